@@ -1,0 +1,40 @@
+"""The exceptions that Dateline raises, one tree.
+
+::
+
+    GeoError
+    ├── ArticleError        a source that cannot be read as an article
+    ├── GazetteerError      pinned data that cannot be opened or queried
+    │   └── ChecksumError   a pinned file whose bytes are not the pinned bytes
+    ├── DocumentError       JSON that is not a map document of this version
+    └── ExportError         an output that cannot be made or written
+
+Every message is one or more whole lines, each saying what is wrong, where, what was expected and what
+to do. The command line prints them and ends with exit code 1.
+"""
+
+from __future__ import annotations
+
+
+class GeoError(Exception):
+    """Base of every error that Dateline raises on purpose."""
+
+
+class ArticleError(GeoError):
+    """Raised when a source cannot be read as an article."""
+
+
+class GazetteerError(GeoError):
+    """Raised when pinned data is missing, malformed or cannot answer."""
+
+
+class ChecksumError(GazetteerError):
+    """Raised when a pinned file does not have its pinned hash; names the file and both hashes."""
+
+
+class DocumentError(GeoError):
+    """Raised when JSON is not a map document that this version reads; lists every fault."""
+
+
+class ExportError(GeoError):
+    """Raised when an output cannot be made or written; what was there before is intact."""

@@ -1,0 +1,67 @@
+"""Lengths, areas and distances on the WGS 84 ellipsoid; the one place where lon/lat order is swapped."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from .model import LngLat
+
+if TYPE_CHECKING:
+    from pyproj import Geod
+    from shapely.geometry.base import BaseGeometry
+
+
+@cache
+def _wgs84() -> Geod:
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
+
+
+def to_latlng(point: LngLat) -> tuple[float, float]:
+    """Swap a position into the latitude-first order that Leaflet, folium and geopy take.
+
+    Examples
+    --------
+    >>> to_latlng(LngLat(-77.0, -12.0))
+    (-12.0, -77.0)
+    """
+    return point.lat, point.lng
+
+
+def from_latlng(lat: float, lng: float) -> LngLat:
+    """Swap a latitude-first pair into a ``LngLat``.
+
+    Examples
+    --------
+    >>> from_latlng(-12.0, -77.0)
+    LngLat(lng=-77.0, lat=-12.0)
+    """
+    return LngLat(lng, lat)
+
+
+def geodesic_km(a: LngLat, b: LngLat) -> float:
+    """Measure the distance between two positions, km, WGS 84 geodesic (Karney 2013).
+
+    Examples
+    --------
+    >>> round(geodesic_km(LngLat(0, 0), LngLat(1, 0)), 3)
+    111.319
+    """
+    return float(_wgs84().inv(a.lng, a.lat, b.lng, b.lat)[2]) / 1000
+
+
+def length_km(geometry: BaseGeometry) -> float:
+    """Measure a line (or a polygon's outline), km, WGS 84 geodesic; 0 for an empty one."""
+    return float(_wgs84().geometry_length(geometry)) / 1000
+
+
+def area_km2(geometry: BaseGeometry) -> float:
+    """Measure a polygon's area, km², on the WGS 84 ellipsoid, whichever way its rings run.
+
+    Returns 0 for an empty or non-polygonal geometry.
+    """
+    from shapely import orient_polygons
+
+    return abs(float(_wgs84().geometry_area_perimeter(orient_polygons(geometry))[0])) / 1e6
