@@ -1,3 +1,98 @@
-"""Dateline: turn a news article into a map that opens anywhere."""
+"""Dateline: turn a news article into a map that opens anywhere, every feature tied to its sentence.
 
-__version__ = "0.1.0"
+>>> import geo
+>>> document = geo.geoparse("Torrential rain flooded Nairobi, Kenya, on Monday.")
+>>> [(t.surface, t.resolution.place.id) for t in document.toponyms]
+[('Nairobi', 'geonames:184745'), ('Kenya', 'geonames:192950')]
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from .version import __version__
+
+if TYPE_CHECKING:
+    from .article import article_from_text, read_article
+    from .document import MapDocument
+    from .errors import ArticleError, ChecksumError, DocumentError, ExportError, GazetteerError, GeoError
+    from .export import export
+    from .gazetteer import Gazetteer
+    from .geocoder import PinnedGeocoder
+    from .layers import Layers, build_layers
+    from .model import Article, BBox, Block, Candidate, LngLat, Place, Resolution, Sentence, Toponym
+    from .pipeline import geoparse, render, rerender
+    from .render import folium_layers
+
+__all__ = [
+    "Article",
+    "ArticleError",
+    "BBox",
+    "Block",
+    "Candidate",
+    "ChecksumError",
+    "DocumentError",
+    "ExportError",
+    "Gazetteer",
+    "GazetteerError",
+    "GeoError",
+    "Layers",
+    "LngLat",
+    "MapDocument",
+    "PinnedGeocoder",
+    "Place",
+    "Resolution",
+    "Sentence",
+    "Toponym",
+    "__version__",
+    "article_from_text",
+    "build_layers",
+    "export",
+    "folium_layers",
+    "geoparse",
+    "read_article",
+    "render",
+    "rerender",
+]
+
+# A name is imported when it is first asked for: a lookup in the gazetteer does not wait for folium.
+_HOME = {
+    "article": "article_from_text read_article",
+    "document": "MapDocument",
+    "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError",
+    "export": "export",
+    "gazetteer": "Gazetteer",
+    "geocoder": "PinnedGeocoder",
+    "layers": "Layers build_layers",
+    "model": "Article BBox Block Candidate LngLat Place Resolution Sentence Toponym",
+    "pipeline": "geoparse render rerender",
+    "render": "folium_layers",
+}
+_HOME_OF = {name: module for module, names in _HOME.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its module."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """This package, in which `render` and `export` are the functions and not the modules of these names."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME_OF and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

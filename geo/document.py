@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from .errors import DocumentError
@@ -227,7 +227,7 @@ def _rounded(coordinates: Any) -> Any:
 def _schema_faults(data: Mapping[str, Any]) -> Iterable[str]:
     from jsonschema import Draft202012Validator
 
-    schema = json.loads(resources.files(__package__).joinpath("document.schema.json").read_text("utf-8"))
+    schema = json.loads(Path(__file__).with_name("document.schema.json").read_text("utf-8"))
     for error in sorted(Draft202012Validator(schema).iter_errors(data), key=lambda e: str(e.json_path)):
         message = error.message if len(error.message) <= 160 else error.message[:157] + "..."
         yield f"{error.json_path}: {message}"

@@ -1,0 +1,198 @@
+"""The role of every run: title, heading, paragraph, comment, furniture; and what is said twice."""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+
+from .layout import Draft
+from .lines import (
+    ends_sentence,
+    is_comment_frame,
+    is_comments_heading,
+    is_date,
+    is_furniture,
+    is_short,
+    is_title,
+    split_byline,
+)
+
+_PROSE = 120  # an unclosed run of more characters than this is prose all the same
+_TOP = 3  # bylines and dates stand above the third paragraph
+_SUBSTANTIAL = 40  # characters from which a passage that recurs is a repeat and no refrain
+_BODY = 3  # paragraphs from which a repeat of all of them is a second copy of the body, not a repeated teaser
+
+
+def assign_roles(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Give every draft its kind, find repeats and comments; a draft may be split in two.
+
+    Parameters
+    ----------
+    text
+        The article's text.
+    drafts
+        Its runs in order; a kind that markup has already given is kept.
+
+    Returns
+    -------
+    list of Draft
+        In order, each with a kind. Empty for an empty list.
+    """
+    drafts = _read_top_and_tail(text, drafts)
+    _find_headings(text, drafts)
+    return _find_repeats(text, drafts)
+
+
+def _is_prose(words: str) -> bool:
+    return len(words) > _PROSE or ends_sentence(words)
+
+
+def _read_top_and_tail(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Find title, byline, date, furniture and the comments section."""
+    last_prose = max((i for i, d in enumerate(drafts) if not d.kind and _is_prose(d.slice(text))), default=-1)
+    title = next((d for d in drafts if d.kind == "title"), None)
+    title_words = normalised(title.slice(text)) if title else None
+    out: list[Draft] = []
+    paragraphs = 0
+    commenting = False
+    for i, draft in enumerate(drafts):
+        out.append(draft)
+        words = draft.slice(text)
+        if draft.kind not in (None, "heading", "comment"):
+            continue
+        if paragraphs and is_comments_heading(words):
+            draft.kind, draft.level, commenting = "furniture", 0, True
+        elif commenting or draft.kind == "comment":
+            draft.kind, draft.level = "furniture" if is_comment_frame(words) else "comment", 0
+        elif title and normalised(words) == title_words:
+            draft.kind, draft.level, draft.repeats = "title", 0, title
+        elif draft.kind == "heading":
+            continue
+        elif is_furniture(words):
+            draft.kind = "furniture"
+        elif paragraphs < _TOP and (end := split_byline(words)) is not None:
+            draft.kind = "byline"
+            if end < len(words):
+                out.append(Draft(draft.start + end, draft.end, "date"))
+                draft.end = draft.start + len(words[:end].rstrip())
+        elif paragraphs < _TOP and is_date(words):
+            draft.kind = "date"
+        elif _continues_byline(text, out):
+            draft.kind = "byline"
+        elif title is None and not paragraphs and i < last_prose and is_title(words):
+            draft.kind, title, title_words = "title", draft, normalised(words)
+        elif _is_prose(words):
+            paragraphs += 1
+    return out
+
+
+def _continues_byline(text: str, out: list[Draft]) -> bool:
+    """Tell whether the last run is the line under a byline: the agency, the writer's post."""
+    if len(out) < 2 or out[-2].kind != "byline":
+        return False
+    gap = text[out[-2].end : out[-1].start]
+    words = out[-1].slice(text)
+    return gap in ("\n", "\r\n", "\r") and len(words.split()) <= 5 and is_short(words)
+
+
+def _find_headings(text: str, drafts: list[Draft]) -> None:
+    """Mark one or two short runs right above prose as headings, and what is left as paragraphs."""
+    body = [draft for draft in drafts if draft.kind is None]
+    runs = [(short, list(run)) for short, run in groupby(body, key=lambda draft: is_short(draft.slice(text)))]
+    marked = any(draft.kind == "heading" for draft in drafts)  # then markup has said which are
+    for (short, run), (_, following) in pairwise(runs):
+        if not marked and short and len(run) <= 2 and _is_prose(following[0].slice(text)):
+            for draft in run:
+                draft.kind, draft.level = "heading", 2
+    for draft in body:
+        draft.kind = draft.kind or "paragraph"
+
+
+def normalised(words: str) -> str:
+    """Collapse white space, so that a passage is known again however it is wrapped."""
+    return " ".join(words.split())
+
+
+def _find_repeats(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Mark passages that say again an earlier one, in linear time, and what stands after a second body."""
+    order = [draft for draft in drafts if draft.kind != "furniture"]
+    words = [normalised(draft.slice(text)) for draft in order]
+    first: dict[str, int] = {}
+    begins: dict[str, int] = {}
+    body: list[int] = []  # paragraphs that are new
+    split: list[Draft] = []
+    after_body: int | None = None
+    at = 0
+    while at < len(order):
+        source = first.get(words[at], begins.get(words[at][:_SUBSTANTIAL], -1))
+        length = 0
+        while source >= 0 and at + length < len(order) and words[source + length] == words[at + length]:
+            length += 1
+        size = sum(map(len, words[at : at + length]))
+        partly = (
+            source >= 0
+            and at + length < len(order)
+            and _begins_with(words[at + length], words[source + length])
+        )
+        if partly:
+            size += len(words[source + length])
+        if source < 0 or size < _SUBSTANTIAL:
+            first.setdefault(words[at], at)
+            if len(words[at]) >= _SUBSTANTIAL:
+                begins.setdefault(words[at][:_SUBSTANTIAL], at)
+            if order[at].kind == "paragraph":
+                body.append(at)
+            at += 1
+            continue
+        for step in range(length):
+            _repeat(order[at + step], order[source + step])
+        if (
+            after_body is None
+            and len(body) >= _BODY
+            and source <= body[0]
+            and body[-1] < source + length + partly
+        ):
+            after_body = order[at].start
+        at += length
+        if partly:
+            split.append(_split(text, order[at], order[source + length]))
+            first.setdefault(normalised(order[at].slice(text)), at)
+            body.append(at)
+            at += 1
+    drafts = sorted(drafts + split, key=lambda draft: draft.start)
+    if after_body is not None:
+        _read_comments(text, [draft for draft in drafts if draft.start > after_body and not draft.repeats])
+    return drafts
+
+
+def _repeat(draft: Draft, source: Draft) -> None:
+    origin = source.repeats or source
+    if draft is not origin:
+        draft.kind, draft.level, draft.repeats = origin.kind, origin.level, origin
+
+
+def _begins_with(words: str, earlier: str) -> bool:
+    if len(earlier) < _SUBSTANTIAL or len(words) <= len(earlier) or not words.startswith(earlier):
+        return False
+    return words[len(earlier)] == " " or not earlier[-1].isalnum()
+
+
+def _split(text: str, draft: Draft, source: Draft) -> Draft:
+    """Cut off, and return, the beginning of a draft that says again the whole of an earlier one."""
+    left = sum(1 for character in source.slice(text) if not character.isspace())
+    end = draft.start
+    while left:
+        left -= not text[end].isspace()
+        end += 1
+    said = Draft(draft.start, end, draft.kind)
+    _repeat(said, source)
+    while text[end].isspace():
+        end += 1
+    draft.start = end
+    return said
+
+
+def _read_comments(text: str, drafts: list[Draft]) -> None:
+    # What stands below a whole second copy of the body is no body any more: readers wrote it, or the site.
+    for draft in drafts:
+        frame = draft.kind == "furniture" or is_comment_frame(draft.slice(text))
+        draft.kind, draft.level = "furniture" if frame else "comment", 0

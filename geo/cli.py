@@ -1,0 +1,323 @@
+"""The command line: arguments, messages, exit codes.
+
+Results go to standard output, messages to standard error. Exit code 0 is success, 1 a known error told in
+one line, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from .document import MapDocument
+from .errors import ExportError, GeoError
+from .explain import explain
+from .export import FORMATS, export
+from .files import write_output
+from .gazetteer import Gazetteer
+from .pipeline import read_document
+from .version import __version__
+
+_EXAMPLES = """\
+examples:
+  geo render                                draw every article of seeds/ into maps/
+  geo render article.txt -o map.html        draw one article
+  geo parse article.txt -o article.json     read it, keep the document
+  geo render article.json -o map.html       draw the document again
+  geo export article.txt --format geojson   its layers, for a GIS
+  geo explain article.txt --place Cairo     why a place was chosen
+  geo gazetteer search "St. Petersburg"     what the gazetteer knows
+
+A source is an article (plain text, Markdown, HTML), a document that `geo parse` made, or - for standard
+input; which it is, is known by its content. Nothing is fetched from a network but by `gazetteer build`.
+"""
+_SOURCE = "an article or a document; - is standard input"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
+    except GeoError as error:
+        _say_error(error)
+        return 1
+    except BrokenPipeError:  # the reader of our output has gone: stop quietly, as `head` expects
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("geo: interrupted; nothing was left half-written", file=sys.stderr)
+        return 130
+
+
+# -- render, parse, export, explain ------------------------------------------------------------------------
+
+
+def _render(arguments: argparse.Namespace) -> int:
+    sources = arguments.source or _seeds()
+    out, force = arguments.output, arguments.force
+    if out is None or len(sources) > 1 or out.endswith(os.sep) or Path(out).is_dir():
+        if out == "-":
+            raise ExportError("-: one page goes to standard output, not several; expected -o FOLDER")
+        return _each(sources, lambda source: _render_into(source, Path(out or "maps"), force=force))
+    return _each(sources, lambda source: _render_page(source, out, force=force))
+
+
+def _seeds() -> list[str]:
+    folder = Path("seeds")
+    found = sorted(str(p) for p in folder.glob("*") if p.is_file() and not p.name.startswith("."))
+    if not found:
+        raise ExportError(f"{folder}{os.sep}: no article; expected a source, or articles in this folder")
+    return found
+
+
+def _each(sources: Sequence[str], make: Callable[[str], None]) -> int:
+    """Make something of every source; a source that fails is told, and does not stop the others."""
+    failed = 0
+    for source in sources:
+        try:
+            make(source)
+        except GeoError as error:
+            _say_error(error)
+            failed += 1
+    return 1 if failed else 0
+
+
+def _render_into(source: str, folder: Path, *, force: bool) -> None:
+    from .render import render_page
+
+    document = read_document(source)
+    stem = Path(document.article.source).stem or "article"
+    outputs = {
+        "html": render_page(document).encode(),
+        "json": document.to_json().encode(),
+        "geojson": export(document, "geojson"),
+    }
+    for suffix, data in outputs.items():
+        write_output(folder / f"{stem}.{suffix}", data, force=force)
+    _say(f"{folder / stem}.html, .json, .geojson: {_counts(document)}")
+
+
+def _render_page(source: str, out: str, *, force: bool) -> None:
+    from .render import render_page
+
+    document = read_document(source)
+    _write(out, render_page(document).encode(), force=force)
+    _say(f"{_named(out)}: {_counts(document)}")
+
+
+def _parse(arguments: argparse.Namespace) -> int:
+    document = read_document(arguments.source)
+    _write(arguments.output, document.to_json().encode(), force=arguments.force)
+    _say(f"{_named(arguments.output)}: {_counts(document)}")
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    document = read_document(arguments.source)
+    _write(arguments.output, export(document, arguments.format), force=arguments.force)
+    _say(f"{_named(arguments.output)}: {_counts(document)}")
+    return 0
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    document = read_document(arguments.source)
+    told = explain(document, place=arguments.place, sentence=arguments.sentence)
+    print(json.dumps(told.data, ensure_ascii=False, indent=1) if arguments.json else told.text)
+    return 0
+
+
+def _write(out: str, data: bytes, *, force: bool) -> None:
+    if out == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        write_output(Path(out), data, force=force)
+
+
+def _named(out: str) -> str:
+    return "standard output" if out == "-" else out
+
+
+def _counts(document: MapDocument) -> str:
+    said = [t for t in document.toponyms if not t.repeats and t.kind != "embedded"]
+    placed = sum(1 for t in said if t.resolution and t.resolution.place)
+    places = len(document.mentions())
+    return (
+        f"{_number(len(said), 'toponym')}, {placed} placed at {_number(places, 'place')}, "
+        f"{len(said) - placed} unplaced"
+    )
+
+
+def _number(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
+
+
+# -- gazetteer ---------------------------------------------------------------------------------------------
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from .gazetteer import verify
+
+    _show(arguments, verify(), lambda names: "\n".join(f"{name}: as pinned" for name in names))
+    return 0
+
+
+def _info(arguments: argparse.Namespace) -> int:
+    from .gazetteer import info
+
+    _show(arguments, info(), _plain)
+    return 0
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    with Gazetteer.open() as gazetteer:
+        found = [c.place for c in gazetteer.candidates(arguments.name)]
+    rows = [
+        {
+            "id": p.id,
+            "name": p.name,
+            "kind": p.kind,
+            "in": ", ".join(p.parents),
+            "population": p.population,
+            "lng": p.lng,
+            "lat": p.lat,
+        }
+        for p in found[: arguments.limit]
+    ]
+    _show(arguments, rows, lambda _: "\n".join(map(_row, rows)))
+    _say(f"{_number(len(found), 'place')} named {arguments.name!r}")
+    return 0 if found else 1
+
+
+def _row(r: dict[str, Any]) -> str:
+    people = f"{r['population']:,} people" if r["population"] else ""
+    where = f"{r['name']}, {r['in']}" if r["in"] else r["name"]
+    return f"{r['id']:<22} {r['kind']:<16} {where:<52} {r['lng']:>10.5f} {r['lat']:>9.5f}  {people}".rstrip()
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from .gazetteer import build
+
+    sources = Path(arguments.sources) if arguments.sources else None
+    made = [str(path) for path in build(Path(arguments.output), sources=sources, progress=_say)]
+    _show(arguments, made, "\n".join)
+    return 0
+
+
+def _show(arguments: argparse.Namespace, data: Any, plain: Callable[[Any], str]) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=1) if arguments.json else plain(data)
+    if text:
+        print(text)
+
+
+def _plain(data: dict[str, Any]) -> str:
+    lines = []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            lines += [f"{key}:", *(f"  {k}: {v}" for k, v in value.items())]
+        elif isinstance(value, list):
+            lines += [f"{key}:", *(f"  {v}" for v in value)]
+        else:
+            lines.append(f"{key}: {value}")
+    return "\n".join(lines)
+
+
+# -- the parser --------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="geo",
+        usage="geo COMMAND …",
+        description=f"Turn a news article into a map that opens anywhere.\n\n{_EXAMPLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"dateline {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    p = _command(commands, "render", _render, "draw articles or documents as maps")
+    p.add_argument("source", nargs="*", metavar="SOURCE", help=f"{_SOURCE}; without one, all of seeds/")
+    p.add_argument(
+        "-o",
+        "--output",
+        metavar="PATH",
+        help="a file for one page (- is standard output), or a folder for page, document and GeoJSON of each "
+        "source (default: maps/)",
+    )
+    _force(p)
+
+    p = _command(commands, "parse", _parse, "read an article, write its document (JSON)")
+    _source_and_output(p)
+
+    p = _command(commands, "export", _export, "write the layers for other programs")
+    _source_and_output(p)
+    p.add_argument("--format", choices=FORMATS, default="geojson", help="the format (default: geojson)")
+
+    p = _command(commands, "explain", _explain, "tell in plain words how toponyms were resolved")
+    p.add_argument("source", metavar="SOURCE", help=_SOURCE)
+    only = p.add_mutually_exclusive_group()
+    only.add_argument("--place", metavar="NAME", help="only toponyms of this name, or of the place so named")
+    only.add_argument("--sentence", metavar="ID", help="only toponyms of this sentence, e.g. s07")
+    _json(p)
+
+    gazetteer = commands.add_parser("gazetteer", help="verify, describe, search or build the pinned data")
+    parts = gazetteer.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _json(_command(parts, "verify", _verify, "check every pinned file against its hash"))
+    _json(_command(parts, "info", _info, "say what is in it and where it comes from"))
+    p = _command(parts, "search", _search, "list the places of a name")
+    p.add_argument("name", metavar="NAME", help="a name; case and diacritics do not matter")
+    p.add_argument("--limit", type=int, default=20, metavar="N", help="at most N places (default: 20)")
+    _json(p)
+    p = _command(parts, "build", _build, "make the pinned files again from their sources")
+    p.add_argument("-o", "--output", default="data", metavar="FOLDER", help="where (default: data/)")
+    p.add_argument(
+        "--sources", metavar="FOLDER", help="a folder with the source packages, instead of fetching"
+    )
+    _json(p)
+    return parser
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], summary: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=summary[0].upper() + summary[1:] + "."
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _source_and_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="SOURCE", help=_SOURCE)
+    parser.add_argument(
+        "-o", "--output", default="-", metavar="FILE", help="where to write (default: standard output)"
+    )
+    _force(parser)
+
+
+def _force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="replace a file that dateline did not make")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _say_error(error: GeoError) -> None:
+    for line in str(error).splitlines():
+        print(f"geo: {line}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

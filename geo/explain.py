@@ -1,0 +1,123 @@
+"""Tell in plain words how each toponym of a document was resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from .document import MapDocument
+from .errors import DocumentError
+from .gazetteer import fold
+from .model import Candidate, Place, Toponym
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What there is to tell: as text for people, and as plain data for programs."""
+
+    text: str
+    data: list[dict[str, Any]]
+
+
+def explain(document: MapDocument, *, place: str | None = None, sentence: str | None = None) -> Explanation:
+    """Explain a document's toponyms.
+
+    Parameters
+    ----------
+    document
+        The document.
+    place
+        Only toponyms with this surface, or resolved to the place of this name or id; case and diacritics
+        do not matter.
+    sentence
+        Only toponyms of the sentence with this id.
+
+    Raises
+    ------
+    DocumentError
+        If the document has no such toponym or sentence.
+    """
+    if sentence is not None and sentence not in document.sentence:
+        ids = f"{document.sentences[0].id} to {document.sentences[-1].id}" if document.sentences else "none"
+        raise DocumentError(f"{sentence}: no such sentence; expected one of {ids}")
+    toponyms = [
+        t
+        for t in document.toponyms
+        if not t.repeats
+        and (place is None or _is_named(t, place))
+        and (sentence is None or t.sentence_id == sentence)
+    ]
+    if place is not None and not toponyms:
+        names = sorted({t.surface for t in document.toponyms})
+        raise DocumentError(
+            f"{place}: not named in this article; expected one of {', '.join(names) or 'none'}"
+        )
+    parts: list[str] = []
+    for sentence_id, said in groupby(toponyms, key=lambda t: t.sentence_id):
+        parts += [f"{sentence_id}  {document.text_of(sentence_id)}\n", *map(_told, said)]
+    return Explanation("\n".join(parts).rstrip() or "No toponyms.", [_data(t) for t in toponyms])
+
+
+def describe(place: Place) -> str:
+    """Name a place with its kind and what contains it.
+
+    Examples
+    --------
+    >>> describe(Place("geonames:1", "Lima", "populated_place", -77.0, -12.0, parents=("Lima", "Peru")))
+    'Lima, populated place in Lima, Peru'
+    """
+    where = f" in {', '.join(place.parents)}" if place.parents else ""
+    return f"{place.name}, {place.kind.replace('_', ' ')}{where}"
+
+
+def _is_named(t: Toponym, name: str) -> bool:
+    place = t.resolution.place if t.resolution else None
+    return fold(name) in {fold(t.surface), *((fold(place.name),) if place else ())} or (
+        place is not None and name == place.id
+    )
+
+
+def _told(t: Toponym) -> str:
+    kind = "" if t.kind == "name" else f" ({t.kind})"
+    r = t.resolution
+    if r is None or r.place is None:
+        head = f"  “{t.surface}”{kind} has no place: {'; '.join(r.reasons) if r else 'not resolved'}."
+    else:
+        head = f"  “{t.surface}”{kind} is {describe(r.place)} ({r.place.id}), {r.confidence:.0%} sure"
+        head += f": {'; '.join(r.reasons)}." if r.reasons else "."
+        if r.place.extent != "point":
+            head += f"\n    Its extent is {r.place.extent}: {r.place.extent_method}."
+    lines = [head]
+    if r and r.candidates:
+        lines.append(f"    Considered {r.considered}, the best:")
+        lines += [f"    {_candidate(c)}" for c in r.candidates]
+    return "\n".join(lines) + "\n"
+
+
+def _candidate(c: Candidate) -> str:
+    parts = ", ".join(f"{name} {value:+.2f}" for name, value in c.reasons)
+    return f"{c.score:6.2f}  {describe(c.place)} ({c.place.id})" + (f": {parts}" if parts else "")
+
+
+def _data(t: Toponym) -> dict[str, Any]:
+    r = t.resolution
+    return {
+        "toponym": t.id,
+        "sentence_id": t.sentence_id,
+        "surface": t.surface,
+        "kind": t.kind,
+        "place": r.place.id if r and r.place else None,
+        "name": r.place.name if r and r.place else None,
+        "confidence": r.confidence if r else 0.0,
+        "reasons": list(r.reasons) if r else [],
+        "candidates": _candidates(r.candidates if r else ()),
+    }
+
+
+def _candidates(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
+    return [
+        {"id": c.place.id, "name": describe(c.place), "score": c.score, "reasons": dict(c.reasons)}
+        for c in candidates
+    ]

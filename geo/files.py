@@ -1,0 +1,74 @@
+"""Write outputs all or nothing, and know those that Dateline wrote."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from .errors import ExportError
+
+# What the page's head, a document and an export say of themselves near their beginning.
+_MARKS = (b'content="dateline ', b'"format": "dateline-map"', b'"generator": "dateline ')
+_HEAD = 4096
+
+
+def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Write a file so that it is either the old one or the new one, never half of either.
+
+    Parameters
+    ----------
+    path
+        Where to write; its folder is made where it is missing. A device or pipe is written to as it is.
+    data
+        The whole content.
+    force
+        Replace a file that Dateline did not write.
+
+    Raises
+    ------
+    ExportError
+        If the file is somebody else's and `force` is not given, or if it cannot be written.
+    """
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+            return
+        if path.is_dir():
+            raise ExportError(f"{path}: a folder; expected a file to write; name a file in it")
+        if not force and path.exists() and not _is_ours(path):
+            raise ExportError(f"{path}: exists and was not made by dateline; use --force to replace it")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise ExportError(
+            f"{path}: cannot be written ({error.strerror or error}); name a file in a folder that can be"
+        ) from None
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return not head or any(mark in head for mark in _MARKS)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    import tempfile
+
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, target.stat().st_mode if target.exists() else 0o666 & ~_umask())
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

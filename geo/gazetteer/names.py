@@ -1,0 +1,81 @@
+"""Fold names into the keys that the gazetteer is looked up by.
+
+Used on both sides, by the build for every name that it stores and by a lookup for the name that it is asked
+for, so that diacritics, case, apostrophes and dots never decide whether a place is found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that Unicode does not decompose, as English newspapers write them.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ħ": "h",
+        "ŋ": "n",
+        "ə": "a",
+        "ɓ": "b",
+        "ɗ": "d",
+        "ƙ": "k",
+        "&": " and ",
+        "ـ": None,  # Arabic tatweel only stretches a word
+    }
+    # Apostrophes, primes, the okina and the ayn join what stands on both sides: "N'Djamena", "Hawaiʻi".
+    | dict.fromkeys("'’‘‛`´ʻʼʽʾʿˈ′＇", None)
+)
+_INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_](?:\.|(?![^\W_])))")
+_ASCII_GAP = re.compile(r"[^0-9a-z]+")
+
+
+def _is_accent(char: str) -> bool:
+    """Whether a combining mark only refines its letter: Latin, Greek, Cyrillic, Hebrew and Arabic marks.
+
+    The vowel signs of Indic scripts and of Thai, and the kana's voicing marks, are letters in all but
+    name; their combining classes are 0, 7 to 9, 84 to 91 and 103 to 132 (Unicode, table of classes).
+    """
+    combining = unicodedata.combining(char)
+    return 10 <= combining <= 35 or combining >= 200
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """Fold a name into its key: no case, no accents, no punctuation, single spaces.
+
+    Every script is kept. Dots between initials vanish ("U.S." is "us"); all other punctuation becomes a
+    space. An empty name, or one of punctuation alone, gives the empty key.
+
+    Examples
+    --------
+    >>> fold("San Martín"), fold("U.S."), fold("Washington, D.C."), fold("N'Djamena"), fold("Łódź")
+    ('san martin', 'us', 'washington dc', 'ndjamena', 'lodz')
+    """
+    if name.isascii():
+        text = name.lower().replace("'", "").replace("`", "").replace("&", " and ")
+        if "." in text:
+            text = _INITIALS.sub(r"\1", text)
+        return _ASCII_GAP.sub(" ", text).strip()
+    text = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
+    text = _INITIALS.sub(r"\1", unicodedata.normalize("NFKD", text))
+    kept = (c if unicodedata.category(c)[0] in "LNM" else " " for c in text if not _is_accent(c))
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def is_latin(key: str) -> bool:
+    """Whether a key is written in Latin letters and digits alone, and so stands in ``names.sqlite``.
+
+    Examples
+    --------
+    >>> is_latin("san martin"), is_latin("москва")
+    (True, False)
+    """
+    return key.isascii()

@@ -1,0 +1,110 @@
+"""The tables of the gazetteer, shared by what builds them and what reads them.
+
+Coordinates are whole hundred-thousandths of a degree (1.1 m at the equator), EPSG:4326. The same tables may
+lie in one file or in several.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+
+APPLICATION_ID = 0x44544C4E
+"""Marks a file as ours in SQLite's header: "DTLN"."""
+
+FORMAT_VERSION = 1
+"""Version of these tables, in SQLite's ``user_version``."""
+
+PLACE_COLUMNS = (
+    "num",
+    "slug",
+    "name",
+    "kind",
+    "lng",
+    "lat",
+    "cell",
+    "country",
+    "countries",
+    "admin1",
+    "admin2",
+    "population",
+    "fcode",
+    "source",
+)
+
+_BOX = "west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL"
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "kind": ("CREATE TABLE kind(num INTEGER PRIMARY KEY, name TEXT NOT NULL)",),
+    "source": ("CREATE TABLE source(num INTEGER PRIMARY KEY, name TEXT NOT NULL)",),
+    "country": ("CREATE TABLE country(code TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID",),
+    "place": (
+        "CREATE TABLE place(num INTEGER PRIMARY KEY, slug TEXT, name TEXT NOT NULL, kind INTEGER NOT NULL,"
+        " lng INTEGER NOT NULL, lat INTEGER NOT NULL, cell INTEGER, country TEXT, countries TEXT,"
+        " admin1 INTEGER NOT NULL, admin2 INTEGER NOT NULL, population INTEGER NOT NULL, fcode TEXT NOT NULL,"
+        " source INTEGER NOT NULL)",
+        "CREATE INDEX place_cell ON place(cell) WHERE cell IS NOT NULL",
+    ),
+    "name": (
+        "CREATE TABLE name(key TEXT, place INTEGER, rank INTEGER NOT NULL, PRIMARY KEY(key, place))"
+        " WITHOUT ROWID",
+    ),
+    "shape": (
+        "CREATE TABLE shape(place INTEGER PRIMARY KEY, layer TEXT NOT NULL, extent TEXT NOT NULL,"
+        f" method TEXT NOT NULL, {_BOX}, twkb BLOB NOT NULL)",
+        "CREATE INDEX shape_box ON shape(layer, west, east, south, north)",
+    ),
+    "border": (
+        f"CREATE TABLE border(a TEXT NOT NULL, b TEXT NOT NULL, disputed INTEGER NOT NULL, {_BOX},"
+        " twkb BLOB NOT NULL, PRIMARY KEY(a, b, disputed))",
+    ),
+}
+"""For every table the statements that make it: the table itself, then its indexes."""
+
+
+def cell_of(lng: float, lat: float) -> int:
+    """Number the one-degree cell of a position, row by row from the south-west.
+
+    Examples
+    --------
+    >>> cell_of(-180, -90), cell_of(-179, -90), cell_of(-180, -89)
+    (0, 1, 360)
+    """
+    return math.floor(min(lat, 89.999) + 90) * 360 + math.floor(lng + 180) % 360
+
+
+_NATURAL_EARTH, _UBIGEO, _SLUGS = 1_000_000_000, 3_000_000_000, 1 << 32
+_PREFIXES = {"geonames": 0, "naturalearth": 0, "ubigeo": _UBIGEO}
+
+
+def number_of(place_id: str) -> int | None:
+    """Give the number of a place by its id; None for an id that no place can have.
+
+    GeoNames ids lie below a thousand million, Natural Earth's above; official district codes are added to
+    three thousand million; hand-written slugs are numbered by their CRC-32 above 2^32, so that none moves
+    another.
+
+    Examples
+    --------
+    >>> number_of("geonames:3936456"), number_of("ubigeo:211201"), number_of("nowhere")
+    (3936456, 3000211201, None)
+    """
+    source, _, rest = place_id.partition(":")
+    if source == "dateline" and rest:
+        return _SLUGS + zlib.crc32(rest.encode())
+    if source not in _PREFIXES or not (rest.isascii() and rest.isdigit() and len(rest) < 11):
+        return None
+    return _PREFIXES[source] + int(rest)
+
+
+def id_of(num: int, slug: str | None = None) -> str:
+    """Give the id of a place by its number, and its slug where it has one.
+
+    Examples
+    --------
+    >>> id_of(3936456), id_of(1159113279)
+    ('geonames:3936456', 'naturalearth:1159113279')
+    """
+    if slug:
+        return slug
+    return f"geonames:{num}" if num < _NATURAL_EARTH else f"naturalearth:{num}"

@@ -1,0 +1,388 @@
+"""Open and query the gazetteer.
+
+Reads the tables of ``schema`` from the pinned files, or from one file of a user's own. A file is verified
+just before it is first opened; a query touches only the pages that it needs; shapely is loaded with the first
+geometry.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import cos, radians
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote
+
+from ..errors import GazetteerError
+from ..geodesy import geodesic_km
+from ..model import BBox, Candidate, Extent, LngLat, NameRank, Place
+from .names import fold, is_latin
+from .pinned import Pinned, data_dir
+from .schema import APPLICATION_ID, FORMAT_VERSION, cell_of, id_of, number_of
+
+_FILE_OF = {
+    "place": "places.sqlite",
+    "name": "names.sqlite",
+    "script": "names-scripts.sqlite",
+    "shape": "shapes.sqlite",
+}
+_COLUMNS = "num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, fcode, source"
+_BATCH = 500
+
+
+class Gazetteer:
+    """The gazetteer, open for reading. Use ``Gazetteer.open()``, and close it or use it in a ``with``.
+
+    Examples
+    --------
+    >>> with Gazetteer.open() as gazetteer:
+    ...     [c.place.kind for c in gazetteer.candidates("Lake Titicaca")]
+    ['lake']
+    """
+
+    def __init__(self, pinned: Pinned | None, single: Path | None) -> None:
+        """Take what ``open`` found: a data package, or a single file."""
+        self._pinned = pinned
+        self._single = single
+        self._open: dict[str, sqlite3.Connection] = {}
+        self._kinds: dict[int, str] = {}
+        self._sources: dict[int, str] = {}
+        self._countries: dict[str, tuple[int, str]] = {}
+        self._units: dict[int, str] = {0: ""}
+        self._found: dict[str, list[Candidate]] = {}
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Gazetteer:
+        """Open the pinned gazetteer, a folder like it, or a single ``.sqlite`` file with the same tables.
+
+        Pinned files are checked against their SHA-256 when they are first needed; a single file is checked by
+        its header and length. Raises ``GazetteerError`` where there is nothing to open.
+        """
+        if path is not None and path.is_file():
+            gazetteer = cls(None, path)
+            gazetteer._database("place")
+            return gazetteer
+        if path is not None and not path.is_dir():
+            raise GazetteerError(
+                f"{path}: no such gazetteer; expected a .sqlite file or a folder with datapackage.json"
+            )
+        return cls(Pinned.read(path or data_dir()), None)
+
+    def close(self) -> None:
+        """Close every file; the gazetteer must not be used afterwards."""
+        for connection in self._open.values():
+            connection.close()
+        self._open.clear()
+
+    def __enter__(self) -> Gazetteer:
+        """Enter a ``with`` block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close at the end of a ``with`` block."""
+        self.close()
+
+    # What it is
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Name, version and hashes of what is open, as a document records it."""
+        if self._pinned is None:
+            assert self._single is not None
+            return {"name": self._single.name, "version": "", "sha256": "", "resources": {}}
+        descriptor = self._pinned.descriptor
+        return {
+            "name": str(descriptor["name"]),
+            "version": str(descriptor["version"]),
+            "sha256": self._pinned.sha256,
+            "resources": {str(r["path"]): str(r["hash"]) for r in descriptor["resources"]},
+        }
+
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """What a map drawn from it must show."""
+        if self._pinned is None:
+            return ("GeoNames (geonames.org), CC BY 4.0",)
+        return tuple(self._pinned.descriptor.get("attributions", ()))
+
+    def counts(self) -> dict[str, int]:
+        """Count the places of each kind, the names and the shapes; reads the whole tables."""
+        kinds = "SELECT kind.name, count(*) FROM place JOIN kind ON kind.num = place.kind GROUP BY kind.num"
+        found = dict(self._database("place").execute(kinds).fetchall())
+        for part, table in (("name", "name"), ("script", "name"), ("shape", "shape"), ("shape", "border")):
+            [count] = self._database(part).execute(f"SELECT count(*) FROM {table}").fetchone()
+            found[f"{part} rows" if table == "name" else f"{table} rows"] = count
+        return found
+
+    # Names
+
+    def candidates(self, name: str) -> list[Candidate]:
+        """Find every place of a name, whatever its case, accents and punctuation.
+
+        The best kind of name comes first, then the most populous place, then the lowest id. A leading "the"
+        is dropped where nothing has the name with it. An unknown or empty name gives an empty list.
+        """
+        key = fold(name)
+        if key not in self._found:
+            ranks = self._ranks(key) or (self._ranks(key[4:]) if key.startswith("the ") else {})
+            places = self._places(ranks)
+            found = [Candidate(places[num], rank) for num, rank in ranks.items() if num in places]
+            self._found[key] = sorted(found, key=lambda c: (c.rank, -c.place.population, c.place.id))
+        return list(self._found[key])
+
+    def has_prefix(self, key: str) -> bool:
+        """Whether a folded name is this key, or begins with it and a space; for finding the longest match."""
+        if not key:
+            return False
+        database = self._database("name" if is_latin(key) else "script")
+        exact = database.execute("SELECT 1 FROM name WHERE key = ? LIMIT 1", (key,)).fetchone()
+        # "!" follows the space in Unicode, so this range holds the keys with another word after this one.
+        longer = "SELECT 1 FROM name WHERE key >= ? AND key < ? LIMIT 1"
+        return exact is not None or database.execute(longer, (f"{key} ", f"{key}!")).fetchone() is not None
+
+    def _ranks(self, key: str) -> dict[int, NameRank]:
+        if not key:
+            return {}
+        database = self._database("name" if is_latin(key) else "script")
+        return dict(database.execute("SELECT place, rank FROM name WHERE key = ?", (key,)).fetchall())
+
+    # Places
+
+    def place(self, place_id: str, geometry: bool = False) -> Place:
+        """Give the place of an id, on request with geometry; raises ``GazetteerError`` for an unknown id."""
+        num = number_of(place_id)
+        if place_id.startswith("border:"):
+            codes = place_id.removeprefix("border:").upper().split("-")
+            border = self.border(*codes) if len(codes) == 2 else None
+            if border is not None:
+                return border
+        found = self._places([num]).get(num) if num is not None else None
+        if found is None or found.id != place_id:
+            raise GazetteerError(
+                f"{place_id}: no such place in the gazetteer; look one up with: geo gazetteer search NAME"
+            )
+        return self.geometry(found) if geometry else found
+
+    def country(self, code: str) -> Place | None:
+        """Give the country of an ISO 3166-1 alpha-2 code, or None."""
+        num, _ = self._country_table().get(code, (0, ""))
+        return self._places([num]).get(num)
+
+    def _country_table(self) -> dict[str, tuple[int, str]]:
+        if not self._countries:
+            rows = self._database("place").execute(
+                "SELECT country.code, num, name FROM country JOIN place ON num = country.place"
+            )
+            self._countries = {code: (num, name) for code, num, name in rows}
+        return self._countries
+
+    def _places(self, nums: Iterable[int]) -> dict[int, Place]:
+        """Read places by number, with the names of what contains them."""
+        rows = self._select(_COLUMNS, nums)
+        unknown = {unit for row in rows for unit in (row[8], row[9])} - self._units.keys()
+        self._units |= dict(self._select("num, name", unknown))
+        return {row[0]: self._make(row) for row in rows}
+
+    def _select(self, columns: str, nums: Iterable[int]) -> list[Any]:
+        wanted = sorted(nums)
+        database = self._database("place")
+        rows: list[Any] = []
+        for start in range(0, len(wanted), _BATCH):
+            part = wanted[start : start + _BATCH]
+            marks = ",".join("?" * len(part))
+            rows += database.execute(f"SELECT {columns} FROM place WHERE num IN ({marks})", part)
+        return rows
+
+    def _make(self, row: Sequence[Any]) -> Place:
+        num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, fcode, source = row
+        home = self._country_table().get(country, (0, "")) if country else (0, "")
+        over = (self._units.get(admin2, ""), self._units.get(admin1, ""), home[1] if home[0] != num else "")
+        return Place(
+            id=id_of(num, slug),
+            name=name,
+            kind=self._kinds[kind],
+            lng=lng / 1e5,
+            lat=lat / 1e5,
+            country=country,
+            countries=tuple(countries.split()) if countries else (country,) if country else (),
+            admin1=id_of(admin1) if admin1 else None,
+            admin2=id_of(admin2) if admin2 else None,
+            parents=tuple(parent for parent in over if parent),
+            population=population,
+            feature_code=fcode,
+            sources=(self._sources[source],),
+        )
+
+    # Positions
+
+    def near(self, point: LngLat, km: float = 50, limit: int = 10) -> list[tuple[float, Place]]:
+        """Find the settlements within a distance (km, WGS 84 geodesic), nearest first, with distances.
+
+        Looks no further than 500 km. Gives an empty list where there is none.
+        """
+        reach = (
+            min(km, 500) / 110.57
+        )  # a degree of latitude is at least this many km (WGS 84, at the equator)
+        widest = max(0.02, cos(radians(min(89.9, abs(point.lat) + reach))))
+        across = min(180.0, reach / widest)
+        rows = range(int(max(-90, point.lat - reach) + 90), int(min(89, point.lat + reach) + 90) + 1)
+        columns = range(int((point.lng - across + 180) // 1), int((point.lng + across + 180) // 1) + 1)
+        cells = {cell_of(column - 180, row - 90) for row in rows for column in columns}
+        database = self._database("place")
+        found: list[tuple[float, int]] = []
+        for cell in sorted(cells):
+            spots = database.execute("SELECT num, lng, lat FROM place WHERE cell = ?", (cell,))
+            found += [(geodesic_km(point, LngLat(x / 1e5, y / 1e5)), num) for num, x, y in spots]
+        nearest = sorted(pair for pair in found if pair[0] <= km)[:limit]
+        places = self._places([num for _, num in nearest])
+        return [(distance, places[num]) for distance, num in nearest]
+
+    def containing(
+        self, point: LngLat, layers: Sequence[str] = ("province", "admin2", "admin1", "country")
+    ) -> list[Place]:
+        """Find the places whose polygons contain a position, in the order of the layers; with geometry."""
+        from shapely import Point
+
+        spot = Point(point)
+        box = BBox(point.lng, point.lat, point.lng, point.lat)
+        return [
+            p
+            for layer in layers
+            for p in self.shapes(box, layer)
+            if p.geometry and p.geometry.intersects(spot)
+        ]
+
+    # Geometry
+
+    def geometry(self, place: Place) -> Place:
+        """Give a place with its geometry, extent and method loaded; one without geometry stays a point."""
+        num = number_of(place.id)
+        query = "SELECT extent, method, twkb FROM shape WHERE place = ?"
+        row = self._database("shape").execute(query, (num,)).fetchone()
+        return place if row is None else _shaped(place, *row)
+
+    def shapes(self, box: BBox, layer: str) -> list[Place]:
+        """Find the polygons of a layer whose boxes meet a box, with geometry, ordered by number.
+
+        Layers are ``country``, ``admin1``, ``admin2``, ``province`` (Peru's, approximate), ``lake`` and
+        ``region``. A box with ``west > east`` crosses the 180th meridian.
+        """
+        query = (
+            f"SELECT place, extent, method, twkb FROM shape WHERE layer = :layer AND {_MEETS} ORDER BY place"
+        )
+        rows = self._database("shape").execute(query, box._asdict() | {"layer": layer}).fetchall()
+        places = self._places(row[0] for row in rows)
+        return [_shaped(places[num], *shape) for num, *shape in rows]
+
+    def border(self, a: str, b: str) -> Place | None:
+        """Give the land border between two countries (ISO 3166-1 alpha-2, in any order), or None.
+
+        Its geometry is a MultiLineString, Natural Earth's 1:10m de facto line, not simplified.
+        """
+        first, second = sorted((a.upper(), b.upper()))
+        query = "SELECT disputed, twkb FROM border WHERE a = ? AND b = ? ORDER BY disputed"
+        rows = self._database("shape").execute(query, (first, second)).fetchall()
+        return self._border(first, second, rows) if rows else None
+
+    def borders_of(self, country: str) -> list[Place]:
+        """Give every land border of a country, ordered by neighbour."""
+        code = country.upper()
+        pairs = self._database("shape").execute(
+            "SELECT DISTINCT a, b FROM border WHERE a = ? OR b = ?", (code, code)
+        )
+        ordered = sorted(pairs.fetchall(), key=lambda pair: [c for c in pair if c != code])
+        return [place for a, b in ordered if (place := self.border(a, b)) is not None]
+
+    def border_lines(self, box: BBox) -> list[tuple[bool, Any]]:
+        """Give the land border lines that meet a box, each with whether it is disputed, for a backdrop."""
+        from .twkb import unpack
+
+        query = f"SELECT disputed, twkb FROM border WHERE {_MEETS} ORDER BY a, b, disputed"
+        rows = self._database("shape").execute(query, box._asdict())
+        return [(bool(disputed), unpack(twkb)) for disputed, twkb in rows]
+
+    def _border(self, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
+        from shapely import MultiLineString, get_parts
+
+        from .twkb import unpack
+
+        lines = [line for _, twkb in rows for line in get_parts(unpack(twkb))]
+        longest = max(lines, key=lambda line: line.length)
+        middle = longest.interpolate(0.5, normalized=True)
+        table = self._country_table()
+        names = sorted(table[code][1] if code in table else code for code in (a, b))
+        disputed = ", in part disputed" if any(flag for flag, _ in rows) else ""
+        return Place(
+            id=f"border:{a.lower()}-{b.lower()}",
+            name=f"{names[0]}–{names[1]} border",
+            kind="border",
+            lng=round(middle.x, 5),
+            lat=round(middle.y, 5),
+            countries=(a, b),
+            parents=tuple(names),
+            geometry=MultiLineString(lines),
+            extent="surveyed",
+            extent_method=f"Natural Earth 1:10m, de facto land boundary{disputed}",
+            sources=("naturalearth",),
+        )
+
+    # Files
+
+    def _database(self, part: str) -> sqlite3.Connection:
+        if part not in self._open:
+            if self._single is not None:
+                connection = _connect(self._single)
+                self._open = dict.fromkeys(_FILE_OF, connection)
+            else:
+                # A name is looked up for its places: their two files are checked side by side.
+                together = ("place", "name") if part in ("place", "name") else (part,)
+                assert self._pinned is not None
+                self._pinned.check(_FILE_OF[p] for p in together)
+                for p in together:
+                    self._open[p] = _connect(self._pinned.folder / _FILE_OF[p])
+            if not self._kinds and "place" in self._open:
+                self._kinds = dict(self._open["place"].execute("SELECT num, name FROM kind").fetchall())
+                self._sources = dict(self._open["place"].execute("SELECT num, name FROM source").fetchall())
+        return self._open[part]
+
+
+_MEETS = (
+    "south <= :north AND north >= :south AND CASE"
+    " WHEN west <= east AND :west <= :east THEN west <= :east AND east >= :west"
+    " WHEN west > east AND :west > :east THEN 1 ELSE west <= :east OR east >= :west END"
+)
+"""Whether a row's box and the asked-for box meet; either may cross the 180th meridian."""
+
+
+def _shaped(place: Place, extent: Extent, method: str, twkb: bytes) -> Place:
+    from .twkb import unpack
+
+    sources = tuple(dict.fromkeys((*place.sources, "naturalearth")))
+    return replace(place, geometry=unpack(twkb), extent=extent, extent_method=method, sources=sources)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open a file for reading alone, after a look at its header: ours, of this version, and whole."""
+    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    try:
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        mark, version, pages, size = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("application_id", "user_version", "page_count", "page_size")
+        )
+    except sqlite3.Error as error:
+        raise GazetteerError(
+            f"{path}: not a gazetteer file ({error}); build one with: geo gazetteer build"
+        ) from None
+    if mark != APPLICATION_ID or version != FORMAT_VERSION or pages * size != path.stat().st_size:
+        connection.close()
+        raise GazetteerError(
+            f"{path}: not a whole gazetteer file of version {FORMAT_VERSION};"
+            " build one with: geo gazetteer build"
+        )
+    return connection

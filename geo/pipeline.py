@@ -1,0 +1,123 @@
+"""Compose the stages: from a source to a document, from a document to a page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .article import article_from_bytes, article_from_text, read_source
+from .document import MapDocument, Provenance, looks_like_document
+from .gazetteer import Gazetteer
+from .model import Article, Place, Toponym
+from .render import render_page
+from .resolve import resolve_toponyms
+from .sentences import split_sentences
+from .toponyms import find_toponyms
+from .version import __version__
+
+
+def geoparse(
+    article: Article | str,
+    *,
+    gazetteer: Gazetteer | None = None,
+    spans: Sequence[tuple[int, int]] | None = None,
+) -> MapDocument:
+    """Read the places of an article.
+
+    Parameters
+    ----------
+    article
+        An article, or a plain text.
+    gazetteer
+        An open gazetteer; the pinned one where none is given.
+    spans
+        Toponyms to resolve, as (start, end) in code points, ``end`` exclusive, instead of finding them.
+
+    Returns
+    -------
+    MapDocument
+        Without toponyms where nothing is named.
+
+    Raises
+    ------
+    ArticleError
+        If a text is empty.
+    GazetteerError
+        If the pinned data is missing or damaged.
+    ValueError
+        If a span does not lie inside a sentence.
+
+    Examples
+    --------
+    >>> document = geoparse("They met in Oslo.")
+    >>> document.toponyms[0].resolution.place.country
+    'NO'
+    """
+    if isinstance(article, str):
+        article = article_from_text(article)
+    if gazetteer is None:
+        with Gazetteer.open() as opened:
+            return geoparse(article, gazetteer=opened, spans=spans)
+    sentences = split_sentences(article)
+    found = find_toponyms(article, sentences, gazetteer, spans)
+    toponyms = resolve_toponyms(sentences=sentences, toponyms=found, article=article, gazetteer=gazetteer)
+    return MapDocument(article, sentences, toponyms, _places(toponyms), _provenance(gazetteer))
+
+
+def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None = None) -> MapDocument:
+    """Read a source, known by its content: a document as it is, an article through `geoparse`.
+
+    Raises
+    ------
+    GeoError
+        As reading an article, parsing it, or reading a document does.
+    """
+    name, data = read_source(source)
+    if looks_like_document(data[:1000].decode("utf-8", "replace")):
+        return MapDocument.from_json(data.decode("utf-8", "replace"), name)
+    return geoparse(article_from_bytes(data, name), gazetteer=gazetteer)
+
+
+def render(document: MapDocument) -> str:
+    """Draw a document as one HTML page that opens anywhere, without network.
+
+    The same document gives the same page, byte for byte.
+    """
+    return render_page(document)
+
+
+def rerender(json: str) -> str:
+    """Draw the page of a document that was saved as JSON.
+
+    Raises
+    ------
+    DocumentError
+        If it is not a document of this version or an older one.
+    """
+    return render_page(MapDocument.from_json(json))
+
+
+def _places(toponyms: Sequence[Toponym]) -> dict[str, Place]:
+    """Collect every place that the toponyms speak of, sorted by id; the chosen ones with their geometry."""
+    places: dict[str, Place] = {}
+    for t in toponyms:
+        if t.resolution:
+            for c in t.resolution.candidates:
+                places.setdefault(c.place.id, replace(c.place, geometry=None))
+    for t in toponyms:
+        if t.resolution and t.resolution.place:
+            places[t.resolution.place.id] = t.resolution.place
+    return dict(sorted(places.items()))
+
+
+def _provenance(gazetteer: Gazetteer) -> Provenance:
+    data = gazetteer.provenance
+    files = {name: digest.removeprefix("sha256:") for name, digest in data["resources"].items()}
+    return Provenance(
+        generator=f"dateline {__version__}",
+        gazetteer=f"{data['name']} {data['version']}".strip(),
+        files=files,
+        basemap=files.get("shapes.sqlite", ""),
+        attributions=gazetteer.attributions,
+    )

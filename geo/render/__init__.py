@@ -1,0 +1,57 @@
+"""From a document to a page: one HTML file that holds article, map, and everything that they need.
+
+The only folder that imports folium. In the order in which they are used: ``frame`` says what part of the
+world is shown, ``drawing`` lets folium draw the features, ``story`` writes the article and the list of
+places, ``facts`` collects what the page's script shows, ``page`` puts them together under one policy;
+``markup`` is the one serializer of text and ``words`` the vocabulary. ``layers`` makes folium layers for
+other maps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import folium
+
+    from ..document import MapDocument
+
+__all__ = ["folium_layers", "render_page"]
+
+# folium, numpy and shapely are slow to import, and a lookup in the gazetteer does not need them.
+
+
+def render_page(document: MapDocument) -> str:
+    """Draw a document as one HTML page.
+
+    Parameters
+    ----------
+    document
+        A document, as `geoparse` makes it or `MapDocument.from_json` reads it.
+
+    Returns
+    -------
+    str
+        The page; the same document and basemap give the same characters. A document without places gives
+        a page that says so, over a map of the world.
+    """
+    from .page import page
+
+    return page(document)
+
+
+def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
+    """Make folium layers of a document, for a map of your own.
+
+    Each feature has a popup with its name and its sentences. Text from the article travels as escaped JSON
+    and is shown as text, so nothing in it is evaluated, by folium's templates or by the browser.
+
+    Returns
+    -------
+    list of folium.FeatureGroup
+        One a layer, in the order of the layers, with titles for folium's layer control; empty for a
+        document without places.
+    """
+    from .layers import feature_groups
+
+    return feature_groups(document)

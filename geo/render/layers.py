@@ -1,0 +1,92 @@
+"""folium layers for somebody else's map, whose popups carry text that nothing evaluates.
+
+A folium element is a template that is rendered twice, into a script. So the popups' text is written as JSON
+in which every character that a template, a script or markup could take for its own is a ``\\u00XX`` escape,
+and the script shows it as text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import folium
+import shapely
+from folium.utilities import JsCode
+
+from ..document import MapDocument
+from ..layers import LAYER_KINDS, build_layers
+
+# Okabe and Ito's colours.
+_COLOURS = {
+    "regions": "#009e73",
+    "units": "#e69f00",
+    "water": "#0072b2",
+    "cities": "#d55e00",
+    "sites": "#f0e442",
+    "borders": "#cc79a7",
+    "countries": "#999999",
+}
+
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{}%#$`'"}
+
+_POPUP = """function (feature, layer) {
+  const told = %s;
+  const [, name, sentences] = told.find(([id]) => id === feature.id);
+  const box = document.createElement("div");
+  for (const [tag, text] of [["b", name], ...sentences.map((s) => ["p", s])]) {
+    const line = document.createElement(tag);
+    line.textContent = text;
+    box.append(line);
+  }
+  layer.bindPopup(box);
+}"""
+
+
+def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
+    """Make one feature group a layer, in the order of the layers."""
+    layers = build_layers(document)
+    groups = []
+    for kind in LAYER_KINDS:
+        if kind.name not in layers:
+            continue
+        rows = layers[kind.name]
+        told = [
+            [row.Index, row.name, [m["sentence"] for m in row.mentions]]
+            for row in rows[["name", "mentions"]].itertuples()
+        ]
+        features = [
+            {
+                "type": "Feature",
+                "id": row.Index,
+                "properties": {"dashed": row.extent == "approximate"},
+                "geometry": json.loads(shapely.to_geojson(row.geometry)),
+            }
+            for row in rows[["extent", "geometry"]].itertuples()
+        ]
+        colour = _COLOURS[kind.name]
+        group = folium.FeatureGroup(name=kind.title)
+        folium.GeoJson(
+            {"type": "FeatureCollection", "features": features},
+            style_function=lambda f, colour=colour: {
+                "color": colour,
+                "weight": 2,
+                "fillOpacity": 0.3,
+                "dashArray": "5 4" if f["properties"]["dashed"] else None,
+            },
+            marker=folium.CircleMarker(radius=6, fill=True),
+            on_each_feature=JsCode(_POPUP % escaped(told)),
+        ).add_to(group)
+        groups.append(group)
+    return groups
+
+
+def escaped(data: Sequence[object]) -> str:
+    """Write lists of text as JSON without any character that has a meaning elsewhere.
+
+    Examples
+    --------
+    >>> print(escaped(["{{ 7*7 }}", "</script>"]))
+    ["\\u007b\\u007b 7*7 \\u007d\\u007d", "\\u003c/script\\u003e"]
+    """
+    return json.dumps(data).translate(_ESCAPES)

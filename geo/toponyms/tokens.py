@@ -1,0 +1,61 @@
+"""Words of a sentence, with what their shape says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from ..gazetteer import fold
+
+# An abbreviation with dots ("U.S.", "D.C."); else a word, with apostrophes inside it but not a possessive 's.
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ](?!s\b)[^\W_]+)*")
+_IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f]")
+
+
+class Token(NamedTuple):
+    """A word: ``text[start:end]``, its folded key, and its shape."""
+
+    start: int
+    end: int
+    key: str
+    capital: bool
+    shout: bool
+    """Two or more letters, all capitals."""
+    uncased: bool
+    """Of a script that has no capitals."""
+
+
+def tokenise(text: str, start: int, end: int) -> list[Token]:
+    """Split ``text[start:end]`` into words; offsets stay those of ``text``.
+
+    A run of a script that is written without spaces gives one token a character.
+
+    Examples
+    --------
+    >>> [t.key for t in tokenise("U.S. troops left Côte d'Ivoire's coast.", 0, 39)]
+    ['us', 'troops', 'left', 'cote', 'divoire', 'coast']
+    """
+    tokens = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        if word in "sS" and text[match.start() - 1 : match.start()] in ("'", "’"):
+            continue
+        if _IDEOGRAPHIC.search(word):
+            tokens.extend(
+                Token(i, i + 1, fold(text[i]), False, False, True) for i in range(match.start(), match.end())
+            )
+            continue
+        first = word[0]
+        letters = [c for c in word if c.isalpha()]
+        tokens.append(
+            Token(
+                match.start(),
+                match.end(),
+                fold(word),
+                first.isupper() or first.istitle(),
+                len(letters) > 1 and all(c.isupper() for c in letters),
+                unicodedata.category(first) == "Lo",
+            )
+        )
+    return tokens

@@ -1,0 +1,106 @@
+"""What all tests share: no network, the open gazetteer, one browser, the flag for goldens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import geo
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-goldens", action="store_true", help="write the golden cases again")
+
+
+@pytest.fixture(scope="session")
+def write_goldens(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--write-goldens"))
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Iterator[geo.Gazetteer]:
+    with geo.Gazetteer.open() as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that is not to a socket of this machine's file system."""
+    connect = socket.socket.connect
+
+    def refuse(self: socket.socket, address: Any) -> None:
+        if self.family != getattr(socket, "AF_UNIX", None):
+            raise AssertionError(f"a test tried to connect to {address}; tests run without network")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        patch.setattr(socket.socket, "connect_ex", refuse)
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium that ``CHROMIUM`` names or the PATH holds, once."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+    if not path:
+        pytest.fail(
+            "no Chromium found: install one (Debian: apt-get install chromium) or let CHROMIUM name it",
+            pytrace=False,
+        )
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path)
+        yield started
+        started.close()
+
+
+OpenPage = Callable[..., "Page"]
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
+    """Open pages from files, every request refused; a request, message, error or dialog fails the test."""
+    contexts = []
+    heard: list[str] = []
+
+    def opened(html: str, anchor: str = "", **options: Any) -> Page:
+        file = tmp_path / f"page-{len(contexts)}.html"
+        file.write_text(html, encoding="utf-8")
+        context = browser.new_context(**{"viewport": {"width": 1200, "height": 800}, **options})
+        context.set_default_timeout(5000)
+        contexts.append(context)
+
+        def judge(route: Any) -> None:
+            if route.request.url.split("#")[0] == file.as_uri():
+                route.continue_()
+            else:
+                heard.append(f"request: {route.request.url}")
+                route.abort()
+
+        context.route("**/*", judge)
+        page = context.new_page()
+        page.on("console", lambda message: heard.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(file.as_uri() + anchor)
+        if options.get("java_script_enabled", True):
+            page.wait_for_selector("html.ready")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert heard == []

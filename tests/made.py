@@ -1,0 +1,165 @@
+"""Documents made by hand, for tests that need one but not the program that reads articles.
+
+A block is (kind, sentence, sentence, …). In a sentence ``[Suva](suva)`` is a mention of the place with that
+key, ``[Fijian](fiji demonym)`` one of another kind, and ``[Atlantis]()`` a name that was not placed.
+A block whose words were all said before, in the same order, is marked as its repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shapely import LineString, Polygon, box
+
+from geo.document import MapDocument, Provenance
+from geo.model import Article, Block, Candidate, Place, Resolution, Sentence, Toponym
+
+_MENTION = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
+
+
+def made(
+    blocks: Sequence[tuple[str, ...]],
+    places: Mapping[str, Place] | None = None,
+    *,
+    language: str = "en",
+    source: str = "made.txt",
+    reasons: tuple[str, ...] = ("It is the largest place of that name",),
+    candidates: Sequence[str] = (),
+    attributions: tuple[str, ...] = ("Made for a test",),
+    basemap: str = "",
+    generator: str = "dateline 0",
+) -> MapDocument:
+    """Make a document of blocks, in which places are named by their keys."""
+    places = places or {}
+    text = ""
+    made_blocks: list[Block] = []
+    sentences: list[Sentence] = []
+    toponyms: list[Toponym] = []
+    said: dict[tuple[str, ...], tuple[str, list[str]]] = {}
+    title = None
+    for kind, *parts in blocks:
+        block = f"b{len(made_blocks) + 1:02}"
+        earlier, earlier_sentences = said.get((kind, *parts), (None, [None] * len(parts)))
+        start = len(text)
+        ids = []
+        for part, repeats in zip(parts, earlier_sentences, strict=True):
+            text += " " if len(text) > start else ""
+            sentence = f"s{len(sentences) + 1:02}"
+            ids.append(sentence)
+            begin = len(text)
+            at = 0
+            for match in _MENTION.finditer(part):
+                text += part[at : match.start()]
+                surface, (key, _, how) = match[1], match[2].partition(" ")
+                toponyms.append(
+                    Toponym(
+                        id=f"t{len(toponyms) + 1:02}",
+                        start=len(text),
+                        end=len(text) + len(surface),
+                        surface=surface,
+                        sentence_id=sentence,
+                        kind=how or "name",
+                        name=surface,
+                        repeats=bool(repeats),
+                        resolution=_resolution(places, key, reasons, candidates),
+                    )
+                )
+                text += surface
+                at = match.end()
+            text += part[at:]
+            sentences.append(Sentence(sentence, begin, len(text), block, kind, repeats))
+        made_blocks.append(Block(block, kind, start, len(text), earlier, 2 if kind == "heading" else 0))
+        said.setdefault((kind, *parts), (block, ids))
+        if kind == "title" and title is None:
+            title = text[start:]
+        text += "\n\n"
+    article = Article(text, source, "0" * 64, title, None, None, None, language, tuple(made_blocks))
+    provenance = Provenance(generator, "a gazetteer made for a test", {}, basemap, attributions)
+    return MapDocument(
+        article, tuple(sentences), tuple(toponyms), {p.id: p for p in places.values()}, provenance
+    )
+
+
+def _resolution(
+    places: Mapping[str, Place], key: str, reasons: tuple[str, ...], candidates: Sequence[str]
+) -> Resolution:
+    if not key:
+        return Resolution(None, 0.0, (), ("No place of that name is in the gazetteer",))
+    chosen = [places[key], *(places[c] for c in candidates if c != key)]
+    scored = tuple(Candidate(p, 0, 1.0 - n / 10) for n, p in enumerate(chosen))
+    return Resolution(places[key], 0.93, scored, reasons, len(scored))
+
+
+def place(id: str, name: str, kind: str, lng: float, lat: float, **more: Any) -> Place:
+    """Make a place; an area or line is surveyed unless it says otherwise."""
+    more.setdefault("extent", "surveyed" if more.get("geometry") is not None else "point")
+    return Place(f"geonames:{id}" if ":" not in id else id, name, kind, lng, lat, **more)
+
+
+def island_story(**options: Any) -> MapDocument:
+    """Make an article about two invented countries with every kind of layer, comments and a repeat."""
+    west = Polygon([(10, 40), (14, 40), (14, 44), (13, 45), (10, 45)])
+    east = Polygon([(14, 40), (18, 40), (18, 45), (13, 45), (14, 44)])
+    places = {
+        "ona": place("1", "Ona", "country", 12, 42, country="OA", countries=("OA",), geometry=west),
+        "tavia": place("2", "Tavia", "country", 16, 42, country="TV", countries=("TV",), geometry=east),
+        "line": place(
+            "border:oa-tv",
+            "Ona–Tavia border",
+            "border",
+            14,
+            42,
+            countries=("OA", "TV"),
+            geometry=LineString([(14, 40), (14, 44), (13, 45)]),
+        ),
+        "port": place("3", "Port Ona", "populated_place", 11, 41, country="OA", parents=("Ona",)),
+        "vale": place(
+            "4",
+            "Long Vale",
+            "valley",
+            12,
+            43,
+            country="OA",
+            parents=("Hill Province", "Ona"),
+            geometry=box(11.5, 42.7, 12.6, 43.3),
+            extent="approximate",
+            extent_method="Disk around the valley's seat",
+        ),
+        "mere": place(
+            "5", "Lake Mere", "lake", 14.2, 41.2, countries=("OA", "TV"), geometry=box(13.8, 41, 14.6, 41.5)
+        ),
+        "hill": place(
+            "6",
+            "Hill Province",
+            "admin1",
+            12,
+            44,
+            country="OA",
+            parents=("Ona",),
+            geometry=box(10, 43, 13, 45),
+        ),
+        "other": place("7", "Port Ona", "populated_place", 100, 5, country="XX", parents=("Elsewhere",)),
+    }
+    opening = (
+        "[Ona](ona) and [Tavia](tavia) will mend the road across [the border](line).",
+        "Work starts near [Lake Mere](mere).",
+    )
+    blocks = [
+        ("title", "Two countries mend a road"),
+        ("byline", "By A Reporter"),
+        ("date", "May 2, 2019"),
+        ("paragraph", *opening),
+        ("heading", "A long way from Port Ona"),
+        (
+            "paragraph",
+            "The money came from [Port Ona](port).",
+            "[Onan](ona demonym) engineers will cross [Long Vale](vale) in [Hill Province](hill).",
+        ),
+        ("paragraph", "Nobody in [Port Ona](port) asked about [Atlantis]()."),
+        ("paragraph", *opening),
+        ("comment", "I drove to [Lake Mere](mere) once.", "Never again."),
+    ]
+    options.setdefault("candidates", ("other",))
+    return made(blocks, places, **options)

@@ -1,0 +1,133 @@
+"""The shape of the code: the order of the modules, the public names, the words that no code may know."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import geo
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "geo"
+SEED = ROOT / "seeds" / "000_ebce5f3a08511348.txt"
+
+# A module imports only modules that stand before it here.
+ANYONE = ("version", "errors", "model", "geodesy", "files", "weights")
+ORDER = (
+    *ANYONE,
+    "article",
+    "sentences",
+    "gazetteer",
+    "geocoder",
+    "toponyms",
+    "resolve",
+    "document",
+    "explain",
+    "layers",
+    "basemap",
+    "render",
+    "export",
+    "pipeline",
+    "evaluate",
+    "cli",
+)
+
+
+def module_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Return the modules of the package that a file imports, wherever in it."""
+    depth = len(path.relative_to(PACKAGE).parts)
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == depth:
+            found |= {node.module.split(".")[0]} if node.module else {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").startswith("geo."):
+            found.add(node.module.split(".")[1])
+    return found
+
+
+def sources() -> list[Path]:
+    return sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
+
+
+def test_every_module_has_its_place() -> None:
+    assert {module_of(p) for p in sources()} == set(ORDER)
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_imports_only_upstream(path: Path) -> None:
+    module = module_of(path)
+    upstream = set(ORDER[: ORDER.index(module)]) | {module}
+    assert imported(path) <= upstream
+
+
+def test_only_render_imports_folium() -> None:
+    guilty = {
+        module_of(p)
+        for p in sources()
+        if re.search(r"^\s*(import|from) (folium|branca)", p.read_text("utf-8"), re.M)
+    }
+    assert guilty == {"render"}
+
+
+def test_public_names_are_a_decision() -> None:
+    assert sorted(geo.__all__) == geo.__all__
+    for name in geo.__all__:
+        assert getattr(geo, name) is not None
+    assert callable(geo.render)
+    assert callable(geo.export)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    heavy = "{'folium', 'geopandas', 'shapely', 'pandas', 'numpy', 'geopy', 'pyproj', 'jsonschema'}"
+    code = f"import sys, geo; print(sorted({heavy} & set(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+def test_no_code_knows_the_words_of_the_first_article() -> None:
+    """Its names and its own nouns; the recipe of the data, which names its sources, is data's."""
+    text = SEED.read_text("utf-8")
+    names = set(re.findall(r"(?<=[a-z,] )[A-Z][a-zà-ÿ]{3,}|\b[A-Z]{4,}\b", text))
+    own = names - EVERYONES | {"coca", "cocaine", "narco", "airstrips", "hectares", "interdict", "eradicate"}
+    recipe = PACKAGE / "gazetteer" / "build"
+    files = [p for p in PACKAGE.rglob("*") if p.suffix in (".py", ".js", ".css", ".json", ".toml")]
+    known = {
+        (p.name, word)
+        for p in files
+        if recipe not in p.parents and PACKAGE / "_data" not in p.parents
+        for word in own
+        if re.search(rf"\b{word}\b", _code_only(p))
+    }
+    assert known == set()
+
+
+EVERYONES = set(
+    "November National Commission President Minister Lake Valley Rivers Office United Nations Executive Joint "
+    "Meeting Life Social Fourth Development Defense Crime Vice Controlled Drug Drugs That They These".split()
+)
+"""Words of the article with a capital that are plain words of English."""
+
+
+def _code_only(path: Path) -> str:
+    """Return a file's text; a docstring, whose examples may name any place, is left out."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".py":
+        return text
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
+            node.value.value = ""
+    return ast.unparse(tree)

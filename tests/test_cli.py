@@ -1,0 +1,218 @@
+"""The command line as a user meets it: what is written where, messages, exit codes, bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from geo.cli import main
+
+ARTICLE = (
+    "Floods near Kisumu\n\nBy Ann Otieno\n3 May 2018\n\n"
+    "Rain fell on Kisumu, Kenya, for a week. Uganda sent tents.\n"
+)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "flood.txt"
+    path.write_text(ARTICLE, "utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def in_tmp_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def one_line(capsys: pytest.CaptureFixture[str]) -> str:
+    out, err = capsys.readouterr()
+    assert out == ""
+    [line] = err.splitlines()
+    assert line.startswith("geo: ")
+    return line
+
+
+def test_render_one_article_to_a_file(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(article), "-o", "map.html"]) == 0
+    assert Path("map.html").read_text("utf-8").lower().startswith("<!doctype html>")
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "map.html: 4 toponyms, 4 placed at 3 places, 0 unplaced\n")
+
+
+def test_render_without_a_source_draws_the_seeds(article: Path, tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    article.rename(tmp_path / "seeds" / "flood.txt")
+    assert main(["render"]) == 0
+    assert sorted(os.listdir("maps")) == ["flood.geojson", "flood.html", "flood.json"]
+
+
+def test_several_sources_go_to_a_folder(article: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text("It rained in Oslo for a week.", "utf-8")
+    assert main(["render", "flood.txt", "other.txt", "-o", "out"]) == 0
+    assert len(os.listdir("out")) == 6
+
+
+def test_a_document_gives_the_same_map_as_its_article(article: Path) -> None:
+    assert main(["parse", "flood.txt", "-o", "flood.json"]) == 0
+    assert main(["render", "flood.txt", "-o", "a.html"]) == 0
+    assert main(["render", "flood.json", "-o", "b.html"]) == 0
+    assert Path("a.html").read_bytes() == Path("b.html").read_bytes()
+
+
+def test_what_a_document_is_called_does_not_matter(article: Path) -> None:
+    assert main(["parse", "flood.txt", "-o", "flood.txt.bak"]) == 0
+    assert main(["render", "flood.txt.bak", "-o", "a.html"]) == 0
+
+
+def test_export_and_parse_write_to_standard_output(
+    article: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["export", "flood.txt", "--format", "geojson"]) == 0
+    collection = json.loads(capfdbinary.readouterr().out)
+    assert {f["properties"]["name"] for f in collection["features"]} == {"Kisumu", "Kenya", "Uganda"}
+    assert main(["parse", "flood.txt"]) == 0
+    assert json.loads(capfdbinary.readouterr().out)["format"] == "dateline-map"
+
+
+def test_standard_input_is_a_source() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "geo.cli", "export", "-"],
+        input=ARTICLE.encode(),
+        capture_output=True,
+        check=True,
+    )
+    assert len(json.loads(run.stdout)["features"]) == 3
+
+
+def test_the_same_bytes_in_every_process(article: Path) -> None:
+    made = set()
+    for seed, zone, lang in (
+        ("0", "UTC", "C"),
+        ("1", "Asia/Tokyo", "C.UTF-8"),
+        ("2", "America/Lima", "POSIX"),
+    ):
+        env = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": lang}
+        subprocess.run(
+            [sys.executable, "-m", "geo.cli", "render", "flood.txt", "-o", seed + "/"], env=env, check=True
+        )
+        made.add(tuple(Path(seed, f"flood.{suffix}").read_bytes() for suffix in ("html", "json", "geojson")))
+    assert len(made) == 1
+
+
+def test_explain_in_words_and_as_json(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "flood.txt", "--place", "kisumu"]) == 0
+    told = capsys.readouterr().out
+    assert "“Kisumu” is Kisumu, populated place in " in told
+    assert "Considered" in told
+    assert main(["explain", "flood.txt", "--sentence", "s05", "--json"]) == 0
+    assert [row["surface"] for row in json.loads(capsys.readouterr().out)] == ["Uganda"]
+
+
+@pytest.mark.parametrize("option", [["--place", "Atlantis"], ["--sentence", "s99"]])
+def test_explain_says_what_is_not_there(
+    article: Path, option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", "flood.txt", *option]) == 1
+    assert option[1] in one_line(capsys)
+
+
+def test_gazetteer_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gazetteer", "verify"]) == 0
+    assert "places.sqlite" in capsys.readouterr().out
+    assert main(["gazetteer", "info", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["counts"]["populated_place"] == 234_908
+    assert main(["gazetteer", "search", "zurich", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["name"] in ("Zürich", "Zurich")
+    assert main(["gazetteer", "search", "no such place at all"]) == 1
+
+
+# -- bad input ---------------------------------------------------------------------------------------------
+
+BAD = {
+    "empty.txt": b"",
+    "spaces.txt": b" \n\t\n",
+    "binary.txt": b"\x00\x01\x02" * 100,
+    "paper.pdf": b"%PDF-1.7 ...",
+    "picture.png": b"\x89PNG\r\n\x1a\n\x00\x00",
+    "broken.json": b'{"format": "dateline-map", "version": 1, ',
+    "newer.json": b'{"format": "dateline-map", "version": 99}',
+}
+
+
+@pytest.mark.parametrize("name", [*BAD, "missing.txt", "folder"])
+@pytest.mark.parametrize("command", ["render", "parse", "export"])
+def test_a_bad_source_is_one_line(name: str, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("folder").mkdir()
+    if name in BAD:
+        Path(name).write_bytes(BAD[name])
+    assert main([command, name, "-o", "out.html"]) == 1
+    assert name in one_line(capsys)
+    assert not Path("out.html").exists()
+
+
+def test_a_bad_source_does_not_stop_the_others(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "missing.txt", "flood.txt", "-o", "out"]) == 1
+    assert sorted(os.listdir("out")) == ["flood.geojson", "flood.html", "flood.json"]
+    assert "missing.txt" in capsys.readouterr().err
+
+
+def test_an_article_without_places_still_gives_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bread.txt").write_text("Feed the dough with flour and water.\n", "utf-8")
+    assert main(["render", "bread.txt", "-o", "bread.html"]) == 0
+    assert "0 toponyms" in capsys.readouterr().err
+    assert Path("bread.html").stat().st_size > 1000
+
+
+def test_another_language_still_gives_a_page() -> None:
+    Path("es.txt").write_text("Las lluvias inundaron Sevilla y Cádiz, dijo el ministro de España.\n", "utf-8")
+    assert main(["render", "es.txt", "-o", "es.html"]) == 0
+    assert '<html lang="es"' in Path("es.html").read_text("utf-8")
+
+
+def test_no_seeds_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render"]) == 1
+    assert "seeds" in one_line(capsys)
+
+
+def test_somebody_else_s_file_is_kept(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mine.html").write_text("<p>mine")
+    assert main(["render", "flood.txt", "-o", "mine.html"]) == 1
+    assert "--force" in one_line(capsys)
+    assert Path("mine.html").read_text() == "<p>mine"
+    assert main(["render", "flood.txt", "-o", "mine.html", "--force"]) == 0
+
+
+def test_an_output_that_cannot_be_written_is_one_line(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("file").write_bytes(b"")
+    assert main(["render", "flood.txt", "-o", "file/map.html"]) == 1
+    assert "file" in one_line(capsys)
+    assert main(["render", "flood.txt", "-o", "/proc/none/map.html"]) == 1
+    assert "/proc/none" in one_line(capsys)
+
+
+def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    for argv in ([], ["draw"], ["export", "a.txt", "--format", "shapefile"], ["explain"]):
+        with pytest.raises(SystemExit) as caught:
+            main(argv)
+        assert caught.value.code == 2
+
+
+def test_help_begins_with_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out
+    assert told.index("examples:") < told.index("commands")
+
+
+def test_a_closed_pipe_is_quiet(article: Path) -> None:
+    command = f"{sys.executable} -m geo.cli parse flood.txt | head -c 10"
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert "Traceback" not in run.stderr

@@ -1,0 +1,130 @@
+"""The document: through JSON and back unchanged; every fault of a broken one told at once."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from made import island_story, made
+
+from geo.document import MapDocument, looks_like_document
+from geo.errors import DocumentError
+
+
+@pytest.fixture
+def data() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(island_story().to_json())
+    return loaded
+
+
+def faults(data: dict[str, Any]) -> list[str]:
+    with pytest.raises(DocumentError) as caught:
+        MapDocument.from_json(json.dumps(data), "map.json")
+    lines = str(caught.value).splitlines()
+    assert all(line.startswith("map.json: ") for line in lines)
+    return [line.removeprefix("map.json: ") for line in lines]
+
+
+def test_json_and_back_is_the_same_document() -> None:
+    document = island_story()
+    again = MapDocument.from_json(document.to_json())
+    assert again == document
+    assert again.to_json() == document.to_json()
+    for place_id, place in document.places.items():
+        assert (again.places[place_id].geometry is None) == (place.geometry is None)
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs",)), min_size=1).filter(lambda s: s.strip()))
+def test_any_text_goes_through_json(text: str) -> None:
+    document = made([("paragraph", text)])
+    again = MapDocument.from_json(document.to_json())
+    assert again.article.text == document.article.text
+    assert again.to_json() == document.to_json()
+
+
+def test_it_follows_its_published_schema(data: dict[str, Any]) -> None:
+    from importlib.resources import files
+
+    schema = json.loads(files("geo").joinpath("document.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    assert list(Draft202012Validator(schema).iter_errors(data)) == []
+
+
+def test_mentions_leave_out_repeats_and_embedded_names() -> None:
+    document = island_story()
+    mentions = document.mentions()
+    said = [t for ts in mentions.values() for t in ts]
+    assert said
+    assert not any(t.repeats or t.kind == "embedded" for t in said)
+    assert any(t.repeats for t in document.toponyms)
+
+
+def test_it_is_known_by_its_content() -> None:
+    assert looks_like_document(island_story().to_json())
+    assert looks_like_document('\ufeff  {"version": 1, "format": "dateline-map"}')
+    for text in ("", "{", "Ona, Tavia", '{"format": "geojson"}', '"format" dateline-map'):
+        assert not looks_like_document(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[1, 2", "[" * 100_000, "null", "[]", '{"format": "geojson"}', "NaN"]
+)
+def test_what_is_no_document_is_told_in_one_line(text: str) -> None:
+    with pytest.raises(DocumentError, match=r"^map\.json: [^\n]+$"):
+        MapDocument.from_json(text, "map.json")
+
+
+def test_a_newer_version_is_not_guessed_at(data: dict[str, Any]) -> None:
+    assert faults(data | {"version": 2, "future": True}) == [
+        "document version 2 is newer than 1, the newest that this version of dateline reads; "
+        "update dateline, or parse the article again"
+    ]
+
+
+def test_every_fault_of_form_is_told(data: dict[str, Any]) -> None:
+    del data["article"]["title"]
+    data["sentences"][0]["start"] = -1
+    data["places"][0]["lat"] = 95
+    data["toponyms"][0]["kind"] = "rumour"
+    found = faults(data)
+    assert len(found) == 4
+    assert {f.split(":")[0].split("[")[0] for f in found} == {
+        "$.article",
+        "$.sentences",
+        "$.places",
+        "$.toponyms",
+    }
+
+
+def test_every_broken_reference_is_told(data: dict[str, Any]) -> None:
+    data["toponyms"][0]["start"] += 1
+    data["toponyms"][1]["sentence_id"] = "s99"
+    data["toponyms"][2]["resolution"]["place"] = "geonames:0"
+    data["sentences"][1]["block"] = "b99"
+    data["sentences"][2]["end"] = 10**9
+    found = faults(data)
+    assert [f.split(":")[0] for f in found] == [
+        "sentence s02",
+        "sentence s03",
+        "toponym t01",
+        "toponym t02",
+        "toponym t03",
+    ]
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    [[], [1], ["a", "b"], [[0, 0]], [[[0, 0], [1, 1]]], [[[0, 0], [1, None], [1, 1], [0, 0]]], [None]],
+)
+def test_a_broken_geometry_is_a_fault_and_not_a_crash(data: dict[str, Any], coordinates: Any) -> None:
+    data["places"][0]["geometry"] = {"type": "Polygon", "coordinates": coordinates}
+    error = None
+    try:
+        MapDocument.from_json(json.dumps(data), "map.json")
+    except DocumentError as caught:
+        error = str(caught)
+    assert error is None or "\n" not in error

@@ -1,0 +1,352 @@
+"""The pinned gazetteer: lookups, places, geometry, borders, and what happens to damaged files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import ChecksumError, GazetteerError
+from geo.gazetteer import Gazetteer, data_dir, fold, info, search, verify
+from geo.geodesy import area_km2, geodesic_km, length_km
+from geo.model import PLACE_KINDS, BBox, LngLat
+
+# Folding
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("San Martín", "san martin"),
+        ("SAN MARTIN", "san martin"),
+        ("U.S.", "us"),
+        ("US", "us"),
+        ("U.S.A.", "usa"),
+        ("St. Louis", "st louis"),
+        ("Washington, D.C.", "washington dc"),
+        ("Guinea-Bissau", "guinea bissau"),
+        ("Xi'an", "xian"),
+        ("Hawaiʻi", "hawaii"),
+        ("İstanbul", "istanbul"),
+        ("Łódź", "lodz"),
+        ("Tromsø", "tromso"),
+        ("Trinidad & Tobago", "trinidad and tobago"),
+        ("Москва", "москва"),
+        ("ガーナ", "ガーナ"),
+        ("서울", "서울"),
+        ("دِمَشْق", "دمشق"),
+        ("", ""),
+        (" - ", ""),
+    ],
+)
+def test_fold(name: str, key: str) -> None:
+    assert fold(name) == key
+
+
+@given(st.text(max_size=40))
+def test_folding_a_key_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet=st.characters(codec="latin-1"), max_size=30))
+def test_case_does_not_matter(text: str) -> None:
+    assert fold(text.upper()) == fold(text.upper().lower())
+
+
+# Candidates
+
+
+def ids(gazetteer: Gazetteer, name: str) -> list[str]:
+    return [candidate.place.id for candidate in gazetteer.candidates(name)]
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [
+        ("San Martin", "geonames:3692385"),
+        ("San Martin department", "geonames:3692385"),
+        ("Sandia", "geonames:3929739"),
+        ("San Antonio de Putina", "geonames:8349572"),
+        ("Lake Titicaca", "naturalearth:1159113279"),
+        ("Titicaca", "naturalearth:1159113279"),
+        ("Lago Titicaca", "naturalearth:1159113279"),
+        ("VRAEM", "dateline:vraem"),
+        ("VRAE", "dateline:vraem"),
+        ("Apurimac, Ene and Mantaro Rivers valley", "dateline:vraem"),
+        ("Monzon Valley", "dateline:monzon-valley"),
+        ("Peru", "geonames:3932488"),
+        ("Peruvian", "geonames:3932488"),
+        ("the Netherlands", "geonames:2750405"),
+        ("Netherlands", "geonames:2750405"),
+        ("Calif.", "geonames:5332921"),
+        ("England", "geonames:6269131"),
+        ("Москва", "geonames:524901"),
+        ("東京", "geonames:1850147"),
+        ("دمشق", "geonames:170654"),
+        ("Kiev", "geonames:703448"),
+        ("Washington, D.C.", "geonames:4140963"),
+        ("Saint Louis", "geonames:4407066"),
+        ("Europe", "geonames:6255148"),
+        ("Soviet Union", "dateline:soviet-union"),
+    ],
+)
+def test_a_name_finds_its_place(gazetteer: Gazetteer, name: str, place_id: str) -> None:
+    assert place_id in ids(gazetteer, name)
+
+
+def test_every_place_of_a_name_is_a_candidate(gazetteer: Gazetteer) -> None:
+    springfields = gazetteer.candidates("Springfield")
+    assert len(springfields) > 25
+    assert {c.place.kind for c in gazetteer.candidates("Georgia")} == {"country", "admin1"}
+    kinds = {c.place.kind for c in gazetteer.candidates("San Martin") if c.place.country == "PE"}
+    assert {"admin1", "admin2", "populated_place"} <= kinds
+
+
+def test_candidates_are_in_order(gazetteer: Gazetteer) -> None:
+    for name in ("Springfield", "San Martín", "Paris", "Georgia"):
+        found = gazetteer.candidates(name)
+        assert found == sorted(found, key=lambda c: (c.rank, -c.place.population, c.place.id))
+
+
+def test_ranks_tell_how_a_name_belongs(gazetteer: Gazetteer) -> None:
+    rank = {c.rank for name in ("Bolivians",) for c in gazetteer.candidates(name)}
+    assert rank == {4}
+    assert [c.rank for c in gazetteer.candidates("Calif.")] == [3]
+    assert gazetteer.candidates("Lima")[0].rank == 0
+
+
+def test_a_copy_of_the_candidates_is_given(gazetteer: Gazetteer) -> None:
+    gazetteer.candidates("Lima").clear()
+    assert gazetteer.candidates("Lima")
+
+
+def test_no_candidates(gazetteer: Gazetteer) -> None:
+    assert gazetteer.candidates("Xyzzyville") == []
+    assert gazetteer.candidates("") == []
+
+
+def test_prefixes(gazetteer: Gazetteer) -> None:
+    assert gazetteer.has_prefix("san antonio de")
+    assert gazetteer.has_prefix("lima")
+    assert not gazetteer.has_prefix("san antonio de xyzzy")
+    assert not gazetteer.has_prefix("")
+
+
+# Places
+
+
+def test_a_place_knows_what_contains_it(gazetteer: Gazetteer) -> None:
+    sandia = gazetteer.place("geonames:3929739")
+    assert (sandia.name, sandia.kind, sandia.country) == ("Sandia", "admin2", "PE")
+    assert sandia.admin1 == "geonames:3931275"
+    assert sandia.parents == ("Puno", "Peru")
+    assert gazetteer.place("geonames:3932488").parents == ()
+    titicaca = gazetteer.place("naturalearth:1159113279")
+    assert (titicaca.country, titicaca.countries) == (None, ("BO", "PE"))
+
+
+def test_every_kind_is_known(gazetteer: Gazetteer) -> None:
+    counts = gazetteer.counts()
+    assert set(counts) & set(PLACE_KINDS) >= {
+        "country",
+        "admin1",
+        "admin2",
+        "admin3",
+        "lake",
+        "sea",
+        "continent",
+    }
+    assert counts["populated_place"] == 234_908
+    assert counts["country"] >= 245
+
+
+@pytest.mark.parametrize("place_id", ["geonames:1", "nowhere", "dateline:", "geonames:x", "border:xx-yy", ""])
+def test_an_unknown_id_is_refused(gazetteer: Gazetteer, place_id: str) -> None:
+    with pytest.raises(GazetteerError, match="no such place"):
+        gazetteer.place(place_id)
+
+
+def test_ids_are_their_own(gazetteer: Gazetteer) -> None:
+    for name in ("Lima", "Titicaca", "VRAEM", "Santa Rosa", "Africa"):
+        for candidate in gazetteer.candidates(name):
+            assert gazetteer.place(candidate.place.id) == candidate.place
+
+
+def test_near_and_containing(gazetteer: Gazetteer) -> None:
+    spot = LngLat(-77.03, -12.05)
+    found = gazetteer.near(spot, km=20, limit=5)
+    assert found[0][1].id == "geonames:3936456"
+    assert [d for d, _ in found] == sorted(d for d, _ in found)
+    assert all(d == pytest.approx(geodesic_km(spot, p.point)) and d <= 20 for d, p in found)
+    assert gazetteer.near(LngLat(-140, 0)) == []
+    kinds = [(p.kind, p.name) for p in gazetteer.containing(LngLat(-69.466, -14.322))]
+    assert kinds == [("admin2", "Sandia"), ("admin1", "Puno"), ("country", "Peru")]
+
+
+def test_near_across_the_antimeridian(gazetteer: Gazetteer) -> None:
+    across = {place.name for _, place in gazetteer.near(LngLat(-179.99, -16.8), km=90)}
+    assert across == {"Labasa", "Savusavu"}
+
+
+# Geometry
+
+
+@pytest.mark.parametrize(
+    ("place_id", "extent", "km2", "off"),
+    [
+        ("geonames:3929739", "approximate", 11_862, 0.12),  # INEI's official areas of the two provinces
+        ("geonames:8349572", "approximate", 3_207, 0.12),
+        ("geonames:3692385", "surveyed", 51_253, 0.05),
+        ("naturalearth:1159113279", "surveyed", 8_107, 0.01),
+        ("dateline:monzon-valley", "approximate", 1_521, 0.01),
+    ],
+)
+def test_extents(gazetteer: Gazetteer, place_id: str, extent: str, km2: float, off: float) -> None:
+    place = gazetteer.place(place_id, geometry=True)
+    assert place.extent == extent
+    assert place.extent_method
+    assert place.geometry is not None
+    assert area_km2(place.geometry) == pytest.approx(km2, rel=off)
+    assert "naturalearth" in place.sources
+
+
+def test_a_settlement_is_a_point(gazetteer: Gazetteer) -> None:
+    lima = gazetteer.place("geonames:3936456", geometry=True)
+    assert (lima.extent, lima.geometry) == ("point", None)
+
+
+def test_countries_are_a_coverage(gazetteer: Gazetteer) -> None:
+    import shapely
+
+    shapes = [p.geometry for p in gazetteer.shapes(BBox(-85, -40, -50, 5), "country")]
+    assert len(shapes) >= 9
+    assert shapely.coverage_is_valid(shapes)
+    assert all(shapely.is_valid(shape) for shape in shapes)
+
+
+def test_units_share_their_edges_with_their_country(gazetteer: Gazetteer) -> None:
+    import shapely
+
+    peru = gazetteer.place("geonames:3932488", geometry=True).geometry
+    box = BBox(-81.4, -18.4, -68.6, 0.1)
+    units = [p.geometry for p in gazetteer.shapes(box, "admin1") if p.country == "PE"]
+    assert len(units) == 26
+    assert shapely.symmetric_difference(shapely.unary_union(units), peru).area < 1e-6
+
+
+def test_shapes_across_the_antimeridian(gazetteer: Gazetteer) -> None:
+    fiji = {p.name for p in gazetteer.shapes(BBox(179, -19, -179, -16), "country")}
+    assert fiji == {"Fiji"}
+    assert "Peru" not in {p.name for p in gazetteer.shapes(BBox(170, 60, -170, 70), "country")}
+    assert "Russia" in {p.name for p in gazetteer.shapes(BBox(-179.9, 65, -170, 70), "country")}
+
+
+def test_the_border_is_natural_earths(gazetteer: Gazetteer) -> None:
+    border = gazetteer.border("PE", "BO")
+    assert border is not None
+    assert (border.id, border.name, border.kind) == ("border:bo-pe", "Bolivia–Peru border", "border")
+    assert (border.countries, border.extent) == (("BO", "PE"), "surveyed")
+    assert border.geometry is not None
+    assert border.geometry.geom_type == "MultiLineString"
+    assert length_km(border.geometry) == pytest.approx(953.6, abs=0.1)
+    assert gazetteer.border("bo", "pe") == border
+    assert gazetteer.place("border:bo-pe") == border
+    assert gazetteer.border("PE", "JP") is None
+    assert [b.countries for b in gazetteer.borders_of("PE")] == [
+        ("BO", "PE"),
+        ("BR", "PE"),
+        ("CL", "PE"),
+        ("CO", "PE"),
+        ("EC", "PE"),
+    ]
+
+
+def test_disputed_lines_are_marked(gazetteer: Gazetteer) -> None:
+    kashmir = gazetteer.border_lines(BBox(73, 33, 80, 37))
+    assert any(disputed for disputed, _ in kashmir)
+    assert not any(disputed for disputed, _ in gazetteer.border_lines(BBox(-71, -17, -68, -12)))
+
+
+# The data package
+
+
+def test_what_is_open_is_told(gazetteer: Gazetteer) -> None:
+    provenance = gazetteer.provenance
+    assert provenance["name"] == "dateline-gazetteer"
+    assert len(provenance["sha256"]) == 64
+    assert any("GeoNames" in line for line in gazetteer.attributions)
+    assert any("Natural Earth" in line for line in gazetteer.attributions)
+
+
+def test_the_package_is_whole_and_within_bounds() -> None:
+    names = verify()
+    folder = data_dir()
+    sizes = [(folder / name).stat().st_size for name in names]
+    assert max(sizes) <= 25 * 2**20
+    assert sum(sizes) <= 60e6
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert all(s["licence"] and s["path"].startswith("pkg:") for s in descriptor["sources"])
+    assert info()["counts"]["lake"] > 700
+
+
+def test_search() -> None:
+    assert search("Sandia", limit=1)[0].place.parents == ("Puno", "Peru")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    folder = tmp_path / "data of mine"
+    shutil.copytree(data_dir(), folder)
+    return folder
+
+
+def test_a_changed_file_is_refused_by_name_and_hashes(copy: Path) -> None:
+    path = copy / "names.sqlite"
+    data = bytearray(path.read_bytes())
+    data[5000] ^= 1
+    path.write_bytes(data)
+    with Gazetteer.open(copy) as opened, pytest.raises(ChecksumError) as caught:
+        opened.candidates("Lima")
+    message = str(caught.value)
+    expected = Gazetteer.open(copy).provenance["resources"]["names.sqlite"]
+    assert str(path) in message
+    assert expected in message
+    assert message.count("sha256:") == 2
+
+
+def test_every_fault_is_told(copy: Path) -> None:
+    (copy / "names.sqlite").unlink()
+    (copy / "shapes.sqlite").write_bytes(b"nothing")
+    with pytest.raises(GazetteerError) as caught:
+        verify(copy)
+    lines = str(caught.value).splitlines()
+    assert ["names.sqlite" in lines[0], "shapes.sqlite" in lines[1], len(lines)] == [True, True, 2]
+
+
+def test_nothing_to_open(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(GazetteerError, match=str(path)):
+            Gazetteer.open(path)
+    (tmp_path / "datapackage.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(GazetteerError, match="not a data package"):
+        Gazetteer.open(tmp_path)
+    other = tmp_path / "other.sqlite"
+    other.write_bytes(b"not a database at all, but long enough to look like one" * 40)
+    with pytest.raises(GazetteerError, match="not a gazetteer file"):
+        Gazetteer.open(other)
+
+
+def test_a_new_process_loads_neither_shapely_nor_pandas() -> None:
+    code = (
+        "import sys\nfrom geo.gazetteer import Gazetteer\n"
+        "with Gazetteer.open() as g: print(len(g.candidates('Sandia')))\n"
+        "print(sorted({'shapely', 'pandas', 'geopandas', 'numpy', 'pyproj'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert out.splitlines() == ["4", "[]"]

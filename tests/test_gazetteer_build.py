@@ -1,0 +1,215 @@
+"""The gazetteer's build: names, tables and bytes, on inputs made by hand (a whole build reads 200 MB)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import ChecksumError, GazetteerError
+from geo.gazetteer import Gazetteer, build, data_dir
+from geo.gazetteer.builder import handwritten, sources, tables
+from geo.gazetteer.builder.geonames import seat
+from geo.gazetteer.builder.tables import Border, Draft, Row, Shape, write_tables
+from geo.gazetteer.builder.variants import variants, worthless
+from geo.gazetteer.schema import TABLES, id_of, number_of
+from geo.gazetteer.twkb import pack, unpack
+from geo.model import BBox
+
+
+def draft() -> Draft:
+    made = Draft()
+    country = Row(1, "Atlantis", "country", 10.0, 20.0, "AT", ("AT",), population=100)
+    made.add(country)
+    made.country_place["AT"] = 1
+    made.add(Row(2, "Provincia de Ys", "admin1", 10.5, 20.5, "AT", ("AT",)))
+    made.add(Row(3, "St. Ys", "populated_place", 10.5, 20.5, "AT", ("AT",), admin1=2, population=7))
+    made.call(3, "Ис", 2)
+    made.shapes[1] = Shape("country", shapely.box(10, 20, 11, 21), "surveyed", "drawn")
+    made.shapes[2] = Shape(
+        "admin1",
+        shapely.union_all([shapely.box(179, 0, 180, 1), shapely.box(-180, 0, -179, 1)]),
+        "surveyed",
+        "drawn",
+    )
+    made.borders.append(Border("AT", "BB", False, shapely.MultiLineString([[(0, 0), (1, 1)]])))
+    return made
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    files = write_tables(draft(), tmp_path)
+    with Gazetteer.open(single(tmp_path, files)) as gazetteer:
+        [ys] = [c.place for c in gazetteer.candidates("Saint Ys")]
+        assert (ys.name, ys.parents, ys.population) == ("St. Ys", ("Provincia de Ys", "Atlantis"), 7)
+        assert gazetteer.candidates("ис")[0].place == ys
+        assert [c.rank for c in gazetteer.candidates("Ys")] == [1]
+        assert gazetteer.place("geonames:1", geometry=True).geometry.equals(shapely.box(10, 20, 11, 21))
+        assert [p.id for p in gazetteer.shapes(BBox(179.5, 0, 179.6, 1), "admin1")] == ["geonames:2"]
+        assert gazetteer.shapes(BBox(0, 0, 10, 1), "admin1") == []
+        assert gazetteer.border("BB", "AT") is not None
+
+
+def single(folder: Path, files: list[Path]) -> Path:
+    """Put all tables into one file, as a gazetteer of a user's own has them."""
+    rows: dict[str, list[tuple[object, ...]]] = {}
+    for file in files:
+        database = sqlite3.connect(file)
+        for table in TABLES:
+            if database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+                rows[table] = sorted(
+                    [*rows.get(table, []), *database.execute(f"SELECT * FROM {table}")], key=repr
+                )
+        database.close()
+    return tables._write(folder / "own file.sqlite", rows)
+
+
+def test_the_same_draft_gives_the_same_bytes_and_touches_nothing(tmp_path: Path) -> None:
+    first = {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in write_tables(draft(), tmp_path)}
+    second = {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in write_tables(draft(), tmp_path)}
+    assert first == second
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(first)
+
+
+def test_the_library_that_wrote_a_file_does_not_show(tmp_path: Path) -> None:
+    for path in write_tables(draft(), tmp_path):
+        assert int.from_bytes(path.read_bytes()[96:100], "big") == 3_000_000
+        assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_an_id_is_given_once() -> None:
+    made = draft()
+    with pytest.raises(ValueError, match="is taken by Atlantis"):
+        made.add(Row(1, "Lemuria", "country", 0, 0))
+
+
+def test_unplaced_places_are_dropped_with_their_names() -> None:
+    made = draft()
+    made.rows[2].lng = float("nan")
+    assert made.drop_unplaced() == 1
+    assert made.rows[3].admin1 == 0
+    assert not [key for key in made.names if key[1] == 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "lost"),
+    [
+        ("LIM", "populated_place", True),
+        ("surudeu", "populated_place", True),
+        ("12", "populated_place", True),
+        ("X", "populated_place", True),
+        ("Ys", "populated_place", False),
+        ("津", "populated_place", False),
+        ("دمشق", "populated_place", False),
+        ("'s-Hertogenbosch", "populated_place", False),
+    ],
+)
+def test_worthless_names(name: str, kind: str, lost: bool) -> None:
+    assert worthless(name, kind) is lost
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "text"),
+    [
+        ("Provincia de Sandia", "admin2", "Sandia"),
+        ("Los Angeles County", "admin2", "Los Angeles"),
+        ("Republic of Ireland", "country", "Ireland"),
+        ("Lago Titicaca", "lake", "Lake Titicaca"),
+        ("Fort Worth", "populated_place", "Ft. Worth"),
+        ("Mt. Vernon", "populated_place", "Mount Vernon"),
+        ("The Hague", "populated_place", "Hague"),
+    ],
+)
+def test_spellings_that_follow(name: str, kind: str, text: str) -> None:
+    assert text in [variant for variant, _ in variants(name, kind)]
+
+
+def test_a_country_keeps_its_type_word() -> None:
+    assert [text for text, _ in variants("Czech Republic", "country")] == ["Czech Republic"]
+
+
+def test_a_seat_is_found_by_code_then_by_population_then_in_the_middle() -> None:
+    places = [
+        Row(1, "A", "populated_place", 1, 1, population=5),
+        Row(2, "B", "populated_place", 3, 3, population=9),
+    ]
+    assert seat(places, 2) == (3, 3)
+    places[0].fcode = "PPLA2"
+    assert seat(places, 2) == (1, 1)
+    for place in places:
+        place.fcode, place.population = "PPL", 0
+    assert seat(places, 2) == (2, 2)
+
+
+coordinates = st.tuples(
+    st.integers(-18_000_000, 18_000_000).map(lambda n: n / 1e5),
+    st.integers(-9_000_000, 9_000_000).map(lambda n: n / 1e5),
+)
+
+
+@given(st.lists(st.lists(coordinates, min_size=2, max_size=8), min_size=1, max_size=4))
+def test_lines_survive_packing(lines: list[list[tuple[float, float]]]) -> None:
+    geometry = shapely.MultiLineString(lines)
+    back = unpack(pack(geometry))
+    assert [list(p.coords) for p in shapely.get_parts(back)] == [
+        list(p.coords) for p in shapely.get_parts(geometry)
+    ]
+
+
+def test_polygons_survive_packing_with_their_holes() -> None:
+    ring = shapely.box(0, 0, 10, 10).difference(shapely.box(2, 2, 3, 3))
+    both = shapely.MultiPolygon([ring, shapely.box(-170, -80, -160, -70)])
+    assert unpack(pack(ring)).equals(ring)
+    assert unpack(pack(both)).equals(both)
+    with pytest.raises(ValueError, match="lines or polygons"):
+        pack(shapely.Point(0, 0))
+
+
+@given(st.integers(1, 999_999_999))
+def test_numbers_and_ids(num: int) -> None:
+    assert number_of(id_of(num)) == num
+    assert number_of(id_of(num + 1_000_000_000)) == num + 1_000_000_000
+
+
+def test_the_sources_are_pinned_as_the_package_says() -> None:
+    descriptor = json.loads((data_dir() / "datapackage.json").read_text(encoding="utf-8"))
+    assert {(s["path"], s["hash"]) for s in descriptor["sources"]} == {
+        (s.purl, f"sha256:{s.sha256}") for s in sources.SOURCES
+    }
+
+
+def test_a_wrong_archive_is_refused(tmp_path: Path) -> None:
+    (tmp_path / sources.SOURCES[0].file).write_bytes(b"another release")
+    with pytest.raises(ChecksumError, match=sources.SOURCES[0].sha256):
+        build(data_dir(), tmp_path)
+
+
+def test_a_folder_without_the_tables_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="no such folder"):
+        build(tmp_path / "nowhere", tmp_path)
+
+
+def test_hand_written_regions_are_whole() -> None:
+    table = handwritten._load(data_dir() / "regions.toml")
+    entries = [*table["place"], *table["region"]]
+    assert len(entries) >= 200
+    assert len({e["slug"] for e in entries}) == len(entries)
+    for entry in entries:
+        assert entry["source"], entry["slug"]
+        assert "point" in entry or "extent" in entry, entry["slug"]
+        lng, lat = entry.get("point", (0, 0))
+        assert -180 <= lng <= 180, entry["slug"]
+        assert -90 <= lat <= 90, entry["slug"]
+
+
+def test_a_broken_table_names_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "regions.toml"
+    with pytest.raises(GazetteerError, match="missing"):
+        handwritten._load(path)
+    path.write_text("place = [", encoding="utf-8")
+    with pytest.raises(GazetteerError, match="not valid TOML"):
+        handwritten._load(path)

@@ -1,0 +1,79 @@
+"""Layers: one feature a place, in the layer of its kind, with the sentences that speak of it."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+from made import island_story, made, place
+
+from geo.export import export
+from geo.layers import COLUMNS, LAYER_KINDS, build_layers
+from geo.model import PLACE_KINDS
+
+
+def test_every_kind_of_place_has_one_layer() -> None:
+    kinds = [kind for layer in LAYER_KINDS for kind in layer.kinds]
+    assert sorted(kinds) == sorted(PLACE_KINDS)
+
+
+def test_a_feature_has_what_geojson_promises() -> None:
+    document = island_story()
+    layers = build_layers(document)
+    assert list(layers) == [layer.name for layer in LAYER_KINDS if layer.name in layers]
+    for frame in layers.values():
+        assert frame.crs.to_epsg() == 4326
+        assert tuple(frame.columns) == (*COLUMNS, "geometry")
+        assert list(frame.index) == list(frame["id"])
+        for row in frame.itertuples():
+            assert 0 <= row.confidence <= 1
+            assert row.mentions
+            for mention in row.mentions:
+                assert document.article.text[mention["start"] : mention["end"]] == mention["surface"]
+                assert mention["surface"] in mention["sentence"]
+
+
+def test_a_place_is_drawn_once_and_a_repeat_not_at_all() -> None:
+    document = island_story()
+    frames = build_layers(document).values()
+    ids = [fid for frame in frames for fid in frame.index]
+    assert len(ids) == len(set(ids)) == len(document.mentions())
+
+
+def test_nothing_placed_gives_no_layer() -> None:
+    document = made([("paragraph", "Nobody has seen [Atlantis]().")])
+    assert build_layers(document) == {}
+    collection = json.loads(export(document))
+    assert collection["features"] == []
+    assert "bbox" not in collection
+
+
+def test_geojson_is_rfc_7946() -> None:
+    collection = json.loads(export(island_story()))
+    assert collection["type"] == "FeatureCollection"
+    ids = [f["id"] for f in collection["features"]]
+    assert len(set(ids)) == len(ids) > 3
+    for feature in collection["features"]:
+        west, south, east, north = feature["bbox"]
+        assert -180 <= west <= east <= 180
+        assert -90 <= south <= north <= 90
+        assert set(feature["properties"]) == set(COLUMNS) - {"id"}
+        if feature["geometry"]["type"] == "Polygon":
+            ring = feature["geometry"]["coordinates"][0]
+            doubled = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
+            assert ring[0] == ring[-1]
+            assert doubled > 0, "an outer ring runs counterclockwise"
+
+
+def test_a_border_has_no_entry_in_the_gazetteer() -> None:
+    features = {f["id"]: f["properties"] for f in json.loads(export(island_story()))["features"]}
+    assert features["border-oa-tv"]["gazetteer_id"] is None
+    assert features["place-geonames-3"]["gazetteer_id"] == "geonames:3"
+
+
+def test_a_point_keeps_its_axis_order() -> None:
+    document = made(
+        [("paragraph", "It rained in [Port](p).")], {"p": place("9", "Port", "populated_place", 11, 41)}
+    )
+    feature = json.loads(export(document))["features"][0]
+    assert feature["geometry"] == {"type": "Point", "coordinates": [11.0, 41.0]}

@@ -1,0 +1,342 @@
+"""The page in a real browser, opened from a file, with every request refused."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from conftest import OpenPage
+from made import island_story, made, place
+from playwright.sync_api import Page, expect
+
+import geo
+from geo.render import render_page
+
+pytestmark = pytest.mark.browser
+
+PORT = "place-geonames-3"
+VALE = "place-geonames-4"
+MERE = "place-geonames-5"
+BORDER = "border-oa-tv"
+
+
+@cache
+def story() -> str:
+    return render_page(island_story())
+
+
+def feature(page: Page, name: str) -> object:
+    return page.locator(f'path[data-feature="{name}"]')
+
+
+def card(page: Page) -> object:
+    return page.locator("#card")
+
+
+def at(anchor: str) -> re.Pattern[str]:
+    return re.compile(f"#{anchor}$")
+
+
+def click_feature(page: Page, name: str) -> None:
+    """Click where a reader would: in the middle of what is drawn."""
+    box = feature(page, name).bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_mention_shows_its_feature(open_page: OpenPage) -> None:
+    page = open_page(story())
+    page.locator("#s05 a.mention", has_text="Lake Mere").click()
+    expect(page).to_have_url(at(MERE))
+    expect(feature(page, MERE)).to_have_class(re.compile(r"\bchosen\b"))
+    expect(card(page)).to_be_visible()
+    expect(card(page).locator("h2")).to_have_text("Lake Mere")
+    expect(card(page).locator("mark")).to_have_text("Lake Mere")
+    expect(card(page).locator(".number")).to_have_text("1 of 2")
+
+
+def test_a_feature_shows_its_sentence_and_the_next(open_page: OpenPage) -> None:
+    page = open_page(story())
+    click_feature(page, PORT)
+    expect(page).to_have_url(at(PORT))
+    expect(page.locator("#s07")).to_have_class(re.compile(r"\bcurrent\b"))
+    expect(page.locator("#s07")).to_be_in_viewport()
+    expect(card(page).locator(".number")).to_have_text("1 of 2")
+    card(page).get_by_role("button", name="Next mention").click()
+    expect(page).to_have_url(at(f"{PORT}/2"))
+    expect(page.locator("#s09")).to_have_class(re.compile(r"\bcurrent\b"))
+    expect(page.locator(".sentence.current")).to_have_count(1)
+    expect(card(page).locator("blockquote")).to_have_text("Nobody in Port Ona asked about Atlantis.")
+    card(page).get_by_role("button", name="Next mention").click()
+    expect(card(page).locator(".number")).to_have_text("1 of 2")
+    card(page).get_by_role("button", name="Previous mention").click()
+    expect(card(page).locator(".number")).to_have_text("2 of 2")
+
+
+def test_thin_features_can_be_hit_beside_their_line(open_page: OpenPage) -> None:
+    page = open_page(story())
+    box = feature(page, BORDER).bounding_box()
+    page.mouse.click(box["x"] + box["width"] + 4, box["y"] + box["height"] * 0.9)
+    expect(page).to_have_url(at(BORDER))
+
+
+def test_a_mention_works_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page(story())
+    page.locator("#s08 a.mention", has_text="Long Vale").focus()
+    expect(feature(page, VALE)).to_have_class(re.compile(r"\blit\b"))
+    page.keyboard.press("Enter")
+    expect(card(page).locator("h2")).to_have_text("Long Vale")
+    expect(feature(page, VALE)).to_have_class(re.compile(r"\bchosen\b"))
+    page.keyboard.press("Escape")
+    expect(card(page)).to_be_hidden()
+    assert "#" not in page.url
+
+
+def test_features_are_reached_by_tab_in_reading_order(open_page: OpenPage) -> None:
+    page = open_page(story())
+    page.locator('path[data-feature][tabindex="0"]').focus()
+    reached = []
+    for _ in range(7):
+        reached.append(page.evaluate("document.activeElement.dataset.feature"))
+        page.keyboard.press("Tab")
+    by_mention = page.locator("#article a.mention").evaluate_all("links => links.map(a => a.hash.slice(1))")
+    assert reached == list(dict.fromkeys(by_mention))
+    assert page.evaluate("document.activeElement.dataset.feature ?? null") is None
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.dataset.feature") == reached[-1]
+
+
+def test_a_feature_works_by_keyboard_and_has_a_name(open_page: OpenPage) -> None:
+    page = open_page(story())
+    mere = page.get_by_role("button", name="Lake Mere, lake, 2 mentions")
+    mere.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(at(MERE))
+    expect(page.locator("#s05 a.mention")).to_be_focused()
+    expect(page.locator("#s05")).to_have_class(re.compile(r"\bcurrent\b"))
+
+
+@pytest.mark.parametrize(
+    ("anchor", "sentence", "name"),
+    [
+        (f"#{PORT}", "s07", "Port Ona"),
+        (f"#{PORT}/2", "s09", "Port Ona"),
+        (f"#{BORDER}", "s04", "Ona–Tavia border"),
+    ],
+)
+def test_a_feature_opens_by_its_address(open_page: OpenPage, anchor: str, sentence: str, name: str) -> None:
+    page = open_page(story(), anchor)
+    expect(card(page).locator("h2")).to_have_text(name)
+    expect(page.locator(f"#{sentence}")).to_have_class(re.compile(r"\bcurrent\b"))
+    expect(page.locator(f"#{sentence}")).to_be_in_viewport()
+
+
+def test_a_sentence_opens_by_its_address(open_page: OpenPage) -> None:
+    page = open_page(story(), "#s08", viewport={"width": 1200, "height": 300})
+    expect(page.locator("#s08")).to_have_class(re.compile(r"\bcurrent\b"))
+    expect(page.locator("#s08")).to_be_in_viewport()
+    expect(card(page)).to_be_hidden()
+
+
+def test_the_address_of_a_repeat_opens_what_it_repeats(open_page: OpenPage) -> None:
+    page = open_page(story(), "#s11")
+    expect(page.locator("#s05")).to_have_class(re.compile(r"\bcurrent\b"))
+
+
+def test_a_comment_unfolds_for_its_mention(open_page: OpenPage) -> None:
+    page = open_page(story(), f"#{MERE}/2")
+    expect(page.locator("#s12")).to_be_in_viewport()
+
+
+def test_back_and_forward(open_page: OpenPage) -> None:
+    page = open_page(story())
+    page.locator("#s05 a.mention").click()
+    page.locator("#s08 a.mention", has_text="Long Vale").click()
+    expect(card(page).locator("h2")).to_have_text("Long Vale")
+    page.go_back()
+    expect(card(page).locator("h2")).to_have_text("Lake Mere")
+    page.go_back()
+    expect(card(page)).to_be_hidden()
+    expect(page.locator(".chosen")).to_have_count(0)
+    page.go_forward()
+    expect(card(page).locator("h2")).to_have_text("Lake Mere")
+
+
+def test_layers_can_be_hidden_and_come_back_when_needed(open_page: OpenPage) -> None:
+    page = open_page(story())
+    water = page.get_by_role("checkbox", name=re.compile("Water"))
+    water.uncheck()
+    expect(feature(page, MERE)).to_have_count(0)
+    expect(page.locator(".label.water.shown")).to_have_count(0)
+    page.locator("#s05 a.mention").click()
+    expect(water).to_be_checked()
+    expect(feature(page, MERE)).to_have_class(re.compile(r"\bchosen\b"))
+    assert feature(page, MERE).get_attribute("role") == "button"
+
+
+def test_the_legend_leads_to_how_extents_were_made(open_page: OpenPage) -> None:
+    page = open_page(story())
+    page.get_by_role("link", name="how approximate extents were made").click()
+    expect(page.locator("#about")).to_contain_text("Disk around the valley's seat")
+    expect(page.locator("#about li").first).to_be_visible()
+
+
+def test_a_place_outside_the_map_says_so(open_page: OpenPage) -> None:
+    places = {
+        "near": place("1", "Near", "populated_place", 10, 10),
+        "far": place("2", "Far", "populated_place", 100, 40),
+    }
+    page = open_page(
+        render_page(made([("paragraph", "In [Near](near)."), ("comment", "And [Far](far).")], places)),
+        "#place-geonames-2",
+    )
+    expect(card(page)).to_contain_text("This place lies outside the map.")
+    expect(feature(page, "place-geonames-2")).to_have_count(0)
+
+
+def test_the_backdrop_lies_below_the_story(open_page: OpenPage, gazetteer: geo.Gazetteer) -> None:
+    pinned = gazetteer.provenance["resources"]["shapes.sqlite"].removeprefix("sha256:")
+    page = open_page(render_page(island_story(basemap=pinned)))
+    expect(page.locator("#no-backdrop")).to_have_count(0)
+    expect(page.locator("path.land")).to_have_count(1)
+    click_feature(page, MERE)
+    expect(page).to_have_url(at(MERE))
+
+
+def test_an_address_that_names_nothing_is_quiet(open_page: OpenPage) -> None:
+    page = open_page(story(), "#%E0%A4%A")
+    expect(card(page)).to_be_hidden()
+
+
+def test_labels_do_not_cover_each_other(open_page: OpenPage) -> None:
+    towns = {
+        f"t{n}": place(str(n), f"A Town With A Long Name {n}", "populated_place", 20 + n % 6 / 9, 10 + n / 40)
+        for n in range(24)
+    }
+    text = " ".join(f"[{p.name}]({key})" for key, p in towns.items())
+    page = open_page(render_page(made([("title", "Towns"), ("paragraph", text)], towns)))
+    boxes = page.locator(".label.shown").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).map(r => [r.left, r.top, r.right, r.bottom])"
+    )
+    assert 3 < len(boxes) < 24
+    for n, a in enumerate(boxes):
+        for b in boxes[n + 1 :]:
+            assert a[2] <= b[0] + 1 or b[2] <= a[0] + 1 or a[3] <= b[1] + 1 or b[3] <= a[1] + 1
+
+
+def test_the_map_starts_on_the_story(open_page: OpenPage) -> None:
+    page = open_page(story())
+    canvas = page.locator("#map").bounding_box()
+    for name in (PORT, VALE, MERE, BORDER):
+        box = feature(page, name).bounding_box()
+        assert canvas["x"] <= box["x"]
+        assert box["x"] + box["width"] <= canvas["x"] + canvas["width"]
+        assert canvas["y"] <= box["y"]
+        assert box["y"] + box["height"] <= canvas["y"] + canvas["height"]
+
+
+def test_on_a_phone_map_and_text_share_the_screen(open_page: OpenPage) -> None:
+    page = open_page(story(), viewport={"width": 390, "height": 700}, is_mobile=True, has_touch=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("#s09 a.mention").tap()
+    expect(card(page)).to_be_visible()
+    expect(feature(page, PORT)).to_be_in_viewport()
+    page.locator("#places-title").scroll_into_view_if_needed()
+    canvas = page.locator("#map").bounding_box()
+    assert canvas["y"] >= -1
+    assert 250 < canvas["height"] < 400
+
+
+def test_dark_follows_the_reader(open_page: OpenPage) -> None:
+    def paper(page: Page) -> str:
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    assert paper(open_page(story())) == "rgb(255, 255, 255)"
+    assert paper(open_page(story(), color_scheme="dark")) != "rgb(255, 255, 255)"
+
+
+def test_without_scripts_article_and_places_are_there(open_page: OpenPage) -> None:
+    page = open_page(story(), java_script_enabled=False)
+    expect(page.locator("#map")).to_be_hidden()
+    expect(page.locator("#s07")).to_be_visible()
+    page.locator("#s07 a.mention").click()
+    expect(page.locator(f"tr#{PORT}")).to_be_in_viewport()
+
+
+def test_paper_shows_the_map(open_page: OpenPage) -> None:
+    page = open_page(story())
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".leaflet-control-zoom")).to_be_hidden()
+    expect(page.locator("#legend")).to_be_visible()
+    expect(page.locator("#credits")).to_be_visible()
+    assert page.locator("#map").bounding_box()["y"] < page.locator("#article").bounding_box()["y"]
+
+
+def test_one_global_and_no_more(open_page: OpenPage) -> None:
+    page = open_page(story())
+    own = """() => {
+      const frame = document.createElement("iframe");
+      document.body.append(frame);
+      const usual = new Set(Object.getOwnPropertyNames(frame.contentWindow));
+      frame.remove();
+      return Object.getOwnPropertyNames(window).filter((n) => !usual.has(n) && isNaN(n));
+    }"""
+    assert set(page.evaluate(own)) <= {"L", "leaflet", "_leaflet_events"}
+    assert page.evaluate("Object.keys(Dateline)") == ["start"]
+
+
+HOSTILE = (
+    "{{ 7*7 }} {% raw %} {# x 50 {% of ${alert(1)} `tick` $(touch x) %} #} "
+    "<img src=x onerror=window.flag=1> </script><script>window.flag=2</script> <!-- --> "
+    "\u2028\u2029 \u202eevol\u202c &amp; \"q\" 'q' \\u003c \x00\x07 \ud83d\ude00"
+)
+
+
+@pytest.mark.parametrize("anchor", ["", "#place-geonames-1"])
+def test_hostile_text_stays_text(open_page: OpenPage, anchor: str) -> None:
+    hostile = HOSTILE.encode("utf-16", "surrogatepass").decode("utf-16")
+    places = {
+        "bad": place(
+            "1",
+            hostile,
+            "region",
+            20,
+            10,
+            parents=(hostile,),
+            geometry=place_area(),
+            extent="approximate",
+            extent_method=hostile,
+        ),
+        "other": place("2", hostile, "populated_place", 21, 11),
+    }
+    document = made(
+        [
+            ("title", hostile),
+            ("byline", hostile),
+            ("paragraph", f"{hostile} [Bad{hostile}](bad) {hostile}", f"[x{hostile}]()"),
+            ("comment", hostile),
+        ],
+        places,
+        source=hostile,
+        reasons=(hostile,),
+        candidates=("other",),
+        attributions=(hostile,),
+        generator=hostile,
+    )
+    page = open_page(render_page(document), anchor)
+    page.locator("a.mention").first.click()
+    expect(card(page)).to_be_visible()
+    assert page.evaluate("window.flag") is None
+    assert page.locator("img, iframe, svg script").count() == 0
+    shown = re.sub(r"[\x00\x07]", "\ufffd", hostile)
+    for selector in ("h1", "#s03", "#card h2", "#card blockquote", "#credits", ".label"):
+        text = page.locator(selector).first.text_content()
+        assert shown in re.sub(r"[\x00\x07]", "\ufffd", text), selector
+    assert page.title().startswith("{{ 7*7 }} {% raw %}")
+
+
+def place_area() -> object:
+    from shapely import box
+
+    return box(19, 9, 21, 11)

@@ -1,0 +1,167 @@
+"""Recognition: which spans are toponyms, of which kind, and which are people, organisations or plain words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import geo
+from geo.sentences import split_sentences
+from geo.toponyms import find_toponyms
+
+
+def found(text: str, gazetteer: geo.Gazetteer) -> list[tuple[str, str]]:
+    """Return (surface, kind) of each toponym."""
+    article = geo.article_from_text(text)
+    return [(t.surface, t.kind) for t in find_toponyms(article, split_sentences(article), gazetteer)]
+
+
+def names(text: str, gazetteer: geo.Gazetteer) -> list[str]:
+    return [surface for surface, kind in found(text, gazetteer) if kind == "name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They drove from Accra to Kumasi in a day.", ["Accra", "Kumasi"]),
+        ("Storms hit the coast near Rio de Janeiro.", ["Rio de Janeiro"]),
+        ("Talks between Oslo and Stockholm failed.", ["Oslo", "Stockholm"]),
+        ("It is Norway’s oldest school.", ["Norway"]),
+        ("It is Norway's oldest school.", ["Norway"]),
+        ("The U.S. and the UAE signed it.", ["U.S.", "UAE"]),
+        ("Trains from Saint-Étienne run late.", ["Saint-Étienne"]),
+        ("Nobody in N'Djamena knew.", ["N'Djamena"]),
+        ("Traders in Guinea-Bissau sold cashews.", ["Guinea-Bissau"]),
+        ("A fire broke out in downtown Houston.", ["Houston"]),
+        ("The road to northern Mali is closed.", ["Mali"]),
+    ],
+)
+def test_names(text: str, expected: list[str], gazetteer: geo.Gazetteer) -> None:
+    assert names(text, gazetteer) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The actor Jack London was there.",
+        "“I never saw it,” said Florence Denver, a nurse.",
+        "President Lincoln and Mr. Houston shook hands.",
+        "It was a nice day for reading, and of course they did.",
+        "Of all of them, most said no. March was cold and May was wet.",
+        "He will be back in March. She left on Friday.",
+        "We asked the mayor, but he told us nothing.",
+        "They walked on, in silence, or nearly so.",
+    ],
+)
+def test_what_is_no_toponym(text: str, gazetteer: geo.Gazetteer) -> None:
+    assert names(text, gazetteer) == []
+
+
+def test_a_surname_stays_a_person(gazetteer: geo.Gazetteer) -> None:
+    text = "The coach, Sydney Austin, lost again. Austin blamed the rain. A fan from Tulsa agreed."
+    assert names(text, gazetteer) == ["Tulsa"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("She studied at the University of Nairobi for years.", "Nairobi"),
+        ("The Chicago Tribune wrote about it.", "Chicago"),
+        ("A Brazil National Football Team won.", "Brazil"),
+    ],
+)
+def test_a_name_inside_a_longer_one_is_embedded(text: str, surface: str, gazetteer: geo.Gazetteer) -> None:
+    assert (surface, "embedded") in found(text, gazetteer)
+
+
+def test_demonyms(gazetteer: geo.Gazetteer) -> None:
+    text = "Kenyan runners beat the Ethiopians and a Swiss."
+    assert found(text, gazetteer) == [("Kenyan", "demonym"), ("Ethiopians", "demonym"), ("Swiss", "demonym")]
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("The border was closed.", ["The border"]),
+        ("They met at their shared border.", ["border"]),
+        ("The Chad-Sudan border is long.", ["border"]),
+        ("Farmers in the border region grew maize.", ["the border region"]),
+        ("The border police crossed borders bordering on madness.", []),
+        ("Doctors Without Borders left.", []),
+    ],
+)
+def test_relations(text: str, surfaces: list[str], gazetteer: geo.Gazetteer) -> None:
+    assert [s for s, kind in found(text, gazetteer) if kind == "relation"] == surfaces
+
+
+def test_type_words_go_with_their_names(gazetteer: geo.Gazetteer) -> None:
+    article = geo.article_from_text(
+        "The provinces of Málaga and Cádiz, Lake Victoria, Kiambu county and the city of Nakuru."
+    )
+    types = {t.surface: t.types[:1] for t in find_toponyms(article, split_sentences(article), gazetteer)}
+    assert types["Málaga"] == types["Cádiz"] == ("admin1",)
+    assert types["Lake Victoria"] == ("lake",)
+    assert types["Nakuru"] == ("populated_place",)
+
+
+def test_headlines_have_no_shape_to_read(gazetteer: geo.Gazetteer) -> None:
+    text = "Minister Says Kenya Will Not Wait\n\nThe minister spoke in Nairobi on Monday. Kenya has waited."
+    assert names(text, gazetteer) == ["Kenya", "Nairobi", "Kenya"]
+
+
+def test_bylines_and_dates_are_not_read(gazetteer: geo.Gazetteer) -> None:
+    text = "A quiet day\n\nBy Paris Dakar\n3 May 2019\n\nNothing happened anywhere. It was calm and it stayed so."
+    assert names(text, gazetteer) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["سافر الوزير إلى القاهرة", "Вчера Москва и Берлин подписали договор", "市長は東京を訪れた"]
+)
+def test_other_scripts_give_what_the_gazetteer_knows(text: str, gazetteer: geo.Gazetteer) -> None:
+    assert found(text, gazetteer)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Lima",
+                "the border",
+                "Peruvian",
+                "of",
+                "Lake",
+                "X. ",
+                "’s",
+                " ",
+                "\n\n",
+                "😀",
+                "U.S.",
+                "東京",
+                "‏القاهرة",
+                "-",
+            ]
+        )
+        | st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8),
+        max_size=30,
+    )
+)
+def test_offsets_slice_back_and_do_not_overlap(parts: list[str]) -> None:
+    text = " ".join(parts)
+    if not text.strip():
+        return
+    article = geo.article_from_text(text)
+    sentences = split_sentences(article)
+    with geo.Gazetteer.open() as gazetteer:
+        toponyms = find_toponyms(article, sentences, gazetteer)
+    spans = {s.id: (s.start, s.end) for s in sentences}
+    end = 0
+    for t in toponyms:
+        assert text[t.start : t.end] == t.surface
+        assert end <= t.start < t.end
+        start, stop = spans[t.sentence_id]
+        assert start <= t.start
+        assert t.end <= stop
+        end = t.end
+    assert [t.id for t in toponyms] == [f"t{n:02d}" for n in range(1, len(toponyms) + 1)]
