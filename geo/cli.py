@@ -7,9 +7,11 @@ one line, 2 wrong usage.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,9 @@ _SOURCE = "an article or a document; - is standard input"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     arguments = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):  # a terminal without these letters shows their codes
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
@@ -51,6 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except BrokenPipeError:  # the reader of our output has gone: stop quietly, as `head` expects
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:  # outputs of ours tell their own faults: this is standard output
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"geo: standard output: cannot be written ({error.strerror}); make room", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("geo: interrupted; nothing was left half-written", file=sys.stderr)
@@ -66,6 +75,12 @@ def _render(arguments: argparse.Namespace) -> int:
     if out is None or len(sources) > 1 or out.endswith(os.sep) or Path(out).is_dir():
         if out == "-":
             raise ExportError("-: one page goes to standard output, not several; expected -o FOLDER")
+        stems = Counter(_stem(source) for source in sources)
+        if shared := sorted(stem for stem, n in stems.items() if n > 1):
+            raise ExportError(
+                f"{', '.join(shared)}: several sources of this name; expected one name a map; "
+                "render them into different folders"
+            )
         return _each(sources, lambda source: _render_into(source, Path(out or "maps"), force=force))
     return _each(sources, lambda source: _render_page(source, out, force=force))
 
@@ -90,11 +105,17 @@ def _each(sources: Sequence[str], make: Callable[[str], None]) -> int:
     return 1 if failed else 0
 
 
+def _stem(source: str) -> str:
+    """Return what a source's outputs are called: its own name, or "article" for standard input."""
+    stem = Path(source).stem
+    return stem if stem.strip(".-") else "article"
+
+
 def _render_into(source: str, folder: Path, *, force: bool) -> None:
     from .render import render_page
 
     document = read_document(source)
-    stem = Path(document.article.source).stem or "article"
+    stem = _stem(source)
     outputs = {
         "html": render_page(document).encode(),
         "json": document.to_json().encode(),
@@ -240,7 +261,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"dateline {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="geo")
 
     p = _command(commands, "render", _render, "draw articles or documents as maps")
     p.add_argument("source", nargs="*", metavar="SOURCE", help=f"{_SOURCE}; without one, all of seeds/")

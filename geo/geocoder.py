@@ -104,7 +104,7 @@ class PinnedGeocoder(Geocoder):  # type: ignore[misc]
             For a query that is not text or is empty, or a limit below one.
         """
         if not isinstance(query, str) or not fold(query):
-            raise GeocoderQueryError(f"{query!r}: not a place name; expected text such as 'Lima, Peru'")
+            raise GeocoderQueryError(f"{query!r}: not a place name; expected text such as 'Nairobi, Kenya'")
         if limit is not None and limit < 1:
             raise GeocoderQueryError(f"limit {limit}: expected at least 1")
         codes = [country_codes] if isinstance(country_codes, str) else list(country_codes or ())

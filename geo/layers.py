@@ -6,6 +6,7 @@ are made from these layers.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .document import MapDocument
@@ -53,6 +54,10 @@ COLUMNS = (
 )
 
 
+# A feature's id goes through folium, which evaluates templates in it: only what no template is made of.
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
+
+
 class Layers(dict[str, "gpd.GeoDataFrame"]):
     """Layer name → GeoDataFrame, EPSG:4326, one row a feature, indexed by the feature's id.
 
@@ -73,7 +78,8 @@ def feature_id(place: Place) -> str:
     'border-bo-pe'
     """
     source, _, rest = place.id.partition(":")
-    return f"border-{rest}" if source == "border" else f"place-{source}-{rest}"
+    safe = _UNSAFE.sub("-", rest)
+    return f"border-{safe}" if source == "border" else f"place-{_UNSAFE.sub('-', source)}-{safe}"
 
 
 def place_geometry(place: Place) -> BaseGeometry:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .article import article_from_bytes, article_from_text, read_source
-from .document import MapDocument, Provenance, looks_like_document
+from .document import MapDocument, Provenance, geometry_to_json, looks_like_document
 from .gazetteer import Gazetteer
 from .model import Article, Place, Toponym
 from .render import render_page
@@ -107,8 +107,17 @@ def _places(toponyms: Sequence[Toponym]) -> dict[str, Place]:
                 places.setdefault(c.place.id, replace(c.place, geometry=None))
     for t in toponyms:
         if t.resolution and t.resolution.place:
-            places[t.resolution.place.id] = t.resolution.place
+            places[t.resolution.place.id] = _as_saved(t.resolution.place)
     return dict(sorted(places.items()))
+
+
+def _as_saved(place: Place) -> Place:
+    """Return a place with its geometry as JSON gives it back, so that a saved document draws the same map."""
+    if place.geometry is None:
+        return place
+    from shapely.geometry import shape
+
+    return replace(place, geometry=shape(geometry_to_json(place.geometry)))
 
 
 def _provenance(gazetteer: Gazetteer) -> Provenance:

@@ -45,6 +45,7 @@ NONE_OF_THESE = 1.5
 
 _KEPT = 5  # candidates kept in a resolution
 _PASSES = 2
+_MOST_BESIDE = 50  # a sentence of more names is a table, and what stands in it is beside everything
 _NEAR_KM = 150.0  # distance at which nearness falls to 1/e: neighbouring districts of one story
 
 _SAYS = {
@@ -271,7 +272,7 @@ class _Resolver:
     def _countries_beside(self, i: int) -> set[str]:
         return {
             top.country
-            for j in self.in_sentence[self.toponyms[i].sentence_id]
+            for j in self.in_sentence[self.toponyms[i].sentence_id][:_MOST_BESIDE]
             if j != i and self.candidates[j]
             for top in (self.candidates[j][0].place,)
             if top.kind == "country" and top.country

@@ -31,7 +31,9 @@ def test_reading() -> None:
     article = geo.read_article(SOURCE)
     assert article.title == "Peru and Bolivia Cooperate to Eradicate and Interdict Drugs"
     assert (article.byline, article.date, article.language) == ("Dialogo", "2014-12-04", "en")
-    headings = [article.text[b.start : b.end] for b in article.blocks if b.kind == "heading" and not b.repeats]
+    headings = [
+        article.text[b.start : b.end] for b in article.blocks if b.kind == "heading" and not b.repeats
+    ]
     assert headings == [
         "Border initiative part of a broad security agreement",
         "Providing legal alternatives",
@@ -112,13 +114,25 @@ def test_a_place_in_every_sentence_that_mentions_it(document: geo.MapDocument, p
 
 
 def test_nothing_else_is_placed(document: geo.MapDocument) -> None:
-    assert {t.resolution.place.id for t in document.toponyms if t.resolution and t.resolution.place} == set(PLACES)
+    assert {t.resolution.place.id for t in document.toponyms if t.resolution and t.resolution.place} == set(
+        PLACES
+    )
     assert document.unplaced() == []
 
 
 def test_people_bylines_and_organisations_are_no_toponyms(document: geo.MapDocument) -> None:
     surfaces = " ".join(t.surface for t in document.toponyms)
-    for name in ("Cáceres", "Otárola", "Felipe", "Alberto", "Dialogo", "DEVIDA", "UNODC", "IDL", "Reporteros"):
+    for name in (
+        "Cáceres",
+        "Otárola",
+        "Felipe",
+        "Alberto",
+        "Dialogo",
+        "DEVIDA",
+        "UNODC",
+        "IDL",
+        "Reporteros",
+    ):
         assert name not in surfaces
 
 

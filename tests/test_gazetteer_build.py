@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo.errors import ChecksumError, GazetteerError
 from geo.gazetteer import Gazetteer, build, data_dir
-from geo.gazetteer.builder import handwritten, sources, tables
+from geo.gazetteer.builder import airports, handwritten, rivers, sources, tables
 from geo.gazetteer.builder.geonames import seat
 from geo.gazetteer.builder.tables import Border, Draft, Row, Shape, write_tables
 from geo.gazetteer.builder.variants import variants, worthless
@@ -194,9 +194,9 @@ def test_a_folder_without_the_tables_is_refused(tmp_path: Path) -> None:
 
 
 def test_hand_written_regions_are_whole() -> None:
-    table = handwritten._load(data_dir() / "regions.toml")
+    table = handwritten.load_table(data_dir() / "regions.toml")
     entries = [*table["place"], *table["region"]]
-    assert len(entries) >= 200
+    assert len(entries) >= 300
     assert len({e["slug"] for e in entries}) == len(entries)
     for entry in entries:
         assert entry["source"], entry["slug"]
@@ -206,10 +206,58 @@ def test_hand_written_regions_are_whole() -> None:
         assert -90 <= lat <= 90, entry["slug"]
 
 
+def test_every_country_has_a_representative_point() -> None:
+    points = handwritten.load_table(data_dir() / "points.toml")["country"]
+    with Gazetteer.open() as gazetteer:
+        for code, (lng, lat) in points.items():
+            assert gazetteer.country(code).point == (lng, lat), code
+
+
+@pytest.mark.parametrize(
+    ("name", "city", "short"),
+    [
+        ("London Heathrow Airport", "London", "Heathrow"),
+        ("Amsterdam Airport Schiphol", "Amsterdam", "Schiphol"),
+        ("Denver International Airport", "Denver", "Denver Airport"),
+    ],
+)
+def test_short_names_of_airports(name: str, city: str, short: str) -> None:
+    assert short in airports.short_names(name, city)
+
+
+def test_a_river_has_its_english_name() -> None:
+    assert rivers._names("Donau (Danube)", {}) == ("Danube", ["Donau"])
+    assert rivers._names("S?n?gal", {"S?n?gal": "Senegal"}) == ("Senegal", [])
+    assert rivers._names("Ajaj?", {}) == ("", [])
+
+
+def test_pieces_of_a_name_that_lie_apart_are_two_rivers() -> None:
+    lines = [shapely.LineString([(x, 0), (x + 1, 0)]) for x in (0.0, 1.1, 40.0)]
+    found = rivers._groups([(3, line) for line in lines])
+    assert [len(shapely.get_parts(line)) for _, line in found] == [2, 1]
+
+
+def test_what_follows_from_a_name_must_be_worth_it() -> None:
+    assert dict(tables.spellings("IN State", "admin1", 2)) == {"in state": 2}
+
+
+@pytest.mark.parametrize(
+    ("alias", "name", "rank"),
+    [
+        ("Atlantic", "Atlantic Ocean", 1),
+        ("Everest", "Mount Everest", 1),
+        ("Mideast", "Middle East", 2),
+        ("VRAE", "VRAEM", 3),
+    ],
+)
+def test_how_an_alias_belongs_to_its_region(alias: str, name: str, rank: int) -> None:
+    assert handwritten._alias_rank(alias, name) == rank
+
+
 def test_a_broken_table_names_its_file(tmp_path: Path) -> None:
     path = tmp_path / "regions.toml"
     with pytest.raises(GazetteerError, match="missing"):
-        handwritten._load(path)
+        handwritten.load_table(path)
     path.write_text("place = [", encoding="utf-8")
     with pytest.raises(GazetteerError, match="not valid TOML"):
-        handwritten._load(path)
+        handwritten.load_table(path)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from made import island_story, made, place
 
 from geo.export import export
-from geo.layers import COLUMNS, LAYER_KINDS, build_layers
+from geo.layers import COLUMNS, LAYER_KINDS, build_layers, feature_id
 from geo.model import PLACE_KINDS
 
 
@@ -63,6 +63,11 @@ def test_geojson_is_rfc_7946() -> None:
             doubled = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
             assert ring[0] == ring[-1]
             assert doubled > 0, "an outer ring runs counterclockwise"
+
+
+def test_an_id_carries_nothing_that_a_template_could_run() -> None:
+    hostile = place("geonames:{{7*7}}{%x%}", "Port", "populated_place", 11, 41)
+    assert feature_id(hostile) == "place-geonames---7-7----x--"
 
 
 def test_a_border_has_no_entry_in_the_gazetteer() -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..model import Candidate
 from .names import fold
 from .pinned import Pinned, data_dir, verify
 from .store import Gazetteer
 
-__all__ = ["Gazetteer", "build", "data_dir", "fold", "info", "search", "verify"]
+if TYPE_CHECKING:
+    from .builder.dump import Made
+
+__all__ = ["Gazetteer", "build", "build_geonames", "data_dir", "fold", "info", "search", "verify"]
 
 
 def build(
@@ -23,11 +26,29 @@ def build(
     return make(out, sources, progress)
 
 
+def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None] | None = None) -> Made:
+    """Build one gazetteer file from a GeoNames dump; see ``geo.gazetteer.builder.dump.build_geonames``."""
+    from .builder.dump import build_geonames as make
+
+    return make(dump, out, progress)
+
+
 def info(path: Path | None = None) -> dict[str, Any]:
     """Tell what the pinned data is: folder, version, files, places by kind, sources, attributions."""
+    with Gazetteer.open(path) as gazetteer:
+        counts, provenance, attributions = gazetteer.counts(), gazetteer.provenance, gazetteer.attributions
+    if path is not None and path.is_file():
+        size = path.stat().st_size
+        return {
+            **{key: provenance[key] for key in ("name", "version", "sha256")},
+            "folder": str(path.parent),
+            "files": {path.name: {"bytes": size, "hash": f"sha256:{provenance['sha256']}"}},
+            "bytes": size,
+            "counts": counts,
+            "sources": [],
+            "attributions": list(attributions),
+        }
     pinned = Pinned.read(path or data_dir())
-    with Gazetteer.open(pinned.folder) as gazetteer:
-        counts = gazetteer.counts()
     return {
         "folder": str(pinned.folder),
         "name": pinned.descriptor["name"],

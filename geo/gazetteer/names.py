@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 # Letters that Unicode does not decompose, as English newspapers write them.
@@ -79,3 +80,40 @@ def is_latin(key: str) -> bool:
     (True, False)
     """
     return key.isascii()
+
+
+_SPELLED = {"co": "county", "twp": "township", "hts": "heights", "spgs": "springs", "jct": "junction"}
+_COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
+_TOWNS = ("city of", "town of", "township of", "village of", "borough of")
+
+
+def longer_keys(key: str) -> Iterator[str]:
+    """Yield the keys that a key without any place may stand for, its abbreviations spelled out.
+
+    Examples
+    --------
+    >>> list(longer_keys("loudon co")), list(longer_keys("w columbia")), list(longer_keys("the sudan"))
+    (['loudon county'], ['west columbia'], ['sudan'])
+    """
+    first, _, tail = key.partition(" ")
+    head, _, last = key.rpartition(" ")
+    if first == "the" and tail:
+        yield tail
+    if head and last in _SPELLED:
+        yield f"{head} {_SPELLED[last]}"
+    if tail and first in _COMPASS:
+        yield f"{_COMPASS[first]} {tail}"
+
+
+def town_key(key: str) -> str:
+    """Give the bare name of a town that is named with its kind ("jerome township"), or an empty key.
+
+    Examples
+    --------
+    >>> town_key("jerome township"), town_key("city of york"), town_key("york")
+    ('jerome', 'york', '')
+    """
+    for kind in _TOWNS:
+        if key.startswith(f"{kind} "):
+            return key[len(kind) + 1 :]
+    return next((key.removesuffix(kind) for kind in (" township", " twp") if key.endswith(kind)), "")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ..errors import ChecksumError, GazetteerError
+from .schema import APPLICATION_ID, FORMAT_VERSION, SEAL, sealed_sha256
 
 DESCRIPTOR = "datapackage.json"
 _RESTORE = "restore it from the repository, reinstall dateline, or run: geo gazetteer build"
@@ -60,8 +64,8 @@ class Pinned:
     def check(self, names: Iterable[str]) -> None:
         """Check the hashes of files, side by side, and raise one error that tells every fault."""
         names = list(names)
-        if len(names) == 1:
-            faults = [self._fault(names[0])]
+        if len(names) < 2:
+            faults = [self._fault(name) for name in names]
         else:
             with ThreadPoolExecutor(len(names)) as pool:
                 faults = list(pool.map(self._fault, names))
@@ -83,11 +87,51 @@ class Pinned:
 
 
 def verify(path: Path | None = None) -> list[str]:
-    """Check every pinned file against its hash, and return the files' names.
+    """Check every pinned file against its hash, or a single file against its seal; return the files' names.
 
     Raises ``ChecksumError`` (``GazetteerError`` for a file that cannot be read) with a line for each fault.
     """
+    if path is not None and path.is_file():
+        return _verify_single(path)
     pinned = Pinned.read(path or data_dir())
     names = [str(resource["path"]) for resource in pinned.descriptor["resources"]]
     pinned.check(names)
     return names
+
+
+def _verify_single(path: Path) -> list[str]:
+    """Check a single file, as ``build_geonames`` makes it, against the hash that it carries."""
+    again = "build it again with: geo gazetteer build --geonames"
+    try:
+        with closing(
+            sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)
+        ) as file:
+            [seal] = file.execute(f"SELECT sha256 FROM {SEAL}").fetchone()
+        found, _ = sealed_sha256(path, seal)
+    except (sqlite3.Error, OSError, TypeError, ValueError) as error:
+        raise GazetteerError(f"{path}: carries no hash of its own ({error}); {again}") from None
+    if f"sha256:{found}" != seal:
+        raise ChecksumError(f"{path}: sha256:{found}; expected {seal}; {again}")
+    return [path.name]
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a file for reading alone, after a look at its header: ours, of this version, and whole."""
+    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    try:
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        mark, version, pages, size = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("application_id", "user_version", "page_count", "page_size")
+        )
+    except sqlite3.Error as error:
+        raise GazetteerError(
+            f"{path}: not a gazetteer file ({error}); build one with: geo gazetteer build"
+        ) from None
+    if mark != APPLICATION_ID or version != FORMAT_VERSION or pages * size != path.stat().st_size:
+        connection.close()
+        raise GazetteerError(
+            f"{path}: not a whole gazetteer file of version {FORMAT_VERSION};"
+            " build one with: geo gazetteer build"
+        )
+    return connection

@@ -6,8 +6,10 @@ lie in one file or in several.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import zlib
+from pathlib import Path
 
 APPLICATION_ID = 0x44544C4E
 """Marks a file as ours in SQLite's header: "DTLN"."""
@@ -62,6 +64,42 @@ TABLES: dict[str, tuple[str, ...]] = {
 """For every table the statements that make it: the table itself, then its indexes."""
 
 
+SEAL = "seal"
+"""The table of a single file that holds the file's own hash, taken with zeros in its place."""
+
+_BLANK = b"sha256:" + b"0" * 64
+_BLOCK = 1 << 22
+
+
+def sealed_sha256(path: Path, seal: str) -> tuple[str, int]:
+    """Hash a single file as if its seal were blank; return the digest and the seal's offset, -1 for none."""
+    offset, position = _find(path, seal.encode()), 0
+    if offset < 0:
+        return "", -1
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := bytearray(stream.read(_BLOCK)):
+            low, high = max(offset, position), min(offset + len(seal), position + len(block))
+            if low < high:
+                block[low - position : high - position] = _BLANK[low - offset : high - offset]
+            digest.update(block)
+            position += len(block)
+    return digest.hexdigest(), offset
+
+
+def _find(path: Path, text: bytes) -> int:
+    """Find where a text first stands in a file, -1 where nowhere, block by block."""
+    position, tail = 0, b""
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            found = (tail + block).find(text)
+            if found >= 0:
+                return position - len(tail) + found
+            position += len(block)
+            tail = (tail + block)[1 - len(text) :]
+    return -1
+
+
 def cell_of(lng: float, lat: float) -> int:
     """Number the one-degree cell of a position, row by row from the south-west.
 
@@ -75,14 +113,15 @@ def cell_of(lng: float, lat: float) -> int:
 
 _NATURAL_EARTH, _UBIGEO, _SLUGS = 1_000_000_000, 3_000_000_000, 1 << 32
 _PREFIXES = {"geonames": 0, "naturalearth": 0, "ubigeo": _UBIGEO}
+_SLUGGED = {"dateline", "naturalearth", "zipcodes", "iata"}
 
 
 def number_of(place_id: str) -> int | None:
     """Give the number of a place by its id; None for an id that no place can have.
 
     GeoNames ids lie below a thousand million, Natural Earth's above; official district codes are added to
-    three thousand million; hand-written slugs are numbered by their CRC-32 above 2^32, so that none moves
-    another.
+    three thousand million; slugs (of what is written by hand, and of packages without numbers) are numbered
+    by their CRC-32 above 2^32, so that none moves another.
 
     Examples
     --------
@@ -90,8 +129,8 @@ def number_of(place_id: str) -> int | None:
     (3936456, 3000211201, None)
     """
     source, _, rest = place_id.partition(":")
-    if source == "dateline" and rest:
-        return _SLUGS + zlib.crc32(rest.encode())
+    if source in _SLUGGED and rest and not rest.isdigit():
+        return _SLUGS + zlib.crc32((rest if source == "dateline" else place_id).encode())
     if source not in _PREFIXES or not (rest.isascii() and rest.isdigit() and len(rest) < 11):
         return None
     return _PREFIXES[source] + int(rest)

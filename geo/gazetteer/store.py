@@ -1,8 +1,8 @@
 """Open and query the gazetteer.
 
-Reads the tables of ``schema`` from the pinned files, or from one file of a user's own. A file is verified
-just before it is first opened; a query touches only the pages that it needs; shapely is loaded with the first
-geometry.
+Reads the tables of ``schema`` from the pinned files, or from one file of a user's own; what that lacks
+(shapes, borders, names of people) it takes from the pinned ones. A file is verified just before it is first
+opened; a query touches only the pages that it needs; shapely is loaded with the first geometry.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from math import cos, radians
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.parse import quote
 
 from ..errors import GazetteerError
 from ..geodesy import geodesic_km
 from ..model import BBox, Candidate, Extent, LngLat, NameRank, Place
-from .names import fold, is_latin
-from .pinned import Pinned, data_dir
-from .schema import APPLICATION_ID, FORMAT_VERSION, cell_of, id_of, number_of
+from .names import fold, is_latin, longer_keys, town_key
+from .pinned import Pinned, connect, data_dir
+from .schema import SEAL, cell_of, id_of, number_of
 
 _FILE_OF = {
     "place": "places.sqlite",
@@ -31,6 +31,10 @@ _FILE_OF = {
 }
 _COLUMNS = "num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, fcode, source"
 _BATCH = 500
+_LONGEST_CODE = 5
+_TOWN_KINDS = ("populated_place", "admin3")
+NAME_WITH_TYPE: NameRank = 1
+CODE: NameRank = 3
 
 
 class Gazetteer:
@@ -52,14 +56,15 @@ class Gazetteer:
         self._sources: dict[int, str] = {}
         self._countries: dict[str, tuple[int, str]] = {}
         self._units: dict[int, str] = {0: ""}
-        self._found: dict[str, list[Candidate]] = {}
+        self._found: dict[tuple[str, bool], list[Candidate]] = {}
 
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
         """Open the pinned gazetteer, a folder like it, or a single ``.sqlite`` file with the same tables.
 
-        Pinned files are checked against their SHA-256 when they are first needed; a single file is checked by
-        its header and length. Raises ``GazetteerError`` where there is nothing to open.
+        A single file without shapes of its own (as ``build_geonames`` makes it) has the pinned ones. Pinned
+        files are checked against their SHA-256 when they are first needed; a single file is checked by its
+        header and length. Raises ``GazetteerError`` where there is nothing to open.
         """
         if path is not None and path.is_file():
             gazetteer = cls(None, path)
@@ -94,7 +99,9 @@ class Gazetteer:
         """Name, version and hashes of what is open, as a document records it."""
         if self._pinned is None:
             assert self._single is not None
-            return {"name": self._single.name, "version": "", "sha256": "", "resources": {}}
+            seal = self._seal()
+            resources = {self._single.name: f"sha256:{seal}"} if seal else {}
+            return {"name": self._single.name, "version": "", "sha256": seal, "resources": resources}
         descriptor = self._pinned.descriptor
         return {
             "name": str(descriptor["name"]),
@@ -103,11 +110,18 @@ class Gazetteer:
             "resources": {str(r["path"]): str(r["hash"]) for r in descriptor["resources"]},
         }
 
+    def _seal(self) -> str:
+        """Read the hash that a single file carries, empty where it carries none."""
+        database = self._database("place")
+        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (SEAL,)).fetchone():
+            return ""
+        return str(database.execute(f"SELECT sha256 FROM {SEAL}").fetchone()[0]).removeprefix("sha256:")
+
     @property
     def attributions(self) -> tuple[str, ...]:
         """What a map drawn from it must show."""
         if self._pinned is None:
-            return ("GeoNames (geonames.org), CC BY 4.0",)
+            return tuple(Pinned.read(data_dir()).descriptor.get("attributions", ()))
         return tuple(self._pinned.descriptor.get("attributions", ()))
 
     def counts(self) -> dict[str, int]:
@@ -124,16 +138,30 @@ class Gazetteer:
     def candidates(self, name: str) -> list[Candidate]:
         """Find every place of a name, whatever its case, accents and punctuation.
 
-        The best kind of name comes first, then the most populous place, then the lowest id. A leading "the"
-        is dropped where nothing has the name with it. An unknown or empty name gives an empty list.
+        The best kind of name comes first, then the most populous place, then the lowest id; where the name is
+        written in capitals ("US", "LA"), abbreviations come before all. Where nothing has the name, a leading
+        "the" is dropped, "Co." and "W." are spelled out, and "X Township" and "City of X" are looked up as
+        the town X. An unknown or empty name gives an empty list.
+
+        Examples
+        --------
+        >>> with Gazetteer.open() as gazetteer:
+        ...     [gazetteer.candidates(name)[0].place.name for name in ("US", "Loudon Co.", "the Netherlands")]
+        ['United States', 'Loudon County', 'The Netherlands']
         """
         key = fold(name)
-        if key not in self._found:
-            ranks = self._ranks(key) or (self._ranks(key[4:]) if key.startswith("the ") else {})
+        shouted = name.isupper() and 1 < len(key) <= _LONGEST_CODE
+        if (key, shouted) not in self._found:
+            ranks = self._ranks(key) or next(filter(None, map(self._ranks, longer_keys(key))), {})
             places = self._places(ranks)
+            if not places:
+                ranks = dict.fromkeys(self._ranks(town_key(key)), NAME_WITH_TYPE)
+                places = {n: p for n, p in self._places(ranks).items() if p.kind in _TOWN_KINDS}
             found = [Candidate(places[num], rank) for num, rank in ranks.items() if num in places]
-            self._found[key] = sorted(found, key=lambda c: (c.rank, -c.place.population, c.place.id))
-        return list(self._found[key])
+            order = {CODE: -1} if shouted else {}
+            found.sort(key=lambda c: (order.get(c.rank, c.rank), -c.place.population, c.place.id))
+            self._found[key, shouted] = found
+        return list(self._found[key, shouted])
 
     def has_prefix(self, key: str) -> bool:
         """Whether a folded name is this key, or begins with it and a space; for finding the longest match."""
@@ -218,6 +246,26 @@ class Gazetteer:
             sources=(self._sources[source],),
         )
 
+    # Names of people
+
+    @cached_property
+    def given_names(self) -> frozenset[str]:
+        """Given names of people in many languages, folded, in Latin letters."""
+        return self._people("given-names.txt")
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """Surnames of people in many languages, folded, in Latin letters."""
+        return self._people("surnames.txt")
+
+    def _people(self, file: str) -> frozenset[str]:
+        """Read a list of names, after a look at its hash; a gazetteer without it has the pinned one."""
+        pinned = self._pinned
+        if pinned is None or file not in self.provenance["resources"]:
+            pinned = Pinned.read(data_dir())
+        pinned.check([file])
+        return frozenset((pinned.folder / file).read_text(encoding="ascii").split())
+
     # Positions
 
     def near(self, point: LngLat, km: float = 50, limit: int = 10) -> list[tuple[float, Place]]:
@@ -277,7 +325,7 @@ class Gazetteer:
         )
         rows = self._database("shape").execute(query, box._asdict() | {"layer": layer}).fetchall()
         places = self._places(row[0] for row in rows)
-        return [_shaped(places[num], *shape) for num, *shape in rows]
+        return [_shaped(places[num], *shape) for num, *shape in rows if num in places]
 
     def border(self, a: str, b: str) -> Place | None:
         """Give the land border between two countries (ISO 3166-1 alpha-2, in any order), or None.
@@ -335,16 +383,21 @@ class Gazetteer:
 
     def _database(self, part: str) -> sqlite3.Connection:
         if part not in self._open:
+            pinned = self._pinned
             if self._single is not None:
-                connection = _connect(self._single)
+                connection = connect(self._single)
                 self._open = dict.fromkeys(_FILE_OF, connection)
-            else:
+                tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('shape', 'border')"
+                if connection.execute(tables).fetchone() == (0,):
+                    del self._open["shape"]  # a user's own names; the polygons are the pinned ones
+                    pinned = Pinned.read(data_dir())
+            if part not in self._open:
                 # A name is looked up for its places: their two files are checked side by side.
                 together = ("place", "name") if part in ("place", "name") else (part,)
-                assert self._pinned is not None
-                self._pinned.check(_FILE_OF[p] for p in together)
+                assert pinned is not None
+                pinned.check(_FILE_OF[p] for p in together)
                 for p in together:
-                    self._open[p] = _connect(self._pinned.folder / _FILE_OF[p])
+                    self._open[p] = connect(pinned.folder / _FILE_OF[p])
             if not self._kinds and "place" in self._open:
                 self._kinds = dict(self._open["place"].execute("SELECT num, name FROM kind").fetchall())
                 self._sources = dict(self._open["place"].execute("SELECT num, name FROM source").fetchall())
@@ -362,27 +415,6 @@ _MEETS = (
 def _shaped(place: Place, extent: Extent, method: str, twkb: bytes) -> Place:
     from .twkb import unpack
 
-    sources = tuple(dict.fromkeys((*place.sources, "naturalearth")))
+    drawn = "census" if method.startswith("U.S. Census") else "naturalearth"
+    sources = tuple(dict.fromkeys((*place.sources, drawn)))
     return replace(place, geometry=unpack(twkb), extent=extent, extent_method=method, sources=sources)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Open a file for reading alone, after a look at its header: ours, of this version, and whole."""
-    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
-    try:
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        mark, version, pages, size = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("application_id", "user_version", "page_count", "page_size")
-        )
-    except sqlite3.Error as error:
-        raise GazetteerError(
-            f"{path}: not a gazetteer file ({error}); build one with: geo gazetteer build"
-        ) from None
-    if mark != APPLICATION_ID or version != FORMAT_VERSION or pages * size != path.stat().st_size:
-        connection.close()
-        raise GazetteerError(
-            f"{path}: not a whole gazetteer file of version {FORMAT_VERSION};"
-            " build one with: geo gazetteer build"
-        )
-    return connection

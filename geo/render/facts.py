@@ -130,6 +130,8 @@ def _label_point(
     geometry: BaseGeometry, frame: Frame, busy: BaseGeometry | None = None
 ) -> list[float] | None:
     """Find where a label belongs: in the widest part in view that is not busy, or on the middle of a line."""
+    if geometry.is_empty:
+        return None
     # What was simplified may cross itself by less than a pixel.
     seen = shapely.make_valid(shapely.clip_by_rect(geometry, *frame.square))
     if busy is not None:

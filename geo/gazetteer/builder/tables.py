@@ -10,7 +10,7 @@ import math
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,15 +91,7 @@ class Draft:
 
         A hand-written main name, abbreviation or demonym is taken as it is; other names must be worth it.
         """
-        kind = self.rows[num].kind
-        if rank in (1, 2) and worthless(name, kind):
-            return
-        for text, lift in variants(name, kind):
-            key = fold(text)
-            if not key:
-                continue
-            # A spelling that follows from an alternative name is no better than that name.
-            given = max(rank, lift) if rank < 2 else rank
+        for key, given in spellings(name, self.rows[num].kind, rank):
             self.names[key, num] = min(given, self.names.get((key, num), 9))
 
     def spell(self, num: int, name: str, rank: int) -> None:
@@ -117,6 +109,18 @@ class Draft:
             row.admin1 = 0 if row.admin1 in lost else row.admin1
             row.admin2 = 0 if row.admin2 in lost else row.admin2
         return len(lost)
+
+
+def spellings(name: str, kind: str, rank: int) -> Iterator[tuple[str, int]]:
+    """Yield the keys of a name for a place of a kind, each with its rank; none for a worthless name."""
+    if rank in (1, 2) and worthless(name, kind):
+        return
+    for text, lift in variants(name, kind):
+        key = fold(text)
+        # What follows from a name must be worth it too: "IN State" is no reason to read "In" as Indiana.
+        if key and not (rank in (1, 2) and text != name and worthless(text, kind)):
+            # A spelling that follows from an alternative name is no better than that name.
+            yield key, max(rank, lift) if rank < 2 else rank
 
 
 def write_tables(draft: Draft, folder: Path) -> list[Path]:

@@ -39,7 +39,7 @@ _TYPE_LAST = _any(
     "Region; Autonomous Region; Territory"
 )
 _LAKE_FIRST = _any("Lake; Lago; Laguna; Lac; Lough; Loch; Ozero; Lagoa; Danau")
-_BEFORE = re.compile(f"^{_BEFORE_OF}{_OF}", re.IGNORECASE)
+TYPE_BEFORE = re.compile(f"^{_BEFORE_OF}{_OF}", re.IGNORECASE)
 _BEFORE_NAME = re.compile(rf"^{_BEFORE_BARE}\s+", re.IGNORECASE)
 TYPE_AFTER = re.compile(rf"\s+{_TYPE_LAST}$", re.IGNORECASE)
 _LAKE_BEFORE = re.compile(rf"^{_LAKE_FIRST}(?:\s+(?:de|di|du|of))?\s+", re.IGNORECASE)
@@ -86,9 +86,9 @@ def variants(name: str, kind: str) -> Iterator[tuple[str, int]]:
     yield name, 0
     bare = name
     if kind in _UNITS:
-        bare = TYPE_AFTER.sub("", _BEFORE_NAME.sub("", _BEFORE.sub("", name)))
+        bare = TYPE_AFTER.sub("", _BEFORE_NAME.sub("", TYPE_BEFORE.sub("", name)))
     elif kind == "country":
-        bare = _BEFORE.sub("", name)
+        bare = TYPE_BEFORE.sub("", name)
     elif kind == "lake":
         bare = _LAKE_AFTER.sub("", _LAKE_BEFORE.sub("", name))
         if fold(bare).isascii():

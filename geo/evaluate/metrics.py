@@ -1,0 +1,133 @@
+"""The figures by which geoparsing is measured, as functions of plain numbers.
+
+Knows neither corpora nor parsers; ``judging`` makes the numbers, ``report`` tells the figures.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import fmean, median
+
+NEAR_KM = 161.0
+"""A place is right within 100 miles of the truth (Leidner 2008)."""
+
+FARTHEST_KM = 20039.0
+"""What an abstention counts, half of the Earth's circumference (Gritta et al. 2018)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many of what was predicted, and of what is true, were right.
+
+    Examples
+    --------
+    >>> score = Score(right=6, predicted=8, gold=12)
+    >>> score.precision, score.recall, score.f1
+    (0.75, 0.5, 0.6)
+    """
+
+    right: int
+    predicted: int
+    gold: int
+
+    @property
+    def precision(self) -> float:
+        """Share of the predictions that are right; 0 where nothing was predicted."""
+        return self.right / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the truth that was found; 0 where there is none."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 0 where nothing was right."""
+        both = self.predicted + self.gold
+        return 2 * self.right / both if both else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """How far the places given are from the true ones, by one rule of distance; see `distances`.
+
+    Attributes
+    ----------
+    accuracy
+        Share within `NEAR_KM`.
+    mean_km, median_km
+        Of the errors, km.
+    auc
+        Area under the curve of the logarithms of the sorted errors, 0 (all right) to 1 (Jurgens et al. 2015).
+    """
+
+    accuracy: float
+    mean_km: float
+    median_km: float
+    auc: float
+
+
+def distances(errors: Iterable[float | None]) -> Distances:
+    """Summarise errors, in km; None is an abstention, which is wrong and counts `FARTHEST_KM`.
+
+    Returns
+    -------
+    Distances
+        All zero where there are no errors to summarise.
+
+    Examples
+    --------
+    >>> found = distances([0.0, 100.0, 500.0, None])
+    >>> found.accuracy, found.mean_km, found.median_km, round(found.auc, 4)
+    (0.5, 5159.75, 300.0, 0.5312)
+    """
+    km = sorted(FARTHEST_KM if e is None else e for e in errors)
+    if not km:
+        return Distances(0.0, 0.0, 0.0, 0.0)
+    return Distances(sum(map(is_near, km)) / len(km), fmean(km), median(km), _area(km))
+
+
+def is_near(km: float | None) -> bool:
+    """Tell whether an error counts as right; an abstention, None, never does."""
+    return km is not None and km <= NEAR_KM
+
+
+def _area(km: Sequence[float]) -> float:
+    """Area under the ln(d + 1) of sorted errors by the trapezoid rule, over that of the largest error."""
+    logs = [math.log1p(d) for d in km]
+    if len(logs) < 2:
+        return min(1.0, logs[0] / math.log(FARTHEST_KM))
+    area = sum(logs) - (logs[0] + logs[-1]) / 2
+    return area / (math.log(FARTHEST_KM) * (len(logs) - 1))
+
+
+def calibration_error(outcomes: Iterable[tuple[float, bool]], bins: int = 10) -> float:
+    """Measure the expected calibration error of confidences (Naeini et al. 2015).
+
+    Parameters
+    ----------
+    outcomes
+        Confidence, 0 to 1, and whether the answer was right.
+    bins
+        Number of bins of equal width; a confidence of 1 falls in the last.
+
+    Returns
+    -------
+    float
+        The difference of mean confidence and accuracy in each bin, weighted by its share; 0 for none.
+
+    Examples
+    --------
+    >>> calibration_error([(0.75, True), (0.75, True), (0.75, True), (0.75, False)])
+    0.0
+    >>> calibration_error([(1.0, True), (1.0, False)])
+    0.5
+    """
+    filled: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, right in outcomes:
+        filled.setdefault(min(int(confidence * bins), bins - 1), []).append((confidence, right))
+    total = sum(map(len, filled.values()))
+    gaps = (abs(math.fsum(c - r for c, r in members)) for members in filled.values())
+    return math.fsum(gaps) / total if total else 0.0
