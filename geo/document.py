@@ -8,6 +8,7 @@ exports need nothing else (besides the pinned basemap). Its JSON Schema is ``doc
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
@@ -19,6 +20,8 @@ from .model import Article, Block, Candidate, Place, Resolution, Sentence, Topon
 
 FORMAT = "dateline-map"
 VERSION = 1
+
+_OBJECT = re.compile(r'\ufeff?\s*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})')
 
 _GEOMETRY_DIGITS = 5  # 1e-5 degree is about a metre, finer than any pinned source
 
@@ -126,7 +129,7 @@ class MapDocument:
             If it is not JSON, of a newer version, or does not follow the schema; every fault is listed.
         """
         try:
-            data = json.loads(text)
+            data = json.loads(text, parse_constant=_refuse)
         except (ValueError, RecursionError) as error:
             raise DocumentError(
                 f"{source}: not readable as JSON ({error}); expected a document made by `geo parse`"
@@ -173,7 +176,7 @@ def json_lines(data: Mapping[str, Any]) -> str:
 
 
 def looks_like_document(text: str) -> bool:
-    """Tell whether a text is meant to be a map document, by its content.
+    """Tell whether a text is meant to be a map document, by its content: JSON's object is never an article.
 
     Examples
     --------
@@ -182,8 +185,11 @@ def looks_like_document(text: str) -> bool:
     >>> looks_like_document("Lima, Peru")
     False
     """
-    head = text[:400].lstrip("\ufeff \t\r\n")
-    return head.startswith("{") and '"format"' in head and FORMAT in head
+    return _OBJECT.match(text) is not None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")
 
 
 def _toponym_dict(t: Toponym) -> dict[str, Any]:
@@ -261,9 +267,18 @@ def _reference_faults(data: Mapping[str, Any]) -> Iterable[str]:
                     yield f"toponym {t['id']}: no place {place}"
     for p in data["places"]:
         try:
-            _geometry(p["geometry"])
+            geometry = _geometry(p["geometry"])
+            if geometry is not None and not _on_earth(geometry):
+                yield f"place {p['id']}: its geometry is empty, or not in degrees of longitude and latitude"
         except (ValueError, TypeError, IndexError, GEOSException) as error:
             yield f"place {p['id']}: geometry is not GeoJSON ({error})"
+
+
+def _on_earth(geometry: Any) -> bool:
+    if geometry.is_empty:
+        return False
+    west, south, east, north = geometry.bounds
+    return bool(-180 <= west <= east <= 180 and -90 <= south <= north <= 90)
 
 
 def _read(cls: type[MapDocument], data: Mapping[str, Any]) -> MapDocument:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from .article import article_from_bytes, article_from_text, read_source
 from .document import MapDocument, Provenance, geometry_to_json, looks_like_document
+from .errors import DocumentError
 from .gazetteer import Gazetteer
 from .model import Article, Place, Toponym
 from .render import render_page
@@ -75,7 +76,10 @@ def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None
     """
     name, data = read_source(source)
     if looks_like_document(data[:1000].decode("utf-8", "replace")):
-        return MapDocument.from_json(data.decode("utf-8", "replace"), name)
+        try:
+            return MapDocument.from_json(data.decode("utf-8-sig"), name)
+        except UnicodeDecodeError as error:
+            raise DocumentError(f"{name}: not UTF-8 at byte {error.start}; expected JSON in UTF-8") from None
     return geoparse(article_from_bytes(data, name), gazetteer=gazetteer)
 
 

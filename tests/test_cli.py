@@ -58,6 +58,16 @@ def test_several_sources_go_to_a_folder(article: Path, tmp_path: Path) -> None:
     assert len(os.listdir("out")) == 6
 
 
+def test_a_file_name_that_is_no_utf_8(article: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.txt")
+    try:
+        article.rename(name)
+    except OSError:  # a file system that takes only UTF-8 has no such names
+        return
+    assert main(["render", name, "-o", "out/"]) == 0
+    assert len(os.listdir("out")) == 3
+
+
 def test_two_sources_of_one_name_are_not_drawn_over_each_other(
     article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,6 +175,8 @@ BAD = {
     "paper.pdf": b"%PDF-1.7 ...",
     "picture.png": b"\x89PNG\r\n\x1a\n\x00\x00",
     "broken.json": b'{"format": "dateline-map", "version": 1, ',
+    "prose.json": b'{"title": "not ours", "text": "It rained in Oslo."}',
+    "latin.json": b'{"format": "dateline-map", "version": 1, "text": "\xe9"}',
     "newer.json": b'{"format": "dateline-map", "version": 99}',
 }
 

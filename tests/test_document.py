@@ -66,7 +66,8 @@ def test_mentions_leave_out_repeats_and_embedded_names() -> None:
 def test_it_is_known_by_its_content() -> None:
     assert looks_like_document(island_story().to_json())
     assert looks_like_document('\ufeff  {"version": 1, "format": "dateline-map"}')
-    for text in ("", "{", "Ona, Tavia", '{"format": "geojson"}', '"format" dateline-map'):
+    assert looks_like_document('{\n "article": {}}'), "an object of JSON is no article, whatever its order"
+    for text in ("", "{", "Ona, Tavia", "{{ 7 * 7 }}", '{"Ona", he said.}', '"format" dateline-map'):
         assert not looks_like_document(text)
 
 
@@ -114,6 +115,14 @@ def test_every_broken_reference_is_told(data: dict[str, Any]) -> None:
         "toponym t02",
         "toponym t03",
     ]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400", "1000"])
+def test_a_coordinate_off_the_earth_is_a_fault(number: str) -> None:
+    text = island_story().to_json().replace("[10.0, 40.0]", f"[{number}, 40.0]")
+    assert number in text
+    with pytest.raises(DocumentError, match=r"^map\.json: [^\n]+$"):
+        MapDocument.from_json(text, "map.json")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@ def read_source(source: str | os.PathLike[str]) -> tuple[str, bytes]:
         Where the file is missing, a folder, unreadable or over 20 MB.
     """
     path = os.fspath(source)
-    where = "standard input" if path == "-" else path
+    shown = os.fsencode(path).decode("utf-8", "replace")
+    where = "standard input" if path == "-" else shown
     try:
         if path == "-":
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -70,7 +71,7 @@ def read_source(source: str | os.PathLike[str]) -> tuple[str, bytes]:
         raise ArticleError(f"{where}: {error.strerror}; expected {EXPECTED}; check its permissions") from None
     if len(data) > MAX_BYTES:
         raise ArticleError(f"{where}: over 20 MB; expected {EXPECTED}; split it into its articles")
-    return (path if path == "-" else Path(path).name), data
+    return (path if path == "-" else Path(shown).name), data
 
 
 def decode(data: bytes, source: str = "") -> str:
