@@ -16,7 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from .errors import DocumentError
-from .model import Article, Block, Candidate, Place, Resolution, Sentence, Toponym
+from .model import (
+    Article,
+    Block,
+    Candidate,
+    Claim,
+    Flow,
+    FlowMention,
+    Measured,
+    Place,
+    Resolution,
+    Sentence,
+    ThemeLayer,
+    Time,
+    Toponym,
+)
 
 FORMAT = "dateline-map"
 VERSION = 1
@@ -62,6 +76,10 @@ class MapDocument:
     toponyms : tuple of Toponym, by their start; each has its resolution
     places : mapping of id → Place, the resolved ones with their geometry
     provenance : Provenance
+    claims : tuple of Claim, by their start
+    flows : tuple of Flow, in the order of their first mention
+    times : tuple of Time, by their start
+    layers : tuple of ThemeLayer, the main one first; empty where layers are by kind of place
     """
 
     article: Article
@@ -69,6 +87,10 @@ class MapDocument:
     toponyms: tuple[Toponym, ...]
     places: Mapping[str, Place]
     provenance: Provenance
+    claims: tuple[Claim, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    times: tuple[Time, ...] = ()
+    layers: tuple[ThemeLayer, ...] = ()
 
     @cached_property
     def sentence(self) -> Mapping[str, Sentence]:
@@ -110,6 +132,10 @@ class MapDocument:
             "sentences": [asdict(s) for s in self.sentences],
             "toponyms": [_toponym_dict(t) for t in self.toponyms],
             "places": [_place_dict(p) for p in self.places.values()],
+            "claims": [asdict(c) for c in self.claims],
+            "flows": [asdict(f) for f in self.flows],
+            "times": [asdict(t) for t in self.times],
+            "layers": [asdict(x) for x in self.layers],
         }
 
     @classmethod
@@ -265,6 +291,7 @@ def _reference_faults(data: Mapping[str, Any]) -> Iterable[str]:
             for place in dict.fromkeys([*([resolution["place"]] if resolution["place"] else []), *named]):
                 if place not in places:
                     yield f"toponym {t['id']}: no place {place}"
+    yield from _story_faults(data, text, sentences, places)
     for p in data["places"]:
         try:
             geometry = _geometry(p["geometry"])
@@ -272,6 +299,27 @@ def _reference_faults(data: Mapping[str, Any]) -> Iterable[str]:
                 yield f"place {p['id']}: its geometry is empty, or not in degrees of longitude and latitude"
         except (ValueError, TypeError, IndexError, GEOSException) as error:
             yield f"place {p['id']}: geometry is not GeoJSON ({error})"
+
+
+def _story_faults(data: Mapping[str, Any], text: str, sentences: set[str], places: set[str]) -> Iterable[str]:
+    """Yield what claims, flows, times and layers say of the text, or name, that is not there."""
+    flows = {f["id"] for f in data.get("flows", ())}
+    known = {"sentence": sentences, "place": places, "flow": flows}
+    known["toponym"] = {t["id"] for t in data["toponyms"]}
+    for kind, single in (("claims", "claim"), ("flows", "flow"), ("times", "time"), ("layers", "layer")):
+        for item in data.get(kind, ()):
+            name = f"{single} {item.get('id', item.get('name'))}"
+            spans = item["mentions"] if kind == "flows" else [item] if "surface" in item else []
+            for span in spans:
+                if text[span["start"] : span["end"]] != span["surface"]:
+                    yield f"{name}: its offsets do not give its surface {span['surface']!r}"
+            named = [("sentence", span["sentence_id"]) for span in spans]
+            named += [("place", item[end]) for end in ("origin", "destination") if end in item]
+            for member in ("place", "flow", "toponym"):
+                named += [(member, value) for value in item.get(f"{member}s", ())]
+            for member, value in dict.fromkeys(named):
+                if value not in known[member]:
+                    yield f"{name}: no {member} {value}"
 
 
 def _on_earth(geometry: Any) -> bool:
@@ -289,12 +337,33 @@ def _read(cls: type[MapDocument], data: Mapping[str, Any]) -> MapDocument:
         **{**data["provenance"], "attributions": tuple(data["provenance"]["attributions"])}
     )
     sentences = tuple(Sentence(**s) for s in data["sentences"])
-    return cls(article, sentences, toponyms, places, provenance)
+    return cls(
+        article,
+        sentences,
+        toponyms,
+        places,
+        provenance,
+        claims=tuple(_read_claim(c) for c in data.get("claims", ())),
+        flows=tuple(
+            Flow(**{**f, "mentions": tuple(FlowMention(**m) for m in f["mentions"])})
+            for f in data.get("flows", ())
+        ),
+        times=tuple(Time(**t) for t in data.get("times", ())),
+        layers=tuple(ThemeLayer(**_tuples(x)) for x in data.get("layers", ())),
+    )
+
+
+def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+
+
+def _read_claim(c: Mapping[str, Any]) -> Claim:
+    measured = Measured(**c["measured"]) if c["measured"] else None
+    return Claim(**{**_tuples(c), "measured": measured})
 
 
 def _read_place(p: Mapping[str, Any]) -> Place:
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in p.items()}
-    return Place(**{**values, "geometry": _geometry(p["geometry"])})
+    return Place(**{**_tuples(p), "geometry": _geometry(p["geometry"])})
 
 
 def _geometry(data: Mapping[str, Any] | None) -> Any:

@@ -1,40 +1,58 @@
 """From a document to layers: GeoDataFrames in EPSG:4326, of fixed order and precision.
 
-A layer holds what the places are; a place stands in the layer of its kind, once. The page and every export
-are made from these layers.
+A document's own layers hold what the story says of places and movements; without them, a place stands in the
+layer of its kind. The page and every export are made from these layers.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .document import MapDocument
-from .model import Place, Toponym
+from .model import Claim, Flow, FlowMention, Place, Toponym
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
 
+class LayerStyle(NamedTuple):
+    """How a layer is called and drawn: title, theme, colour ``#rrggbb``, SVG dash array, name of its sign."""
+
+    title: str
+    theme: str
+    colour: str
+    dash: str
+    symbol: str
+
+
 class LayerKind(NamedTuple):
-    """A layer of the map: its name, its title, and the kinds of place that it holds."""
+    """A layer by kind: its name, its style, and the kinds of place that it holds."""
 
     name: str
-    title: str
+    style: LayerStyle
     kinds: tuple[str, ...]
 
 
+def _kind(name: str, title: str, colour: str, symbol: str, kinds: str) -> LayerKind:
+    return LayerKind(name, LayerStyle(title, "", colour, "", symbol), tuple(kinds.split()))
+
+
+# The colours are Okabe and Ito's, which differ for every kind of sight.
 LAYER_KINDS = (
-    LayerKind("regions", "Regions and valleys", ("region", "valley", "mountain", "desert", "island")),
-    LayerKind("units", "States and provinces", ("admin1", "admin2", "admin3")),
-    LayerKind("water", "Water", ("lake", "river", "sea", "ocean")),
-    LayerKind("cities", "Cities and towns", ("populated_place",)),
-    LayerKind("sites", "Sites", ("airport", "facility")),
-    LayerKind("borders", "Borders", ("border",)),
-    LayerKind("countries", "Countries", ("country", "continent")),
+    _kind("regions", "Regions and valleys", "#009e73", "diamond", "region valley mountain desert island"),
+    _kind("units", "States and provinces", "#e69f00", "square", "admin1 admin2 admin3"),
+    _kind("water", "Water", "#0072b2", "drop", "lake river sea ocean"),
+    _kind("cities", "Cities and towns", "#d55e00", "circle", "populated_place"),
+    _kind("sites", "Sites", "#f0e442", "triangle", "airport facility"),
+    _kind("borders", "Borders", "#cc79a7", "bar", "border"),
+    _kind("countries", "Countries", "#999999", "ring", "country continent"),
+    _kind("flows", "Movements", "#000000", "star", "flow"),
 )
-"""The layers, in the order in which they are listed."""
+"""The layers by kind, in the order in which they are listed."""
 
 _LAYER_OF = {kind: layer.name for layer in LAYER_KINDS for kind in layer.kinds}
 
@@ -51,6 +69,10 @@ COLUMNS = (
     "confidence",
     "mentions",
     "claims",
+    "from",
+    "to",
+    "direction",
+    "subject",
 )
 
 
@@ -62,9 +84,12 @@ class Layers(dict[str, "gpd.GeoDataFrame"]):
     """Layer name → GeoDataFrame, EPSG:4326, one row a feature, indexed by the feature's id.
 
     The columns are those of ``COLUMNS`` and ``geometry``, as GeoJSON's members of the same names.
-    Only layers with features are there, in the order of ``LAYER_KINDS``; within a layer the features
-    stand in the order of their first mention.
+    Only layers with features are there, in the document's order or that of ``LAYER_KINDS``; within a layer
+    places stand in the order of their first mention, flows after them. A feature of several layers is the
+    same row in each. ``styles`` has the same keys.
     """
+
+    styles: dict[str, LayerStyle]
 
 
 def feature_id(place: Place) -> str:
@@ -105,46 +130,137 @@ def build_layers(document: MapDocument) -> Layers:
     import geopandas as gpd
     import shapely
 
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for place_id, toponyms in document.mentions().items():
-        place = document.places[place_id]
-        rows.setdefault(_LAYER_OF[place.kind], []).append(_feature(document, place, toponyms))
+    members, styles = _members(document)
+    where: dict[str, list[str]] = {}
+    for name, ids in members.items():
+        for fid in ids:
+            where.setdefault(fid, []).append(name)
+    features = {
+        f["id"]: f
+        for f in (
+            *(_place_feature(document, document.places[p], said) for p, said in document.mentions().items()),
+            *(_flow_feature(document, flow) for flow in document.flows),
+        )
+    }
     layers = Layers()
-    for layer in LAYER_KINDS:
-        if features := rows.get(layer.name):
-            frame = gpd.GeoDataFrame(
-                {name: [f[name] for f in features] for name in COLUMNS},
-                geometry=[shapely.orient_polygons(f["geometry"]) for f in features],
-                index=[f["id"] for f in features],
+    layers.styles = {}
+    for name, ids in members.items():
+        rows = [{**features[fid], "layers": where[fid]} for fid in features if fid in ids]
+        if rows:
+            layers.styles[name] = styles[name]
+            layers[name] = gpd.GeoDataFrame(
+                {column: [row[column] for row in rows] for column in COLUMNS},
+                geometry=[shapely.orient_polygons(row["geometry"]) for row in rows],
+                index=[row["id"] for row in rows],
                 crs="EPSG:4326",
             )
-            layers[layer.name] = frame
     return layers
 
 
-def _feature(document: MapDocument, place: Place, toponyms: list[Toponym]) -> dict[str, Any]:
+def _members(document: MapDocument) -> tuple[dict[str, set[str]], dict[str, LayerStyle]]:
+    """Return layer name → ids of its features, and layer name → style."""
+    if not document.layers:
+        members = {kind.name: set[str]() for kind in LAYER_KINDS}
+        for place_id in document.mentions():
+            place = document.places[place_id]
+            members[_LAYER_OF[place.kind]].add(feature_id(place))
+        members[_LAYER_OF["flow"]] |= {flow.id for flow in document.flows}
+        return members, {kind.name: kind.style for kind in LAYER_KINDS}
+    placed = {t.id: p for p, said in document.mentions().items() for t in said}
+    members = {
+        layer.name: {feature_id(document.places[placed[t]]) for t in layer.toponyms if t in placed}
+        | set(layer.flows)
+        for layer in document.layers
+    }
+    styles = {
+        layer.name: LayerStyle(layer.title, layer.theme, layer.colour, layer.dash, layer.symbol)
+        for layer in document.layers
+    }
+    return members, styles
+
+
+def _place_feature(document: MapDocument, place: Place, toponyms: Sequence[Toponym]) -> dict[str, Any]:
     return {
         "id": feature_id(place),
         "name": place.name,
         "kind": place.kind,
         "country": place.country,
         "countries": list(place.countries),
-        "layers": [_LAYER_OF[place.kind]],
         "gazetteer_id": None if place.kind == "border" else place.id,
         "extent": place.extent,
         "extent_method": place.extent_method,
         "confidence": max(t.resolution.confidence for t in toponyms if t.resolution),
-        "mentions": [
-            {
-                "sentence_id": t.sentence_id,
-                "sentence": document.text_of(t.sentence_id),
-                "surface": t.surface,
-                "start": t.start,
-                "end": t.end,
-                "kind": t.kind,
-            }
-            for t in toponyms
-        ],
-        "claims": [],
+        "mentions": [_mention(document, t, t.kind) for t in toponyms],
+        "claims": [_claim(c) for c in document.claims if place.id in c.places],
+        "from": None,
+        "to": None,
+        "direction": None,
+        "subject": None,
         "geometry": place_geometry(place),
+    }
+
+
+def _flow_feature(document: MapDocument, flow: Flow) -> dict[str, Any]:
+    ends = [document.places[flow.origin], document.places[flow.destination]]
+    countries = sorted({c for p in ends for c in p.countries})
+    return {
+        "id": flow.id,
+        "name": f"{ends[0].name} {'↔' if flow.direction == 'both ways' else '→'} {ends[1].name}",
+        "kind": "flow",
+        "country": countries[0] if len(countries) == 1 else None,
+        "countries": countries,
+        "gazetteer_id": None,
+        "extent": "approximate",
+        "extent_method": "a curve between representative points, no route",
+        "confidence": min(_confidence(document, p) for p in ends),
+        "mentions": [_mention(document, m, "flow") for m in flow.mentions],
+        "claims": [_claim(c) for c in document.claims if flow.id in c.flows],
+        "from": feature_id(ends[0]),
+        "to": feature_id(ends[1]),
+        "direction": flow.direction,
+        "subject": flow.subject,
+        "geometry": flow_curve(*ends),
+    }
+
+
+def flow_curve(origin: Place, destination: Place) -> BaseGeometry:
+    """Return the line that a flow is drawn as: EPSG:4326, (lng, lat), from origin to destination."""
+    from shapely import LineString
+
+    return LineString([origin.point, destination.point])
+
+
+def _confidence(document: MapDocument, place: Place) -> float:
+    said = document.mentions().get(place.id, ())
+    return max((t.resolution.confidence for t in said if t.resolution), default=0.0)
+
+
+def _mention(document: MapDocument, span: Toponym | FlowMention, kind: str) -> dict[str, Any]:
+    return {
+        "sentence_id": span.sentence_id,
+        "sentence": document.text_of(span.sentence_id),
+        "surface": span.surface,
+        "start": span.start,
+        "end": span.end,
+        "kind": kind,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    """Return a claim as GeoJSON has it."""
+    return {
+        "id": claim.id,
+        "sentence_id": claim.sentence_id,
+        "places": list(claim.places),
+        "flows": list(claim.flows),
+        "together": claim.together,
+        "quantity": claim.quantity,
+        "quantity_max": claim.quantity_max,
+        "unit": claim.unit,
+        "per": claim.per,
+        "qualifier": claim.qualifier,
+        "subject": claim.subject,
+        "time": claim.time,
+        "source": claim.source,
+        "measured": asdict(claim.measured) if claim.measured else None,
     }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BlockKind = Literal["title", "byline", "date", "heading", "paragraph", "comment", "furniture"]
 ToponymKind = Literal["name", "demonym", "embedded", "relation"]
+Direction = Literal["one way", "both ways"]
 Extent = Literal["surveyed", "approximate", "point"]
 
 PLACE_KINDS = (
@@ -242,3 +243,119 @@ class Toponym:
     types: tuple[str, ...] = ()
     repeats: bool = False
     resolution: Resolution | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the pinned data give where an article gives a figure: shown beside it, judging neither."""
+
+    value: float
+    unit: str
+    method: str
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A quantity that a sentence attaches to places or flows: ``article.text[start:end] == surface``.
+
+    Attributes
+    ----------
+    places, flows
+        Ids of what it is about; at least one in all.
+    together
+        Whether it holds for all of them together, and so for none of them alone.
+    quantity, quantity_max
+        The value, or the ends of a range (else ``quantity_max`` is None).
+    unit
+        Singular English name of the unit (``"hectare"``), ISO 4217 code of money, ``"percent"``, or ``""``
+        where things are counted.
+    per
+        What a rate is by (``"day"``, ``"flight"``), or None.
+    qualifier
+        As the article has it ("more than", "about", "an average of"), or None.
+    subject
+        What is counted or measured, in the article's words.
+    time
+        ISO 8601 interval ``start/end`` of calendar dates, both included, or None.
+    source
+        Who says so, in the article's words, or None.
+    """
+
+    id: str
+    sentence_id: str
+    start: int
+    end: int
+    surface: str
+    places: tuple[str, ...]
+    flows: tuple[str, ...]
+    together: bool
+    quantity: float
+    quantity_max: float | None
+    unit: str
+    per: str | None
+    qualifier: str | None
+    subject: str
+    time: str | None = None
+    source: str | None = None
+    measured: Measured | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowMention:
+    """Words that speak of a flow: ``article.text[start:end] == surface``."""
+
+    sentence_id: str
+    start: int
+    end: int
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A movement from one place to another, ``origin`` and ``destination`` being ids of places.
+
+    ``id`` is ``flow-<from>-<to>``, also its feature's. ``subject`` is what moves, in the article's words, or
+    ``""``; how much, claims say.
+    """
+
+    id: str
+    origin: str
+    destination: str
+    direction: Direction
+    subject: str
+    mentions: tuple[FlowMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A date or a time that the article speaks of: ``article.text[start:end] == surface``.
+
+    ``interval`` is ISO 8601, ``start/end`` of calendar dates, both included.
+    """
+
+    id: str
+    sentence_id: str
+    start: int
+    end: int
+    surface: str
+    interval: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLayer:
+    """A layer of the map that is about one thing: its title, its look, and what belongs to it.
+
+    ``theme`` is a theme of the table of themes, ``colour`` is ``#rrggbb``, ``dash`` an SVG dash array
+    (``""`` is solid), ``symbol`` the name of its sign, so that colour is never alone. ``toponyms`` and
+    ``flows`` are ids; a place is in the layer where one of its toponyms is.
+    """
+
+    name: str
+    title: str
+    theme: str
+    colour: str
+    dash: str
+    symbol: str
+    toponyms: tuple[str, ...]
+    flows: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ import shapely
 
 from ..basemap import Basemap
 from ..document import MapDocument
-from ..layers import LAYER_KINDS, Layers, feature_id
+from ..layers import Layers, feature_id
 from ..model import Candidate, Place, Resolution
 from .frame import Frame
 from .words import confidence_words, described, extent_words, kind_words
@@ -64,9 +64,8 @@ def facts(
         "features": features,
         "resolutions": resolutions.values,
         "layers": [
-            {"name": kind.name, "title": kind.title, "ids": list(layers[kind.name].index)}
-            for kind in LAYER_KINDS
-            if kind.name in layers
+            {"name": name, "title": layers.styles[name].title, "ids": list(rows.index)}
+            for name, rows in layers.items()
         ],
         "context": list(_context(basemap, frame, busy)),
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},

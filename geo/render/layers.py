@@ -15,19 +15,9 @@ import shapely
 from folium.utilities import JsCode
 
 from ..document import MapDocument
-from ..layers import LAYER_KINDS, build_layers
+from ..layers import build_layers
 
-# Okabe and Ito's colours.
-_COLOURS = {
-    "regions": "#009e73",
-    "units": "#e69f00",
-    "water": "#0072b2",
-    "cities": "#d55e00",
-    "sites": "#f0e442",
-    "borders": "#cc79a7",
-    "countries": "#999999",
-}
-
+_SPECIAL = dict.fromkeys(map(ord, "<>&{}%#$`'\"\\"))  # a group's name is a template's, too: leave them out
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{}%#$`'"}
 
 _POPUP = """function (feature, layer) {
@@ -47,10 +37,8 @@ def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
     """Make one feature group a layer, in the order of the layers."""
     layers = build_layers(document)
     groups = []
-    for kind in LAYER_KINDS:
-        if kind.name not in layers:
-            continue
-        rows = layers[kind.name]
+    for name, rows in layers.items():
+        style = layers.styles[name]
         told = [
             [row.Index, row.name, [m["sentence"] for m in row.mentions]]
             for row in rows[["name", "mentions"]].itertuples()
@@ -64,11 +52,10 @@ def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
             }
             for row in rows[["extent", "geometry"]].itertuples()
         ]
-        colour = _COLOURS[kind.name]
-        group = folium.FeatureGroup(name=kind.title)
+        group = folium.FeatureGroup(name=style.title.translate(_SPECIAL))
         folium.GeoJson(
             {"type": "FeatureCollection", "features": features},
-            style_function=lambda f, colour=colour: {
+            style_function=lambda f, colour=style.colour: {
                 "color": colour,
                 "weight": 2,
                 "fillOpacity": 0.3,

@@ -15,7 +15,7 @@ from xstatic.pkg import leaflet
 
 from ..basemap import Basemap, clip_basemap, shift_near
 from ..document import MapDocument
-from ..layers import LAYER_KINDS, Layers, build_layers, feature_id, place_geometry
+from ..layers import Layers, build_layers, feature_id, place_geometry
 from ..model import Place
 from .drawing import Drawing, as_names, draw
 from .facts import facts
@@ -129,14 +129,13 @@ def _map(document: MapDocument, layers: Layers, basemap: Basemap, drawing: Drawi
             tag(
                 "label",
                 {},
-                tag("input", {"type": "checkbox", "checked": "", "data-layer": kind.name}),
-                tag("span", {"class": f"swatch {kind.name}", "aria-hidden": "true"}),
-                tag("span", {"class": "title"}, kind.title),
-                tag("span", {"class": "count"}, str(len(layers[kind.name]))),
+                tag("input", {"type": "checkbox", "checked": "", "data-layer": name}),
+                tag("span", {"class": f"swatch {name}", "aria-hidden": "true"}),
+                tag("span", {"class": "title"}, layers.styles[name].title),
+                tag("span", {"class": "count"}, str(len(rows))),
             ),
         )
-        for kind in LAYER_KINDS
-        if kind.name in layers
+        for name, rows in layers.items()
     ]
     legend = tag(
         "details",
