@@ -241,19 +241,22 @@ def _place_dict(p: Place) -> dict[str, Any]:
     return out
 
 
-def geometry_to_json(geometry: Any) -> dict[str, Any]:
-    """Turn a shapely geometry into GeoJSON: lng, lat, five decimals, rings as RFC 7946 orders them."""
+def saved_geometry(geometry: Any) -> Any:
+    """Return a shapely geometry as a document saves it: five decimals, rings as RFC 7946 orders them."""
+    import numpy as np
     import shapely
-    from shapely.geometry import mapping
 
-    oriented = shapely.orient_polygons(geometry)
-    return {"type": oriented.geom_type, "coordinates": _rounded(mapping(oriented)["coordinates"])}
+    rounded = shapely.transform(geometry, lambda xy: np.round(xy, _GEOMETRY_DIGITS) + 0.0)  # no -0.0
+    return shapely.orient_polygons(rounded)
 
 
-def _rounded(coordinates: Any) -> Any:
-    if isinstance(coordinates, float):
-        return round(coordinates, _GEOMETRY_DIGITS)
-    return [_rounded(c) for c in coordinates]
+def geometry_to_json(geometry: Any) -> dict[str, Any]:
+    """Turn a shapely geometry into GeoJSON: lng, lat, as `saved_geometry` has it."""
+    import json
+
+    import shapely
+
+    return dict(json.loads(shapely.to_geojson(saved_geometry(geometry))))
 
 
 def _schema_faults(data: Mapping[str, Any]) -> Iterable[str]:

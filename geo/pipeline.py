@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .article import article_from_bytes, article_from_text, read_source
-from .document import MapDocument, Provenance, geometry_to_json, looks_like_document
+from .document import MapDocument, Provenance, looks_like_document
 from .errors import DocumentError
 from .gazetteer import Gazetteer
 from .model import Article, Place, Toponym
@@ -16,6 +16,7 @@ from .resolve import resolve_toponyms
 from .sentences import split_sentences
 from .toponyms import find_toponyms
 from .version import __version__
+from .weights import Weights
 
 
 def geoparse(
@@ -23,6 +24,7 @@ def geoparse(
     *,
     gazetteer: Gazetteer | None = None,
     spans: Sequence[tuple[int, int]] | None = None,
+    weights: Weights | None = None,
 ) -> MapDocument:
     """Read the places of an article.
 
@@ -34,6 +36,8 @@ def geoparse(
         An open gazetteer; the pinned one where none is given.
     spans
         Toponyms to resolve, as (start, end) in code points, ``end`` exclusive, instead of finding them.
+    weights
+        Learned weights to use instead of those that the program ships.
 
     Returns
     -------
@@ -59,10 +63,10 @@ def geoparse(
         article = article_from_text(article)
     if gazetteer is None:
         with Gazetteer.open() as opened:
-            return geoparse(article, gazetteer=opened, spans=spans)
+            return geoparse(article, gazetteer=opened, spans=spans, weights=weights)
     sentences = split_sentences(article)
-    found = find_toponyms(article, sentences, gazetteer, spans)
-    toponyms = resolve_toponyms(sentences=sentences, toponyms=found, article=article, gazetteer=gazetteer)
+    found = find_toponyms(article, sentences, gazetteer, spans, weights)
+    toponyms = resolve_toponyms(article, sentences, found, gazetteer, weights)
     return MapDocument(article, sentences, toponyms, _places(toponyms), _provenance(gazetteer))
 
 
@@ -111,17 +115,8 @@ def _places(toponyms: Sequence[Toponym]) -> dict[str, Place]:
                 places.setdefault(c.place.id, replace(c.place, geometry=None))
     for t in toponyms:
         if t.resolution and t.resolution.place:
-            places[t.resolution.place.id] = _as_saved(t.resolution.place)
+            places[t.resolution.place.id] = t.resolution.place
     return dict(sorted(places.items()))
-
-
-def _as_saved(place: Place) -> Place:
-    """Return a place with its geometry as JSON gives it back, so that a saved document draws the same map."""
-    if place.geometry is None:
-        return place
-    from shapely.geometry import shape
-
-    return replace(place, geometry=shape(geometry_to_json(place.geometry)))
 
 
 def _provenance(gazetteer: Gazetteer) -> Provenance:

@@ -24,6 +24,7 @@ ORDER = (
     "sentences",
     "gazetteer",
     "geocoder",
+    "weights",
     "toponyms",
     "resolve",
     "document",
@@ -34,6 +35,7 @@ ORDER = (
     "export",
     "pipeline",
     "evaluate",
+    "train",
     "cli",
 )
 

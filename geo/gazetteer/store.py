@@ -32,6 +32,7 @@ _FILE_OF = {
 _COLUMNS = "num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, fcode, source"
 _BATCH = 500
 _LONGEST_CODE = 5
+_SHAPES_KEPT = 200  # in memory: a few megabytes
 _TOWN_KINDS = ("populated_place", "admin3")
 NAME_WITH_TYPE: NameRank = 1
 CODE: NameRank = 3
@@ -57,6 +58,7 @@ class Gazetteer:
         self._countries: dict[str, tuple[int, str]] = {}
         self._units: dict[int, str] = {0: ""}
         self._found: dict[tuple[str, bool], list[Candidate]] = {}
+        self._shaped: dict[str, Place] = {}
 
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
@@ -212,7 +214,7 @@ class Gazetteer:
     def _places(self, nums: Iterable[int]) -> dict[int, Place]:
         """Read places by number, with the names of what contains them."""
         rows = self._select(_COLUMNS, nums)
-        unknown = {unit for row in rows for unit in (row[8], row[9])} - self._units.keys()
+        unknown = {unit for row in rows for unit in row[8:10] if unit not in self._units}
         self._units |= dict(self._select("num, name", unknown))
         return {row[0]: self._make(row) for row in rows}
 
@@ -309,10 +311,13 @@ class Gazetteer:
 
     def geometry(self, place: Place) -> Place:
         """Give a place with its geometry, extent and method loaded; one without geometry stays a point."""
-        num = number_of(place.id)
-        query = "SELECT extent, method, twkb FROM shape WHERE place = ?"
-        row = self._database("shape").execute(query, (num,)).fetchone()
-        return place if row is None else _shaped(place, *row)
+        if place.id not in self._shaped:
+            query = "SELECT extent, method, twkb FROM shape WHERE place = ?"
+            row = self._database("shape").execute(query, (number_of(place.id),)).fetchone()
+            if len(self._shaped) == _SHAPES_KEPT:
+                del self._shaped[next(iter(self._shaped))]
+            self._shaped[place.id] = place if row is None else _shaped(place, *row)
+        return self._shaped[place.id]
 
     def shapes(self, box: BBox, layer: str) -> list[Place]:
         """Find the polygons of a layer whose boxes meet a box, with geometry, ordered by number.
@@ -413,8 +418,11 @@ _MEETS = (
 
 
 def _shaped(place: Place, extent: Extent, method: str, twkb: bytes) -> Place:
+    from shapely import orient_polygons
+
     from .twkb import unpack
 
     drawn = "census" if method.startswith("U.S. Census") else "naturalearth"
     sources = tuple(dict.fromkeys((*place.sources, drawn)))
-    return replace(place, geometry=unpack(twkb), extent=extent, extent_method=method, sources=sources)
+    geometry = orient_polygons(unpack(twkb))
+    return replace(place, geometry=geometry, extent=extent, extent_method=method, sources=sources)

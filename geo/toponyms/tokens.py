@@ -41,21 +41,14 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         word = match.group()
         if word in "sS" and text[match.start() - 1 : match.start()] in ("'", "’"):
             continue
-        if _IDEOGRAPHIC.search(word):
+        if not word.isascii() and _IDEOGRAPHIC.search(word):
             tokens.extend(
                 Token(i, i + 1, fold(text[i]), False, False, True) for i in range(match.start(), match.end())
             )
             continue
         first = word[0]
-        letters = [c for c in word if c.isalpha()]
-        tokens.append(
-            Token(
-                match.start(),
-                match.end(),
-                fold(word),
-                first.isupper() or first.istitle(),
-                len(letters) > 1 and all(c.isupper() for c in letters),
-                unicodedata.category(first) == "Lo",
-            )
-        )
+        capital = first.isupper() or first.istitle()
+        shout = capital and len(word) > 1 and word.isupper()
+        uncased = not capital and not first.islower() and unicodedata.category(first) == "Lo"
+        tokens.append(Token(match.start(), match.end(), fold(word), capital, shout, uncased))
     return tokens

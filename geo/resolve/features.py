@@ -1,0 +1,264 @@
+"""The named features of a candidate: what speaks for or against its being what a toponym means.
+
+``alone`` looks at a name, its words and the other names' candidates; ``among`` at what the others mean so
+far. A feature is a name and a number, mostly 0 to 1; weights are learned for the names.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..model import Candidate, Place
+from .mentions import Reading
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+Features = dict[str, float]
+
+_EARTH_KM = 6371.0  # mean radius, IUGG; nearness needs no ellipsoid
+_VAST = frozenset({"country", "continent", "ocean", "sea", "region"})  # too large to be near to
+_UNITS = frozenset({"admin1", "admin2", "admin3"})
+_SAME_PLACE_DEGREES = 0.3  # a unit's point lies about so near to the seat that shares its name
+
+
+def countries_of(place: Place) -> tuple[str, ...]:
+    """List the countries that a place lies in."""
+    return place.countries or ((place.country,) if place.country else ())
+
+
+def unit_of(place: Place) -> str | None:
+    """Return the first-level unit that a place is or lies in."""
+    return place.id if place.kind == "admin1" else place.admin1
+
+
+class Support:
+    """How far the article's names, each taken as what it usually means, are in a country or unit."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.names = {r.key: r for r in readings}
+        self._countries: dict[str, dict[str, float]] = {}
+        self._units: dict[str, dict[str, float]] = {}
+        self.in_country: defaultdict[str, float] = defaultdict(float)
+        self.in_unit: defaultdict[str, float] = defaultdict(float)
+        self.any_country: Counter[str] = Counter()
+        self.any_unit: Counter[str] = Counter()
+        self.named: defaultdict[str, set[str]] = defaultdict(set)
+        for key, reading in self.names.items():
+            self._add(key, reading.candidates)
+        self.rest = max(1, len(self.names) - 1)
+
+    def _add(self, key: str, candidates: Sequence[Candidate]) -> None:
+        usual = [_usual(c) for c in candidates]
+        total = sum(usual) or 1.0
+        countries: defaultdict[str, float] = defaultdict(float)
+        units: defaultdict[str, float] = defaultdict(float)
+        for c, weight in zip(candidates, usual, strict=True):
+            for country in countries_of(c.place):
+                countries[country] += weight / total
+            if unit := unit_of(c.place):
+                units[unit] += weight / total
+            if c.place.kind == "admin1" and c.rank != 2:
+                self.named[c.place.id].add(key)
+        self._countries[key], self._units[key] = countries, units
+        for country, weight in countries.items():
+            self.in_country[country] += weight
+        for unit, weight in units.items():
+            self.in_unit[unit] += weight
+        self.any_country.update(countries.keys())
+        self.any_unit.update(units.keys())
+
+    def country(self, key: str, country: str) -> float:
+        """Return the share of the other names that usually mean something in a country."""
+        return (self.in_country[country] - self._countries[key].get(country, 0.0)) / self.rest
+
+    def unit(self, key: str, unit: str) -> float:
+        """Return the share of the other names that usually mean something in a first-level unit."""
+        return (self.in_unit[unit] - self._units[key].get(unit, 0.0)) / self.rest
+
+
+def _usual(c: Candidate) -> float:
+    """Weigh a candidate as one would without context: by its population, size and kind of name."""
+    people = 1.2 * math.log10(max(c.place.population, 300))
+    size = 3.0 if c.place.kind == "country" else 1.5 if c.place.kind == "admin1" else 0.0
+    return math.exp(people + size - (2.0 if c.rank == 2 else 0.0))
+
+
+def alone(
+    r: Reading, c: Candidate, support: Support, shares: Mapping[str, float], full: frozenset[str]
+) -> Features:
+    """List the features of a candidate that need no other toponym's place.
+
+    ``shares`` are the countries that the article names outright; ``full`` the ids of the places that have the
+    name with its type word.
+    """
+    place, f = c.place, {}
+    f[f"is a {place.kind}"] = 1.0
+    f[f"name of rank {c.rank}"] = 1.0
+    f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
+    f.update(_prominence(r, place))
+    if r.trimmed:
+        f["only a part of its name"] = 1.0
+    if r.types:
+        fits = "of the kind asked for" if place.kind in r.types else "not of the kind asked for"
+        f[fits if r.own_types else f"{fits} elsewhere"] = 1.0
+    if r.full_name != r.key and place.id in full:
+        f["has the name with its type word"] = 1.0
+    if r.containers:
+        held = r.containers.intersection((place.country, *place.countries, place.admin1, place.admin2))
+        f["in what the text puts around it" if held else "not in what the text puts around it"] = 1.0
+    if r.with_article:
+        f[f"after “the”, {place.kind}"] = 1.0
+    own = countries_of(place)
+    if place.kind not in ("country", "continent"):
+        f["its country is named in the sentence"] = float(bool(r.countries.intersection(own)))
+        f["its country is named in the article"] = math.sqrt(min(1.0, sum(shares.get(x, 0.0) for x in own)))
+        if shares and not any(x in shares for x in own):
+            f["only other countries are named"] = 1.0
+    f.update(_support(r, c, support, own))
+    return f
+
+
+def _group(place: Place) -> str:
+    if place.kind == "populated_place":
+        return "settlement"
+    return place.kind if place.kind == "country" else "unit" if place.kind in _UNITS else "landscape"
+
+
+def _prominence(r: Reading, place: Place) -> Iterator[tuple[str, float]]:
+    people = math.log10(place.population + 1) / 7
+    if place.kind == "populated_place":
+        yield "population", people
+        yield "population, squared", people * people
+        yield f"settlement {place.feature_code or 'of no code'}", 1.0
+        if _shares_its_name(r, place):
+            yield "a unit of this name around it", 1.0
+    else:
+        of = "country" if place.kind == "country" else "unit" if place.kind in _UNITS else "other"
+        yield f"population of a {of}", people
+    most = max(c.place.population for c in r.candidates)
+    if place.population == most:
+        yield "the largest of this name", 1.0
+    if place.population and most:
+        yield "smaller than the largest", math.log10(most + 1) - math.log10(place.population + 1)
+    if len(r.candidates) == 1:
+        yield "the only place of this name", 1.0
+    yield "places of this name", math.log(len(r.candidates)) / 5
+
+
+def _shares_its_name(r: Reading, place: Place) -> bool:
+    return any(
+        c.place.kind in _UNITS
+        and abs(c.place.lng - place.lng) < _SAME_PLACE_DEGREES
+        and abs(c.place.lat - place.lat) < _SAME_PLACE_DEGREES
+        for c in r.candidates
+    )
+
+
+def _support(r: Reading, c: Candidate, support: Support, own: Sequence[str]) -> Iterator[tuple[str, float]]:
+    place = c.place
+    share = max((support.country(r.key, x) for x in own), default=0.0)
+    yield "other names point to its country", share
+    if place.kind == "country":
+        yield "other names point into this country", share
+    yield (
+        "other names may be in its country",
+        max((support.any_country[x] - 1 for x in own), default=0) / support.rest,
+    )
+    if unit := unit_of(place):
+        inside = max(0.0, support.unit(r.key, unit))
+        yield "other names point to its unit", inside
+        yield "other names point to its unit, root", math.sqrt(inside)
+        yield "other names may be in its unit", (support.any_unit[unit] - 1) / support.rest
+        if place.kind == "admin1":
+            yield "other names point into this unit", inside
+        if support.named[unit] - {r.key}:
+            yield "its unit is named", 1.0
+            if place.kind == "populated_place":
+                yield "its unit is named, settlement", 1.0
+
+
+class Others:
+    """What the names mean so far, for scoring one among the others."""
+
+    def __init__(self, meant: Sequence[tuple[Reading, Place]]) -> None:
+        import numpy as np
+
+        self.keys: dict[str, set[str]] = {}
+        self.places: dict[str, Place] = {}
+        for reading, place in meant:
+            self.places[place.id] = place
+            self.keys.setdefault(place.id, set()).add(reading.key)
+        near = [p for p in self.places.values() if p.kind not in _VAST]
+        self.near_ids = [p.id for p in near]
+        self.units: Floats = np.array([_direction(p) for p in near]).reshape(-1, 3)
+
+    def view(self, key: str) -> View:
+        """See the others from one name: all but the places of that name."""
+        return View(self, key)
+
+
+class View:
+    """The others, as one name sees them."""
+
+    def __init__(self, others: Others, key: str) -> None:
+        rest = [p for p in others.places.values() if others.keys[p.id] != {key}]
+        self.count = len(rest)
+        self.ids = {p.id for p in rest}
+        self.countries = Counter(p.country for p in rest if p.country)
+        self.in_unit = Counter(unit_of(p) for p in rest)
+        keep = [n for n, place_id in enumerate(others.near_ids) if others.keys[place_id] != {key}]
+        self.directions = others.units[keep]
+
+    def distances_km(self, place: Place) -> list[float]:
+        """Return the distances to the others, ascending, km on a sphere."""
+        import numpy as np
+
+        cosines = np.clip(self.directions @ _direction(place), -1.0, 1.0)
+        distances: list[float] = np.sort(_EARTH_KM * np.arccos(cosines)).tolist()
+        return distances
+
+
+def among(place: Place, view: View) -> Iterator[tuple[str, float]]:
+    """List the features of a candidate that depend on what the others mean."""
+    if place.kind not in ("country", "continent", "ocean", "sea") and len(view.directions):
+        distances = view.distances_km(place)
+        nearest = distances[0]
+        yield "another within 30 km", math.exp(-nearest / 30)
+        yield "another within 100 km", math.exp(-nearest / 100)
+        yield "another within 400 km", math.exp(-nearest / 400)
+        if len(distances) > 1:
+            yield "two others within 100 km", math.exp(-distances[1] / 100)
+        for km in (50, 150, 500):
+            yield f"share of the others within {km} km", bisect_left(distances, km) / len(distances)
+    if not view.count:
+        return
+    if place.id in view.ids:
+        yield "another name of the article means it", 1.0
+    own = countries_of(place)
+    share = max((view.countries[x] for x in own), default=0) / view.count
+    yield "share of the others in its country", share
+    if own and not share:
+        yield "no other in its country", 1.0
+        yield f"no other in its country, {place.kind}", 1.0
+    if place.kind == "country":
+        yield "others lie in this country", share
+    if unit := unit_of(place):
+        inside = view.in_unit[unit] / view.count
+        yield "share of the others in its unit", inside
+        yield "share of the others in its unit, root", math.sqrt(inside)
+        if place.kind == "admin1":
+            yield "others lie in this unit", inside
+
+
+def _direction(place: Place) -> tuple[float, float, float]:
+    """Return a place's direction from the centre of a sphere."""
+    lng, lat = math.radians(place.lng), math.radians(place.lat)
+    return math.cos(lat) * math.cos(lng), math.cos(lat) * math.sin(lng), math.sin(lat)

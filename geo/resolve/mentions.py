@@ -1,0 +1,157 @@
+"""Put mentions that are read alike together: one name, one type word, one container.
+
+A name has several readings where the text itself tells its mentions apart ("Paris, Texas", "Paris, France").
+Mentions without a type word or container of their own share those of the first that has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ..gazetteer import fold
+from ..model import Candidate, Place, Toponym
+
+if TYPE_CHECKING:
+    from ..gazetteer import Gazetteer
+
+_MOST = (
+    60  # candidates of one name, the best known: a village that shares its name with more is not told apart
+)
+
+_AFTER = re.compile(r",\s+|\s+\(|\s+(?:[^\W\d_]+\s+){0,2}(?:in|of)\s+(?:the\s+)?|\s+")
+_POSSESSIVE = re.compile(r"(?:['’]s|s['’])\s+(?:[^\W\d_]+\s+){0,3}")
+_ARTICLE = re.compile(r"\b[Tt]he\s+(?:(?:[a-z]+ern|lower|upper|central)\s+)?$")
+_NOUN = re.compile(
+    r"\s+(?!(?:and|or|in|at|on|by|to|is|was|are|were|has|have|had|will|would|with|from)\b)[a-z]"
+)
+
+# What may be dropped from a name that the gazetteer does not have: "South X", "X Township".
+_TRIMMED = re.compile(
+    r"^(?:north|south|east|west|northern|southern|eastern|western|central|downtown|greater|upper|lower|mid"
+    r"|northeast|northwest|southeast|southwest|city of|town of|village of|county of) "
+    r"| (?:township|city|town|area|region|county|parish|district|village|station|heights)$"
+)
+
+
+@dataclass
+class Reading:
+    """Mentions of one name that are read alike, and its candidates."""
+
+    key: str
+    demonym: bool
+    types: tuple[str, ...]
+    full_name: str
+    containers: frozenset[str]
+    own_types: bool
+    candidates: list[Candidate]
+    trimmed: bool = False
+    with_article: bool = False
+    countries: set[str] = field(default_factory=set)
+    """Countries that a sentence of these mentions names."""
+
+
+class Mentions:
+    """An article's toponyms but its relations, with their candidates and readings."""
+
+    def __init__(self, text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
+        self.text = text
+        self.toponyms = toponyms
+        self.gazetteer = gazetteer
+        self._lookups: dict[str, list[Candidate]] = {}
+        self.names = [i for i, t in enumerate(toponyms) if t.kind != "relation"]
+        self.in_sentence: dict[str, list[int]] = {}
+        for i in self.names:
+            self.in_sentence.setdefault(toponyms[i].sentence_id, []).append(i)
+        self.candidates: dict[int, list[Candidate]] = {}
+        self._trimmed: set[int] = set()
+        for i in self.names:
+            self.candidates[i] = self._candidates(i)
+        self.readings: list[Reading] = []
+        self.reading: Mapping[int, Reading] = self._read()
+
+    def lookup(self, name: str) -> list[Candidate]:
+        """Look a name up, once."""
+        if name not in self._lookups:
+            self._lookups[name] = self.gazetteer.candidates(name)[:_MOST]
+        return self._lookups[name]
+
+    def _candidates(self, i: int) -> list[Candidate]:
+        """List the places of a toponym's full name and surface, each once; else those of its trimmed name."""
+        t = self.toponyms[i]
+        found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
+        if not found:
+            key = fold(t.surface)
+            if (trimmed := _TRIMMED.sub("", key)) != key:
+                found = {c.place.id: replace(c, rank=2) for c in self.lookup(trimmed) if c.rank < 3}
+                self._trimmed.add(i)
+        fitting = [c for c in found.values() if (c.rank == 4) == (t.kind == "demonym")]
+        return fitting or list(found.values())
+
+    def _read(self) -> dict[int, Reading]:
+        around = {i: self._containers(i) for i in self.names}
+        first_typed: dict[str, Toponym] = {}
+        first_held: dict[str, frozenset[str]] = {}
+        for i in self.names:
+            key = fold(self.toponyms[i].surface)
+            if self.toponyms[i].types:
+                first_typed.setdefault(key, self.toponyms[i])
+            if around[i]:
+                first_held.setdefault(key, around[i])
+        found: dict[tuple[object, ...], Reading] = {}
+        reading: dict[int, Reading] = {}
+        for i in self.names:
+            t = self.toponyms[i]
+            key = fold(t.surface)
+            typed = t if t.types else first_typed.get(key, t)
+            held = around[i] or first_held.get(key, frozenset())
+            identity = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
+            if identity not in found:
+                found[identity] = Reading(*identity, self.candidates[i], i in self._trimmed)
+                self.readings.append(found[identity])
+            group = reading[i] = found[identity]
+            group.with_article = group.with_article or self._has_article(t)
+            beside = self._usual_beside(i)
+            group.countries |= {p.country for p in beside if p.kind == "country" and p.country}
+        return reading
+
+    def _containers(self, i: int) -> frozenset[str]:
+        """Return what the text puts around a toponym and holds a candidate: "X, Y", "X in Y", "Y's X"."""
+        t = self.toponyms[i]
+        places: list[Place] = []
+        for j in (i + 1, i - 1):
+            if j not in self.candidates or self.toponyms[j].sentence_id != t.sentence_id:
+                continue
+            other = self.toponyms[j]
+            if j > i:
+                beside = _AFTER.fullmatch(self.text, t.end, other.start)
+            else:
+                beside = _POSSESSIVE.fullmatch(self.text, other.end, t.start)
+            if beside:
+                places += [c.place for c in self.candidates[j]]
+        return frozenset(
+            p.country if p.kind == "country" and p.country else p.id
+            for p in places
+            if any(_inside(c.place, p) for c in self.candidates[i])
+        )
+
+    def _has_article(self, t: Toponym) -> bool:
+        before = self.text[max(0, t.start - 25) : t.start]
+        return bool(_ARTICLE.search(before)) and not _NOUN.match(self.text, t.end)
+
+    def _usual_beside(self, i: int) -> Iterator[Place]:
+        """Yield what the other names of a toponym's sentence usually mean."""
+        for j in self.in_sentence[self.toponyms[i].sentence_id]:
+            if j != i and self.candidates[j]:
+                yield self.candidates[j][0].place
+
+
+def _inside(place: Place, container: Place) -> bool:
+    """Tell whether the gazetteer puts a place inside a country or a first- or second-level unit."""
+    if place.id == container.id:
+        return False
+    if container.kind == "country":
+        return container.country is not None and container.country in (place.country, *place.countries)
+    return container.id in (place.admin1, place.admin2)

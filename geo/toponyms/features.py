@@ -1,0 +1,243 @@
+"""The named features of a segment: what speaks for or against its being a toponym.
+
+Every feature is a short text, which weights are learned for and which an explanation can print. A segment is
+words ``[first, last)`` of a chunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .lexicon import AREA, COMMON, LOCATIVE, PLURAL_TYPES, TYPE_KINDS
+from .reading import MOST_WORDS, Chunk, Known, Line, Reading, coarse
+
+
+def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
+    """Yield the segments of a chunk, (first, last): from a capital or number to one, or to a type word."""
+    line, start, stop, whole = chunk
+    if whole:
+        yield start, stop
+        return
+    tokens = line.tokens
+    for first in range(start, stop):
+        if not (tokens[first].capital or tokens[first].key.isdigit()):
+            continue
+        for last in range(first + 1, min(stop, first + MOST_WORDS) + 1):
+            end = tokens[last - 1]
+            typed = last == stop and last - first > 1 and (end.key in TYPE_KINDS or end.key in PLURAL_TYPES)
+            if end.capital or end.key.isdigit() or typed:
+                yield first, last
+
+
+def features(reading: Reading, chunk: Chunk, first: int, last: int) -> list[str]:
+    """List the features of a segment of a chunk."""
+    line, start, stop, whole = chunk
+    if whole:
+        return ["a known name of several parts"]
+    key = reading.key(line, first, last)
+    known = reading.known(key)
+    part = ("after" if first > start else "") + ("before" if last < stop else "") or "alone"
+    found = ["any", *_names(known, part, last - first)]
+    found += _around(reading, line, first, last, known)
+    found += _words(reading, line, first, last, known)
+    found += _chunk(reading, chunk, first, last)
+    found += _recurring(reading, line, first, last, key, known)
+    found += _shape(reading, line, first, last, key, known)
+    found += _containers(reading, line, first, last, key, known)
+    if known.is_place:
+        found += _region(reading, key, known)
+    return found
+
+
+def _names(known: Known, part: str, words: int) -> Iterator[str]:
+    size, rank, places, people = known
+    yield f"is {size}"
+    yield f"is {size}, {part}"
+    yield f"is {coarse(size)}, {part}"
+    yield f"rank {rank}"
+    yield f"rank {rank}, {part}"
+    if rank == 1 and size == "admin2":
+        yield "a unit without its type word"
+    yield part
+    if people:
+        yield "a people"
+        yield f"a people, {part}"
+    yield f"places {places if places < 2 else '2-4' if places < 5 else '5+'}"
+    yield f"words {min(words, 4)}"
+    yield f"words {min(words, 4)}, {known.is_place}"
+
+
+def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -> Iterator[str]:
+    tokens = line.tokens
+    left = "start"
+    if first:
+        gap, before = reading.gap(line, first).strip(), tokens[first - 1]
+        left = _mark(gap, -1) or (f"<{reading.word_class(before.key)}>" if before.capital else before.key)
+        if first > 1 and not gap and not before.capital:
+            earlier = tokens[first - 2]
+            yield f"before {'<capital>' if earlier.capital else earlier.key} {left}"
+    yield f"before {left}"
+    yield f"before {left}, {known.is_place}"
+    right = "end"
+    if last < len(tokens):
+        gap, after = reading.gap(line, last).strip(), tokens[last]
+        if gap == "," and after.key.isdigit() and len(after.key) < 3 and _ends_in_comma(reading, line, last):
+            yield "before an age"
+        right = _mark(gap, 0) or (f"<{reading.word_class(after.key)}>" if after.capital else after.key)
+        if last + 1 < len(tokens) and not gap and not after.capital:
+            later = tokens[last + 1]
+            yield f"after {right} {'<capital>' if later.capital else later.key}"
+        if right in AREA:
+            yield f"after a word of area, {known.is_place}"
+    yield f"after {right}"
+    yield f"after {right}, {known.is_place}"
+
+
+def _ends_in_comma(reading: Reading, line: Line, k: int) -> bool:
+    return k + 1 < len(line.tokens) and reading.gap(line, k + 1).startswith(",")
+
+
+def _mark(gap: str, at: int) -> str:
+    """Return the punctuation that stands beside a segment; a possessive is one mark."""
+    if not gap:
+        return ""
+    return "'s" if gap[0] in "'’" else gap[at]
+
+
+def _words(reading: Reading, line: Line, first: int, last: int, known: Known) -> Iterator[str]:
+    keys = [t.key for t in line.tokens[first:last]]
+    yield f"first word {keys[0]}"
+    yield f"last word {keys[-1]}"
+    classes = [reading.word_class(k) for k in keys]
+    yield "classes " + " ".join(classes[:4])
+    if len(keys) > 1:
+        yield f"from <{classes[0]}> to <{classes[-1]}>"
+        yield f"last is <{classes[-1]}>"
+        yield f"first is <{classes[0]}>, {known.is_place}"
+
+
+def _chunk(reading: Reading, chunk: Chunk, first: int, last: int) -> Iterator[str]:
+    line, start, stop, _ = chunk
+    tokens = line.tokens
+    if _inside_longer(reading, chunk, first, last):
+        yield "inside a longer known name"
+    if first > start:
+        before = tokens[first - 1]
+        if before.capital:
+            yield f"in a chunk after <{reading.word_class(before.key)}>"
+        else:
+            owner = reading.word_class(tokens[first - 2].key) if first - 2 >= start else ""
+            yield f"in a chunk after {before.key} of <{owner}>"
+        yield f"in a chunk after {before.key}"
+    if last < stop:
+        after = tokens[last]
+        yield (
+            f"in a chunk before <{reading.word_class(after.key)}>" if after.capital else f"before {after.key}"
+        )
+        yield f"in a chunk before {after.key}"
+        yield f"in a chunk that ends in <{reading.word_class(tokens[stop - 1].key)}>"
+    if (first > start or last < stop) and any(
+        reading.word_class(t.key) == "organisation" for t in tokens[start:stop]
+    ):
+        yield "in the chunk of an organisation"
+
+
+def _inside_longer(reading: Reading, chunk: Chunk, first: int, last: int) -> bool:
+    """Tell whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
+    line, start, stop, _ = chunk
+    return any(
+        (a, b) != (first, last) and reading.known(reading.key(line, a, b)).rank < 2
+        for a in range(max(start, last - MOST_WORDS), first + 1)
+        for b in range(last, min(stop, first + MOST_WORDS) + 1)
+    )
+
+
+def _recurring(reading: Reading, line: Line, first: int, last: int, key: str, known: Known) -> Iterator[str]:
+    tokens = line.tokens
+    opens = tokens[first].start == line.sentence.start
+    if last - first == 1:
+        given, surname = (
+            key in reading.gazetteer.given_names,
+            key in reading.gazetteer.surnames,
+        )
+        yield f"given name {given}, surname {surname}, {known.rank < 3}"
+        if key in reading.people:
+            yield "a person elsewhere"
+            yield f"a person elsewhere, {known.size}"
+        if key in reading.lower:
+            yield "in lower case elsewhere"
+            yield f"in lower case elsewhere, {'opening' if opens else 'inside'}"
+        if key in COMMON:
+            yield "a common word"
+        if key in reading.words:
+            yield "mostly in lower case"
+            yield f"mostly in lower case, {'opening' if opens else 'inside'}, {coarse(known.size)}"
+    else:
+        if opens and tokens[first].key in reading.words:
+            yield f"opens with a word mostly in lower case, {known.is_place}"
+        if tokens[first].key in reading.gazetteer.given_names:
+            yield f"given name first, {known.is_place}"
+        if tokens[last - 1].key in reading.people:
+            yield "ends like a person elsewhere"
+    here = first and tokens[first - 1].key in LOCATIVE
+    if not here and key in reading.after_place_word:
+        yield "after a word of place elsewhere"
+    yield f"said {min(reading.counts[key], 3)}"
+
+
+def _shape(reading: Reading, line: Line, first: int, last: int, key: str, known: Known) -> Iterator[str]:
+    tokens = line.tokens[first:last]
+    if tokens[0].start == line.sentence.start:
+        yield "opens its sentence"
+        yield f"opens its sentence, {known.size}"
+    if line.headline:
+        yield "in a headline"
+        yield f"in a headline, {known.size}"
+    if all(t.shout for t in tokens):
+        yield "all capitals"
+        yield f"all capitals, {known.size}, {'short' if len(key) < 5 else 'long'}"
+        yield f"all capitals, {coarse(known.size)}, {'short' if len(key) < 6 else 'long'}"
+    surface = reading.text[tokens[0].start : tokens[-1].end + 1]
+    if "." in surface:
+        yield "with a dot"
+        yield f"with a dot, rank {known.rank}"
+    if "-" in surface:
+        yield "with a hyphen"
+    if any(t.key.isdigit() for t in tokens):
+        yield "with a number"
+
+
+def _containers(reading: Reading, line: Line, first: int, last: int, key: str, known: Known) -> Iterator[str]:
+    tokens = line.tokens
+    if last < len(tokens) and tokens[last].capital and reading.gap(line, last).strip() == ",":
+        for words in (3, 2, 1):
+            around = reading.key(line, last, last + words)
+            if reading.known(around).size in ("country", "admin1") and reading.known(around).rank != 2:
+                yield f"before what contains it, {_lies_in(reading, key, around)}"
+                break
+    if first and tokens[first - 1].capital and known.size in ("country", "admin1", "capital"):
+        before = tokens[first - 1].key
+        if reading.gap(line, first).strip() == ",":
+            yield f"after a name and a comma, {reading.known(before).is_place}"
+    if first > 1 and tokens[first - 1].key in ("and", "or") and tokens[first - 2].capital:
+        listed = tokens[first - 2].key
+        yield f"listed after <{reading.word_class(listed)}>, {reading.known(listed).rank < 3}"
+
+
+def _lies_in(reading: Reading, key: str, around: str) -> bool:
+    areas = {c.place.id for c in reading.candidates(around)}
+    areas |= {c.place.country or "" for c in reading.candidates(around) if c.place.kind == "country"}
+    return any(
+        c.place.admin1 in areas or c.place.country in areas
+        for c in reading.candidates(key)
+        if c.place.kind != "country"
+    )
+
+
+def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:
+    found = reading.candidates(key)
+    if reading.main_country:
+        here = any(c.place.country == reading.main_country for c in found if c.rank != 4)
+        yield f"in the article's main country {here}, {known.size}"
+    if reading.main_unit:
+        yield f"in the article's main unit {any(c.place.admin1 == reading.main_unit for c in found)}"
