@@ -19,7 +19,7 @@ from typing import Any
 from .document import MapDocument
 from .errors import ExportError, GeoError
 from .explain import explain
-from .export import FORMATS, export
+from .export import FORMATS, export, format_of
 from .files import write_output
 from .gazetteer import Gazetteer
 from .pipeline import read_document
@@ -31,7 +31,7 @@ examples:
   geo render article.txt -o map.html        draw one article
   geo parse article.txt -o article.json     read it, keep the document
   geo render article.json -o map.html       draw the document again
-  geo export article.txt --format geojson   its layers, for a GIS
+  geo export article.txt -o places.gpkg     its layers, for a GIS (13 formats)
   geo explain article.txt --place Cairo     why a place was chosen
   geo gazetteer search "St. Petersburg"     what the gazetteer knows
 
@@ -142,8 +142,11 @@ def _parse(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    name = arguments.format or format_of(arguments.output)
+    if arguments.output == "-" and name in FORMATS and FORMATS[name].binary and sys.stdout.isatty():
+        raise ExportError(f"{name}: binary, which no terminal can show; name a file with -o, or pipe it")
     document = read_document(arguments.source)
-    _write(arguments.output, export(document, arguments.format), force=arguments.force)
+    _write(arguments.output, export(document, name), force=arguments.force)
     _say(f"{_named(arguments.output)}: {_counts(document)}")
     return 0
 
@@ -279,7 +282,9 @@ def _parser() -> argparse.ArgumentParser:
 
     p = _command(commands, "export", _export, "write the layers for other programs")
     _source_and_output(p)
-    p.add_argument("--format", choices=FORMATS, default="geojson", help="the format (default: geojson)")
+    p.formatter_class = argparse.RawDescriptionHelpFormatter
+    p.epilog = "formats:\n" + "\n".join(f"  {name:<15} {f.suffix:<9} {f.what}" for name, f in FORMATS.items())
+    p.add_argument("--format", metavar="F", help="one of those below (default: by FILE's suffix, else geojson)")
 
     p = _command(commands, "explain", _explain, "tell in plain words how toponyms were resolved")
     p.add_argument("source", metavar="SOURCE", help=_SOURCE)

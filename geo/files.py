@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import zlib
 from pathlib import Path
 
 from .errors import ExportError
 
-# What the page's head, a document and an export say of themselves near their beginning.
-_MARKS = (b'content="dateline ', b'"format": "dateline-map"', b'"generator": "dateline ')
+# What the page's head, a document and an export in text say of themselves near their beginning.
+_MARKS = (
+    b'content="dateline ',
+    b'"format": "dateline-map"',
+    b'"generator": "dateline ',
+    b'"generator":"dateline ',
+    b"<description>Made by dateline ",
+)
+_TABLE = b"id,name,kind,layer,layers,country,"  # how a CSV begins
 _HEAD = 4096
+
+# What GeoPackage, GeoParquet, FlatGeobuf and PNG begin with, and what ours have somewhere in them.
+_BINARY = (b"SQLite format 3", b"PAR1", b"fgb", b"\x89PNG")
+_BINARY_MARK = b"Made by dateline "
+_TILES = b"PMTiles"
 
 
 def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
@@ -48,7 +62,21 @@ def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
 def _is_ours(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    return not head or any(mark in head for mark in _MARKS)
+        rest = file.read() if head.startswith((*_BINARY, _TILES)) else b""
+    if head.startswith(_TILES):
+        return _BINARY_MARK in _tiles_metadata(head + rest)
+    if head.startswith(_BINARY):
+        return _BINARY_MARK in head + rest
+    return not head or head.startswith(_TABLE) or any(mark in head for mark in _MARKS)
+
+
+def _tiles_metadata(data: bytes) -> bytes:
+    """Return the metadata of a PMTiles archive (version 3: offset and length at bytes 24 and 32), unpacked."""
+    start, length = (int.from_bytes(data[at : at + 8], "little") for at in (24, 32))
+    try:
+        return gzip.decompress(data[start : start + length])
+    except (OSError, EOFError, zlib.error):
+        return b""
 
 
 def _replace(path: Path, data: bytes) -> None:
