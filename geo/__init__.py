@@ -22,8 +22,24 @@ if TYPE_CHECKING:
     from .export import export
     from .gazetteer import Gazetteer
     from .geocoder import PinnedGeocoder
-    from .layers import Layers, build_layers
-    from .model import Article, BBox, Block, Candidate, LngLat, Place, Resolution, Sentence, Toponym
+    from .layers import Layers, LayerStyle, build_layers
+    from .model import (
+        Article,
+        BBox,
+        Block,
+        Candidate,
+        Claim,
+        Flow,
+        FlowMention,
+        LngLat,
+        Measured,
+        Place,
+        Resolution,
+        Sentence,
+        ThemeLayer,
+        Time,
+        Toponym,
+    )
     from .pipeline import geoparse, render, rerender
     from .render import folium_layers
 
@@ -34,18 +50,25 @@ __all__ = [
     "Block",
     "Candidate",
     "ChecksumError",
+    "Claim",
     "DocumentError",
     "ExportError",
+    "Flow",
+    "FlowMention",
     "Gazetteer",
     "GazetteerError",
     "GeoError",
+    "LayerStyle",
     "Layers",
     "LngLat",
     "MapDocument",
+    "Measured",
     "PinnedGeocoder",
     "Place",
     "Resolution",
     "Sentence",
+    "ThemeLayer",
+    "Time",
     "Toponym",
     "__version__",
     "article_from_text",
@@ -66,8 +89,9 @@ _HOME = {
     "export": "export",
     "gazetteer": "Gazetteer",
     "geocoder": "PinnedGeocoder",
-    "layers": "Layers build_layers",
-    "model": "Article BBox Block Candidate LngLat Place Resolution Sentence Toponym",
+    "layers": "LayerStyle Layers build_layers",
+    "model": "Article BBox Block Candidate Claim Flow FlowMention LngLat Measured Place Resolution Sentence "
+    "ThemeLayer Time Toponym",
     "pipeline": "geoparse render rerender",
     "render": "folium_layers",
 }

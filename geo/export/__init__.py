@@ -51,10 +51,10 @@ class Format:
 
 
 FORMATS = {
-    "geojson": Format("GeoJSON, RFC 7946, with simplestyle colours", ".geojson", "geojson.geojson", empty=True),
-    "geoparquet": Format(
-        "GeoParquet 1.1", ".parquet", "tables.geoparquet", binary=True, needs=("pyarrow",)
+    "geojson": Format(
+        "GeoJSON, RFC 7946, with simplestyle colours", ".geojson", "geojson.geojson", empty=True
     ),
+    "geoparquet": Format("GeoParquet 1.1", ".parquet", "tables.geoparquet", binary=True, needs=("pyarrow",)),
     "gpkg": Format("GeoPackage with styles for QGIS", ".gpkg", "gdal.geopackage", binary=True),
     "flatgeobuf": Format("FlatGeobuf", ".fgb", "gdal.flatgeobuf", binary=True),
     "kml": Format("KML 2.2, for Google Earth", ".kml", "kml.kml"),
@@ -114,7 +114,7 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
 
 
 def format_of(name: str) -> str:
-    """Return the format that a file's suffix stands for; standard output (``-``) is GeoJSON.
+    """Return the format that a file's suffix stands for; standard output (``-``) and ``.json`` are GeoJSON.
 
     Raises
     ------
@@ -126,7 +126,7 @@ def format_of(name: str) -> str:
     >>> format_of("places.fgb"), format_of("-")
     ('flatgeobuf', 'geojson')
     """
-    if name == "-":
+    if name == "-" or name.lower().endswith(".json"):
         return "geojson"
     suffixes = {wanted.suffix: key for key, wanted in FORMATS.items() if wanted.suffix}
     for suffix, key in suffixes.items():

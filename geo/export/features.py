@@ -27,7 +27,12 @@ def features(layers: Layers) -> Iterator[tuple[str, dict[str, Any], LayerStyle]]
         for fid, row in frame.to_dict("index").items():
             if fid not in seen:
                 seen.add(fid)
-                yield str(fid), row, layers.styles[name]
+                yield str(fid), {key: _known(value) for key, value in row.items()}, layers.styles[name]
+
+
+def _known(value: Any) -> Any:
+    """Return None for NaN, which is pandas's word for a missing text, and no value of JSON."""
+    return None if isinstance(value, float) and value != value else value
 
 
 def dash_of(style: LayerStyle, extent: str) -> str:

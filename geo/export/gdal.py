@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _DAY = "2000-01-01T00:00:00.000Z"
-_TILE_ZOOM = 7  # a step of a tile's grid is then 75 m at the equator; nearer zooms are drawn from the same tiles
+_TILE_ZOOM = (
+    7  # a step of a tile's grid is then 75 m at the equator; nearer zooms are drawn from the same tiles
+)
 _CLASSES = ("points", "lines", "areas")
 
 

@@ -37,7 +37,8 @@ def kml(document: MapDocument, layers: Layers) -> bytes:
         _text(folder, "name", style.title)
         for row in rows[rows["layer"] == name].to_dict("records"):
             _placemark(folder, row, name)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    body: bytes = tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
 
 
 def _style(parent: Element, name: str, style: LayerStyle) -> None:

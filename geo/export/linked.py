@@ -190,8 +190,12 @@ def web_annotation(document: MapDocument, layers: Layers) -> bytes:
                 key = f"{flow.id}-{number}"
                 found.append((mention.start, _annotation(document, key, mention, "identifying", [body])))
     for claim in document.claims:
-        bodies = [{"type": "TextualBody", "value": _said(claim), "format": "text/plain", "purpose": "describing"}]
-        linked = [{"type": "SpecificResource", "purpose": "linking", "source": place_iri(p)} for p in claim.places]
+        bodies = [
+            {"type": "TextualBody", "value": _said(claim), "format": "text/plain", "purpose": "describing"}
+        ]
+        linked = [
+            {"type": "SpecificResource", "purpose": "linking", "source": place_iri(p)} for p in claim.places
+        ]
         found.append((claim.start, _annotation(document, claim.id, claim, "describing", [*bodies, *linked])))
     items = [annotation for _, annotation in sorted(found, key=lambda pair: (pair[0], pair[1]["id"]))]
     return json_lines(

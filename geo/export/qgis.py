@@ -104,7 +104,10 @@ def _symbol_layer(parent: Element, style: LayerStyle, symbol: str, dash: str) ->
     pattern = ";".join(dash.replace(",", " ").split())
     if symbol == "marker":
         shape = _SHAPES.get(style.symbol, style.symbol)
-        kind, options = "SimpleMarker", {"name": shape, "color": ink, "size": "3", "outline_color": "51,51,51,255"}
+        kind, options = (
+            "SimpleMarker",
+            {"name": shape, "color": ink, "size": "3", "outline_color": "51,51,51,255"},
+        )
     elif symbol == "line":
         kind, options = "SimpleLine", {"line_color": ink, "line_width": "0.6", "line_style": "solid"}
         if pattern:
