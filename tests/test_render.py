@@ -20,7 +20,7 @@ from shapely import Polygon, box
 
 from geo.document import MapDocument
 from geo.render import folium_layers, render_page
-from geo.render.frame import WORLD, frame_story
+from geo.scene.frame import WORLD, frame_story
 
 HOSTILE = "{{ 7*7 }} {% raw %} {# x 50 {% of ${alert(1)} `x` <img src=x onerror=alert(1)></script> \u2028"
 

@@ -305,6 +305,22 @@ class Gazetteer:
             if p.geometry and p.geometry.intersects(spot)
         ]
 
+    def settlements(self, box: BBox, limit: int = 40) -> list[Place]:
+        """Find the settlements in a box that everyone knows: capitals first, then by population.
+
+        A box with ``west > east`` crosses the 180th meridian. Nothing below ten thousand inhabitants but capitals.
+        """
+        across = "lng BETWEEN :west AND :east" if box.west <= box.east else "(lng >= :west OR lng <= :east)"
+        query = (
+            f"SELECT num FROM place WHERE (population >= 10000 OR fcode = 'PPLC') AND {across} AND"
+            " lat BETWEEN :south AND :north AND kind = (SELECT num FROM kind WHERE name = 'populated_place')"
+            " ORDER BY fcode = 'PPLC' DESC, population DESC, num LIMIT :limit"
+        )
+        scaled = {side: round(degrees * 1e5) for side, degrees in box._asdict().items()}
+        rows = self._database("place").execute(query, scaled | {"limit": limit}).fetchall()
+        places = self._places(num for (num,) in rows)
+        return [places[num] for (num,) in rows]
+
     # Geometry
 
     def geometry(self, place: Place) -> Place:

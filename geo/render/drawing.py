@@ -22,7 +22,7 @@ from ..layers import Layers
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-PAINT_ORDER = ("countries", "units", "regions", "water", "borders", "sites", "cities")
+PAINT_ORDER = ("countries", "units", "regions", "water", "borders", "sites", "cities", "flows")
 """Layers from the lowest to the highest."""
 
 

@@ -13,12 +13,13 @@ from ..basemap import Basemap
 from ..document import MapDocument
 from ..layers import Layers, feature_id
 from ..model import Candidate, Place, Resolution
-from .frame import Frame
-from .words import confidence_words, described, extent_words, kind_words
+from ..scene.frame import Frame
+from ..words import vocabulary
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+_SAY = vocabulary("en")
 _SEEN_PART = 0.02  # of the view, from which on a country of the backdrop is named
 _OTHERS = 4  # candidates that a card lists beside the chosen one
 
@@ -46,9 +47,9 @@ def facts(
             {
                 "id": feature_id(place),
                 "name": place.name,
-                "kind": kind_words(place),
+                "kind": _SAY.kind(place),
                 "where": ", ".join(place.parents),
-                "extent": extent_words(place),
+                "extent": _SAY.extent(place),
                 "label": _label_point(
                     drawn[feature_id(place)], frame, busy if place.kind == "country" else None
                 ),
@@ -98,14 +99,14 @@ class _Numbered:
 
 def _resolution(resolution: Resolution) -> dict[str, Any]:
     return {
-        "confidence": f"{confidence_words(resolution.confidence)} ({resolution.confidence:.0%})",
+        "confidence": f"{_SAY.confidence(resolution.confidence)} ({resolution.confidence:.0%})",
         "reasons": list(resolution.reasons),
         "others": list(_others(resolution.place, resolution.candidates)),
     }
 
 
 def _others(chosen: Place | None, candidates: Iterable[Candidate]) -> list[str]:
-    others = [described(c.place) for c in candidates if chosen is None or c.place.id != chosen.id]
+    others = [_SAY.described(c.place) for c in candidates if chosen is None or c.place.id != chosen.id]
     return list(dict.fromkeys(others))[:_OTHERS]
 
 

@@ -19,14 +19,15 @@ from ..layers import Layers, build_layers, feature_id, place_geometry
 from ..model import Place
 from .drawing import Drawing, as_names, draw
 from .facts import facts
-from .frame import Frame, frame_story
-from .markup import raw, tag, to_html, to_json
+from ..scene.frame import Frame, frame_story
+from ..markup import raw, tag, to_html, to_json
 from .story import Story, headline_of, unplaced
-from .words import counted, extent_words
+from ..words import vocabulary
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+_SAY = vocabulary("en")
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -185,7 +186,7 @@ def _approximate(document: MapDocument) -> dict[str, list[str]]:
     made: dict[str, list[str]] = {}
     for place in (document.places[i] for i in document.mentions()):
         if place.extent == "approximate":
-            made.setdefault(extent_words(place), []).append(place.name)
+            made.setdefault(_SAY.extent(place), []).append(place.name)
     return made
 
 
@@ -204,8 +205,8 @@ def _about(document: MapDocument, basemap: Basemap) -> Element:
         for how, names in _approximate(document).items()
     ]
     counts = (
-        f"{counted(sum(map(len, placed.values())), 'mention')} of {counted(len(placed), 'place')}, "
-        f"{counted(len(document.unplaced()), 'name')} not placed."
+        f"{_SAY.counted(sum(map(len, placed.values())), 'mention')} of {_SAY.counted(len(placed), 'place')}, "
+        f"{_SAY.counted(len(document.unplaced()), 'name')} not placed."
     )
     return tag(
         "details",

@@ -9,9 +9,10 @@ from xml.etree.ElementTree import Element
 from ..document import MapDocument
 from ..layers import feature_id
 from ..model import Block, Sentence, Toponym
-from .markup import Child, tag
-from .words import counted, kind_words
+from ..markup import Child, tag
+from ..words import vocabulary
 
+_SAY = vocabulary("en")
 _LAST_HEADING = 4
 
 
@@ -90,7 +91,7 @@ class Story:
             links += [" "] if links else []
             links.append(tag("a", {"href": f"#{sentence_id}"}, sentence_id))
         name = tag("a", {"href": f"#{anchor}", "class": f"mention {self._layer_of[anchor]}"}, place.name)
-        cells: tuple[Child, ...] = (kind_words(place), ", ".join(place.parents))
+        cells: tuple[Child, ...] = (_SAY.kind(place), ", ".join(place.parents))
         return tag(
             "tr",
             {"id": anchor},
@@ -118,7 +119,7 @@ class Story:
         return tag(
             "details",
             {"class": name},
-            tag("summary", {}, f"{title} ({counted(n, 'sentence')})"),
+            tag("summary", {}, f"{title} ({_SAY.counted(n, 'sentence')})"),
             *(tag("p", {"dir": "auto"}, *self._text(b)) for b in blocks),
         )
 

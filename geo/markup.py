@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
-from ..errors import ExportError
+from .errors import ExportError
 
 Child = Element | str | None
 
@@ -70,6 +70,17 @@ def raw(name: str, code: str, attributes: Mapping[str, str] | None = None) -> El
 def to_html(element: Element) -> str:
     """Write an element as HTML."""
     return tostring(element, encoding="unicode", method="html")
+
+
+def to_xml(element: Element) -> str:
+    """Write an element as XML.
+
+    Examples
+    --------
+    >>> to_xml(tag("g", {}, tag("path", {"d": "m0 0"})))
+    '<g><path d="m0 0" /></g>'
+    """
+    return tostring(element, encoding="unicode")
 
 
 def to_json(data: Any) -> str:

@@ -30,6 +30,7 @@ _MAP_PIXELS = 800  # the side of a usual map, for which zooms are reckoned
 _SURROUNDINGS = 3.0  # side of what is drawn, in sides of the story's square
 _MAIN_PART = 0.2
 _LEAST_GAP = 120.0  # degrees of longitude without any place, for a map centred elsewhere than usual
+_POLE = float(mercator(84.0))
 _FARTHEST_SOUTH = -62.0  # Antarctica would fill half of a world map
 
 
@@ -147,6 +148,7 @@ def _framed(story: BBox) -> Frame:
     least = _LEAST_SPAN if max(sides) > _LEAST_SPAN / 20 else _LONE_SPAN
     half_width, half_height = (max(side, least) / 2 for side in sides)
     side = max(half_width, half_height)
+    y = float(np.clip(y, half_height - _POLE, _POLE - half_height))  # what lies beyond is drawn at the edge
     zoom = log2(_MAP_PIXELS * 360 / 256 / (2 * side))
     return Frame(
         story=_box(x, y, half_width, half_height),

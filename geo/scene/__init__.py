@@ -1,0 +1,192 @@
+"""What a map shows, before anyone draws it; the page and the still map are two drawings of one scene.
+
+Stands between ``layers`` and ``basemap``, and ``still`` and ``render``. ``frame`` says what part of the world
+is shown, ``orientation`` what helps to see where that is, ``colours`` which shades can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from ..basemap import Basemap, clip_basemap, shift_near
+from ..document import MapDocument
+from ..layers import Layers, build_layers, feature_id, place_geometry
+from ..model import BBox, Flow, Place
+from .frame import Frame, frame_story
+from .orientation import Orientation, orient
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["Feature", "Frame", "Scene", "label_point", "set_scene"]
+
+CONTEXT_KINDS = frozenset({"country", "continent"})
+"""Kinds of place that are a backdrop beside any other place."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A place or a flow as it is drawn.
+
+    Attributes
+    ----------
+    id
+        The feature's id.
+    name
+        What it is called on the map.
+    place, flow
+        One of them.
+    layers
+        Names of its layers, the main one first; empty where it is in none.
+    quiet
+        Whether it is drawn as a part of the backdrop, because there are more special places.
+    geometry
+        EPSG:4326, longitudes continuous, clipped to the frame's box; may be empty.
+    leaves
+        Of a flow: whether it goes on beyond the map at its destination.
+    """
+
+    id: str
+    name: str
+    place: Place | None
+    flow: Flow | None
+    layers: tuple[str, ...]
+    quiet: bool
+    geometry: BaseGeometry
+    leaves: bool = False
+
+    @property
+    def layer(self) -> str | None:
+        """The main layer's name."""
+        return self.layers[0] if self.layers else None
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A document, its layers, and how they lie on the map.
+
+    ``features`` has every place that is mentioned, in the order of first mention, then every flow.
+    """
+
+    document: MapDocument
+    layers: Layers
+    frame: Frame
+    basemap: Basemap
+    orientation: Orientation
+    features: Mapping[str, Feature]
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether the story's places are countries and nothing else."""
+        return all(f.place is None or f.place.kind in CONTEXT_KINDS for f in self.features.values())
+
+
+def set_scene(document: MapDocument) -> Scene:
+    """Lay out a document's map; one without places shows the world."""
+    layers = build_layers(document)
+    frame = frame_story(document)
+    places = {i: document.places[i] for i in document.mentions()}
+    ends = {i: document.places[i] for f in document.flows for i in (f.origin, f.destination)}
+    basemap = clip_basemap(
+        frame.box,
+        detail=frame.detail,
+        tolerance=frame.tolerance,
+        places=places.values(),
+        unit_countries={p.country for p in places.values() if p.country and p.kind not in CONTEXT_KINDS},
+        sha256=document.provenance.basemap,
+    )
+    members: dict[str, list[str]] = {}
+    for name, rows in layers.items():
+        for fid in rows.index:
+            members.setdefault(fid, []).append(name)
+    quiet = any(p.kind not in CONTEXT_KINDS for p in (places | ends).values())
+    features = {}
+    for i, place in places.items():
+        fid = feature_id(place)
+        geometry = basemap.places[i] if i in basemap.places else _spot(place, frame)
+        features[fid] = Feature(
+            fid,
+            place.name,
+            place,
+            None,
+            tuple(members.get(fid, ())),
+            quiet and place.kind in CONTEXT_KINDS,
+            geometry,
+        )
+    curves = {
+        fid: row.geometry
+        for rows in layers.values()
+        for fid, row in zip(rows.index, rows[["kind", "geometry"]].itertuples(), strict=True)
+        if row.kind == "flow"
+    }
+    for flow in document.flows:
+        if flow.id in curves:
+            line, leaves = _in_view(curves[flow.id], frame)
+            arrow = "↔" if flow.direction == "both ways" else "→"
+            name = f"{ends[flow.origin].name} {arrow} {ends[flow.destination].name}"
+            features[flow.id] = Feature(
+                flow.id, name, None, flow, tuple(members[flow.id]), False, line, leaves
+            )
+    return Scene(document, layers, frame, basemap, orient(frame.detail, document.provenance), features)
+
+
+def _spot(place: Place, frame: Frame) -> BaseGeometry:
+    """Return a place's point, empty where it lies outside of what is drawn."""
+    return shapely.clip_by_rect(shift_near(place_geometry(place), frame.middle), *frame.box)
+
+
+def _in_view(curve: BaseGeometry, frame: Frame) -> tuple[BaseGeometry, bool]:
+    """Return the part of a curve that the map shows at first, and whether its end is cut off."""
+    xy = shapely.get_coordinates(curve)
+    xy[:, 0] = np.unwrap(xy[:, 0], period=360)
+    xy[:, 0] += 360 * np.round((frame.middle - xy[:, 0].mean()) / 360)
+    box = shapely.box(*_padded(frame.story))
+    line = shapely.LineString(xy)
+    parts = shapely.get_parts(shapely.intersection(line, box))
+    if not len(parts) or not shapely.length(parts).max():
+        return shapely.LineString(), False
+    longest = parts[int(np.argmax(shapely.length(parts)))]
+    return longest, not box.intersects(shapely.Point(xy[-1]))
+
+
+def _padded(box: BBox) -> BBox:
+    x, y = (box.east - box.west) * 0.06, (box.north - box.south) * 0.06
+    return BBox(box.west - x, box.south - y, box.east + x, box.north + y)
+
+
+def label_point(
+    geometry: BaseGeometry, view: BBox, busy: BaseGeometry | None = None
+) -> tuple[float, float] | None:
+    """Find where a label belongs: in the widest part in view that is not busy, or on the middle of a line.
+
+    Returns
+    -------
+    tuple of float, or None
+        (lng, lat); None for what is not in view at all.
+    """
+    if geometry.is_empty:
+        return None
+    # What was simplified may cross itself by less than a pixel.
+    seen = shapely.make_valid(shapely.clip_by_rect(geometry, *view))
+    if busy is not None:
+        seen = shapely.difference(seen, busy)
+    parts = shapely.get_parts(seen if not seen.is_empty else shapely.make_valid(geometry))
+    if not len(parts):
+        return None
+    dimension = shapely.get_dimensions(parts).max()
+    sizes = shapely.area(parts) if dimension == 2 else shapely.length(parts)
+    part = parts[int(np.argmax(sizes))]
+    if dimension == 2:
+        slack = max(1e-4, float(np.sqrt(shapely.area(part))) / 30)
+        point = shapely.get_point(shapely.maximum_inscribed_circle(part, slack), 0)
+    elif dimension == 1:
+        point = shapely.line_interpolate_point(part, 0.5, normalized=True)
+    else:
+        point = part
+    return round(point.x, 4), round(point.y, 4)
