@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import importlib.util
 import io
@@ -10,10 +11,11 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zlib
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import duckdb
@@ -35,6 +37,9 @@ from geo.export import FORMATS, export, format_of
 from geo.files import write_output
 from geo.layers import build_layers
 from geo.model import Claim, Flow, FlowMention
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SCHEMAS = Path(__file__).parent / "schemas"
 GENERATOR = "dateline 0.1.0"
@@ -462,3 +467,31 @@ def test_maplibre_has_its_source_inlined(document: MapDocument, ids: set[str]) -
     colours = {s.colour for s in build_layers(document).styles.values()}
     drawn = {v for layer in style["layers"] for k, v in layer["paint"].items() if k.endswith("-color")}
     assert colours <= drawn
+
+
+def test_the_still_map_is_svg_and_png(document: MapDocument) -> None:
+    root = ElementTree.fromstring(export(document, "svg"))
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert root.findtext("{http://www.w3.org/2000/svg}metadata", "").startswith("Made by dateline")
+    picture = export(document, "png")
+    assert picture.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
+    assert (width, height) == (2 * int(root.attrib["width"]), 2 * int(root.attrib["height"]))
+    chunk = picture[33:]
+    length = int.from_bytes(chunk[:4], "big")
+    assert chunk[4:8] == b"iTXt"
+    assert zlib.crc32(chunk[4 : 8 + length]) == int.from_bytes(chunk[8 + length : 12 + length], "big")
+
+
+def test_the_png_has_letters(browser: Browser) -> None:
+    """Draw a word and its absence: the pictures differ, so the chosen font was found."""
+    one, other = (
+        export(replace(d, article=replace(d.article, title=t)), "png")
+        for d in [story()]
+        for t in ("Ona", "\u200b")
+    )
+    assert len(one) - len(other) > 200
+    page = browser.new_page()
+    page.set_content(f'<img src="data:image/png;base64,{base64.b64encode(one).decode()}">')
+    assert page.evaluate("document.images[0].decode().then(() => document.images[0].naturalWidth)") == 2400
+    page.close()
