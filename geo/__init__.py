@@ -18,6 +18,7 @@ from .version import __version__
 if TYPE_CHECKING:
     from .article import article_from_text, read_article
     from .document import MapDocument
+    from .embed import embed
     from .errors import ArticleError, ChecksumError, DocumentError, ExportError, GazetteerError, GeoError
     from .export import export
     from .gazetteer import Gazetteer
@@ -73,6 +74,7 @@ __all__ = [
     "__version__",
     "article_from_text",
     "build_layers",
+    "embed",
     "export",
     "folium_layers",
     "geoparse",
@@ -85,6 +87,7 @@ __all__ = [
 _HOME = {
     "article": "article_from_text read_article",
     "document": "MapDocument",
+    "embed": "embed",
     "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError",
     "export": "export",
     "gazetteer": "Gazetteer",
@@ -95,6 +98,7 @@ _HOME = {
     "pipeline": "geoparse render rerender",
     "render": "folium_layers",
 }
+_SHOWN = ("document", "layers", "pipeline")  # whose documents and layers show themselves in a notebook
 _HOME_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 
 
@@ -102,7 +106,10 @@ def __getattr__(name: str) -> object:
     """Import a public name from its module."""
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    home = _HOME_OF[name]
+    value = getattr(import_module(f".{home}", __name__), name)
+    if home in _SHOWN:
+        import_module(".notebook", __name__).attach()
     globals()[name] = value
     return value
 
@@ -112,7 +119,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """This package, in which `render` and `export` are the functions and not the modules of these names."""
+    """This package, in which `render`, `export` and `embed` are the functions and not the modules of these names."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in _HOME_OF and isinstance(value, ModuleType)):

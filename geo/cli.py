@@ -32,6 +32,7 @@ examples:
   geo parse article.txt -o article.json     read it, keep the document
   geo render article.json -o map.html       draw the document again
   geo export article.txt -o places.gpkg     its layers, for a GIS (13 formats)
+  geo embed article.txt -o folder           what puts it into another web page
   geo explain article.txt --place Cairo     why a place was chosen
   geo gazetteer search "St. Petersburg"     what the gazetteer knows
 
@@ -148,6 +149,17 @@ def _export(arguments: argparse.Namespace) -> int:
     document = read_document(arguments.source)
     _write(arguments.output, export(document, name), force=arguments.force)
     _say(f"{_named(arguments.output)}: {_counts(document)}")
+    return 0
+
+
+def _embed(arguments: argparse.Namespace) -> int:
+    from .embed import embed
+
+    document = read_document(arguments.source)
+    files = embed(document, arguments.allow_origin)
+    for name, text in files.items():
+        write_output(Path(arguments.output) / name, text.encode(), force=arguments.force)
+    _say(f"{arguments.output}: {', '.join(files)}: {_counts(document)}")
     return 0
 
 
@@ -285,6 +297,18 @@ def _parser() -> argparse.ArgumentParser:
     p.formatter_class = argparse.RawDescriptionHelpFormatter
     p.epilog = "formats:\n" + "\n".join(f"  {name:<15} {f.suffix:<9} {f.what}" for name, f in FORMATS.items())
     p.add_argument("--format", metavar="F", help="one of those below (default: by FILE's suffix, else geojson)")
+
+    p = _command(commands, "embed", _embed, "write what puts a map into another web page")
+    p.add_argument("source", metavar="SOURCE", help=_SOURCE)
+    p.add_argument("-o", "--output", required=True, metavar="FOLDER", help="where to write the files")
+    p.add_argument(
+        "--allow-origin",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="a site that the map talks with, https://example.org; may be given again (default: every site)",
+    )
+    _force(p)
 
     p = _command(commands, "explain", _explain, "tell in plain words how toponyms were resolved")
     p.add_argument("source", metavar="SOURCE", help=_SOURCE)

@@ -17,6 +17,8 @@ _MARKS = (
     b'"generator":"dateline ',
     b"<description>Made by dateline ",
     b"<metadata>Made by dateline ",
+    b"<!-- Made by dateline ",
+    b"// Made by dateline ",
 )
 _TABLE = b"id,name,kind,layer,layers,country,"  # how a CSV begins
 _HEAD = 4096

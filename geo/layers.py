@@ -86,10 +86,11 @@ class Layers(dict[str, "gpd.GeoDataFrame"]):
     The columns are those of ``COLUMNS`` and ``geometry``, as GeoJSON's members of the same names.
     Only layers with features are there, in the document's order or that of ``LAYER_KINDS``; within a layer
     places stand in the order of their first mention, flows after them. A feature of several layers is the
-    same row in each. ``styles`` has the same keys.
+    same row in each. ``styles`` has the same keys; ``document`` is what they were built from.
     """
 
     styles: dict[str, LayerStyle]
+    document: MapDocument
 
 
 def feature_id(place: Place) -> str:
@@ -144,6 +145,7 @@ def build_layers(document: MapDocument) -> Layers:
     }
     layers = Layers()
     layers.styles = {}
+    layers.document = document
     for name, ids in members.items():
         rows = [{**features[fid], "layers": where[fid]} for fid in features if fid in ids]
         if rows:

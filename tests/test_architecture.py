@@ -35,6 +35,8 @@ ORDER = (
     "scene",
     "still",
     "render",
+    "notebook",
+    "embed",
     "export",
     "pipeline",
     "evaluate",

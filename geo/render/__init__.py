@@ -9,6 +9,7 @@ other maps.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,13 +22,19 @@ __all__ = ["folium_layers", "render_page"]
 # folium, numpy and shapely are slow to import, and a lookup in the gazetteer does not need them.
 
 
-def render_page(document: MapDocument) -> str:
+def render_page(
+    document: MapDocument, language: str = "en", *, hosts: Sequence[str] | None = None
+) -> str:
     """Draw a document as one HTML page.
 
     Parameters
     ----------
     document
         A document, as `geoparse` makes it or `MapDocument.from_json` reads it.
+
+    hosts
+        Origins of the pages that may show this one and talk with it, empty for any; None for a page that talks
+        with nobody.
 
     Returns
     -------
@@ -37,7 +44,7 @@ def render_page(document: MapDocument) -> str:
     """
     from .page import page
 
-    return page(document)
+    return page(document, hosts)
 
 
 def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ _SAY = vocabulary("en")
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
-def page(document: MapDocument) -> str:
+def page(document: MapDocument, hosts: Sequence[str] | None = None) -> str:
     """Draw a document as one HTML page."""
     layers = build_layers(document)
     frame = frame_story(document)
@@ -59,6 +60,8 @@ def page(document: MapDocument) -> str:
             "})();\n",
         ),
     ]
+    if hosts is not None:
+        scripts.append(raw("script", _web("guest.js")))
     styles = [raw("style", _leaflet("leaflet.css")), raw("style", _web("page.css"))]
     data = raw(
         "script",
@@ -77,6 +80,7 @@ def page(document: MapDocument) -> str:
             tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
             tag("meta", {"name": "color-scheme", "content": "light dark"}),
             tag("meta", {"name": "generator", "content": document.provenance.generator}),
+            None if hosts is None else tag("meta", {"name": "dateline-hosts", "content": " ".join(hosts)}),
             tag("title", {}, headline_of(document)),
             tag("link", {"rel": "icon", "href": "data:,"}),
             *styles,

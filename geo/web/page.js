@@ -327,6 +327,11 @@ const Dateline = (() => {
     go(address(feature, mention), byKey ? "key" : "map");
   }
 
+  /** Say what is chosen, for whom it may concern: see guest.js. */
+  function tell(place, sentence) {
+    document.dispatchEvent(new CustomEvent("dateline:select", { detail: { place, sentence } }));
+  }
+
   function choose(feature, mention, how) {
     unmark();
     chosen.feature = feature;
@@ -344,10 +349,12 @@ const Dateline = (() => {
     if (how !== "text") scrollTo(element ?? byId(sentence), how);
     if (how === "key") element?.focus({ preventScroll: true });
     placeLabels();
+    tell(feature.id, sentence);
   }
 
   function openSentence(id, how) {
     unmark();
+    tell(null, id);
     chosen.feature = null;
     showCard(false);
     const sentence = byId(id);
@@ -362,6 +369,7 @@ const Dateline = (() => {
 
   function close() {
     unmark();
+    tell(null, null);
     chosen.feature = null;
     showCard(false);
     placeLabels();
@@ -527,8 +535,8 @@ const Dateline = (() => {
         const number = feature.mentions.findIndex(([id]) => id === link.id);
         go(address(feature, Math.max(0, number)), link.id ? "text" : "list");
       } else {
-        arriving = "list";
-        if (link.hash === location.hash) route();
+        event.preventDefault(); // in a frame without an address of its own, the link would lead out of it
+        go(link.hash, "list");
       }
     });
     document.addEventListener("change", (event) => {

@@ -1,0 +1,57 @@
+"""Pages of a host, served from this machine, for tests of what is embedded into them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on the loopback; give its origin."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def opened(browser: Browser, url: str, *origins: str) -> Iterator[Page]:
+    """Open a page, every request to other origins refused; a message, error or such a request fails the test."""
+    heard: list[str] = []
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    context.set_default_timeout(8000)
+
+    def judge(route: Any) -> None:
+        if route.request.url.startswith((*origins, "blob:", "data:")):
+            route.continue_()
+        else:
+            heard.append(f"request: {route.request.url}")
+            route.abort()
+
+    context.route("**/*", judge)
+    page = context.new_page()
+    page.on("console", lambda message: heard.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    page.goto(url)
+    yield page
+    context.close()
+    assert heard == []
