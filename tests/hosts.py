@@ -51,7 +51,9 @@ def opened(browser: Browser, url: str, *origins: str) -> Iterator[Page]:
     page = context.new_page()
     page.on("console", lambda message: heard.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-    page.goto(url)
-    yield page
-    context.close()
-    assert heard == []
+    try:
+        page.goto(url)
+        yield page
+    finally:
+        context.close()
+        assert not heard, heard

@@ -19,7 +19,7 @@ import geo
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parent.parent
+ICON = '<link rel="icon" href="data:,">'
 HOSTILE = "{{ 7*7 }} {% for %} {# x ${alert(1)} `b` <img src=x onerror=alert(1)> </script> &amp; \\ ' \""
 
 
@@ -54,7 +54,7 @@ def test_a_document_shows_itself_however_it_was_come_by() -> None:
 @pytest.mark.browser
 def test_the_page_works_in_the_sandbox(browser: Browser, tmp_path: Path) -> None:
     html = geo.build_layers(island_story())._repr_html_()  # type: ignore[attr-defined]
-    (tmp_path / "cell.html").write_text(f'<!DOCTYPE html><link rel="icon" href="data:,">{html}', "utf-8")
+    (tmp_path / "cell.html").write_text(f'<!DOCTYPE html><meta charset="utf-8">{ICON}{html}', "utf-8")
     with served(tmp_path) as origin, opened(browser, f"{origin}/cell.html", origin) as page:
         [frame] = page.main_frame.child_frames
         frame.wait_for_selector("html.ready")
@@ -82,13 +82,12 @@ def test_hostile_text_is_text_on_somebody_s_folium_map(browser: Browser, tmp_pat
     folium.LayerControl(collapsed=False).add_to(map_)
     # folium's own files come from elsewhere: Leaflet's are taken from the package that the page uses.
     map_.default_js = [("leaflet", "leaflet.js")]
-    map_.default_css = [("leaflet", "leaflet.css")]
+    map_.default_css = [("leaflet_css", "leaflet.css")]
     from xstatic.pkg import leaflet
 
     for name in ("leaflet.js", "leaflet.css"):
         (tmp_path / name).write_bytes((Path(leaflet.BASE_DIR) / name).read_bytes())
-    head = '<link rel="icon" href="data:,">'
-    (tmp_path / "map.html").write_text(map_.get_root().render().replace("<head>", f"<head>{head}"), "utf-8")
+    (tmp_path / "map.html").write_text(map_.get_root().render().replace("<head>", f"<head>{ICON}"), "utf-8")
     with served(tmp_path) as origin, opened(browser, f"{origin}/map.html", origin) as page:
         page.on("dialog", lambda dialog: pytest.fail(dialog.message))
         labels = page.locator(".leaflet-control-layers-overlays label")
@@ -106,7 +105,7 @@ def test_hostile_text_is_text_on_somebody_s_folium_map(browser: Browser, tmp_pat
 
 
 def test_folium_layers_leave_folium_as_it_was() -> None:
-    before = (list(folium.Map.default_js), list(folium.Map.default_css), list(folium.GeoJson.default_js))
+    before = (list(folium.Map.default_js), list(folium.Map.default_css))
     groups = geo.folium_layers(island_story())
     assert [type(g).__name__ for g in groups] == ["FeatureGroup"] * len(groups)
-    assert (list(folium.Map.default_js), list(folium.Map.default_css), list(folium.GeoJson.default_js)) == before
+    assert (list(folium.Map.default_js), list(folium.Map.default_css)) == before

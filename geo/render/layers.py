@@ -17,7 +17,6 @@ from folium.utilities import JsCode
 from ..document import MapDocument
 from ..layers import build_layers
 
-_SPECIAL = dict.fromkeys(map(ord, "<>&{}%#$`'\"\\"))  # a group's name is a template's, too: leave them out
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{}%#$`'"}
 
 _POPUP = """function (feature, layer) {
@@ -52,7 +51,7 @@ def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
             }
             for row in rows[["extent", "geometry"]].itertuples()
         ]
-        group = folium.FeatureGroup(name=style.title.translate(_SPECIAL))
+        group = folium.FeatureGroup(name=label(style.title))
         folium.GeoJson(
             {"type": "FeatureCollection", "features": features},
             style_function=lambda f, colour=style.colour: {
@@ -66,6 +65,17 @@ def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
         ).add_to(group)
         groups.append(group)
     return groups
+
+
+def label(title: str) -> str:
+    """Write a title as folium's layer control needs it: a template evaluates it, then it is read as HTML.
+
+    Examples
+    --------
+    >>> print(label("Água & {{ 7*7 }}"))
+    Água &#38; &#123;&#123; 7&#42;7 &#125;&#125;
+    """
+    return "".join(c if c.isalnum() or c in " -,." else f"&#{ord(c)};" for c in title)
 
 
 def escaped(data: Sequence[object]) -> str:
