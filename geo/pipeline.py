@@ -83,12 +83,12 @@ def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None
     return geoparse(article_from_bytes(data, name), gazetteer=gazetteer)
 
 
-def render(document: MapDocument) -> str:
+def render(document: MapDocument, language: str = "en") -> str:
     """Draw a document as one HTML page that opens anywhere, without network.
 
     The same document gives the same page, byte for byte.
     """
-    return render_page(document)
+    return render_page(document, language)
 
 
 def rerender(json: str) -> str:

@@ -10,9 +10,10 @@ from ..document import MapDocument
 from ..markup import to_xml
 from ..scene import set_scene
 from ..words import vocabulary
+from .globe import draw_globe
 from .sheet import FONT, draw_still
 
-__all__ = ["FONT", "draw_still", "still_map"]
+__all__ = ["FONT", "draw_globe", "draw_still", "still_map"]
 
 
 def still_map(document: MapDocument, language: str = "en") -> str:
