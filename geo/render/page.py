@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "s
 
 def page(document: MapDocument) -> str:
     """Draw a document as one HTML page."""
-    layers = build_layers(document)
+    layers = build_layers(replace(document, flows=(), layers=()))  # this page draws kinds of place
     frame = frame_story(document)
     places = {i: document.places[i] for i in document.mentions()}
     basemap = clip_basemap(
