@@ -98,15 +98,14 @@ def _many(say: Vocabulary) -> str:
 def _flow(feature: Feature, scene: Scene, say: Vocabulary, claims: dict[str, int]) -> dict[str, Any]:
     flow = feature.flow
     assert flow is not None
+    ends = scene.document.places
     end = None if feature.geometry.is_empty else feature.geometry.coords[-1]
     return {
         "kind": say("flow"),
         "where": flow.subject,
         "extent": say("flow_extent"),
         "label": [round(end[1], 4), round(end[0], 4)] if end else None,
-        "leaves": say("towards", place=scene.document.places[flow.destination].name)
-        if feature.leaves
-        else None,
+        "leaves": say("towards", place=ends[flow.destination].name) if feature.leaves else None,
         "both": flow.direction == "both ways",
         "mentions": [[None, m.sentence_id, "flow", None, m.surface] for m in flow.mentions],
         "claims": [claims[c.id] for c in scene.document.claims if flow.id in c.flows],

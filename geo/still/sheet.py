@@ -6,6 +6,7 @@ All lengths are in the sheet's units, half a pixel each, so that coordinates are
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -256,10 +257,9 @@ class _Sheet:
         labels = [x for f in self._by_weight() if (x := self._label(f, drawn[f.id], busy))]
         labels += [x for f in self.scene.features.values() if (x := self._leaving(f, drawn[f.id]))]
         labels += self._countries(busy)
-        numbers = {f.name: self.number[f.id] for f in self.scene.features.values() if f.place}
         towns = dict(self._towns([*taken]))
         placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT)
-        for label, x, y in placed:
+        for label, left, top in placed:
             size, colour, more = _LOOKS[label.look]
             spot = towns.get(label)
             if spot:
@@ -268,17 +268,17 @@ class _Sheet:
             if label.layer:
                 style = self.styles[label.layer]
                 sign = 0.95 * label.size
-                where = f"translate({x + sign * 0.42:.0f} {y + label.size * 0.66:.0f}) scale(.8)"
+                where = f"translate({left + sign * 0.42:.0f} {top + label.size * 0.66:.0f}) scale(.8)"
                 look = {"fill": line_colour(style.colour), "stroke": "#fff", "stroke-width": "5"}
                 yield tag(
                     "path",
                     {"d": sign_path(style.symbol), "transform": where, "paint-order": "stroke", **look},
                 )
             halo = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
-            text = _text(label.text, x + sign, y + label.size, size, colour, {**halo, **more})
-            if self.references and not spot and label.text in numbers:
+            text = _text(label.text, left + sign, top + label.size, size, colour, {**halo, **more})
+            if self.references and label.number:
                 mark = {"class": "reference", "font-size": "18", "dy": "-8"}
-                text.append(tag("tspan", mark, f" {numbers[label.text]}"))
+                text.append(tag("tspan", mark, f" {label.number}"))
             yield text
 
     def _by_weight(self) -> list[Feature]:
@@ -301,6 +301,7 @@ class _Sheet:
             (),
             None if feature.quiet or drawn.geom_type == "Point" else feature.layer,
             5.0 if look == "country" else 0.0,
+            self.number[feature.id],
         )
         w, h = named.width, size * 1.25
         if drawn.is_empty:
@@ -452,7 +453,7 @@ class _Sheet:
 
 
 def _at(label: Label, spots: Iterable[tuple[float, float]]) -> Label:
-    return Label(label.text, label.size, label.look, tuple(spots), label.layer, label.spacing)
+    return replace(label, spots=tuple(spots))
 
 
 def _areas(geometry: BaseGeometry) -> BaseGeometry:

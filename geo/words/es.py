@@ -99,8 +99,8 @@ TEXT = {
     "how_label": "cómo se trazaron las extensiones aproximadas",
     "how_sure": "Grado de certeza y motivos: {confidence}",
     "kind": "Tipo",
-    "language_note": "Las reglas que buscan lugares están hechas para el inglés; en este artículo pueden faltar"
-    " algunos o haber errores.",
+    "language_note": "Las reglas que buscan lugares están hechas para el inglés; en este artículo pueden"
+    " faltar algunos o haber errores.",
     "legend": "Leyenda",
     "link_to_sentence": "Enlace a la frase",
     "made_by": "Hecho por {generator} con {gazetteer}",
