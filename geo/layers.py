@@ -7,10 +7,11 @@ layer of its kind. The page and every export are made from these layers.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .curves import Ends, flow_curves
 from .document import MapDocument
 from .model import Claim, Flow, FlowMention, Place, Toponym
 
@@ -140,7 +141,7 @@ def build_layers(document: MapDocument) -> Layers:
         f["id"]: f
         for f in (
             *(_place_feature(document, document.places[p], said) for p, said in document.mentions().items()),
-            *(_flow_feature(document, flow) for flow in document.flows),
+            *_flow_features(document),
         )
     }
     layers = Layers()
@@ -202,7 +203,21 @@ def _place_feature(document: MapDocument, place: Place, toponyms: Sequence[Topon
     }
 
 
-def _flow_feature(document: MapDocument, flow: Flow) -> dict[str, Any]:
+def _flow_features(document: MapDocument) -> Iterator[dict[str, Any]]:
+    """Yield the features of flows, whose curves are laid together."""
+    nodes = [document.places[p].point for p in document.mentions()]
+    curves = flow_curves(
+        {
+            flow.id: Ends(document.places[flow.origin].point, document.places[flow.destination].point)
+            for flow in document.flows
+        },
+        nodes,
+    )
+    for flow in document.flows:
+        yield _flow_feature(document, flow, curves[flow.id])
+
+
+def _flow_feature(document: MapDocument, flow: Flow, curve: BaseGeometry) -> dict[str, Any]:
     ends = [document.places[flow.origin], document.places[flow.destination]]
     countries = sorted({c for p in ends for c in p.countries})
     return {
@@ -221,15 +236,8 @@ def _flow_feature(document: MapDocument, flow: Flow) -> dict[str, Any]:
         "to": feature_id(ends[1]),
         "direction": flow.direction,
         "subject": flow.subject,
-        "geometry": flow_curve(*ends),
+        "geometry": curve,
     }
-
-
-def flow_curve(origin: Place, destination: Place) -> BaseGeometry:
-    """Return the line that a flow is drawn as: EPSG:4326, (lng, lat), from origin to destination."""
-    from shapely import LineString
-
-    return LineString([origin.point, destination.point])
 
 
 def _confidence(document: MapDocument, place: Place) -> float:

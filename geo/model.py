@@ -315,8 +315,8 @@ class FlowMention:
 class Flow:
     """A movement from one place to another, ``origin`` and ``destination`` being ids of places.
 
-    ``id`` is ``flow-<from>-<to>``, also its feature's. ``subject`` is what moves, in the article's words, or
-    ``""``; how much, claims say.
+    ``id`` is ``flow-<from>-<to>``, with ``-both`` after it where it goes both ways; it is also its feature's.
+    ``subject`` is what moves, in the article's words, or ``""``; how much, claims say.
     """
 
     id: str

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .article import article_from_bytes, article_from_text, read_source
+from .claims import find_claims
 from .document import MapDocument, Provenance, geometry_to_json, looks_like_document
 from .errors import DocumentError
 from .gazetteer import Gazetteer
@@ -63,7 +64,10 @@ def geoparse(
     sentences = split_sentences(article)
     found = find_toponyms(article, sentences, gazetteer, spans)
     toponyms = resolve_toponyms(sentences=sentences, toponyms=found, article=article, gazetteer=gazetteer)
-    return MapDocument(article, sentences, toponyms, _places(toponyms), _provenance(gazetteer))
+    findings = find_claims(article, sentences, toponyms)
+    return MapDocument(
+        article, sentences, toponyms, _places(toponyms), _provenance(gazetteer), **findings._asdict()
+    )
 
 
 def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None = None) -> MapDocument:
@@ -83,12 +87,12 @@ def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None
     return geoparse(article_from_bytes(data, name), gazetteer=gazetteer)
 
 
-def render(document: MapDocument) -> str:
+def render(document: MapDocument, language: str = "en") -> str:
     """Draw a document as one HTML page that opens anywhere, without network.
 
     The same document gives the same page, byte for byte.
     """
-    return render_page(document)
+    return render_page(document, language)
 
 
 def rerender(json: str) -> str:

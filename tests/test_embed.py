@@ -73,10 +73,12 @@ def test_attributes_say_how_it_begins(browser: Browser, tmp_path: Path, origin: 
         assert frame.url.startswith(f"{origin}/map.es.html")
         page.wait_for_function("told.some((t) => t.place === 'place-geonames-4')")
         shown = frame.eval_on_selector_all(
-            "[data-layer]", "boxes => boxes.filter((b) => b.checked).map((b) => b.dataset.layer)"
+            "[data-layer]", "boxes => boxes.filter((b) => b.checked).map((b) => Number(b.dataset.layer))"
         )
-        assert shown == ["regions", "water"]
-        assert frame.get_attribute("html", "data-theme") == "dark"
+        names = list(geo.build_layers(island_story()))
+        assert [names[n] for n in shown] == ["regions", "water"]
+        assert frame.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") is False
+        assert frame.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
         page.evaluate("document.querySelector('dateline-map').removeAttribute('layers')")
         frame.wait_for_function("[...document.querySelectorAll('[data-layer]')].every((b) => b.checked)")
 

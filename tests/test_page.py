@@ -258,6 +258,8 @@ def test_dark_follows_the_reader(open_page: OpenPage) -> None:
 def test_without_scripts_article_and_places_are_there(open_page: OpenPage) -> None:
     page = open_page(story(), java_script_enabled=False)
     expect(page.locator("#map")).to_be_hidden()
+    expect(page.locator("#still")).to_be_visible()
+    expect(page.locator("#tools")).to_be_hidden()
     expect(page.locator("#s07")).to_be_visible()
     page.locator("#s07 a.mention").click()
     expect(page.locator(f"tr#{PORT}")).to_be_in_viewport()
@@ -266,11 +268,12 @@ def test_without_scripts_article_and_places_are_there(open_page: OpenPage) -> No
 def test_paper_shows_the_map(open_page: OpenPage) -> None:
     page = open_page(story())
     page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator(".leaflet-control-zoom")).to_be_hidden()
-    expect(page.locator("#legend")).to_be_visible()
-    expect(page.locator("#credits")).to_be_visible()
-    assert page.locator("#map").bounding_box()["y"] < page.locator("#article").bounding_box()["y"]
+    expect(page.locator("#map")).to_be_hidden()
+    expect(page.locator("#still")).to_contain_text("Map data: Made for a test")
+    assert page.locator("#still").bounding_box()["y"] < page.locator("#headline").bounding_box()["y"]
+    assert page.locator("#s07 a").evaluate("a => getComputedStyle(a, '::after').content") == '"5"'
+    expect(page.locator("td.n").nth(4)).to_have_text("5")
+    expect(page.locator("#still .reference").filter(has_text="5")).to_be_visible()
 
 
 def test_one_global_and_no_more(open_page: OpenPage) -> None:

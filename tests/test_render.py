@@ -89,7 +89,10 @@ def test_ids_are_unique_and_links_lead_somewhere() -> None:
 def test_the_article_is_there_once_in_order() -> None:
     root = parsed(page())
     assert text_of(root.find(".//h1")) == "Two countries mend a road"
-    assert [text_of(e) for e in root.xpath("//header//p")] == ["By A Reporter", "May 2, 2019"]
+    assert [text_of(e) for e in root.xpath("//header//div[@class='byline']/p")] == [
+        "By A Reporter",
+        "May 2, 2019",
+    ]
     body = root.get_element_by_id("article")
     assert [text_of(e) for e in body.xpath("./h2")] == ["A long way from Port Ona"]
     sentences = [e.get("id") for e in body.xpath(".//span[@class='sentence']")]
@@ -122,9 +125,9 @@ def test_every_place_is_listed_with_its_sentences() -> None:
     root = parsed(page())
     listed = root.xpath("//section[@id='places']//tbody/tr")
     rows = {row.get("id"): [text_of(cell) for cell in row] for row in listed}
-    assert rows["place-geonames-3"] == ["Port Ona", "city or town", "Ona", "s07 s09"]
-    assert rows["place-geonames-4"] == ["Long Vale", "valley", "Hill Province, Ona", "s08"]
-    assert rows["border-oa-tv"][3] == "s04"
+    assert rows["place-geonames-3"] == ["5", "Port Ona", "city or town", "Ona", "s07 s09"]
+    assert rows["place-geonames-4"] == ["6", "Long Vale", "valley", "Hill Province, Ona", "s08"]
+    assert rows["border-oa-tv"][4] == "s04"
     assert len(rows) == 7
 
 

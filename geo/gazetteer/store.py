@@ -308,7 +308,8 @@ class Gazetteer:
     def settlements(self, box: BBox, limit: int = 40) -> list[Place]:
         """Find the settlements in a box that everyone knows: capitals first, then by population.
 
-        A box with ``west > east`` crosses the 180th meridian. Nothing below ten thousand inhabitants but capitals.
+        Nothing below ten thousand inhabitants but capitals. A box with ``west > east`` crosses the 180th
+        meridian.
         """
         across = "lng BETWEEN :west AND :east" if box.west <= box.east else "(lng >= :west OR lng <= :east)"
         query = (
@@ -369,6 +370,12 @@ class Gazetteer:
         query = f"SELECT disputed, twkb FROM border WHERE {_MEETS} ORDER BY a, b, disputed"
         rows = self._database("shape").execute(query, box._asdict())
         return [(bool(disputed), unpack(twkb)) for disputed, twkb in rows]
+
+    def disputed_borders(self, box: BBox) -> list[Place]:
+        """Give the land borders with a disputed line that meets a box, ordered by their countries."""
+        query = f"SELECT DISTINCT a, b FROM border WHERE disputed AND {_MEETS} ORDER BY a, b"
+        pairs = self._database("shape").execute(query, box._asdict()).fetchall()
+        return [place for a, b in pairs if (place := self.border(a, b)) is not None]
 
     def _border(self, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
         from shapely import MultiLineString, get_parts

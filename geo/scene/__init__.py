@@ -24,10 +24,18 @@ from .orientation import Orientation, orient
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Feature", "Frame", "Scene", "label_point", "set_scene"]
+__all__ = ["Feature", "Frame", "Scene", "label_point", "look_of", "set_scene"]
 
 CONTEXT_KINDS = frozenset({"country", "continent"})
 """Kinds of place that are a backdrop beside any other place."""
+
+
+_LOOKS = {
+    **dict.fromkeys(("country", "continent"), "country"),
+    **dict.fromkeys(("lake", "river", "sea", "ocean"), "water"),
+    **dict.fromkeys(("populated_place", "airport", "facility"), "town"),
+    "border": "line",
+}
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,11 @@ class Scene:
     def alone(self) -> bool:
         """Whether the story's places are countries and nothing else."""
         return all(f.place is None or f.place.kind in CONTEXT_KINDS for f in self.features.values())
+
+
+def look_of(feature: Feature) -> str:
+    """Return how a feature's name is written: town, area, water, line, country or flow."""
+    return "flow" if feature.place is None else _LOOKS.get(feature.place.kind, "area")
 
 
 def set_scene(document: MapDocument) -> Scene:

@@ -31,10 +31,21 @@ _SPECK = 3.0  # square degrees
 
 @dataclass(frozen=True)
 class Orientation:
-    """Towns, the capitals first, then by population; and the globe's land, rings in the unit disk."""
+    """What is around a story.
+
+    Attributes
+    ----------
+    towns
+        The capitals first, then by population.
+    globe
+        The globe's land, rings in the unit disk, y to the north.
+    disputed
+        Names of the borders that are disputed in part.
+    """
 
     towns: tuple[Place, ...] = ()
     globe: tuple[Floats, ...] = ()
+    disputed: tuple[str, ...] = ()
 
 
 def orient(box: BBox, provenance: Provenance) -> Orientation:
@@ -58,13 +69,14 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
             if gazetteer.provenance["resources"].get("shapes.sqlite") != f"sha256:{provenance.basemap}":
                 return Orientation()
             towns = gazetteer.settlements(wrapped(box), _TOWNS)
+            disputed = [p.name for p in gazetteer.disputed_borders(wrapped(box))]
             half = wrapped(BBox(middle.lng - 90, -90, middle.lng + 90, 90))
             land = [p.geometry for p in gazetteer.shapes(half, "country")]
     except ChecksumError:
         raise
     except GazetteerError:
         return Orientation()
-    return Orientation(tuple(towns), tuple(_globe(land, middle)))
+    return Orientation(tuple(towns), tuple(_globe(land, middle)), tuple(disputed))
 
 
 def _globe(land: Sequence[BaseGeometry], middle: LngLat) -> list[Floats]:

@@ -1,7 +1,7 @@
 """A still map: one SVG that shows a document's map without any script, on screen, on paper, in a file.
 
-Stands between ``scene`` and ``render`` and ``export``. ``sheet`` projects and draws, ``labels`` finds room for
-the names.
+Stands between ``scene`` and ``render`` and ``export``. ``sheet`` projects and draws, ``labels`` finds room
+for the names.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from ..document import MapDocument
 from ..markup import to_xml
 from ..scene import set_scene
 from ..words import vocabulary
+from .globe import draw_globe
 from .sheet import FONT, draw_still
 
-__all__ = ["FONT", "draw_still", "still_map"]
+__all__ = ["FONT", "draw_globe", "draw_still", "still_map"]
 
 
 def still_map(document: MapDocument, language: str = "en") -> str:
@@ -29,7 +30,7 @@ def still_map(document: MapDocument, language: str = "en") -> str:
     -------
     str
         SVG 1.1, 1200 by 800 pixels and more, in light colours, without script, style sheet or reference to
-        anything outside it; text is text, in ``FONT`` or what stands for it. A document without places gives the
-        world. The same document gives the same characters.
+        anything outside it; text is text, in ``FONT`` or what stands for it. A document without places gives
+        the world. The same document gives the same characters.
     """
     return to_xml(draw_still(set_scene(document), vocabulary(language))) + "\n"

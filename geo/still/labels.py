@@ -42,6 +42,8 @@ class Label:
         Name of the layer whose sign stands before it, or None.
     spacing
         Space added after each letter.
+    number
+        That refers to the place, or None.
     """
 
     text: str
@@ -50,6 +52,7 @@ class Label:
     spots: tuple[tuple[float, float], ...]
     layer: str | None = None
     spacing: float = 0.0
+    number: str | None = None
 
     @property
     def width(self) -> float:

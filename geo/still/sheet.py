@@ -6,7 +6,7 @@ All lengths are in the sheet's units, half a pixel each, so that coordinates are
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import atan2, cos, sin
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -19,11 +19,13 @@ from ..basemap import mercator, unmercator
 from ..geodesy import geodesic_km
 from ..markup import tag
 from ..model import BBox, LngLat
-from ..scene import Feature, Scene, label_point
-from ..scene.colours import line_colour, mix
+from ..scene import Feature, Scene, label_point, look_of
+from ..scene.colours import line_colour
 from ..scene.signs import sign_path
 from ..words import Vocabulary
+from .globe import draw_globe
 from .labels import Box, Label, beside, centred, overlap, place_labels, text_width, wrapped_lines
+from .paths import arrow, path
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -50,12 +52,6 @@ _LOOKS = {
 }
 """Look of a label → its size, its colour, and what else its text has."""
 
-_KIND_LOOKS = {
-    **dict.fromkeys(("country", "continent"), "country"),
-    **dict.fromkeys(("lake", "river", "sea", "ocean"), "water"),
-    **dict.fromkeys(("populated_place", "airport", "facility"), "town"),
-    "border": "line",
-}
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -182,14 +178,14 @@ class _Sheet:
         ]
         simple = shapely.coverage_simplify([_areas(g) for g in flat], _TOLERANCE)
         count = len(scene.basemap.countries)
-        yield _path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2"})
-        yield _path(simple[count:], {"fill": COUNTRY, "stroke": COUNTRY_LINE, "stroke-width": "2.4"})
+        yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2"})
+        yield path(simple[count:], {"fill": COUNTRY, "stroke": COUNTRY_LINE, "stroke-width": "2.4"})
         units = shapely.simplify(self.flat(scene.basemap.units), _TOLERANCE)
-        yield _path([units], {"fill": "none", "stroke": UNIT_LINE, "stroke-width": "1.8"})
-        yield _path([self.flat(scene.basemap.lakes)], {"fill": LAKE})
+        yield path([units], {"fill": "none", "stroke": UNIT_LINE, "stroke-width": "1.8"})
+        yield path([self.flat(scene.basemap.lakes)], {"fill": LAKE})
         disputed = [self.flat(scene.basemap.disputed)]
-        yield _path(disputed, {"fill": "none", "stroke": LAND, "stroke-width": "5"})
-        yield _path(
+        yield path(disputed, {"fill": "none", "stroke": LAND, "stroke-width": "5"})
+        yield path(
             disputed, {"fill": "none", "stroke": LINE, "stroke-width": "2.4", "stroke-dasharray": "8 8"}
         )
 
@@ -200,7 +196,7 @@ class _Sheet:
             approximate = feature.place is not None and feature.place.extent == "approximate"
             style = self.styles[feature.layers[0]]
             dash = "12 9" if approximate else _doubled(style.dash)
-            yield _path(
+            yield path(
                 [shapely.simplify(area, _TOLERANCE)],
                 {
                     "fill": style.colour,
@@ -214,7 +210,7 @@ class _Sheet:
             if "LineString" in line.geom_type and feature.flow is None:
                 style = self.styles[feature.layers[0]]
                 look = {"stroke": line_colour(style.colour), "stroke-dasharray": _doubled(style.dash)}
-                yield _path([line], {"fill": "none", "stroke-width": "6.5", "stroke-opacity": ".9", **look})
+                yield path([line], {"fill": "none", "stroke-width": "6.5", "stroke-opacity": ".9", **look})
         for feature, line in drawn:
             if feature.flow is not None and not line.is_empty:
                 yield from self._flow(feature, line)
@@ -225,8 +221,8 @@ class _Sheet:
                 yield tag("path", {**look, **self._sign(feature, spot.x, spot.y, 1.25)})
 
     def _sign(self, feature: Feature, x: float, y: float, size: float) -> dict[str, str]:
-        path = sign_path(self.styles[feature.layers[0]].symbol)
-        return {"d": path, "transform": f"translate({x:.0f} {y:.0f}) scale({size:g})"}
+        shape = sign_path(self.styles[feature.layers[0]].symbol)
+        return {"d": shape, "transform": f"translate({x:.0f} {y:.0f}) scale({size:g})"}
 
     def _flow(self, feature: Feature, line: BaseGeometry) -> Iterator[Element]:
         assert feature.flow is not None
@@ -238,12 +234,12 @@ class _Sheet:
         both = feature.flow.direction == "both ways"
         shaft = shapely.ops.substring(line, start + (head * 0.7 if both else 0), end - head * 0.7)
         look = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": _doubled(style.dash)}
-        yield _path([shaft], {"stroke": "#fff", "stroke-width": "11", "stroke-opacity": ".8", "fill": "none"})
-        yield _path([shaft], {**look, "stroke": colour, "stroke-width": "5.5"})
+        yield path([shaft], {"stroke": "#fff", "stroke-width": "11", "stroke-opacity": ".8", "fill": "none"})
+        yield path([shaft], {**look, "stroke": colour, "stroke-width": "5.5"})
         tips = [(end, -head)] + ([(start, head)] if both else [])
         for at, back in tips:
             tip, base = line.interpolate(at), line.interpolate(at + back)
-            yield tag("path", {"d": _arrow(tip, base), "fill": colour, "stroke": "#fff", "stroke-width": "2"})
+            yield tag("path", {"d": arrow(tip, base), "fill": colour, "stroke": "#fff", "stroke-width": "2"})
 
     # ---- names
 
@@ -261,10 +257,9 @@ class _Sheet:
         labels = [x for f in self._by_weight() if (x := self._label(f, drawn[f.id], busy))]
         labels += [x for f in self.scene.features.values() if (x := self._leaving(f, drawn[f.id]))]
         labels += self._countries(busy)
-        numbers = {f.name: self.number[f.id] for f in self.scene.features.values() if f.place}
         towns = dict(self._towns([*taken]))
         placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT)
-        for label, x, y in placed:
+        for label, left, top in placed:
             size, colour, more = _LOOKS[label.look]
             spot = towns.get(label)
             if spot:
@@ -273,17 +268,17 @@ class _Sheet:
             if label.layer:
                 style = self.styles[label.layer]
                 sign = 0.95 * label.size
-                where = f"translate({x + sign * 0.42:.0f} {y + label.size * 0.66:.0f}) scale(.8)"
+                where = f"translate({left + sign * 0.42:.0f} {top + label.size * 0.66:.0f}) scale(.8)"
                 look = {"fill": line_colour(style.colour), "stroke": "#fff", "stroke-width": "5"}
                 yield tag(
                     "path",
                     {"d": sign_path(style.symbol), "transform": where, "paint-order": "stroke", **look},
                 )
             halo = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
-            text = _text(label.text, x + sign, y + label.size, size, colour, {**halo, **more})
-            if self.references and not spot and label.text in numbers:
+            text = _text(label.text, left + sign, top + label.size, size, colour, {**halo, **more})
+            if self.references and label.number:
                 mark = {"class": "reference", "font-size": "18", "dy": "-8"}
-                text.append(tag("tspan", mark, f" {numbers[label.text]}"))
+                text.append(tag("tspan", mark, f" {label.number}"))
             yield text
 
     def _by_weight(self) -> list[Feature]:
@@ -292,12 +287,12 @@ class _Sheet:
 
         def weight(f: Feature) -> tuple[int, int]:
             assert f.place is not None
-            return -_RANKS.index(_look(f)), -len(mentions[f.place.id])
+            return -_RANKS.index(look_of(f)), -len(mentions[f.place.id])
 
         return sorted((f for f in self.scene.features.values() if f.place), key=weight)
 
     def _label(self, feature: Feature, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
-        look = _look(feature)
+        look = look_of(feature)
         size = _LOOKS[look][0]
         named = Label(
             feature.name.upper() if look == "country" else feature.name,
@@ -306,6 +301,7 @@ class _Sheet:
             (),
             None if feature.quiet or drawn.geom_type == "Point" else feature.layer,
             5.0 if look == "country" else 0.0,
+            self.number[feature.id],
         )
         w, h = named.width, size * 1.25
         if drawn.is_empty:
@@ -428,43 +424,8 @@ class _Sheet:
         return all(f.quiet for f in self.scene.features.values() if f.layer == layer)
 
     def _globe(self) -> tuple[float, float, list[Element]]:
-        rings = self.scene.orientation.globe
-        wide = self.view.east - self.view.west
-        if not rings or wide > 130:
-            return 0, 0, []
-        r = 105
-        land = " ".join(_steps(np.rint(ring * (r, -r) + r + 10), closed=True) for ring in rings)
-        middle = LngLat((self.view.west + self.view.east) / 2, (self.view.south + self.view.north) / 2)
-        x = sin(np.radians(wide / 2)) * cos(np.radians(middle.lat)) * r
-        y = sin(np.radians((self.view.north - self.view.south) / 2)) * r
-        x, y = max(x, 5.0), max(y, 5.0)
-        box = {
-            "x": f"{r + 10 - x:.0f}",
-            "y": f"{r + 10 - y:.0f}",
-            "width": f"{2 * x:.0f}",
-            "height": f"{2 * y:.0f}",
-        }
-        side = 2 * r + 20
-        disk = {"cx": str(r + 10), "cy": str(r + 10), "r": str(r)}
-        return (
-            side,
-            side,
-            [
-                tag("circle", {**disk, "fill": "#eef3f6", "stroke": "#fff", "stroke-width": "10"}),
-                tag("path", {"d": land, "fill": "#cdc7b8"}),
-                tag("circle", {**disk, "fill": "none", "stroke": COUNTRY_LINE, "stroke-width": "2"}),
-                tag(
-                    "rect",
-                    {
-                        **box,
-                        "fill": "#c0392b",
-                        "fill-opacity": ".15",
-                        "stroke": "#a02c20",
-                        "stroke-width": "4",
-                    },
-                ),
-            ],
-        )
+        globe = draw_globe(self.scene.orientation.globe, self.view)
+        return (globe.side, globe.side, globe.parts) if globe else (0, 0, [])
 
     def _scale(self) -> tuple[float, float, list[Element]]:
         """Draw a scale bar of a round length, true in the middle of the map."""
@@ -491,13 +452,8 @@ class _Sheet:
         )
 
 
-def _look(feature: Feature) -> str:
-    assert feature.place is not None
-    return _KIND_LOOKS.get(feature.place.kind, "area")
-
-
 def _at(label: Label, spots: Iterable[tuple[float, float]]) -> Label:
-    return Label(label.text, label.size, label.look, tuple(spots), label.layer, label.spacing)
+    return replace(label, spots=tuple(spots))
 
 
 def _areas(geometry: BaseGeometry) -> BaseGeometry:
@@ -516,40 +472,6 @@ def _text(
 ) -> Element:
     where = {"x": f"{x:.0f}", "y": f"{y:.0f}", "font-size": f"{size:g}", "fill": colour}
     return tag("text", {**where, **(more or {})}, text)
-
-
-def _path(geometries: Iterable[BaseGeometry], look: dict[str, str | None]) -> Element:
-    parts = shapely.get_parts(list(geometries))
-    pieces = []
-    for part in parts:
-        closed = part.geom_type == "Polygon"
-        for ring in shapely.get_rings(part) if closed else [part]:
-            pieces.append(_steps(np.rint(shapely.get_coordinates(ring)), closed=closed))
-    return tag("path", {"d": "".join(pieces), "fill-rule": "evenodd", **look})
-
-
-def _steps(xy: Floats, *, closed: bool) -> str:
-    """Write a line as an SVG path of integer steps; nothing where less than a step is left."""
-    steps = np.diff(xy, axis=0)
-    moved = steps[steps.any(axis=1)].astype(int)
-    if len(moved) < (2 if closed else 1):
-        return ""
-    x, y = xy[0].astype(int)
-    run = "".join(
-        f"{dx}{dy if dy < 0 else f' {dy}'}" if dx < 0 else f" {dx}{dy if dy < 0 else f' {dy}'}"
-        for dx, dy in (moved[:-1] if closed else moved)
-    )
-    return f"M{x} {y}l{run.strip()}" + ("z" if closed else "")
-
-
-def _arrow(tip: BaseGeometry, base: BaseGeometry) -> str:
-    """Return the path of an arrowhead."""
-    angle = atan2(tip.y - base.y, tip.x - base.x)
-    length = ((tip.x - base.x) ** 2 + (tip.y - base.y) ** 2) ** 0.5
-    corners = [(tip.x, tip.y)]
-    for turn in (2.68, -2.68):
-        corners.append((tip.x + 1.1 * length * cos(angle + turn), tip.y + 1.1 * length * sin(angle + turn)))
-    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners) + "z"
 
 
 def _doubled(dash: str) -> str | None:

@@ -6,8 +6,8 @@
 // {type: "dateline:select", place, sentence}, ids or null.
 //
 // Only the window around this one is heard, only where the page's hosts allow its origin, and only ids of this
-// page. Of the page itself this uses: its addresses (#place-…, #s07), its event "dateline:select", and the
-// legend's boxes, [data-layer].
+// page. Of the page itself this uses: its addresses (#place-…, #s07), its event "dateline:select", the
+// legend's boxes, [data-layer] with the layer's number, and the choice of colours, #scheme.
 "use strict";
 (() => {
   if (parent === window) return;
@@ -26,7 +26,7 @@
   const asked = {
     "dateline:hello"(message, origin) {
       host = origin;
-      tell({ type: "dateline:ready", places, sentences, layers: boxes.map((box) => box.dataset.layer) });
+      tell({ type: "dateline:ready", places, sentences, layers: facts.layers.map((layer) => layer.name) });
     },
     "dateline:focus"({ place, sentence }) {
       const id = place ?? sentence;
@@ -34,15 +34,16 @@
     },
     "dateline:layers"({ layers }) {
       for (const box of boxes) {
-        const on = !Array.isArray(layers) || layers.includes(box.dataset.layer);
+        const on = !Array.isArray(layers) || layers.includes(facts.layers[box.dataset.layer].name);
         if (box.checked === on) continue;
         box.checked = on;
         box.dispatchEvent(new Event("change", { bubbles: true }));
       }
     },
     "dateline:theme"({ theme }) {
-      if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-      else delete document.documentElement.dataset.theme;
+      const scheme = document.getElementById("scheme");
+      scheme.value = theme === "light" || theme === "dark" ? theme : "auto";
+      scheme.dispatchEvent(new Event("change", { bubbles: true }));
     },
   };
 

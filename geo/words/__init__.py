@@ -6,6 +6,7 @@ gazetteer and of the resolver's reasons are not here: they are shown as they are
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from types import ModuleType
 
@@ -74,6 +75,17 @@ class Vocabulary:
         """Count things: one noun of mention, name, place, sentence."""
         one, many = self._words.COUNTS[noun]
         return str((one if n == 1 else many).format(n=f"{n:,}"))
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Join names.
+
+        Examples
+        --------
+        >>> vocabulary("en").listed(["A", "B", "C"])
+        'A, B and C'
+        """
+        *first, last = names
+        return self("and").join([", ".join(first), last]) if first else last
 
     def layer(self, title: str) -> str:
         """Give the title of a layer: ours in the language, any other as it is."""

@@ -1,0 +1,80 @@
+// The start: take over the map that folium made, and listen.
+
+function listen() {
+  const hovered = (event) => {
+    const mention = event.target.closest?.("a.mention");
+    return mention ? features.get(mention.hash.slice(1)) : null;
+  };
+  for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+    document.addEventListener(name, (event) => {
+      const feature = hovered(event);
+      if (feature) light(feature, on);
+    });
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='#']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const feature = features.get(link.hash.slice(1));
+    if (feature) {
+      event.preventDefault();
+      const number = feature.mentions.findIndex(([id]) => id && id === link.id);
+      go(address(feature, Math.max(0, number)), link.id ? "text" : "list");
+    } else {
+      event.preventDefault(); // in a frame without an address of its own, the link would lead out of it
+      go(link.hash, "list");
+    }
+  });
+  document.addEventListener("change", (event) => {
+    const number = event.target.dataset?.layer;
+    if (number) toggle(Number(number), event.target.checked);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (byId("more").open) byId("more").open = false;
+    else if (!byId("hits").hidden) byId("hits").hidden = true;
+    else if (!byId("card").hidden) leave();
+  });
+  addEventListener("hashchange", route);
+  addEventListener("popstate", () => {
+    if (!location.hash) close();
+  });
+  addEventListener("scroll", calmly(90, follow), { passive: true });
+  document.addEventListener("fullscreenchange", () => {
+    map.dragging[touchOnly() && !document.fullscreenElement ? "disable" : "enable"]();
+    settle();
+  });
+  narrow.addEventListener("change", settle);
+}
+
+/** Where fingers are all that points, one scrolls the page, and two move the map. */
+const touchOnly = () => matchMedia("(pointer: coarse)").matches;
+
+/** Take over the map that folium made, with its feature groups. */
+function start(drawn, groups) {
+  map = drawn;
+  document.documentElement.classList.add("live");
+  byId("map").hidden = false;
+  if (narrow.matches) byId("legend")?.removeAttribute("open");
+  // The script answers to these addresses now; the browser would jump to the table.
+  document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
+  history.scrollRestoration = "manual";
+  map.invalidateSize({ animate: false });
+  if (still.matches) map.options.zoomAnimation = map.options.fadeAnimation = false;
+  if (touchOnly()) map.dragging.disable();
+  teachSigns();
+  drawBackdrop();
+  adoptFeatures(groups);
+  makeLabels();
+  addControls();
+  limitView();
+  const legend = byId("legend");
+  if (legend) tuck(legend, ["top right", "bottom right", "bottom left"]);
+  const locator = byId("locator");
+  if (locator) tuck(locator, ["bottom right", "top right", "bottom left"]);
+  placeLabels();
+  showTools();
+  addHandle();
+  listen();
+  route();
+  document.documentElement.classList.add("ready");
+}
