@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from .article import article_from_text, read_article
     from .document import MapDocument
     from .embed import embed
-    from .errors import ArticleError, ChecksumError, DocumentError, ExportError, GazetteerError, GeoError
+    from .errors import (
+        ArticleError,
+        ChecksumError,
+        DocumentError,
+        ExportError,
+        GazetteerError,
+        GeoError,
+        OverlayError,
+    )
     from .export import export
     from .gazetteer import Gazetteer
     from .geocoder import PinnedGeocoder
@@ -41,6 +49,7 @@ if TYPE_CHECKING:
         Time,
         Toponym,
     )
+    from .overlay import overlay
     from .pipeline import geoparse, render, rerender
     from .render import folium_layers
 
@@ -64,6 +73,7 @@ __all__ = [
     "LngLat",
     "MapDocument",
     "Measured",
+    "OverlayError",
     "PinnedGeocoder",
     "Place",
     "Resolution",
@@ -78,6 +88,7 @@ __all__ = [
     "export",
     "folium_layers",
     "geoparse",
+    "overlay",
     "read_article",
     "render",
     "rerender",
@@ -88,13 +99,14 @@ _HOME = {
     "article": "article_from_text read_article",
     "document": "MapDocument",
     "embed": "embed",
-    "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError",
+    "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError OverlayError",
     "export": "export",
     "gazetteer": "Gazetteer",
     "geocoder": "PinnedGeocoder",
     "layers": "LayerStyle Layers build_layers",
     "model": "Article BBox Block Candidate Claim Flow FlowMention LngLat Measured Place Resolution Sentence "
     "ThemeLayer Time Toponym",
+    "overlay": "overlay",
     "pipeline": "geoparse render rerender",
     "render": "folium_layers",
 }
@@ -119,7 +131,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """This package, in which `render`, `export` and `embed` are the functions and not the modules of these names."""
+    """This package, in which `render`, `export`, `embed` and `overlay` are the functions and not the modules of these names."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in _HOME_OF and isinstance(value, ModuleType)):

@@ -73,6 +73,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _render(arguments: argparse.Namespace) -> int:
     sources = arguments.source or _seeds()
     out, force = arguments.output, arguments.force
+    if arguments.overlay and len(sources) > 1:
+        raise ExportError(f"{arguments.overlay}: edited layers of one map; expected one source, not several")
     if out is None or len(sources) > 1 or out.endswith(os.sep) or Path(out).is_dir():
         if out == "-":
             raise ExportError("-: one page goes to standard output, not several; expected -o FOLDER")
@@ -82,8 +84,11 @@ def _render(arguments: argparse.Namespace) -> int:
                 f"{', '.join(shared)}: several sources of this name; expected one name a map; "
                 "render them into different folders"
             )
-        return _each(sources, lambda source: _render_into(source, Path(out or "maps"), force=force))
-    return _each(sources, lambda source: _render_page(source, out, force=force))
+        return _each(
+            sources,
+            lambda source: _render_into(_read(source, arguments), source, Path(out or "maps"), force=force),
+        )
+    return _each(sources, lambda source: _render_page(_read(source, arguments), out, force=force))
 
 
 def _seeds() -> list[str]:
@@ -112,10 +117,19 @@ def _stem(source: str) -> str:
     return stem if stem.strip(".-") else "article"
 
 
-def _render_into(source: str, folder: Path, *, force: bool) -> None:
+def _read(source: str, arguments: argparse.Namespace) -> MapDocument:
+    """Read a source, with the changes that its options make."""
+    document = read_document(source)
+    if arguments.overlay:
+        from .overlay import overlay
+
+        document = overlay(document, arguments.overlay)
+    return document
+
+
+def _render_into(document: MapDocument, source: str, folder: Path, *, force: bool) -> None:
     from .render import render_page
 
-    document = read_document(source)
     stem = _stem(source)
     outputs = {
         "html": render_page(document).encode(),
@@ -127,10 +141,9 @@ def _render_into(source: str, folder: Path, *, force: bool) -> None:
     _say(f"{folder / stem}.html, .json, .geojson: {_counts(document)}")
 
 
-def _render_page(source: str, out: str, *, force: bool) -> None:
+def _render_page(document: MapDocument, out: str, *, force: bool) -> None:
     from .render import render_page
 
-    document = read_document(source)
     _write(out, render_page(document).encode(), force=force)
     _say(f"{_named(out)}: {_counts(document)}")
 
@@ -287,6 +300,11 @@ def _parser() -> argparse.ArgumentParser:
         help="a file for one page (- is standard output), or a folder for page, document and GeoJSON of each "
         "source (default: maps/)",
     )
+    p.add_argument(
+        "--overlay",
+        metavar="FILE",
+        help="layers that `geo export` made and a GIS edited (GeoPackage, GeoJSON): draw their changes",
+    )
     _force(p)
 
     p = _command(commands, "parse", _parse, "read an article, write its document (JSON)")
@@ -296,7 +314,9 @@ def _parser() -> argparse.ArgumentParser:
     _source_and_output(p)
     p.formatter_class = argparse.RawDescriptionHelpFormatter
     p.epilog = "formats:\n" + "\n".join(f"  {name:<15} {f.suffix:<9} {f.what}" for name, f in FORMATS.items())
-    p.add_argument("--format", metavar="F", help="one of those below (default: by FILE's suffix, else geojson)")
+    p.add_argument(
+        "--format", metavar="F", help="one of those below (default: by FILE's suffix, else geojson)"
+    )
 
     p = _command(commands, "embed", _embed, "write what puts a map into another web page")
     p.add_argument("source", metavar="SOURCE", help=_SOURCE)

@@ -345,7 +345,13 @@ def _read(cls: type[MapDocument], data: Mapping[str, Any]) -> MapDocument:
         provenance,
         claims=tuple(_read_claim(c) for c in data.get("claims", ())),
         flows=tuple(
-            Flow(**{**f, "mentions": tuple(FlowMention(**m) for m in f["mentions"])})
+            Flow(
+                **{
+                    **f,
+                    "mentions": tuple(FlowMention(**m) for m in f["mentions"]),
+                    "course": tuple((x, y) for x, y in f.get("course", ())),
+                }
+            )
             for f in data.get("flows", ())
         ),
         times=tuple(Time(**t) for t in data.get("times", ())),

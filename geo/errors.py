@@ -7,6 +7,7 @@
     ├── GazetteerError      pinned data that cannot be opened or queried
     │   └── ChecksumError   a pinned file whose bytes are not the pinned bytes
     ├── DocumentError       JSON that is not a map document of this version
+    ├── OverlayError        edited layers that cannot be laid over a document
     └── ExportError         an output that cannot be made or written
 
 Every message is one or more whole lines, each saying what is wrong, where, what was expected and what
@@ -38,3 +39,7 @@ class DocumentError(GeoError):
 
 class ExportError(GeoError):
     """Raised when an output cannot be made or written; what was there before is intact."""
+
+
+class OverlayError(GeoError):
+    """Raised when edited layers cannot be read, or are of no feature of the document."""

@@ -205,6 +205,8 @@ def _place_feature(document: MapDocument, place: Place, toponyms: Sequence[Topon
 
 def _flow_features(document: MapDocument) -> Iterator[dict[str, Any]]:
     """Yield the features of flows, whose curves are laid together."""
+    from shapely import LineString
+
     nodes = [document.places[p].point for p in document.mentions()]
     curves = flow_curves(
         {
@@ -214,7 +216,7 @@ def _flow_features(document: MapDocument) -> Iterator[dict[str, Any]]:
         nodes,
     )
     for flow in document.flows:
-        yield _flow_feature(document, flow, curves[flow.id])
+        yield _flow_feature(document, flow, LineString(flow.course) if flow.course else curves[flow.id])
 
 
 def _flow_feature(document: MapDocument, flow: Flow, curve: BaseGeometry) -> dict[str, Any]:
@@ -222,13 +224,15 @@ def _flow_feature(document: MapDocument, flow: Flow, curve: BaseGeometry) -> dic
     countries = sorted({c for p in ends for c in p.countries})
     return {
         "id": flow.id,
-        "name": f"{ends[0].name} {'↔' if flow.direction == 'both ways' else '→'} {ends[1].name}",
+        "name": flow.name or f"{ends[0].name} {'↔' if flow.direction == 'both ways' else '→'} {ends[1].name}",
         "kind": "flow",
         "country": countries[0] if len(countries) == 1 else None,
         "countries": countries,
         "gazetteer_id": None,
         "extent": "approximate",
-        "extent_method": "a curve between representative points, no route",
+        "extent_method": "as drawn by hand"
+        if flow.course
+        else "a curve between representative points, no route",
         "confidence": min(_confidence(document, p) for p in ends),
         "mentions": [_mention(document, m, "flow") for m in flow.mentions],
         "claims": [_claim(c) for c in document.claims if flow.id in c.flows],

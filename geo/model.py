@@ -317,6 +317,9 @@ class Flow:
 
     ``id`` is ``flow-<from>-<to>``, with ``-both`` after it where it goes both ways; it is also its feature's.
     ``subject`` is what moves, in the article's words, or ``""``; how much, claims say.
+
+    ``name`` and ``course`` ((lng, lat) from origin to destination, degrees, EPSG:4326) are empty but where
+    somebody gave the flow a name and a line of its own.
     """
 
     id: str
@@ -325,6 +328,8 @@ class Flow:
     direction: Direction
     subject: str
     mentions: tuple[FlowMention, ...]
+    name: str = ""
+    course: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

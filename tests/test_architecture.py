@@ -40,6 +40,7 @@ ORDER = (
     "notebook",
     "embed",
     "export",
+    "overlay",
     "pipeline",
     "evaluate",
     "cli",

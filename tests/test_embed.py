@@ -144,7 +144,9 @@ def test_a_host_from_another_origin(browser: Browser, tmp_path: Path, origin: st
     with served(other) as elsewhere:
         write(site, allow=(elsewhere,))
         (other / "dateline-map.js").write_text((site / "dateline-map.js").read_text("utf-8"), "utf-8")
-        html = HOST.format(attributes="", script="").replace('src="map.html"', f'src="{origin}/site/map.html"')
+        html = HOST.format(attributes="", script="").replace(
+            'src="map.html"', f'src="{origin}/site/map.html"'
+        )
         (other / "host.html").write_text(html, "utf-8")
         with opened(browser, f"{elsewhere}/host.html", origin, elsewhere) as page:
             map_in(page)
@@ -156,7 +158,14 @@ def test_the_command_writes_the_folder_again_and_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a.json").write_text(island_story(generator="dateline 0.1.0").to_json(), "utf-8")
-    argv = ["embed", str(tmp_path / "a.json"), "-o", str(tmp_path / "out"), "--allow-origin", "https://a.example"]
+    argv = [
+        "embed",
+        str(tmp_path / "a.json"),
+        "-o",
+        str(tmp_path / "out"),
+        "--allow-origin",
+        "https://a.example",
+    ]
     assert main(argv) == 0
     first = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()}
     assert main(argv) == 0

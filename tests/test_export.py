@@ -63,7 +63,8 @@ def story() -> MapDocument:
         replace(t, resolution=replace(r, place=places[r.place.id])) if (r := t.resolution) and r.place else t
         for t in document.toponyms
     )
-    return replace(document, places=places, toponyms=toponyms, flows=(flow,), claims=(claim,))
+    whole = replace(document, places=places, toponyms=toponyms, flows=(flow,), claims=(claim,))
+    return MapDocument.from_json(whole.to_json())
 
 
 @pytest.fixture(scope="module")

@@ -142,7 +142,7 @@ def set_scene(document: MapDocument) -> Scene:
         if flow.id in curves:
             line, leaves = _in_view(curves[flow.id], frame)
             arrow = "↔" if flow.direction == "both ways" else "→"
-            name = f"{ends[flow.origin].name} {arrow} {ends[flow.destination].name}"
+            name = flow.name or f"{ends[flow.origin].name} {arrow} {ends[flow.destination].name}"
             features[flow.id] = Feature(
                 flow.id, name, None, flow, tuple(members[flow.id]), False, line, leaves
             )
