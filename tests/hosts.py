@@ -49,7 +49,7 @@ def opened(browser: Browser, url: str, *origins: str) -> Iterator[Page]:
 
     context.route("**/*", judge)
     page = context.new_page()
-    page.on("console", lambda message: heard.append(f"console: {message.text}"))
+    page.on("console", lambda m: None if "GL Driver Message" in m.text else heard.append(f"console: {m.text}"))
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
     try:
         page.goto(url)

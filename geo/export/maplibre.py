@@ -7,8 +7,10 @@ layers, points in the highest.
 from __future__ import annotations
 
 from html import escape
+from math import log2
 from typing import Any
 
+from ..basemap import mercator
 from ..document import MapDocument, json_lines
 from ..layers import Layers
 from .features import DASH, attribution, title
@@ -17,6 +19,8 @@ from .geojson import collection
 SOURCE = "dateline"
 """The name of the style's source."""
 
+_MAP_PIXELS = 600
+_NEAREST = 9
 _LINE_WIDTH = 2
 _RADIUS = 6
 
@@ -47,7 +51,7 @@ def style(document: MapDocument, layers: Layers) -> dict[str, Any]:
             "dateline:layers": {name: layers.styles[name].title for name in layers},
         },
         "center": [round((west + east) / 2, 5), round((south + north) / 2, 5)],
-        "zoom": 2,
+        "zoom": _zoom(west, south, east, north),
         "sources": {
             SOURCE: {
                 "type": "geojson",
@@ -61,6 +65,20 @@ def style(document: MapDocument, layers: Layers) -> dict[str, Any]:
             *drawn,
         ],
     }
+
+
+def _zoom(west: float, south: float, east: float, north: float) -> float:
+    """Return the zoom at which a box fills a map of usual size; MapLibre's world has 512 pixels at zoom 0.
+
+    Examples
+    --------
+    >>> _zoom(-180, -85, 180, 85), _zoom(10, 50, 10, 50)
+    (0.23, 9)
+    """
+    width = (east - west) / 360
+    height = (float(mercator(north)) - float(mercator(south))) / 360
+    side = max(width, height, 1e-6)
+    return max(0, min(_NEAREST, round(log2(_MAP_PIXELS / 512 / side), 2)))
 
 
 def _layers(name: str, layers: Layers, part: str) -> list[dict[str, Any]]:
