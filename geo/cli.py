@@ -24,6 +24,7 @@ from .files import write_output
 from .gazetteer import Gazetteer
 from .pipeline import read_document
 from .version import __version__
+from .words import LANGUAGES
 
 _EXAMPLES = """\
 examples:
@@ -71,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _render(arguments: argparse.Namespace) -> int:
     sources = arguments.source or _seeds()
-    out, force = arguments.output, arguments.force
+    out, how = arguments.output, {"language": arguments.lang, "force": arguments.force}
     if out is None or len(sources) > 1 or out.endswith(os.sep) or Path(out).is_dir():
         if out == "-":
             raise ExportError("-: one page goes to standard output, not several; expected -o FOLDER")
@@ -81,8 +82,8 @@ def _render(arguments: argparse.Namespace) -> int:
                 f"{', '.join(shared)}: several sources of this name; expected one name a map; "
                 "render them into different folders"
             )
-        return _each(sources, lambda source: _render_into(source, Path(out or "maps"), force=force))
-    return _each(sources, lambda source: _render_page(source, out, force=force))
+        return _each(sources, lambda source: _render_into(source, Path(out or "maps"), **how))
+    return _each(sources, lambda source: _render_page(source, out, **how))
 
 
 def _seeds() -> list[str]:
@@ -111,13 +112,13 @@ def _stem(source: str) -> str:
     return stem if stem.strip(".-") else "article"
 
 
-def _render_into(source: str, folder: Path, *, force: bool) -> None:
+def _render_into(source: str, folder: Path, *, language: str, force: bool) -> None:
     from .render import render_page
 
     document = read_document(source)
     stem = _stem(source)
     outputs = {
-        "html": render_page(document).encode(),
+        "html": render_page(document, language).encode(),
         "json": document.to_json().encode(),
         "geojson": export(document, "geojson"),
     }
@@ -126,11 +127,11 @@ def _render_into(source: str, folder: Path, *, force: bool) -> None:
     _say(f"{folder / stem}.html, .json, .geojson: {_counts(document)}")
 
 
-def _render_page(source: str, out: str, *, force: bool) -> None:
+def _render_page(source: str, out: str, *, language: str, force: bool) -> None:
     from .render import render_page
 
     document = read_document(source)
-    _write(out, render_page(document).encode(), force=force)
+    _write(out, render_page(document, language).encode(), force=force)
     _say(f"{_named(out)}: {_counts(document)}")
 
 
@@ -271,6 +272,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="a file for one page (- is standard output), or a folder for page, document and GeoJSON of each "
         "source (default: maps/)",
+    )
+    p.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help="the language of the page's own words (default: en)"
     )
     _force(p)
 

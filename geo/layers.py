@@ -51,7 +51,7 @@ LAYER_KINDS = (
     _kind("sites", "Sites", "#f0e442", "triangle", "airport facility"),
     _kind("borders", "Borders", "#cc79a7", "bar", "border"),
     _kind("countries", "Countries", "#999999", "ring", "country continent"),
-    _kind("flows", "Movements", "#000000", "star", "flow"),
+    _kind("flows", "Movements", "#000000", "arrow", "flow"),
 )
 """The layers by kind, in the order in which they are listed."""
 
