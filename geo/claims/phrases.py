@@ -11,10 +11,10 @@ from .sentence import Reading
 
 _GAP = re.compile(r"[\s“”\"‘’'-]*")
 _MOST = 6
-_DETERMINERS = frozenset(
+DETERMINERS = frozenset(
     "the a an this that these those their its his her our each every some any both all such".split()
 )
-_ADVERBS = frozenset(
+ADVERBS = frozenset(
     "back forth directly again once twice daily weekly overnight there here then also only even still yet".split()
 )
 
@@ -36,7 +36,7 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
                 break
         elif not re.fullmatch(r"[\s“\"‘’'-]*", reading.text[start : t.start]):
             break
-        if not words and (t.key in _DETERMINERS or (t.key == "of" and at == start)):
+        if not words and (t.key in DETERMINERS or (t.key == "of" and at == start)):
             at = t.end
             continue
         if closes(t) or (words and t.key.endswith("ed") and plural(words[-1].key)):
@@ -45,7 +45,7 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
         at = t.end
         if plural(t.key) and t.key not in UNIT_OF:
             break
-    while words and words[-1].key in _ADVERBS:
+    while words and words[-1].key in ADVERBS:
         words.pop()
     return reading.text[words[0].start : words[-1].end] if words else ""
 
@@ -57,13 +57,13 @@ def phrase_before(reading: Reading, stop: int) -> str:
     for t in reading.words(reading.clause_start(stop - 1), stop)[::-1]:
         if not _GAP.fullmatch(reading.text, t.end, right) or closes(t) or len(words) == _MOST:
             break
-        if t.key in _DETERMINERS:
+        if t.key in DETERMINERS:
             break
         if words and plural(t.key) and t.key in PLURALS:
             break
         words.append(t)
         right = t.start
-    while words and (words[-1].key in _ADVERBS or words[-1].key[0].isdigit()):
+    while words and (words[-1].key in ADVERBS or words[-1].key[0].isdigit()):
         words.pop()
     return reading.text[words[-1].start : words[0].end] if words else ""
 
@@ -82,7 +82,7 @@ def clause_subject(reading: Reading, position: int) -> str:
     for t in words:
         if any(m.start <= t.start < m.end for m in reading.mentions):
             continue
-        if t.key in _DETERMINERS or t.key in ("those", "that"):
+        if t.key in DETERMINERS or t.key in ("those", "that"):
             continue
         return noun_phrase(reading, t.start, position)
     return ""
