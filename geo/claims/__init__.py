@@ -22,7 +22,7 @@ from .sentence import Reading, read_sentence
 from .sources import find_source
 from .subjects import subject_of
 from .themes import Themes, read_themes
-from .times import find_times
+from .times import SPOKEN, find_times
 from .topics import theme_layers
 
 __all__ = ["Findings", "Themes", "find_claims", "read_themes"]
@@ -171,8 +171,9 @@ def _safe(place_id: str) -> str:
 
 def _time_of(reading: Reading, quantity: Quantity, times: Sequence[Time]) -> str | None:
     """Return the time of a figure: the nearest in its clause, or the only one of its sentence."""
-    near = [t for t in times if reading.clause(t.start) == reading.clause(quantity.number)]
-    near = near or (list(times) if len(times) == 1 else [])
+    meant = [t for t in times if not SPOKEN.search(reading.text, max(0, t.start - 40), t.start)]
+    near = [t for t in meant if reading.clause(t.start) == reading.clause(quantity.number)]
+    near = near or (meant if len(meant) == 1 else [])
     if not near:
         return None
     return min(near, key=lambda t: min(abs(t.start - quantity.end), abs(quantity.start - t.end))).interval

@@ -9,13 +9,20 @@ from ..toponyms.tokens import Token
 from .lexicon import LOCATIVE, PLURALS, SPEECH, UNIT_OF, VERBS
 from .sentence import Reading
 
-_GAP = re.compile(r"[\s“”\"‘’'-]*")
+_GAP = re.compile(r"[\s“”\"‘’'-]*|(?<=\d)[.,](?=\d)")
 _MOST = 6
 DETERMINERS = frozenset(
     "the a an this that these those their its his her our each every some any both all such".split()
 )
 ADVERBS = frozenset(
     "back forth directly again once twice daily weekly overnight there here then also only even still yet".split()
+)
+
+
+_COMPASS = frozenset("north south east west".split())
+_NUMERALS = frozenset(
+    "one two three four five six seven eight nine ten dozen hundred thousand million billion trillion more further "
+    "additional another some several".split()
 )
 
 
@@ -34,10 +41,13 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
         if words or at != start:
             if not _GAP.fullmatch(reading.text, at, t.start) or len(words) == _MOST:
                 break
-        elif not re.fullmatch(r"[\s“\"‘’'-]*", reading.text[start : t.start]):
+        elif not _GAP.fullmatch(reading.text, start, t.start):
             break
-        if not words and (t.key in DETERMINERS or (t.key == "of" and at == start)):
+        if not words and (t.key in DETERMINERS or _numeral(t) or (t.key == "of" and at == start)):
             at = t.end
+            continue
+        if not words and t.key in UNIT_OF and reading.text.startswith(" of ", t.end):
+            at = t.end + 3
             continue
         if closes(t) or (words and t.key.endswith("ed") and plural(words[-1].key)):
             break
@@ -59,13 +69,19 @@ def phrase_before(reading: Reading, stop: int) -> str:
             break
         if t.key in DETERMINERS:
             break
-        if words and plural(t.key) and t.key in PLURALS:
+        if words and t.key.endswith("ed") and _subject_before(reading, t):
             break
         words.append(t)
         right = t.start
     while words and (words[-1].key in ADVERBS or words[-1].key[0].isdigit()):
         words.pop()
     return reading.text[words[-1].start : words[0].end] if words else ""
+
+
+def _subject_before(reading: Reading, t: Token) -> bool:
+    """Tell whether a word in -ed follows a noun, and so is its verb ("airlines cancelled flights")."""
+    before = reading.words(reading.sentence.start, t.start)[-1:]
+    return bool(before) and not closes(before[0]) and before[0].key not in DETERMINERS
 
 
 def clause_subject(reading: Reading, position: int) -> str:
@@ -88,12 +104,17 @@ def clause_subject(reading: Reading, position: int) -> str:
     return ""
 
 
+def _numeral(t: Token) -> bool:
+    return t.key[0].isdigit() or t.key in _NUMERALS
+
+
 def closes(t: Token) -> bool:
     """Tell whether a word ends a noun phrase: a preposition, a conjunction, a pronoun or a verb."""
     return (
         t.key in VERBS
         or t.key in LOCATIVE
         or t.key in SPEECH
+        or t.key in _COMPASS
         or (t.key in FUNCTION_WORDS and t.key not in ("new", "other"))
     )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ..model import Flow, Sentence, ThemeLayer, Toponym
 from ..toponyms.tokens import Token, tokenise
+from .lexicon import UNIT_OF
 from .phrases import DETERMINERS, closes, plural
 from .themes import SYMBOLS, Themes
 
@@ -30,8 +31,14 @@ _LEADING = re.compile(r"\w{3,}(?:ing|ed|ly)$")
 _WEAK = frozenset(
     "many more most several few other new such own same last next first second third recent former late early total main "
     "least long whole much less likely able high low big large small good great some top key major officials official "
-    "people year years day days week weeks month months time times part parts number numbers percent one two three".split()
+    "people year years day days week weeks month months time times part parts number numbers percent one two three upstream downstream inland ahead abroad else alone nearby home".split()
 )
+
+_SPEAKERS = frozenset(
+    "agency authority ministry minister department police spokesman spokeswoman officer office official government council "
+    "expert analyst bureau commission administration executive president union director chief leader".split()
+)
+"""Heads of phrases that name who speaks, and rarely what a story is about."""
 
 _Key = tuple[str, str | None]
 
@@ -85,7 +92,7 @@ class _Layers:
             for t in toponyms
             if t.resolution and t.resolution.place and not t.repeats and t.kind != "embedded"
         ]
-        self.names = {i for t in self.toponyms for i in range(t.start, t.end)}
+        self.names = {i for t in self.toponyms if t.kind != "relation" for i in range(t.start, t.end)}
         self.tokens = {i: tokenise(text, s.start, s.end) for i, s in self.sentences.items()}
         self.scores = {i: self._score(i) for i in self.sentences}
         self.totals: Counter[str] = Counter()
@@ -100,8 +107,11 @@ class _Layers:
         spoken = list(dict.fromkeys([*(t.sentence_id for t in self.toponyms), *self._told()]))
         sections = self._sections()
         topics: dict[_Key, _Topic] = {}
-        for i in (i for i in self.sentences if i in set(spoken)):
+        ordered = sorted(spoken, key=lambda i: (self.sentences[i].kind == "comment", self.sentences[i].start))
+        for i in ordered:
             for key in self._keys(i, sections):
+                if self.sentences[i].kind == "comment" and key not in topics:
+                    continue  # what readers say makes no layer
                 topic = topics.setdefault(key, _Topic(*key))
                 topic.sentences.append(i)
                 topic.strength += self.scores[i][topic.theme] + (1.0 if key[1] else 0.0)
@@ -110,7 +120,7 @@ class _Layers:
             return ()
         for topic in kept:
             topic.title = self._title(topic, [t.title for t in kept if t.title])
-        return self._layers(_merged(kept))
+        return self._layers(self._merged(kept))
 
     # -- what a sentence is about ------------------------------------------------------------------------
 
@@ -161,7 +171,7 @@ class _Layers:
             yield under, heading
         for n, theme in enumerate(ranked[:3]):
             if theme != under and (n == 0 or (n == 1 and score[theme] >= _SECOND * best) or theme in _LOOSE):
-                if under is None or score[theme] > 1 or theme in _LOOSE:
+                if not under or not score[under] or score[theme] > 1 or theme in _LOOSE:
                     yield theme, None
 
     def _kept(self, topics: Mapping[_Key, _Topic]) -> list[_Topic]:
@@ -180,28 +190,30 @@ class _Layers:
         """Return the phrase of the story that says best what a layer is about."""
         heading = self._heading_stems(topic)
         used = {frozenset(map(_stem, re.findall(r"[\w’']+", title.lower()))) for title in taken}
-        best: tuple[float, int, str] | None = None
         phrases: Counter[tuple[str, ...]] = Counter()
-        found: list[tuple[int, str, tuple[str, ...]]] = []
+        found: dict[tuple[str, ...], tuple[int, str]] = {}
         own = [*([topic.heading] if topic.heading else []), *topic.sentences]
-        for i in dict.fromkeys(own):
+        for i in (i for i in dict.fromkeys(own) if self.sentences[i].kind != "comment"):
             for start, words in self._phrases(i):
                 key = tuple(_stem(t.key) for t in words)
                 phrases[key] += 1
-                found.append((start, _said(self.text, words, self.sentences[i].kind), key))
-        for start, phrase, key in found:
-            value = self._worth(topic, key, phrases, heading)
-            if (
-                value <= 0
-                or frozenset(key) in used
-                or any(frozenset(key) <= u or u <= frozenset(key) for u in used)
-            ):
-                continue
-            if best is None or value > best[0]:
-                best = value, start, phrase
-        if best is None:
+                found.setdefault(key, (start, _said(self.text, words, self.sentences[i].kind)))
+        ranked = sorted(
+            (-value, start, phrase, key)
+            for key, (start, phrase) in found.items()
+            if (value := self._worth(topic, key, phrases, heading)) > 0
+            and not any(frozenset(key) <= u or u <= frozenset(key) for u in used)
+        )
+        if not ranked:
             return self._verbatim(topic) or self.themes.table[topic.theme].title
-        return best[2][0].upper() + best[2][1:]
+        _, _, title, key = ranked[0]
+        if len(key) == 1 and (words := self._verbatim(topic)):
+            return words
+        if len(key) == 1:  # one word says little: two say what it is about
+            beside = (p for _, _, p, k in ranked[1:] if len(k) == 1 and plural(p.split()[-1].lower()))
+            if other := next(beside, ""):
+                title = f"{title} and {other}"
+        return title[0].upper() + title[1:]
 
     def _worth(
         self, topic: _Topic, key: tuple[str, ...], phrases: Counter[tuple[str, ...]], heading: set[str]
@@ -211,27 +223,30 @@ class _Layers:
             w for w in content if topic.theme in self.themes.of(w) or topic.theme in self.themes.of(w + "s")
         ]
         shared = [w for w in content if w in heading]
-        if not hits and not shared:
+        if not hits:
             return 0.0
         value = min(4.0, sum(self.counted[w] for w in content) / len(content)) + 0.7 * min(phrases[key], 4)
         value += 1.5 * len(set(shared)) + (1.0 if content[-1] in hits else 0.0)
         value += {1: 0.0, 2: 1.6, 3: 1.8, 4: 1.6}.get(len(key), 1.0) if len(content) > 1 else 0.0
         if "of" in key:
             value += 2.0
+        if content[-1] in _SPEAKERS:
+            value -= 3.0
         return value - 0.5 * (len(key) - len(content) - key.count("of"))
 
     def _heading_stems(self, topic: _Topic) -> set[str]:
-        if not topic.heading:
+        title = next((i for i, s in self.sentences.items() if s.kind == "title"), None)
+        if not (heading := topic.heading or title):
             return set()
         return {
             _stem(t.key)
-            for t in self.tokens[topic.heading]
+            for t in self.tokens[heading]
             if not closes(t) and t.start not in self.names and t.key not in _WEAK
         }
 
     def _verbatim(self, topic: _Topic) -> str:
         """Return the heading itself where it is short enough for a title."""
-        if not topic.heading:
+        if not topic.heading or not self.scores[topic.heading][topic.theme]:
             return ""
         s = self.sentences[topic.heading]
         words = " ".join(self.text[s.start : s.end].split())
@@ -240,25 +255,25 @@ class _Layers:
     def _phrases(self, i: str) -> Iterator[tuple[int, list[Token]]]:
         """Yield the noun phrases of a sentence: runs of words that nothing closes, "of" between two kept."""
         headline = self.sentences[i].kind in ("title", "heading")
+        lone = self.sentences[i].kind == "title"
         run: list[Token] = []
         previous: Token | None = None
         of: list[Token] | None = None
         for t in [*self.tokens[i], None]:
-            if t is not None and self._continues(run, previous, t, headline):
+            if t is not None and self._continues(run, previous, t, headline, lone):
                 run.append(t)
             else:
                 if phrase := _trimmed(run, self._opener(run)):
                     yield phrase[0].start, phrase
                     if of and self._opener(run) == "of":
                         yield of[0].start, [*of, *phrase]
-                of = None
+                if run:
+                    of = None
                 if t is not None and t.key == "of" and run and previous is run[-1]:
                     head = run[-1]
                     if _DEVERBAL.search(head.key) and not _NOT_DEVERBAL.match(head.key):
                         of = [head, t]
-                run = [t] if t is not None and self._word(t, headline) else []
-                if of and run:
-                    of = None
+                run = [t] if t is not None and self._word(t, headline, lone) else []
             previous = t
 
     def _opener(self, run: Sequence[Token]) -> str:
@@ -269,8 +284,10 @@ class _Layers:
         match = re.search(r"([\w’']+)[\s“\"‘]+$", before)
         return match[1].lower() if match else ""
 
-    def _continues(self, run: Sequence[Token], previous: Token | None, t: Token, headline: bool) -> bool:
-        if not run or previous is not run[-1] or not self._word(t, headline):
+    def _continues(
+        self, run: Sequence[Token], previous: Token | None, t: Token, headline: bool, lone: bool
+    ) -> bool:
+        if not run or previous is not run[-1] or not self._word(t, headline, lone):
             return False
         between = self.text[run[-1].end : t.start]
         return (
@@ -279,14 +296,44 @@ class _Layers:
             or (between == ", " and len(run) == 1 and _adjective(run[0].key))
         )
 
-    def _word(self, t: Token, headline: bool) -> bool:
-        if closes(t) or t.start in self.names or t.key[0].isdigit() or t.key in DETERMINERS:
+    def _word(self, t: Token, headline: bool, lone: bool) -> bool:
+        """Tell whether a word may be part of a phrase; one that only a title has may well be its verb."""
+        if lone and self.counted[_stem(t.key)] < 2 and not self.themes.of(t.key):
+            return False
+        if (
+            closes(t)
+            or t.start in self.names
+            or t.key[0].isdigit()
+            or t.key in DETERMINERS
+            or t.key in UNIT_OF
+        ):
             return False
         start = not any(c.isalnum() for c in self.text[max(0, t.start - 2) : t.start]) and self._opens(t)
         return headline or start or not t.capital
 
     def _opens(self, t: Token) -> bool:
         return any(s.start <= t.start <= s.start + 1 for s in self.sentences.values())
+
+    def _merged(self, topics: Sequence[_Topic]) -> list[_Topic]:
+        """Put topics of one theme together whose titles differ only in words of the theme itself."""
+        merged: list[_Topic] = []
+        for topic in topics:
+            same = next((t for t in merged if t.theme == topic.theme and self._alike(t, topic)), None)
+            if same is None:
+                merged.append(topic)
+                continue
+            if topic.heading and not same.heading:
+                same.title, same.heading = topic.title, topic.heading
+            same.sentences = list(dict.fromkeys([*same.sentences, *topic.sentences]))
+        return merged
+
+    def _alike(self, a: _Topic, b: _Topic) -> bool:
+        words = [[_stem(w) for w in re.findall(r"[^\W_]+", t.title.lower())] for t in (a, b)]
+        own = [
+            {w for w in stems[:-1] if not {a.theme} & {*self.themes.of(w), *self.themes.of(w + "s")}}
+            for stems in words
+        ]
+        return words[0][-1] == words[1][-1] and not (own[0] and own[1])
 
     # -- layers ------------------------------------------------------------------------------------------
 
@@ -311,17 +358,6 @@ class _Layers:
         if left or loose:
             layers.append(ThemeLayer("other", "Also mentioned", "", "#999999", "", "circle", left, loose))
         return tuple(layers)
-
-
-def _merged(topics: Sequence[_Topic]) -> list[_Topic]:
-    """Put topics of the same title together."""
-    merged: dict[str, _Topic] = {}
-    for topic in topics:
-        if same := merged.get(topic.title.lower()):
-            same.sentences = list(dict.fromkeys([*same.sentences, *topic.sentences]))
-        else:
-            merged[topic.title.lower()] = topic
-    return list(merged.values())
 
 
 def _look(dash: str, symbol: str, layers: Sequence[ThemeLayer]) -> tuple[str, str]:

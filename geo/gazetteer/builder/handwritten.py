@@ -23,6 +23,8 @@ from .sources import Archives
 from .tables import Draft, Row, Shape
 
 FILES = ("regions.toml", "points.toml", "rivers.toml", "demonyms.toml", "abbreviations.toml")
+THEMES = "themes.toml"
+"""Written by hand as well, and no part of the gazetteer: what layers may be about."""
 
 _COARSE = 0.05
 """Degrees: the tolerance of an extent that is a union of countries, which is context and never the story."""

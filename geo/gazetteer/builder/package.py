@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..schema import TABLES
-from .handwritten import FILES
+from .handwritten import FILES, THEMES
 from .sources import SOURCES, sha256_of
 
 _TITLES = {
@@ -21,6 +21,7 @@ _TITLES = {
     "rivers.toml": "English names of rivers whose names the source has damaged, written by hand",
     "demonyms.toml": "Demonyms of countries, units and cities, written by hand",
     "abbreviations.toml": "Abbreviations and common other names, written by hand",
+    "themes.toml": "Themes of news: titles, looks and lexicons, written by hand",
     "given-names.txt": "Given names in Latin letters, folded, one a line (from Faker, MIT)",
     "surnames.txt": "Surnames in Latin letters, folded, one a line (from Faker, MIT)",
 }
@@ -59,7 +60,7 @@ def write_package(out: Path, files: list[Path]) -> Path:
         ],
         "attributions": list(dict.fromkeys(s.attribution for s in SOURCES if s.attribution)),
         "sources": sources,
-        "resources": [_resource(path) for path in [*files, *(out / name for name in FILES)]],
+        "resources": [_resource(path) for path in [*files, *(out / name for name in (*FILES, THEMES))]],
     }
     target = out / "datapackage.json"
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
