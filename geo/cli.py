@@ -71,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _render(arguments: argparse.Namespace) -> int:
     sources = arguments.source or _seeds()
-    out, force = arguments.output, arguments.force
+    out = arguments.output
     if out is None or len(sources) > 1 or out.endswith(os.sep) or Path(out).is_dir():
         if out == "-":
             raise ExportError("-: one page goes to standard output, not several; expected -o FOLDER")
@@ -81,8 +81,8 @@ def _render(arguments: argparse.Namespace) -> int:
                 f"{', '.join(shared)}: several sources of this name; expected one name a map; "
                 "render them into different folders"
             )
-        return _each(sources, lambda source: _render_into(source, Path(out or "maps"), force=force))
-    return _each(sources, lambda source: _render_page(source, out, force=force))
+        return _each(sources, lambda source: _render_into(source, Path(out or "maps"), arguments))
+    return _each(sources, lambda source: _render_page(source, out, arguments))
 
 
 def _seeds() -> list[str]:
@@ -111,10 +111,10 @@ def _stem(source: str) -> str:
     return stem if stem.strip(".-") else "article"
 
 
-def _render_into(source: str, folder: Path, *, force: bool) -> None:
+def _render_into(source: str, folder: Path, arguments: argparse.Namespace) -> None:
     from .render import render_page
 
-    document = read_document(source)
+    document = read_document(source, themes=arguments.themes)
     stem = _stem(source)
     outputs = {
         "html": render_page(document).encode(),
@@ -122,27 +122,27 @@ def _render_into(source: str, folder: Path, *, force: bool) -> None:
         "geojson": export(document, "geojson"),
     }
     for suffix, data in outputs.items():
-        write_output(folder / f"{stem}.{suffix}", data, force=force)
+        write_output(folder / f"{stem}.{suffix}", data, force=arguments.force)
     _say(f"{folder / stem}.html, .json, .geojson: {_counts(document)}")
 
 
-def _render_page(source: str, out: str, *, force: bool) -> None:
+def _render_page(source: str, out: str, arguments: argparse.Namespace) -> None:
     from .render import render_page
 
-    document = read_document(source)
-    _write(out, render_page(document).encode(), force=force)
+    document = read_document(source, themes=arguments.themes)
+    _write(out, render_page(document).encode(), force=arguments.force)
     _say(f"{_named(out)}: {_counts(document)}")
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    document = read_document(arguments.source)
+    document = read_document(arguments.source, themes=arguments.themes)
     _write(arguments.output, document.to_json().encode(), force=arguments.force)
     _say(f"{_named(arguments.output)}: {_counts(document)}")
     return 0
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    document = read_document(arguments.source)
+    document = read_document(arguments.source, themes=arguments.themes)
     _write(arguments.output, export(document, arguments.format), force=arguments.force)
     _say(f"{_named(arguments.output)}: {_counts(document)}")
     return 0
@@ -272,6 +272,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a file for one page (- is standard output), or a folder for page, document and GeoJSON of each "
         "source (default: maps/)",
     )
+    _themes(p)
     _force(p)
 
     p = _command(commands, "parse", _parse, "read an article, write its document (JSON)")
@@ -320,7 +321,14 @@ def _source_and_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", default="-", metavar="FILE", help="where to write (default: standard output)"
     )
+    _themes(parser)
     _force(parser)
+
+
+def _themes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--themes", metavar="FILE", help="what layers may be about (default: the data's themes.toml)"
+    )
 
 
 def _force(parser: argparse.ArgumentParser) -> None:

@@ -25,7 +25,7 @@ from .themes import Themes, read_themes
 from .times import SPOKEN, find_times
 from .topics import theme_layers
 
-__all__ = ["Findings", "Themes", "find_claims", "read_themes"]
+__all__ = ["Findings", "Themes", "find_claims", "read_themes", "theme_layers"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
@@ -67,7 +67,7 @@ def find_claims(
     if article.language != "en":
         return Findings()
     findings = _Finder(article, sentences, toponyms).find()
-    layers = theme_layers(article.text, sentences, toponyms, findings.flows, themes or read_themes())
+    layers = theme_layers(article, sentences, toponyms, findings.flows, themes or read_themes())
     return findings._replace(layers=layers)
 
 

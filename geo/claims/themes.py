@@ -6,6 +6,7 @@ lexicon. ``layers`` puts the mentions of an article into layers by it.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from typing import Any
 
 from ..errors import ThemesError
 from ..gazetteer import data_dir, fold
+from ..gazetteer.pinned import Pinned
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DASH = re.compile(r"(?:\d+(?:\.\d+)?(?:[ ,]+\d+(?:\.\d+)?)*)?")
@@ -39,9 +41,11 @@ class Theme:
 
 @dataclass(frozen=True)
 class Themes:
-    """A table of themes, by name in the order of the file."""
+    """A table of themes, by name in the order of the file; the file's name and the SHA-256 of its bytes."""
 
     table: Mapping[str, Theme]
+    file: str
+    sha256: str
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, word: str) -> tuple[str, ...]:
@@ -62,18 +66,28 @@ def read_themes(path: Path | None = None) -> Themes:
     ------
     ThemesError
         If the file cannot be read, or is no table of themes; every fault is listed.
+    GazetteerError
+        If the pinned table is missing or damaged.
+
+    Examples
+    --------
+    >>> read_themes().of("harvest")
+    ('agriculture',)
     """
     return _pinned() if path is None else _read(path)
 
 
 @cache
 def _pinned() -> Themes:
-    return _read(data_dir() / "themes.toml")
+    folder = data_dir()
+    Pinned.read(folder).check(["themes.toml"])
+    return _read(folder / "themes.toml")
 
 
 def _read(path: Path) -> Themes:
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8"))
+        raw = path.read_bytes()
+        data = tomllib.loads(raw.decode("utf-8-sig"))
     except OSError as error:
         raise ThemesError(f"{path}: cannot be read ({error.strerror}); expected a table of themes") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -92,7 +106,7 @@ def _read(path: Path) -> Themes:
         table[theme.name] = theme
     if faults:
         raise ThemesError("\n".join(faults))
-    return Themes(table)
+    return Themes(table, path.name, hashlib.sha256(raw).hexdigest())
 
 
 def _theme(row: Any, where: str, faults: list[str]) -> Theme:

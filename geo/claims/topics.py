@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Flow, Sentence, ThemeLayer, Toponym
+from ..model import Article, Flow, Sentence, ThemeLayer, Toponym
 from ..toponyms.tokens import Token, tokenise
 from .lexicon import UNIT_OF
 from .phrases import DETERMINERS, closes, plural
@@ -55,7 +55,7 @@ class _Topic:
 
 
 def theme_layers(
-    text: str,
+    article: Article,
     sentences: Sequence[Sentence],
     toponyms: Sequence[Toponym],
     flows: Sequence[Flow],
@@ -69,7 +69,9 @@ def theme_layers(
         The main one first, at most eight and one of what is only mentioned; empty where the article fits no
         theme, and layers by kind of place say more.
     """
-    return _Layers(text, sentences, toponyms, flows, themes).build()
+    if article.language != "en":
+        return ()
+    return _Layers(article.text, sentences, toponyms, flows, themes).build()
 
 
 class _Layers:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..schema import TABLES
-from .handwritten import FILES, THEMES
+from .handwritten import FILES
 from .sources import SOURCES, sha256_of
 
 _TITLES = {
@@ -60,7 +60,7 @@ def write_package(out: Path, files: list[Path]) -> Path:
         ],
         "attributions": list(dict.fromkeys(s.attribution for s in SOURCES if s.attribution)),
         "sources": sources,
-        "resources": [_resource(path) for path in [*files, *(out / name for name in (*FILES, THEMES))]],
+        "resources": [_resource(path) for path in [*files, *(out / name for name in FILES)]],
     }
     target = out / "datapackage.json"
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
