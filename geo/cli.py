@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _render(arguments: argparse.Namespace) -> int:
     sources = arguments.source or _seeds()
-    out, how = arguments.output, {"language": arguments.lang, "force": arguments.force}
+    out = arguments.output
     if out is None or len(sources) > 1 or out.endswith(os.sep) or Path(out).is_dir():
         if out == "-":
             raise ExportError("-: one page goes to standard output, not several; expected -o FOLDER")
@@ -82,8 +82,8 @@ def _render(arguments: argparse.Namespace) -> int:
                 f"{', '.join(shared)}: several sources of this name; expected one name a map; "
                 "render them into different folders"
             )
-        return _each(sources, lambda source: _render_into(source, Path(out or "maps"), **how))
-    return _each(sources, lambda source: _render_page(source, out, **how))
+        return _each(sources, lambda source: _render_into(source, Path(out or "maps"), arguments))
+    return _each(sources, lambda source: _render_page(source, out, arguments))
 
 
 def _seeds() -> list[str]:
@@ -112,38 +112,38 @@ def _stem(source: str) -> str:
     return stem if stem.strip(".-") else "article"
 
 
-def _render_into(source: str, folder: Path, *, language: str, force: bool) -> None:
+def _render_into(source: str, folder: Path, arguments: argparse.Namespace) -> None:
     from .render import render_page
 
-    document = read_document(source)
+    document = read_document(source, themes=arguments.themes)
     stem = _stem(source)
     outputs = {
-        "html": render_page(document, language).encode(),
+        "html": render_page(document, arguments.lang).encode(),
         "json": document.to_json().encode(),
         "geojson": export(document, "geojson"),
     }
     for suffix, data in outputs.items():
-        write_output(folder / f"{stem}.{suffix}", data, force=force)
+        write_output(folder / f"{stem}.{suffix}", data, force=arguments.force)
     _say(f"{folder / stem}.html, .json, .geojson: {_counts(document)}")
 
 
-def _render_page(source: str, out: str, *, language: str, force: bool) -> None:
+def _render_page(source: str, out: str, arguments: argparse.Namespace) -> None:
     from .render import render_page
 
-    document = read_document(source)
-    _write(out, render_page(document, language).encode(), force=force)
+    document = read_document(source, themes=arguments.themes)
+    _write(out, render_page(document, arguments.lang).encode(), force=arguments.force)
     _say(f"{_named(out)}: {_counts(document)}")
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    document = read_document(arguments.source)
+    document = read_document(arguments.source, themes=arguments.themes)
     _write(arguments.output, document.to_json().encode(), force=arguments.force)
     _say(f"{_named(arguments.output)}: {_counts(document)}")
     return 0
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    document = read_document(arguments.source)
+    document = read_document(arguments.source, themes=arguments.themes)
     _write(arguments.output, export(document, arguments.format), force=arguments.force)
     _say(f"{_named(arguments.output)}: {_counts(document)}")
     return 0
@@ -276,6 +276,7 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--lang", choices=LANGUAGES, default="en", help="the language of the page's own words (default: en)"
     )
+    _themes(p)
     _force(p)
 
     p = _command(commands, "parse", _parse, "read an article, write its document (JSON)")
@@ -324,7 +325,14 @@ def _source_and_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", default="-", metavar="FILE", help="where to write (default: standard output)"
     )
+    _themes(parser)
     _force(parser)
+
+
+def _themes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--themes", metavar="FILE", help="what layers may be about (default: the data's themes.toml)"
+    )
 
 
 def _force(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,8 @@
     ├── GazetteerError      pinned data that cannot be opened or queried
     │   └── ChecksumError   a pinned file whose bytes are not the pinned bytes
     ├── DocumentError       JSON that is not a map document of this version
-    └── ExportError         an output that cannot be made or written
+    ├── ExportError         an output that cannot be made or written
+    └── ThemesError         a table of themes that is none
 
 Every message is one or more whole lines, each saying what is wrong, where, what was expected and what
 to do. The command line prints them and ends with exit code 1.
@@ -38,3 +39,7 @@ class DocumentError(GeoError):
 
 class ExportError(GeoError):
     """Raised when an output cannot be made or written; what was there before is intact."""
+
+
+class ThemesError(GeoError):
+    """Raised when a file is no table of themes; lists every fault."""

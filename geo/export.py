@@ -36,11 +36,9 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
 
 
 def _geojson(document: MapDocument, layers: Layers) -> bytes:
-    features = [
-        _feature({**row, "id": fid})
-        for frame in layers.values()
-        for fid, row in frame.to_dict("index").items()
-    ]
+    # A feature of several layers is the same row in each.
+    rows = {fid: row for frame in layers.values() for fid, row in frame.to_dict("index").items()}
+    features = [_feature({**row, "id": fid}) for fid, row in rows.items()]
     collection: dict[str, Any] = {
         "type": "FeatureCollection",
         "generator": document.provenance.generator,

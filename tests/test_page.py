@@ -537,8 +537,11 @@ def test_one_finger_scrolls_also_over_the_map(open_page: OpenPage) -> None:
     page = open_page(story(), **PHONE)
     box = page.locator("#map").bounding_box()
     session = page.context.new_cdp_session(page)
-    at_finger = {"x": 195, "y": round(box["y"] + 120), "yDistance": -150, "gestureSourceType": "touch"}
-    session.send("Input.synthesizeScrollGesture", at_finger)
+    for step in range(12):
+        finger = {"x": 195, "y": round(box["y"] + 200 - 15 * step)}
+        kind = "touchMove" if step else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [finger]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.wait_for_function("() => scrollY > 60")
 
 
