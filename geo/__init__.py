@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         GazetteerError,
         GeoError,
         OverlayError,
+        ThemesError,
     )
     from .export import export
     from .gazetteer import Gazetteer
@@ -79,6 +80,7 @@ __all__ = [
     "Resolution",
     "Sentence",
     "ThemeLayer",
+    "ThemesError",
     "Time",
     "Toponym",
     "__version__",
@@ -99,7 +101,8 @@ _HOME = {
     "article": "article_from_text read_article",
     "document": "MapDocument",
     "embed": "embed",
-    "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError OverlayError",
+    "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError OverlayError "
+    "ThemesError",
     "export": "export",
     "gazetteer": "Gazetteer",
     "geocoder": "PinnedGeocoder",

@@ -24,6 +24,7 @@ from .files import write_output
 from .gazetteer import Gazetteer
 from .pipeline import read_document
 from .version import __version__
+from .words import LANGUAGES
 
 _EXAMPLES = """\
 examples:
@@ -72,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _render(arguments: argparse.Namespace) -> int:
     sources = arguments.source or _seeds()
-    out, force = arguments.output, arguments.force
+    out = arguments.output
     if arguments.overlay and len(sources) > 1:
         raise ExportError(f"{arguments.overlay}: edited layers of one map; expected one source, not several")
     if out is None or len(sources) > 1 or out.endswith(os.sep) or Path(out).is_dir():
@@ -84,11 +85,8 @@ def _render(arguments: argparse.Namespace) -> int:
                 f"{', '.join(shared)}: several sources of this name; expected one name a map; "
                 "render them into different folders"
             )
-        return _each(
-            sources,
-            lambda source: _render_into(_read(source, arguments), source, Path(out or "maps"), force=force),
-        )
-    return _each(sources, lambda source: _render_page(_read(source, arguments), out, force=force))
+        return _each(sources, lambda source: _render_into(source, Path(out or "maps"), arguments))
+    return _each(sources, lambda source: _render_page(source, out, arguments))
 
 
 def _seeds() -> list[str]:
@@ -119,7 +117,7 @@ def _stem(source: str) -> str:
 
 def _read(source: str, arguments: argparse.Namespace) -> MapDocument:
     """Read a source, with the changes that its options make."""
-    document = read_document(source)
+    document = read_document(source, themes=arguments.themes)
     if arguments.overlay:
         from .overlay import overlay
 
@@ -127,39 +125,41 @@ def _read(source: str, arguments: argparse.Namespace) -> MapDocument:
     return document
 
 
-def _render_into(document: MapDocument, source: str, folder: Path, *, force: bool) -> None:
+def _render_into(source: str, folder: Path, arguments: argparse.Namespace) -> None:
     from .render import render_page
 
+    document = _read(source, arguments)
     stem = _stem(source)
     outputs = {
-        "html": render_page(document).encode(),
+        "html": render_page(document, arguments.lang).encode(),
         "json": document.to_json().encode(),
         "geojson": export(document, "geojson"),
     }
     for suffix, data in outputs.items():
-        write_output(folder / f"{stem}.{suffix}", data, force=force)
+        write_output(folder / f"{stem}.{suffix}", data, force=arguments.force)
     _say(f"{folder / stem}.html, .json, .geojson: {_counts(document)}")
 
 
-def _render_page(document: MapDocument, out: str, *, force: bool) -> None:
+def _render_page(source: str, out: str, arguments: argparse.Namespace) -> None:
     from .render import render_page
 
-    _write(out, render_page(document).encode(), force=force)
+    document = _read(source, arguments)
+    _write(out, render_page(document, arguments.lang).encode(), force=arguments.force)
     _say(f"{_named(out)}: {_counts(document)}")
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    document = read_document(arguments.source)
+    document = read_document(arguments.source, themes=arguments.themes)
     _write(arguments.output, document.to_json().encode(), force=arguments.force)
     _say(f"{_named(arguments.output)}: {_counts(document)}")
     return 0
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    document = read_document(arguments.source, themes=arguments.themes)
     name = arguments.format or format_of(arguments.output)
     if arguments.output == "-" and name in FORMATS and FORMATS[name].binary and sys.stdout.isatty():
         raise ExportError(f"{name}: binary, which no terminal can show; name a file with -o, or pipe it")
-    document = read_document(arguments.source)
     _write(arguments.output, export(document, name), force=arguments.force)
     _say(f"{_named(arguments.output)}: {_counts(document)}")
     return 0
@@ -168,7 +168,7 @@ def _export(arguments: argparse.Namespace) -> int:
 def _embed(arguments: argparse.Namespace) -> int:
     from .embed import embed
 
-    document = read_document(arguments.source)
+    document = read_document(arguments.source, themes=arguments.themes)
     files = embed(document, arguments.allow_origin)
     for name, text in files.items():
         write_output(Path(arguments.output) / name, text.encode(), force=arguments.force)
@@ -305,6 +305,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="layers that `geo export` made and a GIS edited (GeoPackage, GeoJSON): draw their changes",
     )
+    p.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help="the language of the page's own words (default: en)"
+    )
+    _themes(p)
     _force(p)
 
     p = _command(commands, "parse", _parse, "read an article, write its document (JSON)")
@@ -321,6 +325,7 @@ def _parser() -> argparse.ArgumentParser:
     p = _command(commands, "embed", _embed, "write what puts a map into another web page")
     p.add_argument("source", metavar="SOURCE", help=_SOURCE)
     p.add_argument("-o", "--output", required=True, metavar="FOLDER", help="where to write the files")
+    _themes(p)
     p.add_argument(
         "--allow-origin",
         action="append",
@@ -369,7 +374,14 @@ def _source_and_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", default="-", metavar="FILE", help="where to write (default: standard output)"
     )
+    _themes(parser)
     _force(parser)
+
+
+def _themes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--themes", metavar="FILE", help="what layers may be about (default: the data's themes.toml)"
+    )
 
 
 def _force(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,8 @@
     │   └── ChecksumError   a pinned file whose bytes are not the pinned bytes
     ├── DocumentError       JSON that is not a map document of this version
     ├── OverlayError        edited layers that cannot be laid over a document
-    └── ExportError         an output that cannot be made or written
+    ├── ExportError         an output that cannot be made or written
+    └── ThemesError         a table of themes that is none
 
 Every message is one or more whole lines, each saying what is wrong, where, what was expected and what
 to do. The command line prints them and ends with exit code 1.
@@ -43,3 +44,7 @@ class ExportError(GeoError):
 
 class OverlayError(GeoError):
     """Raised when edited layers cannot be read, or are of no feature of the document."""
+
+
+class ThemesError(GeoError):
+    """Raised when a file is no table of themes; lists every fault."""

@@ -51,7 +51,7 @@ LAYER_KINDS = (
     _kind("sites", "Sites", "#f0e442", "triangle", "airport facility"),
     _kind("borders", "Borders", "#cc79a7", "bar", "border"),
     _kind("countries", "Countries", "#999999", "ring", "country continent"),
-    _kind("flows", "Movements", "#000000", "star", "flow"),
+    _kind("flows", "Movements", "#000000", "arrow", "flow"),
 )
 """The layers by kind, in the order in which they are listed."""
 
@@ -130,6 +130,7 @@ def build_layers(document: MapDocument) -> Layers:
         EPSG:4326; empty for a document in which no toponym has a place.
     """
     import geopandas as gpd
+    import pandas as pd
     import shapely
 
     members, styles = _members(document)
@@ -151,10 +152,12 @@ def build_layers(document: MapDocument) -> Layers:
         rows = [{**features[fid], "layers": where[fid]} for fid in features if fid in ids]
         if rows:
             layers.styles[name] = styles[name]
+            ids = [row["id"] for row in rows]
+            # Objects: what is null stays None, where pandas would make NaN of it.
+            columns = {c: pd.Series([row[c] for row in rows], index=ids, dtype=object) for c in COLUMNS}
             layers[name] = gpd.GeoDataFrame(
-                {column: [row[column] for row in rows] for column in COLUMNS},
+                columns,
                 geometry=[shapely.orient_polygons(row["geometry"]) for row in rows],
-                index=[row["id"] for row in rows],
                 crs="EPSG:4326",
             )
     return layers

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from .article import article_from_bytes, article_from_text, read_source
-from .claims import find_claims
+from .claims import Themes, find_claims, read_themes, theme_layers
 from .document import MapDocument, Provenance, geometry_to_json, looks_like_document
 from .errors import DocumentError
 from .gazetteer import Gazetteer
@@ -24,6 +25,7 @@ def geoparse(
     *,
     gazetteer: Gazetteer | None = None,
     spans: Sequence[tuple[int, int]] | None = None,
+    themes: str | os.PathLike[str] | None = None,
 ) -> MapDocument:
     """Read the places of an article.
 
@@ -35,6 +37,8 @@ def geoparse(
         An open gazetteer; the pinned one where none is given.
     spans
         Toponyms to resolve, as (start, end) in code points, ``end`` exclusive, instead of finding them.
+    themes
+        A table of themes for the layers, instead of the pinned one.
 
     Returns
     -------
@@ -47,6 +51,8 @@ def geoparse(
         If a text is empty.
     GazetteerError
         If the pinned data is missing or damaged.
+    ThemesError
+        If `themes` is no table of themes.
     ValueError
         If a span does not lie inside a sentence.
 
@@ -60,18 +66,25 @@ def geoparse(
         article = article_from_text(article)
     if gazetteer is None:
         with Gazetteer.open() as opened:
-            return geoparse(article, gazetteer=opened, spans=spans)
+            return geoparse(article, gazetteer=opened, spans=spans, themes=themes)
+    table = read_themes(Path(themes)) if themes else None
     sentences = split_sentences(article)
     found = find_toponyms(article, sentences, gazetteer, spans)
     toponyms = resolve_toponyms(sentences=sentences, toponyms=found, article=article, gazetteer=gazetteer)
-    findings = find_claims(article, sentences, toponyms)
-    return MapDocument(
-        article, sentences, toponyms, _places(toponyms), _provenance(gazetteer), **findings._asdict()
-    )
+    findings = find_claims(article, sentences, toponyms, table)
+    provenance = _with_themes(_provenance(gazetteer), table)
+    return MapDocument(article, sentences, toponyms, _places(toponyms), provenance, **findings._asdict())
 
 
-def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None = None) -> MapDocument:
+def read_document(
+    source: str | os.PathLike[str],
+    *,
+    gazetteer: Gazetteer | None = None,
+    themes: str | os.PathLike[str] | None = None,
+) -> MapDocument:
     """Read a source, known by its content: a document as it is, an article through `geoparse`.
+
+    With a table of `themes`, a document gets its layers anew.
 
     Raises
     ------
@@ -81,10 +94,11 @@ def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None
     name, data = read_source(source)
     if looks_like_document(data[:1000].decode("utf-8", "replace")):
         try:
-            return MapDocument.from_json(data.decode("utf-8-sig"), name)
+            document = MapDocument.from_json(data.decode("utf-8-sig"), name)
         except UnicodeDecodeError as error:
             raise DocumentError(f"{name}: not UTF-8 at byte {error.start}; expected JSON in UTF-8") from None
-    return geoparse(article_from_bytes(data, name), gazetteer=gazetteer)
+        return _layered(document, read_themes(Path(themes))) if themes else document
+    return geoparse(article_from_bytes(data, name), gazetteer=gazetteer, themes=themes)
 
 
 def render(document: MapDocument, language: str = "en") -> str:
@@ -104,6 +118,22 @@ def rerender(json: str) -> str:
         If it is not a document of this version or an older one.
     """
     return render_page(MapDocument.from_json(json))
+
+
+def _layered(document: MapDocument, table: Themes) -> MapDocument:
+    """Return a document with its layers made anew from another table of themes."""
+    said = document.article, document.sentences, document.toponyms, document.flows
+    return replace(
+        document, layers=theme_layers(*said, table), provenance=_with_themes(document.provenance, table)
+    )
+
+
+def _with_themes(provenance: Provenance, table: Themes | None) -> Provenance:
+    """Return the provenance with a user's table of themes in the place of the pinned one."""
+    if table is None:
+        return provenance
+    files = {name: digest for name, digest in provenance.files.items() if name != "themes.toml"}
+    return replace(provenance, files={**files, table.file: table.sha256})
 
 
 def _places(toponyms: Sequence[Toponym]) -> dict[str, Place]:

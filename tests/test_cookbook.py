@@ -101,8 +101,8 @@ def leaflet_page(page: Page) -> None:
     page.wait_for_selector("path.leaflet-interactive")
     paths = page.locator("path.leaflet-interactive")
     assert paths.count() == 5
-    assert paths.last.get_attribute("stroke") == "#000000"
-    assert paths.first.get_attribute("stroke") == "#d55e00"
+    assert paths.first.get_attribute("stroke") == paths.last.get_attribute("stroke") == "#56b4e9"
+    assert paths.last.get_attribute("stroke-dasharray") == "8 3 2 3"
     paths.last.dispatch_event("click")
     page.wait_for_selector(".leaflet-popup-content p")
     assert page.inner_text(".leaflet-popup-content p").startswith("Ferries took some of them")
@@ -114,13 +114,13 @@ def maplibre_page(page: Page) -> None:
     found = page.evaluate(
         "[...new Set(map.queryRenderedFeatures().map((f) => [f.layer.id, f.properties.id].join(' ')))].sort()"
     )
-    assert "cities-point place-geonames-184745" in found
-    assert "water-fill place-naturalearth-1159113191" in found
-    assert "flows-dash flow-geonames-186301-geonames-184745" in found
-    page.click("#movements")
-    page.wait_for_function("!map.queryRenderedFeatures().some((f) => f.layer.id.startsWith('flows'))")
+    assert "transport-point place-geonames-184745" in found
+    assert "other-fill place-naturalearth-1159113191" in found
+    assert "transport-dash flow-geonames-186301-geonames-184745" in found
+    page.click("#transport")
+    page.wait_for_function("!map.queryRenderedFeatures().some((f) => f.layer.id.startsWith('transport'))")
     at = page.evaluate(
-        "(() => { const { x, y } = map.project([36.81667, -1.28333]); "
+        "(() => { const { x, y } = map.project([39.66359, -4.05466]); "
         "const box = map.getCanvas().getBoundingClientRect(); return [x + box.left, y + box.top]; })()"
     )
     page.mouse.click(*at)
@@ -130,7 +130,7 @@ def maplibre_page(page: Page) -> None:
 
 def maplibre_add_page(page: Page) -> None:
     page.wait_for_function("globalThis.map?.getSource('dateline') && map.loaded()")
-    page.wait_for_function("map.queryRenderedFeatures().some((f) => f.layer.id === 'cities-point')")
+    page.wait_for_function("map.queryRenderedFeatures().some((f) => f.layer.id === 'transport-point')")
 
 
 def embed_page(page: Page) -> None:

@@ -21,9 +21,11 @@ from .quantities import Quantity, find_quantities
 from .sentence import Reading, read_sentence
 from .sources import find_source
 from .subjects import subject_of
-from .times import find_times
+from .themes import Themes, read_themes
+from .times import SPOKEN, find_times
+from .topics import theme_layers
 
-__all__ = ["Findings", "find_claims"]
+__all__ = ["Findings", "Themes", "find_claims", "read_themes", "theme_layers"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
@@ -39,7 +41,12 @@ class Findings(NamedTuple):
     layers: tuple[ThemeLayer, ...] = ()
 
 
-def find_claims(article: Article, sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> Findings:
+def find_claims(
+    article: Article,
+    sentences: Sequence[Sentence],
+    toponyms: Sequence[Toponym],
+    themes: Themes | None = None,
+) -> Findings:
     """Find what an article says of its places.
 
     Bylines, comments and passages that only repeat are not read. The rules are of English: an article in
@@ -49,6 +56,8 @@ def find_claims(article: Article, sentences: Sequence[Sentence], toponyms: Seque
     ----------
     article, sentences, toponyms
         The article, its sentences, and its toponyms, resolved.
+    themes
+        What layers may be about; the pinned table where none is given.
 
     Returns
     -------
@@ -57,7 +66,9 @@ def find_claims(article: Article, sentences: Sequence[Sentence], toponyms: Seque
     """
     if article.language != "en":
         return Findings()
-    return _Finder(article, sentences, toponyms).find()
+    findings = _Finder(article, sentences, toponyms).find()
+    layers = theme_layers(article, sentences, toponyms, findings.flows, themes or read_themes())
+    return findings._replace(layers=layers)
 
 
 class _Finder:
@@ -160,8 +171,9 @@ def _safe(place_id: str) -> str:
 
 def _time_of(reading: Reading, quantity: Quantity, times: Sequence[Time]) -> str | None:
     """Return the time of a figure: the nearest in its clause, or the only one of its sentence."""
-    near = [t for t in times if reading.clause(t.start) == reading.clause(quantity.number)]
-    near = near or (list(times) if len(times) == 1 else [])
+    meant = [t for t in times if not SPOKEN.search(reading.text, max(0, t.start - 40), t.start)]
+    near = [t for t in meant if reading.clause(t.start) == reading.clause(quantity.number)]
+    near = near or (meant if len(meant) == 1 else [])
     if not near:
         return None
     return min(near, key=lambda t: min(abs(t.start - quantity.end), abs(quantity.start - t.end))).interval

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from ..model import Direction
 from ..toponyms.tokens import Token
-from .lexicon import ARRIVE, LEAVE, MOVEMENT, RECEIVE, RETURNING, STILL, TRANSFER, VERBS
-from .phrases import noun_phrase, phrase_before, plural
+from .lexicon import ARRIVE, JOURNEYS, LEAVE, MOVEMENT, RECEIVE, RETURNING, STILL, TRANSFER, VERBS
+from .phrases import closes, noun_phrase, phrase_before, plural
 from .sentence import Group, Mention, Reading
 
 _TO = frozenset("to into toward towards onto".split())
@@ -67,6 +67,7 @@ class _Finder:
     def find(self) -> Iterator[Movement]:
         yield from self._hyphened()
         arrived: Group | None = None
+        reached: set[int] = set()  # destinations, by where they begin
         for i, g in enumerate(self.groups):
             if g.role == "between" and len(g.mentions) == 2:
                 yield from self._between(g)
@@ -74,6 +75,10 @@ class _Finder:
                 for movement in self._from(i, g):
                     yield movement
                     arrived = self._group_of(movement.destination) or arrived
+                if arrived:
+                    reached.add(arrived.start)
+            elif g.start in reached:
+                continue
             elif self._is_to(g) and arrived and g.start > arrived.end:
                 if origins := self._returned(arrived, g):
                     yield from self._pairs(origins, g, self._subject(g.at, g), arrived.start)
@@ -116,8 +121,9 @@ class _Finder:
                 break
             leaving = g.role == "leave" and to.role == "for"
             arriving = to.role in ("in", "at") and self._cue_in(ARRIVE, self.reading.clause_start(g.at), g.at)
-            if (self._is_to(to) or to.role == "bound" or leaving or arriving) and (
-                g.role == "leave" or to.role == "bound" or self._moves(g, to)
+            bound = to.role == "bound" and not self._verb_between(g, to)
+            if (self._is_to(to) or bound or leaving or arriving) and (
+                g.role == "leave" or bound or self._moves(g, to)
             ):
                 yield from self._pairs(g, to, self._subject(g.at, g), g.at)
                 return
@@ -134,6 +140,9 @@ class _Finder:
             yield from self._pairs(g, to, self._subject(to.at, to), to.at)
         elif to.role == "" and self._cue_in(RECEIVE, to.end, g.at):
             yield from self._pairs(g, to, self._subject(g.at, g), to.start)
+
+    def _verb_between(self, a: Group, b: Group) -> bool:
+        return any(t.key in VERBS for t in self.reading.words(a.end, b.at))
 
     def _near(self, a: Group, b: Group) -> bool:
         return len(self.reading.words(a.end, b.at)) <= 3
@@ -198,7 +207,8 @@ class _Finder:
                 return False
             return cue.key in MOVEMENT
         after = self.reading.words(b.end, self.reading.clause_end(b.end))[:3]
-        return len(words) <= 2 and any(t.key in MOVEMENT and t.key in VERBS for t in after)
+        within = self.reading.words(a.end, b.at)
+        return len(words) <= 2 and any(t.key in MOVEMENT and t.key in VERBS for t in (*within, *after))
 
     def _last_cue(self, words: list[Token]) -> Token | None:
         return next((t for t in words[::-1] if t.key in MOVEMENT or t.key in STILL), None)
@@ -214,12 +224,22 @@ class _Finder:
         )
         if cue is None:
             return ""
-        if plural(cue.key) and cue.key not in VERBS:
-            return phrase_before(self.reading, cue.end)
+        if self._is_noun(cue):
+            before = phrase_before(self.reading, cue.start) if cue.start > begin else ""
+            return self.text[cue.start - len(before) - 1 if before else cue.start : cue.end]
         moved = noun_phrase(self.reading, cue.end, at)
         if moved and not self._names_place(cue.end, moved):
-            return _unnumbered(moved)
-        return _unnumbered(phrase_before(self.reading, self._verb_start(cue)))
+            return moved
+        return phrase_before(self.reading, self._verb_start(cue))
+
+    def _is_noun(self, cue: Token) -> bool:
+        """Tell whether a word of moving is itself what moves: "exports from A", but "people travel from A"."""
+        if cue.key not in JOURNEYS:
+            return False
+        before = [t for t in self.reading.tokens if t.end <= cue.start][-1:]
+        if cue.key not in VERBS and plural(cue.key):
+            return True
+        return not before or closes(before[0]) or not plural(before[0].key)
 
     def _names_place(self, start: int, phrase: str) -> bool:
         at = self.text.find(phrase, start)
@@ -232,7 +252,3 @@ class _Finder:
                 break
             start = t.start
         return start
-
-
-def _unnumbered(phrase: str) -> str:
-    return re.sub(r"^(?:[\d.,]+|million|billion|thousand)\s+", "", phrase)

@@ -9,13 +9,20 @@ from ..toponyms.tokens import Token
 from .lexicon import LOCATIVE, PLURALS, SPEECH, UNIT_OF, VERBS
 from .sentence import Reading
 
-_GAP = re.compile(r"[\s“”\"‘’'-]*")
+_GAP = re.compile(r"[\s“”\"‘’'-]*|(?<=\d)[.,](?=\d)")
 _MOST = 6
-_DETERMINERS = frozenset(
+DETERMINERS = frozenset(
     "the a an this that these those their its his her our each every some any both all such".split()
 )
-_ADVERBS = frozenset(
+ADVERBS = frozenset(
     "back forth directly again once twice daily weekly overnight there here then also only even still yet".split()
+)
+
+
+_COMPASS = frozenset("north south east west".split())
+_NUMERALS = frozenset(
+    "one two three four five six seven eight nine ten dozen hundred thousand million billion trillion more further "
+    "additional another some several".split()
 )
 
 
@@ -34,10 +41,13 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
         if words or at != start:
             if not _GAP.fullmatch(reading.text, at, t.start) or len(words) == _MOST:
                 break
-        elif not re.fullmatch(r"[\s“\"‘’'-]*", reading.text[start : t.start]):
+        elif not _GAP.fullmatch(reading.text, start, t.start):
             break
-        if not words and (t.key in _DETERMINERS or (t.key == "of" and at == start)):
+        if not words and (t.key in DETERMINERS or _numeral(t) or (t.key == "of" and at == start)):
             at = t.end
+            continue
+        if not words and t.key in UNIT_OF and reading.text.startswith(" of ", t.end):
+            at = t.end + 3
             continue
         if closes(t) or (words and t.key.endswith("ed") and plural(words[-1].key)):
             break
@@ -45,7 +55,7 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
         at = t.end
         if plural(t.key) and t.key not in UNIT_OF:
             break
-    while words and words[-1].key in _ADVERBS:
+    while words and words[-1].key in ADVERBS:
         words.pop()
     return reading.text[words[0].start : words[-1].end] if words else ""
 
@@ -57,15 +67,21 @@ def phrase_before(reading: Reading, stop: int) -> str:
     for t in reading.words(reading.clause_start(stop - 1), stop)[::-1]:
         if not _GAP.fullmatch(reading.text, t.end, right) or closes(t) or len(words) == _MOST:
             break
-        if t.key in _DETERMINERS:
+        if t.key in DETERMINERS:
             break
-        if words and plural(t.key) and t.key in PLURALS:
+        if words and t.key.endswith("ed") and _subject_before(reading, t):
             break
         words.append(t)
         right = t.start
-    while words and (words[-1].key in _ADVERBS or words[-1].key[0].isdigit()):
+    while words and (words[-1].key in ADVERBS or words[-1].key[0].isdigit()):
         words.pop()
     return reading.text[words[-1].start : words[0].end] if words else ""
+
+
+def _subject_before(reading: Reading, t: Token) -> bool:
+    """Tell whether a word in -ed follows a noun, and so is its verb ("airlines cancelled flights")."""
+    before = reading.words(reading.sentence.start, t.start)[-1:]
+    return bool(before) and not closes(before[0]) and before[0].key not in DETERMINERS
 
 
 def clause_subject(reading: Reading, position: int) -> str:
@@ -82,10 +98,14 @@ def clause_subject(reading: Reading, position: int) -> str:
     for t in words:
         if any(m.start <= t.start < m.end for m in reading.mentions):
             continue
-        if t.key in _DETERMINERS or t.key in ("those", "that"):
+        if t.key in DETERMINERS or t.key in ("those", "that"):
             continue
         return noun_phrase(reading, t.start, position)
     return ""
+
+
+def _numeral(t: Token) -> bool:
+    return t.key[0].isdigit() or t.key in _NUMERALS
 
 
 def closes(t: Token) -> bool:
@@ -94,6 +114,7 @@ def closes(t: Token) -> bool:
         t.key in VERBS
         or t.key in LOCATIVE
         or t.key in SPEECH
+        or t.key in _COMPASS
         or (t.key in FUNCTION_WORDS and t.key not in ("new", "other"))
     )
 

@@ -89,6 +89,7 @@ _AWAY = re.compile(
     r"|upstream\b|downstream\b|offshore\b)",
     re.IGNORECASE,
 )
+_NONE = re.compile(r"\bnone of (?:\w+\s+)?$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:rise|rises|rose|risen|fall|falls|fell|fallen|drop|drops|dropped|grow|grew|grown|increased?|decreased?|climbed"
     r"|declined?|cut|slowed|raised|lowered|up|down|widened|shrank|jumped|slipped)\b[^,;]{0,40}$",
@@ -274,7 +275,7 @@ class _Finder:
         tight = bool(last and re.fullmatch(r"[.\s(]*", before[last.end(1) :]))
         if noun and (after[0] == "-" or noun[1].lower() in UNPLACED or noun[1].lower() in _MONTHS):
             return False
-        if previous in LABELS or (tight and previous in _MONTHS and value <= 31):
+        if _NONE.search(before) or previous in LABELS or (tight and previous in _MONTHS and value <= 31):
             return False
         if words and (value == 1 or (previous in DEFINITE and value <= 12)):
             return False

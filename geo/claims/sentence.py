@@ -21,6 +21,7 @@ _BREAK = re.compile(
     r"|,?\s(?:but|while|whereas|although|though|because|compared\s+with|compared\s+to|versus)\s"
     r"|,\s(?:where|which|who|whose|when|as|after|before|with|and|so|yet|nor)\s"
 )
+_DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
 _AND = re.compile(r"\sand\s(?:the\s)?")
 _LIST = re.compile(
     r"\s*(?:,|/|\band\b|\bor\b|&|,\s*and\b|,\s*or\b|as well as|\((?=[A-Z]))\s*"
@@ -125,6 +126,7 @@ def read_sentence(text: str, sentence: Sentence, toponyms: Sequence[Toponym]) ->
             if t.resolution and t.resolution.place and t.kind != "embedded"
         ],
     )
+    reading.mentions = _dateline(reading)
     reading.breaks = _breaks(reading)
     reading.groups = _groups(reading)
     return reading
@@ -142,6 +144,14 @@ def holds(container: Place, place: Place) -> bool:
     if container.kind == "country":
         return container.country is not None and container.country in (place.country, *place.countries)
     return container.id in (place.admin1, place.admin2)
+
+
+def _dateline(reading: Reading) -> list[Mention]:
+    """Mark the places of a dateline ("LIMA, Peru —"), unless the sentence names no other."""
+    stroke = _DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
+    if not stroke or all(m.end <= stroke.end() for m in reading.mentions if not m.aside):
+        return reading.mentions
+    return [replace(m, aside=True) if m.end <= stroke.end() else m for m in reading.mentions]
 
 
 def _mentions(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -58,7 +58,7 @@ _MONTH_ONLY = _pattern(
 _SEASON = _pattern(rf"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR}")
 _DECADE = _pattern(r"(?:the\s+)?(?P<decade>(?:1[5-9]|20)\d)0s")
 _YEAR_ONLY = _pattern(
-    rf"(?:(?:in|by|of|during|for|until|till|before|after|from|to|through|over|and|than in)\s+|\(|(?<=, ))(?:the\s+)?(?:year\s+)?{_PART}{_YEAR}(?=[\s,.;:)?!”\"’]|$)(?!\s+(?!and|or|to|after|when|as|in|on|by|for|with|the|because|but|while|from|at|that|it|he|she|they|according|compared|was|is|are|were|had|has|said|will)[a-z]+s\b)"
+    rf"(?:(?:in|by|of|during|for|until|till|before|after|from|to|through|over|and)\s+|\(|(?<=, ))(?:the\s+)?(?:year\s+)?{_PART}{_YEAR}(?=[\s,.;:)?!”\"’]|$)(?!\s+(?!and|or|to|after|when|as|in|on|by|for|with|the|because|but|while|from|at|that|it|he|she|they|according|compared|was|is|are|were|had|has|said|will)[a-z]+s\b)"
 )
 _AGO = _pattern(rf"{_N}\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<way>ago|earlier)")
 _PAST = _pattern(
@@ -70,6 +70,8 @@ _WEEKDAY = _pattern(
     r"(?:(?P<way>last|next|this)\s+)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+(?:morning|afternoon|evening|night))?"
 )
 _RANGE_BEFORE = re.compile(r"\b(?:from|every|each|to|through|on\s+\w+days\s+and)\s+$")
+SPOKEN = re.compile(r"\b(?:said|says|told|announced|reported)\b[\w\s]{0,25}$")
+"""Before the time of a saying, which is not that of what is said."""
 _AHEAD = re.compile(
     r"\b(?:will|would|is to|are to|plans? to|expected|scheduled|due|next|starting|begins|opens)\b"
 )
@@ -267,7 +269,8 @@ def _weekday(match: re.Match[str], told: date | None, words: str) -> Span | None
     if not told or _RANGE_BEFORE.search(match.string, max(0, match.start() - 20), match.start()):
         return None
     n = _DAYS[match["weekday"].lower()]
-    ahead = match["way"] == "next" or (match["way"] != "last" and _AHEAD.search(words))
+    spoken = SPOKEN.search(match.string, max(0, match.start() - 40), match.start())
+    ahead = match["way"] == "next" or (match["way"] != "last" and not spoken and _AHEAD.search(words))
     back = (told.weekday() - n) % 7
     then = told + timedelta(days=(7 - back) if ahead else -(back or (7 if match["way"] == "last" else 0)))
     return then, then

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ..errors import ExportError
@@ -123,7 +124,7 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
 
 
 def format_of(name: str) -> str:
-    """Return the format that a file's suffix stands for; standard output (``-``) and ``.json`` are GeoJSON.
+    """Return the format that a file's suffix stands for; ``.json``, none, and standard output (``-``) are GeoJSON.
 
     Raises
     ------
@@ -135,7 +136,7 @@ def format_of(name: str) -> str:
     >>> format_of("places.fgb"), format_of("-")
     ('flatgeobuf', 'geojson')
     """
-    if name == "-" or name.lower().endswith(".json"):
+    if PurePath(name).suffix.lower() in ("", ".json"):
         return "geojson"
     suffixes = {wanted.suffix: key for key, wanted in FORMATS.items() if wanted.suffix}
     for suffix, key in suffixes.items():

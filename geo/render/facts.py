@@ -24,7 +24,7 @@ _OTHERS = 4  # candidates that a card lists beside the chosen one
 
 WORDS = (
     "address_copied approximate because chosen close demonym how_sure link_to_sentence next next_mention "
-    "nothing_found number_of others outside previous previous_mention reset said_here search_hits towards "
+    "nothing_found number_of others outside previous previous_mention reset said_here search_hits "
     "zoom_in zoom_out"
 ).split()
 """Keys of the words that the script shows."""
@@ -48,11 +48,13 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         }
         if feature.place is not None:
             place = feature.place
+            node = scene.nodes.get(feature.id) if feature.quiet else None
             point = label_point(feature.geometry, frame.square, busy if feature.quiet else None)
             told |= {
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
                 "extent": say.extent(place),
+                "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
                 "label": point[::-1] if point else None,
                 "mentions": [
                     [t.id, t.sentence_id, t.kind, resolutions.number(_resolution(t.resolution, say))]
@@ -76,6 +78,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         ],
         "context": list(_context(scene, busy)),
         "towns": list(_towns(scene)),
+        "nodes": [[round(n.lat, 4), round(n.lng, 4)] for n in scene.nodes.values()],
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},
         "view": [[story.south, story.west], [story.north, story.east]],
         "bounds": [[frame.box.south, frame.box.west], [frame.box.north, frame.box.east]],
@@ -99,13 +102,16 @@ def _flow(feature: Feature, scene: Scene, say: Vocabulary, claims: dict[str, int
     flow = feature.flow
     assert flow is not None
     ends = scene.document.places
-    end = None if feature.geometry.is_empty else feature.geometry.coords[-1]
+    point = label_point(feature.geometry, scene.frame.square)
     return {
         "kind": say("flow"),
         "where": flow.subject,
         "extent": say("flow_extent"),
-        "label": [round(end[1], 4), round(end[0], 4)] if end else None,
-        "leaves": say("towards", place=ends[flow.destination].name) if feature.leaves else None,
+        "label": point[::-1] if point else None,
+        "ends": [
+            say("from_place" if flow.direction == "one way" else "towards", place=ends[flow.origin].name),
+            say("towards", place=ends[flow.destination].name),
+        ],
         "both": flow.direction == "both ways",
         "mentions": [[None, m.sentence_id, "flow", None, m.surface] for m in flow.mentions],
         "claims": [claims[c.id] for c in scene.document.claims if flow.id in c.flows],
@@ -114,8 +120,8 @@ def _flow(feature: Feature, scene: Scene, say: Vocabulary, claims: dict[str, int
 
 def _claim(claim: Claim, scene: Scene, say: Vocabulary) -> dict[str, Any]:
     return {
-        "said": claim_words(claim, scene.document),
-        "together": together_words(claim, scene.document, say),
+        "said": claim_words(claim),
+        "together": together_words(claim, scene.by_origin, say),
         "source": say("said_by", source=claim.source) if claim.source else None,
         "sentence": claim.sentence_id,
         "measured": measured_words(claim, say),

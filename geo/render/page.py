@@ -87,8 +87,8 @@ def _body(scene: Scene, drawing: Drawing, say: Vocabulary, scripts: list[Element
         tag(
             "main",
             {"id": "page"},
-            tag("header", {"id": "headline"}, story.head(), tools(scene, say, ours)),
             still(scene, say, ours),
+            tag("header", {"id": "headline"}, story.head(), tools(scene, say, ours)),
             map_panel(scene, drawing, say, ours),
             handle(say, ours),
             tag(

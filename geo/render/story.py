@@ -124,9 +124,9 @@ class Story:
 
     def _said(self, claims: Sequence[Claim]) -> Iterator[Child]:
         for claim in claims:
-            together = together_words(claim, self._document, self._say)
+            together = together_words(claim, self._scene.by_origin, self._say)
             source = self._say("said_by", source=claim.source) if claim.source else None
-            said = [claim_words(claim, self._document), together, source]
+            said = [claim_words(claim), together, source]
             yield tag("div", {}, ", ".join(part for part in said if part))
 
     def _looks(self, feature: Feature, layer: str | None) -> str:

@@ -17,7 +17,7 @@ import shapely
 from ..basemap import Basemap, clip_basemap, shift_near
 from ..document import MapDocument
 from ..layers import Layers, build_layers, feature_id, place_geometry
-from ..model import BBox, Flow, Place
+from ..model import BBox, Flow, LngLat, Place
 from .frame import Frame, frame_story
 from .orientation import Orientation, orient
 
@@ -55,9 +55,8 @@ class Feature:
     quiet
         Whether it is drawn as a part of the backdrop, because there are more special places.
     geometry
-        EPSG:4326, longitudes continuous, clipped to the frame's box; may be empty.
-    leaves
-        Of a flow: whether it goes on beyond the map at its destination.
+        EPSG:4326, longitudes continuous; of a place clipped to the frame's box, and empty where it lies
+        outside; of a flow the whole curve.
     """
 
     id: str
@@ -67,7 +66,6 @@ class Feature:
     layers: tuple[str, ...]
     quiet: bool
     geometry: BaseGeometry
-    leaves: bool = False
 
     @property
     def layer(self) -> str | None:
@@ -88,6 +86,24 @@ class Scene:
     basemap: Basemap
     orientation: Orientation
     features: Mapping[str, Feature]
+
+    @cached_property
+    def by_origin(self) -> Mapping[str, Feature]:
+        """Id of a place or flow → its feature."""
+        both = ((f.place or f.flow, f) for f in self.features.values())
+        return {origin.id: f for origin, f in both if origin}
+
+    @cached_property
+    def nodes(self) -> Mapping[str, LngLat]:
+        """Id of a feature that a flow begins or ends at, and that is not drawn as a point → where that is."""
+        found = {}
+        for flow in (f.flow for f in self.features.values() if f.flow):
+            for end in (flow.origin, flow.destination):
+                feature, place = self.by_origin.get(end), self.document.places[end]
+                if feature is None or feature.geometry.geom_type != "Point":
+                    spot = shift_near(shapely.Point(place.point), self.frame.middle)
+                    found[feature_id(place)] = LngLat(spot.x, spot.y)
+        return found
 
     @cached_property
     def alone(self) -> bool:
@@ -140,12 +156,10 @@ def set_scene(document: MapDocument) -> Scene:
     }
     for flow in document.flows:
         if flow.id in curves:
-            line, leaves = _in_view(curves[flow.id], frame)
+            line = _unrolled(curves[flow.id], frame.middle)
             arrow = "↔" if flow.direction == "both ways" else "→"
             name = flow.name or f"{ends[flow.origin].name} {arrow} {ends[flow.destination].name}"
-            features[flow.id] = Feature(
-                flow.id, name, None, flow, tuple(members[flow.id]), False, line, leaves
-            )
+            features[flow.id] = Feature(flow.id, name, None, flow, tuple(members[flow.id]), False, line)
     return Scene(document, layers, frame, basemap, orient(frame.detail, document.provenance), features)
 
 
@@ -154,23 +168,12 @@ def _spot(place: Place, frame: Frame) -> BaseGeometry:
     return shapely.clip_by_rect(shift_near(place_geometry(place), frame.middle), *frame.box)
 
 
-def _in_view(curve: BaseGeometry, frame: Frame) -> tuple[BaseGeometry, bool]:
-    """Return the part of a curve that the map shows at first, and whether its end is cut off."""
+def _unrolled(curve: BaseGeometry, middle: float) -> BaseGeometry:
+    """Move a curve, whose longitudes may jump at the 180th meridian, into the map's range of longitudes."""
     xy = shapely.get_coordinates(curve)
     xy[:, 0] = np.unwrap(xy[:, 0], period=360)
-    xy[:, 0] += 360 * np.round((frame.middle - xy[:, 0].mean()) / 360)
-    box = shapely.box(*_padded(frame.story))
-    line = shapely.LineString(xy)
-    parts = shapely.get_parts(shapely.intersection(line, box))
-    if not len(parts) or not shapely.length(parts).max():
-        return shapely.LineString(), False
-    longest = parts[int(np.argmax(shapely.length(parts)))]
-    return longest, not box.intersects(shapely.Point(xy[-1]))
-
-
-def _padded(box: BBox) -> BBox:
-    x, y = (box.east - box.west) * 0.06, (box.north - box.south) * 0.06
-    return BBox(box.west - x, box.south - y, box.east + x, box.north + y)
+    xy[:, 0] += 360 * np.round((middle - xy[:, 0].mean()) / 360)
+    return shapely.LineString(xy)
 
 
 def label_point(

@@ -13,6 +13,7 @@ SIGNS: dict[str, str] = {
     "m6 0c0 3.3 2.7 6 5 6s5-2.7 5-6-2.2-6-5-6-5 2.7-5 6z",
     "star": "m0-13 3.2 8.6 9.2.4-7.2 5.7 2.5 8.9-7.7-5.1-7.7 5.1 2.5-8.9-7.2-5.7 9.2-.4z",
     "cross": "m-4-12h8v8h8v8h-8v8h-8v-8h-8v-8h8z",
+    "arrow": "m-14-3h14v-8l14 11-14 11v-8h-14z",
     "hexagon": "m-6-10h12l6 10-6 10h-12l-6-10z",
 }
 """Name of a sign → its SVG path around the origin, about 20 units across, relative and without arcs."""

@@ -22,6 +22,7 @@ _WIDTHS = {
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZÁÉÍÓÚÑÄÖÜ&", 0.72),
 }
 _USUAL_WIDTH = 0.62
+_LIGHT = ("country", "context", "somewhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Label:
     def width(self) -> float:
         """Its width, with its sign."""
         sign = 0.95 * self.size if self.layer else 0.0
-        return sign + text_width(self.text, self.size) + self.spacing * len(self.text)
+        weight = 1.0 if self.look in _LIGHT else 1.12
+        return sign + weight * text_width(self.text, self.size) + self.spacing * len(self.text)
 
 
 def text_width(text: str, size: float) -> float:

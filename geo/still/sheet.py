@@ -35,7 +35,7 @@ Floats = NDArray[np.float64]
 FONT = "DejaVu Sans, Verdana, Noto Sans, Arial, sans-serif"
 """The fonts of a still map, the first that is there; its labels are measured for the first."""
 
-WIDTH, MAP_HEIGHT, MARGIN = 2400, 1440, 40
+WIDTH, MAP_HEIGHT, MARGIN, EDGE = 2400, 1440, 40, 24
 SEA, LAND, COUNTRY = "#dce6ec", "#f4f2ed", "#fbf6e6"
 LINE, COUNTRY_LINE, UNIT_LINE, LAKE = "#bdb6a8", "#8d8471", "#ddd6c6", "#cfdde6"
 INK, MUTED, QUIET = "#1b1b1b", "#595959", "#6b6459"
@@ -211,9 +211,11 @@ class _Sheet:
                 style = self.styles[feature.layers[0]]
                 look = {"stroke": line_colour(style.colour), "stroke-dasharray": _doubled(style.dash)}
                 yield path([line], {"fill": "none", "stroke-width": "6.5", "stroke-opacity": ".9", **look})
-        for feature, line in drawn:
-            if feature.flow is not None and not line.is_empty:
-                yield from self._flow(feature, line)
+        for feature, _ in drawn:
+            if feature.flow is not None:
+                yield from self._flow(feature)
+        for [(x, y)] in (self.xy(np.array([node])) for node in self.scene.nodes.values()):
+            yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "7", "fill": MUTED})
         for feature, spot in drawn:
             if spot.geom_type == "Point" and not spot.is_empty:
                 style = self.styles[feature.layers[0]]
@@ -224,20 +226,32 @@ class _Sheet:
         shape = sign_path(self.styles[feature.layers[0]].symbol)
         return {"d": shape, "transform": f"translate({x:.0f} {y:.0f}) scale({size:g})"}
 
-    def _flow(self, feature: Feature, line: BaseGeometry) -> Iterator[Element]:
+    def _course(self, feature: Feature) -> tuple[BaseGeometry, bool, bool]:
+        """Return the part of a flow's curve that is on the map, and whether its start and its end are."""
+        whole = shapely.transform(feature.geometry, self.xy)
+        inside = shapely.box(EDGE, EDGE, WIDTH - EDGE, MAP_HEIGHT - EDGE)
+        parts = shapely.get_parts(shapely.intersection(whole, inside))
+        lengths = shapely.length(parts)
+        if not len(parts) or not lengths.max():
+            return shapely.LineString(), False, False
+        first, last = shapely.get_point(whole, [0, -1])
+        return parts[int(np.argmax(lengths))], inside.covers(first), inside.covers(last)
+
+    def _flow(self, feature: Feature) -> Iterator[Element]:
         assert feature.flow is not None
+        line, starts, ends = self._course(feature)
+        if line.is_empty:
+            return
         style = self.styles[feature.layers[0]]
         colour = line_colour(style.colour)
-        gap = min(24.0, line.length / 5)
-        start, end = gap, line.length - (0 if feature.leaves else gap)
-        head = min(34.0, line.length / 3)
+        gap, head = min(20.0, line.length / 5), min(30.0, line.length / 3)
+        start, end = gap * starts, line.length - gap * ends
         both = feature.flow.direction == "both ways"
         shaft = shapely.ops.substring(line, start + (head * 0.7 if both else 0), end - head * 0.7)
         look = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": _doubled(style.dash)}
-        yield path([shaft], {"stroke": "#fff", "stroke-width": "11", "stroke-opacity": ".8", "fill": "none"})
-        yield path([shaft], {**look, "stroke": colour, "stroke-width": "5.5"})
-        tips = [(end, -head)] + ([(start, head)] if both else [])
-        for at, back in tips:
+        yield path([shaft], {"stroke": "#fff", "stroke-width": "10", "stroke-opacity": ".8", "fill": "none"})
+        yield path([shaft], {**look, "stroke": colour, "stroke-width": "4.5"})
+        for at, back in [(end, -head), *([(start, head)] if both else [])]:
             tip, base = line.interpolate(at), line.interpolate(at + back)
             yield tag("path", {"d": arrow(tip, base), "fill": colour, "stroke": "#fff", "stroke-width": "2"})
 
@@ -247,15 +261,15 @@ class _Sheet:
         drawn = {f.id: self.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if g.geom_type == "Point" and not g.is_empty]
         taken = [*panels, *((p.x - 15, p.y - 15, p.x + 15, p.y + 15) for p in points)]
-        lines = [g for g in drawn.values() if "LineString" in g.geom_type]
+        lines = [drawn[f.id] for f in self.scene.features.values() if look_of(f) == "line"]
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if lines else np.empty((0, 2))
-        for line in (drawn[f.id] for f in self.scene.features.values() if f.flow):
+        for line in (self._course(f)[0] for f in self.scene.features.values() if f.flow):
             taken += [
                 (x - 6, y - 6, x + 6, y + 6) for x, y in shapely.get_coordinates(shapely.segmentize(line, 20))
             ]
         busy = self._busy([drawn[f.id] for f in self.scene.features.values() if not f.quiet])
         labels = [x for f in self._by_weight() if (x := self._label(f, drawn[f.id], busy))]
-        labels += [x for f in self.scene.features.values() if (x := self._leaving(f, drawn[f.id]))]
+        labels += [label for f in self.scene.features.values() if f.flow for label in self._leaving(f)]
         labels += self._countries(busy)
         towns = dict(self._towns([*taken]))
         placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT)
@@ -309,6 +323,11 @@ class _Sheet:
         if drawn.geom_type == "Point":
             spots = beside((drawn.x - 18, drawn.y - 12, drawn.x + 18, drawn.y + 12), w, h)
             return _at(named, spots)
+        if node := self.scene.nodes.get(feature.id) if feature.quiet else None:
+            [(x, y)] = self.xy(np.array([node]))
+            wide = label_point(drawn, BBox(0, 0, WIDTH, MAP_HEIGHT), busy)
+            spots = beside((x - 14, y - 10, x + 14, y + 10), w, h)
+            return _at(named, [*spots, *(centred(*wide, w, h) if wide else ())])
         view = BBox(0, 0, WIDTH, MAP_HEIGHT)
         at = label_point(drawn, view, busy if feature.quiet else None)
         if at is None:
@@ -322,14 +341,19 @@ class _Sheet:
             return _at(named, over)
         return _at(named, [*beside((left - 6, top, right + 6, bottom), w, h), *over])
 
-    def _leaving(self, feature: Feature, drawn: BaseGeometry) -> Label | None:
-        """Say where a flow goes that leaves the map."""
-        if not feature.leaves or drawn.is_empty or feature.flow is None:
-            return None
-        ends = self.scene.document.places
-        named = Label(self.say("towards", place=ends[feature.flow.destination].name), 24, "line", ())
-        x, y = shapely.get_coordinates(drawn)[-1]
-        return _at(named, beside((x - 20, y - 20, x + 20, y + 20), named.width, 30))
+    def _leaving(self, feature: Feature) -> Iterator[Label]:
+        """Say where a flow comes from or goes to, where that is not on the map."""
+        assert feature.flow is not None
+        line, *on_map = self._course(feature)
+        if line.is_empty:
+            return
+        flow, places = feature.flow, self.scene.document.places
+        back = "from_place" if flow.direction == "one way" else "towards"
+        named = [(back, flow.origin), ("towards", flow.destination)]
+        for (key, end), (x, y), there in zip(named, (line.coords[0], line.coords[-1]), on_map, strict=True):
+            if not there:
+                label = Label(self.say(key, place=places[end].name), 24, "line", ())
+                yield _at(label, beside((x - 20, y - 20, x + 20, y + 20), label.width, 30))
 
     def _countries(self, busy: BaseGeometry) -> Iterator[Label]:
         view = BBox(0, 0, WIDTH, MAP_HEIGHT)

@@ -24,12 +24,17 @@ function makeLabels() {
     return element;
   };
   for (const feature of features.values()) {
-    if (!feature.label || (feature.look === "flow" && !feature.leaves)) continue;
-    const signed = feature.classes !== "quiet" && feature.layers.length && (feature.area || feature.line)
-      && feature.look !== "flow";
+    if (feature.heads) {
+      feature.ends.forEach((text, n) => {
+        const end = { look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } };
+        labels.push({ feature: end, element: label("line", text), weight: 150 });
+      });
+    }
+    if (!feature.label || feature.look === "flow") continue;
+    const signed = feature.classes !== "quiet" && feature.layers.length && (feature.area || feature.line);
     labels.push({
       feature,
-      element: label(`${feature.look} ${feature.classes}`, feature.leaves ?? feature.name,
+      element: label(`${feature.look} ${feature.classes}`, feature.name,
         signed ? signOf(feature.layers[0]) : null),
       weight: LABEL_RANKS[feature.look] * 100 + feature.mentions.length,
     });
@@ -64,7 +69,12 @@ function positions(feature, w, h) {
   const centred = [[0, 0], [0, -h], [0, h], [0, -2 * h], [0, 2 * h], [w * 0.6, 0], [-w * 0.6, 0]]
     .map(([x, y]) => [at.x - w / 2 + x, at.y - h / 2 + y]);
   let corners;
-  if (feature.look === "country") corners = centred;
+  if (feature.node) {
+    const node = map.latLngToContainerPoint(feature.node);
+    corners = [...beside(node.x - 7, node.y - 5, node.x + 7, node.y + 5), ...centred];
+  }
+  else if (feature.look === "country") corners = centred;
+  else if (feature.look === "end") corners = beside(at.x - 10, at.y - 10, at.x + 10, at.y + 10);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
   else if (feature.line || !feature.area) corners = beside(at.x - 10, at.y - 8, at.x + 10, at.y + 8);
   else {
@@ -98,13 +108,14 @@ function tuck(panel, corners) {
     }
   }
   const placed = spots.map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
-  const others = ["legend", "card", "locator"].map(byId).filter((e) => e && e !== panel && !e.hidden).map(boxOf);
+  const others = [["legend", 1e6], ["card", 1e6], ["locator", 500]].map(([id, cost]) => [byId(id), cost])
+    .filter(([e]) => e && e !== panel && !e.hidden).map(([e, cost]) => [boxOf(e), cost]);
   const hidden = (corner) => {
     panel.dataset.corner = corner;
     const box = boxOf(panel);
     const [left, top, right, bottom] = box;
     const under = ([p]) => overlap([left - 40, top - 12, right + 12, bottom + 12], [p.x, p.y, p.x, p.y]);
-    const covered = others.some((other) => overlap(box, other)) ? 1e6 : 0;
+    const covered = others.reduce((sum, [other, cost]) => sum + (overlap(box, other) ? cost : 0), 0);
     return placed.filter(under).reduce((sum, [, weight]) => sum + weight, covered);
   };
   const costs = corners.map((corner) => [corner, hidden(corner)]);
@@ -146,7 +157,7 @@ function placeLabels() {
     const { element, feature, dot } = label;
     const [w, h] = label.size;
     let spot = null;
-    if (count < MOST_LABELS && (!dot || towns > 0) && seen.contains(feature.label) && !(feature.layer && !map.hasLayer(feature.layer))) {
+    if (count < MOST_LABELS && (!dot || towns > 0) && feature.label && seen.contains(feature.label) && !(feature.layer && !map.hasLayer(feature.layer))) {
       const at = dot && map.latLngToContainerPoint(feature.label);
       const clear = !dot || !taken.some((other) => overlap([at.x - 3, at.y - 3, at.x + 3, at.y + 3], other));
       const free = clear ? positions(feature, w, h).filter((box) =>

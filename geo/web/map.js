@@ -74,8 +74,9 @@ function adoptFeatures(groups) {
     layer.on("add", () => operable(feature));
   }
   for (const group of groups) group.remove();
+  for (const at of facts.nodes) L.circleMarker(at, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   showLayers();
-  map.on("zoomend viewreset", shapeArrows);
+  map.on("moveend zoomend viewreset resize", shapeArrows);
   shapeArrows();
 }
 
@@ -153,19 +154,44 @@ function tipped(line, gap, head) {
   return [corners, along(rest, head * 0.7)[1].reverse()];
 }
 
+/** Return the longest part of a line that is in view, and whether its start and its end are. */
+function inView(line) {
+  const size = map.getSize();
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const view = L.bounds(corner.add([10, 10]), corner.add(size).subtract([10, 10]));
+  const parts = [];
+  for (let i = 1; i < line.length; i += 1) {
+    const cut = L.LineUtil.clipSegment(line[i - 1], line[i], view, false, false);
+    if (!cut) continue;
+    const last = parts.at(-1)?.at(-1);
+    if (last && last.distanceTo(cut[0]) < 0.5) parts.at(-1).push(cut[1]);
+    else parts.push([...cut]);
+  }
+  const length = (part) => part.slice(1).reduce((sum, p, i) => sum + p.distanceTo(part[i]), 0);
+  const longest = parts.map((part) => [part, length(part)]).sort((a, b) => b[1] - a[1])[0] ?? [[], 0];
+  // Shorter than a pixel is not seen.
+  return longest[1] < 1 ? [[], 0] : [...longest, view.contains(line[0]), view.contains(line.at(-1))];
+}
+
 function shapeArrows() {
   for (const feature of features.values()) {
     if (!feature.heads) continue;
-    const line = feature.course.map((at) => map.latLngToLayerPoint(at));
-    const length = line.slice(1).reduce((sum, p, i) => sum + p.distanceTo(line[i]), 0);
-    const gap = Math.min(11, length / 5);
-    const head = Math.min(15, length / 3);
+    const [line, length, starts, ends] = inView(feature.course.map((at) => map.latLngToLayerPoint(at)));
+    const gap = Math.min(10, length / 5);
+    const head = Math.min(14, length / 3);
     const onMap = (points) => points.map((p) => map.layerPointToLatLng(p));
-    const [end, toEnd] = tipped(line, feature.leaves ? 0 : gap, head);
-    const [start, both] = tipped([...toEnd].reverse(), gap, head);
-    feature.heads.forEach((polygon, n) => polygon.setLatLngs(onMap(n ? start : end)));
-    const shaft = onMap(feature.both ? both : along(toEnd, gap)[1]);
-    for (const part of [feature.layer, feature.casing]) part.setLatLngs(shaft);
+    feature.leaving = line.length ? [starts ? null : onMap(line)[0], ends ? null : onMap(line).at(-1)] : [null, null];
+    let shaft = line;
+    const tips = [[], []];
+    if (line.length) {
+      [tips[0], shaft] = tipped(line, ends ? gap : 0, head);
+      const turned = [...shaft].reverse();
+      if (feature.both) [tips[1], shaft] = tipped(turned, starts ? gap : 0, head);
+      else shaft = along(shaft, starts ? gap : 0)[1];
+    }
+    feature.heads.forEach((polygon, n) => polygon.setLatLngs(onMap(tips[n])));
+    for (const part of [feature.layer, feature.casing]) part.setLatLngs(onMap(shaft));
+    feature.target.setLatLngs(onMap(line));
   }
 }
 
@@ -218,6 +244,7 @@ function limitView() {
 function reveal(feature) {
   if (!feature.label || !feature.layer) return;
   const view = map.getBounds();
+  if (feature.heads && feature.layer.getLatLngs().length) return;
   if (feature.layer.getBounds && feature.classes !== "quiet") {
     const bounds = feature.layer.getBounds();
     const span = map.latLngToContainerPoint(bounds.getSouthEast())

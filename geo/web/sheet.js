@@ -22,8 +22,8 @@ function addHandle() {
   handle.hidden = false;
   handle.addEventListener("pointerdown", (event) => {
     handle.setPointerCapture(event.pointerId);
-    const offset = event.clientY - byId("map").getBoundingClientRect().bottom;
-    const drag = (move) => share((100 * (move.clientY - offset)) / innerHeight);
+    const begun = shareNow();
+    const drag = (move) => share(begun + (100 * (move.clientY - event.clientY)) / innerHeight);
     const drop = () => {
       handle.removeEventListener("pointermove", drag);
       const now = shareNow();
