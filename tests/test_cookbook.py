@@ -120,12 +120,12 @@ def maplibre_page(page: Page) -> None:
     page.click("#transport")
     page.wait_for_function("!map.queryRenderedFeatures().some((f) => f.layer.id.startsWith('transport'))")
     at = page.evaluate(
-        "(() => { const { x, y } = map.project([39.66359, -4.05466]); "
+        "(() => { const { x, y } = map.project([34.75229, -0.09173]); "
         "const box = map.getCanvas().getBoundingClientRect(); return [x + box.left, y + box.top]; })()"
     )
     page.mouse.click(*at)
     page.wait_for_selector(".maplibregl-popup-content")
-    assert "Torrential rain flooded parts of Nairobi" in page.inner_text(".maplibregl-popup-content")
+    assert "120 families left their homes" in page.inner_text(".maplibregl-popup-content")
 
 
 def maplibre_add_page(page: Page) -> None:
