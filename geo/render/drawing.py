@@ -128,7 +128,7 @@ def layer_classes(layer: str | None, scene: Scene) -> list[str]:
     """
     if layer is None:
         return ["plain"]
-    sign = scene.layers.styles[layer].symbol
+    sign = scene.styles[layer].symbol
     return [f"k{list(scene.layers).index(layer)}", f"s-{sign if sign in SIGNS else 'circle'}"]
 
 

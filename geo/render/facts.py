@@ -74,7 +74,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "claims": [_claim(c, scene, say) for c in document.claims],
         "layers": [
             {"title": say.layer(style.title), "sign": sign_path(style.symbol)}
-            for style in scene.layers.styles.values()
+            for style in scene.styles.values()
         ],
         "context": list(_context(scene, busy)),
         "towns": list(_towns(scene)),

@@ -25,6 +25,18 @@ def line_colour(colour: str, background: str = PAPER) -> str:
     return next((c for c in mixed if contrast(c, background) >= _LINE_CONTRAST), other)
 
 
+def shade(colour: str, n: int) -> str:
+    """Give the n-th shade of a colour: itself, then darker and lighter ones in turn.
+
+    Examples
+    --------
+    >>> shade("#009e73", 0), shade("#009e73", 1), shade("#009e73", 2)
+    ('#009e73', '#006348', '#8cd3c0')
+    """
+    strength = min(0.75, 0.375 * ((n + 1) // 2) + (0 if n % 2 else 0.175))
+    return colour if n == 0 else mix(colour, "#000000" if n % 2 else "#ffffff", strength)
+
+
 def mix(colour: str, other: str, part: float) -> str:
     """Mix two colours ``#rrggbb``; ``part`` (0 to 1) is the share of the other.
 

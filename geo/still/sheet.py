@@ -83,7 +83,7 @@ class _Sheet:
         south, north = (float(unmercator(v)) for v in (y - half_height, y + half_height))
         self.view = BBox(x - half_width, south, x + half_width, north)
         self.top = y + half_height
-        self.styles = scene.layers.styles
+        self.styles = scene.styles
         numbers = [f.id for f in scene.features.values() if f.place]
         self.number = {fid: str(n) for n, fid in enumerate(numbers, 1)}
 
@@ -195,7 +195,6 @@ class _Sheet:
         for feature, area in sorted(areas, key=lambda pair: -pair[1].area):
             approximate = feature.place is not None and feature.place.extent == "approximate"
             style = self.styles[feature.layers[0]]
-            dash = "12 9" if approximate else _doubled(style.dash)
             yield path(
                 [shapely.simplify(area, _TOLERANCE)],
                 {
@@ -203,14 +202,14 @@ class _Sheet:
                     "fill-opacity": ".26" if approximate else ".38",
                     "stroke": line_colour(style.colour),
                     "stroke-width": "3",
-                    "stroke-dasharray": dash,
+                    "stroke-dasharray": "12 9" if approximate else None,
                 },
             )
         for feature, line in drawn:
             if "LineString" in line.geom_type and feature.flow is None:
                 style = self.styles[feature.layers[0]]
-                look = {"stroke": line_colour(style.colour), "stroke-dasharray": _doubled(style.dash)}
-                yield path([line], {"fill": "none", "stroke-width": "6.5", "stroke-opacity": ".9", **look})
+                look = {"stroke": line_colour(style.colour), "stroke-opacity": ".9"}
+                yield path([line], {"fill": "none", "stroke-width": "6.5", **look})
         for feature, _ in drawn:
             if feature.flow is not None:
                 yield from self._flow(feature)
