@@ -7,6 +7,7 @@ layer of its kind. The page and every export are made from these layers.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -135,9 +136,11 @@ def build_layers(document: MapDocument) -> Layers:
 
     members, styles = _members(document)
     where: dict[str, list[str]] = {}
-    for name, ids in members.items():
-        for fid in ids:
+    for name, counts in members.items():
+        for fid in counts:
             where.setdefault(fid, []).append(name)
+    for fid, names in where.items():  # the main layer of a feature is that of most of its mentions
+        names.sort(key=lambda name, fid=fid: (-members[name][fid], len(members[name])))  # type: ignore[misc]
     features = {
         f["id"]: f
         for f in (
@@ -148,8 +151,8 @@ def build_layers(document: MapDocument) -> Layers:
     layers = Layers()
     layers.styles = {}
     layers.document = document
-    for name, ids in members.items():
-        rows = [{**features[fid], "layers": where[fid]} for fid in features if fid in ids]
+    for name, counts in members.items():
+        rows = [{**features[fid], "layers": where[fid]} for fid in features if fid in counts]
         if rows:
             layers.styles[name] = styles[name]
             ids = [row["id"] for row in rows]
@@ -163,19 +166,20 @@ def build_layers(document: MapDocument) -> Layers:
     return layers
 
 
-def _members(document: MapDocument) -> tuple[dict[str, set[str]], dict[str, LayerStyle]]:
-    """Return layer name → ids of its features, and layer name → style."""
+def _members(document: MapDocument) -> tuple[dict[str, Counter[str]], dict[str, LayerStyle]]:
+    """Return layer name → id of each feature in it → its mentions there, and layer name → style."""
     if not document.layers:
-        members = {kind.name: set[str]() for kind in LAYER_KINDS}
+        members = {kind.name: Counter[str]() for kind in LAYER_KINDS}
         for place_id in document.mentions():
             place = document.places[place_id]
-            members[_LAYER_OF[place.kind]].add(feature_id(place))
-        members[_LAYER_OF["flow"]] |= {flow.id for flow in document.flows}
+            members[_LAYER_OF[place.kind]][feature_id(place)] += 1
+        members[_LAYER_OF["flow"]].update(flow.id for flow in document.flows)
         return members, {kind.name: kind.style for kind in LAYER_KINDS}
     placed = {t.id: p for p, said in document.mentions().items() for t in said}
     members = {
-        layer.name: {feature_id(document.places[placed[t]]) for t in layer.toponyms if t in placed}
-        | set(layer.flows)
+        layer.name: Counter(
+            [*(feature_id(document.places[placed[t]]) for t in layer.toponyms if t in placed), *layer.flows]
+        )
         for layer in document.layers
     }
     styles = {

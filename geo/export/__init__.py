@@ -118,6 +118,9 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
             f"{document.article.source or 'the text'}: no toponym in it has a place; expected one at least to "
             f"write {format}; only geojson may be empty"
         )
+    from ..scene.colours import shaded
+
+    layers.styles = shaded(layers.styles)  # as the page has them
     module, _, function = wanted.writer.partition(".")
     data: bytes = getattr(import_module(f".{module}", __name__), function)(document, layers)
     return data

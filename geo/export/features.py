@@ -23,11 +23,11 @@ DASH = "5 4"
 def features(layers: Layers) -> Iterator[tuple[str, dict[str, Any], LayerStyle]]:
     """Yield each feature once: its id, its row, and the style of its main layer."""
     seen = set()
-    for name, frame in layers.items():
+    for frame in layers.values():
         for fid, row in frame.to_dict("index").items():
             if fid not in seen:
                 seen.add(fid)
-                yield str(fid), {key: _known(value) for key, value in row.items()}, layers.styles[name]
+                yield str(fid), {key: _known(value) for key, value in row.items()}, layers.styles[row["layers"][0]]
 
 
 def _known(value: Any) -> Any:

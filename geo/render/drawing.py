@@ -17,7 +17,7 @@ import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
-from ..scene import Feature, Scene
+from ..scene import Feature, Scene, look_of
 from ..scene.signs import SIGNS
 
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ def looks(feature: Feature, scene: Scene) -> list[str]:
         return [*layer, "flow"]
     assert feature.place is not None
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
-    return [*layer, shape, feature.place.extent]
+    water = ["wet"] if look_of(feature) == "water" and shape == "area" else []
+    return [*layer, shape, feature.place.extent, *water]
 
 
 def layer_classes(layer: str | None, scene: Scene) -> list[str]:
@@ -128,7 +129,7 @@ def layer_classes(layer: str | None, scene: Scene) -> list[str]:
     """
     if layer is None:
         return ["plain"]
-    sign = scene.layers.styles[layer].symbol
+    sign = scene.styles[layer].symbol
     return [f"k{list(scene.layers).index(layer)}", f"s-{sign if sign in SIGNS else 'circle'}"]
 
 

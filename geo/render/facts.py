@@ -74,7 +74,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "claims": [_claim(c, scene, say) for c in document.claims],
         "layers": [
             {"name": name, "title": say.layer(style.title), "sign": sign_path(style.symbol)}
-            for name, style in scene.layers.styles.items()
+            for name, style in scene.styles.items()
         ],
         "context": list(_context(scene, busy)),
         "towns": list(_towns(scene)),

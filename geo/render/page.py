@@ -105,7 +105,7 @@ def _palette(scene: Scene) -> str:
     return "".join(
         f".k{n}{{--c:{style.colour};--s:light-dark({line_colour(style.colour, PAPER)},"
         f"{line_colour(style.colour, NIGHT)});--d:{_dash(style.dash)}}}\n"
-        for n, style in enumerate(scene.layers.styles.values())
+        for n, style in enumerate(scene.styles.values())
     )
 
 

@@ -120,7 +120,7 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
                 {},
                 tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
                 tag("span", {"class": _swatch(scene, name), "aria-hidden": "true"}),
-                tag("span", {"class": "title"}, say.layer(scene.layers.styles[name].title)),
+                tag("span", {"class": "title"}, say.layer(scene.styles[name].title)),
                 tag("span", {"class": "count"}, str(len(rows))),
             ),
         )

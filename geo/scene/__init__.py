@@ -16,8 +16,9 @@ import shapely
 
 from ..basemap import Basemap, clip_basemap, shift_near
 from ..document import MapDocument
-from ..layers import Layers, build_layers, feature_id, place_geometry
+from ..layers import Layers, LayerStyle, build_layers, feature_id, place_geometry
 from ..model import BBox, Flow, LngLat, Place
+from .colours import shaded
 from .frame import Frame, frame_story
 from .orientation import Orientation, orient
 
@@ -86,6 +87,11 @@ class Scene:
     basemap: Basemap
     orientation: Orientation
     features: Mapping[str, Feature]
+
+    @cached_property
+    def styles(self) -> Mapping[str, LayerStyle]:
+        """The layers' styles; a colour that several layers share is in each a shade of its own."""
+        return shaded(self.layers.styles)
 
     @cached_property
     def by_origin(self) -> Mapping[str, Feature]:

@@ -5,6 +5,10 @@ Contrast is that of WCAG 2.2: (lighter + 0.05) / (darker + 0.05) of two relative
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ..layers import LayerStyle
+
 PAPER, NIGHT = "#ffffff", "#16181a"
 _LINE_CONTRAST = 4.6  # AA for text is 4.5
 _STEPS = 50
@@ -23,6 +27,28 @@ def line_colour(colour: str, background: str = PAPER) -> str:
     other = "#000000" if luminance(background) > 0.2 else "#ffffff"
     mixed = (mix(colour, other, n / _STEPS) for n in range(_STEPS + 1))
     return next((c for c in mixed if contrast(c, background) >= _LINE_CONTRAST), other)
+
+
+def shade(colour: str, n: int) -> str:
+    """Give the n-th shade of a colour: itself, then darker and lighter ones in turn.
+
+    Examples
+    --------
+    >>> shade("#009e73", 0), shade("#009e73", 1), shade("#009e73", 2)
+    ('#009e73', '#006348', '#8cd3c0')
+    """
+    strength = min(0.75, 0.375 * ((n + 1) // 2) + (0 if n % 2 else 0.175))
+    return colour if n == 0 else mix(colour, "#000000" if n % 2 else "#ffffff", strength)
+
+
+def shaded(styles: Mapping[str, LayerStyle]) -> dict[str, LayerStyle]:
+    """Give a colour that several layers share another shade in each."""
+    shades: dict[str, int] = {}
+    found = {}
+    for name, style in styles.items():
+        n = shades[style.colour] = shades.get(style.colour, -1) + 1
+        found[name] = style._replace(colour=shade(style.colour, n))
+    return found
 
 
 def mix(colour: str, other: str, part: float) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from ..basemap import mercator, shift_near, unmercator
 from ..document import MapDocument
@@ -22,6 +23,10 @@ WORLD = BBox(-170.0, -56.0, 190.0, 78.0)
 """What is shown where no place is: every inhabited land, cut in the Bering Strait."""
 
 _CONTEXT = frozenset({"country", "continent", "ocean"})
+_LONG = frozenset({"river", "sea", "mountain", "desert", "region", "border"})
+_FEW = 2  # places that a long one may not dwarf
+_DWARFING = 3.0
+_MOST_WIDENED = 1.35  # by the ends of flows
 _LONE_SPAN = 5.0  # degrees around a single spot, so that its surroundings say where it is
 _LEAST_SPAN = 1.2  # degrees; nearer by, the pinned data (about a kilometre) would look wrong
 _NEAREST_ZOOM = 10
@@ -90,8 +95,28 @@ def frame_story(document: MapDocument) -> Frame:
         return _framed(WORLD)
     parts = [part for g in geometries for part in shapely.get_parts(g)]
     middle = _middle([tuple(part.bounds) for part in parts])
-    west, south, east, north = shapely.total_bounds([shift_near(g, middle) for g in geometries])
-    return _framed(BBox(float(west), float(south), float(east), float(north)))
+    boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
+    ends = [document.places[i] for f in document.flows for i in (f.origin, f.destination)]
+    return _framed(_with_ends(_bounds(boxes), [shift_near(shapely.Point(p.point), middle) for p in ends]))
+
+
+def _bounds(boxes: NDArray[np.float64]) -> BBox:
+    (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    return BBox(float(west), float(south), float(east), float(north))
+
+
+def _side(box: BBox) -> float:
+    """Return the longer side of a box on the map, degrees of longitude at the equator."""
+    return max(box.east - box.west, float(mercator(box.north) - mercator(box.south)))
+
+
+def _with_ends(story: BBox, ends: Sequence[BaseGeometry]) -> BBox:
+    """Widen a box by the ends of flows, as far as that does not push the rest together."""
+    most = _MOST_WIDENED * max(_side(story), _LEAST_SPAN)
+    for x, y in sorted({(end.x, end.y) for end in ends}):
+        wider = BBox(min(story.west, x), min(story.south, y), max(story.east, x), max(story.north, y))
+        story = wider if _side(wider) <= most else story
+    return story
 
 
 def _story(document: MapDocument) -> list[BaseGeometry]:
@@ -105,8 +130,18 @@ def _story(document: MapDocument) -> list[BaseGeometry]:
     every = [document.places[i] for i in mentions]
     for places in (read, every):
         if local := [p for p in places if p.kind not in _CONTEXT]:
-            return [place_geometry(p) for p in local]
+            near = [place_geometry(p) for p in local if p.kind not in _LONG]
+            around = [place_geometry(p) for p in local if p.kind in _LONG]
+            return near + [g for g in around if not _dwarfs(g, near)]
     return [_main_parts(p) for p in every]
+
+
+def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
+    """Tell whether something long lies around places that are close together, and would make them small."""
+    if len(others) < _FEW:
+        return False
+    room = max(_side(_bounds(shapely.bounds(others))), _LEAST_SPAN)
+    return _side(BBox(*geometry.bounds)) > _DWARFING * room
 
 
 def _main_parts(place: Place) -> BaseGeometry:

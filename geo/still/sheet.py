@@ -20,7 +20,7 @@ from ..geodesy import geodesic_km
 from ..markup import tag
 from ..model import BBox, LngLat
 from ..scene import Feature, Scene, label_point, look_of
-from ..scene.colours import line_colour
+from ..scene.colours import line_colour, mix
 from ..scene.signs import sign_path
 from ..words import Vocabulary
 from .globe import draw_globe
@@ -83,7 +83,7 @@ class _Sheet:
         south, north = (float(unmercator(v)) for v in (y - half_height, y + half_height))
         self.view = BBox(x - half_width, south, x + half_width, north)
         self.top = y + half_height
-        self.styles = scene.layers.styles
+        self.styles = scene.styles
         numbers = [f.id for f in scene.features.values() if f.place]
         self.number = {fid: str(n) for n, fid in enumerate(numbers, 1)}
 
@@ -195,22 +195,22 @@ class _Sheet:
         for feature, area in sorted(areas, key=lambda pair: -pair[1].area):
             approximate = feature.place is not None and feature.place.extent == "approximate"
             style = self.styles[feature.layers[0]]
-            dash = "12 9" if approximate else _doubled(style.dash)
+            wet = look_of(feature) == "water"
             yield path(
                 [shapely.simplify(area, _TOLERANCE)],
                 {
-                    "fill": style.colour,
-                    "fill-opacity": ".26" if approximate else ".38",
+                    "fill": mix(style.colour, LAKE, 0.7) if wet else style.colour,
+                    "fill-opacity": ".75" if wet else ".26" if approximate else ".38",
                     "stroke": line_colour(style.colour),
                     "stroke-width": "3",
-                    "stroke-dasharray": dash,
+                    "stroke-dasharray": "12 9" if approximate else None,
                 },
             )
         for feature, line in drawn:
             if "LineString" in line.geom_type and feature.flow is None:
                 style = self.styles[feature.layers[0]]
-                look = {"stroke": line_colour(style.colour), "stroke-dasharray": _doubled(style.dash)}
-                yield path([line], {"fill": "none", "stroke-width": "6.5", "stroke-opacity": ".9", **look})
+                look = {"stroke": line_colour(style.colour), "stroke-opacity": ".9"}
+                yield path([line], {"fill": "none", "stroke-width": "6.5", **look})
         for feature, _ in drawn:
             if feature.flow is not None:
                 yield from self._flow(feature)
@@ -392,7 +392,7 @@ class _Sheet:
             [self.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
         )
         placed: list[tuple[Box, Element]] = []
-        for w, h, inner in (self._legend(), self._globe(), self._scale()):
+        for w, h, inner in (self._legend(), self._scale(), self._globe()):
             if not w:
                 continue
             left, right, top, bottom = 24, WIDTH - w - 24, 24, MAP_HEIGHT - h - 24

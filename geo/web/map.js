@@ -84,13 +84,29 @@ function adoptFeatures(groups) {
 function showLayers() {
   for (const feature of features.values()) {
     if (!feature.layer) continue;
-    const on = !feature.layers.length || feature.layers.some((n) => !hiddenLayers.has(n));
+    const shown = feature.layers.find((n) => !hiddenLayers.has(n));
+    const on = !feature.layers.length || shown !== undefined;
+    if (on && shown !== feature.shownIn) dress(feature, shown);
     for (const part of feature.parts) {
       if (on !== map.hasLayer(part)) map[on ? "addLayer" : "removeLayer"](part);
     }
   }
   stack();
   rove(isShown(chosen.feature ?? {}) ? chosen.feature : shownFeatures()[0]);
+}
+
+/** Draw a feature in the colour and sign of a layer: the first of its layers that is switched on. */
+function dress(feature, number) {
+  const old = feature.shownIn ?? feature.layers[0];
+  feature.shownIn = number;
+  if (number === old || feature.classes === "quiet") return;
+  for (const part of feature.parts) {
+    part.options.className = part.options.className.replace(`k${old} `, `k${number} `);
+    part.getElement()?.classList.replace(`k${old}`, `k${number}`);
+  }
+  if (feature.layer.sign) feature.layer.sign = scaledSign(facts.layers[number].sign, 0.72);
+  const label = labels.find((l) => l.feature === feature)?.element.querySelector(".sign");
+  label?.replaceWith(signOf(number));
 }
 
 function operable(feature) {

@@ -1,0 +1,193 @@
+"""The page in headless Chromium: how soon it is interactive, and whether a very large one stays usable.
+
+    python benchmarks/page.py [RUNS]
+
+First: the median time from navigation to an interactive page that has been painted, for the first article's page
+and for a bare Leaflet page that draws the same geometry, in turns. Then: the longest task of the main thread while
+a page of a hundred times as many places and 100,000 words is scrolled, panned, zoomed and searched. ``CHROMIUM``
+may name the browser.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+from shapely import Polygon
+from xstatic.pkg import leaflet
+
+from geo.document import MapDocument
+from geo.pipeline import read_document
+from geo.render import render_page
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from made import made, place  # noqa: E402
+
+SEED = next(p for p in sorted((ROOT / "seeds").iterdir()) if p.is_file())
+WATCH = """
+new MutationObserver((_, me) => {
+  if (!document.documentElement?.classList.contains("ready")) return;
+  me.disconnect();
+  requestAnimationFrame(() => requestAnimationFrame(() => { window.readyAt = performance.now(); }));
+}).observe(document, { subtree: true, attributes: true, childList: true });
+window.tasks = [];
+new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((e) => e.duration)))
+  .observe({ type: "longtask" });
+"""
+BARE = """<!DOCTYPE html><html><head><meta charset="utf-8"><style>%s html,body,#map{height:100%%;margin:0}</style>
+</head><body><div id="map"></div><script>%s</script><script>
+const map = L.map("map", { zoomSnap: 0.25 });
+const drawn = L.geoJSON(%s, { smoothFactor: 0, pointToLayer: (f, at) => L.circleMarker(at) });
+map.fitBounds(%s);
+drawn.addTo(map);
+document.documentElement.classList.add("ready");
+</script></body></html>"""
+
+
+def bare_page(browser: Browser, page: Path, folder: Path) -> Path:
+    """Write a page with the geometry that a page of ours draws, and nothing else."""
+    ours = browser.new_page()
+    ours.add_init_script(
+        "addEventListener('DOMContentLoaded', () => { const add = L.Layer.prototype.addTo; window.drawn = [];"
+        "L.Layer.prototype.addTo = function (m) { window.drawn.push(this); return add.call(this, m); }; });"
+    )
+    ours.goto(page.as_uri())
+    ours.wait_for_selector("html.ready")
+    shapes = ours.evaluate(
+        """() => {
+          const facts = JSON.parse(document.getElementById("dateline-data").textContent);
+          const unpack = (steps) => { const out = []; let x = 0, y = 0;
+            for (let i = 0; i < steps.length; i += 2) { x += steps[i]; y += steps[i + 1];
+              out.push([x / facts.backdrop.scale, y / facts.backdrop.scale]); } return out; };
+          const b = facts.backdrop;
+          const lines = [...b.units, ...b.disputed].flat().map(unpack);
+          const areas = [...b.land, ...b.lakes].map((rings) => rings.map(unpack));
+          return [{ type: "MultiPolygon", coordinates: areas }, { type: "MultiLineString", coordinates: lines }];
+        }"""
+    )
+    view = ours.evaluate("() => JSON.parse(document.getElementById('dateline-data').textContent).view")
+    ours.close()
+    document = read_document(SEED)
+    from geo.scene import set_scene
+
+    shapes += [f.geometry.__geo_interface__ for f in set_scene(document).features.values()]
+    base = Path(leaflet.BASE_DIR)
+    out = folder / "bare.html"
+    css, js = ((base / name).read_text("utf-8") for name in ("leaflet.css", "leaflet.js"))
+    out.write_text(BARE % (css, js.replace("</script", "<\\/script"), json.dumps(shapes), json.dumps(view)), "utf-8")
+    return out
+
+
+def ready_at(browser: Browser, file: Path) -> float:
+    """Open a page in a new context; return when it was interactive and painted, in milliseconds."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    page.goto(file.as_uri())
+    page.wait_for_selector("html.ready")
+    page.wait_for_timeout(120)
+    at: float = page.evaluate("() => window.readyAt")
+    context.close()
+    return at
+
+
+def large_document() -> MapDocument:
+    """Make an article of 1,100 places, a third of them areas, and 100,000 words."""
+    places = {}
+    for n in range(1100):
+        lng, lat = -10 + (n % 44) * 0.9, 36 + (n // 44) * 0.8
+        ring = [(lng + 0.35 * math.cos(a / 20 * math.pi), lat + 0.3 * math.sin(a / 20 * math.pi)) for a in range(40)]
+        more: dict[str, Any] = {"geometry": Polygon(ring)} if n % 3 == 0 else {}
+        places[f"p{n}"] = place(str(n + 1), f"Place {n}", "region" if more else "populated_place", lng, lat, **more)
+    words = "and then the people of the place said that it was so and went home again".split()
+    blocks: list[tuple[str, ...]] = [("title", "A very long article")]
+    said, n = 0, 0
+    while said < 100_000:
+        sentences = []
+        for _ in range(5):
+            sentences.append(f"In [Place {n % 1100}](p{n % 1100}) number {n} {' '.join(words)}.")
+            said, n = said + len(words) + 5, n + 1
+        blocks.append(("paragraph", *sentences))
+    return made(blocks, places)
+
+
+def longest_tasks(browser: Browser, file: Path) -> dict[str, float]:
+    """Return the longest task of each way to use a page, in milliseconds; 0 where none took 50."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.add_init_script(WATCH)
+    page.goto(file.as_uri())
+    page.wait_for_selector("html.ready", timeout=120_000)
+    page.wait_for_timeout(1500)
+
+    def during(what: Any) -> float:
+        page.evaluate("() => { window.tasks.length = 0; }")
+        what()
+        page.wait_for_timeout(500)
+        return max(page.evaluate("() => window.tasks"), default=0.0)
+
+    def scroll() -> None:
+        page.mouse.move(300, 500)
+        for _ in range(25):
+            page.mouse.wheel(0, 700)
+            page.wait_for_timeout(40)
+
+    def pan() -> None:
+        for _ in range(3):
+            page.mouse.move(1000, 400)
+            page.mouse.down()
+            page.mouse.move(900, 330, steps=12)
+            page.mouse.up()
+            page.wait_for_timeout(250)
+
+    def zoom() -> None:
+        page.mouse.move(1000, 400)
+        for _ in range(3):
+            page.mouse.wheel(0, -300)
+            page.wait_for_timeout(450)
+
+    def search() -> None:
+        page.evaluate("() => scrollTo(0, 0)")
+        page.get_by_role("searchbox").press_sequentially("place 77", delay=60)
+
+    used = {"scrolling": during(scroll), "panning": during(pan), "zooming": during(zoom), "searching": during(search)}
+    page.close()
+    return used
+
+
+def main(runs: int) -> None:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        browser = playwright.chromium.launch(executable_path=path)
+        first, large = folder / "first.html", folder / "large.html"
+        first.write_text(render_page(read_document(SEED)), "utf-8")
+        bare = bare_page(browser, first, folder)
+        timed: dict[Path, list[float]] = {first: [], bare: []}
+        for n in range(runs + 1):  # the first round warms the caches
+            for file, times in timed.items():
+                at = ready_at(browser, file)
+                if n:
+                    times.append(at)
+        median = {file: statistics.median(times) for file, times in timed.items()}
+        print("| interactive and painted | median | ratio |\n| --- | ---: | ---: |")
+        print(f"| bare Leaflet, same geometry | {median[bare]:.0f} ms | 1.00 |")
+        print(f"| the first article's page | {median[first]:.0f} ms | {median[first] / median[bare]:.2f} |")
+        large.write_text(render_page(large_document()), "utf-8")
+        print(f"\n| 1,100 places, 100,000 words ({large.stat().st_size / 1e6:.1f} MB) | longest task |\n| --- | ---: |")
+        for use, longest in longest_tasks(browser, large).items():
+            print(f"| {use} | {longest:.0f} ms |")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
