@@ -134,7 +134,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """This package, in which `render`, `export`, `embed` and `overlay` are the functions and not the modules of these names."""
+    """This package, in which `render`, `export`, `embed` and `overlay` are the functions, not the modules."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in _HOME_OF and isinstance(value, ModuleType)):

@@ -34,14 +34,15 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
     document
         A document, as `geoparse` makes it.
     allow_origins
-        Origins of the pages that the map talks with (``https://example.org``); empty for every page. Who may
-        show it at all, only the server that hands it out can say (``Content-Security-Policy: frame-ancestors``).
+        Origins of the pages that the map talks with (``https://example.org``); empty for every page. Who
+        may show it at all, only the server that hands it out can say (``Content-Security-Policy:
+        frame-ancestors``).
 
     Returns
     -------
     dict of str to str
-        File name → content: the page in each language, the script of ``<dateline-map>``, and one piece of markup
-        for each way to show the page, ``iframe.html`` and ``element.html``.
+        File name → content: the page in each language, the script of ``<dateline-map>``, and a piece of
+        markup for each way to show the page, ``iframe.html`` and ``element.html``.
 
     Raises
     ------

@@ -74,7 +74,7 @@ def _is_ours(path: Path) -> bool:
 
 
 def _tiles_metadata(data: bytes) -> bytes:
-    """Return the metadata of a PMTiles archive (version 3: offset and length at bytes 24 and 32), unpacked."""
+    """Return the metadata of a PMTiles archive (version 3: its place at bytes 24 and 32), unpacked."""
     start, length = (int.from_bytes(data[at : at + 8], "little") for at in (24, 32))
     try:
         return gzip.decompress(data[start : start + length])

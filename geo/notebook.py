@@ -1,4 +1,4 @@
-"""Documents and layers in a notebook: they show themselves as the page, in a frame that can do nothing else."""
+"""Documents and layers in a notebook: they show themselves as the page, in a frame that is shut in."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Layers that somebody edited in a GIS, laid over the document that they were exported from.
 
-A feature is matched by its id. What was changed of it (geometry, name) goes into a new document, and so does what
-was removed: only a layer that the file has can lose features. Stands after ``export``, whose files come back here.
+A feature is matched by its id. What was changed of it (geometry, name) goes into a new document, and so does
+what was removed: only a layer that the file has can lose features. Stands after ``export``, whose files come
+back here.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ def overlay(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
     Raises
     ------
     OverlayError
-        If the file cannot be read, has no ``id``, or no feature of this document, or if a geometry of it is empty,
-        outside of the Earth, or of a kind that its feature cannot have.
+        If the file cannot be read, has no ``id``, or no feature of this document, or if a geometry of it is
+        empty, outside of the Earth, or of a kind that its feature cannot have.
 
     Examples
     --------
@@ -119,7 +120,7 @@ def _read(path: Path, layers: Layers) -> _Edits:
     for table, frame in _frames(path).items():
         if "id" not in frame:
             raise OverlayError(
-                f"{path}: its layer {table} has no field id; expected the ids that `geo export` gave its features"
+                f"{path}: its layer {table} has no field id; expected the ids that `geo export` gives features"
             )
         here = [str(i) for i in frame["id"]]
         known = [i for i in here if i in before]

@@ -92,7 +92,8 @@ def test_the_page_accepts_only_what_it_knows(browser: Browser, tmp_path: Path, o
               const map = document.querySelector("dateline-map");
               for (const id of ["about", "article", "constructor", "no-place", "x%", ""]) map.focus(id);
               const frame = map.shadowRoot.querySelector("iframe").contentWindow;
-              for (const data of [null, 1, "dateline:focus", {}, { type: "constructor" }, { type: "__proto__" },
+              for (const data of [null, 1, "dateline:focus", {}, { type: "constructor" },
+                                  { type: "__proto__" },
                                   { type: "dateline:focus", place: { toString: () => "s07" } },
                                   { type: "dateline:layers", layers: "regions" }]) {
                 try { frame.postMessage(data, "*"); } catch { /* a function cannot be sent */ }

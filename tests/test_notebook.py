@@ -67,7 +67,7 @@ def test_the_page_works_in_the_sandbox(browser: Browser, tmp_path: Path) -> None
 
 @pytest.mark.browser
 def test_hostile_text_is_text_on_somebody_s_folium_map(browser: Browser, tmp_path: Path) -> None:
-    """Every text that there is, in every place that folium would evaluate it, with the layer control at work."""
+    """Every text, in every place where folium would evaluate it, with the layer control at work."""
     places = {"p": place("9", HOSTILE, "populated_place", 11, 41)}
     document = made([("title", HOSTILE), ("paragraph", f"It was in [Port](p) {HOSTILE}.")], places)
     ids = tuple(t.id for t in document.toponyms)

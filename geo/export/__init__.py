@@ -2,8 +2,8 @@
 
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
 ``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre`` and
-``picture`` (SVG, PNG). ``features`` holds what they share. `FORMATS` lists them all; a family is imported when
-it is asked for.
+``picture`` (SVG, PNG). ``features`` holds what they share. `FORMATS` lists them all; a family is imported
+when it is asked for.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
     ------
     ExportError
         For a format that is not known or whose package is not installed, and where nothing has a place (but
-        as GeoJSON, which may be without features).
+        as GeoJSON or a picture, which may be without features).
 
     Examples
     --------
@@ -115,8 +115,8 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
     layers = build_layers(document)
     if not layers and not wanted.empty:
         raise ExportError(
-            f"{document.article.source or 'the text'}: no toponym in it has a place; expected one at least to "
-            f"write {format}; only geojson may be empty"
+            f"{document.article.source or 'the text'}: no toponym in it has a place; expected one at least "
+            f"to write {format}; geojson, svg and png may be empty"
         )
     from ..scene.colours import shaded
 
@@ -127,7 +127,7 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
 
 
 def format_of(name: str) -> str:
-    """Return the format that a file's suffix stands for; ``.json``, none, and standard output (``-``) are GeoJSON.
+    """Return the format that a file's suffix stands for; ``.json``, none and ``-`` are GeoJSON.
 
     Raises
     ------
@@ -146,5 +146,5 @@ def format_of(name: str) -> str:
         if name.lower().endswith(suffix):
             return key
     raise ExportError(
-        f"{name}: no format has this suffix; expected one of {', '.join(suffixes)}, or say which with --format"
+        f"{name}: no format has this suffix; expected one of {', '.join(suffixes)}, or name it with --format"
     )

@@ -27,7 +27,8 @@ def features(layers: Layers) -> Iterator[tuple[str, dict[str, Any], LayerStyle]]
         for fid, row in frame.to_dict("index").items():
             if fid not in seen:
                 seen.add(fid)
-                yield str(fid), {key: _known(value) for key, value in row.items()}, layers.styles[row["layers"][0]]
+                known = {key: _known(value) for key, value in row.items()}
+                yield str(fid), known, layers.styles[row["layers"][0]]
 
 
 def _known(value: Any) -> Any:
@@ -68,7 +69,7 @@ def spots(document: MapDocument) -> dict[str, tuple[float, float]]:
     return {feature_id(p): (p.lng, p.lat) for p in document.places.values()}
 
 
-# Field name → pandas type, in their order. No name is a word of SQL; text_start and text_end count code points.
+# Field name → pandas type, in their order. No name is a word of SQL; text_start, text_end count code points.
 _FIELDS = {
     **dict.fromkeys(("id", "name", "kind", "layer", "layers", "country", "countries"), "string"),
     **dict.fromkeys(("gazetteer_id", "extent", "extent_method"), "string"),

@@ -51,7 +51,7 @@ def feature(fid: str, row: dict[str, Any], style: LayerStyle) -> dict[str, Any]:
 
 def topojson(document: MapDocument, layers: Layers) -> bytes:
     """Write one topology, an object a layer: an edge that two features share is in it once."""
-    from topojson import Topology
+    from topojson.core.topology import Topology
 
     whole = collection(document, layers)
     bare = [{**f, "properties": {}} for f in whole["features"]]

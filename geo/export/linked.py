@@ -1,7 +1,7 @@
 """Formats for scholars: Linked Places (gazetteers) and Web Annotations (readings of a text), as JSON-LD.
 
-Sources: Linked Places Format 1.3 (https://github.com/LinkedPasts/linked-places-format), Getty's Art & Architecture
-Thesaurus for the types, the Web Annotation Data Model (https://www.w3.org/TR/annotation-model/).
+Sources: Linked Places Format 1.3 (https://github.com/LinkedPasts/linked-places-format), Getty's Art &
+Architecture Thesaurus for the types, the Web Annotation Data Model (https://www.w3.org/TR/annotation-model/).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _ANNO_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _GEOJSON_CONTEXT = "https://geojson.org/geojson-ld/geojson-context.jsonld"
 _QUOTE_CONTEXT = 40  # code points before and after a quoted span
 
-# Kind of place → GeoNames feature class (A administrative, H water, L region, P settlement, S site, T landform)
-# and the thesaurus's id and term.
+# Kind of place → GeoNames feature class (A administrative, H water, L region, P settlement, S site,
+# T landform) and the thesaurus's id and term.
 _TYPES = {
     "continent": ("L", "300128176", "continents"),
     "country": ("A", "300387506", "countries"),
@@ -143,10 +143,11 @@ def _parents(document: MapDocument, place: Place) -> Iterator[dict[str, Any]]:
 
 def _movement(document: MapDocument, flow: Flow) -> dict[str, Any]:
     to = document.places[flow.destination].name
+    way = "to and from" if flow.direction == "both ways" else "to"
     return {
         "relationType": "gvp:tgn3000_related_to",
         "relationTo": place_iri(flow.destination),
-        "label": f"{flow.subject or 'movement'} {'to and from' if flow.direction == 'both ways' else 'to'} {to}",
+        "label": f"{flow.subject or 'movement'} {way} {to}",
         "id": flow.id,
     }
 
@@ -257,7 +258,8 @@ def _said(claim: Claim) -> str:
 
     Examples
     --------
-    >>> _said(Claim("c1", "s1", 0, 2, "9", ("x:1",), (), False, 9.0, None, "hectare", "day", "about", "crops"))
+    >>> words = (9.0, None, "hectare", "day", "about", "crops")
+    >>> _said(Claim("c1", "s1", 0, 2, "9", ("x:1",), (), False, *words))
     'about 9 hectare per day: crops'
     """
     amount = f"{claim.quantity:g}" + (f" to {claim.quantity_max:g}" if claim.quantity_max is not None else "")

@@ -31,7 +31,7 @@ def maplibre(document: MapDocument, layers: Layers) -> bytes:
 
 
 def style(document: MapDocument, layers: Layers) -> dict[str, Any]:
-    """Return the style as a JSON object; a layer's id is ``<layer>-fill``, ``-line``, ``-dash`` or ``-point``."""
+    """Return the style as JSON; a layer's id is ``<layer>-fill``, ``-line``, ``-dash`` or ``-point``."""
     data = collection(document, layers)
     for feature in data["features"]:
         feature["properties"]["id"] = feature["id"]  # MapLibre keeps only numbers as ids of features

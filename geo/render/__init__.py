@@ -31,8 +31,8 @@ def render_page(document: MapDocument, language: str = "en", *, hosts: Sequence[
     language
         Of the page's own words, one of ``words.LANGUAGES``; the article keeps its own.
     hosts
-        Origins of the pages that may show this one and talk with it, empty for any; None for a page that talks
-        with nobody.
+        Origins of the pages that may talk with this one where they show it, empty for any; None for a page
+        that talks with nobody.
 
     Returns
     -------
