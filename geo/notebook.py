@@ -18,8 +18,8 @@ def show(document: MapDocument) -> str:
     Examples
     --------
     >>> import geo
-    >>> show(geo.geoparse("They met in Oslo."))[:39]
-    '<iframe srcdoc="&lt;!DOCTYPE html&gt;\\n&lt;'
+    >>> print(show(geo.geoparse("They met in Oslo."))[:34])
+    <iframe srcdoc="<!DOCTYPE html&gt;
     """
     frame = {
         "srcdoc": render_page(document),

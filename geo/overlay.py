@@ -120,7 +120,7 @@ def _read(path: Path, layers: Layers) -> _Edits:
     for table, frame in _frames(path).items():
         if "id" not in frame:
             raise OverlayError(
-                f"{path}: its layer {table} has no field id; expected the ids that `geo export` gives features"
+                f"{path}: its layer {table} has no field id; expected those that `geo export` gives features"
             )
         here = [str(i) for i in frame["id"]]
         known = [i for i in here if i in before]

@@ -18,7 +18,7 @@ import nbformat
 import pytest
 from hosts import opened, served
 from nbclient import NotebookClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Frame, Page
 from xstatic.pkg import leaflet
 
 from geo.cli import main
@@ -119,11 +119,7 @@ def maplibre_page(page: Page) -> None:
     assert "transport-dash flow-geonames-186301-geonames-184745" in found
     page.click("#transport")
     page.wait_for_function("!map.queryRenderedFeatures().some((f) => f.layer.id.startsWith('transport'))")
-    at = page.evaluate(
-        "(() => { const { x, y } = map.project([34.75229, -0.09173]); "
-        "const box = map.getCanvas().getBoundingClientRect(); return [x + box.left, y + box.top]; })()"
-    )
-    page.mouse.click(*at)
+    page.mouse.click(*on_canvas(page, 34.75229, -0.09173))
     page.wait_for_selector(".maplibregl-popup-content")
     assert "120 families left their homes" in page.inner_text(".maplibregl-popup-content")
 
@@ -135,9 +131,43 @@ def maplibre_add_page(page: Page) -> None:
     page.wait_for_function("map.queryRenderedFeatures().some((f) => f.layer.id === 'transport-point')")
 
 
-def embed_page(page: Page) -> None:
+def article_in(page: Page) -> Frame:
     [frame] = page.main_frame.child_frames
     frame.wait_for_selector("html.ready")
+    return frame
+
+
+def leaflet_beside_page(page: Page) -> None:
+    frame = article_in(page)
+    page.wait_for_selector("path.leaflet-interactive")
+    page.locator("path.leaflet-interactive[fill-opacity='0.2']").first.dispatch_event("click")
+    frame.wait_for_selector("#card:not([hidden])")
+    frame.click("a.mention[href='#place-geonames-186301'] >> nth=0")
+    page.wait_for_function("mine.getZoom() === 9 && Math.abs(mine.getCenter().lng - 39.664) < 0.01")
+
+
+def maplibre_beside_page(page: Page) -> None:
+    frame = article_in(page)
+    page.wait_for_function("globalThis.map instanceof maplibregl.Map && map.loaded() && map.areTilesLoaded()")
+    page.mouse.click(*on_canvas(page, 34.75229, -0.09173))
+    frame.wait_for_selector("#card:not([hidden])")
+    assert frame.inner_text("#card h2") == "Kisumu"
+    frame.click("a.mention[href='#place-geonames-186301'] >> nth=0")
+    page.wait_for_function("map.getZoom() === 9 && Math.abs(map.getCenter().lng - 39.664) < 0.01")
+
+
+def on_canvas(page: Page, lng: float, lat: float) -> list[float]:
+    """Return where on the page a MapLibre map shows a position."""
+    at: list[float] = page.evaluate(
+        "(at) => { const { x, y } = map.project(at); const box = map.getCanvas().getBoundingClientRect(); "
+        "return [x + box.left, y + box.top]; }",
+        [lng, lat],
+    )
+    return at
+
+
+def embed_page(page: Page) -> None:
+    frame = article_in(page)
     page.click("#show")
     page.wait_for_function("document.getElementById('told').textContent === 'place-geonames-191245'")
     assert "Kisumu" in frame.inner_text("#card h2")
@@ -147,8 +177,10 @@ def embed_page(page: Page) -> None:
 
 SHOWN: dict[str, Callable[[Page], None]] = {
     "leaflet.html": leaflet_page,
+    "leaflet-beside.html": leaflet_beside_page,
     "maplibre.html": maplibre_page,
     "maplibre-add.html": maplibre_add_page,
+    "maplibre-beside.html": maplibre_beside_page,
     "embed.html": embed_page,
 }
 
