@@ -97,7 +97,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
         page.on("dialog", lambda dialog: (heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(file.as_uri() + anchor)
         if options.get("java_script_enabled", True):
-            page.wait_for_selector("html.ready")
+            page.wait_for_selector("html.settled")
         return page
 
     yield opened

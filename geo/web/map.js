@@ -19,7 +19,7 @@ function drawBackdrop() {
     const element = map.createPane(name);
     element.style.zIndex = z;
     element.style.pointerEvents = "none";
-    return { ...quiet, pane: name, renderer: L.svg({ pane: name, padding: 0.5 }) };
+    return { ...quiet, pane: name, renderer: L.svg({ pane: name }) };
   };
   const below = pane("land", 200);
   const above = pane("lines", 350);
@@ -71,13 +71,20 @@ function adoptFeatures(groups) {
       shape.on("mouseover", () => light(feature, true));
       shape.on("mouseout", () => light(feature, false));
     }
-    layer.on("add", () => operable(feature));
+    layer.on("add", () => {
+      if (layer.getElement()) operable(feature);
+    });
   }
   for (const group of groups) group.remove();
   for (const at of facts.nodes) L.circleMarker(at, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   showLayers();
   map.on("moveend zoomend viewreset resize", shapeArrows);
-  shapeArrows();
+}
+
+function makeOperable() {
+  for (const feature of shownFeatures()) operable(feature);
+  stack();
+  rove(shownFeatures()[0]);
 }
 
 /** Show every feature of which a layer is switched on; what is in no layer is always shown. */
@@ -91,6 +98,7 @@ function showLayers() {
       if (on !== map.hasLayer(part)) map[on ? "addLayer" : "removeLayer"](part);
     }
   }
+  if (!map._loaded) return;
   stack();
   rove(isShown(chosen.feature ?? {}) ? chosen.feature : shownFeatures()[0]);
 }

@@ -44,6 +44,10 @@ function listen() {
     settle();
   });
   narrow.addEventListener("change", settle);
+  addEventListener("resize", calmly(80, () => {
+    for (const label of labels) label.size = null; // the size of text may have changed
+    placeLabels();
+  }));
 }
 
 /** Where fingers are all that points, one scrolls the page, and two move the map. */
@@ -58,23 +62,39 @@ function start(drawn, groups) {
   // The script answers to these addresses now; the browser would jump to the table.
   document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
   history.scrollRestoration = "manual";
-  map.invalidateSize({ animate: false });
   if (still.matches) map.options.zoomAnimation = map.options.fadeAnimation = false;
   if (touchOnly()) map.dragging.disable();
   teachSigns();
   drawBackdrop();
   adoptFeatures(groups);
-  makeLabels();
   addControls();
-  limitView();
-  const legend = byId("legend");
-  if (legend) tuck(legend, ["top right", "bottom right", "bottom left"]);
-  const locator = byId("locator");
-  if (locator) tuck(locator, ["bottom right", "top right", "bottom left"]);
-  placeLabels();
+  limitView(); // the map has a view from here on: all of it is drawn once
+  makeOperable();
+  shapeArrows();
   showTools();
   addHandle();
   listen();
   route();
   document.documentElement.classList.add("ready");
+  // Names can wait for the first picture.
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(settleNames)));
+}
+
+function settleNames() {
+  makeLabels();
+  tuckPanels();
+  placeLabels();
+  // From now on more is drawn than is seen, so that nothing is missing while the map is moved.
+  map.eachLayer((layer) => {
+    if (layer instanceof L.SVG) layer.options.padding = 0.5;
+  });
+  document.documentElement.classList.add("settled");
+}
+
+/** Put legend and locator where they hide least. */
+function tuckPanels() {
+  const legend = byId("legend");
+  if (legend) tuck(legend, ["top right", "bottom right", "bottom left"]);
+  const locator = byId("locator");
+  if (locator) tuck(locator, ["bottom right", "top right", "bottom left"]);
 }
