@@ -78,7 +78,7 @@ class _Attacher:
         """Return the first places after the figure that a preposition ties to it, up to a comma or a figure."""
         q = self.quantity
         for g in self.groups:
-            if g.start < q.after or self.reading.clause(g.start) != self.clause:
+            if g.start < q.after or g.mentions[0].demonym or self.reading.clause(g.start) != self.clause:
                 continue
             between = self.reading.text[q.after : g.at if g.role else g.start]
             if g.at >= self.following and not re.fullmatch(r"\W*(?:and|or|to)?\W*[\w.,%$€£]*\W*", between):
@@ -110,7 +110,7 @@ class _Attacher:
 
     def _chained(self, a: Group, b: Group) -> bool:
         """Tell whether `b` only says more of where `a` is: "in A on the far side of B"."""
-        if b.role not in _STATIC | {"of", "along", "across"} or a.role not in LOCATIVE:
+        if b.role not in _STATIC | {"of", "along", "across", "via", "through"} or a.role not in LOCATIVE:
             return False
         words = self.reading.words(a.end, b.start)
         between = self.reading.text[a.end : b.start]

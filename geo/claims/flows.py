@@ -226,11 +226,15 @@ class _Finder:
             return ""
         if self._is_noun(cue):
             before = phrase_before(self.reading, cue.start) if cue.start > begin else ""
-            return self.text[cue.start - len(before) - 1 if before else cue.start : cue.end]
+            start = cue.start - len(before) - 1 if before else cue.start
+            of = noun_phrase(self.reading, cue.end + 3, at) if self.text.startswith(" of ", cue.end) else ""
+            return self.text[start : cue.end] + (f" of {of}" if of else "")
         moved = noun_phrase(self.reading, cue.end, at)
-        if moved and not self._names_place(cue.end, moved):
+        if moved and moved != "times" and not self._names_place(cue.end, moved):
             return moved
-        return phrase_before(self.reading, self._verb_start(cue))
+        start = self._verb_start(cue)
+        mover = phrase_before(self.reading, start)
+        return "" if mover and self._names_place(start - len(mover) - 1, mover) else mover
 
     def _is_noun(self, cue: Token) -> bool:
         """Tell whether a word of moving is itself what moves: "exports from A", but "people travel from A"."""
@@ -243,7 +247,7 @@ class _Finder:
 
     def _names_place(self, start: int, phrase: str) -> bool:
         at = self.text.find(phrase, start)
-        return any(at <= m.start < at + len(phrase) for m in self.reading.mentions)
+        return any(at <= m.start < at + len(phrase) and not m.demonym for m in self.reading.mentions)
 
     def _verb_start(self, cue: Token) -> int:
         start = cue.start

@@ -49,6 +49,9 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
         if not words and t.key in UNIT_OF and reading.text.startswith(" of ", t.end):
             at = t.end + 3
             continue
+        if not words and t.key in UNIT_OF and reading.text[t.start - 1] == "-":
+            at = t.end
+            continue
         if closes(t) or (words and t.key.endswith("ed") and plural(words[-1].key)):
             break
         words.append(t)
@@ -57,6 +60,8 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
             break
     while words and words[-1].key in ADVERBS:
         words.pop()
+    if len(words) == 1 and words[0].key.endswith("ed"):
+        return ""
     return reading.text[words[0].start : words[-1].end] if words else ""
 
 

@@ -56,6 +56,7 @@ def _amount(n: int, digits: str) -> str:
 _INNER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])|\d+(?:\.\d+)?(?![\d:/])"
 _SINGLE = re.compile(_amount(1, _DIGITS), re.IGNORECASE)
 _SECOND = re.compile(rf"(?P<sep>\s?[-–—]\s?|\s+to\s+|\s+or\s+|\s+and\s+){_amount(2, _INNER)}", re.IGNORECASE)
+_MORE = re.compile(rf"(?:,\s+(?:{_INNER}))*(?P<and>,?\s+(?:and|or)\s+)(?:{_INNER})")
 _UNIT = re.compile(rf"[\s-]?(?P<unit>(?:{one_of(UNIT_OF)}))(?![\w°])(?!-old)", re.IGNORECASE)
 _MONEY = re.compile(
     r"\s+(?:(?P<of>[A-Z][a-z]+)\s+)?(?P<word>(?i:"
@@ -89,6 +90,8 @@ _AWAY = re.compile(
     r"|upstream\b|downstream\b|offshore\b)",
     re.IGNORECASE,
 )
+_KIN = frozenset("children child sons daughters siblings brothers sisters kids grandchildren wives".split())
+_HAS = re.compile(r"\b(?:has|have|had|with|of|raised|and)\s+$")
 _NONE = re.compile(r"\bnone of (?:\w+\s+)?$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:rise|rises|rose|risen|fall|falls|fell|fallen|drop|drops|dropped|grow|grew|grown|increased?|decreased?|climbed"
@@ -223,6 +226,13 @@ class _Finder:
                     return codes[country]
         return MONEY_WORDS.get(word, word)
 
+    def _listed(self, end: int) -> str | None:
+        """Return the unit that a list of numbers shares ("5, 6 and 7 percent"), "" for a noun, None for no list."""
+        match = _MORE.match(self.text, end, self.stop)
+        if not match or not (match["and"] and self._counts(match.end())):
+            return None
+        return self._unit(match.end(), None)[0]
+
     def _counts(self, end: int) -> bool:
         """Tell whether a unit or a plural noun follows."""
         if self._unit(end, None)[0]:
@@ -239,9 +249,15 @@ class _Finder:
         before, after = self.text[self.begin : start], self.text[unit_end : self.stop]
         words = not match["number1"][0].isdigit()
         bound = unit_end > end and self.text[end] == "-"
+        listed = self._listed(end) if not unit and high is None else None
+        unit = listed or unit
         if unit and KIND_OF.get(unit) == "duration":
             return None
-        if not unit and not self._is_count(match, words, value, before, after, qualifier is not None):
+        if (
+            not unit
+            and listed is None
+            and not self._is_count(match, words, value, before, after, qualifier is not None)
+        ):
             return None
         if _OLD.match(after) or _AGES.search(before) or _CLOCK.match(after):
             return None
@@ -266,6 +282,8 @@ class _Finder:
         self, match: re.Match[str], words: bool, value: float, before: str, after: str, qualified: bool
     ) -> bool:
         """Tell whether a number without a unit counts things that the sentence speaks of."""
+        if after[:1].isalpha():
+            return False
         if match["scale1"] or match["letter1"] or match["sign1"]:
             return True
         digits = match["number1"]
@@ -276,6 +294,8 @@ class _Finder:
         if noun and (after[0] == "-" or noun[1].lower() in UNPLACED or noun[1].lower() in _MONTHS):
             return False
         if _NONE.search(before) or previous in LABELS or (tight and previous in _MONTHS and value <= 31):
+            return False
+        if noun and noun[1].lower() in _KIN and value < _BARE and _HAS.search(before):
             return False
         if words and (value == 1 or (previous in DEFINITE and value <= 12)):
             return False
