@@ -18,6 +18,7 @@ from .sentence import Group, Reading
 
 _STATIC = frozenset("in at near on around outside inside off".split())
 _EACH = re.compile(r"\b(?:each|apiece|respectively)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|some\s+)?")
 _AHEAD = re.compile(r"[,;:]")
 _SPLIT = frozenset("than compared unlike".split())
 
@@ -43,7 +44,8 @@ def attach(
         return matched
     targets: list[Target | None] = []
     for n, quantity in enumerate(quantities):
-        following = quantities[n + 1].start if n + 1 < len(quantities) else reading.sentence.end
+        rest = [q for q in quantities[n + 1 :] if not _SHARE.fullmatch(reading.text, quantity.after, q.start)]
+        following = rest[0].start if rest else reading.sentence.end
         before = [t for t in targets if t]
         targets.append(
             _Attacher(reading, movements, quantity, following).target(before[-1] if before else None)
@@ -152,6 +154,10 @@ class _Attacher:
 
     def _one_story(self, m: Movement) -> bool:
         """Tell whether a movement is told in the figure's clause, or goes on from it."""
+        far = max(m.origin.start, m.destination.start)
+        comma = self.reading.text.find(",", self.quantity.after, far)
+        if 0 <= comma < self.following < far:
+            return False  # the movement is another figure's
         left, right = sorted((self.quantity.number, m.start))
         between = [b for b in self.reading.breaks if left < b <= right]
         return all(self.reading.text[b : b + 4] == "and " for b in between) if between else True

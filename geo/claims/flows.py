@@ -23,6 +23,8 @@ _BACK = re.compile(
 )
 _THEN = re.compile(r"[^.;]*\b(?:then|onward|onwards|later|before)\b[^.;]*", re.IGNORECASE)
 _ROUTE = re.compile(r"\s?(?P<sep>[-–—]|-to-|\s+to\s+)\s?")
+_LINK = re.compile(r"\b(?:link|connect)(?:s|ed|ing)?\b")
+_WITH = re.compile(r"\s+(?:with|and|to)\s+(?:the\s+)?")
 _WORDS = frozenset("message letter signal warning condolences apology appeal note reply delegation".split())
 _RUNS = frozenset("run runs ran running lead leads led go goes pass passes".split())
 
@@ -66,6 +68,7 @@ class _Finder:
 
     def find(self) -> Iterator[Movement]:
         yield from self._hyphened()
+        yield from self._linked()
         arrived: Group | None = None
         reached: set[int] = set()  # destinations, by where they begin
         for i, g in enumerate(self.groups):
@@ -188,6 +191,19 @@ class _Finder:
             if cue := next((t for t in after if t.key in MOVEMENT), None):
                 direction: Direction = "one way" if "to" in sep["sep"] else "both ways"
                 yield Movement(a, b, direction, self.text[cue.start : cue.end], a.start, cue.end)
+
+    def _linked(self) -> Iterator[Movement]:
+        """Yield "the ferry that links A with B"."""
+        for link in _LINK.finditer(self.text, self.reading.sentence.start, self.reading.sentence.end):
+            ends = [m for m in self.reading.mentions if m.start >= link.end() and not m.aside][:2]
+            words = self.reading.words(self.reading.clause_start(link.start()), link.start())
+            cue = next((t for t in words[::-1] if t.key in JOURNEYS), None)
+            if cue is None or len(ends) < 2 or ends[0].start - link.end() > 20:
+                continue
+            if _WITH.fullmatch(self.text, ends[0].end, ends[1].start):
+                yield Movement(
+                    ends[0], ends[1], "both ways", self.text[cue.start : cue.end], cue.start, ends[1].end
+                )
 
     # -- what moves ------------------------------------------------------------------------------------
 

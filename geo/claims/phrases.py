@@ -9,7 +9,7 @@ from ..toponyms.tokens import Token
 from .lexicon import LOCATIVE, PLURALS, SPEECH, UNIT_OF, VERBS
 from .sentence import Reading
 
-_GAP = re.compile(r"[\s“”\"‘’'-]*|(?<=\d)[.,](?=\d)")
+_GAP = re.compile(r"[\s“”\"‘’'-]*|['’]s\s+|(?<=\d)[.,](?=\d)")
 _MOST = 6
 DETERMINERS = frozenset(
     "the a an this that these those their its his her our each every some any both all such".split()
@@ -52,7 +52,7 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
         if not words and t.key in UNIT_OF and reading.text[t.start - 1] == "-":
             at = t.end
             continue
-        if closes(t) or (words and t.key.endswith("ed") and plural(words[-1].key)):
+        if closes(t) or (words and t.key.endswith("ed")):
             break
         words.append(t)
         at = t.end
@@ -101,7 +101,7 @@ def clause_subject(reading: Reading, position: int) -> str:
             return ""
         words = [t for t in words if t.start > comma]
     for t in words:
-        if any(m.start <= t.start < m.end for m in reading.mentions):
+        if any(m.start <= t.start < m.end and m.toponym.kind != "relation" for m in reading.mentions):
             continue
         if t.key in DETERMINERS or t.key in ("those", "that"):
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .lexicon import (
     DEFINITE,
@@ -92,6 +93,9 @@ _AWAY = re.compile(
 )
 _KIN = frozenset("children child sons daughters siblings brothers sisters kids grandchildren wives".split())
 _HAS = re.compile(r"\b(?:has|have|had|with|of|raised|and)\s+$")
+_TOOK = re.compile(
+    r"\b(?:it|that|this)\s+(?:took|takes|will take|has taken|had taken)\b[^.;]*$", re.IGNORECASE
+)
 _NONE = re.compile(r"\bnone of (?:\w+\s+)?$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:rise|rises|rose|risen|fall|falls|fell|fallen|drop|drops|dropped|grow|grew|grown|increased?|decreased?|climbed"
@@ -106,6 +110,7 @@ _RATE = re.compile(
 _RATE_ADVERBS = {
     "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year",
 }  # fmt: skip
+_STOP = re.compile(r"[,;:—$€£\d]|\.\s")
 _TIMES = re.compile(r"\b(?:once|twice|times)\s+$", re.IGNORECASE)
 _BY = re.compile(rf"\s+(?:an?|per|each|every)\s+(?P<by>{one_of(RATES)})s?\b", re.IGNORECASE)
 _TYPICAL = re.compile(
@@ -196,7 +201,7 @@ class _Finder:
             if before.endswith("from"):
                 changed = _CHANGE.search(before[: -len("from")])
                 return "change" if changed and high != low else "range" if high > low else "list"
-            return "range" if high > low else "list"
+            return "range" if high > low and not before.endswith(" by") else "list"
         return "score"
 
     def _unit(self, end: int, sign: str | None) -> tuple[str, int]:
@@ -259,7 +264,7 @@ class _Finder:
             and not self._is_count(match, words, value, before, after, qualifier is not None)
         ):
             return None
-        if _OLD.match(after) or _AGES.search(before) or _CLOCK.match(after):
+        if _TOOK.search(before) or _OLD.match(after) or _AGES.search(before) or _CLOCK.match(after):
             return None
         if KIND_OF.get(unit) == "length" and not bound and _AWAY.match(after):
             return None
@@ -309,6 +314,8 @@ class _Finder:
             return False
         if re.search(r"(?:[,(]|\band)\s*$", before) and re.match(r"\s*(?:[,.;)]|$)", after) and value <= 120:
             return False
+        if _RATE.match(after.lstrip()):
+            return True
         counted = noun and (noun[1].lower() == "of" or not _closed(noun[1]))
         return bool(counted) or (
             (value >= _BARE or "," in digits) and not (noun and noun[1][0].isupper() and not words)
@@ -328,7 +335,7 @@ class _Finder:
 
     def _rate(self, end: int) -> str | None:
         """Return what a figure is by: after its noun ("a day"), or at the head of its sentence."""
-        stop = re.compile(r"[,;:—]|\.\s").search(self.text, end, self.stop)
+        stop = _STOP.search(self.text, end, self.stop)
         limit = min(stop.start() if stop else self.stop, end + 80)
         if (by := _BY.match(self.text, end, limit)) or (
             by := re.compile(rf"(?:\s+of)?(?:\s+[\w-]+){{1,4}}?{_BY.pattern}", re.I).match(
@@ -361,7 +368,7 @@ def _value(match: re.Match[str], n: int) -> float | None:
             value = float(text2num(words, "en")) / (2 if half else 1)
         except ValueError:
             return None
-    return round(value * SCALES[scale.lower()], 6) if scale else value
+    return float(Decimal(str(value)) * Decimal(str(SCALES[scale.lower()]))) if scale else value
 
 
 def _plural(word: str) -> bool:

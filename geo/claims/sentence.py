@@ -30,6 +30,7 @@ _LIST = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _HELD = re.compile(r"\s*(?:,|\()\s*|\s+(?:in|of)\s+(?:the\s+)?(?:\w+\s+)?")
 _PUNCTUATION = re.compile(r"[,;:—()“”\"]")
+_FINDS = frozenset("found showed shows calculated concluded believe believes believed".split())
 _REACH = 7
 _INNER = frozenset("in at near of on around outside inside off along".split())
 _CASES = frozenset("from to into toward towards".split())
@@ -282,11 +283,11 @@ def _spoken(reading: Reading, m: Mention, role: str) -> bool:
     left = max((text.rfind(c, sentence.start, m.start) for c in ',;”"'), default=-1)
     right = min((i for c in ",;" if (i := text.find(c, m.end, sentence.end)) >= 0), default=sentence.end)
     words = reading.words(max(left, sentence.start), right)
-    said = [t for t in words if t.key in SPEECH]
-    if not said:
-        return False
-    if left > sentence.start:
+    if left > sentence.start and any(t.key in SPEECH or t.key in _FINDS for t in words):
         return not any(t.key[0].isdigit() for t in words)
+    said = [t for t in words if t.key in SPEECH]
+    if left > sentence.start or not said:
+        return False
     return (
         bool(role) and m.end < said[0].start and not any(t.key in FUNCTION_WORDS & VERBS for t in words[:1])
     )

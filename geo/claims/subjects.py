@@ -10,6 +10,8 @@ from .quantities import Quantity
 from .sentence import Reading
 
 _OF = re.compile(r"\s+(?:worth\s+)?of\s+(?!them\b|those\b|these\b|whom\b|which\b)")
+_RATE = re.compile(r"\s+(?:an?|per|each|every)\s")
+_LEVEL = re.compile(r"\b(?:by|to|was|were|is|are|at|reached|passed|exceeded|topped|hit)\s+$")
 _OF_IT = re.compile(r"\s+of\s+$")
 _IN = re.compile(r"\s+in\s+(?!the\b|a\b|an\b|\d)(?=[a-z])")
 _ADJECTIVE = re.compile(r"\s+(?:long|wide|high|deep|tall|across|thick|in length|in area|square)\b")
@@ -28,6 +30,8 @@ def subject_of(reading: Reading, quantity: Quantity) -> str:
     'sweet corn'
     """
     text, stop = reading.text, reading.sentence.end
+    if _RATE.match(text, quantity.after, stop):
+        return clause_subject(reading, quantity.start) if quantity.unit else ""
     measured = bool(quantity.unit)
     if quantity.bound:
         return noun_phrase(reading, quantity.after, stop)
@@ -42,4 +46,5 @@ def subject_of(reading: Reading, quantity: Quantity) -> str:
         return counted
     if of := _OF_IT.search(text, reading.sentence.start, quantity.start):
         return phrase_before(reading, of.start())
-    return clause_subject(reading, quantity.start) if measured else ""
+    level = measured or _LEVEL.search(text, reading.sentence.start, quantity.start)
+    return clause_subject(reading, quantity.start) if level else ""

@@ -69,6 +69,7 @@ _TODAY = _pattern(r"(?P<word>yesterday|today|tonight|tomorrow|Yesterday|Today|To
 _WEEKDAY = _pattern(
     r"(?:(?P<way>last|next|this)\s+)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+(?:morning|afternoon|evening|night))?"
 )
+_NAME = re.compile("|".join((*calendar.month_name[1:], *_DAYS)), re.IGNORECASE)
 _RANGE_BEFORE = re.compile(r"\b(?:from|every|each|to|through|on\s+\w+days\s+and)\s+$")
 SPOKEN = re.compile(r"\b(?:said|says|told|announced|reported)\b[\w\s]{0,25}$")
 """Before the time of a saying, which is not that of what is said."""
@@ -94,19 +95,23 @@ def find_times(text: str, sentence: Sentence, published: str | None) -> list[Tim
     ['2013-01-01/2013-12-31', '2019-05-02/2019-05-02']
     """
     told = date.fromisoformat(published) if published else None
+    words = text[sentence.start : sentence.end]
+    if not _NAME.match(words):
+        words = words[:1].lower() + words[1:]
     found: list[Time] = []
     for pattern, reckon in _READERS:
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            if any(match.start() < t.end and t.start < match.end() for t in found):
+        for match in pattern.finditer(words):
+            start = sentence.start + match.start() + (1 if match.group()[0] == "(" else 0)
+            end = sentence.start + match.end()
+            if any(start < t.end and t.start < end for t in found):
                 continue
             try:
-                span = reckon(match, told, text[sentence.start : sentence.end])
+                span = reckon(match, told, words)
             except (ValueError, OverflowError):
                 continue
             if span and span[0] <= span[1]:
-                start = match.start() + (1 if match.group()[0] == "(" else 0)
                 interval = f"{span[0].isoformat()}/{span[1].isoformat()}"
-                found.append(Time("", sentence.id, start, match.end(), text[start : match.end()], interval))
+                found.append(Time("", sentence.id, start, end, text[start:end], interval))
     return sorted(found, key=lambda t: t.start)
 
 

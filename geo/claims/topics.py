@@ -212,7 +212,7 @@ class _Layers:
         if len(key) == 1 and (words := self._verbatim(topic)):
             return words
         if len(key) == 1:  # one word says little: two say what it is about
-            beside = (p for _, _, p, k in ranked[1:] if len(k) == 1 and plural(p.split()[-1].lower()))
+            beside = (p for _, _, p, k in ranked[1:] if len(k) == 1 and not _adjective(p))
             if other := next(beside, ""):
                 title = f"{title} and {other}"
         return title[0].upper() + title[1:]
