@@ -94,7 +94,8 @@ _HOME = {
     "gazetteer": "Gazetteer",
     "geocoder": "PinnedGeocoder",
     "layers": "Layers build_layers",
-    "model": "Article BBox Block Candidate Claim Flow LngLat Place Resolution Sentence ThemeLayer Time Toponym",
+    "model": "Article BBox Block Candidate Claim Flow LngLat Place Resolution Sentence ThemeLayer Time "
+    "Toponym",
     "pipeline": "geoparse render rerender",
     "render": "folium_layers",
 }

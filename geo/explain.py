@@ -79,7 +79,7 @@ def describe(place: Place) -> str:
 def _story(
     document: MapDocument, sentence_id: str, toponyms: Sequence[Toponym], *, everything: bool
 ) -> list[str]:
-    """Say what a sentence claims, moves and dates, and the layers of its toponyms; of these places alone, or all."""
+    """Say what a sentence claims, moves and dates, of these toponyms or in all, and their layers."""
     names = {p.id: p.name for p in document.places.values()}
     flows = {f.id: tell_flow(f, names) for f in document.flows}
     here = {t.resolution.place.id for t in toponyms if t.resolution and t.resolution.place}

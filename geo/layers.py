@@ -150,9 +150,9 @@ def build_layers(document: MapDocument) -> Layers:
         rows = [{**features[fid], "layers": where[fid]} for fid in features if fid in ids]
         if rows:
             layers.styles[name] = styles[name]
-            ids = [row["id"] for row in rows]
+            index = [row["id"] for row in rows]
             # Objects: what is null stays None, where pandas would make NaN of it.
-            columns = {c: pd.Series([row[c] for row in rows], index=ids, dtype=object) for c in COLUMNS}
+            columns = {c: pd.Series([row[c] for row in rows], index=index, dtype=object) for c in COLUMNS}
             layers[name] = gpd.GeoDataFrame(
                 columns,
                 geometry=[shapely.orient_polygons(row["geometry"]) for row in rows],

@@ -16,7 +16,7 @@ from geo.claims.times import find_times
 from geo.model import Sentence
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
-import claims as benchmark  # noqa: E402
+import claims as benchmark
 
 
 def parse(text: str, gazetteer: geo.Gazetteer) -> geo.MapDocument:

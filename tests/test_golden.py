@@ -1,7 +1,7 @@
 """Golden cases: what is read of invented articles, and the committed maps of the seeds.
 
-A folder of ``golden/`` holds an article, ``places.json``, one line a toponym, and ``story.json``, what is claimed,
-moves, is dated and makes layers. Where the program reads something else, ``places.actual.json`` or
+A folder of ``golden/`` holds an article, ``places.json``, one line a toponym, and ``story.json``, what is
+claimed, moves, is dated and makes layers. Where the program reads something else, ``places.actual.json`` or
 ``story.actual.json`` is left beside it. ``--write-goldens`` writes them again.
 """
 
@@ -56,7 +56,8 @@ def story_of(document: geo.MapDocument) -> str:
             "flows": [f"{f.mentions[0].sentence_id}: {flows[f.id]}" for f in document.flows],
             "times": [f"{t.sentence_id}: {tell_time(t)}" for t in document.times],
             "layers": [
-                f"{x.title} ({x.theme}): {', '.join([*(surfaces[t] for t in x.toponyms), *(flows[f] for f in x.flows)])}"
+                f"{x.title} ({x.theme}): "
+                + ", ".join([*(surfaces[t] for t in x.toponyms), *(flows[f] for f in x.flows)])
                 for x in document.layers
             ],
         }

@@ -23,8 +23,8 @@ Farmers in Kenya lost most of their maize harvest to locusts.
 
 Soldiers at the crossing
 
-Rebel fighters attacked an army post near Kisumu, and troops from Nakuru chased them. Army trucks carried wounded
-soldiers from Kisumu to Nairobi.
+Rebel fighters attacked an army post near Kisumu, and troops from Nakuru chased them. Army trucks carried
+wounded soldiers from Kisumu to Nairobi.
 
 Dry maize fields
 
@@ -111,7 +111,7 @@ def test_a_document_gets_its_layers_anew(tmp_path: Path) -> None:
 def test_a_faulty_table_is_told(text: str, told: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(text, "utf-8")
-    with pytest.raises(GeoError, match="mine.toml") as caught:
+    with pytest.raises(GeoError, match=r"mine\.toml") as caught:
         read_themes(path)
     assert told in str(caught.value)
 

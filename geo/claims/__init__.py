@@ -132,7 +132,7 @@ class _Finder:
                 moved, per = recent, per or vessel
             if not places and not moved:
                 continue
-            if moved and not subject:
+            if target and moved and not subject:
                 subject = self.flows[moved[0]].subject
             claim = Claim(
                 id="",

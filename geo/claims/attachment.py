@@ -17,6 +17,7 @@ from .quantities import Quantity
 from .sentence import Group, Reading
 
 _STATIC = frozenset("in at near on around outside inside off".split())
+_COMPARED = frozenset("than as like".split())
 _EACH = re.compile(r"\b(?:each|apiece|respectively)\b", re.IGNORECASE)
 _SHARE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|some\s+)?")
 _AHEAD = re.compile(r"[,;:]")
@@ -33,6 +34,7 @@ class Target:
 
     @property
     def places(self) -> tuple[str, ...]:
+        """Ids of the places, each once."""
         return tuple(dict.fromkeys(p for g in self.groups for p in g.places))
 
 
@@ -61,7 +63,7 @@ class _Attacher:
         self.movements = movements
         self.quantity = quantity
         self.following = following
-        self.groups = [g for g in reading.groups if not g.spoken]
+        self.groups = [g for g in reading.groups if not g.spoken and g.role not in _COMPARED]
         self.clause = reading.clause(quantity.number)
 
     def target(self, last: Target | None) -> Target | None:
@@ -77,7 +79,7 @@ class _Attacher:
         return Target((group,), each=self._each(group))
 
     def _ahead(self) -> Group | None:
-        """Return the first places after the figure that a preposition ties to it, up to a comma or a figure."""
+        """Return the first places after the figure that a preposition ties to it, up to a comma or figure."""
         q = self.quantity
         for g in self.groups:
             if g.start < q.after or g.mentions[0].demonym or self.reading.clause(g.start) != self.clause:
@@ -135,7 +137,8 @@ class _Attacher:
         behind = [g for g in self.groups if g.end <= self.quantity.start]
         if behind:
             return behind[-1]
-        ahead = [g for g in self.groups if g.start >= self.quantity.after]
+        stop = self.reading.text.find(";", self.quantity.after, self.reading.sentence.end)
+        ahead = [g for g in self.groups if g.start >= self.quantity.after and (stop < 0 or g.start < stop)]
         return ahead[0] if ahead else None
 
     def _moved(self, group: Group) -> tuple[int, ...]:

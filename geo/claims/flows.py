@@ -1,7 +1,7 @@
 """Movements: "from A to B", "between A and B", "entered B from A", "A exported … to B", "bound for B".
 
-Two places make a flow only where a word of moving governs them; "talks between A and B" or "shops from A to B"
-do not. Stands between the reading of a sentence and attachment.
+Two places make a flow only where a word of moving governs them; "talks between A and B" or "shops from A to
+B" do not. Stands between the reading of a sentence and attachment.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class Movement:
 
     @property
     def ends(self) -> tuple[str, str]:
+        """Ids of origin and destination."""
         return self.origin.place.id, self.destination.place.id
 
 
@@ -88,10 +89,9 @@ class _Finder:
                     arrived = g
             elif g.role == "bound":
                 yield from self._bound(i, g)
-            elif self._is_to(g):
-                if movements := list(self._transferred(i, g)):
-                    yield from movements
-                    arrived = g
+            elif self._is_to(g) and (movements := list(self._transferred(i, g))):
+                yield from movements
+                arrived = g
 
     # -- roles -----------------------------------------------------------------------------------------
 
@@ -123,7 +123,9 @@ class _Finder:
             if self._is_from(to) or (self.reading.clause(to.at) != clause and not self._near(g, to)):
                 break
             leaving = g.role == "leave" and to.role == "for"
-            arriving = to.role in ("in", "at") and self._cue_in(ARRIVE, self.reading.clause_start(g.at), g.at)
+            arriving = to.role in ("in", "at") and self._cue_in(
+                ARRIVE, self.reading.clause_start(g.at), to.at
+            )
             bound = to.role == "bound" and not self._verb_between(g, to)
             if (self._is_to(to) or bound or leaving or arriving) and (
                 g.role == "leave" or bound or self._moves(g, to)
@@ -159,7 +161,7 @@ class _Finder:
             yield from self._pairs(before, g, self._subject(g.at, g), before.at, sure=before.role == "leave")
 
     def _returned(self, arrived: Group, g: Group) -> Group | None:
-        """Return the origin of a further leg: "and from there to C", "or from those countries to C", "then to C"."""
+        """Return the origin of a further leg: "and from there to C", "or from those ports to C"."""
         between = self.text[arrived.end : g.start]
         if (back := _BACK.search(between)) and (not back["what"] or back["what"].lower() in RETURNING):
             return arrived
@@ -253,7 +255,7 @@ class _Finder:
         return "" if mover and self._names_place(start - len(mover) - 1, mover) else mover
 
     def _is_noun(self, cue: Token) -> bool:
-        """Tell whether a word of moving is itself what moves: "exports from A", but "people travel from A"."""
+        """Tell whether a word of moving is itself what moves: "exports from A"; not so "people travel"."""
         if cue.key not in JOURNEYS:
             return False
         before = [t for t in self.reading.tokens if t.end <= cue.start][-1:]

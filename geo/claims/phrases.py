@@ -6,24 +6,12 @@ import re
 
 from ..toponyms.lexicon import FUNCTION_WORDS
 from ..toponyms.tokens import Token
-from .lexicon import LOCATIVE, PLURALS, SPEECH, UNIT_OF, VERBS
+from .lexicon import ADVERBS, DETERMINERS, LOCATIVE, NUMERALS, PLURALS, SPEECH, UNIT_OF, VERBS
 from .sentence import Reading
 
-_GAP = re.compile(r"[\s“”\"‘’'-]*|['’]s\s+|(?<=\d)[.,](?=\d)")
+_GAP = re.compile(r"[\s“”\"‘’'-]*|['’]s\s+|[.,](?!\s)")
 _MOST = 6
-DETERMINERS = frozenset(
-    "the a an this that these those their its his her our each every some any both all such".split()
-)
-ADVERBS = frozenset(
-    "back forth directly again once twice daily weekly overnight there here then also only even still yet".split()
-)
-
-
 _COMPASS = frozenset("north south east west".split())
-_NUMERALS = frozenset(
-    "one two three four five six seven eight nine ten dozen hundred thousand million billion trillion more further "
-    "additional another some several".split()
-)
 
 
 def noun_phrase(reading: Reading, start: int, stop: int) -> str:
@@ -43,11 +31,11 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
                 break
         elif not _GAP.fullmatch(reading.text, start, t.start):
             break
-        if not words and (t.key in DETERMINERS or _numeral(t) or (t.key == "of" and at == start)):
+        if not words and (t.key in DETERMINERS or _numeral(t) or t.key == "of"):
             at = t.end
             continue
         if not words and t.key in UNIT_OF and reading.text.startswith(" of ", t.end):
-            at = t.end + 3
+            at = t.end
             continue
         if not words and t.key in UNIT_OF and reading.text[t.start - 1] == "-":
             at = t.end
@@ -110,7 +98,7 @@ def clause_subject(reading: Reading, position: int) -> str:
 
 
 def _numeral(t: Token) -> bool:
-    return t.key[0].isdigit() or t.key in _NUMERALS
+    return t.key[0].isdigit() or t.key in NUMERALS
 
 
 def closes(t: Token) -> bool:

@@ -26,22 +26,24 @@ from .lexicon import (
     UNIT_OF,
     UNPLACED,
     VERBS,
+    YEAR_AFTER,
     one_of,
 )
 from .sentence import Reading
 
-_UNITS_OF_TEN = "one two three four five six seven eight nine"
-_OTHERS = (
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty "
-    "sixty seventy eighty ninety"
+_SIMPLE = one_of(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
 )
-_SIMPLE = one_of([*_UNITS_OF_TEN.split(), *_OTHERS.split()])
 _WORD = rf"(?:(?:half\s+)?an?(?=\s+(?:dozen|hundred|thousand|million|billion)\b)|\b(?:{_SIMPLE})\b)"
 _BIG = r"(?:hundred|thousand|million|billion|trillion)"
 _WORDS = (
     rf"\b{_WORD}(?:(?:[\s-]+(?:{_SIMPLE}|{_BIG})\b)|(?<=hundred|housand|million)\s+and\s+(?:{_SIMPLE})\b)*"
 )
-_DIGITS = r"(?<![\w.,:/’'-])\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])|(?<![\w.,:/’'])(?<!\w[-–])\d+(?:\.\d+)?(?![\d:/])"
+_DIGITS = (
+    r"(?<![\w.,:/’'-])\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])"
+    r"|(?<![\w.,:/’'])(?<!\w[-–])\d+(?:\.\d+)?(?![\d:/])"
+)
 _SIGN = rf"(?:{one_of(MONEY_SIGNS)})"
 _SCALE = one_of([s for s in SCALES if len(s) > 2])
 _LETTER = one_of([s for s in SCALES if len(s) <= 2])
@@ -82,13 +84,9 @@ _OLD = re.compile(r"[\s-](?:years?|months?|weeks?|days?)[\s-](?:old|of age)", re
 _AGES = re.compile(
     r"\b(?:aged?|ages|turned|turning)\s+(?:(?:from|between|about)\s+)?[\d,\s–-]*(?:(?:and|to)\s*)?$", re.I
 )
-_YEAR_AFTER = frozenset(
-    "in since by until till from during before after of between to and spring summer autumn fall winter early mid late "
-    "circa year through".split()
-)
 _AWAY = re.compile(
-    r"\s+(?:or so\s+)?(?:(?:north|south|east|west)(?:east|west)?(?:ern)?\b|from\b|away\b|off\b|outside\b|inland\b"
-    r"|upstream\b|downstream\b|offshore\b)",
+    r"\s+(?:or so\s+)?(?:(?:north|south|east|west)(?:east|west)?(?:ern)?\b"
+    r"|(?:from|away|off|outside|inland|upstream|downstream|offshore)\b)",
     re.IGNORECASE,
 )
 _KIN = frozenset("children child sons daughters siblings brothers sisters kids grandchildren wives".split())
@@ -96,6 +94,7 @@ _HAS = re.compile(r"\b(?:has|have|had|with|of|raised|and)\s+$")
 _TOOK = re.compile(
     r"\b(?:it|that|this)\s+(?:took|takes|will take|has taken|had taken)\b[^.;]*$", re.IGNORECASE
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NONE = re.compile(r"\bnone of (?:\w+\s+)?$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:rise|rises|rose|risen|fall|falls|fell|fallen|drop|drops|dropped|grow|grew|grown|increased?|decreased?|climbed"
@@ -107,9 +106,10 @@ _RATE = re.compile(
     r"|\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b)",
     re.IGNORECASE,
 )
-_RATE_ADVERBS = {
-    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year",
-}  # fmt: skip
+_RATE_ADVERBS = dict(
+    pair.split(":")
+    for pair in "hourly:hour daily:day weekly:week monthly:month yearly:year annually:year".split()
+)
 _STOP = re.compile(r"[,;:—$€£\d]|\.\s")
 _TIMES = re.compile(r"\b(?:once|twice|times)\s+$", re.IGNORECASE)
 _BY = re.compile(rf"\s+(?:an?|per|each|every)\s+(?P<by>{one_of(RATES)})s?\b", re.IGNORECASE)
@@ -147,8 +147,9 @@ def find_quantities(reading: Reading) -> list[Quantity]:
     Examples
     --------
     >>> from geo.claims.sentence import read_plain
-    >>> [(q.qualifier, q.value, q.unit, q.per) for q in find_quantities(read_plain("More than 20 tons a day."))]
-    [('More than', 20.0, 'ton', 'day')]
+    >>> [quantity] = find_quantities(read_plain("More than 20 tons a day."))
+    >>> quantity.qualifier, quantity.value, quantity.unit, quantity.per
+    ('More than', 20.0, 'ton', 'day')
     >>> find_quantities(read_plain("It took three to six months."))
     []
     """
@@ -222,7 +223,7 @@ class _Finder:
         return self.text.startswith((" of ", " a ", " per "), end)
 
     def _money(self, word: str, start: int) -> str:
-        """Return the code of a currency; one that several share is that of the country named first, or before it."""
+        """Return a currency's code; of one that several share, that of the country before it or named first."""
         codes = MONEY_SHARED.get(word, {})
         before = [m for m in self.reading.mentions if m.end == start - 1]
         for m in (*before, *self.reading.mentions):
@@ -232,7 +233,7 @@ class _Finder:
         return MONEY_WORDS.get(word, word)
 
     def _listed(self, end: int) -> str | None:
-        """Return the unit that a list of numbers shares ("5, 6 and 7 percent"), "" for a noun, None for no list."""
+        """Return the unit that a list shares ("5, 6 and 7 percent"), "" for a noun, None for no list."""
         match = _MORE.match(self.text, end, self.stop)
         if not match or not (match["and"] and self._counts(match.end())):
             return None
@@ -254,7 +255,9 @@ class _Finder:
         before, after = self.text[self.begin : start], self.text[unit_end : self.stop]
         words = not match["number1"][0].isdigit()
         bound = unit_end > end and self.text[end] == "-"
-        listed = self._listed(end) if not unit and high is None else None
+        listed = (
+            self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
+        )
         unit = listed or unit
         if unit and KIND_OF.get(unit) == "duration":
             return None
@@ -306,8 +309,8 @@ class _Finder:
             return False
         if previous in ("first", "last", "next", "past") or _ADDRESS.match(after):
             return False
-        if re.fullmatch(r"(?:19|20)\d\d", digits) and not (
-            noun and _plural(noun[1]) and (qualified or previous not in _YEAR_AFTER | _MONTHS)
+        if _YEAR.fullmatch(digits) and not (
+            noun and _plural(noun[1]) and (qualified or previous not in YEAR_AFTER | _MONTHS)
         ):
             return False
         if not words and tight and self._names(match.start(), last):
@@ -353,9 +356,8 @@ class _Finder:
 
 def _value(match: re.Match[str], n: int) -> float | None:
     number, scale = match[f"number{n}"], match[f"scale{n}"] or match[f"letter{n}"]
-    if match[f"letter{n}"] and not match[f"sign{n}"] and match[f"letter{n}"].lower() in ("k", "m", "b"):
-        if match[f"letter{n}"] != "k":
-            return None
+    if not match[f"sign{n}"] and (match[f"letter{n}"] or "").lower() in ("m", "b"):
+        return None  # "40 m" is a length
     if number[0].isdigit():
         value = float(number.replace(",", ""))
     else:

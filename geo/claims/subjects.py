@@ -46,5 +46,7 @@ def subject_of(reading: Reading, quantity: Quantity) -> str:
         return counted
     if of := _OF_IT.search(text, reading.sentence.start, quantity.start):
         return phrase_before(reading, of.start())
+    if reading.text[reading.clause_start(quantity.start) :].lstrip().lower().startswith(("each ", "every ")):
+        return ""
     level = measured or _LEVEL.search(text, reading.sentence.start, quantity.start)
     return clause_subject(reading, quantity.start) if level else ""

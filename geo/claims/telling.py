@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from ..model import Claim, Flow, Measured, Time
 
-
 _PLURALS = {"foot": "feet", "inch": "inches", "square foot": "square feet", "cubic foot": "cubic feet"}
 
 

@@ -1,4 +1,4 @@
-"""The band along a border that "the border region" is drawn as: derived from the line and the two countries."""
+"""The band along a border as which "the border region" is drawn, derived from line and countries."""
 
 from __future__ import annotations
 
