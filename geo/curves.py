@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _STEPS = 32
 _BOWS = (0.18, 0.28, 0.1, -0.18, 0.38, -0.28, -0.1, -0.38)
-"""How far a curve's middle may lie beside the straight line, as a share of its length; the first is preferred."""
+"""How far a curve's middle may lie beside the straight line, as shares of its length, the best first."""
 _CLEAR = 0.07  # share of a curve's length that it stays away from what it does not belong to
 _DIGITS = 5
 _Points = list[tuple[float, float]]
@@ -85,7 +85,7 @@ def _bowed(ends: Ends, bow: float) -> _Points:
 
 
 def _cost(points: _Points, ends: Ends, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> float:
-    """Return how much a curve is in the way of what it does not belong to; of equals, the first bow is taken."""
+    """Return how much a curve is in the way of what it does not belong to; of equals the first is taken."""
     inner = points[4:-4:2]
     length = math.dist(points[0], points[-1]) or 1.0
     clear = _CLEAR * length

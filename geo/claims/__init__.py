@@ -132,6 +132,8 @@ class _Finder:
                 moved, per = recent, per or vessel
             if not places and not moved:
                 continue
+            if target and moved and not subject:
+                subject = self.flows[moved[0]].subject
             claim = Claim(
                 id="",
                 sentence_id=reading.sentence.id,
