@@ -129,6 +129,13 @@ def build_layers(document: MapDocument) -> Layers:
     -------
     Layers
         EPSG:4326; empty for a document in which no toponym has a place.
+
+    Examples
+    --------
+    >>> from geo import geoparse
+    >>> for name, frame in build_layers(geoparse("They met in Oslo.")).items():
+    ...     print(name, list(frame["name"]), frame.crs)
+    cities ['Oslo'] EPSG:4326
     """
     import geopandas as gpd
     import pandas as pd

@@ -105,6 +105,11 @@ def render(document: MapDocument, language: str = "en") -> str:
     """Draw a document as one HTML page that opens anywhere, without network.
 
     The same document gives the same page, byte for byte.
+
+    Examples
+    --------
+    >>> render(geoparse("They met in Oslo."))[:15]
+    '<!DOCTYPE html>'
     """
     return render_page(document, language)
 
@@ -116,6 +121,12 @@ def rerender(json: str) -> str:
     ------
     DocumentError
         If it is not a document of this version or an older one.
+
+    Examples
+    --------
+    >>> document = geoparse("They met in Oslo.")
+    >>> rerender(document.to_json()) == render(document)
+    True
     """
     return render_page(MapDocument.from_json(json))
 

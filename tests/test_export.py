@@ -337,6 +337,25 @@ def test_geopackage_gives_each_kind_of_geometry_a_table(tmp_path: Path) -> None:
     assert tables == {"water_areas": "Polygon", "water_points": "Point"}
 
 
+def test_geopackage_takes_two_layers_of_one_title(tmp_path: Path) -> None:
+    document = island_story()
+    layer = geo.ThemeLayer("one", "One", "a", "#0072b2", "", "circle", tuple(t.id for t in document.toponyms))
+    path = written(tmp_path, replace(document, layers=(layer, replace(layer, name="two"))), "gpkg")
+    with sqlite3.connect(path) as db:
+        told = [i for (i,) in db.execute("SELECT identifier FROM gpkg_contents WHERE data_type='features'")]
+    assert "One (points)" in told
+    assert "One (points) [two_points]" in told
+
+
+def test_what_gdal_cannot_write_is_one_line(document: MapDocument, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: Any, **options: Any) -> None:
+        raise pyogrio.errors.DataSourceError("no space left")
+
+    monkeypatch.setattr(pyogrio, "write_dataframe", full)
+    with pytest.raises(geo.ExportError, match=r"^layers.fgb: could not be made \(no space left\)"):
+        export(document, "flatgeobuf")
+
+
 def test_csv_cells_are_no_formulas(tmp_path: Path) -> None:
     import csv
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..document import MapDocument
+from ..errors import ExportError
 from ..layers import Layers
 from .features import credits, table, title
 from .qgis import STYLES_TABLE, layer_styles
@@ -33,15 +34,16 @@ def geopackage(document: MapDocument, layers: Layers) -> bytes:
 
     flat = table(document, layers).set_index("id", drop=False)
     made = tables(layers)
+    identifiers: set[str] = set()
     with _written("layers.gpkg") as path:
         for name, (layer, ids) in made.items():
             style = layers.styles[layer]
             rows = flat.loc[ids].assign(layer=layer, colour=style.colour)
             part = name.removeprefix(layer).strip("_")
-            options = {
-                "IDENTIFIER": f"{style.title} ({part})" if part else style.title,
-                "DESCRIPTION": credits(document),
-            }
+            called = f"{style.title} ({part})" if part else style.title
+            identifier = f"{called} [{name}]" if called in identifiers else called  # each once only
+            identifiers.add(called)
+            options = {"IDENTIFIER": identifier, "DESCRIPTION": credits(document)}
             _write(rows, path, "GPKG", name, append=path.exists(), layer_options=options)
         pyogrio.write_dataframe(
             layer_styles(layers, made),
@@ -122,5 +124,8 @@ def _written(name: str) -> Iterator[Path]:
     try:
         with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
             yield Path(folder) / name
+    except (OSError, RuntimeError) as error:  # GDAL's own are RuntimeErrors
+        reason = " ".join(str(error).split())
+        raise ExportError(f"{name}: could not be made ({reason}); make room for temporary files") from None
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

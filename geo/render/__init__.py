@@ -56,6 +56,12 @@ def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
     list of folium.FeatureGroup
         One a layer, in the order of the layers, with titles for folium's layer control; empty for a
         document without places.
+
+    Examples
+    --------
+    >>> from geo import geoparse
+    >>> [group.layer_name for group in folium_layers(geoparse("They met in Oslo."))]
+    ['Cities and towns']
     """
     from .layers import feature_groups
 

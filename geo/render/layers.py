@@ -16,6 +16,7 @@ from folium.utilities import JsCode
 
 from ..document import MapDocument
 from ..layers import build_layers
+from ..scene.colours import shaded
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{}%#$`'"}
 
@@ -35,9 +36,10 @@ _POPUP = """function (feature, layer) {
 def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
     """Make one feature group a layer, in the order of the layers."""
     layers = build_layers(document)
+    styles = shaded(layers.styles)  # as the page has them
     groups = []
     for name, rows in layers.items():
-        style = layers.styles[name]
+        style = styles[name]
         told = [
             [row.Index, row.name, [m["sentence"] for m in row.mentions]]
             for row in rows[["name", "mentions"]].itertuples()
@@ -46,7 +48,7 @@ def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
             {
                 "type": "Feature",
                 "id": row.Index,
-                "properties": {"dashed": row.extent == "approximate"},
+                "properties": {"dash": style.dash or ("5 4" if row.extent == "approximate" else None)},
                 "geometry": json.loads(shapely.to_geojson(row.geometry)),
             }
             for row in rows[["extent", "geometry"]].itertuples()
@@ -58,7 +60,7 @@ def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
                 "color": colour,
                 "weight": 2,
                 "fillOpacity": 0.3,
-                "dashArray": "5 4" if f["properties"]["dashed"] else None,
+                "dashArray": f["properties"]["dash"],
             },
             marker=folium.CircleMarker(radius=6, fill=True),
             on_each_feature=JsCode(_POPUP % escaped(told)),
