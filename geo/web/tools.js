@@ -140,7 +140,7 @@ function showTools() {
   byId("tools").hidden = false;
   const screenButton = document.querySelector("[data-do=screen]");
   screenButton.hidden = !document.fullscreenEnabled;
-  setFollowing(following);
+  document.querySelector("[data-do=follow]").setAttribute("aria-pressed", String(following));
   for (const button of document.querySelectorAll("[data-do]")) {
     button.addEventListener("click", () => {
       if (button.closest("#more")) byId("more").open = false;
