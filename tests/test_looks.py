@@ -1,7 +1,7 @@
 """How pages look: pictures compared with those in tests/looks, reviewed by eye.
 
-A picture may differ from its golden in at most ``TOLERATED`` of its pixels, where a pixel differs if a channel is
-off by more than ``SHADE``: fonts are the same (DejaVu), their edges may differ between builds of Chromium.
+A picture may differ from its golden in at most ``TOLERATED`` of its pixels, where a pixel differs if a channel
+is off by more than ``SHADE``: fonts are the same (DejaVu), their edges may differ between builds of Chromium.
 ``--write-goldens`` writes them again.
 """
 
@@ -62,7 +62,7 @@ def test_it_looks_as_reviewed(open_page: OpenPage, write_goldens: bool, name: st
     golden = LOOKS / f"{name}-{view}.png"
     if write_goldens:
         LOOKS.mkdir(exist_ok=True)
-        picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(golden, optimize=True)
+        picture.convert("RGB").save(golden, optimize=True)
     assert golden.exists(), f"no {golden.name}; look at the page, then run with --write-goldens"
     differs = difference(picture, Image.open(golden))
     if differs > TOLERATED:

@@ -217,7 +217,7 @@ def test_hostile_text_is_text() -> None:
     )
     root = parsed(render_page(document))
     assert not root.xpath("//img")
-    assert len(root.xpath("//script")) == 4
+    assert len(root.xpath("//script")) == 5
     assert root.find(".//h1").text_content() == HOSTILE
     assert data_of(root)["features"][0]["name"] == HOSTILE
     assert HOSTILE in root.get_element_by_id("credits").text_content()

@@ -308,13 +308,14 @@ class Gazetteer:
     def settlements(self, box: BBox, limit: int = 40) -> list[Place]:
         """Find the settlements in a box that everyone knows: capitals first, then by population.
 
-        Nothing below ten thousand inhabitants but capitals, and no parts of towns. A box with ``west > east`` crosses the 180th
-        meridian.
+        Nothing below ten thousand inhabitants but capitals, and no parts of towns. A box with
+        ``west > east`` crosses the 180th meridian.
         """
         across = "lng BETWEEN :west AND :east" if box.west <= box.east else "(lng >= :west OR lng <= :east)"
         query = (
-            f"SELECT num FROM place WHERE (population >= 10000 OR fcode = 'PPLC') AND {across} AND fcode != 'PPLX' AND"
-            " lat BETWEEN :south AND :north AND kind = (SELECT num FROM kind WHERE name = 'populated_place')"
+            f"SELECT num FROM place WHERE (population >= 10000 OR fcode = 'PPLC') AND {across}"
+            " AND fcode != 'PPLX' AND lat BETWEEN :south AND :north"
+            " AND kind = (SELECT num FROM kind WHERE name = 'populated_place')"
             " ORDER BY fcode = 'PPLC' DESC, population DESC, num LIMIT :limit"
         )
         scaled = {side: round(degrees * 1e5) for side, degrees in box._asdict().items()}

@@ -17,8 +17,8 @@ def claim_words(claim: Claim) -> str:
 
     Examples
     --------
-    >>> place = ("x:1",)
-    >>> claim_words(Claim("c1", "s1", 0, 12, "three to six", place, (), False, 3, 6, "", "day", None, "flights"))
+    >>> about = (("x:1",), (), False)
+    >>> claim_words(Claim("c1", "s1", 0, 12, "three to six", *about, 3, 6, "", "day", None, "flights"))
     'three to six flights / day'
     """
     surface = " ".join(claim.surface.split())

@@ -64,7 +64,7 @@ def draw(scene: Scene) -> Drawing:
     )
     # Asked for no file: the lists of the class are shared, so this map gets its own.
     drawn.default_js, drawn.default_css = [], []
-    drawn.location = None  # so that nothing is drawn before the page's script knows how large the map is
+    drawn.location = None  # type: ignore[assignment]  # so that nothing is drawn before the page's script knows how large the map is
     drawn.add_to(figure)
     # Countries lie below the lines of the backdrop, every other feature above them.
     folium.map.CustomPane("countries", z_index=300).add_to(drawn)

@@ -41,6 +41,8 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
     ]
     own = "".join(map(_web, _SCRIPTS))
     begin = f"Dateline.start({drawing.map},[{','.join(drawing.groups)}]);"
+    # Said before the body, so that it is laid out once, for the live map.
+    live = raw("script", 'document.documentElement.classList.add("live");')
     scripts = [
         raw("script", _leaflet("leaflet.js")),
         raw(
@@ -60,7 +62,7 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
             "head",
             {},
             tag("meta", {"charset": "utf-8"}),
-            tag("meta", {"http-equiv": "Content-Security-Policy", "content": _policy(scripts, styles)}),
+            tag("meta", {"http-equiv": "Content-Security-Policy", "content": _policy([live, *scripts], styles)}),
             tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
             tag("meta", {"name": "color-scheme", "content": "light dark"}),
             tag("meta", {"name": "generator", "content": document.provenance.generator}),
@@ -68,6 +70,7 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
             tag("title", {}, headline_of(document, say)),
             tag("link", {"rel": "icon", "href": "data:,"}),
             *styles,
+            live,
         ),
         _body(scene, drawing, say, [raw("script", to_json(facts(scene, say)), data), *scripts]),
     )

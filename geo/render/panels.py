@@ -16,7 +16,7 @@ def tools(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
     """Write the row of tools under the headline; the script shows it."""
     return tag(
         "div",
-        {"id": "tools", "role": "group", "aria-label": say("article_tools"), "hidden": "", **ours},
+        {"id": "tools", "role": "group", "aria-label": say("article_tools"), **ours},
         tag(
             "div",
             {"id": "search", "role": "search"},
@@ -79,7 +79,6 @@ def map_panel(scene: Scene, drawing: Drawing, say: Vocabulary, ours: dict[str, s
             "id": "map",
             "class": "alone" if scene.alone else None,
             "aria-label": say("map_label"),
-            "hidden": "",
             **ours,
         },
         tag("div", {"id": drawing.map, "class": "canvas", "dir": "ltr"}),
@@ -99,7 +98,6 @@ def handle(say: Vocabulary, ours: dict[str, str]) -> Element:
             "id": "handle",
             "role": "slider",
             "tabindex": "0",
-            "hidden": "",
             "aria-label": say("sheet"),
             "aria-orientation": "vertical",
             "aria-valuemin": "15",

@@ -11,7 +11,8 @@ from ..markup import to_xml
 from ..scene import set_scene
 from ..words import vocabulary
 from .globe import draw_globe
-from .sheet import FONT, draw_still
+from .sheet import draw_still
+from .style import FONT
 
 __all__ = ["FONT", "draw_globe", "draw_still", "still_map"]
 

@@ -141,6 +141,7 @@ function occupied(shown) {
 }
 
 function placeLabels() {
+  if (!labels.length) return;
   const size = map.getSize();
   const shown = shownFeatures();
   const taken = occupied(shown);

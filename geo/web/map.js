@@ -255,13 +255,15 @@ function padding() {
   return { paddingTopLeft: [margin, margin], paddingBottomRight: [margin, margin + 20] };
 }
 
+/** Set how far the map goes, and its first view; all of it before anything is drawn. */
 function limitView() {
-  map.setMinZoom(0);
+  const { paddingTopLeft, paddingBottomRight } = padding();
+  const room = L.point(paddingTopLeft).add(paddingBottomRight);
   map.setMaxZoom(facts.maxZoom);
-  fitStory(false);
-  const nearest = Math.max(map.getBoundsZoom(facts.bounds, true), map.getZoom() - 1.5);
-  map.setMinZoom(Math.min(map.getZoom(), nearest));
+  const zoom = Math.min(facts.maxZoom, map.getBoundsZoom(facts.view, false, room));
+  map.setMinZoom(Math.min(zoom, Math.max(map.getBoundsZoom(facts.bounds, true), zoom - 1.5)));
   map.setMaxBounds(facts.bounds);
+  fitStory(false);
 }
 
 /** Bring a feature into view, if it is not. */

@@ -19,7 +19,6 @@ function settle() {
 
 function addHandle() {
   const handle = byId("handle");
-  handle.hidden = false;
   handle.addEventListener("pointerdown", (event) => {
     handle.setPointerCapture(event.pointerId);
     const begun = shareNow();

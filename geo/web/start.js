@@ -56,8 +56,6 @@ const touchOnly = () => matchMedia("(pointer: coarse)").matches;
 /** Take over the map that folium made, with its feature groups. */
 function start(drawn, groups) {
   map = drawn;
-  document.documentElement.classList.add("live");
-  byId("map").hidden = false;
   if (narrow.matches) byId("legend")?.removeAttribute("open");
   // The script answers to these addresses now; the browser would jump to the table.
   document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));

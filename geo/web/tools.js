@@ -16,7 +16,8 @@ function tell(text) {
 
 // ---- search
 
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+const PLAIN = /^[\x20-\x7e\s]*$/;
+const folded = (text) => (PLAIN.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "")).toLowerCase();
 const MOST_HITS = 12;
 
 function search() {
@@ -137,10 +138,9 @@ const ACTIONS = {
 };
 
 function showTools() {
-  byId("tools").hidden = false;
   const screenButton = document.querySelector("[data-do=screen]");
   screenButton.hidden = !document.fullscreenEnabled;
-  setFollowing(following);
+  document.querySelector("[data-do=follow]").setAttribute("aria-pressed", String(following));
   for (const button of document.querySelectorAll("[data-do]")) {
     button.addEventListener("click", () => {
       if (button.closest("#more")) byId("more").open = false;
