@@ -26,7 +26,8 @@ _ROUTE = re.compile(r"\s?(?P<sep>[-–—]|-to-|\s+to\s+)\s?")
 _LINK = re.compile(r"\b(?:link|connect)(?:s|ed|ing)?\b")
 _WITH = re.compile(r"\s+(?:with|and|to)\s+(?:the\s+)?")
 _WORDS = frozenset("message letter signal warning condolences apology appeal note reply delegation".split())
-_RUNS = frozenset("run runs ran running lead leads led go goes pass passes".split())
+_RUNS = frozenset("run runs ran running lead leads led go goes pass passes flow flows flowed flowing".split())
+_LYING = frozenset("river mountain desert valley border".split())  # what runs without moving
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,9 @@ class _Finder:
         if not i or g.role == "leave":
             return
         to = self.groups[i - 1]
-        if self.reading.clause(to.start) != clause:
+        between = self.reading.words(to.end, g.at)
+        apart = any(t.key in VERBS - RECEIVE or t.key == "and" for t in between)
+        if self.reading.clause(to.start) != clause or apart:
             return
         arrived = to.role == "enter" or (
             to.role in ("in", "at") and self._cue_in(ARRIVE, self.reading.clause_start(to.at), to.at)
@@ -221,12 +224,16 @@ class _Finder:
         words = self.reading.words(begin, a.at)
         cue = self._last_cue(words)
         if cue is not None:
-            if cue.key in _RUNS and any(t.key in STILL for t in words):
+            lying = any(
+                m.place.kind in _LYING and begin <= m.start < cue.start for m in self.reading.mentions
+            )
+            if cue.key in _RUNS and (lying or any(t.key in STILL for t in words)):
                 return False
             return cue.key in MOVEMENT
+        if any(t.key in MOVEMENT and t.key in VERBS for t in self.reading.words(a.end, b.at)):
+            return True
         after = self.reading.words(b.end, self.reading.clause_end(b.end))[:3]
-        within = self.reading.words(a.end, b.at)
-        return len(words) <= 2 and any(t.key in MOVEMENT and t.key in VERBS for t in (*within, *after))
+        return len(words) <= 2 and any(t.key in MOVEMENT and t.key in VERBS for t in after)
 
     def _last_cue(self, words: list[Token]) -> Token | None:
         return next((t for t in words[::-1] if t.key in MOVEMENT or t.key in STILL), None)
@@ -244,7 +251,9 @@ class _Finder:
             return ""
         if self._is_noun(cue):
             before = phrase_before(self.reading, cue.start) if cue.start > begin else ""
-            start = cue.start - len(before) - 1 if before else cue.start
+            start = self.text.rfind(before, 0, cue.start) if before else cue.start
+            if before and self._names_place(start, before):
+                start = cue.start
             of = noun_phrase(self.reading, cue.end + 3, at) if self.text.startswith(" of ", cue.end) else ""
             return self.text[start : cue.end] + (f" of {of}" if of else "")
         moved = noun_phrase(self.reading, cue.end, at)

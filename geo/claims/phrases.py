@@ -11,6 +11,7 @@ from .sentence import Reading
 
 _GAP = re.compile(r"[\s“”\"‘’'-]*|['’]s\s+|[.,](?!\s)")
 _MOST = 6
+_AMOUNTS = frozenset("number total amount share volume value".split())
 _COMPASS = frozenset("north south east west".split())
 
 
@@ -60,13 +61,13 @@ def phrase_before(reading: Reading, stop: int) -> str:
     for t in reading.words(reading.clause_start(stop - 1), stop)[::-1]:
         if not _GAP.fullmatch(reading.text, t.end, right) or closes(t) or len(words) == _MOST:
             break
-        if t.key in DETERMINERS:
+        if t.key in DETERMINERS or _numeral(t):
             break
         if words and t.key.endswith("ed") and _subject_before(reading, t):
             break
         words.append(t)
         right = t.start
-    while words and (words[-1].key in ADVERBS or words[-1].key[0].isdigit()):
+    while words and words[-1].key in ADVERBS:
         words.pop()
     return reading.text[words[-1].start : words[0].end] if words else ""
 
@@ -93,7 +94,10 @@ def clause_subject(reading: Reading, position: int) -> str:
             continue
         if t.key in DETERMINERS or t.key in ("those", "that"):
             continue
-        return noun_phrase(reading, t.start, position)
+        phrase = noun_phrase(reading, t.start, position)
+        if phrase in _AMOUNTS and reading.text.startswith(" of ", t.end):
+            return noun_phrase(reading, t.end + 3, position)
+        return phrase
     return ""
 
 

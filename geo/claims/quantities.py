@@ -223,7 +223,7 @@ class _Finder:
         return self.text.startswith((" of ", " a ", " per "), end)
 
     def _money(self, word: str, start: int) -> str:
-        """Return a currency's code; of one that several share, that of the country before it or named first."""
+        """Return a currency's code; of a shared name, that of the country before it or named first."""
         codes = MONEY_SHARED.get(word, {})
         before = [m for m in self.reading.mentions if m.end == start - 1]
         for m in (*before, *self.reading.mentions):
