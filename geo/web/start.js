@@ -68,7 +68,6 @@ function start(drawn, groups) {
   addControls();
   limitView(); // the map has a view from here on: all of it is drawn once
   makeOperable();
-  shapeArrows();
   showTools();
   addHandle();
   listen();
