@@ -1,10 +1,10 @@
 """Print precision and recall of claims and flows on the annotated sentences of tests/claims/sentences.toml.
 
-    python benchmarks/claims.py [--errors]
+    python benchmarks/claims.py [--errors PART]
 
-Each sentence is read alone, through the whole pipeline, so that recognition and resolution count too. A claim is
-right when value, range, unit, and the set of places or flows that it is attached to are all right, and together
-where it should be; a flow when origin, destination and direction are.
+Each sentence is read alone, through the whole pipeline, so that recognition and resolution count too. A
+claim is right when value, range, unit, the places or flows that it is attached to, and whether it holds for
+them together, are all right; a flow when origin, destination and direction are.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from typing import Any
 import geo
 
 SENTENCES = Path(__file__).parent.parent / "tests" / "claims" / "sentences.toml"
-PUBLISHED = "2024-03-15"
-Counts = dict[str, list[int]]
 
 
 def gold_of(row: Mapping[str, Any]) -> tuple[set[tuple[Any, ...]], set[str]]:
@@ -64,24 +62,26 @@ def _flow(text: str) -> str:
     return text
 
 
+def rows(part: str) -> list[dict[str, Any]]:
+    """Return the annotated sentences of a part, "look" or "measure"."""
+    found: list[dict[str, Any]] = tomllib.loads(SENTENCES.read_text("utf-8"))[part]
+    return found
+
+
 def judge(part: str, gazetteer: geo.Gazetteer) -> Iterator[tuple[str, str, set[Any], set[Any]]]:
     """Yield (kind, text, gold, found) for claims and for flows of each sentence of a part."""
-    for row in tomllib.loads(SENTENCES.read_text("utf-8"))[part]:
-        text = row["text"] if PUBLISHED is None else f"{row['text']}\n"
-        document = geo.geoparse(text, gazetteer=gazetteer)
-        claims, flows = gold_of(row)
-        found_claims, found_flows = found_of(document)
-        yield "claims", row["text"], claims, found_claims
-        yield "flows", row["text"], flows, found_flows
+    for row in rows(part):
+        document = geo.geoparse(f"{row['text']}\n", gazetteer=gazetteer)
+        for kind, gold, found in zip(("claims", "flows"), gold_of(row), found_of(document), strict=True):
+            yield kind, row["text"], gold, found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--errors", choices=("look", "measure"), help="list what is wrong in a part")
     arguments = parser.parse_args()
-    print(
-        "| part | | gold | found | right | precision | recall |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |"
-    )
+    print("| part | | gold | found | right | precision | recall |")
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
     with geo.Gazetteer.open() as gazetteer:
         for part in ("look", "measure"):
             totals = {"claims": [0, 0, 0], "flows": [0, 0, 0]}
@@ -89,14 +89,12 @@ def main() -> None:
                 for n, value in enumerate((len(gold), len(found), len(gold & found))):
                     totals[kind][n] += value
                 if arguments.errors == part and gold != found:
-                    print(
-                        f"\n{kind}: {text}\n  missed {sorted(map(str, gold - found))}\n  wrong  {sorted(map(str, found - gold))}"
-                    )
-            for kind, (gold_n, found_n, right) in totals.items():
-                print(
-                    f"| {part} | {kind} | {gold_n} | {found_n} | {right} | "
-                    f"{right / max(found_n, 1):.3f} | {right / max(gold_n, 1):.3f} |"
-                )
+                    print(f"\n{kind}: {text}")
+                    for name, items in (("missed", gold - found), ("wrong", found - gold)):
+                        print(f"  {name}: {sorted(map(str, items))}")
+            for kind, (n, m, right) in totals.items():
+                p, r = right / max(m, 1), right / max(n, 1)
+                print(f"| {part} | {kind} | {n} | {m} | {right} | {p:.3f} | {r:.3f} |")
 
 
 if __name__ == "__main__":

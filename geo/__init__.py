@@ -18,12 +18,34 @@ from .version import __version__
 if TYPE_CHECKING:
     from .article import article_from_text, read_article
     from .document import MapDocument
-    from .errors import ArticleError, ChecksumError, DocumentError, ExportError, GazetteerError, GeoError
+    from .errors import (
+        ArticleError,
+        ChecksumError,
+        DocumentError,
+        ExportError,
+        GazetteerError,
+        GeoError,
+        ThemesError,
+    )
     from .export import export
     from .gazetteer import Gazetteer
     from .geocoder import PinnedGeocoder
     from .layers import Layers, build_layers
-    from .model import Article, BBox, Block, Candidate, LngLat, Place, Resolution, Sentence, Toponym
+    from .model import (
+        Article,
+        BBox,
+        Block,
+        Candidate,
+        Claim,
+        Flow,
+        LngLat,
+        Place,
+        Resolution,
+        Sentence,
+        ThemeLayer,
+        Time,
+        Toponym,
+    )
     from .pipeline import geoparse, render, rerender
     from .render import folium_layers
 
@@ -34,8 +56,10 @@ __all__ = [
     "Block",
     "Candidate",
     "ChecksumError",
+    "Claim",
     "DocumentError",
     "ExportError",
+    "Flow",
     "Gazetteer",
     "GazetteerError",
     "GeoError",
@@ -46,6 +70,9 @@ __all__ = [
     "Place",
     "Resolution",
     "Sentence",
+    "ThemeLayer",
+    "ThemesError",
+    "Time",
     "Toponym",
     "__version__",
     "article_from_text",
@@ -62,12 +89,13 @@ __all__ = [
 _HOME = {
     "article": "article_from_text read_article",
     "document": "MapDocument",
-    "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError",
+    "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError ThemesError",
     "export": "export",
     "gazetteer": "Gazetteer",
     "geocoder": "PinnedGeocoder",
     "layers": "Layers build_layers",
-    "model": "Article BBox Block Candidate LngLat Place Resolution Sentence Toponym",
+    "model": "Article BBox Block Candidate Claim Flow LngLat Place Resolution Sentence ThemeLayer Time "
+    "Toponym",
     "pipeline": "geoparse render rerender",
     "render": "folium_layers",
 }

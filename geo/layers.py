@@ -153,9 +153,9 @@ def build_layers(document: MapDocument) -> Layers:
         rows = [{**features[fid], "layers": where[fid]} for fid in features if fid in counts]
         if rows:
             layers.styles[name] = styles[name]
-            ids = [row["id"] for row in rows]
+            index = [row["id"] for row in rows]
             # Objects: what is null stays None, where pandas would make NaN of it.
-            columns = {c: pd.Series([row[c] for row in rows], index=ids, dtype=object) for c in COLUMNS}
+            columns = {c: pd.Series([row[c] for row in rows], index=index, dtype=object) for c in COLUMNS}
             layers[name] = gpd.GeoDataFrame(
                 columns,
                 geometry=[shapely.orient_polygons(row["geometry"]) for row in rows],
@@ -194,7 +194,7 @@ def _place_feature(document: MapDocument, place: Place, toponyms: Sequence[Topon
         "kind": place.kind,
         "country": place.country,
         "countries": list(place.countries),
-        "gazetteer_id": None if place.kind == "border" else place.id,
+        "gazetteer_id": None if place.id.startswith("border:") else place.id,
         "extent": place.extent,
         "extent_method": place.extent_method,
         "confidence": max(t.resolution.confidence for t in toponyms if t.resolution),

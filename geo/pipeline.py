@@ -143,9 +143,10 @@ def _places(toponyms: Sequence[Toponym]) -> dict[str, Place]:
         if t.resolution:
             for c in t.resolution.candidates:
                 places.setdefault(c.place.id, replace(c.place, geometry=None))
-    for t in toponyms:
-        if t.resolution and t.resolution.place:
-            places[t.resolution.place.id] = _as_saved(t.resolution.place)
+    chosen = {
+        t.resolution.place.id: t.resolution.place for t in toponyms if t.resolution and t.resolution.place
+    }
+    places |= {i: _as_saved(place) for i, place in chosen.items()}
     return dict(sorted(places.items()))
 
 

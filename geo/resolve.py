@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .gazetteer import fold
+from .gazetteer.bands import border_band
 from .model import Article, Candidate, Place, Resolution, Sentence, Toponym
 
 if TYPE_CHECKING:
@@ -396,8 +397,18 @@ class _Resolver:
             (article, article, 0.75, "these neighbours are the ones that the article is about"),
         ):
             if place := self._shared(named, pool):
+                if _BAND.search(t.surface):
+                    place, reason = (
+                        self._band(place),
+                        f"{reason}; a region along a border is a band beside it",
+                    )
                 return Resolution(place, confidence, (Candidate(place, 0),), (reason,), 1)
         return Resolution(None, 0.0, (), ("the article does not say which countries it joins",))
+
+    def _band(self, border: Place) -> Place:
+        if (key := f"{border.id}-region") not in self._places:
+            self._places[key] = border_band(self.gazetteer, border)
+        return self._places[key]
 
     def _beside(self, i: int) -> Iterator[int]:
         """Yield the toponyms that touch "border": "A–B border", "border with A", "A's border"."""
@@ -440,6 +451,7 @@ class _Resolver:
         return self._places[key]
 
 
+_BAND = re.compile(r"\b(?:region|area|zone)s?$", re.IGNORECASE)
 _TOUCHES = re.compile(
     r"\s*[-–]?\s*|\s+(?:and|with|between)\s+(?:the\s+)?|\s+(?:with|between)\s+(?:the\s+)?[\w\s’']{1,25}\s+and\s+(?:the\s+)?"
     r"|[-–\s](?:and\s+)?[^\W\d_]+[’']?s?\s+(?:[\w,.-]+\s+)?|[’']s?\s+(?:[\w,.-]+\s+){0,2}"

@@ -17,7 +17,9 @@ from .quantities import Quantity
 from .sentence import Group, Reading
 
 _STATIC = frozenset("in at near on around outside inside off".split())
+_COMPARED = frozenset("than as like".split())
 _EACH = re.compile(r"\b(?:each|apiece|respectively)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|some\s+)?")
 _AHEAD = re.compile(r"[,;:]")
 _SPLIT = frozenset("than compared unlike".split())
 
@@ -32,6 +34,7 @@ class Target:
 
     @property
     def places(self) -> tuple[str, ...]:
+        """Ids of the places, each once."""
         return tuple(dict.fromkeys(p for g in self.groups for p in g.places))
 
 
@@ -43,7 +46,8 @@ def attach(
         return matched
     targets: list[Target | None] = []
     for n, quantity in enumerate(quantities):
-        following = quantities[n + 1].start if n + 1 < len(quantities) else reading.sentence.end
+        rest = [q for q in quantities[n + 1 :] if not _SHARE.fullmatch(reading.text, quantity.after, q.start)]
+        following = rest[0].start if rest else reading.sentence.end
         before = [t for t in targets if t]
         targets.append(
             _Attacher(reading, movements, quantity, following).target(before[-1] if before else None)
@@ -59,7 +63,7 @@ class _Attacher:
         self.movements = movements
         self.quantity = quantity
         self.following = following
-        self.groups = [g for g in reading.groups if not g.spoken]
+        self.groups = [g for g in reading.groups if not g.spoken and g.role not in _COMPARED]
         self.clause = reading.clause(quantity.number)
 
     def target(self, last: Target | None) -> Target | None:
@@ -75,10 +79,10 @@ class _Attacher:
         return Target((group,), each=self._each(group))
 
     def _ahead(self) -> Group | None:
-        """Return the first places after the figure that a preposition ties to it, up to a comma or a figure."""
+        """Return the first places after the figure that a preposition ties to it, up to a comma or figure."""
         q = self.quantity
         for g in self.groups:
-            if g.start < q.after or self.reading.clause(g.start) != self.clause:
+            if g.start < q.after or g.mentions[0].demonym or self.reading.clause(g.start) != self.clause:
                 continue
             between = self.reading.text[q.after : g.at if g.role else g.start]
             if g.at >= self.following and not re.fullmatch(r"\W*(?:and|or|to)?\W*[\w.,%$€£]*\W*", between):
@@ -110,7 +114,7 @@ class _Attacher:
 
     def _chained(self, a: Group, b: Group) -> bool:
         """Tell whether `b` only says more of where `a` is: "in A on the far side of B"."""
-        if b.role not in _STATIC | {"of", "along", "across"} or a.role not in LOCATIVE:
+        if b.role not in _STATIC | {"of", "along", "across", "via", "through"} or a.role not in LOCATIVE:
             return False
         words = self.reading.words(a.end, b.start)
         between = self.reading.text[a.end : b.start]
@@ -133,7 +137,8 @@ class _Attacher:
         behind = [g for g in self.groups if g.end <= self.quantity.start]
         if behind:
             return behind[-1]
-        ahead = [g for g in self.groups if g.start >= self.quantity.after]
+        stop = self.reading.text.find(";", self.quantity.after, self.reading.sentence.end)
+        ahead = [g for g in self.groups if g.start >= self.quantity.after and (stop < 0 or g.start < stop)]
         return ahead[0] if ahead else None
 
     def _moved(self, group: Group) -> tuple[int, ...]:
@@ -152,6 +157,10 @@ class _Attacher:
 
     def _one_story(self, m: Movement) -> bool:
         """Tell whether a movement is told in the figure's clause, or goes on from it."""
+        far = max(m.origin.start, m.destination.start)
+        comma = self.reading.text.find(",", self.quantity.after, far)
+        if 0 <= comma < self.following < far:
+            return False  # the movement is another figure's
         left, right = sorted((self.quantity.number, m.start))
         between = [b for b in self.reading.breaks if left < b <= right]
         return all(self.reading.text[b : b + 4] == "and " for b in between) if between else True

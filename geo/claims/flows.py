@@ -1,7 +1,7 @@
 """Movements: "from A to B", "between A and B", "entered B from A", "A exported … to B", "bound for B".
 
-Two places make a flow only where a word of moving governs them; "talks between A and B" or "shops from A to B"
-do not. Stands between the reading of a sentence and attachment.
+Two places make a flow only where a word of moving governs them; "talks between A and B" or "shops from A to
+B" do not. Stands between the reading of a sentence and attachment.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ _BACK = re.compile(
 )
 _THEN = re.compile(r"[^.;]*\b(?:then|onward|onwards|later|before)\b[^.;]*", re.IGNORECASE)
 _ROUTE = re.compile(r"\s?(?P<sep>[-–—]|-to-|\s+to\s+)\s?")
+_LINK = re.compile(r"\b(?:link|connect)(?:s|ed|ing)?\b")
+_WITH = re.compile(r"\s+(?:with|and|to)\s+(?:the\s+)?")
 _WORDS = frozenset("message letter signal warning condolences apology appeal note reply delegation".split())
-_RUNS = frozenset("run runs ran running lead leads led go goes pass passes".split())
+_RUNS = frozenset("run runs ran running lead leads led go goes pass passes flow flows flowed flowing".split())
+_LYING = frozenset("river mountain desert valley border".split())  # what runs without moving
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Movement:
 
     @property
     def ends(self) -> tuple[str, str]:
+        """Ids of origin and destination."""
         return self.origin.place.id, self.destination.place.id
 
 
@@ -66,6 +70,7 @@ class _Finder:
 
     def find(self) -> Iterator[Movement]:
         yield from self._hyphened()
+        yield from self._linked()
         arrived: Group | None = None
         reached: set[int] = set()  # destinations, by where they begin
         for i, g in enumerate(self.groups):
@@ -85,10 +90,9 @@ class _Finder:
                     arrived = g
             elif g.role == "bound":
                 yield from self._bound(i, g)
-            elif self._is_to(g):
-                if movements := list(self._transferred(i, g)):
-                    yield from movements
-                    arrived = g
+            elif self._is_to(g) and (movements := list(self._transferred(i, g))):
+                yield from movements
+                arrived = g
 
     # -- roles -----------------------------------------------------------------------------------------
 
@@ -120,7 +124,9 @@ class _Finder:
             if self._is_from(to) or (self.reading.clause(to.at) != clause and not self._near(g, to)):
                 break
             leaving = g.role == "leave" and to.role == "for"
-            arriving = to.role in ("in", "at") and self._cue_in(ARRIVE, self.reading.clause_start(g.at), g.at)
+            arriving = to.role in ("in", "at") and self._cue_in(
+                ARRIVE, self.reading.clause_start(g.at), to.at
+            )
             bound = to.role == "bound" and not self._verb_between(g, to)
             if (self._is_to(to) or bound or leaving or arriving) and (
                 g.role == "leave" or bound or self._moves(g, to)
@@ -130,7 +136,9 @@ class _Finder:
         if not i or g.role == "leave":
             return
         to = self.groups[i - 1]
-        if self.reading.clause(to.start) != clause:
+        between = self.reading.words(to.end, g.at)
+        apart = any(t.key in VERBS - RECEIVE or t.key == "and" for t in between)
+        if self.reading.clause(to.start) != clause or apart:
             return
         arrived = to.role == "enter" or (
             to.role in ("in", "at") and self._cue_in(ARRIVE, self.reading.clause_start(to.at), to.at)
@@ -156,7 +164,7 @@ class _Finder:
             yield from self._pairs(before, g, self._subject(g.at, g), before.at, sure=before.role == "leave")
 
     def _returned(self, arrived: Group, g: Group) -> Group | None:
-        """Return the origin of a further leg: "and from there to C", "or from those countries to C", "then to C"."""
+        """Return the origin of a further leg: "and from there to C", "or from those ports to C"."""
         between = self.text[arrived.end : g.start]
         if (back := _BACK.search(between)) and (not back["what"] or back["what"].lower() in RETURNING):
             return arrived
@@ -189,6 +197,19 @@ class _Finder:
                 direction: Direction = "one way" if "to" in sep["sep"] else "both ways"
                 yield Movement(a, b, direction, self.text[cue.start : cue.end], a.start, cue.end)
 
+    def _linked(self) -> Iterator[Movement]:
+        """Yield "the ferry that links A with B"."""
+        for link in _LINK.finditer(self.text, self.reading.sentence.start, self.reading.sentence.end):
+            ends = [m for m in self.reading.mentions if m.start >= link.end() and not m.aside][:2]
+            words = self.reading.words(self.reading.clause_start(link.start()), link.start())
+            cue = next((t for t in words[::-1] if t.key in JOURNEYS), None)
+            if cue is None or len(ends) < 2 or ends[0].start - link.end() > 20:
+                continue
+            if _WITH.fullmatch(self.text, ends[0].end, ends[1].start):
+                yield Movement(
+                    ends[0], ends[1], "both ways", self.text[cue.start : cue.end], cue.start, ends[1].end
+                )
+
     # -- what moves ------------------------------------------------------------------------------------
 
     def _pairs(self, a: Group, b: Group, subject: str, start: int, sure: bool = True) -> Iterator[Movement]:
@@ -203,12 +224,16 @@ class _Finder:
         words = self.reading.words(begin, a.at)
         cue = self._last_cue(words)
         if cue is not None:
-            if cue.key in _RUNS and any(t.key in STILL for t in words):
+            lying = any(
+                m.place.kind in _LYING and begin <= m.start < cue.start for m in self.reading.mentions
+            )
+            if cue.key in _RUNS and (lying or any(t.key in STILL for t in words)):
                 return False
             return cue.key in MOVEMENT
+        if any(t.key in MOVEMENT and t.key in VERBS for t in self.reading.words(a.end, b.at)):
+            return True
         after = self.reading.words(b.end, self.reading.clause_end(b.end))[:3]
-        within = self.reading.words(a.end, b.at)
-        return len(words) <= 2 and any(t.key in MOVEMENT and t.key in VERBS for t in (*within, *after))
+        return len(words) <= 2 and any(t.key in MOVEMENT and t.key in VERBS for t in after)
 
     def _last_cue(self, words: list[Token]) -> Token | None:
         return next((t for t in words[::-1] if t.key in MOVEMENT or t.key in STILL), None)
@@ -226,14 +251,20 @@ class _Finder:
             return ""
         if self._is_noun(cue):
             before = phrase_before(self.reading, cue.start) if cue.start > begin else ""
-            return self.text[cue.start - len(before) - 1 if before else cue.start : cue.end]
+            start = self.text.rfind(before, 0, cue.start) if before else cue.start
+            if before and self._names_place(start, before):
+                start = cue.start
+            of = noun_phrase(self.reading, cue.end + 3, at) if self.text.startswith(" of ", cue.end) else ""
+            return self.text[start : cue.end] + (f" of {of}" if of else "")
         moved = noun_phrase(self.reading, cue.end, at)
-        if moved and not self._names_place(cue.end, moved):
+        if moved and moved != "times" and not self._names_place(cue.end, moved):
             return moved
-        return phrase_before(self.reading, self._verb_start(cue))
+        start = self._verb_start(cue)
+        mover = phrase_before(self.reading, start)
+        return "" if mover and self._names_place(start - len(mover) - 1, mover) else mover
 
     def _is_noun(self, cue: Token) -> bool:
-        """Tell whether a word of moving is itself what moves: "exports from A", but "people travel from A"."""
+        """Tell whether a word of moving is itself what moves: "exports from A"; not so "people travel"."""
         if cue.key not in JOURNEYS:
             return False
         before = [t for t in self.reading.tokens if t.end <= cue.start][-1:]
@@ -243,7 +274,7 @@ class _Finder:
 
     def _names_place(self, start: int, phrase: str) -> bool:
         at = self.text.find(phrase, start)
-        return any(at <= m.start < at + len(phrase) for m in self.reading.mentions)
+        return any(at <= m.start < at + len(phrase) and not m.demonym for m in self.reading.mentions)
 
     def _verb_start(self, cue: Token) -> int:
         start = cue.start

@@ -35,6 +35,12 @@ SPEECH = _words("speech")
 RATES = _words("rates")
 VESSELS = _words("vessels")
 RETURNING = _words("returning")
+WEAK = _words("weak")
+SPEAKERS = _words("speakers")
+YEAR_AFTER = _words("year_after")
+DETERMINERS = _words("determiners")
+NUMERALS = _words("numerals")
+ADVERBS = _words("adverbs")
 
 MEASURES = ("length", "area", "mass", "volume", "energy", "speed", "temperature", "share", "duration")
 KIND_OF: dict[str, str] = {name: kind for kind in MEASURES for name in _UNITS[kind]}

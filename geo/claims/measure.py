@@ -1,4 +1,4 @@
-"""What the pinned data give where an article gives a border's length or an area: shown beside it, judging neither."""
+"""What the pinned data give where an article gives a border's length or an area; judging neither."""
 
 from __future__ import annotations
 

@@ -6,24 +6,13 @@ import re
 
 from ..toponyms.lexicon import FUNCTION_WORDS
 from ..toponyms.tokens import Token
-from .lexicon import LOCATIVE, PLURALS, SPEECH, UNIT_OF, VERBS
+from .lexicon import ADVERBS, DETERMINERS, LOCATIVE, NUMERALS, PLURALS, SPEECH, UNIT_OF, VERBS
 from .sentence import Reading
 
-_GAP = re.compile(r"[\s“”\"‘’'-]*|(?<=\d)[.,](?=\d)")
+_GAP = re.compile(r"[\s“”\"‘’'-]*|['’]s\s+|[.,](?!\s)")
 _MOST = 6
-DETERMINERS = frozenset(
-    "the a an this that these those their its his her our each every some any both all such".split()
-)
-ADVERBS = frozenset(
-    "back forth directly again once twice daily weekly overnight there here then also only even still yet".split()
-)
-
-
+_AMOUNTS = frozenset("number total amount share volume value".split())
 _COMPASS = frozenset("north south east west".split())
-_NUMERALS = frozenset(
-    "one two three four five six seven eight nine ten dozen hundred thousand million billion trillion more further "
-    "additional another some several".split()
-)
 
 
 def noun_phrase(reading: Reading, start: int, stop: int) -> str:
@@ -43,13 +32,16 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
                 break
         elif not _GAP.fullmatch(reading.text, start, t.start):
             break
-        if not words and (t.key in DETERMINERS or _numeral(t) or (t.key == "of" and at == start)):
+        if not words and (t.key in DETERMINERS or _numeral(t) or t.key == "of"):
             at = t.end
             continue
         if not words and t.key in UNIT_OF and reading.text.startswith(" of ", t.end):
-            at = t.end + 3
+            at = t.end
             continue
-        if closes(t) or (words and t.key.endswith("ed") and plural(words[-1].key)):
+        if not words and t.key in UNIT_OF and reading.text[t.start - 1] == "-":
+            at = t.end
+            continue
+        if closes(t) or (words and t.key.endswith("ed")):
             break
         words.append(t)
         at = t.end
@@ -57,6 +49,8 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
             break
     while words and words[-1].key in ADVERBS:
         words.pop()
+    if len(words) == 1 and words[0].key.endswith("ed"):
+        return ""
     return reading.text[words[0].start : words[-1].end] if words else ""
 
 
@@ -67,13 +61,13 @@ def phrase_before(reading: Reading, stop: int) -> str:
     for t in reading.words(reading.clause_start(stop - 1), stop)[::-1]:
         if not _GAP.fullmatch(reading.text, t.end, right) or closes(t) or len(words) == _MOST:
             break
-        if t.key in DETERMINERS:
+        if t.key in DETERMINERS or _numeral(t):
             break
         if words and t.key.endswith("ed") and _subject_before(reading, t):
             break
         words.append(t)
         right = t.start
-    while words and (words[-1].key in ADVERBS or words[-1].key[0].isdigit()):
+    while words and words[-1].key in ADVERBS:
         words.pop()
     return reading.text[words[-1].start : words[0].end] if words else ""
 
@@ -96,16 +90,19 @@ def clause_subject(reading: Reading, position: int) -> str:
             return ""
         words = [t for t in words if t.start > comma]
     for t in words:
-        if any(m.start <= t.start < m.end for m in reading.mentions):
+        if any(m.start <= t.start < m.end and m.toponym.kind != "relation" for m in reading.mentions):
             continue
         if t.key in DETERMINERS or t.key in ("those", "that"):
             continue
-        return noun_phrase(reading, t.start, position)
+        phrase = noun_phrase(reading, t.start, position)
+        if phrase in _AMOUNTS and reading.text.startswith(" of ", t.end):
+            return noun_phrase(reading, t.end + 3, position)
+        return phrase
     return ""
 
 
 def _numeral(t: Token) -> bool:
-    return t.key[0].isdigit() or t.key in _NUMERALS
+    return t.key[0].isdigit() or t.key in NUMERALS
 
 
 def closes(t: Token) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .lexicon import (
     DEFINITE,
@@ -25,22 +26,24 @@ from .lexicon import (
     UNIT_OF,
     UNPLACED,
     VERBS,
+    YEAR_AFTER,
     one_of,
 )
 from .sentence import Reading
 
-_UNITS_OF_TEN = "one two three four five six seven eight nine"
-_OTHERS = (
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty "
-    "sixty seventy eighty ninety"
+_SIMPLE = one_of(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
 )
-_SIMPLE = one_of([*_UNITS_OF_TEN.split(), *_OTHERS.split()])
 _WORD = rf"(?:(?:half\s+)?an?(?=\s+(?:dozen|hundred|thousand|million|billion)\b)|\b(?:{_SIMPLE})\b)"
 _BIG = r"(?:hundred|thousand|million|billion|trillion)"
 _WORDS = (
     rf"\b{_WORD}(?:(?:[\s-]+(?:{_SIMPLE}|{_BIG})\b)|(?<=hundred|housand|million)\s+and\s+(?:{_SIMPLE})\b)*"
 )
-_DIGITS = r"(?<![\w.,:/’'-])\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])|(?<![\w.,:/’'])(?<!\w[-–])\d+(?:\.\d+)?(?![\d:/])"
+_DIGITS = (
+    r"(?<![\w.,:/’'-])\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])"
+    r"|(?<![\w.,:/’'])(?<!\w[-–])\d+(?:\.\d+)?(?![\d:/])"
+)
 _SIGN = rf"(?:{one_of(MONEY_SIGNS)})"
 _SCALE = one_of([s for s in SCALES if len(s) > 2])
 _LETTER = one_of([s for s in SCALES if len(s) <= 2])
@@ -56,6 +59,7 @@ def _amount(n: int, digits: str) -> str:
 _INNER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])|\d+(?:\.\d+)?(?![\d:/])"
 _SINGLE = re.compile(_amount(1, _DIGITS), re.IGNORECASE)
 _SECOND = re.compile(rf"(?P<sep>\s?[-–—]\s?|\s+to\s+|\s+or\s+|\s+and\s+){_amount(2, _INNER)}", re.IGNORECASE)
+_MORE = re.compile(rf"(?:,\s+(?:{_INNER}))*(?P<and>,?\s+(?:and|or)\s+)(?:{_INNER})")
 _UNIT = re.compile(rf"[\s-]?(?P<unit>(?:{one_of(UNIT_OF)}))(?![\w°])(?!-old)", re.IGNORECASE)
 _MONEY = re.compile(
     r"\s+(?:(?P<of>[A-Z][a-z]+)\s+)?(?P<word>(?i:"
@@ -80,15 +84,17 @@ _OLD = re.compile(r"[\s-](?:years?|months?|weeks?|days?)[\s-](?:old|of age)", re
 _AGES = re.compile(
     r"\b(?:aged?|ages|turned|turning)\s+(?:(?:from|between|about)\s+)?[\d,\s–-]*(?:(?:and|to)\s*)?$", re.I
 )
-_YEAR_AFTER = frozenset(
-    "in since by until till from during before after of between to and spring summer autumn fall winter early mid late "
-    "circa year through".split()
-)
 _AWAY = re.compile(
-    r"\s+(?:or so\s+)?(?:(?:north|south|east|west)(?:east|west)?(?:ern)?\b|from\b|away\b|off\b|outside\b|inland\b"
-    r"|upstream\b|downstream\b|offshore\b)",
+    r"\s+(?:or so\s+)?(?:(?:north|south|east|west)(?:east|west)?(?:ern)?\b"
+    r"|(?:from|away|off|outside|inland|upstream|downstream|offshore)\b)",
     re.IGNORECASE,
 )
+_KIN = frozenset("children child sons daughters siblings brothers sisters kids grandchildren wives".split())
+_HAS = re.compile(r"\b(?:has|have|had|with|of|raised|and)\s+$")
+_TOOK = re.compile(
+    r"\b(?:it|that|this)\s+(?:took|takes|will take|has taken|had taken)\b[^.;]*$", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NONE = re.compile(r"\bnone of (?:\w+\s+)?$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:rise|rises|rose|risen|fall|falls|fell|fallen|drop|drops|dropped|grow|grew|grown|increased?|decreased?|climbed"
@@ -100,9 +106,11 @@ _RATE = re.compile(
     r"|\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b)",
     re.IGNORECASE,
 )
-_RATE_ADVERBS = {
-    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year",
-}  # fmt: skip
+_RATE_ADVERBS = dict(
+    pair.split(":")
+    for pair in "hourly:hour daily:day weekly:week monthly:month yearly:year annually:year".split()
+)
+_STOP = re.compile(r"[,;:—$€£\d]|\.\s")
 _TIMES = re.compile(r"\b(?:once|twice|times)\s+$", re.IGNORECASE)
 _BY = re.compile(rf"\s+(?:an?|per|each|every)\s+(?P<by>{one_of(RATES)})s?\b", re.IGNORECASE)
 _TYPICAL = re.compile(
@@ -139,8 +147,9 @@ def find_quantities(reading: Reading) -> list[Quantity]:
     Examples
     --------
     >>> from geo.claims.sentence import read_plain
-    >>> [(q.qualifier, q.value, q.unit, q.per) for q in find_quantities(read_plain("More than 20 tons a day."))]
-    [('More than', 20.0, 'ton', 'day')]
+    >>> [quantity] = find_quantities(read_plain("More than 20 tons a day."))
+    >>> quantity.qualifier, quantity.value, quantity.unit, quantity.per
+    ('More than', 20.0, 'ton', 'day')
     >>> find_quantities(read_plain("It took three to six months."))
     []
     """
@@ -193,7 +202,7 @@ class _Finder:
             if before.endswith("from"):
                 changed = _CHANGE.search(before[: -len("from")])
                 return "change" if changed and high != low else "range" if high > low else "list"
-            return "range" if high > low else "list"
+            return "range" if high > low and not before.endswith(" by") else "list"
         return "score"
 
     def _unit(self, end: int, sign: str | None) -> tuple[str, int]:
@@ -214,7 +223,7 @@ class _Finder:
         return self.text.startswith((" of ", " a ", " per "), end)
 
     def _money(self, word: str, start: int) -> str:
-        """Return the code of a currency; one that several share is that of the country named first, or before it."""
+        """Return a currency's code; of a shared name, that of the country before it or named first."""
         codes = MONEY_SHARED.get(word, {})
         before = [m for m in self.reading.mentions if m.end == start - 1]
         for m in (*before, *self.reading.mentions):
@@ -222,6 +231,13 @@ class _Finder:
                 if country in codes:
                     return codes[country]
         return MONEY_WORDS.get(word, word)
+
+    def _listed(self, end: int) -> str | None:
+        """Return the unit that a list shares ("5, 6 and 7 percent"), "" for a noun, None for no list."""
+        match = _MORE.match(self.text, end, self.stop)
+        if not match or not (match["and"] and self._counts(match.end())):
+            return None
+        return self._unit(match.end(), None)[0]
 
     def _counts(self, end: int) -> bool:
         """Tell whether a unit or a plural noun follows."""
@@ -239,11 +255,19 @@ class _Finder:
         before, after = self.text[self.begin : start], self.text[unit_end : self.stop]
         words = not match["number1"][0].isdigit()
         bound = unit_end > end and self.text[end] == "-"
+        listed = (
+            self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
+        )
+        unit = listed or unit
         if unit and KIND_OF.get(unit) == "duration":
             return None
-        if not unit and not self._is_count(match, words, value, before, after, qualifier is not None):
+        if (
+            not unit
+            and listed is None
+            and not self._is_count(match, words, value, before, after, qualifier is not None)
+        ):
             return None
-        if _OLD.match(after) or _AGES.search(before) or _CLOCK.match(after):
+        if _TOOK.search(before) or _OLD.match(after) or _AGES.search(before) or _CLOCK.match(after):
             return None
         if KIND_OF.get(unit) == "length" and not bound and _AWAY.match(after):
             return None
@@ -266,6 +290,8 @@ class _Finder:
         self, match: re.Match[str], words: bool, value: float, before: str, after: str, qualified: bool
     ) -> bool:
         """Tell whether a number without a unit counts things that the sentence speaks of."""
+        if after[:1].isalpha():
+            return False
         if match["scale1"] or match["letter1"] or match["sign1"]:
             return True
         digits = match["number1"]
@@ -277,18 +303,22 @@ class _Finder:
             return False
         if _NONE.search(before) or previous in LABELS or (tight and previous in _MONTHS and value <= 31):
             return False
+        if noun and noun[1].lower() in _KIN and value < _BARE and _HAS.search(before):
+            return False
         if words and (value == 1 or (previous in DEFINITE and value <= 12)):
             return False
         if previous in ("first", "last", "next", "past") or _ADDRESS.match(after):
             return False
-        if re.fullmatch(r"(?:19|20)\d\d", digits) and not (
-            noun and _plural(noun[1]) and (qualified or previous not in _YEAR_AFTER | _MONTHS)
+        if _YEAR.fullmatch(digits) and not (
+            noun and _plural(noun[1]) and (qualified or previous not in YEAR_AFTER | _MONTHS)
         ):
             return False
         if not words and tight and self._names(match.start(), last):
             return False
         if re.search(r"(?:[,(]|\band)\s*$", before) and re.match(r"\s*(?:[,.;)]|$)", after) and value <= 120:
             return False
+        if _RATE.match(after.lstrip()):
+            return True
         counted = noun and (noun[1].lower() == "of" or not _closed(noun[1]))
         return bool(counted) or (
             (value >= _BARE or "," in digits) and not (noun and noun[1][0].isupper() and not words)
@@ -308,7 +338,7 @@ class _Finder:
 
     def _rate(self, end: int) -> str | None:
         """Return what a figure is by: after its noun ("a day"), or at the head of its sentence."""
-        stop = re.compile(r"[,;:—]|\.\s").search(self.text, end, self.stop)
+        stop = _STOP.search(self.text, end, self.stop)
         limit = min(stop.start() if stop else self.stop, end + 80)
         if (by := _BY.match(self.text, end, limit)) or (
             by := re.compile(rf"(?:\s+of)?(?:\s+[\w-]+){{1,4}}?{_BY.pattern}", re.I).match(
@@ -326,9 +356,8 @@ class _Finder:
 
 def _value(match: re.Match[str], n: int) -> float | None:
     number, scale = match[f"number{n}"], match[f"scale{n}"] or match[f"letter{n}"]
-    if match[f"letter{n}"] and not match[f"sign{n}"] and match[f"letter{n}"].lower() in ("k", "m", "b"):
-        if match[f"letter{n}"] != "k":
-            return None
+    if not match[f"sign{n}"] and (match[f"letter{n}"] or "").lower() in ("m", "b"):
+        return None  # "40 m" is a length
     if number[0].isdigit():
         value = float(number.replace(",", ""))
     else:
@@ -341,7 +370,7 @@ def _value(match: re.Match[str], n: int) -> float | None:
             value = float(text2num(words, "en")) / (2 if half else 1)
         except ValueError:
             return None
-    return round(value * SCALES[scale.lower()], 6) if scale else value
+    return float(Decimal(str(value)) * Decimal(str(SCALES[scale.lower()]))) if scale else value
 
 
 def _plural(word: str) -> bool:

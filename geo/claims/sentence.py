@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..model import Place, Sentence, Toponym
 from ..toponyms.lexicon import FUNCTION_WORDS
@@ -29,7 +30,9 @@ _LIST = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _HELD = re.compile(r"\s*(?:,|\()\s*|\s+(?:in|of)\s+(?:the\s+)?(?:\w+\s+)?")
+_SIDES = re.compile(r"\s+(?:between|with)\s+(?:the\s+)?")
 _PUNCTUATION = re.compile(r"[,;:—()“”\"]")
+_FINDS = frozenset("found showed shows calculated concluded believe believes believed".split())
 _REACH = 7
 _INNER = frozenset("in at near of on around outside inside off along".split())
 _CASES = frozenset("from to into toward towards".split())
@@ -46,14 +49,17 @@ class Mention:
 
     @property
     def start(self) -> int:
+        """Where it begins."""
         return self.toponym.start
 
     @property
     def end(self) -> int:
+        """Where it ends."""
         return self.toponym.end
 
     @property
     def demonym(self) -> bool:
+        """Whether it is a demonym."""
         return self.toponym.kind == "demonym"
 
 
@@ -74,14 +80,17 @@ class Group:
 
     @property
     def start(self) -> int:
+        """Where it begins."""
         return self.mentions[0].start
 
     @property
     def end(self) -> int:
+        """Where it ends."""
         return self.mentions[-1].end
 
     @property
     def places(self) -> tuple[str, ...]:
+        """Ids of the places, each once."""
         return tuple(dict.fromkeys(m.place.id for m in self.mentions))
 
 
@@ -91,10 +100,14 @@ class Reading:
 
     text: str
     sentence: Sentence
-    tokens: list[Token]
     mentions: list[Mention]
     groups: list[Group] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words of the sentence."""
+        return tokenise(self.text, self.sentence.start, self.sentence.end)
 
     def clause(self, position: int) -> int:
         """Return the number of the clause that a position of the text stands in."""
@@ -117,7 +130,7 @@ class Reading:
 
 def read_sentence(text: str, sentence: Sentence, toponyms: Sequence[Toponym]) -> Reading:
     """Read a sentence with the toponyms that stand in it; those without a place are not seen."""
-    reading = Reading(text, sentence, tokenise(text, sentence.start, sentence.end), [])
+    reading = Reading(text, sentence, [])
     reading.mentions = _mentions(
         text,
         [
@@ -156,25 +169,32 @@ def _dateline(reading: Reading) -> list[Mention]:
 
 def _mentions(text: str, mentions: list[Mention]) -> list[Mention]:
     """Mark the mentions that only say where another one lies: "X, Y", "X in Y", "Y's X", "the Yan X"."""
-    for i, (a, b) in enumerate(zip(mentions, mentions[1:], strict=False)):
+    for i in range(len(mentions) - 1):  # by number: what is marked at one step is seen at the next
+        a, b = mentions[i], mentions[i + 1]
         between = text[a.end : b.start]
-        words = between.split()
-        close = (
-            len(words) <= 4 and not (set(words) & (LOCATIVE | VERBS | {"and", "or"})) and "," not in between
-        )
-        if a.possessive and close and (holds(a.place, b.place) or b.toponym.kind == "relation"):
+        after_border = bool(i) and a.aside and mentions[i - 1].toponym.kind == "relation"
+        if _leads(a, b, between):
             mentions[i] = replace(a, aside=True)
-        elif a.demonym and close and len(words) <= 2:
-            mentions[i] = replace(a, aside=True)
-        elif a.demonym and b.toponym.kind == "relation" and len(words) <= 4:
-            mentions[i] = replace(a, aside=True)
-        elif not a.aside and _HELD.fullmatch(between) and holds(b.place, a.place):
-            mentions[i + 1] = replace(b, aside=True)
-        elif a.toponym.kind == "relation" and re.fullmatch(r"\s+(?:between|with)\s+(?:the\s+)?", between):
-            mentions[i + 1] = replace(b, aside=True)
-        elif a.aside and i and mentions[i - 1].toponym.kind == "relation" and _LIST.fullmatch(between):
+        elif (
+            (not a.aside and _HELD.fullmatch(between) and holds(b.place, a.place))
+            or (a.toponym.kind == "relation" and _SIDES.fullmatch(between))
+            or (after_border and _LIST.fullmatch(between))
+        ):
             mentions[i + 1] = replace(b, aside=True)
     return mentions
+
+
+def _leads(a: Mention, b: Mention, between: str) -> bool:
+    """Tell whether a place only leads to the next: "Y's X", "the Yan X", "the Yan side of the border"."""
+    words = between.split()
+    border = b.toponym.kind == "relation"
+    if len(words) > 4:
+        return False
+    if a.demonym and border:
+        return True
+    if "," in between or set(words) & (LOCATIVE | VERBS | {"and", "or"}):
+        return False
+    return (a.possessive and (border or holds(a.place, b.place))) or (a.demonym and len(words) <= 2)
 
 
 def _breaks(reading: Reading) -> list[int]:
@@ -242,7 +262,7 @@ def _governed(reading: Reading, row: list[Mention]) -> Group:
 
 
 def _walk(reading: Reading, start: int) -> tuple[str, str, int]:
-    """Return what governs a place that begins at `start`: role, outer role, where the governing word begins."""
+    """Return what governs a place that begins at `start`: role, outer role, where that word begins."""
     text = reading.text
     before = [t for t in reading.tokens if t.end <= start][::-1]
     role, at, right, depth = "", start, start, 0
@@ -282,11 +302,11 @@ def _spoken(reading: Reading, m: Mention, role: str) -> bool:
     left = max((text.rfind(c, sentence.start, m.start) for c in ',;”"'), default=-1)
     right = min((i for c in ",;" if (i := text.find(c, m.end, sentence.end)) >= 0), default=sentence.end)
     words = reading.words(max(left, sentence.start), right)
-    said = [t for t in words if t.key in SPEECH]
-    if not said:
-        return False
-    if left > sentence.start:
+    if left > sentence.start and any(t.key in SPEECH or t.key in _FINDS for t in words):
         return not any(t.key[0].isdigit() for t in words)
+    said = [t for t in words if t.key in SPEECH]
+    if left > sentence.start or not said:
+        return False
     return (
         bool(role) and m.end < said[0].start and not any(t.key in FUNCTION_WORDS & VERBS for t in words[:1])
     )

@@ -13,7 +13,7 @@ _TRAILING = re.compile(
 )
 _INVERTED = re.compile(rf"[,”\"]\s+{_SAID}\s+(?P<who>[A-Z][^,;“”\d]{{1,80}}|the\s[^,;“”\d]{{2,80}})")
 _LEADING = re.compile(
-    rf"^[“\"]?(?P<who>[^,;“”\d]{{2,90}}?)\s+(?:said|says|say|estimates?)\s+(?:\w+day\s+)?(?:that\s+)?"
+    r"^[“\"]?(?P<who>[^,;“”\d]{2,90}?)\s+(?:said|says|say|estimates?)\s+(?:\w+day\s+)?(?:that\s+)?"
 )
 _PRONOUNS = frozenset("he she it they i we who".split())
 _WORDY = re.compile(r"\s+(?:which|who|that|and\s+said)\b.*$")

@@ -25,8 +25,12 @@ _DAYS = {
 _NUMBERS = {
     w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 } | {"a": 1, "an": 1, "couple of": 2}
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?|Mar\.)"
+)
+_ANY_YEAR = r"(?:1[5-9]|20)\d\d"
+_YEAR = rf"(?P<year>{_ANY_YEAR})"
 _N = r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|couple of)"
 _PART = r"(?:(?P<part>early|mid|late|the start of|the beginning of|the end of)[\s-])?"
 
@@ -37,14 +41,16 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){text}(?![\w])")
 
 
+_OF_YEAR = rf"of\s+(?:(?P<which>this|last|next|the)\s+year|{_YEAR})"
 _FIRST_MONTHS = _pattern(
-    rf"the (?P<end>first|last|final)\s+(?:(?:\w+)\s+(?:or|to)\s+)?{_N}\s+months\s+of\s+(?:(?P<which>this|last|next)\s+year|{_YEAR})"
+    rf"the (?P<end>first|last|final)\s+(?:\w+\s+(?:or|to)\s+)?{_N}\s+months\s+{_OF_YEAR}"
 )
 _PORTION = _pattern(
-    rf"(?:the\s+)?(?P<nth>first|second|third|fourth)\s+(?P<unit>quarter|half)(?:\s+of\s+(?:(?P<which>this|last|next|the)\s+year|{_YEAR}))?"
+    rf"(?:the\s+)?(?P<nth>first|second|third|fourth)\s+(?P<unit>quarter|half)(?:\s+{_OF_YEAR})?"
 )
 _BETWEEN = _pattern(
-    rf"(?:(?:between|from)\s+(?P<a>(?:1[5-9]|20)\d\d)\s+(?:and|to|until|through)\s+(?P<b>(?:1[5-9]|20)\d\d)|(?P<c>(?:1[5-9]|20)\d\d)\s?[-–]\s?(?P<d>(?:20|19)?\d\d))"
+    rf"(?:(?:between|from)\s+(?P<a>{_ANY_YEAR})\s+(?:and|to|until|through)\s+(?P<b>{_ANY_YEAR})"
+    rf"|(?P<c>{_ANY_YEAR})\s?[-–]\s?(?P<d>(?:20|19)?\d\d))"
 )
 _SINCE = _pattern(rf"since\s+(?:{_MONTH}\s+)?{_YEAR}")
 _DAY_FIRST = _pattern(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?")
@@ -58,7 +64,10 @@ _MONTH_ONLY = _pattern(
 _SEASON = _pattern(rf"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR}")
 _DECADE = _pattern(r"(?:the\s+)?(?P<decade>(?:1[5-9]|20)\d)0s")
 _YEAR_ONLY = _pattern(
-    rf"(?:(?:in|by|of|during|for|until|till|before|after|from|to|through|over|and)\s+|\(|(?<=, ))(?:the\s+)?(?:year\s+)?{_PART}{_YEAR}(?=[\s,.;:)?!”\"’]|$)(?!\s+(?!and|or|to|after|when|as|in|on|by|for|with|the|because|but|while|from|at|that|it|he|she|they|according|compared|was|is|are|were|had|has|said|will)[a-z]+s\b)"
+    rf"(?:(?:in|by|of|during|for|until|till|before|after|from|to|through|over|and)\s+|\(|(?<=, ))"
+    rf"(?:the\s+)?(?:year\s+)?{_PART}{_YEAR}(?=[\s,.;:)?!”\"’]|$)"
+    # A plural follows: "2000 people". Words that may follow a year and end in s are let through.
+    r"(?!\s+(?!(?:as|was|is|has|according|because|this|its|his)\b)[a-z]+s\b)"
 )
 _AGO = _pattern(rf"{_N}\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<way>ago|earlier)")
 _PAST = _pattern(
@@ -69,9 +78,12 @@ _TODAY = _pattern(r"(?P<word>yesterday|today|tonight|tomorrow|Yesterday|Today|To
 _WEEKDAY = _pattern(
     r"(?:(?P<way>last|next|this)\s+)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+(?:morning|afternoon|evening|night))?"
 )
+_NAME = re.compile("|".join((*calendar.month_name[1:], *_DAYS)), re.IGNORECASE)
 _RANGE_BEFORE = re.compile(r"\b(?:from|every|each|to|through|on\s+\w+days\s+and)\s+$")
 SPOKEN = re.compile(r"\b(?:said|says|told|announced|reported)\b[\w\s]{0,25}$")
 """Before the time of a saying, which is not that of what is said."""
+_REACH = 60  # characters before a day of the week in which "will" makes it a coming one
+_OPENS = 6  # characters before it where it opens the sentence: "On Monday, the court will …"
 _AHEAD = re.compile(
     r"\b(?:will|would|is to|are to|plans? to|expected|scheduled|due|next|starting|begins|opens)\b"
 )
@@ -94,19 +106,23 @@ def find_times(text: str, sentence: Sentence, published: str | None) -> list[Tim
     ['2013-01-01/2013-12-31', '2019-05-02/2019-05-02']
     """
     told = date.fromisoformat(published) if published else None
+    words = text[sentence.start : sentence.end]
+    if not _NAME.match(words):
+        words = words[:1].lower() + words[1:]
     found: list[Time] = []
     for pattern, reckon in _READERS:
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            if any(match.start() < t.end and t.start < match.end() for t in found):
+        for match in pattern.finditer(words):
+            start = sentence.start + match.start() + (1 if match.group()[0] == "(" else 0)
+            end = sentence.start + match.end()
+            if any(start < t.end and t.start < end for t in found):
                 continue
             try:
-                span = reckon(match, told, text[sentence.start : sentence.end])
+                span = reckon(match, told, words)
             except (ValueError, OverflowError):
                 continue
             if span and span[0] <= span[1]:
-                start = match.start() + (1 if match.group()[0] == "(" else 0)
                 interval = f"{span[0].isoformat()}/{span[1].isoformat()}"
-                found.append(Time("", sentence.id, start, match.end(), text[start : match.end()], interval))
+                found.append(Time("", sentence.id, start, end, text[start:end], interval))
     return sorted(found, key=lambda t: t.start)
 
 
@@ -219,7 +235,8 @@ def _shift(told: date, unit: str, n: int) -> date:
 
     if unit == "decade":
         unit, n = "year", n * 10
-    return told + relativedelta(**{f"{unit}s": n})  # type: ignore[arg-type]
+    then: date = told + relativedelta(**{f"{unit}s": n})
+    return then
 
 
 def _ago(match: re.Match[str], told: date | None, _: str) -> Span | None:
@@ -265,12 +282,13 @@ def _today(match: re.Match[str], told: date | None, _: str) -> Span | None:
 
 
 def _weekday(match: re.Match[str], told: date | None, words: str) -> Span | None:
-    """Reckon a day of the week: the last one, the article's own day included, or the next where that is said."""
+    """Reckon a day of the week: the last one, the article's own day included, or the next if that is said."""
     if not told or _RANGE_BEFORE.search(match.string, max(0, match.start() - 20), match.start()):
         return None
     n = _DAYS[match["weekday"].lower()]
     spoken = SPOKEN.search(match.string, max(0, match.start() - 40), match.start())
-    ahead = match["way"] == "next" or (match["way"] != "last" and not spoken and _AHEAD.search(words))
+    before = words if match.start() < _OPENS else words[max(0, match.start() - _REACH) : match.start()]
+    ahead = match["way"] == "next" or (match["way"] != "last" and not spoken and _AHEAD.search(before))
     back = (told.weekday() - n) % 7
     then = told + timedelta(days=(7 - back) if ahead else -(back or (7 if match["way"] == "last" else 0)))
     return then, then
