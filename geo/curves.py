@@ -21,6 +21,7 @@ _BOWS = (0.18, 0.28, 0.1, -0.18, 0.38, -0.28, -0.1, -0.38)
 """How far a curve's middle may lie beside the straight line, as shares of its length, the best first."""
 _CLEAR = 0.07  # share of a curve's length that it stays away from what it does not belong to
 _DIGITS = 5
+_NEAREST = 24  # other curves and nodes that a curve heeds, so that a map of many stays quick to draw
 _Points = list[tuple[float, float]]
 
 
@@ -58,12 +59,22 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     laid: list[_Points] = []
     curves = {}
     for flow, ends in flows.items():
+        near = _near(ends, nodes)
         points = min(
-            (_bowed(ends, bow) for bow in _BOWS), key=lambda points: _cost(points, ends, nodes, laid)
+            (_bowed(ends, bow) for bow in _BOWS), key=lambda points: _cost(points, near, laid[-_NEAREST:])
         )
         laid.append(points)
         curves[flow] = _geometry(points)
     return curves
+
+
+def _near(ends: Ends, nodes: Sequence[LngLat]) -> list[LngLat]:
+    """Return the nodes nearest to the middle of a flow that are not its ends, at most ``_NEAREST``."""
+    (x0, y0), (x1, y1) = ends
+    x, y = x0 + (x1 - x0 - 360 * round((x1 - x0) / 360)) / 2, (y0 + y1) / 2
+    others = [node for node in dict.fromkeys(nodes) if node not in ends]
+    others.sort(key=lambda n: (math.hypot(n.lng - x - 360 * round((n.lng - x) / 360), n.lat - y), n))
+    return others[:_NEAREST]
 
 
 def _bowed(ends: Ends, bow: float) -> _Points:
@@ -84,15 +95,13 @@ def _bowed(ends: Ends, bow: float) -> _Points:
     return points
 
 
-def _cost(points: _Points, ends: Ends, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> float:
+def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> float:
     """Return how much a curve is in the way of what it does not belong to; of equals the first is taken."""
     inner = points[4:-4:2]
     length = math.dist(points[0], points[-1]) or 1.0
     clear = _CLEAR * length
     near = 0.0
     for node in nodes:
-        if node in ends:
-            continue
         for shift in (-360, 0, 360):
             gap = min(math.dist(p, (node.lng + shift, node.lat)) for p in inner)
             near += max(0.0, 1 - gap / clear)

@@ -56,10 +56,10 @@ def flow_story() -> MapDocument:
     )
     tons, boats = text.index("30 tons"), text.index("Boats")
     claims = (
-        Claim("c1", s[3], tons, tons + 7, "30 tons", ("geonames:1", "geonames:2"), (), True, 30.0, None, "ton",
+        Claim("c1", s[3], tons, tons + 7, "30 tons", ("geonames:1", "geonames:2"), (), True, 30, None, "ton",
               None, "about", "timber", "2019-01-01/2019-12-31", "the harbour office"),
-        Claim("c2", s[2], boats, boats + 5, "90 kilometres", ("geonames:1",), (), False, 90.0, None, "kilometre",
-              None, None, "", None, None, Measured(88.5, "kilometre", "geodesic", "points")),
+        Claim("c2", s[2], boats, boats + 5, "90 kilometres", ("geonames:1",), (), False, 90, None,
+              "kilometre", None, None, "", None, None, Measured(88.5, "kilometre", "geodesic", "points")),
     )  # fmt: skip
     trade = [t.id for t in document.toponyms if t.sentence_id == s[2]]
     nature = [t.id for t in document.toponyms if t.sentence_id != s[2]]

@@ -13,6 +13,8 @@ from geo.claims.sentence import read_plain
 from geo.claims.sources import find_source
 from geo.claims.subjects import subject_of
 from geo.claims.times import find_times
+from geo.explain import explain
+from geo.geodesy import area_km2, length_km
 from geo.model import Sentence
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
@@ -299,3 +301,39 @@ def test_another_language_has_no_findings(gazetteer: geo.Gazetteer) -> None:
     document = geo.geoparse(text, gazetteer=gazetteer)
     assert document.article.language == "es"
     assert (document.claims, document.flows, document.times, document.layers) == ((), (), (), ())
+
+
+def test_a_table_is_not_read_for_claims(gazetteer: geo.Gazetteer) -> None:
+    document = parse("Kenya grew 40 tons of tea, " * 100 + "it said.", gazetteer)
+    assert document.claims == ()
+
+
+def test_explain_tells_what_is_said_of_a_place(gazetteer: geo.Gazetteer) -> None:
+    document = parse("In 2019, farmers in Kenya shipped 40 tons of tea from Kenya to Uganda.", gazetteer)
+    told = explain(document, place="Kenya")
+    assert "Claim: Kenya → Uganda (tea): 40 tons, tea, 2019-01-01/2019-12-31." in told.text
+    assert "Movement: Kenya → Uganda (tea)." in told.text
+    assert "Time: “In 2019” is 2019-01-01 to 2019-12-31." in told.text
+    assert told.data[0]["flows"] == [document.flows[0].id]
+
+
+def test_a_border_region_is_a_stated_band_of_both_countries(gazetteer: geo.Gazetteer) -> None:
+    document = parse("In the border region between Norway and Finland, the border is open.", gazetteer)
+    region, border = (document.places[i] for i in ("border:fi-no-region", "border:fi-no"))
+    assert (region.kind, region.extent, border.extent) == ("region", "approximate", "surveyed")
+    assert "50 km" in region.extent_method
+    assert region.geometry is not None
+    assert border.geometry is not None
+    assert region.geometry.buffer(0.1).covers(border.geometry)
+    assert 50 * 50 < area_km2(region.geometry) < 2 * 60 * length_km(border.geometry)
+
+
+def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
+    document = parse(
+        "Farmers in Kenya and Uganda sold 40 tons of tea; trucks carried tea from Kenya to Uganda.", gazetteer
+    )
+    again = geo.MapDocument.from_json(document.to_json())
+    for member in ("claims", "flows", "times", "layers"):
+        assert getattr(again, member) == getattr(document, member)
+    assert document.claims
+    assert document.flows

@@ -252,3 +252,8 @@ def test_a_closed_pipe_is_quiet(article: Path) -> None:
     command = f"{sys.executable} -m geo.cli parse flood.txt | head -c 10"
     run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert "Traceback" not in run.stderr
+
+
+def test_the_page_can_speak_another_language(article: Path) -> None:
+    assert main(["render", str(article), "--lang", "es", "-o", "mapa.html"]) == 0
+    assert "Leyenda" in Path("mapa.html").read_text("utf-8")

@@ -1,7 +1,8 @@
 """How pages look: pictures compared with those in tests/looks, reviewed by eye.
 
-A picture may differ from its golden in at most ``TOLERATED`` of its pixels, where a pixel differs if a channel
-is off by more than ``SHADE``: fonts are the same (DejaVu), their edges may differ between builds of Chromium.
+A picture may differ from its golden in at most ``TOLERATED`` of its pixels, where a pixel differs if a
+channel is off by more than ``SHADE``: fonts are the same (DejaVu), their edges may differ between builds of
+Chromium.
 ``--write-goldens`` writes them again.
 """
 

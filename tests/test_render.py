@@ -315,3 +315,18 @@ def test_folium_layers_carry_hostile_text_as_escaped_json() -> None:
 
 def test_folium_layers_of_nothing_are_none() -> None:
     assert folium_layers(made([("paragraph", "It rained.")])) == []
+
+
+# ---- its size
+
+
+def test_the_first_article_s_page_is_small() -> None:
+    import gzip
+    from pathlib import Path
+
+    from geo.pipeline import read_document
+
+    seed = next(p for p in sorted((Path(__file__).parent.parent / "seeds").iterdir()) if p.is_file())
+    html = render_page(read_document(seed)).encode()
+    assert len(html) <= 450_000
+    assert len(gzip.compress(html, mtime=0)) <= 160_000

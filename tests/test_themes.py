@@ -119,3 +119,14 @@ def test_a_faulty_table_is_told(text: str, told: str, tmp_path: Path) -> None:
 def test_a_missing_table_is_told(tmp_path: Path) -> None:
     with pytest.raises(GeoError, match="cannot be read"):
         read_themes(tmp_path / "none.toml")
+
+
+def test_many_sections_make_no_more_layers_than_a_reader_takes_in(gazetteer: geo.Gazetteer) -> None:
+    towns = "Kisumu Nakuru Eldoret Thika Mombasa Nairobi Kampala Kigali Lusaka Harare Lilongwe Maputo".split()
+    sections = [
+        f"Farmers of the {n} hill\n\nFarmers near {town} lost their harvest, and soldiers shelled {town}."
+        for n, town in enumerate(towns)
+    ]
+    document = geo.geoparse("A year of loss\n\n" + "\n\n".join(sections) + "\n", gazetteer=gazetteer)
+    assert 1 <= len(document.layers) <= 9
+    assert {layer.theme for layer in document.layers} >= {"agriculture", "conflict"}

@@ -28,6 +28,7 @@ from .topics import theme_layers
 __all__ = ["Findings", "Themes", "find_claims", "read_themes", "theme_layers"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
+_LONGEST = 2000  # characters: what is longer is a table or a list, and says nothing in clauses
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 _BACK = 2  # how many sentences "each flight" may look back
 
@@ -74,7 +75,9 @@ def find_claims(
 class _Finder:
     def __init__(self, article: Article, sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> None:
         self.article = article
-        self.sentences = [s for s in sentences if s.kind in _READ and s.repeats is None]
+        self.sentences = [
+            s for s in sentences if s.kind in _READ and s.repeats is None and s.end - s.start <= _LONGEST
+        ]
         self.said: dict[str, list[Toponym]] = {}
         self.places: dict[str, Place] = {}
         for t in toponyms:

@@ -82,6 +82,8 @@ _NAME = re.compile("|".join((*calendar.month_name[1:], *_DAYS)), re.IGNORECASE)
 _RANGE_BEFORE = re.compile(r"\b(?:from|every|each|to|through|on\s+\w+days\s+and)\s+$")
 SPOKEN = re.compile(r"\b(?:said|says|told|announced|reported)\b[\w\s]{0,25}$")
 """Before the time of a saying, which is not that of what is said."""
+_REACH = 60  # characters before a day of the week in which "will" makes it a coming one
+_OPENS = 6  # characters before it where it opens the sentence: "On Monday, the court will …"
 _AHEAD = re.compile(
     r"\b(?:will|would|is to|are to|plans? to|expected|scheduled|due|next|starting|begins|opens)\b"
 )
@@ -285,7 +287,8 @@ def _weekday(match: re.Match[str], told: date | None, words: str) -> Span | None
         return None
     n = _DAYS[match["weekday"].lower()]
     spoken = SPOKEN.search(match.string, max(0, match.start() - 40), match.start())
-    ahead = match["way"] == "next" or (match["way"] != "last" and not spoken and _AHEAD.search(words))
+    before = words if match.start() < _OPENS else words[max(0, match.start() - _REACH) : match.start()]
+    ahead = match["way"] == "next" or (match["way"] != "last" and not spoken and _AHEAD.search(before))
     back = (told.weekday() - n) % 7
     then = told + timedelta(days=(7 - back) if ahead else -(back or (7 if match["way"] == "last" else 0)))
     return then, then

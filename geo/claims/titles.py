@@ -54,7 +54,7 @@ class Titles:
             for start, words in self._phrases(i):
                 key = tuple(stem(t.key) for t in words)
                 phrases[key] += 1
-                found.setdefault(key, (start, _said(self.story.text, words, self.story.sentences[i].kind)))
+                found.setdefault(key, (start, _said(self.story.text, words, self._capitals(i))))
         ranked = sorted(
             (-value, start, phrase, key)
             for key, (start, phrase) in found.items()
@@ -117,7 +117,7 @@ class Titles:
 
     def _phrases(self, i: str) -> Iterator[tuple[int, list[Token]]]:
         """Yield the noun phrases of a sentence: runs of words that nothing closes, "of" between two kept."""
-        headline = self.story.sentences[i].kind in ("title", "heading")
+        headline = self._capitals(i)
         lone = self.story.sentences[i].kind == "title"
         run: list[Token] = []
         previous: Token | None = None
@@ -138,6 +138,13 @@ class Titles:
                         of = [head, t]
                 run = [t] if t is not None and self._word(t, headline, lone) else []
             previous = t
+
+    def _capitals(self, i: str) -> bool:
+        """Tell whether a sentence is a headline that has capitals throughout, and so hides what is a name."""
+        if self.story.sentences[i].kind not in ("title", "heading"):
+            return False
+        words = [t for t in self.story.tokens[i][1:] if len(t.key) > 3 and t.start not in self.story.names]
+        return 2 * sum(t.capital for t in words) > len(words)
 
     def _opener(self, run: Sequence[Token]) -> str:
         """Return the word before a run, "" at the start of a sentence or after a sign."""
@@ -202,6 +209,6 @@ def _adjective(word: str) -> bool:
     return bool(re.search(r"(?:al|ive|ous|ful|ic|ish|able|ible|ent|ant|ern|y)$", word))
 
 
-def _said(text: str, words: Sequence[Token], kind: str) -> str:
+def _said(text: str, words: Sequence[Token], capitals: bool) -> str:
     phrase = " ".join(text[words[0].start : words[-1].end].split())
-    return phrase.lower() if kind in ("title", "heading") else phrase[0].lower() + phrase[1:]
+    return phrase.lower() if capitals else phrase[0].lower() + phrase[1:]

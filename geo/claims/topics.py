@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..model import Article, Flow, Sentence, ThemeLayer, Toponym
 from .story import LOOSE, Story, stem
@@ -115,12 +115,17 @@ class _Layers:
 
     def _kept(self, topics: Mapping[_Key, Topic]) -> list[Topic]:
         """Return the layers worth their place, the main one first; what is dropped is only mentioned."""
-        strong = [t for t in topics.values() if t.strength >= _ENOUGH or len(t.sentences) > 1]
-        strong.sort(key=lambda t: (-t.strength, -len(t.sentences), self.order[t.theme]))
+        strong = self._strong(topics.values())
+        if len(strong) > _MOST:  # more than a reader takes in: sections of one theme stand together
+            strong = self._strong(_by_theme(topics.values()))
         kept = strong[:_MOST]
         covered = {i for t in kept for i in t.sentences}
         left = sum(t.sentence_id not in covered for t in self.toponyms)
         return kept if left <= _LEFT * len(self.toponyms) else []
+
+    def _strong(self, topics: Iterable[Topic]) -> list[Topic]:
+        strong = [t for t in topics if t.strength >= _ENOUGH or len(t.sentences) > 1]
+        return sorted(strong, key=lambda t: (-t.strength, -len(t.sentences), self.order[t.theme]))
 
     def _merged(self, topics: Sequence[Topic]) -> list[Topic]:
         """Put topics of one theme together whose titles differ only in words of the theme itself."""
@@ -170,6 +175,16 @@ class _Layers:
         if left or loose:
             layers.append(ThemeLayer("other", "Also mentioned", "", "#999999", "", "circle", left, loose))
         return tuple(layers)
+
+
+def _by_theme(topics: Iterable[Topic]) -> list[Topic]:
+    """Put all topics of a theme together, under no heading."""
+    merged: dict[str, Topic] = {}
+    for topic in topics:
+        same = merged.setdefault(topic.theme, Topic(topic.theme, None))
+        same.sentences = list(dict.fromkeys([*same.sentences, *topic.sentences]))
+        same.strength += topic.strength
+    return list(merged.values())
 
 
 def _look(dash: str, symbol: str, layers: Sequence[ThemeLayer]) -> tuple[str, str]:

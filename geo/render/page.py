@@ -62,7 +62,10 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
             "head",
             {},
             tag("meta", {"charset": "utf-8"}),
-            tag("meta", {"http-equiv": "Content-Security-Policy", "content": _policy([live, *scripts], styles)}),
+            tag(
+                "meta",
+                {"http-equiv": "Content-Security-Policy", "content": _policy([live, *scripts], styles)},
+            ),
             tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
             tag("meta", {"name": "color-scheme", "content": "light dark"}),
             tag("meta", {"name": "generator", "content": document.provenance.generator}),
@@ -137,8 +140,12 @@ def _policy(scripts: list[Element], styles: list[Element]) -> str:
 
 @cache
 def _web(name: str) -> str:
-    """Read one of our own modules, without its comment lines and its indentation."""
-    text = _text(Path(__file__).parents[1] / "web" / name)
+    """Read one of our own modules."""
+    return _bare(_text(Path(__file__).parents[1] / "web" / name))
+
+
+def _bare(text: str) -> str:
+    """Leave out comment lines and indentation, of which neither script nor style needs any."""
     text = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
     lines = (line.strip() for line in text.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
@@ -150,7 +157,7 @@ def _leaflet(name: str) -> str:
     text = _text(Path(leaflet.BASE_DIR) / name)
     text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
     if name.endswith(".css"):
-        text = re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text)
+        return _bare(re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text))
     return text
 
 

@@ -152,8 +152,6 @@ def _swatch(scene: Scene, layer: str) -> str:
 
 
 def _locator(scene: Scene) -> Element | None:
-    globe = draw_globe(scene.orientation.globe, scene.frame.square)
-    if globe is None:
-        return None
-    look = {"class": "globe", "viewBox": f"0 0 {globe.side} {globe.side}", "aria-hidden": "true"}
-    return tag("div", {"id": "locator"}, tag("svg", look, *globe.parts))
+    """Write the locator's place; the script takes the globe from the still map."""
+    shown = draw_globe(scene.orientation.globe, scene.frame.square)
+    return tag("div", {"id": "locator", "aria-hidden": "true"}) if shown else None

@@ -136,10 +136,7 @@ def set_scene(document: MapDocument) -> Scene:
         unit_countries={p.country for p in places.values() if p.country and p.kind not in CONTEXT_KINDS},
         sha256=document.provenance.basemap,
     )
-    members: dict[str, list[str]] = {}
-    for name, rows in layers.items():
-        for fid in rows.index:
-            members.setdefault(fid, []).append(name)
+    members = {fid: names for rows in layers.values() for fid, names in rows["layers"].items()}
     quiet = any(p.kind not in CONTEXT_KINDS for p in (places | ends).values())
     features = {}
     for i, place in places.items():

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 _TOWNS = 40  # as candidates for labels: most will not find room
-_COARSE = 0.6  # degrees; a pixel of a globe of 100 pixels
-_SPECK = 3.0  # square degrees
+_COARSE = 0.8  # degrees; a pixel of a globe of 100 pixels
+_SPECK = 4.0  # square degrees
 
 
 @dataclass(frozen=True)

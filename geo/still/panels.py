@@ -20,11 +20,11 @@ from .view import View
 
 
 class Panels:
-    """The panels on a view of a scene."""
+    """The panels on a view of a scene; ``named`` gives the locator a class, for a page to find it."""
 
-    def __init__(self, scene: Scene, view: View, say: Vocabulary) -> None:
+    def __init__(self, scene: Scene, view: View, say: Vocabulary, *, named: bool) -> None:
         """Keep what is drawn."""
-        self.scene, self.view, self.say = scene, view, say
+        self.scene, self.view, self.say, self.named = scene, view, say, named
         self.styles = scene.styles
 
     def placed(self) -> list[tuple[Box, Element]]:
@@ -90,7 +90,9 @@ class Panels:
 
     def _globe(self) -> tuple[float, float, list[Element]]:
         globe = draw_globe(self.scene.orientation.globe, self.view.box)
-        return (globe.side, globe.side, globe.parts) if globe else (0, 0, [])
+        if globe is None:
+            return 0, 0, []
+        return globe.side, globe.side, [tag("g", {"class": "globe" if self.named else None}, *globe.parts)]
 
     def _scale(self) -> tuple[float, float, list[Element]]:
         """Draw a scale bar of a round length, true in the middle of the map."""

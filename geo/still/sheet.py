@@ -67,7 +67,7 @@ class _Sheet:
         title, head = self._head()
         foot, foot_height = self._foot(head + MAP_HEIGHT)
         height = head + MAP_HEIGHT + foot_height
-        panels = Panels(self.scene, self.view, self.say).placed()
+        panels = Panels(self.scene, self.view, self.say, named=self.names.references).placed()
         said = ", ".join(f.name for f in self.scene.features.values() if f.place)
         return tag(
             "svg",

@@ -48,7 +48,7 @@ function makeLabels() {
     labels.push({ feature: { label: point, look: "town" }, element: label("somewhere", name), dot, weight: -2 - n });
   });
   map.on("zoomstart", () => pane.classList.add("moving"));
-  map.on("moveend zoomend resize viewreset", () => {
+  map.on("moveend", () => {
     pane.classList.remove("moving");
     soonPlaced();
   });

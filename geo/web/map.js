@@ -78,7 +78,7 @@ function adoptFeatures(groups) {
   for (const group of groups) group.remove();
   for (const at of facts.nodes) L.circleMarker(at, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   showLayers();
-  map.on("moveend zoomend viewreset resize", shapeArrows);
+  map.on("moveend", shapeArrows);
 }
 
 function makeOperable() {
@@ -252,7 +252,8 @@ function fitStory(animated) {
 function padding() {
   const { x, y } = map.getSize();
   const margin = Math.min(x, y) < 420 ? 14 : 36;
-  return { paddingTopLeft: [margin, margin], paddingBottomRight: [margin, margin + 20] };
+  const buttons = x < 420 ? 46 : 0;
+  return { paddingTopLeft: [margin + buttons, margin], paddingBottomRight: [margin, margin + 20] };
 }
 
 /** Set how far the map goes, and its first view; all of it before anything is drawn. */

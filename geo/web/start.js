@@ -68,7 +68,6 @@ function start(drawn, groups) {
   addControls();
   limitView(); // the map has a view from here on: all of it is drawn once
   makeOperable();
-  shapeArrows();
   showTools();
   addHandle();
   listen();
@@ -79,6 +78,7 @@ function start(drawn, groups) {
 }
 
 function settleNames() {
+  makeLocator();
   makeLabels();
   tuckPanels();
   placeLabels();
@@ -87,6 +87,16 @@ function settleNames() {
     if (layer instanceof L.SVG) layer.options.padding = 0.5;
   });
   document.documentElement.classList.add("settled");
+}
+
+/** Show the still map's globe as the locator. */
+function makeLocator() {
+  const globe = document.querySelector("#still .globe");
+  if (!globe || !byId("locator")) return;
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 230 230");
+  svg.append(globe.cloneNode(true));
+  byId("locator").append(svg);
 }
 
 /** Put legend and locator where they hide least. */

@@ -74,7 +74,7 @@ class Vocabulary:
     def counted(self, n: int, noun: str) -> str:
         """Count things: one noun of mention, name, place, sentence."""
         one, many = self._words.COUNTS[noun]
-        return str((one if n == 1 else many).format(n=f"{n:,}"))
+        return str((one if n == 1 else many).format(n=f"{n:,}".replace(",", self._words.THOUSANDS)))
 
     def listed(self, names: Sequence[str]) -> str:
         """Join names.

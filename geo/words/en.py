@@ -126,4 +126,6 @@ COUNTS = {
     "sentence": ("{n} sentence", "{n} sentences"),
 }
 
+THOUSANDS = ","
+
 CONFIDENCE = ("very likely", "likely", "more likely than not", "uncertain")

@@ -163,4 +163,6 @@ COUNTS = {
     "sentence": ("{n} frase", "{n} frases"),
 }
 
+THOUSANDS = "\u202f"  # a narrow space, as the Academy writes it
+
 CONFIDENCE = ("muy probable", "probable", "más probable que improbable", "incierto")
