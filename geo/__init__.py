@@ -17,8 +17,17 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from .article import article_from_text, read_article
+    from .corrections import Corrections, correct, read_corrections
     from .document import MapDocument
-    from .errors import ArticleError, ChecksumError, DocumentError, ExportError, GazetteerError, GeoError
+    from .errors import (
+        ArticleError,
+        ChecksumError,
+        CorrectionsError,
+        DocumentError,
+        ExportError,
+        GazetteerError,
+        GeoError,
+    )
     from .export import export
     from .gazetteer import Gazetteer
     from .geocoder import PinnedGeocoder
@@ -34,6 +43,8 @@ __all__ = [
     "Block",
     "Candidate",
     "ChecksumError",
+    "Corrections",
+    "CorrectionsError",
     "DocumentError",
     "ExportError",
     "Gazetteer",
@@ -50,10 +61,12 @@ __all__ = [
     "__version__",
     "article_from_text",
     "build_layers",
+    "correct",
     "export",
     "folium_layers",
     "geoparse",
     "read_article",
+    "read_corrections",
     "render",
     "rerender",
 ]
@@ -61,8 +74,9 @@ __all__ = [
 # A name is imported when it is first asked for: a lookup in the gazetteer does not wait for folium.
 _HOME = {
     "article": "article_from_text read_article",
+    "corrections": "Corrections correct read_corrections",
     "document": "MapDocument",
-    "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError",
+    "errors": "ArticleError ChecksumError CorrectionsError DocumentError ExportError GazetteerError GeoError",
     "export": "export",
     "gazetteer": "Gazetteer",
     "geocoder": "PinnedGeocoder",

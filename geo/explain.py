@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
+from textwrap import indent
 from typing import Any
 
+from .corrections import SUFFIX
 from .document import MapDocument
 from .errors import DocumentError
 from .gazetteer import fold
@@ -57,6 +61,12 @@ def explain(document: MapDocument, *, place: str | None = None, sentence: str | 
     parts: list[str] = []
     for sentence_id, said in groupby(toponyms, key=lambda t: t.sentence_id):
         parts += [f"{sentence_id}  {document.text_of(sentence_id)}\n", *map(_told, said)]
+    if toponyms:
+        stem = Path(document.article.source).stem.strip("-")
+        where = f"{stem}{SUFFIX} beside the article" if stem else "a file that --corrections names"
+        parts.append(f"To correct one, put its lines into {where}:\n")
+        blocks = dict.fromkeys(map(lines_to_paste, toponyms))
+        parts += [indent(block, "    ") + "\n" for block in blocks]
     return Explanation("\n".join(parts).rstrip() or "No toponyms.", [_data(t) for t in toponyms])
 
 
@@ -70,6 +80,30 @@ def describe(place: Place) -> str:
     """
     where = f" in {', '.join(place.parents)}" if place.parents else ""
     return f"{place.name}, {place.kind.replace('_', ' ')}{where}"
+
+
+def lines_to_paste(toponym: Toponym) -> str:
+    """Write the lines that correct a toponym: to its best other candidate, with the other ways as comments.
+
+    The lines are TOML that ``read_corrections`` takes as they are.
+
+    Examples
+    --------
+    >>> print(lines_to_paste(Toponym("t01", 0, 7, "Reading", "s01", "name", "Reading")))
+    [[correct]]
+    surface = "Reading"
+    not_a_place = true
+    # sentence = "s01"
+    """
+    resolution = toponym.resolution
+    chosen = resolution.place.id if resolution and resolution.place else None
+    candidates = resolution.candidates if resolution else ()
+    others = {c.place.id: c.place for c in candidates if c.place.id != chosen}
+    ways = [f"place = {json.dumps(i)}  # {' '.join(describe(p).split())}" for i, p in others.items()]
+    first, *rest = [*ways, "not_a_place = true"]
+    surface = json.dumps(" ".join(toponym.surface.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
+    lines = ["[[correct]]", f"surface = {surface}", first, *(f"# {way}" for way in rest)]
+    return "\n".join([*lines, f'# sentence = "{toponym.sentence_id}"'])
 
 
 def _is_named(t: Toponym, name: str) -> bool:
@@ -113,6 +147,7 @@ def _data(t: Toponym) -> dict[str, Any]:
         "confidence": r.confidence if r else 0.0,
         "reasons": list(r.reasons) if r else [],
         "candidates": _candidates(r.candidates if r else ()),
+        "correction": lines_to_paste(t),
     }
 
 

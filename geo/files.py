@@ -10,6 +10,8 @@ from .errors import ExportError
 # What the page's head, a document and an export say of themselves near their beginning.
 _MARKS = (b'content="dateline ', b'"format": "dateline-map"', b'"generator": "dateline ')
 _HEAD = 4096
+_SQLITE = b"SQLite format 3\0"
+_GAZETTEER = b"DTLN"  # as SQLite's header has its application id, from byte 68
 
 
 def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
@@ -33,12 +35,25 @@ def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)
             return
+        check_replaceable(path, force=force)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise ExportError(
+            f"{path}: cannot be written ({error.strerror or error}); name a file in a folder that can be"
+        ) from None
+
+
+def check_replaceable(path: Path, *, force: bool = False) -> None:
+    """See that a file may be written: that nothing is there, or a file of ours, or `force` is given.
+
+    Raises ``ExportError`` where it may not.
+    """
+    try:
         if path.is_dir():
             raise ExportError(f"{path}: a folder; expected a file to write; name a file in it")
         if not force and path.exists() and not _is_ours(path):
             raise ExportError(f"{path}: exists and was not made by dateline; use --force to replace it")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
     except OSError as error:
         raise ExportError(
             f"{path}: cannot be written ({error.strerror or error}); name a file in a folder that can be"
@@ -48,6 +63,8 @@ def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
 def _is_ours(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(_HEAD)
+    if head.startswith(_SQLITE):
+        return head[68:72] == _GAZETTEER
     return not head or any(mark in head for mark in _MARKS)
 
 

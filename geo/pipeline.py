@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .article import article_from_bytes, article_from_text, read_source
-from .document import MapDocument, Provenance, geometry_to_json, looks_like_document
+from .corrections import Corrections, beside, correct, read_corrections
+from .document import MapDocument, Provenance, looks_like_document, places_of
 from .errors import DocumentError
 from .gazetteer import Gazetteer
-from .model import Article, Place, Toponym
+from .model import Article
 from .render import render_page
 from .resolve import resolve_toponyms
 from .sentences import split_sentences
@@ -23,6 +23,7 @@ def geoparse(
     *,
     gazetteer: Gazetteer | None = None,
     spans: Sequence[tuple[int, int]] | None = None,
+    corrections: Corrections | None = None,
 ) -> MapDocument:
     """Read the places of an article.
 
@@ -34,6 +35,8 @@ def geoparse(
         An open gazetteer; the pinned one where none is given.
     spans
         Toponyms to resolve, as (start, end) in code points, ``end`` exclusive, instead of finding them.
+    corrections
+        A user's corrections, from ``read_corrections``.
 
     Returns
     -------
@@ -46,6 +49,8 @@ def geoparse(
         If a text is empty.
     GazetteerError
         If the pinned data is missing or damaged.
+    CorrectionsError
+        If the corrections do not fit the article.
     ValueError
         If a span does not lie inside a sentence.
 
@@ -59,15 +64,31 @@ def geoparse(
         article = article_from_text(article)
     if gazetteer is None:
         with Gazetteer.open() as opened:
-            return geoparse(article, gazetteer=opened, spans=spans)
+            return geoparse(article, gazetteer=opened, spans=spans, corrections=corrections)
     sentences = split_sentences(article)
     found = find_toponyms(article, sentences, gazetteer, spans)
     toponyms = resolve_toponyms(sentences=sentences, toponyms=found, article=article, gazetteer=gazetteer)
-    return MapDocument(article, sentences, toponyms, _places(toponyms), _provenance(gazetteer))
+    document = MapDocument(article, sentences, toponyms, places_of(toponyms), _provenance(gazetteer))
+    return document if corrections is None else correct(document, corrections, gazetteer=gazetteer)
 
 
-def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None = None) -> MapDocument:
+def read_document(
+    source: str | os.PathLike[str],
+    *,
+    gazetteer: Gazetteer | None = None,
+    corrections: str | os.PathLike[str] | None = None,
+) -> MapDocument:
     """Read a source, known by its content: a document as it is, an article through `geoparse`.
+
+    Parameters
+    ----------
+    source
+        A file's path, or ``"-"`` for standard input.
+    gazetteer
+        An open gazetteer; the pinned one where none is given.
+    corrections
+        A file of corrections; where None, the one beside the source that has its name, if there is one
+        (``story.corrections.toml`` for ``story.txt``).
 
     Raises
     ------
@@ -75,12 +96,15 @@ def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None
         As reading an article, parsing it, or reading a document does.
     """
     name, data = read_source(source)
+    file = beside(source) if corrections is None else corrections
+    corrected = None if file is None else read_corrections(file)
     if looks_like_document(data[:1000].decode("utf-8", "replace")):
         try:
-            return MapDocument.from_json(data.decode("utf-8-sig"), name)
+            document = MapDocument.from_json(data.decode("utf-8-sig"), name)
         except UnicodeDecodeError as error:
             raise DocumentError(f"{name}: not UTF-8 at byte {error.start}; expected JSON in UTF-8") from None
-    return geoparse(article_from_bytes(data, name), gazetteer=gazetteer)
+        return document if corrected is None else correct(document, corrected, gazetteer=gazetteer)
+    return geoparse(article_from_bytes(data, name), gazetteer=gazetteer, corrections=corrected)
 
 
 def render(document: MapDocument) -> str:
@@ -100,28 +124,6 @@ def rerender(json: str) -> str:
         If it is not a document of this version or an older one.
     """
     return render_page(MapDocument.from_json(json))
-
-
-def _places(toponyms: Sequence[Toponym]) -> dict[str, Place]:
-    """Collect every place that the toponyms speak of, sorted by id; the chosen ones with their geometry."""
-    places: dict[str, Place] = {}
-    for t in toponyms:
-        if t.resolution:
-            for c in t.resolution.candidates:
-                places.setdefault(c.place.id, replace(c.place, geometry=None))
-    for t in toponyms:
-        if t.resolution and t.resolution.place:
-            places[t.resolution.place.id] = _as_saved(t.resolution.place)
-    return dict(sorted(places.items()))
-
-
-def _as_saved(place: Place) -> Place:
-    """Return a place with its geometry as JSON gives it back, so that a saved document draws the same map."""
-    if place.geometry is None:
-        return place
-    from shapely.geometry import shape
-
-    return replace(place, geometry=shape(geometry_to_json(place.geometry)))
 
 
 def _provenance(gazetteer: Gazetteer) -> Provenance:

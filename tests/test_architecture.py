@@ -27,6 +27,7 @@ ORDER = (
     "toponyms",
     "resolve",
     "document",
+    "corrections",
     "explain",
     "layers",
     "basemap",

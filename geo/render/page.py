@@ -22,7 +22,7 @@ from .facts import facts
 from .frame import Frame, frame_story
 from .markup import raw, tag, to_html, to_json
 from .story import Story, headline_of, unplaced
-from .words import counted, extent_words
+from .words import correction_words, counted, extent_words
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -215,6 +215,7 @@ def _about(document: MapDocument, basemap: Basemap) -> Element:
         tag("h3", {}, "Approximate extents") if extents else None,
         tag("ul", {}, *extents) if extents else None,
         unplaced(document),
+        *_corrections(document),
         tag("h3", {}, "Borders"),
         tag("p", {}, "Borders are de facto lines, as Natural Earth has them; disputed ones are dashed."),
         tag("h3", {}, "Sources"),
@@ -228,6 +229,13 @@ def _about(document: MapDocument, basemap: Basemap) -> Element:
         ),
         None if basemap.complete else tag("p", {}, _NO_BACKDROP),
     )
+
+
+def _corrections(document: MapDocument) -> list[Element]:
+    """Tell what the user's corrections changed."""
+    said = [correction_words(c, document.places) for c in document.provenance.corrections]
+    items = [tag("li", {"dir": "auto"}, words) for words in said]
+    return [tag("h3", {}, "Corrections"), tag("ul", {"id": "corrections"}, *items)] if items else []
 
 
 def _unit_countries(document: MapDocument) -> set[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..model import Place
+from collections.abc import Mapping
+
+from ..model import Correction, Place
 
 _KINDS = {
     "continent": "continent",
@@ -123,3 +125,18 @@ def counted(n: int, one: str, many: str | None = None) -> str:
     ('1 place', '2 cities')
     """
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def correction_words(correction: Correction, places: Mapping[str, Place]) -> str:
+    """Say what a user's correction changed.
+
+    Examples
+    --------
+    >>> correction_words(Correction("a.toml", 1, "correct", "Reading", None, None, None), {})
+    '“Reading” is not a place (0 mentions; a.toml, line 1)'
+    """
+    place = places.get(correction.place or "")
+    what = f"is {described(place) if place else correction.place or 'not a place'}"
+    what = f"was missed, and {what}" if correction.action == "add" else what
+    where = f"{counted(len(correction.mentions), 'mention')}; {correction.file}, line {correction.line}"
+    return f"“{correction.surface}” {what} ({where})"
