@@ -65,8 +65,10 @@ def explain(document: MapDocument, *, place: str | None = None, sentence: str | 
         stem = Path(document.article.source).stem.strip("-")
         where = f"{stem}{SUFFIX} beside the article" if stem else "a file that --corrections names"
         parts.append(f"To correct one, put its lines into {where}:\n")
-        blocks = dict.fromkeys(map(lines_to_paste, toponyms))
-        parts += [indent(block, "    ") + "\n" for block in blocks]
+        said_so: dict[str, list[Toponym]] = {}
+        for t in toponyms:
+            said_so.setdefault(" ".join(t.surface.split()).casefold(), []).append(t)
+        parts += [indent(lines_to_paste(same), "    ") + "\n" for same in said_so.values()]
     return Explanation("\n".join(parts).rstrip() or "No toponyms.", [_data(t) for t in toponyms])
 
 
@@ -82,28 +84,31 @@ def describe(place: Place) -> str:
     return f"{place.name}, {place.kind.replace('_', ' ')}{where}"
 
 
-def lines_to_paste(toponym: Toponym) -> str:
-    """Write the lines that correct a toponym: to its best other candidate, with the other ways as comments.
+def lines_to_paste(toponyms: Sequence[Toponym]) -> str:
+    """Write the lines that correct toponyms of one surface, for a file of corrections.
 
-    The lines are TOML that ``read_corrections`` takes as they are.
+    They name the best place that was not chosen; the other ways, and how to correct one sentence alone, are
+    comments. ``read_corrections`` takes them as they are.
 
     Examples
     --------
-    >>> print(lines_to_paste(Toponym("t01", 0, 7, "Reading", "s01", "name", "Reading")))
+    >>> print(lines_to_paste([Toponym("t01", 0, 7, "Reading", "s01", "name", "Reading")]))
     [[correct]]
     surface = "Reading"
     not_a_place = true
     # sentence = "s01"
     """
-    resolution = toponym.resolution
-    chosen = resolution.place.id if resolution and resolution.place else None
-    candidates = resolution.candidates if resolution else ()
-    others = {c.place.id: c.place for c in candidates if c.place.id != chosen}
+    read = [t.resolution for t in toponyms if t.resolution]
+    chosen = {r.place.id for r in read if r.place}
+    others = {c.place.id: c.place for r in read for c in r.candidates}
+    if len(chosen) == 1:
+        others = {i: place for i, place in others.items() if i not in chosen}
     ways = [f"place = {json.dumps(i)}  # {' '.join(describe(p).split())}" for i, p in others.items()]
     first, *rest = [*ways, "not_a_place = true"]
-    surface = json.dumps(" ".join(toponym.surface.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
-    lines = ["[[correct]]", f"surface = {surface}", first, *(f"# {way}" for way in rest)]
-    return "\n".join([*lines, f'# sentence = "{toponym.sentence_id}"'])
+    surface = json.dumps(" ".join(toponyms[0].surface.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
+    one, *more = dict.fromkeys(t.sentence_id for t in toponyms)
+    only = f'# sentence = "{one}"' + (f"  # or {', '.join(more)}" if more else "")
+    return "\n".join(["[[correct]]", f"surface = {surface}", first, *(f"# {way}" for way in rest), only])
 
 
 def _is_named(t: Toponym, name: str) -> bool:
@@ -147,7 +152,7 @@ def _data(t: Toponym) -> dict[str, Any]:
         "confidence": r.confidence if r else 0.0,
         "reasons": list(r.reasons) if r else [],
         "candidates": _candidates(r.candidates if r else ()),
-        "correction": lines_to_paste(t),
+        "correction": lines_to_paste([t]),
     }
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import count
+from itertools import count, pairwise
 
 from ..document import MapDocument, places_of
 from ..errors import CorrectionsError, GazetteerError
@@ -64,6 +64,7 @@ def correct(
     named = {i for c in document.claims for i in c.places}
     named |= {end for f in document.flows for end in (f.origin, f.destination)}
     shown = places_of(toponyms)
+    shown |= {i: _unchosen(p, gazetteer) for i, p in shown.items() if _is_left(p)}
     made = document.provenance
     return replace(
         document,
@@ -80,6 +81,19 @@ def correct(
             corrections=_recorded(document, corrections, spans, places),
         ),
     )
+
+
+def _is_left(place: Place) -> bool:
+    """Whether a place was chosen before, and is a mere candidate now: it has an extent, and no geometry."""
+    return place.geometry is None and place.extent != "point"
+
+
+def _unchosen(place: Place, gazetteer: Gazetteer) -> Place:
+    """Return a place as a candidate has it, so that parsing with corrections gives the same document."""
+    try:
+        return gazetteer.place(place.id)
+    except GazetteerError:  # of another gazetteer than this one
+        return replace(place, extent="point", extent_method="")
 
 
 class _Work:
@@ -110,7 +124,7 @@ class _Work:
                     break
                 decided[span] = entry
         added = sorted(span for span, entry in decided.items() if entry.action == "add")
-        for one, other in zip(added, added[1:], strict=False):
+        for one, other in pairwise(added):
             if other[0] < one[1]:
                 lines = sorted((decided[one].line, decided[other].line))
                 self._fault(decided[other], f"what lines {lines[0]} and {lines[1]} add overlaps in the text")
@@ -179,11 +193,12 @@ class _Work:
     def _nothing(self, entry: Entry, number: int) -> str:
         where = f"in {entry.sentence}" if entry.sentence else "in this article"
         if number:
-            return f"“{entry.surface}” is named {number} times {where}; expected mention = 1 to {number}"
+            return f"“{entry.surface}” has no mention {entry.mention} {where}; expected at most {number}"
         if entry.action == "add":
             return f"“{entry.surface}” is not {where}; expected words that are, with the same capitals"
         if self._words(entry):
-            return f"“{entry.surface}” was not read as a place {where}; to add it, write [[add]]"
+            todo = "to add it, write [[add]]" if entry.place or entry.point else "leave this out"
+            return f"“{entry.surface}” was not read as a place {where}; {todo}"
         return f"“{entry.surface}” is not {where}; expected a surface that geo explain shows"
 
 

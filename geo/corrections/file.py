@@ -134,13 +134,13 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
     except tomllib.TOMLDecodeError as error:
         raise CorrectionsError(f"{shown}, {_toml_fault(str(error), text)}") from None
     entries: list[Entry] = []
-    faults: list[str] = []
+    faults: list[tuple[int, str]] = []
     for table in _tables(text):
-        entry = _Reader(table, lambda line, fault: faults.append(f"{shown}, line {line}: {fault}")).entry()
+        entry = _Reader(table, lambda line, fault: faults.append((line, fault))).entry()
         if entry is not None:
             entries.append(entry)
     if faults:
-        raise CorrectionsError("\n".join(faults))
+        raise CorrectionsError("\n".join(f"{shown}, line {line}: {fault}" for line, fault in sorted(faults)))
     return Corrections(Path(shown).name, hashlib.sha256(data).hexdigest(), tuple(entries))
 
 
@@ -168,8 +168,7 @@ class _Table:
             data = _loads(self.lines[:number])
             if data is None:  # in the middle of a value of several lines
                 continue
-            inner = data.get(next(iter(self.data), ""))
-            if key in (inner[0] if isinstance(inner, list) and inner else data):
+            if key in data or any(isinstance(t, list) and key in _keys(t) for t in data.values()):
                 break
             before = number
         return self.line + before
@@ -191,6 +190,10 @@ def _tables(text: str) -> Iterator[_Table]:
             if data:
                 yield _Table(start + 1, lines[start:end], data)
             start = end
+
+
+def _keys(tables: list[Any]) -> set[str]:
+    return {key for table in tables if isinstance(table, dict) for key in table}
 
 
 def _loads(lines: list[str]) -> dict[str, Any] | None:
@@ -225,7 +228,7 @@ class _Reader:
             return None
         point = LngLat(values.pop("lng"), values.pop("lat")) if "lng" in values else None
         values.pop("not_a_place", None)
-        return Entry(line=self._table.line, action=action, point=point, **values)
+        return Entry(self._table.line, "add" if action == "add" else "correct", point=point, **values)
 
     def _fault(self, key: str | None, fault: str) -> None:
         self._faulty = True

@@ -35,6 +35,17 @@ from ..model import (
 from .faults import faults
 from .geometry import geometry_from_json, geometry_to_json
 
+__all__ = [
+    "FORMAT",
+    "VERSION",
+    "MapDocument",
+    "Provenance",
+    "geometry_to_json",
+    "json_lines",
+    "looks_like_document",
+    "places_of",
+]
+
 FORMAT = "dateline-map"
 VERSION = 1
 
