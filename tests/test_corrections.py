@@ -186,7 +186,7 @@ def test_the_provenance_says_what_was_done(
     made = geo.correct(plain, corrections, gazetteer=gazetteer)
     assert made.provenance.files["story.corrections.toml"] == corrections.sha256
     records = made.provenance.corrections
-    assert [r.line for r in records] == [1, 4, 7, 13, 16]
+    assert [r.line for r in records] == [1, 4, 7, 14, 17]
     assert [r.action for r in records] == ["correct"] * 4 + ["add"]
     changed = {(m.start, m.end) for r in records for m in r.mentions}
     assert len(changed) == sum(len(r.mentions) for r in records), "one mention, one correction"
@@ -213,22 +213,8 @@ def test_what_a_claim_speaks_of_stays_in_the_document(gazetteer: geo.Gazetteer, 
 
     story = island_story()
     t = next(t for t in story.toponyms if t.surface == "Long Vale")
-    claim = Claim(
-        "c01",
-        t.sentence_id,
-        t.start,
-        t.end,
-        t.surface,
-        ("geonames:4",),
-        (),
-        False,
-        1.0,
-        None,
-        "",
-        None,
-        None,
-        "x",
-    )
+    span = (t.sentence_id, t.start, t.end, t.surface)
+    claim = Claim("c01", *span, ("geonames:4",), (), False, 1.0, None, "", None, None, "x")
     layer = ThemeLayer("x", "X", "x", "#000000", "", "circle", (t.id, "t01"))
     story = replace(story, claims=(claim,), layers=(layer,))
     corrections = written(tmp_path, table(surface="Long Vale", not_a_place=True))
@@ -317,18 +303,8 @@ mention = 0
 place = "Paris"
 '''
     found = faults(tmp_path, toml)
-    assert [f.split(":")[0] for f in found] == [
-        "line 4",
-        "line 7",
-        "line 2",
-        "line 9",
-        "line 13",
-        "line 14",
-        "line 16",
-        "line 25",
-        "line 26",
-        "line 23",
-    ]
+    lines = (2, 4, 7, 9, 13, 14, 16, 23, 25, 26)
+    assert [f.split(":")[0] for f in found] == [f"line {n}" for n in lines]
 
 
 @pytest.mark.parametrize(
@@ -350,8 +326,8 @@ place = "Paris"
         ('[[correct]]\nsurface = "x"\nlng = 1979-05-27\n', 3),
     ],
 )
-def test_a_fault_is_one_line_that_names_its_line(tmp_path: Path, toml: str, line: int) -> None:
-    assert faults(tmp_path, toml)[0].startswith(f"line {line}: ")
+def test_a_fault_names_its_line(tmp_path: Path, toml: str, line: int) -> None:
+    assert any(fault.startswith(f"line {line}: ") for fault in faults(tmp_path, toml))
 
 
 def test_files_that_are_no_toml(tmp_path: Path) -> None:
@@ -391,7 +367,7 @@ def test_every_entry_that_does_not_fit_the_article_is_told(
     assert [line.split(":")[0] for line in told] == [
         f"story.corrections.toml, line {n}" for n in (1, 4, 7, 11, 15, 18, 24, 30)
     ]
-    assert "named 1 times" not in str(caught.value)
+    assert told[3].endswith("“Paris” has no mention 7 in this article; expected at most 1")
 
 
 # -- the command line --------------------------------------------------------------------------------------

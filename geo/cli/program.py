@@ -35,8 +35,12 @@ are picked up. Nothing is fetched from a network but by `gazetteer build`.
 def run(argv: Sequence[str] | None) -> int:
     """Run a command; return the exit code."""
     _open_streams()
-    arguments = _parser().parse_args(argv)
     try:
+        try:
+            arguments = _parser().parse_args(argv)
+        except SystemExit:  # the help is printed, or the usage
+            sys.stdout.flush()
+            raise
         code: int = arguments.run(arguments)
         sys.stdout.flush()
         return code
