@@ -63,7 +63,7 @@ def explain(document: MapDocument, *, place: str | None = None, sentence: str | 
         parts += [f"{sentence_id}  {document.text_of(sentence_id)}\n", *map(_told, said)]
     if toponyms:
         stem = Path(document.article.source).stem.strip("-")
-        where = f"{stem}{SUFFIX} beside the article" if stem else "a file that --corrections names"
+        where = f"{stem}{SUFFIX} beside the article" if stem else "a file for --corrections"
         parts.append(f"To correct one, put its lines into {where}:\n")
         said_so: dict[str, list[Toponym]] = {}
         for t in toponyms:

@@ -334,9 +334,9 @@ def test_a_gazetteer_of_one_s_own_on_every_command(capsys: pytest.CaptureFixture
     assert main(["gazetteer", "search", "Skipaskagi", "--gazetteer", "is.sqlite", "--json"]) == 0
     [akranes] = json.loads(capsys.readouterr().out)
     assert (akranes["name"], akranes["in"]) == ("Akranes", "Akraneskaupstaður, Iceland")
-    assert main(["gazetteer", "search", "Kisumu", "--gazetteer", "is.sqlite"]) == 1
+    assert main(["gazetteer", "search", "Wagga Wagga", "--gazetteer", "is.sqlite"]) == 1
 
-    Path("snow.txt").write_text("Snow fell on Akranes in Iceland, but not on Kisumu.\n", "utf-8")
+    Path("snow.txt").write_text("Snow fell on Akranes in Iceland, but not on Wagga Wagga.\n", "utf-8")
     own = ["--gazetteer", "is.sqlite"]
     assert main(["parse", "snow.txt", "-o", "snow.json", *own]) == 0
     document = json.loads(Path("snow.json").read_text("utf-8"))
@@ -347,7 +347,7 @@ def test_a_gazetteer_of_one_s_own_on_every_command(capsys: pytest.CaptureFixture
     assert main(["export", "snow.txt", "-o", "snow.geojson", *own]) == 0
     capsys.readouterr()
     assert main(["explain", "snow.txt", *own]) == 0
-    assert "Kisumu”" not in capsys.readouterr().out
+    assert "Wagga" not in capsys.readouterr().out
 
 
 def test_a_gazetteer_that_is_none_is_one_line(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
