@@ -346,7 +346,7 @@ def test_a_gazetteer_of_one_s_own_on_every_command(capsys: pytest.CaptureFixture
     assert 'id="no-backdrop"' not in Path("snow.html").read_text("utf-8")
     assert main(["export", "snow.txt", "-o", "snow.geojson", *own]) == 0
     capsys.readouterr()
-    assert main(["explain", "snow.txt", *own]) == 0
+    assert main(["explain", "snow.txt", "--json", *own]) == 0
     assert "Wagga" not in capsys.readouterr().out
 
 

@@ -103,8 +103,8 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
             not_a_place = true
 
             [[add]]                       # a place that was missed
-            surface = "the Bottoms"
-            place = "geonames:4391812"
+            surface = "the Bottom"
+            place = "geonames:4138666"
 
     Returns
     -------
