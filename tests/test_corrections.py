@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import island_story
+from made import island_story, made
 
 import geo
 from geo.cli import main
@@ -135,6 +135,10 @@ def test_a_place_that_was_missed(plain: MapDocument, gazetteer: geo.Gazetteer, t
     assert place.extent == "point"
     assert "story.corrections.toml" in place.extent_method
     assert place.id in made.places
+    features = json.loads(geo.export(made, "geojson"))["features"]
+    [feature] = [f for f in features if f["properties"]["name"] == "The Old Mill"]
+    assert feature["id"] == f"place-{place.id.replace(':', '-')}"
+    assert feature["properties"]["gazetteer_id"] is None
 
 
 def test_what_is_added_takes_the_place_of_what_it_overlaps(
@@ -153,6 +157,15 @@ def test_words_are_whole_and_keep_their_capitals(
         corrections = written(tmp_path, table("add", surface=surface, place=MISSOURI))
         with pytest.raises(geo.CorrectionsError, match="is not in this article"):
             geo.correct(plain, corrections, gazetteer=gazetteer)
+
+
+def test_a_name_over_two_lines_is_one_name(gazetteer: geo.Gazetteer, tmp_path: Path) -> None:
+    document = made([("paragraph", "From [Port\nOna]() they went to Long\n  Vale.")])
+    toml = table(surface="Port Ona", place=GEORGIA) + table("add", surface="Long Vale", place=MISSOURI)
+    corrected = geo.correct(document, written(tmp_path, toml), gazetteer=gazetteer)
+    assert [t.surface for t in corrected.toponyms] == ["Port\nOna", "Long\n  Vale"]
+    assert [t.name for t in corrected.toponyms] == ["Port\nOna", "Long Vale"]
+    assert len(corrected.unplaced()) == 0
 
 
 # -- what the document says --------------------------------------------------------------------------------
