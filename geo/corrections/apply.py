@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count, pairwise
 
@@ -238,7 +238,8 @@ def _new_toponym(
 ) -> Toponym:
     start, end = span
     surface = document.article.text[start:end]
-    sentence = next(s for s in document.sentences if s.start <= start and end <= s.end)
+    at = bisect_right(document.sentences, start, key=lambda s: s.start) - 1
+    sentence = document.sentences[at]
     return Toponym(
         id=name,
         start=start,
@@ -337,8 +338,10 @@ def _own_id(entry: Entry) -> str:
     return "user:" + f"{words}-{hashlib.sha256(said.encode()).hexdigest()[:8]}".lstrip("-")
 
 
-def _overlaps(span: _Span, others: Iterable[_Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others if (start, end) != span)
+def _overlaps(span: _Span, others: Sequence[_Span]) -> bool:
+    """Whether a span overlaps another of a list that is sorted, and in which none overlaps another."""
+    at = bisect_right(others, span)
+    return any(o != span and span[0] < o[1] and o[0] < span[1] for o in others[max(0, at - 2) : at + 1])
 
 
 def _plain(words: str) -> str:
