@@ -199,12 +199,10 @@ def places_of(toponyms: Sequence[Toponym]) -> dict[str, Place]:
         if t.resolution:
             for c in t.resolution.candidates:
                 places.setdefault(c.place.id, replace(c.place, geometry=None))
-    for t in toponyms:
-        if t.resolution and (place := t.resolution.place):
-            shown = geometry_from_json(
-                geometry_to_json(place.geometry) if place.geometry is not None else None
-            )
-            places[place.id] = replace(place, geometry=shown)
+    resolved = (t.resolution.place for t in toponyms if t.resolution)
+    for place in {p.id: p for p in resolved if p is not None}.values():
+        saved = None if place.geometry is None else geometry_to_json(place.geometry)
+        places[place.id] = replace(place, geometry=geometry_from_json(saved))
     return dict(sorted(places.items()))
 
 
