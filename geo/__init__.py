@@ -17,11 +17,13 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from .article import article_from_text, read_article
+    from .corrections import Corrections, correct, read_corrections
     from .document import MapDocument
     from .embed import embed
     from .errors import (
         ArticleError,
         ChecksumError,
+        CorrectionsError,
         DocumentError,
         ExportError,
         GazetteerError,
@@ -62,6 +64,8 @@ __all__ = [
     "Candidate",
     "ChecksumError",
     "Claim",
+    "Corrections",
+    "CorrectionsError",
     "DocumentError",
     "ExportError",
     "Flow",
@@ -86,12 +90,14 @@ __all__ = [
     "__version__",
     "article_from_text",
     "build_layers",
+    "correct",
     "embed",
     "export",
     "folium_layers",
     "geoparse",
     "overlay",
     "read_article",
+    "read_corrections",
     "render",
     "rerender",
 ]
@@ -99,10 +105,11 @@ __all__ = [
 # A name is imported when it is first asked for: a lookup in the gazetteer does not wait for folium.
 _HOME = {
     "article": "article_from_text read_article",
+    "corrections": "Corrections correct read_corrections",
     "document": "MapDocument",
     "embed": "embed",
-    "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError OverlayError "
-    "ThemesError",
+    "errors": "ArticleError ChecksumError CorrectionsError DocumentError ExportError GazetteerError GeoError "
+    "OverlayError ThemesError",
     "export": "export",
     "gazetteer": "Gazetteer",
     "geocoder": "PinnedGeocoder",

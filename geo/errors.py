@@ -6,6 +6,7 @@
     ├── ArticleError        a source that cannot be read as an article
     ├── GazetteerError      pinned data that cannot be opened or queried
     │   └── ChecksumError   a pinned file whose bytes are not the pinned bytes
+    ├── CorrectionsError    a user's corrections that cannot be read, or do not fit their article
     ├── DocumentError       JSON that is not a map document of this version
     ├── OverlayError        edited layers that cannot be laid over a document
     ├── ExportError         an output that cannot be made or written
@@ -32,6 +33,10 @@ class GazetteerError(GeoError):
 
 class ChecksumError(GazetteerError):
     """Raised when a pinned file does not have its pinned hash; names the file and both hashes."""
+
+
+class CorrectionsError(GeoError):
+    """Raised when corrections cannot be read or do not fit their article; lists every fault with its line."""
 
 
 class DocumentError(GeoError):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
+from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from .claims.telling import tell_claim, tell_flow, tell_time
+from .corrections import SUFFIX
 from .document import MapDocument
 from .errors import DocumentError
 from .gazetteer import fold
@@ -61,6 +65,14 @@ def explain(document: MapDocument, *, place: str | None = None, sentence: str | 
         parts += [f"{sentence_id}  {document.text_of(sentence_id)}\n", *map(_told, shown)]
         if lines := _story(document, sentence_id, shown, everything=place is None):
             parts.append("\n".join(lines) + "\n")
+    if toponyms:
+        stem = Path(document.article.source).stem.strip("-")
+        where = f"{stem}{SUFFIX} beside the article" if stem else "a file for --corrections"
+        parts.append(f"To correct one, put its lines into {where}:\n")
+        said_so: dict[str, list[Toponym]] = {}
+        for t in toponyms:
+            said_so.setdefault(" ".join(t.surface.split()).casefold(), []).append(t)
+        parts += [indent(lines_to_paste(same), "    ") + "\n" for same in said_so.values()]
     return Explanation("\n".join(parts).rstrip() or "No toponyms.", [_data(document, t) for t in toponyms])
 
 
@@ -98,6 +110,33 @@ def _story(
     ids = {t.id for t in toponyms}
     titles = [layer.title for layer in document.layers if ids & {*layer.toponyms}]
     return [*lines, *([f"  Layers: {', '.join(titles)}."] if titles else [])]
+
+
+def lines_to_paste(toponyms: Sequence[Toponym]) -> str:
+    """Write the lines that correct toponyms of one surface, for a file of corrections.
+
+    They name the best place that was not chosen; the other ways, and how to correct one sentence alone, are
+    comments. ``read_corrections`` takes them as they are.
+
+    Examples
+    --------
+    >>> print(lines_to_paste([Toponym("t01", 0, 7, "Reading", "s01", "name", "Reading")]))
+    [[correct]]
+    surface = "Reading"
+    not_a_place = true
+    # sentence = "s01"
+    """
+    read = [t.resolution for t in toponyms if t.resolution]
+    chosen = {r.place.id for r in read if r.place}
+    others = {c.place.id: c.place for r in read for c in r.candidates}
+    if len(chosen) == 1:
+        others = {i: place for i, place in others.items() if i not in chosen}
+    ways = [f"place = {json.dumps(i)}  # {' '.join(describe(p).split())}" for i, p in others.items()]
+    first, *rest = [*ways, "not_a_place = true"]
+    surface = json.dumps(" ".join(toponyms[0].surface.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
+    one, *more = dict.fromkeys(t.sentence_id for t in toponyms)
+    only = f'# sentence = "{one}"' + (f"  # or {', '.join(more)}" if more else "")
+    return "\n".join(["[[correct]]", f"surface = {surface}", first, *(f"# {way}" for way in rest), only])
 
 
 def _is_named(t: Toponym, name: str) -> bool:
@@ -151,6 +190,7 @@ def _data(document: MapDocument, t: Toponym) -> dict[str, Any]:
             if place in (f.origin, f.destination) and any(m.sentence_id == t.sentence_id for m in f.mentions)
         ],
         "layers": [layer.title for layer in document.layers if t.id in layer.toponyms],
+        "correction": lines_to_paste([t]),
     }
 
 

@@ -22,9 +22,11 @@ _MARKS = (
 )
 _TABLE = b"id,name,kind,layer,layers,country,"  # how a CSV begins
 _HEAD = 4096
+_SQLITE = b"SQLite format 3\0"
+_GAZETTEER = b"DTLN"  # as SQLite's header has its application id, from byte 68
 
 # What GeoPackage, GeoParquet, FlatGeobuf and PNG begin with, and what ours have somewhere in them.
-_BINARY = (b"SQLite format 3", b"PAR1", b"fgb", b"\x89PNG")
+_BINARY = (_SQLITE, b"PAR1", b"fgb", b"\x89PNG")
 _BINARY_MARK = b"Made by dateline "
 _TILES = b"PMTiles"
 
@@ -50,12 +52,25 @@ def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)
             return
+        check_replaceable(path, force=force)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise ExportError(
+            f"{path}: cannot be written ({error.strerror or error}); name a file in a folder that can be"
+        ) from None
+
+
+def check_replaceable(path: Path, *, force: bool = False) -> None:
+    """See that a file may be written: that nothing is there, or a file of ours, or `force` is given.
+
+    Raises ``ExportError`` where it may not.
+    """
+    try:
         if path.is_dir():
             raise ExportError(f"{path}: a folder; expected a file to write; name a file in it")
         if not force and path.exists() and not _is_ours(path):
             raise ExportError(f"{path}: exists and was not made by dateline; use --force to replace it")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
     except OSError as error:
         raise ExportError(
             f"{path}: cannot be written ({error.strerror or error}); name a file in a folder that can be"
@@ -65,6 +80,8 @@ def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
 def _is_ours(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(_HEAD)
+        if head[68:72] == _GAZETTEER and head.startswith(_SQLITE):
+            return True
         rest = file.read() if head.startswith((*_BINARY, _TILES)) else b""
     if head.startswith(_TILES):
         return _BINARY_MARK in _tiles_metadata(head + rest)

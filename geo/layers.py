@@ -203,7 +203,7 @@ def _place_feature(document: MapDocument, place: Place, toponyms: Sequence[Topon
         "kind": place.kind,
         "country": place.country,
         "countries": list(place.countries),
-        "gazetteer_id": None if place.id.startswith("border:") else place.id,
+        "gazetteer_id": None if place.id.startswith(("border:", "user:")) else place.id,
         "extent": place.extent,
         "extent_method": place.extent_method,
         "confidence": max(t.resolution.confidence for t in toponyms if t.resolution),

@@ -364,3 +364,41 @@ class ThemeLayer:
     symbol: str
     toponyms: tuple[str, ...]
     flows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedMention:
+    """A span of the text that a correction changed; ``was`` is the id of its place before, or None."""
+
+    start: int
+    end: int
+    was: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An entry of a user's corrections, and what it changed.
+
+    Attributes
+    ----------
+    file, line
+        Where it stands: the file's name without its folder, and the line, from 1.
+    action
+        ``correct`` for a toponym that was found, ``add`` for one that was missed.
+    surface, sentence, mention
+        What it is about, as the user wrote it; ``sentence`` and ``mention`` are None where it is about
+        every mention.
+    place
+        Id of what it is; None where it is not a place.
+    mentions
+        What it changed.
+    """
+
+    file: str
+    line: int
+    action: Literal["correct", "add"]
+    surface: str
+    sentence: str | None
+    mention: int | None
+    place: str | None
+    mentions: tuple[CorrectedMention, ...] = ()

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from .article import article_from_bytes, article_from_text, read_source
 from .claims import Themes, find_claims, read_themes, theme_layers
-from .document import MapDocument, Provenance, geometry_to_json, looks_like_document
+from .corrections import Corrections, beside, correct, read_corrections
+from .document import MapDocument, Provenance, looks_like_document, places_of
 from .errors import DocumentError
 from .gazetteer import Gazetteer
-from .model import Article, Place, Toponym
+from .model import Article
 from .render import render_page
 from .resolve import resolve_toponyms
 from .sentences import split_sentences
@@ -26,6 +27,7 @@ def geoparse(
     gazetteer: Gazetteer | None = None,
     spans: Sequence[tuple[int, int]] | None = None,
     themes: str | os.PathLike[str] | None = None,
+    corrections: Corrections | None = None,
 ) -> MapDocument:
     """Read the places of an article.
 
@@ -39,6 +41,8 @@ def geoparse(
         Toponyms to resolve, as (start, end) in code points, ``end`` exclusive, instead of finding them.
     themes
         A table of themes for the layers, instead of the pinned one.
+    corrections
+        A user's corrections, from ``read_corrections``.
 
     Returns
     -------
@@ -53,6 +57,8 @@ def geoparse(
         If the pinned data is missing or damaged.
     ThemesError
         If `themes` is no table of themes.
+    CorrectionsError
+        If the corrections do not fit the article.
     ValueError
         If a span does not lie inside a sentence.
 
@@ -66,14 +72,17 @@ def geoparse(
         article = article_from_text(article)
     if gazetteer is None:
         with Gazetteer.open() as opened:
-            return geoparse(article, gazetteer=opened, spans=spans, themes=themes)
+            return geoparse(article, gazetteer=opened, spans=spans, themes=themes, corrections=corrections)
     table = read_themes(Path(themes)) if themes else None
     sentences = split_sentences(article)
     found = find_toponyms(article, sentences, gazetteer, spans)
     toponyms = resolve_toponyms(sentences=sentences, toponyms=found, article=article, gazetteer=gazetteer)
-    findings = find_claims(article, sentences, toponyms, table)
     provenance = _with_themes(_provenance(gazetteer), table)
-    return MapDocument(article, sentences, toponyms, _places(toponyms), provenance, **findings._asdict())
+    document = MapDocument(article, sentences, toponyms, places_of(toponyms), provenance)
+    if corrections is not None:
+        document = correct(document, corrections, gazetteer=gazetteer)
+    findings = find_claims(article, sentences, document.toponyms, table)
+    return replace(document, **findings._asdict())
 
 
 def read_document(
@@ -81,10 +90,21 @@ def read_document(
     *,
     gazetteer: Gazetteer | None = None,
     themes: str | os.PathLike[str] | None = None,
+    corrections: str | os.PathLike[str] | None = None,
 ) -> MapDocument:
     """Read a source, known by its content: a document as it is, an article through `geoparse`.
 
-    With a table of `themes`, a document gets its layers anew.
+    Parameters
+    ----------
+    source
+        A file's path, or ``"-"`` for standard input.
+    gazetteer
+        An open gazetteer; the pinned one where none is given.
+    themes
+        A table of themes for the layers, instead of the pinned one; a document gets its layers anew.
+    corrections
+        A file of corrections; where None, the one beside the source that has its name, if there is one
+        (``story.corrections.toml`` for ``story.txt``).
 
     Raises
     ------
@@ -92,13 +112,18 @@ def read_document(
         As reading an article, parsing it, or reading a document does.
     """
     name, data = read_source(source)
+    file = beside(source) if corrections is None else corrections
+    corrected = None if file is None else read_corrections(file)
     if looks_like_document(data[:1000].decode("utf-8", "replace")):
         try:
             document = MapDocument.from_json(data.decode("utf-8-sig"), name)
         except UnicodeDecodeError as error:
             raise DocumentError(f"{name}: not UTF-8 at byte {error.start}; expected JSON in UTF-8") from None
+        if corrected is not None:
+            document = correct(document, corrected, gazetteer=gazetteer)
         return _layered(document, read_themes(Path(themes))) if themes else document
-    return geoparse(article_from_bytes(data, name), gazetteer=gazetteer, themes=themes)
+    article = article_from_bytes(data, name)
+    return geoparse(article, gazetteer=gazetteer, themes=themes, corrections=corrected)
 
 
 def render(document: MapDocument, language: str = "en") -> str:
@@ -145,29 +170,6 @@ def _with_themes(provenance: Provenance, table: Themes | None) -> Provenance:
         return provenance
     files = {name: digest for name, digest in provenance.files.items() if name != "themes.toml"}
     return replace(provenance, files={**files, table.file: table.sha256})
-
-
-def _places(toponyms: Sequence[Toponym]) -> dict[str, Place]:
-    """Collect every place that the toponyms speak of, sorted by id; the chosen ones with their geometry."""
-    places: dict[str, Place] = {}
-    for t in toponyms:
-        if t.resolution:
-            for c in t.resolution.candidates:
-                places.setdefault(c.place.id, replace(c.place, geometry=None))
-    chosen = {
-        t.resolution.place.id: t.resolution.place for t in toponyms if t.resolution and t.resolution.place
-    }
-    places |= {i: _as_saved(place) for i, place in chosen.items()}
-    return dict(sorted(places.items()))
-
-
-def _as_saved(place: Place) -> Place:
-    """Return a place with its geometry as JSON gives it back, so that a saved document draws the same map."""
-    if place.geometry is None:
-        return place
-    from shapely.geometry import shape
-
-    return replace(place, geometry=shape(geometry_to_json(place.geometry)))
 
 
 def _provenance(gazetteer: Gazetteer) -> Provenance:

@@ -29,6 +29,7 @@ ORDER = (
     "resolve",
     "claims",
     "document",
+    "corrections",
     "explain",
     "curves",
     "layers",

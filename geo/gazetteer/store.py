@@ -101,6 +101,10 @@ class Gazetteer:
             assert self._single is not None
             seal = self._seal()
             resources = {self._single.name: f"sha256:{seal}"} if seal else {}
+            if not self._has_shapes():
+                resources[_FILE_OF["shape"]] = str(
+                    Pinned.read(data_dir()).resource(_FILE_OF["shape"])["hash"]
+                )
             return {"name": self._single.name, "version": "", "sha256": seal, "resources": resources}
         descriptor = self._pinned.descriptor
         return {
@@ -109,6 +113,11 @@ class Gazetteer:
             "sha256": self._pinned.sha256,
             "resources": {str(r["path"]): str(r["hash"]) for r in descriptor["resources"]},
         }
+
+    def _has_shapes(self) -> bool:
+        """Whether a single file has polygons and borders of its own."""
+        tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('shape', 'border')"
+        return bool(self._database("place").execute(tables).fetchone() != (0,))
 
     def _seal(self) -> str:
         """Read the hash that a single file carries, empty where it carries none."""
@@ -411,8 +420,7 @@ class Gazetteer:
             if self._single is not None:
                 connection = connect(self._single)
                 self._open = dict.fromkeys(_FILE_OF, connection)
-                tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('shape', 'border')"
-                if connection.execute(tables).fetchone() == (0,):
+                if not self._has_shapes():
                     del self._open["shape"]  # a user's own names; the polygons are the pinned ones
                     pinned = Pinned.read(data_dir())
             if part not in self._open:

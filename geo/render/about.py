@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from ..document import MapDocument
 from ..markup import tag
+from ..model import Correction, Place
 from ..scene import Scene
 from ..words import Vocabulary
 
@@ -39,6 +41,7 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         tag("h3", {}, say("approximate_list")) if extents else None,
         tag("ul", {}, *extents) if extents else None,
         unplaced(document, say),
+        *_corrections(document, say),
         tag("h3", {}, say("borders")),
         tag("p", {}, say("borders_said")),
         tag("p", {}, say("borders_here", names="; ".join(disputed))) if disputed else None,
@@ -68,6 +71,34 @@ def unplaced(document: MapDocument, say: Vocabulary) -> Element | None:
         why = tag("span", _theirs(say), "; ".join(reasons))
         items.append(tag("li", {}, tag("b", {"dir": "auto"}, surface), ": ", why, " ", *links))
     return tag("div", {}, tag("h3", {}, say("unplaced")), tag("ul", {}, *items)) if items else None
+
+
+def _corrections(document: MapDocument, say: Vocabulary) -> list[Element]:
+    """Tell what the user's corrections changed."""
+    said = [correction_words(c, document.places, say) for c in document.provenance.corrections]
+    items = [tag("li", {"dir": "auto"}, words) for words in said]
+    title = say("correction_list")
+    return [tag("h3", {}, title), tag("ul", {"id": "corrections"}, *items)] if items else []
+
+
+def correction_words(correction: Correction, places: Mapping[str, Place], say: Vocabulary) -> str:
+    """Say what a user's correction changed.
+
+    Examples
+    --------
+    >>> from ..words import vocabulary
+    >>> reading = Correction("a.toml", 1, "correct", "Reading", None, None, None)
+    >>> correction_words(reading, {}, vocabulary("en"))
+    '“Reading” is not a place (0 mentions; a.toml, line 1)'
+    """
+    mentions = say.counted(len(correction.mentions), "mention")
+    where = say("correction_where", mentions=mentions, file=correction.file, line=correction.line)
+    if correction.place is None:
+        return say("corrected_none", surface=correction.surface, where=where)
+    place = places.get(correction.place)
+    key = "corrected_missed" if correction.action == "add" else "corrected"
+    what = say.described(place) if place else correction.place
+    return say(key, surface=correction.surface, place=what, where=where)
 
 
 def _theirs(say: Vocabulary) -> dict[str, str | None]:

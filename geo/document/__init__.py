@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from .errors import DocumentError
-from .model import (
+from ..errors import DocumentError
+from ..model import (
     Article,
     Block,
     Candidate,
     Claim,
+    CorrectedMention,
+    Correction,
     Flow,
     FlowMention,
     Measured,
@@ -31,13 +32,24 @@ from .model import (
     Time,
     Toponym,
 )
+from .faults import faults
+from .geometry import geometry_from_json, geometry_to_json
+
+__all__ = [
+    "FORMAT",
+    "VERSION",
+    "MapDocument",
+    "Provenance",
+    "geometry_to_json",
+    "json_lines",
+    "looks_like_document",
+    "places_of",
+]
 
 FORMAT = "dateline-map"
 VERSION = 1
 
 _OBJECT = re.compile(r'\ufeff?\s*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})')
-
-_GEOMETRY_DIGITS = 5  # 1e-5 degree is about a metre, finer than any pinned source
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +63,13 @@ class Provenance:
     gazetteer
         Its name and version.
     files
-        Pinned file name → SHA-256 of each file that was read.
+        File name → SHA-256 of each file that was read: of the gazetteer, and of corrections.
     basemap
         SHA-256 of the pinned file that the backdrop is drawn from.
     attributions
         What a map made from this must show, in order.
+    corrections
+        What users' corrections changed, in the order of their files.
     """
 
     generator: str
@@ -63,6 +77,7 @@ class Provenance:
     files: Mapping[str, str]
     basemap: str
     attributions: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,9 +184,26 @@ class MapDocument:
                 f"{source}: document version {version} is newer than {VERSION}, the newest that this version "
                 "of dateline reads; update dateline, or parse the article again"
             )
-        if faults := [*_schema_faults(data)] or [*_reference_faults(data)]:
-            raise DocumentError("\n".join(f"{source}: {fault}" for fault in faults))
+        if found := faults(data):
+            raise DocumentError("\n".join(f"{source}: {fault}" for fault in found))
         return _read(cls, data)
+
+
+def places_of(toponyms: Sequence[Toponym]) -> dict[str, Place]:
+    """Collect every place that toponyms speak of, sorted by id; the chosen ones with their geometry.
+
+    A geometry is as JSON gives it back, so that a saved document draws the same map.
+    """
+    places: dict[str, Place] = {}
+    for t in toponyms:
+        if t.resolution:
+            for c in t.resolution.candidates:
+                places.setdefault(c.place.id, replace(c.place, geometry=None))
+    resolved = (t.resolution.place for t in toponyms if t.resolution)
+    for place in {p.id: p for p in resolved if p is not None}.values():
+        saved = None if place.geometry is None else geometry_to_json(place.geometry)
+        places[place.id] = replace(place, geometry=geometry_from_json(saved))
+    return dict(sorted(places.items()))
 
 
 def json_lines(data: Mapping[str, Any]) -> str:
@@ -241,101 +273,13 @@ def _place_dict(p: Place) -> dict[str, Any]:
     return out
 
 
-def geometry_to_json(geometry: Any) -> dict[str, Any]:
-    """Turn a shapely geometry into GeoJSON: lng, lat, five decimals, rings as RFC 7946 orders them."""
-    import shapely
-    from shapely.geometry import mapping
-
-    oriented = shapely.orient_polygons(geometry)
-    return {"type": oriented.geom_type, "coordinates": _rounded(mapping(oriented)["coordinates"])}
-
-
-def _rounded(coordinates: Any) -> Any:
-    if isinstance(coordinates, float):
-        return round(coordinates, _GEOMETRY_DIGITS)
-    return [_rounded(c) for c in coordinates]
-
-
-def _schema_faults(data: Mapping[str, Any]) -> Iterable[str]:
-    from jsonschema import Draft202012Validator
-
-    schema = json.loads(Path(__file__).with_name("document.schema.json").read_text("utf-8"))
-    for error in sorted(Draft202012Validator(schema).iter_errors(data), key=lambda e: str(e.json_path)):
-        message = error.message if len(error.message) <= 160 else error.message[:157] + "..."
-        yield f"{error.json_path}: {message}"
-
-
-def _reference_faults(data: Mapping[str, Any]) -> Iterable[str]:
-    from shapely import GEOSException
-
-    length = len(data["article"]["text"])
-    text = data["article"]["text"]
-    blocks = {b["id"] for b in data["article"]["blocks"]}
-    sentences = {s["id"] for s in data["sentences"]}
-    places = {p["id"] for p in data["places"]}
-    for s in data["sentences"]:
-        if s["block"] not in blocks:
-            yield f"sentence {s['id']}: no block {s['block']}"
-        if not 0 <= s["start"] <= s["end"] <= length:
-            yield f"sentence {s['id']}: {s['start']} to {s['end']} is outside the text ({length} characters)"
-        for member in ("repeats", "heading"):
-            if s[member] is not None and s[member] not in sentences:
-                yield f"sentence {s['id']}: {member} names no sentence {s[member]}"
-    for t in data["toponyms"]:
-        if text[t["start"] : t["end"]] != t["surface"]:
-            yield f"toponym {t['id']}: its offsets do not give its surface {t['surface']!r}"
-        if t["sentence_id"] not in sentences:
-            yield f"toponym {t['id']}: no sentence {t['sentence_id']}"
-        if resolution := t["resolution"]:
-            named = [c["place"] for c in resolution["candidates"]]
-            for place in dict.fromkeys([*([resolution["place"]] if resolution["place"] else []), *named]):
-                if place not in places:
-                    yield f"toponym {t['id']}: no place {place}"
-    yield from _story_faults(data, text, sentences, places)
-    for p in data["places"]:
-        try:
-            geometry = _geometry(p["geometry"])
-            if geometry is not None and not _on_earth(geometry):
-                yield f"place {p['id']}: its geometry is empty, or not in degrees of longitude and latitude"
-        except (ValueError, TypeError, IndexError, GEOSException) as error:
-            yield f"place {p['id']}: geometry is not GeoJSON ({error})"
-
-
-def _story_faults(data: Mapping[str, Any], text: str, sentences: set[str], places: set[str]) -> Iterable[str]:
-    """Yield what claims, flows, times and layers say of the text, or name, that is not there."""
-    flows = {f["id"] for f in data.get("flows", ())}
-    known = {"sentence": sentences, "place": places, "flow": flows}
-    known["toponym"] = {t["id"] for t in data["toponyms"]}
-    for kind, single in (("claims", "claim"), ("flows", "flow"), ("times", "time"), ("layers", "layer")):
-        for item in data.get(kind, ()):
-            name = f"{single} {item.get('id', item.get('name'))}"
-            spans = item["mentions"] if kind == "flows" else [item] if "surface" in item else []
-            for span in spans:
-                if text[span["start"] : span["end"]] != span["surface"]:
-                    yield f"{name}: its offsets do not give its surface {span['surface']!r}"
-            named = [("sentence", span["sentence_id"]) for span in spans]
-            named += [("place", item[end]) for end in ("origin", "destination") if end in item]
-            for member in ("place", "flow", "toponym"):
-                named += [(member, value) for value in item.get(f"{member}s", ())]
-            for member, value in dict.fromkeys(named):
-                if value not in known[member]:
-                    yield f"{name}: no {member} {value}"
-
-
-def _on_earth(geometry: Any) -> bool:
-    if geometry.is_empty:
-        return False
-    west, south, east, north = geometry.bounds
-    return bool(-180 <= west <= east <= 180 and -90 <= south <= north <= 90)
-
-
 def _read(cls: type[MapDocument], data: Mapping[str, Any]) -> MapDocument:
     article = Article(**{**data["article"], "blocks": tuple(Block(**b) for b in data["article"]["blocks"])})
     places = {p["id"]: _read_place(p) for p in data["places"]}
     toponyms = tuple(_read_toponym(t, places) for t in data["toponyms"])
-    provenance = Provenance(
-        **{**data["provenance"], "attributions": tuple(data["provenance"]["attributions"])}
-    )
+    made = data["provenance"]
+    corrections = tuple(map(_read_correction, made.get("corrections", ())))
+    provenance = Provenance(**{**_tuples(made), "corrections": corrections})
     sentences = tuple(Sentence(**s) for s in data["sentences"])
     return cls(
         article,
@@ -363,19 +307,17 @@ def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
 
 
+def _read_correction(c: Mapping[str, Any]) -> Correction:
+    return Correction(**{**c, "mentions": tuple(CorrectedMention(**m) for m in c["mentions"])})
+
+
 def _read_claim(c: Mapping[str, Any]) -> Claim:
     measured = Measured(**c["measured"]) if c["measured"] else None
     return Claim(**{**_tuples(c), "measured": measured})
 
 
 def _read_place(p: Mapping[str, Any]) -> Place:
-    return Place(**{**_tuples(p), "geometry": _geometry(p["geometry"])})
-
-
-def _geometry(data: Mapping[str, Any] | None) -> Any:
-    from shapely.geometry import shape
-
-    return None if data is None else shape(data)
+    return Place(**{**_tuples(p), "geometry": geometry_from_json(p["geometry"])})
 
 
 def _read_toponym(t: Mapping[str, Any], places: Mapping[str, Place]) -> Toponym:
