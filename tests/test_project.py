@@ -25,7 +25,7 @@ def declared(lists: list[list[str]]) -> set[str]:
 
 
 CORE = declared([PROJECT["project"]["dependencies"]])
-EXTRAS = declared(list(PROJECT["project"]["optional-dependencies"].values()))
+EXTRAS = declared(list(PROJECT["project"]["optional-dependencies"].values())) - {PROJECT["project"]["name"]}
 
 
 def imported(folder: Path) -> set[str]:

@@ -49,6 +49,14 @@ def correct(
         every fault, with the line of the file.
     GazetteerError
         If the pinned data is missing or damaged.
+
+    Examples
+    --------
+    >>> import geo
+    >>> document = geo.geoparse("They met in Oslo.")
+    >>> no_place = Entry(1, "correct", "Oslo")
+    >>> correct(document, Corrections("story.corrections.toml", "0" * 64, (no_place,))).toponyms
+    ()
     """
     if gazetteer is None:
         with Gazetteer.open() as opened:

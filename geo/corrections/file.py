@@ -116,6 +116,15 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
     CorrectionsError
         If the file cannot be read, is not TOML, or says what no correction can; a line for every fault, with
         the line of the file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "story.corrections.toml"
+    ...     _ = file.write_text('[[correct]]\\nsurface = "Reading"\\nnot_a_place = true\\n', "utf-8")
+    ...     read_corrections(file).entries[0].surface
+    'Reading'
     """
     shown = os.fsencode(path).decode("utf-8", "replace")
     try:
