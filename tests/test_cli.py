@@ -277,6 +277,17 @@ def test_an_empty_path_and_a_wrong_number_are_wrong_usage(
         assert "expected a" in capsys.readouterr().err
 
 
+def test_edits_of_a_gis_go_into_every_output(article: Path) -> None:
+    assert main(["export", str(article), "-o", "layers.geojson"]) == 0
+    before = Path("layers.geojson").read_text("utf-8")
+    name = json.loads(before)["features"][0]["properties"]["name"]
+    Path("layers.geojson").write_text(before.replace(f'"{name}"', '"Elsewhere"'), "utf-8")
+    for argv in (["render", "-o", "m.html"], ["export", "-o", "m.csv"], ["embed", "-o", "site"]):
+        assert main([argv[0], str(article), *argv[1:], "--overlay", "layers.geojson"]) == 0
+    for made in ("m.html", "m.csv", "site/map.html"):
+        assert "Elsewhere" in Path(made).read_text("utf-8")
+
+
 # -- streams and interrupts --------------------------------------------------------------------------------
 
 

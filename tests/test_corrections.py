@@ -248,6 +248,46 @@ def test_the_page_tells_the_corrections_as_text(
     assert "<img src=x" not in html
 
 
+def test_claims_and_movements_follow_corrections(gazetteer: geo.Gazetteer, tmp_path: Path) -> None:
+    story = "About 3,000 people in Georgia lost power. Peaches were shipped from Georgia to Canada last year."
+    plain = geo.geoparse(story, gazetteer=gazetteer)
+    [before] = plain.flows
+    corrections = written(tmp_path, table(surface="Georgia", place=GEORGIA))
+    made = geo.geoparse(story, gazetteer=gazetteer, corrections=corrections)
+    [flow] = made.flows
+    assert before.origin != GEORGIA
+    assert (flow.origin, flow.destination) == (GEORGIA, before.destination)
+    assert [c.places for c in made.claims] == [(GEORGIA,)]
+    assert geo.render(MapDocument.from_json(made.to_json())) == geo.render(made)
+
+
+def test_a_saved_document_keeps_what_its_claims_and_movements_said(
+    gazetteer: geo.Gazetteer, tmp_path: Path
+) -> None:
+    story = "About 3,000 people in Georgia lost power. Peaches were shipped from Georgia to Canada last year."
+    plain = geo.geoparse(story, gazetteer=gazetteer)
+    corrections = written(tmp_path, table(surface="Canada", not_a_place=True))
+    made = geo.correct(plain, corrections, gazetteer=gazetteer)
+    assert (made.flows, made.claims) == (plain.flows, plain.claims)
+    assert made.flows[0].destination in made.places
+    assert geo.render(MapDocument.from_json(made.to_json())) == geo.render(made)
+
+
+def test_the_page_tells_the_corrections_in_its_language_and_in_the_cards(
+    plain: MapDocument, gazetteer: geo.Gazetteer, tmp_path: Path
+) -> None:
+    toml = table(surface="Georgia", place=GEORGIA) + table(surface="Paris", not_a_place=True)
+    html = geo.render(geo.correct(plain, written(tmp_path, toml), gazetteer=gazetteer), "es")
+    from lxml import html as parser
+
+    page = parser.fromstring(html)
+    is_georgia, no_paris = (item.text_content() for item in page.xpath("//ul[@id='corrections']/li"))
+    assert is_georgia.startswith("«Georgia» es Georgia (estado, United States) (")
+    assert no_paris.startswith("«Paris» no es un lugar (")
+    assert no_paris.endswith("story.corrections.toml, línea 4)")
+    assert "corrected by story.corrections.toml" in html
+
+
 # -- the lines to paste ------------------------------------------------------------------------------------
 
 
@@ -417,6 +457,8 @@ def test_parse_render_export_and_explain_take_them(
     assert main(["export", "plain.txt", "--corrections", "mine.toml", "-o", "plain.geojson"]) == 0
     names = [f["properties"]["name"] for f in json.loads(Path("plain.geojson").read_text())["features"]]
     assert "Paris" not in names
+    assert main(["embed", "plain.txt", "--corrections", "mine.toml", "-o", "site"]) == 0
+    assert "“Paris” is not a place" in Path("site/map.html").read_text("utf-8")
     capsys.readouterr()
     assert main(["explain", "plain.txt", "--corrections", "mine.toml", "--place", "Paris"]) == 1
     assert main(["explain", "plain.txt", "--place", "Paris"]) == 0
