@@ -17,13 +17,42 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from .article import article_from_text, read_article
+    from .corrections import Corrections, correct, read_corrections
     from .document import MapDocument
-    from .errors import ArticleError, ChecksumError, DocumentError, ExportError, GazetteerError, GeoError
+    from .embed import embed
+    from .errors import (
+        ArticleError,
+        ChecksumError,
+        CorrectionsError,
+        DocumentError,
+        ExportError,
+        GazetteerError,
+        GeoError,
+        OverlayError,
+        ThemesError,
+    )
     from .export import export
     from .gazetteer import Gazetteer
     from .geocoder import PinnedGeocoder
-    from .layers import Layers, build_layers
-    from .model import Article, BBox, Block, Candidate, LngLat, Place, Resolution, Sentence, Toponym
+    from .layers import Layers, LayerStyle, build_layers
+    from .model import (
+        Article,
+        BBox,
+        Block,
+        Candidate,
+        Claim,
+        Flow,
+        FlowMention,
+        LngLat,
+        Measured,
+        Place,
+        Resolution,
+        Sentence,
+        ThemeLayer,
+        Time,
+        Toponym,
+    )
+    from .overlay import overlay
     from .pipeline import geoparse, render, rerender
     from .render import folium_layers
 
@@ -34,26 +63,41 @@ __all__ = [
     "Block",
     "Candidate",
     "ChecksumError",
+    "Claim",
+    "Corrections",
+    "CorrectionsError",
     "DocumentError",
     "ExportError",
+    "Flow",
+    "FlowMention",
     "Gazetteer",
     "GazetteerError",
     "GeoError",
+    "LayerStyle",
     "Layers",
     "LngLat",
     "MapDocument",
+    "Measured",
+    "OverlayError",
     "PinnedGeocoder",
     "Place",
     "Resolution",
     "Sentence",
+    "ThemeLayer",
+    "ThemesError",
+    "Time",
     "Toponym",
     "__version__",
     "article_from_text",
     "build_layers",
+    "correct",
+    "embed",
     "export",
     "folium_layers",
     "geoparse",
+    "overlay",
     "read_article",
+    "read_corrections",
     "render",
     "rerender",
 ]
@@ -61,16 +105,22 @@ __all__ = [
 # A name is imported when it is first asked for: a lookup in the gazetteer does not wait for folium.
 _HOME = {
     "article": "article_from_text read_article",
+    "corrections": "Corrections correct read_corrections",
     "document": "MapDocument",
-    "errors": "ArticleError ChecksumError DocumentError ExportError GazetteerError GeoError",
+    "embed": "embed",
+    "errors": "ArticleError ChecksumError CorrectionsError DocumentError ExportError GazetteerError GeoError "
+    "OverlayError ThemesError",
     "export": "export",
     "gazetteer": "Gazetteer",
     "geocoder": "PinnedGeocoder",
-    "layers": "Layers build_layers",
-    "model": "Article BBox Block Candidate LngLat Place Resolution Sentence Toponym",
+    "layers": "LayerStyle Layers build_layers",
+    "model": "Article BBox Block Candidate Claim Flow FlowMention LngLat Measured Place Resolution Sentence "
+    "ThemeLayer Time Toponym",
+    "overlay": "overlay",
     "pipeline": "geoparse render rerender",
     "render": "folium_layers",
 }
+_SHOWN = ("document", "layers", "pipeline")  # whose documents and layers show themselves in a notebook
 _HOME_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 
 
@@ -78,7 +128,10 @@ def __getattr__(name: str) -> object:
     """Import a public name from its module."""
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    home = _HOME_OF[name]
+    value = getattr(import_module(f".{home}", __name__), name)
+    if home in _SHOWN:
+        import_module(".notebook", __name__).attach()
     globals()[name] = value
     return value
 
@@ -88,7 +141,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """This package, in which `render` and `export` are the functions and not the modules of these names."""
+    """This package, in which `render`, `export`, `embed` and `overlay` are the functions, not the modules."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in _HOME_OF and isinstance(value, ModuleType)):

@@ -318,13 +318,13 @@ class _Source:
 
     @classmethod
     def read(cls, plane: _Plane, detail: BBox, sha256: str, unit_countries: frozenset[str]) -> _Source:
-        box = _wrapped(plane.box)
+        box = wrapped(plane.box)
         try:
             with Gazetteer.open() as gazetteer:
                 if gazetteer.provenance["resources"].get(_FILE) != f"sha256:{sha256}":
                     return cls()
                 countries = gazetteer.shapes(box, "country")
-                units = gazetteer.shapes(_wrapped(detail), "admin1") if unit_countries else []
+                units = gazetteer.shapes(wrapped(detail), "admin1") if unit_countries else []
                 lakes = gazetteer.shapes(box, "lake")
                 lines = gazetteer.border_lines(box)
         except ChecksumError:
@@ -341,12 +341,12 @@ class _Source:
         )
 
 
-def _wrapped(box: BBox) -> BBox:
+def wrapped(box: BBox) -> BBox:
     """Bring a box back between -180 and 180, where it may cross the 180th meridian.
 
     Examples
     --------
-    >>> _wrapped(BBox(170, -10, 190, 10))
+    >>> wrapped(BBox(170, -10, 190, 10))
     BBox(west=170, south=-10, east=-170, north=10)
     """
     if box.east - box.west >= 360:

@@ -6,8 +6,11 @@
     ├── ArticleError        a source that cannot be read as an article
     ├── GazetteerError      pinned data that cannot be opened or queried
     │   └── ChecksumError   a pinned file whose bytes are not the pinned bytes
+    ├── CorrectionsError    a user's corrections that cannot be read, or do not fit their article
     ├── DocumentError       JSON that is not a map document of this version
-    └── ExportError         an output that cannot be made or written
+    ├── OverlayError        edited layers that cannot be laid over a document
+    ├── ExportError         an output that cannot be made or written
+    └── ThemesError         a table of themes that is none
 
 Every message is one or more whole lines, each saying what is wrong, where, what was expected and what
 to do. The command line prints them and ends with exit code 1.
@@ -32,9 +35,21 @@ class ChecksumError(GazetteerError):
     """Raised when a pinned file does not have its pinned hash; names the file and both hashes."""
 
 
+class CorrectionsError(GeoError):
+    """Raised when corrections cannot be read or do not fit their article; lists every fault with its line."""
+
+
 class DocumentError(GeoError):
     """Raised when JSON is not a map document that this version reads; lists every fault."""
 
 
 class ExportError(GeoError):
     """Raised when an output cannot be made or written; what was there before is intact."""
+
+
+class OverlayError(GeoError):
+    """Raised when edited layers cannot be read, or are of no feature of the document."""
+
+
+class ThemesError(GeoError):
+    """Raised when a file is no table of themes; lists every fault."""

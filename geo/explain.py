@@ -1,12 +1,17 @@
-"""Tell in plain words how each toponym of a document was resolved."""
+"""Tell in plain words how each toponym of a document was resolved, and what is said of its place."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
+from pathlib import Path
+from textwrap import indent
 from typing import Any
 
+from .claims.telling import tell_claim, tell_flow, tell_time
+from .corrections import SUFFIX
 from .document import MapDocument
 from .errors import DocumentError
 from .gazetteer import fold
@@ -56,8 +61,19 @@ def explain(document: MapDocument, *, place: str | None = None, sentence: str | 
         )
     parts: list[str] = []
     for sentence_id, said in groupby(toponyms, key=lambda t: t.sentence_id):
-        parts += [f"{sentence_id}  {document.text_of(sentence_id)}\n", *map(_told, said)]
-    return Explanation("\n".join(parts).rstrip() or "No toponyms.", [_data(t) for t in toponyms])
+        shown = list(said)
+        parts += [f"{sentence_id}  {document.text_of(sentence_id)}\n", *map(_told, shown)]
+        if lines := _story(document, sentence_id, shown, everything=place is None):
+            parts.append("\n".join(lines) + "\n")
+    if toponyms:
+        stem = Path(document.article.source).stem.strip("-")
+        where = f"{stem}{SUFFIX} beside the article" if stem else "a file for --corrections"
+        parts.append(f"To correct one, put its lines into {where}:\n")
+        said_so: dict[str, list[Toponym]] = {}
+        for t in toponyms:
+            said_so.setdefault(" ".join(t.surface.split()).casefold(), []).append(t)
+        parts += [indent(lines_to_paste(same), "    ") + "\n" for same in said_so.values()]
+    return Explanation("\n".join(parts).rstrip() or "No toponyms.", [_data(document, t) for t in toponyms])
 
 
 def describe(place: Place) -> str:
@@ -70,6 +86,57 @@ def describe(place: Place) -> str:
     """
     where = f" in {', '.join(place.parents)}" if place.parents else ""
     return f"{place.name}, {place.kind.replace('_', ' ')}{where}"
+
+
+def _story(
+    document: MapDocument, sentence_id: str, toponyms: Sequence[Toponym], *, everything: bool
+) -> list[str]:
+    """Say what a sentence claims, moves and dates, of these toponyms or in all, and their layers."""
+    names = {p.id: p.name for p in document.places.values()}
+    flows = {f.id: tell_flow(f, names) for f in document.flows}
+    here = {t.resolution.place.id for t in toponyms if t.resolution and t.resolution.place}
+    moving = {f.id for f in document.flows if here & {f.origin, f.destination}}
+    lines = [
+        f"  Claim: {tell_claim(c, names, flows)}."
+        for c in document.claims
+        if c.sentence_id == sentence_id and (everything or here & {*c.places} or moving & {*c.flows})
+    ]
+    lines += [
+        f"  Movement: {flows[f.id]}."
+        for f in document.flows
+        if (everything or f.id in moving) and any(m.sentence_id == sentence_id for m in f.mentions)
+    ]
+    lines += [f"  Time: {tell_time(t)}." for t in document.times if t.sentence_id == sentence_id]
+    ids = {t.id for t in toponyms}
+    titles = [layer.title for layer in document.layers if ids & {*layer.toponyms}]
+    return [*lines, *([f"  Layers: {', '.join(titles)}."] if titles else [])]
+
+
+def lines_to_paste(toponyms: Sequence[Toponym]) -> str:
+    """Write the lines that correct toponyms of one surface, for a file of corrections.
+
+    They name the best place that was not chosen; the other ways, and how to correct one sentence alone, are
+    comments. ``read_corrections`` takes them as they are.
+
+    Examples
+    --------
+    >>> print(lines_to_paste([Toponym("t01", 0, 7, "Reading", "s01", "name", "Reading")]))
+    [[correct]]
+    surface = "Reading"
+    not_a_place = true
+    # sentence = "s01"
+    """
+    read = [t.resolution for t in toponyms if t.resolution]
+    chosen = {r.place.id for r in read if r.place}
+    others = {c.place.id: c.place for r in read for c in r.candidates}
+    if len(chosen) == 1:
+        others = {i: place for i, place in others.items() if i not in chosen}
+    ways = [f"place = {json.dumps(i)}  # {' '.join(describe(p).split())}" for i, p in others.items()]
+    first, *rest = [*ways, "not_a_place = true"]
+    surface = json.dumps(" ".join(toponyms[0].surface.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
+    one, *more = dict.fromkeys(t.sentence_id for t in toponyms)
+    only = f'# sentence = "{one}"' + (f"  # or {', '.join(more)}" if more else "")
+    return "\n".join(["[[correct]]", f"surface = {surface}", first, *(f"# {way}" for way in rest), only])
 
 
 def _is_named(t: Toponym, name: str) -> bool:
@@ -101,8 +168,9 @@ def _candidate(c: Candidate) -> str:
     return f"{c.score:6.2f}  {describe(c.place)} ({c.place.id})" + (f": {parts}" if parts else "")
 
 
-def _data(t: Toponym) -> dict[str, Any]:
+def _data(document: MapDocument, t: Toponym) -> dict[str, Any]:
     r = t.resolution
+    place = r.place.id if r and r.place else None
     return {
         "toponym": t.id,
         "sentence_id": t.sentence_id,
@@ -113,6 +181,16 @@ def _data(t: Toponym) -> dict[str, Any]:
         "confidence": r.confidence if r else 0.0,
         "reasons": list(r.reasons) if r else [],
         "candidates": _candidates(r.candidates if r else ()),
+        "claims": [
+            asdict(c) for c in document.claims if place in c.places and c.sentence_id == t.sentence_id
+        ],
+        "flows": [
+            f.id
+            for f in document.flows
+            if place in (f.origin, f.destination) and any(m.sentence_id == t.sentence_id for m in f.mentions)
+        ],
+        "layers": [layer.title for layer in document.layers if t.id in layer.toponyms],
+        "correction": lines_to_paste([t]),
     }
 
 

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import zlib
 from pathlib import Path
 
 from .errors import ExportError
 
-# What the page's head, a document and an export say of themselves near their beginning.
-_MARKS = (b'content="dateline ', b'"format": "dateline-map"', b'"generator": "dateline ')
+# What the page's head, a document and an export in text say of themselves near their beginning.
+_MARKS = (
+    b'content="dateline ',
+    b'"format": "dateline-map"',
+    b'"generator": "dateline ',
+    b'"generator":"dateline ',
+    b"<description>Made by dateline ",
+    b"<metadata>Made by dateline ",
+    b"<!-- Made by dateline ",
+    b"// Made by dateline ",
+)
+_TABLE = b"id,name,kind,layer,layers,country,"  # how a CSV begins
 _HEAD = 4096
+_SQLITE = b"SQLite format 3\0"
+_GAZETTEER = b"DTLN"  # as SQLite's header has its application id, from byte 68
+
+# What GeoPackage, GeoParquet, FlatGeobuf and PNG begin with, and what ours have somewhere in them.
+_BINARY = (_SQLITE, b"PAR1", b"fgb", b"\x89PNG")
+_BINARY_MARK = b"Made by dateline "
+_TILES = b"PMTiles"
 
 
 def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
@@ -33,12 +52,25 @@ def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)
             return
+        check_replaceable(path, force=force)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise ExportError(
+            f"{path}: cannot be written ({error.strerror or error}); name a file in a folder that can be"
+        ) from None
+
+
+def check_replaceable(path: Path, *, force: bool = False) -> None:
+    """See that a file may be written: that nothing is there, or a file of ours, or `force` is given.
+
+    Raises ``ExportError`` where it may not.
+    """
+    try:
         if path.is_dir():
             raise ExportError(f"{path}: a folder; expected a file to write; name a file in it")
         if not force and path.exists() and not _is_ours(path):
             raise ExportError(f"{path}: exists and was not made by dateline; use --force to replace it")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
     except OSError as error:
         raise ExportError(
             f"{path}: cannot be written ({error.strerror or error}); name a file in a folder that can be"
@@ -48,7 +80,23 @@ def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
 def _is_ours(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    return not head or any(mark in head for mark in _MARKS)
+        if head[68:72] == _GAZETTEER and head.startswith(_SQLITE):
+            return True
+        rest = file.read() if head.startswith((*_BINARY, _TILES)) else b""
+    if head.startswith(_TILES):
+        return _BINARY_MARK in _tiles_metadata(head + rest)
+    if head.startswith(_BINARY):
+        return _BINARY_MARK in head + rest
+    return not head or head.startswith(_TABLE) or any(mark in head for mark in _MARKS)
+
+
+def _tiles_metadata(data: bytes) -> bytes:
+    """Return the metadata of a PMTiles archive (version 3: its place at bytes 24 and 32), unpacked."""
+    start, length = (int.from_bytes(data[at : at + 8], "little") for at in (24, 32))
+    try:
+        return gzip.decompress(data[start : start + length])
+    except (OSError, EOFError, zlib.error):
+        return b""
 
 
 def _replace(path: Path, data: bytes) -> None:

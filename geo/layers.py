@@ -7,10 +7,12 @@ layer of its kind. The page and every export are made from these layers.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .curves import Ends, flow_curves
 from .document import MapDocument
 from .model import Claim, Flow, FlowMention, Place, Toponym
 
@@ -50,7 +52,7 @@ LAYER_KINDS = (
     _kind("sites", "Sites", "#f0e442", "triangle", "airport facility"),
     _kind("borders", "Borders", "#cc79a7", "bar", "border"),
     _kind("countries", "Countries", "#999999", "ring", "country continent"),
-    _kind("flows", "Movements", "#000000", "star", "flow"),
+    _kind("flows", "Movements", "#000000", "arrow", "flow"),
 )
 """The layers by kind, in the order in which they are listed."""
 
@@ -86,10 +88,11 @@ class Layers(dict[str, "gpd.GeoDataFrame"]):
     The columns are those of ``COLUMNS`` and ``geometry``, as GeoJSON's members of the same names.
     Only layers with features are there, in the document's order or that of ``LAYER_KINDS``; within a layer
     places stand in the order of their first mention, flows after them. A feature of several layers is the
-    same row in each. ``styles`` has the same keys.
+    same row in each. ``styles`` has the same keys; ``document`` is what they were built from.
     """
 
     styles: dict[str, LayerStyle]
+    document: MapDocument
 
 
 def feature_id(place: Place) -> str:
@@ -126,50 +129,64 @@ def build_layers(document: MapDocument) -> Layers:
     -------
     Layers
         EPSG:4326; empty for a document in which no toponym has a place.
+
+    Examples
+    --------
+    >>> from geo import geoparse
+    >>> for name, frame in build_layers(geoparse("They met in Oslo.")).items():
+    ...     print(name, list(frame["name"]), frame.crs)
+    cities ['Oslo'] EPSG:4326
     """
     import geopandas as gpd
+    import pandas as pd
     import shapely
 
     members, styles = _members(document)
     where: dict[str, list[str]] = {}
-    for name, ids in members.items():
-        for fid in ids:
+    for name, counts in members.items():
+        for fid in counts:
             where.setdefault(fid, []).append(name)
+    for fid, names in where.items():  # the main layer of a feature is that of most of its mentions
+        names.sort(key=lambda name, fid=fid: (-members[name][fid], len(members[name])))  # type: ignore[misc]
     features = {
         f["id"]: f
         for f in (
             *(_place_feature(document, document.places[p], said) for p, said in document.mentions().items()),
-            *(_flow_feature(document, flow) for flow in document.flows),
+            *_flow_features(document),
         )
     }
     layers = Layers()
     layers.styles = {}
-    for name, ids in members.items():
-        rows = [{**features[fid], "layers": where[fid]} for fid in features if fid in ids]
+    layers.document = document
+    for name, counts in members.items():
+        rows = [{**features[fid], "layers": where[fid]} for fid in features if fid in counts]
         if rows:
             layers.styles[name] = styles[name]
+            index = [row["id"] for row in rows]
+            # Objects: what is null stays None, where pandas would make NaN of it.
+            columns = {c: pd.Series([row[c] for row in rows], index=index, dtype=object) for c in COLUMNS}
             layers[name] = gpd.GeoDataFrame(
-                {column: [row[column] for row in rows] for column in COLUMNS},
+                columns,
                 geometry=[shapely.orient_polygons(row["geometry"]) for row in rows],
-                index=[row["id"] for row in rows],
                 crs="EPSG:4326",
             )
     return layers
 
 
-def _members(document: MapDocument) -> tuple[dict[str, set[str]], dict[str, LayerStyle]]:
-    """Return layer name → ids of its features, and layer name → style."""
+def _members(document: MapDocument) -> tuple[dict[str, Counter[str]], dict[str, LayerStyle]]:
+    """Return layer name → id of each feature in it → its mentions there, and layer name → style."""
     if not document.layers:
-        members = {kind.name: set[str]() for kind in LAYER_KINDS}
+        members = {kind.name: Counter[str]() for kind in LAYER_KINDS}
         for place_id in document.mentions():
             place = document.places[place_id]
-            members[_LAYER_OF[place.kind]].add(feature_id(place))
-        members[_LAYER_OF["flow"]] |= {flow.id for flow in document.flows}
+            members[_LAYER_OF[place.kind]][feature_id(place)] += 1
+        members[_LAYER_OF["flow"]].update(flow.id for flow in document.flows)
         return members, {kind.name: kind.style for kind in LAYER_KINDS}
     placed = {t.id: p for p, said in document.mentions().items() for t in said}
     members = {
-        layer.name: {feature_id(document.places[placed[t]]) for t in layer.toponyms if t in placed}
-        | set(layer.flows)
+        layer.name: Counter(
+            [*(feature_id(document.places[placed[t]]) for t in layer.toponyms if t in placed), *layer.flows]
+        )
         for layer in document.layers
     }
     styles = {
@@ -186,7 +203,7 @@ def _place_feature(document: MapDocument, place: Place, toponyms: Sequence[Topon
         "kind": place.kind,
         "country": place.country,
         "countries": list(place.countries),
-        "gazetteer_id": None if place.kind == "border" else place.id,
+        "gazetteer_id": None if place.id.startswith(("border:", "user:")) else place.id,
         "extent": place.extent,
         "extent_method": place.extent_method,
         "confidence": max(t.resolution.confidence for t in toponyms if t.resolution),
@@ -200,18 +217,36 @@ def _place_feature(document: MapDocument, place: Place, toponyms: Sequence[Topon
     }
 
 
-def _flow_feature(document: MapDocument, flow: Flow) -> dict[str, Any]:
+def _flow_features(document: MapDocument) -> Iterator[dict[str, Any]]:
+    """Yield the features of flows, whose curves are laid together."""
+    from shapely import LineString
+
+    nodes = [document.places[p].point for p in document.mentions()]
+    curves = flow_curves(
+        {
+            flow.id: Ends(document.places[flow.origin].point, document.places[flow.destination].point)
+            for flow in document.flows
+        },
+        nodes,
+    )
+    for flow in document.flows:
+        yield _flow_feature(document, flow, LineString(flow.course) if flow.course else curves[flow.id])
+
+
+def _flow_feature(document: MapDocument, flow: Flow, curve: BaseGeometry) -> dict[str, Any]:
     ends = [document.places[flow.origin], document.places[flow.destination]]
     countries = sorted({c for p in ends for c in p.countries})
     return {
         "id": flow.id,
-        "name": f"{ends[0].name} {'↔' if flow.direction == 'both ways' else '→'} {ends[1].name}",
+        "name": flow.name or f"{ends[0].name} {'↔' if flow.direction == 'both ways' else '→'} {ends[1].name}",
         "kind": "flow",
         "country": countries[0] if len(countries) == 1 else None,
         "countries": countries,
         "gazetteer_id": None,
         "extent": "approximate",
-        "extent_method": "a curve between representative points, no route",
+        "extent_method": "as drawn by hand"
+        if flow.course
+        else "a curve between representative points, no route",
         "confidence": min(_confidence(document, p) for p in ends),
         "mentions": [_mention(document, m, "flow") for m in flow.mentions],
         "claims": [_claim(c) for c in document.claims if flow.id in c.flows],
@@ -219,15 +254,8 @@ def _flow_feature(document: MapDocument, flow: Flow) -> dict[str, Any]:
         "to": feature_id(ends[1]),
         "direction": flow.direction,
         "subject": flow.subject,
-        "geometry": flow_curve(*ends),
+        "geometry": curve,
     }
-
-
-def flow_curve(origin: Place, destination: Place) -> BaseGeometry:
-    """Return the line that a flow is drawn as: EPSG:4326, (lng, lat), from origin to destination."""
-    from shapely import LineString
-
-    return LineString([origin.point, destination.point])
 
 
 def _confidence(document: MapDocument, place: Place) -> float:

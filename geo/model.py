@@ -315,8 +315,11 @@ class FlowMention:
 class Flow:
     """A movement from one place to another, ``origin`` and ``destination`` being ids of places.
 
-    ``id`` is ``flow-<from>-<to>``, also its feature's. ``subject`` is what moves, in the article's words, or
-    ``""``; how much, claims say.
+    ``id`` is ``flow-<from>-<to>``, with ``-both`` after it where it goes both ways; it is also its feature's.
+    ``subject`` is what moves, in the article's words, or ``""``; how much, claims say.
+
+    ``name`` and ``course`` ((lng, lat) from origin to destination, degrees, EPSG:4326) are empty but where
+    somebody gave the flow a name and a line of its own.
     """
 
     id: str
@@ -325,6 +328,8 @@ class Flow:
     direction: Direction
     subject: str
     mentions: tuple[FlowMention, ...]
+    name: str = ""
+    course: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,3 +364,41 @@ class ThemeLayer:
     symbol: str
     toponyms: tuple[str, ...]
     flows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedMention:
+    """A span of the text that a correction changed; ``was`` is the id of its place before, or None."""
+
+    start: int
+    end: int
+    was: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An entry of a user's corrections, and what it changed.
+
+    Attributes
+    ----------
+    file, line
+        Where it stands: the file's name without its folder, and the line, from 1.
+    action
+        ``correct`` for a toponym that was found, ``add`` for one that was missed.
+    surface, sentence, mention
+        What it is about, as the user wrote it; ``sentence`` and ``mention`` are None where it is about
+        every mention.
+    place
+        Id of what it is; None where it is not a place.
+    mentions
+        What it changed.
+    """
+
+    file: str
+    line: int
+    action: Literal["correct", "add"]
+    surface: str
+    sentence: str | None
+    mention: int | None
+    place: str | None
+    mentions: tuple[CorrectedMention, ...] = ()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from .article import article_from_bytes, article_from_text, read_source
-from .document import MapDocument, Provenance, looks_like_document
+from .claims import Themes, find_claims, read_themes, theme_layers
+from .corrections import Corrections, beside, correct, read_corrections
+from .document import MapDocument, Provenance, looks_like_document, places_of
 from .errors import DocumentError
 from .gazetteer import Gazetteer
-from .model import Article, Place, Toponym
+from .model import Article
 from .render import render_page
 from .resolve import resolve_toponyms
 from .sentences import split_sentences
@@ -25,6 +28,8 @@ def geoparse(
     gazetteer: Gazetteer | None = None,
     spans: Sequence[tuple[int, int]] | None = None,
     weights: Weights | None = None,
+    themes: str | os.PathLike[str] | None = None,
+    corrections: Corrections | None = None,
 ) -> MapDocument:
     """Read the places of an article.
 
@@ -38,6 +43,10 @@ def geoparse(
         Toponyms to resolve, as (start, end) in code points, ``end`` exclusive, instead of finding them.
     weights
         Learned weights to use instead of those that the program ships.
+    themes
+        A table of themes for the layers, instead of the pinned one.
+    corrections
+        A user's corrections, from ``read_corrections``.
 
     Returns
     -------
@@ -50,6 +59,10 @@ def geoparse(
         If a text is empty.
     GazetteerError
         If the pinned data is missing or damaged.
+    ThemesError
+        If `themes` is no table of themes.
+    CorrectionsError
+        If the corrections do not fit the article.
     ValueError
         If a span does not lie inside a sentence.
 
@@ -63,15 +76,46 @@ def geoparse(
         article = article_from_text(article)
     if gazetteer is None:
         with Gazetteer.open() as opened:
-            return geoparse(article, gazetteer=opened, spans=spans, weights=weights)
+            return geoparse(
+                article,
+                gazetteer=opened,
+                spans=spans,
+                weights=weights,
+                themes=themes,
+                corrections=corrections,
+            )
+    table = read_themes(Path(themes)) if themes else None
     sentences = split_sentences(article)
     found = find_toponyms(article, sentences, gazetteer, spans, weights)
     toponyms = resolve_toponyms(article, sentences, found, gazetteer, weights)
-    return MapDocument(article, sentences, toponyms, _places(toponyms), _provenance(gazetteer))
+    provenance = _with_themes(_provenance(gazetteer), table)
+    document = MapDocument(article, sentences, toponyms, places_of(toponyms), provenance)
+    if corrections is not None:
+        document = correct(document, corrections, gazetteer=gazetteer)
+    findings = find_claims(article, sentences, document.toponyms, table)
+    return replace(document, **findings._asdict())
 
 
-def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None = None) -> MapDocument:
+def read_document(
+    source: str | os.PathLike[str],
+    *,
+    gazetteer: Gazetteer | None = None,
+    themes: str | os.PathLike[str] | None = None,
+    corrections: str | os.PathLike[str] | None = None,
+) -> MapDocument:
     """Read a source, known by its content: a document as it is, an article through `geoparse`.
+
+    Parameters
+    ----------
+    source
+        A file's path, or ``"-"`` for standard input.
+    gazetteer
+        An open gazetteer; the pinned one where none is given.
+    themes
+        A table of themes for the layers, instead of the pinned one; a document gets its layers anew.
+    corrections
+        A file of corrections; where None, the one beside the source that has its name, if there is one
+        (``story.corrections.toml`` for ``story.txt``).
 
     Raises
     ------
@@ -79,20 +123,31 @@ def read_document(source: str | os.PathLike[str], *, gazetteer: Gazetteer | None
         As reading an article, parsing it, or reading a document does.
     """
     name, data = read_source(source)
+    file = beside(source) if corrections is None else corrections
+    corrected = None if file is None else read_corrections(file)
     if looks_like_document(data[:1000].decode("utf-8", "replace")):
         try:
-            return MapDocument.from_json(data.decode("utf-8-sig"), name)
+            document = MapDocument.from_json(data.decode("utf-8-sig"), name)
         except UnicodeDecodeError as error:
             raise DocumentError(f"{name}: not UTF-8 at byte {error.start}; expected JSON in UTF-8") from None
-    return geoparse(article_from_bytes(data, name), gazetteer=gazetteer)
+        if corrected is not None:
+            document = correct(document, corrected, gazetteer=gazetteer)
+        return _layered(document, read_themes(Path(themes))) if themes else document
+    article = article_from_bytes(data, name)
+    return geoparse(article, gazetteer=gazetteer, themes=themes, corrections=corrected)
 
 
-def render(document: MapDocument) -> str:
+def render(document: MapDocument, language: str = "en") -> str:
     """Draw a document as one HTML page that opens anywhere, without network.
 
     The same document gives the same page, byte for byte.
+
+    Examples
+    --------
+    >>> render(geoparse("They met in Oslo."))[:15]
+    '<!DOCTYPE html>'
     """
-    return render_page(document)
+    return render_page(document, language)
 
 
 def rerender(json: str) -> str:
@@ -102,21 +157,30 @@ def rerender(json: str) -> str:
     ------
     DocumentError
         If it is not a document of this version or an older one.
+
+    Examples
+    --------
+    >>> document = geoparse("They met in Oslo.")
+    >>> rerender(document.to_json()) == render(document)
+    True
     """
     return render_page(MapDocument.from_json(json))
 
 
-def _places(toponyms: Sequence[Toponym]) -> dict[str, Place]:
-    """Collect every place that the toponyms speak of, sorted by id; the chosen ones with their geometry."""
-    places: dict[str, Place] = {}
-    for t in toponyms:
-        if t.resolution:
-            for c in t.resolution.candidates:
-                places.setdefault(c.place.id, replace(c.place, geometry=None))
-    for t in toponyms:
-        if t.resolution and t.resolution.place:
-            places[t.resolution.place.id] = t.resolution.place
-    return dict(sorted(places.items()))
+def _layered(document: MapDocument, table: Themes) -> MapDocument:
+    """Return a document with its layers made anew from another table of themes."""
+    said = document.article, document.sentences, document.toponyms, document.flows
+    return replace(
+        document, layers=theme_layers(*said, table), provenance=_with_themes(document.provenance, table)
+    )
+
+
+def _with_themes(provenance: Provenance, table: Themes | None) -> Provenance:
+    """Return the provenance with a user's table of themes in the place of the pinned one."""
+    if table is None:
+        return provenance
+    files = {name: digest for name, digest in provenance.files.items() if name != "themes.toml"}
+    return replace(provenance, files={**files, table.file: table.sha256})
 
 
 def _provenance(gazetteer: Gazetteer) -> Provenance:

@@ -53,10 +53,12 @@ def _no_network() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the Chromium that ``CHROMIUM`` names or the PATH holds, once."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+    named = os.environ.get("CHROMIUM")
+    path = next(filter(None, map(shutil.which, [named] if named else _CHROMIUMS)), None)
     if not path:
+        missing = f"CHROMIUM={named}: no such program" if named else "no Chromium found"
         pytest.fail(
-            "no Chromium found: install one (Debian: apt-get install chromium) or let CHROMIUM name it",
+            f"{missing}; install one (Debian: apt-get install chromium), or let CHROMIUM name it",
             pytrace=False,
         )
     from playwright.sync_api import sync_playwright
@@ -97,7 +99,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
         page.on("dialog", lambda dialog: (heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(file.as_uri() + anchor)
         if options.get("java_script_enabled", True):
-            page.wait_for_selector("html.ready")
+            page.wait_for_selector("html.settled")
         return page
 
     yield opened

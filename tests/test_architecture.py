@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import subprocess
 import sys
@@ -27,12 +28,22 @@ ORDER = (
     "weights",
     "toponyms",
     "resolve",
+    "claims",
     "document",
+    "corrections",
     "explain",
+    "curves",
     "layers",
     "basemap",
+    "markup",
+    "words",
+    "scene",
+    "still",
     "render",
+    "notebook",
+    "embed",
     "export",
+    "overlay",
     "pipeline",
     "evaluate",
     "train",
@@ -86,6 +97,12 @@ def test_public_names_are_a_decision() -> None:
         assert getattr(geo, name) is not None
     assert callable(geo.render)
     assert callable(geo.export)
+
+
+def test_every_public_function_shows_how_it_is_called() -> None:
+    functions = [f for name in geo.__all__ if inspect.isfunction(f := getattr(geo, name))]
+    assert len(functions) >= 10
+    assert [f.__name__ for f in functions if ">>> " not in (f.__doc__ or "")] == []
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

@@ -235,7 +235,7 @@ def test_an_output_that_cannot_be_written_is_one_line(
 
 
 def test_wrong_usage_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
-    for argv in ([], ["draw"], ["export", "a.txt", "--format", "shapefile"], ["explain"]):
+    for argv in ([], ["draw"], ["export"], ["explain"]):
         with pytest.raises(SystemExit) as caught:
             main(argv)
         assert caught.value.code == 2
@@ -252,3 +252,159 @@ def test_a_closed_pipe_is_quiet(article: Path) -> None:
     command = f"{sys.executable} -m geo.cli parse flood.txt | head -c 10"
     run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert "Traceback" not in run.stderr
+
+
+def test_the_page_can_speak_another_language(article: Path) -> None:
+    assert main(["render", str(article), "--lang", "es", "-o", "mapa.html"]) == 0
+    assert "Leyenda" in Path("mapa.html").read_text("utf-8")
+
+
+def test_an_empty_path_and_a_wrong_number_are_wrong_usage(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for argv in (
+        ["render", "flood.txt", "-o", ""],
+        ["render", ""],
+        ["parse", "flood.txt", "--corrections", ""],
+        ["export", "flood.txt", "--gazetteer", ""],
+        ["gazetteer", "search", "Oslo", "--limit", "-3"],
+        ["gazetteer", "search", "Oslo", "--limit", "many"],
+        ["gazetteer", "build", "--geonames", ""],
+    ):
+        with pytest.raises(SystemExit) as caught:
+            main(argv)
+        assert caught.value.code == 2
+        assert "expected a" in capsys.readouterr().err
+
+
+def test_edits_of_a_gis_go_into_every_output(article: Path) -> None:
+    assert main(["export", str(article), "-o", "layers.geojson"]) == 0
+    before = Path("layers.geojson").read_text("utf-8")
+    name = json.loads(before)["features"][0]["properties"]["name"]
+    Path("layers.geojson").write_text(before.replace(f'"{name}"', '"Elsewhere"'), "utf-8")
+    for argv in (["render", "-o", "m.html"], ["export", "-o", "m.csv"], ["embed", "-o", "site"]):
+        assert main([argv[0], str(article), *argv[1:], "--overlay", "layers.geojson"]) == 0
+    for made in ("m.html", "m.csv", "site/map.html"):
+        assert "Elsewhere" in Path(made).read_text("utf-8")
+
+
+# -- streams and interrupts --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "told"),
+    [
+        ("parse - <&-", 1, "geo: standard input: empty"),
+        ("parse flood.txt >&-", 1, "geo: standard output: cannot be written"),
+        ("--help >&-", 1, "geo: standard output: cannot be written"),
+        ("render flood.txt -o map.html >&- <&-", 0, "map.html: 4 toponyms"),
+        ("explain flood.txt 2>&-", 0, ""),
+        ("explain missing.txt 2>&-", 1, ""),
+        ("explain missing.txt 2>/dev/full", 1, ""),
+        ("draw <&- >&- 2>&-", 2, ""),
+    ],
+)
+def test_a_closed_stream_is_no_crash(article: Path, command: str, code: int, told: str) -> None:
+    run = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m geo.cli {command}"], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr.count("\n")) == (code, 1 if told else 0)
+    assert run.stderr.startswith(told)
+
+
+@pytest.mark.parametrize("module", ["geo.cli.program", "geo.pipeline", "shapely"])
+def test_an_interrupt_is_one_line_however_early(article: Path, module: str) -> None:
+    code = f"""
+import sys
+
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupts())
+from geo.cli import main
+sys.exit(main(["parse", "flood.txt"]))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (130, "")
+    assert run.stderr == "geo: interrupted; nothing was left half-written\n"
+
+
+# -- another gazetteer -------------------------------------------------------------------------------------
+
+DUMP = Path(__file__).parent / "dumps" / "IS.txt"
+
+
+def test_a_gazetteer_of_one_s_own_on_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gazetteer", "build", "--geonames", str(DUMP), "-o", "is.sqlite"]) == 0
+    out, err = capsys.readouterr()
+    assert out == "is.sqlite\n"
+    assert err.startswith("is.sqlite: 9,")
+    assert "%" not in err, "no progress bar where messages do not go to a terminal"
+    for argv in (["gazetteer", "verify", "is.sqlite"], ["gazetteer", "verify", "--gazetteer", "is.sqlite"]):
+        assert main(argv) == 0
+        assert capsys.readouterr().out == "is.sqlite: as sealed\n"
+    assert main(["gazetteer", "info", "--gazetteer", "is.sqlite", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["counts"]["populated_place"] == 50
+    assert main(["gazetteer", "search", "Skipaskagi", "--gazetteer", "is.sqlite", "--json"]) == 0
+    [akranes] = json.loads(capsys.readouterr().out)
+    assert (akranes["name"], akranes["in"]) == ("Akranes", "Akraneskaupstaður, Iceland")
+    assert main(["gazetteer", "search", "Wagga Wagga", "--gazetteer", "is.sqlite"]) == 1
+
+    Path("snow.txt").write_text("Snow fell on Akranes in Iceland, but not on Wagga Wagga.\n", "utf-8")
+    own = ["--gazetteer", "is.sqlite"]
+    assert main(["parse", "snow.txt", "-o", "snow.json", *own]) == 0
+    document = json.loads(Path("snow.json").read_text("utf-8"))
+    assert [t["surface"] for t in document["toponyms"]] == ["Akranes", "Iceland"]
+    assert document["provenance"]["files"]["is.sqlite"]
+    assert main(["render", "snow.txt", "-o", "snow.html", *own]) == 0
+    assert 'id="no-backdrop"' not in Path("snow.html").read_text("utf-8")
+    assert main(["export", "snow.txt", "-o", "snow.geojson", *own]) == 0
+    capsys.readouterr()
+    assert main(["explain", "snow.txt", "--json", *own]) == 0
+    assert "Wagga" not in capsys.readouterr().out
+
+
+def test_a_gazetteer_that_is_none_is_one_line(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["parse", "flood.txt"], ["gazetteer", "search", "Oslo"], ["gazetteer", "info"]):
+        for file in ("missing.sqlite", "flood.txt"):
+            assert main([*command, "--gazetteer", file]) == 1
+            assert file in one_line(capsys)
+    assert main(["gazetteer", "verify", "flood.txt"]) == 1
+    assert "flood.txt" in one_line(capsys)
+
+
+def test_a_build_replaces_only_what_is_ours(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["gazetteer", "build", "--geonames", str(DUMP), "-o", "flood.txt"]) == 1
+    assert "--force" in one_line(capsys)
+    assert article.read_text("utf-8") == ARTICLE
+    assert main(["gazetteer", "build", "--geonames", str(DUMP), "-o", "-"]) == 1
+    assert "-o FILE" in one_line(capsys)
+    assert main(["gazetteer", "build", "--geonames", "flood.txt"]) == 1
+    assert "no place in it" in one_line(capsys)
+    assert os.listdir() == ["flood.txt"]
+    for _ in range(2):
+        assert main(["gazetteer", "build", "--geonames", str(DUMP)]) == 0
+        assert sorted(os.listdir()) == ["IS.sqlite", "flood.txt"]
+
+
+def test_a_long_build_shows_its_progress_on_a_terminal() -> None:
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    command = [sys.executable, "-m", "geo.cli", "gazetteer", "build", "--geonames", str(DUMP)]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    told = b""
+    try:
+        while part := os.read(ours, 4096):
+            told += part
+    except OSError:  # how a terminal says that its other side has gone
+        pass
+    os.close(ours)
+    assert run.wait() == 0
+    assert b"sorting names" in told
+    assert b"%" in told

@@ -137,3 +137,34 @@ def test_a_broken_geometry_is_a_fault_and_not_a_crash(data: dict[str, Any], coor
     except DocumentError as caught:
         error = str(caught)
     assert error is None or "\n" not in error
+
+
+def test_what_is_there_twice_is_a_fault(data: dict[str, Any]) -> None:
+    for name in ("sentences", "toponyms", "places"):
+        data[name].append(data[name][0])
+    data["article"]["blocks"].append(data["article"]["blocks"][-1])
+    found = faults(data)
+    [block] = [b["id"] for b in data["article"]["blocks"][-1:]]
+    assert found[:4] == [
+        f"block {block}: 2 of this id; expected one",
+        "sentence s01: 2 of this id; expected one",
+        "toponym t01: 2 of this id; expected one",
+        "place geonames:1: 2 of this id; expected one",
+    ]
+
+
+def test_a_block_beyond_the_text_or_over_another_is_a_fault(data: dict[str, Any]) -> None:
+    blocks = data["article"]["blocks"]
+    blocks[1]["start"] -= 5
+    blocks[2]["start"], blocks[2]["end"] = blocks[2]["end"], blocks[2]["start"]
+    blocks[3]["repeats"] = "b99"
+    blocks[-1]["end"] = 10**9
+    assert [f.split(":")[0] for f in faults(data)] == ["block b02", "block b03", "block b09", "block b04"]
+
+
+def test_a_fault_within_what_may_be_null_is_named(data: dict[str, Any]) -> None:
+    data["places"][0]["geometry"] = {"type": "Circle", "coordinates": []}
+    assert faults(data) == [
+        "$.places[0].geometry.type: 'Circle' is not one of "
+        "['Point', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon']"
+    ]

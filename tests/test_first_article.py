@@ -97,10 +97,12 @@ PLACES = {
             "For example, in",
             "Improving public safety",
             "“It seems to",
-            "Drug policy authorities",
-            "The increased level",
-            "Officials are optimistic",
         },
+    ),
+    "border:bo-pe-region": (
+        "Bolivia–Peru border region",
+        "region",
+        {"Drug policy authorities", "The increased level", "Officials are optimistic"},
     ),
 }
 
@@ -144,13 +146,103 @@ def test_demonyms_are_marked(document: geo.MapDocument) -> None:
 def test_extents_say_what_they_are(document: geo.MapDocument) -> None:
     extents = {p.name: p.extent for p in document.places.values() if p.id in PLACES}
     approximate = {name for name, extent in extents.items() if extent == "approximate"}
-    assert approximate == {"Sandia", "San Antonio de Putina", "Monzón Valley", "VRAEM"}
+    assert approximate == {
+        "Sandia",
+        "San Antonio de Putina",
+        "Monzón Valley",
+        "VRAEM",
+        "Bolivia–Peru border region",
+    }
     assert extents["Lima"] == "point"
     assert all(document.places[i].extent_method for i in PLACES if document.places[i].extent == "approximate")
 
 
-def test_geojson_has_one_feature_a_place(document: geo.MapDocument) -> None:
+def test_geojson_has_one_feature_a_place_or_flow(document: geo.MapDocument) -> None:
     features = json.loads(geo.export(document))["features"]
-    assert {f["properties"]["gazetteer_id"] or f"border:{f['id'][7:]}" for f in features} == set(PLACES)
+    places = [f for f in features if f["properties"]["kind"] != "flow"]
+    assert sorted(f["properties"]["gazetteer_id"] or f"border:{f['id'][7:]}" for f in places) == sorted(
+        PLACES
+    )
+    assert len(features) - len(places) == 5
     vraem = next(f for f in features if f["id"] == "place-dateline-vraem")
     assert [m["surface"] for m in vraem["properties"]["mentions"]][-1] == "VRAE"
+
+
+def claim(document: geo.MapDocument, quantity: float) -> geo.Claim:
+    [found] = [c for c in document.claims if c.quantity == quantity]
+    return found
+
+
+def names(document: geo.MapDocument, ids: tuple[str, ...]) -> list[str]:
+    return [document.places[i].name for i in ids]
+
+
+def test_crops_are_claimed_of_two_provinces_together(document: geo.MapDocument) -> None:
+    c = claim(document, 3200)
+    assert names(document, c.places) == ["Sandia", "San Antonio de Putina"]
+    assert (c.together, c.qualifier, c.unit, c.subject) == (
+        True,
+        "more than",
+        "hectare",
+        "illegal coca leaf crops",
+    )
+    assert c.time == "2013-01-01/2013-12-31"
+    assert c.source == "the United Nations Office on Drugs and Crime (UNODC)"
+
+
+def test_the_border_has_the_article_s_length_and_the_measured_one(document: geo.MapDocument) -> None:
+    c = claim(document, 1047)
+    assert (c.places, c.unit) == (("border:bo-pe",), "kilometre")
+    assert c.measured is not None
+    assert (c.measured.value, c.measured.unit) == (953.6, "kilometre")
+    assert "1:10m" in c.measured.resolution
+
+
+def test_planes_a_day_and_kilograms_a_flight(document: geo.MapDocument) -> None:
+    flights = {f.id: (f.origin, f.destination) for f in document.flows}
+    planes, load = claim(document, 3), claim(document, 300)
+    assert (planes.quantity_max, planes.per, planes.subject) == (6, "day", "narco-planes")
+    assert planes.source is not None
+    assert planes.source.endswith("IDL Reporteros")
+    assert {flights[f] for f in planes.flows} >= {
+        ("dateline:vraem", "geonames:3923057"),
+        ("dateline:vraem", "geonames:3469034"),
+    }
+    assert (load.unit, load.subject, load.per) == ("kilogram", "cocaine paste", "narco-flight")
+    assert load.qualifier == "an average of about"
+    assert load.flows == planes.flows
+    assert not load.together
+
+
+def test_nothing_else_is_claimed(document: geo.MapDocument) -> None:
+    assert sorted(c.quantity for c in document.claims) == [3, 300, 1047, 3200]
+
+
+def test_movements(document: geo.MapDocument) -> None:
+    told = {
+        (document.places[f.origin].name, f.direction, document.places[f.destination].name)
+        for f in document.flows
+    }
+    assert told == {
+        ("VRAEM", "one way", "Bolivia"),
+        ("VRAEM", "one way", "Brazil"),
+        ("Bolivia", "one way", "Peru"),
+        ("Brazil", "one way", "Peru"),
+        ("Bolivia", "both ways", "Peru"),
+    }
+
+
+def test_times(document: geo.MapDocument) -> None:
+    assert {t.surface: t.interval for t in document.times} == {
+        "in 2015": "2015-01-01/2015-12-31",
+        "in 2013": "2013-01-01/2013-12-31",
+        "November 11": "2014-11-11/2014-11-11",
+        "the first three or six months of next year": "2015-01-01/2015-06-30",
+    }
+
+
+@pytest.mark.parametrize("word", ["coca", "alternative", "interdict", "narco-flights", "agreement", "border"])
+def test_the_story_is_in_the_titles_of_the_layers(document: geo.MapDocument, word: str) -> None:
+    titles = [layer.title.lower() for layer in document.layers]
+    assert any(word in title for title in titles)
+    assert len(titles) <= 8

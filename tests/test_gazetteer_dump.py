@@ -128,3 +128,30 @@ def test_a_missing_dump_and_a_missing_folder(tmp_path: Path) -> None:
     (tmp_path / "dump.txt").write_text("".join(DUMP), encoding="utf-8")
     with pytest.raises(GazetteerError, match="cannot be written"):
         build_geonames(tmp_path / "dump.txt", tmp_path / "nowhere" / "own.sqlite")
+
+
+def test_an_interrupted_build_leaves_what_was_there(tmp_path: Path) -> None:
+    dump, out = tmp_path / "dump.txt", tmp_path / "own.sqlite"
+    dump.write_text("".join(DUMP), encoding="utf-8")
+    out.write_bytes(b"as it was")
+
+    def interrupt(stage: str, share: float) -> None:
+        if stage == "sorting names":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_geonames(dump, out, interrupt)
+    assert out.read_bytes() == b"as it was"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["dump.txt", "own.sqlite"]
+
+
+def test_a_real_extract_without_units_has_the_pinned_ones(tmp_path: Path) -> None:
+    real = Path(__file__).parent / "dumps" / "IS.txt"
+    report = build_geonames(real, tmp_path / "is.sqlite")
+    assert (report.malformed, report.left_out) == (0, {})
+    ids = [f"geonames:{line.split(chr(9))[0]}" for line in real.read_text("utf-8").splitlines()]
+    with Gazetteer.open(tmp_path / "is.sqlite") as own, Gazetteer.open() as pinned:
+        places = [own.place(place_id) for place_id in ids]
+        assert {p.country for p in places} == {"IS"}
+        assert all(p.admin1 == pinned.place(p.id).admin1 for p in places)
+        assert "geonames:3413829" in [c.place.id for c in own.candidates("Рейкьявик")]

@@ -1,7 +1,8 @@
 """Golden cases: what is read of invented articles, and the committed maps of the seeds.
 
-A folder of ``golden/`` holds an article and ``places.json``, one line a toponym. Where the program reads
-something else, ``places.actual.json`` is left beside it. ``--write-goldens`` writes them again.
+A folder of ``golden/`` holds an article, ``places.json``, one line a toponym, and ``story.json``, what is
+claimed, moves, is dated and makes layers. Where the program reads something else, ``places.actual.json`` or
+``story.actual.json`` is left beside it. ``--write-goldens`` writes them again.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import geo
+from geo.claims.telling import tell_claim, tell_flow, tell_time
 from geo.cli import main
 from geo.document import json_lines
 
@@ -20,9 +22,14 @@ CASES = sorted(p.parent for p in (Path(__file__).parent / "golden").glob("*/arti
 SEEDS = sorted(p for p in (ROOT / "seeds").iterdir() if p.is_file())
 
 
-def read_places(case: Path, gazetteer: geo.Gazetteer) -> str:
+def read_case(case: Path, gazetteer: geo.Gazetteer) -> dict[str, str]:
+    """Return what is read of a case, by the names of its goldens."""
     [source] = case.glob("article.*")
     document = geo.geoparse(geo.read_article(source), gazetteer=gazetteer)
+    return {"places": places_of(document), "story": story_of(document)}
+
+
+def places_of(document: geo.MapDocument) -> str:
     rows = []
     for t in document.toponyms:
         place = t.resolution.place if t.resolution else None
@@ -39,6 +46,24 @@ def read_places(case: Path, gazetteer: geo.Gazetteer) -> str:
     return json_lines({"toponyms": rows})
 
 
+def story_of(document: geo.MapDocument) -> str:
+    names = {p.id: p.name for p in document.places.values()}
+    flows = {f.id: tell_flow(f, names) for f in document.flows}
+    surfaces = {t.id: t.surface for t in document.toponyms}
+    return json_lines(
+        {
+            "claims": [f"{c.sentence_id}: {tell_claim(c, names, flows)}" for c in document.claims],
+            "flows": [f"{f.mentions[0].sentence_id}: {flows[f.id]}" for f in document.flows],
+            "times": [f"{t.sentence_id}: {tell_time(t)}" for t in document.times],
+            "layers": [
+                f"{x.title} ({x.theme}): "
+                + ", ".join([*(surfaces[t] for t in x.toponyms), *(flows[f] for f in x.flows)])
+                for x in document.layers
+            ],
+        }
+    )
+
+
 def test_there_are_enough_cases() -> None:
     assert len(CASES) >= 6
     assert len(SEEDS) >= 1
@@ -46,15 +71,16 @@ def test_there_are_enough_cases() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda p: p.name)
 def test_an_invented_article(case: Path, gazetteer: geo.Gazetteer, write_goldens: bool) -> None:
-    golden, actual = case / "places.json", case / "places.actual.json"
-    found = read_places(case, gazetteer)
-    if write_goldens:
-        golden.write_text(found, "utf-8")
-    expected = json.loads(golden.read_text("utf-8")) if golden.exists() else "no places.json"
-    actual.unlink(missing_ok=True)
-    if json.loads(found) != expected:
-        actual.write_text(found, "utf-8")
-    assert json.loads(found) == expected
+    wrong = []
+    for name, found in read_case(case, gazetteer).items():
+        golden, actual = case / f"{name}.json", case / f"{name}.actual.json"
+        if write_goldens:
+            golden.write_text(found, "utf-8")
+        actual.unlink(missing_ok=True)
+        if not golden.exists() or json.loads(found) != json.loads(golden.read_text("utf-8")):
+            actual.write_text(found, "utf-8")
+            wrong.append(actual.name)
+    assert wrong == []
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda p: p.name)

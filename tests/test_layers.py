@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 from made import island_story, made, place
@@ -57,7 +58,7 @@ def test_geojson_is_rfc_7946() -> None:
         west, south, east, north = feature["bbox"]
         assert -180 <= west <= east <= 180
         assert -90 <= south <= north <= 90
-        assert set(feature["properties"]) == set(COLUMNS) - {"id"}
+        assert set(COLUMNS) - {"id"} <= set(feature["properties"])
         if feature["geometry"]["type"] == "Polygon":
             ring = feature["geometry"]["coordinates"][0]
             doubled = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
@@ -82,3 +83,15 @@ def test_a_point_keeps_its_axis_order() -> None:
     )
     feature = json.loads(export(document))["features"][0]
     assert feature["geometry"] == {"type": "Point", "coordinates": [11.0, 41.0]}
+
+
+def test_the_main_layer_is_that_of_most_mentions() -> None:
+    from made_story import flow_story
+
+    document = flow_story()
+    more = replace(
+        document.layers[1], toponyms=(*document.layers[1].toponyms, document.layers[0].toponyms[0])
+    )
+    changed = replace(document, layers=(document.layers[0], more))
+    assert build_layers(document)["trade"].loc["place-geonames-1", "layers"] == ["trade", "nature"]
+    assert build_layers(changed)["trade"].loc["place-geonames-1", "layers"] == ["nature", "trade"]

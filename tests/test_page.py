@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 from conftest import OpenPage
@@ -258,6 +260,8 @@ def test_dark_follows_the_reader(open_page: OpenPage) -> None:
 def test_without_scripts_article_and_places_are_there(open_page: OpenPage) -> None:
     page = open_page(story(), java_script_enabled=False)
     expect(page.locator("#map")).to_be_hidden()
+    expect(page.locator("#still")).to_be_visible()
+    expect(page.locator("#tools")).to_be_hidden()
     expect(page.locator("#s07")).to_be_visible()
     page.locator("#s07 a.mention").click()
     expect(page.locator(f"tr#{PORT}")).to_be_in_viewport()
@@ -266,11 +270,12 @@ def test_without_scripts_article_and_places_are_there(open_page: OpenPage) -> No
 def test_paper_shows_the_map(open_page: OpenPage) -> None:
     page = open_page(story())
     page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator(".leaflet-control-zoom")).to_be_hidden()
-    expect(page.locator("#legend")).to_be_visible()
-    expect(page.locator("#credits")).to_be_visible()
-    assert page.locator("#map").bounding_box()["y"] < page.locator("#article").bounding_box()["y"]
+    expect(page.locator("#map")).to_be_hidden()
+    expect(page.locator("#still")).to_contain_text("Map data: Made for a test")
+    assert page.locator("#still").bounding_box()["y"] < page.locator("#headline").bounding_box()["y"]
+    assert page.locator("#s07 a").evaluate("a => getComputedStyle(a, '::after').content") == '"5"'
+    expect(page.locator("td.n").nth(4)).to_have_text("5")
+    expect(page.locator("#still .reference").filter(has_text="5")).to_be_visible()
 
 
 def test_one_global_and_no_more(open_page: OpenPage) -> None:
@@ -340,3 +345,214 @@ def place_area() -> object:
     from shapely import box
 
     return box(19, 9, 21, 11)
+
+
+# ---- story layers
+
+
+def flows() -> str:
+    from made_story import flow_story
+
+    return render_page(flow_story())
+
+
+def test_flows_are_arrows_that_can_be_chosen(open_page: OpenPage) -> None:
+    page = open_page(flows())
+    expect(feature(page, "flow-a-b")).to_have_count(1)
+    assert page.locator("path.head").count() == 3  # one way, and both ways
+    page.get_by_role("button", name=re.compile("Aport → Bport, movement, timber")).focus()
+    page.keyboard.press("Enter")
+    expect(card(page).locator("h2")).to_have_text("Aport → Bport")
+    expect(card(page).locator("blockquote")).to_have_text("Boats take timber from Aport to Bport.")
+
+
+def test_a_card_tells_claims_and_never_shares_a_sum(open_page: OpenPage) -> None:
+    page = open_page(flows(), "#place-geonames-1")
+    claims = card(page).locator(".claims li")
+    expect(claims).to_have_count(2)
+    expect(claims.nth(0)).to_contain_text("about 30 tons: timber (2019)")
+    expect(claims.nth(0)).to_contain_text("for Aport and Bport together")
+    expect(claims.nth(0)).to_contain_text("according to the harbour office")
+    expect(claims.nth(1)).to_contain_text("90 kilometres")
+    expect(claims.nth(1)).to_contain_text("Measured: 88.5 km")
+    claims.nth(0).get_by_role("link").click()
+    expect(page).to_have_url(at("s03"))
+
+
+def test_mentions_have_the_tint_of_their_own_layer(open_page: OpenPage) -> None:
+    page = open_page(flows())
+    links = page.locator("#s02 a.mention, #s04 a.mention")
+    tints = links.evaluate_all("all => all.map(a => getComputedStyle(a).backgroundColor)")
+    assert tints[0] != tints[-1]
+    expect(links.first).to_have_class(re.compile(r"\bk0\b.*\bs-square\b"))
+    expect(links.last).to_have_class(re.compile(r"\bk1\b.*\bs-diamond\b"))
+
+
+def test_the_legend_controls_the_themes(open_page: OpenPage) -> None:
+    page = open_page(flows())
+    trade = page.get_by_role("checkbox", name=re.compile("Trade <in> timber"))
+    trade.uncheck()
+    expect(feature(page, "flow-a-b")).to_have_count(0)
+    expect(feature(page, "place-geonames-1")).to_have_count(1)  # it is in another layer, too
+    trade.check()
+    expect(feature(page, "flow-a-b")).to_have_count(1)
+
+
+def test_a_flow_that_leaves_says_where_it_goes(open_page: OpenPage) -> None:
+    page = open_page(flows())
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+        page.wait_for_timeout(400)  # Leaflet's own animation
+    expect(page.locator(".label.line.shown").filter(has_text=re.compile("^(to|from) "))).not_to_have_count(0)
+
+
+# ---- tools
+
+
+def test_search_finds_places_and_text(open_page: OpenPage) -> None:
+    page = open_page(story())
+    page.get_by_role("searchbox").fill("long vale")
+    hits = page.locator("#hits a")
+    expect(page.get_by_role("status").filter(has_text="2 found")).to_be_visible()
+    expect(hits.nth(0)).to_have_text("Long Vale valley")
+    expect(hits.nth(1).locator("mark")).to_have_text("Long Vale")
+    hits.nth(1).click()
+    expect(page).to_have_url(at("s08"))
+    page.get_by_role("searchbox").fill("xyzzy")
+    expect(page.locator("#found")).to_have_text("Nothing found")
+
+
+def test_the_view_can_be_reset(open_page: OpenPage) -> None:
+    page = open_page(story())
+    before = feature(page, PORT).bounding_box()
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(400)  # Leaflet's own animation
+    page.get_by_role("button", name="Show the whole story").click()
+    page.wait_for_timeout(800)
+    after = feature(page, PORT).bounding_box()
+    assert after["x"] == pytest.approx(before["x"], abs=1)
+
+
+def menu(page: Page, name: str) -> object:
+    page.locator("#more summary").click()
+    return page.get_by_role("button", name=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix", "begins"),
+    [
+        ("Places as GeoJSON", "geojson", b"{"),
+        ("Map as SVG", "svg", b"<svg"),
+        ("Map as PNG", "png", b"\x89PNG"),
+    ],
+)
+def test_files_can_be_saved(open_page: OpenPage, name: str, suffix: str, begins: bytes) -> None:
+    page = open_page(flows())
+    with page.expect_download() as saved:
+        menu(page, name).click()
+    assert saved.value.suggested_filename == f"Timber-by-sea.{suffix}"
+    data = Path(saved.value.path()).read_bytes()
+    assert data.startswith(begins)
+    if suffix == "geojson":
+        features = json.loads(data)["features"]
+        assert [f["id"] for f in features][:1] == ["place-geonames-1"]
+        assert (
+            features[0]["properties"]["mentions"][0]["sentence"] == "Boats take timber from Aport to Bport."
+        )
+    if suffix == "svg":
+        assert b"reference" not in data
+
+
+def test_the_link_can_be_copied(open_page: OpenPage) -> None:
+    page = open_page(story(), f"#{PORT}")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    menu(page, "Copy link").click()
+    expect(page.locator("#told")).to_have_text("Link copied")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"#{PORT}")
+
+
+def test_colours_can_be_chosen(open_page: OpenPage) -> None:
+    page = open_page(story())
+    page.locator("#more summary").click()
+    page.get_by_label("Colours").select_option("dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+
+
+def test_the_map_fills_the_screen(open_page: OpenPage) -> None:
+    page = open_page(story())
+    menu(page, "Full screen").click()
+    page.wait_for_function("() => document.fullscreenElement?.id === 'map'")
+
+
+# ---- reading
+
+
+def test_the_map_follows_the_reader(open_page: OpenPage) -> None:
+    page = open_page(story(), viewport={"width": 1200, "height": 300})
+    page.mouse.move(200, 150)
+    page.locator("#s05").evaluate(
+        "e => scrollTo(0, e.getBoundingClientRect().top + scrollY - innerHeight * 0.4)"
+    )
+    expect(feature(page, MERE)).to_have_class(re.compile(r"\bread\b"))
+    follow = page.get_by_role("button", name="Map follows the text")
+    expect(follow).to_have_attribute("aria-pressed", "true")
+    follow.evaluate("b => b.click()")
+    expect(page.locator("path.read")).to_have_count(0)
+
+
+def test_reduced_motion_stills_the_following(open_page: OpenPage) -> None:
+    page = open_page(story(), reduced_motion="reduce")
+    expect(page.get_by_role("button", name="Map follows the text")).to_have_attribute("aria-pressed", "false")
+
+
+# ---- the phone's sheet
+
+PHONE = {"viewport": {"width": 390, "height": 700}, "is_mobile": True, "has_touch": True}
+
+
+def test_the_sheet_moves_by_keys(open_page: OpenPage) -> None:
+    page = open_page(story(), **PHONE)
+    handle = page.get_by_role("slider", name="Resize map and text")
+    before = page.locator("#map").bounding_box()["height"]
+    handle.focus()
+    page.keyboard.press("ArrowUp")
+    expect(handle).to_have_attribute("aria-valuenow", "35")
+    assert page.locator("#map").bounding_box()["height"] < before
+    page.keyboard.press("End")
+    expect(handle).to_have_attribute("aria-valuenow", "85")
+
+
+def test_the_sheet_can_be_dragged(open_page: OpenPage) -> None:
+    page = open_page(story(), **PHONE)
+    box = page.locator("#handle").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + 22
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 90, steps=4)
+    page.mouse.up()
+    expect(page.locator("#handle")).to_have_attribute("aria-valuenow", "30")
+
+
+def test_one_finger_scrolls_also_over_the_map(open_page: OpenPage) -> None:
+    page = open_page(story(), **PHONE)
+    box = page.locator("#map").bounding_box()
+    session = page.context.new_cdp_session(page)
+    for step in range(12):
+        finger = {"x": 195, "y": round(box["y"] + 200 - 15 * step)}
+        kind = "touchMove" if step else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [finger]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function("() => scrollY > 60")
+
+
+# ---- languages
+
+
+def test_the_page_speaks_spanish(open_page: OpenPage) -> None:
+    page = open_page(render_page(island_story(), "es"), f"#{PORT}")
+    expect(page.get_by_role("button", name="Mención siguiente")).to_be_visible()
+    expect(card(page).locator(".number")).to_have_text("1 de 2")
+    expect(page.locator("#legend summary")).to_have_text("Leyenda")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("#map").get_attribute("lang") == "es"
+    assert page.locator("#card li").first.get_attribute("lang") == "en"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import doctest
+import io
 import re
 import shlex
+import textwrap
 from pathlib import Path
 
 import pytest
 
+from geo import read_corrections
 from geo.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -20,14 +23,13 @@ def test_the_python_example_runs() -> None:
 
 
 def test_the_command_line_example_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     [(said, command, output)] = re.findall(
         r"    \$ echo \"(.*?)\" \| geo (.*)\n((?:    .*\n|\n)+?)\nThe", README
     )
-    (tmp_path / "said.txt").write_text(said, "utf-8")
-    argv = [str(tmp_path / "said.txt") if a == "-" else a for a in shlex.split(command)]
-    assert main(argv) == 0
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(said.encode())))
+    assert main(shlex.split(command)) == 0
     told = [line.strip() for line in capsys.readouterr().out.splitlines() if line.strip()]
     assert told == [line.strip() for line in output.splitlines() if line.strip()]
 
@@ -35,3 +37,16 @@ def test_the_command_line_example_runs(
 def test_ci_calls_the_readme_s_test_command() -> None:
     [command] = re.findall(r"^    (python3 .*pytest)$", README, re.MULTILINE)
     assert command in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+
+
+def test_the_corrections_example_is_read(tmp_path: Path) -> None:
+    lines = README.split("Each table is one correction:\n")[1].split("\nWhat is said")[0]
+    path = tmp_path / "example.toml"
+    path.write_text(textwrap.dedent(lines), "utf-8")
+    entries = read_corrections(path).entries
+    assert [(e.action, e.reach) for e in entries] == [
+        ("correct", 0),
+        ("correct", 2),
+        ("correct", 0),
+        ("add", 0),
+    ]

@@ -20,7 +20,7 @@ from shapely import Polygon, box
 
 from geo.document import MapDocument
 from geo.render import folium_layers, render_page
-from geo.render.frame import WORLD, frame_story
+from geo.scene.frame import WORLD, frame_story
 
 HOSTILE = "{{ 7*7 }} {% raw %} {# x 50 {% of ${alert(1)} `x` <img src=x onerror=alert(1)></script> \u2028"
 
@@ -89,7 +89,10 @@ def test_ids_are_unique_and_links_lead_somewhere() -> None:
 def test_the_article_is_there_once_in_order() -> None:
     root = parsed(page())
     assert text_of(root.find(".//h1")) == "Two countries mend a road"
-    assert [text_of(e) for e in root.xpath("//header//p")] == ["By A Reporter", "May 2, 2019"]
+    assert [text_of(e) for e in root.xpath("//header//div[@class='byline']/p")] == [
+        "By A Reporter",
+        "May 2, 2019",
+    ]
     body = root.get_element_by_id("article")
     assert [text_of(e) for e in body.xpath("./h2")] == ["A long way from Port Ona"]
     sentences = [e.get("id") for e in body.xpath(".//span[@class='sentence']")]
@@ -122,9 +125,9 @@ def test_every_place_is_listed_with_its_sentences() -> None:
     root = parsed(page())
     listed = root.xpath("//section[@id='places']//tbody/tr")
     rows = {row.get("id"): [text_of(cell) for cell in row] for row in listed}
-    assert rows["place-geonames-3"] == ["Port Ona", "city or town", "Ona", "s07 s09"]
-    assert rows["place-geonames-4"] == ["Long Vale", "valley", "Hill Province, Ona", "s08"]
-    assert rows["border-oa-tv"][3] == "s04"
+    assert rows["place-geonames-3"] == ["5", "Port Ona", "city or town", "Ona", "s07 s09"]
+    assert rows["place-geonames-4"] == ["6", "Long Vale", "valley", "Hill Province, Ona", "s08"]
+    assert rows["border-oa-tv"][4] == "s04"
     assert len(rows) == 7
 
 
@@ -214,7 +217,7 @@ def test_hostile_text_is_text() -> None:
     )
     root = parsed(render_page(document))
     assert not root.xpath("//img")
-    assert len(root.xpath("//script")) == 4
+    assert len(root.xpath("//script")) == 5
     assert root.find(".//h1").text_content() == HOSTILE
     assert data_of(root)["features"][0]["name"] == HOSTILE
     assert HOSTILE in root.get_element_by_id("credits").text_content()
@@ -312,3 +315,18 @@ def test_folium_layers_carry_hostile_text_as_escaped_json() -> None:
 
 def test_folium_layers_of_nothing_are_none() -> None:
     assert folium_layers(made([("paragraph", "It rained.")])) == []
+
+
+# ---- its size
+
+
+def test_the_first_article_s_page_is_small() -> None:
+    import gzip
+    from pathlib import Path
+
+    from geo.pipeline import read_document
+
+    seed = next(p for p in sorted((Path(__file__).parent.parent / "seeds").iterdir()) if p.is_file())
+    html = render_page(read_document(seed)).encode()
+    assert len(html) <= 450_000
+    assert len(gzip.compress(html, mtime=0)) <= 160_000

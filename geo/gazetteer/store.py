@@ -103,6 +103,10 @@ class Gazetteer:
             assert self._single is not None
             seal = self._seal()
             resources = {self._single.name: f"sha256:{seal}"} if seal else {}
+            if not self._has_shapes():
+                resources[_FILE_OF["shape"]] = str(
+                    Pinned.read(data_dir()).resource(_FILE_OF["shape"])["hash"]
+                )
             return {"name": self._single.name, "version": "", "sha256": seal, "resources": resources}
         descriptor = self._pinned.descriptor
         return {
@@ -111,6 +115,11 @@ class Gazetteer:
             "sha256": self._pinned.sha256,
             "resources": {str(r["path"]): str(r["hash"]) for r in descriptor["resources"]},
         }
+
+    def _has_shapes(self) -> bool:
+        """Whether a single file has polygons and borders of its own."""
+        tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('shape', 'border')"
+        return bool(self._database("place").execute(tables).fetchone() != (0,))
 
     def _seal(self) -> str:
         """Read the hash that a single file carries, empty where it carries none."""
@@ -307,6 +316,24 @@ class Gazetteer:
             if p.geometry and p.geometry.intersects(spot)
         ]
 
+    def settlements(self, box: BBox, limit: int = 40) -> list[Place]:
+        """Find the settlements in a box that everyone knows: capitals first, then by population.
+
+        Nothing below ten thousand inhabitants but capitals, and no parts of towns. A box with
+        ``west > east`` crosses the 180th meridian.
+        """
+        across = "lng BETWEEN :west AND :east" if box.west <= box.east else "(lng >= :west OR lng <= :east)"
+        query = (
+            f"SELECT num FROM place WHERE (population >= 10000 OR fcode = 'PPLC') AND {across}"
+            " AND fcode != 'PPLX' AND lat BETWEEN :south AND :north"
+            " AND kind = (SELECT num FROM kind WHERE name = 'populated_place')"
+            " ORDER BY fcode = 'PPLC' DESC, population DESC, num LIMIT :limit"
+        )
+        scaled = {side: round(degrees * 1e5) for side, degrees in box._asdict().items()}
+        rows = self._database("place").execute(query, scaled | {"limit": limit}).fetchall()
+        places = self._places(num for (num,) in rows)
+        return [places[num] for (num,) in rows]
+
     # Geometry
 
     def geometry(self, place: Place) -> Place:
@@ -359,6 +386,12 @@ class Gazetteer:
         rows = self._database("shape").execute(query, box._asdict())
         return [(bool(disputed), unpack(twkb)) for disputed, twkb in rows]
 
+    def disputed_borders(self, box: BBox) -> list[Place]:
+        """Give the land borders with a disputed line that meets a box, ordered by their countries."""
+        query = f"SELECT DISTINCT a, b FROM border WHERE disputed AND {_MEETS} ORDER BY a, b"
+        pairs = self._database("shape").execute(query, box._asdict()).fetchall()
+        return [place for a, b in pairs if (place := self.border(a, b)) is not None]
+
     def _border(self, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
         from shapely import MultiLineString, get_parts
 
@@ -392,8 +425,7 @@ class Gazetteer:
             if self._single is not None:
                 connection = connect(self._single)
                 self._open = dict.fromkeys(_FILE_OF, connection)
-                tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('shape', 'border')"
-                if connection.execute(tables).fetchone() == (0,):
+                if not self._has_shapes():
                     del self._open["shape"]  # a user's own names; the polygons are the pinned ones
                     pinned = Pinned.read(data_dir())
             if part not in self._open:

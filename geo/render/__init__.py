@@ -1,14 +1,14 @@
 """From a document to a page: one HTML file that holds article, map, and everything that they need.
 
-The only folder that imports folium. In the order in which they are used: ``frame`` says what part of the
-world is shown, ``drawing`` lets folium draw the features, ``story`` writes the article and the list of
-places, ``facts`` collects what the page's script shows, ``page`` puts them together under one policy;
-``markup`` is the one serializer of text and ``words`` the vocabulary. ``layers`` makes folium layers for
-other maps.
+The only folder that imports folium. It draws a scene. In the order in which they are used: ``drawing`` lets
+folium draw the features, ``story`` writes the article and the table of places, ``panels`` the tools, the
+legend and the card, ``about`` what the map says of itself, ``facts`` collects what the page's script shows,
+``page`` puts them together under one policy. ``layers`` makes folium layers for other maps.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,13 +21,18 @@ __all__ = ["folium_layers", "render_page"]
 # folium, numpy and shapely are slow to import, and a lookup in the gazetteer does not need them.
 
 
-def render_page(document: MapDocument) -> str:
+def render_page(document: MapDocument, language: str = "en", *, hosts: Sequence[str] | None = None) -> str:
     """Draw a document as one HTML page.
 
     Parameters
     ----------
     document
         A document, as `geoparse` makes it or `MapDocument.from_json` reads it.
+    language
+        Of the page's own words, one of ``words.LANGUAGES``; the article keeps its own.
+    hosts
+        Origins of the pages that may talk with this one where they show it, empty for any; None for a page
+        that talks with nobody.
 
     Returns
     -------
@@ -37,7 +42,7 @@ def render_page(document: MapDocument) -> str:
     """
     from .page import page
 
-    return page(document)
+    return page(document, language, hosts)
 
 
 def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
@@ -51,6 +56,12 @@ def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
     list of folium.FeatureGroup
         One a layer, in the order of the layers, with titles for folium's layer control; empty for a
         document without places.
+
+    Examples
+    --------
+    >>> from geo import geoparse
+    >>> [group.layer_name for group in folium_layers(geoparse("They met in Oslo."))]
+    ['Cities and towns']
     """
     from .layers import feature_groups
 

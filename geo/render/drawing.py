@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,11 @@ import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
-from ..layers import Layers
+from ..scene import Feature, Scene, look_of
+from ..scene.signs import SIGNS
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
-
-PAINT_ORDER = ("countries", "units", "regions", "water", "borders", "sites", "cities")
-"""Layers from the lowest to the highest."""
 
 
 class _Script(Figure):
@@ -40,29 +38,19 @@ class Drawing:
     ----------
     map
         The script's variable for the map, which is also the id of the element that it is drawn in.
-    layers
-        Layer name → the script's variable for its feature group, the lowest first.
+    groups
+        The script's variables for the feature groups, the lowest first.
     script
         The script.
     """
 
     map: str
-    layers: Mapping[str, str]
+    groups: tuple[str, ...]
     script: str
 
 
-def draw(layers: Layers, geometries: Mapping[str, BaseGeometry], digits: int) -> Drawing:
-    """Let folium draw the features.
-
-    Parameters
-    ----------
-    layers
-        The features, by layer; only their ids and extents are used.
-    geometries
-        Feature id → geometry as it shall be drawn, EPSG:4326, longitudes continuous.
-    digits
-        Decimals of a coordinate.
-    """
+def draw(scene: Scene) -> Drawing:
+    """Let folium draw a scene's features: the backdrop's countries, then a group a layer."""
     figure = _Script()
     drawn = folium.Map(
         location=(0, 0),
@@ -76,44 +64,74 @@ def draw(layers: Layers, geometries: Mapping[str, BaseGeometry], digits: int) ->
     )
     # Asked for no file: the lists of the class are shared, so this map gets its own.
     drawn.default_js, drawn.default_css = [], []
+    drawn.location = None  # type: ignore[assignment]  # so that nothing is drawn before the page's script knows how large the map is
     drawn.add_to(figure)
     # Countries lie below the lines of the backdrop, every other feature above them.
     folium.map.CustomPane("countries", z_index=300).add_to(drawn)
-    groups = {name: _group(name, layers, geometries, digits) for name in PAINT_ORDER if name in layers}
-    for group in groups.values():
+    features = list(scene.features.values())
+    groups = [_group("backdrop", (f for f in features if f.quiet), scene, pane="countries")]
+    groups += [
+        _group(f"layer-{n}", (f for f in features if not f.quiet and f.layer == name), scene)
+        for n, name in enumerate((*scene.layers, None))
+    ]
+    for group in groups:
         group.add_to(drawn)
     for number, element in enumerate(_elements(drawn)):
         element._id = str(number)
     return Drawing(
         map=drawn.get_name(),
-        layers={name: group.get_name() for name, group in groups.items()},
+        groups=tuple(group.get_name() for group in groups),
         script=_squeezed(figure.render()),
     )
 
 
 def _group(
-    name: str, layers: Layers, geometries: Mapping[str, BaseGeometry], digits: int
+    name: str, features: Iterable[Feature], scene: Scene, pane: str = "overlayPane"
 ) -> folium.FeatureGroup:
-    frame = layers[name]
-    features = [
+    drawn = [
         {
             "type": "Feature",
-            "id": row.Index,
-            "properties": {"look": f"feature {name} {row.extent}"},
-            "geometry": _geojson(geometries[row.Index], digits),
+            "id": feature.id,
+            "properties": {"look": " ".join(("feature", *looks(feature, scene)))},
+            "geometry": _geojson(feature.geometry, scene.frame.digits),
         }
-        for row in frame[["extent"]].itertuples()
-        if not geometries[row.Index].is_empty
+        for feature in features
+        if not feature.geometry.is_empty
     ]
     group = folium.FeatureGroup(name=name)
-    folium.GeoJson(
-        {"type": "FeatureCollection", "features": features},
-        style_function=lambda feature: {"className": feature["properties"]["look"]},
-        marker=folium.CircleMarker(radius=6),
-        pane="countries" if name == "countries" else "overlayPane",
-        smooth_factor=0,  # Leaflet would simplify each shape for itself, and shared edges would part
-    ).add_to(group)
+    if drawn:
+        folium.GeoJson(
+            {"type": "FeatureCollection", "features": drawn},
+            style_function=lambda feature: {"className": feature["properties"]["look"]},
+            marker=folium.CircleMarker(radius=7),
+            pane=pane,
+            smooth_factor=0,  # Leaflet would simplify each shape for itself, and shared edges would part
+        ).add_to(group)
     return group
+
+
+def looks(feature: Feature, scene: Scene) -> list[str]:
+    """Return the classes that style a feature: its layer's number and sign, its shape, its extent."""
+    if feature.quiet:
+        return ["quiet"]
+    layer = layer_classes(feature.layer, scene)
+    if feature.flow is not None:
+        return [*layer, "flow"]
+    assert feature.place is not None
+    shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
+    water = ["wet"] if look_of(feature) == "water" and shape == "area" else []
+    return [*layer, shape, feature.place.extent, *water]
+
+
+def layer_classes(layer: str | None, scene: Scene) -> list[str]:
+    """Return the classes of a layer: its number and its sign, or "plain" for what is in none.
+
+    They are ours: a document's own names and signs never become a class.
+    """
+    if layer is None:
+        return ["plain"]
+    sign = scene.styles[layer].symbol
+    return [f"k{list(scene.layers).index(layer)}", f"s-{sign if sign in SIGNS else 'circle'}"]
 
 
 def _geojson(geometry: BaseGeometry, digits: int) -> dict[str, Any]:
@@ -134,8 +152,3 @@ def _squeezed(script: str) -> str:
     """Leave out the white space of templates and numbers; there is no text in the script."""
     lines = (line.strip() for line in script.splitlines())
     return re.sub(r"(?<=[\],\d]), ?(?=[-\[\d])", ",", "\n".join(line for line in lines if line))
-
-
-def as_names(layers: Mapping[str, Any]) -> str:
-    """Write a mapping of names as a JavaScript object of variables."""
-    return "{" + ",".join(f"{name}:{variable}" for name, variable in layers.items()) + "}"

@@ -1,20 +1,20 @@
-"""What the page's script shows, as one JSON value: features, mentions, labels and backdrop."""
+"""What the page's script shows, as one JSON value: features, mentions, claims, labels and backdrop."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from ..basemap import Basemap
-from ..document import MapDocument
-from ..layers import Layers, feature_id
-from ..model import Candidate, Place, Resolution
-from .frame import Frame
-from .words import confidence_words, described, extent_words, kind_words
+from ..model import Candidate, Claim, Place, Resolution
+from ..scene import Feature, Scene, label_point, look_of
+from ..scene.signs import sign_path
+from ..words import Vocabulary
+from .claims import claim_words, measured_words, together_words
+from .drawing import layer_classes
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -22,63 +22,109 @@ if TYPE_CHECKING:
 _SEEN_PART = 0.02  # of the view, from which on a country of the backdrop is named
 _OTHERS = 4  # candidates that a card lists beside the chosen one
 
+WORDS = (
+    "address_copied approximate because chosen close demonym how_sure link_to_sentence next next_mention "
+    "nothing_found number_of others outside previous previous_mention reset said_here search_hits "
+    "zoom_in zoom_out"
+).split()
+"""Keys of the words that the script shows."""
 
-def facts(
-    document: MapDocument, layers: Layers, basemap: Basemap, frame: Frame, drawn: Mapping[str, BaseGeometry]
-) -> dict[str, Any]:
-    """Collect what the script shows; ids, numbers and text, in a fixed order.
 
-    Parameters
-    ----------
-    document, layers, basemap, frame
-        What the page is made from.
-    drawn
-        Feature id → geometry as it is drawn.
-    """
+def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
+    """Collect what the script shows; ids, numbers and text, in a fixed order."""
+    document, frame = scene.document, scene.frame
     resolutions = _Numbered()
-    busy = _busy(
-        [drawn[i] for name, rows in layers.items() if name != "countries" for i in rows.index], frame
-    )
+    busy = _busy([f.geometry for f in scene.features.values() if not f.quiet], scene)
+    claims = {c.id: n for n, c in enumerate(document.claims)}
+    mentions = document.mentions()
     features = []
-    for place_id, toponyms in document.mentions().items():
-        place = document.places[place_id]
-        features.append(
-            {
-                "id": feature_id(place),
-                "name": place.name,
-                "kind": kind_words(place),
+    for feature in scene.features.values():
+        told: dict[str, Any] = {
+            "id": feature.id,
+            "name": feature.name,
+            "look": look_of(feature),
+            "layers": [list(scene.layers).index(name) for name in feature.layers],
+            "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
+        }
+        if feature.place is not None:
+            place = feature.place
+            node = scene.nodes.get(feature.id) if feature.quiet else None
+            point = label_point(feature.geometry, frame.square, busy if feature.quiet else None)
+            told |= {
+                "kind": say.kind(place),
                 "where": ", ".join(place.parents),
-                "extent": extent_words(place),
-                "label": _label_point(
-                    drawn[feature_id(place)], frame, busy if place.kind == "country" else None
-                ),
+                "extent": say.extent(place),
+                "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
+                "label": point[::-1] if point else None,
                 "mentions": [
-                    [t.id, t.sentence_id, t.kind, resolutions.number(_resolution(t.resolution))]
-                    for t in toponyms
+                    [t.id, t.sentence_id, t.kind, resolutions.number(_resolution(t.resolution, say))]
+                    for t in mentions[place.id]
                     if t.resolution
                 ],
+                "claims": [claims[c.id] for c in document.claims if place.id in c.places],
             }
-        )
+        else:
+            told |= _flow(feature, scene, say, claims)
+        features.append(told)
     story = frame.story
     return {
+        "words": {key: say(key) for key in WORDS} | {"mentions": [say.counted(1, "mention"), _many(say)]},
         "features": features,
         "resolutions": resolutions.values,
+        "claims": [_claim(c, scene, say) for c in document.claims],
         "layers": [
-            {"name": name, "title": layers.styles[name].title, "ids": list(rows.index)}
-            for name, rows in layers.items()
+            {"name": name, "title": say.layer(style.title), "sign": sign_path(style.symbol)}
+            for name, style in scene.styles.items()
         ],
-        "context": list(_context(basemap, frame, busy)),
+        "context": list(_context(scene, busy)),
+        "towns": list(_towns(scene)),
+        "nodes": [[round(n.lat, 4), round(n.lng, 4)] for n in scene.nodes.values()],
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},
         "view": [[story.south, story.west], [story.north, story.east]],
         "bounds": [[frame.box.south, frame.box.west], [frame.box.north, frame.box.east]],
         "maxZoom": frame.max_zoom,
         "backdrop": {
             "scale": 10**frame.digits,
-            "land": _packed((a.geometry for a in basemap.countries), frame.digits),
-            "lakes": _packed([basemap.lakes], frame.digits),
-            "units": _packed([basemap.units], frame.digits),
-            "disputed": _packed([basemap.disputed], frame.digits),
+            "land": _packed((a.geometry for a in scene.basemap.countries), frame.digits),
+            "lakes": _packed([scene.basemap.lakes], frame.digits),
+            "units": _packed([scene.basemap.units], frame.digits),
+            "disputed": _packed([scene.basemap.disputed], frame.digits),
         },
+    }
+
+
+def _many(say: Vocabulary) -> str:
+    """Return the words for many mentions, with a place for their number."""
+    return say.counted(9, "mention").replace("9", "{n}")
+
+
+def _flow(feature: Feature, scene: Scene, say: Vocabulary, claims: dict[str, int]) -> dict[str, Any]:
+    flow = feature.flow
+    assert flow is not None
+    ends = scene.document.places
+    point = label_point(feature.geometry, scene.frame.square)
+    return {
+        "kind": say("flow"),
+        "where": flow.subject,
+        "extent": say("flow_extent"),
+        "label": point[::-1] if point else None,
+        "ends": [
+            say("from_place" if flow.direction == "one way" else "towards", place=ends[flow.origin].name),
+            say("towards", place=ends[flow.destination].name),
+        ],
+        "both": flow.direction == "both ways",
+        "mentions": [[None, m.sentence_id, "flow", None, m.surface] for m in flow.mentions],
+        "claims": [claims[c.id] for c in scene.document.claims if flow.id in c.flows],
+    }
+
+
+def _claim(claim: Claim, scene: Scene, say: Vocabulary) -> dict[str, Any]:
+    return {
+        "said": claim_words(claim),
+        "together": together_words(claim, scene.by_origin, say),
+        "source": say("said_by", source=claim.source) if claim.source else None,
+        "sentence": claim.sentence_id,
+        "measured": measured_words(claim, say),
     }
 
 
@@ -96,59 +142,42 @@ class _Numbered:
         return number
 
 
-def _resolution(resolution: Resolution) -> dict[str, Any]:
+def _resolution(resolution: Resolution, say: Vocabulary) -> dict[str, Any]:
     return {
-        "confidence": f"{confidence_words(resolution.confidence)} ({resolution.confidence:.0%})",
+        "confidence": f"{say.confidence(resolution.confidence)} ({resolution.confidence:.0%})",
         "reasons": list(resolution.reasons),
-        "others": list(_others(resolution.place, resolution.candidates)),
+        "others": list(_others(resolution.place, resolution.candidates, say)),
     }
 
 
-def _others(chosen: Place | None, candidates: Iterable[Candidate]) -> list[str]:
-    others = [described(c.place) for c in candidates if chosen is None or c.place.id != chosen.id]
+def _others(chosen: Place | None, candidates: Iterable[Candidate], say: Vocabulary) -> list[str]:
+    others = [say.described(c.place) for c in candidates if chosen is None or c.place.id != chosen.id]
     return list(dict.fromkeys(others))[:_OTHERS]
 
 
-def _context(basemap: Basemap, frame: Frame, busy: BaseGeometry) -> Iterator[list[Any]]:
+def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
     """Name the countries of the backdrop that take up a part of the view, for orientation."""
-    square = shapely.box(*frame.square)
-    for country in basemap.countries:
-        seen = shapely.clip_by_rect(country.geometry, *frame.square)
-        if seen.area > _SEEN_PART * square.area and (point := _label_point(seen, frame, busy)):
-            yield [country.name, point]
+    square = shapely.box(*scene.frame.square)
+    for country in scene.basemap.countries:
+        seen = shapely.clip_by_rect(country.geometry, *scene.frame.square)
+        if seen.area > _SEEN_PART * square.area and (point := label_point(seen, scene.frame.square, busy)):
+            yield [country.name, point[::-1]]
 
 
-def _busy(geometries: list[BaseGeometry], frame: Frame) -> BaseGeometry:
+def _towns(scene: Scene) -> Iterator[list[Any]]:
+    """Name towns for orientation, the best known first, but those of the story itself."""
+    story = {f.name for f in scene.features.values()}
+    for town in scene.orientation.towns:
+        if town.name not in story:
+            turn = 360 * round((scene.frame.middle - town.lng) / 360)
+            yield [town.name, [round(town.lat, 3), round(town.lng + turn, 3)]]
+
+
+def _busy(geometries: list[BaseGeometry], scene: Scene) -> BaseGeometry:
     """Return where the story's own places and their labels are, roughly."""
-    room = (frame.square.east - frame.square.west) / 25
+    room = (scene.frame.square.east - scene.frame.square.west) / 25
     busy = shapely.make_valid(shapely.simplify(geometries, room))
     return shapely.buffer(shapely.union_all(busy), room, quad_segs=2)
-
-
-def _label_point(
-    geometry: BaseGeometry, frame: Frame, busy: BaseGeometry | None = None
-) -> list[float] | None:
-    """Find where a label belongs: in the widest part in view that is not busy, or on the middle of a line."""
-    if geometry.is_empty:
-        return None
-    # What was simplified may cross itself by less than a pixel.
-    seen = shapely.make_valid(shapely.clip_by_rect(geometry, *frame.square))
-    if busy is not None:
-        seen = shapely.difference(seen, busy)
-    parts = shapely.get_parts(seen if not seen.is_empty else shapely.make_valid(geometry))
-    if not len(parts):
-        return None
-    dimension = shapely.get_dimensions(parts).max()
-    sizes = shapely.area(parts) if dimension == 2 else shapely.length(parts)
-    part = parts[int(np.argmax(sizes))]
-    if dimension == 2:
-        slack = max(1e-4, float(np.sqrt(shapely.area(part))) / 30)
-        point = shapely.get_point(shapely.maximum_inscribed_circle(part, slack), 0)
-    elif dimension == 1:
-        point = shapely.line_interpolate_point(part, 0.5, normalized=True)
-    else:
-        point = part
-    return [round(point.y, 4), round(point.x, 4)]
 
 
 def _packed(geometries: Iterable[BaseGeometry], digits: int) -> list[list[list[int]]]:

@@ -16,8 +16,8 @@ from folium.utilities import JsCode
 
 from ..document import MapDocument
 from ..layers import build_layers
+from ..scene.colours import shaded
 
-_SPECIAL = dict.fromkeys(map(ord, "<>&{}%#$`'\"\\"))  # a group's name is a template's, too: leave them out
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{}%#$`'"}
 
 _POPUP = """function (feature, layer) {
@@ -36,9 +36,10 @@ _POPUP = """function (feature, layer) {
 def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
     """Make one feature group a layer, in the order of the layers."""
     layers = build_layers(document)
+    styles = shaded(layers.styles)  # as the page has them
     groups = []
     for name, rows in layers.items():
-        style = layers.styles[name]
+        style = styles[name]
         told = [
             [row.Index, row.name, [m["sentence"] for m in row.mentions]]
             for row in rows[["name", "mentions"]].itertuples()
@@ -47,25 +48,36 @@ def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
             {
                 "type": "Feature",
                 "id": row.Index,
-                "properties": {"dashed": row.extent == "approximate"},
+                "properties": {"dash": style.dash or ("5 4" if row.extent == "approximate" else None)},
                 "geometry": json.loads(shapely.to_geojson(row.geometry)),
             }
             for row in rows[["extent", "geometry"]].itertuples()
         ]
-        group = folium.FeatureGroup(name=style.title.translate(_SPECIAL))
+        group = folium.FeatureGroup(name=label(style.title))
         folium.GeoJson(
             {"type": "FeatureCollection", "features": features},
             style_function=lambda f, colour=style.colour: {
                 "color": colour,
                 "weight": 2,
                 "fillOpacity": 0.3,
-                "dashArray": "5 4" if f["properties"]["dashed"] else None,
+                "dashArray": f["properties"]["dash"],
             },
             marker=folium.CircleMarker(radius=6, fill=True),
             on_each_feature=JsCode(_POPUP % escaped(told)),
         ).add_to(group)
         groups.append(group)
     return groups
+
+
+def label(title: str) -> str:
+    """Write a title as folium's layer control needs it: a template evaluates it, then it is read as HTML.
+
+    Examples
+    --------
+    >>> print(label("Água & {{ 7*7 }}"))
+    Água &#38; &#123;&#123; 7&#42;7 &#125;&#125;
+    """
+    return "".join(c if c.isalnum() or c in " -,." else f"&#{ord(c)};" for c in title)
 
 
 def escaped(data: Sequence[object]) -> str:

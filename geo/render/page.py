@@ -5,65 +5,55 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-import shapely
 from xstatic.pkg import leaflet
 
-from ..basemap import Basemap, clip_basemap, shift_near
 from ..document import MapDocument
-from ..layers import Layers, build_layers, feature_id, place_geometry
-from ..model import Place
-from .drawing import Drawing, as_names, draw
+from ..markup import raw, tag, to_html, to_json
+from ..scene import Scene, set_scene
+from ..scene.colours import NIGHT, PAPER, line_colour
+from ..words import Vocabulary, vocabulary
+from .about import about
+from .drawing import Drawing, draw
 from .facts import facts
-from .frame import Frame, frame_story
-from .markup import raw, tag, to_html, to_json
-from .story import Story, headline_of, unplaced
-from .words import counted, extent_words
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
+from .panels import handle, map_panel, still, tools
+from .story import Story, headline_of
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
+_STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
+_SCRIPTS = ("state.js", "map.js", "labels.js", "card.js", "reading.js", "tools.js", "sheet.js", "start.js")
+"""The page's own modules in ``web/``, in their order; the scripts share one scope."""
 
-def page(document: MapDocument) -> str:
+
+def page(document: MapDocument, language: str, hosts: Sequence[str] | None = None) -> str:
     """Draw a document as one HTML page."""
-    layers = build_layers(document)
-    frame = frame_story(document)
-    places = {i: document.places[i] for i in document.mentions()}
-    basemap = clip_basemap(
-        frame.box,
-        detail=frame.detail,
-        tolerance=frame.tolerance,
-        places=places.values(),
-        unit_countries=_unit_countries(document),
-        sha256=document.provenance.basemap,
-    )
-    drawn: dict[str, BaseGeometry] = {
-        feature_id(p): basemap.places[i] if i in basemap.places else _spot(p, frame)
-        for i, p in places.items()
-    }
-    drawing = draw(layers, drawn, frame.digits)
+    say = vocabulary(language)
+    scene = set_scene(document)
+    drawing = draw(scene)
+    styles = [
+        raw("style", _leaflet("leaflet.css")),
+        raw("style", "".join(map(_web, _STYLES)) + _palette(scene)),
+    ]
+    own = "".join(map(_web, _SCRIPTS))
+    begin = f"Dateline.start({drawing.map},[{','.join(drawing.groups)}]);"
+    # Said before the body, so that it is laid out once, for the live map.
+    live = raw("script", 'document.documentElement.classList.add("live");')
     scripts = [
         raw("script", _leaflet("leaflet.js")),
-        raw("script", _web("page.js")),
         raw(
             "script",
-            "(function () {\n"
-            f"{drawing.script}\nDateline.start({drawing.map}, {as_names(drawing.layers)});\n"
-            "})();\n",
+            f'"use strict";\nconst Dateline=(()=>{{\n{own}return Object.freeze({{start}});\n}})();\n',
         ),
+        raw("script", f"(function(){{\n{drawing.script}\n{begin}\n}})();\n"),
     ]
-    styles = [raw("style", _leaflet("leaflet.css")), raw("style", _web("page.css"))]
-    data = raw(
-        "script",
-        to_json(facts(document, layers, basemap, frame, drawn)),
-        {"type": "application/json", "id": "dateline-data"},
-    )
+    if hosts is not None:
+        scripts.append(raw("script", _web("guest.js")))
+    data = {"type": "application/json", "id": "dateline-data"}
     article = document.article
     root = tag(
         "html",
@@ -72,168 +62,61 @@ def page(document: MapDocument) -> str:
             "head",
             {},
             tag("meta", {"charset": "utf-8"}),
-            tag("meta", {"http-equiv": "Content-Security-Policy", "content": _policy(scripts, styles)}),
+            tag(
+                "meta",
+                {"http-equiv": "Content-Security-Policy", "content": _policy([live, *scripts], styles)},
+            ),
             tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
             tag("meta", {"name": "color-scheme", "content": "light dark"}),
             tag("meta", {"name": "generator", "content": document.provenance.generator}),
-            tag("title", {}, headline_of(document)),
+            None if hosts is None else tag("meta", {"name": "dateline-hosts", "content": " ".join(hosts)}),
+            tag("title", {}, headline_of(document, say)),
             tag("link", {"rel": "icon", "href": "data:,"}),
             *styles,
+            live,
         ),
-        _body(document, layers, basemap, drawing, [data, *scripts]),
+        _body(scene, drawing, say, [raw("script", to_json(facts(scene, say)), data), *scripts]),
     )
     return "<!DOCTYPE html>\n" + to_html(root) + "\n"
 
 
-def _spot(place: Place, frame: Frame) -> BaseGeometry:
-    """Return a place's point, empty where it lies outside of what is drawn."""
-    return shapely.clip_by_rect(shift_near(place_geometry(place), frame.middle), *frame.box)
-
-
-def _body(
-    document: MapDocument, layers: Layers, basemap: Basemap, drawing: Drawing, scripts: list[Element]
-) -> Element:
-    story = Story(document, {i: name for name, frame in layers.items() for i in frame.index})
-    ours = _ours(document)
+def _body(scene: Scene, drawing: Drawing, say: Vocabulary, scripts: list[Element]) -> Element:
+    story = Story(scene, say)
+    language = scene.document.article.language
+    # The page's own words say their language where it is not the article's.
+    ours = {} if language in (say.language, "", "und") else {"lang": say.language, "dir": "ltr"}
+    note = tag("p", {"class": "note", "id": "language-note", **ours}, say("language_note"))
     return tag(
         "body",
         {},
-        tag("a", {"class": "skip", "href": "#article", **ours}, "Skip to the article"),
+        tag("a", {"class": "skip", "href": "#article", **ours}, say("skip")),
         tag(
             "main",
             {"id": "page"},
-            story.head(),
-            _map(document, layers, basemap, drawing),
-            tag("article", {"id": "story"}, *_notes(document), story.body()),
-            tag("footer", {"id": "back", **ours}, story.places(), _about(document, basemap)),
+            still(scene, say, ours),
+            tag("header", {"id": "headline"}, story.head(), tools(scene, say, ours)),
+            map_panel(scene, drawing, say, ours),
+            handle(say, ours),
+            tag(
+                "article", {"id": "story"}, note if language not in ("en", "", "und") else None, story.body()
+            ),
+            tag("footer", {"id": "back", **ours}, story.places(), about(scene, say)),
         ),
         *scripts,
     )
 
 
-def _is_english(document: MapDocument) -> bool:
-    return document.article.language in ("en", "", "und")
-
-
-def _ours(document: MapDocument) -> dict[str, str]:
-    """Say that the page's own words are English, where the article is not."""
-    return {} if _is_english(document) else {"lang": "en", "dir": "ltr"}
-
-
-def _map(document: MapDocument, layers: Layers, basemap: Basemap, drawing: Drawing) -> Element:
-    """Write the map's frame: canvas, legend, card and credits; hidden until the script fills it."""
-    entries = [
-        tag(
-            "li",
-            {},
-            tag(
-                "label",
-                {},
-                tag("input", {"type": "checkbox", "checked": "", "data-layer": name}),
-                tag("span", {"class": f"swatch {name}", "aria-hidden": "true"}),
-                tag("span", {"class": "title"}, layers.styles[name].title),
-                tag("span", {"class": "count"}, str(len(rows))),
-            ),
-        )
-        for name, rows in layers.items()
-    ]
-    legend = tag(
-        "details",
-        {"id": "legend", "open": ""},
-        tag("summary", {}, "Legend"),
-        tag("ul", {}, *entries),
-        tag(
-            "p",
-            {"class": "approximate"},
-            tag("span", {"class": "swatch dashed", "aria-hidden": "true"}),
-            "Dashed: approximate extent (",
-            tag("a", {"href": "#about", "aria-label": "how approximate extents were made"}, "how"),
-            ")",
-        )
-        if _approximate(document)
-        else None,
-        None if basemap.complete else tag("p", {"class": "note", "id": "no-backdrop"}, _NO_BACKDROP),
-    )
-    alone = "alone" if set(layers) == {"countries"} else None  # countries are context beside other places
-    return tag(
-        "section",
-        {
-            "id": "map",
-            "class": alone,
-            "aria-label": "Map of the places in this article",
-            "hidden": "",
-            **_ours(document),
-        },
-        tag("div", {"id": drawing.map, "class": "canvas", "dir": "ltr"}),
-        legend if entries or not basemap.complete else None,
-        None
-        if entries
-        else tag("p", {"id": "no-place"}, "No place was found in this article, so the map shows the world."),
-        tag("section", {"id": "card", "aria-live": "polite", "aria-label": "Chosen place", "hidden": ""}),
-        tag("p", {"id": "credits"}, "Map data: " + "; ".join(document.provenance.attributions)),
+def _palette(scene: Scene) -> str:
+    """Write the layers' colours as classes: a fill, and a line that can be read on light and on dark."""
+    return "".join(
+        f".k{n}{{--c:{style.colour};--s:light-dark({line_colour(style.colour, PAPER)},"
+        f"{line_colour(style.colour, NIGHT)});--d:{_dash(style.dash)}}}\n"
+        for n, style in enumerate(scene.styles.values())
     )
 
 
-_NO_BACKDROP = (
-    "Drawn without countries and borders in the background: the basemap that this document was made with is "
-    "not at hand."
-)
-
-
-def _approximate(document: MapDocument) -> dict[str, list[str]]:
-    """Name the places whose extent is approximate, by how it was made."""
-    made: dict[str, list[str]] = {}
-    for place in (document.places[i] for i in document.mentions()):
-        if place.extent == "approximate":
-            made.setdefault(extent_words(place), []).append(place.name)
-    return made
-
-
-def _notes(document: MapDocument) -> list[Element]:
-    if _is_english(document):
-        return []
-    said = "The rules that find places are made for English; in this article some may be missing or wrong."
-    return [tag("p", {"class": "note", "id": "language-note", **_ours(document)}, said)]
-
-
-def _about(document: MapDocument, basemap: Basemap) -> Element:
-    placed = document.mentions()
-    provenance = document.provenance
-    extents = [
-        tag("li", {}, tag("b", {"dir": "auto"}, ", ".join(names)), f": {how}")
-        for how, names in _approximate(document).items()
-    ]
-    counts = (
-        f"{counted(sum(map(len, placed.values())), 'mention')} of {counted(len(placed), 'place')}, "
-        f"{counted(len(document.unplaced()), 'name')} not placed."
-    )
-    return tag(
-        "details",
-        {"id": "about"},
-        tag("summary", {}, "About this map"),
-        tag("p", {}, counts),
-        tag("h3", {}, "Approximate extents") if extents else None,
-        tag("ul", {}, *extents) if extents else None,
-        unplaced(document),
-        tag("h3", {}, "Borders"),
-        tag("p", {}, "Borders are de facto lines, as Natural Earth has them; disputed ones are dashed."),
-        tag("h3", {}, "Sources"),
-        tag("ul", {}, *(tag("li", {}, a) for a in provenance.attributions)),
-        tag(
-            "p",
-            {},
-            f"Made by {provenance.generator} with {provenance.gazetteer}"
-            + (f" from {document.article.source}" if document.article.source not in ("", "-") else "")
-            + ".",
-        ),
-        None if basemap.complete else tag("p", {}, _NO_BACKDROP),
-    )
-
-
-def _unit_countries(document: MapDocument) -> set[str]:
-    """Name the countries whose states and provinces help the reader: those in which something is drawn."""
-    placed = [document.places[i] for i in document.mentions()]
-    return {p.country for p in placed if p.country and p.kind not in ("country", "continent")}
+def _dash(dash: str) -> str:
+    return " ".join(re.findall(r"[\d.]+", dash)) or "none"
 
 
 def _direction(language: str) -> str:
@@ -257,7 +140,15 @@ def _policy(scripts: list[Element], styles: list[Element]) -> str:
 
 @cache
 def _web(name: str) -> str:
-    return _text(Path(__file__).parents[1] / "web" / name)
+    """Read one of our own modules."""
+    return _bare(_text(Path(__file__).parents[1] / "web" / name))
+
+
+def _bare(text: str) -> str:
+    """Leave out comment lines and indentation, of which neither script nor style needs any."""
+    text = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 @cache
@@ -266,7 +157,7 @@ def _leaflet(name: str) -> str:
     text = _text(Path(leaflet.BASE_DIR) / name)
     text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
     if name.endswith(".css"):
-        text = re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text)
+        return _bare(re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text))
     return text
 
 

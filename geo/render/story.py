@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from ..document import MapDocument
 from ..layers import feature_id
-from ..model import Block, Sentence, Toponym
-from .markup import Child, tag
-from .words import counted, kind_words
+from ..markup import Child, tag
+from ..model import Block, Claim, Sentence, Toponym
+from ..scene import Feature, Scene
+from ..words import Vocabulary
+from .claims import claim_words, together_words
+from .drawing import layer_classes
 
 _LAST_HEADING = 4
 
@@ -20,16 +22,18 @@ class Story:
 
     Parameters
     ----------
-    document
-        The document.
-    layer_of
-        Feature id → name of its layer.
+    scene
+        The document, and how its features look.
+    say
+        The page's own words.
     """
 
-    def __init__(self, document: MapDocument, layer_of: Mapping[str, str]) -> None:
+    def __init__(self, scene: Scene, say: Vocabulary) -> None:
         """Sort the document's sentences by block, and its mentions by sentence."""
-        self._document = document
-        self._layer_of = layer_of
+        document = scene.document
+        self._scene, self._document, self._say = scene, document, say
+        self._layer_of = {t: layer.name for layer in reversed(document.layers) for t in layer.toponyms}
+        self._number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
         self._sentences: dict[str, list[Sentence]] = {}
         for sentence in document.sentences:
             self._sentences.setdefault(sentence.block, []).append(sentence)
@@ -47,10 +51,8 @@ class Story:
             for b in article.blocks
             if b.kind in ("byline", "date") and not b.repeats
         ]
-        headline = self._text(titles[0]) if titles else [headline_of(self._document)]
-        return tag(
-            "header", {"id": "headline"}, tag("h1", {"dir": "auto"}, *headline), tag("div", {}, *lines)
-        )
+        headline = self._text(titles[0]) if titles else [headline_of(self._document, self._say)]
+        return tag("div", {}, tag("h1", {"dir": "auto"}, *headline), tag("div", {"class": "byline"}, *lines))
 
     def body(self) -> Element:
         """Write the body: paragraphs, headings, then what stands apart, folded."""
@@ -62,42 +64,73 @@ class Story:
             {"id": "article", "tabindex": "-1"},
             *(self._block(b) for b in said if b.kind in ("heading", "paragraph") or b in titles[1:]),
             self._repeats(sum(b.kind == "paragraph" for b in blocks if b.repeats)),
-            self._folded("comments", "Readers’ comments", [b for b in said if b.kind == "comment"]),
-            self._folded("furniture", "Other text of the page", [b for b in said if b.kind == "furniture"]),
+            self._folded("comments", [b for b in said if b.kind == "comment"]),
+            self._folded("furniture", [b for b in said if b.kind == "furniture"]),
         )
 
     def places(self) -> Element:
-        """Write the list of places, each with links to its sentences."""
-        document = self._document
-        head = tag(
-            "tr", {}, *(tag("th", {"scope": "col"}, h) for h in ("Place", "Kind", "Where", "Sentences"))
+        """Write the table of places and movements, each with links to its sentences: the map's equivalent."""
+        say, features = self._say, list(self._scene.features.values())
+        heads = ["", say("place"), say("kind"), say("where")]
+        heads += [say("what")] if self._document.claims else []
+        columns = [tag("th", {"scope": "col"}, h) if h else tag("td", {}) for h in (*heads, say("sentences"))]
+        table = tag(
+            "table",
+            {},
+            tag("thead", {}, tag("tr", {}, *columns)),
+            tag("tbody", {}, *(self._row(f) for f in features)),
         )
-        rows = [self._row(place_id, toponyms) for place_id, toponyms in document.mentions().items()]
         return tag(
             "section",
             {"id": "places", "aria-labelledby": "places-title"},
-            tag("h2", {"id": "places-title"}, "Places in this article"),
-            tag("table", {}, tag("thead", {}, head), tag("tbody", {}, *rows))
-            if rows
-            else tag("p", {"class": "empty"}, "No place of the gazetteer was found in this article."),
+            tag("h2", {"id": "places-title"}, say("places")),
+            tag(
+                "div",
+                {"class": "wide", "tabindex": "0", "role": "group", "aria-labelledby": "places-title"},
+                table,
+            )
+            if features
+            else tag("p", {"class": "empty"}, say("no_place_listed")),
         )
 
-    def _row(self, place_id: str, toponyms: Sequence[Toponym]) -> Element:
-        place = self._document.places[place_id]
-        anchor = feature_id(place)
+    def _row(self, feature: Feature) -> Element:
+        document, say = self._document, self._say
+        if feature.place is not None:
+            sentences = [t.sentence_id for t in document.mentions()[feature.place.id]]
+            kind, where = say.kind(feature.place), ", ".join(feature.place.parents)
+            claims = [c for c in document.claims if feature.place.id in c.places]
+        else:
+            assert feature.flow is not None
+            sentences = [m.sentence_id for m in feature.flow.mentions]
+            kind, where = say("flow"), feature.flow.subject
+            claims = [c for c in document.claims if feature.flow.id in c.flows]
         links: list[Child] = []
-        for sentence_id in dict.fromkeys(t.sentence_id for t in toponyms):
+        for sentence_id in dict.fromkeys(sentences):
             links += [" "] if links else []
             links.append(tag("a", {"href": f"#{sentence_id}"}, sentence_id))
-        name = tag("a", {"href": f"#{anchor}", "class": f"mention {self._layer_of[anchor]}"}, place.name)
-        cells: tuple[Child, ...] = (kind_words(place), ", ".join(place.parents))
+        looks = self._looks(feature, feature.layer)
+        name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.name)
+        cells: list[tuple[Child, ...]] = [(kind,), (where,)]
+        if document.claims:
+            cells.append(tuple(self._said(claims)))
         return tag(
             "tr",
-            {"id": anchor},
+            {"id": feature.id},
+            tag("td", {"class": "n"}, self._number[feature.id]),
             tag("th", {"scope": "row", "dir": "auto"}, name),
-            *(tag("td", {"dir": "auto"}, cell) for cell in cells),
+            *(tag("td", {"dir": "auto"}, *cell) for cell in cells),
             tag("td", {}, *links),
         )
+
+    def _said(self, claims: Sequence[Claim]) -> Iterator[Child]:
+        for claim in claims:
+            together = together_words(claim, self._scene.by_origin, self._say)
+            source = self._say("said_by", source=claim.source) if claim.source else None
+            said = [claim_words(claim), together, source]
+            yield tag("div", {}, ", ".join(part for part in said if part))
+
+    def _looks(self, feature: Feature, layer: str | None) -> str:
+        return "quiet" if feature.quiet else " ".join(layer_classes(layer, self._scene))
 
     def _block(self, block: Block) -> Element:
         if block.kind == "paragraph":
@@ -108,17 +141,17 @@ class Story:
     def _repeats(self, n: int) -> Element | None:
         if not n:
             return None
-        said = "A repeated passage" if n == 1 else f"A repeated passage of {n} paragraphs"
-        return tag("p", {"class": "note"}, f"{said} is not shown again.")
+        said = self._say("repeat_one") if n == 1 else self._say("repeat_many", n=n)
+        return tag("p", {"class": "note"}, said)
 
-    def _folded(self, name: str, title: str, blocks: Sequence[Block]) -> Element | None:
+    def _folded(self, name: str, blocks: Sequence[Block]) -> Element | None:
         if not blocks:
             return None
         n = sum(len(self._sentences.get(b.id, ())) for b in blocks)
         return tag(
             "details",
             {"class": name},
-            tag("summary", {}, f"{title} ({counted(n, 'sentence')})"),
+            tag("summary", {}, self._say(name, n=self._say.counted(n, "sentence"))),
             *(tag("p", {"dir": "auto"}, *self._text(b)) for b in blocks),
         )
 
@@ -144,36 +177,26 @@ class Story:
             assert place is not None  # `mentions` holds resolved toponyms only
             anchor = feature_id(place)
             yield text[at : t.start]
+            feature = self._scene.features[anchor]
+            looks = self._looks(feature, self._drawn_layer(t, feature))
+            number = self._number[anchor]
             yield tag(
                 "a",
-                {"class": f"mention {self._layer_of[anchor]}", "id": t.id, "href": f"#{anchor}"},
+                {"class": f"mention {looks}", "id": t.id, "href": f"#{anchor}", "data-n": number},
                 t.surface,
             )
             at = t.end
         yield text[at : sentence.end]
 
+    def _drawn_layer(self, t: Toponym, feature: Feature) -> str | None:
+        """Return the layer that a mention is about: its own, or else its feature's main one."""
+        own = self._layer_of.get(t.id)
+        return own if own in self._scene.layers else feature.layer
 
-def headline_of(document: MapDocument) -> str:
+
+def headline_of(document: MapDocument, say: Vocabulary) -> str:
     """Return the article's title, or what stands for it."""
     article = document.article
     if article.title:
         return " ".join(article.title.split())
-    return article.source if article.source not in ("", "-") else "An article without a title"
-
-
-def unplaced(document: MapDocument) -> Element | None:
-    """Write the names that were not placed, with the reason for each; None where there are none."""
-    toponyms = sorted(document.unplaced(), key=lambda t: t.surface.casefold())
-    items = [
-        tag(
-            "li",
-            {},
-            tag("b", {"dir": "auto"}, surface),
-            f": {'; '.join(group[0].resolution.reasons) if group[0].resolution else ''} ",
-            *(tag("a", {"href": f"#{s}"}, s + " ") for s in dict.fromkeys(t.sentence_id for t in group)),
-        )
-        for surface, group in ((k, list(g)) for k, g in groupby(toponyms, key=lambda t: t.surface))
-    ]
-    if not items:
-        return None
-    return tag("div", {}, tag("h3", {}, "Names that were not placed"), tag("ul", {}, *items))
+    return article.source if article.source not in ("", "-") else say("untitled")

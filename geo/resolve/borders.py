@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ..gazetteer.bands import border_band
 from ..model import Candidate, Place, Resolution
 from .mentions import Mentions
 
 _REACH = 40
+_BAND = re.compile(r"\b(?:region|area|zone)s?$", re.IGNORECASE)
 _TOUCHES = re.compile(
     r"\s*[-–]?\s*|\s+(?:and|with|between)\s+(?:the\s+)?"
     r"|\s+(?:with|between)\s+(?:the\s+)?[\w\s’']{1,25}\s+and\s+(?:the\s+)?"
@@ -23,6 +25,7 @@ class Borders:
         self.mentions = mentions
         self.shares = shares
         self._drawn: dict[tuple[str, str], Place | None] = {}
+        self._bands: dict[str, Place] = {}
 
     def resolve(self, i: int) -> Resolution:
         """Resolve the relation that is toponym ``i``."""
@@ -37,8 +40,16 @@ class Borders:
             (article, article, 0.75, "these neighbours are the ones that the article is about"),
         ):
             if place := self._shared(named, pool):
+                if _BAND.search(self.mentions.toponyms[i].surface):
+                    place = self._band(place)
+                    reason = f"{reason}; a region along a border is a band beside it"
                 return Resolution(place, confidence, (Candidate(place, 0),), (reason,), 1)
         return Resolution(None, 0.0, (), ("the article does not say which countries it joins",))
+
+    def _band(self, border: Place) -> Place:
+        if border.id not in self._bands:
+            self._bands[border.id] = border_band(self.mentions.gazetteer, border)
+        return self._bands[border.id]
 
     def _beside(self, i: int) -> Iterator[int]:
         """Yield the toponyms that touch "border": "A–B border", "border with A", "A's border"."""

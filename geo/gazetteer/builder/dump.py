@@ -69,6 +69,15 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class _Units:
+    """GeoNames ids of units, by their codes; and of the first-level unit of a place, by the place's id."""
+
+    first: dict[tuple[str, str], int]
+    second: dict[tuple[str, str, str], int]
+    of_place: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     num: int
     name: str
@@ -191,9 +200,7 @@ def _parse(line: bytes) -> _Line:
     )
 
 
-def _read_units(
-    dump: Path, database: sqlite3.Connection, say: Callable[[str, float], None]
-) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str, str], int]]:
+def _read_units(dump: Path, database: sqlite3.Connection, say: Callable[[str, float], None]) -> _Units:
     """Read which GeoNames ids the codes of first- and second-level units stand for.
 
     A dump without units (``cities500``) leaves it to its towns: the pinned gazetteer knows where those lie.
@@ -219,18 +226,17 @@ def _read_units(
                 second[(*key, row[11].decode("latin-1"))] = int(row[0])
             elif row[6] == b"P" and key not in guessed and int(row[0]) in known:
                 guessed[key] = known[int(row[0])]
-    return guessed | first, second
+    return _Units(guessed | first, second, {} if first else known)
 
 
 def _stage(
     dump: Path,
     database: sqlite3.Connection,
-    units: tuple[dict[tuple[str, str], int], dict[tuple[str, str, str], int]],
+    units: _Units,
     made: Made,
     say: Callable[[str, float], None],
 ) -> None:
     """Read the places into the tables, names still unsorted."""
-    first, second = units
     numbers = {name: num for num, name in database.execute("SELECT num, name FROM pp.kind")}
     geonames = database.execute("SELECT num FROM pp.source WHERE name = 'geonames'").fetchone()[0]
     marks = ",".join(str(numbers[kind]) for kind in _CURATED)
@@ -255,8 +261,8 @@ def _stage(
             if not kind:
                 made.left_out[line.group or "none"] += 1
                 continue
-            admin1 = first.get((line.country, line.admin1), 0)
-            admin2 = second.get((line.country, line.admin1, line.admin2), 0) if line.admin2 else 0
+            admin1 = units.of_place.get(line.num) or units.first.get((line.country, line.admin1), 0)
+            admin2 = units.second.get((line.country, line.admin1, line.admin2), 0) if line.admin2 else 0
             if line.num not in curated:
                 countries = " ".join(sorted({line.country, *line.also.split(",")} - {""}))
                 database.execute(

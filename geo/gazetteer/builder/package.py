@@ -21,6 +21,7 @@ _TITLES = {
     "rivers.toml": "English names of rivers whose names the source has damaged, written by hand",
     "demonyms.toml": "Demonyms of countries, units and cities, written by hand",
     "abbreviations.toml": "Abbreviations and common other names, written by hand",
+    "themes.toml": "Themes of news: titles, looks and lexicons, written by hand",
     "given-names.txt": "Given names in Latin letters, folded, one a line (from Faker, MIT)",
     "surnames.txt": "Surnames in Latin letters, folded, one a line (from Faker, MIT)",
 }

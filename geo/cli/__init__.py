@@ -1,0 +1,26 @@
+"""The command line: arguments, messages, exit codes.
+
+Results go to standard output, messages to standard error. Exit code 0 is success, 1 a known error told in
+one line, 2 wrong usage.
+
+``program`` runs a command; each command stands in a module of its kind, which has a function ``add`` that
+tells the parser of it (see ``program.COMMANDS``); ``options`` has what commands share. Nothing is imported
+before ``main`` runs, so that an interrupt while the modules load is told like any other.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code."""
+    try:
+        from .program import run
+
+        return run(argv)
+    except KeyboardInterrupt:
+        if sys.stderr is not None:
+            print("geo: interrupted; nothing was left half-written", file=sys.stderr)
+        return 130

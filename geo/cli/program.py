@@ -1,0 +1,94 @@
+"""The program: its parser, and what becomes of streams and errors."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from ..errors import GeoError
+from ..version import __version__
+from . import articles, gazetteer
+from .options import say, say_error
+
+COMMANDS = (articles, gazetteer)
+"""The modules with commands, in the order of the help."""
+
+_EXAMPLES = """\
+examples:
+  geo render                                draw every article of seeds/ into maps/
+  geo render article.txt -o map.html        draw one article
+  geo parse article.txt -o article.json     read it, keep the document
+  geo render article.json -o map.html       draw the document again
+  geo export article.txt -o places.gpkg     its layers, for a GIS (13 formats)
+  geo embed article.txt -o folder           what puts it into another web page
+  geo explain article.txt --place Cairo     why a place was chosen, and how to correct it
+  geo gazetteer search "St. Petersburg"     what the gazetteer knows
+
+A source is an article (plain text, Markdown, HTML), a document that `geo parse` made, or - for standard
+input; which it is, is known by its content. Corrections of article.txt in article.corrections.toml beside it
+are picked up. Nothing is fetched from a network but by `gazetteer build`.
+"""
+
+
+def run(argv: Sequence[str] | None) -> int:
+    """Run a command; return the exit code."""
+    _open_streams()
+    try:
+        try:
+            arguments = _parser().parse_args(argv)
+        except SystemExit:  # the help is printed, or the usage
+            sys.stdout.flush()
+            raise
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
+    except GeoError as error:
+        say_error(error)
+    except BrokenPipeError:  # the reader of our output has gone: stop quietly, as `head` expects
+        _drop_output()
+    except OSError as error:  # outputs of ours tell their own faults: this is standard output
+        _drop_output()
+        say(f"geo: standard output: cannot be written ({error.strerror}); is it closed, or the disk full?")
+    return 1
+
+
+def _open_streams() -> None:
+    """Stand in for closed streams, and let every character be shown.
+
+    A closed standard input is empty, a closed standard output cannot be written, messages to a closed
+    standard error are dropped; and no file that is opened later takes their numbers.
+    """
+    for number, (name, flags, mode) in enumerate(
+        (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w"))
+    ):
+        if getattr(sys, name) is None:
+            try:
+                os.fstat(number)
+            except OSError:
+                os.open(os.devnull, flags)  # takes the lowest number that is free, this one
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+    for stream in (sys.stdout, sys.stderr):  # a terminal without these letters shows their codes
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Let what is still to be written to standard output go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="geo",
+        usage="geo COMMAND …",
+        description=f"Turn a news article into a map that opens anywhere.\n\n{_EXAMPLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"dateline {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="geo")
+    for module in COMMANDS:
+        module.add(commands)
+    return parser

@@ -1,0 +1,87 @@
+"""A map for somebody else's web page: the page itself, a custom element, and the markup that shows them.
+
+Stands beside ``notebook`` after ``render``. Page and host talk through messages; what they say is told in
+``web/guest.js`` (the page's side) and ``web/dateline-map.js`` (the host's).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from .document import MapDocument
+from .errors import ExportError
+from .markup import tag, to_html
+from .render import render_page
+from .words import LANGUAGES
+
+PAGE = "map.html"
+"""What the page is called; in another language than English it is ``map.<language>.html``."""
+
+ELEMENT = "dateline-map.js"
+"""The script that defines ``<dateline-map>``."""
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
+_SANDBOX = "allow-scripts allow-popups allow-downloads allow-modals"
+
+
+def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str, str]:
+    """Make the files that put a map into another web page.
+
+    Parameters
+    ----------
+    document
+        A document, as `geoparse` makes it.
+    allow_origins
+        Origins of the pages that the map talks with (``https://example.org``); empty for every page. Who
+        may show it at all, only the server that hands it out can say (``Content-Security-Policy:
+        frame-ancestors``).
+
+    Returns
+    -------
+    dict of str to str
+        File name → content: the page in each language, the script of ``<dateline-map>``, and a piece of
+        markup for each way to show the page, ``iframe.html`` and ``element.html``.
+
+    Raises
+    ------
+    ExportError
+        If an origin is none.
+
+    Examples
+    --------
+    >>> import geo
+    >>> sorted(embed(geo.geoparse("They met in Oslo.")))
+    ['dateline-map.js', 'element.html', 'iframe.html', 'map.es.html', 'map.html']
+    """
+    for origin in allow_origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise ExportError(f"{origin}: not an origin; expected scheme and host alone, https://example.org")
+    made = f"Made by {document.provenance.generator}"
+    title = document.article.title or "Map"
+    pages = {
+        PAGE if language == "en" else f"map.{language}.html": render_page(
+            document, language, hosts=tuple(allow_origins)
+        )
+        for language in LANGUAGES
+    }
+    frame = tag(
+        "iframe",
+        {
+            "src": PAGE,
+            "title": title,
+            "sandbox": _SANDBOX,
+            "loading": "lazy",
+            "style": "border: 0; width: 100%; height: 36rem",
+        },
+    )
+    element = tag("dateline-map", {"src": PAGE, "aria-label": title})
+    script = tag("script", {"type": "module", "src": ELEMENT})
+    code = (Path(__file__).parent / "web" / ELEMENT).read_text("utf-8")
+    return {
+        **pages,
+        ELEMENT: f"// {made}\n{code}",
+        "iframe.html": f"<!-- {made} -->\n{to_html(frame)}\n",
+        "element.html": f"<!-- {made} -->\n{to_html(script)}\n{to_html(element)}\n",
+    }

@@ -1,0 +1,101 @@
+"""KML 2.2: a folder a layer, styled, every value of a feature as extended data.
+
+A balloon in Google Earth shows a description as HTML, so the sentences in it are escaped before the XML is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from ..document import MapDocument, geometry_to_json
+from ..layers import Layers, LayerStyle
+from .features import credits, table, title
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+_NAMESPACE = "http://www.opengis.net/kml/2.2"
+_UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "�")
+_LINE_ALPHA, _FILL_ALPHA = "ff", "4d"
+
+
+def kml(document: MapDocument, layers: Layers) -> bytes:
+    """Write a KML document; a feature of several layers stands in the folder of its main one."""
+    root = Element("kml", {"xmlns": _NAMESPACE})
+    whole = SubElement(root, "Document")
+    _text(whole, "name", title(document))
+    _text(whole, "description", escape(credits(document)))
+    for name, style in layers.styles.items():
+        _style(whole, name, style)
+    rows = table(document, layers)
+    for name, style in layers.styles.items():
+        folder = SubElement(whole, "Folder", {"id": f"layer-{name}"})
+        _text(folder, "name", style.title)
+        for row in rows[rows["layer"] == name].to_dict("records"):
+            _placemark(folder, row, name)
+    body: bytes = tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
+
+
+def _style(parent: Element, name: str, style: LayerStyle) -> None:
+    """Write a layer's style; a KML colour is alpha, blue, green, red."""
+    red, green, blue = style.colour[1:3], style.colour[3:5], style.colour[5:7]
+    ink = f"{blue}{green}{red}"
+    out = SubElement(parent, "Style", {"id": f"style-{name}"})
+    _text(SubElement(out, "IconStyle"), "color", _LINE_ALPHA + ink)
+    line = SubElement(out, "LineStyle")
+    _text(line, "color", _LINE_ALPHA + ink)
+    _text(line, "width", "2")
+    _text(SubElement(out, "PolyStyle"), "color", _FILL_ALPHA + ink)
+
+
+def _placemark(parent: Element, row: dict[str, Any], layer: str) -> None:
+    mark = SubElement(parent, "Placemark", {"id": row["id"]})
+    _text(mark, "name", row["name"])
+    sentences = dict.fromkeys(m["sentence"] for m in json.loads(row["mentions"]))
+    _text(mark, "description", "".join(f"<p>{escape(s)}</p>" for s in sentences))
+    _text(mark, "styleUrl", f"#style-{layer}")
+    data = SubElement(mark, "ExtendedData")
+    for key, value in row.items():
+        if key not in ("geometry", "name") and isinstance(value, str | int | float):
+            _text(SubElement(data, "Data", {"name": key}), "value", str(value))
+    mark.append(_geometry(row["geometry"]))
+
+
+def _geometry(geometry: BaseGeometry) -> Element:
+    parts = list(_parts(geometry))
+    if len(parts) == 1:
+        return parts[0]
+    multiple = Element("MultiGeometry")
+    multiple.extend(parts)
+    return multiple
+
+
+def _parts(geometry: BaseGeometry) -> Iterator[Element]:
+    import shapely
+
+    for part in shapely.get_parts(geometry):
+        data = geometry_to_json(part)
+        kind, coordinates = data["type"], data["coordinates"]
+        element = Element(kind)
+        if kind == "Polygon":
+            for number, ring in enumerate(coordinates):
+                edge = SubElement(element, "innerBoundaryIs" if number else "outerBoundaryIs")
+                _text(SubElement(edge, "LinearRing"), "coordinates", _tuples(ring))
+        else:
+            if kind == "LineString":
+                _text(element, "tessellate", "1")
+            _text(element, "coordinates", _tuples([coordinates] if kind == "Point" else coordinates))
+        yield element
+
+
+def _tuples(coordinates: list[list[float]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in coordinates)
+
+
+def _text(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = text.translate(_UNWRITABLE)

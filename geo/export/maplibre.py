@@ -1,0 +1,113 @@
+"""A MapLibre style, version 8, with the features inlined as its source: it asks for no file.
+
+So it has no labels and no icons, which would need fonts and images from elsewhere. Areas are in the lowest
+layers, points in the highest.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from math import log2
+from typing import Any
+
+from ..basemap import mercator
+from ..document import MapDocument, json_lines
+from ..layers import Layers
+from .features import DASH, attribution, title
+from .geojson import collection
+
+SOURCE = "dateline"
+"""The name of the style's source."""
+
+_MAP_PIXELS = 600
+_NEAREST = 9
+_LINE_WIDTH = 2
+_RADIUS = 6
+
+
+def maplibre(document: MapDocument, layers: Layers) -> bytes:
+    """Write the style."""
+    return json_lines(style(document, layers)).encode()
+
+
+def style(document: MapDocument, layers: Layers) -> dict[str, Any]:
+    """Return the style as JSON; a layer's id is ``<layer>-fill``, ``-line``, ``-dash`` or ``-point``."""
+    data = collection(document, layers)
+    for feature in data["features"]:
+        feature["properties"]["id"] = feature["id"]  # MapLibre keeps only numbers as ids of features
+    west, south, east, north = data["bbox"]
+    drawn = [
+        layer
+        for part in ("fill", "line", "dash", "point")
+        for name in reversed(layers)
+        for layer in _layers(name, layers, part)
+    ]
+    return {
+        "version": 8,
+        "name": title(document),
+        "metadata": {
+            "generator": document.provenance.generator,
+            "dateline:bbox": [west, south, east, north],
+            "dateline:layers": {name: layers.styles[name].title for name in layers},
+        },
+        "center": [round((west + east) / 2, 5), round((south + north) / 2, 5)],
+        "zoom": _zoom(west, south, east, north),
+        "sources": {
+            SOURCE: {
+                "type": "geojson",
+                "data": data,
+                "promoteId": "id",
+                "attribution": escape(attribution(document)),  # MapLibre shows it as HTML
+            }
+        },
+        "layers": [
+            {"id": "background", "type": "background", "paint": {"background-color": "#f7f7f4"}},
+            *drawn,
+        ],
+    }
+
+
+def _zoom(west: float, south: float, east: float, north: float) -> float:
+    """Return the zoom at which a box fills a map of usual size; MapLibre's world has 512 pixels at zoom 0.
+
+    Examples
+    --------
+    >>> _zoom(-180, -85, 180, 85), _zoom(10, 50, 10, 50)
+    (0.23, 9)
+    """
+    width = (east - west) / 360
+    height = (float(mercator(north)) - float(mercator(south))) / 360
+    side = max(width, height, 1e-6)
+    return max(0, min(_NEAREST, round(log2(_MAP_PIXELS / 512 / side), 2)))
+
+
+def _layers(name: str, layers: Layers, part: str) -> list[dict[str, Any]]:
+    look = layers.styles[name]
+    dash = [max(0.1, float(v) / _LINE_WIDTH) for v in (look.dash or DASH).replace(",", " ").split()]
+    base = {"id": f"{name}-{part}", "source": SOURCE, "metadata": {"dateline:layer": name}}
+    member = ["in", name, ["get", "layers"]]
+    approximate = ["==", ["get", "extent"], "approximate"]
+    shape = ["geometry-type"]
+    if part == "fill":
+        only: list[Any] = ["==", shape, "Polygon"]
+        paint: dict[str, Any] = {"fill-color": look.colour, "fill-opacity": 0.3}
+        return [{**base, "type": "fill", "filter": ["all", member, only], "paint": paint}]
+    if part == "point":
+        paint = {
+            "circle-color": look.colour,
+            "circle-radius": _RADIUS,
+            "circle-stroke-color": "#333333",
+            "circle-stroke-width": 1,
+        }
+        return [{**base, "type": "circle", "filter": ["all", member, ["==", shape, "Point"]], "paint": paint}]
+    only = ["!=", shape, "Point"]
+    if look.dash:  # a layer that is dashed itself needs no second one for approximate extents
+        kept = None if part == "line" else ["all", member, only]
+    else:
+        kept = ["all", member, only, approximate if part == "dash" else ["!", approximate]]
+    if kept is None:
+        return []
+    paint = {"line-color": look.colour, "line-width": _LINE_WIDTH}
+    if part == "dash":
+        paint["line-dasharray"] = dash
+    return [{**base, "type": "line", "filter": kept, "paint": paint}]

@@ -1,0 +1,52 @@
+"""The still map as a picture: SVG as it is drawn, and PNG with a font of our own choice.
+
+The fonts of a machine would change a PNG's bytes, so none of them is used; a letter that Source Sans Pro does
+not have (it has Latin, Greek and Cyrillic ones) is drawn as an empty box.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+from ..document import MapDocument
+from ..layers import Layers
+from ..markup import tag, to_xml
+from ..still import still_map
+from .features import credits
+
+_FAMILY = "Source Sans Pro"
+_FACES = ("SourceSansPro", "SourceSansProBold", "SourceSansProIt", "SourceSansProBoldIt")
+_SCALE = 2.0  # pixels of the picture in one of the still map's
+_HEADER_BYTES = 33  # of a PNG: its signature, and its first chunk, IHDR
+
+
+def svg(document: MapDocument, layers: Layers) -> bytes:
+    """Write the still map as SVG, with the credits as its metadata."""
+    root, _, rest = still_map(document).partition(">")
+    told = to_xml(tag("metadata", {}, credits(document)))
+    return f"{root}>{told}{rest}".encode()
+
+
+def png(document: MapDocument, layers: Layers) -> bytes:
+    """Write the still map as PNG, 2400 pixels wide, with the credits as its description."""
+    from font_source_sans_pro import font_files_ttf
+    from resvg_py import svg_to_bytes
+
+    drawn: bytes = svg_to_bytes(
+        svg_string=still_map(document),
+        zoom=_SCALE,
+        skip_system_fonts=True,
+        font_files=[font_files_ttf[face] for face in _FACES],
+        font_family=_FAMILY,
+        sans_serif_family=_FAMILY,
+        background="#ffffff",
+    )
+    return _described(drawn, credits(document))
+
+
+def _described(png: bytes, text: str) -> bytes:
+    """Put a text into a PNG as its description: an iTXt chunk after the first (PNG 3, 11.3.3.4)."""
+    body = b"iTXt" + b"Description\0\0\0\0\0" + text.encode()
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    return png[:_HEADER_BYTES] + chunk + png[_HEADER_BYTES:]

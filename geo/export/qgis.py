@@ -1,0 +1,132 @@
+"""QGIS's own styles (QML), which it reads from a table of the GeoPackage and applies by itself.
+
+A layer is drawn in its colour, by the worth of its extent: an approximate one with a dashed edge. It is
+labelled with its features' names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from ..layers import Layers, LayerStyle
+from .features import dash_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STYLES_TABLE = "layer_styles"
+"""Where QGIS looks for styles."""
+
+_GEOMETRY = "geom"  # GDAL's name for a GeoPackage's geometry column
+_EXTENTS = {"surveyed": "surveyed extent", "approximate": "approximate extent", "point": "point"}
+_SYMBOLS = ("marker", "line", "fill")
+_SHAPES = {"drop": "pentagon", "bar": "line", "ring": "circle"}
+_MILLIMETRES = 0.264583  # of a CSS pixel, 1/96 inch
+
+
+def layer_styles(layers: Layers, tables: Mapping[str, tuple[str, list[str]]]) -> pd.DataFrame:
+    """Make QGIS's table of styles, a row a table of the GeoPackage.
+
+    Parameters
+    ----------
+    layers
+        The layers, with their styles.
+    tables
+        Table name → (map layer, ids of its features), the features of a table having one kind of geometry.
+    """
+    import pandas as pd
+    import shapely
+
+    rows = []
+    for name, (layer, ids) in tables.items():
+        style = layers.styles[layer]
+        geometry = layers[layer].geometry.loc[ids[0]]
+        rows.append(
+            {
+                "f_table_catalog": "",
+                "f_table_schema": "",
+                "f_table_name": name,
+                "f_geometry_column": _GEOMETRY,
+                "styleName": name,
+                "styleQML": qml(style, _SYMBOLS[int(shapely.get_dimensions(geometry))]),
+                "styleSLD": "",
+                "useAsDefault": True,
+                "description": style.title,
+                "owner": "",
+                "ui": "",
+                "update_time": pd.Timestamp("2000-01-01", tz="UTC"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def qml(style: LayerStyle, symbol: str) -> str:
+    """Write a layer's style as QML.
+
+    Parameters
+    ----------
+    style
+        The layer's style.
+    symbol
+        ``marker``, ``line`` or ``fill``: what the layer's geometry is drawn with.
+
+    Examples
+    --------
+    >>> qml(LayerStyle("Water", "", "#0072b2", "", "drop"), "line").count("<category ")
+    3
+    """
+    root = Element("qgis", {"version": "3.28", "styleCategories": "Symbology|Labeling|Fields"})
+    renderer = SubElement(root, "renderer-v2", {"type": "categorizedSymbol", "attr": "extent"})
+    categories = SubElement(renderer, "categories")
+    symbols = SubElement(renderer, "symbols")
+    for number, (extent, label) in enumerate(_EXTENTS.items()):
+        SubElement(
+            categories,
+            "category",
+            {"symbol": str(number), "value": extent, "label": label, "render": "true", "type": "string"},
+        )
+        box = SubElement(symbols, "symbol", {"name": str(number), "type": symbol, "alpha": "1"})
+        _symbol_layer(box, style, symbol, dash_of(style, extent))
+    labeling = SubElement(root, "labeling", {"type": "simple"})
+    settings = SubElement(labeling, "settings")
+    text = SubElement(
+        settings, "text-style", {"fieldName": "name", "fontSize": "9", "textColor": "51,51,51,255"}
+    )
+    SubElement(text, "text-buffer", {"bufferDraw": "1", "bufferSize": "1", "bufferColor": "255,255,255,255"})
+    SubElement(root, "previewExpression").text = '"name"'
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root, encoding="unicode")
+
+
+def _symbol_layer(parent: Element, style: LayerStyle, symbol: str, dash: str) -> None:
+    ink, tint = _rgba(style.colour, 255), _rgba(style.colour, 77)
+    pattern = ";".join(dash.replace(",", " ").split())
+    if symbol == "marker":
+        shape = _SHAPES.get(style.symbol, style.symbol)
+        kind, options = (
+            "SimpleMarker",
+            {"name": shape, "color": ink, "size": "3", "outline_color": "51,51,51,255"},
+        )
+    elif symbol == "line":
+        kind, options = "SimpleLine", {"line_color": ink, "line_width": "0.6", "line_style": "solid"}
+        if pattern:
+            options |= {"use_custom_dash": "1", "customdash": pattern, "customdash_unit": "Pixel"}
+    else:
+        kind, options = "SimpleFill", {"color": tint, "style": "solid", "outline_color": ink}
+        options |= {"outline_width": "0.5", "outline_style": "dash" if pattern else "solid"}
+    layer = SubElement(parent, "layer", {"class": kind, "enabled": "1", "pass": "0", "locked": "0"})
+    listed = SubElement(layer, "Option", {"type": "Map"})
+    for name, value in options.items():
+        SubElement(listed, "Option", {"name": name, "type": "QString", "value": value})
+
+
+def _rgba(colour: str, alpha: int) -> str:
+    """Write a colour as QGIS does.
+
+    Examples
+    --------
+    >>> _rgba("#0072b2", 255)
+    '0,114,178,255'
+    """
+    return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + f",{alpha}"

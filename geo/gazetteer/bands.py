@@ -1,0 +1,75 @@
+"""The band along a border as which "the border region" is drawn, derived from line and countries."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..model import Place
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from .store import Gazetteer
+
+BAND_KM = 50.0
+"""How far a border region reaches on each side: no law and no usage fixes it, so a round figure is stated."""
+
+_KM_A_DEGREE = 111.195  # of a great circle of the mean radius, 6371.0 km
+_DETAIL = 0.02  # degrees, about 2 km: finer than a band of 50 km needs
+_STRIP = 1.0  # degrees of latitude over which a degree of longitude is taken to have one length
+
+
+def border_band(gazetteer: Gazetteer, border: Place) -> Place:
+    """Derive the region along a border: the land of its two countries within 50 km of the line.
+
+    Parameters
+    ----------
+    gazetteer
+        Where the countries' polygons come from.
+    border
+        A border, with its line.
+
+    Returns
+    -------
+    Place
+        Of kind ``region`` and an approximate extent, whose method names the rule; EPSG:4326, (lng, lat).
+    """
+    from shapely import clip_by_rect, union_all
+
+    band = _buffered(border.geometry)
+    lands = [
+        clip_by_rect(shape, *band.bounds)
+        for code in border.countries
+        if (country := gazetteer.country(code)) and (shape := gazetteer.geometry(country).geometry)
+    ]
+    area = band.intersection(union_all(lands)) if lands else band
+    return replace(
+        border,
+        id=f"{border.id}-region",
+        name=f"{border.name} region",
+        kind="region",
+        geometry=(band if area.is_empty else area).simplify(_DETAIL / 4),
+        extent="approximate",
+        extent_method=f"land of both countries within {BAND_KM:.0f} km of their border, a band of our own",
+    )
+
+
+def _buffered(line: BaseGeometry) -> BaseGeometry:
+    """Return what lies within ``BAND_KM`` of a line, strip by strip, each with its own length of a degree."""
+    from shapely import clip_by_rect, get_parts, union_all
+    from shapely.affinity import scale
+
+    plain = line.simplify(_DETAIL)
+    west, south, east, north = plain.bounds
+    radius = BAND_KM / _KM_A_DEGREE
+    strips = []
+    for n in range(math.floor(south / _STRIP), math.floor(north / _STRIP) + 1):
+        part = clip_by_rect(plain, west - 1, n * _STRIP, east + 1, (n + 1) * _STRIP)
+        squeeze = max(0.05, math.cos(math.radians((n + 0.5) * _STRIP)))
+        for piece in get_parts(part):
+            if piece.length:
+                wide = scale(piece, xfact=squeeze, origin=(0, 0)).buffer(radius, quad_segs=8)
+                strips.append(scale(wide, xfact=1 / squeeze, origin=(0, 0)))
+    return clip_by_rect(union_all(strips), -180, -90, 180, 90)

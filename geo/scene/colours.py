@@ -1,0 +1,88 @@
+"""Colours that can be read: a layer's own colour fills, a darker or lighter shade of it draws lines and text.
+
+Contrast is that of WCAG 2.2: (lighter + 0.05) / (darker + 0.05) of two relative luminances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..layers import LayerStyle
+
+PAPER, NIGHT = "#ffffff", "#16181a"
+_LINE_CONTRAST = 4.6  # AA for text is 4.5
+_STEPS = 50
+
+
+def line_colour(colour: str, background: str = PAPER) -> str:
+    """Mix a colour with black (on a dark background with white) until it can be read on the background.
+
+    Examples
+    --------
+    >>> line_colour("#f0e442")
+    '#7d7722'
+    >>> line_colour("#f0e442", NIGHT)
+    '#f0e442'
+    """
+    other = "#000000" if luminance(background) > 0.2 else "#ffffff"
+    mixed = (mix(colour, other, n / _STEPS) for n in range(_STEPS + 1))
+    return next((c for c in mixed if contrast(c, background) >= _LINE_CONTRAST), other)
+
+
+def shade(colour: str, n: int) -> str:
+    """Give the n-th shade of a colour: itself, then darker and lighter ones in turn.
+
+    Examples
+    --------
+    >>> shade("#009e73", 0), shade("#009e73", 1), shade("#009e73", 2)
+    ('#009e73', '#006348', '#8cd3c0')
+    """
+    strength = min(0.75, 0.375 * ((n + 1) // 2) + (0 if n % 2 else 0.175))
+    return colour if n == 0 else mix(colour, "#000000" if n % 2 else "#ffffff", strength)
+
+
+def shaded(styles: Mapping[str, LayerStyle]) -> dict[str, LayerStyle]:
+    """Give a colour that several layers share another shade in each."""
+    shades: dict[str, int] = {}
+    found = {}
+    for name, style in styles.items():
+        n = shades[style.colour] = shades.get(style.colour, -1) + 1
+        found[name] = style._replace(colour=shade(style.colour, n))
+    return found
+
+
+def mix(colour: str, other: str, part: float) -> str:
+    """Mix two colours ``#rrggbb``; ``part`` (0 to 1) is the share of the other.
+
+    Examples
+    --------
+    >>> mix("#000000", "#ffffff", 0.5)
+    '#808080'
+    """
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    return "#" + "".join(f"{int(a + (b - a) * part + 0.5):02x}" for a, b in pairs)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours ``#rrggbb``, 1 to 21.
+
+    Examples
+    --------
+    >>> contrast("#000000", "#ffffff")
+    21.0
+    """
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour ``#rrggbb``, 0 to 1 (WCAG 2.2)."""
+    linear = (
+        c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4
+        for c in _channels(colour)
+    )
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,0 +1,203 @@
+"""What part of the world a map shows: its frame follows from where the story's places are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor, log2
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..basemap import mercator, shift_near, unmercator
+from ..document import MapDocument
+from ..layers import place_geometry
+from ..model import BBox, Place
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+WORLD = BBox(-170.0, -56.0, 190.0, 78.0)
+"""What is shown where no place is: every inhabited land, cut in the Bering Strait."""
+
+_CONTEXT = frozenset({"country", "continent", "ocean"})
+_LONG = frozenset({"river", "sea", "mountain", "desert", "region", "border"})
+_FEW = 2  # places that a long one may not dwarf
+_DWARFING = 3.0
+_MOST_WIDENED = 1.35  # by the ends of flows
+_LONE_SPAN = 5.0  # degrees around a single spot, so that its surroundings say where it is
+_LEAST_SPAN = 1.2  # degrees; nearer by, the pinned data (about a kilometre) would look wrong
+_NEAREST_ZOOM = 10
+_ZOOM_IN = 2
+_MAP_PIXELS = 800  # the side of a usual map, for which zooms are reckoned
+_SURROUNDINGS = 3.0  # side of what is drawn, in sides of the story's square
+_MAIN_PART = 0.2
+_LEAST_GAP = 120.0  # degrees of longitude without any place, for a map centred elsewhere than usual
+_POLE = float(mercator(84.0))
+_FARTHEST_SOUTH = -62.0  # Antarctica would fill half of a world map
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of a map.
+
+    Boxes are west, south, east, north, decimal degrees, in one continuous range of longitudes: east may
+    pass 180, west may pass -180.
+
+    Attributes
+    ----------
+    story
+        What the map shows at first.
+    square
+        The same, as a square on the map: about what is seen of it beside the article.
+    detail
+        What deserves full detail.
+    box
+        What is drawn at all.
+    max_zoom
+        The nearest zoom that the data supports, in Leaflet's levels.
+    """
+
+    story: BBox
+    square: BBox
+    detail: BBox
+    box: BBox
+    max_zoom: int
+
+    @property
+    def middle(self) -> float:
+        """Longitude of the middle, degrees."""
+        return (self.story.west + self.story.east) / 2
+
+    @property
+    def tolerance(self) -> float:
+        """One pixel at the nearest zoom, degrees of longitude at the equator.
+
+        A corner goes where its triangle is smaller than this squared, so an edge moves by about half of it.
+        """
+        return 360 / 256 / 2.0**self.max_zoom
+
+    @property
+    def digits(self) -> int:
+        """Decimals that a coordinate needs to be as good as the tolerance."""
+        return 3 if self.tolerance > 0.002 else 4
+
+
+def frame_story(document: MapDocument) -> Frame:
+    """Frame a document's story: its places, without the countries unless there is nothing else.
+
+    What only comments mention does not widen the frame.
+    """
+    geometries = _story(document)
+    if not geometries:
+        return _framed(WORLD)
+    parts = [part for g in geometries for part in shapely.get_parts(g)]
+    middle = _middle([tuple(part.bounds) for part in parts])
+    boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
+    ends = [document.places[i] for f in document.flows for i in (f.origin, f.destination)]
+    return _framed(_with_ends(_bounds(boxes), [shift_near(shapely.Point(p.point), middle) for p in ends]))
+
+
+def _bounds(boxes: NDArray[np.float64]) -> BBox:
+    (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    return BBox(float(west), float(south), float(east), float(north))
+
+
+def _side(box: BBox) -> float:
+    """Return the longer side of a box on the map, degrees of longitude at the equator."""
+    return max(box.east - box.west, float(mercator(box.north) - mercator(box.south)))
+
+
+def _with_ends(story: BBox, ends: Sequence[BaseGeometry]) -> BBox:
+    """Widen a box by the ends of flows, as far as that does not push the rest together."""
+    most = _MOST_WIDENED * max(_side(story), _LEAST_SPAN)
+    for x, y in sorted({(end.x, end.y) for end in ends}):
+        wider = BBox(min(story.west, x), min(story.south, y), max(story.east, x), max(story.north, y))
+        story = wider if _side(wider) <= most else story
+    return story
+
+
+def _story(document: MapDocument) -> list[BaseGeometry]:
+    kinds = {s.id: s.kind for s in document.sentences}
+    mentions = document.mentions()
+    read = [
+        document.places[i]
+        for i, toponyms in mentions.items()
+        if any(kinds[t.sentence_id] not in ("comment", "furniture") for t in toponyms)
+    ]
+    every = [document.places[i] for i in mentions]
+    for places in (read, every):
+        if local := [p for p in places if p.kind not in _CONTEXT]:
+            near = [place_geometry(p) for p in local if p.kind not in _LONG]
+            around = [place_geometry(p) for p in local if p.kind in _LONG]
+            return near + [g for g in around if not _dwarfs(g, near)]
+    return [_main_parts(p) for p in every]
+
+
+def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
+    """Tell whether something long lies around places that are close together, and would make them small."""
+    if len(others) < _FEW:
+        return False
+    room = max(_side(_bounds(shapely.bounds(others))), _LEAST_SPAN)
+    return _side(BBox(*geometry.bounds)) > _DWARFING * room
+
+
+def _main_parts(place: Place) -> BaseGeometry:
+    """Leave out a country's small and overseas parts, which would push it into a corner."""
+    geometry = place_geometry(place)
+    parts = shapely.get_parts(geometry)
+    areas = shapely.area(parts)
+    return shapely.union_all(parts[areas >= _MAIN_PART * areas.max()]) if areas.any() else geometry
+
+
+def _middle(bounds: Sequence[tuple[float, float, float, float]]) -> float:
+    """Find the middle of the shortest range of longitudes that holds all boxes.
+
+    Examples
+    --------
+    >>> _middle([(178, 0, 179, 1), (-180, 0, -179, 1)])
+    179.5
+    >>> _middle([(-10, 0, -5, 1), (5, 0, 10, 1)])
+    0.0
+    """
+    spans = sorted((west % 360, west % 360 + (east - west)) for west, _, east, _ in bounds)
+    reach = spans[0][1]
+    gaps: list[tuple[float, float]] = []
+    for west, east in spans[1:]:
+        gaps.append((west - reach, west))
+        reach = max(reach, east)
+    gaps.append((spans[0][0] + 360 - reach, spans[0][0]))
+    gap, start = max(gaps)
+    if gap < _LEAST_GAP:  # a story of the whole world keeps the usual map of it
+        return (WORLD.west + WORLD.east) / 2
+    return (start + (360 - gap) / 2 + 180) % 360 - 180
+
+
+def _framed(story: BBox) -> Frame:
+    x = (story.west + story.east) / 2
+    low, high = float(mercator(story.south)), float(mercator(story.north))
+    y = (low + high) / 2
+    sides = (story.east - story.west, high - low)
+    least = _LEAST_SPAN if max(sides) > _LEAST_SPAN / 20 else _LONE_SPAN
+    half_width, half_height = (max(side, least) / 2 for side in sides)
+    side = max(half_width, half_height)
+    y = float(np.clip(y, half_height - _POLE, _POLE - half_height))  # what lies beyond is drawn at the edge
+    zoom = log2(_MAP_PIXELS * 360 / 256 / (2 * side))
+    return Frame(
+        story=_box(x, y, half_width, half_height),
+        square=_box(x, y, side, side),
+        detail=_box(x, y, side * 1.3, side * 1.3),
+        box=_surroundings(_box(x, y, min(side * _SURROUNDINGS, 180), side * _SURROUNDINGS), story),
+        max_zoom=max(4, min(_NEAREST_ZOOM, floor(zoom) + _ZOOM_IN)),
+    )
+
+
+def _box(x: float, y: float, half_width: float, half_height: float) -> BBox:
+    south, north = unmercator(np.array([y - half_height, y + half_height])).clip(-84.0, 84.0)
+    return BBox(x - half_width, float(south), x + half_width, float(north))
+
+
+def _surroundings(box: BBox, story: BBox) -> BBox:
+    return box._replace(south=max(box.south, min(_FARTHEST_SOUTH, story.south - 5)))

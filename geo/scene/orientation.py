@@ -1,0 +1,113 @@
+"""What tells a reader where a map is: the towns that everyone knows, and the globe that it lies on.
+
+Both come from the pinned data that the document was made with, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..basemap import wrapped
+from ..document import Provenance
+from ..errors import ChecksumError, GazetteerError
+from ..gazetteer import Gazetteer
+from ..model import BBox, LngLat, Place
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Floats = NDArray[np.float64]
+
+_TOWNS = 40  # as candidates for labels: most will not find room
+_COARSE = 0.8  # degrees; a pixel of a globe of 100 pixels
+_SPECK = 4.0  # square degrees
+
+
+@dataclass(frozen=True)
+class Orientation:
+    """What is around a story.
+
+    Attributes
+    ----------
+    towns
+        The capitals first, then by population.
+    globe
+        The globe's land, rings in the unit disk, y to the north.
+    disputed
+        Names of the borders that are disputed in part.
+    """
+
+    towns: tuple[Place, ...] = ()
+    globe: tuple[Floats, ...] = ()
+    disputed: tuple[str, ...] = ()
+
+
+def orient(box: BBox, provenance: Provenance) -> Orientation:
+    """Find what helps to see where a box lies; nothing where the pinned data is not the document's.
+
+    Parameters
+    ----------
+    box
+        What the map shows: west, south, east, north, degrees, longitudes continuous.
+    provenance
+        The document's.
+
+    Raises
+    ------
+    ChecksumError
+        If the files at hand should be the right ones, and their bytes are not.
+    """
+    middle = LngLat((box.west + box.east) / 2, (box.south + box.north) / 2)
+    try:
+        with Gazetteer.open() as gazetteer:
+            if gazetteer.provenance["resources"].get("shapes.sqlite") != f"sha256:{provenance.basemap}":
+                return Orientation()
+            towns = gazetteer.settlements(wrapped(box), _TOWNS)
+            disputed = [p.name for p in gazetteer.disputed_borders(wrapped(box))]
+            half = wrapped(BBox(middle.lng - 90, -90, middle.lng + 90, 90))
+            land = [p.geometry for p in gazetteer.shapes(half, "country")]
+    except ChecksumError:
+        raise
+    except GazetteerError:
+        return Orientation()
+    return Orientation(tuple(towns), tuple(_globe(land, middle)), tuple(disputed))
+
+
+def _globe(land: Sequence[BaseGeometry], middle: LngLat) -> list[Floats]:
+    parts = shapely.get_parts(shapely.simplify(land, _COARSE, preserve_topology=False))
+    rings = shapely.get_exterior_ring(parts[shapely.area(parts) > _SPECK])
+    seen = (orthographic(shapely.get_coordinates(ring), middle) for ring in rings)
+    return [xy for xy in seen if xy is not None]
+
+
+def orthographic(lnglat: Floats, middle: LngLat) -> Floats | None:
+    """Project positions to the disk of a globe seen from far above its middle (Snyder 1987, p. 149).
+
+    What lies behind the limb is moved onto it; None where all does.
+
+    Parameters
+    ----------
+    lnglat
+        Shape (n, 2), longitude and latitude, degrees.
+    middle
+        The position in the middle of the disk.
+
+    Returns
+    -------
+    Shape (n, 2): x to the east, y to the north, in radii.
+    """
+    lng, lat = np.radians(lnglat).T
+    lng0, lat0 = np.radians(middle)
+    x = np.cos(lat) * np.sin(lng - lng0)
+    y = np.cos(lat0) * np.sin(lat) - np.sin(lat0) * np.cos(lat) * np.cos(lng - lng0)
+    depth = np.sin(lat0) * np.sin(lat) + np.cos(lat0) * np.cos(lat) * np.cos(lng - lng0)
+    if (depth < 0).all():
+        return None
+    limb = np.where(depth < 0, np.maximum(np.hypot(x, y), 1e-9), 1.0)
+    return np.column_stack([x / limb, y / limb])

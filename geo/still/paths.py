@@ -1,0 +1,58 @@
+"""Geometries and arrows as SVG paths of integer steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import atan2, cos, hypot, sin
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..markup import tag
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+_SPREAD = 2.68  # radians from an arrow's direction to its barbs
+
+
+def path(geometries: Iterable[BaseGeometry], look: Mapping[str, str | None]) -> Element:
+    """Make one path element of lines and polygons, rounded to whole units."""
+    pieces = []
+    for part in shapely.get_parts(list(geometries)):
+        closed = part.geom_type == "Polygon"
+        for ring in shapely.get_rings(part) if closed else [part]:
+            pieces.append(steps(np.rint(shapely.get_coordinates(ring)), closed=closed))
+    return tag("path", {"d": "".join(pieces), "fill-rule": "evenodd", **look})
+
+
+def steps(xy: NDArray[np.float64], *, closed: bool) -> str:
+    """Write a line as an SVG path of integer steps; nothing where less than a step is left.
+
+    Examples
+    --------
+    >>> steps(np.array([[0, 0], [4, 0], [4, 3], [0, 0]]), closed=True)
+    'M0 0l4 0 0 3z'
+    """
+    between = np.diff(xy, axis=0)
+    moved = between[between.any(axis=1)].astype(int)
+    if len(moved) < (2 if closed else 1):
+        return ""
+    x, y = xy[0].astype(int)
+    run = "".join(_number(v) for step in (moved[:-1] if closed else moved) for v in step)
+    return f"M{x} {y}l{run.strip()}" + ("z" if closed else "")
+
+
+def _number(v: int) -> str:
+    return str(v) if v < 0 else f" {v}"  # a minus sign parts numbers, too
+
+
+def arrow(tip: BaseGeometry, base: BaseGeometry) -> str:
+    """Return the path of an arrowhead from its tip and the middle of its base."""
+    angle, length = atan2(tip.y - base.y, tip.x - base.x), hypot(tip.x - base.x, tip.y - base.y)
+    barbs = ((angle + turn, 1.1 * length) for turn in (_SPREAD, -_SPREAD))
+    corners = [(tip.x, tip.y), *((tip.x + r * cos(a), tip.y + r * sin(a)) for a, r in barbs)]
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners) + "z"

@@ -1,0 +1,38 @@
+"""The look of a still map: its size, colours and letters.
+
+Lengths are in the sheet's units, half a pixel each, so that coordinates are short integers.
+"""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from ..markup import tag
+
+FONT = "DejaVu Sans, Verdana, Noto Sans, Arial, sans-serif"
+"""The fonts of a still map, the first that is there; its labels are measured for the first."""
+
+WIDTH, MAP_HEIGHT, MARGIN, EDGE = 2400, 1440, 40, 24
+SEA, LAND, COUNTRY = "#dce6ec", "#f4f2ed", "#fbf6e6"
+LINE, COUNTRY_LINE, UNIT_LINE, LAKE = "#bdb6a8", "#8d8471", "#ddd6c6", "#cfdde6"
+INK, MUTED, QUIET = "#1b1b1b", "#595959", "#6b6459"
+TOLERANCE = 1.2  # what a corner may be off
+
+LOOKS = {
+    "town": (26, INK, {"font-weight": "bold"}),
+    "area": (26, INK, {"font-weight": "bold"}),
+    "water": (26, "#004f7d", {"font-weight": "bold", "font-style": "italic"}),
+    "line": (24, INK, {"font-weight": "bold", "font-style": "italic"}),
+    "country": (26, QUIET, {"letter-spacing": "5"}),
+    "context": (22, "#7a7264", {"letter-spacing": "5"}),
+    "somewhere": (21, QUIET, {}),
+}
+"""Look of a label → its size, its colour, and what else its text has."""
+
+
+def text(
+    words: str, x: float, y: float, size: float, colour: str, more: dict[str, str] | None = None
+) -> Element:
+    """Make a text element whose line stands on y."""
+    where = {"x": f"{x:.0f}", "y": f"{y:.0f}", "font-size": f"{size:g}", "fill": colour}
+    return tag("text", {**where, **(more or {})}, words)

@@ -1,0 +1,84 @@
+// The card of a chosen feature: its sentence, what the article says of it, how sure that is and why.
+
+function quote(sentence, mentionId) {
+  const out = make("blockquote", { dir: "auto" });
+  for (const node of byId(sentence)?.childNodes ?? []) {
+    out.append(mentionId && node.id === mentionId ? make("mark", {}, node.textContent) : node.textContent);
+  }
+  return out;
+}
+
+/** The reasons are the program's own words, in English. */
+function list(title, items, language = "en") {
+  return items.length
+    ? [make("h3", {}, title), make("ul", {}, ...items.map((i) => make("li", { dir: "auto", lang: language }, i)))]
+    : [];
+}
+
+function claimItem(claim) {
+  const { said, together, source, measured, sentence } = claim;
+  return make("li", { dir: "auto" },
+    make("a", { href: `#${sentence}` }, said),
+    ...(together ? [make("span", { class: "together" }, ` ${together}`)] : []),
+    ...(source ? [make("span", { class: "source" }, `, ${source}`)] : []),
+    ...(measured ? [make("div", { class: "note" }, measured)] : []));
+}
+
+function fillCard(feature, mention) {
+  const card = byId("card");
+  const [id, sentence, kind, number] = feature.mentions[mention];
+  const { confidence, reasons, others } = facts.resolutions[number] ?? { reasons: [], others: [] };
+  const n = feature.mentions.length;
+  const wasOpen = card.querySelector("details")?.open ?? false;
+  const focused = card.contains(document.activeElement) ? document.activeElement.className : null;
+  const step = (by, text, label) =>
+    make("button", {
+      type: "button",
+      class: by < 0 ? "previous" : "next",
+      "aria-label": label,
+      onclick: () => go(address(feature, (mention + by + n) % n), "card"),
+    }, text);
+  const extent = feature.extent ? [make("p", { class: "note", dir: "auto" }, feature.extent)] : [];
+  const why = confidence
+    ? [make("details", {},
+      make("summary", {}, say("how_sure", { confidence })),
+      ...list(words.because, reasons),
+      ...list(words.others, others, document.documentElement.lang),
+      ...extent)]
+    : extent;
+  for (const details of why) if (details.localName === "details") details.open = wasOpen;
+  const claims = feature.claims.map((c) => claimItem(facts.claims[c]));
+  card.replaceChildren(
+    make("div", { class: "top" },
+      feature.layers.length && feature.classes !== "quiet" ? signOf(feature.layers[0]) : null,
+      make("h2", { dir: "auto" }, feature.name),
+      make("button", { type: "button", class: "close", "aria-label": words.close, onclick: leave }, "×")),
+    make("p", { class: "kind", dir: "auto" }, [feature.kind, feature.where].filter(Boolean).join(" · ")),
+    quote(sentence, id),
+    make("div", { class: "steps" },
+      ...(n > 1 ? [step(-1, `‹ ${words.previous}`, words.previous_mention)] : []),
+      make("span", { class: "number" }, say("number_of", { n: mention + 1, total: n })),
+      ...(n > 1 ? [step(1, `${words.next} ›`, words.next_mention)] : []),
+      make("a", { class: "anchor", href: `#${sentence}` }, words.link_to_sentence)),
+    ...(claims.length ? [make("h3", {}, words.said_here), make("ul", { class: "claims" }, ...claims)] : []),
+    ...(feature.layer ? [] : [make("p", { class: "note" }, words.outside)]),
+    ...(kind === "demonym" ? [make("p", { class: "note" }, words.demonym)] : []),
+    ...why);
+  showCard(true);
+  card.scrollTop = 0;
+  tuck(card, ["bottom left", "bottom right", "top right"]);
+  if (focused) card.querySelector(`button.${focused}`)?.focus({ preventScroll: true });
+}
+
+function showCard(on) {
+  byId("card").hidden = !on;
+  document.documentElement.classList.toggle("card-open", on);
+}
+
+/** Close the card, and let the address say so. */
+function leave() {
+  const back = byId(chosen.feature?.mentions[chosen.mention][0]);
+  history.pushState(null, "", location.href.split("#")[0]);
+  close();
+  back?.focus({ preventScroll: true });
+}

@@ -1,0 +1,180 @@
+// Labels: the weightiest first, each beside or in what it names, hidden rather than over another one.
+
+const LABEL_RANKS = { context: -1, country: 0, flow: 1, line: 2, area: 4, water: 3, town: 6 };
+const MOST_LABELS = 120;
+const PIXELS_A_TOWN = 75000;
+
+/** Draw the sign of a layer. */
+function signOf(number) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  svg.setAttribute("viewBox", "-14 -14 28 28");
+  svg.setAttribute("class", `sign k${number}`);
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", `M0 0${facts.layers[number].sign}`);
+  svg.append(path);
+  return svg;
+}
+
+function makeLabels() {
+  const pane = map.createPane("labels");
+  const label = (look, text, sign = null) => {
+    const element = make("span", { class: `label ${look}`, dir: "auto", "aria-hidden": "true" }, sign, text);
+    pane.append(element);
+    return element;
+  };
+  for (const feature of features.values()) {
+    if (feature.heads) {
+      feature.ends.forEach((text, n) => {
+        const end = { look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } };
+        labels.push({ feature: end, element: label("line", text), weight: 150 });
+      });
+    }
+    if (!feature.label || feature.look === "flow") continue;
+    const signed = feature.classes !== "quiet" && feature.layers.length && (feature.area || feature.line);
+    labels.push({
+      feature,
+      element: label(`${feature.look} ${feature.classes}`, feature.name,
+        signed ? signOf(feature.layers[0]) : null),
+      weight: LABEL_RANKS[feature.look] * 100 + feature.mentions.length,
+    });
+  }
+  for (const [name, point] of facts.context) {
+    labels.push({ feature: { label: point, look: "country" }, element: label("country context", name), weight: -1 });
+  }
+  facts.towns.forEach(([name, point], n) => {
+    const dot = make("i", { class: "dot", "aria-hidden": "true" });
+    pane.append(dot);
+    labels.push({ feature: { label: point, look: "town" }, element: label("somewhere", name), dot, weight: -2 - n });
+  });
+  map.on("zoomstart", () => pane.classList.add("moving"));
+  map.on("moveend", () => {
+    pane.classList.remove("moving");
+    soonPlaced();
+  });
+  document.fonts?.ready.then(() => {
+    for (const each of labels) each.size = null;
+    placeLabels();
+  });
+}
+
+/** Where a label of a size may stand, best first, as boxes: beside a point or line, in or beside an area. */
+function positions(feature, w, h) {
+  const at = map.latLngToContainerPoint(feature.label);
+  const beside = (left, top, right, bottom) => [
+    [right, (top + bottom - h) / 2], [left - w, (top + bottom - h) / 2],
+    [(left + right - w) / 2, top - h], [(left + right - w) / 2, bottom],
+    [right - 3, top - h + 3], [right - 3, bottom - 3], [left - w + 3, top - h + 3], [left - w + 3, bottom - 3],
+  ];
+  const centred = [[0, 0], [0, -h], [0, h], [0, -2 * h], [0, 2 * h], [w * 0.6, 0], [-w * 0.6, 0]]
+    .map(([x, y]) => [at.x - w / 2 + x, at.y - h / 2 + y]);
+  let corners;
+  if (feature.node) {
+    const node = map.latLngToContainerPoint(feature.node);
+    corners = [...beside(node.x - 7, node.y - 5, node.x + 7, node.y + 5), ...centred];
+  }
+  else if (feature.look === "country") corners = centred;
+  else if (feature.look === "end") corners = beside(at.x - 10, at.y - 10, at.x + 10, at.y + 10);
+  else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
+  else if (feature.line || !feature.area) corners = beside(at.x - 10, at.y - 8, at.x + 10, at.y + 8);
+  else {
+    const bounds = feature.layer.getBounds();
+    const nw = map.latLngToContainerPoint(bounds.getNorthWest());
+    const se = map.latLngToContainerPoint(bounds.getSouthEast());
+    const roomy = se.x - nw.x > w * 1.15 && se.y - nw.y > h * 1.6;
+    corners = roomy ? centred : [...beside(nw.x - 3, nw.y, se.x + 3, se.y), ...centred];
+  }
+  return corners.map(([x, y]) => [x, y, x + w, y + h]);
+}
+
+/** The box of something that lies on the map, in the map's pixels. */
+function boxOf(element) {
+  const box = element.getBoundingClientRect();
+  const { left, top } = byId("map").getBoundingClientRect();
+  return [box.left - left, box.top - top, box.right - left, box.bottom - top];
+}
+
+/** Put a panel into the corner in which it hides least: the chosen feature and points count most. */
+function tuck(panel, corners) {
+  const spots = [];
+  for (const feature of shownFeatures()) {
+    if (!feature.label || (feature.classes === "quiet" && feature !== chosen.feature)) continue;
+    const vertices = feature.layer.getLatLngs ? feature.layer.getLatLngs().flat(2) : [];
+    const every = Math.ceil(vertices.length / 40);
+    const weight = feature === chosen.feature ? 10 : 1;
+    spots.push([feature.label, 1000 * weight]);
+    if (feature.classes !== "quiet") {
+      spots.push(...vertices.filter((_, n) => n % every === 0).map((vertex) => [vertex, weight]));
+    }
+  }
+  const placed = spots.map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
+  const others = [["legend", 1e6], ["card", 1e6], ["locator", 500]].map(([id, cost]) => [byId(id), cost])
+    .filter(([e]) => e && e !== panel && !e.hidden).map(([e, cost]) => [boxOf(e), cost]);
+  const hidden = (corner) => {
+    panel.dataset.corner = corner;
+    const box = boxOf(panel);
+    const [left, top, right, bottom] = box;
+    const under = ([p]) => overlap([left - 40, top - 12, right + 12, bottom + 12], [p.x, p.y, p.x, p.y]);
+    const covered = others.reduce((sum, [other, cost]) => sum + (overlap(box, other) ? cost : 0), 0);
+    return placed.filter(under).reduce((sum, [, weight]) => sum + weight, covered);
+  };
+  const costs = corners.map((corner) => [corner, hidden(corner)]);
+  [[panel.dataset.corner]] = costs.sort((one, other) => one[1] - other[1]);
+}
+
+/** What no label may cover: points, flows, and the panels on the map. */
+function occupied(shown) {
+  const taken = [];
+  for (const feature of shown) {
+    if (feature.heads) {
+      for (const at of feature.layer.getLatLngs().concat(feature.heads.flatMap((head) => head.getLatLngs()[0]))) {
+        const p = map.latLngToContainerPoint(at);
+        taken.push([p.x - 3, p.y - 3, p.x + 3, p.y + 3]);
+      }
+    } else if (!feature.area && !feature.line) {
+      const p = map.latLngToContainerPoint(feature.layer.getLatLng());
+      taken.push([p.x - 7, p.y - 7, p.x + 7, p.y + 7]);
+    }
+  }
+  const panels = byId("map").querySelectorAll("#legend, #locator, #card:not([hidden]), .leaflet-control, #credits");
+  return taken.concat([...panels].map(boxOf));
+}
+
+function placeLabels() {
+  if (!labels.length) return;
+  const size = map.getSize();
+  const shown = shownFeatures();
+  const taken = occupied(shown);
+  const lines = shown.filter((f) => f.line && !f.heads)
+    .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)));
+  const crossed = (box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
+  const urgent = (label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
+  // All are measured before any is moved, so that the browser lays the page out once.
+  for (const label of labels) label.size ??= [label.element.offsetWidth, label.element.offsetHeight];
+  const seen = map.getBounds().pad(0.1);
+  let count = 0;
+  let towns = Math.round((size.x * size.y) / PIXELS_A_TOWN);
+  for (const label of [...labels].sort((a, b) => urgent(b) - urgent(a))) {
+    const { element, feature, dot } = label;
+    const [w, h] = label.size;
+    let spot = null;
+    if (count < MOST_LABELS && (!dot || towns > 0) && feature.label && seen.contains(feature.label) && !(feature.layer && !map.hasLayer(feature.layer))) {
+      const at = dot && map.latLngToContainerPoint(feature.label);
+      const clear = !dot || !taken.some((other) => overlap([at.x - 3, at.y - 3, at.x + 3, at.y + 3], other));
+      const free = clear ? positions(feature, w, h).filter((box) =>
+        box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
+        && !taken.some((other) => overlap(box, other))) : [];
+      if (free.length) [[spot]] = free.map((b, order) => [b, order + 2 * crossed(b)]).sort((a, b) => a[1] - b[1]);
+    }
+    element.classList.toggle("shown", Boolean(spot));
+    dot?.classList.toggle("shown", Boolean(spot));
+    if (!spot) continue;
+    count += 1;
+    if (dot) towns -= 1;
+    taken.push(spot);
+    L.DomUtil.setPosition(element, map.containerPointToLayerPoint([spot[0], spot[1]]).round());
+    if (dot) L.DomUtil.setPosition(dot, map.latLngToLayerPoint(feature.label));
+  }
+}
+
+const soonPlaced = calmly(30, () => placeLabels());

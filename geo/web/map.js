@@ -1,0 +1,304 @@
+// The map: backdrop, the features that folium drew, signs, arrows, and what part of the world is seen.
+
+/** Add up packed steps into Leaflet's [lat, lng] pairs. */
+function unpack(steps, scale) {
+  const line = [];
+  for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
+    x += steps[i];
+    y += steps[i + 1];
+    line.push([y / scale, x / scale]);
+  }
+  return line;
+}
+
+function drawBackdrop() {
+  const { scale, land, lakes, units, disputed } = facts.backdrop;
+  const shapes = (packed) => packed.map((rings) => rings.map((ring) => unpack(ring, scale)));
+  const quiet = { interactive: false, smoothFactor: 0 };
+  const pane = (name, z) => {
+    const element = map.createPane(name);
+    element.style.zIndex = z;
+    element.style.pointerEvents = "none";
+    return { ...quiet, pane: name, renderer: L.svg({ pane: name }) };
+  };
+  const below = pane("land", 200);
+  const above = pane("lines", 350);
+  L.polygon(shapes(land), { ...below, className: "land" }).addTo(map);
+  L.polyline(shapes(units).flat(), { ...above, className: "unit-line" }).addTo(map);
+  L.polygon(shapes(lakes), { ...above, className: "lake" }).addTo(map);
+  for (const look of ["disputed", "disputed dashes"]) {
+    L.polyline(shapes(disputed).flat(), { ...above, className: look }).addTo(map);
+  }
+}
+
+/** Let a circle marker be drawn as the sign of its layer. */
+function teachSigns() {
+  const circle = L.SVG.prototype._updateCircle;
+  L.SVG.include({
+    _updateCircle(layer) {
+      circle.call(this, layer);
+      if (!layer.sign || layer._empty()) return;
+      const { x, y } = layer._point;
+      layer._path.setAttribute("d", `M${x} ${y}${layer.sign}`);
+    },
+  });
+}
+
+const scaledSign = (path, by) => path.replace(/-?\d*\.?\d+/g, (n) => `${(n * by).toFixed(2)} `);
+
+/** Take the features that folium drew, make them operable, and give thin ones a wider target. */
+function adoptFeatures(groups) {
+  for (const layer of groups.flatMap((g) => g.getLayers()).flatMap((collection) => collection.getLayers())) {
+    const feature = features.get(layer.feature.id);
+    feature.layer = layer;
+    feature.area = layer instanceof L.Polygon;
+    feature.line = !feature.area && Boolean(layer.getLatLngs);
+    if (feature.look === "flow") addArrow(feature);
+    else if (!feature.area && !feature.line && feature.layers.length) {
+      layer.sign = scaledSign(facts.layers[feature.layers[0]].sign, 0.72);
+    }
+    if (!feature.area) {
+      feature.target = feature.line
+        ? L.polyline(layer.getLatLngs(), { weight: 18, className: "target", smoothFactor: 0 })
+        : L.circleMarker(layer.getLatLng(), { radius: 16, className: "target" });
+    }
+    feature.parts = [feature.casing, feature.target, layer, ...(feature.heads ?? [])].filter(Boolean);
+    for (const shape of feature.parts) {
+      shape.on("click", (event) => {
+        L.DomEvent.stop(event);
+        fromMap(feature);
+      });
+      shape.on("mouseover", () => light(feature, true));
+      shape.on("mouseout", () => light(feature, false));
+    }
+    layer.on("add", () => {
+      if (layer.getElement()) operable(feature);
+    });
+  }
+  for (const group of groups) group.remove();
+  for (const at of facts.nodes) L.circleMarker(at, { radius: 3.5, className: "node", interactive: false }).addTo(map);
+  showLayers();
+  map.on("moveend", shapeArrows);
+}
+
+function makeOperable() {
+  for (const feature of shownFeatures()) operable(feature);
+  stack();
+  rove(shownFeatures()[0]);
+}
+
+/** Show every feature of which a layer is switched on; what is in no layer is always shown. */
+function showLayers() {
+  for (const feature of features.values()) {
+    if (!feature.layer) continue;
+    const shown = feature.layers.find((n) => !hiddenLayers.has(n));
+    const on = !feature.layers.length || shown !== undefined;
+    if (on && shown !== feature.shownIn) dress(feature, shown);
+    for (const part of feature.parts) {
+      if (on !== map.hasLayer(part)) map[on ? "addLayer" : "removeLayer"](part);
+    }
+  }
+  if (!map._loaded) return;
+  stack();
+  rove(isShown(chosen.feature ?? {}) ? chosen.feature : shownFeatures()[0]);
+}
+
+/** Draw a feature in the colour and sign of a layer: the first of its layers that is switched on. */
+function dress(feature, number) {
+  const old = feature.shownIn ?? feature.layers[0];
+  feature.shownIn = number;
+  if (number === old || feature.classes === "quiet") return;
+  for (const part of feature.parts) {
+    part.options.className = part.options.className.replace(`k${old} `, `k${number} `);
+    part.getElement()?.classList.replace(`k${old}`, `k${number}`);
+  }
+  if (feature.layer.sign) feature.layer.sign = scaledSign(facts.layers[number].sign, 0.72);
+  const label = labels.find((l) => l.feature === feature)?.element.querySelector(".sign");
+  label?.replaceWith(signOf(number));
+}
+
+function operable(feature) {
+  const path = feature.layer.getElement();
+  if (path.dataset.feature) return;
+  const { name, kind, where, mentions } = feature;
+  const times = mentions.length === 1 ? words.mentions[0] : words.mentions[1].replace("{n}", mentions.length);
+  path.setAttribute("role", "button");
+  path.setAttribute("tabindex", "-1");
+  path.setAttribute("aria-label", [name, kind, where, times].filter(Boolean).join(", "));
+  path.dataset.feature = feature.id;
+  path.addEventListener("keydown", (event) => keyOnFeature(event, feature));
+  path.addEventListener("focus", () => light(feature, true));
+  path.addEventListener("blur", () => light(feature, false));
+}
+
+/** Paint areas below lines below flows below points, larger areas below smaller ones, whatever was toggled. */
+function stack() {
+  const shown = shownFeatures();
+  const size = (f) => {
+    const b = f.layer.getBounds();
+    return (b.getEast() - b.getWest()) * (b.getNorth() - b.getSouth());
+  };
+  const areas = shown.filter((f) => f.area).map((f) => [f, size(f)]);
+  const front = (feature) => feature.parts.forEach((part) => part.bringToFront());
+  areas.sort((a, b) => b[1] - a[1]).forEach(([f]) => front(f));
+  shown.filter((f) => f.line && f.look !== "flow").forEach(front);
+  shown.filter((f) => f.look === "flow").forEach(front);
+  shown.filter((f) => !f.area && !f.line).forEach(front);
+}
+
+// ---- flows: a line that stops short of its ends, a light casing, and an arrowhead
+
+function addArrow(feature) {
+  feature.course = feature.layer.getLatLngs();
+  const quiet = { smoothFactor: 0, interactive: false };
+  feature.casing = L.polyline(feature.course, { ...quiet, className: "casing" });
+  const look = `${feature.layer.options.className} head`;
+  feature.heads = (feature.both ? [0, 1] : [0]).map(() => L.polygon([], { className: look, smoothFactor: 0 }));
+}
+
+/** Find the point at a distance along a line, and the rest of the line from there. */
+function along(line, distance) {
+  for (let i = 1; i < line.length; i += 1) {
+    const step = line[i - 1].distanceTo(line[i]);
+    if (step >= distance && step > 0) {
+      const at = line[i - 1].add(line[i].subtract(line[i - 1]).multiplyBy(distance / step));
+      return [at, [at, ...line.slice(i)]];
+    }
+    distance -= step;
+  }
+  return [line.at(-1), []];
+}
+
+/** Give a line an arrowhead at its end, a gap short of it: the head's corners, and the line that is left. */
+function tipped(line, gap, head) {
+  const [tip, rest] = along([...line].reverse(), gap);
+  const [base] = along(rest, head);
+  const side = tip.subtract(base).multiplyBy(0.45);
+  const corners = [tip, base.add([-side.y, side.x]), base.add([side.y, -side.x])];
+  return [corners, along(rest, head * 0.7)[1].reverse()];
+}
+
+/** Return the longest part of a line that is in view, and whether its start and its end are. */
+function inView(line) {
+  const size = map.getSize();
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const view = L.bounds(corner.add([10, 10]), corner.add(size).subtract([10, 10]));
+  const parts = [];
+  for (let i = 1; i < line.length; i += 1) {
+    const cut = L.LineUtil.clipSegment(line[i - 1], line[i], view, false, false);
+    if (!cut) continue;
+    const last = parts.at(-1)?.at(-1);
+    if (last && last.distanceTo(cut[0]) < 0.5) parts.at(-1).push(cut[1]);
+    else parts.push([...cut]);
+  }
+  const length = (part) => part.slice(1).reduce((sum, p, i) => sum + p.distanceTo(part[i]), 0);
+  const longest = parts.map((part) => [part, length(part)]).sort((a, b) => b[1] - a[1])[0] ?? [[], 0];
+  // Shorter than a pixel is not seen.
+  return longest[1] < 1 ? [[], 0] : [...longest, view.contains(line[0]), view.contains(line.at(-1))];
+}
+
+function shapeArrows() {
+  for (const feature of features.values()) {
+    if (!feature.heads) continue;
+    const [line, length, starts, ends] = inView(feature.course.map((at) => map.latLngToLayerPoint(at)));
+    const gap = Math.min(10, length / 5);
+    const head = Math.min(14, length / 3);
+    const onMap = (points) => points.map((p) => map.layerPointToLatLng(p));
+    feature.leaving = line.length ? [starts ? null : onMap(line)[0], ends ? null : onMap(line).at(-1)] : [null, null];
+    let shaft = line;
+    const tips = [[], []];
+    if (line.length) {
+      [tips[0], shaft] = tipped(line, ends ? gap : 0, head);
+      const turned = [...shaft].reverse();
+      if (feature.both) [tips[1], shaft] = tipped(turned, starts ? gap : 0, head);
+      else shaft = along(shaft, starts ? gap : 0)[1];
+    }
+    feature.heads.forEach((polygon, n) => polygon.setLatLngs(onMap(tips[n])));
+    for (const part of [feature.layer, feature.casing]) part.setLatLngs(onMap(shaft));
+    feature.target.setLatLngs(onMap(line));
+  }
+}
+
+// ---- the keyboard's way over the map
+
+/** Features are one stop of the Tab key's order after another, in reading order, whatever their paint order. */
+function rove(feature) {
+  for (const other of features.values()) other.layer?.getElement()?.setAttribute("tabindex", "-1");
+  feature?.layer?.getElement()?.setAttribute("tabindex", "0");
+}
+
+function keyOnFeature(event, feature) {
+  if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    fromMap(feature, true);
+  } else if (event.key === "Tab") {
+    const order = shownFeatures();
+    const next = order[order.indexOf(feature) + (event.shiftKey ? -1 : 1)];
+    if (next) {
+      event.preventDefault();
+      rove(next);
+      next.layer.getElement().focus({ preventScroll: true });
+    }
+  }
+}
+
+// ---- the view
+
+function fitStory(animated) {
+  map.fitBounds(facts.view, { ...padding(), animate: animated && !still.matches });
+}
+
+/** Leave room for what lies on the map. */
+function padding() {
+  const { x, y } = map.getSize();
+  const margin = Math.min(x, y) < 420 ? 14 : 36;
+  const buttons = x < 420 ? 46 : 0;
+  return { paddingTopLeft: [margin + buttons, margin], paddingBottomRight: [margin, margin + 20] };
+}
+
+/** Set how far the map goes, and its first view; all of it before anything is drawn. */
+function limitView() {
+  const { paddingTopLeft, paddingBottomRight } = padding();
+  const room = L.point(paddingTopLeft).add(paddingBottomRight);
+  map.setMaxZoom(facts.maxZoom);
+  const zoom = Math.min(facts.maxZoom, map.getBoundsZoom(facts.view, false, room));
+  map.setMinZoom(Math.min(zoom, Math.max(map.getBoundsZoom(facts.bounds, true), zoom - 1.5)));
+  map.setMaxBounds(facts.bounds);
+  fitStory(false);
+}
+
+/** Bring a feature into view, if it is not. */
+function reveal(feature) {
+  if (!feature.label || !feature.layer) return;
+  const view = map.getBounds();
+  if (feature.heads && feature.layer.getLatLngs().length) return;
+  if (feature.layer.getBounds && feature.classes !== "quiet") {
+    const bounds = feature.layer.getBounds();
+    const span = map.latLngToContainerPoint(bounds.getSouthEast())
+      .distanceTo(map.latLngToContainerPoint(bounds.getNorthWest()));
+    if (!view.contains(bounds) || span < 24) {
+      map.fitBounds(bounds.pad(0.6), { ...padding(), ...motion() });
+    }
+  } else if (!view.pad(-0.08).contains(feature.label)) {
+    map.panTo(feature.label, motion());
+  }
+}
+
+function addControls() {
+  L.control.zoom({ position: "topleft", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
+  const Reset = L.Control.extend({
+    onAdd() {
+      const button = make("button", {
+        type: "button",
+        title: words.reset,
+        "aria-label": words.reset,
+        onclick: () => fitStory(true),
+      });
+      const box = make("div", { class: "leaflet-bar reset" }, button);
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    },
+  });
+  new Reset({ position: "topleft" }).addTo(map);
+  L.control.scale({ position: "bottomleft", maxWidth: 110 }).addTo(map);
+}

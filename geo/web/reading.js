@@ -1,0 +1,157 @@
+// Reading: what is pointed at, chosen, named by the address, or just being read.
+
+/** Light up a feature and its mentions while they are pointed at. */
+function light(feature, on) {
+  for (const part of feature.parts) part.getElement()?.classList.toggle("lit", on);
+  for (const mention of mentionsIn(feature)) mention.classList.toggle("lit", on);
+}
+
+function mark(feature) {
+  for (const part of feature.parts) part.getElement()?.classList.add("chosen");
+}
+
+function unmark() {
+  document.querySelectorAll(".current, .chosen").forEach((e) => e.classList.remove("current", "chosen"));
+  document.querySelectorAll("[aria-current]").forEach((e) => e.removeAttribute("aria-current"));
+}
+
+function address(feature, mention) {
+  return `#${feature.id}${mention ? `/${mention + 1}` : ""}`;
+}
+
+/** Go to an address; the page follows by its route, also where the address does not change. */
+function go(hash, how) {
+  arriving = how;
+  if (location.hash === hash) route();
+  else location.hash = hash;
+}
+
+// How the reader came to the address that is being opened: "text", "map", "card", or "address".
+let arriving = "address";
+// Until when scrolling is the page's own doing.
+let scrollingUntil = 0;
+
+function fromMap(feature, byKey = false) {
+  const mention = chosen.feature === feature ? chosen.mention : 0;
+  go(address(feature, mention), byKey ? "key" : "map");
+}
+
+/** Say what is chosen, for whom it may concern: guest.js. */
+function announce(place, sentence) {
+  document.dispatchEvent(new CustomEvent("dateline:select", { detail: { place, sentence } }));
+}
+
+function choose(feature, mention, how) {
+  unmark();
+  chosen.feature = feature;
+  chosen.mention = mention;
+  const off = feature.layers.filter((n) => hiddenLayers.has(n));
+  if (off.length && off.length === feature.layers.length) off.forEach((n) => toggle(n, true));
+  const [id, sentence] = feature.mentions[mention];
+  const element = byId(id);
+  byId(sentence)?.classList.add("current");
+  element?.classList.add("chosen");
+  element?.setAttribute("aria-current", "true");
+  mark(feature);
+  rove(feature);
+  if (how !== "map") reveal(feature);
+  fillCard(feature, mention);
+  if (how !== "text") scrollTo(element ?? byId(sentence), how);
+  if (how === "key") element?.focus({ preventScroll: true });
+  placeLabels();
+  announce(feature.id, sentence);
+}
+
+function openSentence(id, how) {
+  unmark();
+  chosen.feature = null;
+  showCard(false);
+  const sentence = byId(id);
+  sentence.classList.add("current");
+  scrollTo(sentence, how);
+  const here = featuresOf(id);
+  here.forEach(mark);
+  const local = here.filter((f) => f.label && f.classes !== "quiet");
+  if (local.length && !local.some((f) => map.getBounds().contains(f.label))) reveal(local[0]);
+  placeLabels();
+  announce(null, id);
+}
+
+const featuresOf = (sentence) => [...features.values()].filter((f) => f.mentions.some((m) => m[1] === sentence));
+
+function close() {
+  unmark();
+  chosen.feature = null;
+  showCard(false);
+  placeLabels();
+  announce(null, null);
+}
+
+function scrollTo(element, how) {
+  if (!element) return;
+  const folded = element.closest("details");
+  if (folded) folded.open = true;
+  const smooth = how !== "address" && !still.matches;
+  scrollingUntil = performance.now() + 1200;
+  element.scrollIntoView({ block: "center", behavior: smooth ? "smooth" : "auto" });
+}
+
+function unescaped(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return hash; // a stray percent sign names nothing here
+  }
+}
+
+/** Open what the address names. */
+function route() {
+  const how = arriving;
+  arriving = "address";
+  const [id, number] = unescaped(location.hash.slice(1)).split("/");
+  const sentence = facts.repeats[id] ?? id;
+  const mentioned = id && facts.features.find((f) => f.mentions.some((m) => m[0] === id));
+  if (features.has(id)) {
+    const feature = features.get(id);
+    const mention = Math.min(Math.max(0, (parseInt(number, 10) || 1) - 1), feature.mentions.length - 1);
+    choose(feature, mention, how);
+  } else if (mentioned) {
+    choose(features.get(mentioned.id), mentioned.mentions.findIndex((m) => m[0] === id), how);
+  } else if (byId(sentence)?.classList.contains("sentence")) {
+    openSentence(sentence, how);
+  } else if (!id) {
+    close();
+  } else if (byId(id) instanceof HTMLDetailsElement) {
+    byId(id).open = true;
+  }
+}
+
+// ---- following the reader
+
+let following = !still.matches;
+let read = null;
+
+/** Show on the map what the sentence in the middle of the screen speaks of. */
+function follow() {
+  if (!following || performance.now() < scrollingUntil) return;
+  const story = byId("story").getBoundingClientRect();
+  const top = narrow.matches ? byId("handle").getBoundingClientRect().bottom : 0;
+  const y = top + (innerHeight - top) * 0.4;
+  const sentence = document.elementFromPoint(story.left + story.width / 2, y)?.closest(".sentence")
+    ?? document.elementFromPoint(story.left + 60, y)?.closest(".sentence");
+  if (!sentence || sentence.id === read) return;
+  read = sentence.id;
+  document.querySelectorAll(".read").forEach((e) => e.classList.remove("read"));
+  const here = featuresOf(read);
+  for (const part of here.flatMap((f) => f.parts)) part.getElement()?.classList.add("read");
+  const local = here.filter((f) => f.label && f.classes !== "quiet" && isShown(f));
+  if (local.length && !local.some((f) => map.getBounds().contains(f.label))) reveal(local[0]);
+}
+
+function setFollowing(on) {
+  following = on;
+  read = null;
+  document.querySelector("[data-do=follow]").setAttribute("aria-pressed", String(on));
+  document.querySelectorAll(".read").forEach((e) => e.classList.remove("read"));
+  follow();
+}

@@ -1,0 +1,44 @@
+// On a phone map and text share the screen; a handle between them is dragged, or moved by keys.
+
+const STOPS = [15, 30, 45, 65, 85];
+
+function share(percent) {
+  const within = Math.min(85, Math.max(15, percent));
+  document.documentElement.style.setProperty("--map-share", `${within}vh`);
+  byId("handle").setAttribute("aria-valuenow", String(Math.round(within)));
+  byId("handle").setAttribute("aria-valuetext", `${Math.round(within)} %`);
+}
+
+const shareNow = () => Number(byId("handle").getAttribute("aria-valuenow"));
+
+function settle() {
+  map.invalidateSize({ animate: false });
+  if (!chosen.feature) fitStory(false);
+  placeLabels();
+}
+
+function addHandle() {
+  const handle = byId("handle");
+  handle.addEventListener("pointerdown", (event) => {
+    handle.setPointerCapture(event.pointerId);
+    const begun = shareNow();
+    const drag = (move) => share(begun + (100 * (move.clientY - event.clientY)) / innerHeight);
+    const drop = () => {
+      handle.removeEventListener("pointermove", drag);
+      const now = shareNow();
+      share([...STOPS].sort((a, b) => Math.abs(a - now) - Math.abs(b - now))[0]);
+      settle();
+    };
+    handle.addEventListener("pointermove", drag);
+    handle.addEventListener("pointerup", drop, { once: true });
+    handle.addEventListener("pointercancel", drop, { once: true });
+  });
+  handle.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: -10, ArrowDown: 10, PageUp: -20, PageDown: 20 }[event.key];
+    const to = { Home: 15, End: 85 }[event.key];
+    if (by === undefined && to === undefined) return;
+    event.preventDefault();
+    share(to ?? shareNow() + by);
+    settle();
+  });
+}

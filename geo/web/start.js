@@ -1,0 +1,108 @@
+// The start: take over the map that folium made, and listen.
+
+function listen() {
+  const hovered = (event) => {
+    const mention = event.target.closest?.("a.mention");
+    return mention ? features.get(mention.hash.slice(1)) : null;
+  };
+  for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+    document.addEventListener(name, (event) => {
+      const feature = hovered(event);
+      if (feature) light(feature, on);
+    });
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='#']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const feature = features.get(link.hash.slice(1));
+    if (feature) {
+      event.preventDefault();
+      const number = feature.mentions.findIndex(([id]) => id && id === link.id);
+      go(address(feature, Math.max(0, number)), link.id ? "text" : "list");
+    } else {
+      event.preventDefault(); // in a frame without an address of its own, the link would lead out of it
+      go(link.hash, "list");
+    }
+  });
+  document.addEventListener("change", (event) => {
+    const number = event.target.dataset?.layer;
+    if (number) toggle(Number(number), event.target.checked);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (byId("more").open) byId("more").open = false;
+    else if (!byId("hits").hidden) byId("hits").hidden = true;
+    else if (!byId("card").hidden) leave();
+  });
+  addEventListener("hashchange", route);
+  addEventListener("popstate", () => {
+    if (!location.hash) close();
+  });
+  addEventListener("scroll", calmly(90, follow), { passive: true });
+  document.addEventListener("fullscreenchange", () => {
+    map.dragging[touchOnly() && !document.fullscreenElement ? "disable" : "enable"]();
+    settle();
+  });
+  narrow.addEventListener("change", settle);
+  addEventListener("resize", calmly(80, () => {
+    for (const label of labels) label.size = null; // the size of text may have changed
+    placeLabels();
+  }));
+}
+
+/** Where fingers are all that points, one scrolls the page, and two move the map. */
+const touchOnly = () => matchMedia("(pointer: coarse)").matches;
+
+/** Take over the map that folium made, with its feature groups. */
+function start(drawn, groups) {
+  map = drawn;
+  if (narrow.matches) byId("legend")?.removeAttribute("open");
+  // The script answers to these addresses now; the browser would jump to the table.
+  document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
+  history.scrollRestoration = "manual";
+  if (still.matches) map.options.zoomAnimation = map.options.fadeAnimation = false;
+  if (touchOnly()) map.dragging.disable();
+  teachSigns();
+  drawBackdrop();
+  adoptFeatures(groups);
+  addControls();
+  limitView(); // the map has a view from here on: all of it is drawn once
+  makeOperable();
+  showTools();
+  addHandle();
+  listen();
+  route();
+  document.documentElement.classList.add("ready");
+  // Names can wait for the first picture.
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(settleNames)));
+}
+
+function settleNames() {
+  makeLocator();
+  makeLabels();
+  tuckPanels();
+  placeLabels();
+  // From now on more is drawn than is seen, so that nothing is missing while the map is moved.
+  map.eachLayer((layer) => {
+    if (layer instanceof L.SVG) layer.options.padding = 0.5;
+  });
+  document.documentElement.classList.add("settled");
+}
+
+/** Show the still map's globe as the locator. */
+function makeLocator() {
+  const globe = document.querySelector("#still .globe");
+  if (!globe || !byId("locator")) return;
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 230 230");
+  svg.append(globe.cloneNode(true));
+  byId("locator").append(svg);
+}
+
+/** Put legend and locator where they hide least. */
+function tuckPanels() {
+  const legend = byId("legend");
+  if (legend) tuck(legend, ["top right", "bottom right", "bottom left"]);
+  const locator = byId("locator");
+  if (locator) tuck(locator, ["bottom right", "top right", "bottom left"]);
+}

@@ -1,0 +1,157 @@
+// Tools: layers, search, links, downloads, paper, full screen, colours.
+
+function toggle(number, on) {
+  hiddenLayers[on ? "delete" : "add"](number);
+  const box = document.querySelector(`[data-layer="${number}"]`);
+  if (box) box.checked = on;
+  showLayers();
+  if (chosen.feature) mark(chosen.feature);
+  placeLabels();
+}
+
+/** Say something for a moment, also to a screen reader. */
+function tell(text) {
+  byId("told").textContent = text;
+}
+
+// ---- search
+
+const PLAIN = /^[\x20-\x7e\s]*$/;
+const folded = (text) => (PLAIN.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "")).toLowerCase();
+const MOST_HITS = 12;
+
+function search() {
+  const sought = folded(byId("query").value.trim());
+  const hits = byId("hits");
+  hits.replaceChildren();
+  hits.hidden = true;
+  byId("found").textContent = "";
+  if (sought.length < 2) return;
+  const places = [...features.values()].filter((f) => folded(`${f.name} ${f.where}`).includes(sought));
+  const sentences = [...document.querySelectorAll("#headline .sentence, #article .sentence")]
+    .filter((s) => folded(s.textContent).includes(sought));
+  const item = (href, ...content) => make("li", {}, make("a", { href, dir: "auto" }, ...content));
+  const found = [
+    ...places.map((f) => item(`#${f.id}`, make("b", {}, f.name), ` ${f.kind}`)),
+    ...sentences.map((s) => item(`#${s.id}`, ...excerpt(s.textContent, sought))),
+  ];
+  byId("found").textContent = found.length ? say("search_hits", { n: found.length }) : words.nothing_found;
+  hits.append(...found.slice(0, MOST_HITS));
+  hits.hidden = !found.length;
+}
+
+/** Cut a sentence around what was sought, and mark it; letters are folded one by one, so that places agree. */
+function excerpt(text, sought) {
+  const letters = [...text.replace(/\s+/g, " ").trim()];
+  const plain = letters.map((c) => folded(c).slice(0, 1) || c);
+  const at = plain.join("").indexOf(sought);
+  if (at < 0) return [letters.slice(0, 80).join("")];
+  const start = Math.max(0, at - 30);
+  return [
+    (start ? "…" : "") + letters.slice(start, at).join(""),
+    make("mark", {}, letters.slice(at, at + sought.length).join("")),
+    letters.slice(at + sought.length, at + sought.length + 40).join("") + "…",
+  ];
+}
+
+// ---- files
+
+function save(name, blob) {
+  const link = make("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+const stem = () => (document.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "map");
+
+/** The still map as a file of its own: without the numbers that refer to the article. */
+function stillSource() {
+  const svg = document.querySelector("#still svg").cloneNode(true);
+  svg.querySelectorAll(".reference").forEach((e) => e.remove());
+  return new XMLSerializer().serializeToString(svg);
+}
+
+function saveSvg() {
+  save(`${stem()}.svg`, new Blob([stillSource()], { type: "image/svg+xml" }));
+}
+
+function savePng() {
+  const svg = document.querySelector("#still svg");
+  const image = new Image();
+  image.onload = () => {
+    const canvas = make("canvas", { width: 2 * svg.getAttribute("width"), height: 2 * svg.getAttribute("height") });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => save(`${stem()}.png`, blob), "image/png");
+  };
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(stillSource())}`;
+}
+
+/** The places as they are drawn, with their sentences, as GeoJSON (RFC 7946). */
+function saveGeoJson() {
+  const told = facts.features.filter((f) => features.get(f.id).layer).map((f) => {
+    const { layer, course } = features.get(f.id);
+    const geometry = (course ? L.polyline(course) : layer).toGeoJSON(4).geometry;
+    const { id, name, kind, where, extent } = f;
+    return {
+      type: "Feature",
+      id,
+      geometry,
+      properties: {
+        name, kind, where, extent,
+        layers: f.layers.map((n) => facts.layers[n].title),
+        mentions: f.mentions.map((m) => ({ sentence_id: m[1], sentence: byId(m[1])?.textContent.trim() })),
+        claims: f.claims.map((n) => facts.claims[n]),
+      },
+    };
+  });
+  const whole = { type: "FeatureCollection", title: document.title, attribution: byId("credits").textContent };
+  const text = JSON.stringify({ ...whole, features: told }, null, 1);
+  save(`${stem()}.geojson`, new Blob([text], { type: "application/geo+json" }));
+}
+
+async function copyLink() {
+  try {
+    await navigator.clipboard.writeText(location.href);
+  } catch {
+    const field = make("input", { value: location.href, readonly: "" });
+    byId("tools").append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+  tell(words.address_copied);
+}
+
+function fullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else byId("map").requestFullscreen();
+}
+
+const ACTIONS = {
+  follow: () => setFollowing(!following),
+  copy: copyLink,
+  screen: fullScreen,
+  print: () => print(),
+  geojson: saveGeoJson,
+  svg: saveSvg,
+  png: savePng,
+};
+
+function showTools() {
+  const screenButton = document.querySelector("[data-do=screen]");
+  screenButton.hidden = !document.fullscreenEnabled;
+  document.querySelector("[data-do=follow]").setAttribute("aria-pressed", String(following));
+  for (const button of document.querySelectorAll("[data-do]")) {
+    button.addEventListener("click", () => {
+      if (button.closest("#more")) byId("more").open = false;
+      ACTIONS[button.dataset.do]();
+    });
+  }
+  byId("query").addEventListener("input", calmly(120, search));
+  byId("hits").addEventListener("click", (event) => {
+    if (event.target.closest("a")) byId("hits").hidden = true;
+  });
+  byId("scheme").addEventListener("change", (event) => {
+    document.documentElement.dataset.scheme = event.target.value;
+  });
+}

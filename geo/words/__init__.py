@@ -1,0 +1,152 @@
+"""The words that page and still map use, in every language that they speak.
+
+A ``Vocabulary`` is asked for words by key; one module a language holds them. Words of the article, of the
+gazetteer and of the resolver's reasons are not here: they are shown as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from types import ModuleType
+
+from ..model import Place
+from . import en, es
+
+LANGUAGES = ("en", "es")
+"""The languages that a page can be made in, BCP 47."""
+
+_MODULES: dict[str, ModuleType] = {"en": en, "es": es}
+
+# What a country calls its first-, second- and third-level units (ISO 3166-2; national usage).
+_UNITS = {
+    "AR": ("province", "department", "municipality"),
+    "AU": ("state", "local government area", "locality"),
+    "BO": ("department", "province", "municipality"),
+    "BR": ("state", "municipality", "district"),
+    "CA": ("province", "division", "municipality"),
+    "CL": ("region", "province", "commune"),
+    "CN": ("province", "prefecture", "county"),
+    "CO": ("department", "municipality", "district"),
+    "DE": ("state", "region", "district"),
+    "EC": ("province", "canton", "parish"),
+    "ES": ("autonomous community", "province", "municipality"),
+    "FR": ("region", "department", "arrondissement"),
+    "GB": ("country", "county", "district"),
+    "ID": ("province", "regency", "district"),
+    "IN": ("state", "district", "subdistrict"),
+    "IT": ("region", "province", "commune"),
+    "JP": ("prefecture", "district", "municipality"),
+    "KE": ("county", "subcounty", "ward"),
+    "MX": ("state", "municipality", "locality"),
+    "NG": ("state", "local government area", "ward"),
+    "PE": ("department", "province", "district"),
+    "PH": ("region", "province", "municipality"),
+    "PL": ("voivodeship", "county", "municipality"),
+    "RU": ("federal subject", "district", "municipality"),
+    "TR": ("province", "district", "municipality"),
+    "UA": ("oblast", "district", "community"),
+    "US": ("state", "county", "township"),
+    "ZA": ("province", "district", "municipality"),
+}
+
+
+class Vocabulary:
+    """The words of one language.
+
+    Examples
+    --------
+    >>> say = vocabulary("es")
+    >>> say("legend"), say("number_of", n=2, total=4), say.counted(1, "place")
+    ('Leyenda', '2 de 4', '1 lugar')
+    """
+
+    def __init__(self, language: str) -> None:
+        """Take the words of a language of ``LANGUAGES``; KeyError for another one."""
+        self.language = language
+        self._words = _MODULES[language]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Give the words of a key, with values filled in; KeyError for an unknown key."""
+        words: str = self._words.TEXT[key]
+        return words.format(**values) if values else words
+
+    def counted(self, n: int, noun: str) -> str:
+        """Count things: one noun of mention, name, place, sentence."""
+        one, many = self._words.COUNTS[noun]
+        return str((one if n == 1 else many).format(n=f"{n:,}".replace(",", self._words.THOUSANDS)))
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Join names.
+
+        Examples
+        --------
+        >>> vocabulary("en").listed(["A", "B", "C"])
+        'A, B and C'
+        """
+        *first, last = names
+        return self("and").join([", ".join(first), last]) if first else last
+
+    def layer(self, title: str) -> str:
+        """Give the title of a layer: ours in the language, any other as it is."""
+        return str(self._words.LAYERS.get(title, title))
+
+    def kind(self, place: Place) -> str:
+        """Say what kind of place it is, as its country would.
+
+        Examples
+        --------
+        >>> vocabulary("en").kind(Place("geonames:1", "Puno", "admin1", -70.0, -15.0, country="PE"))
+        'department'
+        >>> vocabulary("es").kind(Place("geonames:2", "Como", "lake", 9.3, 46.0))
+        'lago'
+        """
+        level = ("admin1", "admin2", "admin3").index(place.kind) if place.kind.startswith("admin") else None
+        if level is not None and place.country in _UNITS:
+            unit = _UNITS[place.country][level]
+            return str(self._words.UNITS.get(unit, unit))
+        return str(self._words.KINDS[place.kind])
+
+    def described(self, place: Place) -> str:
+        """Name a place with its kind and where it is: what tells it from its namesakes.
+
+        Examples
+        --------
+        >>> puno = Place("geonames:1", "Puno", "admin1", -70.0, -15.0, country="PE", parents=("Peru",))
+        >>> vocabulary("en").described(puno)
+        'Puno (department, Peru)'
+        """
+        return f"{place.name} ({', '.join((self.kind(place), *place.parents))})"
+
+    def confidence(self, confidence: float) -> str:
+        """Put a confidence (0 to 1) into words.
+
+        Examples
+        --------
+        >>> say = vocabulary("en")
+        >>> say.confidence(0.93), say.confidence(0.6)
+        ('very likely', 'more likely than not')
+        """
+        words: tuple[str, ...] = self._words.CONFIDENCE
+        return words[sum(confidence < least for least in (0.9, 0.75, 0.5))]
+
+    def extent(self, place: Place) -> str:
+        """Say what the drawn extent of a place is worth and how it was made; nothing for a point.
+
+        Examples
+        --------
+        >>> vale = Place("x:1", "V", "valley", 0, 0, extent="approximate", extent_method="a disk")
+        >>> vocabulary("en").extent(vale)
+        'Approximate extent: a disk'
+        """
+        if place.extent == "point":
+            return ""
+        how = place.extent_method.removeprefix("approximate: ")
+        key = "approximate" if place.extent == "approximate" else "extent"
+        return self(f"{key}_how", how=how) if how else self(key)
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """Return the words of a language; KeyError for one that is not of ``LANGUAGES``."""
+    return Vocabulary(language)

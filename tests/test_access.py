@@ -1,0 +1,93 @@
+"""Everyone: axe-core finds nothing, on every kind of page, in every kind of light."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import OpenPage
+from made import island_story
+
+from geo.pipeline import read_document
+from geo.render import render_page
+
+pytestmark = pytest.mark.browser
+
+SEED = next(p for p in sorted((Path(__file__).parent.parent / "seeds").iterdir()) if p.is_file())
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+LIGHTS: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": PHONE,
+    "dark phone": {**PHONE, "color_scheme": "dark"},
+    "print": {},
+    "no scripts": {"java_script_enabled": False},
+}
+
+
+@cache
+def story(name: str) -> str:
+    if name == "made":
+        return render_page(island_story(language="fr"))
+    return render_page(read_document(SEED), "es" if name == "Spanish" else "en")
+
+
+def faults(page: Any) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("light", [name for name in LIGHTS if name != "no scripts"])
+@pytest.mark.parametrize("name", ["first", "Spanish", "made"])
+def test_axe_finds_nothing(open_page: OpenPage, light: str, name: str) -> None:
+    page = open_page(story(name), **LIGHTS[light])
+    if light == "print":
+        page.emulate_media(media="print")
+    assert faults(page) == []
+
+
+def test_axe_finds_nothing_with_everything_open(open_page: OpenPage) -> None:
+    page = open_page(story("first"))
+    for details in page.locator("details").all():
+        details.evaluate("d => { d.open = true; }")
+    page.locator("#article a.mention").nth(2).click()
+    page.locator("#card details").evaluate("d => { d.open = true; }")
+    page.locator("#query").fill("the")
+    page.wait_for_selector("#hits li")
+    assert faults(page) == []
+
+
+def test_targets_on_a_phone_are_large(open_page: OpenPage) -> None:
+    page = open_page(story("first"), **PHONE)
+    page.locator("#legend summary").click()
+    page.locator("#more summary").click()
+    page.locator("#article a.mention").nth(2).evaluate("a => a.click()")
+    page.locator("#card").wait_for()
+    small = page.locator(
+        "#tools button, #tools summary, #query, #handle, #legend label, #legend summary, "
+        "#card button, #card .anchor, #card summary, .leaflet-bar a, .reset button"
+    ).evaluate_all(
+        """all => all.filter(e => e.checkVisibility()).map(e => [e.className || e.id || e.textContent,
+        Math.round(e.getBoundingClientRect().height)]).filter(([, h]) => h < 44)"""
+    )
+    assert small == []
+
+
+def test_text_at_200_percent_loses_nothing(open_page: OpenPage) -> None:
+    page = open_page(story("first"))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    cut = page.locator("#headline h1, #story p, #tools button").evaluate_all(
+        "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
+    )
+    assert cut == []
+
+
+def test_forced_colours_keep_lines_and_signs(open_page: OpenPage) -> None:
+    page = open_page(story("first"), forced_colors="active")
+    strokes = page.locator("path.feature").evaluate_all("all => all.map(e => getComputedStyle(e).stroke)")
+    assert "none" not in strokes
+    assert page.locator("#legend .swatch").first.is_visible()

@@ -1,0 +1,339 @@
+"""Claims: quantities, what they are attached to, movements, times, sources; each on sentences made for it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import geo
+from geo.claims.quantities import find_quantities
+from geo.claims.sentence import read_plain
+from geo.claims.sources import find_source
+from geo.claims.subjects import subject_of
+from geo.claims.times import find_times
+from geo.explain import explain
+from geo.geodesy import area_km2, length_km
+from geo.model import Sentence
+
+sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
+import claims as benchmark
+
+
+def parse(text: str, gazetteer: geo.Gazetteer) -> geo.MapDocument:
+    return geo.geoparse(text + "\n", gazetteer=gazetteer)
+
+
+def names(document: geo.MapDocument, ids: tuple[str, ...]) -> list[str]:
+    return [document.places[i].name for i in ids]
+
+
+def flows_of(document: geo.MapDocument) -> list[str]:
+    arrow = {"one way": ">", "both ways": "<>"}
+    return [
+        f"{document.places[f.origin].name} {arrow[f.direction]} {document.places[f.destination].name}"
+        for f in document.flows
+    ]
+
+
+# -- measured on the annotated sentences ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["look", "measure"])
+def test_precision_and_recall_of_claims_and_flows(part: str, gazetteer: geo.Gazetteer) -> None:
+    for kind in ("claims", "flows"):
+        judged = [row for row in benchmark.judge(part, gazetteer) if row[0] == kind]
+        gold = sum(len(g) for _, _, g, _ in judged)
+        found = sum(len(f) for _, _, _, f in judged)
+        right = sum(len(g & f) for _, _, g, f in judged)
+        assert right / found >= 0.85, (part, kind)
+        assert right / gold >= 0.7, (part, kind)
+
+
+def test_there_are_enough_sentences_of_many_desks() -> None:
+    rows = [row for part in ("look", "measure") for row in benchmark.rows(part)]
+    assert len(rows) >= 70
+    assert len({row["desk"] for row in rows}) >= 15
+    assert sum(not row["claims"] and not row["flows"] for row in rows) >= 10
+
+
+# -- quantities ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "high", "unit", "qualifier", "per"),
+    [
+        ("They sold 1,250 tickets.", 1250, None, "", None, None),
+        ("Some 2.5 million people voted.", 2_500_000, None, "", "Some", None),
+        ("It carries twenty-one passengers.", 21, None, "", None, None),
+        ("A dozen houses burned.", 12, None, "", None, None),
+        ("Half a million trees were felled.", 500_000, None, "", None, None),
+        ("It cost between $3 million and $4 million.", 3_000_000, 4_000_000, "USD", None, None),
+        ("The wall is 30-40 km long.", 30, 40, "kilometre", None, None),
+        ("Yields fell by 12.5 per cent.", 12.5, None, "percent", None, None),
+        ("They pump an average of about 90 barrels a day.", 90, None, "barrel", "an average of about", "day"),
+        ("Rents are up to €900 per month.", 900, None, "EUR", "up to", "month"),
+        ("The farm grew 2.5 lakh bushels.", 250_000, None, "bushel", None, None),
+        ("Gusts of 90 mph were measured.", 90, None, "mile per hour", None, None),
+        ("The bill was £70m.", 70_000_000, None, "GBP", None, None),
+        ("On a typical day, three to six planes land.", 3, 6, "", None, "day"),
+        ("The 40-hectare park reopened.", 40, None, "hectare", None, None),
+    ],
+)
+def test_a_quantity(
+    text: str, value: float, high: float | None, unit: str, qualifier: str | None, per: str | None
+) -> None:
+    [q] = find_quantities(read_plain(text))
+    assert (q.value, q.high, q.unit, q.qualifier, q.per) == (value, high, unit, qualifier, per)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It will take three to six months.",
+        "The 34-year-old was fined.",
+        "Anna Berg, 61, retired.",
+        "Children aged 5 to 17 are asked to come.",
+        "It was founded in 1987.",
+        "They met on 12 May and on June 3.",
+        "The train leaves at 10:30 p.m. from platform 9.",
+        "They won 3-1.",
+        "He scored two goals.",
+        "Route 66 and Highway 1 were closed.",
+        "A Boeing 737 and an F-16 were seen.",
+        "Covid-19 and the G20 were discussed.",
+        "Article 5 binds them.",
+        "The two countries signed it.",
+        "It is 100 times larger.",
+        "The house at 1200 Main Street is for sale.",
+        "The 14-point plan was adopted.",
+        "The 500th shop opened.",
+        "Everyone from clerks to managers came from Monday to Friday.",
+        "The village is 40 kilometres north of the lake.",
+        "One of the houses is empty.",
+        "She has two children.",
+    ],
+)
+def test_numbers_that_are_no_figures(text: str) -> None:
+    assert find_quantities(read_plain(text)) == []
+
+
+def test_a_change_is_two_figures_and_a_range_is_one() -> None:
+    change = find_quantities(read_plain("Prices rose from 5 to 10 percent."))
+    assert [(q.value, q.high) for q in change] == [(5, None), (10, None)]
+    [span] = find_quantities(read_plain("Margins range from 5 to 10 percent."))
+    assert (span.value, span.high) == (5, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("They grew 300 tons of sweet corn in May.", "sweet corn"),
+        ("Some 40 fishing boats sank.", "fishing boats"),
+        ("Turnout was 71 percent.", "Turnout"),
+        ("The 30-kilometre fence is new.", "fence"),
+        ("A crowd of 40,000 cheered.", "crowd"),
+    ],
+)
+def test_what_a_figure_counts(text: str, subject: str) -> None:
+    reading = read_plain(text)
+    assert subject_of(reading, find_quantities(reading)[0]) == subject
+
+
+# -- attachment ----------------------------------------------------------------------------------------------
+
+
+def test_a_list_shares_its_figure_unless_each_has_it(gazetteer: geo.Gazetteer) -> None:
+    [shared] = parse("Kenya and Uganda planted 900 trees.", gazetteer).claims
+    [each] = parse("Kenya and Uganda each planted 900 trees.", gazetteer).claims
+    assert len(shared.places) == len(each.places) == 2
+    assert (shared.together, each.together) == (True, False)
+
+
+def test_respectively_gives_each_its_own(gazetteer: geo.Gazetteer) -> None:
+    document = parse("Kenya and Uganda planted 900 and 700 trees, respectively.", gazetteer)
+    assert [(c.quantity, names(document, c.places)) for c in document.claims] == [
+        (900, ["Kenya"]),
+        (700, ["Uganda"]),
+    ]
+
+
+def test_places_of_the_speaker_take_no_figure(gazetteer: geo.Gazetteer) -> None:
+    assert parse("Some 300 shops closed, a spokesman in Vienna said.", gazetteer).claims == ()
+
+
+def test_a_container_takes_no_figure(gazetteer: geo.Gazetteer) -> None:
+    document = parse("The storm cut power to 900 homes in Lyon, France.", gazetteer)
+    assert [names(document, c.places) for c in document.claims] == [["Lyon"]]
+
+
+def test_a_claim_has_its_time_source_and_words(gazetteer: geo.Gazetteer) -> None:
+    text = "In 2019, farmers in Kenya sold more than 40 tons of tea a day, according to the tea board."
+    document = parse(text, gazetteer)
+    [c] = document.claims
+    assert document.article.text[c.start : c.end] == c.surface == "more than 40 tons"
+    assert (c.time, c.source, c.per, c.subject) == ("2019-01-01/2019-12-31", "the tea board", "day", "tea")
+
+
+def test_each_vessel_is_told_of_the_movement_before(gazetteer: geo.Gazetteer) -> None:
+    text = "Trucks carry copper from Lusaka to Durban. Each truck carries 30 tonnes of copper."
+    document = parse(text, gazetteer)
+    [c] = document.claims
+    assert (c.flows, c.places, c.per, c.together) == ((document.flows[0].id,), (), "truck", False)
+
+
+def test_a_border_is_measured_beside_the_article(gazetteer: geo.Gazetteer) -> None:
+    [c] = parse("The 1,200-kilometre border between Norway and Finland is quiet.", gazetteer).claims
+    assert c.quantity == 1200
+    assert c.measured is not None
+    assert c.measured.unit == "kilometre"
+    assert 650 < c.measured.value < 800
+    assert "1:10m" in c.measured.resolution
+
+
+def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> None:
+    [c] = parse("Farmers in Bavaria grew 900 hectares of hops.", gazetteer).claims
+    assert c.measured is None
+
+
+# -- movements -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "flows"),
+    [
+        ("Gold is smuggled from Mali to Niger.", ["Mali > Niger"]),
+        ("Buses run between Oslo and Bergen.", ["Oslo <> Bergen"]),
+        ("Migrants entered Greece from Turkey.", ["Turkey > Greece"]),
+        ("Tea shipments left Kenya for Egypt.", ["Kenya > Egypt"]),
+        ("A tanker bound for Rotterdam from Houston sank.", ["Houston > Rotterdam"]),
+        ("Brazil exports soy to China.", ["Brazil > China"]),
+        ("India imports oil from Iraq.", ["Iraq > India"]),
+        (
+            "People travel from Oslo to Bergen, and from there to Stavanger.",
+            ["Oslo > Bergen", "Bergen > Stavanger"],
+        ),
+        ("The Kenya–Uganda ferry was late.", ["Kenya <> Uganda"]),
+        ("London-to-Tokyo flights were full.", ["London > Tokyo"]),
+        ("Talks between Kenya and Uganda ended.", []),
+        ("Bakeries from Oslo to Bergen closed.", []),
+        ("The road from Oslo to Bergen is narrow.", []),
+        ("Kenya and Uganda sent observers.", []),
+        ("Everyone from doctors to teachers in Oslo came.", []),
+        ("Norway is ranked above Sweden in the table.", []),
+    ],
+)
+def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
+    assert flows_of(parse(text, gazetteer)) == flows
+
+
+def test_what_moves_and_its_words(gazetteer: geo.Gazetteer) -> None:
+    document = parse("Smugglers carry illegal ivory from Kenya to Uganda.", gazetteer)
+    [flow] = document.flows
+    assert flow.subject == "illegal ivory"
+    [mention] = flow.mentions
+    assert document.article.text[mention.start : mention.end] == mention.surface == "from Kenya to Uganda"
+
+
+def test_one_way_and_both_ways_are_two_flows(gazetteer: geo.Gazetteer) -> None:
+    text = "Trains run between Kenya and Uganda. Tea is shipped from Kenya to Uganda."
+    document = parse(text, gazetteer)
+    assert flows_of(document) == ["Kenya <> Uganda", "Kenya > Uganda"]
+    assert len({f.id for f in document.flows}) == 2
+
+
+# -- times and sources ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("in 2013", "2013-01-01/2013-12-31"),
+        ("on November 11", "2014-11-11/2014-11-11"),
+        ("on 3 March 2012", "2012-03-03/2012-03-03"),
+        ("next year", "2015-01-01/2015-12-31"),
+        ("in the first three or six months of next year", "2015-01-01/2015-06-30"),
+        ("in the second quarter of 2010", "2010-04-01/2010-06-30"),
+        ("last month", "2014-11-01/2014-11-30"),
+        ("in August", "2014-08-01/2014-08-31"),
+        ("between 2001 and 2005", "2001-01-01/2005-12-31"),
+        ("since 2010", "2010-01-01/2014-12-04"),
+        ("on Tuesday", "2014-12-02/2014-12-02"),
+        ("yesterday", "2014-12-03/2014-12-03"),
+        ("two years ago", "2012-01-01/2012-12-31"),
+        ("over the past two weeks", "2014-11-20/2014-12-04"),
+        ("in the summer of 2008", "2008-06-01/2008-08-31"),
+        ("in the 1990s", "1990-01-01/1999-12-31"),
+    ],
+)
+def test_times_from_the_article_s_date(text: str, interval: str) -> None:
+    words = f"They met {text}."
+    sentence = Sentence("s01", 0, len(words), "b01", "paragraph")
+    [time] = find_times(words, sentence, "2014-12-04")
+    assert time.interval == interval
+    assert words[time.start : time.end] == time.surface
+
+
+def test_without_the_article_s_date_only_what_is_absolute_is_dated() -> None:
+    words = "They met last year, on Monday, on May 2 and in 2013."
+    found = find_times(words, Sentence("s01", 0, len(words), "b01", "paragraph"), None)
+    assert [t.interval for t in found] == ["2013-01-01/2013-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("Some 40 homes burned, according to the fire service.", "the fire service"),
+        ("Some 40 homes burned, the fire service said on Monday.", "the fire service"),
+        ("“Some 40 homes burned,” said Ana Ruiz, a resident.", "Ana Ruiz"),
+        ("The fire service said that 40 homes burned.", "The fire service"),
+        ("Some 40 homes burned, he said.", None),
+        ("Some 40 homes burned.", None),
+    ],
+)
+def test_who_says_so(words: str, source: str | None) -> None:
+    assert find_source(words, Sentence("s01", 0, len(words), "b01", "paragraph")) == source
+
+
+def test_another_language_has_no_findings(gazetteer: geo.Gazetteer) -> None:
+    text = "Más de 3000 personas viajaron de Lima a Cusco en 2013, según la policía de la ciudad.\n" * 3
+    document = geo.geoparse(text, gazetteer=gazetteer)
+    assert document.article.language == "es"
+    assert (document.claims, document.flows, document.times, document.layers) == ((), (), (), ())
+
+
+def test_a_table_is_not_read_for_claims(gazetteer: geo.Gazetteer) -> None:
+    document = parse("Kenya grew 40 tons of tea, " * 100 + "it said.", gazetteer)
+    assert document.claims == ()
+
+
+def test_explain_tells_what_is_said_of_a_place(gazetteer: geo.Gazetteer) -> None:
+    document = parse("In 2019, farmers in Kenya shipped 40 tons of tea from Kenya to Uganda.", gazetteer)
+    told = explain(document, place="Kenya")
+    assert "Claim: Kenya → Uganda (tea): 40 tons, tea, 2019-01-01/2019-12-31." in told.text
+    assert "Movement: Kenya → Uganda (tea)." in told.text
+    assert "Time: “In 2019” is 2019-01-01 to 2019-12-31." in told.text
+    assert told.data[0]["flows"] == [document.flows[0].id]
+
+
+def test_a_border_region_is_a_stated_band_of_both_countries(gazetteer: geo.Gazetteer) -> None:
+    document = parse("In the border region between Norway and Finland, the border is open.", gazetteer)
+    region, border = (document.places[i] for i in ("border:fi-no-region", "border:fi-no"))
+    assert (region.kind, region.extent, border.extent) == ("region", "approximate", "surveyed")
+    assert "50 km" in region.extent_method
+    assert region.geometry is not None
+    assert border.geometry is not None
+    assert region.geometry.buffer(0.1).covers(border.geometry)
+    assert 50 * 50 < area_km2(region.geometry) < 2 * 60 * length_km(border.geometry)
+
+
+def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
+    document = parse(
+        "Farmers in Kenya and Uganda sold 40 tons of tea; trucks carried tea from Kenya to Uganda.", gazetteer
+    )
+    again = geo.MapDocument.from_json(document.to_json())
+    for member in ("claims", "flows", "times", "layers"):
+        assert getattr(again, member) == getattr(document, member)
+    assert document.claims
+    assert document.flows

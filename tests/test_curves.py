@@ -1,0 +1,65 @@
+"""Curves of flows: where they begin and end, that they keep apart, the 180th meridian."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely import LineString, MultiLineString, Point
+
+from geo.curves import Ends, flow_curves
+from geo.model import LngLat
+
+A, B, C = LngLat(0, 0), LngLat(10, 4), LngLat(20, 0)
+
+
+def test_a_curve_is_densified_from_origin_to_destination() -> None:
+    curve = flow_curves({"f": Ends(A, B)})["f"]
+    assert (curve.coords[0], curve.coords[-1]) == (tuple(A), tuple(B))
+    assert len(curve.coords) == 33
+    assert curve.length > Point(A).distance(Point(B))
+
+
+def test_there_and_back_are_apart() -> None:
+    curves = flow_curves({"there": Ends(A, B), "back": Ends(B, A), "both": Ends(A, B)})
+    middles = [c.interpolate(0.5, normalized=True) for c in curves.values()]
+    assert min(a.distance(b) for a, b in pairwise([*middles, middles[0]])) > 0.5
+
+
+def test_a_curve_gives_way_to_a_place_that_it_does_not_belong_to() -> None:
+    plain = flow_curves({"f": Ends(A, C)})["f"]
+    node = LngLat(*plain.interpolate(0.5, normalized=True).coords[0])
+    given_way = flow_curves({"f": Ends(A, C)}, [node])["f"]
+    assert plain.distance(Point(node)) < 0.1
+    assert given_way.distance(Point(node)) > 1
+
+
+def test_over_the_180th_meridian_a_curve_goes_the_short_way_in_two_parts() -> None:
+    curve = flow_curves({"f": Ends(LngLat(175, -17), LngLat(-175, -21))})["f"]
+    assert isinstance(curve, MultiLineString)
+    assert [round(part.coords[i][0]) for part in curve.geoms for i in (0, -1)] == [175, 180, -180, -175]
+    assert curve.length < 20
+
+
+places = st.builds(
+    LngLat, st.floats(-180, 180).map(lambda x: round(x, 3)), st.floats(-80, 80).map(lambda y: round(y, 3))
+)
+
+
+@given(st.lists(st.tuples(places, places).filter(lambda pair: pair[0] != pair[1]), min_size=1, max_size=4))
+def test_every_curve_stays_on_earth_and_is_the_same_every_time(pairs: list[tuple[LngLat, LngLat]]) -> None:
+    flows = {str(n): Ends(*pair) for n, pair in enumerate(pairs)}
+    curves = flow_curves(flows)
+    assert [c.wkt for c in curves.values()] == [c.wkt for c in flow_curves(flows).values()]
+    for curve in curves.values():
+        assert isinstance(curve, LineString | MultiLineString)
+        west, south, east, north = curve.bounds
+        assert -180 <= west <= east <= 180
+        assert -90 <= south <= north <= 90
+
+
+@pytest.mark.parametrize("flows", [{}])
+def test_nothing_gives_nothing(flows: dict[str, Ends]) -> None:
+    assert flow_curves(flows) == {}

@@ -1,0 +1,97 @@
+"""The still map: SVG as parsed structure; how it looks is a golden of test_looks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from made import island_story, made, place
+
+from geo.still import still_map
+from geo.still.labels import Label, overlap, place_labels, text_width
+
+HOSTILE = '{{ 7*7 }} <script>alert(1)</script> ]]> & "q" \x00 \u202e'
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@cache
+def still() -> str:
+    return still_map(island_story())
+
+
+def texts(svg: str) -> list[str]:
+    return ["".join(e.itertext()) for e in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_it_names_the_story_and_its_places() -> None:
+    found = texts(still())
+    assert "Two countries mend a road" in found
+    assert {"Port Ona", "Long Vale", "Hill Province", "Lake Mere", "ONA", "TAVIA"} <= set(found)
+    assert any(t.startswith("Map data: Made for a test") for t in found)
+    assert any(t.endswith(" km") for t in found)
+
+
+def test_it_refers_to_nothing_outside() -> None:
+    root = ElementTree.fromstring(still())
+    for element in root.iter():
+        assert element.tag.removeprefix(SVG) in {
+            *("svg", "title", "desc", "rect", "g", "path", "circle", "line", "text", "tspan")
+        }
+        assert not {name for name in element.attrib if name.endswith("href") or name in ("style", "class")}
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title") == "Map: Two countries mend a road"
+
+
+def test_the_legend_names_the_layers_that_are_drawn() -> None:
+    found = texts(still())
+    assert {"Regions and valleys", "Water", "Borders", "Approximate extent"} <= set(found)
+    assert "Countries" not in found
+    assert {"Regiones y valles", "Extensión aproximada"} <= set(texts(still_map(island_story(), "es")))
+
+
+def test_hostile_text_is_text() -> None:
+    places = {"bad": place("1", HOSTILE, "populated_place", 20, 10)}
+    svg = still_map(
+        made([("title", HOSTILE), ("paragraph", "See [it](bad).")], places, attributions=(HOSTILE,))
+    )
+    assert any(HOSTILE.split()[0] in t for t in texts(svg))
+    assert "<script" not in svg
+
+
+@pytest.mark.parametrize("where", [(0, 0), (179.9, -17), (-179.9, 65), (20, 83), (0, -80)])
+def test_a_single_place_anywhere_is_drawn(where: tuple[float, float]) -> None:
+    assert "Here" in texts(
+        still_map(made([("paragraph", "[Here](h)")], {"h": place("1", "Here", "island", *where)}))
+    )
+
+
+def test_nothing_gives_the_world() -> None:
+    assert ElementTree.fromstring(still_map(made([("paragraph", "It rained.")]))).tag == f"{SVG}svg"
+
+
+def test_the_same_document_gives_the_same_characters() -> None:
+    document = island_story()
+    assert still_map(replace(document)) == still()
+
+
+def test_labels_never_overlap() -> None:
+    import numpy as np
+
+    spots = tuple((10.0 * n, 20.0) for n in range(1, 30))
+    labels = [Label(f"Town {n}", 20, "town", spots) for n in range(9)]
+    placed: list[Any] = place_labels(labels, [(0, 0, 60, 60)], np.empty((0, 2)), 500, 100)
+    boxes = [(x, y, x + label.width, y + 25) for label, x, y in placed]
+    assert 2 < len(boxes) < 9
+    assert not any(overlap(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :])
+
+
+def test_text_width_grows_with_the_text() -> None:
+    assert text_width("ii", 10) < text_width("mm", 10) < text_width("mmm", 10)
+
+
+def test_what_mercator_cannot_show_is_left_out_quietly() -> None:
+    pole = place("1", "The Pole", "region", 0, -89)
+    assert "The Pole" not in texts(still_map(made([("paragraph", "[It](p)")], {"p": pole})))
