@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from ..errors import GeoError
 from ..version import __version__
-from . import articles, gazetteer
+from . import articles, gazetteer, measuring
 from .options import say, say_error
 
-COMMANDS = (articles, gazetteer)
+COMMANDS = (articles, gazetteer, measuring)
 """The modules with commands, in the order of the help."""
 
 _EXAMPLES = """\
@@ -26,6 +26,7 @@ examples:
   geo embed article.txt -o folder           what puts it into another web page
   geo explain article.txt --place Cairo     why a place was chosen, and how to correct it
   geo gazetteer search "St. Petersburg"     what the gazetteer knows
+  geo evaluate lgl.xml --format lgl         how well it reads a marked corpus
 
 A source is an article (plain text, Markdown, HTML), a document that `geo parse` made, or - for standard
 input; which it is, is known by its content. Corrections of article.txt in article.corrections.toml beside it

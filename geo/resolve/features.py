@@ -25,6 +25,7 @@ Features = dict[str, float]
 
 _EARTH_KM = 6371.0  # mean radius, IUGG; nearness needs no ellipsoid
 _VAST = frozenset({"country", "continent", "ocean", "sea", "region"})  # too large to be near to
+_MAIN = 0.5  # a share of the other names that makes a country the article's
 _UNITS = frozenset({"admin1", "admin2", "admin3"})
 _SAME_PLACE_DEGREES = 0.3  # a unit's point lies about so near to the seat that shares its name
 
@@ -122,6 +123,14 @@ def alone(
         f["its country is named in the article"] = math.sqrt(min(1.0, sum(shares.get(x, 0.0) for x in own)))
         if shares and not any(x in shares for x in own):
             f["only other countries are named"] = 1.0
+    if place.kind != "country" and any(
+        x.place.kind == "country" and x.rank == 0 and x.place.country in own for x in r.candidates
+    ):
+        f["in the country that has its name"] = 1.0
+    if place.admin1 in r.units:
+        f["its unit is named in the sentence"] = 1.0
+    if place.feature_code == "PPLC" and max((support.country(r.key, x) for x in own), default=0.0) > _MAIN:
+        f["the capital of the article's country"] = 1.0
     f.update(_support(r, c, support, own))
     return f
 

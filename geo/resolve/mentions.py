@@ -51,6 +51,8 @@ class Reading:
     with_article: bool = False
     countries: set[str] = field(default_factory=set)
     """Countries that a sentence of these mentions names."""
+    units: set[str] = field(default_factory=set)
+    """Ids of first-level units that a sentence of these mentions names."""
 
 
 class Mentions:
@@ -113,8 +115,9 @@ class Mentions:
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
             group.with_article = group.with_article or self._has_article(t)
-            beside = self._usual_beside(i)
+            beside = list(self._usual_beside(i))
             group.countries |= {p.country for p in beside if p.kind == "country" and p.country}
+            group.units |= {p.id for p in beside if p.kind == "admin1"}
         return reading
 
     def _containers(self, i: int) -> frozenset[str]:

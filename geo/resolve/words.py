@@ -22,6 +22,8 @@ _SAYS = {
     "has the name with its type word": "the gazetteer has this very name with its type word",
     "in what the text puts around it": "the text says what contains it",
     "its country is named in the sentence": "its sentence names its country",
+    "its unit is named in the sentence": "its sentence names its state or province",
+    "the capital of the article's country": "it is the capital of the article's main country",
     "its country is named in the article": "the article names its country",
     "other names point to its country": "the article's other names point to its country",
     "other names may be in its country": "the article's other names point to its country",

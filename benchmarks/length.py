@@ -1,0 +1,174 @@
+"""Print how the time of an article grows with its length, and what nonsense costs.
+
+    python benchmarks/length.py [--limit SECONDS]
+
+Texts are made of the sentences of the articles in seeds/ and tests/golden/, in another order each time round,
+so that no paragraph repeats another. Each row runs in a process of its own, for a peak of memory of its own.
+Growth is the time per KB by that of the row above, of the same text: 1 where time is linear. Where it is more
+than 1.3, the functions that take the most time of their own are named below the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import pstats
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from geo.article import article_from_text
+from geo.gazetteer import Gazetteer
+from geo.model import BBox
+from geo.pipeline import geoparse
+from geo.resolve import resolve_toponyms
+from geo.sentences import split_sentences
+from geo.toponyms import find_toponyms
+
+ROOT = Path(__file__).parent.parent
+KB = 1000
+CASES = {
+    "articles": (1, 10, 100, 1000),
+    "names, all different": (1, 10, 100),
+    "commas": (10, 100),
+    "“a,” again and again": (4, 40),
+    "a run of one capitalised word": (10, 100),
+    "one sentence": (10, 100),
+}
+LINEAR = 1.3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--limit", type=float, default=120, metavar="SECONDS", help="give a row up (120)")
+    parser.add_argument("--row", nargs=2, help=argparse.SUPPRESS)  # the measuring process itself
+    arguments = parser.parse_args()
+    if arguments.row:
+        print(json.dumps(_measure(arguments.row[0], int(arguments.row[1]))))
+        return
+    print(
+        "| text | KB | recognition + resolution | per KB | growth | whole | per KB | growth | peak memory |"
+    )
+    print(f"| --- |{' ---: |' * 8}")
+    culprits = []
+    for name, sizes in CASES.items():
+        before: dict[str, Any] | None = None
+        for size in sizes:
+            row = _row(name, size, arguments.limit)
+            if row is None:
+                print(f"| {name} | {size} | over {arguments.limit:g} s |{' |' * 6}", flush=True)
+                break
+            cells = [name, str(size)]
+            for part in ("resolved", "whole"):
+                growth = row[part] / size / (before[part] / before["size"]) if before else 1.0
+                if growth > LINEAR:
+                    culprits.append(f"{name}, {size} KB, {part}: {', '.join(row['profile'])}")
+                cells += [f"{row[part]:.3f} s", f"{row[part] / size * 1e6:.0f} µs"]
+                cells.append(f"{growth:.2f}" if before else "")
+            print(f"| {' | '.join(cells)} | {row['memory']:.0f} MB |", flush=True)
+            before = row
+    print("\n".join(["", *culprits]))
+
+
+def _row(name: str, size: int, limit: float) -> dict[str, Any] | None:
+    command = [sys.executable, __file__, "--row", name, str(size)]
+    try:
+        run = subprocess.run(command, check=True, capture_output=True, text=True, timeout=limit)
+    except subprocess.TimeoutExpired:
+        return None
+    row: dict[str, Any] = json.loads(run.stdout)
+    return row
+
+
+def _measure(name: str, size: int) -> dict[str, Any]:
+    with Gazetteer.open() as gazetteer:
+        text = _text(name, size * KB, gazetteer)
+
+        def resolved() -> object:
+            article = article_from_text(text)
+            sentences = split_sentences(article)
+            found = find_toponyms(article, sentences, gazetteer)
+            return resolve_toponyms(article, sentences, found, gazetteer)
+
+        def whole() -> object:
+            return geoparse(text, gazetteer=gazetteer)
+
+        geoparse(_text("articles", 5 * KB, gazetteer), gazetteer=gazetteer)  # what is loaded once
+        row = {"size": size, "resolved": _seconds(resolved), "whole": _seconds(whole)}
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+            2**20 if sys.platform == "darwin" else 2**10
+        )
+        return {**row, "memory": memory, "profile": _profile(whole) if row["whole"] > 0.2 else []}
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Return the median processor time of up to five runs, fewer where they take long."""
+    times: list[float] = []
+    while len(times) < 5 and sum(times) < 2:
+        begun = time.process_time()
+        work()
+        times.append(time.process_time() - begun)
+    return statistics.median(times)
+
+
+def _profile(work: Callable[[], object]) -> list[str]:
+    """Name the functions with the most time of their own, and their share of it."""
+    with cProfile.Profile() as profile:
+        work()
+    stats: Any = pstats.Stats(profile)
+    rows = sorted(stats.stats.items(), key=lambda item: -item[1][2])[:6]
+    return [
+        f"{Path(file).parent.name}/{Path(file).name}:{function} {own / stats.total_tt:.0%}"
+        for (file, _, function), (_, _, own, _, _) in rows
+    ]
+
+
+# -- texts -------------------------------------------------------------------------------------------------
+
+
+def _text(name: str, length: int, gazetteer: Gazetteer) -> str:
+    """Return the text of a case, cut to a length in characters."""
+    if name == "articles":
+        return _cut(_paragraphs(), "\n\n", length)
+    if name == "names, all different":
+        everywhere = gazetteer.settlements(BBox(west=-180, south=-90, east=180, north=90), limit=10_000)
+        names = dict.fromkeys(place.name for place in everywhere)
+        return _cut((f"Rain fell in {place}." for place in names), " ", length)
+    if name == "one sentence":
+        return _cut((p.translate(str.maketrans(".!?", ",,,")) for p in _paragraphs()), " and ", length)
+    unit = {"commas": ",", "“a,” again and again": "a,", "a run of one capitalised word": "Paris "}[name]
+    return unit * (length // len(unit))
+
+
+def _paragraphs() -> Iterator[str]:
+    """Yield paragraphs of four sentences without end, the sentences shuffled anew each time round."""
+    files = [*(ROOT / "seeds").glob("*.txt"), *(ROOT / "tests" / "golden").glob("*/article*")]
+    sentences = []
+    for file in sorted(files):
+        article = article_from_text(file.read_text("utf-8"))
+        sentences += [" ".join(article.text[s.start : s.end].split()) for s in split_sentences(article)]
+    for seed in count():
+        random.Random(seed).shuffle(sentences)
+        for at in range(0, len(sentences), 4):
+            yield " ".join(sentences[at : at + 4])
+
+
+def _cut(parts: Iterator[str], joint: str, length: int) -> str:
+    text = ""
+    for part in parts:
+        text += part + joint
+        if len(text) >= length:
+            break
+    return text[:length].strip()
+
+
+if __name__ == "__main__":
+    main()
