@@ -5,7 +5,7 @@
 Texts are made of the sentences of the articles in seeds/ and tests/golden/, in another order each time round,
 so that no paragraph repeats another. Each row runs in a process of its own, for a peak of memory of its own.
 Growth is the time per KB by that of the row above, of the same text: 1 where time is linear. Where it is more
-than 1.3, the functions that take the most time of their own are named below the table.
+than 1.3, the functions of geo/ that take the most time of their own are named below the table.
 """
 
 from __future__ import annotations
@@ -65,11 +65,12 @@ def main() -> None:
             row = _row(name, size, arguments.limit)
             if row is None:
                 print(f"| {name} | {size} | over {arguments.limit:g} s |{' |' * 6}", flush=True)
+                culprits += [f"{name}, {before['size']} KB: {', '.join(before['profile'])}"] if before else []
                 break
             cells = [name, str(size)]
             for part in ("resolved", "whole"):
                 growth = row[part] / size / (before[part] / before["size"]) if before else 1.0
-                if growth > LINEAR:
+                if growth > LINEAR and row["profile"]:
                     culprits.append(f"{name}, {size} KB, {part}: {', '.join(row['profile'])}")
                 cells += [f"{row[part]:.3f} s", f"{row[part] / size * 1e6:.0f} µs"]
                 cells.append(f"{growth:.2f}" if before else "")
@@ -124,10 +125,10 @@ def _profile(work: Callable[[], object]) -> list[str]:
     with cProfile.Profile() as profile:
         work()
     stats: Any = pstats.Stats(profile)
-    rows = sorted(stats.stats.items(), key=lambda item: -item[1][2])[:6]
+    own = {at: row[2] for at, row in stats.stats.items() if Path(at[0]).is_relative_to(ROOT / "geo")}
     return [
-        f"{Path(file).parent.name}/{Path(file).name}:{function} {own / stats.total_tt:.0%}"
-        for (file, _, function), (_, _, own, _, _) in rows
+        f"{Path(file).relative_to(ROOT)}:{line} {function} {own[file, line, function] / stats.total_tt:.0%}"
+        for file, line, function in sorted(own, key=lambda at: -own[at])[:5]
     ]
 
 

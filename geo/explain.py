@@ -163,8 +163,13 @@ def _told(t: Toponym) -> str:
     return "\n".join(lines) + "\n"
 
 
+_PARTS = 4  # of a score are told; JSON has all
+
+
 def _candidate(c: Candidate) -> str:
-    parts = ", ".join(f"{name} {value:+.2f}" for name, value in c.reasons)
+    parts = ", ".join(f"{name} {value:+.2f}" for name, value in c.reasons[:_PARTS])
+    if rest := [value for _, value in c.reasons[_PARTS:]]:
+        parts += f", {len(rest)} more {sum(rest):+.2f}"
     return f"{c.score:6.2f}  {describe(c.place)} ({c.place.id})" + (f": {parts}" if parts else "")
 
 
