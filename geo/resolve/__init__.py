@@ -103,9 +103,9 @@ class Resolver:
         out = []
         for r, plain in zip(readings, self.alone, strict=True):
             view = others.view(r.key)
-            out.append(
-                [{**f, **dict(among(c.place, view))} for c, f in zip(r.candidates, plain, strict=True)]
-            )
+            places = [c.place for c in r.candidates]
+            near = view.nearness(places) if places else []
+            out.append([f | n | dict(among(p, view)) for p, f, n in zip(places, plain, near, strict=True)])
         return out
 
     def meant(self, model: str, features: Sequence[Sequence[Features]]) -> list[Place | None]:

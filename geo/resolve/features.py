@@ -7,7 +7,6 @@ far. A feature is a name and a number, mostly 0 to 1; weights are learned for th
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ Features = dict[str, float]
 _EARTH_KM = 6371.0  # mean radius, IUGG; nearness needs no ellipsoid
 _VAST = frozenset({"country", "continent", "ocean", "sea", "region"})  # too large to be near to
 _MAIN = 0.5  # a share of the other names that makes a country the article's
+_EVERYWHERE = frozenset({"country", "continent", "ocean", "sea"})  # no distance is told of these
 _UNITS = frozenset({"admin1", "admin2", "admin3"})
 _SAME_PLACE_DEGREES = 0.3  # a unit's point lies about so near to the seat that shares its name
 
@@ -206,8 +206,14 @@ class Others:
             self.places[place.id] = place
             self.keys.setdefault(place.id, set()).add(reading.key)
         near = [p for p in self.places.values() if p.kind not in _VAST]
-        self.near_ids = [p.id for p in near]
+        self.row = {p.id: n for n, p in enumerate(near)}
         self.units: Floats = np.array([_direction(p) for p in near]).reshape(-1, 3)
+        self.countries = Counter(p.country for p in self.places.values() if p.country)
+        self.in_unit = Counter(unit_of(p) for p in self.places.values())
+        self.only: defaultdict[str, list[Place]] = defaultdict(list)  # places that one name alone means
+        for place_id, keys in self.keys.items():
+            if len(keys) == 1:
+                self.only[next(iter(keys))].append(self.places[place_id])
 
     def view(self, key: str) -> View:
         """See the others from one name: all but the places of that name."""
@@ -215,44 +221,61 @@ class Others:
 
 
 class View:
-    """The others, as one name sees them."""
+    """The others, as one name sees them: all places but those that it alone means."""
 
     def __init__(self, others: Others, key: str) -> None:
-        rest = [p for p in others.places.values() if others.keys[p.id] != {key}]
-        self.count = len(rest)
-        self.ids = {p.id for p in rest}
-        self.countries = Counter(p.country for p in rest if p.country)
-        self.in_unit = Counter(unit_of(p) for p in rest)
-        keep = [n for n, place_id in enumerate(others.near_ids) if others.keys[place_id] != {key}]
-        self.directions = others.units[keep]
-
-    def distances_km(self, place: Place) -> list[float]:
-        """Return the distances to the others, ascending, km on a sphere."""
         import numpy as np
 
-        cosines = np.clip(self.directions @ _direction(place), -1.0, 1.0)
-        distances: list[float] = np.sort(_EARTH_KM * np.arccos(cosines)).tolist()
-        return distances
+        self._others = others
+        own = others.only.get(key, ())
+        self._own = {p.id for p in own}
+        self.count = len(others.places) - len(own)
+        self._countries = Counter(p.country for p in own if p.country)
+        self._units = Counter(unit_of(p) for p in own)
+        rows = [others.row[p.id] for p in own if p.id in others.row]
+        self.directions: Floats = np.delete(others.units, rows, axis=0) if rows else others.units
+
+    def means(self, place: Place) -> bool:
+        """Tell whether another name means a place."""
+        return place.id in self._others.places and place.id not in self._own
+
+    def in_country(self, country: str) -> int:
+        """Count the others in a country."""
+        return self._others.countries[country] - self._countries[country]
+
+    def in_unit(self, unit: str) -> int:
+        """Count the others in a first-level unit."""
+        return self._others.in_unit[unit] - self._units[unit]
+
+    def nearness(self, places: Sequence[Place]) -> list[Features]:
+        """List, for each of some places, the features of its distances to the others, km on a sphere."""
+        import numpy as np
+
+        others = len(self.directions)
+        if not others:
+            return [{} for _ in places]
+        cosines = np.clip(np.array([_direction(p) for p in places]) @ self.directions.T, -1.0, 1.0)
+        km = np.partition(_EARTH_KM * np.arccos(cosines), min(1, others - 1), axis=1)
+        columns = {f"another within {reach} km": np.exp(-km[:, 0] / reach) for reach in (30, 100, 400)}
+        if others > 1:
+            columns["two others within 100 km"] = np.exp(-km[:, 1] / 100)
+        for reach in (50, 150, 500):
+            columns[f"share of the others within {reach} km"] = (km < reach).sum(axis=1) / others
+        rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+        return [
+            {} if p.kind in _EVERYWHERE else dict(zip(columns, row, strict=True))
+            for p, row in zip(places, rows, strict=True)
+        ]
 
 
 def among(place: Place, view: View) -> Iterator[tuple[str, float]]:
-    """List the features of a candidate that depend on what the others mean."""
-    if place.kind not in ("country", "continent", "ocean", "sea") and len(view.directions):
-        distances = view.distances_km(place)
-        nearest = distances[0]
-        yield "another within 30 km", math.exp(-nearest / 30)
-        yield "another within 100 km", math.exp(-nearest / 100)
-        yield "another within 400 km", math.exp(-nearest / 400)
-        if len(distances) > 1:
-            yield "two others within 100 km", math.exp(-distances[1] / 100)
-        for km in (50, 150, 500):
-            yield f"share of the others within {km} km", bisect_left(distances, km) / len(distances)
+    """List the features of a candidate that depend on what the others mean, but for its distances to them."""
     if not view.count:
         return
-    if place.id in view.ids:
+    if view.means(place):
         yield "another name of the article means it", 1.0
     own = countries_of(place)
-    share = max((view.countries[x] for x in own), default=0) / view.count
+    share = max((view.in_country(x) for x in own), default=0) / view.count
     yield "share of the others in its country", share
     if own and not share:
         yield "no other in its country", 1.0
@@ -260,7 +283,7 @@ def among(place: Place, view: View) -> Iterator[tuple[str, float]]:
     if place.kind == "country":
         yield "others lie in this country", share
     if unit := unit_of(place):
-        inside = view.in_unit[unit] / view.count
+        inside = view.in_unit(unit) / view.count
         yield "share of the others in its unit", inside
         yield "share of the others in its unit, root", math.sqrt(inside)
         if place.kind == "admin1":

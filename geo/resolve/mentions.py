@@ -7,7 +7,8 @@ Mentions without a type word or container of their own share those of the first 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,7 @@ class Mentions:
 
     def _read(self) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
+        usual = {sentence: self._usual(inside) for sentence, inside in self.in_sentence.items()}
         first_typed: dict[str, Toponym] = {}
         first_held: dict[str, frozenset[str]] = {}
         for i in self.names:
@@ -115,9 +117,10 @@ class Mentions:
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
             group.with_article = group.with_article or self._has_article(t)
-            beside = list(self._usual_beside(i))
-            group.countries |= {p.country for p in beside if p.kind == "country" and p.country}
-            group.units |= {p.id for p in beside if p.kind == "admin1"}
+            countries, units = usual[t.sentence_id]
+            own_country, own_unit = self._usual([i])
+            group.countries |= _others(countries, own_country)
+            group.units |= _others(units, own_unit)
         return reading
 
     def _containers(self, i: int) -> frozenset[str]:
@@ -144,11 +147,16 @@ class Mentions:
         before = self.text[max(0, t.start - 25) : t.start]
         return bool(_ARTICLE.search(before)) and not _NOUN.match(self.text, t.end)
 
-    def _usual_beside(self, i: int) -> Iterator[Place]:
-        """Yield what the other names of a toponym's sentence usually mean."""
-        for j in self.in_sentence[self.toponyms[i].sentence_id]:
-            if j != i and self.candidates[j]:
-                yield self.candidates[j][0].place
+    def _usual(self, mentions: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
+        """Count the countries and first-level units that names of a sentence usually mean."""
+        places = [self.candidates[i][0].place for i in mentions if self.candidates[i]]
+        countries = Counter(p.country for p in places if p.kind == "country" and p.country)
+        return countries, Counter(p.id for p in places if p.kind == "admin1")
+
+
+def _others(counts: Counter[str], own: Counter[str]) -> set[str]:
+    """Return what is counted besides one's own."""
+    return {name for name, n in counts.items() if n > own[name]}
 
 
 def _inside(place: Place, container: Place) -> bool:

@@ -112,7 +112,8 @@ class _Finder:
     def score(self, chunk: Chunk, first: int, last: int) -> float:
         """Sum the weights of a segment's features, less the threshold."""
         weights = self.weights
-        return sum(weights.get(f, 0.0) for f in features(self.reading, chunk, first, last)) - self.threshold
+        found = features(self.reading, chunk, first, last)
+        return sum([weights[f] for f in found if f in weights]) - self.threshold
 
     def _decode(self, chunk: Chunk) -> Iterator[_Span]:
         """Yield the disjoint segments of a chunk with the greatest sum of scores (dynamic programming)."""
@@ -248,15 +249,15 @@ class _Finder:
             return tokens[k - 2].key
         if k and tokens[k - 1].key in _JUST_BEFORE and SPACE.fullmatch(self.reading.gap(line, k)):
             return tokens[k - 1].key
-        while k > 1:
-            k -= 1
-            if tokens[k].key == "of" and tokens[k - 1].key in PLURAL_TYPES:
-                return PLURAL_TYPES[tokens[k - 1].key]
-            if not (tokens[k].capital or tokens[k].key in _IN_A_LIST):
+        for j in range(k - 1, max(0, k - _LONGEST_LIST), -1):
+            if tokens[j].key == "of" and tokens[j - 1].key in PLURAL_TYPES:
+                return PLURAL_TYPES[tokens[j - 1].key]
+            if not (tokens[j].capital or tokens[j].key in _IN_A_LIST):
                 return None
         return None
 
 
+_LONGEST_LIST = 60  # words
 _LARGE = frozenset({"country", "continent", "admin1"})
 _JUST_BEFORE = LEADING_TYPES | {"village", "town"}
 _IN_A_LIST = frozenset({"and", "or", "de", "of", "the"})

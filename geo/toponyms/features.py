@@ -7,9 +7,12 @@ words ``[first, last)`` of a chunk.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .lexicon import AREA, COMMON, LOCATIVE, PLURAL_TYPES, TYPE_KINDS
 from .reading import MOST_WORDS, Chunk, Known, Line, Reading, coarse
+
+_MOST_UNKNOWN = 3  # words of a toponym that the gazetteer does not know
 
 
 def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
@@ -25,7 +28,9 @@ def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
         for last in range(first + 1, min(stop, first + MOST_WORDS) + 1):
             end = tokens[last - 1]
             typed = last == stop and last - first > 1 and (end.key in TYPE_KINDS or end.key in PLURAL_TYPES)
-            if end.capital or end.key.isdigit() or typed:
+            if not (end.capital or end.key.isdigit() or typed):
+                continue
+            if last - first <= _MOST_UNKNOWN or reading.known(reading.key(line, first, last)).is_place:
                 yield first, last
 
 
@@ -37,7 +42,7 @@ def features(reading: Reading, chunk: Chunk, first: int, last: int) -> list[str]
     key = reading.key(line, first, last)
     known = reading.known(key)
     part = ("after" if first > start else "") + ("before" if last < stop else "") or "alone"
-    found = ["any", *_names(known, part, last - first)]
+    found = ["any", *_names(known, part, min(last - first, 4))]
     found += _around(reading, line, first, last, known)
     found += _words(reading, line, first, last, known)
     found += _chunk(reading, chunk, first, last)
@@ -49,7 +54,12 @@ def features(reading: Reading, chunk: Chunk, first: int, last: int) -> list[str]
     return found
 
 
-def _names(known: Known, part: str, words: int) -> Iterator[str]:
+@lru_cache(4096)
+def _names(known: Known, part: str, words: int) -> tuple[str, ...]:
+    return tuple(_names_of(known, part, words))
+
+
+def _names_of(known: Known, part: str, words: int) -> Iterator[str]:
     size, rank, places, people = known
     yield f"is {size}"
     yield f"is {size}, {part}"
@@ -63,8 +73,8 @@ def _names(known: Known, part: str, words: int) -> Iterator[str]:
         yield "a people"
         yield f"a people, {part}"
     yield f"places {places if places < 2 else '2-4' if places < 5 else '5+'}"
-    yield f"words {min(words, 4)}"
-    yield f"words {min(words, 4)}, {known.is_place}"
+    yield f"words {words}"
+    yield f"words {words}, {known.is_place}"
 
 
 def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -> Iterator[str]:
@@ -76,8 +86,7 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
         if first > 1 and not gap and not before.capital:
             earlier = tokens[first - 2]
             yield f"before {'<capital>' if earlier.capital else earlier.key} {left}"
-    yield f"before {left}"
-    yield f"before {left}, {known.is_place}"
+    yield from _beside("before", left, known.is_place)
     right = "end"
     if last < len(tokens):
         gap, after = reading.gap(line, last).strip(), tokens[last]
@@ -89,12 +98,16 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
             yield f"after {right} {'<capital>' if later.capital else later.key}"
         if right in AREA:
             yield f"after a word of area, {known.is_place}"
-    yield f"after {right}"
-    yield f"after {right}, {known.is_place}"
+    yield from _beside("after", right, known.is_place)
 
 
 def _ends_in_comma(reading: Reading, line: Line, k: int) -> bool:
     return k + 1 < len(line.tokens) and reading.gap(line, k + 1).startswith(",")
+
+
+@lru_cache(16384)
+def _beside(side: str, word: str, is_place: bool) -> tuple[str, str]:
+    return f"{side} {word}", f"{side} {word}, {is_place}"
 
 
 def _mark(gap: str, at: int) -> str:
@@ -109,11 +122,17 @@ def _words(reading: Reading, line: Line, first: int, last: int, known: Known) ->
     yield f"first word {keys[0]}"
     yield f"last word {keys[-1]}"
     classes = [reading.word_class(k) for k in keys]
-    yield "classes " + " ".join(classes[:4])
-    if len(keys) > 1:
-        yield f"from <{classes[0]}> to <{classes[-1]}>"
-        yield f"last is <{classes[-1]}>"
-        yield f"first is <{classes[0]}>, {known.is_place}"
+    yield from _classes(tuple(classes), known.is_place)
+
+
+@lru_cache(4096)
+def _classes(classes: tuple[str, ...], is_place: bool) -> tuple[str, ...]:
+    found = ["classes " + " ".join(classes[:4])]
+    if len(classes) > 1:
+        found.append(f"from <{classes[0]}> to <{classes[-1]}>")
+        found.append(f"last is <{classes[-1]}>")
+        found.append(f"first is <{classes[0]}>, {is_place}")
+    return tuple(found)
 
 
 def _chunk(reading: Reading, chunk: Chunk, first: int, last: int) -> Iterator[str]:
@@ -144,11 +163,9 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int) -> Iterator[st
 
 def _inside_longer(reading: Reading, chunk: Chunk, first: int, last: int) -> bool:
     """Tell whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
-    line, start, stop, _ = chunk
     return any(
-        (a, b) != (first, last) and reading.known(reading.key(line, a, b)).rank < 2
-        for a in range(max(start, last - MOST_WORDS), first + 1)
-        for b in range(last, min(stop, first + MOST_WORDS) + 1)
+        last - MOST_WORDS <= a <= first and last <= b <= first + MOST_WORDS and (a, b) != (first, last)
+        for a, b in reading.main_names(chunk)
     )
 
 

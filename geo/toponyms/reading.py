@@ -29,6 +29,7 @@ from .tokens import Token, tokenise
 if TYPE_CHECKING:
     from ..gazetteer import Gazetteer
 
+_LONGEST_CHUNK = 60  # words; beyond, it is no name but a list or a headline
 MOST_WORDS = 7
 _MOST_PARTS = 9
 
@@ -118,6 +119,7 @@ class Reading:
         self.words = words
         self._candidates: dict[str, list[Candidate]] = {}
         self._known: dict[str, Known] = {}
+        self._main_names: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self._classes: dict[str, str] = {}
         self.lines = [self._line(s) for s in sentences]
         self.chunks = [chunk for line in self.lines for chunk in self._chunks(line)]
@@ -163,6 +165,19 @@ class Reading:
             len(places) < len(found),
         )
 
+    def main_names(self, chunk: Chunk) -> list[tuple[int, int]]:
+        """List the runs of a chunk's words that the gazetteer has as a main name, as (first, last)."""
+        at = (chunk.line.sentence.start, chunk.first)
+        found = self._main_names.get(at)
+        if found is None:
+            found = self._main_names[at] = [
+                (a, b)
+                for a in range(chunk.first, chunk.last)
+                for b in range(a + 1, min(chunk.last, a + 2 * MOST_WORDS) + 1)
+                if self.known(self.key(chunk.line, a, b)).rank < 2
+            ]
+        return found
+
     def word_class(self, key: str) -> str:
         """Say what sort of word stands, with a capital, beside or in a name."""
         found = self._classes.get(key)
@@ -195,7 +210,9 @@ class Reading:
 
     def key(self, line: Line, first: int, last: int) -> str:
         """Return the folded words ``[first, last)`` of a line."""
-        return " ".join(t.key for t in line.tokens[first:last])
+        if last - first == 1:
+            return line.tokens[first].key
+        return " ".join([t.key for t in line.tokens[first:last]])
 
     def span(self, line: Line, first: int, last: int) -> tuple[int, int]:
         """Return where words ``[first, last)`` start and end; an abbreviation's dot belongs to it ("Pa.")."""
@@ -226,7 +243,7 @@ class Reading:
                 i = j
                 continue
             j = i + 1
-            while j < len(tokens) and (step := self._step(line, j)):
+            while j < min(len(tokens), i + _LONGEST_CHUNK) and (step := self._step(line, j)):
                 j += step
                 if not tokens[j - 1].capital and not tokens[j - 1].key.isdigit():
                     break  # a type word in lower case ends a chunk: "Hudson river"

@@ -14,10 +14,10 @@ from ..model import Sentence, Toponym
 # "region", "area" or "zone" where that follows. A verb ("that border"), a compound ("border police") or an
 # idiom is none.
 _BORDER = re.compile(
-    r"\b(?:the|their|its|our|his|her|this|that|a|both|shared|common|joint|land|[\w,.]+-(?:kilomet(?:er|re)|km|mile)"
+    r"\b(?:the|their|its|our|his|her|this|that|a|both|shared|common|joint|land|\w[\w,.]{0,20}-(?:kilomet(?:er|re)|km|mile)"
     r"|[^\W\d_]+[-–][^\W\d_]+|[^\W\d_]+an|[^\W\d_]+ese|[^\W\d_]+['’]s?)\s+"
     r"(?:(?:shared|common|joint|land|northern|southern|eastern|western|porous|long|international|remote"
-    r"|[\w,.]+-(?:kilomet(?:er|re)|km|mile))\s+)*"
+    r"|\w[\w,.]{0,20}-(?:kilomet(?:er|re)|km|mile))\s+)*"
     r"((?:border|frontier)(?:\s+(?:region|area|zone)s?)?)\b"
     r"(?!\s+(?:police|patrols?|guards?|agents?|force|control|controls|wall|town|towns|city|cities|crossings?|security"
     r"|officials?|checkpoints?|posts?|state|states|collie|country|between\s+life))",
