@@ -222,13 +222,15 @@ class Gazetteer:
 
     def _places(self, nums: Iterable[int]) -> dict[int, Place]:
         """Read places by number, with the names of what contains them."""
-        rows = self._select(_COLUMNS, nums)
+        if not (rows := self._select(_COLUMNS, nums)):
+            return {}
         unknown = {unit for row in rows for unit in row[8:10] if unit not in self._units}
         self._units |= dict(self._select("num, name", unknown))
         return {row[0]: self._make(row) for row in rows}
 
     def _select(self, columns: str, nums: Iterable[int]) -> list[Any]:
-        wanted = sorted(nums)
+        if not (wanted := sorted(nums)):
+            return []
         database = self._database("place")
         rows: list[Any] = []
         for start in range(0, len(wanted), _BATCH):

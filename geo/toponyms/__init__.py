@@ -15,7 +15,7 @@ from ..gazetteer import fold
 from ..model import Article, Sentence, Toponym, ToponymKind
 from ..weights import Weights, pinned_weights
 from .features import features, segments
-from .lexicon import LEADING_TYPES, PLURAL_TYPES, TYPE_KINDS
+from .lexicon import FUNCTION_WORDS, LEADING_TYPES, PLURAL_TYPES, TYPE_KINDS
 from .reading import SPACE, Chunk, Line, Reading
 from .relations import find_relations
 
@@ -120,6 +120,8 @@ class _Finder:
         best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {chunk.first: (0.0, ())}
         by_end: dict[int, list[tuple[int, float]]] = {}
         for first, last in segments(self.reading, chunk):
+            if last - first == 1 and self._plain(chunk.line.tokens[first].key):
+                continue
             if (score := self.score(chunk, first, last)) > 0:
                 by_end.setdefault(last, []).append((first, score))
         if not by_end:
@@ -132,6 +134,13 @@ class _Finder:
         chosen = best[chunk.last][1]
         for first, last in chosen:
             yield _Span(chunk.line, first, last, self._kind(chunk, first, last, chosen))
+
+    def _plain(self, key: str) -> bool:
+        """Tell whether a word is one of plain English and no place's name: it need not be scored."""
+        if key not in FUNCTION_WORDS and key not in self.reading.words:
+            return False
+        known = self.reading.known(key)
+        return not (known.is_place or known.people)
 
     def _kind(self, chunk: Chunk, first: int, last: int, chosen: Sequence[tuple[int, int]]) -> ToponymKind:
         line = chunk.line
