@@ -1,7 +1,8 @@
 """Put mentions that are read alike together: one name, one type word, one container.
 
 A name has several readings where the text itself tells its mentions apart ("Paris, Texas", "Paris, France").
-Mentions without a type word or container of their own share those of the first that has them.
+Mentions without a type word of their own share that of the first that has one; those without a container that
+of the first, where it comes before them: a bare name that comes earlier may be another place.
 """
 
 from __future__ import annotations
@@ -97,20 +98,21 @@ class Mentions:
         around = {i: self._containers(i) for i in self.names}
         usual = {sentence: self._usual(inside) for sentence, inside in self.in_sentence.items()}
         first_typed: dict[str, Toponym] = {}
-        first_held: dict[str, frozenset[str]] = {}
+        first_held: dict[str, tuple[int, frozenset[str]]] = {}
         for i in self.names:
             key = fold(self.toponyms[i].surface)
             if self.toponyms[i].types:
                 first_typed.setdefault(key, self.toponyms[i])
             if around[i]:
-                first_held.setdefault(key, around[i])
+                first_held.setdefault(key, (i, around[i]))
         found: dict[tuple[object, ...], Reading] = {}
         reading: dict[int, Reading] = {}
         for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
             typed = t if t.types else first_typed.get(key, t)
-            held = around[i] or first_held.get(key, frozenset())
+            since, held = first_held.get(key, (i, frozenset()))
+            held = around[i] or (held if since <= i else frozenset())
             identity = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
             if identity not in found:
                 found[identity] = Reading(*identity, self.candidates[i], i in self._trimmed)

@@ -154,6 +154,8 @@ class _Finder:
             for k in beside
             if line.tokens[k].capital and self._tied(chunk, first, last, k)
         ]
+        if "organisation" in classes and not line.headline:
+            return "embedded"
         if line.headline or "title" in classes:
             return "name"
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"

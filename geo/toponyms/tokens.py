@@ -10,6 +10,7 @@ from ..gazetteer import fold
 
 # An abbreviation with dots ("U.S.", "D.C."); else a word, with apostrophes inside it but not a possessive 's.
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ](?!s\b)[^\W_]+)*")
+_APOSTROPHES = ("'", "’", "ʼ")  # "d'Ivoire" is written with a capital
 _IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f]")
 
 
@@ -47,7 +48,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
             )
             continue
         first = word[0]
-        capital = first.isupper() or first.istitle()
+        capital = first.isupper() or first.istitle() or (word[1:2] in _APOSTROPHES and word[2:3].isupper())
         shout = capital and len(word) > 1 and word.isupper()
         uncased = not capital and not first.islower() and unicodedata.category(first) == "Lo"
         tokens.append(Token(match.start(), match.end(), fold(word), capital, shout, uncased))
