@@ -8,11 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..evaluate import FORMATS, read_corpus, run
 from ..files import write_output
 from ..gazetteer import Gazetteer
 from ..pipeline import geoparse
-from ..weights import NAMES, pinned_weights
+from ..weights import CORPORA, NAMES, pinned_weights
 from .options import add_force, add_gazetteer, add_json, command, path, say
 
 
@@ -20,7 +19,7 @@ def add(commands: Any) -> None:
     """Add the commands ``evaluate`` and ``train``."""
     p = command(commands, "evaluate", _evaluate, "measure recognition and resolution on a marked corpus")
     p.add_argument("corpus", type=path, metavar="PATH", help="the corpus (XML)")
-    p.add_argument("--format", required=True, choices=FORMATS, help="how the corpus is marked")
+    p.add_argument("--format", required=True, choices=CORPORA, help="how the corpus is marked")
     p.add_argument("--weights", default="both", choices=NAMES, help="which weights to use (default: both)")
     p.add_argument("--errors", type=path, metavar="FILE", help="write a table of the errors (CSV)")
     add_gazetteer(p)
@@ -38,6 +37,8 @@ def add(commands: Any) -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
+    from ..evaluate import run
+
     weights = pinned_weights(arguments.weights)
     report = run(
         arguments.corpus,
@@ -59,6 +60,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
+    from ..evaluate import FORMATS, read_corpus
     from ..train import learn
 
     corpora = {name: read_corpus(getattr(arguments, name), name) for name in FORMATS}

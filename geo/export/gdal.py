@@ -79,14 +79,6 @@ def tables(layers: Layers) -> dict[str, tuple[str, list[str]]]:
     return out
 
 
-def _unshared(told: dict[str, str], made: dict[str, tuple[str, list[str]]], name: str) -> dict[str, str]:
-    """Tell tables of one layer apart: GeoPackage wants an identifier once only."""
-    layer, _ = made[name]
-    suffix = name.removeprefix(layer).strip("_")
-    titled = f"{told['IDENTIFIER']} ({suffix})" if suffix else told["IDENTIFIER"]
-    return {**told, "IDENTIFIER": titled}
-
-
 def flatgeobuf(document: MapDocument, layers: Layers) -> bytes:
     """Write FlatGeobuf: one layer, with its spatial index."""
     with _written("layers.fgb") as path:

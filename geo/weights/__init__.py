@@ -17,7 +17,10 @@ from ..errors import GeoError
 MODELS = ("recognition", "resolution alone", "resolution among others")
 """Recognition; resolution of each name alone; resolution given what the others mean so far."""
 
-NAMES = ("both", "lgl", "geowebnews")
+CORPORA = ("lgl", "geowebnews")
+"""The corpora that the weights are learned from."""
+
+NAMES = ("both", *CORPORA)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Make one gazetteer file from a user's own GeoNames dump, of any size.
 
 The dump is read twice as a stream: once for the codes of its administrative units, once for its places.
-SQLite sorts on disk (in its folder for temporary files, ``SQLITE_TMPDIR``), so memory does not grow with the
-dump. What GeoNames lacks (names written by hand, demonyms, abbreviations, Natural Earth's lakes and rivers,
-English names of countries and first-level units) is copied from the pinned gazetteer; polygons and borders
+SQLite sorts on disk (in its folder for temporary files, ``SQLITE_TMPDIR``), so memory grows far more slowly
+than the dump: ``benchmarks/gazetteer.py`` prints how much. What GeoNames lacks (names written by hand,
+demonyms, abbreviations, Natural Earth's lakes and rivers, English names of countries and first-level units)
+is copied from the pinned gazetteer; polygons and borders
 stay in the pinned file, and are found by GeoNames id. Postal places and airports come from the dump alone.
 """
 
