@@ -16,6 +16,7 @@ from .errors import GeoError
 from .evaluate import GoldDocument, GoldToponym, as_one_block
 from .gazetteer import Gazetteer
 from .geodesy import geodesic_km
+from .model import Place
 from .resolve import NONE, Resolver
 from .resolve.features import Features
 from .resolve.mentions import Mentions, Reading
@@ -171,11 +172,12 @@ def learn(
     cases = [_case(d, gazetteer, Weights(tuple(corpora), settings, models, words)) for d in documents]
     models[MODELS[1]] = _learn_ranking(cases, [c.resolver.alone for c in cases])
     say("resolution: among the others")
-    meant = [c.resolver.meant(MODELS[1], c.resolver.alone) for c in cases]
+    model, seen = MODELS[1], [c.resolver.alone for c in cases]
     for _ in range(2):
-        context = [c.resolver.among(m) for c, m in zip(cases, meant, strict=True)]
-        models[MODELS[2]] = _learn_ranking(cases, context)
-        meant = [c.resolver.meant(MODELS[2], f) for c, f in zip(cases, context, strict=True)]
+        meant = [c.resolver.meant(c.resolver.scores(model, f)) for c, f in zip(cases, seen, strict=True)]
+        seen = [_with_context(c.resolver, m) for c, m in zip(cases, meant, strict=True)]
+        model = MODELS[2]
+        models[model] = _learn_ranking(cases, seen)
     return Weights(tuple(corpora), settings, models, words)
 
 
@@ -246,6 +248,13 @@ def _case(document: GoldDocument, gazetteer: Gazetteer, weights: Weights) -> _Ca
         if truth.point and reading.candidates:
             right.setdefault(index[id(reading)], []).append(_right(reading, truth))
     return _Case(resolver, [_Name(n, tuple(r)) for n, r in sorted(right.items())])
+
+
+def _with_context(resolver: Resolver, meant: Sequence[Place | None]) -> list[list[Features]]:
+    return [
+        [plain | context for plain, context in zip(*each, strict=True)]
+        for each in zip(resolver.alone, resolver.among(meant), strict=True)
+    ]
 
 
 def _right(reading: Reading, gold: GoldToponym) -> tuple[bool, ...]:

@@ -108,6 +108,13 @@ class Chunk(NamedTuple):
     whole: bool = False
 
 
+def _runs(chunk: Chunk) -> Iterator[tuple[int, int]]:
+    """Yield the runs of a chunk's words that can be a name around a segment, as (first, last)."""
+    for a in range(chunk.first, chunk.last):
+        for b in range(a + 1, min(chunk.last, a + 2 * MOST_WORDS) + 1):
+            yield a, b
+
+
 class Reading:
     """An article's lines and chunks, and what recurs in it."""
 
@@ -123,6 +130,7 @@ class Reading:
         self._classes: dict[str, str] = {}
         self.lines = [self._line(s) for s in sentences]
         self.chunks = [chunk for line in self.lines for chunk in self._chunks(line)]
+        gazetteer.read_names(self.key(c.line, a, b) for c in self.chunks for a, b in _runs(c))
         self.lower = {t.key for line in self.lines for t in line.tokens if not t.capital}
         self.counts: Counter[str] = Counter()
         self.after_place_word: set[str] = set()
@@ -171,10 +179,7 @@ class Reading:
         found = self._main_names.get(at)
         if found is None:
             found = self._main_names[at] = [
-                (a, b)
-                for a in range(chunk.first, chunk.last)
-                for b in range(a + 1, min(chunk.last, a + 2 * MOST_WORDS) + 1)
-                if self.known(self.key(chunk.line, a, b)).rank < 2
+                (a, b) for a, b in _runs(chunk) if self.known(self.key(chunk.line, a, b)).rank < 2
             ]
         return found
 

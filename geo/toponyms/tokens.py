@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..gazetteer import fold
@@ -47,9 +48,15 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
                 Token(i, i + 1, fold(text[i]), False, False, True) for i in range(match.start(), match.end())
             )
             continue
-        first = word[0]
-        capital = first.isupper() or first.istitle() or (word[1:2] in _APOSTROPHES and word[2:3].isupper())
-        shout = capital and len(word) > 1 and word.isupper()
-        uncased = not capital and not first.islower() and unicodedata.category(first) == "Lo"
-        tokens.append(Token(match.start(), match.end(), fold(word), capital, shout, uncased))
+        tokens.append(Token(match.start(), match.end(), *_shape(word)))
     return tokens
+
+
+@lru_cache(16384)
+def _shape(word: str) -> tuple[str, bool, bool, bool]:
+    """Say a word's key, and whether it has a capital, is all capitals, and is of a script without them."""
+    first = word[0]
+    capital = first.isupper() or first.istitle() or (word[1:2] in _APOSTROPHES and word[2:3].isupper())
+    shout = capital and len(word) > 1 and word.isupper()
+    uncased = not capital and not first.islower() and unicodedata.category(first) == "Lo"
+    return fold(word), capital, shout, uncased
