@@ -29,7 +29,9 @@ _FILE_OF = {
     "script": "names-scripts.sqlite",
     "shape": "shapes.sqlite",
 }
-_COLUMNS = "num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, fcode, source"
+_COLUMNS = (
+    "num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, names, fcode, source"
+)
 _BATCH = 500
 _LONGEST_CODE = 5
 _SHAPES_KEPT = 200  # in memory: a few megabytes
@@ -254,7 +256,8 @@ class Gazetteer:
         return _select_in(self._database("place"), columns, "place", "num", wanted) if wanted else []
 
     def _make(self, row: Sequence[Any]) -> Place:
-        num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, fcode, source = row
+        num, slug, name, kind, lng, lat, country, countries, admin1, admin2, *rest = row
+        population, names, fcode, source = rest
         home = self._country_table().get(country, (0, "")) if country else (0, "")
         over = (self._units.get(admin2, ""), self._units.get(admin1, ""), home[1] if home[0] != num else "")
         return Place(
@@ -269,6 +272,7 @@ class Gazetteer:
             admin2=id_of(admin2) if admin2 else None,
             parents=tuple(parent for parent in over if parent),
             population=population,
+            names=names,
             feature_code=fcode,
             sources=(self._sources[source],),
         )

@@ -30,7 +30,7 @@ NONE = "none of these"
 
 _KEPT = 5  # candidates kept in a resolution
 _PASSES = 2
-_BENEFIT = 1.0  # of the doubt: a place is drawn, unsure, unless "none" is at least e times as likely
+_BENEFIT = 1.5  # of the doubt: a place is drawn, unsure, unless "none" is at least e^1.5 times as likely
 
 
 def resolve_toponyms(
@@ -112,7 +112,7 @@ class Resolver:
             places = [c.place for c in r.candidates]
             near = view.nearness(places) if places else []
             for features, place in zip(near, places, strict=True):
-                features.update(among(place, view))
+                features.update(among(r, place, view))
             out.append(near)
         return out
 

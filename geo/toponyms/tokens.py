@@ -41,14 +41,13 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
-        if word in "sS" and text[match.start() - 1 : match.start()] in ("'", "’"):
+        first, last = match.span()
+        if word in ("s", "S") and text[first - 1 : first] in ("'", "’"):
             continue
         if not word.isascii() and _IDEOGRAPHIC.search(word):
-            tokens.extend(
-                Token(i, i + 1, fold(text[i]), False, False, True) for i in range(match.start(), match.end())
-            )
+            tokens.extend(Token(i, i + 1, fold(text[i]), False, False, True) for i in range(first, last))
             continue
-        tokens.append(Token(match.start(), match.end(), *_shape(word)))
+        tokens.append(Token(first, last, *_shape(word)))
     return tokens
 
 
