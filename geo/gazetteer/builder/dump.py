@@ -4,7 +4,8 @@ The dump is read twice as a stream: once for the codes of its administrative uni
 SQLite sorts on disk (in its folder for temporary files, ``SQLITE_TMPDIR``), so memory grows far more slowly
 than the dump: ``benchmarks/gazetteer.py`` prints how much. What GeoNames lacks (names written by hand,
 demonyms, abbreviations, Natural Earth's lakes and rivers, English names) is copied from the pinned
-gazetteer; polygons and borders stay in the pinned file, and are found by GeoNames id. Postal places and airports come from the dump alone.
+gazetteer; polygons and borders stay in the pinned file, and are found by GeoNames id. Postal places and
+airports come from the dump alone.
 """
 
 from __future__ import annotations
@@ -311,7 +312,8 @@ def _finish(database: sqlite3.Connection, made: Made) -> None:
         database.execute(
             f"INSERT INTO staged_name SELECT n.key, n.place, n.rank FROM {schema}.name AS n"
             " JOIN pp.place AS p ON p.num = n.place JOIN place AS o ON o.num = n.place"
-            f" WHERE n.rank = 0 OR n.rank >= 3 OR p.kind IN ({curated}) OR p.slug IS NOT NULL OR p.num >= 1000000000"
+            f" WHERE n.rank = 0 OR n.rank >= 3 OR p.kind IN ({curated}) OR p.slug IS NOT NULL"
+            " OR p.num >= 1000000000"
         )
     # A hand-written abbreviation or demonym is no alternative name; of other ranks the best stays.
     database.execute(
