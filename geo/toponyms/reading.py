@@ -169,9 +169,10 @@ class Reading:
         if not places:
             return Known("people", 4, 0, True)
         best = min(places, key=lambda c: (c.rank == 2, _ORDER.get(size_of(c), 99)))
+        rank = min(c.rank for c in places)
         return Known(
             size_of(best),
-            min(c.rank for c in places),
+            0 if rank == 2 and not key.isascii() else rank,  # main names are Latin: others are as good
             len(places),
             len(places) < len(found),
         )

@@ -40,6 +40,9 @@ _WORDS = set(
 ) | {"san juan", "san martin", "san miguel", "san pedro", "santa cruz"}
 """Names of rivers that are first of all something else; these are never called without "River"."""
 
+_RIO = set("AO AR BO BR CL CO CR CU DO EC ES GT HN MX MZ NI PA PE PT PY SV UY VE".split())
+"""Countries where a river is a "Río" or "Rio"."""
+
 
 def add_rivers(draft: Draft, archives: Archives, folder: Path) -> None:
     """Add the named rivers, their pieces joined, each with the countries that it flows through."""
@@ -72,6 +75,8 @@ def add_rivers(draft: Draft, archives: Archives, folder: Path) -> None:
             row.country = row.countries[0] if len(row.countries) == 1 else ""
             draft.add(row)
             draft.spell(row.num, f"River {name}", 1)
+            if not bare and not _RIO.isdisjoint(row.countries):
+                draft.spell(row.num, f"Rio {name}", 1)
             for text in sorted(others[name]):
                 draft.spell(row.num, f"{text} River", 2)
                 draft.spell(row.num, text, 2)
