@@ -6,11 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Point
 
 from geo.errors import ChecksumError, GazetteerError
 from geo.gazetteer import Gazetteer, data_dir, fold, info, search, verify
@@ -425,3 +427,24 @@ def test_a_new_process_loads_neither_shapely_nor_pandas() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert out.splitlines() == ["5", "[]"]
+
+
+# What is written by hand
+
+
+def test_hand_written_places_lie_where_they_say(gazetteer: Gazetteer) -> None:
+    table = tomllib.loads((data_dir() / "regions.toml").read_text("utf-8"))
+    stray = []
+    for entry in table["place"]:
+        if not ("point" in entry and (entry.get("admin1") or entry.get("countries"))):
+            continue
+        spot = Point(entry["point"])
+        if unit := entry.get("admin1"):
+            around = [gazetteer.place(f"geonames:{unit}", geometry=True)]
+        else:
+            found = [gazetteer.country(code) for code in entry["countries"]]
+            around = [gazetteer.geometry(country) for country in found if country]
+        away = min((p.geometry.distance(spot) for p in around if p.geometry), default=0.0)
+        if away > (8.0 if entry["kind"] == "sea" else 1.5):  # degrees: off its coast, or on its ice
+            stray.append((entry["slug"], round(away, 1)))
+    assert stray == []

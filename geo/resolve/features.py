@@ -170,9 +170,7 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
     if place.population == most:
         yield "the largest of this name", 1.0
     if place.population and most:
-        smaller = math.log10(most + 1) - math.log10(place.population + 1)
-        yield "smaller than the largest", smaller
-        yield "smaller than the largest, scattered", smaller * scatter
+        yield "smaller than the largest", math.log10(most + 1) - math.log10(place.population + 1)
     if len(r.candidates) == 1:
         yield "the only place of this name", 1.0
         if group != "landscape":
