@@ -52,6 +52,8 @@ class Reading:
     trimmed: bool = False
     shouted: bool = False
     """Whether they are written in capitals, as an abbreviation that the gazetteer has ("EU", "LA")."""
+    strayed: bool = False
+    """Whether an abbreviated unit stands behind them that has none of the candidates ("X, Ont.")."""
     with_article: bool = False
     countries: set[str] = field(default_factory=set)
     """Countries that a sentence of these mentions names."""
@@ -116,10 +118,11 @@ class Mentions:
             since, held = first_held.get(key, (i, frozenset()))
             held = around[i] or (held if since <= i else frozenset())
             shouted = t.surface.isupper() and any(c.rank == 3 for c in self.candidates[i])
-            identity = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t, shouted)
+            strayed = not around[i] and self._strays(i)
+            read_as = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
+            identity = (*read_as, shouted, strayed)
             if identity not in found:
-                read_as = identity[:-1]
-                found[identity] = Reading(*read_as, self.candidates[i], i in self._trimmed, shouted)
+                found[identity] = Reading(*read_as, self.candidates[i], i in self._trimmed, shouted, strayed)
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
             group.with_article = group.with_article or self._has_article(t)
@@ -137,6 +140,8 @@ class Mentions:
             if j not in self.candidates or self.toponyms[j].sentence_id != t.sentence_id:
                 continue
             other = self.toponyms[j]
+            if self._is_country(i) and self._is_country(j):
+                continue  # "China, Japan" is a list
             if j > i:
                 beside = _AFTER.fullmatch(self.text, t.end, other.start)
             else:
@@ -148,6 +153,17 @@ class Mentions:
             for p in places
             if any(_inside(c.place, p) for c in self.candidates[i])
         )
+
+    def _is_country(self, i: int) -> bool:
+        found = self.candidates[i]
+        return bool(found) and found[0].place.kind == "country" and found[0].rank == 0
+
+    def _strays(self, i: int) -> bool:
+        """Tell whether an abbreviated unit follows a comma, which nothing of the name lies in."""
+        t, j = self.toponyms[i], i + 1
+        if j not in self.candidates or self.text[t.end : self.toponyms[j].start] != ", ":
+            return False
+        return any(c.rank == 3 and c.place.kind == "admin1" for c in self.candidates[j][:1])
 
     def _has_article(self, t: Toponym) -> bool:
         before = self.text[max(0, t.start - 25) : t.start]

@@ -30,7 +30,7 @@ _APART = 0.5
 
 _LEAST_SHARE = 0.02
 _BARE_RANK = 5
-"""Natural Earth's scale rank (0 the largest) down to which a river is called by its bare name as well."""
+"""Natural Earth's scale rank (0 the largest) down to which a bare name is as good as a large place's."""
 
 _WORDS = set(
     "back bear beaver bell black bois broad bug can canadian cedar copper dam dan don english"
@@ -57,6 +57,7 @@ def add_rivers(draft: Draft, archives: Archives, folder: Path) -> None:
             others[name] |= set(also) | set(aliases.get(name, ()))
     places = [(code, num) for code, num in sorted(draft.country_place.items()) if num in draft.shapes]
     countries = [(code, draft.shapes[num].geometry) for code, num in places]
+    taken = {key for (key, num), rank in draft.names.items() if rank == 0 and _is_large(draft.rows[num])}
     tree = shapely.STRtree([geometry for _, geometry in countries])
     for name, found in sorted(pieces.items()):
         for turn, (rank, line) in enumerate(_groups(found), 1):
@@ -80,9 +81,13 @@ def add_rivers(draft: Draft, archives: Archives, folder: Path) -> None:
             for text in sorted(others[name]):
                 draft.spell(row.num, f"{text} River", 2)
                 draft.spell(row.num, text, 2)
-            if rank <= _BARE_RANK and fold(name) not in _WORDS:
-                draft.spell(row.num, name, 1)
+            if fold(name) not in _WORDS:
+                draft.spell(row.num, name, 1 if rank <= _BARE_RANK or fold(name) not in taken else 2)
             draft.shapes[row.num] = Shape("river", line, "surveyed", _METHOD)
+
+
+def _is_large(row: Row) -> bool:
+    return row.kind in ("country", "admin1") or row.population >= 50_000
 
 
 def _read(archives: Archives) -> list[tuple[str, int, BaseGeometry]]:
