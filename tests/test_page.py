@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import shapely
+import shapely.geometry
 from conftest import OpenPage
 from made import island_story, made, place
 from playwright.sync_api import Page, expect
@@ -461,6 +463,22 @@ def test_files_can_be_saved(open_page: OpenPage, name: str, suffix: str, begins:
         )
     if suffix == "svg":
         assert b"reference" not in data
+
+
+def test_saved_areas_keep_their_detail_and_their_holes(open_page: OpenPage) -> None:
+    ring = shapely.Point(10.3, 50.2).buffer(0.4, quad_segs=64)
+    region = shapely.MultiPolygon(
+        [ring.difference(shapely.Point(10.3, 50.2).buffer(0.2)), shapely.box(11, 50, 11.2, 50.3)]
+    )
+    places = {"r": place("1", "Round", "region", 10.3, 50.4, geometry=region)}
+    page = open_page(render_page(made([("paragraph", "In [Round](r).")], places)))
+    with page.expect_download() as saved:
+        menu(page, "Places as GeoJSON").click()
+    [feature] = json.loads(Path(saved.value.path()).read_text("utf-8"))["features"]
+    back = shapely.geometry.shape(feature["geometry"])
+    assert back.is_valid
+    assert shapely.area(shapely.symmetric_difference(back, region)) < 0.01 * region.area
+    assert len(shapely.get_rings(shapely.get_parts(back))) == 3
 
 
 def test_the_link_can_be_copied(open_page: OpenPage) -> None:

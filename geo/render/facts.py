@@ -6,15 +6,16 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 
+from ..basemap import Basemap, mercator
 from ..model import Candidate, Claim, Place, Resolution
-from ..scene import Feature, Scene, label_point, look_of
+from ..scene import Feature, Frame, Scene, label_point, look_of
 from ..scene.signs import sign_path
+from ..still.paths import path_steps
 from ..words import Vocabulary
 from .claims import claim_words, measured_words, together_words
-from .drawing import layer_classes
+from .drawing import is_area, layer_classes
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -33,7 +34,7 @@ WORDS = (
 def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     """Collect what the script shows; ids, numbers and text, in a fixed order."""
     document, frame = scene.document, scene.frame
-    resolutions = _Numbered()
+    resolutions, plane = _Numbered(), _Plane(frame)
     busy = _busy([f.geometry for f in scene.features.values() if not f.quiet], scene)
     claims = {c.id: n for n, c in enumerate(document.claims)}
     mentions = document.mentions()
@@ -54,6 +55,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
                 "extent": say.extent(place),
+                "outline": plane.path([feature.geometry]) if is_area(feature) else None,
                 "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
                 "label": point[::-1] if point else None,
                 "mentions": [
@@ -83,13 +85,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "view": [[story.south, story.west], [story.north, story.east]],
         "bounds": [[frame.box.south, frame.box.west], [frame.box.north, frame.box.east]],
         "maxZoom": frame.max_zoom,
-        "backdrop": {
-            "scale": 10**frame.digits,
-            "land": _packed((a.geometry for a in scene.basemap.countries), frame.digits),
-            "lakes": _packed([scene.basemap.lakes], frame.digits),
-            "units": _packed([scene.basemap.units], frame.digits),
-            "disputed": _packed([scene.basemap.disputed], frame.digits),
-        },
+        "plane": {"scale": plane.scale, "west": plane.west, "north": plane.north},
+        "backdrop": _backdrop(scene.basemap, plane),
     }
 
 
@@ -180,22 +177,27 @@ def _busy(geometries: list[BaseGeometry], scene: Scene) -> BaseGeometry:
     return shapely.buffer(shapely.union_all(busy), room, quad_segs=2)
 
 
-def _packed(geometries: Iterable[BaseGeometry], digits: int) -> list[list[list[int]]]:
-    """Pack polygons (lists of rings) or lines as steps from vertex to vertex, in units of 10^-digits degree.
+class _Plane:
+    """Writes geometries as SVG paths in Web Mercator, from the north-west corner of what is drawn.
 
-    Each ring is [lng, lat, step, step, …], integers; the script adds them up.
+    A unit is 1 / ``scale`` degree of longitude; y runs to the south.
     """
-    out = []
-    for part in shapely.get_parts(list(geometries)):
-        rings = shapely.get_rings(part) if shapely.get_dimensions(part) == 2 else [part]
-        packed = [steps for ring in rings if len(steps := _steps(ring, digits)) > 2]
-        if packed:
-            out.append(packed)
-    return out
+
+    def __init__(self, frame: Frame) -> None:
+        self.scale = 10**frame.digits
+        self.west, self.north = frame.box.west, float(mercator(frame.box.north))
+
+    def path(self, geometries: Iterable[BaseGeometry]) -> str:
+        return path_steps(shapely.transform(list(geometries), self._flat, interleaved=False))
+
+    def _flat(self, lng: Any, lat: Any) -> tuple[Any, Any]:
+        return (lng - self.west) * self.scale, (self.north - mercator(lat)) * self.scale
 
 
-def _steps(line: BaseGeometry, digits: int) -> list[int]:
-    vertices = np.rint(shapely.get_coordinates(line) * 10**digits).astype(np.int64)
-    steps = np.diff(vertices, axis=0)
-    moved = steps[steps.any(axis=1)]
-    return [int(v) for v in np.concatenate([vertices[:1], moved]).ravel()]
+def _backdrop(basemap: Basemap, plane: _Plane) -> dict[str, str]:
+    return {
+        "land": plane.path(a.geometry for a in basemap.countries),
+        "lakes": plane.path([basemap.lakes]),
+        "units": plane.path([basemap.units]),
+        "disputed": plane.path([basemap.disputed]),
+    }

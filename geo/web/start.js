@@ -62,7 +62,7 @@ function start(drawn, groups) {
   history.scrollRestoration = "manual";
   if (still.matches) map.options.zoomAnimation = map.options.fadeAnimation = false;
   if (touchOnly()) map.dragging.disable();
-  teachSigns();
+  teachShapes();
   drawBackdrop();
   adoptFeatures(groups);
   addControls();
