@@ -400,6 +400,21 @@ def test_the_legend_controls_the_themes(open_page: OpenPage) -> None:
     expect(feature(page, "flow-a-b")).to_have_count(1)
 
 
+def test_the_words_of_a_flow_lead_to_it_and_back(open_page: OpenPage) -> None:
+    page = open_page(flows())
+    arrow = page.locator("#s02 a.flow")
+    expect(arrow).to_have_accessible_name("Aport → Bport")
+    words = page.locator("#s02 [data-flows]")
+    assert "".join(words.all_text_contents()) == "from Aport to Bport"
+    words.first.hover()
+    expect(feature(page, "flow-a-b")).to_have_class(re.compile(r"\blit\b"))
+    arrow.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(at("flow-a-b"))
+    expect(card(page).locator("mark")).to_have_text(["from ", "Aport", " to ", "Bport"])
+    assert page.locator("#s02").text_content() == "Boats take timber from Aport to Bport."
+
+
 def test_a_flow_that_leaves_says_where_it_goes(open_page: OpenPage) -> None:
     page = open_page(flows())
     for _ in range(3):

@@ -46,7 +46,7 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         tag("p", {}, say("borders_said")),
         tag("p", {}, say("borders_here", names="; ".join(disputed))) if disputed else None,
         tag("h3", {}, say("sources")),
-        tag("ul", {}, *(tag("li", {}, a) for a in provenance.attributions)),
+        tag("ul", {}, *(tag("li", {}, a) for a in document.credits())),
         tag("p", {}, made + (say("made_from", source=source) if source not in ("", "-") else "") + "."),
         None if basemap.complete else tag("p", {}, say("no_backdrop")),
     )

@@ -16,6 +16,7 @@ from ..still.paths import path_steps
 from ..words import Vocabulary
 from .claims import claim_words, measured_words, together_words
 from .drawing import is_area, layer_classes
+from .story import passage_id
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -110,7 +111,9 @@ def _flow(feature: Feature, scene: Scene, say: Vocabulary, claims: dict[str, int
             say("towards", place=ends[flow.destination].name),
         ],
         "both": flow.direction == "both ways",
-        "mentions": [[None, m.sentence_id, "flow", None, m.surface] for m in flow.mentions],
+        "mentions": [
+            [passage_id(flow, n), m.sentence_id, "flow", None, m.surface] for n, m in enumerate(flow.mentions)
+        ],
         "claims": [claims[c.id] for c in scene.document.claims if flow.id in c.flows],
     }
 

@@ -1,9 +1,12 @@
 // The card of a chosen feature: its sentence, what the article says of it, how sure that is and why.
 
-function quote(sentence, mentionId) {
+/** Quote a sentence with the mention marked, or the passage of a flow. */
+function quote(sentence, feature, mentionId) {
   const out = make("blockquote", { dir: "auto" });
+  const said = wordsOf(feature);
   for (const node of byId(sentence)?.childNodes ?? []) {
-    out.append(mentionId && node.id === mentionId ? make("mark", {}, node.textContent) : node.textContent);
+    const marked = node.textContent && (node.id === mentionId || said.includes(node));
+    out.append(marked ? make("mark", {}, node.textContent) : node.textContent);
   }
   return out;
 }
@@ -54,7 +57,7 @@ function fillCard(feature, mention) {
       make("h2", { dir: "auto" }, feature.name),
       make("button", { type: "button", class: "close", "aria-label": words.close, onclick: leave }, "×")),
     make("p", { class: "kind", dir: "auto" }, [feature.kind, feature.where].filter(Boolean).join(" · ")),
-    quote(sentence, id),
+    quote(sentence, feature, id),
     make("div", { class: "steps" },
       ...(n > 1 ? [step(-1, `‹ ${words.previous}`, words.previous_mention)] : []),
       make("span", { class: "number" }, say("number_of", { n: mention + 1, total: n })),

@@ -2,13 +2,13 @@
 
 function listen() {
   const hovered = (event) => {
-    const mention = event.target.closest?.("a.mention");
-    return mention ? features.get(mention.hash.slice(1)) : null;
+    const said = event.target.closest?.("a.mention, .passage");
+    const ids = said?.hash ? [said.hash.slice(1)] : said?.dataset.flows.split(" ") ?? [];
+    return ids.map((id) => features.get(id)).filter(Boolean);
   };
   for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
     document.addEventListener(name, (event) => {
-      const feature = hovered(event);
-      if (feature) light(feature, on);
+      for (const feature of hovered(event)) light(feature, on);
     });
   }
   document.addEventListener("click", (event) => {
