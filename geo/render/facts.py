@@ -176,7 +176,7 @@ def _towns(scene: Scene) -> Iterator[list[Any]]:
 def _busy(geometries: list[BaseGeometry], scene: Scene) -> BaseGeometry:
     """Return where the story's own places and their labels are, roughly."""
     room = (scene.frame.square.east - scene.frame.square.west) / 25
-    busy = shapely.make_valid(shapely.simplify(geometries, room))
+    busy = shapely.make_valid(shapely.simplify(geometries, room, preserve_topology=False))
     return shapely.buffer(shapely.union_all(busy), room, quad_segs=2)
 
 

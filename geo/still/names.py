@@ -161,7 +161,8 @@ class Names:
 
     def _busy(self, geometries: list[BaseGeometry]) -> BaseGeometry:
         """Return where the story's own places and their labels are, roughly."""
-        rough = shapely.make_valid(shapely.simplify([g for g in geometries if not g.is_empty], 20))
+        seen = [g for g in geometries if not g.is_empty]
+        rough = shapely.make_valid(shapely.simplify(seen, 20, preserve_topology=False))
         return shapely.buffer(shapely.union_all(rough), 70, quad_segs=2)
 
 

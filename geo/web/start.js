@@ -99,10 +99,8 @@ function makeLocator() {
   byId("locator").append(svg);
 }
 
-/** Put legend and locator where they hide least. */
+/** Put the locator where it hides least; the legend has its place from the view. */
 function tuckPanels() {
-  const legend = byId("legend");
-  if (legend) tuck(legend, ["top right", "bottom right", "bottom left"]);
   const locator = byId("locator");
   if (locator) tuck(locator, ["bottom right", "top right", "bottom left"]);
 }
