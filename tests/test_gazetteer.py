@@ -405,3 +405,10 @@ def test_a_new_process_loads_neither_shapely_nor_pandas() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert out.splitlines() == ["5", "[]"]
+
+
+def test_waters_in_a_box(gazetteer: Gazetteer) -> None:
+    names = [p.name for p in gazetteer.waters(BBox(160, -60, -100, 60))]
+    assert names[:1] == ["Pacific Ocean"]
+    assert "Bering Sea" in names
+    assert "Black Sea" not in names

@@ -80,7 +80,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             for name, style in scene.styles.items()
         ],
         "context": list(_context(scene, busy)),
-        "towns": list(_towns(scene)),
+        "towns": [list(named) for named in _around(scene.orientation.towns, scene)],
+        "waters": [list(named) for named in _around(scene.orientation.waters, scene)],
         "nodes": [[round(n.lat, 4), round(n.lng, 4)] for n in scene.nodes.values()],
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},
         "view": [[story.south, story.west], [story.north, story.east]],
@@ -164,13 +165,13 @@ def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
             yield [country.name, point[::-1]]
 
 
-def _towns(scene: Scene) -> Iterator[list[Any]]:
-    """Name towns for orientation, the best known first, but those of the story itself."""
+def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float]]]:
+    """Name places for orientation, the best known first, but those of the story itself."""
     story = {f.name for f in scene.features.values()}
-    for town in scene.orientation.towns:
-        if town.name not in story:
-            turn = 360 * round((scene.frame.middle - town.lng) / 360)
-            yield [town.name, [round(town.lat, 3), round(town.lng + turn, 3)]]
+    for place in places:
+        if place.name not in story:
+            turn = 360 * round((scene.frame.middle - place.lng) / 360)
+            yield place.name, [round(place.lat, 3), round(place.lng + turn, 3)]
 
 
 def _busy(geometries: list[BaseGeometry], scene: Scene) -> BaseGeometry:
