@@ -144,9 +144,11 @@ class _Numbered:
 
 
 def _resolution(resolution: Resolution, say: Vocabulary) -> dict[str, Any]:
+    reasons, language = say.told(*resolution.reasons)
     return {
         "confidence": f"{say.confidence(resolution.confidence)} ({resolution.confidence:.0%})",
-        "reasons": list(resolution.reasons),
+        "reasons": reasons,
+        "language": language,
         "others": list(_others(resolution.place, resolution.candidates, say)),
     }
 

@@ -11,8 +11,7 @@ function quote(sentence, feature, mentionId) {
   return out;
 }
 
-/** The reasons are the program's own words, in English. */
-function list(title, items, language = "en") {
+function list(title, items, language) {
   return items.length
     ? [make("h3", {}, title), make("ul", {}, ...items.map((i) => make("li", { dir: "auto", lang: language }, i)))]
     : [];
@@ -30,7 +29,7 @@ function claimItem(claim) {
 function fillCard(feature, mention) {
   const card = byId("card");
   const [id, sentence, kind, number] = feature.mentions[mention];
-  const { confidence, reasons, others } = facts.resolutions[number] ?? { reasons: [], others: [] };
+  const { confidence, reasons, language, others } = facts.resolutions[number] ?? { reasons: [], others: [] };
   const n = feature.mentions.length;
   const wasOpen = card.querySelector("details")?.open ?? false;
   const focused = card.contains(document.activeElement) ? document.activeElement.className : null;
@@ -45,7 +44,7 @@ function fillCard(feature, mention) {
   const why = confidence
     ? [make("details", {},
       make("summary", {}, say("how_sure", { confidence })),
-      ...list(words.because, reasons),
+      ...list(words.because, reasons, language),
       ...list(words.others, others, document.documentElement.lang),
       ...extent)]
     : extent;
