@@ -149,6 +149,9 @@ class Place:
         Names of what contains it, the nearest first ("Puno", "Peru").
     population
         Inhabitants, 0 where unknown.
+    names
+        How many names the gazetteer has for it, in all languages: how widely it is known. No document
+        keeps it.
     geometry
         Shapely geometry, (lng, lat); None until it is loaded, and for a place that is a point.
     extent
@@ -170,6 +173,7 @@ class Place:
     admin2: str | None = None
     parents: tuple[str, ...] = ()
     population: int = 0
+    names: int = field(default=0, compare=False, repr=False)
     feature_code: str = ""
     geometry: BaseGeometry | None = field(default=None, compare=False, repr=False)
     extent: Extent = "point"

@@ -16,6 +16,7 @@ from .errors import GeoError
 from .evaluate import GoldDocument, GoldToponym, as_one_block
 from .gazetteer import Gazetteer
 from .geodesy import geodesic_km
+from .model import Place
 from .resolve import NONE, Resolver
 from .resolve.features import Features
 from .resolve.mentions import Mentions, Reading
@@ -37,6 +38,7 @@ _LEAST_SEEN = 3  # a feature seen less often is not learned
 _RECOGNITION_PENALTY = 4.0
 _RESOLUTION_PENALTY = 1.0
 _DIGITS = 2
+_TEMPERATURE = 0.9  # rare meanings weigh more than they occur, so that scores alone are too modest
 _THRESHOLD = -0.6  # as good on either corpus when learned on the other; chosen once, for both
 _LANDSCAPE = ("lake", "river", "sea", "ocean", "island", "mountain", "valley", "desert", "region")
 _PRIOR = {
@@ -47,6 +49,10 @@ _PRIOR = {
     "a unit without its type word": -2.0,
     **{f"mostly in lower case, opening, {size}": -3.0 for size in ("city", "town", "unit", "landscape")},
     "a known name of several parts": 6.0,
+    "an abbreviation, in capitals": 4.0,
+    "settlement PPLC": 2.0,
+    "settlement PPLA2": 0.5,
+    "a unit of this name around it": 0.5,
     "of the kind asked for": 4.0,
     "not of the kind asked for": -4.0,
     "of the kind asked for elsewhere": 1.0,
@@ -56,15 +62,17 @@ _PRIOR = {
     "not in what the text puts around it": -1.0,
     "after “the”, river": 2.0,
     "after “the”, sea": 2.0,
+    "after “the”, ocean": 2.0,
     "after “the”, desert": 2.0,
     "after “the”, region": 2.0,
-    "name of rank 0, landscape": 1.0,
+    "name of rank 0, landscape": 2.0,
     "in what the text puts around it": 4.0,
     "its country is named in the article": 3.0,
     "its country is named in the sentence": 1.0,
     "its unit is named in the sentence": 2.0,
     "the capital of the article's country": 4.0,
     "in the country that has its name": -3.0,
+    "alone in its unit, and a larger unit elsewhere has its name": -3.0,
     "name of rank 0, country": 2.0,
     "after “the”, populated_place": -3.0,
     "after “the”, admin1": -4.0,
@@ -80,6 +88,10 @@ hold little but American local news and one month of world news; these say what 
 
 _FIRM = frozenset(
     {
+        "an abbreviation, in capitals",
+        "settlement PPLC",
+        "settlement PPLA2",
+        "a unit of this name around it",
         "of the kind asked for",
         "not of the kind asked for",
         "has the name with its type word",
@@ -88,6 +100,7 @@ _FIRM = frozenset(
         "after “the”, populated_place",
         "after “the”, river",
         "after “the”, sea",
+        "after “the”, ocean",
         "after “the”, desert",
         "after “the”, region",
         "name of rank 0, landscape",
@@ -98,6 +111,7 @@ _FIRM = frozenset(
         "the capital of the article's country",
         "name of rank 0, country",
         "in the country that has its name",
+        "alone in its unit, and a larger unit elsewhere has its name",
         "after a word of area, True",
         "a person elsewhere",
         *(f"mostly in lower case, opening, {size}" for size in ("city", "town", "unit", "landscape")),
@@ -166,16 +180,17 @@ def learn(
     words = _lower_case_words(documents)
     recognition = _learn_recognition(documents, gazetteer, words)
     say("resolution: each name alone")
-    settings = {"threshold": _THRESHOLD, "temperature": 1.0}
+    settings = {"threshold": _THRESHOLD, "temperature": _TEMPERATURE}
     models = {"recognition": recognition, MODELS[1]: {}, MODELS[2]: {}}
     cases = [_case(d, gazetteer, Weights(tuple(corpora), settings, models, words)) for d in documents]
     models[MODELS[1]] = _learn_ranking(cases, [c.resolver.alone for c in cases])
     say("resolution: among the others")
-    meant = [c.resolver.meant(MODELS[1], c.resolver.alone) for c in cases]
+    model, seen = MODELS[1], [c.resolver.alone for c in cases]
     for _ in range(2):
-        context = [c.resolver.among(m) for c, m in zip(cases, meant, strict=True)]
-        models[MODELS[2]] = _learn_ranking(cases, context)
-        meant = [c.resolver.meant(MODELS[2], f) for c, f in zip(cases, context, strict=True)]
+        meant = [c.resolver.meant(c.resolver.scores(model, f)) for c, f in zip(cases, seen, strict=True)]
+        seen = [_with_context(c.resolver, m) for c, m in zip(cases, meant, strict=True)]
+        model = MODELS[2]
+        models[model] = _learn_ranking(cases, seen)
     return Weights(tuple(corpora), settings, models, words)
 
 
@@ -248,6 +263,13 @@ def _case(document: GoldDocument, gazetteer: Gazetteer, weights: Weights) -> _Ca
     return _Case(resolver, [_Name(n, tuple(r)) for n, r in sorted(right.items())])
 
 
+def _with_context(resolver: Resolver, meant: Sequence[Place | None]) -> list[list[Features]]:
+    return [
+        [plain | context for plain, context in zip(*each, strict=True)]
+        for each in zip(resolver.alone, resolver.among(meant), strict=True)
+    ]
+
+
 def _right(reading: Reading, gold: GoldToponym) -> tuple[bool, ...]:
     """Tell which candidates are the gold place: by id, else within 25 km, else within 161 km."""
     assert gold.point
@@ -260,16 +282,23 @@ def _right(reading: Reading, gold: GoldToponym) -> tuple[bool, ...]:
 
 
 def _learn_ranking(cases: Sequence[_Case], context: Sequence[list[list[Features]]]) -> dict[str, float]:
-    """Fit the softmax over a name's candidates and "none of these", once for each mention."""
+    """Fit the softmax over a name's candidates and "none of these", once for each mention.
+
+    What a name means n times weighs √n: a newspaper's own town is no lesson about all towns.
+    """
     rows: list[Features] = []
     starts: list[int] = []
     right: list[bool] = []
+    meanings: list[tuple[str, ...]] = []
     for case, readings in zip(cases, context, strict=True):
         for name in case.names:
             for flags in name.right:
                 starts.append(len(rows))
                 rows += [*readings[name.reading], {NONE: 1.0}]
                 right += [*flags, not any(flags)]
+                reading = case.resolver.mentions.readings[name.reading]
+                ids = [c.place.id for c, flag in zip(reading.candidates, flags, strict=True) if flag]
+                meanings.append((reading.key, *ids))
     names = sorted({f for row in rows for f in row} | _PRIOR.keys())
     matrix = _matrix(rows, names)
 
@@ -278,6 +307,8 @@ def _learn_ranking(cases: Sequence[_Case], context: Sequence[list[list[Features]
     begins = np.array(starts)
     group = np.repeat(np.arange(len(begins)), np.diff([*starts, len(rows)]))
     good = np.array(right)
+    times = Counter(meanings)
+    weight = np.array([times[meaning] ** -0.5 for meaning in meanings])
 
     def objective(w: Floats) -> tuple[float, Floats]:
         scores = matrix @ w
@@ -285,7 +316,7 @@ def _learn_ranking(cases: Sequence[_Case], context: Sequence[list[list[Features]
         total = np.add.reduceat(scores, begins)
         found = np.add.reduceat(np.where(good, scores, 0.0), begins)
         slope = scores / total[group] - np.where(good, scores, 0.0) / found[group]
-        return float(np.log(total).sum() - np.log(found).sum()), matrix.T @ slope
+        return float(weight @ (np.log(total) - np.log(found))), matrix.T @ (weight[group] * slope)
 
     return _fitted(objective, names, _RESOLUTION_PENALTY)
 

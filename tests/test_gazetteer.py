@@ -119,6 +119,26 @@ def test_every_place_of_a_name_is_a_candidate(gazetteer: Gazetteer) -> None:
     assert {"admin1", "admin2", "populated_place"} <= kinds
 
 
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [
+        ("Cologne", "geonames:2886242"),
+        ("Seville", "geonames:2510911"),
+        ("Hodeidah", "geonames:79415"),
+        ("Tuscany", "geonames:3165361"),
+        ("Burma", "geonames:1327865"),
+    ],
+)
+def test_an_english_name_is_a_main_name(gazetteer: Gazetteer, name: str, place_id: str) -> None:
+    assert (0, place_id) in [(c.rank, c.place.id) for c in gazetteer.candidates(name)]
+
+
+def test_a_place_that_is_widely_known_has_many_names(gazetteer: Gazetteer) -> None:
+    paris, *others = [c.place for c in gazetteer.candidates("Paris") if c.place.kind == "populated_place"]
+    assert paris.country == "FR"
+    assert paris.names > 4 * max(other.names for other in others)
+
+
 @pytest.mark.parametrize(("name", "best"), [("US", "geonames:6252001"), ("IN", "geonames:4921868")])
 def test_a_code_comes_first_only_where_it_is_written_as_one(
     gazetteer: Gazetteer, name: str, best: str

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo.errors import ChecksumError, GazetteerError
 from geo.gazetteer import Gazetteer, build, data_dir
-from geo.gazetteer.builder import airports, handwritten, rivers, sources, tables
+from geo.gazetteer.builder import airports, english, handwritten, rivers, sources, tables
 from geo.gazetteer.builder.geonames import seat
 from geo.gazetteer.builder.tables import Border, Draft, Row, Shape, write_tables
 from geo.gazetteer.builder.variants import variants, worthless
@@ -48,6 +48,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         assert (ys.name, ys.parents, ys.population) == ("St. Ys", ("Provincia de Ys", "Atlantis"), 7)
         assert gazetteer.candidates("ис")[0].place == ys
         assert [c.rank for c in gazetteer.candidates("Ys")] == [1]
+        assert ys.names == 3  # Saint Ys, Ys, Ис
         assert gazetteer.place("geonames:1", geometry=True).geometry.equals(shapely.box(10, 20, 11, 21))
         assert [p.id for p in gazetteer.shapes(BBox(179.5, 0, 179.6, 1), "admin1")] == ["geonames:2"]
         assert gazetteer.shapes(BBox(0, 0, 10, 1), "admin1") == []
@@ -246,12 +247,30 @@ def test_what_follows_from_a_name_must_be_worth_it() -> None:
     [
         ("Atlantic", "Atlantic Ocean", 1),
         ("Everest", "Mount Everest", 1),
-        ("Mideast", "Middle East", 2),
+        ("Mideast", "Middle East", 0),
         ("VRAE", "VRAEM", 3),
     ],
 )
 def test_how_an_alias_belongs_to_its_region(alias: str, name: str, rank: int) -> None:
     assert handwritten._alias_rank(alias, name) == rank
+
+
+def test_an_english_name_is_a_main_name_of_the_city_that_lies_there() -> None:
+    made = Draft()
+    for num, name, lng, population in (
+        (1, "Köln", 6.9, 900_000),
+        (2, "Kolonia", 9.9, 900_000),
+        (3, "Weiler", 6.9, 90),
+    ):
+        made.add(Row(num, name, "populated_place", lng, 50.9, "DE", ("DE",), population=population))
+        made.call(num, "Cologne", 2)
+
+    class Cities:
+        def read(self, name: str, member: str) -> bytes:
+            return json.dumps([{"city_ascii": "Cologne", "lat": 50.9, "lng": 7.0}]).encode()
+
+    english.add_english_names(made, Cities())  # type: ignore[arg-type]
+    assert [made.names["cologne", num] for num in (1, 2, 3)] == [0, 2, 2]
 
 
 def test_a_broken_table_names_its_file(tmp_path: Path) -> None:

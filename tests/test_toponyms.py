@@ -35,6 +35,9 @@ def names(text: str, gazetteer: geo.Gazetteer) -> list[str]:
         ("Traders in Guinea-Bissau sold cashews.", ["Guinea-Bissau"]),
         ("A fire broke out in downtown Houston.", ["Houston"]),
         ("The road to northern Mali is closed.", ["Mali"]),
+        ("He drove from Lee's Summit to King’s Lynn.", ["Lee's Summit", "King’s Lynn"]),
+        ("France's Paris and Ohio's Cleveland are twins.", ["France", "Paris", "Ohio", "Cleveland"]),
+        ("Buses run between Dori and Kaya. In Kaya nothing stirred.", ["Dori", "Kaya", "Kaya"]),
     ],
 )
 def test_names(text: str, expected: list[str], gazetteer: geo.Gazetteer) -> None:

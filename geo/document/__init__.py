@@ -278,7 +278,7 @@ def _toponym_dict(t: Toponym) -> dict[str, Any]:
 
 
 def _place_dict(p: Place) -> dict[str, Any]:
-    out = {f.name: getattr(p, f.name) for f in fields(p)}
+    out = {f.name: getattr(p, f.name) for f in fields(p) if f.name != "names"}
     if p.geometry is not None:
         out["geometry"] = geometry_to_json(p.geometry)
     return out

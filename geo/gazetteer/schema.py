@@ -14,7 +14,7 @@ from pathlib import Path
 APPLICATION_ID = 0x44544C4E
 """Marks a file as ours in SQLite's header: "DTLN"."""
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Version of these tables, in SQLite's ``user_version``."""
 
 PLACE_COLUMNS = (
@@ -30,6 +30,7 @@ PLACE_COLUMNS = (
     "admin1",
     "admin2",
     "population",
+    "names",
     "fcode",
     "source",
 )
@@ -43,8 +44,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "place": (
         "CREATE TABLE place(num INTEGER PRIMARY KEY, slug TEXT, name TEXT NOT NULL, kind INTEGER NOT NULL,"
         " lng INTEGER NOT NULL, lat INTEGER NOT NULL, cell INTEGER, country TEXT, countries TEXT,"
-        " admin1 INTEGER NOT NULL, admin2 INTEGER NOT NULL, population INTEGER NOT NULL, fcode TEXT NOT NULL,"
-        " source INTEGER NOT NULL)",
+        " admin1 INTEGER NOT NULL, admin2 INTEGER NOT NULL, population INTEGER NOT NULL,"
+        " names INTEGER NOT NULL, fcode TEXT NOT NULL, source INTEGER NOT NULL)",
         "CREATE INDEX place_cell ON place(cell) WHERE cell IS NOT NULL",
     ),
     "name": (

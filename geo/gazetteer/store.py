@@ -29,7 +29,9 @@ _FILE_OF = {
     "script": "names-scripts.sqlite",
     "shape": "shapes.sqlite",
 }
-_COLUMNS = "num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, fcode, source"
+_COLUMNS = (
+    "num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, names, fcode, source"
+)
 _BATCH = 500
 _LONGEST_CODE = 5
 _SHAPES_KEPT = 200  # in memory: a few megabytes
@@ -57,7 +59,7 @@ class Gazetteer:
         self._sources: dict[int, str] = {}
         self._countries: dict[str, tuple[int, str]] = {}
         self._units: dict[int, str] = {0: ""}
-        self._found: dict[tuple[str, bool], list[Candidate]] = {}
+        self._found: dict[str, list[Candidate]] = {}
         self._shaped: dict[str, Place] = {}
 
     @classmethod
@@ -161,18 +163,33 @@ class Gazetteer:
         ['United States', 'Loudon County', 'The Netherlands']
         """
         key = fold(name)
-        shouted = name.isupper() and 1 < len(key) <= _LONGEST_CODE
-        if (key, shouted) not in self._found:
-            ranks = self._ranks(key) or next(filter(None, map(self._ranks, longer_keys(key))), {})
-            places = self._places(ranks)
-            if not places:
-                ranks = dict.fromkeys(self._ranks(town_key(key)), NAME_WITH_TYPE)
-                places = {n: p for n, p in self._places(ranks).items() if p.kind in _TOWN_KINDS}
-            found = [Candidate(places[num], rank) for num, rank in ranks.items() if num in places]
-            order = {CODE: -1} if shouted else {}
-            found.sort(key=lambda c: (order.get(c.rank, c.rank), -c.place.population, c.place.id))
-            self._found[key, shouted] = found
-        return list(self._found[key, shouted])
+        if key not in self._found:
+            self.read_names([key])
+        found = list(self._found[key])
+        if name.isupper() and 1 < len(key) <= _LONGEST_CODE:
+            found.sort(key=lambda c: c.rank != CODE)
+        return found
+
+    def read_names(self, keys: Iterable[str]) -> None:
+        """Read the places of many folded names in a few queries, so that `candidates` knows them at once."""
+        keys = [key for key in dict.fromkeys(keys) if key not in self._found]
+        ranks = self._ranks(keys)
+        spelled = {key: list(longer_keys(key)) for key in keys if key not in ranks}
+        others = self._ranks([longer for every in spelled.values() for longer in every])
+        for key, every in spelled.items():
+            if longer := next((longer for longer in every if longer in others), None):
+                ranks[key] = others[longer]
+        towns = {key: town for key in keys if key not in ranks and (town := town_key(key))}
+        bare = self._ranks(towns.values())
+        places = self._places({num for some in (ranks, bare) for found in some.values() for num in found})
+        for key in keys:
+            named = ranks.get(key)
+            if named is None:
+                in_town = bare.get(towns.get(key, ""), {})
+                named = {num: NAME_WITH_TYPE for num in in_town if places[num].kind in _TOWN_KINDS}
+            found = [Candidate(places[num], rank) for num, rank in named.items() if num in places]
+            found.sort(key=lambda c: (c.rank, -c.place.population, c.place.id))
+            self._found[key] = found
 
     def has_prefix(self, key: str) -> bool:
         """Whether a folded name is this key, or begins with it and a space; for finding the longest match."""
@@ -184,11 +201,17 @@ class Gazetteer:
         longer = "SELECT 1 FROM name WHERE key >= ? AND key < ? LIMIT 1"
         return exact is not None or database.execute(longer, (f"{key} ", f"{key}!")).fetchone() is not None
 
-    def _ranks(self, key: str) -> dict[int, NameRank]:
-        if not key:
-            return {}
-        database = self._database("name" if is_latin(key) else "script")
-        return dict(database.execute("SELECT place, rank FROM name WHERE key = ?", (key,)).fetchall())
+    def _ranks(self, keys: Iterable[str]) -> dict[str, dict[int, NameRank]]:
+        """Read the numbers of the places of each key, with its names' ranks; no key without any."""
+        found: dict[str, dict[int, NameRank]] = {}
+        of_file: dict[str, list[str]] = {}
+        for key in keys:
+            if key:
+                of_file.setdefault("name" if is_latin(key) else "script", []).append(key)
+        for file, wanted in of_file.items():
+            for key, num, rank in _select_in(self._database(file), "key, place, rank", "name", "key", wanted):
+                found.setdefault(key, {})[num] = rank
+        return found
 
     # Places
 
@@ -229,18 +252,12 @@ class Gazetteer:
         return {row[0]: self._make(row) for row in rows}
 
     def _select(self, columns: str, nums: Iterable[int]) -> list[Any]:
-        if not (wanted := sorted(nums)):
-            return []
-        database = self._database("place")
-        rows: list[Any] = []
-        for start in range(0, len(wanted), _BATCH):
-            part = wanted[start : start + _BATCH]
-            marks = ",".join("?" * len(part))
-            rows += database.execute(f"SELECT {columns} FROM place WHERE num IN ({marks})", part)
-        return rows
+        wanted = sorted(nums)
+        return _select_in(self._database("place"), columns, "place", "num", wanted) if wanted else []
 
     def _make(self, row: Sequence[Any]) -> Place:
-        num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, fcode, source = row
+        num, slug, name, kind, lng, lat, country, countries, admin1, admin2, *rest = row
+        population, names, fcode, source = rest
         home = self._country_table().get(country, (0, "")) if country else (0, "")
         over = (self._units.get(admin2, ""), self._units.get(admin1, ""), home[1] if home[0] != num else "")
         return Place(
@@ -255,6 +272,7 @@ class Gazetteer:
             admin2=id_of(admin2) if admin2 else None,
             parents=tuple(parent for parent in over if parent),
             population=population,
+            names=names,
             feature_code=fcode,
             sources=(self._sources[source],),
         )
@@ -465,6 +483,17 @@ _MEETS = (
     " WHEN west > east AND :west > :east THEN 1 ELSE west <= :east OR east >= :west END"
 )
 """Whether a row's box and the asked-for box meet; either may cross the 180th meridian."""
+
+
+def _select_in(
+    database: sqlite3.Connection, columns: str, table: str, column: str, values: Sequence[str | int]
+) -> list[Any]:
+    rows: list[Any] = []
+    for start in range(0, len(values), _BATCH):
+        part = values[start : start + _BATCH]
+        marks = ",".join("?" * len(part))
+        rows += database.execute(f"SELECT {columns} FROM {table} WHERE {column} IN ({marks})", part)
+    return rows
 
 
 def _shaped(place: Place, extent: Extent, method: str, twkb: bytes) -> Place:

@@ -30,7 +30,7 @@ NONE = "none of these"
 
 _KEPT = 5  # candidates kept in a resolution
 _PASSES = 2
-_BENEFIT = 1.0  # of the doubt: a place is drawn, unsure, unless "none" is at least e times as likely
+_BENEFIT = 1.5  # of the doubt: a place is drawn, unsure, unless "none" is at least e^1.5 times as likely
 
 
 def resolve_toponyms(
@@ -63,8 +63,8 @@ def resolve_toponyms(
 class Resolver:
     """The readings of an article's names, scored.
 
-    ``alone`` holds each reading's candidates' features without context; `among` gives them with what the
-    others mean. Training uses the same two.
+    ``alone`` holds each reading's candidates' features without context; `among` gives those that hang on what
+    the others mean. Training uses the same two.
     """
 
     def __init__(self, mentions: Mentions, weights: Weights) -> None:
@@ -80,11 +80,17 @@ class Resolver:
 
     def resolve(self) -> tuple[Toponym, ...]:
         """Choose a place for every toponym, or abstain."""
-        meant, features = self.meant("resolution alone", self.alone), self.alone
+        meant = self.meant(self.scores("resolution alone", self.alone))
+        plain = self.scores("resolution among others", self.alone)
         for _ in range(_PASSES):
-            features = self.among(meant)
-            meant = self.meant("resolution among others", features)
-        chosen = {id(r): self._choose(r, f) for r, f in zip(self.mentions.readings, features, strict=True)}
+            context = self.among(meant)
+            more = self.scores("resolution among others", context)
+            scores = [[a + b for a, b in zip(*each, strict=True)] for each in zip(plain, more, strict=True)]
+            meant = self.meant(scores)
+        chosen = {
+            id(r): self._choose(r, s, a, c)
+            for r, s, a, c in zip(self.mentions.readings, scores, self.alone, context, strict=True)
+        }
         borders = Borders(self.mentions, self._shares(chosen))
         return tuple(
             replace(
@@ -97,25 +103,33 @@ class Resolver:
         )
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
-        """List every candidate's features among what the readings mean so far (None: nothing)."""
+        """List every candidate's features of what the readings mean so far (None: nothing)."""
         readings = self.mentions.readings
         others = Others([(r, p) for r, p in zip(readings, meant, strict=True) if p])
-        out = []
-        for r, plain in zip(readings, self.alone, strict=True):
+        out: list[list[Features]] = []
+        for r in readings:
             view = others.view(r.key)
             places = [c.place for c in r.candidates]
             near = view.nearness(places) if places else []
-            out.append([f | n | dict(among(p, view)) for p, f, n in zip(places, plain, near, strict=True)])
+            for features, place in zip(near, places, strict=True):
+                features.update(among(r, place, view))
+            out.append(near)
         return out
 
-    def meant(self, model: str, features: Sequence[Sequence[Features]]) -> list[Place | None]:
-        """Return the best place of each reading by a model, None where it has no candidate."""
+    def scores(self, model: str, features: Sequence[Sequence[Features]]) -> list[list[float]]:
+        """Return the sum of a model's weights times the features, for each reading's candidates."""
         weights = self.weights.models[model]
-        best: list[Place | None] = []
-        for r, fs in zip(self.mentions.readings, features, strict=True):
-            scores = [_score(f, weights) for f in fs]
-            best.append(r.candidates[scores.index(max(scores))].place if scores else None)
-        return best
+        return [
+            [sum([weights[name] * value for name, value in f.items() if name in weights]) for f in fs]
+            for fs in features
+        ]
+
+    def meant(self, scores: Sequence[Sequence[float]]) -> list[Place | None]:
+        """Return the best place of each reading by its scores, None where it has no candidate."""
+        return [
+            r.candidates[s.index(max(s))].place if s else None
+            for r, s in zip(self.mentions.readings, scores, strict=True)
+        ]
 
     def _full(self, r: Reading) -> frozenset[str]:
         if r.full_name == r.key:
@@ -142,46 +156,39 @@ class Resolver:
                 counts[place.country] += 2 if place.kind == "country" else 1
         return _shares(counts)
 
-    def _choose(self, r: Reading, features: Sequence[Features]) -> Resolution:
-        if not r.candidates:
+    def _choose(
+        self, r: Reading, scores: Sequence[float], alone: Sequence[Features], context: Sequence[Features]
+    ) -> Resolution:
+        count = len(r.candidates)
+        if not count:
             return Resolution(None, 0.0, (), (f"the gazetteer has no place named “{r.key}”",))
         weights = self.weights.models["resolution among others"]
-        scored = _ranked(r.candidates, features, weights)
+        scores = [round(score, 3) for score in scores]
+        places = [c.place for c in r.candidates]
+        order = sorted(range(count), key=lambda n: (-scores[n], -places[n].population, places[n].id))
         none = weights.get(NONE, 0.0)
         temperature = self.weights.settings["temperature"]
-        top = scored[0].score
+        top = scores[order[0]]
         total = math.exp((none - top) / temperature)
-        total += sum(math.exp((c.score - top) / temperature) for c in scored)
+        total += sum(math.exp((scores[n] - top) / temperature) for n in order)
         confidence = round(1 / total, 4)
-        kept = tuple(scored[:_KEPT])
+        kept = tuple(
+            Candidate(places[n], r.candidates[n].rank, scores[n], _reasons(alone[n] | context[n], weights))
+            for n in order[:_KEPT]
+        )
         if top <= none - _BENEFIT:
-            reason = f"none of the {len(scored)} places of this name is likely enough here"
-            if len(scored) == 1:
+            reason = f"none of the {count} places of this name is likely enough here"
+            if count == 1:
                 reason = "the only place of this name is not likely enough here"
-            return Resolution(None, 0.0, kept, (reason,), len(scored))
-        place = self.mentions.gazetteer.geometry(scored[0].place)
-        return Resolution(place, confidence, kept, in_words(scored, r), len(scored))
+            return Resolution(None, 0.0, kept, (reason,), count)
+        place = self.mentions.gazetteer.geometry(kept[0].place)
+        return Resolution(place, confidence, kept, in_words(kept, r), count)
 
 
-def _score(features: Features, weights: Mapping[str, float]) -> float:
-    return sum([weights[name] * value for name, value in features.items() if name in weights])
-
-
-def _ranked(
-    candidates: Sequence[Candidate], features: Sequence[Features], weights: Mapping[str, float]
-) -> list[Candidate]:
-    """Score candidates, the best first; the best few with what their scores are made of."""
-    scored = [
-        (replace(c, score=round(_score(f, weights), 3)), f) for c, f in zip(candidates, features, strict=True)
-    ]
-    scored.sort(key=lambda each: (-each[0].score, -each[0].place.population, each[0].place.id))
-    return [_explained(c, f, weights) for c, f in scored[:_KEPT]] + [c for c, _ in scored[_KEPT:]]
-
-
-def _explained(c: Candidate, features: Features, weights: Mapping[str, float]) -> Candidate:
-    parts = [(name, round(weights.get(name, 0.0) * value, 3)) for name, value in features.items()]
-    parts.sort(key=lambda part: (-abs(part[1]), part[0]))
-    return replace(c, reasons=tuple(part for part in parts if part[1]))
+def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """List what a score is made of, the weightiest first."""
+    parts = [(name, round(weights[name] * value, 3)) for name, value in features.items() if name in weights]
+    return tuple(sorted([part for part in parts if part[1]], key=lambda part: (-abs(part[1]), part[0])))
 
 
 def _shares(counts: Counter[str]) -> dict[str, float]:

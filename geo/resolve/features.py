@@ -27,6 +27,7 @@ _VAST = frozenset({"country", "continent", "ocean", "sea", "region"})  # too lar
 _MAIN = 0.5  # a share of the other names that makes a country the article's
 _EVERYWHERE = frozenset({"country", "continent", "ocean", "sea"})  # no distance is told of these
 _UNITS = frozenset({"admin1", "admin2", "admin3"})
+_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _SAME_PLACE_DEGREES = 0.3  # a unit's point lies about so near to the seat that shares its name
 
 
@@ -55,6 +56,7 @@ class Support:
         for key, reading in self.names.items():
             self._add(key, reading.candidates)
         self.rest = max(1, len(self.names) - 1)
+        self.focus = max(self.in_country.values(), default=0.0) / max(1, len(self.names))
 
     def _add(self, key: str, candidates: Sequence[Candidate]) -> None:
         usual = [_usual(c) for c in candidates]
@@ -104,7 +106,9 @@ def alone(
     f[f"is a {place.kind}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
     f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
-    f.update(_prominence(r, place))
+    if r.shouted:
+        f["an abbreviation, in capitals" if c.rank == 3 else "no abbreviation, but one is in capitals"] = 1.0
+    f.update(_prominence(r, place, 1 - support.focus))
     if r.trimmed:
         f["only a part of its name"] = 1.0
     if r.types:
@@ -121,7 +125,7 @@ def alone(
     if place.kind not in ("country", "continent"):
         f["its country is named in the sentence"] = float(bool(r.countries.intersection(own)))
         f["its country is named in the article"] = math.sqrt(min(1.0, sum(shares.get(x, 0.0) for x in own)))
-        if shares and not any(x in shares for x in own):
+        if shares and own and not any(x in shares for x in own):
             f["only other countries are named"] = 1.0
     if place.kind != "country" and any(
         x.place.kind == "country" and x.rank == 0 and x.place.country in own for x in r.candidates
@@ -138,14 +142,24 @@ def alone(
 def _group(place: Place) -> str:
     if place.kind == "populated_place":
         return "settlement"
-    return place.kind if place.kind == "country" else "unit" if place.kind in _UNITS else "landscape"
+    if place.kind in ("country", "continent"):
+        return "country"
+    return "unit" if place.kind in _UNITS else "landscape"
 
 
-def _prominence(r: Reading, place: Place) -> Iterator[tuple[str, float]]:
+def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str, float]]:
     people = math.log10(place.population + 1) / 7
+    group = _group(place)
+    if group != "landscape":
+        known = math.log(1 + place.names) / 5
+        yield f"names of a {group}", known
+        if group == "country":
+            yield "names of a country, scattered", known * scatter
     if place.kind == "populated_place":
         yield "population", people
         yield "population, squared", people * people
+        yield "population, scattered", people * scatter
+        yield "names of a settlement, scattered", known * scatter
         yield f"settlement {place.feature_code or 'of no code'}", 1.0
         if _shares_its_name(r, place):
             yield "a unit of this name around it", 1.0
@@ -156,9 +170,13 @@ def _prominence(r: Reading, place: Place) -> Iterator[tuple[str, float]]:
     if place.population == most:
         yield "the largest of this name", 1.0
     if place.population and most:
-        yield "smaller than the largest", math.log10(most + 1) - math.log10(place.population + 1)
+        smaller = math.log10(most + 1) - math.log10(place.population + 1)
+        yield "smaller than the largest", smaller
+        yield "smaller than the largest, scattered", smaller * scatter
     if len(r.candidates) == 1:
         yield "the only place of this name", 1.0
+        if group != "landscape":
+            yield f"the only place of this name, {group}", 1.0
     yield "places of this name", math.log(len(r.candidates)) / 5
 
 
@@ -210,6 +228,7 @@ class Others:
         self.units: Floats = np.array([_direction(p) for p in near]).reshape(-1, 3)
         self.countries = Counter(p.country for p in self.places.values() if p.country)
         self.in_unit = Counter(unit_of(p) for p in self.places.values())
+        self.focus = max(self.countries.values(), default=0) / max(1, len(self.places))
         self.only: defaultdict[str, list[Place]] = defaultdict(list)  # places that one name alone means
         for place_id, keys in self.keys.items():
             if len(keys) == 1:
@@ -230,6 +249,7 @@ class View:
         own = others.only.get(key, ())
         self._own = {p.id for p in own}
         self.count = len(others.places) - len(own)
+        self.scatter = 1 - others.focus
         self._countries = Counter(p.country for p in own if p.country)
         self._units = Counter(unit_of(p) for p in own)
         rows = [others.row[p.id] for p in own if p.id in others.row]
@@ -268,7 +288,7 @@ class View:
         ]
 
 
-def among(place: Place, view: View) -> Iterator[tuple[str, float]]:
+def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
     """List the features of a candidate that depend on what the others mean, but for its distances to them."""
     if not view.count:
         return
@@ -280,6 +300,7 @@ def among(place: Place, view: View) -> Iterator[tuple[str, float]]:
     if own and not share:
         yield "no other in its country", 1.0
         yield f"no other in its country, {place.kind}", 1.0
+        yield "no other in its country, scattered", view.scatter
     if place.kind == "country":
         yield "others lie in this country", share
     if unit := unit_of(place):
@@ -288,6 +309,19 @@ def among(place: Place, view: View) -> Iterator[tuple[str, float]]:
         yield "share of the others in its unit, root", math.sqrt(inside)
         if place.kind == "admin1":
             yield "others lie in this unit", inside
+        elif not inside and _has_a_units_name(r, place):
+            yield "alone in its unit, and a larger unit elsewhere has its name", 1.0
+
+
+def _has_a_units_name(r: Reading, place: Place) -> bool:
+    """Tell whether a country, or a first-level unit, that does not contain a town has its name."""
+    if place.kind not in _LOCAL or place.feature_code == "PPLC":
+        return False
+    return any(
+        (c.place.kind == "admin1" and c.rank == 0 and c.place.id != place.admin1)
+        or (c.place.kind in ("country", "continent") and c.place.country != place.country)
+        for c in r.candidates
+    )
 
 
 def _direction(place: Place) -> tuple[float, float, float]:

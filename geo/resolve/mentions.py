@@ -50,6 +50,8 @@ class Reading:
     own_types: bool
     candidates: list[Candidate]
     trimmed: bool = False
+    shouted: bool = False
+    """Whether they are written in capitals, as an abbreviation that the gazetteer has ("EU", "LA")."""
     with_article: bool = False
     countries: set[str] = field(default_factory=set)
     """Countries that a sentence of these mentions names."""
@@ -113,9 +115,11 @@ class Mentions:
             typed = t if t.types else first_typed.get(key, t)
             since, held = first_held.get(key, (i, frozenset()))
             held = around[i] or (held if since <= i else frozenset())
-            identity = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
+            shouted = t.surface.isupper() and any(c.rank == 3 for c in self.candidates[i])
+            identity = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t, shouted)
             if identity not in found:
-                found[identity] = Reading(*identity, self.candidates[i], i in self._trimmed)
+                read_as = identity[:-1]
+                found[identity] = Reading(*read_as, self.candidates[i], i in self._trimmed, shouted)
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
             group.with_article = group.with_article or self._has_article(t)

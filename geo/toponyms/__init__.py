@@ -154,9 +154,12 @@ class _Finder:
             for k in beside
             if line.tokens[k].capital and self._tied(chunk, first, last, k)
         ]
-        if "organisation" in classes and not line.headline:
+        headline = (
+            line.headline and self.reading.key(line, chunk.first, chunk.last) not in self.reading.running
+        )
+        if "organisation" in classes and not headline:
             return "embedded"
-        if line.headline or "title" in classes:
+        if headline or "title" in classes:
             return "name"
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
 

@@ -35,6 +35,7 @@ _MOST_PARTS = 9
 
 SPACE = re.compile(r"\s+")
 _TIGHT = re.compile(r"\s+|[-–/]|\.\s*|['’]\s?|\s*&\s*")
+_OWNER = re.compile(r"['’]s\s+")
 _LONG_ABBREVIATION = 5  # a dot after a longer word ends a sentence, and so a chunk
 
 
@@ -108,6 +109,13 @@ class Chunk(NamedTuple):
     whole: bool = False
 
 
+def _runs(chunk: Chunk) -> Iterator[tuple[int, int]]:
+    """Yield the runs of a chunk's words that can be a name around a segment, as (first, last)."""
+    for a in range(chunk.first, chunk.last):
+        for b in range(a + 1, min(chunk.last, a + 2 * MOST_WORDS) + 1):
+            yield a, b
+
+
 class Reading:
     """An article's lines and chunks, and what recurs in it."""
 
@@ -123,8 +131,11 @@ class Reading:
         self._classes: dict[str, str] = {}
         self.lines = [self._line(s) for s in sentences]
         self.chunks = [chunk for line in self.lines for chunk in self._chunks(line)]
+        gazetteer.read_names(self.key(c.line, a, b) for c in self.chunks for a, b in _runs(c))
         self.lower = {t.key for line in self.lines for t in line.tokens if not t.capital}
         self.counts: Counter[str] = Counter()
+        self.running: set[str] = set()
+        """The chunks of all lines but headlines."""
         self.after_place_word: set[str] = set()
         self.people: set[str] = set()
         self.countries: Counter[str] = Counter()
@@ -171,10 +182,7 @@ class Reading:
         found = self._main_names.get(at)
         if found is None:
             found = self._main_names[at] = [
-                (a, b)
-                for a in range(chunk.first, chunk.last)
-                for b in range(a + 1, min(chunk.last, a + 2 * MOST_WORDS) + 1)
-                if self.known(self.key(chunk.line, a, b)).rank < 2
+                (a, b) for a, b in _runs(chunk) if self.known(self.key(chunk.line, a, b)).rank < 2
             ]
         return found
 
@@ -251,18 +259,21 @@ class Reading:
             i = j
 
     def _long_name(self, line: Line, i: int) -> int | None:
-        """Return the end of a known name that crosses a comma: "X, Y and Z valley"."""
+        """Return the end of a known name across a comma ("X, Y and Z valley") or an "'s" ("X's Y")."""
         tokens, found = line.tokens, None
-        crossed, key = False, tokens[i].key
+        crossed, key = 0, tokens[i].key
         for j in range(i + 1, min(len(tokens), i + _MOST_PARTS)):
             gap = self.gap(line, j)
-            if not (_TIGHT.fullmatch(gap) or gap.strip() == ","):
+            if _OWNER.fullmatch(gap):
+                crossed, key = max(crossed, 1), key + "s"
+            elif gap.strip() == ",":
+                crossed = 3
+            elif not _TIGHT.fullmatch(gap):
                 break
-            crossed = crossed or "," in gap
             key += " " + tokens[j].key
             if (j == i + 1 and not crossed) or not self.gazetteer.has_prefix(key):
                 break
-            if crossed and j - i >= 3 and self.candidates(key):
+            if crossed and j - i >= crossed and self.candidates(key):
                 found = j + 1
         return found
 
@@ -306,6 +317,7 @@ class Reading:
                 self.units[top.place.id] += 1
         if line.headline:
             return
+        self.running.add(key)
         if first:
             before = line.tokens[first - 1]
             if before.key in LOCATIVE and not before.capital:
@@ -313,7 +325,13 @@ class Reading:
             if before.key in TITLES:
                 self.people.add(keys[-1])
         named = keys[0] in self.gazetteer.given_names or keys[0] in TITLES
-        if len(keys) > 1 and named and not any(k in ORGANISATION or k in TYPE_KINDS for k in keys):
+        listed = "and" in keys or "or" in keys
+        if (
+            len(keys) > 1
+            and named
+            and not listed
+            and not any(k in ORGANISATION or k in TYPE_KINDS for k in keys)
+        ):
             self.people.add(keys[-1])
 
 

@@ -27,6 +27,9 @@ _BORDER = re.compile(
 
 def find_relations(text: str, sentence: Sentence) -> Iterator[Toponym]:
     """Yield the toponyms of kind ``relation`` in a sentence, without ids, by their start."""
+    words = text[sentence.start : sentence.end].lower()
+    if "border" not in words and "frontier" not in words:
+        return
     for match in _BORDER.finditer(text, sentence.start, sentence.end):
         start, end = match.span(1)
         if text[match.start() : start].lower().strip() in ("the", "this", "that", "their", "its", "our"):

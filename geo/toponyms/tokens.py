@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..gazetteer import fold
@@ -40,16 +41,21 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
-        if word in "sS" and text[match.start() - 1 : match.start()] in ("'", "’"):
+        first, last = match.span()
+        if word in ("s", "S") and text[first - 1 : first] in ("'", "’"):
             continue
         if not word.isascii() and _IDEOGRAPHIC.search(word):
-            tokens.extend(
-                Token(i, i + 1, fold(text[i]), False, False, True) for i in range(match.start(), match.end())
-            )
+            tokens.extend(Token(i, i + 1, fold(text[i]), False, False, True) for i in range(first, last))
             continue
-        first = word[0]
-        capital = first.isupper() or first.istitle() or (word[1:2] in _APOSTROPHES and word[2:3].isupper())
-        shout = capital and len(word) > 1 and word.isupper()
-        uncased = not capital and not first.islower() and unicodedata.category(first) == "Lo"
-        tokens.append(Token(match.start(), match.end(), fold(word), capital, shout, uncased))
+        tokens.append(Token(first, last, *_shape(word)))
     return tokens
+
+
+@lru_cache(16384)
+def _shape(word: str) -> tuple[str, bool, bool, bool]:
+    """Say a word's key, and whether it has a capital, is all capitals, and is of a script without them."""
+    first = word[0]
+    capital = first.isupper() or first.istitle() or (word[1:2] in _APOSTROPHES and word[2:3].isupper())
+    shout = capital and len(word) > 1 and word.isupper()
+    uncased = not capital and not first.islower() and unicodedata.category(first) == "Lo"
+    return fold(word), capital, shout, uncased

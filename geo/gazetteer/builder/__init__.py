@@ -43,7 +43,18 @@ def build(
     ChecksumError
         Where an archive is not the pinned one.
     """
-    from . import airports, america, geonames, handwritten, naturalearth, package, people, peru, rivers
+    from . import (
+        airports,
+        america,
+        english,
+        geonames,
+        handwritten,
+        naturalearth,
+        package,
+        people,
+        peru,
+        rivers,
+    )
     from .sources import Archives
     from .tables import Draft, write_tables
 
@@ -56,6 +67,7 @@ def build(
     units, members = geonames.read_units(archives)
     geonames.add_countries(draft, archives)
     geonames.add_settlements(draft, archives, units, members)
+    english.add_english_names(draft, archives)
     homeless = geonames.add_units(draft, units)
     say(f"{len(draft.rows):,} places; {homeless:,} second-level units without a settlement left out")
     say("reading Natural Earth")

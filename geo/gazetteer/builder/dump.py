@@ -3,9 +3,9 @@
 The dump is read twice as a stream: once for the codes of its administrative units, once for its places.
 SQLite sorts on disk (in its folder for temporary files, ``SQLITE_TMPDIR``), so memory grows far more slowly
 than the dump: ``benchmarks/gazetteer.py`` prints how much. What GeoNames lacks (names written by hand,
-demonyms, abbreviations, Natural Earth's lakes and rivers, English names of countries and first-level units)
-is copied from the pinned gazetteer; polygons and borders
-stay in the pinned file, and are found by GeoNames id. Postal places and airports come from the dump alone.
+demonyms, abbreviations, Natural Earth's lakes and rivers, English names) is copied from the pinned
+gazetteer; polygons and borders stay in the pinned file, and are found by GeoNames id. Postal places and
+airports come from the dump alone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 from ...errors import GazetteerError
 from ..pinned import Pinned, data_dir
-from ..schema import APPLICATION_ID, FORMAT_VERSION, SEAL, TABLES, cell_of, sealed_sha256
+from ..schema import APPLICATION_ID, FORMAT_VERSION, PLACE_COLUMNS, SEAL, TABLES, cell_of, sealed_sha256
 from .tables import spellings
 
 _COLUMNS = 19
@@ -242,7 +242,7 @@ def _stage(
     geonames = database.execute("SELECT num FROM pp.source WHERE name = 'geonames'").fetchone()[0]
     marks = ",".join(str(numbers[kind]) for kind in _CURATED)
     curated = {row[0] for row in database.execute(f"SELECT num FROM pp.place WHERE kind IN ({marks})")}
-    add_place = f"INSERT OR IGNORE INTO place VALUES ({','.join('?' * 14)})"
+    add_place = f"INSERT OR IGNORE INTO place VALUES ({','.join('?' * len(PLACE_COLUMNS))})"
     add_name = "INSERT INTO staged_name VALUES (?, ?, ?)"
     with _lines(dump) as (stream, length):
         done = 0
@@ -262,6 +262,9 @@ def _stage(
             if not kind:
                 made.left_out[line.group or "none"] += 1
                 continue
+            spelled = [*spellings(line.name, kind, 2 if line.num in curated else 0)]
+            spelled += [pair for name in line.names for pair in spellings(name, kind, 2)]
+            named = dict(reversed(spelled))
             admin1 = units.of_place.get(line.num) or units.first.get((line.country, line.admin1), 0)
             admin2 = units.second.get((line.country, line.admin1, line.admin2), 0) if line.admin2 else 0
             if line.num not in curated:
@@ -274,14 +277,10 @@ def _stage(
                         cell_of(line.lng, line.lat) if kind == "populated_place" else None,
                         line.country or None, countries if countries != line.country else None,
                         admin1 if admin1 != line.num else 0, admin2 if admin2 != line.num else 0,
-                        line.population, line.code, geonames,
+                        line.population, len(named), line.code, geonames,
                     ),
                 )  # fmt: skip
-            named = [*spellings(line.name, kind, 2 if line.num in curated else 0)]
-            named += [pair for name in line.names for pair in spellings(name, kind, 2)]
-            database.executemany(
-                add_name, [(key, line.num, rank) for key, rank in dict(reversed(named)).items()]
-            )
+            database.executemany(add_name, [(key, line.num, rank) for key, rank in named.items()])
     if not database.execute("SELECT 1 FROM place LIMIT 1").fetchone():
         fault = f" ({made.first_fault})" if made.first_fault else ""
         raise GazetteerError(f"{dump}: no place in it{fault}; expected {_FORMAT}")
@@ -309,11 +308,12 @@ def _finish(database: sqlite3.Connection, made: Made) -> None:
         f" OR (num >= 1000000000 AND NOT ({theirs}))"
     )
     for schema in ("pn", "ps"):
-        # All names of what was copied, and abbreviations and demonyms of all that the file holds.
+        # All names of what was copied; main names, abbreviations and demonyms of all that the file holds.
         database.execute(
             f"INSERT INTO staged_name SELECT n.key, n.place, n.rank FROM {schema}.name AS n"
             " JOIN pp.place AS p ON p.num = n.place JOIN place AS o ON o.num = n.place"
-            f" WHERE n.rank >= 3 OR p.kind IN ({curated}) OR p.slug IS NOT NULL OR p.num >= 1000000000"
+            f" WHERE n.rank = 0 OR n.rank >= 3 OR p.kind IN ({curated}) OR p.slug IS NOT NULL"
+            " OR p.num >= 1000000000"
         )
     # A hand-written abbreviation or demonym is no alternative name; of other ranks the best stays.
     database.execute(

@@ -70,11 +70,11 @@ def add_regions(draft: Draft, archives: Archives, cells: dict[str, Any], folder:
 
 
 def _alias_rank(alias: str, name: str) -> NameRank:
-    """Tell how an alias belongs to its region: a code, the name without its type word, or another name."""
+    """Tell how an alias belongs to its region: a code, the name without its type word, or as good a name."""
     if alias.isupper():
         return 3
     bare = f" {fold(name)} ".partition(f" {fold(alias).removeprefix('the ')} ")
-    return 1 if bare[1] and not (bare[0].strip() and bare[2].strip()) else 2
+    return 1 if bare[1] and not (bare[0].strip() and bare[2].strip()) else 0
 
 
 def _extent(draft: Draft, archives: Archives, cells: dict[str, Any], entry: dict[str, Any]) -> Shape | None:
@@ -156,11 +156,11 @@ def add_abbreviations(draft: Draft, folder: Path) -> None:
             if num not in draft.rows:
                 raise GazetteerError(f"{folder / 'abbreviations.toml'}: no airport {code}; correct the code")
             draft.spell(num, name, 3 if name == code else 2)
-    for rank, part in ((3, "place"), (2, "other_name")):
+    for rank, part in ((0, "english_name"), (3, "place"), (2, "other_name")):
         _spell_all(draft, table[part], rank, folder / "abbreviations.toml")
     for code, names in table["country_name"].items():
         for name in names:
-            draft.spell(draft.country_place[code], name, 2)
+            draft.spell(draft.country_place[code], name, 0)
 
 
 def _spell_all(draft: Draft, table: dict[str, list[str]], rank: int, path: Path) -> None:

@@ -155,6 +155,16 @@ SOURCES = (
         "MIT",
     ),
     Source(
+        "city-timezones",
+        "npm",
+        "city-timezones",
+        "1.3.4",
+        "city-timezones-1.3.4.tgz",
+        "4864dc69a73b076983fceff5ad658e4b90b6c4d190f3b1b79992cfeb566daecf",
+        "English names of cities",
+        "MIT",
+    ),
+    Source(
         "naturalearth",
         "deb",
         "libmagics++-data",

@@ -10,6 +10,7 @@ import math
 import os
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,12 +132,13 @@ def write_tables(draft: Draft, folder: Path) -> list[Path]:
     kinds = {kind: number for number, kind in enumerate(PLACE_KINDS)}
     sources = sorted({row.source for row in draft.rows.values()})
     names = sorted((key, num, rank) for (key, num), rank in draft.names.items())
+    counts = Counter(num for _, num, _ in names)
     contents: dict[str, dict[str, Iterable[tuple[object, ...]]]] = {
         "places.sqlite": {
             "kind": [(number, kind) for kind, number in kinds.items()],
             "source": list(enumerate(sources)),
             "country": sorted(draft.country_place.items()),
-            "place": (_place(draft.rows[num], kinds, sources) for num in sorted(draft.rows)),
+            "place": (_place(draft.rows[num], counts[num], kinds, sources) for num in sorted(draft.rows)),
         },
         "names.sqlite": {"name": (row for row in names if is_latin(row[0]))},
         "names-scripts.sqlite": {"name": (row for row in names if not is_latin(row[0]))},
@@ -148,7 +150,7 @@ def write_tables(draft: Draft, folder: Path) -> list[Path]:
     return [_write(folder / file, tables) for file, tables in contents.items()]
 
 
-def _place(row: Row, kinds: dict[str, int], sources: list[str]) -> tuple[object, ...]:
+def _place(row: Row, names: int, kinds: dict[str, int], sources: list[str]) -> tuple[object, ...]:
     values = {
         "num": row.num,
         "slug": row.slug or None,
@@ -162,6 +164,7 @@ def _place(row: Row, kinds: dict[str, int], sources: list[str]) -> tuple[object,
         "admin1": row.admin1,
         "admin2": row.admin2,
         "population": row.population,
+        "names": names,
         "fcode": row.fcode,
         "source": sources.index(row.source),
     }
