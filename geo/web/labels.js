@@ -117,7 +117,7 @@ function shownSpots() {
     const weight = feature === chosen.feature ? 10 : 1;
     spots.push([feature.label, 20 * weight]);
     if (feature.classes !== "quiet") {
-      spots.push(...line.filter((_, n) => n % every === 0).map((vertex) => [vertex, weight]));
+      spots.push(...line.filter((_, n) => n % every === 0).map((vertex) => [vertex, feature.course ? 3 * weight : weight]));
     }
   }
   return spots;
@@ -141,14 +141,15 @@ function tuck(panel, corners) {
   [[panel.dataset.corner]] = costs.sort((one, other) => one[1] - other[1]);
 }
 
-/** What no label may cover: points, flows, and the panels on the map. */
+/** What no label may cover: points and panels; and flows, which only names of where they lead may. */
 function occupied(shown) {
   const taken = [];
+  const courses = [];
   for (const feature of shown) {
     if (feature.heads) {
       for (const at of feature.layer.getLatLngs().concat(feature.heads.flatMap((head) => head.getLatLngs()[0]))) {
         const p = map.latLngToContainerPoint(at);
-        taken.push([p.x - 3, p.y - 3, p.x + 3, p.y + 3]);
+        courses.push([p.x - 3, p.y - 3, p.x + 3, p.y + 3]);
       }
     } else if (!feature.area && !feature.line) {
       const p = map.latLngToContainerPoint(feature.layer.getLatLng());
@@ -156,14 +157,15 @@ function occupied(shown) {
     }
   }
   const panels = byId("map").querySelectorAll("#legend, #locator, #card:not([hidden]), .leaflet-control, #credits");
-  return taken.concat([...panels].map(boxOf));
+  return [taken.concat([...panels].map(boxOf)), courses];
 }
 
 function placeLabels() {
   if (!labels.length) return;
   const size = map.getSize();
   const shown = shownFeatures();
-  const taken = occupied(shown);
+  const [taken, courses] = occupied(shown);
+  const covers = (box, others) => others.some((other) => overlap(box, other));
   const lines = shown.filter((f) => f.line && !f.heads)
     .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)));
   const crossed = (box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
@@ -179,10 +181,11 @@ function placeLabels() {
     let spot = null;
     if (count < MOST_LABELS && (!dot || towns > 0) && feature.label && seen.contains(feature.label) && !(feature.layer && !map.hasLayer(feature.layer))) {
       const at = dot && map.latLngToContainerPoint(feature.label);
-      const clear = !dot || !taken.some((other) => overlap([at.x - 3, at.y - 3, at.x + 3, at.y + 3], other));
-      const free = clear ? positions(feature, w, h).filter((box) =>
-        box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
-        && !taken.some((other) => overlap(box, other))) : [];
+      const clear = !dot || !covers([at.x - 3, at.y - 3, at.x + 3, at.y + 3], [...taken, ...courses]);
+      const open = clear ? positions(feature, w, h).filter((box) =>
+        box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2 && !covers(box, taken)) : [];
+      let free = open.filter((box) => !covers(box, courses));
+      if (!free.length && feature.look === "end") free = open;
       if (free.length) [[spot]] = free.map((b, order) => [b, order + 2 * crossed(b)]).sort((a, b) => a[1] - b[1]);
     }
     element.classList.toggle("shown", Boolean(spot));
