@@ -272,6 +272,7 @@ function fitStory(animated) {
 }
 
 const MOST_SPOTS = 300;
+const SCALE = [110, 38]; // width and height, pixels
 const ALIGNED = [[0.5, 0.5], [0.5, 0], [0.5, 1], [0, 0.5], [1, 0.5], [0, 0], [1, 0], [0, 1], [1, 1]];
 
 function bestFrame() {
@@ -317,7 +318,13 @@ function bestFrame() {
 /** Where panels may lie: for each corner of the legend the boxes, with some room, in the map's pixels. */
 function panelBoxes() {
   const roomy = ([left, top, right, bottom]) => [left - 24, top - 10, right + 10, bottom + 10];
-  const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits")].map(boxOf);
+  const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits")].map((panel) => {
+    const [left, top, right, bottom] = boxOf(panel);
+    // A scale has no length before the first view.
+    return panel.matches(".leaflet-control-scale")
+      ? [left, Math.min(top, bottom - SCALE[1]), Math.max(right, left + SCALE[0]), bottom]
+      : [left, top, right, bottom];
+  });
   const [legend, locator] = [byId("legend"), byId("locator")];
   if (locator) {
     const [left, , right, bottom] = boxOf(locator); // its globe is not drawn yet
@@ -386,5 +393,5 @@ function addControls() {
     },
   });
   new Reset({ position: "topleft" }).addTo(map);
-  L.control.scale({ position: "bottomleft", maxWidth: 110 }).addTo(map);
+  L.control.scale({ position: "bottomleft", maxWidth: SCALE[0] }).addTo(map);
 }
