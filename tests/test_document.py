@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from made import island_story, made
+from made import place as make_place
+from shapely import box
 
 from geo.document import MapDocument, looks_like_document
 from geo.errors import DocumentError
@@ -168,3 +170,13 @@ def test_a_fault_within_what_may_be_null_is_named(data: dict[str, Any]) -> None:
         "$.places[0].geometry.type: 'Circle' is not one of "
         "['Point', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon']"
     ]
+
+
+def test_a_map_credits_only_the_boundaries_that_it_shows() -> None:
+    both = ("GeoNames (geonames.org), CC BY 4.0", "Surveyors (county boundaries), public domain")
+    shape = {"geometry": box(0, 0, 1, 1)}
+    drawn = make_place("1", "A", "admin2", 0, 0, extent_method="Surveyors, file of 2017", **shape)
+    other = make_place("1", "A", "admin2", 0, 0, extent_method="somebody else", **shape)
+    story = [("paragraph", "In [A](a).")]
+    assert made(story, {"a": drawn}, attributions=both).credits() == both
+    assert made(story, {"a": other}, attributions=both).credits() == both[:1]

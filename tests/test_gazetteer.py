@@ -448,3 +448,10 @@ def test_hand_written_places_lie_where_they_say(gazetteer: Gazetteer) -> None:
         if away > (8.0 if entry["kind"] == "sea" else 1.5):  # degrees: off its coast, or on its ice
             stray.append((entry["slug"], round(away, 1)))
     assert stray == []
+
+
+def test_waters_in_a_box(gazetteer: Gazetteer) -> None:
+    names = [p.name for p in gazetteer.waters(BBox(160, -60, -100, 60))]
+    assert names[:1] == ["Pacific Ocean"]
+    assert "Bering Sea" in names
+    assert "Black Sea" not in names

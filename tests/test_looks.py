@@ -57,7 +57,9 @@ def test_it_looks_as_reviewed(open_page: OpenPage, write_goldens: bool, name: st
     )
     if view == "print":
         page.emulate_media(media="print")
-    page.evaluate("() => dispatchEvent(new Event('resize'))")
+    page.evaluate(
+        "() => { dispatchEvent(new Event('resize')); document.querySelector('.reset button').click(); }"
+    )
     page.wait_for_timeout(300)  # labels are placed again for the other font
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide")))
     golden = LOOKS / f"{name}-{view}.png"

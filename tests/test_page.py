@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import shapely
+import shapely.geometry
 from conftest import OpenPage
 from made import island_story, made, place
 from playwright.sync_api import Page, expect
@@ -237,6 +239,18 @@ def test_the_map_starts_on_the_story(open_page: OpenPage) -> None:
         assert box["y"] + box["height"] <= canvas["y"] + canvas["height"]
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844), (1000, 500)])
+def test_no_panel_covers_the_story(open_page: OpenPage, size: tuple[int, int]) -> None:
+    page = open_page(story(), viewport={"width": size[0], "height": size[1]})
+    panels = page.locator("#legend, #map .leaflet-control, #credits").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).map(r => [r.left, r.top, r.right, r.bottom])"
+    )
+    for name in (PORT, MERE):
+        box = feature(page, name).bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        assert not any(left < x < right and top < y < bottom for left, top, right, bottom in panels)
+
+
 def test_on_a_phone_map_and_text_share_the_screen(open_page: OpenPage) -> None:
     page = open_page(story(), viewport={"width": 390, "height": 700}, is_mobile=True, has_touch=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -398,11 +412,28 @@ def test_the_legend_controls_the_themes(open_page: OpenPage) -> None:
     expect(feature(page, "flow-a-b")).to_have_count(1)
 
 
+def test_the_words_of_a_flow_lead_to_it_and_back(open_page: OpenPage) -> None:
+    page = open_page(flows())
+    arrow = page.locator("#s02 a.flow")
+    expect(arrow).to_have_accessible_name("Aport → Bport")
+    words = page.locator("#s02 [data-flows]")
+    assert "".join(words.all_text_contents()) == "from Aport to Bport"
+    words.first.hover()
+    expect(feature(page, "flow-a-b")).to_have_class(re.compile(r"\blit\b"))
+    arrow.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(at("flow-a-b"))
+    expect(card(page).locator("mark")).to_have_text(["from ", "Aport", " to ", "Bport"])
+    assert page.locator("#s02").text_content() == "Boats take timber from Aport to Bport."
+
+
 def test_a_flow_that_leaves_says_where_it_goes(open_page: OpenPage) -> None:
     page = open_page(flows())
+    box = feature(page, "place-geonames-1").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     for _ in range(3):
-        page.get_by_role("button", name="Zoom in").click()
-        page.wait_for_timeout(400)  # Leaflet's own animation
+        page.mouse.wheel(0, -300)
+        page.wait_for_timeout(450)  # Leaflet's own animation
     expect(page.locator(".label.line.shown").filter(has_text=re.compile("^(to|from) "))).not_to_have_count(0)
 
 
@@ -461,6 +492,22 @@ def test_files_can_be_saved(open_page: OpenPage, name: str, suffix: str, begins:
         )
     if suffix == "svg":
         assert b"reference" not in data
+
+
+def test_saved_areas_keep_their_detail_and_their_holes(open_page: OpenPage) -> None:
+    ring = shapely.Point(10.3, 50.2).buffer(0.4, quad_segs=64)
+    region = shapely.MultiPolygon(
+        [ring.difference(shapely.Point(10.3, 50.2).buffer(0.2)), shapely.box(11, 50, 11.2, 50.3)]
+    )
+    places = {"r": place("1", "Round", "region", 10.3, 50.4, geometry=region)}
+    page = open_page(render_page(made([("paragraph", "In [Round](r).")], places)))
+    with page.expect_download() as saved:
+        menu(page, "Places as GeoJSON").click()
+    [feature] = json.loads(Path(saved.value.path()).read_text("utf-8"))["features"]
+    back = shapely.geometry.shape(feature["geometry"])
+    assert back.is_valid
+    assert shapely.area(shapely.symmetric_difference(back, region)) < 0.01 * region.area
+    assert len(shapely.get_rings(shapely.get_parts(back))) == 3
 
 
 def test_the_link_can_be_copied(open_page: OpenPage) -> None:

@@ -190,6 +190,7 @@ def test_the_card_has_what_it_tells() -> None:
     assert facts["resolutions"][port["mentions"][0][3]] == {
         "confidence": "very likely (93%)",
         "reasons": ["It is the largest place of that name"],
+        "language": "en",
         "others": ["Port Ona (city or town, Elsewhere)"],
     }
     vale = next(f for f in facts["features"] if f["name"] == "Long Vale")

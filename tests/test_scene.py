@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made import island_story, made, place
 from made_story import flow_story
-from shapely import LineString
+from shapely import LineString, box
 
 import geo
 from geo.document import Provenance
@@ -14,7 +14,7 @@ from geo.model import BBox, LngLat
 from geo.scene import look_of, set_scene
 from geo.scene.colours import NIGHT, PAPER, contrast, line_colour, shade
 from geo.scene.frame import frame_story
-from geo.scene.orientation import orient, orthographic
+from geo.scene.orientation import open_waters, orient, orthographic
 from geo.scene.signs import SIGNS, sign_path
 
 
@@ -92,3 +92,11 @@ def test_what_lies_behind_the_globe_is_not_seen() -> None:
     assert orthographic(np.array([[170.0, 0.0], [180.0, 5.0]]), middle) is None
     front = orthographic(np.array([[0.0, 0.0], [90.0, 0.0]]), middle)
     assert front == pytest.approx(np.array([[0, 0], [1, 0]]))
+
+
+def test_waters_are_named_where_their_name_has_room() -> None:
+    waters = [place("1", "Wide Ocean", "ocean", 0, 0), place("2", "North Wide Ocean", "ocean", 0, 20)]
+    waters += [place("3", "Narrow Sea", "sea", 20, 0), place("4", "Far Sea", "sea", 0, -20)]
+    land = [box(20.5, -5, 40, 5), box(0.1, -20.1, 0.2, -20)]  # a coast, and a speck
+    named = open_waters(waters, land, BBox(-32, -32, 32, 32))
+    assert [w.name for w in named] == ["Wide Ocean", "Far Sea"]

@@ -6,8 +6,9 @@ import string
 
 import pytest
 
+from geo.gazetteer import Gazetteer
 from geo.layers import LAYER_KINDS
-from geo.model import PLACE_KINDS
+from geo.model import PLACE_KINDS, BBox
 from geo.words import LANGUAGES, en, es, vocabulary
 
 MODULES = {"en": en, "es": es}
@@ -40,3 +41,27 @@ def test_spanish_names_every_layer_and_unit() -> None:
 
 def test_counts() -> None:
     assert vocabulary("es").counted(1000, "sentence") == "1\u202f000 frases"
+
+
+def test_the_reasons_of_a_choice_are_told_in_every_language() -> None:
+    from geo.resolve.words import _SAYS
+
+    for language in set(LANGUAGES) - {"en"}:
+        assert vocabulary(language).told(*_SAYS.values())[1] == language
+    said = "its sentence names both countries; a region along a border is a band beside it"
+    [told], _ = vocabulary("es").told(said)
+    assert told.startswith("su frase nombra ambos países; una región fronteriza")
+    assert vocabulary("en").told(said) == ([said], "en")
+
+
+def test_a_reason_that_is_not_known_stays_english() -> None:
+    mixed = ["it is well known", "somebody said so"]
+    assert vocabulary("es").told(*mixed) == (mixed, "en")
+
+
+def test_how_the_pinned_extents_were_made_is_told_in_every_language(gazetteer: Gazetteer) -> None:
+    kinds = ("country", "admin1", "admin2", "province", "lake", "region")
+    methods = {p.extent_method for kind in kinds for p in gazetteer.shapes(BBox(-82, -20, -60, 10), kind)}
+    assert len(methods) > 4
+    for method in methods:
+        assert vocabulary("es").told(method)[1] == "es"

@@ -132,6 +132,17 @@ class MapDocument:
         """List the toponyms that the resolver abstained on, repeats left out."""
         return [t for t in self.toponyms if t.resolution and not t.resolution.place and not t.repeats]
 
+    def credits(self) -> tuple[str, ...]:
+        """List the attributions that a map of this document must show.
+
+        A source of some places' boundaries ("Name (… boundaries), …") is left out where no place that is
+        shown has its boundary from there; every other source is in every map.
+        """
+        shown = {i for f in self.flows for i in (f.origin, f.destination)} | {*self.mentions()}
+        methods = [place.extent_method for i, place in self.places.items() if i in shown]
+        scoped = ((a, re.match(r"(.+) \([^()]*boundaries\)", a)) for a in self.provenance.attributions)
+        return tuple(a for a, source in scoped if not source or any(source[1] in m for m in methods))
+
     def to_json(self) -> str:
         """Write the document as JSON: fixed order, one sentence, toponym or place a line."""
         return json_lines(self._as_dict())

@@ -54,7 +54,7 @@ def credits(document: MapDocument) -> str:
 
 def attribution(document: MapDocument) -> str:
     """Return the attributions as one line."""
-    return "; ".join(document.provenance.attributions)
+    return "; ".join(document.credits())
 
 
 def rounded(geometry: BaseGeometry) -> BaseGeometry:

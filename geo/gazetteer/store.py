@@ -354,6 +354,22 @@ class Gazetteer:
         places = self._places(num for (num,) in rows)
         return [places[num] for (num,) in rows]
 
+    def waters(self, box: BBox) -> list[Place]:
+        """Find the seas and oceans whose points lie in a box, oceans first, shorter names before longer ones.
+
+        A box with ``west > east`` crosses the 180th meridian.
+        """
+        across = "lng BETWEEN :west AND :east" if box.west <= box.east else "(lng >= :west OR lng <= :east)"
+        query = (
+            "SELECT place.num FROM place JOIN kind ON kind.num = place.kind"
+            f" WHERE kind.name IN ('ocean', 'sea') AND {across} AND lat BETWEEN :south AND :north"
+            " ORDER BY kind.name, length(place.name), place.num"
+        )
+        scaled = {side: round(degrees * 1e5) for side, degrees in box._asdict().items()}
+        rows = self._database("place").execute(query, scaled).fetchall()
+        places = self._places(num for (num,) in rows)
+        return [places[num] for (num,) in rows]
+
     # Geometry
 
     def geometry(self, place: Place) -> Place:

@@ -12,9 +12,6 @@ from ..model import Correction, Place
 from ..scene import Scene
 from ..words import Vocabulary
 
-REASONS_LANGUAGE = "en"
-"""The language of reasons and of how extents were made, which are the program's own words."""
-
 
 def about(scene: Scene, say: Vocabulary) -> Element:
     """Write "about this map", folded."""
@@ -27,8 +24,8 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         unplaced=say.counted(len(document.unplaced()), "name"),
     )
     extents = [
-        tag("li", {}, tag("b", {"dir": "auto"}, ", ".join(names)), ": ", tag("span", _theirs(say), how))
-        for how, names in approximate(document, say).items()
+        tag("li", {}, tag("b", {"dir": "auto"}, ", ".join(names)), ": ", tag("span", _in(language, say), how))
+        for (how, language), names in approximate(document, say).items()
     ]
     source = document.article.source
     made = say("made_by", generator=provenance.generator, gazetteer=provenance.gazetteer)
@@ -46,18 +43,18 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         tag("p", {}, say("borders_said")),
         tag("p", {}, say("borders_here", names="; ".join(disputed))) if disputed else None,
         tag("h3", {}, say("sources")),
-        tag("ul", {}, *(tag("li", {}, a) for a in provenance.attributions)),
+        tag("ul", {}, *(tag("li", {}, a) for a in document.credits())),
         tag("p", {}, made + (say("made_from", source=source) if source not in ("", "-") else "") + "."),
         None if basemap.complete else tag("p", {}, say("no_backdrop")),
     )
 
 
-def approximate(document: MapDocument, say: Vocabulary) -> dict[str, list[str]]:
-    """Name the places whose extent is approximate, by how it was made."""
-    made: dict[str, list[str]] = {}
+def approximate(document: MapDocument, say: Vocabulary) -> dict[tuple[str, str], list[str]]:
+    """Name the places whose extent is approximate, by how it was made, with the language of that."""
+    made: dict[tuple[str, str], list[str]] = {}
     for place in (document.places[i] for i in document.mentions()):
         if place.extent == "approximate":
-            made.setdefault(say.extent(place), []).append(place.name)
+            made.setdefault((say.extent(place), say.told(place.extent_method)[1]), []).append(place.name)
     return made
 
 
@@ -68,7 +65,8 @@ def unplaced(document: MapDocument, say: Vocabulary) -> Element | None:
     for surface, group in ((k, list(g)) for k, g in groupby(toponyms, key=lambda t: t.surface)):
         reasons = group[0].resolution.reasons if group[0].resolution else ()
         links = (tag("a", {"href": f"#{s}"}, f"{s} ") for s in dict.fromkeys(t.sentence_id for t in group))
-        why = tag("span", _theirs(say), "; ".join(reasons))
+        said, language = say.told(*reasons)
+        why = tag("span", _in(language, say), "; ".join(said))
         items.append(tag("li", {}, tag("b", {"dir": "auto"}, surface), ": ", why, " ", *links))
     return tag("div", {}, tag("h3", {}, say("unplaced")), tag("ul", {}, *items)) if items else None
 
@@ -101,5 +99,5 @@ def correction_words(correction: Correction, places: Mapping[str, Place], say: V
     return say(key, surface=correction.surface, place=what, where=where)
 
 
-def _theirs(say: Vocabulary) -> dict[str, str | None]:
-    return {"lang": None if say.language == REASONS_LANGUAGE else REASONS_LANGUAGE, "dir": "auto"}
+def _in(language: str, say: Vocabulary) -> dict[str, str | None]:
+    return {"lang": None if say.language == language else language, "dir": "auto"}

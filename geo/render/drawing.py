@@ -17,7 +17,7 @@ import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
-from ..scene import Feature, Scene, look_of
+from ..scene import Feature, Frame, Scene, look_of
 from ..scene.signs import SIGNS
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _group(
             "type": "Feature",
             "id": feature.id,
             "properties": {"look": " ".join(("feature", *looks(feature, scene)))},
-            "geometry": _geojson(feature.geometry, scene.frame.digits),
+            "geometry": _geojson(_rough(feature, scene.frame), scene.frame.digits),
         }
         for feature in features
         if not feature.geometry.is_empty
@@ -121,6 +121,26 @@ def looks(feature: Feature, scene: Scene) -> list[str]:
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
     water = ["wet"] if look_of(feature) == "water" and shape == "area" else []
     return [*layer, shape, feature.place.extent, *water]
+
+
+def is_area(feature: Feature) -> bool:
+    """Tell whether a feature is drawn as an area."""
+    return bool((shapely.get_dimensions(shapely.get_parts(feature.geometry)) == 2).any())
+
+
+def _rough(feature: Feature, frame: Frame) -> BaseGeometry:
+    """Leave the detail of an area to its outline, which the page's script gives to the browser as one path.
+
+    Leaflet, which handles vertex after vertex, needs to know only where it lies.
+    """
+    if not is_area(feature):
+        return feature.geometry
+    west, south, east, north = feature.geometry.bounds
+    rough = min((frame.square.east - frame.square.west) / 60, max(east - west, north - south) / 12)
+    parts = shapely.get_parts(feature.geometry)
+    sizes = shapely.area(parts)
+    large = parts[sizes >= min(rough**2, sizes.max())]
+    return shapely.multipolygons(shapely.get_parts(shapely.simplify(large, rough)))
 
 
 def layer_classes(layer: str | None, scene: Scene) -> list[str]:

@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 
+from ..basemap import Basemap, mercator
 from ..model import Candidate, Claim, Place, Resolution
-from ..scene import Feature, Scene, label_point, look_of
+from ..scene import Feature, Frame, Scene, label_point, look_of
 from ..scene.signs import sign_path
+from ..still.paths import path_steps
 from ..words import Vocabulary
 from .claims import claim_words, measured_words, together_words
-from .drawing import layer_classes
+from .drawing import is_area, layer_classes
+from .story import passage_id
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -33,7 +35,7 @@ WORDS = (
 def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     """Collect what the script shows; ids, numbers and text, in a fixed order."""
     document, frame = scene.document, scene.frame
-    resolutions = _Numbered()
+    resolutions, plane = _Numbered(), _Plane(frame)
     busy = _busy([f.geometry for f in scene.features.values() if not f.quiet], scene)
     claims = {c.id: n for n, c in enumerate(document.claims)}
     mentions = document.mentions()
@@ -54,6 +56,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
                 "extent": say.extent(place),
+                "outline": plane.path([feature.geometry]) if is_area(feature) else None,
                 "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
                 "label": point[::-1] if point else None,
                 "mentions": [
@@ -77,19 +80,15 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             for name, style in scene.styles.items()
         ],
         "context": list(_context(scene, busy)),
-        "towns": list(_towns(scene)),
+        "towns": [list(named) for named in _around(scene.orientation.towns, scene)],
+        "waters": [list(named) for named in _around(scene.orientation.waters, scene)],
         "nodes": [[round(n.lat, 4), round(n.lng, 4)] for n in scene.nodes.values()],
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},
         "view": [[story.south, story.west], [story.north, story.east]],
         "bounds": [[frame.box.south, frame.box.west], [frame.box.north, frame.box.east]],
         "maxZoom": frame.max_zoom,
-        "backdrop": {
-            "scale": 10**frame.digits,
-            "land": _packed((a.geometry for a in scene.basemap.countries), frame.digits),
-            "lakes": _packed([scene.basemap.lakes], frame.digits),
-            "units": _packed([scene.basemap.units], frame.digits),
-            "disputed": _packed([scene.basemap.disputed], frame.digits),
-        },
+        "plane": {"scale": plane.scale, "west": plane.west, "north": plane.north},
+        "backdrop": _backdrop(scene.basemap, plane),
     }
 
 
@@ -113,7 +112,9 @@ def _flow(feature: Feature, scene: Scene, say: Vocabulary, claims: dict[str, int
             say("towards", place=ends[flow.destination].name),
         ],
         "both": flow.direction == "both ways",
-        "mentions": [[None, m.sentence_id, "flow", None, m.surface] for m in flow.mentions],
+        "mentions": [
+            [passage_id(flow, n), m.sentence_id, "flow", None, m.surface] for n, m in enumerate(flow.mentions)
+        ],
         "claims": [claims[c.id] for c in scene.document.claims if flow.id in c.flows],
     }
 
@@ -143,9 +144,11 @@ class _Numbered:
 
 
 def _resolution(resolution: Resolution, say: Vocabulary) -> dict[str, Any]:
+    reasons, language = say.told(*resolution.reasons)
     return {
         "confidence": f"{say.confidence(resolution.confidence)} ({resolution.confidence:.0%})",
-        "reasons": list(resolution.reasons),
+        "reasons": reasons,
+        "language": language,
         "others": list(_others(resolution.place, resolution.candidates, say)),
     }
 
@@ -164,38 +167,43 @@ def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
             yield [country.name, point[::-1]]
 
 
-def _towns(scene: Scene) -> Iterator[list[Any]]:
-    """Name towns for orientation, the best known first, but those of the story itself."""
+def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float]]]:
+    """Name places for orientation, the best known first, but those of the story itself."""
     story = {f.name for f in scene.features.values()}
-    for town in scene.orientation.towns:
-        if town.name not in story:
-            turn = 360 * round((scene.frame.middle - town.lng) / 360)
-            yield [town.name, [round(town.lat, 3), round(town.lng + turn, 3)]]
+    for place in places:
+        if place.name not in story:
+            turn = 360 * round((scene.frame.middle - place.lng) / 360)
+            yield place.name, [round(place.lat, 3), round(place.lng + turn, 3)]
 
 
 def _busy(geometries: list[BaseGeometry], scene: Scene) -> BaseGeometry:
     """Return where the story's own places and their labels are, roughly."""
     room = (scene.frame.square.east - scene.frame.square.west) / 25
-    busy = shapely.make_valid(shapely.simplify(geometries, room))
+    busy = shapely.make_valid(shapely.simplify(geometries, room, preserve_topology=False))
     return shapely.buffer(shapely.union_all(busy), room, quad_segs=2)
 
 
-def _packed(geometries: Iterable[BaseGeometry], digits: int) -> list[list[list[int]]]:
-    """Pack polygons (lists of rings) or lines as steps from vertex to vertex, in units of 10^-digits degree.
+class _Plane:
+    """Writes geometries as SVG paths in Web Mercator, from the north-west corner of what is drawn.
 
-    Each ring is [lng, lat, step, step, …], integers; the script adds them up.
+    A unit is 1 / ``scale`` degree of longitude; y runs to the south.
     """
-    out = []
-    for part in shapely.get_parts(list(geometries)):
-        rings = shapely.get_rings(part) if shapely.get_dimensions(part) == 2 else [part]
-        packed = [steps for ring in rings if len(steps := _steps(ring, digits)) > 2]
-        if packed:
-            out.append(packed)
-    return out
+
+    def __init__(self, frame: Frame) -> None:
+        self.scale = 10**frame.digits
+        self.west, self.north = frame.box.west, float(mercator(frame.box.north))
+
+    def path(self, geometries: Iterable[BaseGeometry]) -> str:
+        return path_steps(shapely.transform(list(geometries), self._flat, interleaved=False))
+
+    def _flat(self, lng: Any, lat: Any) -> tuple[Any, Any]:
+        return (lng - self.west) * self.scale, (self.north - mercator(lat)) * self.scale
 
 
-def _steps(line: BaseGeometry, digits: int) -> list[int]:
-    vertices = np.rint(shapely.get_coordinates(line) * 10**digits).astype(np.int64)
-    steps = np.diff(vertices, axis=0)
-    moved = steps[steps.any(axis=1)]
-    return [int(v) for v in np.concatenate([vertices[:1], moved]).ravel()]
+def _backdrop(basemap: Basemap, plane: _Plane) -> dict[str, str]:
+    return {
+        "land": plane.path(a.geometry for a in basemap.countries),
+        "lakes": plane.path([basemap.lakes]),
+        "units": plane.path([basemap.units]),
+        "disputed": plane.path([basemap.disputed]),
+    }

@@ -26,7 +26,7 @@ from .story import Story, headline_of
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 _STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
-_SCRIPTS = ("state.js", "map.js", "labels.js", "card.js", "reading.js", "tools.js", "sheet.js", "start.js")
+_SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading tools sheet start".split())
 """The page's own modules in ``web/``, in their order; the scripts share one scope."""
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from ..document import MapDocument
 from ..layers import feature_id
 from ..markup import Child, tag
-from ..model import Block, Claim, Sentence, Toponym
+from ..model import Block, Claim, Flow, FlowMention, Sentence, Toponym
 from ..scene import Feature, Scene
 from ..words import Vocabulary
 from .claims import claim_words, together_words
 from .drawing import layer_classes
 
 _LAST_HEADING = 4
+_Passages = Sequence[tuple[str, Flow, FlowMention]]
 
 
 class Story:
@@ -41,6 +43,10 @@ class Story:
         mentions = [t for toponyms in document.mentions().values() for t in toponyms]
         for t in sorted(mentions, key=lambda t: t.start):
             self._mentions.setdefault(t.sentence_id, []).append(t)
+        self._passages: dict[str, list[tuple[str, Flow, FlowMention]]] = {}
+        for flow in (f.flow for f in scene.features.values() if f.flow):
+            for n, m in enumerate(flow.mentions):
+                self._passages.setdefault(m.sentence_id, []).append((passage_id(flow, n), flow, m))
 
     def head(self) -> Element:
         """Write headline, byline and date."""
@@ -168,25 +174,42 @@ class Story:
         return [*out, text[at : block.end]]
 
     def _sentence(self, sentence: Sentence) -> Iterator[Child]:
-        text = self._document.article.text
+        passages = [] if sentence.kind == "title" else self._passages.get(sentence.id, [])
         at = sentence.start
         for t in self._mentions.get(sentence.id, ()):
             if t.start < at:  # two mentions of one word: the first has the link
                 continue
-            place = t.resolution.place if t.resolution else None
-            assert place is not None  # `mentions` holds resolved toponyms only
-            anchor = feature_id(place)
-            yield text[at : t.start]
-            feature = self._scene.features[anchor]
-            looks = self._looks(feature, self._drawn_layer(t, feature))
-            number = self._number[anchor]
-            yield tag(
-                "a",
-                {"class": f"mention {looks}", "id": t.id, "href": f"#{anchor}", "data-n": number},
-                t.surface,
-            )
+            yield from self._plain(at, t.start, passages)
+            yield self._mention(t, passages)
+            yield from self._arrows(t.start, t.end, passages)
             at = t.end
-        yield text[at : sentence.end]
+        yield from self._plain(at, sentence.end, passages)
+
+    def _mention(self, t: Toponym, passages: _Passages) -> Element:
+        place = t.resolution.place if t.resolution else None
+        assert place is not None  # `mentions` holds resolved toponyms only
+        anchor = feature_id(place)
+        feature = self._scene.features[anchor]
+        looks = self._looks(feature, self._drawn_layer(t, feature))
+        link = {"class": f"mention {looks}", "id": t.id, "href": f"#{anchor}", "data-n": self._number[anchor]}
+        return tag("a", {**link, **_moving(t.start, t.end, passages)}, t.surface)
+
+    def _plain(self, start: int, end: int, passages: _Passages) -> Iterator[Child]:
+        """Write words that name no place; those that speak of flows are marked, and lead there."""
+        cuts = {start, end} | {edge for *_, m in passages for edge in (m.start, m.end) if start < edge < end}
+        for left, right in pairwise(sorted(cuts)):
+            words, moving = self._document.article.text[left:right], _moving(left, right, passages)
+            yield tag("span", {"class": "passage", **moving}, words) if moving else words
+            yield from self._arrows(left, right, passages)
+
+    def _arrows(self, start: int, end: int, passages: _Passages) -> Iterator[Element]:
+        """Write a link for each flow of which a passage ends here; it shows an arrow, and adds no text."""
+        for anchor, flow, m in passages:
+            if start < m.end <= end:
+                feature = self._scene.features[flow.id]
+                look = self._looks(feature, feature.layer).split()[0]
+                link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
+                yield tag("a", {**link, "aria-label": feature.name, "data-n": self._number[flow.id]})
 
     def _drawn_layer(self, t: Toponym, feature: Feature) -> str | None:
         """Return the layer that a mention is about: its own, or else its feature's main one."""
@@ -200,3 +223,14 @@ def headline_of(document: MapDocument, say: Vocabulary) -> str:
     if article.title:
         return " ".join(article.title.split())
     return article.source if article.source not in ("", "-") else say("untitled")
+
+
+def passage_id(flow: Flow, n: int) -> str:
+    """Return the id of the link that stands after the n-th passage of a flow, from 0."""
+    return f"said-{n + 1}-{flow.id}"
+
+
+def _moving(start: int, end: int, passages: _Passages) -> dict[str, str]:
+    """Name the flows that a stretch of text speaks of, as an attribute; none where there are none."""
+    flows = [flow.id for _, flow, m in passages if m.start < end and start < m.end]
+    return {"data-flows": " ".join(flows)} if flows else {}

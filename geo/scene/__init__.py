@@ -7,7 +7,7 @@ is shown, ``orientation`` what helps to see where that is, ``colours`` which sha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from ..layers import Layers, LayerStyle, build_layers, feature_id, place_geometr
 from ..model import BBox, Flow, LngLat, Place
 from .colours import shaded
 from .frame import Frame, frame_story
-from .orientation import Orientation, orient
+from .orientation import Orientation, open_waters, orient
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -163,7 +163,11 @@ def set_scene(document: MapDocument) -> Scene:
             arrow = "↔" if flow.direction == "both ways" else "→"
             name = flow.name or f"{ends[flow.origin].name} {arrow} {ends[flow.destination].name}"
             features[flow.id] = Feature(flow.id, name, None, flow, tuple(members[flow.id]), False, line)
-    return Scene(document, layers, frame, basemap, orient(frame.detail, document.provenance), features)
+    orientation = orient(frame.detail, document.provenance)
+    land = [country.geometry for country in basemap.countries]
+    land += [f.geometry for f in features.values() if f.place and f.place.kind == "country"]
+    waters = open_waters(orientation.waters, land, frame.square)
+    return Scene(document, layers, frame, basemap, replace(orientation, waters=waters), features)
 
 
 def _spot(place: Place, frame: Frame) -> BaseGeometry:

@@ -82,7 +82,7 @@ class Frame:
     @property
     def digits(self) -> int:
         """Decimals that a coordinate needs to be as good as the tolerance."""
-        return 3 if self.tolerance > 0.002 else 4
+        return 2 if self.tolerance > 0.04 else 3 if self.tolerance > 0.002 else 4
 
 
 def frame_story(document: MapDocument) -> Frame:

@@ -1,4 +1,4 @@
-"""What tells a reader where a map is: the towns that everyone knows, and the globe that it lies on.
+"""What tells a reader where a map is: the towns and seas that everyone knows, and the globe that it lies on.
 
 Both come from the pinned data that the document was made with, or not at all.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, radians
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 _TOWNS = 40  # as candidates for labels: most will not find room
+_WATERS = 6
+_MAP_WIDTH, _LETTER, _LINE = 640, 8, 20  # pixels: of a usual map, of a name on it
 _COARSE = 0.8  # degrees; a pixel of a globe of 100 pixels
 _SPECK = 4.0  # square degrees
 
@@ -37,6 +40,8 @@ class Orientation:
     ----------
     towns
         The capitals first, then by population.
+    waters
+        Oceans and seas that are known by a point.
     globe
         The globe's land, rings in the unit disk, y to the north.
     disputed
@@ -44,6 +49,7 @@ class Orientation:
     """
 
     towns: tuple[Place, ...] = ()
+    waters: tuple[Place, ...] = ()
     globe: tuple[Floats, ...] = ()
     disputed: tuple[str, ...] = ()
 
@@ -69,6 +75,7 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
             if gazetteer.provenance["resources"].get("shapes.sqlite") != f"sha256:{provenance.basemap}":
                 return Orientation()
             towns = gazetteer.settlements(wrapped(box), _TOWNS)
+            waters = gazetteer.waters(wrapped(box))
             disputed = [p.name for p in gazetteer.disputed_borders(wrapped(box))]
             half = wrapped(BBox(middle.lng - 90, -90, middle.lng + 90, 90))
             land = [p.geometry for p in gazetteer.shapes(half, "country")]
@@ -76,7 +83,35 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
         raise
     except GazetteerError:
         return Orientation()
-    return Orientation(tuple(towns), tuple(_globe(land, middle)), tuple(disputed))
+    return Orientation(tuple(towns), tuple(waters), tuple(_globe(land, middle)), tuple(disputed))
+
+
+def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: BBox) -> tuple[Place, ...]:
+    """Keep the waters whose names lie on water alone, at the size at which a map is seen at first.
+
+    A part of a water that is named itself is left out, as the North Pacific beside the Pacific.
+
+    Parameters
+    ----------
+    waters
+        The best known first.
+    land
+        Polygons, EPSG:4326, longitudes continuous.
+    square
+        What the map shows, a square on the map.
+    """
+    pixel = (square.east - square.west) / _MAP_WIDTH
+    parts = shapely.get_parts(list(land))
+    shores = parts[shapely.area(parts) > (_LETTER * pixel) ** 2]  # a name may lie over a speck
+    kept: list[Place] = []
+    for water in waters:
+        lng = water.lng + 360 * round(((square.east + square.west) / 2 - water.lng) / 360)
+        width, height = _LETTER * len(water.name) * pixel, _LINE * pixel * cos(radians(water.lat))
+        room = shapely.box(lng - width / 2, water.lat - height / 2, lng + width / 2, water.lat + height / 2)
+        part = any(water.name.endswith(f" {other.name}") for other in kept)
+        if not part and len(kept) < _WATERS and not shapely.intersects(shores, room).any():
+            kept.append(water)
+    return tuple(kept)
 
 
 def _globe(land: Sequence[BaseGeometry], middle: LngLat) -> list[Floats]:

@@ -22,7 +22,7 @@ _WIDTHS = {
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZÁÉÍÓÚÑÄÖÜ&", 0.72),
 }
 _USUAL_WIDTH = 0.62
-_LIGHT = ("country", "context", "somewhere")
+_LIGHT = ("country", "context", "sea", "somewhere")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from ..markup import tag
-from ..model import BBox
+from ..model import BBox, Place
 from ..scene import Feature, Scene, label_point, look_of
 from ..scene.colours import line_colour
 from ..scene.signs import sign_path
@@ -50,7 +50,7 @@ class Names:
         busy = self._busy([drawn[f.id] for f in self.scene.features.values() if not f.quiet])
         labels = [x for f in self._by_weight() if (x := self._label(f, drawn[f.id], busy))]
         labels += [label for f in self.scene.features.values() if f.flow for label in self._leaving(f)]
-        labels += self._countries(busy)
+        labels += [*self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken]))
         placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT)
         for label, left, top in placed:
@@ -143,6 +143,20 @@ class Names:
                 named = Label(country.name.upper(), 22, "context", (), spacing=5)
                 yield _at(named, centred(*at, named.width, 28))
 
+    def _waters(self) -> Iterator[Label]:
+        story = {f.name for f in self.scene.features.values()}
+        for water in self.scene.orientation.waters:
+            if water.name not in story:
+                x, y = self._spot(water)
+                named = Label(water.name, 22, "sea", (), spacing=2)
+                yield _at(named, centred(x, y, named.width, 28)[:1])
+
+    def _spot(self, place: Place) -> tuple[float, float]:
+        """Return where a place lies on the map, whose longitudes may go beyond 180."""
+        turn = 360 * round(((self.view.box.west + self.view.box.east) / 2 - place.lng) / 360)
+        [(x, y)] = self.view.xy(np.array([(place.lng + turn, place.lat)]))
+        return float(x), float(y)
+
     def _towns(self, taken: Sequence[Box]) -> Iterator[tuple[Label, tuple[float, float]]]:
         """Name towns for orientation, that the story does not name itself, and that do not crowd it."""
         story = {f.name for f in self.scene.features.values()}
@@ -150,8 +164,7 @@ class Names:
         for town in self.scene.orientation.towns:
             if town.name in story or shown >= most:
                 continue
-            turn = 360 * round(((self.view.box.west + self.view.box.east) / 2 - town.lng) / 360)
-            [(x, y)] = self.view.xy(np.array([(town.lng + turn, town.lat)]))
+            x, y = self._spot(town)
             here = (x - 12, y - 12, x + 12, y + 12)
             inside = 20 < x < WIDTH - 20 and 20 < y < MAP_HEIGHT - 20
             if inside and not any(overlap(here, box) for box in taken):
@@ -161,7 +174,8 @@ class Names:
 
     def _busy(self, geometries: list[BaseGeometry]) -> BaseGeometry:
         """Return where the story's own places and their labels are, roughly."""
-        rough = shapely.make_valid(shapely.simplify([g for g in geometries if not g.is_empty], 20))
+        seen = [g for g in geometries if not g.is_empty]
+        rough = shapely.make_valid(shapely.simplify(seen, 20, preserve_topology=False))
         return shapely.buffer(shapely.union_all(rough), 70, quad_segs=2)
 
 

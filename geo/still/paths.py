@@ -21,12 +21,23 @@ _SPREAD = 2.68  # radians from an arrow's direction to its barbs
 
 def path(geometries: Iterable[BaseGeometry], look: Mapping[str, str | None]) -> Element:
     """Make one path element of lines and polygons, rounded to whole units."""
+    return tag("path", {"d": path_steps(geometries), "fill-rule": "evenodd", **look})
+
+
+def path_steps(geometries: Iterable[BaseGeometry]) -> str:
+    """Write lines and polygons as one SVG path of integer steps, with a space between any two of them.
+
+    Examples
+    --------
+    >>> path_steps([shapely.box(0, 0, 4, 3), shapely.LineString([(0, 0), (1.2, 2)])])
+    'M4 0l0 3-4 0 0-3z M0 0l1 2'
+    """
     pieces = []
     for part in shapely.get_parts(list(geometries)):
         closed = part.geom_type == "Polygon"
-        for ring in shapely.get_rings(part) if closed else [part]:
-            pieces.append(steps(np.rint(shapely.get_coordinates(ring)), closed=closed))
-    return tag("path", {"d": "".join(pieces), "fill-rule": "evenodd", **look})
+        rings = shapely.get_rings(part) if closed else [part]
+        pieces.append("".join(steps(np.rint(shapely.get_coordinates(ring)), closed=closed) for ring in rings))
+    return " ".join(filter(None, pieces))
 
 
 def steps(xy: NDArray[np.float64], *, closed: bool) -> str:

@@ -25,6 +25,7 @@ LOOKS = {
     "line": (24, INK, {"font-weight": "bold", "font-style": "italic"}),
     "country": (26, QUIET, {"letter-spacing": "5"}),
     "context": (22, "#7a7264", {"letter-spacing": "5"}),
+    "sea": (22, "#3f6479", {"font-style": "italic", "letter-spacing": "2"}),
     "somewhere": (21, QUIET, {}),
 }
 """Look of a label → its size, its colour, and what else its text has."""

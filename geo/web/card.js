@@ -1,15 +1,17 @@
 // The card of a chosen feature: its sentence, what the article says of it, how sure that is and why.
 
-function quote(sentence, mentionId) {
+/** Quote a sentence with the mention marked, or the passage of a flow. */
+function quote(sentence, feature, mentionId) {
   const out = make("blockquote", { dir: "auto" });
+  const said = wordsOf(feature);
   for (const node of byId(sentence)?.childNodes ?? []) {
-    out.append(mentionId && node.id === mentionId ? make("mark", {}, node.textContent) : node.textContent);
+    const marked = node.textContent && (node.id === mentionId || said.includes(node));
+    out.append(marked ? make("mark", {}, node.textContent) : node.textContent);
   }
   return out;
 }
 
-/** The reasons are the program's own words, in English. */
-function list(title, items, language = "en") {
+function list(title, items, language) {
   return items.length
     ? [make("h3", {}, title), make("ul", {}, ...items.map((i) => make("li", { dir: "auto", lang: language }, i)))]
     : [];
@@ -27,7 +29,7 @@ function claimItem(claim) {
 function fillCard(feature, mention) {
   const card = byId("card");
   const [id, sentence, kind, number] = feature.mentions[mention];
-  const { confidence, reasons, others } = facts.resolutions[number] ?? { reasons: [], others: [] };
+  const { confidence, reasons, language, others } = facts.resolutions[number] ?? { reasons: [], others: [] };
   const n = feature.mentions.length;
   const wasOpen = card.querySelector("details")?.open ?? false;
   const focused = card.contains(document.activeElement) ? document.activeElement.className : null;
@@ -42,7 +44,7 @@ function fillCard(feature, mention) {
   const why = confidence
     ? [make("details", {},
       make("summary", {}, say("how_sure", { confidence })),
-      ...list(words.because, reasons),
+      ...list(words.because, reasons, language),
       ...list(words.others, others, document.documentElement.lang),
       ...extent)]
     : extent;
@@ -54,7 +56,7 @@ function fillCard(feature, mention) {
       make("h2", { dir: "auto" }, feature.name),
       make("button", { type: "button", class: "close", "aria-label": words.close, onclick: leave }, "×")),
     make("p", { class: "kind", dir: "auto" }, [feature.kind, feature.where].filter(Boolean).join(" · ")),
-    quote(sentence, id),
+    quote(sentence, feature, id),
     make("div", { class: "steps" },
       ...(n > 1 ? [step(-1, `‹ ${words.previous}`, words.previous_mention)] : []),
       make("span", { class: "number" }, say("number_of", { n: mention + 1, total: n })),

@@ -27,7 +27,7 @@ function makeLabels() {
     if (feature.heads) {
       feature.ends.forEach((text, n) => {
         const end = { look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } };
-        labels.push({ feature: end, element: label("line", text), weight: 150 });
+        labels.push({ feature: end, element: label("line", text), weight: 1000 });
       });
     }
     if (!feature.label || feature.look === "flow") continue;
@@ -41,6 +41,9 @@ function makeLabels() {
   }
   for (const [name, point] of facts.context) {
     labels.push({ feature: { label: point, look: "country" }, element: label("country context", name), weight: -1 });
+  }
+  for (const [name, point] of facts.waters) {
+    labels.push({ feature: { label: point, look: "sea" }, element: label("water sea", name), weight: -1.5 });
   }
   facts.towns.forEach(([name, point], n) => {
     const dot = make("i", { class: "dot", "aria-hidden": "true" });
@@ -65,6 +68,7 @@ function positions(feature, w, h) {
     [right, (top + bottom - h) / 2], [left - w, (top + bottom - h) / 2],
     [(left + right - w) / 2, top - h], [(left + right - w) / 2, bottom],
     [right - 3, top - h + 3], [right - 3, bottom - 3], [left - w + 3, top - h + 3], [left - w + 3, bottom - 3],
+    [left, top - h], [right - w, top - h], [left, bottom], [right - w, bottom],
   ];
   const centred = [[0, 0], [0, -h], [0, h], [0, -2 * h], [0, 2 * h], [w * 0.6, 0], [-w * 0.6, 0]]
     .map(([x, y]) => [at.x - w / 2 + x, at.y - h / 2 + y]);
@@ -74,7 +78,8 @@ function positions(feature, w, h) {
     corners = [...beside(node.x - 7, node.y - 5, node.x + 7, node.y + 5), ...centred];
   }
   else if (feature.look === "country") corners = centred;
-  else if (feature.look === "end") corners = beside(at.x - 10, at.y - 10, at.x + 10, at.y + 10);
+  else if (feature.look === "sea") corners = centred.slice(0, 1);
+  else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
   else if (feature.line || !feature.area) corners = beside(at.x - 10, at.y - 8, at.x + 10, at.y + 8);
   else {
@@ -87,6 +92,12 @@ function positions(feature, w, h) {
   return corners.map(([x, y]) => [x, y, x + w, y + h]);
 }
 
+/** Move what would stand over the map's edge inside: the end of a flow that leaves is always named. */
+function atTheEdge(corners, w, h) {
+  const { x, y } = map.getSize();
+  return corners.map(([left, top]) => [Math.min(Math.max(left, 4), x - w - 4), Math.min(Math.max(top, 4), y - h - 4)]);
+}
+
 /** The box of something that lies on the map, in the map's pixels. */
 function boxOf(element) {
   const box = element.getBoundingClientRect();
@@ -94,19 +105,27 @@ function boxOf(element) {
   return [box.left - left, box.top - top, box.right - left, box.bottom - top];
 }
 
-/** Put a panel into the corner in which it hides least: the chosen feature and points count most. */
-function tuck(panel, corners) {
+const CORNERS = ["top right", "bottom right", "bottom left"];
+
+/** Positions that panels should not hide, each with its weight: the chosen feature and names count most. */
+function shownSpots() {
   const spots = [];
-  for (const feature of shownFeatures()) {
-    if (!feature.label || (feature.classes === "quiet" && feature !== chosen.feature)) continue;
-    const vertices = feature.layer.getLatLngs ? feature.layer.getLatLngs().flat(2) : [];
-    const every = Math.ceil(vertices.length / 40);
+  for (const feature of features.values()) {
+    if (!feature.label || !feature.layer || (feature.classes === "quiet" && feature !== chosen.feature)) continue;
+    const line = feature.course ?? feature.layer.getLatLngs?.().flat(2) ?? [];
+    const every = Math.ceil(line.length / 40);
     const weight = feature === chosen.feature ? 10 : 1;
-    spots.push([feature.label, 1000 * weight]);
+    spots.push([feature.label, 20 * weight]);
     if (feature.classes !== "quiet") {
-      spots.push(...vertices.filter((_, n) => n % every === 0).map((vertex) => [vertex, weight]));
+      spots.push(...line.filter((_, n) => n % every === 0).map((vertex) => [vertex, feature.course ? 3 * weight : weight]));
     }
   }
+  return spots;
+}
+
+/** Put a panel into the corner in which it hides least. */
+function tuck(panel, corners) {
+  const spots = shownSpots();
   const placed = spots.map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
   const others = [["legend", 1e6], ["card", 1e6], ["locator", 500]].map(([id, cost]) => [byId(id), cost])
     .filter(([e]) => e && e !== panel && !e.hidden).map(([e, cost]) => [boxOf(e), cost]);
@@ -122,14 +141,15 @@ function tuck(panel, corners) {
   [[panel.dataset.corner]] = costs.sort((one, other) => one[1] - other[1]);
 }
 
-/** What no label may cover: points, flows, and the panels on the map. */
+/** What no label may cover: points and panels; and flows, which only names of where they lead may. */
 function occupied(shown) {
   const taken = [];
+  const courses = [];
   for (const feature of shown) {
     if (feature.heads) {
       for (const at of feature.layer.getLatLngs().concat(feature.heads.flatMap((head) => head.getLatLngs()[0]))) {
         const p = map.latLngToContainerPoint(at);
-        taken.push([p.x - 3, p.y - 3, p.x + 3, p.y + 3]);
+        courses.push([p.x - 3, p.y - 3, p.x + 3, p.y + 3]);
       }
     } else if (!feature.area && !feature.line) {
       const p = map.latLngToContainerPoint(feature.layer.getLatLng());
@@ -137,14 +157,15 @@ function occupied(shown) {
     }
   }
   const panels = byId("map").querySelectorAll("#legend, #locator, #card:not([hidden]), .leaflet-control, #credits");
-  return taken.concat([...panels].map(boxOf));
+  return [taken.concat([...panels].map(boxOf)), courses];
 }
 
 function placeLabels() {
   if (!labels.length) return;
   const size = map.getSize();
   const shown = shownFeatures();
-  const taken = occupied(shown);
+  const [taken, courses] = occupied(shown);
+  const covers = (box, others) => others.some((other) => overlap(box, other));
   const lines = shown.filter((f) => f.line && !f.heads)
     .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)));
   const crossed = (box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
@@ -160,10 +181,11 @@ function placeLabels() {
     let spot = null;
     if (count < MOST_LABELS && (!dot || towns > 0) && feature.label && seen.contains(feature.label) && !(feature.layer && !map.hasLayer(feature.layer))) {
       const at = dot && map.latLngToContainerPoint(feature.label);
-      const clear = !dot || !taken.some((other) => overlap([at.x - 3, at.y - 3, at.x + 3, at.y + 3], other));
-      const free = clear ? positions(feature, w, h).filter((box) =>
-        box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
-        && !taken.some((other) => overlap(box, other))) : [];
+      const clear = !dot || !covers([at.x - 3, at.y - 3, at.x + 3, at.y + 3], [...taken, ...courses]);
+      const open = clear ? positions(feature, w, h).filter((box) =>
+        box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2 && !covers(box, taken)) : [];
+      let free = open.filter((box) => !covers(box, courses));
+      if (!free.length && feature.look === "end") free = open;
       if (free.length) [[spot]] = free.map((b, order) => [b, order + 2 * crossed(b)]).sort((a, b) => a[1] - b[1]);
     }
     element.classList.toggle("shown", Boolean(spot));

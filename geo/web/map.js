@@ -1,39 +1,29 @@
-// The map: backdrop, the features that folium drew, signs, arrows, and what part of the world is seen.
+// The map: backdrop, the features that folium drew, signs, arrows, and the map's own buttons.
 
-/** Add up packed steps into Leaflet's [lat, lng] pairs. */
-function unpack(steps, scale) {
-  const line = [];
-  for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) {
-    x += steps[i];
-    y += steps[i + 1];
-    line.push([y / scale, x / scale]);
-  }
-  return line;
-}
-
+/** Draw the backdrop: paths in the plane of the map, as wide as a page's data reach. */
 function drawBackdrop() {
-  const { scale, land, lakes, units, disputed } = facts.backdrop;
-  const shapes = (packed) => packed.map((rings) => rings.map((ring) => unpack(ring, scale)));
-  const quiet = { interactive: false, smoothFactor: 0 };
-  const pane = (name, z) => {
+  const { land, lakes, units, disputed } = facts.backdrop;
+  const pane = (name, z, paths) => {
     const element = map.createPane(name);
     element.style.zIndex = z;
     element.style.pointerEvents = "none";
-    return { ...quiet, pane: name, renderer: L.svg({ pane: name }) };
+    const renderer = L.svg({ pane: name });
+    for (const [className, outline] of paths) {
+      const path = L.polygon([], { pane: name, renderer, className, interactive: false });
+      path.outline = outline;
+      path.addTo(map);
+    }
   };
-  const below = pane("land", 200);
-  const above = pane("lines", 350);
-  L.polygon(shapes(land), { ...below, className: "land" }).addTo(map);
-  L.polyline(shapes(units).flat(), { ...above, className: "unit-line" }).addTo(map);
-  L.polygon(shapes(lakes), { ...above, className: "lake" }).addTo(map);
-  for (const look of ["disputed", "disputed dashes"]) {
-    L.polyline(shapes(disputed).flat(), { ...above, className: look }).addTo(map);
-  }
+  pane("land", 200, [["land", land]]);
+  pane("lines", 350, [["unit-line", units], ["lake", lakes], ["disputed", disputed], ["disputed dashes", disputed]]);
 }
 
-/** Let a circle marker be drawn as the sign of its layer. */
-function teachSigns() {
-  const circle = L.SVG.prototype._updateCircle;
+/**
+ * Let a circle marker be drawn as the sign of its layer, and an area as its outline in the plane of the map: one
+ * path that the browser scales, where Leaflet would project and cut vertex after vertex at every step.
+ */
+function teachShapes() {
+  const { _updateCircle: circle, _updatePoly: polygon } = L.SVG.prototype;
   L.SVG.include({
     _updateCircle(layer) {
       circle.call(this, layer);
@@ -41,7 +31,36 @@ function teachSigns() {
       const { x, y } = layer._point;
       layer._path.setAttribute("d", `M${x} ${y}${layer.sign}`);
     },
+    _updatePoly(layer, closed) {
+      if (layer.outline === undefined) {
+        polygon.call(this, layer, closed);
+        return;
+      }
+      const { scale, west, north } = facts.plane;
+      const unit = map.options.crs.scale(map.getZoom()) / 360; // pixels of a degree
+      const { x, y } = map.getPixelOrigin();
+      const corner = [(180 + west) * unit - x, (180 - north) * unit - y];
+      layer._path.setAttribute("transform", `translate(${corner}) scale(${unit / scale})`);
+      if (!layer._path.hasAttribute("d")) layer._path.setAttribute("d", layer.outline);
+    },
   });
+}
+
+/** Read an outline back: GeoJSON's coordinates of a MultiPolygon. Polygons stand apart, a hole with its shell. */
+function coordinatesOf(outline) {
+  const { scale, west, north } = facts.plane;
+  const degrees = (v) => Number(v.toFixed(4));
+  const position = (x, y) => [
+    degrees(west + x / scale),
+    degrees((Math.atan(Math.sinh(((north - y / scale) * Math.PI) / 180)) * 180) / Math.PI),
+  ];
+  const ring = (path) => {
+    const steps = path.match(/-?\d+/g).map(Number);
+    const line = [];
+    for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) line.push(position((x += steps[i]), (y += steps[i + 1])));
+    return [...line, line[0]];
+  };
+  return outline.split("z M").map((part) => part.split("M").filter(Boolean).map(ring));
 }
 
 const scaledSign = (path, by) => path.replace(/-?\d*\.?\d+/g, (n) => `${(n * by).toFixed(2)} `);
@@ -52,6 +71,7 @@ function adoptFeatures(groups) {
     const feature = features.get(layer.feature.id);
     feature.layer = layer;
     feature.area = layer instanceof L.Polygon;
+    if (feature.area) layer.outline = feature.outline;
     feature.line = !feature.area && Boolean(layer.getLatLngs);
     if (feature.look === "flow") addArrow(feature);
     else if (!feature.area && !feature.line && feature.layers.length) {
@@ -242,47 +262,7 @@ function keyOnFeature(event, feature) {
   }
 }
 
-// ---- the view
-
-function fitStory(animated) {
-  map.fitBounds(facts.view, { ...padding(), animate: animated && !still.matches });
-}
-
-/** Leave room for what lies on the map. */
-function padding() {
-  const { x, y } = map.getSize();
-  const margin = Math.min(x, y) < 420 ? 14 : 36;
-  const buttons = x < 420 ? 46 : 0;
-  return { paddingTopLeft: [margin + buttons, margin], paddingBottomRight: [margin, margin + 20] };
-}
-
-/** Set how far the map goes, and its first view; all of it before anything is drawn. */
-function limitView() {
-  const { paddingTopLeft, paddingBottomRight } = padding();
-  const room = L.point(paddingTopLeft).add(paddingBottomRight);
-  map.setMaxZoom(facts.maxZoom);
-  const zoom = Math.min(facts.maxZoom, map.getBoundsZoom(facts.view, false, room));
-  map.setMinZoom(Math.min(zoom, Math.max(map.getBoundsZoom(facts.bounds, true), zoom - 1.5)));
-  map.setMaxBounds(facts.bounds);
-  fitStory(false);
-}
-
-/** Bring a feature into view, if it is not. */
-function reveal(feature) {
-  if (!feature.label || !feature.layer) return;
-  const view = map.getBounds();
-  if (feature.heads && feature.layer.getLatLngs().length) return;
-  if (feature.layer.getBounds && feature.classes !== "quiet") {
-    const bounds = feature.layer.getBounds();
-    const span = map.latLngToContainerPoint(bounds.getSouthEast())
-      .distanceTo(map.latLngToContainerPoint(bounds.getNorthWest()));
-    if (!view.contains(bounds) || span < 24) {
-      map.fitBounds(bounds.pad(0.6), { ...padding(), ...motion() });
-    }
-  } else if (!view.pad(-0.08).contains(feature.label)) {
-    map.panTo(feature.label, motion());
-  }
-}
+// ---- the map's own buttons
 
 function addControls() {
   L.control.zoom({ position: "topleft", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
@@ -300,5 +280,5 @@ function addControls() {
     },
   });
   new Reset({ position: "topleft" }).addTo(map);
-  L.control.scale({ position: "bottomleft", maxWidth: 110 }).addTo(map);
+  L.control.scale({ position: "bottomleft", maxWidth: SCALE[0] }).addTo(map);
 }

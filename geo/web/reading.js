@@ -3,7 +3,13 @@
 /** Light up a feature and its mentions while they are pointed at. */
 function light(feature, on) {
   for (const part of feature.parts) part.getElement()?.classList.toggle("lit", on);
-  for (const mention of mentionsIn(feature)) mention.classList.toggle("lit", on);
+  for (const said of [...mentionsIn(feature), ...wordsOf(feature)]) said.classList.toggle("lit", on);
+}
+
+/** The words that speak of a flow. */
+function wordsOf(feature) {
+  const flow = CSS.escape(feature.id);
+  return feature.look === "flow" ? [...document.querySelectorAll(`#article [data-flows~="${flow}"]`)] : [];
 }
 
 function mark(feature) {

@@ -2,13 +2,13 @@
 
 function listen() {
   const hovered = (event) => {
-    const mention = event.target.closest?.("a.mention");
-    return mention ? features.get(mention.hash.slice(1)) : null;
+    const said = event.target.closest?.("a.mention, .passage");
+    const ids = said?.hash ? [said.hash.slice(1)] : said?.dataset.flows.split(" ") ?? [];
+    return ids.map((id) => features.get(id)).filter(Boolean);
   };
   for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
     document.addEventListener(name, (event) => {
-      const feature = hovered(event);
-      if (feature) light(feature, on);
+      for (const feature of hovered(event)) light(feature, on);
     });
   }
   document.addEventListener("click", (event) => {
@@ -62,7 +62,7 @@ function start(drawn, groups) {
   history.scrollRestoration = "manual";
   if (still.matches) map.options.zoomAnimation = map.options.fadeAnimation = false;
   if (touchOnly()) map.dragging.disable();
-  teachSigns();
+  teachShapes();
   drawBackdrop();
   adoptFeatures(groups);
   addControls();
@@ -99,10 +99,8 @@ function makeLocator() {
   byId("locator").append(svg);
 }
 
-/** Put legend and locator where they hide least. */
+/** Put the locator where it hides least; the legend has its place from the view. */
 function tuckPanels() {
-  const legend = byId("legend");
-  if (legend) tuck(legend, ["top right", "bottom right", "bottom left"]);
   const locator = byId("locator");
   if (locator) tuck(locator, ["bottom right", "top right", "bottom left"]);
 }

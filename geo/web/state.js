@@ -1,5 +1,5 @@
 // The page's own script ties the article to the map, both ways. Its modules share one scope, in this order: state,
-// map, labels, card, reading, tools, sheet, start.
+// map, view, labels, card, reading, tools, sheet, start.
 //
 // All text comes from the page's JSON block or from the article itself and is only ever set as text. All state
 // is in the address: `#place-…` is a feature at its first mention, `#place-…/2` at its second, `#s07` a sentence.

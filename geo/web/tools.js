@@ -90,8 +90,10 @@ function savePng() {
 function saveGeoJson() {
   const told = facts.features.filter((f) => features.get(f.id).layer).map((f) => {
     const { layer, course } = features.get(f.id);
-    const geometry = (course ? L.polyline(course) : layer).toGeoJSON(4).geometry;
-    const { id, name, kind, where, extent } = f;
+    const { id, name, kind, where, extent, outline } = f;
+    const geometry = outline
+      ? { type: "MultiPolygon", coordinates: coordinatesOf(outline) }
+      : (course ? L.polyline(course) : layer).toGeoJSON(4).geometry;
     return {
       type: "Feature",
       id,

@@ -1,22 +1,26 @@
 """The words that page and still map use, in every language that they speak.
 
-A ``Vocabulary`` is asked for words by key; one module a language holds them. Words of the article, of the
-gazetteer and of the resolver's reasons are not here: they are shown as they are.
+A ``Vocabulary`` is asked for words by key; one module a language holds them. Words of the article and of the
+gazetteer are not here: they are shown as they are. What the program says of its own work, in English, is
+put into the language phrase by phrase.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from types import ModuleType
 
 from ..model import Place
-from . import en, es
+from . import en, es, es_reasons
 
 LANGUAGES = ("en", "es")
 """The languages that a page can be made in, BCP 47."""
 
 _MODULES: dict[str, ModuleType] = {"en": en, "es": es}
+_PHRASES: dict[str, dict[str, str]] = {"en": {}, "es": es_reasons.PHRASES}
+_OURS = "en"  # the language in which the program tells of its work
 
 # What a country calls its first-, second- and third-level units (ISO 3166-2; national usage).
 _UNITS = {
@@ -65,6 +69,10 @@ class Vocabulary:
         """Take the words of a language of ``LANGUAGES``; KeyError for another one."""
         self.language = language
         self._words = _MODULES[language]
+        self._phrases = [
+            (re.compile(re.escape(ours).replace(r"\{\}", "(.+)")), theirs)
+            for ours, theirs in _PHRASES[language].items()
+        ]
 
     def __call__(self, key: str, **values: object) -> str:
         """Give the words of a key, with values filled in; KeyError for an unknown key."""
@@ -130,6 +138,36 @@ class Vocabulary:
         words: tuple[str, ...] = self._words.CONFIDENCE
         return words[sum(confidence < least for least in (0.9, 0.75, 0.5))]
 
+    def told(self, *said: str) -> tuple[list[str], str]:
+        """Put what the program says of its own work into the language, if all of it is known.
+
+        Returns
+        -------
+        (list of str, str)
+            The phrases, and their language: this one, or English for phrases as they were.
+
+        Examples
+        --------
+        >>> vocabulary("es").told("it is well known", "the gazetteer has no place named “Ur”")
+        (['es muy conocido', 'el nomenclátor no tiene ningún lugar llamado «Ur»'], 'es')
+        >>> vocabulary("es").told("somebody drew it")
+        (['somebody drew it'], 'en')
+        """
+        if self.language == _OURS:
+            return list(said), _OURS
+        found = [self._phrase(phrase) for phrase in said]
+        return (
+            ([f for f in found if f is not None], self.language) if None not in found else (list(said), _OURS)
+        )
+
+    def _phrase(self, said: str) -> str | None:
+        matches = ((pattern.fullmatch(said), theirs) for pattern, theirs in self._phrases)
+        return next((self._filled(m, theirs) for m, theirs in matches if m), None)
+
+    def _filled(self, match: re.Match[str], theirs: str) -> str:
+        """Fill the names and numbers in, which may hold a phrase themselves."""
+        return theirs.format(*(self._phrase(part) or part for part in match.groups()))
+
     def extent(self, place: Place) -> str:
         """Say what the drawn extent of a place is worth and how it was made; nothing for a point.
 
@@ -141,7 +179,8 @@ class Vocabulary:
         """
         if place.extent == "point":
             return ""
-        how = place.extent_method.removeprefix("approximate: ")
+        [how], _ = self.told(place.extent_method)
+        how = how.removeprefix("approximate: ")
         key = "approximate" if place.extent == "approximate" else "extent"
         return self(f"{key}_how", how=how) if how else self(key)
 

@@ -1,0 +1,124 @@
+// The view: what part of the world is seen, clear of what lies on the map.
+
+/** Show the story, as large as can be, with legend and map where they hide least of each other. */
+function fitStory(animated) {
+  const { legend, zoom, centre } = bestFrame();
+  if (legend) byId("legend").dataset.corner = legend;
+  map.setView(map.unproject(centre, zoom), zoom, { animate: animated && !still.matches });
+}
+
+const MOST_SPOTS = 150;
+const SCALE = [110, 38]; // width and height, pixels
+const ALIGNED = [[0.5, 0.5], [0.5, 0], [0.5, 1], [0, 0.5], [1, 0.5], [0, 0], [1, 0], [0, 1], [1, 1]];
+
+function bestFrame() {
+  const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = padding();
+  const { x: width, y: height } = map.getSize();
+  const largest = storyZoom();
+  const corner = (lat, lng) => map.project([lat, lng], largest);
+  const [[south, west], [north, east]] = facts.view;
+  const nw = corner(north, west);
+  const extent = corner(south, east).subtract(nw);
+  const spots = shownSpots().concat(facts.nodes.map((at) => [at, 20]));
+  const every = Math.ceil(spots.length / MOST_SPOTS);
+  const places = spots.filter(([, weight], n) => weight > 1 || n % every === 0).slice(0, 2 * MOST_SPOTS)
+    .map(([at, weight]) => [map.project(at, largest).subtract(nw), weight]);
+  const frames = [];
+  for (const [legend, panels] of panelBoxes()) {
+    for (const drop of [0, 0.25, 0.5]) {
+      const zoom = largest - drop;
+      if (drop && zoom < map.getMinZoom()) continue;
+      const by = map.getZoomScale(zoom, largest);
+      for (const [ax, ay] of ALIGNED) {
+        const x = left + (width - left - right - extent.x * by) * ax;
+        const y = top + (height - top - bottom - extent.y * by) * ay;
+        const cost = 60 * drop + 6 * (Math.abs(ax - 0.5) + Math.abs(ay - 0.5)) + frames.length / 1e6;
+        frames.push({ legend, panels, zoom, by, x, y, cost });
+      }
+    }
+  }
+  let best = null;
+  for (const frame of frames.sort((one, other) => one.cost - other.cost)) {
+    if (best && frame.cost >= best.cost) break;
+    for (const [at, weight] of places) {
+      const [x, y] = [frame.x + at.x * frame.by, frame.y + at.y * frame.by];
+      if (frame.panels.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3])) frame.cost += weight;
+      if (best && frame.cost >= best.cost) break;
+    }
+    if (!best || frame.cost < best.cost) best = frame;
+  }
+  const { legend, zoom, by, x, y } = best;
+  const centre = nw.multiplyBy(by).subtract([x, y]).add([width / 2, height / 2]);
+  return { legend, zoom, centre };
+}
+
+/** Where panels may lie: for each corner of the legend the boxes, with some room, in the map's pixels. */
+function panelBoxes() {
+  const roomy = ([left, top, right, bottom]) => [left - 24, top - 10, right + 10, bottom + 10];
+  const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits")].map((panel) => {
+    const [left, top, right, bottom] = boxOf(panel);
+    // A scale has no length before the first view.
+    return panel.matches(".leaflet-control-scale")
+      ? [left, Math.min(top, bottom - SCALE[1]), Math.max(right, left + SCALE[0]), bottom]
+      : [left, top, right, bottom];
+  });
+  const [legend, locator] = [byId("legend"), byId("locator")];
+  if (locator) {
+    const [left, , right, bottom] = boxOf(locator); // its globe is not drawn yet
+    fixed.push([left, bottom - (right - left), right, bottom]);
+  }
+  const boxes = fixed.map(roomy);
+  if (!legend) return [[null, boxes]];
+  // Reckoned from one measurement, as map.css has the corners: moving it there would lay the page out each time.
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const [w, h, { x, y }] = [legend.offsetWidth, legend.offsetHeight, map.getSize()];
+  const at = {
+    "top right": [x - 0.75 * rem - w, 0.75 * rem],
+    "bottom right": [x - 0.75 * rem - w, y - 2 * rem - h],
+    "bottom left": [0.75 * rem, y - 5 * rem - h],
+  };
+  return (narrow.matches ? CORNERS.slice(0, 1) : CORNERS).map((corner) => {
+    const [left, top] = at[corner];
+    return [corner, [...boxes, roomy([left, top, left + w, top + h])]];
+  });
+}
+
+const storyZoom = () => {
+  const { paddingTopLeft, paddingBottomRight } = padding();
+  const room = L.point(paddingTopLeft).add(paddingBottomRight);
+  return Math.min(facts.maxZoom, map.getBoundsZoom(facts.view, false, room));
+};
+
+/** Leave room for what lies on the map. */
+function padding() {
+  const { x, y } = map.getSize();
+  const margin = Math.min(x, y) < 420 ? 14 : 36;
+  const buttons = x < 420 ? 46 : 0;
+  return { paddingTopLeft: [margin + buttons, margin], paddingBottomRight: [margin, margin + 20] };
+}
+
+/** Set how far the map goes, and its first view; all of it before anything is drawn. */
+function limitView() {
+  map.setMaxZoom(facts.maxZoom);
+  const zoom = storyZoom();
+  map.setMinZoom(Math.min(zoom, Math.max(map.getBoundsZoom(facts.bounds, true), zoom - 1.5)));
+  map.setMaxBounds(facts.bounds);
+  fitStory(false);
+}
+
+/** Bring a feature into view, if it is not. */
+function reveal(feature) {
+  if (!feature.label || !feature.layer) return;
+  const view = map.getBounds();
+  if (feature.heads && feature.layer.getLatLngs().length) return;
+  if (feature.layer.getBounds && feature.classes !== "quiet") {
+    const bounds = feature.layer.getBounds();
+    const span = map.latLngToContainerPoint(bounds.getSouthEast())
+      .distanceTo(map.latLngToContainerPoint(bounds.getNorthWest()));
+    if (!view.contains(bounds) || span < 24) {
+      map.fitBounds(bounds.pad(0.6), { ...padding(), ...motion() });
+    }
+  } else if (!view.pad(-0.08).contains(feature.label)) {
+    map.panTo(feature.label, motion());
+  }
+}
