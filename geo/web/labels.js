@@ -83,13 +83,20 @@ function positions(feature, w, h) {
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
   else if (feature.line || !feature.area) corners = beside(at.x - 10, at.y - 8, at.x + 10, at.y + 8);
   else {
-    const bounds = feature.layer.getBounds();
-    const nw = map.latLngToContainerPoint(bounds.getNorthWest());
-    const se = map.latLngToContainerPoint(bounds.getSouthEast());
-    const roomy = se.x - nw.x > w * 1.15 && se.y - nw.y > h * 1.6;
-    corners = roomy ? centred : [...beside(nw.x - 3, nw.y, se.x + 3, se.y), ...centred];
+    const [left, top, right, bottom] = extentOf(feature);
+    const roomy = right - left > w * 1.15 && bottom - top > h * 1.6;
+    corners = roomy ? centred : [...beside(left - 3, top, right + 3, bottom), ...centred];
   }
   return corners.map(([x, y]) => [x, y, x + w, y + h]);
+}
+
+/** The box of an area, in the map's pixels; shrunk by a share of it on every side. */
+function extentOf(feature, share = 0) {
+  const bounds = feature.layer.getBounds();
+  const { x: left, y: top } = map.latLngToContainerPoint(bounds.getNorthWest());
+  const { x: right, y: bottom } = map.latLngToContainerPoint(bounds.getSouthEast());
+  const [dx, dy] = [(right - left) * share, (bottom - top) * share];
+  return [left + dx, top + dy, right - dx, bottom - dy];
 }
 
 /** Move what would stand over the map's edge inside: the end of a flow that leaves is always named. */
@@ -104,6 +111,8 @@ function boxOf(element) {
   const { left, top } = byId("map").getBoundingClientRect();
   return [box.left - left, box.top - top, box.right - left, box.bottom - top];
 }
+
+const CORE = 0.1; // of an area's box, on every side, is mostly not the area
 
 const CORNERS = ["top right", "bottom right", "bottom left"];
 
@@ -169,6 +178,13 @@ function placeLabels() {
   const lines = shown.filter((f) => f.line && !f.heads)
     .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)));
   const crossed = (box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
+  const areas = shown.filter((f) => f.area && f.classes !== "quiet").map((f) => [f, extentOf(f, CORE)]);
+  // A place's name never stands on another place, unless that holds it: it would name the other.
+  const others = (feature) => {
+    if (!feature.layer) return [];
+    const { x, y } = map.latLngToContainerPoint(feature.label);
+    return areas.filter(([f, box]) => f !== feature && !overlap(box, [x, y, x, y])).map(([, box]) => box);
+  };
   const urgent = (label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
   // All are measured before any is moved, so that the browser lays the page out once.
   for (const label of labels) label.size ??= [label.element.offsetWidth, label.element.offsetHeight];
@@ -182,8 +198,9 @@ function placeLabels() {
     if (count < MOST_LABELS && (!dot || towns > 0) && feature.label && seen.contains(feature.label) && !(feature.layer && !map.hasLayer(feature.layer))) {
       const at = dot && map.latLngToContainerPoint(feature.label);
       const clear = !dot || !covers([at.x - 3, at.y - 3, at.x + 3, at.y + 3], [...taken, ...courses]);
-      const open = clear ? positions(feature, w, h).filter((box) =>
-        box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2 && !covers(box, taken)) : [];
+      const foreign = others(feature);
+      const open = clear ? positions(feature, w, h).filter((box) => box[0] > 2 && box[1] > 2
+        && box[2] < size.x - 2 && box[3] < size.y - 2 && !covers(box, taken) && !covers(box, foreign)) : [];
       let free = open.filter((box) => !covers(box, courses));
       if (!free.length && feature.look === "end") free = open;
       if (free.length) [[spot]] = free.map((b, order) => [b, order + 2 * crossed(b)]).sort((a, b) => a[1] - b[1]);
