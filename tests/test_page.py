@@ -603,3 +603,16 @@ def test_the_page_speaks_spanish(open_page: OpenPage) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("#map").get_attribute("lang") == "es"
     assert page.locator("#card li").first.get_attribute("lang") == "en"
+
+
+def test_what_lies_beyond_the_view_is_named_and_led_to(open_page: OpenPage) -> None:
+    places = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(1, 6)}
+    places["far"] = place("9", "Faraway", "populated_place", 100, -30)
+    words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
+    page = open_page(render_page(made([("paragraph", f"{words} {words} [Faraway](far)")], places)))
+    dot = page.locator('path[data-feature="place-geonames-9"]')
+    expect(dot).to_have_attribute("d", "M0 0")
+    page.locator("#legend").get_by_role("link", name="Faraway").click()
+    expect(page).to_have_url(at("place-geonames-9"))
+    expect(card(page).locator("h2")).to_have_text("Faraway")
+    expect(dot).not_to_have_attribute("d", "M0 0")

@@ -56,6 +56,22 @@ def test_a_long_river_does_not_make_a_city_small() -> None:
     assert with_river == frame_story(made([("paragraph", "[A](a) [B](b)")], places)).story
 
 
+def test_what_is_mentioned_in_passing_and_far_away_is_told_and_not_framed() -> None:
+    near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(1, 6)}
+    far = {"far": place("9", "Faraway", "populated_place", 100, -30)}
+    words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
+    once = set_scene(made([("paragraph", f"{words} {words} [Faraway](far)")], near | far))
+    assert once.frame.story.east < 20
+    assert [f.name for f in once.beyond] == ["Faraway"]
+    assert once.frame.box.east > 100, "it is drawn all the same"
+    assert not once.features["place-geonames-9"].geometry.is_empty
+    often = set_scene(made([("paragraph", f"{words} {'[Faraway](far) ' * 5}")], near | far))
+    assert often.beyond == []
+    assert often.frame.story.east >= 100
+    few = set_scene(made([("paragraph", "[N1](n1) [N1](n1) [N2](n2) [N3](n3)")], near))
+    assert few.beyond == []
+
+
 @pytest.mark.parametrize("colour", ["#56b4e9", "#f0e442", "#000000", "#999999", "#0072b2"])
 def test_lines_can_be_read_on_light_and_on_dark(colour: str) -> None:
     assert contrast(line_colour(colour, PAPER), PAPER) >= 4.5

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _SEEN_PART = 0.02  # of the view, from which on a country of the backdrop is named
+_LETTER = 0.006  # of the view: half of what a capital letter of a country's name takes
 _OTHERS = 4  # candidates that a card lists beside the chosen one
 
 WORDS = (
@@ -161,9 +162,14 @@ def _others(chosen: Place | None, candidates: Iterable[Candidate], say: Vocabula
 def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
     """Name the countries of the backdrop that take up a part of the view, for orientation."""
     square = shapely.box(*scene.frame.square)
+    letter = _LETTER * (scene.frame.square.east - scene.frame.square.west)
     for country in scene.basemap.countries:
         seen = shapely.clip_by_rect(country.geometry, *scene.frame.square)
-        if seen.area > _SEEN_PART * square.area and (point := label_point(seen, scene.frame.square, busy)):
+        if seen.area < _SEEN_PART * square.area or seen.bounds[2] - seen.bounds[0] < letter * len(
+            country.name
+        ):
+            continue  # or its name would stand on its neighbours
+        if point := label_point(seen, scene.frame.square, busy):
             yield [country.name, point[::-1]]
 
 

@@ -132,12 +132,16 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
         tag("a", {"href": "#about", "aria-label": say("how_label")}, say("how")),
         ")",
     )
+    beyond = [tag("a", {"href": f"#{f.id}"}, f.name) for f in scene.beyond]
     return tag(
         "details",
         {"id": "legend", "open": ""},
         tag("summary", {}, say("legend")),
         tag("ul", {}, *entries),
         tag("p", {"class": "approximate"}, *how) if approximate(scene.document, say) else None,
+        tag("p", {"class": "beyond"}, say("beyond"), *(c for link in beyond for c in (" ", link)))
+        if beyond
+        else None,
         None
         if scene.basemap.complete
         else tag("p", {"class": "note", "id": "no-backdrop"}, say("no_backdrop")),

@@ -99,6 +99,11 @@ class Scene:
         both = ((f.place or f.flow, f) for f in self.features.values())
         return {origin.id: f for origin, f in both if origin}
 
+    @property
+    def beyond(self) -> list[Feature]:
+        """What the first view leaves out because it is far from all else."""
+        return [self.features[feature_id(self.document.places[i])] for i in self.frame.beyond]
+
     @cached_property
     def nodes(self) -> Mapping[str, LngLat]:
         """Id of a feature that a flow begins or ends at, and that is not drawn as a point → where that is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log2
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,9 @@ _CONTEXT = frozenset({"country", "continent", "ocean"})
 _LONG = frozenset({"river", "sea", "mountain", "desert", "region", "border"})
 _FEW = 2  # places that a long one may not dwarf
 _DWARFING = 3.0
+_FAR_SHARE = 0.15  # of the mentions may be of places that the first view leaves out
+_SHRINKS = 2.5  # how much smaller the view must become by that
+_LEAST_KEPT = 3
 _MOST_WIDENED = 1.35  # by the ends of flows
 _LONE_SPAN = 5.0  # degrees around a single spot, so that its surroundings say where it is
 _LEAST_SPAN = 1.2  # degrees; nearer by, the pinned data (about a kilometre) would look wrong
@@ -58,6 +61,8 @@ class Frame:
         What is drawn at all.
     max_zoom
         The nearest zoom that the data supports, in Leaflet's levels.
+    beyond
+        Ids of places that the map does not show at first: few, seldom mentioned, and far from all others.
     """
 
     story: BBox
@@ -65,6 +70,7 @@ class Frame:
     detail: BBox
     box: BBox
     max_zoom: int
+    beyond: tuple[str, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -88,16 +94,52 @@ class Frame:
 def frame_story(document: MapDocument) -> Frame:
     """Frame a document's story: its places, without the countries unless there is nothing else.
 
-    What only comments mention does not widen the frame.
+    What only comments mention does not widen the frame; neither does what is mentioned in passing and would
+    make all else small.
     """
-    geometries = _story(document)
-    if not geometries:
+    story = _story(document)
+    if not story:
         return _framed(WORLD)
+    geometries = list(story.values())
     parts = [part for g in geometries for part in shapely.get_parts(g)]
     middle = _middle([tuple(part.bounds) for part in parts])
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
     ends = [document.places[i] for f in document.flows for i in (f.origin, f.destination)]
-    return _framed(_with_ends(_bounds(boxes), [shift_near(shapely.Point(p.point), middle) for p in ends]))
+    mentions = document.mentions()
+    kept = _near(boxes, [len(mentions[i]) for i in story])
+    framed = _framed(
+        _with_ends(_bounds(boxes[kept]), [shift_near(shapely.Point(p.point), middle) for p in ends])
+    )
+    if kept.all():
+        return framed
+    beyond = tuple(i for i, near in zip(story, kept, strict=True) if not near)
+    return replace(framed, box=_both(framed.box, _framed(_bounds(boxes)).detail), beyond=beyond)
+
+
+def _near(boxes: NDArray[np.float64], mentions: Sequence[int]) -> NDArray[np.bool_]:
+    """Tell which boxes to show: all, or all but the few far ones without which the rest is much larger."""
+    kept = np.ones(len(boxes), dtype=bool)
+    whole, spare = _side(_bounds(boxes)), _FAR_SHARE * sum(mentions)
+    while kept.sum() > _LEAST_KEPT:
+        rest = np.flatnonzero(kept)
+        outer = {int(rest[n]) for n in (*boxes[rest, :2].argmin(axis=0), *boxes[rest, 2:].argmax(axis=0))}
+        sides = {n: _side(_bounds(boxes[rest[rest != n]])) for n in sorted(outer) if mentions[n] <= spare}
+        if not sides:
+            break
+        far = min(sides, key=lambda n: sides[n])
+        kept[far], spare = False, spare - mentions[far]
+        if _SHRINKS * max(sides[far], _LEAST_SPAN) <= whole:
+            return kept
+    return np.ones(len(boxes), dtype=bool)
+
+
+def _both(one: BBox, other: BBox) -> BBox:
+    return BBox(
+        min(one.west, other.west),
+        min(one.south, other.south),
+        max(one.east, other.east),
+        max(one.north, other.north),
+    )
 
 
 def _bounds(boxes: NDArray[np.float64]) -> BBox:
@@ -119,7 +161,8 @@ def _with_ends(story: BBox, ends: Sequence[BaseGeometry]) -> BBox:
     return story
 
 
-def _story(document: MapDocument) -> list[BaseGeometry]:
+def _story(document: MapDocument) -> dict[str, BaseGeometry]:
+    """Return what the frame is made for, by the places' ids."""
     kinds = {s.id: s.kind for s in document.sentences}
     mentions = document.mentions()
     read = [
@@ -130,10 +173,10 @@ def _story(document: MapDocument) -> list[BaseGeometry]:
     every = [document.places[i] for i in mentions]
     for places in (read, every):
         if local := [p for p in places if p.kind not in _CONTEXT]:
-            near = [place_geometry(p) for p in local if p.kind not in _LONG]
-            around = [place_geometry(p) for p in local if p.kind in _LONG]
-            return near + [g for g in around if not _dwarfs(g, near)]
-    return [_main_parts(p) for p in every]
+            near = {p.id: place_geometry(p) for p in local if p.kind not in _LONG}
+            around = {p.id: place_geometry(p) for p in local if p.kind in _LONG}
+            return near | {i: g for i, g in around.items() if not _dwarfs(g, list(near.values()))}
+    return {p.id: _main_parts(p) for p in every}
 
 
 def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:

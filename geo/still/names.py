@@ -139,8 +139,10 @@ class Names:
         view = BBox(0, 0, WIDTH, MAP_HEIGHT)
         for country in self.scene.basemap.countries:
             seen = self.view.flat(country.geometry, 0)
-            if seen.area > 0.012 * WIDTH * MAP_HEIGHT and (at := label_point(seen, view, busy)):
-                named = Label(country.name.upper(), 22, "context", (), spacing=5)
+            named = Label(country.name.upper(), 22, "context", (), spacing=5)
+            if seen.area < 0.012 * WIDTH * MAP_HEIGHT or seen.bounds[2] - seen.bounds[0] < named.width / 2:
+                continue  # or its name would stand on its neighbours
+            if at := label_point(seen, view, busy):
                 yield _at(named, centred(*at, named.width, 28))
 
     def _waters(self) -> Iterator[Label]:

@@ -77,7 +77,7 @@ function positions(feature, w, h) {
     const node = map.latLngToContainerPoint(feature.node);
     corners = [...beside(node.x - 7, node.y - 5, node.x + 7, node.y + 5), ...centred];
   }
-  else if (feature.look === "country") corners = centred;
+  else if (feature.look === "country") corners = feature.layer ? centred : centred.slice(0, 5);
   else if (feature.look === "sea") corners = centred.slice(0, 1);
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);

@@ -35,6 +35,7 @@ TEXT = {
     "approximate_list": "Approximate extents",
     "article_tools": "Map tools",
     "because": "Because",
+    "beyond": "Beyond this view:",
     "bilateral": "both ways",
     "borders": "Borders",
     "borders_said": "Borders are de facto lines, as Natural Earth has them; disputed ones are dashed.",

@@ -71,6 +71,7 @@ TEXT = {
     "approximate_list": "Extensiones aproximadas",
     "article_tools": "Herramientas del mapa",
     "because": "Por qué",
+    "beyond": "Fuera de esta vista:",
     "bilateral": "en ambos sentidos",
     "borders": "Fronteras",
     "borders_said": "Las fronteras son las de hecho, según Natural Earth; las disputadas van en trazo"
