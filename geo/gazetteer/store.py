@@ -185,7 +185,7 @@ class Gazetteer:
         for key in keys:
             named = ranks.get(key)
             if named is None:
-                in_town = bare.get(towns.get(key, ""), {})
+                in_town = [num for num in bare.get(towns.get(key, ""), ()) if num in places]
                 named = {num: NAME_WITH_TYPE for num in in_town if places[num].kind in _TOWN_KINDS}
             found = [Candidate(places[num], rank) for num, rank in named.items() if num in places]
             found.sort(key=lambda c: (c.rank, -c.place.population, c.place.id))

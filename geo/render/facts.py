@@ -165,9 +165,8 @@ def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
     letter = _LETTER * (scene.frame.square.east - scene.frame.square.west)
     for country in scene.basemap.countries:
         seen = shapely.clip_by_rect(country.geometry, *scene.frame.square)
-        if seen.area < _SEEN_PART * square.area or seen.bounds[2] - seen.bounds[0] < letter * len(
-            country.name
-        ):
+        wide = seen.bounds[2] - seen.bounds[0] > letter * len(country.name)
+        if seen.area < _SEEN_PART * square.area or not wide:
             continue  # or its name would stand on its neighbours
         if point := label_point(seen, scene.frame.square, busy):
             yield [country.name, point[::-1]]

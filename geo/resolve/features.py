@@ -56,7 +56,7 @@ class Support:
         for key, reading in self.names.items():
             self._add(key, reading.candidates)
         self.rest = max(1, len(self.names) - 1)
-        self.focus = max(self.in_country.values(), default=0.0) / max(1, len(self.names))
+        self.scatter = 1 - max(self.in_country.values(), default=0.0) / max(1, len(self.names))
 
     def _add(self, key: str, candidates: Sequence[Candidate]) -> None:
         usual = [_usual(c) for c in candidates]
@@ -108,7 +108,7 @@ def alone(
     f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
     if r.shouted:
         f["an abbreviation, in capitals" if c.rank == 3 else "no abbreviation, but one is in capitals"] = 1.0
-    f.update(_prominence(r, place, 1 - support.focus))
+    f.update(_prominence(r, place, support.scatter))
     if r.trimmed:
         f["only a part of its name"] = 1.0
     if r.types:
@@ -228,7 +228,7 @@ class Others:
         self.units: Floats = np.array([_direction(p) for p in near]).reshape(-1, 3)
         self.countries = Counter(p.country for p in self.places.values() if p.country)
         self.in_unit = Counter(unit_of(p) for p in self.places.values())
-        self.focus = max(self.countries.values(), default=0) / max(1, len(self.places))
+        self.scatter = 1 - max(self.countries.values(), default=0) / max(1, len(self.places))
         self.only: defaultdict[str, list[Place]] = defaultdict(list)  # places that one name alone means
         for place_id, keys in self.keys.items():
             if len(keys) == 1:
@@ -249,7 +249,7 @@ class View:
         own = others.only.get(key, ())
         self._own = {p.id for p in own}
         self.count = len(others.places) - len(own)
-        self.scatter = 1 - others.focus
+        self.scatter = others.scatter
         self._countries = Counter(p.country for p in own if p.country)
         self._units = Counter(unit_of(p) for p in own)
         rows = [others.row[p.id] for p in own if p.id in others.row]

@@ -155,8 +155,7 @@ class Mentions:
         )
 
     def _is_country(self, i: int) -> bool:
-        found = self.candidates[i]
-        return bool(found) and found[0].place.kind == "country" and found[0].rank == 0
+        return any(c.place.kind == "country" and c.rank == 0 for c in self.candidates[i][:1])
 
     def _strays(self, i: int) -> bool:
         """Tell whether an abbreviated unit follows a comma, which nothing of the name lies in."""

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..gazetteer.names import is_latin
 from ..model import Candidate, Sentence
 from .lexicon import (
     CALENDAR,
@@ -172,7 +173,7 @@ class Reading:
         rank = min(c.rank for c in places)
         return Known(
             size_of(best),
-            0 if rank == 2 and not key.isascii() else rank,  # main names are Latin: others are as good
+            0 if rank == 2 and not is_latin(key) else rank,  # no main name is in another script
             len(places),
             len(places) < len(found),
         )
@@ -326,17 +327,12 @@ class Reading:
             if before.key in TITLES:
                 self.people.add(keys[-1])
         named = keys[0] in self.gazetteer.given_names or keys[0] in TITLES
-        listed = "and" in keys or "or" in keys
-        if (
-            len(keys) > 1
-            and named
-            and not listed
-            and not any(k in ORGANISATION or k in TYPE_KINDS for k in keys)
-        ):
+        if len(keys) > 1 and named and _NO_PERSON.isdisjoint(keys):
             self.people.add(keys[-1])
 
 
 _NATIONAL = frozenset({"country", "admin1"})
+_NO_PERSON = ORGANISATION | TYPE_KINDS.keys() | {"and", "or"}
 _CLASSES = (
     ("title", TITLES),
     ("type", TYPE_KINDS.keys() | PLURAL_TYPES.keys()),

@@ -150,19 +150,24 @@ function tuck(panel, corners) {
   [[panel.dataset.corner]] = costs.sort((one, other) => one[1] - other[1]);
 }
 
-/** What no label may cover: points and panels; and flows, which only names of where they lead may. */
+/** A box around each of some positions, in the map's pixels. */
+function around(positions, reach) {
+  return positions.map((at) => map.latLngToContainerPoint(at))
+    .map(({ x, y }) => [x - reach, y - reach, x + reach, y + reach]);
+}
+
+/** What no label may cover: points, arrowheads and panels; and flows, which the story's own names may in need. */
 function occupied(shown) {
   const taken = [];
   const courses = [];
   for (const feature of shown) {
     if (feature.heads) {
-      for (const at of feature.layer.getLatLngs().concat(feature.heads.flatMap((head) => head.getLatLngs()[0]))) {
-        const p = map.latLngToContainerPoint(at);
-        courses.push([p.x - 3, p.y - 3, p.x + 3, p.y + 3]);
-      }
+      courses.push(...around(feature.layer.getLatLngs(), 3));
+      taken.push(...around(feature.heads.flatMap((head) => head.getLatLngs()[0]), 3));
+    } else if (feature.node) {
+      taken.push(...around([feature.node], 6));
     } else if (!feature.area && !feature.line) {
-      const p = map.latLngToContainerPoint(feature.layer.getLatLng());
-      taken.push([p.x - 7, p.y - 7, p.x + 7, p.y + 7]);
+      taken.push(...around([feature.layer.getLatLng()], 7));
     }
   }
   const panels = byId("map").querySelectorAll("#legend, #locator, #card:not([hidden]), .leaflet-control, #credits");
@@ -202,7 +207,7 @@ function placeLabels() {
       const open = clear ? positions(feature, w, h).filter((box) => box[0] > 2 && box[1] > 2
         && box[2] < size.x - 2 && box[3] < size.y - 2 && !covers(box, taken) && !covers(box, foreign)) : [];
       let free = open.filter((box) => !covers(box, courses));
-      if (!free.length && feature.look === "end") free = open;
+      if (!free.length && (feature.look === "end" || feature.layer)) free = open;
       if (free.length) [[spot]] = free.map((b, order) => [b, order + 2 * crossed(b)]).sort((a, b) => a[1] - b[1]);
     }
     element.classList.toggle("shown", Boolean(spot));

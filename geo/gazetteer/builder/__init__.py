@@ -1,9 +1,10 @@
 """Make the pinned files from the packages and from the facts written by hand.
 
-The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``); lay Natural Earth's
-polygons over it (``naturalearth``); derive Peru's provinces (``peru``); add what other packages have
-(``america``, ``airports``, ``rivers``) and what was written by hand (``handwritten``); write (``tables``,
-``people``, ``package``). Nothing here is imported when the gazetteer is read.
+The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``), with cities' English
+names (``english``); lay Natural Earth's polygons over it (``naturalearth``); derive Peru's provinces
+(``peru``); add what other packages have (``america``, ``airports``, ``rivers``) and what was written by hand
+(``handwritten``); write (``tables``, ``people``, ``package``). Nothing here is imported when the gazetteer is
+read.
 """
 
 from __future__ import annotations
