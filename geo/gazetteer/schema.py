@@ -61,9 +61,17 @@ TABLES: dict[str, tuple[str, ...]] = {
         f"CREATE TABLE border(a TEXT NOT NULL, b TEXT NOT NULL, disputed INTEGER NOT NULL, {_BOX},"
         " twkb BLOB NOT NULL, PRIMARY KEY(a, b, disputed))",
     ),
+    "relief": (
+        "CREATE TABLE relief(level INTEGER NOT NULL, col INTEGER NOT NULL, row INTEGER NOT NULL,"
+        " jpeg BLOB NOT NULL, PRIMARY KEY(level, col, row))",
+    ),
 }
 """For every table the statements that make it: the table itself, then its indexes."""
 
+
+RELIEF_LEVELS, RELIEF_TILE, RELIEF_COARSEST = 3, 450, 7.5
+"""Levels of the relief, pixels of a tile's side, and pixels a degree of level 0; the next one has twice as
+many. Tiles are numbered from 180° west, 90° north; one that is missing is flat."""
 
 SEAL = "seal"
 """The table of a single file that holds the file's own hash, taken with zeros in its place."""

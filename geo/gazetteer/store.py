@@ -123,6 +123,12 @@ class Gazetteer:
         tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('shape', 'border')"
         return bool(self._database("place").execute(tables).fetchone() != (0,))
 
+    @cached_property
+    def _has_relief(self) -> bool:
+        """Whether there is relief beside the polygons: a single file may have been made without."""
+        tables = "SELECT count(*) FROM sqlite_master WHERE name = 'relief'"
+        return bool(self._database("shape").execute(tables).fetchone() != (0,))
+
     def _seal(self) -> str:
         """Read the hash that a single file carries, empty where it carries none."""
         database = self._database("place")
@@ -427,6 +433,14 @@ class Gazetteer:
         query = f"SELECT DISTINCT a, b FROM border WHERE disputed AND {_MEETS} ORDER BY a, b"
         pairs = self._database("shape").execute(query, box._asdict()).fetchall()
         return [place for a, b in pairs if (place := self.border(a, b)) is not None]
+
+    def relief_tile(self, level: int, column: int, row: int) -> bytes | None:
+        """Give a tile of the shaded relief (as in ``schema``), a grey JPEG; None where all is flat."""
+        if not self._has_relief:
+            return None
+        query = "SELECT jpeg FROM relief WHERE level = ? AND col = ? AND row = ?"
+        found = self._database("shape").execute(query, (level, column, row)).fetchone()
+        return None if found is None else bytes(found[0])
 
     def _border(self, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
         from shapely import MultiLineString, get_parts

@@ -90,6 +90,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "maxZoom": frame.max_zoom,
         "plane": {"scale": plane.scale, "west": plane.west, "north": plane.north},
         "backdrop": _backdrop(scene.basemap, plane),
+        "pales": scene.basemap.relief[-1].pales if scene.basemap.relief else None,
     }
 
 

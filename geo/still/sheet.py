@@ -19,6 +19,7 @@ from .labels import wrapped_lines
 from .names import Names
 from .panels import Panels
 from .paths import arrow, path
+from .relief import draw_relief
 from .style import (
     COUNTRY,
     COUNTRY_LINE,
@@ -73,6 +74,7 @@ class _Sheet:
             "svg",
             {
                 "xmlns": "http://www.w3.org/2000/svg",
+                "xmlns:xlink": "http://www.w3.org/1999/xlink",
                 "viewBox": f"0 0 {WIDTH} {height}",
                 "width": str(WIDTH // 2),
                 "height": str(height // 2),
@@ -144,6 +146,7 @@ class _Sheet:
         count = len(scene.basemap.countries)
         yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2"})
         yield path(simple[count:], {"fill": COUNTRY, "stroke": COUNTRY_LINE, "stroke-width": "2.4"})
+        yield from draw_relief(scene.basemap.relief, self.view)
         units = shapely.simplify(self.view.flat(scene.basemap.units), TOLERANCE)
         yield path([units], {"fill": "none", "stroke": UNIT_LINE, "stroke-width": "1.8"})
         yield path([self.view.flat(scene.basemap.lakes)], {"fill": LAKE})

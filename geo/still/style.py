@@ -15,6 +15,7 @@ FONT = "DejaVu Sans, Verdana, Noto Sans, Arial, sans-serif"
 WIDTH, MAP_HEIGHT, MARGIN, EDGE = 2400, 1440, 40, 24
 SEA, LAND, COUNTRY = "#dce6ec", "#f4f2ed", "#fbf6e6"
 LINE, COUNTRY_LINE, UNIT_LINE, LAKE = "#bdb6a8", "#8d8471", "#ddd6c6", "#cfdde6"
+SHADOW, SHADOW_DEPTH = "#4a3f2e", 0.3
 INK, MUTED, QUIET = "#1b1b1b", "#595959", "#6b6459"
 TOLERANCE = 1.2  # what a corner may be off
 

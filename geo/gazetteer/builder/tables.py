@@ -78,6 +78,7 @@ class Draft:
     shapes: dict[int, Shape] = field(default_factory=dict)
     borders: list[Border] = field(default_factory=list)
     country_place: dict[str, int] = field(default_factory=dict)
+    relief: dict[tuple[int, int, int], bytes] = field(default_factory=dict)
 
     def add(self, row: Row) -> Row:
         """Add a place and its main name; an id that is taken is a fault of the build."""
@@ -145,6 +146,7 @@ def write_tables(draft: Draft, folder: Path) -> list[Path]:
         "shapes.sqlite": {
             "shape": (_shape(num, draft.shapes[num]) for num in sorted(draft.shapes)),
             "border": map(_border, sorted(draft.borders, key=lambda b: (b.a, b.b, b.disputed))),
+            "relief": ((*key, jpeg) for key, jpeg in sorted(draft.relief.items())),
         },
     }
     return [_write(folder / file, tables) for file, tables in contents.items()]

@@ -1,4 +1,4 @@
-"""The offline backdrop: countries, borders, units and lakes of the pinned data, clipped to one map.
+"""The offline backdrop: countries, borders, units, lakes and relief of the pinned data, clipped to one map.
 
 Stands between the pinned data and ``render`` and ``export``. Nothing is decoded but what lies in the map's
 box. Backdrop and features are simplified together, so that an edge that they share is drawn once:
@@ -13,24 +13,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon, Polygon
 
-from .errors import ChecksumError, GazetteerError
-from .gazetteer import Gazetteer
-from .model import BBox, Place
+from ..errors import ChecksumError, GazetteerError
+from ..gazetteer import Gazetteer
+from ..model import BBox, Place
+from .projection import mercator, unmercator
+from .relief import Relief, shade
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-Floats = NDArray[np.float64]
+__all__ = [
+    "Area",
+    "Basemap",
+    "Relief",
+    "clip_basemap",
+    "mercator",
+    "shift_near",
+    "unmercator",
+    "unrolled",
+    "wrapped",
+]
 
-MERCATOR_LATITUDE = 85.05112877980659
-"""Where Web Mercator (EPSG:3857) ends: atan(sinh(pi)), degrees."""
+Floats = NDArray[np.float64]
 
 _FILE = "shapes.sqlite"
 
@@ -76,6 +87,8 @@ class Basemap:
         Lakes of the backdrop.
     places
         Place id → its geometry, clipped and simplified with the backdrop.
+    relief
+        The shadows of mountains, the coarse picture first; empty where there are none, or too near by.
     complete
         Whether there is a backdrop at all: False where the pinned file was not to be used.
     """
@@ -85,30 +98,8 @@ class Basemap:
     units: MultiLineString = field(default_factory=MultiLineString)
     lakes: MultiPolygon = field(default_factory=MultiPolygon)
     places: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    relief: tuple[Relief, ...] = ()
     complete: bool = False
-
-
-def mercator(lat: Any) -> Any:
-    """Project latitudes (degrees) to Web Mercator's y, in degrees of longitude at the equator.
-
-    Examples
-    --------
-    >>> round(float(mercator(60.0)), 4)
-    75.4561
-    """
-    clipped = np.clip(lat, -MERCATOR_LATITUDE, MERCATOR_LATITUDE)
-    return np.degrees(np.arcsinh(np.tan(np.radians(clipped))))
-
-
-def unmercator(y: Any) -> Any:
-    """Undo ``mercator``.
-
-    Examples
-    --------
-    >>> round(float(unmercator(mercator(60.0))), 9)
-    60.0
-    """
-    return np.degrees(np.arctan(np.sinh(np.radians(y))))
 
 
 def unrolled(box: BBox) -> BBox:
@@ -222,6 +213,7 @@ def clip_basemap(
         units=plane.restore(_merged(_shared_edges([drawn[i] for i in source.units]))),
         lakes=plane.restore(MultiPolygon([p for g in lakes.values() for p in shapely.get_parts(g)])),
         places={i: plane.restore(drawn.get(i, Polygon())) for i in mine},
+        relief=source.relief,
         complete=source.found,
     )
 
@@ -314,6 +306,7 @@ class _Source:
     units: Mapping[str, BaseGeometry] = field(default_factory=dict)
     lakes: Mapping[str, BaseGeometry] = field(default_factory=dict)
     disputed: Sequence[BaseGeometry] = ()
+    relief: tuple[Relief, ...] = ()
     found: bool = False
 
     @classmethod
@@ -327,6 +320,7 @@ class _Source:
                 units = gazetteer.shapes(wrapped(detail), "admin1") if unit_countries else []
                 lakes = gazetteer.shapes(box, "lake")
                 lines = gazetteer.border_lines(box)
+                relief = shade(gazetteer.relief_tile, plane.box, detail)
         except ChecksumError:
             raise
         except GazetteerError:
@@ -337,6 +331,7 @@ class _Source:
             units=_flattened(plane, [p for p in units if p.country in unit_countries]),
             lakes=_flattened(plane, lakes),
             disputed=[plane.flatten(line) for disputed, line in lines if disputed],
+            relief=relief,
             found=True,
         )
 

@@ -1,0 +1,124 @@
+"""Cut the pinned shaded relief to a map, in Web Mercator."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from math import ceil, floor
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ..gazetteer.schema import RELIEF_COARSEST, RELIEF_LEVELS, RELIEF_TILE
+from ..model import BBox
+from .projection import mercator, unmercator
+
+Tiles = Callable[[int, int, int], bytes | None]
+"""The JPEG of a level, column and row; None where the land is flat."""
+
+_COARSE, _COARSEST = 3.0, 9.0  # how many pixels a picture's pixel may be wide
+_LEAST_PIXELS = 100  # of the source across a map's detail; nearer by, nothing of it would be recognised
+_MOST_PIXELS = 512
+_OUTER_PIXELS = 400
+_QUALITY = 28  # of JPEG; what it loses is not seen in shadows so pale
+_ROWS = 2  # read for each that is written
+_NOTHING = 24  # the deepest shadow that nobody sees
+
+
+class Relief(NamedTuple):
+    """A grey picture of shadows in Web Mercator: black where the land is flat, white in deepest shadow.
+
+    Attributes
+    ----------
+    box
+        West, south, east, north, degrees, longitudes continuous.
+    grain
+        Degrees of longitude that a pixel is wide.
+    jpeg
+        The file.
+    """
+
+    box: BBox
+    grain: float
+    jpeg: bytes
+
+    @property
+    def pales(self) -> tuple[float, float]:
+        """Scales, pixels a degree: to the first it is shown, from the second on it would be blobs."""
+        return _COARSE / self.grain, _COARSEST / self.grain
+
+    def worth(self, scale: float) -> float:
+        """Tell how much of it to show, 0 to 1, at a scale in pixels a degree."""
+        full, gone = self.pales
+        return min(1.0, max(0.0, (gone - scale) / (gone - full)))
+
+
+def shade(tiles: Tiles, box: BBox, detail: BBox) -> tuple[Relief, ...]:
+    """Draw the relief of a map: all of it coarsely, then its detail finely, to lie above; or nothing.
+
+    Parameters
+    ----------
+    tiles
+        The pinned relief.
+    box, detail
+        What is drawn, and the part of it that deserves full detail; degrees, longitudes continuous.
+    """
+    finest = RELIEF_COARSEST * 2 ** (RELIEF_LEVELS - 1)
+    if (detail.east - detail.west) * finest < _LEAST_PIXELS:
+        return ()
+    outer = [(box, _OUTER_PIXELS)] if box != detail else []
+    drawn: list[Relief] = []
+    for part, most in (*outer, (detail, _MOST_PIXELS)):
+        picture = _picture(tiles, part, most)
+        if not drawn and np.asarray(picture).max() <= _NOTHING:
+            return ()
+        written = io.BytesIO()
+        picture.save(written, "JPEG", quality=_QUALITY, optimize=True)
+        drawn.append(Relief(part, (part.east - part.west) / picture.width, written.getvalue()))
+    return tuple(drawn)
+
+
+def _picture(tiles: Tiles, box: BBox, most: int) -> Image.Image:
+    wide = box.east - box.west
+    densities = [RELIEF_COARSEST * 2**level for level in range(RELIEF_LEVELS)]
+    level = next((n for n, density in enumerate(densities) if wide * density >= most), RELIEF_LEVELS - 1)
+    density = densities[level]
+    west, north = (box.west + 180) * density, (90 - box.north) * density
+    left, top = floor(west), floor(north)
+    size = ceil(wide * density) + 2, ceil((box.north - box.south) * density) + 2
+    sheet = _sheet(tiles, level, (left, top), size)
+    high, low = float(mercator(box.north)), float(mercator(box.south))
+    width = min(most, round(wide * density))
+    height = round(width * (high - low) / wide)
+    middles = high - (np.arange(_ROWS * height) + 0.5) * (high - low) / (_ROWS * height)
+    warped = _at_rows(np.asarray(sheet), (90 - unmercator(middles)) * density - top - 0.5)
+    part = (west - left, 0, west - left + wide * density, len(warped))
+    return Image.fromarray(warped).resize((width, height), Image.Resampling.LANCZOS, box=part)
+
+
+def _sheet(tiles: Tiles, level: int, corner: tuple[int, int], size: tuple[int, int]) -> Image.Image:
+    """Put tiles together to a rectangle of a level's pixels; columns go round the world."""
+    sheet = Image.new("L", size)
+    left, top = corner
+    around = round(360 * RELIEF_COARSEST * 2**level / RELIEF_TILE)
+    columns, rows = (
+        range(low // RELIEF_TILE, (low + side - 1) // RELIEF_TILE + 1)
+        for low, side in zip(corner, size, strict=True)
+    )
+    for column in columns:
+        for row in rows:
+            if jpeg := tiles(level, column % around, row):
+                tile = Image.open(io.BytesIO(jpeg))
+                sheet.paste(tile, (column * RELIEF_TILE - left, row * RELIEF_TILE - top))
+    return sheet
+
+
+def _at_rows(grey: NDArray[np.uint8], rows: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Read a picture at rows that lie between its own, linearly."""
+    rows = rows.clip(0, len(grey) - 1)
+    above = np.minimum(rows.astype(int), len(grey) - 2)
+    share = (rows - above)[:, None]
+    mixed: NDArray[np.float64] = grey[above] * (1 - share) + grey[above + 1] * share
+    return mixed.round().astype(np.uint8)

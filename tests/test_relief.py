@@ -1,0 +1,179 @@
+"""The shaded relief: what is a shadow, where it lies on a map, and where none is drawn."""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+from base64 import b64decode
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import OpenPage
+from made import island_story
+from numpy.typing import NDArray
+from PIL import Image
+from test_gazetteer_build import draft, single
+
+import geo
+from geo.basemap import Relief, clip_basemap, mercator
+from geo.basemap.relief import shade
+from geo.gazetteer.builder.relief import shadows
+from geo.gazetteer.builder.tables import write_tables
+from geo.gazetteer.schema import RELIEF_COARSEST, RELIEF_LEVELS, RELIEF_TILE
+from geo.model import BBox
+from geo.render import render_page
+from geo.still import still_map
+
+SIDE = 3  # degrees, of the dark square that is the only mountain of a made world
+
+
+@pytest.fixture(scope="module")
+def pinned(gazetteer: geo.Gazetteer) -> str:
+    return gazetteer.provenance["resources"]["shapes.sqlite"].removeprefix("sha256:")
+
+
+def made_world(lng: float, lat: float) -> dict[tuple[int, int, int], bytes]:
+    """Cut a world into tiles that is flat but for one square with this middle."""
+    tiles = {}
+    for level in range(RELIEF_LEVELS):
+        density = RELIEF_COARSEST * 2**level
+        x = np.arange(int(360 * density)) / density - 180
+        y = 90 - np.arange(int(180 * density)) / density
+        near = [abs((axis - at + 180) % 360 - 180) < SIDE / 2 for axis, at in ((x, lng), (y, lat))]
+        world = Image.fromarray(np.where(near[1][:, None] & near[0], 255, 0).astype(np.uint8))
+        for column in range(world.width // RELIEF_TILE):
+            for row in range(world.height // RELIEF_TILE):
+                corner = (column * RELIEF_TILE, row * RELIEF_TILE)
+                tile = world.crop((*corner, corner[0] + RELIEF_TILE, corner[1] + RELIEF_TILE))
+                if tile.getbbox():
+                    written = io.BytesIO()
+                    tile.save(written, "JPEG", quality=95)
+                    tiles[level, column, row] = written.getvalue()
+    return tiles
+
+
+def picture(relief: Relief) -> NDArray[np.uint8]:
+    return np.asarray(Image.open(io.BytesIO(relief.jpeg)))
+
+
+def middle_of_shadow(relief: Relief) -> tuple[float, float]:
+    """Return where a picture's shadow lies, (lng, Web Mercator's y in degrees)."""
+    dark = np.argwhere(picture(relief) > 128)
+    y, x = (dark + 0.5).mean(axis=0)
+    top = float(mercator(relief.box.north))
+    return relief.box.west + x * relief.grain, top - y * relief.grain
+
+
+@pytest.mark.parametrize(
+    ("lng", "lat", "box", "detail"),
+    [
+        (12, 46, BBox(-10, 30, 34, 60), BBox(5, 38, 20, 52)),
+        (179.5, -17, BBox(150, -40, 210, 10), BBox(170, -25, 190, -8)),
+        (-120, 64, BBox(-170, -56, 190, 78), BBox(-170, -56, 190, 78)),
+        (-70, -33, BBox(-180, -62, 180, 80), BBox(-110, -50, -30, 10)),
+    ],
+)
+def test_a_mountain_lies_where_it_is(lng: float, lat: float, box: BBox, detail: BBox) -> None:
+    world = made_world(lng, lat)
+    drawn = shade(lambda *key: world.get(key), box, detail)
+    assert [r.box for r in drawn] == ([detail] if box == detail else [box, detail])
+    low, high = mercator(lat - SIDE / 2), mercator(lat + SIDE / 2)
+    for relief in drawn:
+        height, width = picture(relief).shape
+        assert width == pytest.approx((relief.box.east - relief.box.west) / relief.grain)
+        tall = float(mercator(relief.box.north) - mercator(relief.box.south))
+        assert height == pytest.approx(tall / relief.grain, abs=0.6)
+        assert middle_of_shadow(relief) == pytest.approx((lng, (low + high) / 2), abs=relief.grain)
+
+
+def test_flat_land_has_no_relief() -> None:
+    world = made_world(12, 46)
+    assert shade(lambda *key: world.get(key), BBox(60, 40, 90, 60), BBox(70, 45, 80, 55)) == ()
+
+
+def test_nearer_than_the_source_knows_there_is_none() -> None:
+    world = made_world(12, 46)
+    assert shade(lambda *key: world.get(key), BBox(10, 44, 14, 48), BBox(11, 45, 13, 47)) == ()
+
+
+def test_relief_pales_before_its_pixels_are_seen() -> None:
+    relief = Relief(BBox(0, 0, 10, 10), 0.05, b"")
+    full, gone = relief.pales
+    assert 0 < full < gone
+    assert [relief.worth(s) for s in (full / 2, full, (full + gone) / 2, gone, 2 * gone)] == [1, 1, 0.5, 0, 0]
+
+
+def test_shadows_are_what_is_darker_than_the_rough_land_around() -> None:
+    """Mountains to the west, a plain whose tint changes in the middle, the sea to the east."""
+    light = np.full((120, 360), 160.0)
+    stripes = np.where(np.arange(120) // 3 % 2, 40, -40)
+    light[:, :120] += stripes
+    light -= np.interp(np.arange(360), [150, 210], [0, 60])  # another tint
+    land = np.stack([light + 20, light, light - 20], axis=-1)
+    land[:, 240:] = (120, 150, 200)
+    found = shadows(Image.fromarray(land.clip(0, 255).astype(np.uint8)))
+    valleys = found[20:100, 20:100]
+    assert 0.3 < (valleys > 60).mean() < 0.6
+    assert found[20:100, 140:230].max() < 30
+    assert found[:, 245:].max() == 0
+
+
+def test_mountains_have_shadows_and_plains_and_seas_have_none(gazetteer: geo.Gazetteer) -> None:
+    def depth(box: BBox) -> float:
+        drawn = shade(gazetteer.relief_tile, box, box)
+        return float(picture(drawn[0]).mean()) if drawn else 0.0
+
+    assert depth(BBox(80, 27.5, 90, 31)) > 40  # the Himalaya
+    assert depth(BBox(6, 44, 14, 47.5)) > 25  # the Alps
+    assert depth(BBox(60, 55, 75, 62)) < 5  # Western Siberia
+    assert depth(BBox(-40, 20, -25, 35)) == 0  # the Atlantic
+
+
+def test_the_backdrop_has_the_pinned_relief(pinned: str) -> None:
+    view = BBox(4, 42, 16, 50)
+    assert [r.box for r in clip_basemap(view, detail=view, tolerance=0.01, sha256=pinned).relief] == [view]
+    assert clip_basemap(view, detail=view, tolerance=0.01).relief == ()
+
+
+def test_tiles_are_written_and_read(tmp_path: Path) -> None:
+    made = draft()
+    made.relief = {(2, 1, 0): b"one", (0, 0, 0): b"two"}
+    file = single(tmp_path, write_tables(made, tmp_path))
+    with geo.Gazetteer.open(file) as gazetteer:
+        assert [gazetteer.relief_tile(2, 1, 0), gazetteer.relief_tile(2, 1, 1)] == [b"one", None]
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("DROP TABLE relief")
+        database.execute("VACUUM")
+    with geo.Gazetteer.open(file) as gazetteer:
+        assert gazetteer.relief_tile(2, 1, 0) is None
+
+
+def test_page_and_still_map_show_the_same_pictures(open_page: OpenPage, pinned: str) -> None:
+    document = island_story(basemap=pinned)  # in Italy, where the real world has mountains
+    images = re.findall(r'xlink:href="data:image/jpeg;base64,([^"]+)"', still_map(document))
+    assert [Image.open(io.BytesIO(b64decode(i))).format for i in images] == ["JPEG", "JPEG"]
+    page = open_page(render_page(document))
+    page.wait_for_selector(":root.settled")
+    shown = page.locator("#map .relief image").evaluate_all(
+        "all => all.map(e => e.getAttribute('xlink:href').split(',')[1])"
+    )
+    assert shown == images
+    pane = page.locator(".leaflet-relief-pane")
+    pale = float(pane.evaluate("e => e.style.opacity"))
+    closer = page.locator(".leaflet-control-zoom-in")
+    while closer.get_attribute("aria-disabled") == "false":
+        closer.click()
+        page.wait_for_timeout(400)
+    assert float(pane.evaluate("e => e.style.opacity")) < pale
+    page.emulate_media(forced_colors="active")
+    assert page.locator("#map .relief").evaluate("e => getComputedStyle(e).display") == "none"
+
+
+def test_a_map_without_relief_has_no_mask(open_page: OpenPage) -> None:
+    assert "<mask" not in still_map(island_story())
+    page = open_page(render_page(island_story()))
+    page.wait_for_selector(":root.settled")
+    assert page.locator(".relief").count() == 0
