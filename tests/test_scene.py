@@ -72,6 +72,20 @@ def test_what_is_mentioned_in_passing_and_far_away_is_told_and_not_framed() -> N
     assert few.beyond == []
 
 
+def test_units_are_outlined_but_not_over_half_a_world(gazetteer: geo.Gazetteer) -> None:
+    pinned = provenance(gazetteer).basemap
+    towns = {
+        "a": place("1", "A", "populated_place", 9, 50, country="DE"),
+        "b": place("2", "B", "populated_place", 12, 52, country="DE"),
+        "c": place("3", "C", "populated_place", 139, 36, country="JP"),
+    }
+    near = set_scene(made([("paragraph", "[A](a) [B](b)")], towns, basemap=pinned))
+    assert near.basemap.units.length > 10
+    assert set_scene(
+        made([("paragraph", "[A](a) [B](b) [C](c)")], towns, basemap=pinned)
+    ).basemap.units.is_empty
+
+
 @pytest.mark.parametrize("colour", ["#56b4e9", "#f0e442", "#000000", "#999999", "#0072b2"])
 def test_lines_can_be_read_on_light_and_on_dark(colour: str) -> None:
     assert contrast(line_colour(colour, PAPER), PAPER) >= 4.5

@@ -61,6 +61,19 @@ def test_what_is_no_toponym(text: str, gazetteer: geo.Gazetteer) -> None:
     assert names(text, gazetteer) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Un sismo sacudió el martes la costa de Chile y se sintió en Lima.", ["Chile", "Lima"]),
+        ("En Juchitán y Salina Cruz la gente salió a la calle.", ["Salina Cruz"]),
+        ("Die Brücke in Köln ist gesperrt, und auch der Weg nach Bonn.", ["Köln", "Bonn"]),
+        ("Le maire de Lyon ne veut pas de ce pont sur le Rhône.", ["Lyon", "Rhône"]),
+    ],
+)
+def test_commonest_words_of_other_languages(text: str, expected: list[str], gazetteer: geo.Gazetteer) -> None:
+    assert names(text, gazetteer) == expected
+
+
 def test_a_surname_stays_a_person(gazetteer: geo.Gazetteer) -> None:
     text = "The coach, Sydney Austin, lost again. Austin blamed the rain. A fan from Tulsa agreed."
     assert names(text, gazetteer) == ["Tulsa"]

@@ -79,6 +79,22 @@ def guess_language(text: str) -> str:
     return script if script != "en" else _latin(sample)
 
 
+def stop_words(language: str) -> frozenset[str]:
+    """Return very common function words of a language, in lower case; none of a language without a list.
+
+    Parameters
+    ----------
+    language
+        BCP 47 tag; what follows the primary language is not looked at.
+
+    Examples
+    --------
+    >>> sorted(stop_words("es-MX"))[:3], len(stop_words("und"))
+    (['al', 'como', 'con'], 0)
+    """
+    return frozenset(_STOP_WORDS.get(language.split("-")[0], "").split())
+
+
 def _latin(sample: str) -> str:
     votes: Counter[str] = Counter({"en": 0})
     for word in _WORD.findall(sample.lower()):

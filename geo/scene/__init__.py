@@ -6,7 +6,7 @@ is shown, ``orientation`` what helps to see where that is, ``colours`` which sha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ __all__ = ["Feature", "Frame", "Scene", "label_point", "look_of", "set_scene"]
 CONTEXT_KINDS = frozenset({"country", "continent"})
 """Kinds of place that are a backdrop beside any other place."""
 
+_WIDEST_WITH_UNITS = 100.0  # degrees of a view in which first-level units are outlined
 
 _LOOKS = {
     **dict.fromkeys(("country", "continent"), "country"),
@@ -138,7 +139,7 @@ def set_scene(document: MapDocument) -> Scene:
         detail=frame.detail,
         tolerance=frame.tolerance,
         places=places.values(),
-        unit_countries={p.country for p in places.values() if p.country and p.kind not in CONTEXT_KINDS},
+        unit_countries=_unit_countries(places.values(), frame),
         sha256=document.provenance.basemap,
     )
     members = {fid: names for rows in layers.values() for fid, names in rows["layers"].items()}
@@ -173,6 +174,13 @@ def set_scene(document: MapDocument) -> Scene:
     land += [f.geometry for f in features.values() if f.place and f.place.kind == "country"]
     waters = open_waters(orientation.waters, land, frame.square)
     return Scene(document, layers, frame, basemap, replace(orientation, waters=waters), features)
+
+
+def _unit_countries(places: Iterable[Place], frame: Frame) -> set[str]:
+    """Return the countries whose units are outlined; none where that would be a net over half a world."""
+    if frame.square.east - frame.square.west > _WIDEST_WITH_UNITS:
+        return set()
+    return {p.country for p in places if p.country and p.kind not in CONTEXT_KINDS}
 
 
 def _spot(place: Place, frame: Frame) -> BaseGeometry:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..article.language import stop_words
 from ..gazetteer import fold
 from ..model import Article, Sentence, Toponym, ToponymKind
 from ..weights import Weights, pinned_weights
@@ -30,6 +31,7 @@ _UNCASED_SIZES = frozenset(
 )
 _UNCASED_WORDS = 8
 _PART_OF_NAME = frozenset({"organisation", "other", "common", "surname", "given name", "initial"})
+_AND = frozenset({"y", "e", "et", "und", "i"})  # in other languages
 _NOT_AFTER = frozenset({"capital", "port"})  # "the X capital" speaks of another place
 
 
@@ -74,13 +76,19 @@ def find_toponyms(
     """
     read = [s for s in sentences if s.kind in _READ_KINDS]
     weights = weights or pinned_weights()
-    finder = _Finder(Reading(article.text, read, gazetteer, weights.words), weights)
+    # What was learned knows plain English; of other languages, the commonest words.
+    foreign = stop_words(article.language) if not article.language.startswith("en") else ()
+    reading = Reading(article.text, read, gazetteer, weights.words)
+    finder = _Finder(reading, weights, frozenset(map(fold, foreign)))
     return finder.find() if spans is None else finder.take(spans)
 
 
 class _Finder:
-    def __init__(self, reading: Reading, weights: Weights) -> None:
+    def __init__(self, reading: Reading, weights: Weights, plain: frozenset[str]) -> None:
+        """Take an article's reading, the weights, and words of its language that are no names."""
         self.reading = reading
+        self.plain = plain
+        self.parting = {"and"} | (plain & _AND)
         self.weights = weights.models["recognition"]
         self.threshold = weights.settings["threshold"]
 
@@ -136,7 +144,9 @@ class _Finder:
             yield _Span(chunk.line, first, last, self._kind(chunk, first, last, chosen))
 
     def _plain(self, key: str) -> bool:
-        """Tell whether a word is one of plain English and no place's name: it need not be scored."""
+        """Tell whether a word is a plain one and no place's name: it need not be scored."""
+        if key in self.plain:
+            return True
         if key not in FUNCTION_WORDS and key not in self.reading.words:
             return False
         known = self.reading.known(key)
@@ -173,7 +183,7 @@ class _Finder:
             return True
         between = tokens[k + 1 : first] if k < first else tokens[last:k]
         opens = tokens[k].start == chunk.line.sentence.start and bool(between) and not between[0].capital
-        return not opens and all(t.key != "and" for t in between)
+        return not opens and self.parting.isdisjoint(t.key for t in between)
 
     def _is_people(self, key: str) -> bool:
         known = self.reading.known(key)
