@@ -47,6 +47,8 @@ TABLES: dict[str, tuple[str, ...]] = {
         " admin1 INTEGER NOT NULL, admin2 INTEGER NOT NULL, population INTEGER NOT NULL,"
         " names INTEGER NOT NULL, fcode TEXT NOT NULL, source INTEGER NOT NULL)",
         "CREATE INDEX place_cell ON place(cell) WHERE cell IS NOT NULL",
+        "CREATE INDEX place_known ON place(lng, lat, population, fcode, kind)"
+        " WHERE population >= 10000 OR fcode = 'PPLC'",
     ),
     "name": (
         "CREATE TABLE name(key TEXT, place INTEGER, rank INTEGER NOT NULL, PRIMARY KEY(key, place))"
@@ -61,6 +63,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         f"CREATE TABLE border(a TEXT NOT NULL, b TEXT NOT NULL, disputed INTEGER NOT NULL, {_BOX},"
         " twkb BLOB NOT NULL, PRIMARY KEY(a, b, disputed))",
     ),
+    "globe": ("CREATE TABLE globe(twkb BLOB NOT NULL)",),
     "relief": (
         "CREATE TABLE relief(level INTEGER NOT NULL, col INTEGER NOT NULL, row INTEGER NOT NULL,"
         " jpeg BLOB NOT NULL, PRIMARY KEY(level, col, row))",

@@ -434,6 +434,13 @@ class Gazetteer:
         pairs = self._database("shape").execute(query, box._asdict()).fetchall()
         return [place for a, b in pairs if (place := self.border(a, b)) is not None]
 
+    def globe(self) -> Any:
+        """Give the land of a small globe: a MultiPolygon, good to about a degree."""
+        from .twkb import unpack
+
+        [twkb] = self._database("shape").execute("SELECT twkb FROM globe").fetchone()
+        return unpack(twkb)
+
     def relief_tile(self, level: int, column: int, row: int) -> bytes | None:
         """Give a tile of the shaded relief (as in ``schema``), a grey JPEG; None where all is flat."""
         if not self._has_relief:

@@ -28,8 +28,6 @@ Floats = NDArray[np.float64]
 _TOWNS = 40  # as candidates for labels: most will not find room
 _WATERS = 6
 _MAP_WIDTH, _LETTER, _LINE = 640, 8, 20  # pixels: of a usual map, of a name on it
-_COARSE = 0.8  # degrees; a pixel of a globe of 100 pixels
-_SPECK = 4.0  # square degrees
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,7 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
             towns = gazetteer.settlements(wrapped(box), _TOWNS)
             waters = gazetteer.waters(wrapped(box))
             disputed = [p.name for p in gazetteer.disputed_borders(wrapped(box))]
-            half = wrapped(BBox(middle.lng - 90, -90, middle.lng + 90, 90))
-            land = [p.geometry for p in gazetteer.shapes(half, "country")]
+            land = gazetteer.globe()
     except ChecksumError:
         raise
     except GazetteerError:
@@ -114,9 +111,8 @@ def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: B
     return tuple(kept)
 
 
-def _globe(land: Sequence[BaseGeometry], middle: LngLat) -> list[Floats]:
-    parts = shapely.get_parts(shapely.simplify(land, _COARSE, preserve_topology=False))
-    rings = shapely.get_exterior_ring(parts[shapely.area(parts) > _SPECK])
+def _globe(land: BaseGeometry, middle: LngLat) -> list[Floats]:
+    rings = shapely.get_exterior_ring(shapely.get_parts(land))
     seen = (orthographic(shapely.get_coordinates(ring), middle) for ring in rings)
     return [xy for xy in seen if xy is not None]
 

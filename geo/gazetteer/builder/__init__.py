@@ -78,6 +78,7 @@ def build(
     naturalearth.add_country_shapes(draft, archives, polygons)
     naturalearth.add_lakes(draft, archives)
     naturalearth.add_borders(draft, archives)
+    naturalearth.add_globe(draft, archives)
     say("shading the relief")
     relief.add_relief(draft, archives)
     say("deriving Peru's provinces")

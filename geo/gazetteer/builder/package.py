@@ -29,7 +29,7 @@ _TABLES = {
     "places.sqlite": ("place", "kind", "source", "country"),
     "names.sqlite": ("name",),
     "names-scripts.sqlite": ("name",),
-    "shapes.sqlite": ("shape", "border", "relief"),
+    "shapes.sqlite": ("shape", "border", "globe", "relief"),
 }
 _MEDIA = {".sqlite": "application/vnd.sqlite3", ".toml": "application/toml", ".txt": "text/plain"}
 _TYPES = {"INTEGER": "integer", "TEXT": "string", "REAL": "number", "BLOB": "string"}

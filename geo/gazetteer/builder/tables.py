@@ -79,6 +79,7 @@ class Draft:
     borders: list[Border] = field(default_factory=list)
     country_place: dict[str, int] = field(default_factory=dict)
     relief: dict[tuple[int, int, int], bytes] = field(default_factory=dict)
+    globe: BaseGeometry | None = None
 
     def add(self, row: Row) -> Row:
         """Add a place and its main name; an id that is taken is a fault of the build."""
@@ -146,6 +147,7 @@ def write_tables(draft: Draft, folder: Path) -> list[Path]:
         "shapes.sqlite": {
             "shape": (_shape(num, draft.shapes[num]) for num in sorted(draft.shapes)),
             "border": map(_border, sorted(draft.borders, key=lambda b: (b.a, b.b, b.disputed))),
+            "globe": [(_twkb(draft.globe),)] if draft.globe else [],
             "relief": ((*key, jpeg) for key, jpeg in sorted(draft.relief.items())),
         },
     }
