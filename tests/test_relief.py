@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 from conftest import OpenPage
 from made import island_story
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from test_gazetteer_build import draft, single
 import geo
 from geo.basemap import Relief, clip_basemap, mercator
 from geo.basemap.relief import shade
-from geo.gazetteer.builder.relief import shadows
+from geo.gazetteer.builder.relief import draw_land, shadows
 from geo.gazetteer.builder.tables import write_tables
 from geo.gazetteer.schema import RELIEF_COARSEST, RELIEF_LEVELS, RELIEF_TILE
 from geo.model import BBox
@@ -79,7 +80,7 @@ def middle_of_shadow(relief: Relief) -> tuple[float, float]:
 def test_a_mountain_lies_where_it_is(lng: float, lat: float, box: BBox, detail: BBox) -> None:
     world = made_world(lng, lat)
     drawn = shade(lambda *key: world.get(key), box, detail)
-    assert [r.box for r in drawn] == ([detail] if box == detail else [box, detail])
+    assert [r.box for r in drawn] == ([box] if box == detail else [box, detail])
     low, high = mercator(lat - SIDE / 2), mercator(lat + SIDE / 2)
     for relief in drawn:
         height, width = picture(relief).shape
@@ -107,18 +108,41 @@ def test_relief_pales_before_its_pixels_are_seen() -> None:
 
 
 def test_shadows_are_what_is_darker_than_the_rough_land_around() -> None:
-    """Mountains to the west, a plain whose tint changes in the middle, the sea to the east."""
+    """Mountains, a plain whose tint changes, and mountains below the sea."""
     light = np.full((120, 360), 160.0)
     stripes = np.where(np.arange(120) // 3 % 2, 40, -40)
     light[:, :120] += stripes
+    light[:, 240:] += stripes
     light -= np.interp(np.arange(360), [150, 210], [0, 60])  # another tint
-    land = np.stack([light + 20, light, light - 20], axis=-1)
-    land[:, 240:] = (120, 150, 200)
-    found = shadows(Image.fromarray(land.clip(0, 255).astype(np.uint8)))
+    colours = np.stack([light + 20, light, light - 20], axis=-1)
+    land = Image.fromarray(
+        np.broadcast_to(np.where(np.arange(360) < 240, 255, 0), (120, 360)).astype(np.uint8)
+    )
+    found = shadows(Image.fromarray(colours.clip(0, 255).astype(np.uint8)), land)
     valleys = found[20:100, 20:100]
     assert 0.3 < (valleys > 60).mean() < 0.6
     assert found[20:100, 140:230].max() < 30
-    assert found[:, 245:].max() == 0
+    assert found[:, 238:].max() == 0
+
+
+def test_land_is_drawn_without_its_lakes_and_with_their_islands() -> None:
+    ring = shapely.box(-40, -40, 40, 40).difference(shapely.box(-20, -20, 20, 20))
+    inner = shapely.box(-20, -20, 20, 20)
+    lake = shapely.box(-10, -10, 10, 10).difference(shapely.box(-4, -4, 4, 4))
+    land = np.asarray(draw_land([ring, inner], [lake], (360, 180)))
+    assert [bool(land[90 - lat, 180]) for lat in (60, 30, 15, 7, 0)] == [False, True, True, False, True]
+    assert not land[90 - 60, 180 + 60]
+
+
+def test_no_edge_is_seen_between_the_two_pictures(gazetteer: geo.Gazetteer) -> None:
+    box, detail = BBox(70, 20, 105, 40), BBox(82, 26, 92, 32)
+    coarse, fine = (picture(r).astype(float) for r in shade(gazetteer.relief_tile, box, detail))
+    low, high = mercator(box.south), mercator(box.north)
+    x = ((np.linspace(82.1, 91.9, 50) - box.west) / (box.east - box.west) * coarse.shape[1]).astype(int)
+    y = int((high - mercator(detail.south + 0.05)) / (high - low) * coarse.shape[0])
+    edge = fine[-4:].mean(axis=0)[np.linspace(4, fine.shape[1] - 5, 50).astype(int)]
+    assert np.abs(edge - coarse[y, x]).mean() < 12
+    assert fine.std() > 1.1 * coarse.std()
 
 
 def test_mountains_have_shadows_and_plains_and_seas_have_none(gazetteer: geo.Gazetteer) -> None:

@@ -15,14 +15,19 @@ from ..gazetteer.schema import RELIEF_COARSEST, RELIEF_LEVELS, RELIEF_TILE
 from ..model import BBox
 from .projection import mercator, unmercator
 
+Grey = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
 Tiles = Callable[[int, int, int], bytes | None]
 """The JPEG of a level, column and row; None where the land is flat."""
 
 _COARSE, _COARSEST = 3.0, 9.0  # how many pixels a picture's pixel may be wide
 _LEAST_PIXELS = 100  # of the source across a map's detail; nearer by, nothing of it would be recognised
-_MOST_PIXELS = 512
-_OUTER_PIXELS = 400
-_QUALITY = 28  # of JPEG; what it loses is not seen in shadows so pale
+_OUTER_PIXELS, _DETAIL_PIXELS, _MOST_PIXELS = 560, 512, 760  # widths of the two pictures, or of the one
+_PART = 0.6  # of the map, that its detail is at most where it has a picture of its own
+_QUALITY = 32  # of JPEG; what it loses is not seen in shadows so pale
+_FAINT = 10.0  # shadows that are left out
+_FEATHER = 0.12  # of the finer picture, on each side
 _ROWS = 2  # read for each that is written
 _NOTHING = 24  # the deepest shadow that nobody sees
 
@@ -56,7 +61,7 @@ class Relief(NamedTuple):
 
 
 def shade(tiles: Tiles, box: BBox, detail: BBox) -> tuple[Relief, ...]:
-    """Draw the relief of a map: all of it coarsely, then its detail finely, to lie above; or nothing.
+    """Draw the relief of a map: all of it, coarsely, and its detail finely, to lie above; or nothing.
 
     Parameters
     ----------
@@ -68,19 +73,45 @@ def shade(tiles: Tiles, box: BBox, detail: BBox) -> tuple[Relief, ...]:
     finest = RELIEF_COARSEST * 2 ** (RELIEF_LEVELS - 1)
     if (detail.east - detail.west) * finest < _LEAST_PIXELS:
         return ()
-    outer = [(box, _OUTER_PIXELS)] if box != detail else []
-    drawn: list[Relief] = []
-    for part, most in (*outer, (detail, _MOST_PIXELS)):
-        picture = _picture(tiles, part, most)
-        if not drawn and np.asarray(picture).max() <= _NOTHING:
-            return ()
-        written = io.BytesIO()
-        picture.save(written, "JPEG", quality=_QUALITY, optimize=True)
-        drawn.append(Relief(part, (part.east - part.west) / picture.width, written.getvalue()))
-    return tuple(drawn)
+    part = BBox(*map(max, box[:2], detail[:2]), *map(min, box[2:], detail[2:]))
+    near = part.east - part.west < _PART * (box.east - box.west)
+    coarse = _picture(tiles, box, _OUTER_PIXELS if near else _MOST_PIXELS)
+    if coarse.max() <= _NOTHING:
+        return ()
+    pictures = [(box, coarse)]
+    if near:
+        fine = _picture(tiles, part, _DETAIL_PIXELS)
+        pictures.append((part, _feathered(fine, part, coarse, box)))
+    return tuple(_relief(*picture) for picture in pictures)
 
 
-def _picture(tiles: Tiles, box: BBox, most: int) -> Image.Image:
+def _relief(box: BBox, grey: Grey) -> Relief:
+    written = io.BytesIO()
+    Image.fromarray(grey).save(written, "JPEG", quality=_QUALITY, optimize=True)
+    return Relief(box, (box.east - box.west) / grey.shape[1], written.getvalue())
+
+
+def _feathered(fine: Grey, part: BBox, coarse: Grey, whole: BBox) -> Grey:
+    """Let a picture pass over into the coarser one around it, so that no edge is seen."""
+    low, high = float(mercator(whole.south)), float(mercator(whole.north))
+    across, down = coarse.shape[1] / (whole.east - whole.west), coarse.shape[0] / (high - low)
+    crop = (
+        (part.west - whole.west) * across,
+        (high - float(mercator(part.north))) * down,
+        (part.east - whole.west) * across,
+        (high - float(mercator(part.south))) * down,
+    )
+    size = fine.shape[::-1]
+    beneath = Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC, box=crop)
+    steps = (np.minimum(np.arange(n) + 0.5, n - 0.5 - np.arange(n)) / (n * _FEATHER) for n in fine.shape)
+    rows, columns = (step.clip(0, 1) for step in steps)
+    share = np.minimum(rows[:, None], columns)
+    mixed: Floats = fine * share + np.asarray(beneath) * (1 - share)
+    return mixed.round().astype(np.uint8)
+
+
+def _picture(tiles: Tiles, box: BBox, most: int) -> Grey:
+    """Draw a box's shadows, at most so many pixels wide."""
     wide = box.east - box.west
     densities = [RELIEF_COARSEST * 2**level for level in range(RELIEF_LEVELS)]
     level = next((n for n, density in enumerate(densities) if wide * density >= most), RELIEF_LEVELS - 1)
@@ -95,7 +126,10 @@ def _picture(tiles: Tiles, box: BBox, most: int) -> Image.Image:
     middles = high - (np.arange(_ROWS * height) + 0.5) * (high - low) / (_ROWS * height)
     warped = _at_rows(np.asarray(sheet), (90 - unmercator(middles)) * density - top - 0.5)
     part = (west - left, 0, west - left + wide * density, len(warped))
-    return Image.fromarray(warped).resize((width, height), Image.Resampling.LANCZOS, box=part)
+    small = Image.fromarray(warped).resize((width, height), Image.Resampling.LANCZOS, box=part)
+    # Without the faintest, which would come back as the blocks of a JPEG.
+    clear = np.asarray(small).astype(float) - _FAINT
+    return (clear.clip(0) * 255 / (255 - _FAINT)).round().astype(np.uint8)
 
 
 def _sheet(tiles: Tiles, level: int, corner: tuple[int, int], size: tuple[int, int]) -> Image.Image:
@@ -115,10 +149,10 @@ def _sheet(tiles: Tiles, level: int, corner: tuple[int, int], size: tuple[int, i
     return sheet
 
 
-def _at_rows(grey: NDArray[np.uint8], rows: NDArray[np.float64]) -> NDArray[np.uint8]:
+def _at_rows(grey: Grey, rows: Floats) -> Grey:
     """Read a picture at rows that lie between its own, linearly."""
     rows = rows.clip(0, len(grey) - 1)
     above = np.minimum(rows.astype(int), len(grey) - 2)
     share = (rows - above)[:, None]
-    mixed: NDArray[np.float64] = grey[above] * (1 - share) + grey[above + 1] * share
+    mixed: Floats = grey[above] * (1 - share) + grey[above + 1] * share
     return mixed.round().astype(np.uint8)

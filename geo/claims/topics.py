@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..model import Article, Flow, Sentence, ThemeLayer, Toponym
 from .story import LOOSE, Story, stem
@@ -170,11 +171,30 @@ class _Layers:
                 ThemeLayer(name, topic.title, theme.name, theme.colour, dash, symbol, toponyms, flows)
             )
             held |= set(toponyms) | set(flows)
+        layers = self._joined(layers)
+        held |= {t for layer in layers for t in layer.toponyms}
         left = tuple(t.id for t in self.toponyms if t.id not in held)
         loose = tuple(f.id for f in self.flows if f.id not in held)
         if left or loose:
             layers.append(ThemeLayer("other", "Also mentioned", "", "#999999", "", "circle", left, loose))
         return tuple(layers)
+
+    def _joined(self, layers: Sequence[ThemeLayer]) -> list[ThemeLayer]:
+        """Let mentions without a theme join the layer that most of their place's other mentions are in."""
+        meant = {t.id: t.resolution.place.id for t in self.toponyms if t.resolution and t.resolution.place}
+        own = {layer.name: set(layer.toponyms) for layer in layers}
+        main: dict[str, Counter[str]] = {}
+        for name, toponyms in own.items():
+            for place in (meant[t] for t in toponyms if t in meant):
+                main.setdefault(place, Counter())[name] += 1
+        held = set().union(*own.values())
+        for toponym, place in meant.items():
+            if toponym not in held and place in main:
+                own[max(own, key=lambda name, place=place: main[place][name])].add(toponym)  # type: ignore[misc]
+        return [
+            replace(layer, toponyms=tuple(t.id for t in self.toponyms if t.id in own[layer.name]))
+            for layer in layers
+        ]
 
 
 def _by_theme(topics: Iterable[Topic]) -> list[Topic]:

@@ -35,7 +35,7 @@ _LEAST_SPAN = 1.2  # degrees; nearer by, the pinned data (about a kilometre) wou
 _NEAREST_ZOOM = 10
 _ZOOM_IN = 2
 _MAP_PIXELS = 800  # the side of a usual map, for which zooms are reckoned
-_SURROUNDINGS = 3.0  # side of what is drawn, in sides of the story's square
+_SURROUNDINGS, _WIDE = 3.0, 4.2  # height and width of what is drawn, in sides of the story's square
 _MAIN_PART = 0.2
 _LEAST_GAP = 120.0  # degrees of longitude without any place, for a map centred elsewhere than usual
 _POLE = float(mercator(84.0))
@@ -232,7 +232,7 @@ def _framed(story: BBox) -> Frame:
         story=_box(x, y, half_width, half_height),
         square=_box(x, y, side, side),
         detail=_box(x, y, side * 1.3, side * 1.3),
-        box=_surroundings(_box(x, y, min(side * _SURROUNDINGS, 180), side * _SURROUNDINGS), story),
+        box=_surroundings(_box(x, y, min(side * _WIDE, 180), side * _SURROUNDINGS), story),
         max_zoom=max(4, min(_NEAREST_ZOOM, floor(zoom) + _ZOOM_IN)),
     )
 

@@ -36,12 +36,12 @@ function drawRelief() {
   pane.style.pointerEvents = "none";
   L.svgOverlay(svg, facts.bounds, { pane: "relief", className: "relief" }).addTo(map);
   const [full, gone] = facts.pales;
-  const pale = () => {
-    const scale = map.options.crs.scale(map.getZoom()) / 360; // pixels of a degree
+  const pale = ({ zoom = map.getZoom() }) => {
+    const scale = map.options.crs.scale(zoom) / 360; // pixels of a degree
     pane.style.opacity = Math.min(1, Math.max(0, (gone - scale) / (gone - full)));
   };
-  map.on("zoomend", pale);
-  pale();
+  map.on("zoomanim zoomend", pale);
+  pale({});
 }
 
 /**

