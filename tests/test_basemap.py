@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
@@ -41,6 +42,20 @@ def test_only_what_lies_in_the_box_is_there(pinned: str) -> None:
         assert north <= ALPS.north + 1e-6
     assert not basemap.lakes.is_empty
     assert basemap.units.is_empty
+
+
+def test_of_many_lakes_the_largest_are_drawn_well(pinned: str) -> None:
+    lakes = drawn(pinned, BBox(-110, 38, -70, 66)).lakes
+    parts = shapely.get_parts(lakes)
+    for lng, lat in (
+        (-87.5, 47.7),
+        (-87, 44),
+        (-122, 66),
+        (-98, 52),
+    ):  # Superior, Michigan, Great Bear, Winnipeg
+        assert lakes.intersects(shapely.Point(lng, lat)) == (lng > -110)
+    assert len(parts) < 100
+    assert np.median(shapely.get_num_coordinates(parts)) >= 8
 
 
 def test_neighbours_still_share_their_edges(pinned: str) -> None:

@@ -54,6 +54,9 @@ _COVERAGES = frozenset({"country", "admin1", "admin2", "admin3"})
 _MOST_VERTICES = {"country": 9000, "admin1": 4000, "lake": 1500}
 """How many vertices a coverage may have, so that a page stays small whatever coast it shows."""
 
+_MOST_LAKES = 60
+"""How many lakes the backdrop has, the largest: of more, each would have too few vertices to look right."""
+
 _SAME_DEGREES = 0.001
 """How near a vertex lies to a line that it was taken from: the pinned shapes are rounded and projected."""
 
@@ -198,8 +201,9 @@ def clip_basemap(
     drawn: dict[str, BaseGeometry] = {}
     for name, members in coverages.items():
         drawn |= plane.simplify(members, _MOST_VERTICES.get(name, 4000))
-    lakes = {i: g for i, g in source.lakes.items() if i not in mine}
-    lakes = plane.simplify(lakes, _MOST_VERTICES["lake"])
+    others = [i for i in source.lakes if i not in mine]
+    large = sorted(others, key=lambda i: -source.lakes[i].area)[:_MOST_LAKES]
+    lakes = plane.simplify({i: source.lakes[i] for i in sorted(large)}, _MOST_VERTICES["lake"])
     countries = {i: drawn[i] for i in coverages["country"] if i in drawn}
     edges = _shared_edges(countries.values())
     contested = _along(edges, source.disputed, plane.tolerance)
