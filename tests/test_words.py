@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import string
+import tomllib
 
 import pytest
 
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, data_dir
 from geo.layers import LAYER_KINDS
 from geo.model import PLACE_KINDS, BBox
+from geo.pipeline import geoparse
+from geo.scene import set_scene
 from geo.words import LANGUAGES, en, es, vocabulary
 
 MODULES = {"en": en, "es": es}
@@ -16,6 +19,23 @@ MODULES = {"en": en, "es": es}
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_countries_and_seas_are_called_as_in_spanish(gazetteer: Gazetteer) -> None:
+    say = vocabulary("es")
+    names = tomllib.loads((data_dir() / "place-names.toml").read_text("utf-8"))["es"]
+    kinds = {k: {c.place.kind for c in gazetteer.candidates(k) if c.place.name == k} for k in names}
+    assert [k for k, found in kinds.items() if not found & {"country", "continent", "ocean", "sea"}] == []
+    paris = gazetteer.candidates("Paris")[0].place
+    assert say.called(paris).parents[-1] == "Francia"
+    assert vocabulary("en").called(paris) == paris
+    lakes = [
+        say.called(gazetteer.candidates(name)[0].place).name for name in ("Lake Victoria", "Great Bear Lake")
+    ]
+    assert lakes == ["Lago Victoria", "Lago Great Bear"]
+    scene = set_scene(geoparse("Ships left Japan for Brazil.", gazetteer=gazetteer), say)
+    assert [f.name for f in scene.features.values()] == ["Japón", "Brasil", "Japón → Brasil"]
+    assert "Rusia" in {area.name for area in scene.basemap.countries}
 
 
 def test_every_language_is_tested() -> None:

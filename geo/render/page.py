@@ -33,7 +33,7 @@ _SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading tools sh
 def page(document: MapDocument, language: str, hosts: Sequence[str] | None = None) -> str:
     """Draw a document as one HTML page."""
     say = vocabulary(language)
-    scene = set_scene(document)
+    scene = set_scene(document, say)
     drawing = draw(scene)
     styles = [
         raw("style", _leaflet("leaflet.css")),

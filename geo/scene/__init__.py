@@ -18,6 +18,7 @@ from ..basemap import Basemap, clip_basemap, shift_near
 from ..document import MapDocument
 from ..layers import Layers, LayerStyle, build_layers, feature_id, place_geometry
 from ..model import BBox, Flow, LngLat, Place
+from ..words import Vocabulary, vocabulary
 from .colours import shaded
 from .frame import Frame, frame_story
 from .orientation import Orientation, open_waters, orient
@@ -128,8 +129,10 @@ def look_of(feature: Feature) -> str:
     return "flow" if feature.place is None else _LOOKS.get(feature.place.kind, "area")
 
 
-def set_scene(document: MapDocument) -> Scene:
-    """Lay out a document's map; one without places shows the world."""
+def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
+    """Lay out a document's map, with names as a language has them; one without places shows the world."""
+    say = say or vocabulary("en")
+    document = replace(document, places={i: say.called(p) for i, p in document.places.items()})
     layers = build_layers(document)
     frame = frame_story(document)
     places = {i: document.places[i] for i in document.mentions()}
@@ -169,10 +172,12 @@ def set_scene(document: MapDocument) -> Scene:
             arrow = "↔" if flow.direction == "both ways" else "→"
             name = flow.name or f"{ends[flow.origin].name} {arrow} {ends[flow.destination].name}"
             features[flow.id] = Feature(flow.id, name, None, flow, tuple(members[flow.id]), False, line)
+    named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
+    basemap = replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
     land = [country.geometry for country in basemap.countries]
     land += [f.geometry for f in features.values() if f.place and f.place.kind == "country"]
-    waters = open_waters(orientation.waters, land, frame.square)
+    waters = tuple(say.called(p) for p in open_waters(orientation.waters, land, frame.square))
     return Scene(document, layers, frame, basemap, replace(orientation, waters=waters), features)
 
 

@@ -34,4 +34,5 @@ def still_map(document: MapDocument, language: str = "en") -> str:
         anything outside it; text is text, in ``FONT`` or what stands for it. A document without places gives
         the world. The same document gives the same characters.
     """
-    return to_xml(draw_still(set_scene(document), vocabulary(language))) + "\n"
+    say = vocabulary(language)
+    return to_xml(draw_still(set_scene(document, say), say)) + "\n"

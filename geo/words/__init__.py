@@ -1,17 +1,22 @@
 """The words that page and still map use, in every language that they speak.
 
-A ``Vocabulary`` is asked for words by key; one module a language holds them. Words of the article and of the
-gazetteer are not here: they are shown as they are. What the program says of its own work, in English, is
-put into the language phrase by phrase.
+A ``Vocabulary`` is asked for words by key; one module a language holds them. Words of the article are not
+here, and of the gazetteer only the names of countries and seas (``place-names.toml`` of the pinned data):
+all else is shown as it is. What the program says of its own work, in English, is put into the language
+phrase by phrase.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 
+from ..gazetteer import data_dir
+from ..gazetteer.pinned import Pinned
 from ..model import Place
 from . import en, es, es_reasons
 
@@ -20,6 +25,8 @@ LANGUAGES = ("en", "es")
 
 _MODULES: dict[str, ModuleType] = {"en": en, "es": es}
 _PHRASES: dict[str, dict[str, str]] = {"en": {}, "es": es_reasons.PHRASES}
+_NAMES = "place-names.toml"
+_TRANSLATED = frozenset({"country", "continent", "ocean", "sea"})
 _OURS = "en"  # the language in which the program tells of its work
 
 # What a country calls its first-, second- and third-level units (ISO 3166-2; national usage).
@@ -69,6 +76,7 @@ class Vocabulary:
         """Take the words of a language of ``LANGUAGES``; KeyError for another one."""
         self.language = language
         self._words = _MODULES[language]
+        self._places = {} if language == _OURS else _place_names()[language]
         self._phrases = [
             (re.compile(re.escape(ours).replace(r"\{\}", "(.+)")), theirs)
             for ours, theirs in _PHRASES[language].items()
@@ -115,6 +123,42 @@ class Vocabulary:
             return str(self._words.UNITS.get(unit, unit))
         return str(self._words.KINDS[place.kind])
 
+    def called(self, place: Place) -> Place:
+        """Call a place, and the country that contains it, as the language does, where that is known.
+
+        Examples
+        --------
+        >>> bari = Place("geonames:1", "Bari", "populated_place", 17.0, 41.0, parents=("Apulia", "Italy"))
+        >>> vocabulary("es").called(bari).parents
+        ('Apulia', 'Italia')
+        >>> names = ("France", "Germany")
+        >>> line = Place("border:de-fr", "France–Germany border", "border", 8, 49, parents=names)
+        >>> vocabulary("es").called(line).name
+        'Frontera Francia–Alemania'
+        """
+        if not self._places:
+            return place
+        units = 0 if place.kind == "border" else max(0, len(place.parents) - 1)
+        over = (*place.parents[:units], *map(self.country, place.parents[units:]))
+        if place.kind in _TRANSLATED:
+            return replace(place, name=self.country(place.name), parents=over)
+        for theirs, ours in self._words.FORMS.get(place.kind, ()):
+            if found := re.fullmatch(re.escape(theirs).replace(r"\{\}", "(.+)"), place.name):
+                # "A–B" of a border are countries.
+                inner = "–".join(map(self.country, found[1].split("–")))
+                return replace(place, name=ours.format(inner), parents=over)
+        return replace(place, parents=over)
+
+    def country(self, name: str) -> str:
+        """Call a country of the gazetteer as the language does.
+
+        Examples
+        --------
+        >>> vocabulary("es").country("Brazil"), vocabulary("en").country("Brazil")
+        ('Brasil', 'Brazil')
+        """
+        return self._places.get(name, name)
+
     def described(self, place: Place) -> str:
         """Name a place with its kind and where it is: what tells it from its namesakes.
 
@@ -124,7 +168,8 @@ class Vocabulary:
         >>> vocabulary("en").described(puno)
         'Puno (department, Peru)'
         """
-        return f"{place.name} ({', '.join((self.kind(place), *place.parents))})"
+        called = self.called(place)
+        return f"{called.name} ({', '.join((self.kind(place), *called.parents))})"
 
     def confidence(self, confidence: float) -> str:
         """Put a confidence (0 to 1) into words.
@@ -183,6 +228,15 @@ class Vocabulary:
         how = how.removeprefix("approximate: ")
         key = "approximate" if place.extent == "approximate" else "extent"
         return self(f"{key}_how", how=how) if how else self(key)
+
+
+@cache
+def _place_names() -> dict[str, dict[str, str]]:
+    """Read the names of countries and seas: language → the gazetteer's name → the language's."""
+    pinned = Pinned.read(data_dir())
+    pinned.check([_NAMES])
+    table: dict[str, dict[str, str]] = tomllib.loads((pinned.folder / _NAMES).read_text("utf-8"))
+    return table
 
 
 @cache

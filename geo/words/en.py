@@ -22,6 +22,8 @@ KINDS = {
     "flow": "movement",
 }
 
+FORMS: dict[str, tuple[tuple[str, str], ...]] = {}
+
 UNITS: dict[str, str] = {}
 
 LAYERS: dict[str, str] = {}

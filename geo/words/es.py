@@ -22,6 +22,17 @@ KINDS = {
     "flow": "movimiento",
 }
 
+FORMS = {
+    "lake": (("Lake {}", "Lago {}"), ("{} Lake", "Lago {}")),
+    "river": (("{} River", "Río {}"),),
+    "valley": (("{} Valley", "Valle de {}"),),
+    "desert": (("{} Desert", "Desierto de {}"),),
+    "mountain": (("Mount {}", "Monte {}"),),
+    "border": (("{} border", "Frontera {}"),),
+    "region": (("{} border region", "Región fronteriza {}"),),
+}
+"""Kind of place → the gazetteer's forms of names, and ours."""
+
 UNITS = {
     "arrondissement": "distrito",
     "autonomous community": "comunidad autónoma",

@@ -22,7 +22,7 @@ from .peru import district_codes, district_point, region_union
 from .sources import Archives
 from .tables import Draft, Row, Shape
 
-FILES = ("regions.toml", "points.toml", "rivers.toml", "demonyms.toml", "abbreviations.toml", "themes.toml")
+FILES = tuple(f"{n}.toml" for n in "regions points rivers demonyms abbreviations themes place-names".split())
 
 _COARSE = 0.05
 """Degrees: the tolerance of an extent that is a union of countries, which is context and never the story."""

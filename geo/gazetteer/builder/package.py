@@ -22,6 +22,7 @@ _TITLES = {
     "demonyms.toml": "Demonyms of countries, units and cities, written by hand",
     "abbreviations.toml": "Abbreviations and common other names, written by hand",
     "themes.toml": "Themes of news: titles, looks and lexicons, written by hand",
+    "place-names.toml": "Names of countries and seas in other languages than English, written by hand",
     "given-names.txt": "Given names in Latin letters, folded, one a line (from Faker, MIT)",
     "surnames.txt": "Surnames in Latin letters, folded, one a line (from Faker, MIT)",
 }
