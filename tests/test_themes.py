@@ -78,6 +78,20 @@ def test_a_mention_without_a_theme_joins_the_layer_of_its_place(gazetteer: geo.G
     assert found == {"conflict": ["Kisumu"] * 4, "": ["Nakuru"]}
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("A tanker bound for Mombasa sank. The tanker had left Lagos.", "tanker"),
+        ("Rebel drones struck army posts in Nakuru. A drone hit Kisumu; army drones hit Eldoret.", "drones"),
+        ("The railway stalled at Nakuru. A new railway to Kisumu stalled as well.", "railway"),
+    ],
+)
+def test_no_title_has_a_verb(text: str, title: str, gazetteer: geo.Gazetteer) -> None:
+    titles = [layer.title.lower() for layer in geo.geoparse(text, gazetteer=gazetteer).layers]
+    assert title in titles[0].split()
+    assert not {"bound", "struck", "stalled", "sank"} & {word for t in titles for word in t.split()}
+
+
 def test_an_article_that_fits_no_theme_has_layers_by_kind(gazetteer: geo.Gazetteer) -> None:
     document = geo.geoparse("They met in Oslo. Then they were in Bergen.", gazetteer=gazetteer)
     assert document.layers == ()

@@ -33,6 +33,8 @@ def test_countries_and_seas_are_called_as_in_spanish(gazetteer: Gazetteer) -> No
         say.called(gazetteer.candidates(name)[0].place).name for name in ("Lake Victoria", "Great Bear Lake")
     ]
     assert lakes == ["Lago Victoria", "Lago Great Bear"]
+    border = say.called(gazetteer.border("FR", "DE"))
+    assert (border.name, border.parents) == ("Frontera Francia–Alemania", ("Francia", "Alemania"))
     scene = set_scene(geoparse("Ships left Japan for Brazil.", gazetteer=gazetteer), say)
     assert [f.name for f in scene.features.values()] == ["Japón", "Brasil", "Japón → Brasil"]
     assert "Rusia" in {area.name for area in scene.basemap.countries}

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..toponyms.tokens import Token
-from .lexicon import DETERMINERS, SPEAKERS, UNIT_OF, WEAK
+from .lexicon import DETERMINERS, SPEAKERS, TITLE_VERBS, UNIT_OF, WEAK
 from .phrases import closes, plural
 from .story import Story, stem
 
@@ -20,6 +20,7 @@ _DEVERBAL = re.compile(r"(?:[ts]ion|ment|ure|ing|al|age|ance|ence)s?$")
 _NOT_DEVERBAL = re.compile(
     r"^(?:million|billion|trillion|region|percentage|thing|morning|evening|season|village)s?$"
 )
+_PAST = re.compile(r"(?!.*(?:eed|hundred|hatred|sacred)$)\w{3,}ed$")
 _LEADING = re.compile(r"\w{3,}(?:ing|ed|ly)$")
 _LONGEST = 48  # characters of a heading that is a title as it stands
 
@@ -54,7 +55,10 @@ class Titles:
             for start, words in self._phrases(i):
                 key = tuple(stem(t.key) for t in words)
                 phrases[key] += 1
-                found.setdefault(key, (start, _said(self.story.text, words, self._capitals(i))))
+                said = _said(self.story.text, words, self._capitals(i))
+                first, so_far = found.setdefault(key, (start, said))
+                if len(words) == 1 and plural(words[0].key) and not plural(so_far):
+                    found[key] = (first, said)  # of one word the plural says what a layer holds
         ranked = sorted(
             (-value, start, phrase, key)
             for key, (start, phrase) in found.items()
@@ -157,7 +161,7 @@ class Titles:
     def _continues(
         self, run: Sequence[Token], previous: Token | None, t: Token, headline: bool, lone: bool
     ) -> bool:
-        if not run or previous is not run[-1] or not self._word(t, headline, lone):
+        if not run or previous is not run[-1] or not self._word(t, headline, lone) or _PAST.match(t.key):
             return False
         between = self.story.text[run[-1].end : t.start]
         return (
@@ -176,6 +180,7 @@ class Titles:
             or t.key[0].isdigit()
             or t.key in DETERMINERS
             or t.key in UNIT_OF
+            or t.key in TITLE_VERBS
         ):
             return False
         start = not any(c.isalnum() for c in self.story.text[max(0, t.start - 2) : t.start]) and self._opens(
