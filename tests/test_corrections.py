@@ -282,7 +282,7 @@ def test_the_page_tells_the_corrections_in_its_language_and_in_the_cards(
 
     page = parser.fromstring(html)
     is_georgia, no_paris = (item.text_content() for item in page.xpath("//ul[@id='corrections']/li"))
-    assert is_georgia.startswith("«Georgia» es Georgia (estado, United States) (")
+    assert is_georgia.startswith("«Georgia» es Georgia (estado, Estados Unidos) (")
     assert no_paris.startswith("«Paris» no es un lugar (")
     assert no_paris.endswith("story.corrections.toml, línea 4)")
     assert "corrected by story.corrections.toml" in html

@@ -538,7 +538,10 @@ def test_the_map_follows_the_reader(open_page: OpenPage) -> None:
     page = open_page(story(), viewport={"width": 1200, "height": 300})
     page.mouse.move(200, 150)
     page.locator("#s05").evaluate(
-        "e => scrollTo(0, e.getBoundingClientRect().top + scrollY - innerHeight * 0.4)"
+        """e => {
+            const { top, height } = e.getBoundingClientRect();
+            scrollTo(0, top + height / 2 + scrollY - innerHeight * 0.4);
+        }"""
     )
     expect(feature(page, MERE)).to_have_class(re.compile(r"\bread\b"))
     follow = page.get_by_role("button", name="Map follows the text")
