@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import numpy as np
+import shapely
+import shapely.ops
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 Box = tuple[float, float, float, float]
 Floats = NDArray[np.float64]
@@ -22,6 +28,11 @@ _WIDTHS = {
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZÁÉÍÓÚÑÄÖÜ&", 0.72),
 }
 _USUAL_WIDTH = 0.62
+SIGN = 0.95
+"""Room for the sign before a label, in heights of its font."""
+
+_LONGEST_LEADER = 180.0
+_INTO = 18.0  # that a line leads into an area
 _LIGHT = ("country", "context", "sea", "somewhere")
 
 
@@ -45,6 +56,10 @@ class Label:
         Space added after each letter.
     number
         That refers to the place, or None.
+    away
+        Left upper corners farther away, from where a line must lead to what is named; tried last.
+    area
+        Where that line leads to, with the point in it that it is directed at; or None.
     """
 
     text: str
@@ -54,11 +69,24 @@ class Label:
     layer: str | None = None
     spacing: float = 0.0
     number: str | None = None
+    away: tuple[tuple[float, float], ...] = ()
+    area: tuple[BaseGeometry, tuple[float, float]] | None = None
+
+    def leader(self, left: float, top: float) -> BaseGeometry:
+        """Return the line that leads from where it stands into its area."""
+        assert self.area is not None
+        area, (x, y) = self.area
+        box = (left, top, left + self.width, top + 1.25 * self.size)
+        start = (min(max(x, box[0]), box[2]), min(max(y, box[1] + 6), box[3] - 6))
+        way = shapely.LineString([start, (x, y)])
+        met = shapely.intersection(way, area)
+        entry = way.length if met.is_empty else shapely.Point(start).distance(met)
+        return shapely.ops.substring(way, 0, entry + _INTO)
 
     @property
     def width(self) -> float:
         """Its width, with its sign."""
-        sign = 0.95 * self.size if self.layer else 0.0
+        sign = SIGN * self.size if self.layer else 0.0
         weight = 1.0 if self.look in _LIGHT else 1.12
         return sign + weight * text_width(self.text, self.size) + self.spacing * len(self.text)
 
@@ -81,7 +109,7 @@ def overlap(a: Box, b: Box) -> bool:
 
 def place_labels(
     labels: Iterable[Label], taken: Sequence[Box], lines: Floats, width: float, height: float
-) -> list[tuple[Label, float, float]]:
+) -> list[tuple[Label, float, float, bool]]:
     """Place labels one after another; one that finds no free spot is left out.
 
     Parameters
@@ -97,14 +125,15 @@ def place_labels(
 
     Returns
     -------
-    list of (Label, left, top)
+    list of (Label, left, top, whether a line leads from there)
     """
     boxes = list(taken)
     placed = []
     for label in labels:
         w, h = label.width, label.size * 1.25
         free = []
-        for order, (x, y) in enumerate(label.spots):
+        near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
+        for order, (x, y) in enumerate([*label.spots, *near]):
             box = (x, y, x + w, y + h)
             inside = box[0] > 8 and box[1] > 8 and box[2] < width - 8 and box[3] < height - 8
             if inside and not any(overlap(box, other) for other in boxes):
@@ -116,9 +145,9 @@ def place_labels(
                 ).sum()
                 free.append((order + 2 * int(crossed), order, box))
         if free:
-            _, _, box = min(free)
+            _, order, box = min(free)
             boxes.append(box)
-            placed.append((label, box[0], box[1]))
+            placed.append((label, box[0], box[1], order >= len(label.spots)))
     return placed
 
 

@@ -16,8 +16,9 @@ from ..scene import Feature, Scene, label_point, look_of
 from ..scene.colours import line_colour
 from ..scene.signs import sign_path
 from ..words import Vocabulary
-from .labels import Box, Label, beside, centred, overlap, place_labels
-from .style import LOOKS, MAP_HEIGHT, QUIET, WIDTH, text
+from .labels import SIGN, Box, Label, beside, centred, overlap, place_labels
+from .paths import path
+from .style import INK, LOOKS, MAP_HEIGHT, QUIET, WIDTH, text
 from .view import View
 
 if TYPE_CHECKING:
@@ -53,15 +54,20 @@ class Names:
         labels += [*self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken]))
         placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT)
-        for label, left, top in placed:
+        for label, left, top, led in placed:
             size, colour, more = LOOKS[label.look]
+            if led:
+                leader = label.leader(left, top)
+                end = leader.coords[-1]
+                yield path([leader], {"stroke": INK, "stroke-width": "2.5", "fill": "none"})
+                yield tag("circle", {"cx": f"{end[0]:.0f}", "cy": f"{end[1]:.0f}", "r": "4", "fill": INK})
             spot = towns.get(label)
             if spot:
                 yield tag("circle", {"cx": f"{spot[0]:.0f}", "cy": f"{spot[1]:.0f}", "r": "5", "fill": QUIET})
             sign = 0.0
             if label.layer:
                 style = self.styles[label.layer]
-                sign = 0.95 * label.size
+                sign = SIGN * label.size
                 where = f"translate({left + sign * 0.42:.0f} {top + label.size * 0.66:.0f}) scale(.8)"
                 look = {"fill": line_colour(style.colour), "stroke": "#fff", "stroke-width": "5"}
                 yield tag(
@@ -114,12 +120,20 @@ class Names:
             return None
         if look == "line":
             return _at(named, beside((at[0] - 20, at[1] - 20, at[0] + 20, at[1] + 20), w, h))
-        left, top, right, bottom = drawn.bounds
-        roomy = right - left > 1.15 * w and bottom - top > 1.6 * h
         over = centred(*at, w, h)
-        if look == "country" or roomy:
+        if look == "country":
             return _at(named, over)
-        return _at(named, [*beside((left - 6, top, right + 6, bottom), w, h), *over])
+        left, top, right, bottom = drawn.bounds
+        if right - left < w and bottom - top < 1.6 * h:
+            return _at(named, [*beside((left - 6, top, right + 6, bottom), w, h), *over])
+        # A sign that stands beside an area would pass for a point of its neighbour's: it lies in the area, or
+        # a line leads there.
+        sign = 0.42 * SIGN * size
+        if right - left < w:
+            over = [(x + w / 2 - sign, y) for x, y in over]
+        inside = [(x, y) for x, y in over if left < x + sign < right and top < y + h / 2 < bottom]
+        away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
+        return replace(_at(named, inside), away=tuple(away), area=(shapely.make_valid(drawn), at))
 
     def _leaving(self, feature: Feature) -> Iterator[Label]:
         """Say where a flow comes from or goes to, where that is not on the map."""

@@ -61,7 +61,10 @@ function makeLabels() {
   });
 }
 
-/** Where a label of a size may stand, best first, as boxes: beside a point or line, in or beside an area. */
+/**
+ * Where a label of a size may stand, best first, as boxes: beside a point or line, in or beside an area; the last
+ * of a box says whether a line must lead from there to the area.
+ */
 function positions(feature, w, h) {
   const at = map.latLngToContainerPoint(feature.label);
   const beside = (left, top, right, bottom) => [
@@ -73,6 +76,7 @@ function positions(feature, w, h) {
   const centred = [[0, 0], [0, -h], [0, h], [0, -2 * h], [0, 2 * h], [w * 0.6, 0], [-w * 0.6, 0]]
     .map(([x, y]) => [at.x - w / 2 + x, at.y - h / 2 + y]);
   let corners;
+  let away = [];
   if (feature.node) {
     const node = map.latLngToContainerPoint(feature.node);
     corners = [...beside(node.x - 7, node.y - 5, node.x + 7, node.y + 5), ...centred];
@@ -84,10 +88,40 @@ function positions(feature, w, h) {
   else if (feature.line || !feature.area) corners = beside(at.x - 10, at.y - 8, at.x + 10, at.y + 8);
   else {
     const [left, top, right, bottom] = extentOf(feature);
-    const roomy = right - left > w * 1.15 && bottom - top > h * 1.6;
-    corners = roomy ? centred : [...beside(left - 3, top, right + 3, bottom), ...centred];
+    if (right - left < w && bottom - top < 1.6 * h) corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
+    else {
+      // A sign that stands beside an area would pass for a point of its neighbour's: it lies in the area, or a line leads there.
+      const inside = right - left < w ? centred.map(([x, y]) => [x + w / 2 - SIGN, y]) : centred;
+      corners = inside.filter(([x, y]) => x + SIGN > left && x + SIGN < right && y + h / 2 > top && y + h / 2 < bottom);
+      away = beside(left - 12, top - 8, right + 12, bottom + 8);
+    }
   }
-  return corners.map(([x, y]) => [x, y, x + w, y + h]);
+  return [...corners.map(([x, y]) => [x, y, x + w, y + h, false]), ...away.map(([x, y]) => [x, y, x + w, y + h, true])];
+}
+
+const SIGN = 8; // pixels from a label's edge to the middle of its sign
+const LONGEST_LEADER = 90;
+const INTO = 9; // pixels that a line leads into an area
+
+/** The line from a box into an area: where it begins, its length and its angle. */
+function leaderOf([left, top, right, bottom], feature) {
+  const at = map.latLngToContainerPoint(feature.label);
+  const from = L.point(Math.min(Math.max(at.x, left), right), Math.min(Math.max(at.y, top + 3), bottom - 3));
+  const way = at.subtract(from);
+  // The share of the way to each edge of the area that it meets (Cramer's rule).
+  const shares = feature.layer.getLatLngs().flat().flatMap((ring) => {
+    const corners = ring.map((corner) => map.latLngToContainerPoint(corner));
+    return corners.map((one, n) => {
+      const side = corners[(n + 1) % corners.length].subtract(one);
+      const gap = one.subtract(from);
+      const turn = way.x * side.y - way.y * side.x;
+      const along = (gap.x * way.y - gap.y * way.x) / turn;
+      return along >= 0 && along <= 1 ? (gap.x * side.y - gap.y * side.x) / turn : 0;
+    });
+  }).filter((share) => share > 0 && share < 1);
+  const length = from.distanceTo(at);
+  const edge = shares.length ? Math.min(...shares) * length : length;
+  return { from, length: Math.min(length, edge + INTO), angle: Math.atan2(way.y, way.x) };
 }
 
 /** The box of an area, in the map's pixels; shrunk by a share of it on every side. */
@@ -205,13 +239,15 @@ function placeLabels() {
       const clear = !dot || !covers([at.x - 3, at.y - 3, at.x + 3, at.y + 3], [...taken, ...courses]);
       const foreign = others(feature);
       const open = clear ? positions(feature, w, h).filter((box) => box[0] > 2 && box[1] > 2
-        && box[2] < size.x - 2 && box[3] < size.y - 2 && !covers(box, taken) && !covers(box, foreign)) : [];
+        && box[2] < size.x - 2 && box[3] < size.y - 2 && !covers(box, taken) && !covers(box, foreign)
+        && !(box[4] && leaderOf(box, feature).length > LONGEST_LEADER)) : [];
       let free = open.filter((box) => !covers(box, courses));
       if (!free.length && (feature.look === "end" || feature.layer)) free = open;
       if (free.length) [[spot]] = free.map((b, order) => [b, order + 2 * crossed(b)]).sort((a, b) => a[1] - b[1]);
     }
     element.classList.toggle("shown", Boolean(spot));
     dot?.classList.toggle("shown", Boolean(spot));
+    lead(label, spot);
     if (!spot) continue;
     count += 1;
     if (dot) towns -= 1;
@@ -219,6 +255,20 @@ function placeLabels() {
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([spot[0], spot[1]]).round());
     if (dot) L.DomUtil.setPosition(dot, map.latLngToLayerPoint(feature.label));
   }
+}
+
+/** Let a line lead from a name that stands beside its area into it; there is none for other names. */
+function lead(label, spot) {
+  label.leader?.classList.toggle("shown", Boolean(spot?.[4]));
+  if (!spot?.[4]) return;
+  if (!label.leader) {
+    label.leader = make("i", { class: "leader shown", "aria-hidden": "true" });
+    label.element.before(label.leader);
+  }
+  const { from, length, angle } = leaderOf(spot, label.feature);
+  const { x, y } = map.containerPointToLayerPoint(from);
+  label.leader.style.inlineSize = `${length}px`;
+  label.leader.style.transform = `translate(${x}px, ${y}px) rotate(${angle}rad)`;
 }
 
 const soonPlaced = calmly(30, () => placeLabels());
