@@ -10,9 +10,10 @@ from shapely import LineString, box
 
 import geo
 from geo.document import Provenance
+from geo.layers import LayerStyle
 from geo.model import BBox, LngLat
 from geo.scene import look_of, set_scene
-from geo.scene.colours import NIGHT, PAPER, contrast, line_colour, shade
+from geo.scene.colours import NIGHT, PAPER, contrast, distinct, line_colour, shade
 from geo.scene.frame import frame_story
 from geo.scene.orientation import open_waters, orient, orthographic
 from geo.scene.signs import SIGNS, sign_path
@@ -70,6 +71,21 @@ def test_what_is_mentioned_in_passing_and_far_away_is_told_and_not_framed() -> N
     assert often.frame.story.east >= 100
     few = set_scene(made([("paragraph", "[N1](n1) [N1](n1) [N2](n2) [N3](n3)")], near))
     assert few.beyond == []
+    around = place("8", "Around", "admin1", 12, 50, geometry=box(-60, -20, 90, 70))
+    within = set_scene(made([("paragraph", f"{words} {words} [Around](a)")], near | {"a": around}))
+    assert within.frame.story.east < 20
+    assert within.beyond == [], "what lies around the view is seen in it"
+
+
+def test_one_far_place_after_another_is_left_out() -> None:
+    near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k / 50, 50) for k in range(1, 7)}
+    far = {
+        "far": place("8", "Far", "populated_place", 12, 51),
+        "farther": place("9", "Farther", "populated_place", 100, -30),
+    }
+    words = " ".join(f"[N{k}](n{k})" for k in range(1, 7))
+    scene = set_scene(made([("paragraph", f"{words} [Far](far) [Farther](farther)")], near | far))
+    assert [f.name for f in scene.beyond] == ["Far", "Farther"]
 
 
 def test_units_are_outlined_but_not_over_half_a_world(gazetteer: geo.Gazetteer) -> None:
@@ -92,8 +108,25 @@ def test_lines_can_be_read_on_light_and_on_dark(colour: str) -> None:
     assert contrast(line_colour(colour, NIGHT), NIGHT) >= 4.5
 
 
-def test_layers_of_one_colour_get_shades() -> None:
+def test_every_layer_has_a_colour_of_its_own() -> None:
+    def style(colour: str) -> LayerStyle:
+        return LayerStyle("Title", "", colour, "", "circle")
+
+    found = distinct({"a": style("#009e73"), "b": style("#009e73"), "c": style("#e69f00")})
+    assert [s.colour for s in found.values()] == ["#009e73", "#cc79a7", "#e69f00"]
+    many = distinct({str(n): style("#009e73") for n in range(11)})
+    assert len({s.colour for s in many.values()}) == 11
     assert len({shade("#009e73", n) for n in range(4)}) == 4
+
+
+def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
+    places = {
+        "wide": place("1", "Wide", "admin1", 5, 5, geometry=box(0, 0, 10, 10)),
+        "small": place("2", "Small", "admin2", 2.5, 2.5, geometry=box(2, 2, 3, 3)),
+        "sea": place("3", "Port", "populated_place", 9, 9),
+    }
+    scene = set_scene(made([("paragraph", "[Wide](wide) [Small](small) [Port](sea)")], places))
+    assert [f.name for f in scene.features.values() if scene.is_faint(f)] == ["Wide"]
 
 
 def test_signs_are_relative_paths_without_arcs() -> None:
@@ -128,5 +161,20 @@ def test_waters_are_named_where_their_name_has_room() -> None:
     waters = [place("1", "Wide Ocean", "ocean", 0, 0), place("2", "North Wide Ocean", "ocean", 0, 20)]
     waters += [place("3", "Narrow Sea", "sea", 20, 0), place("4", "Far Sea", "sea", 0, -20)]
     land = [box(20.5, -5, 40, 5), box(0.1, -20.1, 0.2, -20)]  # a coast, and a speck
-    named = open_waters(waters, land, BBox(-32, -32, 32, 32))
-    assert [w.name for w in named] == ["Wide Ocean", "Far Sea"]
+    named = list(open_waters(waters, land, BBox(-32, -32, 32, 32)))
+    assert [w.place.name for w in named] == ["Wide Ocean", "Far Sea"]
+    assert [w.spots[0] for w in named] == [(0, 0), (0, -20)]
+    assert len(named[0].spots) > len(named[1].spots) == 1
+
+
+def test_an_ocean_whose_point_is_not_open_is_named_beside_it() -> None:
+    [ocean] = open_waters(
+        [place("1", "Wide Ocean", "ocean", 0, 0)], [box(-40, -4, 3, 4)], BBox(-32, -32, 32, 32)
+    )
+    assert ocean.spots[0] in [(0, 5), (0, -5)]
+
+
+def test_harbours_are_named_on_maps_of_their_surroundings() -> None:
+    harbour = place("1", "Deep Harbor", "sea", 0, 0)
+    assert not list(open_waters([harbour], [], BBox(-32, -32, 32, 32)))
+    assert list(open_waters([harbour], [], BBox(-3, -3, 3, 3)))

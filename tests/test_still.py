@@ -83,7 +83,7 @@ def test_labels_never_overlap() -> None:
     spots = tuple((10.0 * n, 20.0) for n in range(1, 30))
     labels = [Label(f"Town {n}", 20, "town", spots) for n in range(9)]
     placed: list[Any] = place_labels(labels, [(0, 0, 60, 60)], np.empty((0, 2)), 500, 100)
-    boxes = [(x, y, x + label.width, y + 25) for label, x, y in placed]
+    boxes = [(x, y, x + label.width, y + 25) for label, x, y, _ in placed]
     assert 2 < len(boxes) < 9
     assert not any(overlap(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :])
 

@@ -118,9 +118,9 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
             f"{document.article.source or 'the text'}: no toponym in it has a place; expected one at least "
             f"to write {format}; geojson, svg and png may be empty"
         )
-    from ..scene.colours import shaded
+    from ..scene.colours import distinct
 
-    layers.styles = shaded(layers.styles)  # as the page has them
+    layers.styles = distinct(layers.styles)  # as the page has them
     module, _, function = wanted.writer.partition(".")
     data: bytes = getattr(import_module(f".{module}", __name__), function)(document, layers)
     return data

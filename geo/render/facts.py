@@ -82,7 +82,10 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         ],
         "context": list(_context(scene, busy)),
         "towns": [list(named) for named in _around(scene.orientation.towns, scene)],
-        "waters": [list(named) for named in _around(scene.orientation.waters, scene)],
+        "waters": [
+            [water.place.name, [[round(lat, 3), round(lng, 3)] for lng, lat in water.spots]]
+            for water in scene.waters
+        ],
         "nodes": [[round(n.lat, 4), round(n.lng, 4)] for n in scene.nodes.values()],
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},
         "view": [[story.south, story.west], [story.north, story.east]],

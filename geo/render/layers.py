@@ -16,7 +16,7 @@ from folium.utilities import JsCode
 
 from ..document import MapDocument
 from ..layers import build_layers
-from ..scene.colours import shaded
+from ..scene.colours import distinct
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{}%#$`'"}
 
@@ -36,7 +36,7 @@ _POPUP = """function (feature, layer) {
 def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
     """Make one feature group a layer, in the order of the layers."""
     layers = build_layers(document)
-    styles = shaded(layers.styles)  # as the page has them
+    styles = distinct(layers.styles)  # as the page has them
     groups = []
     for name, rows in layers.items():
         style = styles[name]

@@ -19,9 +19,9 @@ from ..document import MapDocument
 from ..layers import Layers, LayerStyle, build_layers, feature_id, place_geometry
 from ..model import BBox, Flow, LngLat, Place
 from ..words import Vocabulary, vocabulary
-from .colours import shaded
+from .colours import ASIDE, distinct
 from .frame import Frame, frame_story
-from .orientation import Orientation, open_waters, orient
+from .orientation import Orientation, Water, open_waters, orient
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -31,6 +31,7 @@ __all__ = ["Feature", "Frame", "Scene", "label_point", "look_of", "set_scene"]
 CONTEXT_KINDS = frozenset({"country", "continent"})
 """Kinds of place that are a backdrop beside any other place."""
 
+_WIDE = 0.07  # of the view, from which on an area would outweigh what lies in it
 _WIDEST_WITH_UNITS = 100.0  # degrees of a view in which first-level units are outlined
 
 _LOOKS = {
@@ -88,18 +89,26 @@ class Scene:
     frame: Frame
     basemap: Basemap
     orientation: Orientation
+    waters: tuple[Water, ...]
     features: Mapping[str, Feature]
 
     @cached_property
     def styles(self) -> Mapping[str, LayerStyle]:
-        """The layers' styles; a colour that several layers share is in each a shade of its own."""
-        return shaded(self.layers.styles)
+        """The layers' styles, each in a colour of its own."""
+        return distinct(self.layers.styles)
 
     @cached_property
     def by_origin(self) -> Mapping[str, Feature]:
         """Id of a place or flow → its feature."""
         both = ((f.place or f.flow, f) for f in self.features.values())
         return {origin.id: f for origin, f in both if origin}
+
+    def is_faint(self, feature: Feature) -> bool:
+        """Tell whether an area is drawn paler: it is wide, or mentioned beside what the story is about."""
+        square = self.frame.square
+        box = (square.east - square.west) * (square.north - square.south)
+        aside = feature.layer is not None and self.styles[feature.layer].colour == ASIDE
+        return aside or shapely.area(shapely.clip_by_rect(feature.geometry, *square)) > _WIDE * box
 
     @property
     def beyond(self) -> list[Feature]:
@@ -177,8 +186,12 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     orientation = orient(frame.detail, document.provenance)
     land = [country.geometry for country in basemap.countries]
     land += [f.geometry for f in features.values() if f.place and f.place.kind == "country"]
-    waters = tuple(say.called(p) for p in open_waters(orientation.waters, land, frame.square))
-    return Scene(document, layers, frame, basemap, replace(orientation, waters=waters), features)
+    waters = tuple(
+        water._replace(place=say.called(water.place))
+        for water in open_waters(orientation.waters, land, frame.square)
+        if feature_id(water.place) not in features
+    )
+    return Scene(document, layers, frame, basemap, orientation, waters, features)
 
 
 def _unit_countries(places: Iterable[Place], frame: Frame) -> set[str]:

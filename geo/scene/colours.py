@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from ..layers import LayerStyle
 
 PAPER, NIGHT = "#ffffff", "#16181a"
+ASIDE = "#999999"
+"""The colour of layers that the story is not about."""
+
+_OKABE_ITO = ("#e69f00", "#cc79a7", "#d55e00", "#0072b2", "#009e73", "#56b4e9", "#000000", "#f0e442")
 _LINE_CONTRAST = 4.6  # AA for text is 4.5
 _STEPS = 50
 
@@ -41,13 +45,17 @@ def shade(colour: str, n: int) -> str:
     return colour if n == 0 else mix(colour, "#000000" if n % 2 else "#ffffff", strength)
 
 
-def shaded(styles: Mapping[str, LayerStyle]) -> dict[str, LayerStyle]:
-    """Give a colour that several layers share another shade in each."""
-    shades: dict[str, int] = {}
+def distinct(styles: Mapping[str, LayerStyle]) -> dict[str, LayerStyle]:
+    """Give every layer a colour of its own: the first of several that share one keeps it.
+
+    The others get a colour of Okabe and Ito's that no layer has; where none is left, another shade.
+    """
+    free = [c for c in _OKABE_ITO if c not in {style.colour for style in styles.values()}]
+    seen: dict[str, int] = {}
     found = {}
     for name, style in styles.items():
-        n = shades[style.colour] = shades.get(style.colour, -1) + 1
-        found[name] = style._replace(colour=shade(style.colour, n))
+        n = seen[style.colour] = seen.get(style.colour, -1) + 1
+        found[name] = style._replace(colour=free.pop(0) if n and free else shade(style.colour, n))
     return found
 
 

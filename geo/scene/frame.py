@@ -26,13 +26,14 @@ _CONTEXT = frozenset({"country", "continent", "ocean"})
 _LONG = frozenset({"river", "sea", "mountain", "desert", "region", "border"})
 _FEW = 2  # places that a long one may not dwarf
 _DWARFING = 3.0
-_FAR_SHARE = 0.15  # of the mentions may be of places that the first view leaves out
+_FAR_SHARE = 0.25  # of the mentions may be of places that the first view leaves out
 _SHRINKS = 2.5  # how much smaller the view must become by that
+_SHRINKS_AGAIN = 2.0  # and by each place more
 _LEAST_KEPT = 3
 _MOST_WIDENED = 1.35  # by the ends of flows
 _LONE_SPAN = 5.0  # degrees around a single spot, so that its surroundings say where it is
-_LEAST_SPAN = 1.2  # degrees; nearer by, the pinned data (about a kilometre) would look wrong
-_NEAREST_ZOOM = 10
+_LEAST_SPAN = 0.7  # degrees; nearer by, the pinned data (about a kilometre) would look wrong
+_NEAREST_ZOOM = 11
 _ZOOM_IN = 2
 _MAP_PIXELS = 800  # the side of a usual map, for which zooms are reckoned
 _SURROUNDINGS, _WIDE = 3.0, 4.2  # height and width of what is drawn, in sides of the story's square
@@ -112,14 +113,15 @@ def frame_story(document: MapDocument) -> Frame:
     )
     if kept.all():
         return framed
-    beyond = tuple(i for i, near in zip(story, kept, strict=True) if not near)
+    seen = shapely.intersects(shapely.box(*framed.square), [shift_near(g, middle) for g in geometries])
+    beyond = tuple(i for i, here in zip(story, kept | seen, strict=True) if not here)
     return replace(framed, box=_both(framed.box, _framed(_bounds(boxes)).detail), beyond=beyond)
 
 
 def _near(boxes: NDArray[np.float64], mentions: Sequence[int]) -> NDArray[np.bool_]:
     """Tell which boxes to show: all, or all but the few far ones without which the rest is much larger."""
-    kept = np.ones(len(boxes), dtype=bool)
-    whole, spare = _side(_bounds(boxes)), _FAR_SHARE * sum(mentions)
+    best, kept = np.ones((2, len(boxes)), dtype=bool)
+    most, spare = _side(_bounds(boxes)) / _SHRINKS, _FAR_SHARE * sum(mentions)
     while kept.sum() > _LEAST_KEPT:
         rest = np.flatnonzero(kept)
         outer = {int(rest[n]) for n in (*boxes[rest, :2].argmin(axis=0), *boxes[rest, 2:].argmax(axis=0))}
@@ -128,9 +130,9 @@ def _near(boxes: NDArray[np.float64], mentions: Sequence[int]) -> NDArray[np.boo
             break
         far = min(sides, key=lambda n: sides[n])
         kept[far], spare = False, spare - mentions[far]
-        if _SHRINKS * max(sides[far], _LEAST_SPAN) <= whole:
-            return kept
-    return np.ones(len(boxes), dtype=bool)
+        if (side := max(sides[far], _LEAST_SPAN)) <= most:
+            best, most = kept.copy(), side / _SHRINKS_AGAIN
+    return best
 
 
 def _both(one: BBox, other: BBox) -> BBox:

@@ -5,10 +5,11 @@ Both come from the pinned data that the document was made with, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, radians
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -27,7 +28,15 @@ Floats = NDArray[np.float64]
 
 _TOWNS = 40  # as candidates for labels: most will not find room
 _WATERS = 6
+_SPOTS = 12
 _MAP_WIDTH, _LETTER, _LINE = 640, 8, 20  # pixels: of a usual map, of a name on it
+_LOCAL = 12.0  # degrees, up to which harbours and straits are named
+_LARGE = re.compile(r"\b(Ocean|Sea|Gulf|Bay)\b")
+# How far an ocean's name may be from its point, which is one of many in it; degrees, the nearest first.
+_STEPS = sorted(
+    ((dx, dy) for dx in range(-30, 31, 5) for dy in range(-30, 31, 5)),
+    key=lambda step: step[0] ** 2 + step[1] ** 2,
+)
 
 
 @dataclass(frozen=True)
@@ -83,10 +92,18 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
     return Orientation(tuple(towns), tuple(waters), tuple(_globe(land, middle)), tuple(disputed))
 
 
-def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: BBox) -> tuple[Place, ...]:
-    """Keep the waters whose names lie on water alone, at the size at which a map is seen at first.
+class Water(NamedTuple):
+    """A water that is named for orientation: where its name may stand, longitudes continuous, best first."""
 
-    A part of a water that is named itself is left out, as the North Pacific beside the Pacific.
+    place: Place
+    spots: tuple[LngLat, ...]
+
+
+def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: BBox) -> Iterator[Water]:
+    """Find where names of waters lie on water alone, at the size at which a map is seen at first.
+
+    A sea's name belongs to its point, an ocean's has some freedom around it. A part of a water that is named
+    itself is left out, as the North Pacific beside the Pacific; so are harbours and straits on a wide map.
 
     Parameters
     ----------
@@ -97,18 +114,32 @@ def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: B
     square
         What the map shows, a square on the map.
     """
-    pixel = (square.east - square.west) / _MAP_WIDTH
+    wide = square.east - square.west
+    pixel = wide / _MAP_WIDTH
     parts = shapely.get_parts(list(land))
-    shores = parts[shapely.area(parts) > (_LETTER * pixel) ** 2]  # a name may lie over a speck
-    kept: list[Place] = []
+    shores = shapely.union_all(
+        parts[shapely.area(parts) > (_LETTER * pixel) ** 2]
+    )  # a name may lie over a speck
+    shapely.prepare(shores)
+    view = shapely.box(*square)
+    kept: list[str] = []
     for water in waters:
-        lng = water.lng + 360 * round(((square.east + square.west) / 2 - water.lng) / 360)
-        width, height = _LETTER * len(water.name) * pixel, _LINE * pixel * cos(radians(water.lat))
-        room = shapely.box(lng - width / 2, water.lat - height / 2, lng + width / 2, water.lat + height / 2)
-        part = any(water.name.endswith(f" {other.name}") for other in kept)
-        if not part and len(kept) < _WATERS and not shapely.intersects(shores, room).any():
-            kept.append(water)
-    return tuple(kept)
+        part = any(water.name.endswith(f" {other}") for other in kept)
+        if part or len(kept) == _WATERS or (wide > _LOCAL and not _LARGE.search(water.name)):
+            continue
+        turn = 360 * round(((square.east + square.west) / 2 - water.lng) / 360)
+        spots = []
+        for dx, dy in _STEPS if water.kind == "ocean" else _STEPS[:1]:
+            at = LngLat(water.lng + turn + dx, water.lat + dy)
+            width, height = _LETTER * len(water.name) * pixel, _LINE * pixel * cos(radians(at.lat))
+            room = shapely.box(
+                at.lng - width / 2, at.lat - height / 2, at.lng + width / 2, at.lat + height / 2
+            )
+            if not shapely.intersects(shores, room) and shapely.covers(view, room):
+                spots.append(at)
+        if spots:
+            kept.append(water.name)
+            yield Water(water, tuple(spots[:_SPOTS]))
 
 
 def _globe(land: BaseGeometry, middle: LngLat) -> list[Floats]:

@@ -160,12 +160,11 @@ class Names:
                 yield _at(named, centred(*at, named.width, 28))
 
     def _waters(self) -> Iterator[Label]:
-        story = {f.name for f in self.scene.features.values()}
-        for water in self.scene.orientation.waters:
-            if water.name not in story:
-                x, y = self._spot(water)
-                named = Label(water.name, 22, "sea", (), spacing=2)
-                yield _at(named, centred(x, y, named.width, 28)[:1])
+        for water in self.scene.waters:
+            named = Label(water.place.name, 22, "sea", (), spacing=2)
+            yield _at(
+                named, [centred(x, y, named.width, 28)[0] for x, y in self.view.xy(np.array(water.spots))]
+            )
 
     def _spot(self, place: Place) -> tuple[float, float]:
         """Return where a place lies on the map, whose longitudes may go beyond 180."""

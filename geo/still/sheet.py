@@ -165,13 +165,14 @@ class _Sheet:
             approximate = feature.place is not None and feature.place.extent == "approximate"
             style = self.styles[feature.layers[0]]
             wet = look_of(feature) == "water"
+            faint = self.scene.is_faint(feature)
             yield path(
                 [shapely.simplify(area, TOLERANCE)],
                 {
                     "fill": mix(style.colour, LAKE, 0.7) if wet else style.colour,
-                    "fill-opacity": ".75" if wet else ".26" if approximate else ".38",
+                    "fill-opacity": ".75" if wet else ".2" if faint else ".26" if approximate else ".38",
                     "stroke": line_colour(style.colour),
-                    "stroke-width": "3",
+                    "stroke-width": "2" if faint else "3",
                     "stroke-dasharray": "12 9" if approximate else None,
                 },
             )

@@ -42,8 +42,9 @@ function makeLabels() {
   for (const [name, point] of facts.context) {
     labels.push({ feature: { label: point, look: "country" }, element: label("country context", name), weight: -1 });
   }
-  for (const [name, point] of facts.waters) {
-    labels.push({ feature: { label: point, look: "sea" }, element: label("water sea", name), weight: -1.5 });
+  for (const [name, spots] of facts.waters) {
+    const sea = { look: "sea", spots, get label() { return spots.find((spot) => map.getBounds().contains(spot)); } };
+    labels.push({ feature: sea, element: label("water sea", name), weight: -1.5 });
   }
   facts.towns.forEach(([name, point], n) => {
     const dot = make("i", { class: "dot", "aria-hidden": "true" });
@@ -82,7 +83,9 @@ function positions(feature, w, h) {
     corners = [...beside(node.x - 7, node.y - 5, node.x + 7, node.y + 5), ...centred];
   }
   else if (feature.look === "country") corners = feature.layer ? centred : centred.slice(0, 5);
-  else if (feature.look === "sea") corners = centred.slice(0, 1);
+  else if (feature.look === "sea") {
+    corners = feature.spots.map((spot) => map.latLngToContainerPoint(spot)).map(({ x, y }) => [x - w / 2, y - h / 2]);
+  }
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
   else if (feature.line || !feature.area) corners = beside(at.x - 10, at.y - 8, at.x + 10, at.y + 8);
