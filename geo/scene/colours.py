@@ -51,11 +51,14 @@ def distinct(styles: Mapping[str, LayerStyle]) -> dict[str, LayerStyle]:
     The others get a colour of Okabe and Ito's that no layer has; where none is left, another shade.
     """
     free = [c for c in _OKABE_ITO if c not in {style.colour for style in styles.values()}]
-    seen: dict[str, int] = {}
+    shades: dict[str, int] = {}
     found = {}
     for name, style in styles.items():
-        n = seen[style.colour] = seen.get(style.colour, -1) + 1
-        found[name] = style._replace(colour=free.pop(0) if n and free else shade(style.colour, n))
+        if style.colour in shades and free:
+            found[name] = style._replace(colour=free.pop(0))
+        else:
+            n = shades[style.colour] = shades.get(style.colour, -1) + 1
+            found[name] = style._replace(colour=shade(style.colour, n))
     return found
 
 
