@@ -19,6 +19,7 @@ from geo.article import article_from_bytes, article_from_text, read_article
 from geo.article.layout import plain_drafts
 from geo.article.lines import (
     byline_name,
+    date_after_place,
     dateline_place,
     is_comments_heading,
     is_date,
@@ -114,6 +115,14 @@ def test_no_words_are_lost_to_structure(text: str) -> None:
         assert not any(map(str.isalpha, text[at : block.start]))
         at = block.end
     assert not any(map(str.isalpha, text[at:]))
+
+
+def test_a_place_and_a_date_under_the_title_are_the_dateline() -> None:
+    article = article_from_text("Rain falls\n\nGent, Belgium, 3 May 2020\n\nIt rained. It will rain again.\n")
+    assert [b.kind for b in article.blocks] == ["title", "date", "paragraph"]
+    assert (article.date, article.dateline) == ("2020-05-03", "Gent, Belgium")
+    for words in ("Rain, 2020", "Monday, 3 May 2020", "the town, 3 May 2020", "Updated, 3 May 2020"):
+        assert date_after_place(words) is None
 
 
 @given(TEXTS)

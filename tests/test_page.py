@@ -214,7 +214,9 @@ def test_an_address_that_names_nothing_is_quiet(open_page: OpenPage) -> None:
 
 def test_labels_do_not_cover_each_other(open_page: OpenPage) -> None:
     towns = {
-        f"t{n}": place(str(n), f"A Town With A Long Name {n}", "populated_place", 20 + n % 6 / 9, 10 + n / 40)
+        f"t{n}": place(
+            str(n), f"A Town With A Long Name {n}", "populated_place", 20 + n % 6 / 16, 10 + n / 80
+        )
         for n in range(24)
     }
     text = " ".join(f"[{p.name}]({key})" for key, p in towns.items())
@@ -619,3 +621,195 @@ def test_what_lies_beyond_the_view_is_named_and_led_to(open_page: OpenPage) -> N
     expect(page).to_have_url(at("place-geonames-9"))
     expect(card(page).locator("h2")).to_have_text("Faraway")
     expect(dot).not_to_have_attribute("d", "M0 0")
+
+
+# ---- from the text to the card by keys, and what is opened beside it
+
+
+def test_tab_leads_into_the_card_and_back(open_page: OpenPage) -> None:
+    page = open_page(story())
+    mention = page.locator("#s07 a.mention").first
+    mention.focus()
+    page.keyboard.press("Enter")
+    expect(card(page)).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(card(page).get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(mention).to_be_focused()
+    page.keyboard.press("Tab")
+    while page.evaluate("card.contains(document.activeElement)"):
+        page.keyboard.press("Tab")
+    after = "e => e.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING"
+    assert mention.evaluate(after), "the reader goes on from the mention"
+
+
+def test_a_feature_out_of_view_is_shown_when_it_is_reached_by_tab(open_page: OpenPage) -> None:
+    page = open_page(story(), reduced_motion="reduce")
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+    page.locator('path.feature[tabindex="0"]').focus()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        on_map = """() => {
+            const [one, all] = [document.activeElement, map].map((e) => e.getBoundingClientRect());
+            return one.right > all.left && one.left < all.right
+                && one.bottom > all.top && one.top < all.bottom;
+        }"""
+        assert page.evaluate(on_map)
+
+
+def test_search_is_worked_by_keys(open_page: OpenPage) -> None:
+    page = open_page(story())
+    field = page.get_by_role("searchbox")
+    field.fill("port")
+    page.wait_for_selector("#hits li")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#hits a").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#hits a").nth(1)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#hits")).to_be_hidden()
+    expect(field).to_be_focused()
+    field.fill("port ona")
+    page.wait_for_selector("#hits li")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(at(PORT))
+    expect(page.locator("#hits")).to_be_hidden()
+
+
+def test_what_was_opened_closes_when_the_reader_turns_elsewhere(open_page: OpenPage) -> None:
+    page = open_page(story())
+    page.get_by_role("searchbox").fill("port")
+    page.wait_for_selector("#hits li")
+    page.locator("#more summary").click()
+    expect(page.locator("#hits")).to_be_hidden()
+    page.locator("#back").click(position={"x": 5, "y": 5})
+    expect(page.locator("#more .menu")).to_be_hidden()
+
+
+def test_about_is_led_to_each_time(open_page: OpenPage) -> None:
+    page = open_page(story(), f"#{VALE}", reduced_motion="reduce")
+    for _ in range(2):
+        page.evaluate("scrollTo(0, 0)")
+        page.locator("#legend").get_by_role("link", name="how approximate").click()
+        expect(page.locator("#about")).to_be_in_viewport()
+        expect(page.locator("#about > summary")).to_be_focused()
+        expect(card(page)).to_be_hidden()
+
+
+def test_full_screen_can_be_left_and_leads_to_the_text(open_page: OpenPage) -> None:
+    page = open_page(story(), f"#{PORT}")
+    menu(page, "Full screen").click()
+    page.wait_for_function("() => document.fullscreenElement")
+    page.get_by_role("button", name="Leave full screen").click()
+    page.wait_for_function("() => !document.fullscreenElement")
+    menu(page, "Full screen").click()
+    page.wait_for_function("() => document.fullscreenElement")
+    card(page).get_by_role("link", name="Link to sentence").click()
+    page.wait_for_function("() => !document.fullscreenElement")
+
+
+def test_a_row_of_the_legend_lights_its_layer(open_page: OpenPage) -> None:
+    page = open_page(flows())
+    page.locator("#legend label", has_text="Nature").hover()
+    lit = page.locator("path.feature.lit").evaluate_all("all => all.map(e => e.dataset.feature)")
+    assert set(lit) - {None} == {"place-geonames-1", "place-geonames-3", "place-geonames-4", "flow-b-far"}
+
+
+# ---- names of areas
+
+
+def test_a_line_leads_from_a_name_to_the_area_that_it_stands_beside(open_page: OpenPage) -> None:
+    places = {
+        f"a{n}": place(
+            str(n + 1),
+            f"The Very Long Name {n}",
+            "admin2",
+            20,
+            10 + n,
+            geometry=shapely.box(19.6, 9.6 + n, 20.4, 10.4 + n),
+        )
+        for n in range(4)
+    }
+    places |= {f"t{n}": place(str(n + 11), f"T{n}", "populated_place", 20, 10 + n) for n in range(4)}
+    text = " ".join(f"[{p.name}]({key})" for key, p in places.items())
+    page = open_page(render_page(made([("paragraph", text)], places)))
+    names = page.locator(".label.area.shown").evaluate_all("all => all.map(e => e.textContent)")
+    leaders = page.locator(".leader.shown").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).map(r => [r.left, r.top, r.right, r.bottom])"
+    )
+    assert len(names) == len(leaders) == 4
+    for (left, top, right, bottom), n in zip(leaders, range(4), strict=True):
+        area = feature(page, f"place-geonames-{n + 1}").bounding_box()
+        assert right > area["x"]
+        assert left < area["x"] + area["width"]
+        assert bottom > area["y"]
+        assert top < area["y"] + area["height"]
+
+
+# ---- screens of every size
+
+
+def covered(page: Page, one: str, other: str) -> float:
+    """Return the share of an element that lies under another one's box."""
+    a, b = (page.locator(css).bounding_box() for css in (one, other))
+    wide = min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"])
+    high = min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"])
+    return max(0, wide) * max(0, high) / (a["width"] * a["height"])
+
+
+@pytest.mark.parametrize("share", ["45", "85"])
+def test_a_phones_card_lies_over_the_handle_and_leaves_text(open_page: OpenPage, share: str) -> None:
+    page = open_page(story(), **PHONE)
+    if share == "85":
+        page.locator("#handle").focus()
+        page.keyboard.press("End")
+    page.locator("#s07 a.mention").first.evaluate("a => a.click()")
+    expect(card(page)).to_be_visible()
+    for control in card(page).locator("button, .anchor").all():
+        box = control.bounding_box()
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        assert page.evaluate("([x, y]) => card.contains(document.elementFromPoint(x, y))", middle)
+    handle, top = page.locator("#handle").bounding_box(), card(page).bounding_box()["y"]
+    assert handle["y"] + handle["height"] + 40 < top
+    expect(page.locator("#s07 a.mention").first).to_be_in_viewport()
+
+
+def test_a_phone_on_its_side_has_map_and_text_side_by_side(open_page: OpenPage) -> None:
+    page = open_page(story(), **{**PHONE, "viewport": {"width": 740, "height": 360}})
+    box = page.locator("#map").bounding_box()
+    assert box["height"] == 360
+    assert box["x"] > 200
+    assert page.locator("#legend").get_attribute("open") is None
+    assert covered(page, ".leaflet-control-zoom", "#legend") == 0
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1100, 600), (900, 700)])
+def test_the_card_leaves_the_legend_to_be_used(open_page: OpenPage, size: tuple[int, int]) -> None:
+    width, height = size
+    page = open_page(story(), f"#{BORDER}", viewport={"width": width, "height": height})
+    expect(card(page)).to_be_visible()
+    assert covered(page, "#legend", "#card") < 0.35
+    assert covered(page, ".leaflet-control-zoom", "#card") == 0
+
+
+def test_letters_of_twice_the_size_leave_the_map_its_half(open_page: OpenPage) -> None:
+    page = open_page(story(), f"#{PORT}")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("#map").bounding_box()["width"] >= 590
+    assert card(page).bounding_box()["width"] > 400
+
+
+# ---- paper
+
+
+def test_paper_unfolds_what_is_folded_and_is_light(open_page: OpenPage) -> None:
+    page = open_page(story())
+    page.locator("#more summary").click()
+    page.get_by_label("Colours").select_option("dark")
+    page.emulate_media(media="print")
+    expect(page.locator("#about p").first).to_be_visible()
+    expect(page.locator("details.comments p").first).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("#places td:last-child").first.is_hidden()

@@ -17,7 +17,7 @@ from ..model import Article, Block
 from .decoding import EXPECTED, decode, looks_like_html, name_of, read_source
 from .language import guess_language
 from .layout import Draft, plain_drafts
-from .lines import byline_name, dateline_place, iso_date
+from .lines import byline_name, date_after_place, dateline_place, iso_date
 from .markup import Page, looks_like_markdown, read_html, read_markdown
 from .structure import assign_roles
 
@@ -137,14 +137,16 @@ def _article(page: Page, source: str, digest: str) -> Article:
         for draft in drafts
     )
     body = [draft.slice(page.text) for draft in drafts if draft.kind == "paragraph" and not draft.repeats]
+    dated = _first(page.text, drafts, "date") or ""
+    begins = date_after_place(dated) or 0
     return Article(
         text=page.text,
         source=source,
         sha256=digest,
         title=page.title or _first(page.text, drafts, "title"),
         byline=page.byline or byline_name(_first(page.text, drafts, "byline") or ""),
-        date=page.date or iso_date(_first(page.text, drafts, "date") or ""),
-        dateline=next((place for place in map(dateline_place, body[:3]) if place), None),
+        date=page.date or iso_date(dated[begins:]),
+        dateline=dated[:begins].rstrip(", ") or next(filter(None, map(dateline_place, body[:3])), None),
         language=page.language or guess_language(page.text),
         blocks=blocks,
     )

@@ -207,6 +207,21 @@ def iso_date(words: str) -> str | None:
     return readings.pop() if len(readings) == 1 else None
 
 
+def date_after_place(words: str) -> int | None:
+    """Find where the date begins in a line that is a place and a date; None where it is none.
+
+    Examples
+    --------
+    >>> date_after_place("Lima, Peru, 3 May 2020"), date_after_place("3 May 2020")
+    (12, None)
+    """
+    commas = [match.end() for match in re.finditer(r",\s+", words[:90])]
+    start = next((start for start in commas if is_date(words[start:])), 0)
+    place = words[:start].rstrip(", ").replace(",", " ").split()
+    named = 0 < len(place) <= 5 and not any(w[0].islower() and not _PARTICLES.fullmatch(w) for w in place)
+    return start if named and not any(w.lower() in _DATE_WORDS or w.isdecimal() for w in place) else None
+
+
 def _readings(words: str) -> set[str]:
     """Read a line as a full date: none, one or (where day and month may be swapped) two ISO dates."""
     if len(words) > 90 or not re.search(r"\d{4}", words):
@@ -316,6 +331,7 @@ def stands_alone(words: str) -> bool:
         and not words[0].islower()  # the last word of a wrapped paragraph may be "home"
         and (
             is_date(words)
+            or date_after_place(words) is not None
             or split_byline(words) is not None
             or is_furniture(words)
             or is_comments_heading(words)

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 from .layout import Draft
 from .lines import (
+    date_after_place,
     ends_sentence,
     is_comment_frame,
     is_comments_heading,
@@ -74,7 +75,7 @@ def _read_top_and_tail(text: str, drafts: list[Draft]) -> list[Draft]:
             if end < len(words):
                 out.append(Draft(draft.start + end, draft.end, "date"))
                 draft.end = draft.start + len(words[:end].rstrip())
-        elif paragraphs < _TOP and is_date(words):
+        elif paragraphs < _TOP and (is_date(words) or date_after_place(words)):
             draft.kind = "date"
         elif _continues_byline(text, out):
             draft.kind = "byline"

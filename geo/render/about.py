@@ -12,6 +12,8 @@ from ..model import Correction, Place
 from ..scene import Scene
 from ..words import Vocabulary
 
+_MAIN = ("places.sqlite", "shapes.sqlite")  # whose hashes tell one version of the data from another
+
 
 def about(scene: Scene, say: Vocabulary) -> Element:
     """Write "about this map", folded."""
@@ -28,7 +30,9 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         for (how, language), names in approximate(document, say).items()
     ]
     source = document.article.source
-    made = say("made_by", generator=provenance.generator, gazetteer=provenance.gazetteer)
+    version = ", ".join(f"{name} {sha256[:8]}" for name, sha256 in provenance.files.items() if name in _MAIN)
+    gazetteer = f"{provenance.gazetteer} ({version})" if version else provenance.gazetteer
+    made = say("made_by", generator=provenance.generator, gazetteer=gazetteer)
     disputed = scene.orientation.disputed if not basemap.disputed.is_empty else ()
     return tag(
         "details",

@@ -26,9 +26,9 @@ _LETTER = 0.006  # of the view: half of what a capital letter of a country's nam
 _OTHERS = 4  # candidates that a card lists beside the chosen one
 
 WORDS = (
-    "address_copied approximate because chosen close demonym how_sure link_to_sentence next next_mention "
-    "nothing_found number_of others outside previous previous_mention reset said_here search_hits "
-    "zoom_in zoom_out"
+    "address_copied approximate because chosen close demonym exit_screen how_sure link_to_sentence next "
+    "next_mention nothing_found number_of others outside previous previous_mention reset said_here "
+    "search_first search_hits zoom_in zoom_out"
 ).split()
 """Keys of the words that the script shows."""
 

@@ -21,9 +21,7 @@ from .about import about
 from .drawing import Drawing, draw
 from .facts import facts
 from .panels import handle, map_panel, still, tools
-from .story import Story, headline_of
-
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+from .story import Story, direction, headline_of
 
 _STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
 _SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading tools sheet start".split())
@@ -57,7 +55,7 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
     article = document.article
     root = tag(
         "html",
-        {"lang": article.language or "und", "dir": _direction(article.language)},
+        {"lang": article.language or "und", "dir": direction(article.language)},
         tag(
             "head",
             {},
@@ -117,10 +115,6 @@ def _palette(scene: Scene) -> str:
 
 def _dash(dash: str) -> str:
     return " ".join(re.findall(r"[\d.]+", dash)) or "none"
-
-
-def _direction(language: str) -> str:
-    return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def _policy(scripts: list[Element], styles: list[Element]) -> str:

@@ -16,7 +16,9 @@ from .claims import claim_words, together_words
 from .drawing import layer_classes
 
 _LAST_HEADING = 4
+_LONG = 140  # characters of a title from which on it is written small
 _Passages = Sequence[tuple[str, Flow, FlowMention]]
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
 class Story:
@@ -34,6 +36,8 @@ class Story:
         """Sort the document's sentences by block, and its mentions by sentence."""
         document = scene.document
         self._scene, self._document, self._say = scene, document, say
+        # In a right-to-left article, a paragraph that begins with a Latin name is right-to-left all the same.
+        self._dir = {} if direction(document.article.language) == "rtl" else {"dir": "auto"}
         self._layer_of = {t: layer.name for layer in reversed(document.layers) for t in layer.toponyms}
         self._number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
         self._sentences: dict[str, list[Sentence]] = {}
@@ -53,12 +57,13 @@ class Story:
         article = self._document.article
         titles = [b for b in article.blocks if b.kind == "title" and not b.repeats]
         lines = [
-            tag("p", {"class": b.kind, "dir": "auto"}, *self._text(b))
+            tag("p", {"class": b.kind, **self._dir}, *self._text(b))
             for b in article.blocks
             if b.kind in ("byline", "date") and not b.repeats
         ]
         headline = self._text(titles[0]) if titles else [headline_of(self._document, self._say)]
-        return tag("div", {}, tag("h1", {"dir": "auto"}, *headline), tag("div", {"class": "byline"}, *lines))
+        long = {"class": "long"} if len(headline_of(self._document, self._say)) > _LONG else {}
+        return tag("div", {}, tag("h1", self._dir | long, *headline), tag("div", {"class": "byline"}, *lines))
 
     def body(self) -> Element:
         """Write the body: paragraphs, headings, then what stands apart, folded."""
@@ -140,9 +145,9 @@ class Story:
 
     def _block(self, block: Block) -> Element:
         if block.kind == "paragraph":
-            return tag("p", {"dir": "auto"}, *self._text(block))
+            return tag("p", self._dir, *self._text(block))
         level = min(_LAST_HEADING, max(2, block.level))
-        return tag(f"h{level}", {"dir": "auto"}, *self._text(block))
+        return tag(f"h{level}", self._dir, *self._text(block))
 
     def _repeats(self, n: int) -> Element | None:
         if not n:
@@ -158,7 +163,7 @@ class Story:
             "details",
             {"class": name},
             tag("summary", {}, self._say(name, n=self._say.counted(n, "sentence"))),
-            *(tag("p", {"dir": "auto"}, *self._text(b)) for b in blocks),
+            *(tag("p", self._dir, *self._text(b)) for b in blocks),
         )
 
     def _text(self, block: Block) -> list[Child]:
@@ -234,3 +239,14 @@ def _moving(start: int, end: int, passages: _Passages) -> dict[str, str]:
     """Name the flows that a stretch of text speaks of, as an attribute; none where there are none."""
     flows = [flow.id for _, flow, m in passages if m.start < end and start < m.end]
     return {"data-flows": " ".join(flows)} if flows else {}
+
+
+def direction(language: str) -> str:
+    """Return in which direction a language is written, as HTML has it.
+
+    Examples
+    --------
+    >>> direction("ar-EG"), direction("en")
+    ('rtl', 'ltr')
+    """
+    return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"

@@ -33,6 +33,8 @@ SIGN = 0.95
 
 _LONGEST_LEADER = 180.0
 _INTO = 18.0  # that a line leads into an area
+_REFERENCE = 12.0  # room for each digit of a number
+_AROUND = ("context", "sea", "somewhere")
 _LIGHT = ("country", "context", "sea", "somewhere")
 
 
@@ -88,7 +90,8 @@ class Label:
         """Its width, with its sign."""
         sign = SIGN * self.size if self.layer else 0.0
         weight = 1.0 if self.look in _LIGHT else 1.12
-        return sign + weight * text_width(self.text, self.size) + self.spacing * len(self.text)
+        number = _REFERENCE * (len(self.number) + 0.5) if self.number else 0.0
+        return sign + weight * text_width(self.text, self.size) + self.spacing * len(self.text) + number
 
 
 def text_width(text: str, size: float) -> float:
@@ -108,7 +111,12 @@ def overlap(a: Box, b: Box) -> bool:
 
 
 def place_labels(
-    labels: Iterable[Label], taken: Sequence[Box], lines: Floats, width: float, height: float
+    labels: Iterable[Label],
+    taken: Sequence[Box],
+    lines: Floats,
+    width: float,
+    height: float,
+    courses: Sequence[Box] = (),
 ) -> list[tuple[Label, float, float, bool]]:
     """Place labels one after another; one that finds no free spot is left out.
 
@@ -122,6 +130,8 @@ def place_labels(
         Points of lines, shape (n, 2), that a label should not cover if it can be helped.
     width, height
         Of the map.
+    courses
+        Boxes along movements, which only the story's own names may cover, in need.
 
     Returns
     -------
@@ -131,19 +141,21 @@ def place_labels(
     placed = []
     for label in labels:
         w, h = label.width, label.size * 1.25
+        around = label.look in _AROUND
         free = []
         near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
         for order, (x, y) in enumerate([*label.spots, *near]):
             box = (x, y, x + w, y + h)
             inside = box[0] > 8 and box[1] > 8 and box[2] < width - 8 and box[3] < height - 8
-            if inside and not any(overlap(box, other) for other in boxes):
+            over = sum(overlap(box, other) for other in courses) if inside else 0
+            if inside and not (around and over) and not any(overlap(box, other) for other in boxes):
                 crossed = (
                     (lines[:, 0] > box[0])
                     & (lines[:, 0] < box[2])
                     & (lines[:, 1] > box[1])
                     & (lines[:, 1] < box[3])
                 ).sum()
-                free.append((order + 2 * int(crossed), order, box))
+                free.append((order + 2 * int(crossed) + 20 * over, order, box))
         if free:
             _, order, box = min(free)
             boxes.append(box)

@@ -28,14 +28,13 @@ _RANKS = ("country", "line", "area", "water", "town")
 
 
 class Names:
-    """Finds room for names on a view of a scene; ``references`` numbers those of places."""
+    """Finds room for names on a view of a scene; ``references`` numbers places and movements."""
 
     def __init__(self, scene: Scene, view: View, say: Vocabulary, *, references: bool) -> None:
-        """Number the places as the page's table does."""
+        """Number places and movements as the page's table does."""
         self.scene, self.view, self.say, self.references = scene, view, say, references
         self.styles = scene.styles
-        numbers = [f.id for f in scene.features.values() if f.place]
-        self.number = {fid: str(n) for n, fid in enumerate(numbers, 1)}
+        self.number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
 
     def draw(self, panels: Sequence[Box]) -> Iterator[Element]:
         """Yield the names as SVG elements; none covers a panel, a point, a flow or another name."""
@@ -44,16 +43,25 @@ class Names:
         taken = [*panels, *((p.x - 15, p.y - 15, p.x + 15, p.y + 15) for p in points)]
         lines = [drawn[f.id] for f in self.scene.features.values() if look_of(f) == "line"]
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if lines else np.empty((0, 2))
-        for line in (self.view.course(f)[0] for f in self.scene.features.values() if f.flow):
-            taken += [
-                (x - 6, y - 6, x + 6, y + 6) for x, y in shapely.get_coordinates(shapely.segmentize(line, 20))
-            ]
+        nodes = self.view.xy(np.array([*self.scene.nodes.values()]).reshape(-1, 2))
+        taken += [(x - 10, y - 10, x + 10, y + 10) for x, y in nodes]
+        flows = {f.id: self.view.course(f)[0] for f in self.scene.features.values() if f.flow}
+        courses = [
+            (x - 6, y - 6, x + 6, y + 6)
+            for x, y in shapely.get_coordinates(shapely.segmentize([*flows.values()], 20))
+        ]
         busy = self._busy([drawn[f.id] for f in self.scene.features.values() if not f.quiet])
         labels = [x for f in self._by_weight() if (x := self._label(f, drawn[f.id], busy))]
         labels += [label for f in self.scene.features.values() if f.flow for label in self._leaving(f)]
         labels += [*self._countries(busy), *self._waters()]
-        towns = dict(self._towns([*taken]))
-        placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT)
+        towns = dict(self._towns([*taken, *courses]))
+        placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT, courses)
+        halo = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
+        for fid, line in flows.items():
+            if self.references and not line.is_empty:
+                middle = line.interpolate(0.5, normalized=True)
+                mark = {"class": "reference", "text-anchor": "middle", "font-weight": "bold", **halo}
+                yield text(self.number[fid], middle.x, middle.y + 6, 18, INK, mark)
         for label, left, top, led in placed:
             size, colour, more = LOOKS[label.look]
             if led:
@@ -74,10 +82,9 @@ class Names:
                     "path",
                     {"d": sign_path(style.symbol), "transform": where, "paint-order": "stroke", **look},
                 )
-            halo = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
             name = text(label.text, left + sign, top + label.size, size, colour, {**halo, **more})
-            if self.references and label.number:
-                mark = {"class": "reference", "font-size": "18", "dy": "-8"}
+            if label.number:
+                mark = {"class": "reference", "font-size": "18", "dy": "-8", "letter-spacing": "0"}
                 name.append(tag("tspan", mark, f" {label.number}"))
             yield name
 
@@ -101,7 +108,7 @@ class Names:
             (),
             None if feature.quiet or drawn.geom_type == "Point" else feature.layer,
             5.0 if look == "country" else 0.0,
-            self.number[feature.id],
+            self.number[feature.id] if self.references else None,
         )
         w, h = named.width, size * 1.25
         if drawn.is_empty:

@@ -85,8 +85,15 @@ class Panels:
         return w, h, inner
 
     def _backs(self, layer: str) -> bool:
-        """Tell whether all of a layer is drawn as backdrop."""
-        return all(f.quiet for f in self.scene.features.values() if f.layer == layer)
+        """Tell whether a layer needs no key: all that is drawn of it is backdrop.
+
+        On paper, where its signs stand in the article too, any feature of it counts.
+        """
+        return all(
+            f.quiet
+            for f in self.scene.features.values()
+            if layer in (f.layers if self.named else f.layers[:1])
+        )
 
     def _globe(self) -> tuple[float, float, list[Element]]:
         globe = draw_globe(self.scene.orientation.globe, self.view.box)

@@ -129,7 +129,9 @@ class _Sheet:
         sources = self.say("credits", sources="; ".join(self.scene.document.credits()))
         beyond = ", ".join(f.name for f in self.scene.beyond)
         told = f"{self.say('beyond')} {beyond}. " if beyond else ""
-        lines = wrapped_lines(f"{told}{sources}. {provenance.generator}", 22, WIDTH - 2 * MARGIN, 4)
+        lines = wrapped_lines(
+            f"{told}{sources}. {provenance.generator}, {provenance.gazetteer}", 22, WIDTH - 2 * MARGIN, 4
+        )
         texts = [text(line, MARGIN, top + 40 + 30 * n, 22, MUTED) for n, line in enumerate(lines)]
         return texts, 30 * len(lines) + 40
 

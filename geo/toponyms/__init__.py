@@ -56,7 +56,7 @@ def find_toponyms(
     Parameters
     ----------
     article, sentences
-        The article and its sentences; bylines, dates and furniture are not read.
+        The article and its sentences; bylines, dates without a place, and furniture are not read.
     gazetteer
         Where names are looked up.
     spans
@@ -74,13 +74,19 @@ def find_toponyms(
     ValueError
         If one of `spans` does not lie inside a sentence, or holds no word.
     """
-    read = [s for s in sentences if s.kind in _READ_KINDS]
+    read = [s for s in sentences if s.kind in _READ_KINDS or _is_dateline(article, s)]
     weights = weights or pinned_weights()
     # What was learned knows plain English; of other languages, the commonest words.
     foreign = stop_words(article.language) if not article.language.startswith("en") else ()
     reading = Reading(article.text, read, gazetteer, weights.words)
     finder = _Finder(reading, weights, frozenset(map(fold, foreign)))
     return finder.find() if spans is None else finder.take(spans)
+
+
+def _is_dateline(article: Article, sentence: Sentence) -> bool:
+    """Tell whether a line is the place and the date that an article is from."""
+    words = article.text[sentence.start : sentence.end]
+    return sentence.kind == "date" and bool(article.dateline) and words.startswith(str(article.dateline))
 
 
 class _Finder:

@@ -73,8 +73,26 @@ function fillCard(feature, mention) {
 }
 
 function showCard(on) {
+  const was = !byId("card").hidden;
   byId("card").hidden = !on;
   document.documentElement.classList.toggle("card-open", on);
+  if (on !== was && narrow.matches) map.invalidateSize({ animate: false });
+}
+
+/** Let the Tab key lead from what is chosen into its card and back: elsewhere in the page they stand far apart. */
+function throughCard(event) {
+  const here = document.activeElement;
+  const card = byId("card");
+  if (card.hidden) return;
+  const stops = [...card.querySelectorAll("a, button, summary")];
+  const origin = byId(chosen.feature?.mentions[chosen.mention][0]);
+  if (!event.shiftKey && here === origin) {
+    event.preventDefault();
+    stops[0].focus();
+  } else if (card.contains(here) && here === stops.at(event.shiftKey ? 0 : -1)) {
+    if (event.shiftKey) event.preventDefault();
+    origin?.focus({ preventScroll: true }); // without Shift, the browser goes on from there
+  }
 }
 
 /** Close the card, and let the address say so. */

@@ -173,14 +173,14 @@ function shownSpots() {
 function tuck(panel, corners) {
   const spots = shownSpots();
   const placed = spots.map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
-  const others = [["legend", 1e6], ["card", 1e6], ["locator", 500]].map(([id, cost]) => [byId(id), cost])
-    .filter(([e]) => e && e !== panel && !e.hidden).map(([e, cost]) => [boxOf(e), cost]);
+  const others = [...byId("map").querySelectorAll("#legend, #card, #locator, .leaflet-bar")]
+    .filter((e) => e !== panel && !e.hidden).map((e) => [boxOf(e), e.id === "locator" ? 0.1 : 10]);
   const hidden = (corner) => {
     panel.dataset.corner = corner;
     const box = boxOf(panel);
     const [left, top, right, bottom] = box;
     const under = ([p]) => overlap([left - 40, top - 12, right + 12, bottom + 12], [p.x, p.y, p.x, p.y]);
-    const covered = others.reduce((sum, [other, cost]) => sum + (overlap(box, other) ? cost : 0), 0);
+    const covered = others.reduce((sum, [other, cost]) => sum + cost * shared(box, other), 0);
     return placed.filter(under).reduce((sum, [, weight]) => sum + weight, covered);
   };
   const costs = corners.map((corner) => [corner, hidden(corner)]);

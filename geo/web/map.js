@@ -284,6 +284,7 @@ function keyOnFeature(event, feature) {
       event.preventDefault();
       rove(next);
       next.layer.getElement().focus({ preventScroll: true });
+      if (next.label && !map.getBounds().contains(next.label)) map.panTo(next.label, motion());
     }
   }
 }
@@ -306,5 +307,19 @@ function addControls() {
     },
   });
   new Reset({ position: "topleft" }).addTo(map);
+  const Exit = L.Control.extend({
+    onAdd() {
+      const button = make("button", {
+        type: "button",
+        title: words.exit_screen,
+        "aria-label": words.exit_screen,
+        onclick: fullScreen,
+      }, "×");
+      const box = make("div", { class: "leaflet-bar screen-exit" }, button);
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    },
+  });
+  new Exit({ position: "topleft" }).addTo(map);
   L.control.scale({ position: "bottomleft", maxWidth: SCALE[0] }).addTo(map);
 }

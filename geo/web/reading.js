@@ -127,8 +127,13 @@ function route() {
     openSentence(sentence, how);
   } else if (!id) {
     close();
-  } else if (byId(id) instanceof HTMLDetailsElement) {
-    byId(id).open = true;
+  } else if (byId(id)) {
+    close();
+    const part = byId(id);
+    if (part instanceof HTMLDetailsElement) part.open = true;
+    (part.querySelector(":scope > summary") ?? part).focus({ preventScroll: true });
+    scrollingUntil = performance.now() + 1200;
+    part.scrollIntoView({ block: "start", behavior: how === "address" || still.matches ? "auto" : "smooth" });
   }
 }
 

@@ -4,7 +4,7 @@ const STOPS = [15, 30, 45, 65, 85];
 
 function share(percent) {
   const within = Math.min(85, Math.max(15, percent));
-  document.documentElement.style.setProperty("--map-share", `${within}vh`);
+  document.documentElement.style.setProperty("--share", `${within}vh`);
   byId("handle").setAttribute("aria-valuenow", String(Math.round(within)));
   byId("handle").setAttribute("aria-valuetext", `${Math.round(within)} %`);
 }

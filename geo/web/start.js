@@ -2,6 +2,11 @@
 
 function listen() {
   const hovered = (event) => {
+    const row = event.target.closest?.("#legend label");
+    if (row) {
+      const layer = Number(row.querySelector("input").dataset.layer);
+      return shownFeatures().filter((feature) => feature.layers.includes(layer));
+    }
     const said = event.target.closest?.("a.mention, .passage");
     const ids = said?.hash ? [said.hash.slice(1)] : said?.dataset.flows.split(" ") ?? [];
     return ids.map((id) => features.get(id)).filter(Boolean);
@@ -20,6 +25,7 @@ function listen() {
       const number = feature.mentions.findIndex(([id]) => id && id === link.id);
       go(address(feature, Math.max(0, number)), link.id ? "text" : "list");
     } else {
+      if (document.fullscreenElement) document.exitFullscreen();
       event.preventDefault(); // in a frame without an address of its own, the link would lead out of it
       go(link.hash, "list");
     }
@@ -29,11 +35,22 @@ function listen() {
     if (number) toggle(Number(number), event.target.checked);
   });
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") throughCard(event);
     if (event.key !== "Escape") return;
-    if (byId("more").open) byId("more").open = false;
-    else if (!byId("hits").hidden) byId("hits").hidden = true;
-    else if (!byId("card").hidden) leave();
+    if (byId("more").open) {
+      byId("more").open = false;
+      document.querySelector("#more summary").focus();
+    } else if (!byId("hits").hidden) {
+      byId("hits").hidden = true;
+      byId("query").focus();
+    } else if (!byId("card").hidden) leave();
   });
+  for (const name of ["pointerdown", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      if (!byId("more").contains(event.target)) byId("more").open = false;
+      if (!byId("search").contains(event.target)) byId("hits").hidden = true;
+    });
+  }
   addEventListener("hashchange", route);
   addEventListener("popstate", () => {
     if (!location.hash) close();
@@ -46,6 +63,7 @@ function listen() {
   narrow.addEventListener("change", settle);
   addEventListener("resize", calmly(80, () => {
     for (const label of labels) label.size = null; // the size of text may have changed
+    clearCredits();
     placeLabels();
   }));
 }
@@ -56,11 +74,15 @@ const touchOnly = () => matchMedia("(pointer: coarse)").matches;
 /** Take over the map that folium made, with its feature groups. */
 function start(drawn, groups) {
   map = drawn;
-  if (narrow.matches) byId("legend")?.removeAttribute("open");
+  if (narrow.matches || byId("map").clientHeight < 480) byId("legend")?.removeAttribute("open");
+  clearCredits();
   // The script answers to these addresses now; the browser would jump to the table.
   document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
   history.scrollRestoration = "manual";
-  if (still.matches) map.options.zoomAnimation = map.options.fadeAnimation = false;
+  if (still.matches) {
+    map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
+    map.panBy = (by, options) => L.Map.prototype.panBy.call(map, by, { ...options, animate: false }); // by keys
+  }
   if (touchOnly()) map.dragging.disable();
   teachShapes();
   drawBackdrop();
@@ -75,6 +97,13 @@ function start(drawn, groups) {
   document.documentElement.classList.add("ready");
   // Names and relief can wait for the first picture.
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(settleLooks)));
+}
+
+/** Keep the scale clear of the credits, whose height is that of their text. */
+function clearCredits() {
+  const credits = byId("credits");
+  const wide = credits.offsetWidth > 0.7 * byId("map").clientWidth;
+  byId("map").style.setProperty("--credits", wide ? `${byId("map").clientHeight - credits.offsetTop + 4}px` : "1.4rem");
 }
 
 function settleLooks() {

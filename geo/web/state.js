@@ -9,7 +9,8 @@ const facts = JSON.parse(byId("dateline-data").textContent);
 const words = facts.words;
 const features = new Map(facts.features.map((f) => [f.id, { ...f, parts: [] }]));
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const narrow = matchMedia("(max-width: 52rem)");
+// A page whose map and text share the screen one above the other, as in page.css.
+const narrow = matchMedia("(max-width: 39.9rem), (max-width: 52rem) and (min-height: 30rem)");
 
 // The feature that is chosen, and the number of its mention.
 const chosen = { feature: null, mention: 0 };
@@ -35,6 +36,8 @@ const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => value
 const motion = () => ({ animate: !still.matches, duration: 0.6 });
 const mentionsIn = (feature) => feature.mentions.map(([id]) => id && byId(id)).filter(Boolean);
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+/** The area that two boxes share. */
+const shared = (a, b) => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
 const isShown = (feature) => feature.layer && map.hasLayer(feature.layer);
 const shownFeatures = () => [...features.values()].filter(isShown);
 

@@ -18,7 +18,7 @@ function tell(text) {
 
 const PLAIN = /^[\x20-\x7e\s]*$/;
 const folded = (text) => (PLAIN.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "")).toLowerCase();
-const MOST_HITS = 12;
+const MOST_HITS = 100;
 
 function search() {
   const sought = folded(byId("query").value.trim());
@@ -35,9 +35,23 @@ function search() {
     ...places.map((f) => item(`#${f.id}`, make("b", {}, f.name), ` ${f.kind}`)),
     ...sentences.map((s) => item(`#${s.id}`, ...excerpt(s.textContent, sought))),
   ];
-  byId("found").textContent = found.length ? say("search_hits", { n: found.length }) : words.nothing_found;
+  const key = found.length > MOST_HITS ? "search_first" : found.length ? "search_hits" : "nothing_found";
+  byId("found").textContent = say(key, { n: found.length, first: MOST_HITS });
   hits.append(...found.slice(0, MOST_HITS));
   hits.hidden = !found.length;
+  if (found.length && hits.getBoundingClientRect().bottom > innerHeight) byId("search").scrollIntoView({ block: "start" });
+}
+
+/** Go through what was found by the arrow keys; Enter in the field goes to the first. */
+function searchByKey(event) {
+  const links = [...byId("hits").querySelectorAll("a")];
+  if (byId("hits").hidden || !links.length) return;
+  const here = links.indexOf(document.activeElement);
+  if (event.key === "Enter" && here < 0) links[0].click();
+  else if (event.key === "ArrowDown") (links[here + 1] ?? links.at(-1)).focus();
+  else if (event.key === "ArrowUp") (links[here - 1] ?? byId("query")).focus();
+  else return;
+  event.preventDefault();
 }
 
 /** Cut a sentence around what was sought, and mark it; letters are folded one by one, so that places agree. */
@@ -150,6 +164,7 @@ function showTools() {
     });
   }
   byId("query").addEventListener("input", calmly(120, search));
+  byId("search").addEventListener("keydown", searchByKey);
   byId("hits").addEventListener("click", (event) => {
     if (event.target.closest("a")) byId("hits").hidden = true;
   });

@@ -112,7 +112,8 @@ function reveal(feature) {
   const view = map.getBounds();
   if (feature.heads && feature.layer.getLatLngs().length) return;
   if (feature.layer.getBounds && feature.classes !== "quiet") {
-    const bounds = feature.layer.getBounds();
+    const bounds = feature.course ? L.latLngBounds(feature.course) : feature.layer.getBounds();
+    if (!bounds.isValid()) return;
     const span = map.latLngToContainerPoint(bounds.getSouthEast())
       .distanceTo(map.latLngToContainerPoint(bounds.getNorthWest()));
     if (!view.contains(bounds) || span < 24) {
