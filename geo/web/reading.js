@@ -62,10 +62,19 @@ function choose(feature, mention, how) {
   rove(feature);
   if (how !== "map") reveal(feature);
   fillCard(feature, mention);
-  if (how !== "text") scrollTo(element ?? byId(sentence), how);
+  if (how !== "text" || (element && outOfSight(element))) scrollTo(element ?? byId(sentence), how);
   if (how === "key") element?.focus({ preventScroll: true });
   placeLabels();
   announce(feature.id, sentence);
+}
+
+/** Tell whether an element lies beside what is read: out of the window, under a phone's map or card. */
+function outOfSight(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  const [high, low] = narrow.matches
+    ? [byId("handle").getBoundingClientRect().bottom, byId("card").getBoundingClientRect().top]
+    : [0, innerHeight];
+  return top < high || bottom > low;
 }
 
 function openSentence(id, how) {
