@@ -58,10 +58,12 @@ class Label:
         Space added after each letter.
     number
         That refers to the place, or None.
+    at
+        The point that it names, or one in what it names.
     away
         Left upper corners farther away, from where a line must lead to what is named; tried last.
     area
-        Where that line leads to, with the point in it that it is directed at; or None.
+        Where that line leads to, or None.
     """
 
     text: str
@@ -71,17 +73,17 @@ class Label:
     layer: str | None = None
     spacing: float = 0.0
     number: str | None = None
+    at: tuple[float, float] = (0.0, 0.0)
     away: tuple[tuple[float, float], ...] = ()
-    area: tuple[BaseGeometry, tuple[float, float]] | None = None
+    area: BaseGeometry | None = None
 
     def leader(self, left: float, top: float) -> BaseGeometry:
         """Return the line that leads from where it stands into its area."""
-        assert self.area is not None
-        area, (x, y) = self.area
+        x, y = self.at
         box = (left, top, left + self.width, top + 1.25 * self.size)
         start = (min(max(x, box[0]), box[2]), min(max(y, box[1] + 6), box[3] - 6))
         way = shapely.LineString([start, (x, y)])
-        met = shapely.intersection(way, area)
+        met = shapely.intersection(way, self.area)
         entry = way.length if met.is_empty else shapely.Point(start).distance(met)
         return shapely.ops.substring(way, 0, entry + _INTO)
 

@@ -75,8 +75,11 @@ class Names:
             sign = 0.0
             if label.layer:
                 style = self.styles[label.layer]
-                sign = SIGN * label.size
-                where = f"translate({left + sign * 0.42:.0f} {top + label.size * 0.66:.0f}) scale(.8)"
+                # The sign stands at the end that is nearer to what is named.
+                turned = left + label.width <= label.at[0] + SIGN * label.size
+                sign = 0.0 if turned else SIGN * label.size
+                middle = left + (label.width - 0.42 * SIGN * label.size if turned else 0.42 * sign)
+                where = f"translate({middle:.0f} {top + label.size * 0.66:.0f}) scale(.8)"
                 look = {"fill": line_colour(style.colour), "stroke": "#fff", "stroke-width": "5"}
                 yield tag(
                     "path",
@@ -125,6 +128,7 @@ class Names:
         at = label_point(drawn, view, busy if feature.quiet else None)
         if at is None:
             return None
+        named = replace(named, at=at)
         if look == "line":
             return _at(named, beside((at[0] - 20, at[1] - 20, at[0] + 20, at[1] + 20), w, h))
         over = centred(*at, w, h)
@@ -140,7 +144,7 @@ class Names:
             over = [(x + w / 2 - sign, y) for x, y in over]
         inside = [(x, y) for x, y in over if left < x + sign < right and top < y + h / 2 < bottom]
         away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
-        return replace(_at(named, inside), away=tuple(away), area=(shapely.make_valid(drawn), at))
+        return replace(_at(named, inside), away=tuple(away), area=shapely.make_valid(drawn))
 
     def _leaving(self, feature: Feature) -> Iterator[Label]:
         """Say where a flow comes from or goes to, where that is not on the map."""

@@ -63,8 +63,8 @@ function makeLabels() {
 }
 
 /**
- * Where a label of a size may stand, best first, as boxes: beside a point or line, in or beside an area; the last
- * of a box says whether a line must lead from there to the area.
+ * Where a label of a size may stand, best first, as boxes: beside a point or line, in or beside an area; then boxes
+ * beside an area from where a line must lead into it.
  */
 function positions(feature, w, h) {
   const at = map.latLngToContainerPoint(feature.label);
@@ -99,11 +99,12 @@ function positions(feature, w, h) {
       away = beside(left - 12, top - 8, right + 12, bottom + 8);
     }
   }
-  return [...corners.map(([x, y]) => [x, y, x + w, y + h, false]), ...away.map(([x, y]) => [x, y, x + w, y + h, true])];
+  return [corners, away].map((all) => all.map(([x, y]) => [x, y, x + w, y + h]));
 }
 
 const SIGN = 8; // pixels from a label's edge to the middle of its sign
 const LONGEST_LEADER = 90;
+const LEADER_COST = 6; // points of lines that a name may cover rather than have a line lead to it
 const INTO = 9; // pixels that a line leads into an area
 
 /** The line from a box into an area: where it begins, its length and its angle. */
@@ -237,21 +238,34 @@ function placeLabels() {
     const { element, feature, dot } = label;
     const [w, h] = label.size;
     let spot = null;
+    let led = false;
     if (count < MOST_LABELS && (!dot || towns > 0) && feature.label && seen.contains(feature.label) && !(feature.layer && !map.hasLayer(feature.layer))) {
       const at = dot && map.latLngToContainerPoint(feature.label);
       const clear = !dot || !covers([at.x - 3, at.y - 3, at.x + 3, at.y + 3], [...taken, ...courses]);
       const foreign = others(feature);
-      const open = clear ? positions(feature, w, h).filter((box) => box[0] > 2 && box[1] > 2
-        && box[2] < size.x - 2 && box[3] < size.y - 2 && !covers(box, taken) && !covers(box, foreign)
-        && !(box[4] && leaderOf(box, feature).length > LONGEST_LEADER)) : [];
-      let free = open.filter((box) => !covers(box, courses));
-      if (!free.length && (feature.look === "end" || feature.layer)) free = open;
-      if (free.length) [[spot]] = free.map((b, order) => [b, order + 2 * crossed(b)]).sort((a, b) => a[1] - b[1]);
+      const best = (boxes) => {
+        const open = boxes.filter((box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
+          && !covers(box, taken) && !covers(box, foreign));
+        let free = open.filter((box) => !covers(box, courses));
+        if (!free.length && (feature.look === "end" || feature.layer)) free = open;
+        const costs = free.map((box, order) => [box, order + 2 * crossed(box)]);
+        return costs.sort((one, other) => one[1] - other[1])[0] ?? [null, Infinity];
+      };
+      const [near, away] = clear ? positions(feature, w, h) : [[], []];
+      let cost;
+      [spot, cost] = best(near);
+      if (cost > LEADER_COST && away.length) {
+        const [beside, more] = best(away.filter((box) => leaderOf(box, feature).length < LONGEST_LEADER));
+        led = more + LEADER_COST < cost;
+        if (led) spot = beside;
+      }
     }
     element.classList.toggle("shown", Boolean(spot));
     dot?.classList.toggle("shown", Boolean(spot));
-    lead(label, spot);
+    lead(label, led ? spot : null);
     if (!spot) continue;
+    // The sign stands at the end that is nearer to what is named.
+    element.classList.toggle("turned", spot[2] <= map.latLngToContainerPoint(feature.label).x + SIGN);
     count += 1;
     if (dot) towns -= 1;
     taken.push(spot);
@@ -262,8 +276,8 @@ function placeLabels() {
 
 /** Let a line lead from a name that stands beside its area into it; there is none for other names. */
 function lead(label, spot) {
-  label.leader?.classList.toggle("shown", Boolean(spot?.[4]));
-  if (!spot?.[4]) return;
+  label.leader?.classList.toggle("shown", Boolean(spot));
+  if (!spot) return;
   if (!label.leader) {
     label.leader = make("i", { class: "leader shown", "aria-hidden": "true" });
     label.element.before(label.leader);

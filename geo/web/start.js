@@ -74,8 +74,7 @@ const touchOnly = () => matchMedia("(pointer: coarse)").matches;
 /** Take over the map that folium made, with its feature groups. */
 function start(drawn, groups) {
   map = drawn;
-  if (narrow.matches || byId("map").clientHeight < 480) byId("legend")?.removeAttribute("open");
-  clearCredits();
+  if (narrow.matches || legendHeight() > 0.6 * innerHeight) byId("legend")?.removeAttribute("open");
   // The script answers to these addresses now; the browser would jump to the table.
   document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
   history.scrollRestoration = "manual";
@@ -99,6 +98,12 @@ function start(drawn, groups) {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(settleLooks)));
 }
 
+/** About how high an open legend is, pixels; reckoned, so that the page is not laid out for it. */
+function legendHeight() {
+  const letter = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return facts.layers.length * (touchOnly() ? 44 : 1.6 * letter) + 5 * letter;
+}
+
 /** Keep the scale clear of the credits, whose height is that of their text. */
 function clearCredits() {
   const credits = byId("credits");
@@ -110,6 +115,7 @@ function settleLooks() {
   drawRelief();
   makeLocator();
   makeLabels();
+  clearCredits();
   tuckPanels();
   placeLabels();
   // From now on more is drawn than is seen, so that nothing is missing while the map is moved.
