@@ -26,7 +26,7 @@ _MARKS = "\u0305\u0307\u0323\u0324\u0331"  # overline, dots, line below
 _ARABIC = re.compile("(?<![Cc])\u0327|(?<=[Aa])\u0301")  # a cedilla and a final "á" that are not French
 _AYN = re.compile(r"[‘`ʻʼʿʾ]|(?<!\b\w)[’']")  # but "M’Sila" and "D’Arcy" keep theirs
 _OWN_MACRONS = frozenset("AS CK CN LT LV NU NZ PF TK TO TV US WF WS".split())
-"""Countries whose languages write macrons (Baltic ones, Māori, Hawaiian and their kin), or pinyin its tones."""
+"""Countries whose languages write macrons (Baltic ones, Māori, Hawaiian), or whose pinyin has tones."""
 _TRANSLITERATED = frozenset(
     "AE AF BD BH DJ DZ EG ER IL IN IQ IR JO KW LB LK LY MR NP OM PK PS QA SA SD SY TN YE".split()
 )
