@@ -102,6 +102,12 @@ def ids(gazetteer: Gazetteer, name: str) -> list[str]:
         ("River Rhine", "naturalearth:rhine-river"),
         ("Yangtze River", "naturalearth:yangtze-river"),
         ("Java", "dateline:java"),
+        ("Viti Levu", "dateline:viti-levu"),
+        ("Espiritu Santo", "dateline:espiritu-santo"),
+        ("Franz Josef Land", "dateline:franz-josef-land"),
+        ("Savai‘i", "dateline:savaii"),
+        ("Northern Sea Route", "dateline:northern-sea-route"),
+        ("Vidarbha", "dateline:vidarbha"),
         ("T&T", "geonames:3573591"),
         ("Ohioans", "geonames:5165418"),
         ("Loudon Co.", "geonames:4638283"),
@@ -133,6 +139,28 @@ def test_every_place_of_a_name_is_a_candidate(gazetteer: Gazetteer) -> None:
 )
 def test_an_english_name_is_a_main_name(gazetteer: Gazetteer, name: str, place_id: str) -> None:
     assert (0, place_id) in [(c.rank, c.place.id) for c in gazetteer.candidates(name)]
+
+
+@pytest.mark.parametrize(
+    ("place_id", "name"),
+    [
+        ("geonames:1264418", "Maharashtra"),
+        ("geonames:1255053", "Tamil Nadu"),
+        ("geonames:3692385", "San Martín"),
+        ("geonames:456173", "Riga"),
+    ],
+)
+def test_main_names_are_what_english_writes(gazetteer: Gazetteer, place_id: str, name: str) -> None:
+    found = gazetteer.place(place_id)
+    assert found is not None
+    assert found.name == name
+
+
+def test_a_county_has_not_the_shape_of_its_former_province(gazetteer: Gazetteer) -> None:
+    assert ids(gazetteer, "Rift Valley") == ["dateline:rift-valley"]
+    kajiado = gazetteer.place("geonames:7667657", geometry=True)
+    assert kajiado is not None
+    assert kajiado.geometry is None
 
 
 def test_a_place_that_is_widely_known_has_many_names(gazetteer: Gazetteer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import ChecksumError, GazetteerError
-from geo.gazetteer import Gazetteer, build, data_dir
-from geo.gazetteer.builder import airports, english, handwritten, rivers, sources, tables
-from geo.gazetteer.builder.geonames import seat
+from geo.gazetteer import Gazetteer, build, data_dir, fold
+from geo.gazetteer.builder import airports, english, handwritten, naturalearth, rivers, sources, tables
+from geo.gazetteer.builder.geonames import Unit, seat
 from geo.gazetteer.builder.tables import Border, Draft, Row, Shape, write_tables
 from geo.gazetteer.builder.variants import variants, worthless
 from geo.gazetteer.schema import TABLES, id_of, number_of
@@ -271,6 +272,81 @@ def test_an_english_name_is_a_main_name_of_the_city_that_lies_there() -> None:
 
     english.add_english_names(made, Cities())  # type: ignore[arg-type]
     assert [made.names["cologne", num] for num in (1, 2, 3)] == [0, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "written"),
+    [
+        ("Tamil Nādu", "IN", "Tamil Nadu"),
+        ("Az̧ Z̧āhirah", "OM", "Az Zahirah"),
+        ("Al Muthanná", "IQ", "Al Muthanna"),
+        ("Ōsaka", "JP", "Osaka"),
+        ("Chingueṭṭi", "MR", "Chinguetti"),
+        ("Monzón", "PE", "Monzón"),
+        ("Przemyśl", "PL", "Przemyśl"),
+        ("Rēzekne", "LV", "Rēzekne"),
+        ("Taupō", "NZ", "Taupō"),
+        ("Timişoara", "RO", "Timişoara"),
+        ("M’Sila", "DZ", "M’Sila"),
+        ("Xi’an", "CN", "Xi’an"),
+    ],
+)
+def test_a_transliteration_is_written_plainly(name: str, country: str, written: str) -> None:
+    assert english.plain(name, country) == written
+    assert fold(written) == fold(name)
+
+
+def units_and_polygons(
+    *parts: tuple[str, int, dict[int, int]],
+) -> tuple[Draft, list[naturalearth.Polygon], dict[int, Unit]]:
+    """Make units 2, 3 and 4 with ten settlements each, and polygons: name, number, settlements by unit."""
+    made = Draft()
+    made.add(Row(1, "Atlantis", "country", 10, 20, "AT", ("AT",)))
+    made.country_place["AT"] = 1
+    units = {}
+    for num, name in ((2, "Ys"), (3, "Lyonesse"), (4, "Avalon")):
+        made.add(Row(num, name, "admin1", num, 0.5, "AT", ("AT",)))
+        units[num] = Unit(num, name, f"AT.{num}", "", 1, (), 0)
+        for at in range(10):
+            made.add(Row(num * 100 + at, f"{name} {at}", "populated_place", num, 0.5, "AT", admin1=num))
+    polygons = [
+        naturalearth.Polygon(
+            {"ne_id": 10**9 + n, "gn_id": own, "name": name, "iso_a2": "AT", "adm0_a3": "ATL"},
+            shapely.box(n, 0, n + 1, 1),
+            Counter({("AT", unit): count for unit, count in found.items()}),
+        )
+        for n, (name, own, found) in enumerate(parts)
+    ]
+    return made, polygons, units
+
+
+def test_a_divided_province_is_no_shape_and_no_name_of_a_part() -> None:
+    made, polygons, units = units_and_polygons(("Great Province", 99, {2: 10, 3: 9}))
+    naturalearth.add_admin1(made, polygons, units)
+    assert not made.shapes
+    assert not [key for key in made.names if key[0] == "great province"]
+
+
+def test_a_polygon_with_its_neighbours_names_is_only_a_shape() -> None:
+    made, polygons, units = units_and_polygons(("Lyonesse", 2, {2: 10}), ("Ys", 3, {3: 10}))
+    naturalearth.add_admin1(made, polygons, units)
+    assert [made.shapes[num].geometry.bounds[0] for num in (2, 3)] == [0, 1]
+    assert {num for key, num in made.names if key == "lyonesse"} == {3}
+
+
+def test_a_polygon_keeps_a_unit_whose_name_is_spelled_almost_alike() -> None:
+    made, polygons, units = units_and_polygons(("Lionesse", 3, {3: 10}))
+    naturalearth.add_admin1(made, polygons, units)
+    assert 3 in made.shapes
+    assert ("lionesse", 3) in made.names
+
+
+def test_a_polygon_goes_to_the_unit_of_its_name_where_nothing_else_is_known() -> None:
+    made, polygons, units = units_and_polygons(("Avalon", 0, {2: 1}))
+    for row in made.rows.values():
+        row.admin1 = 0 if row.admin1 == 4 else row.admin1
+    naturalearth.add_admin1(made, polygons, units)
+    assert set(made.shapes) == {4}
 
 
 def test_a_broken_table_names_its_file(tmp_path: Path) -> None:

@@ -180,3 +180,12 @@ def test_offsets_slice_back_and_do_not_overlap(parts: list[str]) -> None:
         assert t.end <= stop
         end = t.end
     assert [t.id for t in toponyms] == [f"t{n:02d}" for n in range(1, len(toponyms) + 1)]
+
+
+def test_a_name_after_the_is_a_landscape_and_no_town(gazetteer: geo.Gazetteer) -> None:
+    text = "Ships sailed from Barrow, Alaska, to the North Pole. Fairbanks, Alaska, had rain."
+    document = geo.geoparse(text, gazetteer=gazetteer)
+    [pole] = [t.resolution for t in document.toponyms if t.surface == "North Pole"]
+    assert pole.place is not None
+    assert pole.place.id == "dateline:north-pole"
+    assert "a town of this name would have no “the”" in pole.reasons

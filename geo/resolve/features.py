@@ -168,16 +168,16 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
     else:
         of = "country" if place.kind == "country" else "unit" if place.kind in _UNITS else "other"
         yield f"population of a {of}", people
-    most = max(c.place.population for c in r.candidates)
+    most = max(c.place.population for c in r.homonyms)
     if place.population == most:
         yield "the largest of this name", 1.0
     if place.population and most:
         yield "smaller than the largest", math.log10(most + 1) - math.log10(place.population + 1)
-    if len(r.candidates) == 1:
+    if len(r.homonyms) == 1:
         yield "the only place of this name", 1.0
         if group != "landscape":
             yield f"the only place of this name, {group}", 1.0
-    yield "places of this name", math.log(len(r.candidates)) / 5
+    yield "places of this name", math.log(len(r.homonyms)) / 5
 
 
 def _shares_its_name(r: Reading, place: Place) -> bool:

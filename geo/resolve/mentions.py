@@ -30,6 +30,8 @@ _NOUN = re.compile(
     r"\s+(?!(?:and|or|in|at|on|by|to|is|was|are|were|has|have|had|will|would|with|from)\b)[a-z]"
 )
 
+_LANDSCAPE = frozenset({"region", "valley", "mountain", "desert", "lake", "river", "sea", "ocean", "island"})
+
 # What may be dropped from a name that the gazetteer does not have: "South X", "X Township".
 _TRIMMED = re.compile(
     r"^(?:north|south|east|west|northern|southern|eastern|western|central|downtown|greater|upper|lower|mid"
@@ -59,6 +61,8 @@ class Reading:
     """Countries that a sentence of these mentions names."""
     units: set[str] = field(default_factory=set)
     """Ids of first-level units that a sentence of these mentions names."""
+    homonyms: list[Candidate] = field(default_factory=list)
+    """All places of the name, with those that how it is written leaves out of ``candidates``."""
 
 
 class Mentions:
@@ -130,6 +134,10 @@ class Mentions:
             own_country, own_unit = self._usual([i])
             group.countries |= _others(countries, own_country)
             group.units |= _others(units, own_unit)
+        for group in self.readings:
+            group.homonyms = group.candidates
+            if group.with_article:
+                group.candidates = _with_article(group.candidates)
         return reading
 
     def _containers(self, i: int) -> frozenset[str]:
@@ -173,6 +181,13 @@ class Mentions:
         places = [self.candidates[i][0].place for i in mentions if self.candidates[i]]
         countries = Counter(p.country for p in places if p.kind == "country" and p.country)
         return countries, Counter(p.id for p in places if p.kind == "admin1")
+
+
+def _with_article(candidates: list[Candidate]) -> list[Candidate]:
+    """Leave out towns where a landscape of the name is among the candidates: "the North Pole" is none."""
+    if not any(c.rank == 0 and c.place.kind in _LANDSCAPE for c in candidates):
+        return candidates
+    return [c for c in candidates if c.place.kind != "populated_place"]
 
 
 def _others(counts: Counter[str], own: Counter[str]) -> set[str]:

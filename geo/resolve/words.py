@@ -61,6 +61,8 @@ def in_words(scored: Sequence[Candidate], reading: Reading) -> tuple[str, ...]:
     reasons = list(said)[:_MOST]
     if reading.trimmed:
         reasons.insert(0, "the gazetteer has only a part of its name")
-    if len(scored) == 1:
+    if len(reading.homonyms) > len(reading.candidates):
+        reasons.insert(0, "a town of this name would have no “the”")
+    elif len(scored) == 1:
         reasons.insert(0, "it is the only place of this name in the gazetteer")
     return tuple(reasons)

@@ -20,6 +20,7 @@ PHRASES = {
         "el nomenclátor tiene este mismo nombre con su palabra de tipo"
     ),
     "the gazetteer has only a part of its name": "el nomenclátor solo tiene una parte de su nombre",
+    "a town of this name would have no “the”": "una población de este nombre no llevaría «the»",
     "it is the only place of this name in the gazetteer": (
         "es el único lugar de este nombre en el nomenclátor"
     ),

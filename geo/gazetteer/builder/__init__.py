@@ -93,6 +93,7 @@ def build(
     handwritten.add_points(draft, out)
     handwritten.add_demonyms(draft, out)
     handwritten.add_abbreviations(draft, out)
+    english.write_plainly(draft)
     draft.drop_unplaced()
     say(f"writing {len(draft.rows):,} places, {len(draft.names):,} names, {len(draft.shapes):,} shapes")
     files = [*write_tables(draft, out), *people.write_people(archives, out)]

@@ -25,6 +25,7 @@ from urllib.parse import quote
 from ...errors import GazetteerError
 from ..pinned import Pinned, data_dir
 from ..schema import APPLICATION_ID, FORMAT_VERSION, PLACE_COLUMNS, SEAL, TABLES, cell_of, sealed_sha256
+from .english import plain
 from .tables import spellings
 
 _COLUMNS = 19
@@ -272,7 +273,7 @@ def _stage(
                 database.execute(
                     add_place,
                     (
-                        line.num, None, line.name, numbers[kind],
+                        line.num, None, plain(line.name, line.country), numbers[kind],
                         round(line.lng * 1e5), round(line.lat * 1e5),
                         cell_of(line.lng, line.lat) if kind == "populated_place" else None,
                         line.country or None, countries if countries != line.country else None,

@@ -19,10 +19,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ..names import fold
+from .english import plain
 from .geonames import Unit
 from .sources import Archives
 from .tables import Border, Draft, Row, Shape
-from .variants import TYPE_AFTER, TYPE_BEFORE
+from .variants import TYPE_AFTER, TYPE_BEFORE, variants
 
 TOLERANCE = 0.004
 """Degrees: shapely's ``coverage_simplify`` drops a corner that spans less than the square of this."""
@@ -32,6 +33,8 @@ _LANGUAGES = "ar bn de el en es fa fr he hi hu id it ja ko nl pl pt ru sv tr uk 
 _GLOBE_DEGREES, _GLOBE_SPECK = 0.8, 4.0  # a pixel of a globe of 100 pixels; square degrees
 _SURVEYED = "Natural Earth 1:10m, simplified to about 400 m"
 _AS_THEY_ARE = "Natural Earth 1:10m"
+_SAME = 0.8  # of the settlements of a polygon and of a unit: they are one
+_STRAY = 4  # settlements in a polygon that are said to be in another unit
 _ADJECTIVES = set(
     "northern southern eastern western central capital federal upper lower north south east west".split()
 )
@@ -91,13 +94,18 @@ def add_admin1(draft: Draft, polygons: list[Polygon], units: dict[int, Unit]) ->
         own = int(polygon.attributes.get("gn_id") or 0)
         sure = named[own] == 1 and own in units and units[own].level == 1
         claims[own if sure else _unit_of(polygon, units)].append(polygon)
+    misnamed = _check_claims(draft, claims, units)
     taken = {(row.country, fold(row.name)) for row in draft.rows.values() if row.kind == "admin1"}
     for num, parts in sorted(claims.items()):
+        if not parts:
+            continue
         if not num or draft.rows[num].kind != "admin1":
             for polygon in parts:
                 _add_own(draft, polygon, "admin1", 0)
         elif len(parts) == 1:
             _cover(draft, num, parts[0].geometry, "admin1", _SURVEYED)
+            if num in misnamed:
+                continue
             _rename(
                 draft, num, [str(parts[0].attributes.get(key) or "") for key in ("name_en", "name")], taken
             )
@@ -115,12 +123,71 @@ def add_admin1(draft: Draft, polygons: list[Polygon], units: dict[int, Unit]) ->
             _add_parts(draft, num, parts, units)
 
 
+def _check_claims(draft: Draft, claims: dict[int, list[Polygon]], units: dict[int, Unit]) -> set[int]:
+    """Take polygons from units that are not theirs; return the units whose polygon has another's names.
+
+    Natural Earth keeps provinces that have been divided since (Kenya's), gives some units the number or the
+    names of a neighbour, and has whole territories where GeoNames has parishes. A polygon stays where its
+    names agree with the unit's, or else where it holds the unit's settlements and no others.
+    """
+    settled = Counter(row.admin1 for row in draft.rows.values() if row.kind == "populated_place")
+    known: dict[int, set[str]] = defaultdict(set)
+    for key, num in draft.names:
+        if draft.rows[num].kind == "admin1":
+            known[num].add(key)
+    misnamed, gone = set(), set()
+    loose = claims.pop(0, [])
+    for num, parts in sorted(claims.items()):
+        if len(parts) != 1 or num not in known:
+            continue
+        [polygon] = parts
+        here, keys = _settlements(polygon, draft.rows[num].country), _keys(polygon)
+        own = int(polygon.attributes.get("gn_id") or 0)
+        close = own == num or here[num] >= here.total() / 2
+        if keys & known[num] or (close and any(_agree(a, b) for a in keys for b in known[num])):
+            continue
+        alone = here[num] >= _SAME * max(here.total(), settled[num])
+        if (own == num and (alone or not here)) or (here.total() > 2 and alone):
+            misnamed.add(num)
+        else:
+            claims[num] = []
+            loose.append(polygon)
+            if own > 0:  # a number that GeoNames had: the unit is no more
+                gone.add(polygon.num)
+    for polygon in loose:
+        country, keys = str(polygon.attributes["iso_a2"]), _keys(polygon)
+        here = _settlements(polygon, country)
+        free = (u for u in units.values() if u.level == 1 and u.country == country and u.num not in claims)
+        fit = (u.num for u in free if keys & known[u.num] and here[u.num] >= settled[u.num])
+        num = next((num for num in fit if here.total() - here[num] <= _STRAY), 0)
+        if num or polygon.num not in gone:
+            claims[num].append(polygon)
+    return misnamed
+
+
+def _settlements(polygon: Polygon, country: str) -> Counter[int]:
+    """Count the settlements of one country in a polygon, by first-level unit."""
+    return Counter({unit: count for (code, unit), count in polygon.found.items() if code == country})
+
+
+def _keys(polygon: Polygon) -> set[str]:
+    return {fold(text) for name in polygon.names for text, _ in variants(name, "admin1")} - {""}
+
+
+def _agree(a: str, b: str) -> bool:
+    """Whether two keys may be one unit's: one within the other, or almost the same letters."""
+    if min(len(a), len(b)) < 4 or f" {a} " in f" {b} " or f" {b} " in f" {a} ":
+        return min(len(a), len(b)) >= 4
+    return a.startswith(b) or b.startswith(a) or SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.75
+
+
 def _rename(draft: Draft, num: int, offers: list[str], taken: set[tuple[str, str]]) -> None:
     """Call a unit as English does, where GeoNames knows the English name but has another as the main one."""
     row = draft.rows[num]
     for name in (text for offer in offers for text in _without_type(offer)):
         spot = (row.country, fold(name))
         if fold(name) == fold(row.name):
+            row.name = name if name == plain(row.name, "") else row.name
             return
         if spot not in taken and ((fold(name), num) in draft.names or _alike(name, row.name)):
             taken.add(spot)
