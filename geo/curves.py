@@ -1,7 +1,8 @@
 """Curves for flows: from point to point, bowed so that they avoid each other and the places between them.
 
 A flow has no route; its curve says only from where to where. Curves bow to the right of their direction, so a
-movement and the one that comes back never lie on each other (Jenny et al. 2018: curves, node to node, apart).
+movement and the one that comes back never lie on each other (Jenny et al. 2018: curves, node to node, apart);
+those that go far round the globe bow to the pole that is nearer, as the shortest way does.
 Stands before layers.
 """
 
@@ -20,6 +21,8 @@ _STEPS = 32
 _BOWS = (0.18, 0.28, 0.1, -0.18, 0.38, -0.28, -0.1, -0.38)
 """How far a curve's middle may lie beside the straight line, as shares of its length, the best first."""
 _CLEAR = 0.07  # share of a curve's length that it stays away from what it does not belong to
+_FAR, _TROPICS = 45.0, 15.0  # degrees of longitude and latitude, from which on the shortest way bends clearly
+_AWAY = 2.0
 _DIGITS = 5
 _NEAREST = 24  # other curves and nodes that a curve heeds, so that a map of many stays quick to draw
 _Points = list[tuple[float, float]]
@@ -61,7 +64,8 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     for flow, ends in flows.items():
         near = _near(ends, nodes)
         points = min(
-            (_bowed(ends, bow) for bow in _BOWS), key=lambda points: _cost(points, near, laid[-_NEAREST:])
+            (_bowed(ends, bow) for bow in _BOWS),
+            key=lambda points: _cost(points, near, laid[-_NEAREST:]) + _detour(points),
         )
         laid.append(points)
         curves[flow] = _geometry(points)
@@ -109,6 +113,14 @@ def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> 
         gaps = [min(math.dist(p, q) for q in other) for p in inner]
         near += sum(max(0.0, 1 - gap / clear) for gap in gaps) / len(gaps) * 3
     return round(near, 6)
+
+
+def _detour(points: _Points) -> float:
+    """Return what it costs that a curve far round the globe bows away from the nearer pole."""
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    middle = (y0 + y1) / 2
+    outward = (points[_STEPS // 2][1] - middle) * middle
+    return _AWAY if abs(x1 - x0) > _FAR and abs(middle) > _TROPICS and outward < 0 else 0.0
 
 
 def _geometry(points: _Points) -> BaseGeometry:

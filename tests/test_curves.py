@@ -63,3 +63,11 @@ def test_every_curve_stays_on_earth_and_is_the_same_every_time(pairs: list[tuple
 @pytest.mark.parametrize("flows", [{}])
 def test_nothing_gives_nothing(flows: dict[str, Ends]) -> None:
     assert flow_curves(flows) == {}
+
+
+@pytest.mark.parametrize("half", [1, -1])
+def test_what_goes_far_bows_to_the_nearer_pole(half: int) -> None:
+    there, back = LngLat(-70, 40 * half), LngLat(10, 50 * half)
+    for ends in (Ends(there, back), Ends(back, there)):
+        curve = flow_curves({"f": ends}, [LngLat(-30, 60 * half)])["f"]
+        assert abs(curve.coords[16][1]) > 45

@@ -655,7 +655,7 @@ def test_a_feature_out_of_view_is_shown_when_it_is_reached_by_tab(open_page: Ope
             return one.right > all.left && one.left < all.right
                 && one.bottom > all.top && one.top < all.bottom;
         }"""
-        assert page.evaluate(on_map)
+        page.wait_for_function(on_map)
 
 
 def test_search_is_worked_by_keys(open_page: OpenPage) -> None:
