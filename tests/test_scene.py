@@ -126,7 +126,11 @@ def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
         "sea": place("3", "Port", "populated_place", 9, 9),
     }
     scene = set_scene(made([("paragraph", "[Wide](wide) [Small](small) [Port](sea)")], places))
-    assert [f.name for f in scene.features.values() if scene.is_faint(f)] == ["Wide"]
+    pale = {f.name: scene.paleness(f) for f in scene.features.values()}
+    assert pale == {"Wide": "around", "Small": "", "Port": ""}
+    places["far"] = place("4", "Far", "populated_place", 30, 30)
+    scene = set_scene(made([("paragraph", "[Wide](wide) [Small](small) [Far](far)")], places))
+    assert scene.paleness(scene.features["place-geonames-1"]) == "faint"
 
 
 def test_signs_are_relative_paths_without_arcs() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from math import ceil, floor
+from math import ceil, cos, floor, radians
 from typing import NamedTuple
 
 import numpy as np
@@ -51,8 +51,12 @@ class Relief(NamedTuple):
 
     @property
     def pales(self) -> tuple[float, float]:
-        """Scales, pixels a degree: to the first it is shown, from the second on it would be blobs."""
-        return _COARSE / self.grain, _COARSEST / self.grain
+        """Scales, pixels a degree of longitude: to the first it is shown, from the second on it is blobs.
+
+        The source has as many rows a degree everywhere, which Mercator draws taller away from the equator.
+        """
+        tall = self.grain / cos(radians((self.box.south + self.box.north) / 2))
+        return _COARSE / tall, _COARSEST / tall
 
     def worth(self, scale: float) -> float:
         """Tell how much of it to show, 0 to 1, at a scale in pixels a degree."""

@@ -120,8 +120,8 @@ def looks(feature: Feature, scene: Scene) -> list[str]:
     assert feature.place is not None
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
     water = ["wet"] if look_of(feature) == "water" and shape == "area" else []
-    faint = ["faint"] if shape == "area" and scene.is_faint(feature) else []
-    return [*layer, shape, feature.place.extent, *water, *faint]
+    pale = [scene.paleness(feature)] if shape == "area" else []
+    return [*layer, shape, feature.place.extent, *water, *filter(None, pale)]
 
 
 def is_area(feature: Feature) -> bool:

@@ -31,7 +31,7 @@ __all__ = ["Feature", "Frame", "Scene", "label_point", "look_of", "set_scene"]
 CONTEXT_KINDS = frozenset({"country", "continent"})
 """Kinds of place that are a backdrop beside any other place."""
 
-_WIDE = 0.07  # of the view, from which on an area would outweigh what lies in it
+_WIDE, _AROUND = 0.07, 0.45  # shares of the view, from which on an area is pale, and hardly filled
 _WIDEST_WITH_UNITS = 100.0  # degrees of a view in which first-level units are outlined
 
 _LOOKS = {
@@ -103,12 +103,20 @@ class Scene:
         both = ((f.place or f.flow, f) for f in self.features.values())
         return {origin.id: f for origin, f in both if origin}
 
-    def is_faint(self, feature: Feature) -> bool:
-        """Tell whether an area is drawn paler: it is wide, or mentioned beside what the story is about."""
+    def paleness(self, feature: Feature) -> str:
+        """Tell how pale an area is drawn, so that it does not outweigh what lies in it.
+
+        Returns
+        -------
+        str
+            "around" for what most of the view lies in, "faint" for what is wide, or mentioned beside what the
+            story is about; else "".
+        """
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
+        share = shapely.area(shapely.clip_by_rect(feature.geometry, *square)) / box
         aside = feature.layer is not None and self.styles[feature.layer].colour == ASIDE
-        return aside or shapely.area(shapely.clip_by_rect(feature.geometry, *square)) > _WIDE * box
+        return "around" if share > _AROUND else "faint" if aside or share > _WIDE else ""
 
     @property
     def beyond(self) -> list[Feature]:

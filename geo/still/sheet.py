@@ -58,6 +58,9 @@ def draw_still(scene: Scene, say: Vocabulary, *, references: bool = False) -> El
     return _Sheet(scene, say, references).draw()
 
 
+_PALE = {"faint": ".2", "around": ".07"}
+
+
 class _Sheet:
     def __init__(self, scene: Scene, say: Vocabulary, references: bool) -> None:
         self.scene, self.say, self.view = scene, say, View(scene)
@@ -167,14 +170,14 @@ class _Sheet:
             approximate = feature.place is not None and feature.place.extent == "approximate"
             style = self.styles[feature.layers[0]]
             wet = look_of(feature) == "water"
-            faint = self.scene.is_faint(feature)
+            pale = self.scene.paleness(feature)
             yield path(
                 [shapely.simplify(area, TOLERANCE)],
                 {
                     "fill": mix(style.colour, LAKE, 0.7) if wet else style.colour,
-                    "fill-opacity": ".75" if wet else ".2" if faint else ".26" if approximate else ".38",
+                    "fill-opacity": ".75" if wet else _PALE.get(pale) or (".26" if approximate else ".38"),
                     "stroke": line_colour(style.colour),
-                    "stroke-width": "2" if faint else "3",
+                    "stroke-width": "2" if pale else "3",
                     "stroke-dasharray": "12 9" if approximate else None,
                 },
             )
