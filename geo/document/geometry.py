@@ -20,7 +20,7 @@ def saved_geometry(geometry: Any) -> Any:
 
 
 def valid_geometry(geometry: Any) -> Any:
-    """Return what a geometry that is not valid, or is a collection, shows: its parts of the highest dimension.
+    """Return what is shown of a geometry, though it be not valid: its parts of the highest dimension.
 
     Areas that overlap are joined; what is no longer an area is a line, or a point.
 
