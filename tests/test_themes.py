@@ -150,7 +150,7 @@ def test_a_look_is_as_documents_have_it(gazetteer: geo.Gazetteer, tmp_path: Path
     document = geo.geoparse(STORY, gazetteer=gazetteer, themes=path)
     look = {(layer.colour, layer.dash) for layer in document.layers if layer.theme}
     assert ("#abcdef", "7 1") in look
-    assert geo.MapDocument.from_json(document.to_json()) == document
+    assert geo.MapDocument.from_json(document.to_json()).layers == document.layers
 
 
 def test_a_missing_table_is_told(tmp_path: Path) -> None:
