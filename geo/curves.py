@@ -49,7 +49,8 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     -------
     dict
         Flow id → LineString of 33 points from origin to destination, (lng, lat), EPSG:4326, the short way
-        around the globe; a MultiLineString where that crosses the 180th meridian.
+        around the globe; a MultiLineString where that crosses the 180th meridian, and an empty one where
+        both ends are one point.
 
     Examples
     --------
@@ -95,7 +96,7 @@ def _bowed(ends: Ends, bow: float) -> _Points:
         a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
         y = a * y0 + b * cy + c * y1
         points.append((round(a * x0 + b * cx + c * x1, _DIGITS), round(max(-89.0, min(89.0, y)), _DIGITS)))
-    points[0], points[-1] = (x0, y0), (round(x1, _DIGITS), y1)
+    points[0], points[-1] = ((round(x, _DIGITS), round(y, _DIGITS)) for x, y in ((x0, y0), (x1, y1)))
     return points
 
 

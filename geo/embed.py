@@ -22,7 +22,8 @@ PAGE = "map.html"
 ELEMENT = "dateline-map.js"
 """The script that defines ``<dateline-map>``."""
 
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
+_HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?|\[[0-9a-f:]+\]"
+_ORIGIN = re.compile(rf"https?://(?:{_HOST})(?::([0-9]{{1,5}}))?")
 _SANDBOX = "allow-scripts allow-popups allow-downloads allow-modals"
 
 
@@ -56,8 +57,10 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
     ['dateline-map.js', 'element.html', 'iframe.html', 'map.es.html', 'map.html']
     """
     for origin in allow_origins:
-        if not _ORIGIN.fullmatch(origin):
-            raise ExportError(f"{origin}: not an origin; expected scheme and host alone, https://example.org")
+        found = _ORIGIN.fullmatch(origin)
+        if not found or not 0 < int(found[1] or 443) < 2**16:
+            shown = " ".join(origin.split())
+            raise ExportError(f"{shown}: not an origin; expected scheme and host alone, https://example.org")
     made = f"Made by {document.provenance.generator}"
     title = document.article.title or "Map"
     pages = {

@@ -1,11 +1,14 @@
-"""Write outputs all or nothing, and know those that Dateline wrote."""
+"""Write outputs all or nothing, and know those that Dateline wrote; read small files that users write."""
 
 from __future__ import annotations
 
 import gzip
 import os
+import re
+import tomllib
 import zlib
 from pathlib import Path
+from typing import Any
 
 from .errors import ExportError
 
@@ -29,6 +32,33 @@ _GAZETTEER = b"DTLN"  # as SQLite's header has its application id, from byte 68
 _BINARY = (_SQLITE, b"PAR1", b"fgb", b"\x89PNG")
 _BINARY_MARK = b"Made by dateline "
 _TILES = b"PMTiles"
+
+_MOST_TOML = 128 * 1024
+_DEEP_KEY = re.compile(r"""(?:[\w"'-]{1,99}[ \t]*\.[ \t]*){100}""")
+
+
+def toml_data(raw: bytes) -> dict[str, Any]:
+    """Read a small TOML file in UTF-8.
+
+    Raises
+    ------
+    ValueError
+        If it is another thing, large, or so deep that reading it would take more than a moment.
+
+    Examples
+    --------
+    >>> toml_data(b"a.b = 1")
+    {'a': {'b': 1}}
+    """
+    if len(raw) > _MOST_TOML:
+        raise ValueError(f"larger than {_MOST_TOML // 1024} KiB")
+    text = raw.decode("utf-8-sig")
+    try:
+        if not _DEEP_KEY.search(text):
+            return tomllib.loads(text)
+    except RecursionError:
+        pass
+    raise ValueError("nested too deeply")
 
 
 def write_output(path: Path, data: bytes, *, force: bool = False) -> None:

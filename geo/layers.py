@@ -218,7 +218,7 @@ def _place_feature(document: MapDocument, place: Place, toponyms: Sequence[Topon
 
 
 def _flow_features(document: MapDocument) -> Iterator[dict[str, Any]]:
-    """Yield the features of flows, whose curves are laid together."""
+    """Yield the features of flows, whose curves are laid together; from a point to itself there is none."""
     from shapely import LineString
 
     nodes = [document.places[p].point for p in document.mentions()]
@@ -230,7 +230,9 @@ def _flow_features(document: MapDocument) -> Iterator[dict[str, Any]]:
         nodes,
     )
     for flow in document.flows:
-        yield _flow_feature(document, flow, LineString(flow.course) if flow.course else curves[flow.id])
+        curve = LineString(flow.course) if flow.course else curves[flow.id]
+        if not curve.is_empty:
+            yield _flow_feature(document, flow, curve)
 
 
 def _flow_feature(document: MapDocument, flow: Flow, curve: BaseGeometry) -> dict[str, Any]:

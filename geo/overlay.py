@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .document import MapDocument, geometry_to_json
+from .document import MapDocument, saved_geometry, valid_geometry
 from .errors import OverlayError
 from .export.features import features
 from .export.gdal import tables
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _SAME_DEGREES = 2e-5
 """How far a vertex may be off and still be the one that was exported: coordinates are rounded to 1e-5."""
+
+_EXPECTED = "GeoPackage, GeoJSON or FlatGeobuf, as `geo export` makes them"
+_PACKAGES = (b"GPKG", b"GP10", b"GP11")  # the application ids of GeoPackage, in SQLite's header
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ def overlay(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
     document
         The document that the file was exported from.
     file
-        A GeoPackage, GeoJSON, FlatGeobuf or any other file that GDAL reads, with the field ``id``.
+        A GeoPackage, GeoJSON or FlatGeobuf, known by its content, with the field ``id``. A GeometryCollection
+        or what is not valid keeps its parts of the highest dimension.
 
     Returns
     -------
@@ -152,21 +156,40 @@ def _frames(path: Path) -> dict[str, gpd.GeoDataFrame]:
     if not path.is_file():
         raise OverlayError(f"{path}: no such file; expected one that `geo export` made and a GIS edited")
     try:
+        source = _source(path)
         with (
             warnings.catch_warnings()
         ):  # GDAL's remarks, on a file's suffix for one, are not the user's concern
             warnings.simplefilter("ignore", RuntimeWarning)
             frames = {
-                str(name): pyogrio.read_dataframe(path, layer=name)
-                for name, kind in pyogrio.list_layers(path)
+                str(name): pyogrio.read_dataframe(source, layer=name)
+                for name, kind in pyogrio.list_layers(source)
                 if kind is not None
             }
+            return {
+                n: f if f.crs is None else f.to_crs("EPSG:4326") for n, f in frames.items() if "geometry" in f
+            }
+    except OSError as error:
+        raise OverlayError(f"{path}: cannot be read ({error.strerror}); expected {_EXPECTED}") from None
     except (DataSourceError, DataLayerError, ValueError) as error:
         reason = " ".join(str(error).split())
-        raise OverlayError(
-            f"{path}: not readable as layers ({reason}); expected GeoJSON or GeoPackage"
-        ) from None
-    return {n: f if f.crs is None else f.to_crs("EPSG:4326") for n, f in frames.items() if "geometry" in f}
+        raise OverlayError(f"{path}: not readable as layers ({reason}); expected {_EXPECTED}") from None
+
+
+def _source(path: Path) -> str:
+    """Return what GDAL opens a file by, of a format that holds its data itself and leads to no other file.
+
+    The formats are known by their first bytes, as GDAL knows two of them. Of JSON it tries several readers,
+    some of which fetch what is named there, so it is told which one.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    is_package = head.startswith(b"SQLite format 3\0") and head[68:72] in _PACKAGES
+    if is_package or head.startswith(b"fgb\x03fgb"):
+        return str(path.absolute())
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return f"GeoJSON:{path.absolute()}"
+    raise ValueError("of another format")
 
 
 def _compare(
@@ -193,19 +216,26 @@ def _compare(
             raise OverlayError(
                 f"{path}: {fid} lies outside of the Earth; expected longitude and latitude, degrees"
             )
+        geometry = _single(saved_geometry(valid_geometry(saved_geometry(geometry))))
         if before["kind"] == "flow" and shapely.get_dimensions(geometry) != 1:
             raise OverlayError(f"{path}: {fid} is a movement; expected a line")
-        geometries[fid] = shapely.geometry.shape(geometry_to_json(shapely.make_valid(geometry)))
+        if geometry.geom_type == "MultiPoint":
+            raise OverlayError(f"{path}: {fid} is several points; expected one, or lines, or areas")
+        geometries[fid] = geometry
 
 
 def _same(one: BaseGeometry, other: BaseGeometry) -> bool:
     """Tell whether two geometries are the same, be one a collection of a single part or not."""
     import shapely
 
-    singles = [
-        g.geoms[0] if g.geom_type.startswith("Multi") and len(g.geoms) == 1 else g for g in (one, other)
-    ]
-    return bool(shapely.equals_exact(*shapely.normalize(singles), _SAME_DEGREES))
+    pair = shapely.normalize([_single(one), _single(other)])
+    return bool(shapely.equals_exact(*pair, _SAME_DEGREES))
+
+
+def _single(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the only part of a collection, and any other geometry as it is."""
+    several = geometry.geom_type.startswith("Multi")
+    return geometry.geoms[0] if several and len(geometry.geoms) == 1 else geometry
 
 
 # -- applying ----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from .model import Article, Block, Sentence
 # Where sentencex's rules part what is one sentence, measured on English local news: a title that begins a
 # passage ("Ms. Underwood"), and initials after a hyphen ("D-N.Y.").
 _GOES_ON = re.compile(r"(?:^|\s)[\"“(]?(?:Ms|Mr|Mrs|Dr|Pct|Ste)\.\s*$")
-_WINDOW = 10_000
+_WINDOW, _LONGEST = 10_000, 20_000  # characters that are segmented at once; no sentence is longer
 _INITIAL = re.compile(r"(?<!\w{2})[A-Z]\.$")
 
 
@@ -69,17 +69,20 @@ def _spans(article: Article, block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(language: str, words: str) -> Iterator[str]:
-    """Segment a block through a window: sentencex takes quadratic time where many quotations stay open."""
+    """Segment a block through a window: sentencex takes quadratic time where many quotations stay open.
+
+    A sentence as long as the longest window ends there, between two words.
+    """
     from sentencex import segment
 
     at, window = 0, _WINDOW
     while at < len(words):
         pieces = segment(language, words[at : at + window])
         if at + window < len(words):
-            if len(pieces) == 1:
+            if len(pieces) == 1 and window < _LONGEST:
                 window *= 2
                 continue
-            pieces.pop()
+            pieces = pieces[:-1] or [pieces[0].rpartition(" ")[0] or pieces[0]]
         yield from pieces
         at, window = at + sum(map(len, pieces)), _WINDOW
 

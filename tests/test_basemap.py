@@ -173,3 +173,20 @@ def test_shifted_parts_lie_near_the_middle(west: float, width: float, middle: fl
 def test_unrolled_boxes_run_eastward(west: float, east: float) -> None:
     found = unrolled(BBox(west, 0, east, 1))
     assert 0 <= found.east - found.west <= 360
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        "01 10 01 11 01 01",
+        "21 22 12 22 02 00 21 01 01 20 20 01 21 21 11 20 11 21",
+        "00 00 00 00",
+    ],
+)
+def test_a_shape_that_touches_itself_is_drawn(ring: str) -> None:
+    shape = shapely.Polygon([(int(x), int(y)) for x, y in ring.split()])
+    touching = place("user:a", "A", "region", 0, 0, geometry=shape)
+    world = BBox(-5, -5, 5, 5)
+    drawn = clip_basemap(world, detail=world, tolerance=0.01, places=[touching]).places["user:a"]
+    assert drawn.is_valid
+    assert not drawn.is_empty

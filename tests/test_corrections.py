@@ -482,3 +482,18 @@ def test_wrong_corrections_are_told_and_nothing_is_written(
         assert main(argv) == 1
         [line] = capsys.readouterr().err.splitlines()
         assert ".toml" in line
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ("mention = " + "1" * 5_000, ": Exceeds the limit"),
+        (".".join(["a"] * 2_000) + " = 1", ": nested too deeply"),
+        ("# " + "a" * 200_000, ": larger than 128 KiB"),
+        (table(surface="Paris", name="x", lng=10**400, lat=0), "line 4: lng = 1000"),
+        (table(surface="Paris", name="x", lng=0, lat=0).replace("lat = 0", "lat = nan"), "line 5: lat = NaN"),
+    ],
+)
+def test_a_file_that_would_take_long_or_be_too_large_is_told(toml: str, told: str, tmp_path: Path) -> None:
+    [fault] = faults(tmp_path, toml)
+    assert fault.startswith(told)

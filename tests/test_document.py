@@ -121,7 +121,7 @@ def test_every_broken_reference_is_told(data: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400", "1000"])
 def test_a_coordinate_off_the_earth_is_a_fault(number: str) -> None:
-    text = island_story().to_json().replace("[10.0, 40.0]", f"[{number}, 40.0]")
+    text = island_story().to_json().replace("[10.0, 40.0]", f"[{number}, 40.0]", 1)
     assert number in text
     with pytest.raises(DocumentError, match=r"^map\.json: [^\n]+$"):
         MapDocument.from_json(text, "map.json")
@@ -139,6 +139,78 @@ def test_a_broken_geometry_is_a_fault_and_not_a_crash(data: dict[str, Any], coor
     except DocumentError as caught:
         error = str(caught)
     assert error is None or "\n" not in error
+
+
+@pytest.mark.parametrize("coordinates", [[{"a": 1}], [[{"a": 1}]], [[[[0, 0], [1, 1]]]]])
+def test_every_fault_of_a_geometry_is_one_line(data: dict[str, Any], coordinates: Any) -> None:
+    data["places"][0]["geometry"] = {"type": "MultiPolygon", "coordinates": coordinates}
+    [fault] = faults(data)
+    assert fault.startswith("place geonames:1: geometry is not GeoJSON (")
+
+
+def test_an_integer_has_no_decimal_point(data: dict[str, Any]) -> None:
+    data["article"]["blocks"][0]["start"] = 0.0
+    data["toponyms"][0]["end"] += 0.0
+    assert [f.split(" is not ")[0] for f in faults(data)] == [
+        "$.article.blocks[0].start: 0.0",
+        f"$.toponyms[0].end: {data['toponyms'][0]['end']}",
+    ]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "1" + 400 * "0", 5000 * "1", "NaN"])
+def test_a_number_that_no_float_holds_is_told_with_its_place(data: dict[str, Any], number: str) -> None:
+    data["places"][0]["population"] = "huge"
+    data["toponyms"][0]["resolution"]["candidates"][0]["score"] = "huge"
+    text = json.dumps(data).replace('"huge"', number)
+    with pytest.raises(DocumentError) as caught:
+        MapDocument.from_json(text, "map.json")
+    assert [line.split(": ")[1] for line in str(caught.value).splitlines()] == [
+        "$.toponyms[0].resolution.candidates[0].score",
+        "$.places[0].population",
+    ]
+
+
+def test_text_that_no_file_can_hold_is_a_fault(data: dict[str, Any]) -> None:
+    data["places"][0]["name"] = "O\ud800na"
+    data["provenance"]["files"] = {"\udfff": "0" * 64}
+    data["article"]["source"] = "\ud83d\ude00"  # as JSON, a whole character
+    assert faults(data) == [
+        "$.provenance.files: '\\udfff' is half a character; expected text that UTF-8 can write",
+        "$.places[0].name: '\\ud800' is half a character; expected text that UTF-8 can write",
+    ]
+
+
+LAYER = {"name": "a", "title": "A", "theme": "", "colour": "#000000", "dash": "6 3", "symbol": "circle"}
+
+
+def test_no_pattern_takes_a_last_line_feed_or_another_scripts_digits(data: dict[str, Any]) -> None:
+    data["layers"] = [
+        LAYER | {"name": "a\n", "colour": "#000000\n", "dash": "6 3\n", "toponyms": [], "flows": []}
+    ]
+    data["places"][0]["id"] += "\n"
+    data["sentences"][0]["id"] = "s٠١"
+    assert [f.split(":")[0] for f in faults(data)] == [
+        "$.layers[0].colour",
+        "$.layers[0].dash",
+        "$.layers[0].name",
+        "$.places[0].id",
+        "$.sentences[0].id",
+    ]
+
+
+@pytest.mark.parametrize("date", ["2019-99-99", "2019-02-29", "2019-01-01\n", "20190101"])
+def test_a_date_is_one_of_the_calendar(data: dict[str, Any], date: str) -> None:
+    data["article"]["date"] = date
+    assert faults(data) == [f"$.article.date: {date!r} is not a 'date'"]
+
+
+@pytest.mark.parametrize("course", [[[0, 0]], [[0, 0], [0, 0]], [[180, 1], [-180, 1], [180, 1.000001]]])
+def test_a_course_of_one_point_is_a_fault(data: dict[str, Any], course: Any) -> None:
+    t = data["toponyms"][0]
+    mention = {key: t[key] for key in ("sentence_id", "start", "end", "surface")}
+    flow = {"id": "flow-a", "origin": "geonames:1", "destination": "geonames:3", "direction": "one way"}
+    data["flows"] = [flow | {"subject": "", "course": course, "mentions": [mention]}]
+    assert faults(data) == ["flow flow-a: its course is a single point; expected two or more, or none"]
 
 
 def test_what_is_there_twice_is_a_fault(data: dict[str, Any]) -> None:

@@ -187,3 +187,11 @@ def test_titles_are_text_in_the_markup() -> None:
         elements = lxml.html.fragments_fromstring(files[name].partition("-->")[2])
         assert [e.tag for e in elements if isinstance(e, lxml.html.HtmlElement)] == tags
         assert elements[-1].get("title", elements[-1].get("aria-label")) == article.title
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://...", "https://a..b", "https://a:99999", "https://a:0", "https://a\n"]
+)
+def test_what_is_no_origin_is_told_in_one_line(origin: str) -> None:
+    with pytest.raises(geo.ExportError, match=r"^https://[^\n]+: not an origin; [^\n]+$"):
+        embed(island_story(), [origin])

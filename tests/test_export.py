@@ -515,3 +515,24 @@ def test_the_png_has_letters(browser: Browser) -> None:
     page.set_content(f'<img src="data:image/png;base64,{base64.b64encode(one).decode()}">')
     assert page.evaluate("document.images[0].decode().then(() => document.images[0].naturalWidth)") == 2400
     page.close()
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_a_movement_from_a_point_to_itself_is_in_no_format(name: str) -> None:
+    document = story()
+    vale = replace(document.places["geonames:4"], lng=11.0, lat=41.0, geometry=None, extent="point")
+    document = replace(document, places={**document.places, vale.id: vale})
+    [flow] = document.flows
+    for still in (document, replace(document, flows=(replace(flow, destination=flow.origin),))):
+        data = export(still, name)
+        assert flow.id.encode() not in data
+        assert b"NaN" not in data or name == "png"
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_a_movement_from_a_point_to_itself_is_not_on_the_page() -> None:
+    document = story()
+    [flow] = document.flows
+    page = geo.render(replace(document, flows=(replace(flow, destination=flow.origin),)))
+    assert flow.id not in page

@@ -155,6 +155,9 @@ FAULTS = {
     "has no geometry": {"id": VALE, "geometry": None},
     "outside of the Earth": {"id": VALE, "geometry": {"type": "Point", "coordinates": [500, 0]}},
     "expected a line": {"id": FLOW, "geometry": {"type": "Point", "coordinates": [5, 0]}},
+    "is a movement": {"id": FLOW, "geometry": {"type": "LineString", "coordinates": [[5, 0], [5, 0]]}},
+    "is several points": {"id": VALE, "geometry": {"type": "MultiPoint", "coordinates": [[5, 0], [6, 0]]}},
+    "expected GeoPackage, GeoJSON or FlatGeobuf": "<OGRVRTDataSource/>",
 }
 
 
@@ -175,6 +178,45 @@ def test_a_file_that_cannot_be_laid_over_is_one_line(
     [line] = capsys.readouterr().err.splitlines()
     assert fault in line
     assert not (tmp_path / "d.html").exists()
+
+
+def test_a_file_leads_to_no_other(document: MapDocument, tmp_path: Path) -> None:
+    (tmp_path / "layers.geojson").write_bytes(export(document))
+    layer = f"<SrcDataSource>{tmp_path}/layers.geojson</SrcDataSource><SrcLayer>layers</SrcLayer>"
+    vrt = f'<OGRVRTDataSource><OGRVRTLayer name="x">{layer}</OGRVRTLayer></OGRVRTDataSource>'
+    for name in ("x.vrt", "x.geojson", "x.gpkg"):
+        (tmp_path / name).write_text(vrt, "utf-8")
+        assert len(pyogrio.read_dataframe(tmp_path / name)), "GDAL itself reads on"
+        with pytest.raises(
+            geo.OverlayError, match=r"^[^\n]+ expected GeoPackage, GeoJSON or FlatGeobuf[^\n]+$"
+        ):
+            overlay(document, tmp_path / name)
+
+
+SPIKE = [[11, 42], [12, 42], [12, 43], [12, 42], [13, 42], [12, 42], [11.5, 42.5], [11, 42]]
+AREA = {"type": "Polygon", "coordinates": [[[11, 42], [12, 42], [12, 43], [11, 42]]]}
+SHAPES = {
+    "Polygon": {"type": "Polygon", "coordinates": [SPIKE]},
+    "Polygon ": {
+        "type": "GeometryCollection",
+        "geometries": [{"type": "Point", "coordinates": [11, 42]}, AREA],
+    },
+    "LineString": {"type": "Polygon", "coordinates": [[[11, 42], [12, 43], [13, 44], [11, 42]]]},
+    "Point": {"type": "Polygon", "coordinates": [[[11, 42], [11.000001, 42], [11, 42.000001], [11, 42]]]},
+}
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_what_is_drawn_badly_keeps_its_best_part(kind: str, document: MapDocument, tmp_path: Path) -> None:
+    collection = json.loads(export(document))
+    for feature in collection["features"]:
+        if feature["id"] == VALE:
+            feature["geometry"] = SHAPES[kind]
+    (tmp_path / "edited.geojson").write_text(json.dumps(collection), "utf-8")
+    after = overlay(document, tmp_path / "edited.geojson")
+    assert rows(after)[VALE]["geometry"].geom_type == kind.strip()
+    assert MapDocument.from_json(after.to_json()) == after
+    assert geo.render(after)
 
 
 def test_the_command_draws_the_changes(document: MapDocument, tmp_path: Path) -> None:

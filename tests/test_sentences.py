@@ -176,3 +176,14 @@ def test_a_megabyte_takes_about_a_second(unit: str) -> None:
     begun = time.process_time()
     split_sentences(article)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("text", ["“" * 60_000, "“a " * 20_000, "a" * 60_000, "word " * 12_000])
+def test_a_text_without_an_end_takes_no_long_time(text: str) -> None:
+    article = article_from_text(text)
+    start = time.perf_counter()
+    sentences = split_sentences(article)
+    assert time.perf_counter() - start < 5
+    said = "".join(article.text[s.start : s.end] for s in sentences)
+    assert "".join(said.split()) == "".join(text.split())
+    assert not any(article.text[s.end - 1 : s.end + 1].isalnum() for s in sentences[:-1] if " " in text)

@@ -129,6 +129,10 @@ def test_a_document_gets_its_layers_anew(tmp_path: Path) -> None:
         (OWN.replace("insects", "In Sects", 1), "theme 1: name is 'In Sects'"),
         (OWN.replace('"4 4"', '"url(x)"'), "theme 1: dash is"),
         (OWN + OWN, "a second theme named 'insects'"),
+        ("a=" + "[" * 20_000, "nested too deeply"),
+        (".".join(["a"] * 2_000) + "=1", "nested too deeply"),
+        ("a=" + "1" * 5_000, "not TOML"),
+        ("# " + "a" * 200_000, "larger than 128 KiB"),
     ],
 )
 def test_a_faulty_table_is_told(text: str, told: str, tmp_path: Path) -> None:
@@ -137,6 +141,16 @@ def test_a_faulty_table_is_told(text: str, told: str, tmp_path: Path) -> None:
     with pytest.raises(GeoError, match=r"mine\.toml") as caught:
         read_themes(path)
     assert told in str(caught.value)
+
+
+def test_a_look_is_as_documents_have_it(gazetteer: geo.Gazetteer, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    own = OWN.replace("#123456", "#ABCDEF").replace("4 4", "6.5, 0.4")
+    path.write_text(own.replace("locust*", "army soldiers trucks rebel* troops locust*"), "utf-8")
+    document = geo.geoparse(STORY, gazetteer=gazetteer, themes=path)
+    look = {(layer.colour, layer.dash) for layer in document.layers if layer.theme}
+    assert ("#abcdef", "7 1") in look
+    assert geo.MapDocument.from_json(document.to_json()).layers == document.layers
 
 
 def test_a_missing_table_is_told(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon, Polygon
 
+from ..document import valid_geometry
 from ..errors import ChecksumError, GazetteerError
 from ..gazetteer import Gazetteer
 from ..model import BBox, Place
@@ -192,7 +193,7 @@ def clip_basemap(
     for place in mine.values():
         if place.kind != "border":
             members = coverages.setdefault(place.kind if place.kind in _COVERAGES else place.id, {})
-            flat = plane.flatten(place.geometry)
+            flat = valid_geometry(plane.flatten(place.geometry))
             large = plane.without_specks(flat) if shapely.get_dimensions(flat) == 2 else flat
             members[place.id] = flat if large.is_empty else large
     source = _Source.read(plane, unrolled(detail), sha256, frozenset(unit_countries))

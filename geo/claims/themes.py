@@ -7,8 +7,8 @@ lexicon. ``layers`` puts the mentions of an article into layers by it.
 from __future__ import annotations
 
 import hashlib
+import math
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ThemesError
+from ..files import toml_data
 from ..gazetteer import data_dir, fold
 from ..gazetteer.pinned import Pinned
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_DASH = re.compile(r"(?:\d+(?:\.\d+)?(?:[ ,]+\d+(?:\.\d+)?)*)?")
+_LENGTH = r"[0-9]{1,3}(?:\.[0-9]{1,9})?"
+_DASH = re.compile(rf"(?:{_LENGTH}(?:[ ,]+{_LENGTH})*)?")
 _NAME = re.compile(r"[a-z]{1,24}")
 SYMBOLS = ("circle", "square", "diamond", "triangle", "drop", "bar", "ring", "star", "cross", "hexagon")
 """Names of the signs that a layer may have."""
@@ -87,10 +89,10 @@ def _pinned() -> Themes:
 def _read(path: Path) -> Themes:
     try:
         raw = path.read_bytes()
-        data = tomllib.loads(raw.decode("utf-8-sig"))
+        data = toml_data(raw)
     except OSError as error:
         raise ThemesError(f"{path}: cannot be read ({error.strerror}); expected a table of themes") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except ValueError as error:
         raise ThemesError(f"{path}: not TOML in UTF-8 ({error}); expected a table of themes") from None
     rows = data.get("theme")
     if not isinstance(rows, list) or not rows:
@@ -110,7 +112,7 @@ def _read(path: Path) -> Themes:
 
 
 def _theme(row: Any, where: str, faults: list[str]) -> Theme:
-    """Read an entry; what is wrong with it is added to `faults`."""
+    """Read an entry, its look written as documents write it; what is wrong with it is added to `faults`."""
     values: dict[str, str] = {}
     for key, rule, expected in (
         ("name", _NAME, "a word of lower-case letters"),
@@ -125,6 +127,8 @@ def _theme(row: Any, where: str, faults: list[str]) -> Theme:
             faults.append(f"{where}: {key} is {value!r}; expected {expected}")
             value = ""
         values[key] = value
+    values["colour"] = values["colour"].lower()
+    values["dash"] = " ".join(str(math.ceil(float(n))) for n in re.findall(_LENGTH, values["dash"]))
     words = values.pop("words").split()
     stems = tuple(sorted(fold(w[:-1]) for w in words if w.endswith("*") and len(w) > 1))
     return Theme(**values, words=frozenset(fold(w) for w in words if not w.endswith("*")), stems=stems)

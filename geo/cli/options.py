@@ -57,7 +57,7 @@ def add_overlay(parser: argparse.ArgumentParser) -> None:
         "--overlay",
         type=path,
         metavar="FILE",
-        help="layers that `geo export` made and a GIS edited (GeoPackage, GeoJSON): take their changes",
+        help="layers that `geo export` made and a GIS edited (GeoPackage, GeoJSON, FlatGeobuf): take changes",
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import os
 import re
 import tomllib
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import CorrectionsError
+from ..files import toml_data
 from ..model import PLACE_KINDS, LngLat
 
 SUFFIX = ".corrections.toml"
@@ -129,8 +129,8 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
     shown = os.fsencode(path).decode("utf-8", "replace")
     try:
         data = Path(path).read_bytes()
+        toml_data(data)
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        tomllib.loads(text)
     except OSError as error:
         raise CorrectionsError(
             f"{shown}: cannot be read ({error.strerror}); expected a TOML file of corrections"
@@ -138,10 +138,11 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise CorrectionsError(f"{shown}, line {line}: not UTF-8; save the file as UTF-8") from None
-    except RecursionError:
-        raise CorrectionsError(f"{shown}: nested too deeply; expected tables of plain values") from None
     except tomllib.TOMLDecodeError as error:
-        raise CorrectionsError(f"{shown}, {_toml_fault(str(error), text)}") from None
+        fault = _toml_fault(str(error), data.decode("utf-8-sig"))
+        raise CorrectionsError(f"{shown}, {fault}") from None
+    except ValueError as error:
+        raise CorrectionsError(f"{shown}: {error}; expected tables of plain values") from None
     entries: list[Entry] = []
     faults: list[tuple[int, str]] = []
     for table in _tables(text):
@@ -280,9 +281,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_degrees(most: int) -> Callable[[Any], bool]:
-    return lambda v: (
-        isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) and abs(v) <= most
-    )
+    return lambda v: isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= most
 
 
 _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {

@@ -33,7 +33,7 @@ from ..model import (
     Toponym,
 )
 from .faults import faults
-from .geometry import geometry_from_json, geometry_to_json, saved_geometry
+from .geometry import geometry_from_json, geometry_to_json, saved_geometry, valid_geometry
 
 __all__ = [
     "FORMAT",
@@ -44,6 +44,8 @@ __all__ = [
     "json_lines",
     "looks_like_document",
     "places_of",
+    "saved_geometry",
+    "valid_geometry",
 ]
 
 FORMAT = "dateline-map"
@@ -181,7 +183,7 @@ class MapDocument:
             If it is not JSON, of a newer version, or does not follow the schema; every fault is listed.
         """
         try:
-            data = json.loads(text, parse_constant=_refuse)
+            data = json.loads(text, parse_int=_integer)
         except (ValueError, RecursionError) as error:
             raise DocumentError(
                 f"{source}: not readable as JSON ({error}); expected a document made by `geo parse`"
@@ -257,8 +259,9 @@ def looks_like_document(text: str) -> bool:
     return _OBJECT.match(text) is not None
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number of JSON")
+def _integer(digits: str) -> float:
+    """Read an integer; one too long for any member is a float, infinite at worst, and told with its place."""
+    return int(digits) if len(digits) < 20 else float(digits)
 
 
 def _toponym_dict(t: Toponym) -> dict[str, Any]:

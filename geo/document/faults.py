@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .geometry import geometry_from_json
+from .geometry import DIGITS, geometry_from_json
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def faults(data: Mapping[str, Any]) -> list[str]:
@@ -16,16 +21,56 @@ def faults(data: Mapping[str, Any]) -> list[str]:
 
     Each is one line, beginning with its place; an empty list means that the document can be read.
     """
-    return [*_schema_faults(data)] or [*_number_faults(data), *_reference_faults(data)]
+    found = [*_form_faults(data)] or [*_number_faults(data), *_reference_faults(data)]
+    return [" ".join(fault.split()) for fault in found]
 
 
-def _schema_faults(data: Mapping[str, Any]) -> Iterable[str]:
-    from jsonschema import Draft202012Validator
-
+def _form_faults(data: Mapping[str, Any]) -> Iterable[str]:
+    """Yield, for each place, what no document can hold there, or else what the schema says of it."""
     schema = json.loads((Path(__file__).parents[1] / "document.schema.json").read_text("utf-8"))
-    for error in sorted(Draft202012Validator(schema).iter_errors(data), key=lambda e: str(e.json_path)):
-        message = error.message if len(error.message) <= 160 else error.message[:157] + "..."
-        yield f"{error.json_path}: {message}"
+    values = dict(_value_faults(data))
+    yield from (f"{place}: {fault}" for place, fault in values.items())
+    for error in sorted(_validator()(schema).iter_errors(data), key=lambda e: str(e.json_path)):
+        if error.json_path not in values:
+            message = error.message if len(error.message) <= 160 else error.message[:157] + "..."
+            yield f"{error.json_path}: {message}"
+
+
+def _validator() -> Any:
+    """Make a validator that is as strict as what reads a document.
+
+    A pattern is of the whole text and of ASCII, as in ECMA 262 (to Python, ``$`` is also before a last line
+    feed, and ``\\d`` any script's digit), an integer has no decimal point, and a date is of the calendar.
+    """
+    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema.validators import extend
+
+    def pattern(_validator: Any, rule: str, value: Any, _schema: Any) -> Iterable[ValidationError]:
+        if isinstance(value, str) and not re.fullmatch(rule, value, re.ASCII):
+            yield ValidationError(f"{value!r} does not match {rule!r}")
+
+    def is_integer(_checker: Any, value: Any) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool)
+
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", is_integer)
+    strict = extend(Draft202012Validator, {"pattern": pattern}, type_checker=types)
+    return partial(strict, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def _value_faults(data: Any) -> Iterable[tuple[str, str]]:
+    """Yield the place and fault of each number and text that JSON can write and nothing else can hold."""
+    rest: list[tuple[str, Any]] = [("$", data)]
+    while rest:
+        place, value = rest.pop()
+        if isinstance(value, dict):
+            rest += ((f"{place}.{key}", value[key]) for key in reversed(value))
+            value = " ".join(value)
+        elif isinstance(value, list):
+            rest += ((f"{place}[{n}]", value[n]) for n in reversed(range(len(value))))
+        if isinstance(value, float) and not math.isfinite(value):
+            yield place, f"{value} is no finite number; expected one of at most 308 digits"
+        elif isinstance(value, str) and (lone := _SURROGATE.search(value)):
+            yield place, f"{lone[0]!r} is half a character; expected text that UTF-8 can write"
 
 
 def _number_faults(data: Mapping[str, Any]) -> Iterable[str]:
@@ -84,7 +129,7 @@ def _reference_faults(data: Mapping[str, Any]) -> Iterable[str]:
             geometry = geometry_from_json(p["geometry"])
             if geometry is not None and not _on_earth(geometry):
                 yield f"place {p['id']}: its geometry is empty, or not in degrees of longitude and latitude"
-        except (ValueError, TypeError, IndexError, GEOSException) as error:
+        except (ValueError, TypeError, LookupError, GEOSException) as error:
             yield f"place {p['id']}: geometry is not GeoJSON ({error})"
 
 
@@ -107,6 +152,8 @@ def _story_faults(data: Mapping[str, Any], text: str, sentences: set[str], place
             for member, value in dict.fromkeys(named):
                 if value not in known[member]:
                     yield f"{name}: no {member} {value}"
+            if len({(round(x, DIGITS) % 360, round(y, DIGITS)) for x, y in item.get("course", ())}) == 1:
+                yield f"{name}: its course is a single point; expected two or more, or none"
 
 
 def _on_earth(geometry: Any) -> bool:

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-_DIGITS = 5  # 1e-5 degree is about a metre, finer than any pinned source
+DIGITS = 5
+"""Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
 
 
 def saved_geometry(geometry: Any) -> Any:
@@ -14,8 +15,35 @@ def saved_geometry(geometry: Any) -> Any:
     import numpy as np
     import shapely
 
-    rounded = shapely.transform(geometry, lambda xy: np.round(xy, _DIGITS) + 0.0)  # + 0.0: no -0.0
+    rounded = shapely.transform(geometry, lambda xy: np.round(xy, DIGITS) + 0.0)  # + 0.0: no -0.0
     return shapely.orient_polygons(rounded)
+
+
+def valid_geometry(geometry: Any) -> Any:
+    """Return what is shown of a geometry, though it be not valid: its parts of the highest dimension.
+
+    Areas that overlap are joined; what is no longer an area is a line, or a point.
+
+    Examples
+    --------
+    >>> from shapely import LineString, box, union
+    >>> valid_geometry(union(box(0, 0, 1, 1), LineString([(1, 1), (2, 2)]))).bounds
+    (0.0, 0.0, 1.0, 1.0)
+    """
+    import shapely
+
+    if geometry.is_valid and geometry.geom_type != "GeometryCollection":
+        return geometry
+    parts = _parts(shapely.make_valid(geometry, method="structure", keep_collapsed=True))
+    dimension = max(map(shapely.get_dimensions, parts), default=0)
+    kept = [part for part in parts if shapely.get_dimensions(part) == dimension]
+    joined = (shapely.MultiPoint, shapely.MultiLineString, shapely.MultiPolygon)[dimension]
+    return kept[0] if len(kept) == 1 else joined(kept)
+
+
+def _parts(geometry: Any) -> list[Any]:
+    """Return the single geometries of a collection, however nested."""
+    return [p for g in geometry.geoms for p in _parts(g)] if hasattr(geometry, "geoms") else [geometry]
 
 
 def geometry_to_json(geometry: Any) -> dict[str, Any]:

@@ -48,15 +48,15 @@ _TYPES = {
 
 def linked_places(document: MapDocument, layers: Layers) -> bytes:
     """Write a Linked Places FeatureCollection: a place a feature; movements are relations between places."""
-    rows = {fid: row for fid, row, _ in features(layers) if row["kind"] != "flow"}
-    by_feature = {row["gazetteer_id"] or fid: (fid, row) for fid, row in rows.items()}
+    rows = {fid: row for fid, row, _ in features(layers)}
+    by_feature = {row["gazetteer_id"] or f: (f, row) for f, row in rows.items() if row["kind"] != "flow"}
     found = []
     for place_id, said in document.mentions().items():
         place = document.places[place_id]
         key = place_id if place_id in by_feature else f"border-{place_id.partition(':')[2]}"
         if key in by_feature:
-            fid, row = by_feature[key]
-            found.append(_place(document, place, said, fid, row))
+            flows = [f for f in document.flows if f.origin == place_id and f.id in rows]
+            found.append(_place(document, place, said, flows, *by_feature[key]))
     return json_lines(
         {
             "type": "FeatureCollection",
@@ -70,7 +70,7 @@ def linked_places(document: MapDocument, layers: Layers) -> bytes:
 
 
 def _place(
-    document: MapDocument, place: Place, said: list[Toponym], fid: str, row: dict[str, Any]
+    document: MapDocument, place: Place, said: list[Toponym], flows: list[Flow], fid: str, row: dict[str, Any]
 ) -> dict[str, Any]:
     source = source_iri(document)
     citation = {"label": title(document), "@id": source}
@@ -80,7 +80,6 @@ def _place(
     geometry = {**geometry_to_json(row["geometry"]), "certainty": _certainty(row)}
     if place.extent_method:
         geometry["citations"] = [{"label": place.extent_method, "@id": place_iri(place.id)}]
-    flows = [f for f in document.flows if f.origin == place.id]
     out: dict[str, Any] = {
         "@id": place_iri(place.id),
         "type": "Feature",
