@@ -347,7 +347,7 @@ def test_a_gazetteer_of_one_s_own_on_every_command(capsys: pytest.CaptureFixture
         assert capsys.readouterr().out == "is.sqlite: as sealed\n"
     assert main(["gazetteer", "info", "--gazetteer", "is.sqlite", "--json"]) == 0
     towns = json.loads(capsys.readouterr().out)["counts"]["populated_place"]
-    assert towns == 50 + 7  # and the districts that are written by hand
+    assert towns == 50 + 8  # and those that are written by hand
     assert main(["gazetteer", "search", "Skipaskagi", "--gazetteer", "is.sqlite", "--json"]) == 0
     [akranes] = json.loads(capsys.readouterr().out)
     assert (akranes["name"], akranes["in"]) == ("Akranes", "Akraneskaupstaður, Iceland")
