@@ -15,7 +15,7 @@ from xstatic.pkg import leaflet
 from ..document import MapDocument
 from ..markup import raw, tag, to_html, to_json
 from ..scene import Scene, set_scene
-from ..scene.colours import NIGHT, PAPER, line_colour
+from ..scene.colours import NIGHT, PAPER, line_colour, night_fill
 from ..words import Vocabulary, vocabulary
 from .about import about
 from .drawing import Drawing, draw
@@ -107,7 +107,7 @@ def _body(scene: Scene, drawing: Drawing, say: Vocabulary, scripts: list[Element
 def _palette(scene: Scene) -> str:
     """Write the layers' colours as classes: a fill, and a line that can be read on light and on dark."""
     return "".join(
-        f".k{n}{{--c:{style.colour};--s:light-dark({line_colour(style.colour, PAPER)},"
+        f".k{n}{{--c:light-dark({style.colour},{night_fill(style.colour)});--s:light-dark({line_colour(style.colour, PAPER)},"
         f"{line_colour(style.colour, NIGHT)});--d:{_dash(style.dash)}}}\n"
         for n, style in enumerate(scene.styles.values())
     )

@@ -14,6 +14,7 @@ ASIDE = "#999999"
 """The colour of layers that the story is not about."""
 
 _OKABE_ITO = ("#e69f00", "#cc79a7", "#d55e00", "#0072b2", "#009e73", "#56b4e9", "#000000", "#f0e442")
+_FILL_CONTRAST = 1.6
 _LINE_CONTRAST = 4.6  # AA for text is 4.5
 _STEPS = 50
 
@@ -31,6 +32,17 @@ def line_colour(colour: str, background: str = PAPER) -> str:
     other = "#000000" if luminance(background) > 0.2 else "#ffffff"
     mixed = (mix(colour, other, n / _STEPS) for n in range(_STEPS + 1))
     return next((c for c in mixed if contrast(c, background) >= _LINE_CONTRAST), other)
+
+
+def night_fill(colour: str) -> str:
+    """Return the colour that fills on a dark background: the layer's own where that can be seen.
+
+    Examples
+    --------
+    >>> night_fill("#d55e00"), night_fill("#000000")
+    ('#d55e00', '#858585')
+    """
+    return colour if contrast(colour, NIGHT) >= _FILL_CONTRAST else line_colour(colour, NIGHT)
 
 
 def shade(colour: str, n: int) -> str:
