@@ -107,8 +107,9 @@ def _body(scene: Scene, drawing: Drawing, say: Vocabulary, scripts: list[Element
 def _palette(scene: Scene) -> str:
     """Write the layers' colours as classes: a fill, and a line that can be read on light and on dark."""
     return "".join(
-        f".k{n}{{--c:light-dark({style.colour},{night_fill(style.colour)});--s:light-dark({line_colour(style.colour, PAPER)},"
-        f"{line_colour(style.colour, NIGHT)});--d:{_dash(style.dash)}}}\n"
+        f".k{n}{{--c:light-dark({style.colour},{night_fill(style.colour)});"
+        f"--s:light-dark({line_colour(style.colour, PAPER)},{line_colour(style.colour, NIGHT)});"
+        f"--d:{_dash(style.dash)}}}\n"
         for n, style in enumerate(scene.styles.values())
     )
 
