@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from made import island_story, made, place
 from made_story import flow_story
-from shapely import LineString, box
+from shapely import LineString, Polygon, box
 
 import geo
 from geo.document import Provenance
@@ -75,6 +77,25 @@ def test_what_is_mentioned_in_passing_and_far_away_is_told_and_not_framed() -> N
     within = set_scene(made([("paragraph", f"{words} {words} [Around](a)")], near | {"a": around}))
     assert within.frame.story.east < 20
     assert within.beyond == [], "what lies around the view is seen in it"
+
+
+def test_what_is_likelier_another_place_does_not_widen_the_view() -> None:
+    near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(1, 6)}
+    words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
+    document = made(
+        [("paragraph", f"{words} [Aside](far)")],
+        near | {"far": place("9", "Aside", "populated_place", 19, 50)},
+    )
+    assert frame_story(document).story.east >= 19
+    doubtful = tuple(
+        replace(t, resolution=replace(t.resolution, confidence=0.2))
+        if t.surface == "Aside" and t.resolution
+        else t
+        for t in document.toponyms
+    )
+    frame = frame_story(replace(document, toponyms=doubtful))
+    assert frame.story.east < 18
+    assert frame.beyond == ("geonames:9",)
 
 
 def test_one_far_place_after_another_is_left_out() -> None:
@@ -176,6 +197,12 @@ def test_an_ocean_whose_point_is_not_open_is_named_beside_it() -> None:
         [place("1", "Wide Ocean", "ocean", 0, 0)], [box(-40, -4, 3, 4)], BBox(-32, -32, 32, 32)
     )
     assert ocean.spots[0] in [(0, 5), (0, -5)]
+
+
+def test_a_coast_that_crosses_itself_still_keeps_names_away() -> None:
+    crossed = Polygon([(20, -5), (40, 25), (40, -5), (20, 5), (20, -5)])
+    sea = place("1", "Narrow Sea", "sea", 25, 0)
+    assert not list(open_waters([sea], [crossed, crossed], BBox(-32, -32, 32, 32)))
 
 
 def test_harbours_are_named_on_maps_of_their_surroundings() -> None:

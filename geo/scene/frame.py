@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..basemap import mercator, shift_near, unmercator
 from ..document import MapDocument
 from ..layers import place_geometry
-from ..model import BBox, Place
+from ..model import BBox, Place, Toponym
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -30,6 +30,7 @@ _FAR_SHARE = 0.25  # of the mentions may be of places that the first view leaves
 _SHRINKS = 2.5  # how much smaller the view must become by that
 _SHRINKS_AGAIN = 2.0  # and by each place more
 _LEAST_KEPT = 3
+_LIKELY = 0.4  # confidence from which on a place widens the view
 _MOST_WIDENED = 1.35  # by the ends of flows
 _LONE_SPAN = 5.0  # degrees around a single spot, so that its surroundings say where it is
 _LEAST_SPAN = 0.7  # degrees; nearer by, the pinned data (about a kilometre) would look wrong
@@ -96,7 +97,7 @@ def frame_story(document: MapDocument) -> Frame:
     """Frame a document's story: its places, without the countries unless there is nothing else.
 
     What only comments mention does not widen the frame; neither does what is mentioned in passing and would
-    make all else small.
+    make all else small, nor what is more likely another place than the one it was taken for.
     """
     story = _story(document)
     if not story:
@@ -107,7 +108,11 @@ def frame_story(document: MapDocument) -> Frame:
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
     ends = [document.places[i] for f in document.flows for i in (f.origin, f.destination)]
     mentions = document.mentions()
-    kept = _near(boxes, [len(mentions[i]) for i in story])
+    kept = np.array([any(_is_likely(t) for t in mentions[i]) for i in story])
+    if kept.sum() < _LEAST_KEPT:
+        kept[:] = True
+    likely = [len(mentions[i]) for i, here in zip(story, kept, strict=True) if here]
+    kept[kept] = _near(boxes[kept], likely)
     framed = _framed(
         _with_ends(_bounds(boxes[kept]), [shift_near(shapely.Point(p.point), middle) for p in ends])
     )
@@ -116,6 +121,10 @@ def frame_story(document: MapDocument) -> Frame:
     seen = shapely.intersects(shapely.box(*framed.square), [shift_near(g, middle) for g in geometries])
     beyond = tuple(i for i, here in zip(story, kept | seen, strict=True) if not here)
     return replace(framed, box=_both(framed.box, _framed(_bounds(boxes)).detail), beyond=beyond)
+
+
+def _is_likely(toponym: Toponym) -> bool:
+    return toponym.resolution is not None and toponym.resolution.confidence >= _LIKELY
 
 
 def _near(boxes: NDArray[np.float64], mentions: Sequence[int]) -> NDArray[np.bool_]:

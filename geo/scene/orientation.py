@@ -117,10 +117,9 @@ def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: B
     wide = square.east - square.west
     pixel = wide / _MAP_WIDTH
     parts = shapely.get_parts(list(land))
-    shores = shapely.union_all(
+    shores = shapely.STRtree(
         parts[shapely.area(parts) > (_LETTER * pixel) ** 2]
     )  # a name may lie over a speck
-    shapely.prepare(shores)
     view = shapely.box(*square)
     kept: list[str] = []
     for water in waters:
@@ -135,7 +134,7 @@ def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: B
             room = shapely.box(
                 at.lng - width / 2, at.lat - height / 2, at.lng + width / 2, at.lat + height / 2
             )
-            if not shapely.intersects(shores, room) and shapely.covers(view, room):
+            if shapely.covers(view, room) and not len(shores.query(room, predicate="intersects")):
                 spots.append(at)
         if spots:
             kept.append(water.name)

@@ -170,7 +170,7 @@ function shownSpots() {
   return spots;
 }
 
-/** Put a panel into the corner in which it hides least. */
+/** Put a panel into the corner in which it hides least; how much that is. */
 function tuck(panel, corners) {
   const spots = shownSpots();
   const placed = spots.map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
@@ -185,7 +185,9 @@ function tuck(panel, corners) {
     return placed.filter(under).reduce((sum, [, weight]) => sum + weight, covered);
   };
   const costs = corners.map((corner) => [corner, hidden(corner)]);
-  [[panel.dataset.corner]] = costs.sort((one, other) => one[1] - other[1]);
+  const [[corner, cost]] = costs.sort((one, other) => one[1] - other[1]);
+  panel.dataset.corner = corner;
+  return cost;
 }
 
 /** A box around each of some positions, in the map's pixels. */

@@ -138,5 +138,6 @@ function makeLocator() {
 /** Put the locator where it hides least; the legend has its place from the view. */
 function tuckPanels() {
   const locator = byId("locator");
-  if (locator) tuck(locator, ["bottom right", "top right", "bottom left"]);
+  // Rather no locator than one over a place of the story.
+  if (locator) locator.hidden = tuck(locator, ["bottom right", "top right", "bottom left", "top left"]) >= 20;
 }
