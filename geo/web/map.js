@@ -293,33 +293,18 @@ function keyOnFeature(event, feature) {
 
 function addControls() {
   L.control.zoom({ position: "topleft", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
-  const Reset = L.Control.extend({
-    onAdd() {
-      const button = make("button", {
-        type: "button",
-        title: words.reset,
-        "aria-label": words.reset,
-        onclick: () => fitStory(true),
-      });
-      const box = make("div", { class: "leaflet-bar reset" }, button);
-      L.DomEvent.disableClickPropagation(box);
-      return box;
-    },
-  });
-  new Reset({ position: "topleft" }).addTo(map);
-  const Exit = L.Control.extend({
-    onAdd() {
-      const button = make("button", {
-        type: "button",
-        title: words.exit_screen,
-        "aria-label": words.exit_screen,
-        onclick: fullScreen,
-      }, "×");
-      const box = make("div", { class: "leaflet-bar screen-exit" }, button);
-      L.DomEvent.disableClickPropagation(box);
-      return box;
-    },
-  });
-  new Exit({ position: "topleft" }).addTo(map);
+  const button = (name, label, onclick, sign = "") => {
+    const Button = L.Control.extend({
+      onAdd() {
+        const attributes = { type: "button", title: label, "aria-label": label, onclick };
+        const box = make("div", { class: `leaflet-bar ${name}` }, make("button", attributes, sign));
+        L.DomEvent.disableClickPropagation(box);
+        return box;
+      },
+    });
+    new Button({ position: "topleft" }).addTo(map);
+  };
+  button("reset", words.reset, () => fitStory(true));
+  button("screen-exit", words.exit_screen, fullScreen, "×");
   L.control.scale({ position: "bottomleft", maxWidth: SCALE[0] }).addTo(map);
 }
