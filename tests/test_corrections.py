@@ -497,3 +497,9 @@ def test_wrong_corrections_are_told_and_nothing_is_written(
 def test_a_file_that_would_take_long_or_be_too_large_is_told(toml: str, told: str, tmp_path: Path) -> None:
     [fault] = faults(tmp_path, toml)
     assert fault.startswith(told)
+
+
+def test_brackets_within_a_value_begin_no_table(tmp_path: Path) -> None:
+    long = '[[correct]]\nsurface = """\n' + "[\n" * 20_000 + '"""\nnot_a_place = true\n'
+    read = written(tmp_path, long + table(surface="Georgia", place=GEORGIA))
+    assert [entry.line for entry in read.entries] == [1, 20_005]

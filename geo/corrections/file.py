@@ -18,6 +18,7 @@ from ..model import PLACE_KINDS, LngLat
 
 SUFFIX = ".corrections.toml"
 _KINDS = tuple(kind for kind in PLACE_KINDS if kind != "border")
+_HEADER = re.compile(r"\s*\[.*\]\s*(?:#.*)?")
 _PLACE_ID = re.compile(r"[a-z]+:[A-Za-z0-9_.-]+")
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -187,13 +188,13 @@ class _Table:
 def _tables(text: str) -> Iterator[_Table]:
     """Split a file that is good TOML into its tables, which tomllib gives no lines of.
 
-    A line that begins with a bracket begins a table, unless it is inside a value: then what stands before it
-    is no TOML of its own.
+    A name in brackets on a line begins a table, unless it is inside a value: then what stands before it is no
+    TOML of its own.
     """
     lines = text.split("\n")
     start = 0
     for end in range(1, len(lines) + 1):
-        if end < len(lines) and not lines[end].lstrip().startswith("["):
+        if end < len(lines) and not _HEADER.fullmatch(lines[end]):
             continue
         data = _loads(lines[start:end])
         if data is not None:
