@@ -37,8 +37,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     """Collect what the script shows; ids, numbers and text, in a fixed order."""
     document, frame = scene.document, scene.frame
     resolutions, plane = _Numbered(), _Plane(frame)
-    behind = {f.id for f in scene.features.values() if f.quiet or scene.paleness(f) == "around"}
-    busy = _busy([f.geometry for f in scene.features.values() if f.id not in behind], scene)
+    busy = _busy([f.geometry for f in scene.features.values() if not scene.is_behind(f)], scene)
     claims = {c.id: n for n, c in enumerate(document.claims)}
     mentions = document.mentions()
     features = []
@@ -53,7 +52,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         if feature.place is not None:
             place = feature.place
             node = scene.nodes.get(feature.id) if feature.quiet else None
-            point = label_point(feature.geometry, frame.square, busy if feature.id in behind else None)
+            point = label_point(feature.geometry, frame.square, busy if scene.is_behind(feature) else None)
             told |= {
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),

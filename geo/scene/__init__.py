@@ -118,6 +118,10 @@ class Scene:
         aside = feature.layer is not None and self.styles[feature.layer].colour == ASIDE
         return "around" if share > _AROUND else "faint" if aside or share > _WIDE else ""
 
+    def is_behind(self, feature: Feature) -> bool:
+        """Tell whether a feature is what other places lie in and on: its name keeps clear of theirs."""
+        return feature.quiet or self.paleness(feature) == "around"
+
     @property
     def beyond(self) -> list[Feature]:
         """What the first view leaves out because it is far from all else."""

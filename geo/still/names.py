@@ -50,8 +50,7 @@ class Names:
             (x - 6, y - 6, x + 6, y + 6)
             for x, y in shapely.get_coordinates(shapely.segmentize([*flows.values()], 20))
         ]
-        behind = {f.id for f in self.scene.features.values() if self._is_behind(f)}
-        busy = self._busy([drawn[f.id] for f in self.scene.features.values() if f.id not in behind])
+        busy = self._busy([drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f)])
         labels = [x for f in self._by_weight() if (x := self._label(f, drawn[f.id], busy))]
         labels += [label for f in self.scene.features.values() if f.flow for label in self._leaving(f)]
         labels += [*self._countries(busy), *self._waters()]
@@ -92,10 +91,6 @@ class Names:
                 name.append(tag("tspan", mark, f" {label.number}"))
             yield name
 
-    def _is_behind(self, feature: Feature) -> bool:
-        """Tell whether other places lie in and on what is drawn of a feature."""
-        return feature.quiet or self.scene.paleness(feature) == "around"
-
     def _by_weight(self) -> list[Feature]:
         """Order the labelled features: points first, then what is small and often spoken of."""
         mentions = self.scene.document.mentions()
@@ -130,7 +125,7 @@ class Names:
             spots = beside((x - 14, y - 10, x + 14, y + 10), w, h)
             return _at(named, [*spots, *(centred(*wide, w, h) if wide else ())])
         view = BBox(0, 0, WIDTH, MAP_HEIGHT)
-        at = label_point(drawn, view, busy if self._is_behind(feature) else None)
+        at = label_point(drawn, view, busy if self.scene.is_behind(feature) else None)
         if at is None:
             return None
         named = replace(named, at=at)

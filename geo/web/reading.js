@@ -102,13 +102,13 @@ function close() {
   announce(null, null);
 }
 
-function scrollTo(element, how) {
+function scrollTo(element, how, block = "center") {
   if (!element) return;
   const folded = element.closest("details");
   if (folded) folded.open = true;
   const smooth = how !== "address" && !still.matches;
   scrollingUntil = performance.now() + 1200;
-  element.scrollIntoView({ block: "center", behavior: smooth ? "smooth" : "auto" });
+  element.scrollIntoView({ block, behavior: smooth ? "smooth" : "auto" });
 }
 
 function unescaped(hash) {
@@ -139,10 +139,8 @@ function route() {
   } else if (byId(id)) {
     close();
     const part = byId(id);
-    if (part instanceof HTMLDetailsElement) part.open = true;
+    scrollTo(part, how, "start");
     (part.querySelector(":scope > summary") ?? part).focus({ preventScroll: true });
-    scrollingUntil = performance.now() + 1200;
-    part.scrollIntoView({ block: "start", behavior: how === "address" || still.matches ? "auto" : "smooth" });
   }
 }
 
