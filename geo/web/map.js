@@ -124,7 +124,7 @@ function adoptFeatures(groups) {
   for (const group of groups) group.remove();
   for (const at of facts.nodes) L.circleMarker(at, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   showLayers();
-  map.on("moveend", shapeArrows);
+  map.on("moveend resize", shapeArrows);
 }
 
 function makeOperable() {

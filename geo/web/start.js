@@ -64,7 +64,6 @@ function listen() {
   addEventListener("resize", calmly(80, () => {
     for (const label of labels) label.size = null; // the size of text may have changed
     clearCredits();
-    shapeArrows(); // Leaflet tells of its new size later
     placeLabels();
   }));
 }
