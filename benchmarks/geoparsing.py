@@ -3,7 +3,7 @@
     python benchmarks/geoparsing.py --lgl lgl.xml --geowebnews geowebnews.xml --speed
 
 The corpora are published by others and are not part of this project: the Local-Global Lexicon (Lieberman et
-al. 2010) and GeoWebNews (Gritta et al. 2020). What each figure means is said in geo/making/evaluate/metrics.py.
+al. 2010) and GeoWebNews (Gritta et al. 2020). `geo/making/evaluate/metrics.py` says what each figure means.
 
 No figure is measured on documents that were learned from. Each corpus is measured with the weights that the
 program ships of the other corpus alone, and in folds: the documents whose index modulo the number of folds is

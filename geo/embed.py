@@ -81,7 +81,7 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
     )
     element = tag("dateline-map", {"src": PAGE, "aria-label": title})
     script = tag("script", {"type": "module", "src": ELEMENT})
-    code = (Path(__file__).parent / "web" / ELEMENT).read_text("utf-8")
+    code = (Path(__file__).parent / "drawing" / "web" / ELEMENT).read_text("utf-8")
     return {
         **pages,
         ELEMENT: f"// {made}\n{code}",

@@ -17,8 +17,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "geo"
 SEED = ROOT / "seeds" / "000_ebce5f3a08511348.txt"
 
-# A module imports only modules that stand before it here. A folder is listed as one module, or its modules are,
-# in their order.
+# A module imports only modules that stand before it here. A folder is one module, or its modules are listed.
 ANYONE = ("version", "errors", "model", "geodesy", "files")
 ORDER = (
     *ANYONE,

@@ -37,7 +37,7 @@ def learned(gazetteer: geo.Gazetteer) -> Weights:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_shipped_weights_are_read_and_written_alike(name: str) -> None:
-    path = Path(geo.__file__).parent / "weights" / f"{name}.tsv"
+    path = Path(geo.__file__).parent / "reading" / "weights" / f"{name}.tsv"
     weights = pinned_weights(name)
     assert weights.write() == path.read_text("utf-8")
     assert all(weights.models[model] for model in MODELS)

@@ -19,8 +19,9 @@ from made import island_story, made, place
 from shapely import Polygon, box
 
 from geo.document import MapDocument
-from geo.drawing.page import folium_layers, render_page
+from geo.drawing.page import render_page
 from geo.drawing.scene.frame import WORLD, frame_story
+from geo.export.folium import folium_layers
 
 HOSTILE = "{{ 7*7 }} {% raw %} {# x 50 {% of ${alert(1)} `x` <img src=x onerror=alert(1)></script> \u2028"
 

@@ -32,7 +32,7 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
 
     Examples
     --------
-    >>> from geo.article import article_from_text
+    >>> from geo.reading.article import article_from_text
     >>> article = article_from_text("It rained. Dr. Roe left for St. Louis.\n\nIt cleared up.")
     >>> [(s.id, article.text[s.start : s.end]) for s in split_sentences(article)]
     [('s01', 'It rained.'), ('s02', 'Dr. Roe left for St. Louis.'), ('s03', 'It cleared up.')]

@@ -88,7 +88,7 @@ def correction_words(correction: Correction, places: Mapping[str, Place], say: V
 
     Examples
     --------
-    >>> from ..words import vocabulary
+    >>> from geo.languages import vocabulary
     >>> reading = Correction("a.toml", 1, "correct", "Reading", None, None, None)
     >>> correction_words(reading, {}, vocabulary("en"))
     '“Reading” is not a place (0 mentions; a.toml, line 1)'

@@ -188,8 +188,8 @@ def each_vessel(reading: Reading, quantity: Quantity) -> str | None:
 
     Examples
     --------
-    >>> from geo.claims.quantities import find_quantities
-    >>> from geo.claims.sentence import read_plain
+    >>> from geo.reading.claims.quantities import find_quantities
+    >>> from geo.reading.claims.sentence import read_plain
     >>> reading = read_plain("Each supply boat carries 20 tons.")
     >>> each_vessel(reading, find_quantities(reading)[0])
     'supply boat'

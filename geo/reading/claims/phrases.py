@@ -20,7 +20,7 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
 
     Examples
     --------
-    >>> from geo.claims.sentence import read_plain
+    >>> from geo.reading.claims.sentence import read_plain
     >>> noun_phrase(read_plain("small white trucks crossed the bridge"), 0, 38)
     'small white trucks'
     """

@@ -146,7 +146,7 @@ def find_quantities(reading: Reading) -> list[Quantity]:
 
     Examples
     --------
-    >>> from geo.claims.sentence import read_plain
+    >>> from geo.reading.claims.sentence import read_plain
     >>> [quantity] = find_quantities(read_plain("More than 20 tons a day."))
     >>> quantity.qualifier, quantity.value, quantity.unit, quantity.per
     ('More than', 20.0, 'ton', 'day')

@@ -23,8 +23,8 @@ def subject_of(reading: Reading, quantity: Quantity) -> str:
 
     Examples
     --------
-    >>> from geo.claims.quantities import find_quantities
-    >>> from geo.claims.sentence import read_plain
+    >>> from geo.reading.claims.quantities import find_quantities
+    >>> from geo.reading.claims.sentence import read_plain
     >>> reading = read_plain("Farmers grew 300 tons of sweet corn in May.")
     >>> subject_of(reading, find_quantities(reading)[0])
     'sweet corn'
