@@ -6,15 +6,16 @@ to write, so that the same document gives the same bytes.
 
 from __future__ import annotations
 
-import tempfile
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..document import MapDocument
 from ..drawing.layers import Layers
 from ..errors import ExportError
+from ..files import scratch
 from .features import credits, table, title
 from .qgis import STYLES_TABLE, layer_styles
 
@@ -53,6 +54,11 @@ def geopackage(document: MapDocument, layers: Layers) -> bytes:
             append=True,
             layer_options={"FID": "id"},
         )
+        with closing(sqlite3.connect(path)) as database:
+            [[said]] = database.execute("PRAGMA integrity_check").fetchall()
+        _check(said == "ok", said)
+        for name, (_, ids) in made.items():
+            _check_count(path, name, len(ids))
         return path.read_bytes()
 
 
@@ -83,7 +89,9 @@ def flatgeobuf(document: MapDocument, layers: Layers) -> bytes:
     """Write FlatGeobuf: one layer, with its spatial index."""
     with _written("layers.fgb") as path:
         options = {"TITLE": title(document), "DESCRIPTION": credits(document)}
-        _write(table(document, layers), path, "FlatGeobuf", "dateline", layer_options=options)
+        flat = table(document, layers)
+        _write(flat, path, "FlatGeobuf", "dateline", layer_options=options)
+        _check_count(path, "dateline", len(flat))
         return path.read_bytes()
 
 
@@ -97,13 +105,31 @@ def pmtiles(document: MapDocument, layers: Layers) -> bytes:
             "MAXZOOM": str(_TILE_ZOOM),
         }
         _write(table(document, layers), path, "PMTiles", "dateline", dataset_options=options)
-        return path.read_bytes()
+        data = path.read_bytes()
+        # Version 3: (offset, bytes) of root directory, metadata, leaf directories and tiles, from byte 8 on.
+        numbers = [int.from_bytes(data[at : at + 8], "little") for at in range(8, 72, 8)]
+        end = max(at + size for at, size in zip(numbers[::2], numbers[1::2], strict=True))
+        _check(data.startswith(b"PMTiles\3") and end == len(data), f"{len(data)} of {end} bytes")
+        return data
 
 
 def _write(frame: gpd.GeoDataFrame, path: Path, driver: str, layer: str, **options: Any) -> None:
     import pyogrio
 
     pyogrio.write_dataframe(frame, path, driver=driver, layer=layer, **options)
+
+
+def _check(whole: bool, told: str) -> None:
+    """See that GDAL wrote all of a file: on a full disk it may end without an error."""
+    if not whole:
+        raise ValueError(f"the file is not whole: {told}")
+
+
+def _check_count(path: Path, layer: str, count: int) -> None:
+    import pyogrio
+
+    rows = pyogrio.raw.read(path, layer=layer)[3]
+    _check(len(rows[0]) == count, f"{len(rows[0])} of {count} rows in {layer}")
 
 
 @contextmanager
@@ -114,9 +140,9 @@ def _written(name: str) -> Iterator[Path]:
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _DAY})
     try:
-        with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
-            yield Path(folder) / name
-    except (OSError, RuntimeError) as error:  # GDAL's own are RuntimeErrors
+        with scratch() as folder:
+            yield folder / name
+    except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:  # GDAL's own are RuntimeErrors
         reason = " ".join(str(error).split())
         raise ExportError(f"{name}: could not be made ({reason}); make room for temporary files") from None
     finally:
