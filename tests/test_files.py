@@ -280,3 +280,27 @@ def test_terminated_is_told_as_interrupted(tmp_path: Path) -> None:
         128 + signal.SIGTERM,
         "geo: interrupted; nothing was left half-written\n",
     )
+
+
+@pytest.mark.parametrize("name", ["gpkg", "flatgeobuf", "pmtiles"])
+def test_a_full_disk_is_an_error(name: str, document: geo.MapDocument, tmp_path: Path) -> None:
+    """A limit on the size of files stands for the disk: GDAL may end without an error at one."""
+    (tmp_path / "a.json").write_text(document.to_json(), "utf-8")
+    (tmp_path / "b").write_bytes(geo.export(document, name))
+    code = "import resource, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+    code += "resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))\nfrom geo.cli import main\n"
+    code += f"raise SystemExit(main(['export', 'a.json', '--format', '{name}', '-o', 'b', '--force']))"
+    environment = os.environ | {"PYTHONPATH": str(Path(geo.__file__).parent.parent)}
+    before = (tmp_path / "b").read_bytes()
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, "Traceback" in run.stderr) == (1, False)
+    assert "could not be made" in run.stderr
+    assert (tmp_path / "b").read_bytes() == before
+    assert sorted(os.listdir(tmp_path)) == ["a.json", "b"]

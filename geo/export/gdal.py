@@ -26,6 +26,7 @@ _DAY = "2000-01-01T00:00:00.000Z"
 _TILE_ZOOM = (
     7  # a step of a tile's grid is then 75 m at the equator; nearer zooms are drawn from the same tiles
 )
+_TILE_STEP = 40_075_017 / 2**_TILE_ZOOM / 4096  # metres at the equator
 _CLASSES = ("points", "lines", "areas")
 
 
@@ -97,6 +98,8 @@ def flatgeobuf(document: MapDocument, layers: Layers) -> bytes:
 
 def pmtiles(document: MapDocument, layers: Layers) -> bytes:
     """Write vector tiles in one file: one layer, ``dateline``, zoom levels 0 to 7."""
+    import pyogrio
+
     with _written("layers.pmtiles") as path:
         options = {
             "NAME": title(document),
@@ -104,13 +107,18 @@ def pmtiles(document: MapDocument, layers: Layers) -> bytes:
             "MINZOOM": "0",
             "MAXZOOM": str(_TILE_ZOOM),
         }
-        _write(table(document, layers), path, "PMTiles", "dateline", dataset_options=options)
-        data = path.read_bytes()
-        # Version 3: (offset, bytes) of root directory, metadata, leaf directories and tiles, from byte 8 on.
-        numbers = [int.from_bytes(data[at : at + 8], "little") for at in range(8, 72, 8)]
-        end = max(at + size for at, size in zip(numbers[::2], numbers[1::2], strict=True))
-        _check(data.startswith(b"PMTiles\3") and end == len(data), f"{len(data)} of {end} bytes")
-        return data
+        flat = table(document, layers)
+        _write(flat, path, "PMTiles", "dateline", dataset_options=options)
+        # GDAL ends without an error where the disk was full: the tiles must hold every feature, to the edges.
+        ids = pyogrio.read_dataframe(path, columns=["id"], read_geometry=False)["id"]
+        _check({*ids} == {*flat["id"]}, f"{ids.nunique()} of {len(flat)} features")
+        west, south, east, north = flat.to_crs("EPSG:3857").total_bounds
+        _, (wests, souths, easts, norths) = pyogrio.read_bounds(path)
+        found = (wests.min(), souths.min(), easts.max(), norths.max())
+        near = max(east - west, north - south) / 100 + _TILE_STEP
+        fits = all(abs(a - b) < near for a, b in zip(found, (west, south, east, north), strict=True))
+        _check(fits, f"{found} of {(west, south, east, north)}")
+        return path.read_bytes()
 
 
 def _write(frame: gpd.GeoDataFrame, path: Path, driver: str, layer: str, **options: Any) -> None:
