@@ -11,12 +11,28 @@ if TYPE_CHECKING:
     from pyproj import Geod
     from shapely.geometry.base import BaseGeometry
 
+DIGITS = 9
+
 
 @cache
 def _wgs84() -> Geod:
     from pyproj import Geod
 
     return Geod(ellps="WGS84")
+
+
+def rounded(value: float) -> float:
+    """Round what comes from a sine, a logarithm, a power or their like, as soon as it is made.
+
+    Their last bits differ from one processor to another, and so would what is decided by them: which of two
+    equal numbers is the greater. For arrays, ``values.round(DIGITS)`` does the same.
+
+    Examples
+    --------
+    >>> rounded(0.1 + 0.2)
+    0.3
+    """
+    return round(value, DIGITS)
 
 
 def to_latlng(point: LngLat) -> tuple[float, float]:
@@ -49,12 +65,12 @@ def geodesic_km(a: LngLat, b: LngLat) -> float:
     >>> round(geodesic_km(LngLat(0, 0), LngLat(1, 0)), 3)
     111.319
     """
-    return float(_wgs84().inv(a.lng, a.lat, b.lng, b.lat)[2]) / 1000
+    return rounded(float(_wgs84().inv(a.lng, a.lat, b.lng, b.lat)[2]) / 1000)
 
 
 def length_km(geometry: BaseGeometry) -> float:
     """Measure a line (or a polygon's outline), km, WGS 84 geodesic; 0 for an empty one."""
-    return float(_wgs84().geometry_length(geometry)) / 1000
+    return rounded(float(_wgs84().geometry_length(geometry)) / 1000)
 
 
 def area_km2(geometry: BaseGeometry) -> float:
@@ -64,4 +80,4 @@ def area_km2(geometry: BaseGeometry) -> float:
     """
     from shapely import orient_polygons
 
-    return abs(float(_wgs84().geometry_area_perimeter(orient_polygons(geometry))[0])) / 1e6
+    return rounded(abs(float(_wgs84().geometry_area_perimeter(orient_polygons(geometry))[0])) / 1e6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import asinh, degrees, radians, tan
 
 import numpy as np
 import pytest
@@ -160,6 +161,17 @@ def test_same_input_same_geometry(pinned: str, gazetteer: geo.Gazetteer) -> None
 @given(st.floats(-85, 85))
 def test_mercator_there_and_back(lat: float) -> None:
     assert unmercator(mercator(lat)) == pytest.approx(lat, abs=1e-9)
+
+
+@given(st.floats(-85, 85))
+def test_mercator_is_that_of_the_textbook(lat: float) -> None:
+    assert mercator(lat) == pytest.approx(degrees(asinh(tan(radians(lat)))), abs=1e-9)
+
+
+def test_a_position_has_the_same_bits_wherever_it_stands_in_an_array() -> None:
+    lat = np.linspace(-84, 84, 1001)
+    for project, values in ((mercator, lat), (unmercator, mercator(lat))):
+        assert [float(project(v)) for v in values] == project(values).tolist()
 
 
 @given(st.floats(-180, 180), st.floats(0.1, 40), st.floats(-180, 180))

@@ -20,7 +20,7 @@ from test_gazetteer_build import draft, single
 
 import geo
 from geo.drawing.basemap import Relief, clip_basemap, mercator
-from geo.drawing.basemap.relief import shade
+from geo.drawing.basemap.relief import _averaged, _read, shade
 from geo.drawing.page import render_page
 from geo.drawing.still import still_map
 from geo.gazetteer.schema import RELIEF_COARSEST, RELIEF_LEVELS, RELIEF_TILE
@@ -143,6 +143,21 @@ def test_no_edge_is_seen_between_the_two_pictures(gazetteer: geo.Gazetteer) -> N
     edge = fine[-4:].mean(axis=0)[np.linspace(4, fine.shape[1] - 5, 50).astype(int)]
     assert np.abs(edge - coarse[y, x]).mean() < 12
     assert fine.std() > 1.1 * coarse.std()
+
+
+def test_pillow_scales_no_picture(gazetteer: geo.Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its versions do it differently."""
+    for name in ("resize", "reduce", "thumbnail", "transform", "rotate"):
+        monkeypatch.delattr(Image.Image, name)
+    assert len(shade(gazetteer.relief_tile, BBox(70, 20, 105, 40), BBox(82, 26, 92, 32))) == 2
+
+
+def test_rows_are_averaged_and_read_between_edges() -> None:
+    grey = np.array([[0], [100], [200], [40]], np.uint8)
+    assert _averaged(grey, np.array([0.0, 2.0, 4.0])).ravel().tolist() == [50, 120]
+    assert _averaged(grey, np.array([0.5, 1.5, 3.25])).ravel().tolist() == [50, 149]
+    assert _read(grey, np.array([0.0, 1.0, 2.0, 3.0, 4.0])).tolist() == grey.tolist()
+    assert _read(grey, np.array([-9.0, -8.0, 2.0, 2.0, 9.0])).ravel().tolist() == [0, 0, 150, 40]
 
 
 def test_mountains_have_shadows_and_plains_and_seas_have_none(gazetteer: geo.Gazetteer) -> None:

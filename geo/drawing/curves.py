@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..geodesy import rounded
 from ..model import LngLat
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ def _near(ends: Ends, nodes: Sequence[LngLat]) -> list[LngLat]:
     (x0, y0), (x1, y1) = ends
     x, y = x0 + (x1 - x0 - 360 * round((x1 - x0) / 360)) / 2, (y0 + y1) / 2
     others = [node for node in dict.fromkeys(nodes) if node not in ends]
-    others.sort(key=lambda n: (math.hypot(n.lng - x - 360 * round((n.lng - x) / 360), n.lat - y), n))
+
+    def away(node: LngLat) -> float:
+        return rounded(math.hypot(node.lng - x - 360 * round((node.lng - x) / 360), node.lat - y))
+
+    others.sort(key=lambda node: (away(node), node))
     return others[:_NEAREST]
 
 
@@ -86,7 +91,9 @@ def _bowed(ends: Ends, bow: float) -> _Points:
     """Return a quadratic Bézier curve; its longitudes run on over 180° where that is the short way."""
     (x0, y0), (x1, y1) = ends
     x1 += 360 * round((x0 - x1) / 360)
-    squeeze = max(0.1, math.cos(math.radians((y0 + y1) / 2)))  # a degree of longitude beside one of latitude
+    squeeze = max(
+        0.1, rounded(math.cos(math.radians((y0 + y1) / 2)))
+    )  # a degree of longitude beside one of latitude
     dx, dy = (x1 - x0) * squeeze, y1 - y0
     cx = (x0 + x1) / 2 + 2 * bow * dy / squeeze
     cy = (y0 + y1) / 2 - 2 * bow * dx

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..geodesy import DIGITS, rounded
 from ..model import Place
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
 
 def _buffered(line: BaseGeometry) -> BaseGeometry:
     """Return what lies within ``BAND_KM`` of a line, strip by strip, each with its own length of a degree."""
-    from shapely import clip_by_rect, get_parts, union_all
+    from shapely import clip_by_rect, get_parts, transform, union_all
     from shapely.affinity import scale
 
     plain = line.simplify(_DETAIL)
@@ -67,9 +68,9 @@ def _buffered(line: BaseGeometry) -> BaseGeometry:
     strips = []
     for n in range(math.floor(south / _STRIP), math.floor(north / _STRIP) + 1):
         part = clip_by_rect(plain, west - 1, n * _STRIP, east + 1, (n + 1) * _STRIP)
-        squeeze = max(0.05, math.cos(math.radians((n + 0.5) * _STRIP)))
+        squeeze = max(0.05, rounded(math.cos(math.radians((n + 0.5) * _STRIP))))
         for piece in get_parts(part):
             if piece.length:
                 wide = scale(piece, xfact=squeeze, origin=(0, 0)).buffer(radius, quad_segs=8)
-                strips.append(scale(wide, xfact=1 / squeeze, origin=(0, 0)))
+                strips.append(transform(wide, lambda xy, k=squeeze: (xy / (k, 1.0)).round(DIGITS)))
     return clip_by_rect(union_all(strips), -180, -90, 180, 90)

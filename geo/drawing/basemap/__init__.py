@@ -23,6 +23,7 @@ from shapely import MultiLineString, MultiPolygon, Polygon
 from ...document import valid_geometry
 from ...errors import ChecksumError, GazetteerError
 from ...gazetteer import Gazetteer
+from ...geodesy import DIGITS, rounded
 from ...model import BBox, Place
 from .projection import mercator, unmercator
 from .relief import Relief, shade
@@ -251,18 +252,22 @@ class _Plane:
             clipped = shapely.union_all(
                 [p for p in shapely.get_parts(clipped) if shapely.get_dimensions(p) == dimension]
             )
-        # Rounded, because the same vertex of two neighbours may come out of vectorised arithmetic with
-        # different last bits, and would no longer be shared.
         return shapely.transform(
             clipped,
-            lambda x, y: (np.interp(x, *self.x).round(9), np.interp(mercator(y), *self.y).round(9)),
+            lambda x, y: (
+                np.interp(x, *self.x).round(DIGITS),
+                np.interp(mercator(y), *self.y).round(DIGITS),
+            ),
             interleaved=False,
         )
 
     def restore(self, geometry: BaseGeometry) -> BaseGeometry:
         return shapely.transform(
             geometry,
-            lambda x, y: (np.interp(x, *self.x[::-1]), unmercator(np.interp(y, *self.y[::-1]))),
+            lambda x, y: (
+                np.interp(x, *self.x[::-1]).round(DIGITS),
+                unmercator(np.interp(y, *self.y[::-1])),
+            ),
             interleaved=False,
         )
 
@@ -272,7 +277,7 @@ class _Plane:
         areas = {i: g for i, g in kept.items() if shapely.get_dimensions(g) == 2}
         simple = shapely.coverage_simplify(list(areas.values()), self.tolerance)
         if (n := int(shapely.get_num_coordinates(simple).sum())) > most:
-            simple = shapely.coverage_simplify(simple, self.tolerance * (n / most) ** 1.25)
+            simple = shapely.coverage_simplify(simple, self.tolerance * rounded((n / most) ** 1.25))
         drawn = dict(zip(areas, simple, strict=True))
         return {i: drawn.get(i) or shapely.simplify(g, self.tolerance / 2) for i, g in kept.items()}
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ...gazetteer.schema import RELIEF_COARSEST, RELIEF_LEVELS, RELIEF_TILE
+from ...geodesy import rounded
 from ...model import BBox
 from .projection import mercator, unmercator
 
@@ -28,7 +29,7 @@ _PART = 0.6  # of the map, that its detail is at most where it has a picture of 
 _QUALITY = 26  # of JPEG; what it loses is not seen in shadows so pale
 _FAINT = 10.0  # shadows that are left out
 _FEATHER = 0.12  # of the finer picture, on each side
-_ROWS = 2  # read for each that is written
+_FINE = 256  # parts of a pixel, to which edges are rounded
 _NOTHING = 24  # the deepest shadow that nobody sees
 
 
@@ -55,13 +56,13 @@ class Relief(NamedTuple):
 
         The source has as many rows a degree everywhere, which Mercator draws taller away from the equator.
         """
-        tall = self.grain / cos(radians((self.box.south + self.box.north) / 2))
+        tall = self.grain / rounded(cos(radians((self.box.south + self.box.north) / 2)))
         return _COARSE / tall, _COARSEST / tall
 
     def worth(self, scale: float) -> float:
         """Tell how much of it to show, 0 to 1, at a scale in pixels a degree."""
         full, gone = self.pales
-        return min(1.0, max(0.0, (gone - scale) / (gone - full)))
+        return rounded(min(1.0, max(0.0, (gone - scale) / (gone - full))))
 
 
 def shade(tiles: Tiles, box: BBox, detail: BBox) -> tuple[Relief, ...]:
@@ -99,18 +100,15 @@ def _feathered(fine: Grey, part: BBox, coarse: Grey, whole: BBox) -> Grey:
     """Let a picture pass over into the coarser one around it, so that no edge is seen."""
     low, high = float(mercator(whole.south)), float(mercator(whole.north))
     across, down = coarse.shape[1] / (whole.east - whole.west), coarse.shape[0] / (high - low)
-    crop = (
-        (part.west - whole.west) * across,
-        (high - float(mercator(part.north))) * down,
-        (part.east - whole.west) * across,
-        (high - float(mercator(part.south))) * down,
+    columns = np.linspace(
+        (part.west - whole.west) * across, (part.east - whole.west) * across, fine.shape[1] + 1
     )
-    size = fine.shape[::-1]
-    beneath = Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC, box=crop)
+    top, bottom = ((high - float(mercator(lat))) * down for lat in (part.north, part.south))
+    beneath = _read(_read(coarse, np.linspace(top, bottom, fine.shape[0] + 1)).T, columns).T
     steps = (np.minimum(np.arange(n) + 0.5, n - 0.5 - np.arange(n)) / (n * _FEATHER) for n in fine.shape)
     rows, columns = (step.clip(0, 1) for step in steps)
     share = np.minimum(rows[:, None], columns)
-    mixed: Floats = fine * share + np.asarray(beneath) * (1 - share)
+    mixed: Floats = fine * share + beneath * (1 - share)
     return mixed.round().astype(np.uint8)
 
 
@@ -127,12 +125,11 @@ def _picture(tiles: Tiles, box: BBox, most: int) -> Grey:
     high, low = float(mercator(box.north)), float(mercator(box.south))
     width = min(most, round(wide * density))
     height = round(width * (high - low) / wide)
-    middles = high - (np.arange(_ROWS * height) + 0.5) * (high - low) / (_ROWS * height)
-    warped = _at_rows(np.asarray(sheet), (90 - unmercator(middles)) * density - top - 0.5)
-    part = (west - left, 0, west - left + wide * density, len(warped))
-    small = Image.fromarray(warped).resize((width, height), Image.Resampling.LANCZOS, box=part)
+    rows = (90 - unmercator(np.linspace(high, low, height + 1))) * density - top
+    columns = np.linspace(west, west + wide * density, width + 1) - left
+    small = _averaged(_averaged(np.asarray(sheet), rows).T, columns).T
     # Without the faintest, which would come back as the blocks of a JPEG.
-    clear = np.asarray(small).astype(float) - _FAINT
+    clear = small.astype(float) - _FAINT
     return (clear.clip(0) * 255 / (255 - _FAINT)).round().astype(np.uint8)
 
 
@@ -153,10 +150,33 @@ def _sheet(tiles: Tiles, level: int, corner: tuple[int, int], size: tuple[int, i
     return sheet
 
 
-def _at_rows(grey: Grey, rows: Floats) -> Grey:
-    """Read a picture at rows that lie between its own, linearly."""
-    rows = rows.clip(0, len(grey) - 1)
-    above = np.minimum(rows.astype(int), len(grey) - 2)
-    share = (rows - above)[:, None]
-    mixed: Floats = grey[above] * (1 - share) + grey[above + 1] * share
-    return mixed.round().astype(np.uint8)
+def _averaged(grey: Grey, edges: Floats) -> Grey:
+    """Average a picture's rows between each two edges, in whole numbers: the same with every library.
+
+    Parameters
+    ----------
+    grey
+        Shape (rows, columns).
+    edges
+        Shape (n + 1,), in rows, increasing.
+
+    Returns
+    -------
+    Shape (n, columns).
+    """
+    fine = np.rint(edges * _FINE).astype(np.int64).clip(0, len(grey) * _FINE)
+    row, part = np.divmod(fine, _FINE)
+    sums = np.vstack([np.zeros_like(grey[:1], np.int64), grey.cumsum(axis=0, dtype=np.int64)])
+    upto = sums[row] * _FINE + grey[row.clip(max=len(grey) - 1)] * part[:, None]
+    size = np.diff(fine).clip(min=1)[:, None]
+    averages: Grey = ((np.diff(upto, axis=0) + size // 2) // size).astype(np.uint8)
+    return averages
+
+
+def _read(grey: Grey, edges: Floats) -> Grey:
+    """Read a picture's rows in the middle between each two edges, linearly, in whole numbers."""
+    fine = np.rint((edges[1:] + edges[:-1] - 1) / 2 * _FINE).astype(np.int64).clip(0, (len(grey) - 1) * _FINE)
+    row, part = np.divmod(fine, _FINE)
+    above, below = grey[row].astype(np.int64), grey[(row + 1).clip(max=len(grey) - 1)]
+    between: Grey = (above + ((below - above) * part[:, None] + _FINE // 2) // _FINE).astype(np.uint8)
+    return between

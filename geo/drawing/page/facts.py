@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from ...geodesy import DIGITS
 from ...languages import Vocabulary
 from ...model import Candidate, Claim, Place, Resolution
 from ..basemap import Basemap, mercator
@@ -189,7 +190,8 @@ def _busy(geometries: list[BaseGeometry], scene: Scene) -> BaseGeometry:
     """Return where the story's own places and their labels are, roughly."""
     room = (scene.frame.square.east - scene.frame.square.west) / 25
     busy = shapely.make_valid(shapely.simplify(geometries, room, preserve_topology=False))
-    return shapely.buffer(shapely.union_all(busy), room, quad_segs=2)
+    wide = shapely.buffer(shapely.union_all(busy), room, quad_segs=2)
+    return shapely.transform(wide, lambda xy: xy.round(DIGITS))
 
 
 class _Plane:

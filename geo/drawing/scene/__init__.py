@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from ...document import MapDocument
+from ...geodesy import DIGITS
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Flow, LngLat, Place
 from ..basemap import Basemap, clip_basemap, shift_near
@@ -222,7 +224,7 @@ def _unrolled(curve: BaseGeometry, middle: float) -> BaseGeometry:
     """Move a curve, whose longitudes may jump at the 180th meridian, into the map's range of longitudes."""
     xy = shapely.get_coordinates(curve)
     xy[:, 0] = np.unwrap(xy[:, 0], period=360)
-    xy[:, 0] += 360 * np.round((middle - xy[:, 0].mean()) / 360)
+    xy[:, 0] += 360 * np.round((middle - xy[:, 0].mean().round(DIGITS)) / 360)
     return shapely.LineString(xy)
 
 
@@ -249,7 +251,7 @@ def label_point(
     sizes = shapely.area(parts) if dimension == 2 else shapely.length(parts)
     part = parts[int(np.argmax(sizes))]
     if dimension == 2:
-        slack = max(1e-4, float(np.sqrt(shapely.area(part))) / 30)
+        slack = max(1e-4, sqrt(shapely.area(part)) / 30)
         point = shapely.get_point(shapely.maximum_inscribed_circle(part, slack), 0)
     elif dimension == 1:
         point = shapely.line_interpolate_point(part, 0.5, normalized=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...geodesy import rounded
 from ..layers import LayerStyle
 
 PAPER, NIGHT = "#ffffff", "#16181a"
@@ -101,7 +102,7 @@ def contrast(one: str, other: str) -> float:
 def luminance(colour: str) -> float:
     """Return the relative luminance of a colour ``#rrggbb``, 0 to 1 (WCAG 2.2)."""
     linear = (
-        c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4
+        c / 255 / 12.92 if c / 255 <= 0.04045 else rounded(((c / 255 + 0.055) / 1.055) ** 2.4)
         for c in _channels(colour)
     )
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

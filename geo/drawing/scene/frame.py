@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...document import MapDocument
+from ...geodesy import rounded
 from ...model import BBox, Place, Toponym
 from ..basemap import mercator, shift_near, unmercator
 from ..layers import place_geometry
@@ -237,8 +238,8 @@ def _framed(story: BBox) -> Frame:
     least = _LEAST_SPAN if max(sides) > _LEAST_SPAN / 20 else _LONE_SPAN
     half_width, half_height = (max(side, least) / 2 for side in sides)
     side = max(half_width, half_height)
-    y = float(np.clip(y, half_height - _POLE, _POLE - half_height))  # what lies beyond is drawn at the edge
-    zoom = log2(_MAP_PIXELS * 360 / 256 / (2 * side))
+    y = max(half_height - _POLE, min(_POLE - half_height, y))  # what lies beyond is drawn at the edge
+    zoom = rounded(log2(_MAP_PIXELS * 360 / 256 / (2 * side)))
     return Frame(
         story=_box(x, y, half_width, half_height),
         square=_box(x, y, side, side),
@@ -249,8 +250,8 @@ def _framed(story: BBox) -> Frame:
 
 
 def _box(x: float, y: float, half_width: float, half_height: float) -> BBox:
-    south, north = unmercator(np.array([y - half_height, y + half_height])).clip(-84.0, 84.0)
-    return BBox(x - half_width, float(south), x + half_width, float(north))
+    south, north = (max(-84.0, min(84.0, float(unmercator(v)))) for v in (y - half_height, y + half_height))
+    return BBox(rounded(x - half_width), south, rounded(x + half_width), north)
 
 
 def _surroundings(box: BBox, story: BBox) -> BBox:

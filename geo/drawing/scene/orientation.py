@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, radians, sin
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ...document import Provenance
 from ...errors import ChecksumError, GazetteerError
 from ...gazetteer import Gazetteer
+from ...geodesy import rounded
 from ...model import BBox, LngLat, Place
 from ..basemap import wrapped
 
@@ -130,7 +131,7 @@ def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: B
         spots = []
         for dx, dy in _STEPS if water.kind == "ocean" else _STEPS[:1]:
             at = LngLat(water.lng + turn + dx, water.lat + dy)
-            width, height = _LETTER * len(water.name) * pixel, _LINE * pixel * cos(radians(at.lat))
+            width, height = _LETTER * len(water.name) * pixel, _LINE * pixel * rounded(cos(radians(at.lat)))
             room = shapely.box(
                 at.lng - width / 2, at.lat - height / 2, at.lng + width / 2, at.lat + height / 2
             )
@@ -163,12 +164,18 @@ def orthographic(lnglat: Floats, middle: LngLat) -> Floats | None:
     -------
     Shape (n, 2): x to the east, y to the north, in radii.
     """
-    lng, lat = np.radians(lnglat).T
-    lng0, lat0 = np.radians(middle)
-    x = np.cos(lat) * np.sin(lng - lng0)
-    y = np.cos(lat0) * np.sin(lat) - np.sin(lat0) * np.cos(lat) * np.cos(lng - lng0)
-    depth = np.sin(lat0) * np.sin(lat) + np.cos(lat0) * np.cos(lat) * np.cos(lng - lng0)
+    east, north, middle_north = lnglat[:, 0] - middle.lng, lnglat[:, 1], np.array([middle.lat])
+    (sin_east, cos_east), (sin_north, cos_north), (sin0, cos0) = map(_circle, (east, north, middle_north))
+    x = cos_north * sin_east
+    y = cos0 * sin_north - sin0 * cos_north * cos_east
+    depth = sin0 * sin_north + cos0 * cos_north * cos_east
     if (depth < 0).all():
         return None
-    limb = np.where(depth < 0, np.maximum(np.hypot(x, y), 1e-9), 1.0)
+    limb = np.where(depth < 0, np.maximum(np.sqrt(x * x + y * y), 1e-9), 1.0)
     return np.column_stack([x / limb, y / limb])
+
+
+def _circle(degrees: Floats) -> tuple[Floats, Floats]:
+    """Return sines and cosines."""
+    angles = [radians(v) for v in degrees.tolist()]
+    return np.array([rounded(sin(a)) for a in angles]), np.array([rounded(cos(a)) for a in angles])

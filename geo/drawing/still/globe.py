@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from numpy.typing import NDArray
 
+from ...geodesy import rounded
 from ...model import BBox
 from ..markup import tag
 from .paths import steps
@@ -43,7 +44,7 @@ def draw_globe(land: Sequence[NDArray[np.float64]], view: BBox) -> Globe | None:
     path = "".join(steps(np.rint(ring * (r, -r) + middle), closed=True) for ring in land)
     x = sin(radians((view.east - view.west) / 2)) * cos(radians((view.south + view.north) / 2)) * r
     y = sin(radians((view.north - view.south) / 2)) * r
-    x, y = max(x, _LEAST_HALF), max(y, _LEAST_HALF)
+    x, y = max(rounded(x), _LEAST_HALF), max(rounded(y), _LEAST_HALF)
     frame = {
         "x": f"{middle - x:.0f}",
         "y": f"{middle - y:.0f}",

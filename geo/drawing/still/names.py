@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import shapely
 
+from ...geodesy import DIGITS
 from ...languages import Vocabulary
 from ...model import BBox, Place
 from ..markup import tag
@@ -202,7 +203,8 @@ class Names:
         """Return where the story's own places and their labels are, roughly."""
         seen = [g for g in geometries if not g.is_empty]
         rough = shapely.make_valid(shapely.simplify(seen, 20, preserve_topology=False))
-        return shapely.buffer(shapely.union_all(rough), 70, quad_segs=2)
+        wide = shapely.buffer(shapely.union_all(rough), 70, quad_segs=2)
+        return shapely.transform(wide, lambda xy: xy.round(DIGITS))
 
 
 def _at(label: Label, spots: Iterable[tuple[float, float]]) -> Label:

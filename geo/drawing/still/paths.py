@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import atan2, cos, hypot, sin
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -16,7 +15,7 @@ from ..markup import tag
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_SPREAD = 2.68  # radians from an arrow's direction to its barbs
+_BACK, _ASIDE = -0.985, 0.49  # of an arrow's length: where its barbs end, from the tip
 
 
 def path(geometries: Iterable[BaseGeometry], look: Mapping[str, str | None]) -> Element:
@@ -63,7 +62,7 @@ def _number(v: int) -> str:
 
 def arrow(tip: BaseGeometry, base: BaseGeometry) -> str:
     """Return the path of an arrowhead from its tip and the middle of its base."""
-    angle, length = atan2(tip.y - base.y, tip.x - base.x), hypot(tip.x - base.x, tip.y - base.y)
-    barbs = ((angle + turn, 1.1 * length) for turn in (_SPREAD, -_SPREAD))
-    corners = [(tip.x, tip.y), *((tip.x + r * cos(a), tip.y + r * sin(a)) for a, r in barbs)]
+    dx, dy = tip.x - base.x, tip.y - base.y
+    barbs = ((dx * _BACK - dy * side, dx * side + dy * _BACK) for side in (_ASIDE, -_ASIDE))
+    corners = [(tip.x, tip.y), *((tip.x + x, tip.y + y) for x, y in barbs)]
     return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners) + "z"

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ...geodesy import rounded
 from ...model import BBox
 from ..basemap import mercator, unmercator
 from ..scene import Feature, Scene
@@ -40,7 +41,7 @@ class View:
         half_width, half_height = WIDTH / 2 / self.scale, MAP_HEIGHT / 2 / self.scale
         x, y = (story.west + story.east) / 2, (low + high) / 2
         south, north = (float(unmercator(v)) for v in (y - half_height, y + half_height))
-        self.box = BBox(x - half_width, south, x + half_width, north)
+        self.box = BBox(rounded(x - half_width), south, rounded(x + half_width), north)
         self.top = y + half_height
 
     def xy(self, lnglat: Floats) -> Floats:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ...geodesy import rounded
 from ...model import Article, Candidate, Place, Resolution, Sentence, Toponym
 from ..weights import Weights, pinned_weights
 from .borders import Borders
@@ -120,7 +121,10 @@ class Resolver:
         """Return the sum of a model's weights times the features, for each reading's candidates."""
         weights = self.weights.models[model]
         return [
-            [sum([weights[name] * value for name, value in f.items() if name in weights]) for f in fs]
+            [
+                rounded(sum([weights[name] * value for name, value in f.items() if name in weights]))
+                for f in fs
+            ]
             for fs in features
         ]
 

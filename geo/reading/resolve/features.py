@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ...geodesy import rounded
 from ...model import Candidate, Place
 from .mentions import Reading
 
@@ -80,18 +81,18 @@ class Support:
 
     def country(self, key: str, country: str) -> float:
         """Return the share of the other names that usually mean something in a country."""
-        return (self.in_country[country] - self._countries[key].get(country, 0.0)) / self.rest
+        return rounded((self.in_country[country] - self._countries[key].get(country, 0.0)) / self.rest)
 
     def unit(self, key: str, unit: str) -> float:
         """Return the share of the other names that usually mean something in a first-level unit."""
-        return (self.in_unit[unit] - self._units[key].get(unit, 0.0)) / self.rest
+        return rounded((self.in_unit[unit] - self._units[key].get(unit, 0.0)) / self.rest)
 
 
 def _usual(c: Candidate) -> float:
     """Weigh a candidate as one would without context: by its population, size and kind of name."""
-    people = 1.2 * math.log10(max(c.place.population, 300))
+    people = 1.2 * _log10(max(c.place.population, 300))
     size = 3.0 if c.place.kind == "country" else 1.5 if c.place.kind == "admin1" else 0.0
-    return math.exp(people + size - (2.0 if c.rank == 2 else 0.0))
+    return rounded(math.exp(people + size - (2.0 if c.rank == 2 else 0.0)))
 
 
 def alone(
@@ -150,10 +151,10 @@ def _group(place: Place) -> str:
 
 
 def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str, float]]:
-    people = math.log10(place.population + 1) / 7
+    people = _log10(place.population + 1) / 7
     group = _group(place)
     if group != "landscape":
-        known = math.log(1 + place.names) / 5
+        known = rounded(math.log(1 + place.names)) / 5
         yield f"names of a {group}", known
         if group == "country":
             yield "names of a country, scattered", known * scatter
@@ -172,12 +173,12 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
     if place.population == most:
         yield "the largest of this name", 1.0
     if place.population and most:
-        yield "smaller than the largest", math.log10(most + 1) - math.log10(place.population + 1)
+        yield "smaller than the largest", _log10(most + 1) - _log10(place.population + 1)
     if len(r.homonyms) == 1:
         yield "the only place of this name", 1.0
         if group != "landscape":
             yield f"the only place of this name, {group}", 1.0
-    yield "places of this name", math.log(len(r.homonyms)) / 5
+    yield "places of this name", rounded(math.log(len(r.homonyms))) / 5
 
 
 def _shares_its_name(r: Reading, place: Place) -> bool:
@@ -274,18 +275,20 @@ class View:
         others = len(self.directions)
         if not others:
             return [{} for _ in places]
-        cosines = np.clip(np.array([_direction(p) for p in places]) @ self.directions.T, -1.0, 1.0)
-        km = np.partition(_EARTH_KM * np.arccos(cosines), min(1, others - 1), axis=1)
-        columns = {f"another within {reach} km": np.exp(-km[:, 0] / reach) for reach in (30, 100, 400)}
-        if others > 1:
-            columns["two others within 100 km"] = np.exp(-km[:, 1] / 100)
-        for reach in (50, 150, 500):
-            columns[f"share of the others within {reach} km"] = (km < reach).sum(axis=1) / others
-        rows = zip(*(column.tolist() for column in columns.values()), strict=True)
-        return [
-            {} if p.kind in _EVERYWHERE else dict(zip(columns, row, strict=True))
-            for p, row in zip(places, rows, strict=True)
-        ]
+        # Squares of chords: sums and products, the same on every processor; a matrix product is not.
+        steps = np.array([_direction(p) for p in places])[:, None] - self.directions
+        x, y, z = np.moveaxis(steps * steps, -1, 0)
+        squares = np.partition(x + y + z, min(1, others - 1), axis=1)
+        within = {reach: (squares < _square(reach)).sum(axis=1).tolist() for reach in (50, 150, 500)}
+        out: list[Features] = []
+        for n, (place, nearest) in enumerate(zip(places, squares[:, :2].tolist(), strict=True)):
+            km = [_arc_km(square) for square in nearest]
+            f = {f"another within {reach} km": rounded(math.exp(-km[0] / reach)) for reach in (30, 100, 400)}
+            if others > 1:
+                f["two others within 100 km"] = rounded(math.exp(-km[1] / 100))
+            f |= {f"share of the others within {r} km": count[n] / others for r, count in within.items()}
+            out.append({} if place.kind in _EVERYWHERE else f)
+        return out
 
 
 def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
@@ -327,4 +330,19 @@ def _has_a_units_name(r: Reading, place: Place) -> bool:
 def _direction(place: Place) -> tuple[float, float, float]:
     """Return a place's direction from the centre of a sphere."""
     lng, lat = math.radians(place.lng), math.radians(place.lat)
-    return math.cos(lat) * math.cos(lng), math.cos(lat) * math.sin(lng), math.sin(lat)
+    ring = math.cos(lat)
+    return rounded(ring * math.cos(lng)), rounded(ring * math.sin(lng)), rounded(math.sin(lat))
+
+
+def _square(km: float) -> float:
+    """Return the square of the chord of an arc, on a sphere of radius 1."""
+    return rounded(4 * math.sin(km / _EARTH_KM / 2) ** 2)
+
+
+def _arc_km(square: float) -> float:
+    """Return the arc of a chord's square, km."""
+    return rounded(2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(square) / 2)))
+
+
+def _log10(value: float) -> float:
+    return rounded(math.log10(value))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...gazetteer import fold
+from ...geodesy import rounded
 from ...model import Article, Sentence, Toponym, ToponymKind
 from ..article.language import stop_words
 from ..weights import Weights, pinned_weights
@@ -127,7 +128,7 @@ class _Finder:
         """Sum the weights of a segment's features, less the threshold."""
         weights = self.weights
         found = features(self.reading, chunk, first, last)
-        return sum([weights[f] for f in found if f in weights]) - self.threshold
+        return rounded(sum([weights[f] for f in found if f in weights]) - self.threshold)
 
     def _decode(self, chunk: Chunk) -> Iterator[_Span]:
         """Yield the disjoint segments of a chunk with the greatest sum of scores (dynamic programming)."""
