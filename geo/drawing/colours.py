@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..layers import LayerStyle
+from ..kinds import LayerStyle
 
 PAPER, NIGHT = "#ffffff", "#16181a"
 ASIDE = "#999999"
