@@ -30,9 +30,12 @@ def csv(features: Features) -> bytes:
             lng, lat = shapely.line_interpolate_point(geometry, 0.5, normalized=True).coords[0]
         else:
             lng, lat = place.point
+        spot = {"lon": round(float(lng), DIGITS), "lat": round(float(lat), DIGITS)}
         wkt = shapely.to_wkt(geometry, rounding_precision=DIGITS)
         cells = {key: inert(value) if isinstance(value, str) else value for key, value in row.items()}
-        writer.writerow({**cells, "lon": round(lng, DIGITS), "lat": round(lat, DIGITS), "wkt": wkt})
+        writer.writerow(
+            {**cells, **spot, "wkt": wkt}
+        )
     return out.getvalue().encode()
 
 
