@@ -33,9 +33,7 @@ def csv(features: Features) -> bytes:
         spot = {"lon": round(float(lng), DIGITS), "lat": round(float(lat), DIGITS)}
         wkt = shapely.to_wkt(geometry, rounding_precision=DIGITS)
         cells = {key: inert(value) if isinstance(value, str) else value for key, value in row.items()}
-        writer.writerow(
-            {**cells, **spot, "wkt": wkt}
-        )
+        writer.writerow({**cells, **spot, "wkt": wkt})
     return out.getvalue().encode()
 
 
