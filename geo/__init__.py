@@ -18,7 +18,6 @@ from .version import __version__
 if TYPE_CHECKING:
     from .document import MapDocument
     from .document.corrections import Corrections, correct, read_corrections
-    from .drawing.layers import Layers, LayerStyle, build_layers
     from .embed import embed
     from .errors import (
         ArticleError,
@@ -31,11 +30,11 @@ if TYPE_CHECKING:
         OverlayError,
         ThemesError,
     )
-    from .export import export
+    from .export import Layers, build_layers, export, overlay
     from .export.folium import folium_layers
-    from .export.overlay import overlay
     from .gazetteer import Gazetteer
     from .gazetteer.geocoder import PinnedGeocoder
+    from .kinds import LayerStyle
     from .model import (
         Article,
         BBox,
@@ -110,20 +109,19 @@ _HOME = {
     "embed": "embed",
     "errors": "ArticleError ChecksumError CorrectionsError DocumentError ExportError GazetteerError GeoError "
     "OverlayError ThemesError",
-    "export": "export",
+    "export": "Layers build_layers export overlay",
     "gazetteer": "Gazetteer",
     "gazetteer.geocoder": "PinnedGeocoder",
-    "drawing.layers": "LayerStyle Layers build_layers",
+    "kinds": "LayerStyle",
     "model": "Article BBox Block Candidate Claim Flow FlowMention LngLat Measured Place Resolution Sentence "
     "ThemeLayer Time Toponym",
-    "export.overlay": "overlay",
     "pipeline": "geoparse render rerender",
     "export.folium": "folium_layers",
 }
 # The modules whose documents and layers show themselves in a notebook.
 _SHOWN = (
     "document",
-    "drawing.layers",
+    "export",
     "pipeline",
 )
 _HOME_OF = {name: module for module, names in _HOME.items() for name in names.split()}

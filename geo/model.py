@@ -20,28 +20,6 @@ ToponymKind = Literal["name", "demonym", "embedded", "relation"]
 Direction = Literal["one way", "both ways"]
 Extent = Literal["surveyed", "approximate", "point"]
 
-PLACE_KINDS = (
-    "continent",
-    "country",
-    "admin1",
-    "admin2",
-    "admin3",
-    "populated_place",
-    "region",
-    "valley",
-    "mountain",
-    "desert",
-    "lake",
-    "river",
-    "sea",
-    "ocean",
-    "island",
-    "airport",
-    "facility",
-    "border",
-)
-"""Kinds of place, as ``Place.kind`` and as GeoJSON's ``kind`` give them (a flow adds ``flow`` there)."""
-
 
 class LngLat(NamedTuple):
     """A position: longitude, then latitude, decimal degrees, EPSG:4326."""
@@ -148,7 +126,7 @@ class Place:
     id
         ``<source>:<id>``, e.g. ``geonames:3936456``; ``border:bo-pe`` for a derived border.
     kind
-        One of ``PLACE_KINDS``.
+        A row of ``kinds.toml``.
     lng, lat
         Representative point, decimal degrees, EPSG:4326.
     country

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .document import MapDocument
-from .drawing.layers import Layers
 from .drawing.markup import tag, to_html
 from .drawing.page import render_page
+from .export import Layers
 
 _HEIGHT = "640px"
 

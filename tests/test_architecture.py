@@ -18,7 +18,7 @@ PACKAGE = ROOT / "geo"
 SEED = ROOT / "seeds" / "000_ebce5f3a08511348.txt"
 
 # A module imports only modules that stand before it here. A folder is one module, or its modules are listed.
-ANYONE = ("version", "errors", "model", "geodesy", "files")
+ANYONE = ("version", "errors", "model", "kinds", "geodesy", "files")
 ORDER = (
     *ANYONE,
     "gazetteer",
@@ -32,7 +32,9 @@ ORDER = (
     "document",
     "drawing.markup",
     "drawing.curves",
-    "drawing.layers",
+    "drawing.colours",
+    "drawing.signs",
+    "drawing.features",
     "drawing.basemap",
     "drawing.scene",
     "drawing.still",
@@ -100,6 +102,26 @@ def test_a_module_imports_only_upstream(path: Path) -> None:
 def test_only_cli_imports_what_makes_the_data() -> None:
     readers = {module_of(dotted(p)) for p in sources() for name in imported(p) if module_of(name) == "making"}
     assert readers == {"making", "cli"}
+
+
+TEXTS = "geojson csv kml topojson svg png linked-places web-annotation maplibre".split()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param("geo.render(document)", marks=pytest.mark.xfail(reason="folium", strict=True)),
+        f"[geo.export(document, name) for name in {TEXTS}]",
+    ],
+    ids=("page", "exports"),
+)
+def test_what_is_no_table_is_made_without_pandas(made: str) -> None:
+    code = (
+        f"import sys; sys.path.append('tests'); import geo, made; document = made.island_story(); {made}; "
+        "print(sorted({'geopandas', 'pandas'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert out.stdout.strip() == "[]"
 
 
 def test_two_modules_import_folium() -> None:

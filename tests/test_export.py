@@ -33,8 +33,7 @@ from pmtiles.reader import MemorySource, Reader
 import geo
 from geo.cli import main
 from geo.document import MapDocument
-from geo.drawing.layers import build_layers
-from geo.export import FORMATS, export, format_of
+from geo.export import FORMATS, build_layers, export, format_of
 from geo.model import Claim, Flow, FlowMention
 
 if TYPE_CHECKING:

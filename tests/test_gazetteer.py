@@ -17,7 +17,8 @@ from shapely import Point
 from geo.errors import ChecksumError, GazetteerError
 from geo.gazetteer import Gazetteer, data_dir, fold, info, search, verify
 from geo.geodesy import area_km2, geodesic_km, length_km
-from geo.model import PLACE_KINDS, BBox, LngLat
+from geo.kinds import KINDS
+from geo.model import BBox, LngLat
 
 # Folding
 
@@ -258,7 +259,7 @@ def test_a_place_knows_what_contains_it(gazetteer: Gazetteer) -> None:
 
 def test_every_kind_is_known(gazetteer: Gazetteer) -> None:
     counts = gazetteer.counts()
-    assert set(counts) & set(PLACE_KINDS) >= {
+    assert set(counts) & set(KINDS) >= {
         "country",
         "admin1",
         "admin2",

@@ -12,12 +12,12 @@ from shapely import LineString, Polygon, box
 
 import geo
 from geo.document import Provenance
-from geo.drawing.layers import LayerStyle
-from geo.drawing.scene import look_of, set_scene
-from geo.drawing.scene.colours import NIGHT, PAPER, contrast, distinct, line_colour, shade
+from geo.drawing.colours import NIGHT, PAPER, contrast, distinct, line_colour, shade
+from geo.drawing.scene import set_scene
 from geo.drawing.scene.frame import frame_story
 from geo.drawing.scene.orientation import open_waters, orient, orthographic
-from geo.drawing.scene.signs import SIGNS, sign_path
+from geo.drawing.signs import SIGNS, sign_path
+from geo.kinds import LayerStyle
 from geo.model import BBox, LngLat
 
 
@@ -40,7 +40,7 @@ def test_features_stand_in_reading_order_places_first() -> None:
     assert [f.name for f in scene.features.values()] == [
         *("Aport", "Bport", "Wide Bay", "Far Isle", "Aport → Bport", "Aport ↔ Far Isle")
     ]
-    assert {look_of(f) for f in scene.features.values()} == {"town", "area", "flow"}
+    assert {f.look for f in scene.features.values()} == {"town", "area", "flow"}
     assert scene.nodes == {}
 
 

@@ -7,11 +7,11 @@ import tomllib
 
 import pytest
 
-from geo.drawing.layers import LAYER_KINDS
 from geo.drawing.scene import set_scene
 from geo.gazetteer import Gazetteer, data_dir
+from geo.kinds import KINDS, LAYERS
 from geo.languages import LANGUAGES, en, es, vocabulary
-from geo.model import PLACE_KINDS, BBox
+from geo.model import BBox
 from geo.pipeline import geoparse
 
 MODULES = {"en": en, "es": es}
@@ -50,14 +50,14 @@ def test_every_language_says_the_same_things(language: str) -> None:
     assert set(module.TEXT) == set(en.TEXT)
     assert {key for key in en.TEXT if fields(module.TEXT[key]) != fields(en.TEXT[key])} == set()
     assert set(module.COUNTS) == set(en.COUNTS)
-    assert set(module.KINDS) == {*PLACE_KINDS, "flow"}
+    assert set(module.KINDS) == {*KINDS, "flow"}
     assert len(module.CONFIDENCE) == 4
 
 
 def test_spanish_names_every_layer_and_unit() -> None:
     from geo.languages import _UNITS
 
-    assert set(es.LAYERS) == {layer.style.title for layer in LAYER_KINDS}
+    assert set(es.LAYERS) == {style.title for style in LAYERS.values()}
     assert {unit for units in _UNITS.values() for unit in units} <= set(es.UNITS)
 
 

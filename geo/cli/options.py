@@ -126,7 +126,7 @@ def read(arguments: argparse.Namespace, source: str) -> MapDocument:
     file: str | None = getattr(arguments, "overlay", None)
     if file is None:
         return document
-    from ..export.overlay import overlay
+    from ..export import overlay
 
     return overlay(document, file)
 

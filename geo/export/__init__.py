@@ -1,9 +1,10 @@
-"""Every format but the page: a document's layers as files that other programs read.
+"""Every format but the page: a document's features as files that other programs read.
 
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
 ``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre`` and
-``picture`` (SVG, PNG). ``features`` holds what they share. `FORMATS` lists them all; a family is imported
-when it is asked for.
+``picture`` (SVG, PNG). `FORMATS` lists them; a family is imported when it is asked for. ``shared`` holds what
+they share, ``frames`` makes GeoDataFrames where somebody asks for them, ``overlay`` takes back what a GIS
+changed.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from importlib.util import find_spec
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ..drawing.layers import build_layers
+from ..drawing.features import build_features
 from ..errors import ExportError
+from .frames import Layers, build_layers
+from .overlay import overlay
 
 if TYPE_CHECKING:
     from ..document import MapDocument
 
-__all__ = ["FORMATS", "Format", "export", "format_of"]
+__all__ = ["FORMATS", "Format", "Layers", "build_layers", "export", "format_of", "overlay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Format:
     suffix
         Of a file's name, with its dot; formats that share one have ``""`` and are asked for by name.
     writer
-        ``module.function`` in this package, called with the document and its layers.
+        ``module.function`` in this package, called with the document's features.
     binary
         Whether it is no text, which no terminal should be shown.
     needs
@@ -112,17 +115,14 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
         raise ExportError(
             f"{format}: needs {' and '.join(missing)}, not installed; run: pip install 'dateline[export]'"
         )
-    layers = build_layers(document)
-    if not layers and not wanted.empty:
+    features = build_features(document)
+    if not features.layers and not wanted.empty:
         raise ExportError(
             f"{document.article.source or 'the text'}: no toponym in it has a place; expected one at least "
             f"to write {format}; geojson, svg and png may be empty"
         )
-    from ..drawing.scene.colours import distinct
-
-    layers.styles = distinct(layers.styles)  # as the page has them
     module, _, function = wanted.writer.partition(".")
-    data: bytes = getattr(import_module(f".{module}", __name__), function)(document, layers)
+    data: bytes = getattr(import_module(f".{module}", __name__), function)(features)
     return data
 
 

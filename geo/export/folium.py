@@ -15,8 +15,8 @@ import shapely
 from folium.utilities import JsCode
 
 from ..document import MapDocument
-from ..drawing.layers import build_layers
-from ..drawing.scene.colours import distinct
+from ..drawing.features import build_features
+from .shared import dash_of
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{}%#$`'"}
 
@@ -51,27 +51,23 @@ def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
     >>> [group.layer_name for group in folium_layers(geoparse("They met in Oslo."))]
     ['Cities and towns']
     """
-    layers = build_layers(document)
-    styles = distinct(layers.styles)  # as the page has them
+    features = build_features(document)
     groups = []
-    for name, rows in layers.items():
-        style = styles[name]
-        told = [
-            [row.Index, row.name, [m["sentence"] for m in row.mentions]]
-            for row in rows[["name", "mentions"]].itertuples()
-        ]
-        features = [
+    for name, style in features.styles.items():
+        found = features.of(name)
+        told = [[f.id, f.name, [m.sentence for m in f.mentions]] for f in found]
+        drawn = [
             {
                 "type": "Feature",
-                "id": row.Index,
-                "properties": {"dash": style.dash or ("5 4" if row.extent == "approximate" else None)},
-                "geometry": json.loads(shapely.to_geojson(row.geometry)),
+                "id": f.id,
+                "properties": {"dash": dash_of(style, f.extent) or None},
+                "geometry": json.loads(shapely.to_geojson(f.geometry)),
             }
-            for row in rows[["extent", "geometry"]].itertuples()
+            for f in found
         ]
         group = folium.FeatureGroup(name=label(style.title))
         folium.GeoJson(
-            {"type": "FeatureCollection", "features": features},
+            {"type": "FeatureCollection", "features": drawn},
             style_function=lambda f, colour=style.colour: {
                 "color": colour,
                 "weight": 2,

@@ -12,12 +12,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..document import MapDocument
-from ..drawing.layers import Layers
+from ..drawing.features import Features
 from ..errors import ExportError
 from ..files import scratch
-from .features import credits, table, title
+from .frames import table, tables
 from .qgis import STYLES_TABLE, layer_styles
+from .shared import credits, title
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -27,28 +27,27 @@ _TILE_ZOOM = (
     7  # a step of a tile's grid is then 75 m at the equator; nearer zooms are drawn from the same tiles
 )
 _TILE_STEP = 40_075_017 / 2**_TILE_ZOOM / 4096  # metres at the equator
-_CLASSES = ("points", "lines", "areas")
 
 
-def geopackage(document: MapDocument, layers: Layers) -> bytes:
+def geopackage(features: Features) -> bytes:
     """Write a GeoPackage: a layer a map layer, and the table of styles that QGIS applies by itself."""
     import pyogrio
 
-    flat = table(document, layers).set_index("id", drop=False)
-    made = tables(layers)
+    flat = table(features).set_index("id", drop=False)
+    made = tables(features)
     identifiers: set[str] = set()
     with _written("layers.gpkg") as path:
         for name, (layer, ids) in made.items():
-            style = layers.styles[layer]
+            style = features.styles[layer]
             rows = flat.loc[ids].assign(layer=layer, colour=style.colour)
             part = name.removeprefix(layer).strip("_")
             called = f"{style.title} ({part})" if part else style.title
             identifier = f"{called} [{name}]" if called in identifiers else called  # each once only
             identifiers.add(called)
-            options = {"IDENTIFIER": identifier, "DESCRIPTION": credits(document)}
+            options = {"IDENTIFIER": identifier, "DESCRIPTION": credits(features.document)}
             _write(rows, path, "GPKG", name, append=path.exists(), layer_options=options)
         pyogrio.write_dataframe(
-            layer_styles(layers, made),
+            layer_styles(features, made),
             path,
             driver="GPKG",
             layer=STYLES_TABLE,
@@ -63,51 +62,28 @@ def geopackage(document: MapDocument, layers: Layers) -> bytes:
         return path.read_bytes()
 
 
-def tables(layers: Layers) -> dict[str, tuple[str, list[str]]]:
-    """Return what a GeoPackage's layers hold: table name → (map layer, ids of the features).
-
-    A layer of mixed geometry becomes a table of points, of lines or of areas each, because a GIS draws a
-    table with one kind of symbol.
-
-    Examples
-    --------
-    >>> tables(Layers())
-    {}
-    """
-    import shapely
-
-    out: dict[str, tuple[str, list[str]]] = {}
-    for name, frame in layers.items():
-        kinds = shapely.get_dimensions(frame.geometry.to_numpy())
-        used = sorted(set(kinds.tolist()))
-        for kind in used:
-            key = name if len(used) == 1 else f"{name}_{_CLASSES[kind]}"
-            out[key] = (name, [str(i) for i in frame.index[kinds == kind]])
-    return out
-
-
-def flatgeobuf(document: MapDocument, layers: Layers) -> bytes:
+def flatgeobuf(features: Features) -> bytes:
     """Write FlatGeobuf: one layer, with its spatial index."""
     with _written("layers.fgb") as path:
-        options = {"TITLE": title(document), "DESCRIPTION": credits(document)}
-        flat = table(document, layers)
+        options = {"TITLE": title(features.document), "DESCRIPTION": credits(features.document)}
+        flat = table(features)
         _write(flat, path, "FlatGeobuf", "dateline", layer_options=options)
         _check_count(path, "dateline", len(flat))
         return path.read_bytes()
 
 
-def pmtiles(document: MapDocument, layers: Layers) -> bytes:
+def pmtiles(features: Features) -> bytes:
     """Write vector tiles in one file: one layer, ``dateline``, zoom levels 0 to 7."""
     import pyogrio
 
     with _written("layers.pmtiles") as path:
         options = {
-            "NAME": title(document),
-            "DESCRIPTION": credits(document),
+            "NAME": title(features.document),
+            "DESCRIPTION": credits(features.document),
             "MINZOOM": "0",
             "MAXZOOM": str(_TILE_ZOOM),
         }
-        flat = table(document, layers)
+        flat = table(features)
         _write(flat, path, "PMTiles", "dateline", dataset_options=options)
         # GDAL ends without an error where the disk was full: the tiles must hold every feature, to the edges.
         ids = pyogrio.read_dataframe(path, columns=["id"], read_geometry=False)["id"]

@@ -5,25 +5,26 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..document import MapDocument, geometry_to_json, json_lines
-from ..drawing.layers import Layers, LayerStyle
-from .features import DIGITS, attribution, features
+from ..document import geometry_to_json, json_lines
+from ..drawing.features import Feature, Features
+from ..kinds import LayerStyle
+from .shared import DIGITS, attribution
 
 
-def geojson(document: MapDocument, layers: Layers) -> bytes:
+def geojson(features: Features) -> bytes:
     """Write one FeatureCollection, a feature a line."""
-    return json_lines(collection(document, layers)).encode()
+    return json_lines(collection(features)).encode()
 
 
-def collection(document: MapDocument, layers: Layers) -> dict[str, Any]:
+def collection(features: Features) -> dict[str, Any]:
     """Return the features as a GeoJSON object, with boxes, stable ids and the layers' styles."""
-    found = [feature(fid, row, style) for fid, row, style in features(layers)]
+    found = [_feature(f, features.style(f)) for f in features.layered()]
     out: dict[str, Any] = {
         "type": "FeatureCollection",
-        "generator": document.provenance.generator,
-        "title": document.article.title,
-        "attribution": attribution(document),
-        "layers": [{"name": name, **layers.styles[name]._asdict()} for name in layers],
+        "generator": features.document.provenance.generator,
+        "title": features.document.article.title,
+        "attribution": attribution(features.document),
+        "layers": [{"name": name, **style._asdict()} for name, style in features.styles.items()],
     }
     if found:
         west, south, east, north = zip(*(f["bbox"] for f in found), strict=True)
@@ -31,10 +32,9 @@ def collection(document: MapDocument, layers: Layers) -> dict[str, Any]:
     return {**out, "features": found}
 
 
-def feature(fid: str, row: dict[str, Any], style: LayerStyle) -> dict[str, Any]:
+def _feature(feature: Feature, style: LayerStyle) -> dict[str, Any]:
     """Return one feature, coloured as https://github.com/mapbox/simplestyle-spec has it."""
-    geometry = row["geometry"]
-    kept = {key: value for key, value in row.items() if key not in ("id", "geometry")}
+    geometry, members = feature.geometry, feature.members()
     look = {"stroke": style.colour, "stroke-width": 2}
     if geometry.geom_type in ("Point", "MultiPoint"):
         look = {"marker-color": style.colour}
@@ -42,18 +42,18 @@ def feature(fid: str, row: dict[str, Any], style: LayerStyle) -> dict[str, Any]:
         look |= {"fill": style.colour, "fill-opacity": 0.3}
     return {
         "type": "Feature",
-        "id": fid,
+        "id": members.pop("id"),
         "bbox": [round(float(v), DIGITS) for v in geometry.bounds],
         "geometry": geometry_to_json(geometry),
-        "properties": {**kept, **look},
+        "properties": {**members, **look},
     }
 
 
-def topojson(document: MapDocument, layers: Layers) -> bytes:
+def topojson(features: Features) -> bytes:
     """Write one topology, an object a layer: an edge that two features share is in it once."""
     from topojson.core.topology import Topology
 
-    whole = collection(document, layers)
+    whole = collection(features)
     bare = [{**f, "properties": {}} for f in whole["features"]]
     made = Topology({"type": "FeatureCollection", "features": bare}, object_name="all", prequantize=False)
     topology = _plain(made.to_dict())
@@ -61,8 +61,8 @@ def topojson(document: MapDocument, layers: Layers) -> bytes:
     for found in whole.pop("features"):
         shapes[found["id"]] |= {"properties": found["properties"], "bbox": found["bbox"]}
     objects = {
-        name: {"type": "GeometryCollection", "geometries": [shapes[str(fid)] for fid in frame.index]}
-        for name, frame in layers.items()
+        name: {"type": "GeometryCollection", "geometries": [shapes[f.id] for f in features.of(name)]}
+        for name in features.layers
     }
     out = {**whole, **topology, "type": "Topology", "objects": objects}
     return (json.dumps(out, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n").encode()

@@ -11,9 +11,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from ..document import MapDocument, geometry_to_json
-from ..drawing.layers import Layers, LayerStyle
-from .features import credits, table, title
+from ..document import geometry_to_json
+from ..drawing.features import Features
+from ..kinds import LayerStyle
+from .shared import credits, rows, title
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -23,19 +24,19 @@ _UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0
 _LINE_ALPHA, _FILL_ALPHA = "ff", "4d"
 
 
-def kml(document: MapDocument, layers: Layers) -> bytes:
+def kml(features: Features) -> bytes:
     """Write a KML document; a feature of several layers stands in the folder of its main one."""
     root = Element("kml", {"xmlns": _NAMESPACE})
     whole = SubElement(root, "Document")
-    _text(whole, "name", title(document))
-    _text(whole, "description", escape(credits(document)))
-    for name, style in layers.styles.items():
+    _text(whole, "name", title(features.document))
+    _text(whole, "description", escape(credits(features.document)))
+    for name, style in features.styles.items():
         _style(whole, name, style)
-    rows = table(document, layers)
-    for name, style in layers.styles.items():
+    flat = rows(features)
+    for name, style in features.styles.items():
         folder = SubElement(whole, "Folder", {"id": f"layer-{name}"})
         _text(folder, "name", style.title)
-        for row in rows[rows["layer"] == name].to_dict("records"):
+        for row in (row for row in flat if row["layer"] == name):
             _placemark(folder, row, name)
     body: bytes = tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"

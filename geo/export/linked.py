@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 from ..document import MapDocument, geometry_to_json, json_lines
-from ..drawing.layers import Layers
+from ..drawing.features import Feature, Features
+from ..kinds import KINDS
 from ..model import Claim, Flow, FlowMention, Place, Toponym
-from .features import attribution, features, title
+from .shared import attribution, title
 
 _LPF_CONTEXT = (
     "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
@@ -22,41 +23,11 @@ _ANNO_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _GEOJSON_CONTEXT = "https://geojson.org/geojson-ld/geojson-context.jsonld"
 _QUOTE_CONTEXT = 40  # code points before and after a quoted span
 
-# Kind of place → GeoNames feature class (A administrative, H water, L region, P settlement, S site,
-# T landform) and the thesaurus's id and term.
-_TYPES = {
-    "continent": ("L", "300128176", "continents"),
-    "country": ("A", "300387506", "countries"),
-    "admin1": ("A", "300236157", "political divisions"),
-    "admin2": ("A", "300236157", "political divisions"),
-    "admin3": ("A", "300236157", "political divisions"),
-    "populated_place": ("P", "300008347", "inhabited places"),
-    "region": ("L", "300182722", "regions (geographic)"),
-    "valley": ("T", "300008761", "valleys (landforms)"),
-    "mountain": ("T", "300008795", "mountains"),
-    "desert": ("T", "300008916", "deserts"),
-    "lake": ("H", "300008680", "lakes"),
-    "river": ("H", "300008707", "rivers"),
-    "sea": ("H", "300008694", "seas"),
-    "ocean": ("H", "300008687", "oceans"),
-    "island": ("T", "300008791", "islands"),
-    "airport": ("S", "300000681", "airports"),
-    "facility": ("S", "300000809", "sites (locations)"),
-    "border": ("L", "300387143", "borderlands"),
-}
 
-
-def linked_places(document: MapDocument, layers: Layers) -> bytes:
+def linked_places(features: Features) -> bytes:
     """Write a Linked Places FeatureCollection: a place a feature; movements are relations between places."""
-    rows = {fid: row for fid, row, _ in features(layers)}
-    by_feature = {row["gazetteer_id"] or f: (f, row) for f, row in rows.items() if row["kind"] != "flow"}
-    found = []
-    for place_id, said in document.mentions().items():
-        place = document.places[place_id]
-        key = place_id if place_id in by_feature else f"border-{place_id.partition(':')[2]}"
-        if key in by_feature:
-            flows = [f for f in document.flows if f.origin == place_id and f.id in rows]
-            found.append(_place(document, place, said, flows, *by_feature[key]))
+    document = features.document
+    found = [_place(features, f, f.place) for f in features.by_id.values() if f.layers and f.place]
     return json_lines(
         {
             "type": "FeatureCollection",
@@ -69,15 +40,15 @@ def linked_places(document: MapDocument, layers: Layers) -> bytes:
     ).encode()
 
 
-def _place(
-    document: MapDocument, place: Place, said: list[Toponym], flows: list[Flow], fid: str, row: dict[str, Any]
-) -> dict[str, Any]:
+def _place(features: Features, feature: Feature, place: Place) -> dict[str, Any]:
+    document, members = features.document, feature.members()
+    flows = [f.flow for f in features.by_id.values() if f.layers and f.flow and f.flow.origin == place.id]
     source = source_iri(document)
     citation = {"label": title(document), "@id": source}
-    names = dict.fromkeys([place.name, *(t.surface for t in said if t.kind == "name")])
-    letter, number, term = _TYPES[place.kind]
+    names = dict.fromkeys([place.name, *(m.surface for m in feature.mentions if m.kind == "name")])
+    kind = KINDS[place.kind]
     when = {"timespans": [{"start": {"in": document.article.date}}]} if document.article.date else None
-    geometry = {**geometry_to_json(row["geometry"]), "certainty": _certainty(row)}
+    geometry = {**geometry_to_json(feature.geometry), "certainty": _certainty(feature)}
     if place.extent_method:
         geometry["citations"] = [{"label": place.extent_method, "@id": place_iri(place.id)}]
     out: dict[str, Any] = {
@@ -86,18 +57,18 @@ def _place(
         "properties": {
             "title": place.name,
             "ccodes": list(place.countries) or ([place.country] if place.country else []),
-            "fclasses": [letter],
-            "id": fid,
-            "layers": row["layers"],
-            "confidence": row["confidence"],
+            "fclasses": [kind.feature_class],
+            "id": feature.id,
+            "layers": members["layers"],
+            "confidence": feature.confidence,
             "extent": place.extent,
-            "claims": row["claims"],
+            "claims": members["claims"],
         },
         "names": [{"toponym": n, "lang": document.article.language, "citations": [citation]} for n in names],
         "types": [
             {
-                "identifier": f"aat:{number}",
-                "label": term,
+                "identifier": f"aat:{kind.aat}",
+                "label": kind.term,
                 "sourceLabels": [{"label": place.kind.replace("_", " "), "lang": "en"}],
             }
         ],
@@ -109,11 +80,11 @@ def _place(
         "relations": [*_parents(document, place), *(_movement(document, f) for f in flows)],
         "descriptions": [
             {
-                "@id": f"{source}#char={m['start']},{m['end']}",
-                "value": m["sentence"],
+                "@id": f"{source}#char={m.start},{m.end}",
+                "value": m.sentence,
                 "lang": document.article.language,
             }
-            for m in row["mentions"]
+            for m in feature.mentions
         ],
     }
     if not place.id.startswith("geonames:"):
@@ -123,10 +94,10 @@ def _place(
     return out
 
 
-def _certainty(row: dict[str, Any]) -> str:
-    if row["extent"] == "approximate" or row["confidence"] < 0.5:
-        return "uncertain" if row["confidence"] < 0.5 else "less-certain"
-    return "certain"
+def _certainty(feature: Feature) -> str:
+    if feature.confidence < 0.5:
+        return "uncertain"
+    return "less-certain" if feature.extent == "approximate" else "certain"
 
 
 def _parents(document: MapDocument, place: Place) -> Iterator[dict[str, Any]]:
@@ -170,25 +141,23 @@ def source_iri(document: MapDocument) -> str:
     return f"urn:sha256:{document.article.sha256}"
 
 
-def web_annotation(document: MapDocument, layers: Layers) -> bytes:
+def web_annotation(features: Features) -> bytes:
     """Write an annotation a mention, of a place or a movement, and one a claim, in the order of the text.
 
     Positions count Unicode code points of the article's text, ``end`` exclusive.
     """
-    rows = {fid: row for fid, row, _ in features(layers)}
-    places = {row["gazetteer_id"]: fid for fid, row in rows.items() if row["gazetteer_id"]}
+    document, mentions = features.document, features.document.mentions()
     found: list[tuple[int, dict[str, Any]]] = []
-    for place_id, said in document.mentions().items():
-        fid = places.get(place_id, f"border-{place_id.partition(':')[2]}")
-        if fid in rows:
-            body = _feature_body(place_iri(place_id), fid, rows[fid])
-            found += [(t.start, _annotation(document, t.id, t, "identifying", [body])) for t in said]
-    for flow in document.flows:
-        if flow.id in rows:
-            body = _feature_body(f"urn:dateline:{flow.id}", flow.id, rows[flow.id])
-            for number, mention in enumerate(flow.mentions, 1):
-                key = f"{flow.id}-{number}"
-                found.append((mention.start, _annotation(document, key, mention, "identifying", [body])))
+    for feature in (f for f in features.by_id.values() if f.layers):
+        spans: list[tuple[str, Toponym | FlowMention]]
+        if flow := feature.flow:
+            iri = f"urn:dateline:{flow.id}"
+            spans = [(f"{flow.id}-{n}", m) for n, m in enumerate(flow.mentions, 1)]
+        else:
+            iri = place_iri(feature.origin.id)
+            spans = [(t.id, t) for t in mentions[feature.origin.id]]
+        body = _feature_body(iri, feature)
+        found += [(m.start, _annotation(document, key, m, "identifying", [body])) for key, m in spans]
     for claim in document.claims:
         bodies = [
             {"type": "TextualBody", "value": _said(claim), "format": "text/plain", "purpose": "describing"}
@@ -241,14 +210,15 @@ def _annotation(
     }
 
 
-def _feature_body(iri: str, fid: str, row: dict[str, Any]) -> dict[str, Any]:
-    kept = ("name", "kind", "layers", "country", "confidence", "extent", "extent_method")
+def _feature_body(iri: str, feature: Feature) -> dict[str, Any]:
+    members = feature.members()
+    kept = ("id", "name", "kind", "layers", "country", "confidence", "extent", "extent_method")
     return {
         "id": iri,
         "type": "Feature",
         "purpose": "identifying",
-        "properties": {"id": fid, **{key: row[key] for key in kept}},
-        "geometry": geometry_to_json(row["geometry"]),
+        "properties": {key: members[key] for key in kept},
+        "geometry": geometry_to_json(feature.geometry),
     }
 
 

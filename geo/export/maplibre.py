@@ -10,11 +10,12 @@ from html import escape
 from math import log2
 from typing import Any
 
-from ..document import MapDocument, json_lines
+from ..document import json_lines
 from ..drawing.basemap import mercator
-from ..drawing.layers import Layers
-from .features import DASH, attribution, title
+from ..drawing.features import Features
+from ..kinds import LayerStyle
 from .geojson import collection
+from .shared import DASH, attribution, title
 
 SOURCE = "dateline"
 """The name of the style's source."""
@@ -25,22 +26,23 @@ _LINE_WIDTH = 2
 _RADIUS = 6
 
 
-def maplibre(document: MapDocument, layers: Layers) -> bytes:
+def maplibre(features: Features) -> bytes:
     """Write the style."""
-    return json_lines(style(document, layers)).encode()
+    return json_lines(style(features)).encode()
 
 
-def style(document: MapDocument, layers: Layers) -> dict[str, Any]:
+def style(features: Features) -> dict[str, Any]:
     """Return the style as JSON; a layer's id is ``<layer>-fill``, ``-line``, ``-dash`` or ``-point``."""
-    data = collection(document, layers)
+    document, styles = features.document, features.styles
+    data = collection(features)
     for feature in data["features"]:
         feature["properties"]["id"] = feature["id"]  # MapLibre keeps only numbers as ids of features
     west, south, east, north = data["bbox"]
     drawn = [
         layer
         for part in ("fill", "line", "dash", "point")
-        for name in reversed(layers)
-        for layer in _layers(name, layers, part)
+        for name in reversed(styles)
+        for layer in _layers(name, styles[name], part)
     ]
     return {
         "version": 8,
@@ -48,7 +50,7 @@ def style(document: MapDocument, layers: Layers) -> dict[str, Any]:
         "metadata": {
             "generator": document.provenance.generator,
             "dateline:bbox": [west, south, east, north],
-            "dateline:layers": {name: layers.styles[name].title for name in layers},
+            "dateline:layers": {name: look.title for name, look in styles.items()},
         },
         "center": [round((west + east) / 2, 5), round((south + north) / 2, 5)],
         "zoom": _zoom(west, south, east, north),
@@ -81,8 +83,7 @@ def _zoom(west: float, south: float, east: float, north: float) -> float:
     return max(0, min(_NEAREST, round(log2(_MAP_PIXELS / 512 / side), 2)))
 
 
-def _layers(name: str, layers: Layers, part: str) -> list[dict[str, Any]]:
-    look = layers.styles[name]
+def _layers(name: str, look: LayerStyle, part: str) -> list[dict[str, Any]]:
     dash = [max(0.1, float(v) / _LINE_WIDTH) for v in (look.dash or DASH).replace(",", " ").split()]
     base = {"id": f"{name}-{part}", "source": SOURCE, "metadata": {"dateline:layer": name}}
     member = ["in", name, ["get", "layers"]]

@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..document import MapDocument, saved_geometry, valid_geometry
-from ..drawing.layers import Layers, build_layers, feature_id
+from ..drawing.features import Feature, Features, build_features, feature_id
 from ..errors import OverlayError
 from ..model import Extent, Flow, Place, Toponym
-from .features import features
-from .gdal import tables
+from .frames import tables
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -76,11 +75,11 @@ def overlay(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
     ['Christiania', 'Norway']
     """
     path = Path(file)
-    layers = build_layers(document)
-    edits = _read(path, layers)
+    features = build_features(document)
+    edits = _read(path, features)
     told = hashlib.sha256(path.read_bytes()).hexdigest()
     places = {i: _edited(p, edits, path.name) for i, p in document.places.items()}
-    lost = _lost(layers, edits)
+    lost = _lost(features, edits)
     flows = tuple(_edited_flow(f, edits) for f in document.flows if f.id not in lost)
     provenance = replace(
         document.provenance,
@@ -114,9 +113,9 @@ def overlay(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
 # -- reading -----------------------------------------------------------------------------------------------
 
 
-def _read(path: Path, layers: Layers) -> _Edits:
-    before = {fid: row for fid, row, _ in features(layers)}
-    parts = tables(layers)
+def _read(path: Path, features: Features) -> _Edits:
+    before = {f.id: f for f in features.layered()}
+    parts = tables(features)
     names: dict[str, str] = {}
     geometries: dict[str, BaseGeometry] = {}
     gone: dict[str, set[str]] = {}
@@ -136,10 +135,10 @@ def _read(path: Path, layers: Layers) -> _Edits:
             layer, ids = parts[table]
             gone.setdefault(layer, set()).update(set(ids) - set(here))
         else:  # one table of all layers, in which a feature stands once, for all its layers
-            mains = {before[i]["layers"][0] for i in known}
-            for fid, row in before.items():
-                if row["layers"][0] in mains and fid not in here:
-                    for layer in row["layers"]:
+            mains = {before[i].layer for i in known}
+            for fid, feature in before.items():
+                if feature.layer in mains and fid not in here:
+                    for layer in feature.layers:
                         gone.setdefault(layer, set()).add(fid)
     if not found and not any(gone.values()):
         raise OverlayError(
@@ -196,7 +195,7 @@ def _compare(
     path: Path,
     fid: str,
     row: Mapping[str, Any],
-    before: Mapping[str, Any],
+    before: Feature,
     names: dict[str, str],
     geometries: dict[str, BaseGeometry],
 ) -> None:
@@ -204,20 +203,20 @@ def _compare(
     import shapely
 
     name = row.get("name")
-    if isinstance(name, str) and name.strip() and name != before["name"]:
+    if isinstance(name, str) and name.strip() and name != before.name:
         names[fid] = name.strip()
     geometry = row["geometry"]
     if geometry is None or geometry.is_empty:
         raise OverlayError(f"{path}: {fid} has no geometry; give it one, or remove the feature")
     geometry = shapely.force_2d(geometry)
-    if not _same(geometry, before["geometry"]):
+    if not _same(geometry, before.geometry):
         west, south, east, north = geometry.bounds
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
             raise OverlayError(
                 f"{path}: {fid} lies outside of the Earth; expected longitude and latitude, degrees"
             )
         geometry = _single(saved_geometry(valid_geometry(saved_geometry(geometry))))
-        if before["kind"] == "flow" and shapely.get_dimensions(geometry) != 1:
+        if before.flow and shapely.get_dimensions(geometry) != 1:
             raise OverlayError(f"{path}: {fid} is a movement; expected a line")
         if geometry.geom_type == "MultiPoint":
             raise OverlayError(f"{path}: {fid} is several points; expected one, or lines, or areas")
@@ -241,12 +240,10 @@ def _single(geometry: BaseGeometry) -> BaseGeometry:
 # -- applying ----------------------------------------------------------------------------------------------
 
 
-def _lost(layers: Layers, edits: _Edits) -> frozenset[str]:
+def _lost(features: Features, edits: _Edits) -> frozenset[str]:
     """Return the ids of the features that are gone from every layer that they were in."""
     return frozenset(
-        fid
-        for fid, row, _ in features(layers)
-        if all(fid in edits.gone.get(layer, ()) for layer in row["layers"])
+        f.id for f in features.layered() if all(f.id in edits.gone.get(layer, ()) for layer in f.layers)
     )
 
 

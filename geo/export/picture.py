@@ -9,11 +9,10 @@ from __future__ import annotations
 import struct
 import zlib
 
-from ..document import MapDocument
-from ..drawing.layers import Layers
+from ..drawing.features import Features
 from ..drawing.markup import tag, to_xml
 from ..drawing.still import still_map
-from .features import credits
+from .shared import credits
 
 _FAMILY = "Source Sans Pro"
 _FACES = ("SourceSansPro", "SourceSansProBold", "SourceSansProIt", "SourceSansProBoldIt")
@@ -21,20 +20,20 @@ _SCALE = 2.0  # pixels of the picture in one of the still map's
 _HEADER_BYTES = 33  # of a PNG: its signature, and its first chunk, IHDR
 
 
-def svg(document: MapDocument, layers: Layers) -> bytes:
+def svg(features: Features) -> bytes:
     """Write the still map as SVG, with the credits as its metadata."""
-    root, _, rest = still_map(document).partition(">")
-    told = to_xml(tag("metadata", {}, credits(document)))
+    root, _, rest = still_map(features.document).partition(">")
+    told = to_xml(tag("metadata", {}, credits(features.document)))
     return f"{root}>{told}{rest}".encode()
 
 
-def png(document: MapDocument, layers: Layers) -> bytes:
+def png(features: Features) -> bytes:
     """Write the still map as PNG, 2400 pixels wide, with the credits as its description."""
     from font_source_sans_pro import font_files_ttf
     from resvg_py import svg_to_bytes
 
     drawn: bytes = svg_to_bytes(
-        svg_string=still_map(document),
+        svg_string=still_map(features.document),
         zoom=_SCALE,
         skip_system_fonts=True,
         font_files=[font_files_ttf[face] for face in _FACES],
@@ -42,7 +41,7 @@ def png(document: MapDocument, layers: Layers) -> bytes:
         sans_serif_family=_FAMILY,
         background="#ffffff",
     )
-    return _described(drawn, credits(document))
+    return _described(drawn, credits(features.document))
 
 
 def _described(png: bytes, text: str) -> bytes:

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from ..drawing.layers import Layers, LayerStyle
-from .features import dash_of
+from ..drawing.features import Features
+from ..kinds import LayerStyle
+from .shared import dash_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,13 +27,13 @@ _SHAPES = {"drop": "pentagon", "bar": "line", "ring": "circle"}
 _MILLIMETRES = 0.264583  # of a CSS pixel, 1/96 inch
 
 
-def layer_styles(layers: Layers, tables: Mapping[str, tuple[str, list[str]]]) -> pd.DataFrame:
+def layer_styles(features: Features, tables: Mapping[str, tuple[str, list[str]]]) -> pd.DataFrame:
     """Make QGIS's table of styles, a row a table of the GeoPackage.
 
     Parameters
     ----------
-    layers
-        The layers, with their styles.
+    features
+        The features, with their layers' styles.
     tables
         Table name → (map layer, ids of its features), the features of a table having one kind of geometry.
     """
@@ -41,8 +42,8 @@ def layer_styles(layers: Layers, tables: Mapping[str, tuple[str, list[str]]]) ->
 
     rows = []
     for name, (layer, ids) in tables.items():
-        style = layers.styles[layer]
-        geometry = layers[layer].geometry.loc[ids[0]]
+        style = features.styles[layer]
+        geometry = features.by_id[ids[0]].geometry
         rows.append(
             {
                 "f_table_catalog": "",

@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import io
+from csv import DictWriter
 
-from ..document import MapDocument
-from ..drawing.layers import Layers
-from .features import DIGITS, credits, spots, table, title
+from ..drawing.features import Features
+from .frames import table
+from .shared import DIGITS, credits, rows, title
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run (OWASP, CSV injection)."""
 
 
-def csv(document: MapDocument, layers: Layers) -> bytes:
+def csv(features: Features) -> bytes:
     """Write a CSV: the flat table, a point's longitude and latitude, and the geometry as WKT.
 
     A cell of text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     import shapely
 
-    frame = table(document, layers)
-    points = spots(document)
-    drawn = [
-        points.get(fid) or shapely.line_interpolate_point(geometry, 0.5, normalized=True).coords[0]
-        for fid, geometry in zip(frame["id"], frame.geometry, strict=True)
-    ]
-    wkt = shapely.to_wkt(frame.geometry.to_numpy(), rounding_precision=DIGITS)
-    flat = frame.drop(columns="geometry")
-    for name in flat.columns[flat.dtypes == "string"]:
-        flat[name] = flat[name].map(inert, na_action="ignore")
-    flat = flat.assign(lon=[round(x, DIGITS) for x, _ in drawn], lat=[round(y, DIGITS) for _, y in drawn])
-    text: str = flat.assign(wkt=wkt).to_csv(index=False, lineterminator="\r\n")
-    return text.encode()
+    out = io.StringIO()
+    flat = rows(features)
+    writer = DictWriter(out, [*(key for key in flat[0] if key != "geometry"), "lon", "lat", "wkt"])
+    writer.writeheader()
+    for row in flat:
+        geometry, place = row.pop("geometry"), features.by_id[row["id"]].place
+        if place is None:
+            lng, lat = shapely.line_interpolate_point(geometry, 0.5, normalized=True).coords[0]
+        else:
+            lng, lat = place.point
+        spot = {"lon": round(float(lng), DIGITS), "lat": round(float(lat), DIGITS)}
+        wkt = shapely.to_wkt(geometry, rounding_precision=DIGITS)
+        cells = {key: inert(value) if isinstance(value, str) else value for key, value in row.items()}
+        writer.writerow({**cells, **spot, "wkt": wkt})
+    return out.getvalue().encode()
 
 
 def inert(text: str) -> str:
@@ -45,12 +48,12 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def geoparquet(document: MapDocument, layers: Layers) -> bytes:
+def geoparquet(features: Features) -> bytes:
     """Write GeoParquet 1.1 with a covering box for each row, and the credits among the file's metadata."""
     import pyarrow.parquet as pq
 
-    written = io.BytesIO()
-    table(document, layers).to_parquet(
+    document, written = features.document, io.BytesIO()
+    table(features).to_parquet(
         written, index=False, schema_version="1.1.0", write_covering_bbox=True, compression="zstd"
     )
     made = pq.read_table(written)

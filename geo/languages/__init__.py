@@ -17,6 +17,7 @@ from types import ModuleType
 
 from ..gazetteer import data_dir
 from ..gazetteer.pinned import Pinned
+from ..kinds import KINDS
 from ..model import Place
 from . import en, es, es_reasons
 
@@ -26,7 +27,6 @@ LANGUAGES = ("en", "es")
 _MODULES: dict[str, ModuleType] = {"en": en, "es": es}
 _PHRASES: dict[str, dict[str, str]] = {"en": {}, "es": es_reasons.PHRASES}
 _NAMES = "place-names.toml"
-_TRANSLATED = frozenset({"country", "continent", "ocean", "sea"})
 _OURS = "en"  # the language in which the program tells of its work
 
 # What a country calls its first-, second- and third-level units (ISO 3166-2; national usage).
@@ -117,9 +117,8 @@ class Vocabulary:
         >>> vocabulary("es").kind(Place("geonames:2", "Como", "lake", 9.3, 46.0))
         'lago'
         """
-        level = ("admin1", "admin2", "admin3").index(place.kind) if place.kind.startswith("admin") else None
-        if level is not None and place.country in _UNITS:
-            unit = _UNITS[place.country][level]
+        if (level := KINDS[place.kind].level) and place.country in _UNITS:
+            unit = _UNITS[place.country][level - 1]
             return str(self._words.UNITS.get(unit, unit))
         return str(self._words.KINDS[place.kind])
 
@@ -138,9 +137,9 @@ class Vocabulary:
         """
         if not self._places:
             return place
-        units = 0 if place.kind == "border" else max(0, len(place.parents) - 1)
+        units = 0 if KINDS[place.kind].derived else max(0, len(place.parents) - 1)
         over = (*place.parents[:units], *map(self.country, place.parents[units:]))
-        if place.kind in _TRANSLATED:
+        if KINDS[place.kind].exonyms:
             return replace(place, name=self.country(place.name), parents=over)
         for theirs, ours in self._words.FORMS.get(place.kind, ()):
             if found := re.fullmatch(re.escape(theirs).replace(r"\{\}", "(.+)"), place.name):

@@ -14,10 +14,10 @@ from typing import Any, Literal
 
 from ...errors import CorrectionsError
 from ...files import toml_data
-from ...model import PLACE_KINDS, LngLat
+from ...kinds import KINDS
+from ...model import LngLat
 
 SUFFIX = ".corrections.toml"
-_KINDS = tuple(kind for kind in PLACE_KINDS if kind != "border")
 _HEADER = re.compile(r"\s*\[.*\]\s*(?:#.*)?")
 _PLACE_ID = re.compile(r"[a-z]+:[A-Za-z0-9_.-]+")
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -285,6 +285,10 @@ def _is_degrees(most: int) -> Callable[[Any], bool]:
     return lambda v: isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= most
 
 
+def _own_kinds() -> list[str]:
+    return [name for name, kind in KINDS.items() if not kind.derived]
+
+
 _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "surface": (_is_text, "the words in the article, in quotes"),
     "sentence": (_is_text, 'the id of a sentence, like "s04"; geo explain shows them'),
@@ -299,6 +303,6 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "name": (_is_text, "the name of your place, in quotes"),
     "lng": (_is_degrees(180), "degrees of longitude, -180 to 180"),
     "lat": (_is_degrees(90), "degrees of latitude, -90 to 90; longitude is lng"),
-    "kind": (lambda v: v in _KINDS, f"one of {', '.join(_KINDS)}"),
+    "kind": (lambda v: v in _own_kinds(), f"one of {', '.join(_own_kinds())}"),
     "not_a_place": (lambda v: v is True, "true"),
 }

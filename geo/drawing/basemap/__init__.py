@@ -24,6 +24,7 @@ from ...document import valid_geometry
 from ...errors import ChecksumError, GazetteerError
 from ...gazetteer import Gazetteer
 from ...geodesy import DIGITS, rounded
+from ...kinds import KINDS
 from ...model import BBox, Place
 from .projection import mercator, unmercator
 from .relief import Relief, shade
@@ -49,9 +50,6 @@ _FILE = "shapes.sqlite"
 
 _OUTER_SHRINK = 6.0
 """How much smaller the surroundings count than the story's own box when they are simplified."""
-
-_COVERAGES = frozenset({"country", "admin1", "admin2", "admin3"})
-"""Kinds of place whose polygons share their edges."""
 
 _MOST_VERTICES = {"country": 9000, "admin1": 4000, "lake": 1500}
 """How many vertices a coverage may have, so that a page stays small whatever coast it shows."""
@@ -189,11 +187,12 @@ def clip_basemap(
     """
     plane = _Plane.of(unrolled(box), unrolled(detail), tolerance)
     mine = {p.id: p for p in places if p.geometry is not None}
-    lines = {i: plane.flatten(p.geometry) for i, p in mine.items() if p.kind == "border"}
+    lines = {i: plane.flatten(p.geometry) for i, p in mine.items() if KINDS[p.kind].derived}
     coverages: dict[str, dict[str, BaseGeometry]] = {"country": {}}
     for place in mine.values():
-        if place.kind != "border":
-            members = coverages.setdefault(place.kind if place.kind in _COVERAGES else place.id, {})
+        kind = KINDS[place.kind]
+        if not kind.derived:
+            members = coverages.setdefault(place.id if kind.level is None else place.kind, {})
             flat = valid_geometry(plane.flatten(place.geometry))
             large = plane.without_specks(flat) if shapely.get_dimensions(flat) == 2 else flat
             members[place.id] = flat if large.is_empty else large

@@ -7,7 +7,7 @@ from datetime import date
 
 from ...languages import Vocabulary
 from ...model import Claim
-from ..scene import Feature
+from ..scene import Shown
 
 _SYMBOLS = {"kilometre": "km", "square kilometre": "km²", "metre": "m", "hectare": "ha"}
 
@@ -53,7 +53,7 @@ def time_words(interval: str) -> str:
     return start[:7] if month and start[:7] == end[:7] and start.endswith("-01") else interval
 
 
-def together_words(claim: Claim, features: Mapping[str, Feature], say: Vocabulary) -> str | None:
+def together_words(claim: Claim, features: Mapping[str, Shown], say: Vocabulary) -> str | None:
     """Name all that a figure is given for together; None for a figure that holds for each.
 
     Parameters

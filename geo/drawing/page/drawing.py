@@ -17,8 +17,8 @@ import shapely
 from branca.element import Element, Figure
 from folium.template import Template
 
-from ..scene import Feature, Frame, Scene, look_of
-from ..scene.signs import SIGNS
+from ..scene import Frame, Scene, Shown
+from ..signs import SIGNS
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -72,7 +72,7 @@ def draw(scene: Scene) -> Drawing:
     groups = [_group("backdrop", (f for f in features if f.quiet), scene, pane="countries")]
     groups += [
         _group(f"layer-{n}", (f for f in features if not f.quiet and f.layer == name), scene)
-        for n, name in enumerate((*scene.layers, None))
+        for n, name in enumerate((*scene.styles, None))
     ]
     for group in groups:
         group.add_to(drawn)
@@ -86,7 +86,7 @@ def draw(scene: Scene) -> Drawing:
 
 
 def _group(
-    name: str, features: Iterable[Feature], scene: Scene, pane: str = "overlayPane"
+    name: str, features: Iterable[Shown], scene: Scene, pane: str = "overlayPane"
 ) -> folium.FeatureGroup:
     drawn = [
         {
@@ -110,7 +110,7 @@ def _group(
     return group
 
 
-def looks(feature: Feature, scene: Scene) -> list[str]:
+def looks(feature: Shown, scene: Scene) -> list[str]:
     """Return the classes that style a feature: its layer's number and sign, its shape, its extent."""
     if feature.quiet:
         return ["quiet"]
@@ -119,17 +119,17 @@ def looks(feature: Feature, scene: Scene) -> list[str]:
         return [*layer, "flow"]
     assert feature.place is not None
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
-    water = ["wet"] if look_of(feature) == "water" and shape == "area" else []
+    water = ["wet"] if feature.look == "water" and shape == "area" else []
     pale = [scene.paleness(feature)] if shape == "area" else []
     return [*layer, shape, feature.place.extent, *water, *filter(None, pale)]
 
 
-def is_area(feature: Feature) -> bool:
+def is_area(feature: Shown) -> bool:
     """Tell whether a feature is drawn as an area."""
     return bool((shapely.get_dimensions(shapely.get_parts(feature.geometry)) == 2).any())
 
 
-def _rough(feature: Feature, frame: Frame) -> BaseGeometry:
+def _rough(feature: Shown, frame: Frame) -> BaseGeometry:
     """Leave the detail of an area to its outline, which the page's script gives to the browser as one path.
 
     Leaflet, which handles vertex after vertex, needs to know only where it lies.
@@ -152,7 +152,7 @@ def layer_classes(layer: str | None, scene: Scene) -> list[str]:
     if layer is None:
         return ["plain"]
     sign = scene.styles[layer].symbol
-    return [f"k{list(scene.layers).index(layer)}", f"s-{sign if sign in SIGNS else 'circle'}"]
+    return [f"k{list(scene.styles).index(layer)}", f"s-{sign if sign in SIGNS else 'circle'}"]
 
 
 def _geojson(geometry: BaseGeometry, digits: int) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from ...geodesy import DIGITS
 from ...languages import Vocabulary
 from ...model import Candidate, Claim, Place, Resolution
 from ..basemap import Basemap, mercator
-from ..scene import Feature, Frame, Scene, label_point, look_of
-from ..scene.signs import sign_path
-from ..still.paths import path_steps
+from ..scene import Frame, Scene, Shown, label_point
+from ..signs import sign_path
+from ..still import path_steps
 from .claims import claim_words, measured_words, together_words
 from .drawing import is_area, layer_classes
 from .story import passage_id
@@ -46,8 +46,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         told: dict[str, Any] = {
             "id": feature.id,
             "name": feature.name,
-            "look": look_of(feature),
-            "layers": [list(scene.layers).index(name) for name in feature.layers],
+            "look": feature.look,
+            "layers": [list(scene.styles).index(name) for name in feature.feature.layers],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
         }
         if feature.place is not None:
@@ -66,7 +66,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
                     for t in mentions[place.id]
                     if t.resolution
                 ],
-                "claims": [claims[c.id] for c in document.claims if place.id in c.places],
+                "claims": [claims[c.id] for c in feature.feature.claims],
             }
         else:
             told |= _flow(feature, scene, say, claims)
@@ -103,7 +103,7 @@ def _many(say: Vocabulary) -> str:
     return say.counted(9, "mention").replace("9", "{n}")
 
 
-def _flow(feature: Feature, scene: Scene, say: Vocabulary, claims: dict[str, int]) -> dict[str, Any]:
+def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int]) -> dict[str, Any]:
     flow = feature.flow
     assert flow is not None
     ends = scene.document.places
@@ -121,7 +121,7 @@ def _flow(feature: Feature, scene: Scene, say: Vocabulary, claims: dict[str, int
         "mentions": [
             [passage_id(flow, n), m.sentence_id, "flow", None, m.surface] for n, m in enumerate(flow.mentions)
         ],
-        "claims": [claims[c.id] for c in scene.document.claims if flow.id in c.flows],
+        "claims": [claims[c.id] for c in feature.feature.claims],
     }
 
 

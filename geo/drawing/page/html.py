@@ -14,9 +14,9 @@ from xstatic.pkg import leaflet
 
 from ...document import MapDocument
 from ...languages import Vocabulary, vocabulary
+from ..colours import NIGHT, PAPER, line_colour, night_fill
 from ..markup import raw, tag, to_html, to_json
 from ..scene import Scene, set_scene
-from ..scene.colours import NIGHT, PAPER, line_colour, night_fill
 from .about import about
 from .drawing import Drawing, draw
 from .facts import facts

@@ -109,6 +109,7 @@ def handle(say: Vocabulary, ours: dict[str, str]) -> Element:
 
 
 def _legend(scene: Scene, say: Vocabulary) -> Element | None:
+    features = scene.features.values()
     entries = [
         tag(
             "li",
@@ -118,11 +119,11 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
                 {},
                 tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
                 tag("span", {"class": _swatch(scene, name), "aria-hidden": "true"}),
-                tag("span", {"class": "title"}, say.layer(scene.styles[name].title)),
-                tag("span", {"class": "count"}, str(len(rows))),
+                tag("span", {"class": "title"}, say.layer(style.title)),
+                tag("span", {"class": "count"}, str(sum(name in f.feature.layers for f in features))),
             ),
         )
-        for n, (name, rows) in enumerate(scene.layers.items())
+        for n, (name, style) in enumerate(scene.styles.items())
     ]
     if not entries and scene.basemap.complete:
         return None

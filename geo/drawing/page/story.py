@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 from ...document import MapDocument
 from ...languages import Vocabulary
 from ...model import Block, Claim, Flow, FlowMention, Sentence, Toponym
-from ..layers import feature_id
+from ..features import feature_id
 from ..markup import Child, tag
-from ..scene import Feature, Scene
+from ..scene import Scene, Shown
 from .claims import claim_words, together_words
 from .drawing import layer_classes
 
@@ -104,25 +104,21 @@ class Story:
             else tag("p", {"class": "empty"}, say("no_place_listed")),
         )
 
-    def _row(self, feature: Feature) -> Element:
-        document, say = self._document, self._say
-        if feature.place is not None:
-            sentences = [t.sentence_id for t in document.mentions()[feature.place.id]]
-            kind, where = say.kind(feature.place), ", ".join(feature.place.parents)
-            claims = [c for c in document.claims if feature.place.id in c.places]
+    def _row(self, feature: Shown) -> Element:
+        say, place, claims = self._say, feature.place, feature.feature.claims
+        if place is not None:
+            kind, where = say.kind(place), ", ".join(place.parents)
         else:
             assert feature.flow is not None
-            sentences = [m.sentence_id for m in feature.flow.mentions]
             kind, where = say("flow"), feature.flow.subject
-            claims = [c for c in document.claims if feature.flow.id in c.flows]
         links: list[Child] = []
-        for sentence_id in dict.fromkeys(sentences):
+        for sentence_id in dict.fromkeys(m.sentence_id for m in feature.feature.mentions):
             links += [" "] if links else []
             links.append(tag("a", {"href": f"#{sentence_id}"}, sentence_id))
         looks = self._looks(feature, feature.layer)
         name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.name)
         cells: list[tuple[Child, ...]] = [(kind,), (where,)]
-        if document.claims:
+        if self._document.claims:
             cells.append(tuple(self._said(claims)))
         return tag(
             "tr",
@@ -140,7 +136,7 @@ class Story:
             said = [claim_words(claim), together, source]
             yield tag("div", {}, ", ".join(part for part in said if part))
 
-    def _looks(self, feature: Feature, layer: str | None) -> str:
+    def _looks(self, feature: Shown, layer: str | None) -> str:
         return "quiet" if feature.quiet else " ".join(layer_classes(layer, self._scene))
 
     def _block(self, block: Block) -> Element:
@@ -216,10 +212,10 @@ class Story:
                 link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
                 yield tag("a", {**link, "aria-label": feature.name, "data-n": self._number[flow.id]})
 
-    def _drawn_layer(self, t: Toponym, feature: Feature) -> str | None:
+    def _drawn_layer(self, t: Toponym, feature: Shown) -> str | None:
         """Return the layer that a mention is about: its own, or else its feature's main one."""
         own = self._layer_of.get(t.id)
-        return own if own in self._scene.layers else feature.layer
+        return own if own in self._scene.styles else feature.layer
 
 
 def headline_of(document: MapDocument, say: Vocabulary) -> str:

@@ -1,7 +1,6 @@
 """What a map shows, before anyone draws it; the page and the still map are two drawings of one scene.
 
-Stands between ``layers`` and ``basemap``, and ``still`` and ``render``. ``frame`` says what part of the world
-is shown, ``orientation`` what helps to see where that is, ``colours`` which shades can be read.
+``frame`` says what part of the world is shown, ``orientation`` what helps to see where that is.
 """
 
 from __future__ import annotations
@@ -17,95 +16,96 @@ import shapely
 
 from ...document import MapDocument
 from ...geodesy import DIGITS
+from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Flow, LngLat, Place
 from ..basemap import Basemap, clip_basemap, shift_near
-from ..layers import Layers, LayerStyle, build_layers, feature_id, place_geometry
-from .colours import ASIDE, distinct
+from ..colours import ASIDE
+from ..features import Feature, build_features, feature_id, place_geometry
 from .frame import Frame, frame_story
 from .orientation import Orientation, Water, open_waters, orient
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Feature", "Frame", "Scene", "label_point", "look_of", "set_scene"]
-
-CONTEXT_KINDS = frozenset({"country", "continent"})
-"""Kinds of place that are a backdrop beside any other place."""
+__all__ = ["Frame", "Scene", "Shown", "label_point", "set_scene"]
 
 _WIDE, _AROUND = 0.07, 0.45  # shares of the view, from which on an area is pale, and hardly filled
 _WIDEST_WITH_UNITS = 100.0  # degrees of a view in which first-level units are outlined
 
-_LOOKS = {
-    **dict.fromkeys(("country", "continent"), "country"),
-    **dict.fromkeys(("lake", "river", "sea", "ocean"), "water"),
-    **dict.fromkeys(("populated_place", "airport", "facility"), "town"),
-    "border": "line",
-}
-
 
 @dataclass(frozen=True)
-class Feature:
-    """A place or a flow as it is drawn.
+class Shown:
+    """A feature on the map.
 
     Attributes
     ----------
-    id
-        The feature's id.
-    name
-        What it is called on the map.
-    place, flow
-        One of them.
-    layers
-        Names of its layers, the main one first; empty where it is in none.
-    quiet
-        Whether it is drawn as a part of the backdrop, because there are more special places.
+    feature
+        The feature.
     geometry
         EPSG:4326, longitudes continuous; of a place clipped to the frame's box, and empty where it lies
         outside; of a flow the whole curve.
+    quiet
+        Whether it is drawn as a part of the backdrop, because there are more special places.
     """
 
-    id: str
-    name: str
-    place: Place | None
-    flow: Flow | None
-    layers: tuple[str, ...]
-    quiet: bool
+    feature: Feature
     geometry: BaseGeometry
+    quiet: bool = False
+
+    @property
+    def id(self) -> str:
+        """The feature's id."""
+        return self.feature.id
+
+    @property
+    def name(self) -> str:
+        """What it is called on the map."""
+        return self.feature.name
+
+    @property
+    def place(self) -> Place | None:
+        """The place, or None for a flow."""
+        return self.feature.place
+
+    @property
+    def flow(self) -> Flow | None:
+        """The flow, or None for a place."""
+        return self.feature.flow
 
     @property
     def layer(self) -> str | None:
         """The main layer's name."""
-        return self.layers[0] if self.layers else None
+        return self.feature.layer
+
+    @property
+    def look(self) -> str:
+        """How its name is written: as a town, an area, a water, a line, a country or a flow."""
+        return KINDS[self.place.kind].look if self.place else "flow"
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A document, its layers, and how they lie on the map.
+    """A document's features, and how they lie on the map.
 
-    ``features`` has every place that is mentioned, in the order of first mention, then every flow.
+    ``features`` has every place that is mentioned, in the order of first mention, then every flow; ``styles``
+    the style of each layer.
     """
 
     document: MapDocument
-    layers: Layers
+    styles: Mapping[str, LayerStyle]
     frame: Frame
     basemap: Basemap
     orientation: Orientation
     waters: tuple[Water, ...]
-    features: Mapping[str, Feature]
+    features: Mapping[str, Shown]
 
     @cached_property
-    def styles(self) -> Mapping[str, LayerStyle]:
-        """The layers' styles, each in a colour of its own."""
-        return distinct(self.layers.styles)
-
-    @cached_property
-    def by_origin(self) -> Mapping[str, Feature]:
+    def by_origin(self) -> Mapping[str, Shown]:
         """Id of a place or flow → its feature."""
-        both = ((f.place or f.flow, f) for f in self.features.values())
-        return {origin.id: f for origin, f in both if origin}
+        return {f.feature.origin.id: f for f in self.features.values()}
 
-    def paleness(self, feature: Feature) -> str:
+    def paleness(self, feature: Shown) -> str:
         """Tell how pale an area is drawn, so that it does not outweigh what lies in it.
 
         Returns
@@ -120,12 +120,12 @@ class Scene:
         aside = feature.layer is not None and self.styles[feature.layer].colour == ASIDE
         return "around" if share > _AROUND else "faint" if aside or share > _WIDE else ""
 
-    def is_behind(self, feature: Feature) -> bool:
+    def is_behind(self, feature: Shown) -> bool:
         """Tell whether a feature is what other places lie in and on: its name keeps clear of theirs."""
         return feature.quiet or self.paleness(feature) == "around"
 
     @property
-    def beyond(self) -> list[Feature]:
+    def beyond(self) -> list[Shown]:
         """What the first view leaves out because it is far from all else."""
         return [self.features[feature_id(self.document.places[i])] for i in self.frame.beyond]
 
@@ -144,19 +144,14 @@ class Scene:
     @cached_property
     def alone(self) -> bool:
         """Whether the story's places are countries and nothing else."""
-        return all(f.place is None or f.place.kind in CONTEXT_KINDS for f in self.features.values())
-
-
-def look_of(feature: Feature) -> str:
-    """Return how a feature's name is written: town, area, water, line, country or flow."""
-    return "flow" if feature.place is None else _LOOKS.get(feature.place.kind, "area")
+        return all(f.place is None or KINDS[f.place.kind].backdrop for f in self.features.values())
 
 
 def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     """Lay out a document's map, with names as a language has them; one without places shows the world."""
     say = say or vocabulary("en")
     document = replace(document, places={i: say.called(p) for i, p in document.places.items()})
-    layers = build_layers(document)
+    made = build_features(document)
     frame = frame_story(document)
     places = {i: document.places[i] for i in document.mentions()}
     ends = {i: document.places[i] for f in document.flows for i in (f.origin, f.destination)}
@@ -168,33 +163,15 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         unit_countries=_unit_countries(places.values(), frame),
         sha256=document.provenance.basemap,
     )
-    members = {fid: names for rows in layers.values() for fid, names in rows["layers"].items()}
-    quiet = any(p.kind not in CONTEXT_KINDS for p in (places | ends).values())
+    quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
     features = {}
-    for i, place in places.items():
-        fid = feature_id(place)
-        geometry = basemap.places[i] if i in basemap.places else _spot(place, frame)
-        features[fid] = Feature(
-            fid,
-            place.name,
-            place,
-            None,
-            tuple(members.get(fid, ())),
-            quiet and place.kind in CONTEXT_KINDS,
-            geometry,
-        )
-    curves = {
-        fid: row.geometry
-        for rows in layers.values()
-        for fid, row in zip(rows.index, rows[["kind", "geometry"]].itertuples(), strict=True)
-        if row.kind == "flow"
-    }
-    for flow in document.flows:
-        if flow.id in curves:
-            line = _unrolled(curves[flow.id], frame.middle)
-            arrow = "↔" if flow.direction == "both ways" else "→"
-            name = flow.name or f"{ends[flow.origin].name} {arrow} {ends[flow.destination].name}"
-            features[flow.id] = Feature(flow.id, name, None, flow, tuple(members[flow.id]), False, line)
+    for fid, feature in made.by_id.items():
+        place = feature.place
+        if place is None:
+            features[fid] = Shown(feature, _unrolled(feature.geometry, frame.middle))
+        else:
+            geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
+            features[fid] = Shown(feature, geometry, quiet and KINDS[place.kind].backdrop)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
     basemap = replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
@@ -205,14 +182,14 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         for water in open_waters(orientation.waters, land, frame.square)
         if feature_id(water.place) not in features
     )
-    return Scene(document, layers, frame, basemap, orientation, waters, features)
+    return Scene(document, made.styles, frame, basemap, orientation, waters, features)
 
 
 def _unit_countries(places: Iterable[Place], frame: Frame) -> set[str]:
     """Return the countries whose units are outlined; none where that would be a net over half a world."""
     if frame.square.east - frame.square.west > _WIDEST_WITH_UNITS:
         return set()
-    return {p.country for p in places if p.country and p.kind not in CONTEXT_KINDS}
+    return {p.country for p in places if p.country and not KINDS[p.kind].backdrop}
 
 
 def _spot(place: Place, frame: Frame) -> BaseGeometry:

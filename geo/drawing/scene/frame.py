@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from ...document import MapDocument
 from ...geodesy import rounded
+from ...kinds import KINDS
 from ...model import BBox, Place, Toponym
 from ..basemap import mercator, shift_near, unmercator
-from ..layers import place_geometry
+from ..features import place_geometry
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 WORLD = BBox(-170.0, -56.0, 190.0, 78.0)
 """What is shown where no place is: every inhabited land, cut in the Bering Strait."""
 
-_CONTEXT = frozenset({"country", "continent", "ocean"})
-_LONG = frozenset({"river", "sea", "mountain", "desert", "region", "border"})
 _FEW = 2  # places that a long one may not dwarf
 _DWARFING = 3.0
 _FAR_SHARE = 0.25  # of the mentions may be of places that the first view leaves out
@@ -184,9 +183,10 @@ def _story(document: MapDocument) -> dict[str, BaseGeometry]:
     ]
     every = [document.places[i] for i in mentions]
     for places in (read, every):
-        if local := [p for p in places if p.kind not in _CONTEXT]:
-            near = {p.id: place_geometry(p) for p in local if p.kind not in _LONG}
-            around = {p.id: place_geometry(p) for p in local if p.kind in _LONG}
+        reach = {p.id: KINDS[p.kind].reach for p in places}
+        if set(reach.values()) - {"vast"}:
+            near = {p.id: place_geometry(p) for p in places if reach[p.id] == "near"}
+            around = {p.id: place_geometry(p) for p in places if reach[p.id] == "long"}
             return near | {i: g for i, g in around.items() if not _dwarfs(g, list(near.values()))}
     return {p.id: _main_parts(p) for p in every}
 

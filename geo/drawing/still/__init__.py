@@ -11,10 +11,11 @@ from ...languages import vocabulary
 from ..markup import to_xml
 from ..scene import set_scene
 from .globe import draw_globe
+from .paths import path_steps
 from .sheet import draw_still
 from .style import FONT
 
-__all__ = ["FONT", "draw_globe", "draw_still", "still_map"]
+__all__ = ["FONT", "draw_globe", "draw_still", "path_steps", "still_map"]
 
 
 def still_map(document: MapDocument, language: str = "en") -> str:

@@ -13,10 +13,10 @@ import shapely
 from ...geodesy import DIGITS
 from ...languages import Vocabulary
 from ...model import BBox, Place
+from ..colours import line_colour
 from ..markup import tag
-from ..scene import Feature, Scene, label_point, look_of
-from ..scene.colours import line_colour
-from ..scene.signs import sign_path
+from ..scene import Scene, Shown, label_point
+from ..signs import sign_path
 from .labels import SIGN, Box, Label, beside, centred, overlap, place_labels
 from .paths import path
 from .style import INK, LOOKS, MAP_HEIGHT, QUIET, WIDTH, text
@@ -42,7 +42,7 @@ class Names:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if g.geom_type == "Point" and not g.is_empty]
         taken = [*panels, *((p.x - 15, p.y - 15, p.x + 15, p.y + 15) for p in points)]
-        lines = [drawn[f.id] for f in self.scene.features.values() if look_of(f) == "line"]
+        lines = [drawn[f.id] for f in self.scene.features.values() if f.look == "line"]
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if lines else np.empty((0, 2))
         nodes = self.view.xy(np.array([*self.scene.nodes.values()]).reshape(-1, 2))
         taken += [(x - 10, y - 10, x + 10, y + 10) for x, y in nodes]
@@ -92,18 +92,18 @@ class Names:
                 name.append(tag("tspan", mark, f" {label.number}"))
             yield name
 
-    def _by_weight(self) -> list[Feature]:
+    def _by_weight(self) -> list[Shown]:
         """Order the labelled features: points first, then what is small and often spoken of."""
         mentions = self.scene.document.mentions()
 
-        def weight(f: Feature) -> tuple[int, int]:
+        def weight(f: Shown) -> tuple[int, int]:
             assert f.place is not None
-            return -_RANKS.index(look_of(f)), -len(mentions[f.place.id])
+            return -_RANKS.index(f.look), -len(mentions[f.place.id])
 
         return sorted((f for f in self.scene.features.values() if f.place), key=weight)
 
-    def _label(self, feature: Feature, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
-        look = look_of(feature)
+    def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
+        look = feature.look
         size = LOOKS[look][0]
         named = Label(
             feature.name.upper() if look == "country" else feature.name,
@@ -147,7 +147,7 @@ class Names:
         away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
         return replace(_at(named, inside), away=tuple(away), area=shapely.make_valid(drawn))
 
-    def _leaving(self, feature: Feature) -> Iterator[Label]:
+    def _leaving(self, feature: Shown) -> Iterator[Label]:
         """Say where a flow comes from or goes to, where that is not on the map."""
         assert feature.flow is not None
         line, *on_map = self.view.course(feature)

@@ -9,10 +9,10 @@ import shapely
 from ...geodesy import geodesic_km
 from ...languages import Vocabulary
 from ...model import LngLat
+from ..colours import line_colour
 from ..markup import tag
 from ..scene import Scene
-from ..scene.colours import line_colour
-from ..scene.signs import sign_path
+from ..signs import sign_path
 from .globe import draw_globe
 from .labels import Box, overlap, text_width
 from .style import INK, MAP_HEIGHT, MUTED, WIDTH, text
@@ -92,7 +92,7 @@ class Panels:
         return all(
             f.quiet
             for f in self.scene.features.values()
-            if layer in (f.layers if self.named else f.layers[:1])
+            if layer in (f.feature.layers if self.named else f.feature.layers[:1])
         )
 
     def _globe(self) -> tuple[float, float, list[Element]]:

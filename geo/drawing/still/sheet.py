@@ -11,10 +11,10 @@ import shapely
 import shapely.ops
 
 from ...languages import Vocabulary
+from ..colours import line_colour, mix
 from ..markup import tag
-from ..scene import Feature, Scene, look_of
-from ..scene.colours import line_colour, mix
-from ..scene.signs import sign_path
+from ..scene import Scene, Shown
+from ..signs import sign_path
 from .labels import wrapped_lines
 from .names import Names
 from .panels import Panels
@@ -168,8 +168,8 @@ class _Sheet:
         shapes = [(f, areas(g)) for f, g in drawn if g.geom_type.endswith("Polygon")]
         for feature, area in sorted(shapes, key=lambda pair: -pair[1].area):
             approximate = feature.place is not None and feature.place.extent == "approximate"
-            style = self.styles[feature.layers[0]]
-            wet = look_of(feature) == "water"
+            style = self.styles[feature.feature.layers[0]]
+            wet = feature.look == "water"
             pale = self.scene.paleness(feature)
             yield path(
                 [shapely.simplify(area, TOLERANCE)],
@@ -183,7 +183,7 @@ class _Sheet:
             )
         for feature, line in drawn:
             if "LineString" in line.geom_type and feature.flow is None:
-                style = self.styles[feature.layers[0]]
+                style = self.styles[feature.feature.layers[0]]
                 look = {"stroke": line_colour(style.colour), "stroke-opacity": ".9"}
                 yield path([line], {"fill": "none", "stroke-width": "6.5", **look})
         for feature, _ in drawn:
@@ -193,20 +193,20 @@ class _Sheet:
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "7", "fill": MUTED})
         for feature, spot in drawn:
             if spot.geom_type == "Point" and not spot.is_empty:
-                style = self.styles[feature.layers[0]]
+                style = self.styles[feature.feature.layers[0]]
                 look = {"fill": style.colour, "stroke": line_colour(style.colour), "stroke-width": "3"}
                 yield tag("path", {**look, **self._sign(feature, spot.x, spot.y, 1.25)})
 
-    def _sign(self, feature: Feature, x: float, y: float, size: float) -> dict[str, str]:
-        shape = sign_path(self.styles[feature.layers[0]].symbol)
+    def _sign(self, feature: Shown, x: float, y: float, size: float) -> dict[str, str]:
+        shape = sign_path(self.styles[feature.feature.layers[0]].symbol)
         return {"d": shape, "transform": f"translate({x:.0f} {y:.0f}) scale({size:g})"}
 
-    def _flow(self, feature: Feature) -> Iterator[Element]:
+    def _flow(self, feature: Shown) -> Iterator[Element]:
         assert feature.flow is not None
         line, starts, ends = self.view.course(feature)
         if line.is_empty:
             return
-        style = self.styles[feature.layers[0]]
+        style = self.styles[feature.feature.layers[0]]
         colour = line_colour(style.colour)
         gap, head = min(20.0, line.length / 5), min(30.0, line.length / 3)
         start, end = gap * starts, line.length - gap * ends

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...geodesy import rounded
 from ...model import BBox
 from ..basemap import mercator, unmercator
-from ..scene import Feature, Scene
+from ..scene import Scene, Shown
 from .style import EDGE, MAP_HEIGHT, MARGIN, WIDTH
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class View:
         clipped = shapely.clip_by_rect(geometry, w - pad, max(-85.0, s - pad), e + pad, min(85.0, n + pad))
         return shapely.transform(clipped, self.xy)
 
-    def course(self, feature: Feature) -> tuple[BaseGeometry, bool, bool]:
+    def course(self, feature: Shown) -> tuple[BaseGeometry, bool, bool]:
         """Return the part of a flow's curve that is on the map, and whether its start and its end are."""
         whole = shapely.transform(feature.geometry, self.xy)
         inside = shapely.box(EDGE, EDGE, WIDTH - EDGE, MAP_HEIGHT - EDGE)

@@ -19,7 +19,7 @@ from ...files import beside
 from ...gazetteer.names import fold, is_latin
 from ...gazetteer.schema import APPLICATION_ID, FORMAT_VERSION, PLACE_COLUMNS, TABLES, cell_of
 from ...gazetteer.twkb import pack
-from ...model import PLACE_KINDS
+from ...kinds import KINDS
 from .variants import variants, worthless
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def write_tables(draft: Draft, folder: Path) -> list[Path]:
 
     A file whose bytes would not change is left alone; any other is replaced in one step.
     """
-    kinds = {kind: number for number, kind in enumerate(PLACE_KINDS)}
+    kinds = {kind: number for number, kind in enumerate(KINDS)}
     sources = sorted({row.source for row in draft.rows.values()})
     names = sorted((key, num, rank) for (key, num), rank in draft.names.items())
     counts = Counter(num for _, num, _ in names)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ...geodesy import rounded
+from ...kinds import KINDS
 from ...model import Candidate, Place
 from .mentions import Reading
 
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 Features = dict[str, float]
 
 _EARTH_KM = 6371.0  # mean radius, IUGG; nearness needs no ellipsoid
-_VAST = frozenset({"country", "continent", "ocean", "sea", "region"})  # too large to be near to
 _MAIN = 0.5  # a share of the other names that makes a country the article's
-_EVERYWHERE = frozenset({"country", "continent", "ocean", "sea"})  # no distance is told of these
-_UNITS = frozenset({"admin1", "admin2", "admin3"})
+_EVERYWHERE = frozenset(name for name, kind in KINDS.items() if kind.exonyms)  # no distance is told of these
+_VAST = _EVERYWHERE | {"region"}  # too large to be near to
+_UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _SAME_PLACE_DEGREES = 0.3  # a unit's point lies about so near to the seat that shares its name
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ...gazetteer import fold
+from ...kinds import KINDS
 from ...model import Candidate, Place, Toponym
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ _NOUN = re.compile(
     r"\s+(?!(?:and|or|in|at|on|by|to|is|was|are|were|has|have|had|will|would|with|from)\b)[a-z]"
 )
 
-_LANDSCAPE = frozenset({"region", "valley", "mountain", "desert", "lake", "river", "sea", "ocean", "island"})
+_LANDSCAPE = frozenset(
+    name for name, k in KINDS.items() if k.feature_class in "HLT" and not (k.derived or k.backdrop)
+)
 
 # What may be dropped from a name that the gazetteer does not have: "South X", "X Township".
 _TRIMMED = re.compile(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...geodesy import rounded
-from ..layers import LayerStyle
+from ..geodesy import rounded
+from ..kinds import LayerStyle
 
 PAPER, NIGHT = "#ffffff", "#16181a"
 ASIDE = "#999999"

@@ -1,0 +1,294 @@
+"""From a document to its features: what is drawn of it, made once, for page, still map and every export.
+
+A document's own layers hold what the story says of places and movements; without them, a place stands in the
+layer of its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..document import MapDocument
+from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
+from ..model import Claim, Extent, Flow, FlowMention, Place, Toponym
+from .colours import distinct
+from .curves import Ends, flow_curves
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+# A feature's id goes through folium, which evaluates templates in it: only what no template is made of.
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
+_UNLISTED = ("start", "end", "surface")  # of a claim: its sentence says where it stands
+
+
+class Mention(NamedTuple):
+    """Where a sentence speaks of a feature; ``kind`` is a toponym's, or ``flow``."""
+
+    sentence_id: str
+    sentence: str
+    surface: str
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A place, a border or a flow that is drawn.
+
+    Attributes
+    ----------
+    id
+        Its id, which is also its anchor in the page.
+    name
+        What it is called.
+    origin
+        The place or the flow that it is drawn of.
+    countries
+        ISO 3166-1 alpha-2, sorted.
+    layers
+        Names of its layers, the main one first; empty where it is in none.
+    extent, extent_method
+        What the geometry is worth, and how it was made.
+    confidence
+        0 to 1.
+    mentions, claims
+        What the article says of it, in the order of the text.
+    geometry
+        EPSG:4326, (lng, lat), outer rings counterclockwise; of a flow its curve.
+    """
+
+    id: str
+    name: str
+    origin: Place | Flow
+    country: str | None
+    countries: tuple[str, ...]
+    layers: tuple[str, ...]
+    extent: Extent
+    extent_method: str
+    confidence: float
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+    geometry: BaseGeometry
+
+    @property
+    def place(self) -> Place | None:
+        """The place, or None for a flow."""
+        return self.origin if isinstance(self.origin, Place) else None
+
+    @property
+    def flow(self) -> Flow | None:
+        """The flow, or None for a place."""
+        return self.origin if isinstance(self.origin, Flow) else None
+
+    @property
+    def layer(self) -> str | None:
+        """The main layer's name."""
+        return self.layers[0] if self.layers else None
+
+    @property
+    def kind(self) -> str:
+        """The place's kind, or ``flow``."""
+        return "flow" if isinstance(self.origin, Flow) else self.origin.kind
+
+    def members(self) -> dict[str, Any]:
+        """Return what GeoJSON says of it, id first, without its geometry."""
+        flow, place = self.flow, self.place
+        entry = place is not None and not place.id.startswith(("border:", "user:"))
+        return {
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+            "country": self.country,
+            "countries": list(self.countries),
+            "layers": list(self.layers),
+            "gazetteer_id": self.origin.id if entry else None,
+            "extent": self.extent,
+            "extent_method": self.extent_method,
+            "confidence": self.confidence,
+            "mentions": [m._asdict() for m in self.mentions],
+            "claims": [_members_of(c) for c in self.claims],
+            "from": _place_id(flow.origin) if flow else None,
+            "to": _place_id(flow.destination) if flow else None,
+            "direction": flow.direction if flow else None,
+            "subject": flow.subject if flow else None,
+        }
+
+
+@dataclass(frozen=True)
+class Features:
+    """A document's features, and the layers that they stand in.
+
+    Attributes
+    ----------
+    document
+        What they were made of.
+    by_id
+        Id → feature: places in the order of their first mention, flows after them.
+    layers
+        Layer name → style, of the layers that have features, in the document's order or that of the layers
+        by kind.
+    """
+
+    document: MapDocument
+    by_id: Mapping[str, Feature]
+    layers: Mapping[str, LayerStyle]
+
+    @cached_property
+    def styles(self) -> dict[str, LayerStyle]:
+        """The layers' styles, each in a colour of its own."""
+        return distinct(self.layers)
+
+    def of(self, layer: str) -> list[Feature]:
+        """List the features of a layer."""
+        return [f for f in self.by_id.values() if layer in f.layers]
+
+    def layered(self) -> Iterator[Feature]:
+        """Yield each feature that is in a layer once, layer by layer."""
+        yield from {f.id: f for layer in self.layers for f in self.of(layer)}.values()
+
+    def style(self, feature: Feature) -> LayerStyle:
+        """Return the style of a feature's main layer."""
+        return self.styles[feature.layers[0]]
+
+
+def feature_id(place: Place) -> str:
+    """Return the id of a place's feature, which is also its anchor in the page.
+
+    Examples
+    --------
+    >>> feature_id(Place("geonames:3936456", "Lima", "populated_place", -77.03, -12.04))
+    'place-geonames-3936456'
+    >>> feature_id(Place("border:bo-pe", "Bolivia–Peru border", "border", -69.0, -13.0))
+    'border-bo-pe'
+    """
+    return _place_id(place.id)
+
+
+def _place_id(place_id: str) -> str:
+    source, _, rest = place_id.partition(":")
+    safe = _UNSAFE.sub("-", rest)
+    return f"border-{safe}" if source == "border" else f"place-{_UNSAFE.sub('-', source)}-{safe}"
+
+
+def place_geometry(place: Place) -> BaseGeometry:
+    """Return what is drawn of a place: its geometry, or else its point."""
+    from shapely import Point
+
+    return place.geometry if place.geometry is not None else Point(place.lng, place.lat)
+
+
+def build_features(document: MapDocument) -> Features:
+    """Make the features of a document.
+
+    Examples
+    --------
+    >>> from geo import geoparse
+    >>> [(f.id, f.layer) for f in build_features(geoparse("They met in Oslo.")).by_id.values()]
+    [('place-geonames-3143244', 'cities')]
+    """
+    members, styles = _members(document)
+    found = {f.id: f for f in (*_places(document, members), *_flows(document, members))}
+    used = {name for f in found.values() for name in f.layers}
+    return Features(document, found, {name: style for name, style in styles.items() if name in used})
+
+
+_Members = Mapping[str, Counter[str]]
+
+
+def _members(document: MapDocument) -> tuple[_Members, Mapping[str, LayerStyle]]:
+    """Return layer name → id of each feature in it → its mentions there, and layer name → style."""
+    said = document.mentions()
+    if not document.layers:
+        members = {name: Counter[str]() for name in LAYERS}
+        for place_id in said:
+            members[KINDS[document.places[place_id].kind].layer][_place_id(place_id)] += 1
+        members[FLOWS].update(flow.id for flow in document.flows)
+        return members, LAYERS
+    placed = {t.id: _place_id(place_id) for place_id, toponyms in said.items() for t in toponyms}
+    return {
+        layer.name: Counter([*(placed[t] for t in layer.toponyms if t in placed), *layer.flows])
+        for layer in document.layers
+    }, {
+        layer.name: LayerStyle(layer.title, layer.theme, layer.colour, layer.dash, layer.symbol)
+        for layer in document.layers
+    }
+
+
+def _layers_of(fid: str, members: _Members) -> tuple[str, ...]:
+    """Return a feature's layers; the main one is that of most of its mentions, or else the smallest."""
+    names = [name for name, counts in members.items() if fid in counts]
+    return tuple(sorted(names, key=lambda name: (-members[name][fid], len(members[name]))))
+
+
+def _places(document: MapDocument, members: _Members) -> Iterator[Feature]:
+    import shapely
+
+    for place_id, toponyms in document.mentions().items():
+        place, fid = document.places[place_id], _place_id(place_id)
+        yield Feature(
+            fid,
+            place.name,
+            place,
+            place.country,
+            place.countries,
+            _layers_of(fid, members),
+            place.extent,
+            place.extent_method,
+            _confidence(toponyms),
+            tuple(_mention(document, t, t.kind) for t in toponyms),
+            tuple(c for c in document.claims if place_id in c.places),
+            shapely.orient_polygons(place_geometry(place)),
+        )
+
+
+def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
+    """Yield the features of flows, whose curves are laid together; from a point to itself there is none."""
+    from shapely import LineString
+
+    said = document.mentions()
+    ends = {f.id: (document.places[f.origin], document.places[f.destination]) for f in document.flows}
+    nodes = [document.places[p].point for p in said]
+    curves = flow_curves({i: Ends(a.point, b.point) for i, (a, b) in ends.items()}, nodes)
+    for flow in document.flows:
+        curve = LineString(flow.course) if flow.course else curves[flow.id]
+        if curve.is_empty:
+            continue
+        both = ends[flow.id]
+        arrow = " ↔ " if flow.direction == "both ways" else " → "
+        countries = tuple(sorted({c for p in both for c in p.countries}))
+        yield Feature(
+            flow.id,
+            flow.name or arrow.join(p.name for p in both),
+            flow,
+            countries[0] if len(countries) == 1 else None,
+            countries,
+            _layers_of(flow.id, members),
+            "approximate",
+            "as drawn by hand" if flow.course else "a curve between representative points, no route",
+            min(_confidence(said.get(p.id, ())) for p in both),
+            tuple(_mention(document, m, "flow") for m in flow.mentions),
+            tuple(c for c in document.claims if flow.id in c.flows),
+            curve,
+        )
+
+
+def _confidence(toponyms: Iterable[Toponym]) -> float:
+    return max((t.resolution.confidence for t in toponyms if t.resolution), default=0.0)
+
+
+def _mention(document: MapDocument, span: Toponym | FlowMention, kind: str) -> Mention:
+    words = document.text_of(span.sentence_id)
+    return Mention(span.sentence_id, words, span.surface, span.start, span.end, kind)
+
+
+def _members_of(claim: Claim) -> dict[str, Any]:
+    """Return a claim as GeoJSON has it."""
+    members = {key: value for key, value in asdict(claim).items() if key not in _UNLISTED}
+    return {**members, "places": list(claim.places), "flows": list(claim.flows)}

@@ -1,0 +1,90 @@
+"""What the formats share: dashes, flat rows, and the credits."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..document import MapDocument
+from ..drawing.features import Feature, Features
+from ..kinds import LayerStyle
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+DIGITS = 5
+"""Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
+
+DASH = "5 4"
+"""SVG dash array of an approximate extent's edge, for layers that are not dashed themselves."""
+
+
+def dash_of(style: LayerStyle, extent: str) -> str:
+    """Return the SVG dash array of a feature's edge: its layer's, or that of approximate extents."""
+    return style.dash or (DASH if extent == "approximate" else "")
+
+
+def title(document: MapDocument) -> str:
+    """Return what a file is called: the article's title, or else its source."""
+    return document.article.title or document.article.source or "Map of an article"
+
+
+def credits(document: MapDocument) -> str:
+    """Return what made the file, from what, and the attributions that a map of it must show."""
+    source = f" from {document.article.source}" if document.article.source not in ("", "-") else ""
+    return f"Made by {document.provenance.generator}{source}. Map data: {attribution(document)}"
+
+
+def attribution(document: MapDocument) -> str:
+    """Return the attributions as one line."""
+    return "; ".join(document.credits())
+
+
+def rounded(geometry: BaseGeometry) -> BaseGeometry:
+    """Round a geometry's coordinates to `DIGITS` decimals."""
+    import shapely
+
+    return shapely.transform(geometry, lambda xy: xy.round(DIGITS))
+
+
+def rows(features: Features) -> list[dict[str, Any]]:
+    """List the features that are in a layer, each once, as flat rows for formats that hold no lists.
+
+    Sentence and offsets (code points) are those of the first mention; all mentions and claims are there as
+    JSON. No name is a word of SQL. The geometry, EPSG:4326, is rounded.
+    """
+    return [_row(features, feature) for feature in features.layered()]
+
+
+def _row(features: Features, feature: Feature) -> dict[str, Any]:
+    document, members = features.document, feature.members()
+    first = members["mentions"][0] if members["mentions"] else {}
+    return {
+        "id": feature.id,
+        "name": feature.name,
+        "kind": feature.kind,
+        "layer": feature.layer,
+        "layers": ", ".join(feature.layers),
+        "country": feature.country,
+        "countries": ", ".join(feature.countries),
+        "gazetteer_id": members["gazetteer_id"],
+        "extent": feature.extent,
+        "extent_method": feature.extent_method,
+        "confidence": float(feature.confidence),
+        "mention_count": len(feature.mentions),
+        "sentence_id": first.get("sentence_id"),
+        "sentence": first.get("sentence"),
+        "surface": first.get("surface"),
+        "text_start": first.get("start", 0),
+        "text_end": first.get("end", 0),
+        "flow_from": members["from"],
+        "flow_to": members["to"],
+        "flow_direction": members["direction"],
+        "flow_subject": members["subject"],
+        "colour": features.style(feature).colour,
+        "attribution": attribution(document),
+        "generator": document.provenance.generator,
+        "mentions": json.dumps(members["mentions"], ensure_ascii=False),
+        "claims": json.dumps(members["claims"], ensure_ascii=False),
+        "geometry": rounded(feature.geometry),
+    }
