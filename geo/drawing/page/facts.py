@@ -15,7 +15,7 @@ from ..scene import Feature, Frame, Scene, label_point, look_of
 from ..scene.signs import sign_path
 from ..still.paths import path_steps
 from .claims import claim_words, measured_words, together_words
-from .drawing import is_area, layer_classes
+from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
 from .story import passage_id
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             "look": look_of(feature),
             "layers": [list(scene.layers).index(name) for name in feature.layers],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
+            "shape": " ".join(shape_classes(feature, scene)),
+            "geometry": drawn_geometry(feature, frame),
         }
         if feature.place is not None:
             place = feature.place
