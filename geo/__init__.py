@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         ThemesError,
     )
     from .export import export
-    from .export.folium import folium_layers
+    from .export.folium import folium_layers, folium_map
     from .export.overlay import overlay
     from .gazetteer import Gazetteer
     from .gazetteer.geocoder import PinnedGeocoder
@@ -94,6 +94,7 @@ __all__ = [
     "embed",
     "export",
     "folium_layers",
+    "folium_map",
     "geoparse",
     "overlay",
     "read_article",
@@ -118,7 +119,7 @@ _HOME = {
     "ThemeLayer Time Toponym",
     "export.overlay": "overlay",
     "pipeline": "geoparse render rerender",
-    "export.folium": "folium_layers",
+    "export.folium": "folium_layers folium_map",
 }
 # The modules whose documents and layers show themselves in a notebook.
 _SHOWN = (

@@ -78,7 +78,7 @@ COLUMNS = (
 )
 
 
-# A feature's id goes through folium in exports, which evaluates templates in it: only what no template is made of.
+# A feature's id goes into a folium map, which evaluates templates: only what no template is made of.
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 
 

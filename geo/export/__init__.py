@@ -1,9 +1,9 @@
 """Every format but the page: a document's layers as files that other programs read.
 
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
-``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre`` and
-``picture`` (SVG, PNG). ``features`` holds what they share. `FORMATS` lists them all; a family is imported
-when it is asked for.
+``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre``,
+``picture`` (SVG, PNG) and ``folium``, the only module that imports folium. ``features`` holds what they
+share. `FORMATS` lists them all; a family is imported when it is asked for.
 """
 
 from __future__ import annotations
@@ -74,11 +74,12 @@ FORMATS = {
     "linked-places": Format("Linked Places Format 1.3, JSON-LD", ".jsonld", "linked.linked_places"),
     "web-annotation": Format("W3C Web Annotation, JSON-LD", "", "linked.web_annotation"),
     "maplibre": Format("a MapLibre style with its data inlined", "", "maplibre.maplibre"),
+    "folium": Format("a folium map, one HTML file that needs no network", "", "folium.html", empty=True),
 }
 """Format name → format, in the order in which they are listed."""
 
 
-def export(document: MapDocument, format: str = "geojson") -> bytes:
+def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False) -> bytes:
     """Write a document's layers in another format.
 
     Parameters
@@ -87,6 +88,8 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
         A document, as `geoparse` makes it.
     format
         One of ``FORMATS``; ``geojson`` is RFC 7946: EPSG:4326, longitude first, one feature a place or flow.
+    cdn
+        Whether a ``folium`` map links its files from the network instead of holding them.
 
     Returns
     -------
@@ -96,8 +99,9 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
     Raises
     ------
     ExportError
-        For a format that is not known or whose package is not installed, and where nothing has a place (but
-        as GeoJSON or a picture, which may be without features).
+        For a format that is not known or whose package is not installed, for `cdn` with another format than
+        ``folium``, and where nothing has a place (but as GeoJSON, a picture or a folium map, which may be
+        without features).
 
     Examples
     --------
@@ -108,6 +112,8 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
     if format not in FORMATS:
         raise ExportError(f"{format}: not a format; expected one of {', '.join(FORMATS)}")
     wanted = FORMATS[format]
+    if cdn and format != "folium":
+        raise ExportError(f"{format}: links no files; expected the format folium with cdn")
     if missing := [name for name in wanted.needs if find_spec(name) is None]:
         raise ExportError(
             f"{format}: needs {' and '.join(missing)}, not installed; run: pip install 'dateline[export]'"
@@ -116,13 +122,15 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
     if not layers and not wanted.empty:
         raise ExportError(
             f"{document.article.source or 'the text'}: no toponym in it has a place; expected one at least "
-            f"to write {format}; geojson, svg and png may be empty"
+            f"to write {format}; {', '.join(name for name, f in FORMATS.items() if f.empty)} may be empty"
         )
     from ..drawing.scene.colours import distinct
 
     layers.styles = distinct(layers.styles)  # as the page has them
     module, _, function = wanted.writer.partition(".")
-    data: bytes = getattr(import_module(f".{module}", __name__), function)(document, layers)
+    data: bytes = getattr(import_module(f".{module}", __name__), function)(
+        document, layers, **({"cdn": True} if cdn else {})
+    )
     return data
 
 

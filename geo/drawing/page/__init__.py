@@ -1,8 +1,9 @@
 """From a document to a page: one HTML file that holds article, map, and everything that they need.
 
-It draws a scene. In the order in which they are used: ``drawing`` says how a feature is drawn, ``story`` writes
-the article and the table of places, ``panels`` the tools, the legend and the card, ``about`` what the map says
-of itself, ``facts`` collects what the page's script shows, ``html`` puts them together under one policy.
+It draws a scene. In the order in which they are used: ``drawing`` says how a feature is drawn, ``story``
+writes the article and the table of places, ``panels`` the tools, the legend and the card, ``about`` what the
+map says of itself, ``facts`` collects what the page's script shows, ``html`` puts them together under one
+policy.
 """
 
 from __future__ import annotations
