@@ -328,10 +328,11 @@ def test_folium_layers_carry_hostile_text_as_escaped_json() -> None:
     html = other.get_root().render()
     script = html.rpartition("<script>")[2]
     assert group.layer_name == "Cities and towns"
-    found = re.search(r"const told = (.*);\n", script)
+    found = re.search(r"_add\((.*)\);\n", script)
     assert found is not None
-    assert not set("{}%#$`<>&'") & set(found[1])
-    assert json.loads(found[1]) == [["place-geonames-1", HOSTILE, [f"See Bad {' '.join(HOSTILE.split())}"]]]
+    text = json.loads(found[1])["features"][0]["properties"]["text"]
+    assert not set("{}%#$`<>&'") & set(text)
+    assert json.loads(text) == [HOSTILE, "city or town", f"See Bad {' '.join(HOSTILE.split())}"]
 
 
 def test_folium_layers_of_nothing_are_none() -> None:

@@ -146,10 +146,10 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     False
     """
     scene, say = set_scene(document), vocabulary("en")
-    story = scene.frame.story
+    west, south, east, north = (round(degrees, DIGITS) for degrees in scene.frame.story)
     figure = folium.Figure()
     drawn = folium.Map(
-        location=((story.south + story.north) / 2, (story.west + story.east) / 2),
+        location=(south, west),
         tiles=None,
         control_scale=True,
         zoom_snap=0.25,
@@ -173,7 +173,7 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     if rows:
         folium.LayerControl().add_to(drawn)
         _Key(say("legend"), rows).add_to(drawn)
-    drawn.fit_bounds([[story.south, story.west], [story.north, story.east]])
+    drawn.fit_bounds([[south, west], [north, east]])
     for number, element in enumerate(_elements(figure)):
         element._id = str(number)
     return drawn
@@ -219,22 +219,18 @@ def _groups(
     texts = _texts(layers)
     for name, rows in layers.items():
         style = styles[name]
-        features = [
-            _feature(
-                fid,
-                shapes[fid],
-                {
-                    "color": style.colour,
-                    "weight": 2,
-                    "fillColor": style.colour,
-                    "fillOpacity": 0.05 if fid in behind else 0.3,
-                    "dashArray": dash_of(style, extent) or None,
-                },
-                texts[fid],
-            )
-            for fid, extent in rows["extent"].items()
-            if fid in shapes
-        ]
+        features = []
+        for fid, extent in rows["extent"].items():
+            if fid in shapes:
+                look = {"color": style.colour, "weight": 2, "fillColor": style.colour}
+                if extent == "point":
+                    look |= {"fillOpacity": 0.8}
+                else:
+                    look |= {
+                        "fillOpacity": 0.05 if fid in behind else 0.3,
+                        "dashArray": dash_of(style, extent),
+                    }
+                features.append(_feature(fid, shapes[fid], look, texts[fid]))
         group = folium.FeatureGroup(name=label(vocabulary("en").layer(style.title)))
         _geojson(features).add_to(group)
         group.on(add=JsCode(_STACK))
