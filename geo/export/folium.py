@@ -66,10 +66,11 @@ _STACK = """function () {
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "land": {"color": "#bdb6a8", "weight": 1, "fillColor": "#f4f2ed", "fillOpacity": 1},
-    "country": {"color": "#8d8471", "weight": 1, "fillColor": "#fbf6e6", "fillOpacity": 1},
     "lakes": {"stroke": False, "fillColor": "#cfdde6", "fillOpacity": 1},
     "disputed": {"color": "#8d8471", "weight": 1, "dashArray": "3 3"},
 }
+
+_QUIET = {"color": "#8d8471", "weight": 1, "fillColor": "#fbf6e6", "fillOpacity": 1}
 
 _KEY = """function (map, words, rows) {
   map.attributionControl.setPrefix("Leaflet");
@@ -148,24 +149,17 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     scene, say = set_scene(document), vocabulary("en")
     west, south, east, north = (round(degrees, DIGITS) for degrees in scene.frame.story)
     figure = folium.Figure()
-    drawn = folium.Map(
-        location=(south, west),
-        tiles=None,
-        control_scale=True,
-        zoom_snap=0.25,
-    )
+    drawn = folium.Map(location=(south, west), tiles=None, control_scale=True, zoom_snap=0.25)
     figure.add_child(drawn)
     figure.header.add_child(_Markup(_head(document)), index=1)
     if not cdn:  # the lists of the class are shared, so this map gets its own
         drawn.default_js, drawn.default_css = [], []
         figure.header.add_child(_Markup(_leaflet()))
     figure.header.add_child(_Markup(to_html(raw("style", _STYLE))))
-    shapes = {f.id: f.geometry for f in scene.features.values() if not f.geometry.is_empty}
-    shapes = {fid: _to_digits(shape, scene.frame.digits) for fid, shape in shapes.items()}
-    quiet = {fid: shapes.pop(fid) for fid, f in scene.features.items() if f.quiet and fid in shapes}
-    _draw_backdrop(drawn, scene, quiet)
+    _draw_backdrop(drawn, scene)
+    shapes = {f.id: f.geometry for f in scene.features.values() if not f.quiet}
     behind = [f.id for f in scene.features.values() if scene.is_behind(f)]
-    for group in _groups(scene.layers, scene.styles, shapes, behind):
+    for group in _groups(scene.layers, scene.styles, shapes, scene.frame.digits, behind):
         group.add_to(drawn)
     rows = [[style.colour, "", say.layer(style.title)] for style in scene.styles.values()]
     if any(p.extent == "approximate" for p in document.places.values()):
@@ -204,33 +198,32 @@ def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
     ['Cities and towns']
     """
     layers = build_layers(document)
-    geometries = {fid: shape for rows in layers.values() for fid, shape in rows["geometry"].items()}
-    shapes = {fid: _to_digits(shape, DIGITS) for fid, shape in geometries.items()}
-    return list(_groups(layers, distinct(layers.styles), shapes))
+    shapes = {fid: shape for rows in layers.values() for fid, shape in rows["geometry"].items()}
+    return list(_groups(layers, distinct(layers.styles), shapes, DIGITS))
 
 
 def _groups(
     layers: Layers,
     styles: Mapping[str, LayerStyle],
     shapes: Mapping[str, BaseGeometry],
+    digits: int,
     behind: Collection[str] = (),
 ) -> Iterator[folium.FeatureGroup]:
     """Yield a group a layer, of the features that have a shape; those behind others are hardly filled."""
     texts = _texts(layers)
     for name, rows in layers.items():
-        style = styles[name]
-        features = []
+        style, features = styles[name], []
         for fid, extent in rows["extent"].items():
+            point = extent == "point"
+            look = {
+                "color": style.colour,
+                "weight": 2,
+                "fillColor": style.colour,
+                "fillOpacity": 0.8 if point else 0.05 if fid in behind else 0.3,
+                "dashArray": "" if point else dash_of(style, extent),
+            }
             if fid in shapes:
-                look = {"color": style.colour, "weight": 2, "fillColor": style.colour}
-                if extent == "point":
-                    look |= {"fillOpacity": 0.8}
-                else:
-                    look |= {
-                        "fillOpacity": 0.05 if fid in behind else 0.3,
-                        "dashArray": dash_of(style, extent),
-                    }
-                features.append(_feature(fid, shapes[fid], look, texts[fid]))
+                features.append(_feature(fid, shapes[fid], digits, look, texts[fid]))
         group = folium.FeatureGroup(name=label(vocabulary("en").layer(style.title)))
         _geojson(features).add_to(group)
         group.on(add=JsCode(_STACK))
@@ -250,42 +243,36 @@ def _texts(layers: Layers) -> dict[str, str]:
     }
 
 
-def _draw_backdrop(drawn: folium.Map, scene: Scene, quiet: Mapping[str, BaseGeometry]) -> None:
+def _draw_backdrop(drawn: folium.Map, scene: Scene) -> None:
     """Draw land, the countries that the story's places lie in, lakes and disputed borders."""
-    texts, base = _texts(scene.layers), scene.basemap
-    land = [area.geometry for area in base.countries]
-    land += [
-        f.geometry for f in scene.features.values() if f.place and f.place.kind == "country" and not f.quiet
-    ]
-    below, above = (
-        [
-            _feature(name, _to_digits(shapely.GeometryCollection(shape), scene.frame.digits), _LOOKS[name])
-            for name, shape in shapes.items()
-        ]
-        for shapes in ({"land": land}, {"lakes": [base.lakes], "disputed": [base.disputed]})
-    )
-    countries = [_feature(fid, shape, _LOOKS["country"], texts[fid]) for fid, shape in quiet.items()]
-    credits = label(attribution(scene.document))
-    for pane, z_index, features in (
-        ("land", 200, below),
-        ("countries", 300, countries),
-        ("lines", 350, above),
+    texts, base, credits = _texts(scene.layers), scene.basemap, label(attribution(scene.document))
+    own = [f for f in scene.features.values() if f.place and f.place.kind == "country" and not f.quiet]
+    land = shapely.GeometryCollection([area.geometry for area in (*base.countries, *own)])
+    quiet = [(f.id, f.geometry) for f in scene.features.values() if f.quiet]
+    for pane, z_index, shapes in (
+        ("land", 200, [("land", land)]),
+        ("countries", 300, quiet),
+        ("lines", 350, [("lakes", base.lakes), ("disputed", base.disputed)]),
     ):
         CustomPane(pane, z_index=z_index).add_to(drawn)
-        _geojson(
-            features, pane=pane, control=False, interactive=pane == "countries", attribution=credits
-        ).add_to(drawn)
+        features = [
+            _feature(name, shape, scene.frame.digits, _LOOKS.get(name, _QUIET), texts.get(name, ""))
+            for name, shape in shapes
+        ]
+        touched = pane == "countries"
+        _geojson(features, pane=pane, control=False, interactive=touched, attribution=credits).add_to(drawn)
 
 
-def _feature(fid: str, shape: BaseGeometry, style: dict[str, Any], text: str = "") -> dict[str, Any]:
+def _feature(fid: str, shape: BaseGeometry, digits: int, style: dict[str, Any], text: str) -> dict[str, Any]:
     """Return a feature as GeoJSON. Areas are painted by size, the largest first, then lines, then points."""
     dimension = int(shapely.get_dimensions(shape))
     order = round(-shape.area, 3) if dimension == 2 else 2 - dimension
+    rounded = shapely.transform(shape, lambda xy: xy.round(digits))
     return {
         "type": "Feature",
         "id": fid,
         "properties": {"text": text, "paint_order": order, "style": style},
-        "geometry": json.loads(shapely.to_geojson(shape)),
+        "geometry": json.loads(shapely.to_geojson(rounded)),
     }
 
 
@@ -298,22 +285,14 @@ def _geojson(features: Sequence[dict[str, Any]], **options: Any) -> folium.GeoJs
     )
 
 
-def _to_digits(shape: BaseGeometry, digits: int) -> BaseGeometry:
-    return shapely.transform(shape, lambda xy: xy.round(digits))
-
-
 def _head(document: MapDocument) -> str:
     """Write what a file's head says of it; the empty icon keeps a browser from asking for one."""
-    return "".join(
-        map(
-            to_html,
-            (
-                tag("title", {}, title(document)),
-                tag("meta", {"name": "generator", "content": document.provenance.generator}),
-                tag("link", {"rel": "icon", "href": "data:,"}),
-            ),
-        )
+    head = (
+        tag("title", {}, title(document)),
+        tag("meta", {"name": "generator", "content": document.provenance.generator}),
+        tag("link", {"rel": "icon", "href": "data:,"}),
     )
+    return "".join(map(to_html, head))
 
 
 def _leaflet() -> str:
