@@ -157,7 +157,7 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
         figure.header.add_child(_Markup(_leaflet()))
     figure.header.add_child(_Markup(to_html(raw("style", _STYLE))))
     _draw_backdrop(drawn, scene)
-    shapes = {f.id: f.geometry for f in scene.features.values() if not f.quiet}
+    shapes = {f.id: f.geometry for f in scene.features.values() if not (f.quiet or f.geometry.is_empty)}
     behind = [f.id for f in scene.features.values() if scene.is_behind(f)]
     for group in _groups(scene.layers, scene.styles, shapes, scene.frame.digits, behind):
         group.add_to(drawn)
@@ -247,8 +247,8 @@ def _draw_backdrop(drawn: folium.Map, scene: Scene) -> None:
     """Draw land, the countries that the story's places lie in, lakes and disputed borders."""
     texts, base, credits = _texts(scene.layers), scene.basemap, label(attribution(scene.document))
     own = [f for f in scene.features.values() if f.place and f.place.kind == "country" and not f.quiet]
-    land = shapely.GeometryCollection([area.geometry for area in (*base.countries, *own)])
-    quiet = [(f.id, f.geometry) for f in scene.features.values() if f.quiet]
+    land = shapely.GeometryCollection([a.geometry for a in base.countries] + [f.geometry for f in own])
+    quiet = [(f.id, f.geometry) for f in scene.features.values() if f.quiet and not f.geometry.is_empty]
     for pane, z_index, shapes in (
         ("land", 200, [("land", land)]),
         ("countries", 300, quiet),
