@@ -167,7 +167,7 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     if rows:
         folium.LayerControl().add_to(drawn)
         _Key(say("legend"), rows).add_to(drawn)
-    drawn.fit_bounds([[south, west], [north, east]])
+    drawn.fit_bounds([[south, west], [north, east]], padding=(24, 24))
     for number, element in enumerate(_elements(figure)):
         element._id = str(number)
     return drawn
