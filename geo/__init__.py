@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         ThemesError,
     )
     from .export import Layers, build_layers, export, overlay
-    from .export.folium import folium_layers
+    from .export.folium import folium_layers, folium_map
     from .gazetteer import Gazetteer
     from .gazetteer.geocoder import PinnedGeocoder
     from .kinds import LayerStyle
@@ -93,6 +93,7 @@ __all__ = [
     "embed",
     "export",
     "folium_layers",
+    "folium_map",
     "geoparse",
     "overlay",
     "read_article",
@@ -116,7 +117,7 @@ _HOME = {
     "model": "Article BBox Block Candidate Claim Flow FlowMention LngLat Measured Place Resolution Sentence "
     "ThemeLayer Time Toponym",
     "pipeline": "geoparse render rerender",
-    "export.folium": "folium_layers",
+    "export.folium": "folium_layers folium_map",
 }
 # The modules whose documents and layers show themselves in a notebook.
 _SHOWN = (

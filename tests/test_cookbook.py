@@ -208,6 +208,9 @@ def sql_folder(folder: Path, postgis: Any) -> None:
 
 def folium_folder(folder: Path, postgis: Any) -> None:
     assert "feature_group" in (folder / "mine.html").read_text("utf-8")
+    assert 'src="http' not in (folder / "map.html").read_text("utf-8")
+    assert 'src="http' in (folder / "linked.html").read_text("utf-8")
+    assert (folder / "with_a_pin.html").stat().st_size > 10_000
 
 
 CHECKED: dict[str, Callable[[Path, Any], None]] = {
@@ -228,6 +231,7 @@ def test_the_notebook_runs() -> None:
         for output in cell.outputs
         if "text/html" in output.get("data", {})
     ]
-    assert len(shown) == 3
+    assert len(shown) == 4
     assert shown[0].startswith("<iframe ")
     assert shown[1].startswith("<iframe ")
+    assert "details&quot;, &quot;key" in shown[3], "the folium map has a legend"

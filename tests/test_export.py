@@ -8,6 +8,7 @@ import importlib.util
 import io
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -514,7 +515,7 @@ def test_a_movement_from_a_point_to_itself_is_in_no_format(name: str) -> None:
     for still in (document, replace(document, flows=(replace(flow, destination=flow.origin),))):
         data = export(still, name)
         assert flow.id.encode() not in data
-        assert b"NaN" not in data or name == "png"
+        assert not re.search(rb"[\[:,] ?NaN", data) or name == "png"
 
 
 @pytest.mark.filterwarnings("error::RuntimeWarning")

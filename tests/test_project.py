@@ -43,7 +43,7 @@ def imported(folder: Path) -> set[str]:
 
 def test_what_is_imported_is_declared() -> None:
     found = imported(ROOT / "geo")
-    assert {"numpy", "branca", "pyogrio"} <= found
+    assert {"numpy", "folium", "pyogrio"} <= found
     assert found <= CORE | EXTRAS
     assert imported(ROOT / "tests") <= CORE | EXTRAS
 

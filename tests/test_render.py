@@ -198,13 +198,32 @@ def test_the_card_has_what_it_tells() -> None:
     assert vale["extent"] == "Approximate extent: Disk around the valley's seat"
 
 
-def test_text_never_reaches_folium() -> None:
-    story = island_story()
-    words = {p.name for p in story.places.values()} | {"Reporter", "mend", "Made for a test"}
-    root = parsed(page())
-    script = root.xpath("//script[not(@type)]")[-1].text
-    assert "L.geoJson" in script
-    assert not [word for word in words if word in script]
+def test_every_story_has_the_same_scripts() -> None:
+    """No text and no figure of a document is in a script: they are in the page's JSON."""
+    other = parsed(render_page(made([("paragraph", "It rained.")])))
+    scripts = [[e.text for e in root.xpath("//script[not(@type)]")] for root in (parsed(page()), other)]
+    assert scripts[0] == scripts[1]
+    assert len(scripts[0]) == 3
+
+
+def test_features_have_a_geometry_and_classes_to_be_drawn_with() -> None:
+    features = {f["id"]: f for f in data_of(parsed(page()))["features"]}
+    vale, port = features["place-geonames-4"], features["place-geonames-3"]
+    assert (vale["classes"], vale["shape"]) == ("k0 s-diamond", "area approximate")
+    assert vale["geometry"]["type"] == "MultiPolygon"
+    assert (port["classes"], port["shape"]) == ("k3 s-circle", "spot point")
+    assert port["geometry"] == {"type": "Point", "coordinates": [11, 41]}
+    ona = features["place-geonames-1"]
+    assert (ona["classes"], ona["shape"]) == ("quiet", "")
+
+
+def test_the_page_needs_no_folium() -> None:
+    code = (
+        "import sys, geo; geo.render(geo.geoparse('They met in Oslo.')); "
+        "print(sorted({'folium', 'branca', 'jinja2'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
 
 
 def test_hostile_text_is_text() -> None:
@@ -219,7 +238,7 @@ def test_hostile_text_is_text() -> None:
     )
     root = parsed(render_page(document))
     assert not root.xpath("//img")
-    assert len(root.xpath("//script")) == 5
+    assert len(root.xpath("//script")) == 4
     assert root.find(".//h1").text_content() == HOSTILE
     assert data_of(root)["features"][0]["name"] == HOSTILE
     assert HOSTILE in root.get_element_by_id("credits").text_content()
@@ -309,10 +328,11 @@ def test_folium_layers_carry_hostile_text_as_escaped_json() -> None:
     html = other.get_root().render()
     script = html.rpartition("<script>")[2]
     assert group.layer_name == "Cities and towns"
-    found = re.search(r"const told = (.*);\n", script)
+    found = re.search(r"_add\((.*)\);\n", script)
     assert found is not None
-    assert not set("{}%#$`<>&'") & set(found[1])
-    assert json.loads(found[1]) == [["place-geonames-1", HOSTILE, [f"See Bad {' '.join(HOSTILE.split())}"]]]
+    text = json.loads(found[1])["features"][0]["properties"]["text"]
+    assert not set("{}%#$`<>&'") & set(text)
+    assert json.loads(text) == [HOSTILE, "city or town", f"See Bad {' '.join(HOSTILE.split())}"]
 
 
 def test_folium_layers_of_nothing_are_none() -> None:

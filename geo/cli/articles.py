@@ -67,6 +67,11 @@ def add(commands: Any) -> None:
     p.add_argument(
         "--format", metavar="F", help="one of those below (default: by FILE's suffix, else geojson)"
     )
+    p.add_argument(
+        "--cdn",
+        action="store_true",
+        help="a folium map links its files from the network (default: it holds them, and works offline)",
+    )
     add_reading(p)
     add_overlay(p)
 
@@ -188,7 +193,7 @@ def _export(arguments: argparse.Namespace) -> int:
     name = arguments.format or format_of(arguments.output)
     if arguments.output == "-" and name in FORMATS and FORMATS[name].binary and sys.stdout.isatty():
         raise ExportError(f"{name}: binary, which no terminal can show; name a file with -o, or pipe it")
-    write(arguments, arguments.output, export(document, name))
+    write(arguments, arguments.output, export(document, name, cdn=arguments.cdn))
     say(f"{named(arguments.output)}: {counts(document)}")
     return 0
 

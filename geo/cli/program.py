@@ -22,7 +22,7 @@ examples:
   geo render article.txt -o map.html        draw one article
   geo parse article.txt -o article.json     read it, keep the document
   geo render article.json -o map.html       draw the document again
-  geo export article.txt -o places.gpkg     its layers, for a GIS (13 formats)
+  geo export article.txt -o places.gpkg     its layers, for a GIS (14 formats)
   geo embed article.txt -o folder           what puts it into another web page
   geo explain article.txt --place Cairo     why a place was chosen, and how to correct it
   geo gazetteer search "St. Petersburg"     what the gazetteer knows

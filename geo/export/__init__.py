@@ -1,10 +1,10 @@
 """Every format but the page: a document's features as files that other programs read.
 
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
-``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre`` and
-``picture`` (SVG, PNG). `FORMATS` lists them; a family is imported when it is asked for. ``shared`` holds what
-they share, ``frames`` makes GeoDataFrames where somebody asks for them, ``overlay`` takes back what a GIS
-changed.
+``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre``,
+``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a family is imported when it is asked for.
+``shared`` holds what they share, ``frames`` makes GeoDataFrames where somebody asks for them, ``overlay`` takes
+back what a GIS changed.
 """
 
 from __future__ import annotations
@@ -77,11 +77,12 @@ FORMATS = {
     "linked-places": Format("Linked Places Format 1.3, JSON-LD", ".jsonld", "linked.linked_places"),
     "web-annotation": Format("W3C Web Annotation, JSON-LD", "", "linked.web_annotation"),
     "maplibre": Format("a MapLibre style with its data inlined", "", "maplibre.maplibre"),
+    "folium": Format("a folium map, one HTML file that needs no network", "", "folium.html", empty=True),
 }
 """Format name → format, in the order in which they are listed."""
 
 
-def export(document: MapDocument, format: str = "geojson") -> bytes:
+def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False) -> bytes:
     """Write a document's layers in another format.
 
     Parameters
@@ -90,6 +91,8 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
         A document, as `geoparse` makes it.
     format
         One of ``FORMATS``; ``geojson`` is RFC 7946: EPSG:4326, longitude first, one feature a place or flow.
+    cdn
+        Whether a ``folium`` map links its files from the network instead of holding them.
 
     Returns
     -------
@@ -99,8 +102,9 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
     Raises
     ------
     ExportError
-        For a format that is not known or whose package is not installed, and where nothing has a place (but
-        as GeoJSON or a picture, which may be without features).
+        For a format that is not known or whose package is not installed, for `cdn` with another format than
+        ``folium``, and where nothing has a place (but as GeoJSON, a picture or a folium map, which may be
+        without features).
 
     Examples
     --------
@@ -111,6 +115,8 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
     if format not in FORMATS:
         raise ExportError(f"{format}: not a format; expected one of {', '.join(FORMATS)}")
     wanted = FORMATS[format]
+    if cdn and format != "folium":
+        raise ExportError(f"{format}: links no files; expected the format folium with cdn")
     if missing := [name for name in wanted.needs if find_spec(name) is None]:
         raise ExportError(
             f"{format}: needs {' and '.join(missing)}, not installed; run: pip install 'dateline[export]'"
@@ -119,10 +125,11 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
     if not features.layers and not wanted.empty:
         raise ExportError(
             f"{document.article.source or 'the text'}: no toponym in it has a place; expected one at least "
-            f"to write {format}; geojson, svg and png may be empty"
+            f"to write {format}; {', '.join(name for name, f in FORMATS.items() if f.empty)} may be empty"
         )
     module, _, function = wanted.writer.partition(".")
-    data: bytes = getattr(import_module(f".{module}", __name__), function)(features)
+    options = {"cdn": True} if cdn else {}
+    data: bytes = getattr(import_module(f".{module}", __name__), function)(features, **options)
     return data
 
 

@@ -1,43 +1,188 @@
-"""folium layers for somebody else's map, whose popups carry text that nothing evaluates.
+"""A document as a folium map, or as folium layers for somebody else's map, whose text nothing evaluates.
 
-A folium element is a template that is rendered twice, into a script. So the popups' text is written as JSON
-in which every character that a template, a script or markup could take for its own is a ``\\u00XX`` escape,
-and the script shows it as text.
+A folium element is a template that is rendered twice, into a script. So text travels as JSON in which every
+character that a template, a script or markup could take for its own is a ``\\u00XX`` escape, and the script
+shows it as text.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from base64 import b64encode
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import folium
 import shapely
+from folium.map import CustomPane
+from folium.template import Template
 from folium.utilities import JsCode
+from xstatic.pkg import leaflet
 
 from ..document import MapDocument
-from ..drawing.features import build_features
-from .shared import dash_of
+from ..drawing.features import Feature, Features, build_features
+from ..drawing.markup import raw, tag, to_html
+from ..drawing.scene import Scene, set_scene
+from ..languages import vocabulary
+from .shared import DIGITS, attribution, dash_of, title
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{}%#$`'"}
 
+_STYLE = """.leaflet-container { background: #dce6ec; }
+.key { max-width: 16rem; padding: .4rem .7rem; border-radius: 4px; background: #fffffff0; }
+.key, .key summary { font-size: .8125rem; color: #1b1b1b; }
+.key span { display: inline-block; width: 1em; height: .7em; margin-inline-end: .5em; border: 2px solid; }
+.key span.dashed { border-style: dashed; }
+.leaflet-popup-content p { margin: .5em 0; }"""
+
 _POPUP = """function (feature, layer) {
-  const told = %s;
-  const [, name, sentences] = told.find(([id]) => id === feature.id);
+  if (!feature.properties.text) return;
+  const [name, kind, ...sentences] = JSON.parse(feature.properties.text);
   const box = document.createElement("div");
-  for (const [tag, text] of [["b", name], ...sentences.map((s) => ["p", s])]) {
+  for (const [tag, text] of [["b", name], ["div", kind], ...sentences.map((s) => ["p", s])]) {
     const line = document.createElement(tag);
+    line.dir = "auto";
     line.textContent = text;
     box.append(line);
   }
-  layer.bindPopup(box);
+  layer.bindPopup(box, { maxHeight: 320 });
 }"""
+
+# Large areas below small ones below lines below points, whatever was switched off and on again.
+_STACK = """function () {
+  const paths = [];
+  this._map.eachLayer((layer) => {
+    if (layer.feature?.properties?.paint_order !== undefined) paths.push(layer);
+  });
+  const order = (path) => path.feature.properties.paint_order;
+  for (const path of paths.sort((one, other) => order(one) - order(other))) path.bringToFront();
+}"""
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "land": {"color": "#bdb6a8", "weight": 1, "fillColor": "#f4f2ed", "fillOpacity": 1},
+    "lakes": {"stroke": False, "fillColor": "#cfdde6", "fillOpacity": 1},
+    "disputed": {"color": "#8d8471", "weight": 1, "dashArray": "3 3"},
+}
+
+_QUIET = {"color": "#8d8471", "weight": 1, "fillColor": "#fbf6e6", "fillOpacity": 1}
+
+_KEY = """function (map, words, rows) {
+  map.attributionControl.setPrefix("Leaflet");
+  const key = L.control({ position: "bottomleft" });
+  key.onAdd = () => {
+    const box = L.DomUtil.create("details", "key");
+    box.open = map.getSize().x > 600;
+    L.DomUtil.create("summary", "", box).textContent = words;
+    for (const [colour, look, title] of rows) {
+      const row = L.DomUtil.create("div", "", box);
+      const sign = L.DomUtil.create("span", look, row);
+      sign.style.borderColor = colour;
+      sign.style.background = look ? "none" : colour + "4d";
+      row.append(title);
+    }
+    return box;
+  };
+  key.addTo(map);
+}"""
+
+
+class _Key(folium.MacroElement):
+    """The legend: its title, and a row a layer, each its colour, its class and its title."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}(" + _KEY + ")("
+        "{{ this._parent.get_name() }}, ...{{ this.data }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, title: str, rows: Sequence[Sequence[str]]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.data = escaped([title, rows])
+
+
+class _Markup(folium.Element):
+    """Markup that is no template: it is written as it is."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.markup = markup
+
+    def render(self, **kwargs: Any) -> str:
+        return self.markup
+
+
+def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
+    """Make a whole folium map of a document: its layers, a legend, a layer control, land and water.
+
+    Each feature has a popup with its name, its kind and its sentences. Text travels as escaped JSON and is
+    shown as text, so nothing in it is evaluated. Layers with the features in full detail, for a map of your
+    own, are what `folium_layers` makes.
+
+    Parameters
+    ----------
+    document
+        A document, as `geoparse` makes it.
+    cdn
+        Whether the map links all the files of folium, as a folium map usually does. Otherwise Leaflet is
+        written into it, and it makes no request; what else you add may then only need Leaflet (a marker with
+        an icon or a popup of folium's needs more).
+
+    Returns
+    -------
+    folium.Map
+        Without tiles, framed as the page is, geometries clipped and simplified for that; its elements have
+        the same ids each time. A document without places gives a map of the world.
+
+    Examples
+    --------
+    >>> from geo import geoparse
+    >>> map_ = folium_map(geoparse("They met in Oslo."))
+    >>> "https://cdn" in map_.get_root().render()
+    False
+    """
+    scene, say = set_scene(document), vocabulary("en")
+    west, south, east, north = (round(degrees, DIGITS) for degrees in scene.frame.story)
+    figure = folium.Figure()
+    drawn = folium.Map(location=(south, west), tiles=None, control_scale=True, zoom_snap=0.25)
+    figure.add_child(drawn)
+    figure.header.add_child(_Markup(_head(document)), index=1)
+    if not cdn:  # the lists of the class are shared, so this map gets its own
+        drawn.default_js, drawn.default_css = [], []
+        figure.header.add_child(_Markup(_leaflet()))
+    figure.header.add_child(_Markup(to_html(raw("style", _STYLE))))
+    _draw_backdrop(drawn, scene)
+    shapes = {f.id: f.geometry for f in scene.features.values() if not (f.quiet or f.geometry.is_empty)}
+    behind = [f.id for f in scene.features.values() if scene.is_behind(f)]
+    for group in _groups(build_features(document), shapes, scene.frame.digits, behind):
+        group.add_to(drawn)
+    rows = [[style.colour, "", say.layer(style.title)] for style in scene.styles.values()]
+    if any(p.extent == "approximate" for p in document.places.values()):
+        rows.append(["#595959", "dashed", say("approximate")])
+    if rows:
+        folium.LayerControl().add_to(drawn)
+        _Key(say("legend"), rows).add_to(drawn)
+    drawn.fit_bounds([[south, west], [north, east]], padding=(24, 24))
+    for number, element in enumerate(_elements(figure)):
+        element._id = str(number)
+    return drawn
+
+
+def html(features: Features, *, cdn: bool = False) -> bytes:
+    """Write a document as the HTML file of its folium map."""
+    page: str = folium_map(features.document, cdn=cdn).get_root().render()
+    return page.encode()
 
 
 def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
     """Make folium layers of a document, for a map of your own.
 
-    Each feature has a popup with its name and its sentences. Text from the article travels as escaped JSON
-    and is shown as text, so nothing in it is evaluated, by folium's templates or by the browser.
+    Each feature has a popup with its name, its kind and its sentences. Text from the article travels as
+    escaped JSON and is shown as text, so nothing in it is evaluated, by folium's templates or by the browser.
 
     Returns
     -------
@@ -52,33 +197,107 @@ def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
     ['Cities and towns']
     """
     features = build_features(document)
-    groups = []
+    return list(_groups(features, {f.id: f.geometry for f in features.layered()}, DIGITS))
+
+
+def _groups(
+    features: Features, shapes: Mapping[str, BaseGeometry], digits: int, behind: Collection[str] = ()
+) -> Iterator[folium.FeatureGroup]:
+    """Yield a group a layer, of the features that have a shape; those behind others are hardly filled."""
     for name, style in features.styles.items():
-        found = features.of(name)
-        told = [[f.id, f.name, [m.sentence for m in f.mentions]] for f in found]
-        drawn = [
-            {
-                "type": "Feature",
-                "id": f.id,
-                "properties": {"dash": dash_of(style, f.extent) or None},
-                "geometry": json.loads(shapely.to_geojson(f.geometry)),
-            }
-            for f in found
-        ]
-        group = folium.FeatureGroup(name=label(style.title))
-        folium.GeoJson(
-            {"type": "FeatureCollection", "features": drawn},
-            style_function=lambda f, colour=style.colour: {
-                "color": colour,
+        drawn = []
+        for feature in features.of(name):
+            point = feature.extent == "point"
+            look = {
+                "color": style.colour,
                 "weight": 2,
-                "fillOpacity": 0.3,
-                "dashArray": f["properties"]["dash"],
-            },
-            marker=folium.CircleMarker(radius=6, fill=True),
-            on_each_feature=JsCode(_POPUP % escaped(told)),
-        ).add_to(group)
-        groups.append(group)
-    return groups
+                "fillColor": style.colour,
+                "fillOpacity": 0.8 if point else 0.05 if feature.id in behind else 0.3,
+                "dashArray": "" if point else dash_of(style, feature.extent),
+            }
+            if feature.id in shapes:
+                drawn.append(_drawn(feature.id, shapes[feature.id], digits, look, _text(feature)))
+        group = folium.FeatureGroup(name=label(vocabulary("en").layer(style.title)))
+        _geojson(drawn).add_to(group)
+        group.on(add=JsCode(_STACK))
+        yield group
+
+
+def _text(feature: Feature) -> str:
+    """Return a feature's name, its kind and its sentences, as escaped JSON."""
+    say = vocabulary("en")
+    kind = say.kind(feature.place) if feature.place else say("flow")
+    return escaped([feature.name, kind, *dict.fromkeys(m.sentence for m in feature.mentions)])
+
+
+def _draw_backdrop(drawn: folium.Map, scene: Scene) -> None:
+    """Draw land, the countries that the story's places lie in, lakes and disputed borders."""
+    base, credits = scene.basemap, label(attribution(scene.document))
+    own = [f for f in scene.features.values() if f.place and f.place.kind == "country" and not f.quiet]
+    land = shapely.GeometryCollection([a.geometry for a in base.countries] + [f.geometry for f in own])
+    quiet = [f for f in scene.features.values() if f.quiet and not f.geometry.is_empty]
+    for pane, z_index, shapes in (
+        ("land", 200, [("land", land, "")]),
+        ("countries", 300, [(f.id, f.geometry, _text(f.feature)) for f in quiet]),
+        ("lines", 350, [("lakes", base.lakes, ""), ("disputed", base.disputed, "")]),
+    ):
+        CustomPane(pane, z_index=z_index).add_to(drawn)
+        features = [
+            _drawn(name, shape, scene.frame.digits, _LOOKS.get(name, _QUIET), text)
+            for name, shape, text in shapes
+        ]
+        touched = pane == "countries"
+        _geojson(features, pane=pane, control=False, interactive=touched, attribution=credits).add_to(drawn)
+
+
+def _drawn(fid: str, shape: BaseGeometry, digits: int, style: dict[str, Any], text: str) -> dict[str, Any]:
+    """Return a feature as GeoJSON. Areas are painted by size, the largest first, then lines, then points."""
+    dimension = int(shapely.get_dimensions(shape))
+    order = round(-shape.area, 3) if dimension == 2 else 2 - dimension
+    rounded = shapely.transform(shape, lambda xy: xy.round(digits))
+    return {
+        "type": "Feature",
+        "id": fid,
+        "properties": {"text": text, "paint_order": order, "style": style},
+        "geometry": json.loads(shapely.to_geojson(rounded)),
+    }
+
+
+def _geojson(features: Sequence[dict[str, Any]], **options: Any) -> folium.GeoJson:
+    return folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        marker=folium.CircleMarker(radius=6, fill=True),
+        on_each_feature=JsCode(_POPUP),
+        **options,
+    )
+
+
+def _head(document: MapDocument) -> str:
+    """Write what a file's head says of it; the empty icon keeps a browser from asking for one."""
+    head = (
+        tag("title", {}, title(document)),
+        tag("meta", {"name": "generator", "content": document.provenance.generator}),
+        tag("link", {"rel": "icon", "href": "data:,"}),
+    )
+    return "".join(map(to_html, head))
+
+
+def _leaflet() -> str:
+    """Write Leaflet's script and style with the pictures that they name."""
+    folder = Path(leaflet.BASE_DIR)
+
+    def picture(found: re.Match[str]) -> str:
+        return f"url(data:image/png;base64,{b64encode((folder / found[1]).read_bytes()).decode()})"
+
+    script = re.sub(r"^//# sourceMappingURL=.*$", "", (folder / "leaflet.js").read_text("utf-8"), flags=re.M)
+    style = re.sub(r"url\((images/[^)]*)\)", picture, (folder / "leaflet.css").read_text("utf-8"))
+    return to_html(raw("script", script)) + to_html(raw("style", style))
+
+
+def _elements(element: folium.Element) -> Iterator[folium.Element]:
+    yield element
+    for child in element._children.values():
+        yield from _elements(child)
 
 
 def label(title: str) -> str:

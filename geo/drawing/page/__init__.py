@@ -1,9 +1,9 @@
 """From a document to a page: one HTML file that holds article, map, and everything that they need.
 
-The only folder that imports folium. It draws a scene. In the order in which they are used: ``drawing`` lets
-folium draw the features, ``story`` writes the article and the table of places, ``panels`` the tools, the
-legend and the card, ``about`` what the map says of itself, ``facts`` collects what the page's script shows,
-``page`` puts them together under one policy.
+It draws a scene. In the order in which they are used: ``drawing`` says how a feature is drawn, ``story``
+writes the article and the table of places, ``panels`` the tools, the legend and the card, ``about`` what the
+map says of itself, ``facts`` collects what the page's script shows, ``html`` puts them together under one
+policy.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render_page"]
 
-# folium, numpy and shapely are slow to import, and a lookup in the gazetteer does not need them.
+# numpy and shapely are slow to import, and a lookup in the gazetteer does not need them.
 
 
 def render_page(document: MapDocument, language: str = "en", *, hosts: Sequence[str] | None = None) -> str:

@@ -16,7 +16,7 @@ from ..scene import Frame, Scene, Shown, label_point
 from ..signs import sign_path
 from ..still import path_steps
 from .claims import claim_words, measured_words, together_words
-from .drawing import is_area, layer_classes
+from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
 from .story import passage_id
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             "look": feature.look,
             "layers": [list(scene.styles).index(name) for name in feature.feature.layers],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
+            "shape": " ".join(shape_classes(feature, scene)),
+            "geometry": drawn_geometry(feature, frame),
         }
         if feature.place is not None:
             place = feature.place

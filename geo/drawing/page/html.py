@@ -18,7 +18,6 @@ from ..colours import NIGHT, PAPER, line_colour, night_fill
 from ..markup import raw, tag, to_html, to_json
 from ..scene import Scene, set_scene
 from .about import about
-from .drawing import Drawing, draw
 from .facts import facts
 from .panels import handle, map_panel, still, tools
 from .story import Story, direction, headline_of
@@ -32,22 +31,16 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
     """Draw a document as one HTML page."""
     say = vocabulary(language)
     scene = set_scene(document, say)
-    drawing = draw(scene)
     styles = [
         raw("style", _leaflet("leaflet.css")),
         raw("style", "".join(map(_web, _STYLES)) + _palette(scene)),
     ]
     own = "".join(map(_web, _SCRIPTS))
-    begin = f"Dateline.start({drawing.map},[{','.join(drawing.groups)}]);"
     # Said before the body, so that it is laid out once, for the live map.
     live = raw("script", 'document.documentElement.classList.add("live");')
     scripts = [
         raw("script", _leaflet("leaflet.js")),
-        raw(
-            "script",
-            f'"use strict";\nconst Dateline=(()=>{{\n{own}return Object.freeze({{start}});\n}})();\n',
-        ),
-        raw("script", f"(function(){{\n{drawing.script}\n{begin}\n}})();\n"),
+        raw("script", f'"use strict";\n(()=>{{\n{own}start();\n}})();\n'),
     ]
     if hosts is not None:
         scripts.append(raw("script", _web("guest.js")))
@@ -73,12 +66,12 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
             *styles,
             live,
         ),
-        _body(scene, drawing, say, [raw("script", to_json(facts(scene, say)), data), *scripts]),
+        _body(scene, say, [raw("script", to_json(facts(scene, say)), data), *scripts]),
     )
     return "<!DOCTYPE html>\n" + to_html(root) + "\n"
 
 
-def _body(scene: Scene, drawing: Drawing, say: Vocabulary, scripts: list[Element]) -> Element:
+def _body(scene: Scene, say: Vocabulary, scripts: list[Element]) -> Element:
     story = Story(scene, say)
     language = scene.document.article.language
     # The page's own words say their language where it is not the article's.
@@ -93,7 +86,7 @@ def _body(scene: Scene, drawing: Drawing, say: Vocabulary, scripts: list[Element
             {"id": "page"},
             still(scene, say, ours),
             tag("header", {"id": "headline"}, story.head(), tools(scene, say, ours)),
-            map_panel(scene, drawing, say, ours),
+            map_panel(scene, say, ours),
             handle(say, ours),
             tag(
                 "article", {"id": "story"}, note if language not in ("en", "", "und") else None, story.body()

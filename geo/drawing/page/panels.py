@@ -9,7 +9,7 @@ from ..markup import Child, tag
 from ..scene import Scene
 from ..still import draw_globe, draw_still
 from .about import approximate
-from .drawing import Drawing, layer_classes
+from .drawing import layer_classes
 
 
 def tools(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
@@ -70,7 +70,7 @@ def still(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
     return tag("figure", {"id": "still", **ours}, draw_still(scene, say, references=True))
 
 
-def map_panel(scene: Scene, drawing: Drawing, say: Vocabulary, ours: dict[str, str]) -> Element:
+def map_panel(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
     """Write the map's frame: canvas, legend, locator, card and credits; hidden until the script fills it."""
     document = scene.document
     return tag(
@@ -81,7 +81,7 @@ def map_panel(scene: Scene, drawing: Drawing, say: Vocabulary, ours: dict[str, s
             "aria-label": say("map_label"),
             **ours,
         },
-        tag("div", {"id": drawing.map, "class": "canvas", "dir": "ltr"}),
+        tag("div", {"class": "canvas", "dir": "ltr"}),
         _legend(scene, say),
         _locator(scene),
         None if scene.features else tag("p", {"id": "no-place"}, say("no_place")),

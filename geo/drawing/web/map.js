@@ -1,12 +1,19 @@
-// The map: backdrop, the features that folium drew, signs, arrows, and the map's own buttons.
+// The map: backdrop, features, signs, arrows, and the map's own buttons.
+
+/** Make a pane; the pointer goes through it to what lies below, except on its features. */
+function makePane(name, z) {
+  const pane = map.createPane(name);
+  pane.style.zIndex = z;
+  pane.style.pointerEvents = "none";
+  return pane;
+}
 
 /** Draw the backdrop: paths in the plane of the map, as wide as a page's data reach. */
 function drawBackdrop() {
   const { land, lakes, units, disputed } = facts.backdrop;
+  makePane("countries", 300); // of the story: below the backdrop's lines, every other feature above them
   const pane = (name, z, paths) => {
-    const element = map.createPane(name);
-    element.style.zIndex = z;
-    element.style.pointerEvents = "none";
+    makePane(name, z);
     const renderer = L.svg({ pane: name });
     for (const [className, outline] of paths) {
       const path = L.polygon([], { pane: name, renderer, className, interactive: false });
@@ -31,9 +38,7 @@ function drawRelief() {
   mask.id = "shadows";
   const svg = shape("svg", { viewBox: Object.values(place).join(" "), preserveAspectRatio: "none" });
   svg.append(mask, shape("rect", { ...place, mask: "url(#shadows)" }));
-  const pane = map.createPane("relief");
-  pane.style.zIndex = 320;
-  pane.style.pointerEvents = "none";
+  const pane = makePane("relief", 320);
   L.svgOverlay(svg, facts.bounds, { pane: "relief", className: "relief" }).addTo(map);
   const [full, gone] = facts.pales;
   const pale = ({ zoom = map.getZoom() }) => {
@@ -91,10 +96,17 @@ function coordinatesOf(outline) {
 
 const scaledSign = (path, by) => path.replace(/-?\d*\.?\d+/g, (n) => `${(n * by).toFixed(2)} `);
 
-/** Take the features that folium drew, make them operable, and give thin ones a wider target. */
-function adoptFeatures(groups) {
-  for (const layer of groups.flatMap((g) => g.getLayers()).flatMap((collection) => collection.getLayers())) {
-    const feature = features.get(layer.feature.id);
+/** Make the features that lie on the map, and give thin ones a wider target. */
+function makeFeatures() {
+  for (const feature of features.values()) {
+    if (!feature.geometry) continue;
+    const className = `feature ${feature.classes} ${feature.shape}`;
+    const layer = L.GeoJSON.geometryToLayer(feature.geometry, {
+      className,
+      pane: feature.classes === "quiet" ? "countries" : "overlayPane",
+      smoothFactor: 0, // Leaflet would simplify each shape for itself, and shared edges would come apart
+      pointToLayer: (_, at) => L.circleMarker(at, { className, radius: 7, fill: false }),
+    });
     feature.layer = layer;
     feature.area = layer instanceof L.Polygon;
     if (feature.area) layer.outline = feature.outline;
@@ -121,7 +133,6 @@ function adoptFeatures(groups) {
       if (layer.getElement()) operable(feature);
     });
   }
-  for (const group of groups) group.remove();
   for (const at of facts.nodes) L.circleMarker(at, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   showLayers();
   map.on("moveend resize", shapeArrows);

@@ -1,4 +1,4 @@
-// The start: take over the map that folium made, and listen.
+// The start: make the map, and listen.
 
 function listen() {
   const hovered = (event) => {
@@ -71,9 +71,11 @@ function listen() {
 /** Where fingers are all that points, one scrolls the page, and two move the map. */
 const touchOnly = () => matchMedia("(pointer: coarse)").matches;
 
-/** Take over the map that folium made, with its feature groups. */
-function start(drawn, groups) {
-  map = drawn;
+/** Make the map, which has no view before it is known how large it is. */
+function start() {
+  map = L.map(document.querySelector(".canvas"), {
+    zoom: 2, zoomSnap: 0.25, maxBoundsViscosity: 1, zoomControl: false, attributionControl: false,
+  });
   if (narrow.matches || legendHeight() > 0.6 * innerHeight) byId("legend")?.removeAttribute("open");
   // The script answers to these addresses now; the browser would jump to the table.
   document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
@@ -85,7 +87,7 @@ function start(drawn, groups) {
   if (touchOnly()) map.dragging.disable();
   teachShapes();
   drawBackdrop();
-  adoptFeatures(groups);
+  makeFeatures();
   addControls();
   limitView(); // the map has a view from here on: all of it is drawn once
   makeOperable();

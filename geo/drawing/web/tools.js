@@ -102,16 +102,12 @@ function savePng() {
 
 /** The places as they are drawn, with their sentences, as GeoJSON (RFC 7946). */
 function saveGeoJson() {
-  const told = facts.features.filter((f) => features.get(f.id).layer).map((f) => {
-    const { layer, course } = features.get(f.id);
+  const told = facts.features.filter((f) => f.geometry).map((f) => {
     const { id, name, kind, where, extent, outline } = f;
-    const geometry = outline
-      ? { type: "MultiPolygon", coordinates: coordinatesOf(outline) }
-      : (course ? L.polyline(course) : layer).toGeoJSON(4).geometry;
     return {
       type: "Feature",
       id,
-      geometry,
+      geometry: outline ? { type: "MultiPolygon", coordinates: coordinatesOf(outline) } : f.geometry,
       properties: {
         name, kind, where, extent,
         layers: f.layers.map((n) => facts.layers[n].title),
