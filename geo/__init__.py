@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .document import MapDocument
-    from .document.corrections import Corrections, correct, read_corrections
+    from .document import Corrections, MapDocument, correct, read_corrections
     from .drawing.layers import Layers, LayerStyle, build_layers
     from .embed import embed
     from .errors import (
@@ -105,8 +104,7 @@ __all__ = [
 # A name is imported when it is first asked for: a lookup in the gazetteer does not wait for folium.
 _HOME = {
     "reading.article": "article_from_text read_article",
-    "document.corrections": "Corrections correct read_corrections",
-    "document": "MapDocument",
+    "document": "Corrections MapDocument correct read_corrections",
     "embed": "embed",
     "errors": "ArticleError ChecksumError CorrectionsError DocumentError ExportError GazetteerError GeoError "
     "OverlayError ThemesError",

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from .document import MapDocument, Provenance, looks_like_document, places_of
-from .document.corrections import Corrections, beside, correct, read_corrections
+from msgspec.structs import replace
+
+from .document import (
+    Corrections,
+    MapDocument,
+    Provenance,
+    beside,
+    correct,
+    looks_like_document,
+    places_of,
+    read_corrections,
+)
 from .drawing.page import render_page
 from .errors import DocumentError
 from .gazetteer import Gazetteer

@@ -220,7 +220,7 @@ def test_a_second_file_corrects_the_first(
 
 
 def test_what_a_claim_speaks_of_stays_in_the_document(gazetteer: geo.Gazetteer, tmp_path: Path) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from geo.model import Claim, ThemeLayer
 

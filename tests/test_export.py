@@ -12,7 +12,6 @@ import sqlite3
 import subprocess
 import sys
 import zlib
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ import shapely
 from jsonschema import Draft7Validator, Draft202012Validator
 from lxml import etree
 from made import island_story, made, place
+from msgspec.structs import replace
 from pmtiles.reader import MemorySource, Reader
 
 import geo

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pyogrio
 import pytest
 import shapely
 from made import island_story
+from msgspec.structs import replace
 from test_export import story
 
 import geo

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
+
+import msgspec
+
+from ..model import GeoJSON
 
 DIGITS = 5
 """Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
@@ -48,13 +50,18 @@ def _parts(geometry: Any) -> list[Any]:
 
 def geometry_to_json(geometry: Any) -> dict[str, Any]:
     """Turn a shapely geometry into GeoJSON: longitude, latitude, as `saved_geometry` has it."""
+    return dict(msgspec.json.decode(msgspec.json.encode(written_geometry(geometry))))
+
+
+def written_geometry(geometry: Any) -> GeoJSON:
+    """Write a shapely geometry as GeoJSON, as `geometry_to_json` has it, for a document."""
     import shapely
 
-    return dict(json.loads(shapely.to_geojson(saved_geometry(geometry))))
+    return msgspec.json.decode(shapely.to_geojson(saved_geometry(geometry)), type=GeoJSON)
 
 
-def geometry_from_json(data: Mapping[str, Any] | None) -> Any:
-    """Turn GeoJSON into a shapely geometry, and None into None."""
-    from shapely.geometry import shape
+def geometry_from_json(data: GeoJSON) -> Any:
+    """Turn GeoJSON into a shapely geometry; GEOSException for what is none."""
+    import shapely
 
-    return None if data is None else shape(data)
+    return shapely.from_geojson(msgspec.json.encode(data))

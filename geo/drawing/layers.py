@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..document import MapDocument
-from ..model import Claim, Flow, FlowMention, Place, Toponym
+from ..languages import vocabulary
+from ..model import Claim, Flow, FlowMention, Measured, Place, Toponym
 from .curves import Ends, flow_curves
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _place_feature(document: MapDocument, place: Place, toponyms: Sequence[Topon
         "countries": list(place.countries),
         "gazetteer_id": None if place.id.startswith(("border:", "user:")) else place.id,
         "extent": place.extent,
-        "extent_method": place.extent_method,
+        "extent_method": vocabulary("en").message(place.extent_method) if place.extent_method else "",
         "confidence": max(t.resolution.confidence for t in toponyms if t.resolution),
         "mentions": [_mention(document, t, t.kind) for t in toponyms],
         "claims": [_claim(c) for c in document.claims if place.id in c.places],
@@ -292,5 +292,15 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "subject": claim.subject,
         "time": claim.time,
         "source": claim.source,
-        "measured": asdict(claim.measured) if claim.measured else None,
+        "measured": _measured(claim.measured) if claim.measured else None,
+    }
+
+
+def _measured(measured: Measured) -> dict[str, Any]:
+    say = vocabulary("en")
+    return {
+        "value": measured.value,
+        "unit": measured.unit,
+        "method": say.message(measured.method),
+        "resolution": say.message(measured.resolution) if measured.resolution else "",
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..document import MapDocument
 from ..drawing.layers import Layers, LayerStyle, feature_id
+from ..languages import vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,7 +55,7 @@ def credits(document: MapDocument) -> str:
 
 def attribution(document: MapDocument) -> str:
     """Return the attributions as one line."""
-    return "; ".join(document.credits())
+    return "; ".join(map(vocabulary("en").message, document.credits()))
 
 
 def rounded(geometry: BaseGeometry) -> BaseGeometry:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..model import Place
+from msgspec.structs import replace
+
+from ..model import Message, Place
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -52,7 +53,7 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
         kind="region",
         geometry=(band if area.is_empty else area).simplify(_DETAIL / 4),
         extent="approximate",
-        extent_method=f"land of both countries within {BAND_KM:.0f} km of their border, a band of our own",
+        extent_method=Message("border_band", {"km": round(BAND_KM)}),
     )
 
 

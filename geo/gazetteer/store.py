@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from math import cos, radians
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from msgspec.structs import replace
+
 from ..errors import GazetteerError
 from ..geodesy import geodesic_km
-from ..model import BBox, Candidate, Extent, LngLat, NameRank, Place
+from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
+from .interim import credit_of, method_of
 from .names import fold, is_latin, longer_keys, town_key
 from .pinned import Pinned, connect, data_dir
 from .schema import SEAL, cell_of, id_of, number_of
@@ -137,11 +139,13 @@ class Gazetteer:
         return str(database.execute(f"SELECT sha256 FROM {SEAL}").fetchone()[0]).removeprefix("sha256:")
 
     @property
-    def attributions(self) -> tuple[str, ...]:
-        """What a map drawn from it must show."""
-        if self._pinned is None:
-            return tuple(Pinned.read(data_dir()).descriptor.get("attributions", ()))
-        return tuple(self._pinned.descriptor.get("attributions", ()))
+    def attributions(self) -> tuple[Message, ...]:
+        """Whom a map drawn from it must name; ``key`` is as in ``Place.sources``.
+
+        One that has ``of`` is named only where a place that is shown has that source.
+        """
+        descriptor = (self._pinned or Pinned.read(data_dir())).descriptor
+        return tuple(map(credit_of, descriptor.get("attributions", ())))
 
     def counts(self) -> dict[str, int]:
         """Count the places of each kind, the names and the shapes; reads the whole tables."""
@@ -459,7 +463,7 @@ class Gazetteer:
         middle = longest.interpolate(0.5, normalized=True)
         table = self._country_table()
         names = sorted(table[code][1] if code in table else code for code in (a, b))
-        disputed = ", in part disputed" if any(flag for flag, _ in rows) else ""
+        disputed = "_disputed" if any(flag for flag, _ in rows) else ""
         return Place(
             id=f"border:{a.lower()}-{b.lower()}",
             name=f"{names[0]}–{names[1]} border",
@@ -470,7 +474,7 @@ class Gazetteer:
             parents=tuple(names),
             geometry=MultiLineString(lines),
             extent="surveyed",
-            extent_method=f"Natural Earth 1:10m, de facto land boundary{disputed}",
+            extent_method=Message(f"natural_earth_border{disputed}"),
             sources=("naturalearth",),
         )
 
@@ -525,4 +529,4 @@ def _shaped(place: Place, extent: Extent, method: str, twkb: bytes) -> Place:
     drawn = "census" if method.startswith("U.S. Census") else "naturalearth"
     sources = tuple(dict.fromkeys((*place.sources, drawn)))
     geometry = orient_polygons(unpack(twkb))
-    return replace(place, geometry=geometry, extent=extent, extent_method=method, sources=sources)
+    return replace(place, geometry=geometry, extent=extent, extent_method=method_of(method), sources=sources)

@@ -7,13 +7,14 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import count, pairwise
+
+from msgspec.structs import replace
 
 from ...errors import CorrectionsError, GazetteerError
 from ...gazetteer import Gazetteer, fold
-from ...model import CorrectedMention, Correction, Place, Resolution, Sentence, Toponym
-from .. import MapDocument, places_of
+from ...model import CorrectedMention, Correction, Message, Place, Resolution, Sentence, Toponym
+from ..document import MapDocument, places_of
 from .file import Corrections, Entry
 
 _Span = tuple[int, int]
@@ -101,7 +102,7 @@ def _unchosen(place: Place, gazetteer: Gazetteer) -> Place:
     try:
         return gazetteer.place(place.id)
     except GazetteerError:  # of another gazetteer than this one
-        return replace(place, extent="point", extent_method="")
+        return replace(place, extent="point", extent_method=None)
 
 
 class _Work:
@@ -222,7 +223,7 @@ def _corrected(
     places: dict[int, Place | None],
 ) -> tuple[Toponym, ...]:
     """Return the toponyms as the entries have them, by their start; new ones have new ids."""
-    reason = (f"corrected by {corrections.file}",)
+    reason = (Message("corrected", {"file": corrections.file}),)
     added = [span for span, entry in spans.items() if entry.action == "add"]
     out: dict[_Span, Toponym] = {}
     for t in document.toponyms:
@@ -242,7 +243,7 @@ def _corrected(
 
 
 def _new_toponym(
-    document: MapDocument, span: _Span, name: str, place: Place | None, reason: tuple[str, ...]
+    document: MapDocument, span: _Span, name: str, place: Place | None, reason: tuple[Message, ...]
 ) -> Toponym:
     start, end = span
     surface = document.article.text[start:end]
@@ -334,7 +335,7 @@ def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
         admin1=around["admin1"].id if "admin1" in around else None,
         parents=tuple(p.name for p in inside),
         extent="point",
-        extent_method=f"position given by {file}",
+        extent_method=Message("position_given", {"file": file}),
     )
 
 

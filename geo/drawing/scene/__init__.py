@@ -6,13 +6,15 @@ is shown, ``orientation`` what helps to see where that is, ``colours`` which sha
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from msgspec.structs import replace
 
 from ...document import MapDocument
 from ...languages import Vocabulary, vocabulary
@@ -194,7 +196,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             name = flow.name or f"{ends[flow.origin].name} {arrow} {ends[flow.destination].name}"
             features[flow.id] = Feature(flow.id, name, None, flow, tuple(members[flow.id]), False, line)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
-    basemap = replace(basemap, countries=named)
+    basemap = dataclasses.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
     land = [country.geometry for country in basemap.countries]
     land += [f.geometry for f in features.values() if f.place and f.place.kind == "country"]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from msgspec.structs import replace
 
 from ...gazetteer import Gazetteer
 from ...model import Article, Block, Toponym, ToponymKind

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ...model import Article, Flow, Sentence, ThemeLayer, Toponym
 from .story import LOOSE, Story, stem

@@ -8,8 +8,9 @@ embedded. Stands between sentences and resolution.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from ...gazetteer import fold
 from ...model import Article, Sentence, Toponym, ToponymKind
