@@ -77,9 +77,8 @@ def made(
             title = text[start:]
         text += "\n\n"
     article = Article(text, source, "0" * 64, title, None, None, None, language, tuple(made_blocks))
-    provenance = Provenance(
-        generator, "a gazetteer made for a test", {}, basemap, tuple(map(said, attributions))
-    )
+    credits = tuple(map(said, attributions))
+    provenance = Provenance(generator, "a gazetteer made for a test", {}, basemap, credits)
     return MapDocument(
         article, tuple(sentences), tuple(toponyms), {p.id: p for p in places.values()}, provenance
     )
@@ -103,7 +102,7 @@ def _resolution(
 def place(id: str, name: str, kind: str, lng: float, lat: float, **more: Any) -> Place:
     """Make a place; an area or line is surveyed unless it says otherwise."""
     more.setdefault("extent", "surveyed" if more.get("geometry") is not None else "point")
-    return Place(f"geonames:{id}" if ":" not in id else id, name, kind, lng, lat, **more)
+    return Place(f"geonames:{id}" if ":" not in id else id, name, kind, float(lng), float(lat), **more)
 
 
 def island_story(**options: Any) -> MapDocument:

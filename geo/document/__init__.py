@@ -5,8 +5,8 @@ considered, the places with their geometry, and where it all came from. Reading 
 exports need nothing else (besides the pinned basemap). A user's corrections make another document of it, and
 `explain` says in words how it was read.
 
-Its members are those of the classes in ``model``; its JSON Schema, ``schema.json``, is made of them. A document
-of an older version is brought up to date as it is read.
+Its members are those of the classes in ``model``; its JSON Schema, ``schema.json``, is made of them. A
+document of an older version is brought up to date as it is read.
 """
 
 from __future__ import annotations

@@ -173,8 +173,8 @@ class DocumentFile(MapDocument, frozen=True, kw_only=True, tag_field="format", t
     """An article, the toponyms read in it, and the places that they were taken to mean.
 
     Offsets are Unicode code points, end exclusive; integers have no decimal point; coordinates are longitude,
-    latitude in decimal degrees, EPSG:4326. Places are referred to by their ids. What the program concluded is a
-    code with values. Version 2 is open until the first release: members may be added.
+    latitude in decimal degrees, EPSG:4326. Places are referred to by their ids. What the program concluded is
+    a code with values. Version 2 is open until the first release: members may be added.
     """
 
     version: Literal[2]

@@ -80,9 +80,8 @@ def _place(
     when = {"timespans": [{"start": {"in": document.article.date}}]} if document.article.date else None
     geometry = {**geometry_to_json(row["geometry"]), "certainty": _certainty(row)}
     if place.extent_method:
-        geometry["citations"] = [
-            {"label": vocabulary("en").message(place.extent_method), "@id": place_iri(place.id)}
-        ]
+        how = vocabulary("en").message(place.extent_method)
+        geometry["citations"] = [{"label": how, "@id": place_iri(place.id)}]
     out: dict[str, Any] = {
         "@id": place_iri(place.id),
         "type": "Feature",

@@ -12,17 +12,21 @@ from functools import cache
 
 from ..model import Message
 
-_METHODS = (
+_METHODS: tuple[tuple[str, str, dict[str, int]], ...] = (
     (r"Natural Earth 1:10m", "natural_earth", {"tolerance_m": 100}),
     (r"Natural Earth 1:10m, simplified to about (?P<tolerance_m>\d+) m", "natural_earth", {}),
-    (r"Natural Earth.*, river centre lines, simplified to about (?P<tolerance_m>\d+) m", "natural_earth_rivers", {}),
-    (r"Natural Earth.* (?P<tolerance_m>\d+) m, dissolved from (?P<units>\d+) smaller units", "natural_earth_dissolved", {}),
-    (r"U.S. Census.* file of (?P<year>\d+), generalised to about (?P<tolerance_m>\d+) m", "census", {}),
-    (r".* a disk of the area of the district of (?P<district>.*) \((?P<area_km2>[\d,]+) km²\).* within (?P<within>.*)", "disk", {}),
-    (r".* the countries that it consists of, simplified to about (?P<tolerance_km>\d+) km", "countries", {}),
+    (r"Natural Earth.*, river .* about (?P<tolerance_m>\d+) m", "natural_earth_rivers", {}),
+    (r"Natural.* (?P<tolerance_m>\d+) m, dissolved from (?P<units>\d+) .*", "natural_earth_dissolved", {}),
+    (r"U.S. .* of (?P<year>\d+), generalised to about (?P<tolerance_m>\d+) m", "census", {}),
+    (
+        r".* the district of (?P<district>.*) \((?P<area_km2>[\d,]+) km².* within (?P<within>.*)",
+        "disk",
+        {},
+    ),
+    (r".* that it consists of, simplified to about (?P<tolerance_km>\d+) km", "countries", {}),
     (r".* union of .* seats of its (?P<parts>\d+) districts .*", "seat_cells", {}),
     (r".* what lies nearer to the seats of its districts .*", "province_seat_cells", {}),
-)  # fmt: skip
+)
 _CREDITS = {
     "GeoNames (geonames.org), CC BY 4.0": (
         "credit",
