@@ -111,6 +111,9 @@ class Message(Value, frozen=True):
     code: Annotated[str, _matching("[a-z0-9_]+")]
     values: Mapping[str, str | int | float] = {}
 
+    def __hash__(self) -> int:  # noqa: D105
+        return hash((self.code, *self.values.items()))
+
 
 class Block(Value, frozen=True):
     """A run of an article's text with one role, ``text[start:end]``.
@@ -153,7 +156,7 @@ class Article(Value, frozen=True):
     date
         ISO 8601 calendar date of publication, or None.
     dateline
-        The place words of a dateline ("LIMA, Peru"), or None.
+        The place words of a dateline ("OSLO, Norway"), or None.
     language
         BCP 47 primary language of the text.
     blocks
@@ -226,7 +229,7 @@ class Place(Value, frozen=True, eq=False):
     admin1, admin2
         Ids of the first- and second-level units that contain it, or None.
     parents
-        Names of what contains it, the nearest first ("Puno", "Peru").
+        Names of what contains it, the nearest first ("Vestland", "Norway").
     population
         Inhabitants, 0 where unknown.
     names
@@ -279,7 +282,7 @@ else:
     PlaceOrId = PlaceId
 
 NameRank = Literal[0, 1, 2, 3, 4]
-"""How a name belongs to its place: 0 main name, 1 the same with or without its type word ("Puno Region"),
+"""How a name belongs to its place: 0 main name, 1 the same with or without its type word ("Oslo County"),
 2 alternative name, 3 abbreviation or code, 4 demonym."""
 
 

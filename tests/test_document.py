@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from made import place as make_place
 from shapely import box
 
 from geo.document import MapDocument, looks_like_document
+from geo.drawing.page import render_page
 from geo.errors import DocumentError
 from geo.model import Message
 
@@ -55,6 +58,78 @@ def test_it_follows_its_published_schema(data: dict[str, Any]) -> None:
     schema = json.loads(files("geo.document").joinpath("schema.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     assert list(Draft202012Validator(schema).iter_errors(data)) == []
+
+
+def test_the_published_schema_is_what_the_declaration_makes() -> None:
+    from geo.document.schema import SCHEMA, schema
+
+    assert SCHEMA.read_text("utf-8") == schema(), "stale; run: python -m geo.document.schema"
+
+
+def test_what_is_optional_may_be_left_out_and_is_kept_where_it_is_given(data: dict[str, Any]) -> None:
+    del data["map"], data["toponyms"][0]["resolution"]["certainty"]
+    data["toponyms"][1]["resolution"]["certainty"] = "doubtful"
+    data["article"]["head"] = {"title": "text"}
+    data["article"]["blocks"][0]["language"] = "es"
+    read = MapDocument.from_json(json.dumps(data))
+    certainties = [t.resolution.certainty for t in read.toponyms[:2] if t.resolution]
+    assert certainties == [None, "doubtful"]
+    assert (read.article.head.title, read.article.blocks[0].language) == ("text", "es")  # type: ignore[union-attr]
+    assert read.map.frame is None
+    assert faults(data | {"map": {"frame": [1, 2, 3, 95]}})[0].startswith("$.map.frame")
+
+
+def test_what_the_program_concluded_is_a_code_with_values(data: dict[str, Any]) -> None:
+    reasons = [t["resolution"]["reasons"] for t in data["toponyms"] if t["surface"] == "Atlantis"]
+    assert reasons == [[{"code": "not_in_gazetteer", "values": {"name": "Atlantis"}}]]
+    data["toponyms"][0]["resolution"]["reasons"] = [{"code": "nonsense", "values": {}}]
+    data["places"][0]["extent_method"] = {"code": "drawn", "values": {}}
+    assert faults(data) == [
+        "place geonames:1: message drawn without file",
+        "toponym t01: no message nonsense",
+    ]
+
+
+def test_an_outline_stands_once_in_a_file() -> None:
+    data = json.loads(island_story().to_json())
+    outlines = [json.dumps(p["geometry"]["coordinates"]) for p in data["places"] if p["geometry"]]
+    assert len(outlines) == len(set(outlines))
+    assert "coordinates" not in json.dumps({**data, "places": []})
+
+
+def test_an_unknown_member_is_a_fault(data: dict[str, Any]) -> None:
+    data["places"][0]["colour"] = "red"
+    [fault] = faults(data)
+    assert fault.startswith("$.places[0]: Additional properties are not allowed ('colour'")
+
+
+OLD = Path(__file__).parent / "documents"
+
+
+@pytest.mark.parametrize("name", ["island", "article"])
+def test_a_document_of_version_1_still_draws_what_it_says(name: str) -> None:
+    text = (OLD / f"{name}-v1.json").read_text("utf-8")
+    old, read = json.loads(text), MapDocument.from_json(text)
+    assert old["version"] == 1
+    assert [t.surface for t in read.toponyms] == [t["surface"] for t in old["toponyms"]]
+    assert json.loads(read.to_json())["version"] == 2
+    assert MapDocument.from_json(read.to_json()) == read
+    english, spanish = render_page(read), render_page(read, "es")
+    said = {r for t in old["toponyms"] if not t["repeats"] for r in t["resolution"]["reasons"]}
+    said |= {p["extent_method"].removeprefix("approximate: ") for p in old["places"] if p["geometry"]}
+    said |= {*old["provenance"]["attributions"]}
+    assert said
+    assert {words for words in said if words in escaped(english)} >= {
+        words for words in said if words in escaped(spanish)
+    }
+    for reason in {r for t in old["toponyms"] if not t["repeats"] for r in t["resolution"]["reasons"]}:
+        assert reason in escaped(english)
+    assert '"language": "en"' in spanish or '"language":"en"' in spanish
+
+
+def escaped(page: str) -> str:
+    """Return a page with the characters that it escapes."""
+    return html.unescape(page).replace("\\u2019", "’").replace('\\"', '"')
 
 
 def test_mentions_leave_out_repeats_and_embedded_names() -> None:

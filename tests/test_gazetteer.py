@@ -385,8 +385,8 @@ def test_what_is_open_is_told(gazetteer: Gazetteer) -> None:
     provenance = gazetteer.provenance
     assert provenance["name"] == "dateline-gazetteer"
     assert len(provenance["sha256"]) == 64
-    assert any("GeoNames" in line for line in gazetteer.attributions)
-    assert any("Natural Earth" in line for line in gazetteer.attributions)
+    assert any(credit.values["name"] == "GeoNames" for credit in gazetteer.attributions)
+    assert any(credit.values["name"] == "Natural Earth" for credit in gazetteer.attributions)
 
 
 def test_the_package_is_whole_and_within_bounds() -> None:
