@@ -285,7 +285,7 @@ def test_the_page_tells_the_corrections_in_its_language_and_in_the_cards(
     assert is_georgia.startswith("«Georgia» es Georgia (estado, Estados Unidos) (")
     assert no_paris.startswith("«Paris» no es un lugar (")
     assert no_paris.endswith("story.corrections.toml, línea 4)")
-    assert "corrected by story.corrections.toml" in html
+    assert "corregido por story.corrections.toml" in html
 
 
 # -- the lines to paste ------------------------------------------------------------------------------------

@@ -78,15 +78,10 @@ def _value_faults(data: Any) -> Iterable[tuple[str, str]]:
 def reference_faults(read: DocumentFile) -> list[str]:
     """List what a document says of its text, or refers to, that is not there.
 
-    It is as it was decoded: places are a list, and referred to by their ids.
+    Geometries are still GeoJSON, and places referred to by their ids.
     """
-    return [
-        *_date_faults(read),
-        *_id_faults(read),
-        *_faults(read),
-        *_story_faults(read),
-        *_shape_faults(read),
-    ]
+    kinds = (_date_faults, _id_faults, _faults, _story_faults, _message_faults, _shape_faults)
+    return [fault for kind in kinds for fault in kind(read)]
 
 
 def _date_faults(read: DocumentFile) -> Iterable[str]:
