@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         GazetteerError,
         GeoError,
         OverlayError,
+        SpansError,
         ThemesError,
     )
     from .export import export
@@ -83,6 +84,7 @@ __all__ = [
     "Place",
     "Resolution",
     "Sentence",
+    "SpansError",
     "ThemeLayer",
     "ThemesError",
     "Time",
@@ -109,7 +111,7 @@ _HOME = {
     "document": "MapDocument",
     "embed": "embed",
     "errors": "ArticleError ChecksumError CorrectionsError DocumentError ExportError GazetteerError GeoError "
-    "OverlayError ThemesError",
+    "OverlayError SpansError ThemesError",
     "export": "export",
     "gazetteer": "Gazetteer",
     "geocoder": "PinnedGeocoder",

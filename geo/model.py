@@ -248,6 +248,13 @@ class Toponym:
     repeats: bool = False
     resolution: Resolution | None = None
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a map shows it: it has a place, is no part of a longer name, and its passage no repeat."""
+        return (
+            bool(self.resolution and self.resolution.place) and not self.repeats and self.kind != "embedded"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:

@@ -63,8 +63,8 @@ def geoparse(
         If `themes` is no table of themes.
     CorrectionsError
         If the corrections do not fit the article.
-    ValueError
-        If a span does not lie inside a sentence.
+    SpansError
+        If a span does not lie inside a sentence, holds no word, or overlaps another; lists every one.
 
     Examples
     --------

@@ -126,7 +126,7 @@ class MapDocument:
         """
         found: dict[str, list[Toponym]] = {}
         for t in self.toponyms:
-            if t.resolution and t.resolution.place and not t.repeats and t.kind != "embedded":
+            if t.is_shown and t.resolution and t.resolution.place:
                 found.setdefault(t.resolution.place.id, []).append(t)
         return found
 
