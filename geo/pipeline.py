@@ -74,16 +74,7 @@ def geoparse(
     """
     if isinstance(article, str):
         article = article_from_text(article)
-    if gazetteer is None:
-        with Gazetteer.open() as opened:
-            return geoparse(
-                article,
-                gazetteer=opened,
-                spans=spans,
-                weights=weights,
-                themes=themes,
-                corrections=corrections,
-            )
+    gazetteer = gazetteer or Gazetteer.pinned()
     table = read_themes(Path(themes)) if themes else None
     sentences = split_sentences(article)
     found = find_toponyms(article, sentences, gazetteer, spans, weights)

@@ -318,14 +318,14 @@ class _Source:
     def read(cls, plane: _Plane, detail: BBox, sha256: str, unit_countries: frozenset[str]) -> _Source:
         box = wrapped(plane.box)
         try:
-            with Gazetteer.open() as gazetteer:
-                if gazetteer.provenance["resources"].get(_FILE) != f"sha256:{sha256}":
-                    return cls()
-                countries = gazetteer.shapes(box, "country")
-                units = gazetteer.shapes(wrapped(detail), "admin1") if unit_countries else []
-                lakes = gazetteer.shapes(box, "lake")
-                lines = gazetteer.border_lines(box)
-                relief = shade(gazetteer.relief_tile, plane.box, detail)
+            gazetteer = Gazetteer.pinned()
+            if gazetteer.provenance["resources"].get(_FILE) != f"sha256:{sha256}":
+                return cls()
+            countries = gazetteer.shapes(box, "country")
+            units = gazetteer.shapes(wrapped(detail), "admin1") if unit_countries else []
+            lakes = gazetteer.shapes(box, "lake")
+            lines = gazetteer.border_lines(box)
+            relief = shade(gazetteer.relief_tile, plane.box, detail)
         except ChecksumError:
             raise
         except GazetteerError:

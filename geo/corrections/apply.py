@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count, pairwise
 
 from ..document import MapDocument, places_of
@@ -58,9 +59,7 @@ def correct(
     >>> correct(document, Corrections("story.corrections.toml", "0" * 64, (no_place,))).toponyms
     ()
     """
-    if gazetteer is None:
-        with Gazetteer.open() as opened:
-            return correct(document, corrections, gazetteer=opened)
+    gazetteer = gazetteer or Gazetteer.pinned()
     work = _Work(document, corrections, gazetteer)
     spans = work.decide()
     places = {entry.line: work.place(entry) for entry in corrections.entries}
@@ -251,11 +250,7 @@ def _layered(
     inside = [t for t in toponyms if any(t.id in ids for ids in held.values())]
     for t in toponyms:
         if (t.start, t.end) in spans and t.is_shown and t not in inside:
-            near = min(
-                inside,
-                key=lambda o, t=t: (o.sentence_id != t.sentence_id, abs(o.start - t.start)),
-                default=None,
-            )
+            near = min(inside, key=partial(_distance, t), default=None)
             for n, ids in enumerate(held.values()):
                 if near.id in ids if near else n == 0:
                     ids.add(t.id)
@@ -263,6 +258,10 @@ def _layered(
         replace(layer, toponyms=tuple(t.id for t in toponyms if t.id in held[layer.name]))
         for layer in document.layers
     )
+
+
+def _distance(one: Toponym, other: Toponym) -> tuple[bool, int]:
+    return one.sentence_id != other.sentence_id, abs(one.start - other.start)
 
 
 def _new_toponym(
