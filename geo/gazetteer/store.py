@@ -458,10 +458,11 @@ class Gazetteer:
 
     def relief_tile(self, level: int, column: int, row: int) -> bytes | None:
         """Give a tile of the shaded relief (as in ``schema``), a grey JPEG; None where all is flat."""
+        database = self._database("shape")
         if not self._has_relief:
             return None
         query = "SELECT jpeg FROM relief WHERE level = ? AND col = ? AND row = ?"
-        found = self._database("shape").row(query, (level, column, row))
+        found = database.row(query, (level, column, row))
         return None if found is None else bytes(found[0])
 
     def _border(self, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
