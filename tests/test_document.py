@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +14,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from made import island_story, made
 from made import place as make_place
-from shapely import box
+from shapely import Point, box
 
+import geo
 from geo.document import MapDocument, looks_like_document
+from geo.document.geometry import geometry_text
 from geo.errors import DocumentError
 
 
@@ -252,3 +257,32 @@ def test_a_map_credits_only_the_boundaries_that_it_shows() -> None:
     story = [("paragraph", "In [A](a).")]
     assert made(story, {"a": drawn}, attributions=both).credits() == both
     assert made(story, {"a": other}, attributions=both).credits() == both[:1]
+
+
+def test_what_is_kept_between_documents_gives_the_same_text() -> None:
+    whole = island_story()
+    text = whole.to_json()
+    assert whole.to_json() == text
+    assert MapDocument.from_json(text).to_json() == text, "the same, of geometries that nobody wrote before"
+    outlines = {p.geometry for p in whole.places.values() if p.geometry is not None}
+    assert len({geometry_text(outline) for outline in outlines}) == len(outlines) > 1
+
+
+def test_texts_that_look_like_members_are_texts(gazetteer: geo.Gazetteer) -> None:
+    hostile = 'A "geometry": null, "resolution": null, \\"resolution\\": null'
+    place = replace(gazetteer.candidates("Oslo")[0].place, name=hostile, extent_method=hostile)
+    document = made([("paragraph", "In [Oslo](oslo) it rained.")], {"oslo": place})
+    t = replace(document.toponyms[0], name=hostile)
+    document = replace(document, toponyms=(t,))
+    data = json.loads(document.to_json())
+    assert data["toponyms"][0]["name"] == data["places"][0]["name"] == hostile
+    assert data["toponyms"][0]["resolution"]["place"] == place.id
+
+
+def test_few_geometries_are_kept() -> None:
+    points = [Point(n / 10, n / 10) for n in range(500)]
+    alive = [weakref.ref(p) for p in points]
+    assert [json.loads(geometry_text(p))["coordinates"][0] for p in points] == [n / 10 for n in range(500)]
+    del points
+    gc.collect()
+    assert sum(ref() is not None for ref in alive) <= 200

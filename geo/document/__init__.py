@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from functools import cached_property
+from dataclasses import dataclass, fields, replace
+from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any
 
 from ..errors import DocumentError
@@ -33,7 +34,7 @@ from ..model import (
     Toponym,
 )
 from .faults import faults
-from .geometry import geometry_from_json, geometry_to_json, saved_geometry, valid_geometry
+from .geometry import geometry_from_json, geometry_text, geometry_to_json, saved_geometry, valid_geometry
 
 __all__ = [
     "FORMAT",
@@ -150,20 +151,19 @@ class MapDocument:
         return json_lines(self._as_dict())
 
     def _as_dict(self) -> dict[str, Any]:
-        article = asdict(self.article)
-        article["blocks"] = [asdict(b) for b in self.article.blocks]
+        written: dict[int, str] = {}
         return {
             "format": FORMAT,
             "version": VERSION,
-            "provenance": asdict(self.provenance),
-            "article": article,
-            "sentences": [asdict(s) for s in self.sentences],
-            "toponyms": [_toponym_dict(t) for t in self.toponyms],
-            "places": [_place_dict(p) for p in self.places.values()],
-            "claims": [asdict(c) for c in self.claims],
-            "flows": [asdict(f) for f in self.flows],
-            "times": [asdict(t) for t in self.times],
-            "layers": [asdict(x) for x in self.layers],
+            "provenance": self.provenance,
+            "article": self.article,
+            "sentences": list(self.sentences),
+            "toponyms": [_toponym_text(t, written) for t in self.toponyms],
+            "places": [_place_text(p) for p in self.places.values()],
+            "claims": list(self.claims),
+            "flows": list(self.flows),
+            "times": list(self.times),
+            "layers": list(self.layers),
         }
 
     @classmethod
@@ -234,16 +234,35 @@ def json_lines(data: Mapping[str, Any]) -> str:
     }
     """
 
-    def dump(value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    parts = ["{"]  # joined once: a document is long
+    for key, value in data.items():
+        parts += (",\n" if len(parts) > 1 else "\n", _encode(key), ": ")
+        if isinstance(value, list) and value:
+            for n, item in enumerate(value):
+                parts += (",\n" if n else "[\n", *(item if isinstance(item, _Written) else [_encode(item)]))
+            parts.append("\n]")
+        else:
+            parts.append(_encode(value))
+    return "".join([*parts, "\n}\n"])
 
-    members = (
-        dump(key) + ": [\n" + ",\n".join(map(dump, value)) + "\n]"
-        if isinstance(value, list) and value
-        else f"{dump(key)}: {dump(value)}"
-        for key, value in data.items()
-    )
-    return "{\n" + ",\n".join(members) + "\n}\n"
+
+class _Written(tuple[str, ...]):
+    """A value that is JSON already, in pieces."""
+
+
+def _members(value: Any) -> dict[str, Any]:
+    """Return a dataclass's members by name, as they are."""
+    names, values = _reader_of(value.__class__)
+    return dict(zip(names, values(value), strict=True))
+
+
+@cache
+def _reader_of(kind: Any) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
+    names = tuple(f.name for f in fields(kind) if (kind, f.name) != (Place, "names"))  # not saved
+    return names, attrgetter(*names)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_members).encode
 
 
 def looks_like_document(text: str) -> bool:
@@ -264,27 +283,42 @@ def _integer(digits: str) -> float:
     return int(digits) if len(digits) < 20 else float(digits)
 
 
-def _toponym_dict(t: Toponym) -> dict[str, Any]:
-    out = {f.name: getattr(t, f.name) for f in fields(t)}
-    if r := t.resolution:
-        out["resolution"] = {
-            "place": r.place.id if r.place else None,
-            "confidence": r.confidence,
-            "considered": r.considered,
-            "reasons": r.reasons,
-            "candidates": [
-                {"place": c.place.id, "rank": c.rank, "score": c.score, "reasons": c.reasons}
-                for c in r.candidates
-            ],
-        }
-    return out
+def _toponym_text(t: Toponym, known: dict[int, str]) -> _Written:
+    """Write a toponym; mentions of one name in one sense share their resolution, which is written once."""
+    before, after = _apart(t, "resolution")
+    r = t.resolution
+    if id(r) not in known:
+        known[id(r)] = _encode(r and _resolution(r))
+    return _Written((before, known[id(r)], after))
 
 
-def _place_dict(p: Place) -> dict[str, Any]:
-    out = {f.name: getattr(p, f.name) for f in fields(p) if f.name != "names"}
-    if p.geometry is not None:
-        out["geometry"] = geometry_to_json(p.geometry)
-    return out
+def _resolution(r: Resolution) -> dict[str, Any]:
+    return {
+        "place": r.place.id if r.place else None,
+        "confidence": r.confidence,
+        "considered": r.considered,
+        "reasons": r.reasons,
+        "candidates": [
+            {"place": c.place.id, "rank": c.rank, "score": c.score, "reasons": c.reasons}
+            for c in r.candidates
+        ],
+    }
+
+
+def _place_text(p: Place) -> _Written:
+    """Write a place; the text of its geometry, most of a document, is kept from one document to the next."""
+    before, after = _apart(p, "geometry")
+    return _Written((before, "null" if p.geometry is None else geometry_text(p.geometry), after))
+
+
+def _apart(value: Any, member: str) -> tuple[str, str]:
+    """Write a dataclass without the value of one member: what stands before the value, and after it.
+
+    No text looks like the member: JSON escapes quotation marks.
+    """
+    key = f'"{member}": '
+    before, _, after = _encode({**_members(value), member: None}).partition(f"{key}null")
+    return before + key, after
 
 
 def _read(cls: type[MapDocument], data: Mapping[str, Any]) -> MapDocument:

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
 
 DIGITS = 5
 """Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
 
 
+_KEPT = 200  # geometries in memory
+
+_Value = TypeVar("_Value")
+
+
+def _once(make: Callable[[Any], _Value]) -> Callable[[Any], _Value]:
+    """Make a value of a geometry once: the places of a gazetteer are the same in many documents.
+
+    A geometry is known by its identity, because it takes long to compare outlines.
+    """
+    kept: dict[int, tuple[Any, _Value]] = {}
+
+    @wraps(make)
+    def made(geometry: Any) -> _Value:
+        known = kept.get(id(geometry))
+        if known is None:
+            known = geometry, make(geometry)  # the geometry is kept, so that its id stays its own
+            if len(kept) >= _KEPT:
+                kept.clear()
+            kept[id(geometry)] = known
+        return known[1]
+
+    return made
+
+
+@_once
 def saved_geometry(geometry: Any) -> Any:
     """Return a shapely geometry as a document saves it: five decimals, rings as RFC 7946 orders them."""
     import numpy as np
@@ -48,9 +75,22 @@ def _parts(geometry: Any) -> list[Any]:
 
 def geometry_to_json(geometry: Any) -> dict[str, Any]:
     """Turn a shapely geometry into GeoJSON: longitude, latitude, as `saved_geometry` has it."""
+    return dict(json.loads(geometry_text(geometry)))
+
+
+@_once
+def geometry_text(geometry: Any) -> str:
+    """Write a shapely geometry as GeoJSON, as `geometry_to_json` has it, on one line.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> geometry_text(Point(10.75, 59.91))
+    '{"type": "Point", "coordinates": [10.75, 59.91]}'
+    """
     import shapely
 
-    return dict(json.loads(shapely.to_geojson(saved_geometry(geometry))))
+    return json.dumps(json.loads(shapely.to_geojson(saved_geometry(geometry))))
 
 
 def geometry_from_json(data: Mapping[str, Any] | None) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from math import cos, radians
@@ -396,12 +396,20 @@ class Gazetteer:
 
     def geometry(self, place: Place) -> Place:
         """Give a place with its geometry, extent and method loaded; one without geometry stays a point."""
-        if (shaped := self._shaped.get(place.id)) is None:
+
+        def read() -> Place:
             query = "SELECT extent, method, twkb FROM shape WHERE place = ?"
             row = self._database("shape").row(query, (number_of(place.id),))
-            shaped = place if row is None else _shaped(place, *row)
-            _keep(self._shaped, {place.id: shaped}, _SHAPES_KEPT)
-        return shaped
+            return place if row is None else _shaped(place, *row)
+
+        return self.once(place.id, read)
+
+    def once(self, place_id: str, make: Callable[[], Place]) -> Place:
+        """Give a place with its geometry, made where it is not in memory: many articles speak of the same."""
+        if (place := self._shaped.get(place_id)) is None:
+            place = make()
+            _keep(self._shaped, {place_id: place}, _SHAPES_KEPT)
+        return place
 
     def shapes(self, box: BBox, layer: str) -> list[Place]:
         """Find the polygons of a layer whose boxes meet a box, with geometry, ordered by number.
@@ -424,7 +432,8 @@ class Gazetteer:
         first, second = sorted((a.upper(), b.upper()))
         query = "SELECT disputed, twkb FROM border WHERE a = ? AND b = ? ORDER BY disputed"
         rows = self._database("shape").rows(query, (first, second))
-        return self._border(first, second, rows) if rows else None
+        key = f"border:{first.lower()}-{second.lower()}"
+        return self.once(key, lambda: self._border(key, first, second, rows)) if rows else None
 
     def borders_of(self, country: str) -> list[Place]:
         """Give every land border of a country, ordered by neighbour."""
@@ -465,7 +474,7 @@ class Gazetteer:
         found = database.row(query, (level, column, row))
         return None if found is None else bytes(found[0])
 
-    def _border(self, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
+    def _border(self, key: str, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
         from shapely import MultiLineString, get_parts
 
         from .twkb import unpack
@@ -477,7 +486,7 @@ class Gazetteer:
         names = sorted(table[code][1] if code in table else code for code in (a, b))
         disputed = ", in part disputed" if any(flag for flag, _ in rows) else ""
         return Place(
-            id=f"border:{a.lower()}-{b.lower()}",
+            id=key,
             name=f"{names[0]}–{names[1]} border",
             kind="border",
             lng=round(middle.x, 5),
