@@ -75,7 +75,7 @@ def _parts(geometry: Any) -> list[Any]:
 
 def geometry_to_json(geometry: Any) -> dict[str, Any]:
     """Turn a shapely geometry into GeoJSON: longitude, latitude, as `saved_geometry` has it."""
-    return dict(json.loads(geometry_text(geometry)))
+    return _geojson(saved_geometry(geometry))
 
 
 @_once
@@ -88,9 +88,27 @@ def geometry_text(geometry: Any) -> str:
     >>> geometry_text(Point(10.75, 59.91))
     '{"type": "Point", "coordinates": [10.75, 59.91]}'
     """
-    import shapely
+    return json.dumps(geometry_to_json(geometry))
 
-    return json.dumps(json.loads(shapely.to_geojson(saved_geometry(geometry))))
+
+def _geojson(geometry: Any) -> dict[str, Any]:
+    from shapely import get_parts
+
+    if geometry.geom_type == "GeometryCollection":
+        return {"type": geometry.geom_type, "geometries": [_geojson(part) for part in get_parts(geometry)]}
+    return {"type": geometry.geom_type, "coordinates": _coordinates(geometry)}
+
+
+def _coordinates(geometry: Any) -> list[Any]:
+    from shapely import get_coordinates, get_parts, get_rings
+
+    kind = geometry.geom_type
+    if kind == "Polygon":
+        return [get_coordinates(ring).tolist() for ring in get_rings(geometry)]
+    if kind.startswith("Multi"):
+        return [_coordinates(part) for part in get_parts(geometry)]
+    found: list[Any] = get_coordinates(geometry).tolist()
+    return found[0] if kind == "Point" and found else found
 
 
 def geometry_from_json(data: Mapping[str, Any] | None) -> Any:

@@ -7,10 +7,10 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import quote
 
@@ -69,12 +69,13 @@ class Pinned:
         written since, is not read `again` unless asked for.
         """
         names = [name for name in names if again or not self._is_checked(name)]
-        if len(names) < 2:
-            faults = [self._fault(name) for name in names]
-        else:
-            with ThreadPoolExecutor(len(names)) as pool:
-                faults = list(pool.map(self._fault, names))
-        found = [fault for fault in faults if fault is not None]
+        told: dict[str, GazetteerError | None] = {}
+        threads = [Thread(target=lambda name=name: told.update({name: self._fault(name)})) for name in names]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        found = [fault for name in names if (fault := told[name]) is not None]
         if found:
             kind = type(found[0]) if len({type(f) for f in found}) == 1 else GazetteerError
             raise kind("\n".join(str(fault) for fault in found))
