@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 from math import cos, radians
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Thread
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -96,6 +97,19 @@ class Gazetteer:
         a thread or a fork needs the file again, it is checked again if it changed.
         """
         return _shared()
+
+    def warm(self) -> None:
+        """Begin to verify and open the files of names, places and shapes, which will be asked for soon.
+
+        What is wrong with them is told when they are asked for.
+        """
+
+        def opened() -> None:
+            with suppress(GazetteerError):
+                for part in ("place", "shape"):
+                    self._database(part)
+
+        Thread(target=opened, daemon=True).start()
 
     def close(self) -> None:
         """Close every file; a gazetteer that is asked again opens them again."""
