@@ -33,7 +33,8 @@ import geo
 
 article = geo.read_article(sys.argv[1])
 passed = geo.Gazetteer.open()
-page = geo.render(geo.geoparse(article))
+document = geo.geoparse(article)
+page, text = geo.render(document), document.to_json()
 geo.geoparse(article, gazetteer=passed)
 timed = {}
 
@@ -71,6 +72,7 @@ for way in (forked, alone, threads):
 documents = measure("parse", lambda: alone(None))
 measure("to_json", lambda: [document.to_json() for document in documents])
 assert measure("page", lambda: geo.render(documents[0])) == page
+assert documents[0].to_json() == text
 print(json.dumps(timed))
 """
 WAYS = {"alone": "one thread", "threads": "four threads", "forked": "after a fork"}
