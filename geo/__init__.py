@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         GazetteerError,
         GeoError,
         OverlayError,
+        SpansError,
         ThemesError,
     )
     from .export import export
@@ -82,6 +83,7 @@ __all__ = [
     "Place",
     "Resolution",
     "Sentence",
+    "SpansError",
     "ThemeLayer",
     "ThemesError",
     "Time",
@@ -107,7 +109,7 @@ _HOME = {
     "document": "Corrections MapDocument correct read_corrections",
     "embed": "embed",
     "errors": "ArticleError ChecksumError CorrectionsError DocumentError ExportError GazetteerError GeoError "
-    "OverlayError ThemesError",
+    "OverlayError SpansError ThemesError",
     "export": "export",
     "gazetteer": "Gazetteer",
     "gazetteer.geocoder": "PinnedGeocoder",

@@ -341,6 +341,13 @@ class Toponym(Value, frozen=True):
     repeats: bool = False
     resolution: Resolution | None = None
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a map shows it: it has a place, is no part of a longer name, and its passage no repeat."""
+        return (
+            bool(self.resolution and self.resolution.place) and not self.repeats and self.kind != "embedded"
+        )
+
 
 class Measured(Value, frozen=True):
     """What the pinned data give where an article gives a figure: shown beside it, judging neither.

@@ -72,8 +72,8 @@ def geoparse(
         If `themes` is no table of themes.
     CorrectionsError
         If the corrections do not fit the article.
-    ValueError
-        If a span does not lie inside a sentence.
+    SpansError
+        If a span does not lie inside a sentence, holds no word, or overlaps another; lists every one.
 
     Examples
     --------
@@ -83,16 +83,7 @@ def geoparse(
     """
     if isinstance(article, str):
         article = article_from_text(article)
-    if gazetteer is None:
-        with Gazetteer.open() as opened:
-            return geoparse(
-                article,
-                gazetteer=opened,
-                spans=spans,
-                weights=weights,
-                themes=themes,
-                corrections=corrections,
-            )
+    gazetteer = gazetteer or Gazetteer.pinned()
     table = read_themes(Path(themes)) if themes else None
     sentences = split_sentences(article)
     found = find_toponyms(article, sentences, gazetteer, spans, weights)

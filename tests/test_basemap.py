@@ -119,7 +119,7 @@ def test_a_missing_file_leaves_the_features(monkeypatch: pytest.MonkeyPatch, pin
     def missing(*_: object) -> object:
         raise geo.GazetteerError("data/datapackage.json: missing")
 
-    monkeypatch.setattr("geo.drawing.basemap.Gazetteer.open", missing)
+    monkeypatch.setattr("geo.drawing.basemap.Gazetteer.pinned", missing)
     assert not drawn(pinned, ALPS).complete
 
 

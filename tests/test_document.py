@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import json
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from made import island_story, made
 from made import place as make_place
-from shapely import box
+from shapely import Point, box
 
 from geo.document import MapDocument, looks_like_document
 from geo.drawing.page import render_page
@@ -330,3 +332,23 @@ def test_a_map_credits_only_the_boundaries_that_it_shows() -> None:
     story = [("paragraph", "In [A](a).")]
     assert made(story, {"a": drawn}, attributions=both).credits() == both
     assert made(story, {"a": other}, attributions=both).credits() == both[:1]
+
+
+def test_what_is_kept_between_documents_gives_the_same_text() -> None:
+    whole = island_story()
+    text = whole.to_json()
+    assert whole.to_json() == text
+    assert MapDocument.from_json(text).to_json() == text, "the same, of geometries that nobody wrote before"
+    outlines = {p.geometry for p in whole.places.values() if p.geometry is not None}
+    assert len({bytes(written_geometry(outline).coordinates) for outline in outlines}) == len(outlines) > 1
+
+
+def test_few_geometries_are_kept() -> None:
+    points = [Point(n / 10, n / 10) for n in range(500)]
+    alive = [weakref.ref(p) for p in points]
+    assert [json.loads(bytes(written_geometry(p).coordinates))[0] for p in points] == [
+        n / 10 for n in range(500)
+    ]
+    del points
+    gc.collect()
+    assert sum(ref() is not None for ref in alive) <= 200

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -12,6 +14,32 @@ DIGITS = 5
 """Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
 
 
+_KEPT = 200  # geometries in memory
+
+_Value = TypeVar("_Value")
+
+
+def _once(make: Callable[[Any], _Value]) -> Callable[[Any], _Value]:
+    """Make a value of a geometry once: the places of a gazetteer are the same in many documents.
+
+    A geometry is known by its identity, because it takes long to compare outlines.
+    """
+    kept: dict[int, tuple[Any, _Value]] = {}
+
+    @wraps(make)
+    def made(geometry: Any) -> _Value:
+        known = kept.get(id(geometry))
+        if known is None:
+            known = geometry, make(geometry)  # the geometry is kept, so that its id stays its own
+            if len(kept) >= _KEPT:
+                kept.clear()
+            kept[id(geometry)] = known
+        return known[1]
+
+    return made
+
+
+@_once
 def saved_geometry(geometry: Any) -> Any:
     """Return a shapely geometry as a document saves it: five decimals, rings as RFC 7946 orders them."""
     import numpy as np
@@ -50,9 +78,12 @@ def _parts(geometry: Any) -> list[Any]:
 
 def geometry_to_json(geometry: Any) -> dict[str, Any]:
     """Turn a shapely geometry into GeoJSON: longitude, latitude, as `saved_geometry` has it."""
-    return dict(msgspec.json.decode(msgspec.json.encode(written_geometry(geometry))))
+    import shapely
+
+    return dict(msgspec.json.decode(shapely.to_geojson(saved_geometry(geometry))))
 
 
+@_once
 def written_geometry(geometry: Any) -> GeoJSON:
     """Write a shapely geometry as GeoJSON, as `geometry_to_json` has it, for a document."""
     import shapely

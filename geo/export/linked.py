@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..document import MapDocument, geometry_to_json, json_lines
-from ..drawing.layers import Layers
+from ..drawing.layers import Layers, feature_id
 from ..languages import vocabulary
 from ..model import Claim, Flow, FlowMention, Place, Toponym
 from .features import attribution, features, title
@@ -50,14 +50,13 @@ _TYPES = {
 def linked_places(document: MapDocument, layers: Layers) -> bytes:
     """Write a Linked Places FeatureCollection: a place a feature; movements are relations between places."""
     rows = {fid: row for fid, row, _ in features(layers)}
-    by_feature = {row["gazetteer_id"] or f: (f, row) for f, row in rows.items() if row["kind"] != "flow"}
     found = []
     for place_id, said in document.mentions().items():
         place = document.places[place_id]
-        key = place_id if place_id in by_feature else f"border-{place_id.partition(':')[2]}"
-        if key in by_feature:
+        fid = feature_id(place)
+        if fid in rows:
             flows = [f for f in document.flows if f.origin == place_id and f.id in rows]
-            found.append(_place(document, place, said, flows, *by_feature[key]))
+            found.append(_place(document, place, said, flows, fid, rows[fid]))
     return json_lines(
         {
             "type": "FeatureCollection",
@@ -178,10 +177,9 @@ def web_annotation(document: MapDocument, layers: Layers) -> bytes:
     Positions count Unicode code points of the article's text, ``end`` exclusive.
     """
     rows = {fid: row for fid, row, _ in features(layers)}
-    places = {row["gazetteer_id"]: fid for fid, row in rows.items() if row["gazetteer_id"]}
     found: list[tuple[int, dict[str, Any]]] = []
     for place_id, said in document.mentions().items():
-        fid = places.get(place_id, f"border-{place_id.partition(':')[2]}")
+        fid = feature_id(document.places[place_id])
         if fid in rows:
             body = _feature_body(place_iri(place_id), fid, rows[fid])
             found += [(t.start, _annotation(document, t.id, t, "identifying", [body])) for t in said]

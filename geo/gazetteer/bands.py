@@ -37,6 +37,10 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
     Place
         Of kind ``region`` and an approximate extent, whose method names the rule; EPSG:4326, (lng, lat).
     """
+    return gazetteer.once(f"{border.id}-region", lambda: _band(gazetteer, border))
+
+
+def _band(gazetteer: Gazetteer, border: Place) -> Place:
     from shapely import clip_by_rect, union_all
 
     band = _buffered(border.geometry)

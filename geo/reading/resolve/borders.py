@@ -25,7 +25,6 @@ class Borders:
         self.mentions = mentions
         self.shares = shares
         self._drawn: dict[tuple[str, str], Place | None] = {}
-        self._bands: dict[str, Place] = {}
 
     def resolve(self, i: int) -> Resolution:
         """Resolve the relation that is toponym ``i``."""
@@ -42,15 +41,10 @@ class Borders:
             if place := self._shared(named, pool):
                 reasons = [Message(code)]
                 if _BAND.search(self.mentions.toponyms[i].surface):
-                    place = self._band(place)
+                    place = border_band(self.mentions.gazetteer, place)
                     reasons.append(Message("region_is_band"))
                 return Resolution(place, confidence, (Candidate(place, 0),), tuple(reasons), 1)
         return Resolution(None, 0.0, (), (Message("countries_unknown"),))
-
-    def _band(self, border: Place) -> Place:
-        if border.id not in self._bands:
-            self._bands[border.id] = border_band(self.mentions.gazetteer, border)
-        return self._bands[border.id]
 
     def _beside(self, i: int) -> Iterator[int]:
         """Yield the toponyms that touch "border": "A–B border", "border with A", "A's border"."""
