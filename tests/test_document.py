@@ -18,6 +18,7 @@ from made import place as make_place
 from shapely import Point, box
 
 from geo.document import MapDocument, looks_like_document
+from geo.document.geometry import written_geometry
 from geo.drawing.page import render_page
 from geo.errors import DocumentError
 from geo.model import Message
