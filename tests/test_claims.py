@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo.document.explain import explain
+from geo.document import explain
 from geo.geodesy import area_km2, length_km
 from geo.model import Message, Sentence
 from geo.reading.claims.quantities import find_quantities

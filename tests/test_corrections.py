@@ -366,7 +366,7 @@ def test_explain_prints_lines_that_can_be_pasted(
 
 @given(st.text(st.characters(blacklist_categories=("Cs",)), min_size=1).filter(lambda s: s.strip()))
 def test_any_surface_can_be_pasted(surface: str) -> None:
-    from geo.document.explain import lines_to_paste
+    from geo.document.explanation import lines_to_paste
 
     toponym = Toponym("t01", 0, len(surface), surface, "s01", "name", surface)
     [entry] = tomllib.loads(lines_to_paste([toponym]))["correct"]

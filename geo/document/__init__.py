@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from .corrections import SUFFIX, Corrections, beside, correct, read_corrections
 from .document import FORMAT, VERSION, MapDocument, Provenance, json_lines, looks_like_document, places_of
-from .explain import explain
+from .explanation import explain
 from .geometry import geometry_to_json, saved_geometry, valid_geometry
 
 __all__ = [
