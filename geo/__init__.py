@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .document import MapDocument
-    from .document.corrections import Corrections, correct, read_corrections
+    from .document import Corrections, MapDocument, correct, read_corrections
     from .embed import embed
     from .errors import (
         ArticleError,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
         GazetteerError,
         GeoError,
         OverlayError,
+        SpansError,
         ThemesError,
     )
     from .export import Layers, build_layers, export, overlay
@@ -82,6 +82,7 @@ __all__ = [
     "Place",
     "Resolution",
     "Sentence",
+    "SpansError",
     "ThemeLayer",
     "ThemesError",
     "Time",
@@ -105,11 +106,10 @@ __all__ = [
 # A name is imported when it is first asked for: a lookup in the gazetteer does not wait for folium.
 _HOME = {
     "reading.article": "article_from_text read_article",
-    "document.corrections": "Corrections correct read_corrections",
-    "document": "MapDocument",
+    "document": "Corrections MapDocument correct read_corrections",
     "embed": "embed",
     "errors": "ArticleError ChecksumError CorrectionsError DocumentError ExportError GazetteerError GeoError "
-    "OverlayError ThemesError",
+    "OverlayError SpansError ThemesError",
     "export": "Layers build_layers export overlay",
     "gazetteer": "Gazetteer",
     "gazetteer.geocoder": "PinnedGeocoder",

@@ -9,6 +9,7 @@
     ├── CorrectionsError    a user's corrections that cannot be read, or do not fit their article
     ├── DocumentError       JSON that is not a map document of this version
     ├── OverlayError        edited layers that cannot be laid over a document
+    ├── SpansError          spans to resolve that are no spans of a sentence (also a ValueError)
     ├── ExportError         an output that cannot be made or written
     └── ThemesError         a table of themes that is none
 
@@ -49,6 +50,10 @@ class ExportError(GeoError):
 
 class OverlayError(GeoError):
     """Raised when edited layers cannot be read, or are of no feature of the document."""
+
+
+class SpansError(GeoError, ValueError):
+    """Raised when spans to resolve do not each lie in a sentence, apart from each other; lists every one."""
 
 
 class ThemesError(GeoError):

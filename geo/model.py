@@ -5,20 +5,60 @@ one of its candidates or abstained; a candidate stands for a place of the gazett
 
 Offsets are Unicode code points into ``Article.text``, ``end`` exclusive. Coordinates are decimal degrees,
 EPSG:4326, longitude first.
+
+These classes are also the declaration of the document: its reader, its writer and ``schema.json`` come from
+their members. Two things stand otherwise in a file than in memory, and are declared here in both ways: a
+place that something refers to is its id there, and a geometry is GeoJSON.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
+from msgspec import Meta, Raw, Struct
+from msgspec.structs import astuple
+
+from .kinds import KINDS
 
 BlockKind = Literal["title", "byline", "date", "heading", "paragraph", "comment", "furniture"]
 ToponymKind = Literal["name", "demonym", "embedded", "relation"]
 Direction = Literal["one way", "both ways"]
 Extent = Literal["surveyed", "approximate", "point"]
+Certainty = Literal["sure", "doubtful", "unplaced"]
+
+
+def _matching(rule: str) -> Meta:
+    """Ask for a text that is wholly what a regular expression says, in Python as in ECMA 262."""
+    return Meta(pattern=rf"^{rule}$(?!\n)")
+
+
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+Offset = Annotated[int, Meta(ge=0)]
+Name = Annotated[str, Meta(min_length=1)]
+Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
+Interval = Annotated[str, _matching(f"{_DAY}/{_DAY}")]
+Sha256 = Annotated[str, _matching("([0-9a-f]{64})?")]
+Lng = Annotated[float, Meta(ge=-180, le=180)]
+Lat = Annotated[float, Meta(ge=-90, le=90)]
+Probability = Annotated[float, Meta(ge=0, le=1)]
+
+
+SYMBOLS = (
+    "circle",
+    "square",
+    "triangle",
+    "diamond",
+    "pentagon",
+    "hexagon",
+    "star",
+    "cross",
+    "plus",
+    "ring",
+    "bar",
+    "drop",
+)
+"""Signs of layers, as ``ThemeLayer.symbol`` names them."""
 
 
 class LngLat(NamedTuple):
@@ -31,42 +71,56 @@ class LngLat(NamedTuple):
 class BBox(NamedTuple):
     """A box: west, south, east, north, decimal degrees; ``west > east`` crosses the 180th meridian."""
 
-    west: float
-    south: float
-    east: float
-    north: float
+    west: Lng
+    south: Lat
+    east: Lng
+    north: Lat
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Value(Struct, frozen=True, forbid_unknown_fields=True):
+    """A frozen value, and an object of a document, which has no other members than these."""
+
+
+class Message(Value, frozen=True):
     """What the program concluded, as a code with its values: words are made of it where it is shown.
 
-    ``code`` is a key of the languages' tables of messages; ``values`` are (name, value), which the words have
-    in braces.
+    ``code`` is a key of the languages' tables of messages; ``values`` are what the words have in braces. The
+    code ``text`` says its value ``text`` as it is.
     """
 
-    code: str
-    values: tuple[tuple[str, str | float], ...] = ()
+    code: Annotated[str, _matching("[a-z0-9_]+")]
+    values: Mapping[str, str | int | float] = {}
+
+    def __hash__(self) -> int:  # noqa: D105
+        return hash((self.code, *self.values.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Value, frozen=True):
     """A run of an article's text with one role, ``text[start:end]``.
 
     ``repeats`` is the id of the earlier block whose text this one says again, or None.
-    ``level`` is a heading's depth, 1 to 6, and 0 for every other kind.
+    ``level`` is a heading's depth, 1 to 6, and 0 for every other kind. ``language`` is that of this passage,
+    BCP 47, where it is another than the article's (kept for later: nothing sets it yet).
     """
 
     id: str
     kind: BlockKind
-    start: int
-    end: int
+    start: Offset
+    end: Offset
     repeats: str | None = None
-    level: int = 0
+    level: Annotated[int, Meta(ge=0, le=6)] = 0
+    language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Head(Value, frozen=True):
+    """Where an article's title, byline and date were taken from (kept for later: nothing sets it yet)."""
+
+    title: str | None = None
+    byline: str | None = None
+    date: str | None = None
+
+
+class Article(Value, frozen=True):
     """A source, decoded: its whole text, and what was read of its structure.
 
     Attributes
@@ -82,43 +136,62 @@ class Article:
     date
         ISO 8601 calendar date of publication, or None.
     dateline
-        The place words of a dateline ("LIMA, Peru"), or None.
+        The place words of a dateline ("OSLO, Norway"), or None.
     language
         BCP 47 primary language of the text.
     blocks
         In order, not overlapping; what no block covers is white space.
+    head
+        Where title, byline and date were taken from, or None.
     """
 
     text: str
     source: str
-    sha256: str
+    sha256: Sha256
     title: str | None
     byline: str | None
-    date: str | None
+    date: Date | None
     dateline: str | None
     language: str
     blocks: tuple[Block, ...]
+    head: Head | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Value, frozen=True):
     """A sentence: ``article.text[start:end]``, inside one block.
 
     ``id`` is ``s01``, ``s02``, … in reading order. ``repeats`` is the id of the earlier sentence that
     this one says again, or None; ``heading`` the id of the sentence that heads its section, or None.
     """
 
-    id: str
-    start: int
-    end: int
+    id: Annotated[str, _matching("s[0-9]{2,}")]
+    start: Offset
+    end: Offset
     block: str
     kind: BlockKind
     repeats: str | None = None
     heading: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class GeoJSON(Value, frozen=True):
+    """A geometry as a document has it: RFC 7946, longitude and latitude, five decimals."""
+
+    type: Literal["Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]
+    coordinates: Annotated[Raw, Meta(extra_json_schema={"type": "array"})]
+
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry as Geometry
+
+    PlaceKind = str
+    Symbol = str
+else:
+    Geometry = GeoJSON
+    PlaceKind = Literal[tuple(KINDS)]
+    Symbol = Literal[SYMBOLS]
+
+
+class Place(Value, frozen=True, eq=False):
     """An entry of the gazetteer, or a feature derived from entries.
 
     Attributes
@@ -136,39 +209,45 @@ class Place:
     admin1, admin2
         Ids of the first- and second-level units that contain it, or None.
     parents
-        Names of what contains it, the nearest first ("Puno", "Peru").
+        Names of what contains it, the nearest first ("Vestland", "Norway").
     population
         Inhabitants, 0 where unknown.
     names
-        How many names the gazetteer has for it, in all languages: how widely it is known. No document
-        keeps it.
-    geometry
-        Shapely geometry, (lng, lat); None until it is loaded, and for a place that is a point.
+        How many names the gazetteer has for it, in all languages: how widely it is known.
     extent
         What the geometry is worth: ``surveyed``, ``approximate`` or ``point``.
     extent_method
-        How an approximate extent was made, or where a surveyed one comes from, in words.
+        How an approximate extent was made, or where a surveyed one comes from; None for a plain point.
     sources
         Attribution keys of the data packages that it stands on, e.g. ``("geonames",)``.
+    geometry
+        Shapely geometry, (lng, lat), in a document GeoJSON; None until it is loaded, and for a place that is
+        a point. Two places are equal whose other members are.
     """
 
-    id: str
+    id: Annotated[str, _matching("[a-z]+:[A-Za-z0-9_.-]+")]
     name: str
-    kind: str
-    lng: float
-    lat: float
+    kind: PlaceKind
+    lng: Lng
+    lat: Lat
     country: str | None = None
     countries: tuple[str, ...] = ()
     admin1: str | None = None
     admin2: str | None = None
     parents: tuple[str, ...] = ()
-    population: int = 0
-    names: int = field(default=0, compare=False, repr=False)
+    population: Annotated[int, Meta(ge=0, le=10**15)] = 0
+    names: Annotated[int, Meta(ge=0, le=10**15)] = 0
     feature_code: str = ""
-    geometry: BaseGeometry | None = field(default=None, compare=False, repr=False)
     extent: Extent = "point"
-    extent_method: str = ""
+    extent_method: Message | None = None
     sources: tuple[str, ...] = ()
+    geometry: Geometry | None = None
+
+    def __eq__(self, other: object) -> bool:  # noqa: D105
+        return isinstance(other, Place) and astuple(self)[:-1] == astuple(other)[:-1]
+
+    def __hash__(self) -> int:  # noqa: D105
+        return hash(self.id)
 
     @property
     def point(self) -> LngLat:
@@ -176,43 +255,47 @@ class Place:
         return LngLat(self.lng, self.lat)
 
 
+PlaceId = Annotated[str, Meta(description="The id of a place of this document.")]
+if TYPE_CHECKING:
+    PlaceOrId = Place
+else:
+    PlaceOrId = PlaceId
+
 NameRank = Literal[0, 1, 2, 3, 4]
-"""How a name belongs to its place: 0 main name, 1 the same with or without its type word ("Puno Region"),
+"""How a name belongs to its place: 0 main name, 1 the same with or without its type word ("Oslo County"),
 2 alternative name, 3 abbreviation or code, 4 demonym."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Value, frozen=True):
     """A place that a toponym may mean, with its score and the contributions that made it.
 
     ``reasons`` are (feature name, contribution to the score), the largest magnitude first; the score is
     their sum.
     """
 
-    place: Place
+    place: PlaceOrId
     rank: NameRank
     score: float = 0.0
     reasons: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Value, frozen=True):
     """What a toponym was taken to mean.
 
-    ``place`` is None where the resolver abstained; ``reasons`` then say why, and otherwise why this place,
-    in plain words. ``confidence`` is 0 to 1. ``candidates`` are the best few considered, best first, of
-    ``considered`` in all.
+    ``place`` is None where the resolver abstained; ``reasons`` then say why, and otherwise why this place.
+    ``confidence`` is 0 to 1. ``candidates`` are the best few considered, best first, of ``considered`` in
+    all. ``certainty`` is kept for later: nothing sets it yet.
     """
 
-    place: Place | None
-    confidence: float
+    place: PlaceOrId | None
+    confidence: Probability
     candidates: tuple[Candidate, ...]
-    reasons: tuple[str, ...]
-    considered: int = 0
+    reasons: tuple[Message, ...]
+    considered: Offset = 0
+    certainty: Certainty | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Toponym:
+class Toponym(Value, frozen=True):
     """A span of the text that names a place: ``article.text[start:end] == surface``.
 
     Attributes
@@ -227,10 +310,10 @@ class Toponym:
         Whether it stands in a passage that only says again what was said.
     """
 
-    id: str
-    start: int
-    end: int
-    surface: str
+    id: Annotated[str, _matching("t[0-9]{2,}")]
+    start: Offset
+    end: Offset
+    surface: Name
     sentence_id: str
     kind: ToponymKind
     name: str
@@ -238,19 +321,27 @@ class Toponym:
     repeats: bool = False
     resolution: Resolution | None = None
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a map shows it: it has a place, is no part of a longer name, and its passage no repeat."""
+        return (
+            bool(self.resolution and self.resolution.place) and not self.repeats and self.kind != "embedded"
+        )
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What the pinned data give where an article gives a figure: shown beside it, judging neither."""
+
+class Measured(Value, frozen=True):
+    """What the pinned data give where an article gives a figure: shown beside it, judging neither.
+
+    ``method`` says how it was measured, ``resolution`` how the geometry that it was measured on was made.
+    """
 
     value: float
     unit: str
-    method: str
-    resolution: str
+    method: Message
+    resolution: Message | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Value, frozen=True):
     """A quantity that a sentence attaches to places or flows: ``article.text[start:end] == surface``.
 
     Attributes
@@ -274,13 +365,16 @@ class Claim:
         ISO 8601 interval ``start/end`` of calendar dates, both included, or None.
     source
         Who says so, in the article's words, or None.
+    predicate, polarity, modality, owner
+        What is said of the subject, whether it is denied, how certain the article is of it, and whose it is
+        (kept for later: nothing sets them yet).
     """
 
-    id: str
+    id: Annotated[str, _matching("c[0-9]{2,}")]
     sentence_id: str
-    start: int
-    end: int
-    surface: str
+    start: Offset
+    end: Offset
+    surface: Name
     places: tuple[str, ...]
     flows: tuple[str, ...]
     together: bool
@@ -290,23 +384,25 @@ class Claim:
     per: str | None
     qualifier: str | None
     subject: str
-    time: str | None = None
+    time: Interval | None = None
     source: str | None = None
     measured: Measured | None = None
+    predicate: str | None = None
+    polarity: str | None = None
+    modality: str | None = None
+    owner: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FlowMention:
+class FlowMention(Value, frozen=True):
     """Words that speak of a flow: ``article.text[start:end] == surface``."""
 
     sentence_id: str
-    start: int
-    end: int
-    surface: str
+    start: Offset
+    end: Offset
+    surface: Name
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Value, frozen=True):
     """A movement from one place to another, ``origin`` and ``destination`` being ids of places.
 
     ``id`` is ``flow-<from>-<to>``, with ``-both`` after it where it goes both ways; it is also its feature's.
@@ -316,33 +412,31 @@ class Flow:
     somebody gave the flow a name and a line of its own.
     """
 
-    id: str
+    id: Annotated[str, _matching("flow-[A-Za-z0-9_.-]+")]
     origin: str
     destination: str
     direction: Direction
     subject: str
-    mentions: tuple[FlowMention, ...]
+    mentions: Annotated[tuple[FlowMention, ...], Meta(min_length=1)]
     name: str = ""
-    course: tuple[tuple[float, float], ...] = ()
+    course: tuple[tuple[Lng, Lat], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Value, frozen=True):
     """A date or a time that the article speaks of: ``article.text[start:end] == surface``.
 
     ``interval`` is ISO 8601, ``start/end`` of calendar dates, both included.
     """
 
-    id: str
+    id: Annotated[str, _matching("d[0-9]{2,}")]
     sentence_id: str
-    start: int
-    end: int
-    surface: str
-    interval: str
+    start: Offset
+    end: Offset
+    surface: Name
+    interval: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeLayer:
+class ThemeLayer(Value, frozen=True):
     """A layer of the map that is about one thing: its title, its look, and what belongs to it.
 
     ``theme`` is a theme of the table of themes, ``colour`` is ``#rrggbb``, ``dash`` an SVG dash array
@@ -350,27 +444,25 @@ class ThemeLayer:
     ``flows`` are ids; a place is in the layer where one of its toponyms is.
     """
 
-    name: str
-    title: str
+    name: Annotated[str, _matching("[a-z0-9]+(-[a-z0-9]+)*")]
+    title: Name
     theme: str
-    colour: str
-    dash: str
-    symbol: str
+    colour: Annotated[str, _matching("#[0-9a-f]{6}")]
+    dash: Annotated[str, _matching("([0-9]+( [0-9]+)*)?")]
+    symbol: Symbol
     toponyms: tuple[str, ...]
     flows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedMention:
+class CorrectedMention(Value, frozen=True):
     """A span of the text that a correction changed; ``was`` is the id of its place before, or None."""
 
-    start: int
-    end: int
+    start: Offset
+    end: Offset
     was: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Value, frozen=True):
     """An entry of a user's corrections, and what it changed.
 
     Attributes
@@ -389,10 +481,22 @@ class Correction:
     """
 
     file: str
-    line: int
+    line: Annotated[int, Meta(ge=1)]
     action: Literal["correct", "add"]
-    surface: str
+    surface: Name
     sentence: str | None
-    mention: int | None
+    mention: Annotated[int, Meta(ge=1)] | None
     place: str | None
     mentions: tuple[CorrectedMention, ...] = ()
+
+
+class MapView(Value, frozen=True):
+    """What a person wants of the map: its title, a note, the box that it shows, and boxes shown beside it.
+
+    Kept for later: nothing sets it yet.
+    """
+
+    title: str | None = None
+    note: str | None = None
+    frame: BBox | None = None
+    insets: tuple[BBox, ...] = ()

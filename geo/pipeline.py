@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from .document import MapDocument, Provenance, looks_like_document, places_of
-from .document.corrections import Corrections, beside, correct, read_corrections
+from msgspec.structs import replace
+
+from .document import (
+    Corrections,
+    MapDocument,
+    Provenance,
+    beside,
+    correct,
+    looks_like_document,
+    places_of,
+    read_corrections,
+)
 from .drawing.page import render_page
 from .errors import DocumentError
 from .gazetteer import Gazetteer
@@ -63,8 +72,8 @@ def geoparse(
         If `themes` is no table of themes.
     CorrectionsError
         If the corrections do not fit the article.
-    ValueError
-        If a span does not lie inside a sentence.
+    SpansError
+        If a span does not lie inside a sentence, holds no word, or overlaps another; lists every one.
 
     Examples
     --------
@@ -74,16 +83,7 @@ def geoparse(
     """
     if isinstance(article, str):
         article = article_from_text(article)
-    if gazetteer is None:
-        with Gazetteer.open() as opened:
-            return geoparse(
-                article,
-                gazetteer=opened,
-                spans=spans,
-                weights=weights,
-                themes=themes,
-                corrections=corrections,
-            )
+    gazetteer = gazetteer or Gazetteer.pinned()
     table = read_themes(Path(themes)) if themes else None
     sentences = split_sentences(article)
     found = find_toponyms(article, sentences, gazetteer, spans, weights)

@@ -14,7 +14,7 @@ from typing import Any
 from shapely import LineString, Polygon, box
 
 from geo.document import MapDocument, Provenance
-from geo.model import Article, Block, Candidate, Place, Resolution, Sentence, Toponym
+from geo.model import Article, Block, Candidate, Message, Place, Resolution, Sentence, Toponym
 
 _MENTION = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 
@@ -25,23 +25,24 @@ def made(
     *,
     language: str = "en",
     source: str = "made.txt",
-    reasons: tuple[str, ...] = ("It is the largest place of that name",),
+    reasons: tuple[Message | str, ...] = (Message("largest_of_name"),),
     candidates: Sequence[str] = (),
-    attributions: tuple[str, ...] = ("Made for a test",),
+    attributions: tuple[Message | str, ...] = ("Made for a test",),
     basemap: str = "",
     generator: str = "dateline 0",
 ) -> MapDocument:
     """Make a document of blocks, in which places are named by their keys."""
     places = places or {}
+    reasons = tuple(map(said, reasons))
     text = ""
     made_blocks: list[Block] = []
     sentences: list[Sentence] = []
     toponyms: list[Toponym] = []
-    said: dict[tuple[str, ...], tuple[str, list[str]]] = {}
+    before: dict[tuple[str, ...], tuple[str, list[str]]] = {}
     title = None
     for kind, *parts in blocks:
         block = f"b{len(made_blocks) + 1:02}"
-        earlier, earlier_sentences = said.get((kind, *parts), (None, [None] * len(parts)))
+        earlier, earlier_sentences = before.get((kind, *parts), (None, [None] * len(parts)))
         start = len(text)
         ids = []
         for part, repeats in zip(parts, earlier_sentences, strict=True):
@@ -71,22 +72,28 @@ def made(
             text += part[at:]
             sentences.append(Sentence(sentence, begin, len(text), block, kind, repeats))
         made_blocks.append(Block(block, kind, start, len(text), earlier, 2 if kind == "heading" else 0))
-        said.setdefault((kind, *parts), (block, ids))
+        before.setdefault((kind, *parts), (block, ids))
         if kind == "title" and title is None:
             title = text[start:]
         text += "\n\n"
     article = Article(text, source, "0" * 64, title, None, None, None, language, tuple(made_blocks))
-    provenance = Provenance(generator, "a gazetteer made for a test", {}, basemap, attributions)
+    credits = tuple(map(said, attributions))
+    provenance = Provenance(generator, "a gazetteer made for a test", {}, basemap, credits)
     return MapDocument(
         article, tuple(sentences), tuple(toponyms), {p.id: p for p in places.values()}, provenance
     )
 
 
+def said(words: Message | str) -> Message:
+    """Return a message that says words as they are, or the message that it is."""
+    return Message("text", {"text": words}) if isinstance(words, str) else words
+
+
 def _resolution(
-    places: Mapping[str, Place], key: str, reasons: tuple[str, ...], candidates: Sequence[str]
+    places: Mapping[str, Place], key: str, reasons: tuple[Message, ...], candidates: Sequence[str]
 ) -> Resolution:
     if not key:
-        return Resolution(None, 0.0, (), ("No place of that name is in the gazetteer",))
+        return Resolution(None, 0.0, (), (Message("not_in_gazetteer", {"name": "Atlantis"}),))
     chosen = [places[key], *(places[c] for c in candidates if c != key)]
     scored = tuple(Candidate(p, 0, 1.0 - n / 10) for n, p in enumerate(chosen))
     return Resolution(places[key], 0.93, scored, reasons, len(scored))
@@ -95,7 +102,7 @@ def _resolution(
 def place(id: str, name: str, kind: str, lng: float, lat: float, **more: Any) -> Place:
     """Make a place; an area or line is surveyed unless it says otherwise."""
     more.setdefault("extent", "surveyed" if more.get("geometry") is not None else "point")
-    return Place(f"geonames:{id}" if ":" not in id else id, name, kind, lng, lat, **more)
+    return Place(f"geonames:{id}" if ":" not in id else id, name, kind, float(lng), float(lat), **more)
 
 
 def island_story(**options: Any) -> MapDocument:
@@ -125,7 +132,7 @@ def island_story(**options: Any) -> MapDocument:
             parents=("Hill Province", "Ona"),
             geometry=box(11.5, 42.7, 12.6, 43.3),
             extent="approximate",
-            extent_method="Disk around the valley's seat",
+            extent_method=said("Disk around the valley's seat"),
         ),
         "mere": place(
             "5", "Lake Mere", "lake", 14.2, 41.2, countries=("OA", "TV"), geometry=box(13.8, 41, 14.6, 41.5)

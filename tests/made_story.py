@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from made import made, place
+from made import said as words
+from msgspec.structs import replace
 from shapely import box
 
 from geo.document import MapDocument
 from geo.model import Claim, Flow, FlowMention, Measured, ThemeLayer
+
+MEASURED = Measured(88.5, "kilometre", words("geodesic"), words("points"))
 
 
 def flow_story() -> MapDocument:
@@ -59,7 +61,7 @@ def flow_story() -> MapDocument:
         Claim("c1", s[3], tons, tons + 7, "30 tons", ("geonames:1", "geonames:2"), (), True, 30, None, "ton",
               None, "about", "timber", "2019-01-01/2019-12-31", "the harbour office"),
         Claim("c2", s[2], boats, boats + 5, "90 kilometres", ("geonames:1",), (), False, 90, None,
-              "kilometre", None, None, "", None, None, Measured(88.5, "kilometre", "geodesic", "points")),
+              "kilometre", None, None, "", None, None, MEASURED),
     )  # fmt: skip
     trade = [t.id for t in document.toponyms if t.sentence_id == s[2]]
     nature = [t.id for t in document.toponyms if t.sentence_id != s[2]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import asinh, degrees, radians, tan
 
 import numpy as np
@@ -11,6 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from made import place
+from msgspec.structs import replace
 from shapely import box
 
 import geo
@@ -121,7 +121,7 @@ def test_a_missing_file_leaves_the_features(monkeypatch: pytest.MonkeyPatch, pin
     def missing(*_: object) -> object:
         raise geo.GazetteerError("data/datapackage.json: missing")
 
-    monkeypatch.setattr("geo.drawing.basemap.Gazetteer.open", missing)
+    monkeypatch.setattr("geo.drawing.basemap.Gazetteer.pinned", missing)
     assert not drawn(pinned, ALPS).complete
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -409,3 +410,14 @@ def test_a_long_build_shows_its_progress_on_a_terminal() -> None:
     assert run.wait() == 0
     assert b"sorting names" in told
     assert b"%" in told
+
+
+def test_a_process_ends_without_looking_through_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    ending: list[object] = []
+    monkeypatch.setattr("atexit.register", ending.append)
+    threshold = gc.get_threshold()
+    try:
+        assert main(["gazetteer", "search", "Oslo"]) == 0
+    finally:
+        gc.set_threshold(*threshold)
+    assert ending == [gc.freeze]

@@ -13,10 +13,9 @@ from made import island_story, made
 
 import geo
 from geo.cli import main
-from geo.document import MapDocument
-from geo.document.corrections import beside
-from geo.document.explain import explain
-from geo.model import Toponym
+from geo.document import MapDocument, beside, explain
+from geo.export import FORMATS
+from geo.model import Message, Toponym
 
 TEXT = (
     "Rain in Springfield\n\n"
@@ -71,7 +70,7 @@ def test_a_surface_means_all_its_mentions(
     for t in said(made, "Springfield"):
         assert t.resolution is not None
         assert t.resolution.confidence == 1
-        assert t.resolution.reasons == ("corrected by story.corrections.toml",)
+        assert t.resolution.reasons == (Message("corrected", {"file": "story.corrections.toml"}),)
         assert t.resolution.candidates, "what was considered is still told"
     assert places(made, "Georgia") == places(plain, "Georgia")
     assert [t.id for t in made.toponyms] == [t.id for t in plain.toponyms]
@@ -133,7 +132,7 @@ def test_a_place_that_was_missed(plain: MapDocument, gazetteer: geo.Gazetteer, t
     assert (place.name, place.kind, place.point) == ("The Old Mill", "facility", (-72.5, 42.1))
     assert (place.country, place.parents) == ("US", ("Massachusetts", "United States"))
     assert place.extent == "point"
-    assert "story.corrections.toml" in place.extent_method
+    assert place.extent_method == Message("position_given", {"file": "story.corrections.toml"})
     assert place.id in made.places
     features = json.loads(geo.export(made, "geojson"))["features"]
     [feature] = [f for f in features if f["properties"]["name"] == "The Old Mill"]
@@ -220,7 +219,7 @@ def test_a_second_file_corrects_the_first(
 
 
 def test_what_a_claim_speaks_of_stays_in_the_document(gazetteer: geo.Gazetteer, tmp_path: Path) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from geo.model import Claim, ThemeLayer
 
@@ -285,7 +284,66 @@ def test_the_page_tells_the_corrections_in_its_language_and_in_the_cards(
     assert is_georgia.startswith("«Georgia» es Georgia (estado, Estados Unidos) (")
     assert no_paris.startswith("«Paris» no es un lugar (")
     assert no_paris.endswith("story.corrections.toml, línea 4)")
-    assert "corrected by story.corrections.toml" in html
+    assert "corregido por story.corrections.toml" in html
+
+
+STORY = (
+    "The University of Georgia and Vancouver sent doctors to Lima. Rain flooded crops in Peru and Bolivia. "
+    "Cholera killed people in Lima.\n\nFarmers in Oslo lost crops. The harvest of wheat in Norway failed, "
+    "and people fled the drought to Sweden.\n"
+)
+STREET = {"name": "Georgia Street", "lng": -123.1207, "lat": 49.2827}
+
+
+@pytest.mark.parametrize("saved", [False, True], ids=["parsed", "saved"])
+def test_a_corrected_part_of_a_longer_name_is_drawn(
+    saved: bool, gazetteer: geo.Gazetteer, tmp_path: Path
+) -> None:
+    plain = geo.geoparse(STORY, gazetteer=gazetteer)
+    assert plain.layers, "a story with themes, whose layers hold mentions"
+    assert {t.kind for surface in ("Georgia", "Vancouver") for t in said(plain, surface)} == {"embedded"}
+    toml = table(surface="Georgia", **STREET) + table("add", surface="doctors", name="Clinic", lng=1, lat=2)
+    corrections = written(tmp_path, toml)
+    if saved:
+        made = geo.correct(MapDocument.from_json(plain.to_json()), corrections, gazetteer=gazetteer)
+    else:
+        made = geo.geoparse(STORY, gazetteer=gazetteer, corrections=corrections)
+    assert [t.kind for t in said(made, "Vancouver")] == ["embedded"], "nobody spoke of it"
+    drawn = {name for frame in geo.build_layers(made).values() for name in frame["name"]}
+    assert {"Georgia Street", "Clinic"} <= drawn
+    for name in FORMATS:
+        if name not in ("png", "pmtiles", "geoparquet", "gpkg", "flatgeobuf"):  # binary
+            assert b"Georgia Street" in geo.export(made, name), name
+    from lxml import html as parser
+
+    [place] = [i for i in made.places if i.startswith("user:georgia-street")]
+    page = parser.fromstring(geo.render(made))
+    assert page.xpath(f"//article//*[contains(@href, '#place-{place.replace(':', '-')}')]")
+    assert geo.correct(made, corrections, gazetteer=gazetteer) == made
+
+
+def test_claims_are_of_a_corrected_part_of_a_longer_name(gazetteer: geo.Gazetteer, tmp_path: Path) -> None:
+    story = "About 3,000 people in Georgia Bank Tower lost power."
+    assert [t.kind for t in geo.geoparse(story, gazetteer=gazetteer).toponyms] == ["embedded"]
+    corrections = written(tmp_path, table(surface="Georgia", place=GEORGIA))
+    made = geo.geoparse(story, gazetteer=gazetteer, corrections=corrections)
+    assert [c.places for c in made.claims] == [(GEORGIA,)]
+
+
+@pytest.mark.parametrize("saved", [False, True], ids=["parsed", "saved"])
+def test_what_is_added_in_any_line_is_drawn(saved: bool, gazetteer: geo.Gazetteer, tmp_path: Path) -> None:
+    story = "Floods and drought\n\nBy Ann Miller, Old Mill\n\n" + STORY
+    plain = geo.geoparse(story, gazetteer=gazetteer)
+    assert plain.sentence["s02"].kind == "byline"
+    assert plain.layers
+    corrections = written(
+        tmp_path, table("add", surface="Old Mill", name="The Old Mill", lng=-72.5, lat=42.1)
+    )
+    if saved:
+        made = geo.correct(plain, corrections, gazetteer=gazetteer)
+    else:
+        made = geo.geoparse(story, gazetteer=gazetteer, corrections=corrections)
+    assert b"The Old Mill" in geo.export(made, "csv")
 
 
 # -- the lines to paste ------------------------------------------------------------------------------------
@@ -308,7 +366,7 @@ def test_explain_prints_lines_that_can_be_pasted(
 
 @given(st.text(st.characters(blacklist_categories=("Cs",)), min_size=1).filter(lambda s: s.strip()))
 def test_any_surface_can_be_pasted(surface: str) -> None:
-    from geo.document.explain import lines_to_paste
+    from geo.document.explanation import lines_to_paste
 
     toponym = Toponym("t01", 0, len(surface), surface, "s01", "name", surface)
     [entry] = tomllib.loads(lines_to_paste([toponym]))["correct"]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import html
 import json
+import weakref
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +15,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from made import island_story, made
 from made import place as make_place
-from shapely import box
+from shapely import Point, box
 
 from geo.document import MapDocument, looks_like_document
+from geo.document.geometry import written_geometry
+from geo.drawing.page import render_page
 from geo.errors import DocumentError
+from geo.model import Message
 
 
 @pytest.fixture
@@ -56,6 +63,78 @@ def test_it_follows_its_published_schema(data: dict[str, Any]) -> None:
     assert list(Draft202012Validator(schema).iter_errors(data)) == []
 
 
+def test_the_published_schema_is_what_the_declaration_makes() -> None:
+    from geo.document.schema import SCHEMA, schema
+
+    assert SCHEMA.read_text("utf-8") == schema(), "stale; run: python -m geo.document.schema"
+
+
+def test_what_is_optional_may_be_left_out_and_is_kept_where_it_is_given(data: dict[str, Any]) -> None:
+    del data["map"], data["toponyms"][0]["resolution"]["certainty"]
+    data["toponyms"][1]["resolution"]["certainty"] = "doubtful"
+    data["article"]["head"] = {"title": "text"}
+    data["article"]["blocks"][0]["language"] = "es"
+    read = MapDocument.from_json(json.dumps(data))
+    certainties = [t.resolution.certainty for t in read.toponyms[:2] if t.resolution]
+    assert certainties == [None, "doubtful"]
+    assert (read.article.head.title, read.article.blocks[0].language) == ("text", "es")  # type: ignore[union-attr]
+    assert read.map.frame is None
+    assert faults(data | {"map": {"frame": [1, 2, 3, 95]}})[0].startswith("$.map.frame")
+
+
+def test_what_the_program_concluded_is_a_code_with_values(data: dict[str, Any]) -> None:
+    reasons = [t["resolution"]["reasons"] for t in data["toponyms"] if t["surface"] == "Atlantis"]
+    assert reasons == [[{"code": "not_in_gazetteer", "values": {"name": "Atlantis"}}]]
+    data["toponyms"][0]["resolution"]["reasons"] = [{"code": "nonsense", "values": {}}]
+    data["places"][0]["extent_method"] = {"code": "drawn", "values": {}}
+    assert faults(data) == [
+        "place geonames:1: message drawn without file",
+        "toponym t01: no message nonsense",
+    ]
+
+
+def test_an_outline_stands_once_in_a_file() -> None:
+    data = json.loads(island_story().to_json())
+    outlines = [json.dumps(p["geometry"]["coordinates"]) for p in data["places"] if p["geometry"]]
+    assert len(outlines) == len(set(outlines))
+    assert "coordinates" not in json.dumps({**data, "places": []})
+
+
+def test_an_unknown_member_is_a_fault(data: dict[str, Any]) -> None:
+    data["places"][0]["colour"] = "red"
+    [fault] = faults(data)
+    assert fault.startswith("$.places[0]: Additional properties are not allowed ('colour'")
+
+
+OLD = Path(__file__).parent / "documents"
+
+
+@pytest.mark.parametrize("name", ["island", "article"])
+def test_a_document_of_version_1_still_draws_what_it_says(name: str) -> None:
+    text = (OLD / f"{name}-v1.json").read_text("utf-8")
+    old, read = json.loads(text), MapDocument.from_json(text)
+    assert old["version"] == 1
+    assert [t.surface for t in read.toponyms] == [t["surface"] for t in old["toponyms"]]
+    assert json.loads(read.to_json())["version"] == 2
+    assert MapDocument.from_json(read.to_json()) == read
+    english, spanish = render_page(read), render_page(read, "es")
+    said = {r for t in old["toponyms"] if not t["repeats"] for r in t["resolution"]["reasons"]}
+    said |= {p["extent_method"].removeprefix("approximate: ") for p in old["places"] if p["geometry"]}
+    said |= {*old["provenance"]["attributions"]}
+    assert said
+    assert {words for words in said if words in escaped(english)} >= {
+        words for words in said if words in escaped(spanish)
+    }
+    for reason in {r for t in old["toponyms"] if not t["repeats"] for r in t["resolution"]["reasons"]}:
+        assert reason in escaped(english)
+    assert '"language": "en"' in spanish or '"language":"en"' in spanish
+
+
+def escaped(page: str) -> str:
+    """Return a page with the characters that it escapes."""
+    return html.unescape(page).replace("\\u2019", "’").replace('\\"', '"')
+
+
 def test_mentions_leave_out_repeats_and_embedded_names() -> None:
     document = island_story()
     mentions = document.mentions()
@@ -82,8 +161,8 @@ def test_what_is_no_document_is_told_in_one_line(text: str) -> None:
 
 
 def test_a_newer_version_is_not_guessed_at(data: dict[str, Any]) -> None:
-    assert faults(data | {"version": 2, "future": True}) == [
-        "document version 2 is newer than 1, the newest that this version of dateline reads; "
+    assert faults(data | {"version": 3, "future": True}) == [
+        "document version 3 is newer than 2, the newest that this version of dateline reads; "
         "update dateline, or parse the article again"
     ]
 
@@ -121,7 +200,7 @@ def test_every_broken_reference_is_told(data: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400", "1000"])
 def test_a_coordinate_off_the_earth_is_a_fault(number: str) -> None:
-    text = island_story().to_json().replace("[10.0, 40.0]", f"[{number}, 40.0]", 1)
+    text = island_story().to_json().replace("[10.0,40.0]", f"[{number},40.0]", 1)
     assert number in text
     with pytest.raises(DocumentError, match=r"^map\.json: [^\n]+$"):
         MapDocument.from_json(text, "map.json")
@@ -240,15 +319,37 @@ def test_a_fault_within_what_may_be_null_is_named(data: dict[str, Any]) -> None:
     data["places"][0]["geometry"] = {"type": "Circle", "coordinates": []}
     assert faults(data) == [
         "$.places[0].geometry.type: 'Circle' is not one of "
-        "['Point', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon']"
+        "['LineString', 'MultiLineString', 'MultiPolygon', 'Point', 'Polygon']"
     ]
 
 
 def test_a_map_credits_only_the_boundaries_that_it_shows() -> None:
-    both = ("GeoNames (geonames.org), CC BY 4.0", "Surveyors (county boundaries), public domain")
+    names = Message("credit", {"key": "names", "name": "N", "site": "n.org", "licence": "CC0"})
+    counties = Message("credit_counties", {"key": "survey", "name": "Surveyors", "of": "counties"})
+    both = (names, counties)
     shape = {"geometry": box(0, 0, 1, 1)}
-    drawn = make_place("1", "A", "admin2", 0, 0, extent_method="Surveyors, file of 2017", **shape)
-    other = make_place("1", "A", "admin2", 0, 0, extent_method="somebody else", **shape)
+    drawn = make_place("1", "A", "admin2", 0, 0, sources=("names", "survey"), **shape)
+    other = make_place("1", "A", "admin2", 0, 0, sources=("names",), **shape)
     story = [("paragraph", "In [A](a).")]
     assert made(story, {"a": drawn}, attributions=both).credits() == both
     assert made(story, {"a": other}, attributions=both).credits() == both[:1]
+
+
+def test_what_is_kept_between_documents_gives_the_same_text() -> None:
+    whole = island_story()
+    text = whole.to_json()
+    assert whole.to_json() == text
+    assert MapDocument.from_json(text).to_json() == text, "the same, of geometries that nobody wrote before"
+    outlines = {p.geometry for p in whole.places.values() if p.geometry is not None}
+    assert len({bytes(written_geometry(outline).coordinates) for outline in outlines}) == len(outlines) > 1
+
+
+def test_few_geometries_are_kept() -> None:
+    points = [Point(n / 10, n / 10) for n in range(500)]
+    alive = [weakref.ref(p) for p in points]
+    assert [json.loads(bytes(written_geometry(p).coordinates))[0] for p in points] == [
+        n / 10 for n in range(500)
+    ]
+    del points
+    gc.collect()
+    assert sum(ref() is not None for ref in alive) <= 200

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from shapely import box
 
 import geo
@@ -303,7 +304,7 @@ def test_errors_say_where_the_chain_broke(report: Report) -> None:
 
 def test_wrong_places_and_names_that_the_gazetteer_lacks(gazetteer: geo.Gazetteer) -> None:
     far = LngLat(100.0, -50.0)  # in the southern Indian Ocean, where nothing is called Quito
-    gold = GoldDocument("d", TEXT, (GOLD.toponyms[0], replace(GOLD.toponyms[1], point=far)))
+    gold = GoldDocument("d", TEXT, (GOLD.toponyms[0], dataclasses.replace(GOLD.toponyms[1], point=far)))
     found = [("Oslo", "name", "geonames:3936456"), ("Quito", "name", "geonames:3652462")]
     report = evaluate([gold], gazetteer, parser(found))  # type: ignore[arg-type]
     assert report.outcomes() == {"no candidate": 1, "wrong candidate": 1, "spurious": 0}

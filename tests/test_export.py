@@ -13,7 +13,6 @@ import sqlite3
 import subprocess
 import sys
 import zlib
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ import shapely
 from jsonschema import Draft7Validator, Draft202012Validator
 from lxml import etree
 from made import island_story, made, place
+from msgspec.structs import replace
 from pmtiles.reader import MemorySource, Reader
 
 import geo
@@ -109,6 +109,17 @@ def test_every_process_makes_the_same_bytes(document: MapDocument, tmp_path: Pat
     }
     here = "".join(hashlib.sha256(export(document, name)).hexdigest() + "\n" for name in FORMATS)
     assert made == {here}
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if not FORMATS[n].binary])
+@pytest.mark.parametrize("own", ["user:old-mill-1f2e3d4c", "mine:a_b.c"])
+def test_a_place_from_elsewhere_is_in_every_format(own: str, name: str) -> None:
+    places = {
+        "mill": place(own, "The Old Mill", "facility", 1, 2),
+        "suva": place("1", "Suva", "populated_place", 178, -18),
+    }
+    document = made([("paragraph", "At the [old mill](mill) it rained.", "In [Suva](suva) too.")], places)
+    assert b"The Old Mill" in export(document, name)
 
 
 def test_a_day_that_somebody_set_for_gdal_stays_set(document: MapDocument) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import geo
+from geo.model import Message
 
 SOURCE = Path(__file__).parent.parent / "seeds" / "000_ebce5f3a08511348.txt"
 
@@ -195,7 +196,7 @@ def test_the_border_has_the_article_s_length_and_the_measured_one(document: geo.
     assert (c.places, c.unit) == (("border:bo-pe",), "kilometre")
     assert c.measured is not None
     assert (c.measured.value, c.measured.unit) == (953.6, "kilometre")
-    assert "1:10m" in c.measured.resolution
+    assert c.measured.resolution == Message("natural_earth_border")
 
 
 def test_planes_a_day_and_kilograms_a_flight(document: geo.MapDocument) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -386,8 +388,8 @@ def test_what_is_open_is_told(gazetteer: Gazetteer) -> None:
     provenance = gazetteer.provenance
     assert provenance["name"] == "dateline-gazetteer"
     assert len(provenance["sha256"]) == 64
-    assert any("GeoNames" in line for line in gazetteer.attributions)
-    assert any("Natural Earth" in line for line in gazetteer.attributions)
+    assert any(credit.values["name"] == "GeoNames" for credit in gazetteer.attributions)
+    assert any(credit.values["name"] == "Natural Earth" for credit in gazetteer.attributions)
 
 
 def test_the_package_is_whole_and_within_bounds() -> None:
@@ -424,6 +426,95 @@ def test_a_changed_file_is_refused_by_name_and_hashes(copy: Path) -> None:
     assert str(path) in message
     assert expected in message
     assert message.count("sha256:") == 2
+
+
+def test_a_process_reads_a_file_for_its_hash_once() -> None:
+    code = (
+        "import collections, concurrent.futures, hashlib, os, sqlite3, geo\n"
+        "read, digest, connect = collections.Counter(), hashlib.file_digest, sqlite3.connect\n"
+        "def counted(stream, name):\n"
+        "    read[os.path.basename(stream.name)] += 1\n"
+        "    return digest(stream, name)\n"
+        "def connected(*path, **options):\n"
+        "    read['connections'] += 1\n"
+        "    return connect(*path, **options)\n"
+        "hashlib.file_digest, sqlite3.connect = counted, connected\n"
+        "for text in ('They met in Oslo.', 'It rained in Peru.') * 2:\n"
+        "    page = geo.render(geo.geoparse(text))\n"
+        "    geo.PinnedGeocoder().geocode('Lima')\n"
+        "alone = read['connections']\n"
+        "with geo.Gazetteer.open() as opened: opened.candidates('Lima')\n"
+        "with concurrent.futures.ThreadPoolExecutor(4) as pool:\n"
+        "    pages = set(pool.map(lambda _: geo.render(geo.geoparse('It rained in Peru.')), range(8)))\n"
+        "assert pages == {page}\n"
+        "print(alone, {n for name, n in read.items() if name != 'connections'}, read['places.sqlite'])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert out == "3 {1} 1\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_it_answers_in_a_process_that_was_forked() -> None:
+    code = (
+        "import os, sqlite3, sys, threading, geo\n"
+        "text = 'They met in Oslo. It rained in Peru.'\n"
+        "before = geo.geoparse(text).to_json()\n"
+        "files = geo.Gazetteer.pinned()._open.values()\n"
+        "inherited = [c for file in files for idle in file._idle.values() for c in idle]\n"
+        "child = os.fork()\n"
+        "if not child:\n"
+        "    connections = []\n"
+        "    connect = sqlite3.connect\n"
+        "    sqlite3.connect = lambda *a, **b: connections.append(connect(*a, **b)) or connections[-1]\n"
+        "    same = [geo.geoparse(text).to_json() == before]\n"
+        "    thread = threading.Thread(target=lambda: same.append(geo.geoparse(text).to_json() == before))\n"
+        "    geo.Gazetteer.pinned().candidates('Springfield')\n"
+        "    thread.start(); thread.join()\n"
+        "    os._exit(0 if same == [True, True] and connections else 3)\n"
+        "assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0\n"
+        "assert len(inherited) == 3 and geo.geoparse(text).to_json() == before"
+    )
+    subprocess.run([sys.executable, "-W", "ignore::DeprecationWarning", "-c", code], check=True, timeout=60)
+
+
+def test_what_was_verified_stays_open_and_what_changed_is_verified_again(copy: Path) -> None:
+    with Gazetteer.open(copy) as opened:
+        assert opened.candidates("Lima")
+        path = copy / "names.sqlite"
+        data = bytearray(path.read_bytes())
+        data[5000] ^= 1
+        path.unlink()
+        path.write_bytes(data)
+        assert opened.candidates("Sandia"), "read through the file that was verified"
+        with Gazetteer.open(copy) as again, pytest.raises(ChecksumError, match=r"names\.sqlite"):
+            again.candidates("Lima")
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(opened.candidates, "Cusco").result(), (
+                "a thread after the other: one connection"
+            )
+
+
+def test_a_closed_gazetteer_opens_again() -> None:
+    with Gazetteer.open() as opened:
+        found = opened.candidates("Lima")
+    assert opened.candidates("Lima") == found
+    assert opened.candidates("Cusco")
+    opened.close()
+
+
+def test_a_loop_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> None:
+    monkeypatch.setattr("geo.gazetteer.store._NAMES_KEPT", 50)
+    monkeypatch.setattr("geo.gazetteer.store._SHAPES_KEPT", 2)
+    names = [p.name for _, p in gazetteer.near(LngLat(-77.03, -12.05), km=200, limit=200)]
+    countries = [gazetteer.country(code) for code in ("PE", "BO", "EC", "PE")]
+    with Gazetteer.open() as opened:
+        for name in names:
+            assert opened.candidates(name) == gazetteer.candidates(name)
+            assert len(opened._found) <= 50
+        for country in countries:
+            assert country is not None
+            assert opened.geometry(country).geometry == gazetteer.geometry(country).geometry
+            assert len(opened._shaped) <= 2
 
 
 def test_every_fault_is_told(copy: Path) -> None:

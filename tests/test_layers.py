@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import pairwise
 
 from made import island_story, made, place
+from msgspec.structs import replace
 
 from geo.drawing.features import feature_id
 from geo.export import build_layers, export

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import folium
 import pytest
 from hosts import opened, served
 from made import island_story, made, place
+from msgspec.structs import replace
 
 import geo
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pyogrio
 import pytest
 import shapely
 from made import island_story
+from msgspec.structs import replace
 from test_export import story
 
 import geo
@@ -19,6 +19,7 @@ from geo.cli import main
 from geo.document import MapDocument
 from geo.export import build_layers, export
 from geo.export.overlay import overlay
+from geo.model import Message
 
 VALE, PORT, LINE, FLOW = "place-geonames-4", "place-geonames-3", "border-oa-tv", "flow-geonames-3-geonames-4"
 
@@ -57,6 +58,9 @@ def test_a_file_that_nobody_edited_changes_nothing(name: str, document: MapDocum
         assert shapely.equals(row["geometry"], before[fid]["geometry"])
 
 
+FILE = {"file": "edited.gpkg"}
+
+
 def test_geometry_and_name_changed_in_a_gis(document: MapDocument, tmp_path: Path) -> None:
     square, course = shapely.box(11, 42, 12, 43), shapely.LineString([(11, 41), (12, 40.5), (12, 43)])
 
@@ -79,10 +83,10 @@ def test_geometry_and_name_changed_in_a_gis(document: MapDocument, tmp_path: Pat
         for t in after.toponyms
         if t.resolution and t.resolution.place
     }
-    assert "Its geometry is as in edited.gpkg" in told["geonames:4"]
-    assert {"Its name is as in edited.gpkg", "Its geometry is as in edited.gpkg"} <= set(told["geonames:3"])
-    assert not [r for r in told["geonames:5"] if "edited" in r]
-    assert after.provenance.attributions[-1] == "changes by edited.gpkg"
+    assert Message("redrawn", FILE) in told["geonames:4"]
+    assert {Message("renamed", FILE), Message("redrawn", FILE)} <= {*told["geonames:3"]}
+    assert not [r for r in told["geonames:5"] if r.values]
+    assert after.provenance.attributions[-1] == Message("credit_changes", FILE)
     assert len(after.provenance.files["edited.gpkg"]) == 64
     again = MapDocument.from_json(after.to_json())
     assert again == after
@@ -100,8 +104,8 @@ def test_only_layers_of_the_file_lose_features(document: MapDocument, tmp_path: 
     assert set(rows(document)) - set(rows(after)) == {VALE, LINE}
     assert {"place-geonames-5", FLOW} <= set(rows(after))
     gone = [t.resolution.reasons for t in after.unplaced() if t.resolution and t.surface == "Long Vale"]
-    assert gone == [("Removed from the map by edited.gpkg",)]
-    assert "Removed from the map by edited.gpkg" in geo.render(after)
+    assert gone == [(Message("removed", FILE),)]
+    assert "removed from the map by edited.gpkg" in geo.render(after)
 
 
 def test_a_movement_that_is_removed_takes_its_claims_along(document: MapDocument, tmp_path: Path) -> None:

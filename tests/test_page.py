@@ -11,7 +11,7 @@ import pytest
 import shapely
 import shapely.geometry
 from conftest import OpenPage
-from made import island_story, made, place
+from made import island_story, made, place, said
 from playwright.sync_api import Page, expect
 
 import geo
@@ -326,7 +326,7 @@ def test_hostile_text_stays_text(open_page: OpenPage, anchor: str) -> None:
             parents=(hostile,),
             geometry=place_area(),
             extent="approximate",
-            extent_method=hostile,
+            extent_method=said(hostile),
         ),
         "other": place("2", hostile, "populated_place", 21, 11),
     }

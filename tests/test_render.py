@@ -135,7 +135,7 @@ def test_every_place_is_listed_with_its_sentences() -> None:
 def test_about_this_map_tells_what_was_not_placed() -> None:
     about = text_of(parsed(page()).get_element_by_id("about"))
     assert "10 mentions of 7 places, 1 name not placed." in about
-    assert "Atlantis: No place of that name is in the gazetteer" in about
+    assert "Atlantis: the gazetteer has no place named “Atlantis”" in about
     assert "Long Vale: Approximate extent: Disk around the valley's seat" in about
 
 
@@ -190,7 +190,7 @@ def test_the_card_has_what_it_tells() -> None:
     assert [m[:3] for m in port["mentions"]] == [["t05", "s07", "name"], ["t09", "s09", "name"]]
     assert facts["resolutions"][port["mentions"][0][3]] == {
         "confidence": "very likely (93%)",
-        "reasons": ["It is the largest place of that name"],
+        "reasons": ["it is the largest place of this name"],
         "language": "en",
         "others": ["Port Ona (city or town, Elsewhere)"],
     }

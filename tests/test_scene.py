@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from made import island_story, made, place
 from made_story import flow_story
+from msgspec.structs import replace
 from shapely import LineString, Polygon, box
 
 import geo

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from made import island_story, made, place
+from msgspec.structs import replace
 
 from geo.drawing.still import still_map
 from geo.drawing.still.labels import Label, overlap, place_labels, text_width

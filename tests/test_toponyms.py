@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geo
+from geo.model import Message
 from geo.reading.sentences import split_sentences
 from geo.reading.toponyms import find_toponyms
 
@@ -188,4 +189,38 @@ def test_a_name_after_the_is_a_landscape_and_no_town(gazetteer: geo.Gazetteer) -
     [pole] = [t.resolution for t in document.toponyms if t.surface == "North Pole"]
     assert pole.place is not None
     assert pole.place.id == "dateline:north-pole"
-    assert "a town of this name would have no “the”" in pole.reasons
+    assert Message("no_town_with_the") in pole.reasons
+
+
+SPANS = "They met in Oslo. Then, in Bergen, it rained."
+
+
+def test_every_wrong_span_is_told_in_one_line() -> None:
+    wrong = {
+        (5, 5): "is empty",
+        (9, 8): "ends before it starts",
+        (-3, 4): "is outside the text (45 code points)",
+        (40, 99): "is outside the text (45 code points)",
+        (12, 22): "goes beyond sentence s01 (0 to 17)",
+        (14, 27): "goes beyond sentence s01 (0 to 17)",
+        (16, 17): "holds no word",
+        (17, 18): "is in no sentence that is read",
+    }
+    with pytest.raises(geo.SpansError) as caught:
+        geo.geoparse(SPANS, spans=[*wrong, (27, 33), (30, 35)])
+    assert isinstance(caught.value, ValueError)
+    told = str(caught.value)
+    assert "\n" not in told
+    for (start, end), fault in {**wrong, (30, 35): "overlaps another"}.items():
+        assert f"{start} to {end} {fault}" in told
+    assert "27 to 33" not in told
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(-2, 50), st.integers(-2, 50)), max_size=3))
+def test_spans_are_taken_as_they_are_or_refused(spans: list[tuple[int, int]]) -> None:
+    try:
+        toponyms = geo.geoparse(SPANS, spans=spans).toponyms
+    except geo.SpansError:
+        return
+    assert [(t.start, t.end) for t in toponyms] == sorted(spans)

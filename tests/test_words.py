@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
+from pathlib import Path
 
 import pytest
 
+import geo
 from geo.drawing.scene import set_scene
 from geo.gazetteer import Gazetteer, data_dir
 from geo.kinds import KINDS, LAYERS
-from geo.languages import LANGUAGES, en, es, vocabulary
-from geo.model import BBox
+from geo.languages import LANGUAGES, _messages, en, es, message_values, vocabulary
+from geo.model import BBox, Message
 from geo.pipeline import geoparse
+from geo.reading.resolve.reasons import _SAYS
 
 MODULES = {"en": en, "es": es}
 
@@ -65,20 +69,32 @@ def test_counts() -> None:
     assert vocabulary("es").counted(1000, "sentence") == "1\u202f000 frases"
 
 
-def test_the_reasons_of_a_choice_are_told_in_every_language() -> None:
-    from geo.reading.resolve.words import _SAYS
-
-    for language in set(LANGUAGES) - {"en"}:
-        assert vocabulary(language).told(*_SAYS.values())[1] == language
-    said = "its sentence names both countries; a region along a border is a band beside it"
-    [told], _ = vocabulary("es").told(said)
-    assert told.startswith("su frase nombra ambos países; una región fronteriza")
-    assert vocabulary("en").told(said) == ([said], "en")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_words_with_the_same_values_for_every_message(language: str) -> None:
+    ours, theirs = _messages("en"), _messages(language)
+    assert set(theirs) == set(ours)
+    assert {code for code in ours if fields(theirs[code]) != fields(ours[code])} == set()
 
 
-def test_a_reason_that_is_not_known_stays_english() -> None:
-    mixed = ["it is well known", "somebody said so"]
-    assert vocabulary("es").told(*mixed) == (mixed, "en")
+def test_every_code_that_the_program_makes_has_words() -> None:
+    """A code is the first value of a ``Message``, or stands in the table of reasons."""
+    made = set(_SAYS.values())
+    for path in Path(geo.__file__).parent.rglob("*.py"):
+        for call in re.findall(r"\bMessage\(([^)]*)", path.read_text("utf-8")):
+            made |= set(re.findall(r'^f?"([a-z_]+)', call))
+    assert len(made) > 30
+    assert {code for code in made if message_values(code) is None} == set()
+
+
+def test_a_number_has_its_thousands_apart_as_the_language_has_them() -> None:
+    disk = Message("disk", {"district": "Ona", "area_km2": 1521, "within": "Hill"})
+    assert "(1,521 km²)" in vocabulary("en").message(disk)
+    assert "(1\u202f521 km²)" in vocabulary("es").message(disk)
+
+
+def test_text_of_an_older_document_stays_english() -> None:
+    mixed = [Message("well_known"), Message("text", {"text": "somebody {said} so"})]
+    assert vocabulary("es").messages(*mixed) == (["it is well known", "somebody {said} so"], "en")
 
 
 def test_how_the_pinned_extents_were_made_is_told_in_every_language(gazetteer: Gazetteer) -> None:
@@ -86,4 +102,6 @@ def test_how_the_pinned_extents_were_made_is_told_in_every_language(gazetteer: G
     methods = {p.extent_method for kind in kinds for p in gazetteer.shapes(BBox(-82, -20, -60, 10), kind)}
     assert len(methods) > 4
     for method in methods:
-        assert vocabulary("es").told(method)[1] == "es"
+        assert method is not None
+        assert method.code != "text"
+        assert vocabulary("es").message(method) != vocabulary("en").message(method)

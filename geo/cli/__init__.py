@@ -10,6 +10,8 @@ before ``main`` runs, so that an interrupt while the modules load is told like a
 
 from __future__ import annotations
 
+import atexit
+import gc
 import signal
 import sys
 import threading
@@ -21,11 +23,16 @@ class _Terminated(KeyboardInterrupt):
     """Raised where the program is asked to end (SIGTERM)."""
 
 
+_OBJECTS = 100_000  # between collections of garbage: a run makes many objects that stay, and few cycles
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     before = None
     if threading.current_thread() is threading.main_thread():
         before = signal.signal(signal.SIGTERM, _terminate)
+    gc.set_threshold(_OBJECTS)
+    atexit.register(gc.freeze)  # a process that ends gives its memory back at once
     try:
         from .program import run
 

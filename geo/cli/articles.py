@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..document.corrections import SUFFIX
-from ..document.explain import explain
+from ..document import SUFFIX, explain
 from ..errors import CorrectionsError, ExportError, GeoError
 from ..export import FORMATS, export, format_of
 from ..languages import LANGUAGES

@@ -137,6 +137,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Gazetteer | None]:
     from ..gazetteer import Gazetteer
 
     if arguments.gazetteer is None:
+        Gazetteer.pinned().warm()
         yield None
     else:
         with Gazetteer.open(Path(arguments.gazetteer)) as gazetteer:

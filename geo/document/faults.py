@@ -1,4 +1,4 @@
-"""What is wrong with the JSON of a document: all of it at once, each fault with its place."""
+"""What is wrong with a document that is read: all of it at once, each fault with its place."""
 
 from __future__ import annotations
 
@@ -7,53 +7,55 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..languages import message_values
 from .geometry import DIGITS, geometry_from_json
+
+if TYPE_CHECKING:
+    from .document import DocumentFile
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def faults(data: Mapping[str, Any]) -> list[str]:
-    """List what is wrong with a document's JSON: its form, or, where that is right, what it refers to.
+def form_faults(data: Mapping[str, Any]) -> list[str]:
+    """List, for each place in the data of a document, what no document can hold there, or the schema forbids.
 
-    Each is one line, beginning with its place; an empty list means that the document can be read.
+    Each begins with its JSON path.
     """
-    found = [*_form_faults(data)] or [*_number_faults(data), *_reference_faults(data)]
-    return [" ".join(fault.split()) for fault in found]
-
-
-def _form_faults(data: Mapping[str, Any]) -> Iterable[str]:
-    """Yield, for each place, what no document can hold there, or else what the schema says of it."""
     schema = json.loads((Path(__file__).with_name("schema.json")).read_text("utf-8"))
     values = dict(_value_faults(data))
-    yield from (f"{place}: {fault}" for place, fault in values.items())
-    for error in sorted(_validator()(schema).iter_errors(data), key=lambda e: str(e.json_path)):
+    found = [f"{place}: {fault}" for place, fault in values.items()]
+    for error in sorted(_innermost(_validator()(schema).iter_errors(data)), key=lambda e: str(e.json_path)):
         if error.json_path not in values:
             message = error.message if len(error.message) <= 160 else error.message[:157] + "..."
-            yield f"{error.json_path}: {message}"
+            found.append(f"{error.json_path}: {message}")
+    return found
+
+
+def _innermost(errors: Iterable[Any]) -> Iterable[Any]:
+    """Yield the errors themselves; of what may be null and is not, those of what it may be else."""
+    for error in errors:
+        inner = [e for e in error.context if not (e.validator == "type" and e.validator_value == "null")]
+        if error.validator == "anyOf" and inner:
+            yield from _innermost(inner)
+        else:
+            yield error
 
 
 def _validator() -> Any:
-    """Make a validator that is as strict as what reads a document.
-
-    A pattern is of the whole text and of ASCII, as in ECMA 262 (to Python, ``$`` is also before a last line
-    feed, and ``\\d`` any script's digit), an integer has no decimal point, and a date is of the calendar.
-    """
-    from jsonschema import Draft202012Validator, ValidationError
+    """Make a validator to which, as to all else here, no number with a decimal point is an integer."""
+    from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
-
-    def pattern(_validator: Any, rule: str, value: Any, _schema: Any) -> Iterable[ValidationError]:
-        if isinstance(value, str) and not re.fullmatch(rule, value, re.ASCII):
-            yield ValidationError(f"{value!r} does not match {rule!r}")
 
     def is_integer(_checker: Any, value: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool)
 
     types = Draft202012Validator.TYPE_CHECKER.redefine("integer", is_integer)
-    strict = extend(Draft202012Validator, {"pattern": pattern}, type_checker=types)
+    strict = extend(Draft202012Validator, type_checker=types)
     return partial(strict, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
@@ -73,87 +75,128 @@ def _value_faults(data: Any) -> Iterable[tuple[str, str]]:
             yield place, f"{lone[0]!r} is half a character; expected text that UTF-8 can write"
 
 
-def _number_faults(data: Mapping[str, Any]) -> Iterable[str]:
+def reference_faults(read: DocumentFile) -> list[str]:
+    """List what a document says of its text, or refers to, that is not there.
+
+    Geometries are still GeoJSON, and places referred to by their ids.
+    """
+    kinds = (_date_faults, _id_faults, _faults, _story_faults, _message_faults, _shape_faults)
+    return [fault for kind in kinds for fault in kind(read)]
+
+
+def _date_faults(read: DocumentFile) -> Iterable[str]:
+    try:
+        valid = (
+            not read.article.date or date.fromisoformat(read.article.date).isoformat() == read.article.date
+        )
+    except ValueError:
+        valid = False
+    if not valid:
+        yield f"$.article.date: {read.article.date!r} is not a 'date'"
+
+
+def _id_faults(read: DocumentFile) -> Iterable[str]:
     """Yield ids that stand for two things, and blocks that are not in the text, or not one after another."""
-    kinds = {"block": data["article"]["blocks"], "sentence": data["sentences"], "toponym": data["toponyms"]}
-    kinds |= {kind: data.get(f"{kind}s", ()) for kind in ("place", "claim", "flow", "time", "layer")}
+    kinds: dict[str, Iterable[Any]] = {"block": read.article.blocks}
+    kinds |= {
+        name: getattr(read, f"{name}s") for name in "sentence toponym place claim flow time layer".split()
+    }
     for kind, items in kinds.items():
-        counts = Counter(str(item.get("id", item.get("name"))) for item in items)
+        counts = Counter(item.name if kind == "layer" else item.id for item in items)
         for name, count in counts.items():
             if count > 1:
                 yield f"{kind} {name}: {count} of this id; expected one"
-    length, end = len(data["article"]["text"]), 0
-    for b in kinds["block"]:
-        if not b["start"] <= b["end"] <= length:
-            yield f"block {b['id']}: {b['start']} to {b['end']} is outside the text ({length} characters)"
-        elif b["start"] < end:
-            yield f"block {b['id']}: begins at {b['start']}, before the end of the block before it ({end})"
-        end = max(end, b["end"])
+    length, end = len(read.article.text), 0
+    for b in read.article.blocks:
+        if not b.start <= b.end <= length:
+            yield f"block {b.id}: {b.start} to {b.end} is outside the text ({length} characters)"
+        elif b.start < end:
+            yield f"block {b.id}: begins at {b.start}, before the end of the block before it ({end})"
+        end = max(end, b.end)
 
 
-def _reference_faults(data: Mapping[str, Any]) -> Iterable[str]:
-    from shapely import GEOSException
-
-    length = len(data["article"]["text"])
-    text = data["article"]["text"]
-    blocks = {b["id"] for b in data["article"]["blocks"]}
-    sentences = {s["id"] for s in data["sentences"]}
-    places = {p["id"] for p in data["places"]}
-    for b in data["article"]["blocks"]:
-        if b["repeats"] is not None and b["repeats"] not in blocks:
-            yield f"block {b['id']}: repeats names no block {b['repeats']}"
-    for s in data["sentences"]:
-        if s["block"] not in blocks:
-            yield f"sentence {s['id']}: no block {s['block']}"
-        if not 0 <= s["start"] <= s["end"] <= length:
-            yield f"sentence {s['id']}: {s['start']} to {s['end']} is outside the text ({length} characters)"
-        for member in ("repeats", "heading"):
-            if s[member] is not None and s[member] not in sentences:
-                yield f"sentence {s['id']}: {member} names no sentence {s[member]}"
-    for t in data["toponyms"]:
-        if text[t["start"] : t["end"]] != t["surface"]:
-            yield f"toponym {t['id']}: its offsets do not give its surface {t['surface']!r}"
-        if t["sentence_id"] not in sentences:
-            yield f"toponym {t['id']}: no sentence {t['sentence_id']}"
-        if resolution := t["resolution"]:
-            named = [c["place"] for c in resolution["candidates"]]
-            for place in dict.fromkeys([*([resolution["place"]] if resolution["place"] else []), *named]):
+def _faults(read: DocumentFile) -> Iterable[str]:
+    text = read.article.text
+    length = len(text)
+    blocks = {b.id for b in read.article.blocks}
+    sentences = {s.id for s in read.sentences}
+    places = {p.id for p in read.places}
+    for b in read.article.blocks:
+        if b.repeats is not None and b.repeats not in blocks:
+            yield f"block {b.id}: repeats names no block {b.repeats}"
+    for s in read.sentences:
+        if s.block not in blocks:
+            yield f"sentence {s.id}: no block {s.block}"
+        if not s.start <= s.end <= length:
+            yield f"sentence {s.id}: {s.start} to {s.end} is outside the text ({length} characters)"
+        for member, other in (("repeats", s.repeats), ("heading", s.heading)):
+            if other is not None and other not in sentences:
+                yield f"sentence {s.id}: {member} names no sentence {other}"
+    for t in read.toponyms:
+        if text[t.start : t.end] != t.surface:
+            yield f"toponym {t.id}: its offsets do not give its surface {t.surface!r}"
+        if t.sentence_id not in sentences:
+            yield f"toponym {t.id}: no sentence {t.sentence_id}"
+        if r := t.resolution:
+            for place in dict.fromkeys([*([r.place] if r.place else []), *(c.place for c in r.candidates)]):
                 if place not in places:
-                    yield f"toponym {t['id']}: no place {place}"
-    for c in data["provenance"].get("corrections", ()):
-        if any(not m["start"] <= m["end"] <= length for m in c["mentions"]):
-            yield f"correction of {c['surface']!r}: a mention is outside the text ({length} characters)"
-    yield from _story_faults(data, text, sentences, places)
-    for p in data["places"]:
-        try:
-            geometry = geometry_from_json(p["geometry"])
-            if geometry is not None and not _on_earth(geometry):
-                yield f"place {p['id']}: its geometry is empty, or not in degrees of longitude and latitude"
-        except (ValueError, TypeError, LookupError, GEOSException) as error:
-            yield f"place {p['id']}: geometry is not GeoJSON ({error})"
+                    yield f"toponym {t.id}: no place {place}"
+    for correction in read.provenance.corrections:
+        if any(not m.start <= m.end <= length for m in correction.mentions):
+            yield (
+                f"correction of {correction.surface!r}: a mention is outside the text ({length} characters)"
+            )
 
 
-def _story_faults(data: Mapping[str, Any], text: str, sentences: set[str], places: set[str]) -> Iterable[str]:
+def _story_faults(read: DocumentFile) -> Iterable[str]:
     """Yield what claims, flows, times and layers say of the text, or name, that is not there."""
-    flows = {f["id"] for f in data.get("flows", ())}
-    known = {"sentence": sentences, "place": places, "flow": flows}
-    known["toponym"] = {t["id"] for t in data["toponyms"]}
-    for kind, single in (("claims", "claim"), ("flows", "flow"), ("times", "time"), ("layers", "layer")):
-        for item in data.get(kind, ()):
-            name = f"{single} {item.get('id', item.get('name'))}"
-            spans = item["mentions"] if kind == "flows" else [item] if "surface" in item else []
+    text = read.article.text
+    known = {
+        kind: {x.id for x in getattr(read, f"{kind}s")} for kind in "sentence place flow toponym".split()
+    }
+    for kind in ("claim", "flow", "time", "layer"):
+        for item in getattr(read, f"{kind}s"):
+            name = f"{kind} {item.name if kind == 'layer' else item.id}"
+            spans = item.mentions if kind == "flow" else [] if kind == "layer" else [item]
             for span in spans:
-                if text[span["start"] : span["end"]] != span["surface"]:
-                    yield f"{name}: its offsets do not give its surface {span['surface']!r}"
-            named = [("sentence", span["sentence_id"]) for span in spans]
-            named += [("place", item[end]) for end in ("origin", "destination") if end in item]
+                if text[span.start : span.end] != span.surface:
+                    yield f"{name}: its offsets do not give its surface {span.surface!r}"
+            named = [("sentence", span.sentence_id) for span in spans]
+            named += [("place", item.origin), ("place", item.destination)] if kind == "flow" else []
             for member in ("place", "flow", "toponym"):
-                named += [(member, value) for value in item.get(f"{member}s", ())]
+                named += [(member, value) for value in getattr(item, f"{member}s", ())]
             for member, value in dict.fromkeys(named):
                 if value not in known[member]:
                     yield f"{name}: no {member} {value}"
-            if len({(round(x, DIGITS) % 360, round(y, DIGITS)) for x, y in item.get("course", ())}) == 1:
-                yield f"{name}: its course is a single point; expected two or more, or none"
+    for flow in read.flows:
+        if len({(round(x, DIGITS) % 360, round(y, DIGITS)) for x, y in flow.course}) == 1:
+            yield f"flow {flow.id}: its course is a single point; expected two or more, or none"
+
+
+def _shape_faults(read: DocumentFile) -> Iterable[str]:
+    from shapely import GEOSException
+
+    for p in read.places:
+        try:
+            if p.geometry is not None and not _on_earth(geometry_from_json(p.geometry)):
+                yield f"place {p.id}: its geometry is empty, or not in degrees of longitude and latitude"
+        except GEOSException as error:
+            yield f"place {p.id}: geometry is not GeoJSON ({error})"
+
+
+def _message_faults(read: DocumentFile) -> Iterable[str]:
+    """Yield messages that no language has words for, or without a value that the words have."""
+    said = [("provenance", m) for m in read.provenance.attributions]
+    said += [(f"place {p.id}", p.extent_method) for p in read.places if p.extent_method]
+    said += [(f"toponym {t.id}", m) for t in read.toponyms if t.resolution for m in t.resolution.reasons]
+    measured = [(f"claim {c.id}", c.measured) for c in read.claims if c.measured]
+    said += [(name, how) for name, m in measured for how in (m.method, m.resolution) if how]
+    for name, message in said:
+        wanted = message_values(message.code)
+        if wanted is None:
+            yield f"{name}: no message {message.code}"
+        elif missing := wanted - {*message.values}:
+            yield f"{name}: message {message.code} without {', '.join(sorted(missing))}"
 
 
 def _on_earth(geometry: Any) -> bool:

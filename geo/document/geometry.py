@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import msgspec
+
+from ..model import GeoJSON
 
 DIGITS = 5
 """Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
 
 
+_KEPT = 200  # geometries in memory
+
+_Value = TypeVar("_Value")
+
+
+def _once(make: Callable[[Any], _Value]) -> Callable[[Any], _Value]:
+    """Make a value of a geometry once: the places of a gazetteer are the same in many documents.
+
+    A geometry is known by its identity, because it takes long to compare outlines.
+    """
+    kept: dict[int, tuple[Any, _Value]] = {}
+
+    @wraps(make)
+    def made(geometry: Any) -> _Value:
+        known = kept.get(id(geometry))
+        if known is None:
+            known = geometry, make(geometry)  # the geometry is kept, so that its id stays its own
+            if len(kept) >= _KEPT:
+                kept.clear()
+            kept[id(geometry)] = known
+        return known[1]
+
+    return made
+
+
+@_once
 def saved_geometry(geometry: Any) -> Any:
     """Return a shapely geometry as a document saves it: five decimals, rings as RFC 7946 orders them."""
     import numpy as np
@@ -50,11 +80,19 @@ def geometry_to_json(geometry: Any) -> dict[str, Any]:
     """Turn a shapely geometry into GeoJSON: longitude, latitude, as `saved_geometry` has it."""
     import shapely
 
-    return dict(json.loads(shapely.to_geojson(saved_geometry(geometry))))
+    return dict(msgspec.json.decode(shapely.to_geojson(saved_geometry(geometry))))
 
 
-def geometry_from_json(data: Mapping[str, Any] | None) -> Any:
-    """Turn GeoJSON into a shapely geometry, and None into None."""
-    from shapely.geometry import shape
+@_once
+def written_geometry(geometry: Any) -> GeoJSON:
+    """Write a shapely geometry as GeoJSON, as `geometry_to_json` has it, for a document."""
+    import shapely
 
-    return None if data is None else shape(data)
+    return msgspec.json.decode(shapely.to_geojson(saved_geometry(geometry)), type=GeoJSON)
+
+
+def geometry_from_json(data: GeoJSON) -> Any:
+    """Turn GeoJSON into a shapely geometry; GEOSException for what is none."""
+    import shapely
+
+    return shapely.from_geojson(msgspec.json.encode(data))

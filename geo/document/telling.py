@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ..languages import vocabulary
 from ..model import Claim, Flow, Measured, Time
 
 _PLURALS = {"foot": "feet", "inch": "inches", "square foot": "square feet", "cubic foot": "cubic feet"}
@@ -67,7 +68,8 @@ def _units(unit: str) -> str:
 
 
 def _measured(m: Measured) -> str:
-    return f"{_number(m.value)} {_units(m.unit)}, {m.method}, {m.resolution}"
+    how = [vocabulary("en").message(how) for how in (m.method, m.resolution) if how]
+    return ", ".join([f"{_number(m.value)} {_units(m.unit)}", *how])
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import asdict
+
 from ..document import MapDocument
 from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
-from ..model import Claim, Extent, Flow, FlowMention, Place, Toponym
+from ..languages import vocabulary
+from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Toponym
 from .colours import distinct
 from .curves import Ends, flow_curves
 
@@ -71,7 +74,7 @@ class Feature:
     countries: tuple[str, ...]
     layers: tuple[str, ...]
     extent: Extent
-    extent_method: str
+    extent_method: Message | None
     confidence: float
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
@@ -99,7 +102,7 @@ class Feature:
 
     def members(self) -> dict[str, Any]:
         """Return what GeoJSON says of it, id first, without its geometry."""
-        flow, place = self.flow, self.place
+        flow, place, say = self.flow, self.place, vocabulary("en")
         entry = place is not None and not place.id.startswith(("border:", "user:"))
         return {
             "id": self.id,
@@ -110,7 +113,7 @@ class Feature:
             "layers": list(self.layers),
             "gazetteer_id": self.origin.id if entry else None,
             "extent": self.extent,
-            "extent_method": self.extent_method,
+            "extent_method": say.message(self.extent_method) if self.extent_method else "",
             "confidence": self.confidence,
             "mentions": [m._asdict() for m in self.mentions],
             "claims": [_members_of(c) for c in self.claims],
@@ -271,7 +274,7 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
             countries,
             _layers_of(flow.id, members),
             "approximate",
-            "as drawn by hand" if flow.course else "a curve between representative points, no route",
+            Message("drawn_by_hand" if flow.course else "curve"),
             min(_confidence(said.get(p.id, ())) for p in both),
             tuple(_mention(document, m, "flow") for m in flow.mentions),
             tuple(c for c in document.claims if flow.id in c.flows),
@@ -291,4 +294,11 @@ def _mention(document: MapDocument, span: Toponym | FlowMention, kind: str) -> M
 def _members_of(claim: Claim) -> dict[str, Any]:
     """Return a claim as GeoJSON has it."""
     members = {key: value for key, value in asdict(claim).items() if key not in _UNLISTED}
+    if measured := claim.measured:
+        say = vocabulary("en")
+        members["measured"] = {
+            **asdict(measured),
+            "method": say.message(measured.method),
+            "resolution": say.message(measured.resolution) if measured.resolution else "",
+        }
     return {**members, "places": list(claim.places), "flows": list(claim.flows)}

@@ -3,8 +3,8 @@
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
 ``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre``,
 ``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a family is imported when it is asked for.
-``shared`` holds what they share, ``frames`` makes GeoDataFrames where somebody asks for them, ``overlay`` takes
-back what a GIS changed.
+``shared`` holds what they share, ``frames`` makes GeoDataFrames where somebody asks for them, ``overlay``
+takes back what a GIS changed.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from ..document import MapDocument, geometry_to_json, json_lines
 from ..drawing.features import Feature, Features
 from ..kinds import KINDS
+from ..languages import vocabulary
 from ..model import Claim, Flow, FlowMention, Place, Toponym
 from .shared import attribution, title
 
@@ -50,7 +51,8 @@ def _place(features: Features, feature: Feature, place: Place) -> dict[str, Any]
     when = {"timespans": [{"start": {"in": document.article.date}}]} if document.article.date else None
     geometry = {**geometry_to_json(feature.geometry), "certainty": _certainty(feature)}
     if place.extent_method:
-        geometry["citations"] = [{"label": place.extent_method, "@id": place_iri(place.id)}]
+        how = vocabulary("en").message(place.extent_method)
+        geometry["citations"] = [{"label": how, "@id": place_iri(place.id)}]
     out: dict[str, Any] = {
         "@id": place_iri(place.id),
         "type": "Feature",

@@ -11,14 +11,16 @@ import hashlib
 import os
 import warnings
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from ..document import MapDocument, saved_geometry, valid_geometry
 from ..drawing.features import Feature, Features, build_features, feature_id
 from ..errors import OverlayError
-from ..model import Extent, Flow, Place, Toponym
+from ..model import Extent, Flow, Message, Place, Toponym
 from .frames import tables
 
 if TYPE_CHECKING:
@@ -84,7 +86,10 @@ def overlay(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
     provenance = replace(
         document.provenance,
         files={**document.provenance.files, path.name: told},
-        attributions=(*document.provenance.attributions, f"changes by {path.name}"),
+        attributions=(
+            *document.provenance.attributions,
+            Message("credit_changes", {"file": path.name}),
+        ),
     )
     return replace(
         document,
@@ -261,7 +266,7 @@ def _edited(place: Place, edits: _Edits, file: str) -> Place:
             lat=geometry.y,
             geometry=None,
             extent=extent,
-            extent_method=f"as placed in {file}",
+            extent_method=Message("placed", {"file": file}),
         )
     from shapely import Point
 
@@ -274,7 +279,7 @@ def _edited(place: Place, edits: _Edits, file: str) -> Place:
         lat=round(spot.y, 5),
         geometry=geometry,
         extent="approximate",
-        extent_method=f"as drawn in {file}",
+        extent_method=Message("drawn", {"file": file}),
     )
 
 
@@ -299,12 +304,11 @@ def _resolved(
         return replace(t, resolution=replace(r, candidates=candidates))
     fid = feature_id(r.place)
     if fid in lost:
-        gone = replace(
-            r, place=None, confidence=0.0, candidates=candidates, reasons=(f"Removed from the map by {file}",)
-        )
+        why = (Message("removed", {"file": file}),)
+        gone = replace(r, place=None, confidence=0.0, candidates=candidates, reasons=why)
         return replace(t, resolution=gone)
-    told = [what for what, which in (("name", edits.names), ("geometry", edits.geometries)) if fid in which]
-    reasons = (*r.reasons, *(f"Its {what} is as in {file}" for what in told))
+    edited = (("renamed", edits.names), ("redrawn", edits.geometries))
+    reasons = (*r.reasons, *(Message(code, {"file": file}) for code, which in edited if fid in which))
     return replace(t, resolution=replace(r, place=places[r.place.id], candidates=candidates, reasons=reasons))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..document import MapDocument
 from ..drawing.features import Feature, Features
 from ..kinds import LayerStyle
+from ..languages import vocabulary
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -37,7 +38,7 @@ def credits(document: MapDocument) -> str:
 
 def attribution(document: MapDocument) -> str:
     """Return the attributions as one line."""
-    return "; ".join(document.credits())
+    return "; ".join(map(vocabulary("en").message, document.credits()))
 
 
 def rounded(geometry: BaseGeometry) -> BaseGeometry:

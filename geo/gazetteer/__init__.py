@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
+
 from ..model import Candidate
 from .names import fold
 from .pinned import Pinned, data_dir, verify
@@ -26,7 +28,7 @@ def info(path: Path | None = None) -> dict[str, Any]:
             "bytes": size,
             "counts": counts,
             "sources": [],
-            "attributions": list(attributions),
+            "attributions": to_builtins(attributions),
         }
     pinned = Pinned.read(path or data_dir())
     return {

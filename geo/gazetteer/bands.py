@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ..geodesy import DIGITS, rounded
-from ..model import Place
+from ..model import Message, Place
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -37,6 +38,10 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
     Place
         Of kind ``region`` and an approximate extent, whose method names the rule; EPSG:4326, (lng, lat).
     """
+    return gazetteer.once(f"{border.id}-region", lambda: _band(gazetteer, border))
+
+
+def _band(gazetteer: Gazetteer, border: Place) -> Place:
     from shapely import clip_by_rect, union_all
 
     band = _buffered(border.geometry)
@@ -53,7 +58,7 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
         kind="region",
         geometry=(band if area.is_empty else area).simplify(_DETAIL / 4),
         extent="approximate",
-        extent_method=f"land of both countries within {BAND_KM:.0f} km of their border, a band of our own",
+        extent_method=Message("border_band", {"km": round(BAND_KM)}),
     )
 
 

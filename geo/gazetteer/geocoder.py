@@ -65,7 +65,7 @@ class PinnedGeocoder(Geocoder):  # type: ignore[misc]
     def gazetteer(self) -> Gazetteer:
         """The open gazetteer that answers."""
         if self._gazetteer is None:
-            self._gazetteer = Gazetteer.open()
+            self._gazetteer = Gazetteer.pinned()
         return self._gazetteer
 
     def geocode(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import quote
 
 from ..errors import ChecksumError, GazetteerError
-from .schema import APPLICATION_ID, FORMAT_VERSION, SEAL, sealed_sha256
+from .schema import SEAL, sealed_sha256
 
 DESCRIPTOR = "datapackage.json"
 _RESTORE = "restore it from the repository, reinstall dateline, or run: geo gazetteer build"
@@ -61,15 +62,20 @@ class Pinned:
                 return dict(resource)
         raise GazetteerError(f"{self.folder / DESCRIPTOR}: does not name {name}; {_RESTORE}")
 
-    def check(self, names: Iterable[str]) -> None:
-        """Check the hashes of files, side by side, and raise one error that tells every fault."""
-        names = list(names)
-        if len(names) < 2:
-            faults = [self._fault(name) for name in names]
-        else:
-            with ThreadPoolExecutor(len(names)) as pool:
-                faults = list(pool.map(self._fault, names))
-        found = [fault for fault in faults if fault is not None]
+    def check(self, names: Iterable[str], *, again: bool = False) -> None:
+        """Check the hashes of files, side by side, and raise one error that tells every fault.
+
+        A process reads a file for this once: what is still the same file, of the same length, and was not
+        written since, is not read `again` unless asked for.
+        """
+        names = [name for name in names if again or not self._is_checked(name)]
+        told: dict[str, GazetteerError | None] = {}
+        threads = [Thread(target=lambda name=name: told.update({name: self._fault(name)})) for name in names]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        found = [fault for name in names if (fault := told[name]) is not None]
         if found:
             kind = type(found[0]) if len({type(f) for f in found}) == 1 else GazetteerError
             raise kind("\n".join(str(fault) for fault in found))
@@ -78,12 +84,30 @@ class Pinned:
         path, expected = self.folder / name, str(self.resource(name)["hash"])
         try:
             with path.open("rb") as stream:
+                mark = _mark(os.fstat(stream.fileno()))
                 found = f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
         except OSError as error:
             return GazetteerError(f"{path}: cannot be read ({error.strerror}); {_RESTORE}")
         if found != expected:
             return ChecksumError(f"{path}: {found}; expected {expected}; {_RESTORE}")
+        _checked[path, expected] = mark
         return None
+
+    def _is_checked(self, name: str) -> bool:
+        path, expected = self.folder / name, str(self.resource(name)["hash"])
+        try:
+            return (path, expected) in _checked and _checked[path, expected] == _mark(path.stat())
+        except OSError:
+            return False
+
+
+_checked: dict[tuple[Path, str], tuple[int, ...]] = {}
+"""Path and expected hash → which file it was that had this hash."""
+
+
+def _mark(stat: os.stat_result) -> tuple[int, ...]:
+    """Return what changes when a file is replaced or written."""
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def verify(path: Path | None = None) -> list[str]:
@@ -95,7 +119,7 @@ def verify(path: Path | None = None) -> list[str]:
         return _verify_single(path)
     pinned = Pinned.read(path or data_dir())
     names = [str(resource["path"]) for resource in pinned.descriptor["resources"]]
-    pinned.check(names)
+    pinned.check(names, again=True)
     return names
 
 
@@ -113,25 +137,3 @@ def _verify_single(path: Path) -> list[str]:
     if f"sha256:{found}" != seal:
         raise ChecksumError(f"{path}: sha256:{found}; expected {seal}; {again}")
     return [path.name]
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a file for reading alone, after a look at its header: ours, of this version, and whole."""
-    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
-    try:
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        mark, version, pages, size = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("application_id", "user_version", "page_count", "page_size")
-        )
-    except sqlite3.Error as error:
-        raise GazetteerError(
-            f"{path}: not a gazetteer file ({error}); build one with: geo gazetteer build"
-        ) from None
-    if mark != APPLICATION_ID or version != FORMAT_VERSION or pages * size != path.stat().st_size:
-        connection.close()
-        raise GazetteerError(
-            f"{path}: not a whole gazetteer file of version {FORMAT_VERSION};"
-            " build one with: geo gazetteer build"
-        )
-    return connection

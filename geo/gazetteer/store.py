@@ -7,20 +7,26 @@ opened; a query touches only the pages that it needs; shapely is loaded with the
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache, partial
 from math import cos, radians
 from pathlib import Path
+from threading import RLock, Thread
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from ..errors import GazetteerError
 from ..geodesy import geodesic_km
-from ..model import BBox, Candidate, Extent, LngLat, NameRank, Place
+from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
+from .database import Database, connect
+from .interim import credit_of, method_of
 from .names import fold, is_latin, longer_keys, town_key
-from .pinned import Pinned, connect, data_dir
+from .pinned import Pinned, data_dir
 from .schema import SEAL, cell_of, id_of, number_of
 
 _FILE_OF = {
@@ -35,7 +41,9 @@ _COLUMNS = (
 _BATCH = 500
 _LONGEST_CODE = 5
 _SHAPES_KEPT = 200  # in memory: a few megabytes
+_NAMES_KEPT = 20_000
 _TOWN_KINDS = ("populated_place", "admin3")
+_Value = TypeVar("_Value")
 NAME_WITH_TYPE: NameRank = 1
 CODE: NameRank = 3
 
@@ -54,13 +62,15 @@ class Gazetteer:
         """Take what ``open`` found: a data package, or a single file."""
         self._pinned = pinned
         self._single = single
-        self._open: dict[str, sqlite3.Connection] = {}
+        self._open: dict[str, Database] = {}
         self._kinds: dict[int, str] = {}
         self._sources: dict[int, str] = {}
         self._countries: dict[str, tuple[int, str]] = {}
         self._units: dict[int, str] = {0: ""}
         self._found: dict[str, list[Candidate]] = {}
         self._shaped: dict[str, Place] = {}
+        self._people: dict[str, frozenset[str]] = {}
+        self._has_relief = False
 
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
@@ -80,11 +90,33 @@ class Gazetteer:
             )
         return cls(Pinned.read(path or data_dir()), None)
 
+    @classmethod
+    def pinned(cls) -> Gazetteer:
+        """Give the pinned gazetteer, which a process opens and verifies once, for whoever asks for it.
+
+        It answers from any number of threads, and in a process that was forked from this one. What was
+        verified stays open: a file that is replaced while a process runs is the next process's matter. Where
+        a thread or a fork needs the file again, it is checked again if it changed.
+        """
+        return _shared()
+
+    def warm(self) -> None:
+        """Begin to verify and open the files of names, places and shapes, which will be asked for soon.
+
+        What is wrong with them is told when they are asked for.
+        """
+
+        def opened() -> None:
+            with suppress(GazetteerError):
+                for part in ("place", "shape"):
+                    self._database(part)
+
+        Thread(target=opened, daemon=True).start()
+
     def close(self) -> None:
-        """Close every file; the gazetteer must not be used afterwards."""
-        for connection in self._open.values():
-            connection.close()
-        self._open.clear()
+        """Close every file; a gazetteer that is asked again opens them again."""
+        for database in self._open.values():
+            database.close()
 
     def __enter__(self) -> Gazetteer:
         """Enter a ``with`` block."""
@@ -121,34 +153,30 @@ class Gazetteer:
     def _has_shapes(self) -> bool:
         """Whether a single file has polygons and borders of its own."""
         tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('shape', 'border')"
-        return bool(self._database("place").execute(tables).fetchone() != (0,))
-
-    @cached_property
-    def _has_relief(self) -> bool:
-        """Whether there is relief beside the polygons: a single file may have been made without."""
-        tables = "SELECT count(*) FROM sqlite_master WHERE name = 'relief'"
-        return bool(self._database("shape").execute(tables).fetchone() != (0,))
+        return bool(self._database("place").row(tables) != (0,))
 
     def _seal(self) -> str:
         """Read the hash that a single file carries, empty where it carries none."""
         database = self._database("place")
-        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (SEAL,)).fetchone():
+        if not database.row("SELECT 1 FROM sqlite_master WHERE name = ?", (SEAL,)):
             return ""
-        return str(database.execute(f"SELECT sha256 FROM {SEAL}").fetchone()[0]).removeprefix("sha256:")
+        return str(database.row(f"SELECT sha256 FROM {SEAL}")[0]).removeprefix("sha256:")
 
     @property
-    def attributions(self) -> tuple[str, ...]:
-        """What a map drawn from it must show."""
-        if self._pinned is None:
-            return tuple(Pinned.read(data_dir()).descriptor.get("attributions", ()))
-        return tuple(self._pinned.descriptor.get("attributions", ()))
+    def attributions(self) -> tuple[Message, ...]:
+        """Whom a map drawn from it must name; ``key`` is as in ``Place.sources``.
+
+        One that has ``of`` is named only where a place that is shown has that source.
+        """
+        descriptor = (self._pinned or Pinned.read(data_dir())).descriptor
+        return tuple(map(credit_of, descriptor.get("attributions", ())))
 
     def counts(self) -> dict[str, int]:
         """Count the places of each kind, the names and the shapes; reads the whole tables."""
         kinds = "SELECT kind.name, count(*) FROM place JOIN kind ON kind.num = place.kind GROUP BY kind.num"
-        found = dict(self._database("place").execute(kinds).fetchall())
+        found = dict(self._database("place").rows(kinds))
         for part, table in (("name", "name"), ("script", "name"), ("shape", "shape"), ("shape", "border")):
-            [count] = self._database(part).execute(f"SELECT count(*) FROM {table}").fetchone()
+            [count] = self._database(part).row(f"SELECT count(*) FROM {table}")
             found[f"{part} rows" if table == "name" else f"{table} rows"] = count
         return found
 
@@ -169,16 +197,17 @@ class Gazetteer:
         ['United States', 'Loudon County', 'The Netherlands']
         """
         key = fold(name)
-        if key not in self._found:
-            self.read_names([key])
-        found = list(self._found[key])
+        known = self._found.get(key)
+        found = list(self._read([key])[key] if known is None else known)
         if name.isupper() and 1 < len(key) <= _LONGEST_CODE:
             found.sort(key=lambda c: c.rank != CODE)
         return found
 
     def read_names(self, keys: Iterable[str]) -> None:
         """Read the places of many folded names in a few queries, so that `candidates` knows them at once."""
-        keys = [key for key in dict.fromkeys(keys) if key not in self._found]
+        self._read([key for key in dict.fromkeys(keys) if key not in self._found])
+
+    def _read(self, keys: Sequence[str]) -> dict[str, list[Candidate]]:
         ranks = self._ranks(keys)
         spelled = {key: list(longer_keys(key)) for key in keys if key not in ranks}
         others = self._ranks([longer for every in spelled.values() for longer in every])
@@ -188,6 +217,7 @@ class Gazetteer:
         towns = {key: town for key in keys if key not in ranks and (town := town_key(key))}
         bare = self._ranks(towns.values())
         places = self._places({num for some in (ranks, bare) for found in some.values() for num in found})
+        read: dict[str, list[Candidate]] = {}
         for key in keys:
             named = ranks.get(key)
             if named is None:
@@ -195,17 +225,19 @@ class Gazetteer:
                 named = {num: NAME_WITH_TYPE for num in in_town if places[num].kind in _TOWN_KINDS}
             found = [Candidate(places[num], rank) for num, rank in named.items() if num in places]
             found.sort(key=lambda c: (c.rank, -c.place.population, c.place.id))
-            self._found[key] = found
+            read[key] = found
+        _keep(self._found, read, _NAMES_KEPT)
+        return read
 
     def has_prefix(self, key: str) -> bool:
         """Whether a folded name is this key, or begins with it and a space; for finding the longest match."""
         if not key:
             return False
         database = self._database("name" if is_latin(key) else "script")
-        exact = database.execute("SELECT 1 FROM name WHERE key = ? LIMIT 1", (key,)).fetchone()
+        exact = database.row("SELECT 1 FROM name WHERE key = ? LIMIT 1", (key,))
         # "!" follows the space in Unicode, so this range holds the keys with another word after this one.
         longer = "SELECT 1 FROM name WHERE key >= ? AND key < ? LIMIT 1"
-        return exact is not None or database.execute(longer, (f"{key} ", f"{key}!")).fetchone() is not None
+        return exact is not None or database.row(longer, (f"{key} ", f"{key}!")) is not None
 
     def _ranks(self, keys: Iterable[str]) -> dict[str, dict[int, NameRank]]:
         """Read the numbers of the places of each key, with its names' ranks; no key without any."""
@@ -243,7 +275,7 @@ class Gazetteer:
 
     def _country_table(self) -> dict[str, tuple[int, str]]:
         if not self._countries:
-            rows = self._database("place").execute(
+            rows = self._database("place").rows(
                 "SELECT country.code, num, name FROM country JOIN place ON num = country.place"
             )
             self._countries = {code: (num, name) for code, num, name in rows}
@@ -285,23 +317,25 @@ class Gazetteer:
 
     # Names of people
 
-    @cached_property
+    @property
     def given_names(self) -> frozenset[str]:
         """Given names of people in many languages, folded, in Latin letters."""
-        return self._people("given-names.txt")
+        return self._names_of_people("given-names.txt")
 
-    @cached_property
+    @property
     def surnames(self) -> frozenset[str]:
         """Surnames of people in many languages, folded, in Latin letters."""
-        return self._people("surnames.txt")
+        return self._names_of_people("surnames.txt")
 
-    def _people(self, file: str) -> frozenset[str]:
+    def _names_of_people(self, file: str) -> frozenset[str]:
         """Read a list of names, after a look at its hash; a gazetteer without it has the pinned one."""
-        pinned = self._pinned
-        if pinned is None or file not in self.provenance["resources"]:
-            pinned = Pinned.read(data_dir())
-        pinned.check([file])
-        return frozenset((pinned.folder / file).read_text(encoding="ascii").split())
+        if file not in self._people:
+            pinned = self._pinned
+            if pinned is None or file not in self.provenance["resources"]:
+                pinned = Pinned.read(data_dir())
+            pinned.check([file])
+            self._people[file] = frozenset((pinned.folder / file).read_text(encoding="ascii").split())
+        return self._people[file]
 
     # Positions
 
@@ -321,7 +355,7 @@ class Gazetteer:
         database = self._database("place")
         found: list[tuple[float, int]] = []
         for cell in sorted(cells):
-            spots = database.execute("SELECT num, lng, lat FROM place WHERE cell = ?", (cell,))
+            spots = database.rows("SELECT num, lng, lat FROM place WHERE cell = ?", (cell,))
             found += [(geodesic_km(point, LngLat(x / 1e5, y / 1e5)), num) for num, x, y in spots]
         nearest = sorted(pair for pair in found if pair[0] <= km)[:limit]
         places = self._places([num for _, num in nearest])
@@ -356,7 +390,7 @@ class Gazetteer:
             " ORDER BY fcode = 'PPLC' DESC, population DESC, num LIMIT :limit"
         )
         scaled = {side: round(degrees * 1e5) for side, degrees in box._asdict().items()}
-        rows = self._database("place").execute(query, scaled | {"limit": limit}).fetchall()
+        rows = self._database("place").rows(query, scaled | {"limit": limit})
         places = self._places(num for (num,) in rows)
         return [places[num] for (num,) in rows]
 
@@ -372,7 +406,7 @@ class Gazetteer:
             " ORDER BY kind.name, length(place.name), place.num"
         )
         scaled = {side: round(degrees * 1e5) for side, degrees in box._asdict().items()}
-        rows = self._database("place").execute(query, scaled).fetchall()
+        rows = self._database("place").rows(query, scaled)
         places = self._places(num for (num,) in rows)
         return [places[num] for (num,) in rows]
 
@@ -380,13 +414,20 @@ class Gazetteer:
 
     def geometry(self, place: Place) -> Place:
         """Give a place with its geometry, extent and method loaded; one without geometry stays a point."""
-        if place.id not in self._shaped:
+
+        def read() -> Place:
             query = "SELECT extent, method, twkb FROM shape WHERE place = ?"
-            row = self._database("shape").execute(query, (number_of(place.id),)).fetchone()
-            if len(self._shaped) == _SHAPES_KEPT:
-                del self._shaped[next(iter(self._shaped))]
-            self._shaped[place.id] = place if row is None else _shaped(place, *row)
-        return self._shaped[place.id]
+            row = self._database("shape").row(query, (number_of(place.id),))
+            return place if row is None else _shaped(place, *row)
+
+        return self.once(place.id, read)
+
+    def once(self, place_id: str, make: Callable[[], Place]) -> Place:
+        """Give a place with its geometry, made where it is not in memory: many articles speak of the same."""
+        if (place := self._shaped.get(place_id)) is None:
+            place = make()
+            _keep(self._shaped, {place_id: place}, _SHAPES_KEPT)
+        return place
 
     def shapes(self, box: BBox, layer: str) -> list[Place]:
         """Find the polygons of a layer whose boxes meet a box, with geometry, ordered by number.
@@ -397,7 +438,7 @@ class Gazetteer:
         query = (
             f"SELECT place, extent, method, twkb FROM shape WHERE layer = :layer AND {_MEETS} ORDER BY place"
         )
-        rows = self._database("shape").execute(query, box._asdict() | {"layer": layer}).fetchall()
+        rows = self._database("shape").rows(query, box._asdict() | {"layer": layer})
         places = self._places(row[0] for row in rows)
         return [_shaped(places[num], *shape) for num, *shape in rows if num in places]
 
@@ -408,16 +449,17 @@ class Gazetteer:
         """
         first, second = sorted((a.upper(), b.upper()))
         query = "SELECT disputed, twkb FROM border WHERE a = ? AND b = ? ORDER BY disputed"
-        rows = self._database("shape").execute(query, (first, second)).fetchall()
-        return self._border(first, second, rows) if rows else None
+        rows = self._database("shape").rows(query, (first, second))
+        key = f"border:{first.lower()}-{second.lower()}"
+        return self.once(key, lambda: self._border(key, first, second, rows)) if rows else None
 
     def borders_of(self, country: str) -> list[Place]:
         """Give every land border of a country, ordered by neighbour."""
         code = country.upper()
-        pairs = self._database("shape").execute(
+        pairs = self._database("shape").rows(
             "SELECT DISTINCT a, b FROM border WHERE a = ? OR b = ?", (code, code)
         )
-        ordered = sorted(pairs.fetchall(), key=lambda pair: [c for c in pair if c != code])
+        ordered = sorted(pairs, key=lambda pair: [c for c in pair if c != code])
         return [place for a, b in ordered if (place := self.border(a, b)) is not None]
 
     def border_lines(self, box: BBox) -> list[tuple[bool, Any]]:
@@ -425,31 +467,32 @@ class Gazetteer:
         from .twkb import unpack
 
         query = f"SELECT disputed, twkb FROM border WHERE {_MEETS} ORDER BY a, b, disputed"
-        rows = self._database("shape").execute(query, box._asdict())
+        rows = self._database("shape").rows(query, box._asdict())
         return [(bool(disputed), unpack(twkb)) for disputed, twkb in rows]
 
     def disputed_borders(self, box: BBox) -> list[Place]:
         """Give the land borders with a disputed line that meets a box, ordered by their countries."""
         query = f"SELECT DISTINCT a, b FROM border WHERE disputed AND {_MEETS} ORDER BY a, b"
-        pairs = self._database("shape").execute(query, box._asdict()).fetchall()
+        pairs = self._database("shape").rows(query, box._asdict())
         return [place for a, b in pairs if (place := self.border(a, b)) is not None]
 
     def globe(self) -> Any:
         """Give the land of a small globe: a MultiPolygon, good to about a degree."""
         from .twkb import unpack
 
-        [twkb] = self._database("shape").execute("SELECT twkb FROM globe").fetchone()
+        [twkb] = self._database("shape").row("SELECT twkb FROM globe")
         return unpack(twkb)
 
     def relief_tile(self, level: int, column: int, row: int) -> bytes | None:
         """Give a tile of the shaded relief (as in ``schema``), a grey JPEG; None where all is flat."""
+        database = self._database("shape")
         if not self._has_relief:
             return None
         query = "SELECT jpeg FROM relief WHERE level = ? AND col = ? AND row = ?"
-        found = self._database("shape").execute(query, (level, column, row)).fetchone()
+        found = database.row(query, (level, column, row))
         return None if found is None else bytes(found[0])
 
-    def _border(self, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
+    def _border(self, key: str, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
         from shapely import MultiLineString, get_parts
 
         from .twkb import unpack
@@ -459,9 +502,9 @@ class Gazetteer:
         middle = longest.interpolate(0.5, normalized=True)
         table = self._country_table()
         names = sorted(table[code][1] if code in table else code for code in (a, b))
-        disputed = ", in part disputed" if any(flag for flag, _ in rows) else ""
+        disputed = "_disputed" if any(flag for flag, _ in rows) else ""
         return Place(
-            id=f"border:{a.lower()}-{b.lower()}",
+            id=key,
             name=f"{names[0]}–{names[1]} border",
             kind="border",
             lng=round(middle.x, 5),
@@ -470,32 +513,68 @@ class Gazetteer:
             parents=tuple(names),
             geometry=MultiLineString(lines),
             extent="surveyed",
-            extent_method=f"Natural Earth 1:10m, de facto land boundary{disputed}",
+            extent_method=Message(f"natural_earth_border{disputed}"),
             sources=("naturalearth",),
         )
 
     # Files
 
-    def _database(self, part: str) -> sqlite3.Connection:
+    def _database(self, part: str) -> Database:
         if part not in self._open:
-            pinned = self._pinned
-            if self._single is not None:
-                connection = connect(self._single)
-                self._open = dict.fromkeys(_FILE_OF, connection)
-                if not self._has_shapes():
-                    del self._open["shape"]  # a user's own names; the polygons are the pinned ones
-                    pinned = Pinned.read(data_dir())
-            if part not in self._open:
-                # A name is looked up for its places: their two files are checked side by side.
-                together = ("place", "name") if part in ("place", "name") else (part,)
-                assert pinned is not None
-                pinned.check(_FILE_OF[p] for p in together)
-                for p in together:
-                    self._open[p] = connect(pinned.folder / _FILE_OF[p])
-            if not self._kinds and "place" in self._open:
-                self._kinds = dict(self._open["place"].execute("SELECT num, name FROM kind").fetchall())
-                self._sources = dict(self._open["place"].execute("SELECT num, name FROM source").fetchall())
+            with _OPENING:
+                if part not in self._open:
+                    self._open |= self._opened(part)
         return self._open[part]
+
+    def _opened(self, part: str) -> dict[str, Database]:
+        """Open the file of a part, and what is looked up with it."""
+        opened = self._files(part)
+        if part == "shape":
+            tables = "SELECT count(*) FROM sqlite_master WHERE name = 'relief'"  # a single file may have none
+            self._has_relief = opened[part].row(tables) != (0,)
+        if "place" in opened:
+            self._kinds = dict(opened["place"].rows("SELECT num, name FROM kind"))
+            self._sources = dict(opened["place"].rows("SELECT num, name FROM source"))
+        return opened
+
+    def _files(self, part: str) -> dict[str, Database]:
+        pinned = self._pinned
+        if self._single is not None:
+            if part == "place":
+                return {part: Database(partial(connect, self._single))}
+            if part != "shape" or self._has_shapes():
+                return {part: self._database("place")}
+        if pinned is None:  # a user's own names; the polygons are the pinned ones
+            pinned = Pinned.read(data_dir())
+        # A name is looked up for its places: their two files are checked side by side.
+        together = ("place", "name") if part in ("place", "name") else (part,)
+        pinned.check(_FILE_OF[p] for p in together)
+        return {p: Database(partial(_verified, pinned, _FILE_OF[p])) for p in together}
+
+
+def _verified(pinned: Pinned, file: str) -> sqlite3.Connection:
+    """Open a pinned file, which is read for its hash first unless it is still the one that was."""
+    pinned.check([file])
+    return connect(pinned.folder / file)
+
+
+@cache
+def _shared() -> Gazetteer:
+    return Gazetteer.open()
+
+
+_OPENING = RLock()
+if hasattr(os, "register_at_fork"):  # nobody opens a file while the process is forked
+    os.register_at_fork(
+        before=_OPENING.acquire, after_in_parent=_OPENING.release, after_in_child=_OPENING.release
+    )
+
+
+def _keep(kept: dict[str, _Value], more: Mapping[str, _Value], most: int) -> None:
+    """Keep more values in memory, and forget all others where there would be too many."""
+    if len(kept) + len(more) > most:
+        kept.clear()
+    kept |= more
 
 
 _MEETS = (
@@ -507,13 +586,13 @@ _MEETS = (
 
 
 def _select_in(
-    database: sqlite3.Connection, columns: str, table: str, column: str, values: Sequence[str | int]
+    database: Database, columns: str, table: str, column: str, values: Sequence[str | int]
 ) -> list[Any]:
     rows: list[Any] = []
     for start in range(0, len(values), _BATCH):
         part = values[start : start + _BATCH]
         marks = ",".join("?" * len(part))
-        rows += database.execute(f"SELECT {columns} FROM {table} WHERE {column} IN ({marks})", part)
+        rows += database.rows(f"SELECT {columns} FROM {table} WHERE {column} IN ({marks})", part)
     return rows
 
 
@@ -525,4 +604,4 @@ def _shaped(place: Place, extent: Extent, method: str, twkb: bytes) -> Place:
     drawn = "census" if method.startswith("U.S. Census") else "naturalearth"
     sources = tuple(dict.fromkeys((*place.sources, drawn)))
     geometry = orient_polygons(unpack(twkb))
-    return replace(place, geometry=geometry, extent=extent, extent_method=method, sources=sources)
+    return replace(place, geometry=geometry, extent=extent, extent_method=method_of(method), sources=sources)

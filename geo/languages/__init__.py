@@ -2,32 +2,35 @@
 
 A ``Vocabulary`` is asked for words by key; one module a language holds them. Words of the article are not
 here, and of the gazetteer only the names of countries and seas (``place-names.toml`` of the pinned data):
-all else is shown as it is. What the program says of its own work, in English, is put into the language
-phrase by phrase.
+all else is shown as it is. What the program concludes comes as messages; ``messages.toml`` of the language's
+folder has their words.
 """
 
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
+from importlib.resources import files
 from types import ModuleType
+from typing import Any
+
+from msgspec.structs import replace
 
 from ..gazetteer import data_dir
 from ..gazetteer.pinned import Pinned
 from ..kinds import KINDS
-from ..model import Place
-from . import en, es, es_reasons
+from ..model import Message, Place
+from . import en, es
 
 LANGUAGES = ("en", "es")
 """The languages that a page can be made in, BCP 47."""
 
 _MODULES: dict[str, ModuleType] = {"en": en, "es": es}
-_PHRASES: dict[str, dict[str, str]] = {"en": {}, "es": es_reasons.PHRASES}
 _NAMES = "place-names.toml"
-_OURS = "en"  # the language in which the program tells of its work
+_OURS = "en"  # the language of the gazetteer's names, and of what older documents say in words
 
 # What a country calls its first-, second- and third-level units (ISO 3166-2; national usage).
 _UNITS = {
@@ -77,10 +80,8 @@ class Vocabulary:
         self.language = language
         self._words = _MODULES[language]
         self._places = {} if language == _OURS else _place_names()[language]
-        self._phrases = [
-            (re.compile(re.escape(ours).replace(r"\{\}", "(.+)")), theirs)
-            for ours, theirs in _PHRASES[language].items()
-        ]
+        self._messages = _messages(language)
+        self._filled = _Filled(self._words.THOUSANDS)
 
     def __call__(self, key: str, **values: object) -> str:
         """Give the words of a key, with values filled in; KeyError for an unknown key."""
@@ -182,51 +183,77 @@ class Vocabulary:
         words: tuple[str, ...] = self._words.CONFIDENCE
         return words[sum(confidence < least for least in (0.9, 0.75, 0.5))]
 
-    def told(self, *said: str) -> tuple[list[str], str]:
-        """Put what the program says of its own work into the language, if all of it is known.
-
-        Returns
-        -------
-        (list of str, str)
-            The phrases, and their language: this one, or English for phrases as they were.
+    def message(self, message: Message) -> str:
+        """Put what the program concluded into words; KeyError for a code that it cannot conclude.
 
         Examples
         --------
-        >>> vocabulary("es").told("it is well known", "the gazetteer has no place named “Ur”")
-        (['es muy conocido', 'el nomenclátor no tiene ningún lugar llamado «Ur»'], 'es')
-        >>> vocabulary("es").told("somebody drew it")
-        (['somebody drew it'], 'en')
+        >>> vocabulary("es").message(Message("not_in_gazetteer", {"name": "Ur"}))
+        'el nomenclátor no tiene ningún lugar llamado «Ur»'
         """
-        if self.language == _OURS:
-            return list(said), _OURS
-        found = [self._phrase(phrase) for phrase in said]
-        return (
-            ([f for f in found if f is not None], self.language) if None not in found else (list(said), _OURS)
-        )
+        return self._filled.vformat(self._messages[message.code], (), message.values)
 
-    def _phrase(self, said: str) -> str | None:
-        matches = ((pattern.fullmatch(said), theirs) for pattern, theirs in self._phrases)
-        return next((self._filled(m, theirs) for m, theirs in matches if m), None)
+    def messages(self, *said: Message) -> tuple[list[str], str]:
+        """Put several messages into words, with the language of these: English, if one is English text.
 
-    def _filled(self, match: re.Match[str], theirs: str) -> str:
-        """Fill the names and numbers in, which may hold a phrase themselves."""
-        return theirs.format(*(self._phrase(part) or part for part in match.groups()))
+        Examples
+        --------
+        >>> vocabulary("es").messages(Message("well_known"))
+        (['es muy conocido'], 'es')
+        >>> vocabulary("es").messages(Message("well_known"), Message("text", {"text": "somebody drew it"}))
+        (['it is well known', 'somebody drew it'], 'en')
+        """
+        say = vocabulary(_OURS) if any(m.code == "text" for m in said) else self
+        return [say.message(m) for m in said], say.language
 
     def extent(self, place: Place) -> str:
         """Say what the drawn extent of a place is worth and how it was made; nothing for a point.
 
         Examples
         --------
-        >>> vale = Place("x:1", "V", "valley", 0, 0, extent="approximate", extent_method="a disk")
+        >>> hand = Message("drawn", {"file": "a.gpkg"})
+        >>> vale = Place("x:1", "V", "valley", 0, 0, extent="approximate", extent_method=hand)
         >>> vocabulary("en").extent(vale)
-        'Approximate extent: a disk'
+        'Approximate extent: as drawn in a.gpkg'
         """
         if place.extent == "point":
             return ""
-        [how], _ = self.told(place.extent_method)
-        how = how.removeprefix("approximate: ")
         key = "approximate" if place.extent == "approximate" else "extent"
-        return self(f"{key}_how", how=how) if how else self(key)
+        how = place.extent_method
+        return self(f"{key}_how", how=self.message(how)) if how else self(key)
+
+
+class _Filled(string.Formatter):
+    """Fills values in; a number as ``{n:n}`` has its thousands apart."""
+
+    def __init__(self, thousands: str) -> None:
+        self._thousands = thousands
+
+    def format_field(self, value: Any, form: str) -> str:
+        """Write a value."""
+        return (
+            f"{value:,}".replace(",", self._thousands) if form == "n" else super().format_field(value, form)
+        )
+
+
+@cache
+def _messages(language: str) -> dict[str, str]:
+    """Return the words of every message of a language: code → words, with values in braces."""
+    return tomllib.loads(files(__name__).joinpath(language, "messages.toml").read_text("utf-8"))
+
+
+@cache
+def message_values(code: str) -> frozenset[str] | None:
+    """Return the names of the values that a message's words have; None for a code without words.
+
+    Examples
+    --------
+    >>> message_values("not_in_gazetteer"), message_values("nonsense")
+    (frozenset({'name'}), None)
+    """
+    words = _messages(_OURS).get(code)
+    fields = (name for _, name, _, _ in string.Formatter().parse(words or "") if name)
+    return None if words is None else frozenset(fields)
 
 
 @cache

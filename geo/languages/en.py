@@ -79,7 +79,7 @@ TEXT = {
     "made_from": " from {source}",
     "map": "Map",
     "map_label": "Map of the places in this article",
-    "measured": "Measured: {value} ({method}; {resolution})",
+    "measured": "Measured: {value} ({how})",
     "more_tools": "Tools",
     "next": "Next",
     "next_mention": "Next mention",

@@ -125,7 +125,7 @@ TEXT = {
     "made_from": " a partir de {source}",
     "map": "Mapa",
     "map_label": "Mapa de los lugares de este artículo",
-    "measured": "Medido: {value} ({method}; {resolution})",
+    "measured": "Medido: {value} ({how})",
     "more_tools": "Opciones",
     "next": "Siguiente",
     "next_mention": "Mención siguiente",

@@ -6,14 +6,16 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from functools import partial
 from itertools import count, pairwise
+
+from msgspec.structs import replace
 
 from ...errors import CorrectionsError, GazetteerError
 from ...gazetteer import Gazetteer, fold
-from ...model import CorrectedMention, Correction, Place, Resolution, Sentence, Toponym
-from .. import MapDocument, places_of
+from ...model import CorrectedMention, Correction, Message, Place, Resolution, Sentence, ThemeLayer, Toponym
+from ..document import MapDocument, places_of
 from .file import Corrections, Entry
 
 _Span = tuple[int, int]
@@ -58,9 +60,7 @@ def correct(
     >>> correct(document, Corrections("story.corrections.toml", "0" * 64, (no_place,))).toponyms
     ()
     """
-    if gazetteer is None:
-        with Gazetteer.open() as opened:
-            return correct(document, corrections, gazetteer=opened)
+    gazetteer = gazetteer or Gazetteer.pinned()
     work = _Work(document, corrections, gazetteer)
     spans = work.decide()
     places = {entry.line: work.place(entry) for entry in corrections.entries}
@@ -68,7 +68,6 @@ def correct(
         told = [f"{corrections.file}, line {line}: {fault}" for line, fault in sorted(work.faults)]
         raise CorrectionsError("\n".join(told))
     toponyms = _corrected(document, corrections, spans, places)
-    kept = {t.id for t in toponyms}
     named = {i for c in document.claims for i in c.places}
     named |= {end for f in document.flows for end in (f.origin, f.destination)}
     shown = places_of(toponyms)
@@ -78,10 +77,7 @@ def correct(
         document,
         toponyms=toponyms,
         places=dict(sorted({**{i: document.places[i] for i in named}, **shown}.items())),
-        layers=tuple(
-            replace(layer, toponyms=tuple(i for i in layer.toponyms if i in kept))
-            for layer in document.layers
-        ),
+        layers=_layered(document, toponyms, spans),
         provenance=replace(
             made,
             files={**made.files, corrections.file: corrections.sha256},
@@ -101,7 +97,7 @@ def _unchosen(place: Place, gazetteer: Gazetteer) -> Place:
     try:
         return gazetteer.place(place.id)
     except GazetteerError:  # of another gazetteer than this one
-        return replace(place, extent="point", extent_method="")
+        return replace(place, extent="point", extent_method=None)
 
 
 class _Work:
@@ -222,7 +218,7 @@ def _corrected(
     places: dict[int, Place | None],
 ) -> tuple[Toponym, ...]:
     """Return the toponyms as the entries have them, by their start; new ones have new ids."""
-    reason = (f"corrected by {corrections.file}",)
+    reason = (Message("corrected", {"file": corrections.file}),)
     added = [span for span, entry in spans.items() if entry.action == "add"]
     out: dict[_Span, Toponym] = {}
     for t in document.toponyms:
@@ -233,7 +229,10 @@ def _corrected(
         elif entry is not None and (place := places[entry.line]) is not None:
             was = t.resolution or Resolution(None, 0.0, (), ())
             made = replace(was, place=place, confidence=1.0, reasons=reason)
-            out[span] = replace(t, resolution=made, kind="name" if entry.action == "add" else t.kind)
+            named = (
+                entry.action == "add" or t.kind == "embedded"
+            )  # who gives it a place says that it names one
+            out[span] = replace(t, resolution=made, kind="name" if named else t.kind)
     new = count(1 + max((int(t.id[1:]) for t in document.toponyms), default=0))
     for span in added:
         if span not in out:
@@ -241,8 +240,33 @@ def _corrected(
     return tuple(t for _, t in sorted(out.items()))
 
 
+def _layered(
+    document: MapDocument, toponyms: Sequence[Toponym], spans: Collection[_Span]
+) -> tuple[ThemeLayer, ...]:
+    """Return the layers without the mentions that are gone, and with those that have a place only now.
+
+    A mention that is in no layer joins those of the nearest mention, of one in its own sentence if there is.
+    """
+    held: dict[str, set[str]] = {layer.name: set(layer.toponyms) for layer in document.layers}
+    inside = [t for t in toponyms if any(t.id in ids for ids in held.values())]
+    for t in toponyms:
+        if (t.start, t.end) in spans and t.is_shown and t not in inside:
+            near = min(inside, key=partial(_distance, t), default=None)
+            for n, ids in enumerate(held.values()):
+                if near.id in ids if near else n == 0:
+                    ids.add(t.id)
+    return tuple(
+        replace(layer, toponyms=tuple(t.id for t in toponyms if t.id in held[layer.name]))
+        for layer in document.layers
+    )
+
+
+def _distance(one: Toponym, other: Toponym) -> tuple[bool, int]:
+    return one.sentence_id != other.sentence_id, abs(one.start - other.start)
+
+
 def _new_toponym(
-    document: MapDocument, span: _Span, name: str, place: Place | None, reason: tuple[str, ...]
+    document: MapDocument, span: _Span, name: str, place: Place | None, reason: tuple[Message, ...]
 ) -> Toponym:
     start, end = span
     surface = document.article.text[start:end]
@@ -334,7 +358,7 @@ def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
         admin1=around["admin1"].id if "admin1" in around else None,
         parents=tuple(p.name for p in inside),
         extent="point",
-        extent_method=f"position given by {file}",
+        extent_method=Message("position_given", {"file": file}),
     )
 
 

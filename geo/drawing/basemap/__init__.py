@@ -322,14 +322,14 @@ class _Source:
     def read(cls, plane: _Plane, detail: BBox, sha256: str, unit_countries: frozenset[str]) -> _Source:
         box = wrapped(plane.box)
         try:
-            with Gazetteer.open() as gazetteer:
-                if gazetteer.provenance["resources"].get(_FILE) != f"sha256:{sha256}":
-                    return cls()
-                countries = gazetteer.shapes(box, "country")
-                units = gazetteer.shapes(wrapped(detail), "admin1") if unit_countries else []
-                lakes = gazetteer.shapes(box, "lake")
-                lines = gazetteer.border_lines(box)
-                relief = shade(gazetteer.relief_tile, plane.box, detail)
+            gazetteer = Gazetteer.pinned()
+            if gazetteer.provenance["resources"].get(_FILE) != f"sha256:{sha256}":
+                return cls()
+            countries = gazetteer.shapes(box, "country")
+            units = gazetteer.shapes(wrapped(detail), "admin1") if unit_countries else []
+            lakes = gazetteer.shapes(box, "lake")
+            lines = gazetteer.border_lines(box)
+            relief = shade(gazetteer.relief_tile, plane.box, detail)
         except ChecksumError:
             raise
         except GazetteerError:
@@ -381,9 +381,16 @@ def _along(edges: Floats, lines: Sequence[BaseGeometry], tolerance: float) -> ND
     """Tell which segments run along one of the lines: begin and end on it, and do not stray far between."""
     course = shapely.union_all(lines)
     shapely.prepare(course)
-    ends = shapely.dwithin(course, shapely.points(edges), _SAME_DEGREES).all(axis=1)
-    middles = shapely.dwithin(course, shapely.points(edges.mean(axis=1)), 2 * tolerance + _DETAIL_DEGREES)
-    return np.asarray(ends & middles, dtype=bool)
+    low, high = np.split(np.array(course.bounds), 2)
+    reach = 2 * _SAME_DEGREES
+    # Few segments are anywhere near; to make points of all of them would take most of the time.
+    inside = (edges >= low - reach) & (edges <= high + reach)
+    along: NDArray[np.bool_] = np.asarray(inside.all(axis=(1, 2)), dtype=bool)
+    near = edges[along]
+    ends = shapely.dwithin(course, shapely.points(near), _SAME_DEGREES).all(axis=1)
+    middles = shapely.dwithin(course, shapely.points(near.mean(axis=1)), 2 * tolerance + _DETAIL_DEGREES)
+    along[along] = ends & middles
+    return along
 
 
 def _merged(edges: Floats) -> MultiLineString:

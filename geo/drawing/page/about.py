@@ -47,7 +47,7 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         tag("p", {}, say("borders_said")),
         tag("p", {}, say("borders_here", names="; ".join(disputed))) if disputed else None,
         tag("h3", {}, say("sources")),
-        tag("ul", {}, *(tag("li", {}, a) for a in document.credits())),
+        tag("ul", {}, *(tag("li", {}, say.message(a)) for a in document.credits())),
         tag("p", {}, made + (say("made_from", source=source) if source not in ("", "-") else "") + "."),
         None if basemap.complete else tag("p", {}, say("no_backdrop")),
     )
@@ -58,7 +58,8 @@ def approximate(document: MapDocument, say: Vocabulary) -> dict[tuple[str, str],
     made: dict[tuple[str, str], list[str]] = {}
     for place in (document.places[i] for i in document.mentions()):
         if place.extent == "approximate":
-            made.setdefault((say.extent(place), say.told(place.extent_method)[1]), []).append(place.name)
+            how = () if place.extent_method is None else (place.extent_method,)
+            made.setdefault((say.extent(place), say.messages(*how)[1]), []).append(place.name)
     return made
 
 
@@ -69,7 +70,7 @@ def unplaced(document: MapDocument, say: Vocabulary) -> Element | None:
     for surface, group in ((k, list(g)) for k, g in groupby(toponyms, key=lambda t: t.surface)):
         reasons = group[0].resolution.reasons if group[0].resolution else ()
         links = (tag("a", {"href": f"#{s}"}, f"{s} ") for s in dict.fromkeys(t.sentence_id for t in group))
-        said, language = say.told(*reasons)
+        said, language = say.messages(*reasons)
         why = tag("span", _in(language, say), "; ".join(said))
         items.append(tag("li", {}, tag("b", {"dir": "auto"}, surface), ": ", why, " ", *links))
     return tag("div", {}, tag("h3", {}, say("unplaced")), tag("ul", {}, *items)) if items else None

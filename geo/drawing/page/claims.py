@@ -78,4 +78,5 @@ def measured_words(claim: Claim, say: Vocabulary) -> str | None:
     m = claim.measured
     value = f"{m.value:,.3g}" if m.value < 100 else f"{m.value:,.0f}"
     unit = _SYMBOLS.get(m.unit, m.unit)
-    return say("measured", value=f"{value} {unit}", method=m.method, resolution=m.resolution)
+    how = "; ".join(say.message(how) for how in (m.method, m.resolution) if how)
+    return say("measured", value=f"{value} {unit}", how=how)

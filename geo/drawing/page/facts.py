@@ -152,7 +152,7 @@ class _Numbered:
 
 
 def _resolution(resolution: Resolution, say: Vocabulary) -> dict[str, Any]:
-    reasons, language = say.told(*resolution.reasons)
+    reasons, language = say.messages(*resolution.reasons)
     return {
         "confidence": f"{say.confidence(resolution.confidence)} ({resolution.confidence:.0%})",
         "reasons": reasons,

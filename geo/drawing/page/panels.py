@@ -86,7 +86,7 @@ def map_panel(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
         _locator(scene),
         None if scene.features else tag("p", {"id": "no-place"}, say("no_place")),
         tag("section", {"id": "card", "aria-live": "polite", "aria-label": say("chosen"), "hidden": ""}),
-        tag("p", {"id": "credits"}, say("credits", sources="; ".join(document.credits()))),
+        tag("p", {"id": "credits"}, say("credits", sources="; ".join(map(say.message, document.credits())))),
     )
 
 

@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from msgspec.structs import replace
 
 from ...document import MapDocument
 from ...geodesy import DIGITS
@@ -173,7 +175,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
             features[fid] = Shown(feature, geometry, quiet and KINDS[place.kind].backdrop)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
-    basemap = replace(basemap, countries=named)
+    basemap = dataclasses.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
     land = [country.geometry for country in basemap.countries]
     land += [f.geometry for f in features.values() if f.place and f.place.kind == "country"]

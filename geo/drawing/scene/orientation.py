@@ -79,13 +79,13 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
     """
     middle = LngLat((box.west + box.east) / 2, (box.south + box.north) / 2)
     try:
-        with Gazetteer.open() as gazetteer:
-            if gazetteer.provenance["resources"].get("shapes.sqlite") != f"sha256:{provenance.basemap}":
-                return Orientation()
-            towns = gazetteer.settlements(wrapped(box), _TOWNS)
-            waters = gazetteer.waters(wrapped(box))
-            disputed = [p.name for p in gazetteer.disputed_borders(wrapped(box))]
-            land = gazetteer.globe()
+        gazetteer = Gazetteer.pinned()
+        if gazetteer.provenance["resources"].get("shapes.sqlite") != f"sha256:{provenance.basemap}":
+            return Orientation()
+        towns = gazetteer.settlements(wrapped(box), _TOWNS)
+        waters = gazetteer.waters(wrapped(box))
+        disputed = [p.name for p in gazetteer.disputed_borders(wrapped(box))]
+        land = gazetteer.globe()
     except ChecksumError:
         raise
     except GazetteerError:

@@ -52,7 +52,7 @@ def steps(xy: NDArray[np.float64], *, closed: bool) -> str:
     if len(moved) < (2 if closed else 1):
         return ""
     x, y = xy[0].astype(int)
-    run = "".join(_number(v) for step in (moved[:-1] if closed else moved) for v in step)
+    run = "".join(map(_number, (moved[:-1] if closed else moved).ravel().tolist()))
     return f"M{x} {y}l{run.strip()}" + ("z" if closed else "")
 
 

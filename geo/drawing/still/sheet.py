@@ -129,7 +129,7 @@ class _Sheet:
 
     def _foot(self, top: int) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
-        sources = self.say("credits", sources="; ".join(self.scene.document.credits()))
+        sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
         beyond = ", ".join(f.name for f in self.scene.beyond)
         told = f"{self.say('beyond')} {beyond}. " if beyond else ""
         lines = wrapped_lines(

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from msgspec.structs import replace
 
 from ...gazetteer import Gazetteer
 from ...model import Article, Block, Toponym, ToponymKind
@@ -188,13 +190,13 @@ def _judge(
         for t in parsed.toponyms
         if t.kind != "relation"
     )
-    # A gold span that no sentence that is read holds cannot be given: an abstention.
-    spans = sorted(
-        (start, end)
-        for start, end in truth
-        if any(s.start <= start < end <= s.end for s in parsed.sentences if s.kind not in _UNREAD)
-        and any(map(str.isalnum, document.text[start:end]))
-    )
+    # A gold span in no sentence that is read, or over another, cannot be given: an abstention.
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(truth):
+        inside = any(s.start <= start < end <= s.end for s in parsed.sentences if s.kind not in _UNREAD)
+        apart = not spans or spans[-1][1] <= start
+        if inside and apart and any(map(str.isalnum, document.text[start:end])):
+            spans.append((start, end))
     resolved = parse(read, gazetteer=ruler.gazetteer, spans=spans).toponyms if spans else ()
     given = {(t.start, t.end): t for t in resolved}
     judged = tuple(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ...geodesy import area_km2, length_km
-from ...model import Claim, Measured, Place
+from ...model import Claim, Measured, Message, Place
 from .lexicon import IN_KILOMETRES, IN_SQUARE_KILOMETRES
 
 _BORDER = re.compile(r"\b(?:border|frontier|boundary)\b", re.IGNORECASE)
@@ -27,10 +28,10 @@ def measure(claim: Claim, place: Place | None) -> Claim:
         return claim
     if place.kind == "border" and claim.unit in IN_KILOMETRES and _BORDER.search(claim.subject):
         value = length_km(place.geometry) / IN_KILOMETRES[claim.unit]
-        method = "length of the line on the WGS 84 ellipsoid"
+        method = Message("line_length")
     elif claim.unit in IN_SQUARE_KILOMETRES and _AREA.search(claim.subject):
         value = area_km2(place.geometry) / IN_SQUARE_KILOMETRES[claim.unit]
-        method = "area of the polygon on the WGS 84 ellipsoid"
+        method = Message("polygon_area")
     else:
         return claim
     if not value:

@@ -19,8 +19,8 @@ class Story:
 
     Attributes
     ----------
-    toponyms : list of Toponym
-        Those that have a place.
+    shown, toponyms : list of Toponym
+        Those that a map shows, and of these the ones in its sentences.
     names : set of int
         Positions of the text that belong to a place's name; "the border" is a word as well.
     tokens, scores : dict
@@ -37,15 +37,8 @@ class Story:
         self.sentences = {
             s.id: s for s in sentences if s.repeats is None and s.kind not in ("byline", "date")
         }
-        self.toponyms = [
-            t
-            for t in toponyms
-            if t.resolution
-            and t.resolution.place
-            and not t.repeats
-            and t.kind != "embedded"
-            and t.sentence_id in self.sentences
-        ]
+        self.shown = [t for t in toponyms if t.is_shown]
+        self.toponyms = [t for t in self.shown if t.sentence_id in self.sentences]
         self.names = {i for t in self.toponyms if t.kind != "relation" for i in range(t.start, t.end)}
         self.tokens = {i: tokenise(text, s.start, s.end) for i, s in self.sentences.items()}
         self.scores = {i: self._score(i) for i in self.sentences}

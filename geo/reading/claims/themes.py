@@ -24,6 +24,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LENGTH = r"[0-9]{1,3}(?:\.[0-9]{1,9})?"
 _DASH = re.compile(rf"(?:{_LENGTH}(?:[ ,]+{_LENGTH})*)?")
 _NAME = re.compile(r"[a-z]{1,24}")
+_WORDS_KEPT = 20_000  # in memory
 SYMBOLS = ("circle", "square", "diamond", "triangle", "drop", "bar", "ring", "star", "cross", "hexagon")
 """Names of the signs that a layer may have."""
 
@@ -52,13 +53,17 @@ class Themes:
 
     def of(self, word: str) -> tuple[str, ...]:
         """Return the names of the themes that a folded word speaks of."""
-        if word not in self._known:
-            self._known[word] = tuple(
+        known = self._known.get(word)
+        if known is None:
+            known = tuple(
                 name
                 for name, theme in self.table.items()
                 if word in theme.words or (theme.stems and word.startswith(theme.stems))
             )
-        return self._known[word]
+            if len(self._known) >= _WORDS_KEPT:
+                self._known.clear()
+            self._known[word] = known
+        return known
 
 
 def read_themes(path: Path | None = None) -> Themes:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ...model import Article, Flow, Sentence, ThemeLayer, Toponym
 from .story import LOOSE, Story, stem
@@ -173,7 +174,7 @@ class _Layers:
             held |= set(toponyms) | set(flows)
         layers = self._joined(layers)
         held |= {t for layer in layers for t in layer.toponyms}
-        left = tuple(t.id for t in self.toponyms if t.id not in held)
+        left = tuple(t.id for t in self.story.shown if t.id not in held)
         loose = tuple(f.id for f in self.flows if f.id not in held)
         if left or loose:
             layers.append(ThemeLayer("other", "Also mentioned", "", "#999999", "", "circle", left, loose))
@@ -181,7 +182,7 @@ class _Layers:
 
     def _joined(self, layers: Sequence[ThemeLayer]) -> list[ThemeLayer]:
         """Let mentions without a theme join the layer that most of their place's other mentions are in."""
-        meant = {t.id: t.resolution.place.id for t in self.toponyms if t.resolution and t.resolution.place}
+        meant = {t.id: t.resolution.place.id for t in self.story.shown if t.resolution and t.resolution.place}
         own = {layer.name: set(layer.toponyms) for layer in layers}
         main: dict[str, Counter[str]] = {}
         for name, toponyms in own.items():
@@ -192,7 +193,7 @@ class _Layers:
             if toponym not in held and place in main:
                 own[max(own, key=lambda name, place=place: main[place][name])].add(toponym)  # type: ignore[misc]
         return [
-            replace(layer, toponyms=tuple(t.id for t in self.toponyms if t.id in own[layer.name]))
+            replace(layer, toponyms=tuple(t.id for t in self.story.shown if t.id in own[layer.name]))
             for layer in layers
         ]
 

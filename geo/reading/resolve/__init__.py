@@ -10,16 +10,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ...geodesy import rounded
-from ...model import Article, Candidate, Place, Resolution, Sentence, Toponym
+from ...model import Article, Candidate, Message, Place, Resolution, Sentence, Toponym
 from ..weights import Weights, pinned_weights
 from .borders import Borders
 from .features import Features, Others, Support, alone, among
 from .mentions import Mentions, Reading
-from .words import in_words
+from .reasons import reasons_for
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -165,7 +166,7 @@ class Resolver:
     ) -> Resolution:
         count = len(r.candidates)
         if not count:
-            return Resolution(None, 0.0, (), (f"the gazetteer has no place named “{r.key}”",))
+            return Resolution(None, 0.0, (), (Message("not_in_gazetteer", {"name": r.key}),))
         weights = self.weights.models["resolution among others"]
         scores = [round(score, 3) for score in scores]
         places = [c.place for c in r.candidates]
@@ -181,12 +182,10 @@ class Resolver:
             for n in order[:_KEPT]
         )
         if top <= none - _BENEFIT:
-            reason = f"none of the {count} places of this name is likely enough here"
-            if count == 1:
-                reason = "the only place of this name is not likely enough here"
+            reason = Message("none_likely", {"count": count}) if count > 1 else Message("one_not_likely")
             return Resolution(None, 0.0, kept, (reason,), count)
         place = self.mentions.gazetteer.geometry(kept[0].place)
-        return Resolution(place, confidence, kept, in_words(kept, r), count)
+        return Resolution(place, confidence, kept, reasons_for(kept, r), count)
 
 
 def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...gazetteer.bands import border_band
-from ...model import Candidate, Place, Resolution
+from ...model import Candidate, Message, Place, Resolution
 from .mentions import Mentions
 
 _REACH = 40
@@ -25,7 +25,6 @@ class Borders:
         self.mentions = mentions
         self.shares = shares
         self._drawn: dict[tuple[str, str], Place | None] = {}
-        self._bands: dict[str, Place] = {}
 
     def resolve(self, i: int) -> Resolution:
         """Resolve the relation that is toponym ``i``."""
@@ -33,23 +32,19 @@ class Borders:
         sentence = self.mentions.toponyms[i].sentence_id
         within = self._countries(self.mentions.in_sentence.get(sentence, ()))
         article = list(self.shares)
-        for named, pool, confidence, reason in (
-            (beside, beside, 0.95, "the countries are named beside it"),
-            (within, within, 0.9, "its sentence names both countries"),
-            (within, [*within, *article], 0.8, "its sentence names one, the article is about the other"),
-            (article, article, 0.75, "these neighbours are the ones that the article is about"),
+        for named, pool, confidence, code in (
+            (beside, beside, 0.95, "countries_beside"),
+            (within, within, 0.9, "countries_in_sentence"),
+            (within, [*within, *article], 0.8, "one_in_sentence"),
+            (article, article, 0.75, "main_neighbours"),
         ):
             if place := self._shared(named, pool):
+                reasons = [Message(code)]
                 if _BAND.search(self.mentions.toponyms[i].surface):
-                    place = self._band(place)
-                    reason = f"{reason}; a region along a border is a band beside it"
-                return Resolution(place, confidence, (Candidate(place, 0),), (reason,), 1)
-        return Resolution(None, 0.0, (), ("the article does not say which countries it joins",))
-
-    def _band(self, border: Place) -> Place:
-        if border.id not in self._bands:
-            self._bands[border.id] = border_band(self.mentions.gazetteer, border)
-        return self._bands[border.id]
+                    place = border_band(self.mentions.gazetteer, place)
+                    reasons.append(Message("region_is_band"))
+                return Resolution(place, confidence, (Candidate(place, 0),), tuple(reasons), 1)
+        return Resolution(None, 0.0, (), (Message("countries_unknown"),))
 
     def _beside(self, i: int) -> Iterator[int]:
         """Yield the toponyms that touch "border": "A–B border", "border with A", "A's border"."""

@@ -8,9 +8,11 @@ embedded. Stands between sentences and resolution.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
+from ...errors import SpansError
 from ...gazetteer import fold
 from ...geodesy import rounded
 from ...model import Article, Sentence, Toponym, ToponymKind
@@ -72,8 +74,9 @@ def find_toponyms(
 
     Raises
     ------
-    ValueError
-        If one of `spans` does not lie inside a sentence, or holds no word.
+    SpansError
+        If one of `spans` does not lie inside a sentence that is read, holds no word, or overlaps another; one
+        line tells every one.
     """
     read = [s for s in sentences if s.kind in _READ_KINDS or _is_dateline(article, s)]
     weights = weights or pinned_weights()
@@ -111,18 +114,36 @@ class _Finder:
         return _numbered(found)
 
     def take(self, spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
-        found = []
-        for start, end in spans:
-            line = next(
-                (x for x in self.reading.lines if x.sentence.start <= start < end <= x.sentence.end),
-                None,
-            )
-            words = [k for k, t in enumerate(line.tokens) if t.start < end and start < t.end] if line else []
-            if line is None or not words:
-                raise ValueError(f"no word of a sentence at {start} to {end}")
+        found, faults, taken = [], [], 0
+        for start, end in sorted(spans):
+            words = self._words(start, end)
+            if isinstance(words, str) or start < taken:
+                faults.append(f"{start} to {end} {words if isinstance(words, str) else 'overlaps another'}")
+                continue
+            taken = end
             kind: ToponymKind = "demonym" if self._is_people(fold(self.reading.text[start:end])) else "name"
-            found.append(self._toponym(_Span(line, words[0], words[-1] + 1, kind), (start, end)))
+            found.append(self._toponym(_Span(*words, kind), (start, end)))
+        if faults:
+            expected = (
+                "expected each in one sentence that is read, with a word of it, and apart from the others"
+            )
+            raise SpansError(f"spans: {'; '.join(faults)}; {expected}")
         return _numbered(found)
+
+    def _words(self, start: int, end: int) -> tuple[Line, int, int] | str:
+        """Return the line and the words of a span, or what is wrong with it."""
+        if start >= end:
+            return "is empty" if start == end else "ends before it starts"
+        if start < 0 or end > len(self.reading.text):
+            return f"is outside the text ({len(self.reading.text)} code points)"
+        lines = [x for x in self.reading.lines if start < x.sentence.end and x.sentence.start < end]
+        if not lines:
+            return "is in no sentence that is read"
+        [line, *others], last = lines, lines[-1].sentence
+        if others or start < line.sentence.start or end > last.end:
+            return f"goes beyond sentence {line.sentence.id} ({line.sentence.start} to {line.sentence.end})"
+        words = [k for k, t in enumerate(line.tokens) if t.start < end and start < t.end]
+        return (line, words[0], words[-1] + 1) if words else "holds no word"
 
     def score(self, chunk: Chunk, first: int, last: int) -> float:
         """Sum the weights of a segment's features, less the threshold."""

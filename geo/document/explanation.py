@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
+from msgspec import to_builtins
+
 from ..errors import DocumentError
 from ..gazetteer import fold
-from ..model import Candidate, Place, Toponym
-from . import MapDocument
+from ..languages import vocabulary
+from ..model import Candidate, Place, Resolution, Toponym
 from .corrections import SUFFIX
+from .document import MapDocument
 from .telling import tell_claim, tell_flow, tell_time
+
+_SAY = vocabulary("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +155,22 @@ def _told(t: Toponym) -> str:
     kind = "" if t.kind == "name" else f" ({t.kind})"
     r = t.resolution
     if r is None or r.place is None:
-        head = f"  “{t.surface}”{kind} has no place: {'; '.join(r.reasons) if r else 'not resolved'}."
+        head = f"  “{t.surface}”{kind} has no place: {_reasons(r) if r else 'not resolved'}."
     else:
         head = f"  “{t.surface}”{kind} is {describe(r.place)} ({r.place.id}), {r.confidence:.0%} sure"
-        head += f": {'; '.join(r.reasons)}." if r.reasons else "."
+        head += f": {_reasons(r)}." if r.reasons else "."
         if r.place.extent != "point":
-            head += f"\n    Its extent is {r.place.extent}: {r.place.extent_method}."
+            how = r.place.extent_method
+            head += f"\n    Its extent is {r.place.extent}{f': {_SAY.message(how)}' if how else ''}."
     lines = [head]
     if r and r.candidates:
         lines.append(f"    Considered {r.considered}, the best:")
         lines += [f"    {_candidate(c)}" for c in r.candidates]
     return "\n".join(lines) + "\n"
+
+
+def _reasons(resolution: Resolution) -> str:
+    return "; ".join(map(_SAY.message, resolution.reasons))
 
 
 _PARTS = 4  # of a score are told; JSON has all
@@ -184,10 +194,10 @@ def _data(document: MapDocument, t: Toponym) -> dict[str, Any]:
         "place": r.place.id if r and r.place else None,
         "name": r.place.name if r and r.place else None,
         "confidence": r.confidence if r else 0.0,
-        "reasons": list(r.reasons) if r else [],
+        "reasons": [_SAY.message(m) for m in r.reasons] if r else [],
         "candidates": _candidates(r.candidates if r else ()),
         "claims": [
-            asdict(c) for c in document.claims if place in c.places and c.sentence_id == t.sentence_id
+            to_builtins(c) for c in document.claims if place in c.places and c.sentence_id == t.sentence_id
         ],
         "flows": [
             f.id

@@ -1,0 +1,288 @@
+"""A document: an article and everything that was read of its places, from JSON and to JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import asdict, replace
+
+from ..errors import DocumentError
+from ..files import unsealed
+from ..model import (
+    Article,
+    Claim,
+    Correction,
+    Flow,
+    MapView,
+    Message,
+    Place,
+    Sentence,
+    Sha256,
+    ThemeLayer,
+    Time,
+    Toponym,
+    Value,
+)
+from .faults import form_faults, reference_faults
+from .geometry import geometry_from_json, saved_geometry, written_geometry
+from .upgrade import upgrade
+
+FORMAT = "dateline-map"
+VERSION = 2
+
+_OBJECT = re.compile(r'\ufeff?\s*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})')
+
+
+class Provenance(Value, frozen=True):
+    """What a document was made from.
+
+    Attributes
+    ----------
+    generator
+        Program and version, ``"dateline 0.1.0"``.
+    gazetteer
+        Its name and version.
+    files
+        File name → SHA-256 of each file that was read: of the gazetteer, and of corrections.
+    basemap
+        SHA-256 of the pinned file that the backdrop is drawn from.
+    attributions
+        Whom a map made from this must name, in order: ``key`` is as in ``Place.sources``, and one with ``of``
+        is named only where a place that is shown has that source.
+    corrections
+        What users' corrections changed, in the order of their files.
+    """
+
+    generator: str
+    gazetteer: str
+    files: Mapping[str, Sha256]
+    basemap: Sha256
+    attributions: tuple[Message, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
+class MapDocument(Value, frozen=True, dict=True):
+    """An article and everything that was read of its places.
+
+    Attributes
+    ----------
+    article : Article
+    sentences : tuple of Sentence, in reading order
+    toponyms : tuple of Toponym, by their start; each has its resolution
+    places : mapping of id → Place, the resolved ones with their geometry
+    provenance : Provenance
+    claims : tuple of Claim, by their start
+    flows : tuple of Flow, in the order of their first mention
+    times : tuple of Time, by their start
+    layers : tuple of ThemeLayer, the main one first; empty where layers are by kind of place
+    map : MapView, what a person wants of the map
+    """
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    toponyms: tuple[Toponym, ...]
+    places: Mapping[str, Place]
+    provenance: Provenance
+    claims: tuple[Claim, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    times: tuple[Time, ...] = ()
+    layers: tuple[ThemeLayer, ...] = ()
+    map: MapView = MapView()
+
+    @cached_property
+    def sentence(self) -> Mapping[str, Sentence]:
+        """Sentence id → sentence."""
+        return {s.id: s for s in self.sentences}
+
+    def text_of(self, sentence_id: str) -> str:
+        """Return a sentence's words, white space folded; KeyError for an unknown id."""
+        s = self.sentence[sentence_id]
+        return " ".join(self.article.text[s.start : s.end].split())
+
+    def mentions(self) -> dict[str, list[Toponym]]:
+        """Group the toponyms by the id of their place, in order of first mention.
+
+        Repeated passages are left out, and so are toponyms without a place and embedded ones.
+        """
+        found: dict[str, list[Toponym]] = {}
+        for t in self.toponyms:
+            if t.resolution and t.resolution.place and not t.repeats and t.kind != "embedded":
+                found.setdefault(t.resolution.place.id, []).append(t)
+        return found
+
+    def unplaced(self) -> list[Toponym]:
+        """List the toponyms that the resolver abstained on, repeats left out."""
+        return [t for t in self.toponyms if t.resolution and not t.resolution.place and not t.repeats]
+
+    def credits(self) -> tuple[Message, ...]:
+        """List whom a map of this document must name.
+
+        A source with ``of`` is left out where no place that is shown has anything from there; every other one
+        is in every map.
+        """
+        shown = {i for f in self.flows for i in (f.origin, f.destination)} | {*self.mentions()}
+        used = {source for i, place in self.places.items() if i in shown for source in place.sources}
+        return tuple(
+            a for a in self.provenance.attributions if "of" not in a.values or a.values["key"] in used
+        )
+
+    def to_json(self) -> str:
+        """Write the document as JSON: fixed order, one sentence, toponym or place a line."""
+        written = {"format": FORMAT, "version": VERSION, "provenance": self.provenance, **asdict(self)}
+        written["toponyms"] = [_with_places(t, lambda place: place.id) for t in self.toponyms]
+        written["places"] = [_with_geometry(p, written_geometry) for p in self.places.values()]
+        return json_lines(written, lambda value: msgspec.json.encode(value).decode())
+
+    @classmethod
+    def from_json(cls, text: str, source: str = "document") -> MapDocument:
+        """Read a document from its JSON.
+
+        Parameters
+        ----------
+        text
+            The JSON.
+        source
+            What to call it in messages.
+
+        Raises
+        ------
+        DocumentError
+            If it is not JSON, of a newer version, or does not follow the schema; every fault is listed.
+        """
+        if '"seal"' in text[:4096]:  # of the file, not of the document
+            text = unsealed(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+        try:
+            read = msgspec.json.decode(text, type=DocumentFile)
+            found = reference_faults(read)
+        except (ValueError, RecursionError):
+            data = upgrade(_loaded(text, source))
+            if not (found := form_faults(data)):
+                read = _decoded(msgspec.json.encode(data), source)
+                found = reference_faults(read)
+        if found:
+            raise DocumentError("\n".join(f"{source}: {' '.join(fault.split())}" for fault in found))
+        members = {name: getattr(read, name) for name in cls.__struct_fields__}
+        places = members["places"] = {p.id: _with_geometry(p, geometry_from_json) for p in read.places}
+        members["toponyms"] = tuple(_with_places(t, places.__getitem__) for t in read.toponyms)
+        return cls(**members)
+
+
+class DocumentFile(MapDocument, frozen=True, kw_only=True, tag_field="format", tag=FORMAT):
+    """An article, the toponyms read in it, and the places that they were taken to mean.
+
+    Offsets are Unicode code points, end exclusive; integers have no decimal point; coordinates are longitude,
+    latitude in decimal degrees, EPSG:4326. Places are referred to by their ids. What the program concluded is
+    a code with values. Version 2 is open until the first release: members may be added.
+    """
+
+    version: Literal[2]
+    places: tuple[Place, ...]  # type: ignore[assignment]
+
+
+def _decoded(text: bytes, source: str) -> DocumentFile:
+    """Read what the schema found good; a last difference between the two is a fault, too."""
+    try:
+        return msgspec.json.decode(text, type=DocumentFile)
+    except msgspec.ValidationError as error:
+        raise DocumentError(f"{source}: {error}") from None
+
+
+def _loaded(text: str, source: str) -> dict[str, Any]:
+    """Read the JSON of a document of this or an older version as plain data, as it is."""
+    try:
+        data = json.loads(text, parse_int=_integer)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(
+            f"{source}: not readable as JSON ({error}); expected a document made by `geo parse`"
+        ) from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise DocumentError(
+            f'{source}: not a map document; expected JSON with "format": "{FORMAT}", made by `geo parse`'
+        )
+    if isinstance(version := data.get("version"), int) and version > VERSION:
+        raise DocumentError(
+            f"{source}: document version {version} is newer than {VERSION}, the newest that this version "
+            "of dateline reads; update dateline, or parse the article again"
+        )
+    return data
+
+
+def _with_places(t: Toponym, exchange: Callable[[Any], Any]) -> Toponym:
+    """Exchange the places that a toponym refers to for their ids, or the ids for their places."""
+    if (r := t.resolution) is None:
+        return t
+    candidates = tuple(replace(c, place=exchange(c.place)) for c in r.candidates)
+    return replace(t, resolution=replace(r, place=r.place and exchange(r.place), candidates=candidates))
+
+
+def _with_geometry(p: Place, exchange: Callable[[Any], Any]) -> Place:
+    """Exchange a place's geometry for its GeoJSON, or the GeoJSON for the geometry."""
+    return p if p.geometry is None else replace(p, geometry=exchange(p.geometry))
+
+
+def places_of(toponyms: Sequence[Toponym]) -> dict[str, Place]:
+    """Collect every place that toponyms speak of, sorted by id; the chosen ones with their geometry.
+
+    A geometry is as JSON gives it back, so that a saved document draws the same map.
+    """
+    places: dict[str, Place] = {}
+    for t in toponyms:
+        if t.resolution:
+            for c in t.resolution.candidates:
+                places.setdefault(c.place.id, replace(c.place, geometry=None))
+    resolved = (t.resolution.place for t in toponyms if t.resolution)
+    for place in {p.id: p for p in resolved if p is not None}.values():
+        saved = None if place.geometry is None else saved_geometry(place.geometry)
+        places[place.id] = replace(place, geometry=saved)
+    return dict(sorted(places.items()))
+
+
+_DUMP = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def json_lines(data: Mapping[str, Any], dump: Callable[[Any], str] = _DUMP) -> str:
+    """Write a mapping as JSON whose lists have one item a line: compact, and still good to diff.
+
+    ``dump`` writes a value.
+
+    Examples
+    --------
+    >>> print(json_lines({"type": "x", "items": [{"a": 1}, {"a": 2}]}), end="")
+    {
+    "type": "x",
+    "items": [
+    {"a": 1},
+    {"a": 2}
+    ]
+    }
+    """
+    members = (
+        dump(key) + ": [\n" + ",\n".join(map(dump, value)) + "\n]"
+        if isinstance(value, list | tuple) and value
+        else f"{dump(key)}: {dump(value)}"
+        for key, value in data.items()
+    )
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def looks_like_document(text: str) -> bool:
+    """Tell whether a text is meant to be a map document, by its content: JSON's object is never an article.
+
+    Examples
+    --------
+    >>> looks_like_document('{"format": "dateline-map", "version": 1}')
+    True
+    >>> looks_like_document("Lima, Peru")
+    False
+    """
+    return _OBJECT.match(text) is not None
+
+
+def _integer(digits: str) -> float:
+    """Read an integer; one too long for any member is a float, infinite at worst, and told with its place."""
+    return int(digits) if len(digits) < 20 else float(digits)

@@ -1,0 +1,52 @@
+"""Bring a document of an older version up to date: plain data to plain data, before it is decoded.
+
+What version 1 said in English words becomes the code ``text`` with those words, which are shown as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_WORDS = frozenset(
+    (
+        ".places.extent_method",
+        ".toponyms.resolution.reasons",
+        ".claims.measured.method",
+        ".claims.measured.resolution",
+        ".provenance.attributions",
+    )
+)
+"""Where version 1 has words."""
+
+_COUNTIES = "U.S. Census Bureau (county boundaries), public domain"
+
+
+def upgrade(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a document of any version as version 2 has it; what is faulty stays as it is.
+
+    Examples
+    --------
+    >>> old = {"version": 1, "places": [{"id": "x:1", "extent_method": "a disk"}]}
+    >>> upgrade(old)["places"]
+    [{'id': 'x:1', 'extent_method': {'code': 'text', 'values': {'text': 'a disk'}}}]
+    """
+    if data.get("version") != 1:
+        return data
+    return {**{name: _renewed(value, f".{name}") for name, value in data.items()}, "version": 2}
+
+
+def _renewed(value: Any, path: str) -> Any:
+    if isinstance(value, dict) and path != ".places.geometry":
+        return {name: _renewed(member, f"{path}.{name}") for name, member in value.items()}
+    if isinstance(value, list):
+        return [_renewed(item, path) for item in value]
+    if isinstance(value, str) and path in _WORDS:
+        return _message(value) if value else None
+    return value
+
+
+def _message(words: str) -> dict[str, Any]:
+    values = {"text": words.removeprefix("approximate: ")}
+    if words == _COUNTIES:  # a credit that only some maps show
+        values |= {"key": "census", "of": "counties"}
+    return {"code": "text", "values": values}

@@ -1,0 +1,70 @@
+"""A file of the gazetteer, which any number of threads and of forked processes may read at once."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ..errors import GazetteerError
+from .schema import APPLICATION_ID, FORMAT_VERSION
+
+_Values = Sequence[Any] | Mapping[str, Any]
+
+
+class Database:
+    """A file open for reading: each query has a connection that no other thread or process uses meanwhile.
+
+    There are as many connections as there were queries at once. SQLite forbids to carry one over a fork.
+    """
+
+    def __init__(self, opened: Callable[[], sqlite3.Connection]) -> None:
+        """Take what opens a connection, and open the first, so that faults are known at once."""
+        self._opened = opened
+        self._idle: dict[int, list[sqlite3.Connection]] = {os.getpid(): [opened()]}
+
+    def rows(self, query: str, values: _Values = ()) -> list[Any]:
+        """Give all rows of a query."""
+        idle = self._idle.setdefault(os.getpid(), [])
+        try:
+            connection = idle.pop()
+        except IndexError:
+            connection = self._opened()
+        try:
+            return connection.execute(query, values).fetchall()
+        finally:
+            idle.append(connection)
+
+    def row(self, query: str, values: _Values = ()) -> Any:
+        """Give the only row of a query, or None."""
+        return next(iter(self.rows(query, values)), None)
+
+    def close(self) -> None:
+        """Close this process's connections; a later query opens one again."""
+        for connection in self._idle.pop(os.getpid(), ()):
+            connection.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a file for reading alone, after a look at its header: ours, of this version, and whole."""
+    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    try:
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        mark, version, pages, size = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("application_id", "user_version", "page_count", "page_size")
+        )
+    except sqlite3.Error as error:
+        raise GazetteerError(
+            f"{path}: not a gazetteer file ({error}); build one with: geo gazetteer build"
+        ) from None
+    if mark != APPLICATION_ID or version != FORMAT_VERSION or pages * size != path.stat().st_size:
+        connection.close()
+        raise GazetteerError(
+            f"{path}: not a whole gazetteer file of version {FORMAT_VERSION};"
+            " build one with: geo gazetteer build"
+        )
+    return connection
