@@ -18,7 +18,7 @@ PACKAGE = ROOT / "geo"
 SEED = ROOT / "seeds" / "000_ebce5f3a08511348.txt"
 
 # A module imports only modules that stand before it here. A folder is one module, or its modules are listed.
-ANYONE = ("version", "errors", "model", "kinds", "geodesy", "files")
+ANYONE = ("version", "errors", "kinds", "model", "geodesy", "files")
 ORDER = (
     *ANYONE,
     "gazetteer",

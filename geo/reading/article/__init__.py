@@ -102,7 +102,7 @@ def article_from_text(text: str, source: str = "") -> Article:
     Examples
     --------
     >>> article_from_text("Nevado Mismi is in Peru.").blocks
-    (Block(id='b01', kind='paragraph', start=0, end=24, repeats=None, level=0),)
+    (Block(id='b01', kind='paragraph', start=0, end=24, repeats=None, level=0, language=None),)
     """
     where = name_of(source)
     try:
