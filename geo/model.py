@@ -169,7 +169,7 @@ class Place:
     extent
         What the geometry is worth: ``surveyed``, ``approximate`` or ``point``.
     extent_method
-        How an approximate extent was made, or where a surveyed one comes from, in words.
+        How an approximate extent was made, or where a surveyed one comes from; None for a plain point.
     sources
         Attribution keys of the data packages that it stands on, e.g. ``("geonames",)``.
     """
@@ -189,7 +189,7 @@ class Place:
     feature_code: str = ""
     geometry: BaseGeometry | None = field(default=None, compare=False, repr=False)
     extent: Extent = "point"
-    extent_method: str = ""
+    extent_method: Message | None = None
     sources: tuple[str, ...] = ()
 
     @property

@@ -12,6 +12,7 @@ from .document.corrections import Corrections, beside, correct, read_corrections
 from .drawing.page import render_page
 from .errors import DocumentError
 from .gazetteer import Gazetteer
+from .languages import message_words
 from .model import Article
 from .reading.article import article_from_bytes, article_from_text, read_source
 from .reading.claims import Themes, find_claims, read_themes, theme_layers
@@ -191,5 +192,5 @@ def _provenance(gazetteer: Gazetteer) -> Provenance:
         gazetteer=f"{data['name']} {data['version']}".strip(),
         files=files,
         basemap=files.get("shapes.sqlite", ""),
-        attributions=gazetteer.attributions,
+        attributions=tuple(map(message_words, gazetteer.attributions)),
     )

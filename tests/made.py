@@ -14,7 +14,7 @@ from typing import Any
 from shapely import LineString, Polygon, box
 
 from geo.document import MapDocument, Provenance
-from geo.model import Article, Block, Candidate, Place, Resolution, Sentence, Toponym
+from geo.model import Article, Block, Candidate, Message, Place, Resolution, Sentence, Toponym
 
 _MENTION = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 
@@ -98,6 +98,11 @@ def place(id: str, name: str, kind: str, lng: float, lat: float, **more: Any) ->
     return Place(f"geonames:{id}" if ":" not in id else id, name, kind, lng, lat, **more)
 
 
+def text(said: str) -> Message:
+    """Make a message that says just this."""
+    return Message("text", (("text", said),))
+
+
 def island_story(**options: Any) -> MapDocument:
     """Make an article about two invented countries with every kind of layer, comments and a repeat."""
     west = Polygon([(10, 40), (14, 40), (14, 44), (13, 45), (10, 45)])
@@ -125,7 +130,7 @@ def island_story(**options: Any) -> MapDocument:
             parents=("Hill Province", "Ona"),
             geometry=box(11.5, 42.7, 12.6, 43.3),
             extent="approximate",
-            extent_method="Disk around the valley's seat",
+            extent_method=text("Disk around the valley's seat"),
         ),
         "mere": place(
             "5", "Lake Mere", "lake", 14.2, 41.2, countries=("OA", "TV"), geometry=box(13.8, 41, 14.6, 41.5)

@@ -10,7 +10,7 @@ import pytest
 import geo
 from geo.document.explain import explain
 from geo.geodesy import area_km2, length_km
-from geo.model import Sentence
+from geo.model import Message, Sentence
 from geo.reading.claims.quantities import find_quantities
 from geo.reading.claims.sentence import read_plain
 from geo.reading.claims.sources import find_source
@@ -321,7 +321,7 @@ def test_a_border_region_is_a_stated_band_of_both_countries(gazetteer: geo.Gazet
     document = parse("In the border region between Norway and Finland, the border is open.", gazetteer)
     region, border = (document.places[i] for i in ("border:fi-no-region", "border:fi-no"))
     assert (region.kind, region.extent, border.extent) == ("region", "approximate", "surveyed")
-    assert "50 km" in region.extent_method
+    assert region.extent_method == Message("border_band", (("km", 50),))
     assert region.geometry is not None
     assert border.geometry is not None
     assert region.geometry.buffer(0.1).covers(border.geometry)

@@ -16,7 +16,7 @@ from geo.cli import main
 from geo.document import MapDocument
 from geo.document.corrections import beside
 from geo.document.explain import explain
-from geo.model import Toponym
+from geo.model import Message, Toponym
 
 TEXT = (
     "Rain in Springfield\n\n"
@@ -133,7 +133,7 @@ def test_a_place_that_was_missed(plain: MapDocument, gazetteer: geo.Gazetteer, t
     assert (place.name, place.kind, place.point) == ("The Old Mill", "facility", (-72.5, 42.1))
     assert (place.country, place.parents) == ("US", ("Massachusetts", "United States"))
     assert place.extent == "point"
-    assert "story.corrections.toml" in place.extent_method
+    assert place.extent_method == Message("position_given", (("file", "story.corrections.toml"),))
     assert place.id in made.places
     features = json.loads(geo.export(made, "geojson"))["features"]
     [feature] = [f for f in features if f["properties"]["name"] == "The Old Mill"]

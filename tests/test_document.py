@@ -245,10 +245,10 @@ def test_a_fault_within_what_may_be_null_is_named(data: dict[str, Any]) -> None:
 
 
 def test_a_map_credits_only_the_boundaries_that_it_shows() -> None:
-    both = ("GeoNames (geonames.org), CC BY 4.0", "Surveyors (county boundaries), public domain")
+    both = ("GeoNames (geonames.org), CC BY 4.0", "U.S. Census Bureau (county boundaries), public domain")
     shape = {"geometry": box(0, 0, 1, 1)}
-    drawn = make_place("1", "A", "admin2", 0, 0, extent_method="Surveyors, file of 2017", **shape)
-    other = make_place("1", "A", "admin2", 0, 0, extent_method="somebody else", **shape)
+    drawn = make_place("1", "A", "admin2", 0, 0, sources=("geonames", "census"), **shape)
+    other = make_place("1", "A", "admin2", 0, 0, sources=("geonames",), **shape)
     story = [("paragraph", "In [A](a).")]
     assert made(story, {"a": drawn}, attributions=both).credits() == both
     assert made(story, {"a": other}, attributions=both).credits() == both[:1]

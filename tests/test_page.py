@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 import geo
 from geo.drawing.page import render_page
+from geo.model import Message
 
 pytestmark = pytest.mark.browser
 
@@ -327,7 +328,7 @@ def test_hostile_text_stays_text(open_page: OpenPage, anchor: str) -> None:
             parents=(hostile,),
             geometry=place_area(),
             extent="approximate",
-            extent_method=hostile,
+            extent_method=Message("text", (("text", hostile),)),
         ),
         "other": place("2", hostile, "populated_place", 21, 11),
     }

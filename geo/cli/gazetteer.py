@@ -12,6 +12,8 @@ from typing import Any
 from ..errors import ExportError
 from ..files import check_replaceable
 from ..gazetteer import Gazetteer, info, verify
+from ..languages import message_words
+from ..model import Message
 from .options import add_force, add_gazetteer, add_json, command, number, path, positive, say, show
 
 
@@ -164,6 +166,7 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
 
 
 def _plain(data: dict[str, Any]) -> str:
+    data["attributions"] = [message_words(Message(a["code"], tuple(a.items()))) for a in data["attributions"]]
     lines = []
     for key, value in data.items():
         if isinstance(value, dict):

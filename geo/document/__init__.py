@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from ..errors import DocumentError
+from ..languages import SOURCE_OF_CREDIT
 from ..model import (
     Article,
     Block,
@@ -25,6 +26,7 @@ from ..model import (
     Flow,
     FlowMention,
     Measured,
+    Message,
     Place,
     Resolution,
     Sentence,
@@ -137,13 +139,12 @@ class MapDocument:
     def credits(self) -> tuple[str, ...]:
         """List the attributions that a map of this document must show.
 
-        A source of some places' boundaries ("Name (… boundaries), …") is left out where no place that is
-        shown has its boundary from there; every other source is in every map.
+        A source of some places' boundaries is left out where no place that is shown has its boundary from
+        there; every other source is in every map.
         """
         shown = {i for f in self.flows for i in (f.origin, f.destination)} | {*self.mentions()}
-        methods = [place.extent_method for i, place in self.places.items() if i in shown]
-        scoped = ((a, re.match(r"(.+) \([^()]*boundaries\)", a)) for a in self.provenance.attributions)
-        return tuple(a for a, source in scoped if not source or any(source[1] in m for m in methods))
+        sources = {None, *(key for i in shown & {*self.places} for key in self.places[i].sources)}
+        return tuple(a for a in self.provenance.attributions if SOURCE_OF_CREDIT.get(a) in sources)
 
     def to_json(self) -> str:
         """Write the document as JSON: fixed order, one sentence, toponym or place a line."""
@@ -282,6 +283,8 @@ def _toponym_dict(t: Toponym) -> dict[str, Any]:
 
 def _place_dict(p: Place) -> dict[str, Any]:
     out = {f.name: getattr(p, f.name) for f in fields(p) if f.name != "names"}
+    said = p.extent_method
+    out["extent_method"] = {"code": said.code, "values": dict(said.values)} if said else ""
     if p.geometry is not None:
         out["geometry"] = geometry_to_json(p.geometry)
     return out
@@ -331,7 +334,14 @@ def _read_claim(c: Mapping[str, Any]) -> Claim:
 
 
 def _read_place(p: Mapping[str, Any]) -> Place:
-    return Place(**{**_tuples(p), "geometry": geometry_from_json(p["geometry"])})
+    method = _read_method(p["extent_method"])
+    return Place(**{**_tuples(p), "geometry": geometry_from_json(p["geometry"]), "extent_method": method})
+
+
+def _read_method(said: str | Mapping[str, Any]) -> Message | None:
+    if isinstance(said, str):
+        return Message("text", (("text", said),)) if said else None
+    return Message(said["code"], tuple(said["values"].items()))
 
 
 def _read_toponym(t: Mapping[str, Any], places: Mapping[str, Place]) -> Toponym:

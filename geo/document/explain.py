@@ -12,6 +12,7 @@ from typing import Any
 
 from ..errors import DocumentError
 from ..gazetteer import fold
+from ..languages import message_words
 from ..model import Candidate, Place, Toponym
 from . import MapDocument
 from .corrections import SUFFIX
@@ -155,7 +156,7 @@ def _told(t: Toponym) -> str:
         head = f"  “{t.surface}”{kind} is {describe(r.place)} ({r.place.id}), {r.confidence:.0%} sure"
         head += f": {'; '.join(r.reasons)}." if r.reasons else "."
         if r.place.extent != "point":
-            head += f"\n    Its extent is {r.place.extent}: {r.place.extent_method}."
+            head += f"\n    Its extent is {r.place.extent}: {message_words(r.place.extent_method)}."
     lines = [head]
     if r and r.candidates:
         lines.append(f"    Considered {r.considered}, the best:")

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..document import MapDocument
+from ..languages import message_words
 from ..model import Claim, Flow, FlowMention, Place, Toponym
 from .curves import Ends, flow_curves
 
@@ -205,7 +206,7 @@ def _place_feature(document: MapDocument, place: Place, toponyms: Sequence[Topon
         "countries": list(place.countries),
         "gazetteer_id": None if place.id.startswith(("border:", "user:")) else place.id,
         "extent": place.extent,
-        "extent_method": place.extent_method,
+        "extent_method": message_words(place.extent_method),
         "confidence": max(t.resolution.confidence for t in toponyms if t.resolution),
         "mentions": [_mention(document, t, t.kind) for t in toponyms],
         "claims": [_claim(c) for c in document.claims if place.id in c.places],

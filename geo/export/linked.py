@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from ..document import MapDocument, geometry_to_json, json_lines
 from ..drawing.layers import Layers
+from ..languages import message_words
 from ..model import Claim, Flow, FlowMention, Place, Toponym
 from .features import attribution, features, title
 
@@ -79,7 +80,7 @@ def _place(
     when = {"timespans": [{"start": {"in": document.article.date}}]} if document.article.date else None
     geometry = {**geometry_to_json(row["geometry"]), "certainty": _certainty(row)}
     if place.extent_method:
-        geometry["citations"] = [{"label": place.extent_method, "@id": place_iri(place.id)}]
+        geometry["citations"] = [{"label": message_words(place.extent_method), "@id": place_iri(place.id)}]
     out: dict[str, Any] = {
         "@id": place_iri(place.id),
         "type": "Feature",

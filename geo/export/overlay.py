@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from ..document import MapDocument, saved_geometry, valid_geometry
 from ..drawing.layers import Layers, build_layers, feature_id
 from ..errors import OverlayError
-from ..model import Extent, Flow, Place, Toponym
+from ..model import Extent, Flow, Message, Place, Toponym
 from .features import features
 from .gdal import tables
 
@@ -264,7 +264,7 @@ def _edited(place: Place, edits: _Edits, file: str) -> Place:
             lat=geometry.y,
             geometry=None,
             extent=extent,
-            extent_method=f"as placed in {file}",
+            extent_method=Message("placed", (("file", file),)),
         )
     from shapely import Point
 
@@ -277,7 +277,7 @@ def _edited(place: Place, edits: _Edits, file: str) -> Place:
         lat=round(spot.y, 5),
         geometry=geometry,
         extent="approximate",
-        extent_method=f"as drawn in {file}",
+        extent_method=Message("drawn", (("file", file),)),
     )
 
 

@@ -6,14 +6,14 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..model import Place
+from ..model import Message, Place
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from .store import Gazetteer
 
-BAND_KM = 50.0
+BAND_KM = 50
 """How far a border region reaches on each side: no law and no usage fixes it, so a round figure is stated."""
 
 _KM_A_DEGREE = 111.195  # of a great circle of the mean radius, 6371.0 km
@@ -52,7 +52,7 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
         kind="region",
         geometry=(band if area.is_empty else area).simplify(_DETAIL / 4),
         extent="approximate",
-        extent_method=f"land of both countries within {BAND_KM:.0f} km of their border, a band of our own",
+        extent_method=Message("border_band", (("km", BAND_KM),)),
     )
 
 

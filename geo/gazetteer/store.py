@@ -7,10 +7,11 @@ opened; a query touches only the pages that it needs; shapely is loaded with the
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from math import cos, radians
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,7 @@ from typing import Any
 
 from ..errors import GazetteerError
 from ..geodesy import geodesic_km
-from ..model import BBox, Candidate, Extent, LngLat, NameRank, Place
+from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
 from .names import fold, is_latin, longer_keys, town_key
 from .pinned import Pinned, connect, data_dir
 from .schema import SEAL, cell_of, id_of, number_of
@@ -137,11 +138,16 @@ class Gazetteer:
         return str(database.execute(f"SELECT sha256 FROM {SEAL}").fetchone()[0]).removeprefix("sha256:")
 
     @property
-    def attributions(self) -> tuple[str, ...]:
-        """What a map drawn from it must show."""
-        if self._pinned is None:
-            return tuple(Pinned.read(data_dir()).descriptor.get("attributions", ()))
-        return tuple(self._pinned.descriptor.get("attributions", ()))
+    def attributions(self) -> tuple[Message, ...]:
+        """Whom a map drawn from it must name; ``key`` is as in ``Place.sources``.
+
+        One that has ``of`` is named only where a place that is shown has that source.
+        """
+        descriptor = (self._pinned or Pinned.read(data_dir())).descriptor
+        return tuple(
+            Message(a["code"], tuple((name, value) for name, value in a.items() if name != "code"))
+            for a in descriptor.get("attributions", ())
+        )
 
     def counts(self) -> dict[str, int]:
         """Count the places of each kind, the names and the shapes; reads the whole tables."""
@@ -381,7 +387,7 @@ class Gazetteer:
     def geometry(self, place: Place) -> Place:
         """Give a place with its geometry, extent and method loaded; one without geometry stays a point."""
         if place.id not in self._shaped:
-            query = "SELECT extent, method, twkb FROM shape WHERE place = ?"
+            query = f"SELECT {_SHAPE} WHERE place = ?"
             row = self._database("shape").execute(query, (number_of(place.id),)).fetchone()
             if len(self._shaped) == _SHAPES_KEPT:
                 del self._shaped[next(iter(self._shaped))]
@@ -391,12 +397,10 @@ class Gazetteer:
     def shapes(self, box: BBox, layer: str) -> list[Place]:
         """Find the polygons of a layer whose boxes meet a box, with geometry, ordered by number.
 
-        Layers are ``country``, ``admin1``, ``admin2``, ``province`` (Peru's, approximate), ``lake`` and
+        Layers are ``country``, ``admin1``, ``admin2``, ``province`` (approximate), ``lake`` and
         ``region``. A box with ``west > east`` crosses the 180th meridian.
         """
-        query = (
-            f"SELECT place, extent, method, twkb FROM shape WHERE layer = :layer AND {_MEETS} ORDER BY place"
-        )
+        query = f"SELECT place, {_SHAPE} WHERE layer = :layer AND {_MEETS} ORDER BY place"
         rows = self._database("shape").execute(query, box._asdict() | {"layer": layer}).fetchall()
         places = self._places(row[0] for row in rows)
         return [_shaped(places[num], *shape) for num, *shape in rows if num in places]
@@ -459,7 +463,7 @@ class Gazetteer:
         middle = longest.interpolate(0.5, normalized=True)
         table = self._country_table()
         names = sorted(table[code][1] if code in table else code for code in (a, b))
-        disputed = ", in part disputed" if any(flag for flag, _ in rows) else ""
+        disputed = "_disputed" if any(flag for flag, _ in rows) else ""
         return Place(
             id=f"border:{a.lower()}-{b.lower()}",
             name=f"{names[0]}–{names[1]} border",
@@ -470,7 +474,7 @@ class Gazetteer:
             parents=tuple(names),
             geometry=MultiLineString(lines),
             extent="surveyed",
-            extent_method=f"Natural Earth 1:10m, de facto land boundary{disputed}",
+            extent_method=Message(f"natural_earth_border{disputed}"),
             sources=("naturalearth",),
         )
 
@@ -517,12 +521,21 @@ def _select_in(
     return rows
 
 
-def _shaped(place: Place, extent: Extent, method: str, twkb: bytes) -> Place:
+_SHAPE = "extent, method.message, method.source, twkb FROM shape JOIN method ON method.num = shape.method"
+
+
+def _shaped(place: Place, extent: Extent, message: str, source: str, twkb: bytes) -> Place:
     from shapely import orient_polygons
 
     from .twkb import unpack
 
-    drawn = "census" if method.startswith("U.S. Census") else "naturalearth"
-    sources = tuple(dict.fromkeys((*place.sources, drawn)))
+    sources = tuple(dict.fromkeys((*place.sources, source)))
     geometry = orient_polygons(unpack(twkb))
-    return replace(place, geometry=geometry, extent=extent, extent_method=method, sources=sources)
+    return replace(place, geometry=geometry, extent=extent, extent_method=_message(message), sources=sources)
+
+
+@cache
+def _message(text: str) -> Message:
+    """Read a message from its JSON; the data has some two hundred."""
+    data = json.loads(text)
+    return Message(data["code"], tuple(data["values"].items()))

@@ -15,10 +15,11 @@ from dataclasses import replace
 from functools import cache
 from types import ModuleType
 
-from ..gazetteer import data_dir
-from ..gazetteer.pinned import Pinned
+from ..gazetteer import Pinned, data_dir
 from ..model import Place
 from . import en, es, es_reasons
+from .messages import SOURCE_OF_CREDIT as SOURCE_OF_CREDIT
+from .messages import message_words as message_words
 
 LANGUAGES = ("en", "es")
 """The languages that a page can be made in, BCP 47."""
@@ -218,14 +219,15 @@ class Vocabulary:
 
         Examples
         --------
-        >>> vale = Place("x:1", "V", "valley", 0, 0, extent="approximate", extent_method="a disk")
-        >>> vocabulary("en").extent(vale)
-        'Approximate extent: a disk'
+        >>> from geo.model import Message
+        >>> how = Message("border_band", (("km", 50),))
+        >>> vale = Place("x:1", "V", "region", 0, 0, extent="approximate", extent_method=how)
+        >>> vocabulary("es").extent(vale)
+        'Extensión aproximada: tierra de ambos países a menos de 50 km de su frontera, una franja propia'
         """
         if place.extent == "point":
             return ""
-        [how], _ = self.told(place.extent_method)
-        how = how.removeprefix("approximate: ")
+        [how], _ = self.told(message_words(place.extent_method))
         key = "approximate" if place.extent == "approximate" else "extent"
         return self(f"{key}_how", how=how) if how else self(key)
 

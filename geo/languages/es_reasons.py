@@ -61,8 +61,10 @@ PHRASES = {
     "{}; a region along a border is a band beside it": (
         "{}; una región fronteriza es una franja junto a la frontera"
     ),
-    "Natural Earth 1:10m": "Natural Earth 1:10m",
     "Natural Earth 1:10m, de facto land boundary": "Natural Earth 1:10m, frontera terrestre de hecho",
+    "Natural Earth 1:10m, de facto land boundary, in part disputed": (
+        "Natural Earth 1:10m, frontera terrestre de hecho, en parte disputada"
+    ),
     "Natural Earth 1:10m, simplified to about {} m": "Natural Earth 1:10m, simplificado a unos {} m",
     "Natural Earth 1:10m, river centre lines, simplified to about {} m": (
         "Natural Earth 1:10m, ejes de ríos, simplificados a unos {} m"
@@ -73,20 +75,15 @@ PHRASES = {
     "U.S. Census Bureau, cartographic boundary file of {}, generalised to about {} m": (
         "U.S. Census Bureau, archivo de límites cartográficos de {}, generalizado a unos {} m"
     ),
-    "approximate: what lies nearer to the seats of its districts than to other district seats "
-    "(Voronoi cells), within the department": (
-        "lo que está más cerca de las sedes de sus distritos que de otras sedes de distrito (celdas"
-        " de Voronói), dentro del departamento"
+    "what lies nearer to the {} known seats of its districts than to other district seats "
+    "of the same first-level unit (Voronoi cells)": (
+        "lo que está más cerca de las {} sedes conocidas de sus distritos que de otras sedes de distrito "
+        "de la misma unidad de primer nivel (celdas de Voronói)"
     ),
-    "approximate: union of what lies nearer to the seats of its {} districts than to other "
-    "district seats (Voronoi cells)": (
-        "unión de lo que está más cerca de las sedes de sus {} distritos que de otras sedes de "
-        "distrito (celdas de Voronói)"
-    ),
-    "approximate: a disk of the area of the district of {} ({} km²) around its seat, within {}": (
+    "a disk of the area of the district of {} ({} km²) around its seat, within {}": (
         "un disco de la superficie del distrito de {} ({} km²) en torno a su sede, dentro de {}"
     ),
-    "approximate: the countries that it consists of, simplified to about {} km": (
+    "the countries that it consists of, simplified to about {} km": (
         "los países que lo componen, simplificados a unos {} km"
     ),
     "land of both countries within {} km of their border, a band of our own": (

@@ -12,7 +12,8 @@ from itertools import count, pairwise
 
 from ...errors import CorrectionsError, GazetteerError
 from ...gazetteer import Gazetteer, fold
-from ...model import CorrectedMention, Correction, Place, Resolution, Sentence, Toponym
+from ...languages import message_words
+from ...model import CorrectedMention, Correction, Message, Place, Resolution, Sentence, Toponym
 from .. import MapDocument, places_of
 from .file import Corrections, Entry
 
@@ -73,7 +74,7 @@ def correct(
     named |= {end for f in document.flows for end in (f.origin, f.destination)}
     shown = places_of(toponyms)
     shown |= {i: _unchosen(p, gazetteer) for i, p in shown.items() if _is_left(p)}
-    made = document.provenance
+    made, credits = document.provenance, map(message_words, gazetteer.attributions)
     return replace(
         document,
         toponyms=toponyms,
@@ -85,7 +86,7 @@ def correct(
         provenance=replace(
             made,
             files={**made.files, corrections.file: corrections.sha256},
-            attributions=tuple(dict.fromkeys((*made.attributions, *gazetteer.attributions))),
+            attributions=tuple(dict.fromkeys((*made.attributions, *credits))),
             corrections=_recorded(document, corrections, spans, places),
         ),
     )
@@ -101,7 +102,7 @@ def _unchosen(place: Place, gazetteer: Gazetteer) -> Place:
     try:
         return gazetteer.place(place.id)
     except GazetteerError:  # of another gazetteer than this one
-        return replace(place, extent="point", extent_method="")
+        return replace(place, extent="point", extent_method=None)
 
 
 class _Work:
@@ -334,7 +335,7 @@ def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
         admin1=around["admin1"].id if "admin1" in around else None,
         parents=tuple(p.name for p in inside),
         extent="point",
-        extent_method=f"position given by {file}",
+        extent_method=Message("position_given", (("file", file),)),
     )
 
 

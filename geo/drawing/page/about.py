@@ -7,7 +7,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
-from ...languages import Vocabulary
+from ...languages import Vocabulary, message_words
 from ...model import Correction, Place
 from ..markup import tag
 from ..scene import Scene
@@ -58,7 +58,8 @@ def approximate(document: MapDocument, say: Vocabulary) -> dict[tuple[str, str],
     made: dict[tuple[str, str], list[str]] = {}
     for place in (document.places[i] for i in document.mentions()):
         if place.extent == "approximate":
-            made.setdefault((say.extent(place), say.told(place.extent_method)[1]), []).append(place.name)
+            _, language = say.told(message_words(place.extent_method))
+            made.setdefault((say.extent(place), language), []).append(place.name)
     return made
 
 

@@ -18,16 +18,38 @@ from urllib.parse import quote
 
 from ...errors import ChecksumError, GazetteerError
 
-GEONAMES = "GeoNames (geonames.org), CC BY 4.0"
-CENSUS = "U.S. Census Bureau (county boundaries), public domain"
-NATURAL_EARTH = "Made with Natural Earth (naturalearthdata.com), public domain"
+ATTRIBUTIONS: tuple[dict[str, str], ...] = (
+    {
+        "key": "geonames",
+        "code": "credit",
+        "name": "GeoNames",
+        "site": "geonames.org",
+        "licence": "CC BY 4.0",
+    },
+    {
+        "key": "naturalearth",
+        "code": "credit_public_domain",
+        "name": "Natural Earth",
+        "site": "naturalearthdata.com",
+        "licence": "public domain",
+    },
+    {
+        "key": "census",
+        "code": "credit_counties",
+        "name": "U.S. Census Bureau",
+        "licence": "public domain",
+        "of": "counties",
+    },
+)
+"""Whom a map must name, by the ``key`` of their sources: ``code`` is the message that says it, the rest its
+values; one that has ``of`` is named only where a place that is shown has that source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A package's archive, as its registry serves it.
 
-    ``key`` names it in ``Place.sources``; ``attribution`` is what a map must show for it, or empty.
+    ``key`` names it in ``Place.sources`` and in ``ATTRIBUTIONS``.
     """
 
     key: str
@@ -38,7 +60,6 @@ class Source:
     sha256: str
     title: str
     licence: str
-    attribution: str = ""
 
     @property
     def purl(self) -> str:
@@ -57,7 +78,6 @@ SOURCES = (
         "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
         "GeoNames settlements of more than 500 people, and countries",
         "MIT; data CC-BY-4.0",
-        GEONAMES,
     ),
     Source(
         "geonames",
@@ -68,7 +88,6 @@ SOURCES = (
         "d238cc15759c096c6db05d586c5f5d8d70d9b315d614534b6d8bde05592c8242",
         "GeoNames feature codes and administrative codes of settlements",
         "MIT; data CC-BY-4.0",
-        GEONAMES,
     ),
     Source(
         "geonames",
@@ -79,7 +98,6 @@ SOURCES = (
         "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79",
         "GeoNames administrative units of the first and second level, with their hierarchy",
         "MIT; data CC-BY-4.0",
-        GEONAMES,
     ),
     Source(
         "naturalearth",
@@ -90,7 +108,6 @@ SOURCES = (
         "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
         "Natural Earth 1:10m first-level units",
         "ISC; data public domain",
-        NATURAL_EARTH,
     ),
     Source(
         "naturalearth",
@@ -101,7 +118,6 @@ SOURCES = (
         "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4",
         "Natural Earth 1:10m countries, lakes and land boundary lines, and its shaded relief",
         "Apache-2.0; data public domain",
-        NATURAL_EARTH,
     ),
     Source(
         "ubigeo",
@@ -142,7 +158,6 @@ SOURCES = (
         "e6daba1800885868303ad3549da62f85a557b8142bb72629ec15651de62f9c5d",
         "U.S. Census Bureau county boundaries, 2017",
         "ISC; data public domain",
-        CENSUS,
     ),
     Source(
         "airportsdata",
@@ -173,7 +188,6 @@ SOURCES = (
         "0d199e0bb9faeb05bb77939c2112d49424b89d66026a727cf3afb95261cd64b0",
         "Natural Earth 1:10m river centre lines",
         "Apache-2.0; data public domain",
-        NATURAL_EARTH,
     ),
     Source(
         "faker",

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ...geodesy import area_km2, length_km
+from ...languages import message_words
 from ...model import Claim, Measured, Place
 from .lexicon import IN_KILOMETRES, IN_SQUARE_KILOMETRES
 
@@ -35,4 +36,5 @@ def measure(claim: Claim, place: Place | None) -> Claim:
         return claim
     if not value:
         return claim
-    return replace(claim, measured=Measured(round(value, 1), claim.unit, method, place.extent_method))
+    source = message_words(place.extent_method)
+    return replace(claim, measured=Measured(round(value, 1), claim.unit, method, source))
