@@ -318,7 +318,7 @@ def test_near_across_the_antimeridian(gazetteer: Gazetteer) -> None:
 def test_extents(gazetteer: Gazetteer, place_id: str, extent: str, km2: float, off: float) -> None:
     place = gazetteer.place(place_id, geometry=True)
     assert place.extent == extent
-    assert place.extent_method
+    assert place.extent_method is not None
     assert place.geometry is not None
     assert area_km2(place.geometry) == pytest.approx(km2, rel=off)
     assert "naturalearth" in place.sources
@@ -388,8 +388,10 @@ def test_what_is_open_is_told(gazetteer: Gazetteer) -> None:
     provenance = gazetteer.provenance
     assert provenance["name"] == "dateline-gazetteer"
     assert len(provenance["sha256"]) == 64
-    assert any(credit.values["name"] == "GeoNames" for credit in gazetteer.attributions)
-    assert any(credit.values["name"] == "Natural Earth" for credit in gazetteer.attributions)
+    told = {a.values["key"]: a for a in gazetteer.attributions}
+    assert list(told) == ["geonames", "naturalearth", "census"]
+    assert told["naturalearth"].code == "credit_public_domain"
+    assert [key for key, a in told.items() if "of" in a.values] == ["census"]
 
 
 def test_the_package_is_whole_and_within_bounds() -> None:

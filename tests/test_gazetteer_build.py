@@ -13,14 +13,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import ChecksumError, GazetteerError
-from geo.gazetteer import Gazetteer, data_dir, fold
-from geo.gazetteer.schema import TABLES, id_of, number_of
-from geo.gazetteer.twkb import pack, unpack
-from geo.making.builder import airports, build, english, handwritten, naturalearth, rivers, sources, tables
+from geo.gazetteer import TABLES, Gazetteer, data_dir, fold, number_of, pack
+from geo.gazetteer.schema import id_of
+from geo.gazetteer.twkb import unpack
+from geo.making.builder import (
+    airports,
+    build,
+    cells,
+    english,
+    handwritten,
+    naturalearth,
+    rivers,
+    sources,
+    tables,
+)
 from geo.making.builder.geonames import Unit, seat
+from geo.making.builder.methods import METHODS, method
 from geo.making.builder.tables import Border, Draft, Row, Shape, write_tables
 from geo.making.builder.variants import variants, worthless
 from geo.model import BBox
+
+DRAWN = method("census", tolerance_m=400, year=2017)
 
 
 def draft() -> Draft:
@@ -31,12 +44,12 @@ def draft() -> Draft:
     made.add(Row(2, "Provincia de Ys", "admin1", 10.5, 20.5, "AT", ("AT",)))
     made.add(Row(3, "St. Ys", "populated_place", 10.5, 20.5, "AT", ("AT",), admin1=2, population=7))
     made.call(3, "Ис", 2)
-    made.shapes[1] = Shape("country", shapely.box(10, 20, 11, 21), "surveyed", "drawn")
+    made.shapes[1] = Shape("country", shapely.box(10, 20, 11, 21), "surveyed", DRAWN)
     made.shapes[2] = Shape(
         "admin1",
         shapely.union_all([shapely.box(179, 0, 180, 1), shapely.box(-180, 0, -179, 1)]),
         "surveyed",
-        "drawn",
+        method("natural_earth", tolerance_m=1),
     )
     made.borders.append(Border("AT", "BB", False, shapely.MultiLineString([[(0, 0), (1, 1)]])))
     return made
@@ -50,7 +63,9 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         assert gazetteer.candidates("ис")[0].place == ys
         assert [c.rank for c in gazetteer.candidates("Ys")] == [1]
         assert ys.names == 3  # Saint Ys, Ys, Ис
-        assert gazetteer.place("geonames:1", geometry=True).geometry.equals(shapely.box(10, 20, 11, 21))
+        atlantis = gazetteer.place("geonames:1", geometry=True)
+        assert atlantis.geometry.equals(shapely.box(10, 20, 11, 21))
+        assert (atlantis.extent_method, atlantis.sources) == (DRAWN, ("geonames", "census"))
         assert [p.id for p in gazetteer.shapes(BBox(179.5, 0, 179.6, 1), "admin1")] == ["geonames:2"]
         assert gazetteer.shapes(BBox(0, 0, 10, 1), "admin1") == []
         assert gazetteer.border("BB", "AT") is not None
@@ -193,6 +208,66 @@ def test_a_wrong_archive_is_refused(tmp_path: Path) -> None:
 def test_a_folder_without_the_tables_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match="no such folder"):
         build(tmp_path / "nowhere", tmp_path)
+
+
+def test_a_method_has_a_known_code_and_its_values() -> None:
+    with pytest.raises(KeyError):
+        method("by hand")
+    with pytest.raises(ValueError, match="natural_earth: values year; expected tolerance_m"):
+        method("natural_earth", year=2017)
+
+
+def test_the_pinned_methods_are_the_listed_ones_and_their_sources_are_credited() -> None:
+    database = sqlite3.connect(data_dir() / "shapes.sqlite")
+    rows = database.execute("SELECT message, source FROM method ORDER BY num").fetchall()
+    database.close()
+    found = [(json.loads(message), source) for message, source in rows]
+    assert {m["code"] for m, _ in found} == set(METHODS)
+    assert all((source, set(m["values"])) == METHODS[m["code"]] for m, source in found)
+    assert {source for _, source in found} <= {a["key"] for a in sources.ATTRIBUTIONS}
+
+
+class Tables(sources.Archives):
+    """Archives of a package whose tables are made by hand."""
+
+    def __init__(self, **files: object) -> None:
+        self.files = files
+
+    def read(self, name: str, member: str) -> bytes:
+        return json.dumps(self.files[member]).encode() if name == "tables" else b""
+
+
+def test_units_of_any_country_are_made_of_the_cells_of_their_parts() -> None:
+    recipe = {
+        "package": "tables", "units": ["units", "all"], "parts": ["parts", "all"], "seats": ["seats", "all"],
+        "lng": "x", "lat": "y", "key": "ubigeo", "first": 2, "unit": 4, "elsewhere": {}, "capital": "01",
+        "particles": ["Of"], "unit_names": ["Shire of {}"], "part_names": ["{} Ward"],
+    }  # fmt: skip
+    tables_ = Tables(
+        units={"all": {"0101": "Ker Of Ys", "0102": "Lyonesse"}},
+        parts={"all": {"010101": "A", "010102": "B", "010201": "C"}},
+        seats={"all": {n: {"x": x, "y": 0.5} for n, x in (("A", 0.5), ("B", 1.5), ("C", 3.5))}},
+    )
+    made = Draft()
+    units = {
+        n: Unit(n, name, code, "", level, (), 1 if level == 2 else 0)
+        for n, name, code, level in (
+            (1, "Avalon", "AT.01", 1), (2, "Ys", "AT.01.0101", 2), (3, "Lyonesse", "AT.01.0102", 2)
+        )
+    }  # fmt: skip
+    for unit in units.values():
+        made.add(Row(unit.num, unit.name, f"admin{unit.level}", 9.0, 9.0, "AT", ("AT",)))
+    made.shapes[1] = Shape("admin1", shapely.box(0, 0, 4, 1), "surveyed", DRAWN)
+    parts = cells.add_cells(made, tables_, units, "AT", recipe)
+    assert {num: made.shapes[num].geometry.bounds for num in (2, 3)} == {2: (0, 0, 2.5, 1), 3: (2.5, 0, 4, 1)}
+    assert made.shapes[2].method == method("seat_cells", parts=2)
+    assert (made.rows[2].name, made.rows[2].lng) == ("Ker of Ys", 0.5)
+    ward = number_of("ubigeo:010201")
+    assert (made.rows[ward].admin1, made.rows[ward].admin2, made.rows[ward].slug) == (1, 3, "ubigeo:010201")
+    assert {("shire of lyonesse", 3), ("c ward", ward)} <= set(made.names)
+    assert parts.codes("Ker of Ys", ["B"]) == ["010102"]
+    with pytest.raises(ValueError, match="Lyonesse: no part A; has c"):
+        parts.codes("Lyonesse", ["A"])
 
 
 def test_hand_written_regions_are_whole() -> None:

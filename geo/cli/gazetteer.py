@@ -12,6 +12,8 @@ from typing import Any
 from ..errors import ExportError
 from ..files import check_replaceable
 from ..gazetteer import Gazetteer, info, verify
+from ..languages import vocabulary
+from ..model import Message
 from .options import add_force, add_gazetteer, add_json, command, number, path, positive, say, show
 
 
@@ -164,8 +166,9 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
 
 
 def _plain(data: dict[str, Any]) -> str:
+    credits = [vocabulary("en").message(Message(a["code"], a)) for a in data["attributions"]]
     lines = []
-    for key, value in data.items():
+    for key, value in {**data, "attributions": credits}.items():
         if isinstance(value, dict):
             lines += [f"{key}:", *(f"  {k}: {v}" for k, v in value.items())]
         elif isinstance(value, list):

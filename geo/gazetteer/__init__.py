@@ -1,24 +1,64 @@
-"""Verify, open and query the pinned gazetteer; in the flow right of ``sentences``, left of ``toponyms``."""
+"""Verify, open and query the pinned gazetteer; in the flow right of ``sentences``, left of ``toponyms``.
+
+What makes its files takes the names of their format from here, too. The geopy geocoder stands by itself in
+``geocoder``, for nobody else is to wait for geopy.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from msgspec import to_builtins
-
 from ..model import Candidate
-from .names import fold
+from .bands import border_band
+from .names import fold, is_latin
 from .pinned import Pinned, data_dir, verify
+from .schema import (
+    APPLICATION_ID,
+    FORMAT_VERSION,
+    PLACE_COLUMNS,
+    RELIEF_COARSEST,
+    RELIEF_LEVELS,
+    RELIEF_TILE,
+    SEAL,
+    TABLES,
+    cell_of,
+    number_of,
+    sealed_sha256,
+)
 from .store import Gazetteer
+from .twkb import pack
 
-__all__ = ["Gazetteer", "data_dir", "fold", "info", "search", "verify"]
+__all__ = [
+    "APPLICATION_ID",
+    "FORMAT_VERSION",
+    "PLACE_COLUMNS",
+    "RELIEF_COARSEST",
+    "RELIEF_LEVELS",
+    "RELIEF_TILE",
+    "SEAL",
+    "TABLES",
+    "Gazetteer",
+    "Pinned",
+    "border_band",
+    "cell_of",
+    "data_dir",
+    "fold",
+    "info",
+    "is_latin",
+    "number_of",
+    "pack",
+    "sealed_sha256",
+    "search",
+    "verify",
+]
 
 
 def info(path: Path | None = None) -> dict[str, Any]:
     """Tell what the pinned data is: folder, version, files, places by kind, sources, attributions."""
     with Gazetteer.open(path) as gazetteer:
-        counts, provenance, attributions = gazetteer.counts(), gazetteer.provenance, gazetteer.attributions
+        counts, provenance = gazetteer.counts(), gazetteer.provenance
+        attributions = [{"code": a.code, **dict(a.values)} for a in gazetteer.attributions]
     if path is not None and path.is_file():
         size = path.stat().st_size
         return {
@@ -28,7 +68,7 @@ def info(path: Path | None = None) -> dict[str, Any]:
             "bytes": size,
             "counts": counts,
             "sources": [],
-            "attributions": to_builtins(attributions),
+            "attributions": attributions,
         }
     pinned = Pinned.read(path or data_dir())
     return {
@@ -42,7 +82,7 @@ def info(path: Path | None = None) -> dict[str, Any]:
         "bytes": sum(r["bytes"] for r in pinned.descriptor["resources"]),
         "counts": counts,
         "sources": [s["path"] for s in pinned.descriptor["sources"]],
-        "attributions": pinned.descriptor["attributions"],
+        "attributions": attributions,
     }
 
 

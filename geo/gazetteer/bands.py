@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .store import Gazetteer
 
-BAND_KM = 50.0
+BAND_KM = 50
 """How far a border region reaches on each side: no law and no usage fixes it, so a round figure is stated."""
 
 _KM_A_DEGREE = 111.195  # of a great circle of the mean radius, 6371.0 km
@@ -58,7 +58,7 @@ def _band(gazetteer: Gazetteer, border: Place) -> Place:
         kind="region",
         geometry=(band if area.is_empty else area).simplify(_DETAIL / 4),
         extent="approximate",
-        extent_method=Message("border_band", {"km": round(BAND_KM)}),
+        extent_method=Message("border_band", {"km": BAND_KM}),
     )
 
 

@@ -54,9 +54,10 @@ TABLES: dict[str, tuple[str, ...]] = {
         "CREATE TABLE name(key TEXT, place INTEGER, rank INTEGER NOT NULL, PRIMARY KEY(key, place))"
         " WITHOUT ROWID",
     ),
+    "method": ("CREATE TABLE method(num INTEGER PRIMARY KEY, message TEXT NOT NULL, source TEXT NOT NULL)",),
     "shape": (
         "CREATE TABLE shape(place INTEGER PRIMARY KEY, layer TEXT NOT NULL, extent TEXT NOT NULL,"
-        f" method TEXT NOT NULL, {_BOX}, twkb BLOB NOT NULL)",
+        f" method INTEGER NOT NULL, {_BOX}, twkb BLOB NOT NULL)",
         "CREATE INDEX shape_box ON shape(layer, west, east, south, north)",
     ),
     "border": (

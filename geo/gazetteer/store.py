@@ -7,6 +7,7 @@ opened; a query touches only the pages that it needs; shapely is loaded with the
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +25,6 @@ from ..errors import GazetteerError
 from ..geodesy import geodesic_km
 from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
 from .database import Database, connect
-from .interim import credit_of, method_of
 from .names import fold, is_latin, longer_keys, town_key
 from .pinned import Pinned, data_dir
 from .schema import SEAL, cell_of, id_of, number_of
@@ -169,7 +169,10 @@ class Gazetteer:
         One that has ``of`` is named only where a place that is shown has that source.
         """
         descriptor = (self._pinned or Pinned.read(data_dir())).descriptor
-        return tuple(map(credit_of, descriptor.get("attributions", ())))
+        return tuple(
+            Message(a["code"], {name: value for name, value in a.items() if name != "code"})
+            for a in descriptor.get("attributions", ())
+        )
 
     def counts(self) -> dict[str, int]:
         """Count the places of each kind, the names and the shapes; reads the whole tables."""
@@ -416,7 +419,7 @@ class Gazetteer:
         """Give a place with its geometry, extent and method loaded; one without geometry stays a point."""
 
         def read() -> Place:
-            query = "SELECT extent, method, twkb FROM shape WHERE place = ?"
+            query = f"SELECT {_SHAPE} WHERE place = ?"
             row = self._database("shape").row(query, (number_of(place.id),))
             return place if row is None else _shaped(place, *row)
 
@@ -432,12 +435,10 @@ class Gazetteer:
     def shapes(self, box: BBox, layer: str) -> list[Place]:
         """Find the polygons of a layer whose boxes meet a box, with geometry, ordered by number.
 
-        Layers are ``country``, ``admin1``, ``admin2``, ``province`` (Peru's, approximate), ``lake`` and
+        Layers are ``country``, ``admin1``, ``admin2``, ``province`` (approximate), ``lake`` and
         ``region``. A box with ``west > east`` crosses the 180th meridian.
         """
-        query = (
-            f"SELECT place, extent, method, twkb FROM shape WHERE layer = :layer AND {_MEETS} ORDER BY place"
-        )
+        query = f"SELECT place, {_SHAPE} WHERE layer = :layer AND {_MEETS} ORDER BY place"
         rows = self._database("shape").rows(query, box._asdict() | {"layer": layer})
         places = self._places(row[0] for row in rows)
         return [_shaped(places[num], *shape) for num, *shape in rows if num in places]
@@ -596,12 +597,21 @@ def _select_in(
     return rows
 
 
-def _shaped(place: Place, extent: Extent, method: str, twkb: bytes) -> Place:
+_SHAPE = "extent, method.message, method.source, twkb FROM shape JOIN method ON method.num = shape.method"
+
+
+def _shaped(place: Place, extent: Extent, message: str, source: str, twkb: bytes) -> Place:
     from shapely import orient_polygons
 
     from .twkb import unpack
 
-    drawn = "census" if method.startswith("U.S. Census") else "naturalearth"
-    sources = tuple(dict.fromkeys((*place.sources, drawn)))
+    sources = tuple(dict.fromkeys((*place.sources, source)))
     geometry = orient_polygons(unpack(twkb))
-    return replace(place, geometry=geometry, extent=extent, extent_method=method_of(method), sources=sources)
+    return replace(place, geometry=geometry, extent=extent, extent_method=_message(message), sources=sources)
+
+
+@cache
+def _message(text: str) -> Message:
+    """Read a message from its JSON; the data has some two hundred."""
+    data = json.loads(text)
+    return Message(data["code"], data["values"])

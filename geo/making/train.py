@@ -16,14 +16,10 @@ from ..errors import GeoError
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
 from ..model import Place
-from ..reading.resolve import NONE, Resolver
-from ..reading.resolve.features import Features
-from ..reading.resolve.mentions import Mentions, Reading
+from ..reading.resolve import NONE, Features, Mentions, Reading, Resolver
 from ..reading.sentences import split_sentences
-from ..reading.toponyms import find_toponyms
-from ..reading.toponyms.features import features, segments
-from ..reading.toponyms.reading import Reading as TextReading
-from ..reading.toponyms.tokens import tokenise
+from ..reading.toponyms import Reading as TextReading
+from ..reading.toponyms import find_toponyms, segment_features, segments, tokenise
 from ..reading.weights import MODELS, Weights
 from .evaluate import GoldDocument, GoldToponym, as_one_block
 
@@ -225,7 +221,7 @@ def _learn_recognition(
             for first, last in segments(reading, chunk):
                 bare = (chunk.line.tokens[first].start, chunk.line.tokens[last - 1].end)
                 wanted.append(bool(gold & {bare, reading.span(chunk.line, first, last)}))
-                rows.append(features(reading, chunk, first, last))
+                rows.append(segment_features(reading, chunk, first, last))
     counts = Counter(f for row in rows for f in set(row))
     names = sorted(f for f, n in counts.items() if n >= _LEAST_SEEN or f in _PRIOR)
     matrix = _matrix([dict.fromkeys(row, 1.0) for row in rows], names)

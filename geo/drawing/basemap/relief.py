@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ...gazetteer.schema import RELIEF_COARSEST, RELIEF_LEVELS, RELIEF_TILE
+from ...gazetteer import RELIEF_COARSEST, RELIEF_LEVELS, RELIEF_TILE
 from ...geodesy import rounded
 from ...model import BBox
 from .projection import mercator, unmercator

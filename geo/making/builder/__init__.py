@@ -2,8 +2,9 @@
 
 The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``), with cities' English
 names (``english``); lay Natural Earth's polygons over it (``naturalearth``); cut its shaded relief into tiles
-(``relief``); derive Peru's provinces (``peru``); add what other packages have (``america``, ``airports``,
-``rivers``) and what was written by hand (``handwritten``); write (``tables``, ``people``, ``package``).
+(``relief``); derive units from the seats of their parts (``cells``); add what other packages have
+(``america``, ``airports``, ``rivers``) and what was written by hand (``handwritten``); write (``tables``,
+``people``, ``package``).
 Nothing here is imported when the gazetteer is read.
 """
 
@@ -53,13 +54,13 @@ def build(
     from . import (
         airports,
         america,
+        cells,
         english,
         geonames,
         handwritten,
         naturalearth,
         package,
         people,
-        peru,
         relief,
         rivers,
     )
@@ -70,13 +71,13 @@ def build(
     if not out.is_dir():
         raise GazetteerError(f"{out}: no such folder; expected one with {', '.join(handwritten.FILES)} in it")
     archives = Archives.fetch(sources or _cache(), say)
-    draft = Draft()
+    draft, recipes = Draft(), cells.read_recipes()
     say("reading GeoNames")
     units, members = geonames.read_units(archives)
     geonames.add_countries(draft, archives)
     geonames.add_settlements(draft, archives, units, members)
     english.add_english_names(draft, archives)
-    homeless = geonames.add_units(draft, units)
+    homeless = geonames.add_units(draft, units, recipes)
     say(f"{len(draft.rows):,} places; {homeless:,} second-level units without a settlement left out")
     say("reading Natural Earth")
     polygons = naturalearth.read_polygons(archives, draft)
@@ -87,15 +88,15 @@ def build(
     naturalearth.add_globe(draft, archives)
     say("shading the relief")
     relief.add_relief(draft, archives)
-    say("deriving Peru's provinces")
-    cells = peru.add_peru(draft, archives, units)
+    say("deriving units from the seats of their parts")
+    parts = {code: cells.add_cells(draft, archives, units, code, r) for code, r in recipes.items()}
     say("adding postal places, counties, airports and rivers")
     america.add_postal_places(draft, archives, units)
     america.add_counties(draft, archives, units)
     airports.add_airports(draft, archives, units)
     rivers.add_rivers(draft, archives, out)
     say("adding what is written by hand")
-    handwritten.add_regions(draft, archives, cells, out)
+    handwritten.add_regions(draft, parts, out)
     handwritten.add_points(draft, out)
     handwritten.add_demonyms(draft, out)
     handwritten.add_abbreviations(draft, out)

@@ -9,8 +9,7 @@ import csv
 import io
 import re
 
-from ...gazetteer.names import fold
-from ...gazetteer.schema import number_of
+from ...gazetteer import fold, number_of
 from .geonames import Unit
 from .sources import Archives
 from .tables import Draft, Row

@@ -17,11 +17,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from ...gazetteer.names import fold
-from ...gazetteer.schema import number_of
+from ...gazetteer import fold, number_of
 from ...geodesy import geodesic_km
 from ...model import LngLat
 from .geonames import Unit
+from .methods import method
 from .naturalearth import inner_point
 from .sources import Archives
 from .tables import Draft, Row, Shape
@@ -29,11 +29,10 @@ from .tables import Draft, Row, Shape
 SAME_KM = 25.0
 """A settlement of the same name and state within this distance is the postal place."""
 
-_CENSUS = "U.S. Census Bureau, cartographic boundary file of 2017"
 _NO_PLACES = {"MILITARY", "UNIQUE"}  # ships and bases abroad; a firm's or an office's own code
 _SPELLED = {"Twp": "Township", "Hts": "Heights", "Spgs": "Springs", "Jct": "Junction", "Vlg": "Village"}
 _SHORT = re.compile(rf"(?<= )(?:{'|'.join(_SPELLED)})$")
-_SURVEYED = f"{_CENSUS}, generalised to about 400 m"
+_SURVEYED = method("census", year=2017, tolerance_m=400)
 
 
 def add_postal_places(draft: Draft, archives: Archives, units: dict[int, Unit]) -> None:

@@ -22,14 +22,15 @@ from urllib.parse import quote
 
 from ...errors import GazetteerError
 from ...files import draft
-from ...gazetteer.pinned import Pinned, data_dir
-from ...gazetteer.schema import (
+from ...gazetteer import (
     APPLICATION_ID,
     FORMAT_VERSION,
     PLACE_COLUMNS,
     SEAL,
     TABLES,
+    Pinned,
     cell_of,
+    data_dir,
     sealed_sha256,
 )
 from .english import plain

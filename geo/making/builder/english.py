@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import defaultdict
 
-from ...gazetteer.names import fold
+from ...gazetteer import fold
 from ...geodesy import geodesic_km
 from ...model import LngLat
 from .sources import Archives

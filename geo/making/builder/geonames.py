@@ -10,10 +10,10 @@ import ast
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from ...gazetteer.names import fold
+from ...gazetteer import fold
 from .sources import Archives
 from .tables import Draft, Row
 from .variants import variants
@@ -134,13 +134,13 @@ def add_settlements(
             draft.call(num, name, 2)
 
 
-def add_units(draft: Draft, units: dict[int, Unit]) -> int:
+def add_units(draft: Draft, units: dict[int, Unit], given: Container[str]) -> int:
     """Add the units, placed at their seat or at the mean of their settlements; return how many have neither.
 
-    First-level units (and Peru's provinces) stay without a position where they have no settlement, for their
-    polygon to give one. Other second-level units without any are placed at the settlement that bears their
-    name, where the first-level unit has just one of it, and else left out. A unit's population is the sum of
-    its settlements'.
+    First-level units, and all units of the countries ``given``, stay without a position where they have no
+    settlement, for their polygon to give one. Other second-level units without any are placed at the
+    settlement that bears their name, where the first-level unit has just one of it, and else left out. A
+    unit's population is the sum of its settlements'.
     """
     inside: dict[int, list[Row]] = defaultdict(list)
     for row in list(draft.rows.values()):
@@ -155,7 +155,7 @@ def add_units(draft: Draft, units: dict[int, Unit]) -> int:
         if unit.level not in (1, 2) or unit.num in draft.rows:
             continue
         members = inside[unit.num] or (namesakes(unit, named) if unit.level == 2 else [])
-        if unit.level == 2 and not members and unit.country != "PE":
+        if unit.level == 2 and not members and unit.country not in given:
             homeless += 1
             continue
         lng, lat = seat(members, unit.level)

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import shapely
 
 from ...errors import GazetteerError
-from ...gazetteer.names import fold
-from ...gazetteer.schema import number_of
+from ...gazetteer import fold, number_of
 from ...model import NameRank
+from .cells import Parts
+from .methods import method
 from .naturalearth import inner_point
-from .peru import district_codes, district_point, region_union
-from .sources import Archives
 from .tables import Draft, Row, Shape
 
 FILES = tuple(f"{n}.toml" for n in "regions points rivers demonyms abbreviations themes place-names".split())
 
-_COARSE = 0.05
-"""Degrees: the tolerance of an extent that is a union of countries, which is context and never the story."""
+_COARSE, _COARSE_KM = 0.05, 5
+"""Degrees, and about as many km: the tolerance of a union of countries, which is context, never the story."""
 
 
 def load_table(path: Path) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def load_table(path: Path) -> dict[str, Any]:
         raise GazetteerError(f"{path}: not valid TOML: {error}") from None
 
 
-def add_regions(draft: Draft, archives: Archives, cells: dict[str, Any], folder: Path) -> None:
+def add_regions(draft: Draft, parts: Mapping[str, Parts], folder: Path) -> None:
     """Add the regions of ``regions.toml``: each has a point, or an extent that the table says how to make."""
     table = load_table(folder / "regions.toml")
     for entry in (*table["place"], *table["region"]):
@@ -58,7 +58,7 @@ def add_regions(draft: Draft, archives: Archives, cells: dict[str, Any], folder:
             draft.spell(row.num, name, 3)
         for name in entry.get("demonyms", ()):
             draft.spell(row.num, name, 4)
-        shape = _extent(draft, archives, cells, entry)
+        shape = _extent(draft, parts, entry)
         if shape is not None:
             draft.shapes[row.num] = shape
             if math.isnan(row.lng):
@@ -77,37 +77,27 @@ def _alias_rank(alias: str, name: str) -> NameRank:
     return 1 if bare[1] and not (bare[0].strip() and bare[2].strip()) else 0
 
 
-def _extent(draft: Draft, archives: Archives, cells: dict[str, Any], entry: dict[str, Any]) -> Shape | None:
+def _extent(draft: Draft, parts: Mapping[str, Parts], entry: dict[str, Any]) -> Shape | None:
     extent = entry.get("extent", {})
     if "districts" in extent:
-        codes = [
-            c
-            for province, names in extent["districts"].items()
-            for c in district_codes(archives, province, names)
-        ]
-        geometry, _ = region_union(cells, codes)
-        return Shape("region", geometry, "approximate", extent["method"])
+        districts = parts[entry["countries"][0]]
+        codes = [c for unit, names in extent["districts"].items() for c in districts.codes(unit, names)]
+        return districts.shape("region", codes)
     if "disk" in extent:
-        disk = extent["disk"]
-        [code] = district_codes(archives, disk["province"], [disk["district"]])
-        circle = _disk(*district_point(draft, code), disk["area_km2"])
-        within = draft.shapes[disk["within"]].geometry
-        return Shape(
-            "region",
-            shapely.set_precision(circle.intersection(within), 1e-5),
-            "approximate",
-            extent["method"],
+        disk, districts = extent["disk"], parts[entry["countries"][0]]
+        [code] = districts.codes(disk["province"], [disk["district"]])
+        circle, within = _disk(*districts.seats[code], disk["area_km2"]), disk["within"]
+        geometry = circle.intersection(draft.shapes[within].geometry)
+        made = method(
+            "disk", district=disk["district"], area_km2=disk["area_km2"], within=draft.rows[within].name
         )
-    if "countries" in extent:
-        parts = [
-            draft.shapes[draft.country_place[c]].geometry
-            for c in extent["countries"]
-            if c in draft.country_place
-        ]
-        coarse = shapely.simplify(shapely.unary_union(parts), _COARSE)
-        geometry = shapely.set_precision(coarse, 1e-5)
-        return Shape("region", geometry, "approximate", extent["method"])
-    return None
+    elif "countries" in extent:
+        nums = [draft.country_place[c] for c in extent["countries"] if c in draft.country_place]
+        whole = shapely.unary_union([draft.shapes[num].geometry for num in nums])
+        geometry, made = shapely.simplify(whole, _COARSE), method("countries", tolerance_km=_COARSE_KM)
+    else:
+        return None
+    return Shape("region", shapely.set_precision(geometry, 1e-5), "approximate", made)
 
 
 def _disk(lng: float, lat: float, area_km2: float) -> Any:

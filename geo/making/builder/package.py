@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ...gazetteer.schema import TABLES
+from ...gazetteer import TABLES
 from .handwritten import FILES
-from .sources import SOURCES, sha256_of
+from .sources import ATTRIBUTIONS, SOURCES, sha256_of
 
 _TITLES = {
     "places.sqlite": "Places of the gazetteer: name, kind, position, country, units, population",
@@ -30,7 +30,7 @@ _TABLES = {
     "places.sqlite": ("place", "kind", "source", "country"),
     "names.sqlite": ("name",),
     "names-scripts.sqlite": ("name",),
-    "shapes.sqlite": ("shape", "border", "globe", "relief"),
+    "shapes.sqlite": ("method", "shape", "border", "globe", "relief"),
 }
 _MEDIA = {".sqlite": "application/vnd.sqlite3", ".toml": "application/toml", ".txt": "text/plain"}
 _TYPES = {"INTEGER": "integer", "TEXT": "string", "REAL": "number", "BLOB": "string"}
@@ -59,7 +59,7 @@ def write_package(out: Path, files: list[Path]) -> Path:
             {"name": "PDDL-1.0", "title": "Public domain (Natural Earth)"},
             {"name": "MIT", "title": "MIT (the other packages, and what is written by hand)"},
         ],
-        "attributions": list(dict.fromkeys(s.attribution for s in SOURCES if s.attribution)),
+        "attributions": list(ATTRIBUTIONS),
         "sources": sources,
         "resources": [_resource(path) for path in [*files, *(out / name for name in FILES)]],
     }

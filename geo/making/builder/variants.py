@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...gazetteer.names import fold
+from ...gazetteer import fold
 
 _UNITS = {"admin1", "admin2", "admin3"}
 

@@ -18,15 +18,16 @@ from ...geodesy import rounded
 from ...model import Article, Sentence, Toponym, ToponymKind
 from ..article.language import stop_words
 from ..weights import Weights, pinned_weights
-from .features import features, segments
+from .features import segment_features, segments
 from .lexicon import FUNCTION_WORDS, LEADING_TYPES, PLURAL_TYPES, TYPE_KINDS
 from .reading import SPACE, Chunk, Line, Reading
 from .relations import find_relations
+from .tokens import tokenise
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-__all__ = ["find_toponyms"]
+__all__ = ["Reading", "find_toponyms", "segment_features", "segments", "tokenise"]
 
 _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
 _UNCASED_SIZES = frozenset(
@@ -148,7 +149,7 @@ class _Finder:
     def score(self, chunk: Chunk, first: int, last: int) -> float:
         """Sum the weights of a segment's features, less the threshold."""
         weights = self.weights
-        found = features(self.reading, chunk, first, last)
+        found = segment_features(self.reading, chunk, first, last)
         return rounded(sum([weights[f] for f in found if f in weights]) - self.threshold)
 
     def _decode(self, chunk: Chunk) -> Iterator[_Span]:
