@@ -61,6 +61,22 @@ def toml_data(raw: bytes) -> dict[str, Any]:
     raise ValueError("nested too deeply")
 
 
+def language_folder() -> Path:
+    """Return the folder that has a folder for each language."""
+    return Path(__file__).parent / "languages"
+
+
+def language_data(language: str, name: str) -> dict[str, Any]:
+    """Read a file of a language's folder: what is peculiar to the language, as data.
+
+    Examples
+    --------
+    >>> language_data("en", "names")["first"]["n"]
+    'north'
+    """
+    return tomllib.loads((language_folder() / language / f"{name}.toml").read_text("utf-8"))
+
+
 def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
     """Write a file so that it is either the old one or the new one, never half of either.
 

@@ -197,6 +197,31 @@ class Place:
         """The representative point."""
         return LngLat(self.lng, self.lat)
 
+    @property
+    def in_countries(self) -> tuple[str, ...]:
+        """Every country that it lies in, also where the gazetteer names one alone."""
+        return self.countries or ((self.country,) if self.country else ())
+
+    @property
+    def in_unit(self) -> str | None:
+        """The first-level unit that it is or lies in."""
+        return self.id if self.kind == "admin1" else self.admin1
+
+    def lies_in(self, container: Place) -> bool:
+        """Tell whether the gazetteer puts it inside another place: a country, or a first- or second-level unit.
+
+        Examples
+        --------
+        >>> peru = Place("geonames:3932488", "Peru", "country", -75.2, -9.2, country="PE")
+        >>> Place("geonames:3931276", "Puno", "populated_place", -70.0, -15.8, country="PE").lies_in(peru)
+        True
+        """
+        if self.id == container.id or self.kind == "country":
+            return False
+        if container.kind == "country":
+            return container.country is not None and container.country in (self.country, *self.countries)
+        return container.id in (self.admin1, self.admin2)
+
 
 NameRank = Literal[0, 1, 2, 3, 4]
 """How a name belongs to its place: 0 main name, 1 the same with or without its type word ("Puno Region"),

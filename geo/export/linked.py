@@ -85,7 +85,7 @@ def _place(
         "type": "Feature",
         "properties": {
             "title": place.name,
-            "ccodes": list(place.countries) or ([place.country] if place.country else []),
+            "ccodes": list(place.in_countries),
             "fclasses": [letter],
             "id": fid,
             "layers": row["layers"],

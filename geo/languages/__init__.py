@@ -1,8 +1,9 @@
-"""The words that page and still map use, in every language that they speak.
+"""All that is peculiar to a language, as data: the words of the page, and those that reading knows.
 
-A ``Vocabulary`` is asked for words by key; one module a language holds them. Words of the article are not
-here, and of the gazetteer only the names of countries and seas (``place-names.toml`` of the pinned data):
-all else is shown as it is. What the program says of its own work, in English, is put into the language
+A language is a folder of data: ``page.toml`` has the words of page and still map, which a ``Vocabulary`` is
+asked for by key; the other files have what reading knows of the language (``reading``). Words of the article
+are not here, and of the gazetteer only the names of countries and seas (``place-names.toml`` of the pinned
+data): all else is shown as it is. What the program says of its own work, in English, is put into the language
 phrase by phrase.
 """
 
@@ -13,17 +14,50 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from types import ModuleType
 
+from ..files import language_data
 from ..gazetteer import data_dir
 from ..gazetteer.pinned import Pinned
 from ..model import Place
-from . import en, es, es_reasons
+from . import es_reasons
+from .reading import (
+    ArticleWords,
+    ClaimWords,
+    FlowWords,
+    GrammarWords,
+    Language,
+    QuantityWords,
+    ResolveWords,
+    StoryWords,
+    TimeWords,
+    ToponymWords,
+    article_words,
+    one_of,
+    reading_language,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "ArticleWords",
+    "ClaimWords",
+    "FlowWords",
+    "GrammarWords",
+    "Language",
+    "QuantityWords",
+    "ResolveWords",
+    "StoryWords",
+    "TimeWords",
+    "ToponymWords",
+    "Vocabulary",
+    "article_words",
+    "one_of",
+    "reading_language",
+    "vocabulary",
+]
 
 LANGUAGES = ("en", "es")
 """The languages that a page can be made in, BCP 47."""
 
-_MODULES: dict[str, ModuleType] = {"en": en, "es": es}
 _PHRASES: dict[str, dict[str, str]] = {"en": {}, "es": es_reasons.PHRASES}
 _NAMES = "place-names.toml"
 _TRANSLATED = frozenset({"country", "continent", "ocean", "sea"})
@@ -75,7 +109,9 @@ class Vocabulary:
     def __init__(self, language: str) -> None:
         """Take the words of a language of ``LANGUAGES``; KeyError for another one."""
         self.language = language
-        self._words = _MODULES[language]
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        self._words = language_data(language, "page")
         self._places = {} if language == _OURS else _place_names()[language]
         self._phrases = [
             (re.compile(re.escape(ours).replace(r"\{\}", "(.+)")), theirs)
@@ -84,13 +120,13 @@ class Vocabulary:
 
     def __call__(self, key: str, **values: object) -> str:
         """Give the words of a key, with values filled in; KeyError for an unknown key."""
-        words: str = self._words.TEXT[key]
+        words: str = self._words["text"][key]
         return words.format(**values) if values else words
 
     def counted(self, n: int, noun: str) -> str:
         """Count things: one noun of mention, name, place, sentence."""
-        one, many = self._words.COUNTS[noun]
-        return str((one if n == 1 else many).format(n=f"{n:,}".replace(",", self._words.THOUSANDS)))
+        one, many = self._words["counts"][noun]
+        return str((one if n == 1 else many).format(n=f"{n:,}".replace(",", self._words["thousands"])))
 
     def listed(self, names: Sequence[str]) -> str:
         """Join names.
@@ -105,7 +141,7 @@ class Vocabulary:
 
     def layer(self, title: str) -> str:
         """Give the title of a layer: ours in the language, any other as it is."""
-        return str(self._words.LAYERS.get(title, title))
+        return str(self._words.get("layers", {}).get(title, title))
 
     def kind(self, place: Place) -> str:
         """Say what kind of place it is, as its country would.
@@ -120,8 +156,8 @@ class Vocabulary:
         level = ("admin1", "admin2", "admin3").index(place.kind) if place.kind.startswith("admin") else None
         if level is not None and place.country in _UNITS:
             unit = _UNITS[place.country][level]
-            return str(self._words.UNITS.get(unit, unit))
-        return str(self._words.KINDS[place.kind])
+            return str(self._words.get("units", {}).get(unit, unit))
+        return str(self._words["kinds"][place.kind])
 
     def called(self, place: Place) -> Place:
         """Call a place, and the country that contains it, as the language does, where that is known.
@@ -142,7 +178,7 @@ class Vocabulary:
         over = (*place.parents[:units], *map(self.country, place.parents[units:]))
         if place.kind in _TRANSLATED:
             return replace(place, name=self.country(place.name), parents=over)
-        for theirs, ours in self._words.FORMS.get(place.kind, ()):
+        for theirs, ours in self._words.get("forms", {}).get(place.kind, ()):
             if found := re.fullmatch(re.escape(theirs).replace(r"\{\}", "(.+)"), place.name):
                 # "A–B" of a border are countries.
                 inner = "–".join(map(self.country, found[1].split("–")))
@@ -180,8 +216,8 @@ class Vocabulary:
         >>> say.confidence(0.93), say.confidence(0.6)
         ('very likely', 'more likely than not')
         """
-        words: tuple[str, ...] = self._words.CONFIDENCE
-        return words[sum(confidence < least for least in (0.9, 0.75, 0.5))]
+        words = self._words["confidence"]
+        return str(words[sum(confidence < least for least in (0.9, 0.75, 0.5))])
 
     def told(self, *said: str) -> tuple[list[str], str]:
         """Put what the program says of its own work into the language, if all of it is known.

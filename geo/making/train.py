@@ -23,7 +23,7 @@ from ..reading.sentences import split_sentences
 from ..reading.toponyms import find_toponyms
 from ..reading.toponyms.features import features, segments
 from ..reading.toponyms.reading import Reading as TextReading
-from ..reading.toponyms.tokens import tokenise
+from ..reading.tokens import tokenise
 from ..reading.weights import MODELS, Weights
 from .evaluate import GoldDocument, GoldToponym, as_one_block
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..dates import iso_date
 from .layout import Draft, plain_drafts
-from .lines import iso_date
 
 if TYPE_CHECKING:
     from ...model import BlockKind

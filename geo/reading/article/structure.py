@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby, pairwise
 
+from ..dates import is_date
 from .layout import Draft
 from .lines import (
     date_after_place,
     ends_sentence,
     is_comment_frame,
     is_comments_heading,
-    is_date,
     is_furniture,
     is_short,
     is_title,

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ...languages import reading_language
 from ...model import Article, Candidate, Place, Resolution, Sentence, Toponym
 from ..weights import Weights, pinned_weights
 from .borders import Borders
@@ -56,7 +57,7 @@ def resolve_toponyms(
     tuple of Toponym
         The same toponyms, each with its resolution; a place that was chosen has its geometry.
     """
-    mentions = Mentions(article.text, toponyms, gazetteer)
+    mentions = Mentions(article.text, toponyms, gazetteer, reading_language(article.language))
     return Resolver(mentions, weights or pinned_weights()).resolve()
 
 

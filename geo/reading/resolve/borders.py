@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...gazetteer.bands import border_band
@@ -10,12 +9,6 @@ from ...model import Candidate, Place, Resolution
 from .mentions import Mentions
 
 _REACH = 40
-_BAND = re.compile(r"\b(?:region|area|zone)s?$", re.IGNORECASE)
-_TOUCHES = re.compile(
-    r"\s*[-–]?\s*|\s+(?:and|with|between)\s+(?:the\s+)?"
-    r"|\s+(?:with|between)\s+(?:the\s+)?[\w\s’']{1,25}\s+and\s+(?:the\s+)?"
-    r"|[-–\s](?:and\s+)?[^\W\d_]+[’']?s?\s+(?:[\w,.-]+\s+)?|[’']s?\s+(?:[\w,.-]+\s+){0,2}"
-)
 
 
 class Borders:
@@ -40,7 +33,7 @@ class Borders:
             (article, article, 0.75, "these neighbours are the ones that the article is about"),
         ):
             if place := self._shared(named, pool):
-                if _BAND.search(self.mentions.toponyms[i].surface):
+                if self.mentions.words.band.search(self.mentions.toponyms[i].surface):
                     place = self._band(place)
                     reason = f"{reason}; a region along a border is a band beside it"
                 return Resolution(place, confidence, (Candidate(place, 0),), (reason,), 1)
@@ -57,7 +50,7 @@ class Borders:
         for j in self.mentions.in_sentence.get(t.sentence_id, ()):
             other = self.mentions.toponyms[j]
             between = text[other.end : t.start] if other.end <= t.start else text[t.end : other.start]
-            if len(between) < _REACH and _TOUCHES.fullmatch(between):
+            if len(between) < _REACH and self.mentions.words.touches.fullmatch(between):
                 yield j
 
     def _countries(self, toponyms: Iterable[int]) -> list[str]:
