@@ -6,11 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Candidate
-from .names import fold
+from .bands import border_band
+from .names import fold, is_latin
 from .pinned import Pinned, data_dir, verify
 from .store import Gazetteer
 
-__all__ = ["Gazetteer", "data_dir", "fold", "info", "search", "verify"]
+__all__ = [
+    "Gazetteer",
+    "Pinned",
+    "border_band",
+    "data_dir",
+    "fold",
+    "info",
+    "is_latin",
+    "search",
+    "verify",
+]
 
 
 def info(path: Path | None = None) -> dict[str, Any]:

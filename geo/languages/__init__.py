@@ -16,8 +16,7 @@ from dataclasses import replace
 from functools import cache
 
 from ..files import language_data
-from ..gazetteer import data_dir
-from ..gazetteer.pinned import Pinned
+from ..gazetteer import Pinned, data_dir
 from ..model import Place
 from . import es_reasons
 from .reading import (

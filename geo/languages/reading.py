@@ -9,9 +9,8 @@ read when it is first asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
 from ..files import language_data, language_folder
@@ -79,6 +78,7 @@ _READ: dict[str, Any] = {
     "str": lambda data, value: _expanded(data, value),
     "Words": lambda data, value: frozenset(value.split() if isinstance(value, str) else value),
     "tuple[str, ...]": lambda data, value: tuple(value),
+    "tuple[tuple[str, str], ...]": lambda data, value: tuple(map(tuple, value)),
     "Table": lambda data, value: value,
     "re.Pattern[str]": lambda data, value: re.compile(_expanded(data, value)),
     "tuple[re.Pattern[str], ...]": lambda data, value: tuple(re.compile(_expanded(data, v)) for v in value),
@@ -204,7 +204,7 @@ class GrammarWords(_File):
     sides: re.Pattern[str]
     past: re.Pattern[str]
     plural: re.Pattern[str]
-    endings: Table
+    endings: tuple[tuple[str, str], ...]
 
 
 class FlowWords(_File):
@@ -469,5 +469,5 @@ def _with(name: str) -> tuple[str, ...]:
 
 @cache
 def article_words() -> dict[str, ArticleWords]:
-    """Return how articles are laid out in every language that is known: an article's is not known beforehand."""
+    """Return how articles are laid out in every language: an article's own is not known beforehand."""
     return {code: ArticleWords(code) for code in _with("article")}

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Any
 from ..errors import GeoError
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
+from ..languages import reading_language
 from ..model import Place
-from ..reading.resolve import NONE, Resolver
-from ..reading.resolve.features import Features
-from ..reading.resolve.mentions import Mentions, Reading
+from ..reading.resolve import NONE, Features, Mentions, Reading, Resolver
 from ..reading.sentences import split_sentences
-from ..reading.toponyms import find_toponyms
-from ..reading.toponyms.features import features, segments
-from ..reading.toponyms.reading import Reading as TextReading
 from ..reading.tokens import tokenise
+from ..reading.toponyms import Reading as TextReading
+from ..reading.toponyms import find_toponyms, segment_features, segments
 from ..reading.weights import MODELS, Weights
 from .evaluate import GoldDocument, GoldToponym, as_one_block
 
@@ -220,12 +218,13 @@ def _learn_recognition(
     for document in documents:
         gold = {(t.start, t.end) for t in document.toponyms}
         article = as_one_block(document.text)
-        reading = TextReading(article.text, split_sentences(article), gazetteer, words)
+        language = reading_language(article.language)
+        reading = TextReading(article.text, split_sentences(article), gazetteer, words, language)
         for chunk in reading.chunks:
             for first, last in segments(reading, chunk):
                 bare = (chunk.line.tokens[first].start, chunk.line.tokens[last - 1].end)
                 wanted.append(bool(gold & {bare, reading.span(chunk.line, first, last)}))
-                rows.append(features(reading, chunk, first, last))
+                rows.append(segment_features(reading, chunk, first, last))
     counts = Counter(f for row in rows for f in set(row))
     names = sorted(f for f, n in counts.items() if n >= _LEAST_SEEN or f in _PRIOR)
     matrix = _matrix([dict.fromkeys(row, 1.0) for row in rows], names)
@@ -256,7 +255,7 @@ def _case(document: GoldDocument, gazetteer: Gazetteer, weights: Weights) -> _Ca
         and any(c.isalnum() for c in article.text[start:end])
     ]
     toponyms = find_toponyms(article, sentences, gazetteer, sorted(inside), weights)
-    mentions = Mentions(article.text, toponyms, gazetteer)
+    mentions = Mentions(article.text, toponyms, gazetteer, reading_language(article.language))
     resolver = Resolver(mentions, weights)
     index = {id(r): n for n, r in enumerate(mentions.readings)}
     right: dict[int, list[tuple[bool, ...]]] = {}

@@ -10,7 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model import Direction
-from .grammar import ENTRY, EXIT, FROM, GOAL, TO, Group, Mention, Reading, closes, noun_phrase, phrase_before, plural
+from .grammar import (
+    ENTRY,
+    EXIT,
+    FROM,
+    GOAL,
+    TO,
+    Group,
+    Mention,
+    Reading,
+    closes,
+    noun_phrase,
+    phrase_before,
+    plural,
+)
 from .tokens import Token
 
 _LYING = frozenset("river mountain desert valley border".split())  # what runs without moving
@@ -123,9 +136,7 @@ class _Finder:
             return
         to = self.groups[i - 1]
         between = self.reading.words(to.end, g.at)
-        apart = any(
-            t.key in self.verbs - self.words.receive or t.key in self.words.joining for t in between
-        )
+        apart = any(t.key in self.verbs - self.words.receive or t.key in self.words.joining for t in between)
         if self.reading.clause(to.start) != clause or apart:
             return
         arrived = to.role == ENTRY or (
@@ -189,7 +200,9 @@ class _Finder:
 
     def _linked(self) -> Iterator[Movement]:
         """Yield "the ferry that links A with B"."""
-        for link in self.words.link.finditer(self.text, self.reading.sentence.start, self.reading.sentence.end):
+        for link in self.words.link.finditer(
+            self.text, self.reading.sentence.start, self.reading.sentence.end
+        ):
             ends = [m for m in self.reading.mentions if m.start >= link.end() and not m.aside][:2]
             words = self.reading.words(self.reading.clause_start(link.start()), link.start())
             cue = next((t for t in words[::-1] if t.key in self.words.journeys), None)
@@ -245,7 +258,11 @@ class _Finder:
             if before and self._names_place(start, before):
                 start = cue.start
             of = self.words.of
-            moved = noun_phrase(self.reading, cue.end + len(of) - 1, at) if self.text.startswith(of, cue.end) else ""
+            moved = (
+                noun_phrase(self.reading, cue.end + len(of) - 1, at)
+                if self.text.startswith(of, cue.end)
+                else ""
+            )
             return self.text[start : cue.end] + (f"{of}{moved}" if moved else "")
         moved = noun_phrase(self.reading, cue.end, at)
         if moved and moved not in self.words.no_subject and not self._names_place(cue.end, moved):

@@ -9,8 +9,8 @@ from ..languages import reading_language
 from ..model import Article, Block, Sentence
 
 _WINDOW, _LONGEST = 10_000, 20_000  # characters that are segmented at once; no sentence is longer
-# Sentencex splits what is one sentence after a title that begins a passage ("Ms. Underwood"), and after initials
-# behind a hyphen ("D-N.Y."), as measured on English local news.
+# Sentencex splits what is one sentence after a title that begins a passage ("Ms. Underwood"), and after
+# initials behind a hyphen ("D-N.Y."), as measured on English local news.
 _INITIAL = re.compile(r"(?<!\w{2})[A-Z]\.$")
 
 

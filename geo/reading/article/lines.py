@@ -64,6 +64,7 @@ def is_title(words: str) -> bool:
 
 # --- furniture and comments --------------------------------------------------------------------------------
 
+
 def is_furniture(words: str) -> bool:
     """Tell whether a run belongs to the site, not to the article: buttons, credits, copyright lines.
 
@@ -125,7 +126,9 @@ def date_after_place(words: str) -> int | None:
     commas = [match.end() for match in re.finditer(r",\s+", words[:90])]
     start = next((start for start in commas if is_date(words[start:])), 0)
     place = words[:start].rstrip(", ").replace(",", " ").split()
-    named = 0 < len(place) <= 5 and not any(w[0].islower() and w not in line_rules().place_particles for w in place)
+    named = 0 < len(place) <= 5 and not any(
+        w[0].islower() and w not in line_rules().place_particles for w in place
+    )
     return start if named and not any(map(is_date_word, place)) else None
 
 
@@ -212,7 +215,9 @@ def dateline_place(words: str) -> str | None:
         return None
     place = " ".join(match["place"].split()).rstrip(",")
     names = place.replace(",", " ").split()
-    if len(names) > 7 or any(name[0].islower() and name not in line_rules().place_particles for name in names):
+    if len(names) > 7 or any(
+        name[0].islower() and name not in line_rules().place_particles for name in names
+    ):
         return None
     capitals = place.split(",")[0]
     if match["agency"] or (capitals.isupper() and len(capitals) > 2):

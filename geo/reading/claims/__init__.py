@@ -1,9 +1,9 @@
 """What an article says of its places: figures, movements, times and themes, each with its sentence.
 
-Every sentence is read by general rules (``sentence``): its figures (``quantities``) are tied (``attachment``)
-to the places that they are about, or to movements between places (``flows``); dates become intervals
-(``times``); ``themes`` puts mentions into layers of what the story is about. Stands between resolution and
-the document.
+Composes what the rooms before it read of each sentence: ``grammar`` its words and clauses, ``quantities`` its
+figures, ``flows`` its movements, ``dates`` its times, and ``story`` the layers of the whole. ``attachment``
+ties the figures to the places or movements that they are about, ``sources`` says who says it. Stands between
+resolution and the document.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class _Finder:
         times: Sequence[Time],
         recent: tuple[str, ...],
     ) -> None:
-        """Add the claims of a sentence; `recent` are the flows that the last sentences told of."""
+        """Add the claims of a sentence; `recent` are the flows of the last sentences."""
         quantities = find_quantities(reading)
         if not quantities:
             return

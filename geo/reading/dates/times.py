@@ -68,7 +68,7 @@ def _reader(language: Language) -> _Reader:
 
 
 class _Reader:
-    """Reads what a pattern has found: its dates, counted from ``today``, the article's date, where it is relative."""
+    """Reads what a pattern has found; what is relative is counted from ``today``, the article's date."""
 
     def __init__(self, language: Language) -> None:
         words = language.times
@@ -105,7 +105,7 @@ class _Reader:
 
     def _days(self, year: int, month: int, part: str | None) -> Span:
         last = calendar.monthrange(year, month)[1]
-        first, final = self.words.days_of_part.get(part, (1, last))
+        first, final = self.words.days_of_part.get(part or "", (1, last))
         return date(year, month, first), date(year, month, min(final, last))
 
     # -- patterns, by their names ------------------------------------------------------------------------

@@ -55,7 +55,11 @@ def phrase_before(reading: Reading, stop: int) -> str:
     words: list[Token] = []
     right = stop
     for t in reading.words(reading.clause_start(stop - 1), stop)[::-1]:
-        if not _GAP.fullmatch(reading.text, t.end, right) or closes(t, reading.language) or len(words) == _MOST:
+        if (
+            not _GAP.fullmatch(reading.text, t.end, right)
+            or closes(t, reading.language)
+            or len(words) == _MOST
+        ):
             break
         if t.key in grammar.determiners or _numeral(t, grammar):
             break

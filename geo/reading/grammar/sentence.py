@@ -54,9 +54,9 @@ class Mention:
 class Group:
     """Places that a sentence names together, with what governs them.
 
-    ``role`` is the preposition before them, ``ENTRY`` or ``EXIT`` after a verb of arriving or leaving, ``GOAL``
-    after "bound for", or ``""``; ``outer`` is ``FROM`` or ``TO`` where their phrase stands inside such a phrase.
-    ``at`` is where the governing word begins.
+    ``role`` is the preposition before them, ``ENTRY`` or ``EXIT`` after a verb of arriving or leaving,
+    ``GOAL`` after "bound for", or ``""``; ``outer`` is ``FROM`` or ``TO`` where their phrase stands inside
+    such a phrase. ``at`` is where the governing word begins.
     """
 
     mentions: tuple[Mention, ...]
@@ -121,9 +121,7 @@ class Reading:
         return [t for t in self.tokens if t.start >= start and t.end <= end]
 
 
-def read_sentence(
-    text: str, sentence: Sentence, toponyms: Sequence[Toponym], language: Language
-) -> Reading:
+def read_sentence(text: str, sentence: Sentence, toponyms: Sequence[Toponym], language: Language) -> Reading:
     """Read a sentence with the toponyms that stand in it; those without a place are not seen."""
     possessive = language.grammar.possessive
     mentions = [
@@ -196,7 +194,8 @@ def _breaks(reading: Reading) -> list[int]:
             rest = text[match.end() : comma.start() if comma else stop]
             listed = match.start() in ends and match.end() in starts
             if listed or not (
-                any(c.isdigit() for c in rest) or any(t.lower() in grammar.verbs for t in re.findall(r"\w+", rest))
+                any(c.isdigit() for c in rest)
+                or any(t.lower() in grammar.verbs for t in re.findall(r"\w+", rest))
             ):
                 continue
         if words in grammar.after_place and match.start() in ends:
@@ -259,12 +258,7 @@ def _walk(reading: Reading, start: int) -> tuple[str, str, int]:
         if role:
             if t.key in grammar.cases:
                 return role, FROM if t.key in grammar.origin else TO, t.start
-            if (
-                n - depth > 5
-                or t.key in grammar.verbs
-                or t.key[0].isdigit()
-                or t.key in grammar.inside_case
-            ):
+            if n - depth > 5 or t.key in grammar.verbs or t.key[0].isdigit() or t.key in grammar.inside_case:
                 break
             continue
         if t.key in grammar.bound_for and n + 1 < len(before) and before[n + 1].key in grammar.bound:

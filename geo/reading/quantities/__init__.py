@@ -1,7 +1,7 @@
 """Figures of a sentence: how much of what, and what the pinned data measure instead."""
 
 from .figures import Quantity, find_quantities
-from .measure import measure
+from .measured import measure
 from .subjects import subject_of
 
 __all__ = ["Quantity", "find_quantities", "measure", "subject_of"]

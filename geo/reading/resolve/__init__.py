@@ -24,7 +24,7 @@ from .words import in_words
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-__all__ = ["NONE", "Resolver", "resolve_toponyms"]
+__all__ = ["NONE", "Features", "Mentions", "Reading", "Resolver", "resolve_toponyms"]
 
 NONE = "none of these"
 """The feature of the outcome that no candidate is meant."""

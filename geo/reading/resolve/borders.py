@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...gazetteer.bands import border_band
+from ...gazetteer import border_band
 from ...model import Candidate, Place, Resolution
 from .mentions import Mentions
 

@@ -1,4 +1,4 @@
-"""What a story is about: its mentions and flows in layers by theme, each with a title of the story's own words."""
+"""What a story is about: its mentions and flows in layers by theme, with titles in the story's own words."""
 
 from .themes import SYMBOLS, Theme, Themes, read_themes
 from .topics import theme_layers

@@ -17,8 +17,7 @@ from typing import Any
 
 from ...errors import ThemesError
 from ...files import toml_data
-from ...gazetteer import data_dir, fold
-from ...gazetteer.pinned import Pinned
+from ...gazetteer import Pinned, data_dir, fold
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LENGTH = r"[0-9]{1,3}(?:\.[0-9]{1,9})?"

@@ -15,14 +15,14 @@ from ...gazetteer import fold
 from ...languages import article_words, reading_language
 from ...model import Article, Sentence, Toponym, ToponymKind
 from ..weights import Weights, pinned_weights
-from .features import features, segments
+from .features import segment_features, segments
 from .reading import SPACE, Chunk, Line, Reading
 from .relations import find_relations
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-__all__ = ["find_toponyms"]
+__all__ = ["Reading", "find_toponyms", "segment_features", "segments"]
 
 _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
 _UNCASED_SIZES = frozenset(
@@ -126,7 +126,7 @@ class _Finder:
     def score(self, chunk: Chunk, first: int, last: int) -> float:
         """Sum the weights of a segment's features, less the threshold."""
         weights = self.weights
-        found = features(self.reading, chunk, first, last)
+        found = segment_features(self.reading, chunk, first, last)
         return sum([weights[f] for f in found if f in weights]) - self.threshold
 
     def _decode(self, chunk: Chunk) -> Iterator[_Span]:
@@ -274,7 +274,11 @@ class _Finder:
         tokens, words = line.tokens, self.words
         if k > 1 and tokens[k - 1].key in words.of and tokens[k - 2].key in words.type_kinds:
             return tokens[k - 2].key
-        if k and tokens[k - 1].key in words.leading_types | words.just_before and SPACE.fullmatch(self.reading.gap(line, k)):
+        if (
+            k
+            and tokens[k - 1].key in words.leading_types | words.just_before
+            and SPACE.fullmatch(self.reading.gap(line, k))
+        ):
             return tokens[k - 1].key
         for j in range(k - 1, max(0, k - _LONGEST_LIST), -1):
             if tokens[j].key in words.of and tokens[j - 1].key in words.plural_types:

@@ -33,7 +33,7 @@ def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
                 yield first, last
 
 
-def features(reading: Reading, chunk: Chunk, first: int, last: int) -> list[str]:
+def segment_features(reading: Reading, chunk: Chunk, first: int, last: int) -> list[str]:
     """List the features of a segment of a chunk."""
     line, start, stop, whole = chunk
     if whole:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...gazetteer.names import is_latin
+from ...gazetteer import is_latin
 from ...languages import Language
 from ...model import Candidate, Sentence
 from ..tokens import Token, tokenise

@@ -23,7 +23,11 @@ def measure(claim: Claim, place: Place | None, words: QuantityWords) -> Claim:
     """
     if place is None or place.geometry is None or place.extent != "surveyed":
         return claim
-    if place.kind == "border" and claim.unit in words.in_kilometres and words.border_subject.search(claim.subject):
+    if (
+        place.kind == "border"
+        and claim.unit in words.in_kilometres
+        and words.border_subject.search(claim.subject)
+    ):
         value = length_km(place.geometry) / words.in_kilometres[claim.unit]
         method = "length of the line on the WGS 84 ellipsoid"
     elif claim.unit in words.in_square_kilometres and words.area_subject.search(claim.subject):
