@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import string
 import tomllib
+from typing import Any
 
 import pytest
 
 from geo.drawing.layers import LAYER_KINDS
 from geo.drawing.scene import set_scene
+from geo.files import language_data
 from geo.gazetteer import Gazetteer, data_dir
-from geo.languages import LANGUAGES, en, es, vocabulary
+from geo.languages import LANGUAGES, vocabulary
 from geo.model import PLACE_KINDS, BBox
 from geo.pipeline import geoparse
 
-MODULES = {"en": en, "es": es}
+PAGES: dict[str, dict[str, Any]] = {language: language_data(language, "page") for language in LANGUAGES}
 
 
 def fields(text: str) -> set[str]:
@@ -40,25 +42,23 @@ def test_countries_and_seas_are_called_as_in_spanish(gazetteer: Gazetteer) -> No
     assert "Rusia" in {area.name for area in scene.basemap.countries}
 
 
-def test_every_language_is_tested() -> None:
-    assert set(MODULES) == set(LANGUAGES)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_says_the_same_things(language: str) -> None:
-    module = MODULES[language]
-    assert set(module.TEXT) == set(en.TEXT)
-    assert {key for key in en.TEXT if fields(module.TEXT[key]) != fields(en.TEXT[key])} == set()
-    assert set(module.COUNTS) == set(en.COUNTS)
-    assert set(module.KINDS) == {*PLACE_KINDS, "flow"}
-    assert len(module.CONFIDENCE) == 4
+    page, english = PAGES[language], PAGES["en"]
+    assert set(page["text"]) == set(english["text"])
+    assert {
+        key for key, said in english["text"].items() if fields(page["text"][key]) != fields(said)
+    } == set()
+    assert set(page["counts"]) == set(english["counts"])
+    assert set(page["kinds"]) == {*PLACE_KINDS, "flow"}
+    assert len(page["confidence"]) == 4
 
 
 def test_spanish_names_every_layer_and_unit() -> None:
-    from geo.languages import _UNITS
+    from geo.languages import _units
 
-    assert set(es.LAYERS) == {layer.style.title for layer in LAYER_KINDS}
-    assert {unit for units in _UNITS.values() for unit in units} <= set(es.UNITS)
+    assert set(PAGES["es"]["layers"]) == {layer.style.title for layer in LAYER_KINDS}
+    assert {unit for units in _units().values() for unit in units} <= set(PAGES["es"]["units"])
 
 
 def test_counts() -> None:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from ..files import language_data
+from ..files import language_data, language_folder
 from ..gazetteer import Pinned, data_dir
 from ..model import Place
 from . import es_reasons
@@ -31,6 +31,7 @@ from .reading import (
     TimeWords,
     ToponymWords,
     article_words,
+    languages_with,
     one_of,
     reading_language,
 )
@@ -54,45 +55,13 @@ __all__ = [
     "vocabulary",
 ]
 
-LANGUAGES = ("en", "es")
-"""The languages that a page can be made in, BCP 47."""
+LANGUAGES = languages_with("page")
+"""The languages that a page can be made in, BCP 47, English first."""
 
 _PHRASES: dict[str, dict[str, str]] = {"en": {}, "es": es_reasons.PHRASES}
 _NAMES = "place-names.toml"
 _TRANSLATED = frozenset({"country", "continent", "ocean", "sea"})
 _OURS = "en"  # the language in which the program tells of its work
-
-# What a country calls its first-, second- and third-level units (ISO 3166-2; national usage).
-_UNITS = {
-    "AR": ("province", "department", "municipality"),
-    "AU": ("state", "local government area", "locality"),
-    "BO": ("department", "province", "municipality"),
-    "BR": ("state", "municipality", "district"),
-    "CA": ("province", "division", "municipality"),
-    "CL": ("region", "province", "commune"),
-    "CN": ("province", "prefecture", "county"),
-    "CO": ("department", "municipality", "district"),
-    "DE": ("state", "region", "district"),
-    "EC": ("province", "canton", "parish"),
-    "ES": ("autonomous community", "province", "municipality"),
-    "FR": ("region", "department", "arrondissement"),
-    "GB": ("country", "county", "district"),
-    "ID": ("province", "regency", "district"),
-    "IN": ("state", "district", "subdistrict"),
-    "IT": ("region", "province", "commune"),
-    "JP": ("prefecture", "district", "municipality"),
-    "KE": ("county", "subcounty", "ward"),
-    "MX": ("state", "municipality", "locality"),
-    "NG": ("state", "local government area", "ward"),
-    "PE": ("department", "province", "district"),
-    "PH": ("region", "province", "municipality"),
-    "PL": ("voivodeship", "county", "municipality"),
-    "RU": ("federal subject", "district", "municipality"),
-    "TR": ("province", "district", "municipality"),
-    "UA": ("oblast", "district", "community"),
-    "US": ("state", "county", "township"),
-    "ZA": ("province", "district", "municipality"),
-}
 
 
 class Vocabulary:
@@ -153,8 +122,8 @@ class Vocabulary:
         'lago'
         """
         level = ("admin1", "admin2", "admin3").index(place.kind) if place.kind.startswith("admin") else None
-        if level is not None and place.country in _UNITS:
-            unit = _UNITS[place.country][level]
+        if level is not None and place.country in _units():
+            unit = _units()[place.country][level]
             return str(self._words.get("units", {}).get(unit, unit))
         return str(self._words["kinds"][place.kind])
 
@@ -263,6 +232,13 @@ class Vocabulary:
         how = how.removeprefix("approximate: ")
         key = "approximate" if place.extent == "approximate" else "extent"
         return self(f"{key}_how", how=how) if how else self(key)
+
+
+@cache
+def _units() -> dict[str, list[str]]:
+    """Read what countries call their units: ISO 3166-1 → first, second and third level."""
+    table: dict[str, list[str]] = tomllib.loads((language_folder() / "units.toml").read_text("utf-8"))
+    return table
 
 
 @cache

@@ -452,7 +452,7 @@ def reading_language(code: str) -> Language:
     ('en', 'en')
     """
     primary = code.split("-")[0]
-    return _language(primary if primary in _with("toponyms") else _OURS)
+    return _language(primary if primary in languages_with("toponyms") else _OURS)
 
 
 @cache
@@ -461,7 +461,7 @@ def _language(code: str) -> Language:
 
 
 @cache
-def _with(name: str) -> tuple[str, ...]:
+def languages_with(name: str) -> tuple[str, ...]:
     """List the languages whose folder has a file, English first."""
     found = (path.parent.name for path in language_folder().glob(f"*/{name}.toml"))
     return tuple(sorted(found, key=lambda code: (code != _OURS, code)))
@@ -470,4 +470,4 @@ def _with(name: str) -> tuple[str, ...]:
 @cache
 def article_words() -> dict[str, ArticleWords]:
     """Return how articles are laid out in every language: an article's own is not known beforehand."""
-    return {code: ArticleWords(code) for code in _with("article")}
+    return {code: ArticleWords(code) for code in languages_with("article")}

@@ -139,7 +139,7 @@ class _Reader:
             first = _nearest(today, month, day)
         else:
             return None
-        last = match.groupdict().get("last")
+        last = match.groupdict().get("final_day")
         return first, first.replace(day=int(last)) if last else first
 
     month_first = day_first
