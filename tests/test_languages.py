@@ -46,7 +46,7 @@ def test_a_file_says_what_its_class_asks_for_and_no_more(part: str) -> None:
     used |= {"temperature", "share", "duration"}
     said = {key for name in words.FILES for key in read(PACKAGE / "languages" / "en", name)}
     assert said - asked - used == set()
-    assert {key for key in asked if not vars(words)[key]} == set()
+    assert {key for key in asked if not getattr(words, key)} == set()
 
 
 @pytest.mark.parametrize("language", sorted(article_words()))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..files import language_data, language_folder
 
@@ -35,8 +35,9 @@ def one_of(words: Iterable[str]) -> str:
 
 
 class _File:
-    """A file of a language's folder; what a class annotates is read from it."""
+    """A file of a language's folder. What a class annotates is read from it when it is first asked for."""
 
+    _data: Table
     FILES: tuple[str, ...]
     MAY_LACK = False
     """Whether the file may leave out what the language lacks."""
@@ -45,10 +46,18 @@ class _File:
         data: dict[str, Any] = {}
         for name in self.FILES:
             data |= language_data(language, name)
-        data |= self._derived(data)
-        for name, kind in type(self).__annotations__.items():
-            value = data.get(name, "") if self.MAY_LACK else data[name]
-            self.__dict__[name] = _READ[kind](data, value)
+        self.__dict__["_data"] = data | self._derived(data)
+
+    if not TYPE_CHECKING:  # a name that no class annotates is a fault
+
+        def __getattr__(self, name: str) -> Any:
+            kind = type(self).__annotations__.get(name)
+            if kind is None:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            data = self._data
+            value = _READ[kind](data, data.get(name, "") if self.MAY_LACK else data[name])
+            self.__dict__[name] = value
+            return value
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__}.{name}: what a language's folder says is not set")
