@@ -21,7 +21,7 @@ from geo.reading.weights import MODELS, pinned_weights
 PACKAGE = Path(geo.__file__).parent
 FOLDERS = sorted({p.parent for p in (PACKAGE / "languages").glob("*/*.toml")})
 STAGES = sorted((PACKAGE / "reading").rglob("*.py"))
-PARTS = sorted(name for name, part in vars(Language).items() if hasattr(part, "attrname"))
+PARTS = sorted(Language.__annotations__)
 
 
 def read(folder: Path, name: str) -> dict[str, object]:

@@ -19,6 +19,7 @@ from ..files import language_data, language_folder
 from ..gazetteer import Pinned, data_dir
 from ..model import Place
 from . import es_reasons
+from .data import one_of
 from .reading import (
     ArticleWords,
     ClaimWords,
@@ -32,7 +33,6 @@ from .reading import (
     ToponymWords,
     article_words,
     languages_with,
-    one_of,
     reading_language,
 )
 

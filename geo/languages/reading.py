@@ -1,101 +1,21 @@
-"""What reading knows of a language: its words and patterns, read from the files of the language's folder.
+"""What reading knows of a language: each class names and types what a file of the language's folder holds.
 
-A class names and types what a file holds, and the file says what each is for. A word class stands in it as
-words parted by spaces, a pattern as a regular expression, in which ``{name}`` is what has that name in the
-file, or in its ``[parts]``: any of the words of a class, the longest first, or another pattern. A file is
-read when it is first asked for.
+What each word class is for, the file says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..files import language_data, language_folder
-
-Words = frozenset[str]
-Expressions = Mapping[str, str]
-Table = Mapping[str, Any]
+from ..files import language_folder
+from .data import Expressions, LanguageFile, Table, Words
 
 _OURS = "en"  # its rules read what is in a language without rules
-_REFERENCE = re.compile(r"\{([a-z_]+)\}")
 
 
-def one_of(words: Iterable[str]) -> str:
-    """Return a regular expression for any of some words, the longest first.
-
-    Examples
-    --------
-    >>> one_of(["ton", "tonne"])
-    'tonne|ton'
-    """
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-class _File:
-    """A file of a language's folder. What a class annotates is read from it when it is first asked for."""
-
-    _data: Table
-    FILES: tuple[str, ...]
-    MAY_LACK = False
-    """Whether the file may leave out what the language lacks."""
-
-    def __init__(self, language: str) -> None:
-        data: dict[str, Any] = {}
-        for name in self.FILES:
-            data |= language_data(language, name)
-        self.__dict__["_data"] = data | self._derived(data)
-
-    if not TYPE_CHECKING:  # a name that no class annotates is a fault
-
-        def __getattr__(self, name: str) -> Any:
-            kind = type(self).__annotations__.get(name)
-            if kind is None:
-                raise AttributeError(f"{type(self).__name__} has no {name}")
-            data = self._data
-            value = _READ[kind](data, data.get(name, "") if self.MAY_LACK else data[name])
-            self.__dict__[name] = value
-            return value
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__}.{name}: what a language's folder says is not set")
-
-    def _derived(self, data: Table) -> dict[str, Any]:
-        return {}
-
-
-def _joined(text: str) -> str:
-    """Join the lines of a pattern that is written over several."""
-    return "".join(line.strip() for line in text.splitlines()) if "\n" in text else text
-
-
-def _expanded(data: Table, pattern: str) -> str:
-    """Return a pattern with what it names put in."""
-
-    def named(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in data.get("parts", ()):
-            return _expanded(data, data["parts"][name])
-        return one_of(data[name].split() if isinstance(data[name], str) else data[name])
-
-    return _REFERENCE.sub(named, _joined(pattern))
-
-
-_READ: dict[str, Any] = {
-    "str": lambda data, value: _expanded(data, value),
-    "Words": lambda data, value: frozenset(value.split() if isinstance(value, str) else value),
-    "tuple[str, ...]": lambda data, value: tuple(value),
-    "tuple[tuple[str, str], ...]": lambda data, value: tuple(map(tuple, value)),
-    "Table": lambda data, value: value,
-    "re.Pattern[str]": lambda data, value: re.compile(_expanded(data, value)),
-    "tuple[re.Pattern[str], ...]": lambda data, value: tuple(re.compile(_expanded(data, v)) for v in value),
-    "Expressions": lambda data, value: {name: _expanded(data, v) for name, v in value.items()},
-}
-
-
-class ArticleWords(_File):
+class ArticleWords(LanguageFile):
     """How an article is laid out: its lines, dates and bylines. Alternatives of a pattern are a tuple."""
 
     FILES = ("article",)
@@ -131,7 +51,7 @@ class ArticleWords(_File):
         return {name: n for n, names in enumerate(self.months, 1) for name in names.split()}
 
 
-class ToponymWords(_File):
+class ToponymWords(LanguageFile):
     """Words in and beside names."""
 
     FILES = ("toponyms",)
@@ -157,7 +77,7 @@ class ToponymWords(_File):
     plural_types: Table
 
 
-class ResolveWords(_File):
+class ResolveWords(LanguageFile):
     """What stands around a name and says which place it is."""
 
     FILES = ("resolve",)
@@ -170,7 +90,7 @@ class ResolveWords(_File):
     touches: re.Pattern[str]
 
 
-class GrammarWords(_File):
+class GrammarWords(LanguageFile):
     """Word classes of a sentence, and what joins and parts its phrases."""
 
     FILES = ("grammar",)
@@ -216,7 +136,7 @@ class GrammarWords(_File):
     endings: tuple[tuple[str, str], ...]
 
 
-class FlowWords(_File):
+class FlowWords(LanguageFile):
     """Words of movements."""
 
     FILES = ("flows",)
@@ -248,7 +168,7 @@ class FlowWords(_File):
 _MEASURES = ("length", "area", "mass", "volume", "energy", "speed", "temperature", "share", "duration")
 
 
-class QuantityWords(_File):
+class QuantityWords(LanguageFile):
     """Figures, their units, and what stands beside them."""
 
     FILES = ("units", "quantities")
@@ -334,7 +254,7 @@ class QuantityWords(_File):
         }
 
 
-class TimeWords(_File):
+class TimeWords(LanguageFile):
     """Dates and times."""
 
     FILES = ("times",)
@@ -353,7 +273,7 @@ class TimeWords(_File):
     numbers: Table
 
 
-class ClaimWords(_File):
+class ClaimWords(LanguageFile):
     """What ties a figure to its places, and who says it."""
 
     FILES = ("claims",)
@@ -373,7 +293,7 @@ class ClaimWords(_File):
     source_ends: re.Pattern[str]
 
 
-class StoryWords(_File):
+class StoryWords(LanguageFile):
     """What makes a phrase of a story a title."""
 
     FILES = ("story",)
@@ -394,7 +314,7 @@ class StoryWords(_File):
 
 
 class Language:
-    """What reading knows of a language, a file at a time.
+    """What reading knows of a language, by the names of its files, each read when it is first asked for.
 
     Examples
     --------
@@ -402,54 +322,29 @@ class Language:
     True
     """
 
+    article: ArticleWords
+    toponyms: ToponymWords
+    resolve: ResolveWords
+    grammar: GrammarWords
+    flows: FlowWords
+    quantities: QuantityWords
+    times: TimeWords
+    claims: ClaimWords
+    story: StoryWords
+
     def __init__(self, code: str) -> None:
         """Take a language that has rules."""
         self.code = code
 
-    @cached_property
-    def article(self) -> ArticleWords:
-        """How an article is laid out."""
-        return ArticleWords(self.code)
+    if not TYPE_CHECKING:
 
-    @cached_property
-    def toponyms(self) -> ToponymWords:
-        """Words in and beside names."""
-        return ToponymWords(self.code)
-
-    @cached_property
-    def resolve(self) -> ResolveWords:
-        """What stands around a name."""
-        return ResolveWords(self.code)
-
-    @cached_property
-    def grammar(self) -> GrammarWords:
-        """Word classes of a sentence."""
-        return GrammarWords(self.code)
-
-    @cached_property
-    def flows(self) -> FlowWords:
-        """Words of movements."""
-        return FlowWords(self.code)
-
-    @cached_property
-    def quantities(self) -> QuantityWords:
-        """Figures and units."""
-        return QuantityWords(self.code)
-
-    @cached_property
-    def times(self) -> TimeWords:
-        """Dates and times."""
-        return TimeWords(self.code)
-
-    @cached_property
-    def claims(self) -> ClaimWords:
-        """What ties a figure to its places."""
-        return ClaimWords(self.code)
-
-    @cached_property
-    def story(self) -> StoryWords:
-        """What makes a title."""
-        return StoryWords(self.code)
+        def __getattr__(self, name: str) -> LanguageFile:
+            """Read a file that is asked for the first time."""
+            for part in LanguageFile.__subclasses__():
+                if part.FILES[-1] == name:
+                    self.__dict__[name] = part(self.code)
+                    return self.__dict__[name]
+            raise AttributeError(f"a language has no {name}")
 
 
 def reading_language(code: str) -> Language:

@@ -243,13 +243,8 @@ def _containers(reading: Reading, line: Line, first: int, last: int, key: str, k
 
 
 def _lies_in(reading: Reading, key: str, around: str) -> bool:
-    areas = {c.place.id for c in reading.candidates(around)}
-    areas |= {c.place.country or "" for c in reading.candidates(around) if c.place.kind == "country"}
-    return any(
-        c.place.admin1 in areas or c.place.country in areas
-        for c in reading.candidates(key)
-        if c.place.kind != "country"
-    )
+    areas = [c.place for c in reading.candidates(around)]
+    return any(c.place.lies_in(area) for c in reading.candidates(key) for area in areas)
 
 
 def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:
