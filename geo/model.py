@@ -208,7 +208,7 @@ class Place:
         return self.id if self.kind == "admin1" else self.admin1
 
     def lies_in(self, container: Place) -> bool:
-        """Tell whether the gazetteer puts it inside a country, or a first- or second-level unit.
+        """Say whether the gazetteer puts it inside a country, or a first- or second-level unit.
 
         Examples
         --------

@@ -47,6 +47,8 @@ def test_a_file_says_what_its_class_asks_for_and_no_more(part: str) -> None:
     said = {key for name in words.FILES for key in read(PACKAGE / "languages" / "en", name)}
     assert said - asked - used == set()
     assert {key for key in asked if not getattr(words, key)} == set()
+    lists = {key for key in asked if type(words).__annotations__[key].startswith("tuple")}
+    assert {key for key in lists if any(len(one) < 2 for one in map(str, getattr(words, key)))} == set()
 
 
 @pytest.mark.parametrize("language", sorted(article_words()))

@@ -222,7 +222,7 @@ class _Finder:
                 yield Movement(origin, destination, "one way", subject, begin, end, sure)
 
     def _moves(self, a: Group, b: Group) -> bool:
-        """Tell whether a word of moving governs "from A to B"."""
+        """Say whether a word of moving governs "from A to B"."""
         begin = self.reading.clause_start(a.at)
         words = self.reading.words(begin, a.at)
         cue = self._last_cue(words)
@@ -272,7 +272,7 @@ class _Finder:
         return "" if mover and self._names_place(start - len(mover) - 1, mover) else mover
 
     def _is_noun(self, cue: Token) -> bool:
-        """Tell whether a word of moving is itself what moves: "exports from A"; not so "people travel"."""
+        """Say whether a word of moving is itself what moves: "exports from A"; not so "people travel"."""
         if cue.key not in self.words.journeys:
             return False
         before = [t for t in self.reading.tokens if t.end <= cue.start][-1:]

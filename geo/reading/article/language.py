@@ -8,7 +8,7 @@ from functools import cache
 
 from ...languages import article_words
 
-_SCRIPTS = {  # what a script's letters say by themselves; Cyrillic and Han are told apart below
+_SCRIPTS = {  # what a script's letters say by themselves; Cyrillic and Han need a second look
     "ar": "\u0600-\u06ff\u0750-\u077f",
     "he": "\u0590-\u05ff",
     "ru": "\u0400-\u04ff",

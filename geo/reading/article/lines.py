@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 
 def ends_sentence(words: str) -> bool:
-    """Tell whether a line ends with a closing mark, quotation marks after it aside.
+    """Say whether a line ends with a closing mark, quotation marks after it aside.
 
     Examples
     --------
@@ -27,7 +27,7 @@ def ends_sentence(words: str) -> bool:
 
 
 def is_short(words: str) -> bool:
-    """Tell whether a run could be a heading: up to 14 words and 100 characters, no list item, not closed.
+    """Say whether a run could be a heading: up to 14 words and 100 characters, no list item, not closed.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def is_short(words: str) -> bool:
 
 
 def is_title(words: str) -> bool:
-    """Tell whether a run could be a title: at most 30 words and 250 characters, not closed by a full stop.
+    """Say whether a run could be a title: at most 30 words and 250 characters, not closed by a full stop.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def is_title(words: str) -> bool:
 
 
 def is_furniture(words: str) -> bool:
-    """Tell whether a run belongs to the site, not to the article: buttons, credits, copyright lines.
+    """Say whether a run belongs to the site, not to the article: buttons, credits, copyright lines.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def is_furniture(words: str) -> bool:
 
 
 def is_comments_heading(words: str) -> bool:
-    """Tell whether a line heads what readers wrote.
+    """Say whether a line heads what readers wrote.
 
     Examples
     --------
@@ -91,7 +91,7 @@ def is_comments_heading(words: str) -> bool:
 
 
 def is_comment_frame(words: str) -> bool:
-    """Tell whether a run among comments is not a comment: a button, who wrote one, when.
+    """Say whether a run among comments is not a comment: a button, who wrote one, when.
 
     Examples
     --------
@@ -116,7 +116,7 @@ _DATELINE = re.compile(
 
 
 def date_after_place(words: str) -> int | None:
-    """Find where the date begins in a line that is a place and a date; None where it is none.
+    """Find where the date begins in a line that is a place and a date; None for another line.
 
     Examples
     --------
@@ -138,7 +138,7 @@ def split_byline(words: str) -> int | None:
     Returns
     -------
     int or None
-        Offset of the date in ``words``, their length where there is none; None where it is no byline.
+        Offset of the date in ``words``, their length where it has no date; None where it is no byline.
 
     Examples
     --------
@@ -161,7 +161,7 @@ def split_byline(words: str) -> int | None:
 
 
 def byline_name(words: str) -> str | None:
-    """Take the names out of a byline; None where it is none.
+    """Take the names out of a byline; None for another line.
 
     Examples
     --------
@@ -183,7 +183,7 @@ def _names(words: str) -> str | None:
 
 
 def stands_alone(words: str) -> bool:
-    """Tell whether a line is a run of its own whatever surrounds it."""
+    """Say whether a line is a run of its own whatever surrounds it."""
     return (
         len(words) <= 300
         and not words[0].islower()  # the last word of a wrapped paragraph may be "home"
@@ -229,6 +229,6 @@ def dateline_place(words: str) -> str | None:
 
 
 def starts_paragraph(words: str) -> bool:
-    """Tell whether a line begins with a dateline in capitals or with an agency, so with a paragraph."""
+    """Say whether a line begins with a dateline in capitals or with an agency, so with a paragraph."""
     place = dateline_place(words) if len(words) > 20 else None
     return place is not None and (place.split(",")[0].isupper() or ")" in words[:90])

@@ -87,7 +87,7 @@ def _read_top_and_tail(text: str, drafts: list[Draft]) -> list[Draft]:
 
 
 def _continues_byline(text: str, out: list[Draft]) -> bool:
-    """Tell whether the last run is the line under a byline: the agency, the writer's post."""
+    """Say whether the last run is the line under a byline: the agency, the writer's post."""
     if len(out) < 2 or out[-2].kind != "byline":
         return False
     gap = text[out[-2].end : out[-1].start]

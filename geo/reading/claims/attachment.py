@@ -112,7 +112,7 @@ class _Attacher:
         return named[chosen]
 
     def _chained(self, a: Group, b: Group) -> bool:
-        """Tell whether `b` only says more of where `a` is: "in A on the far side of B"."""
+        """Say whether `b` only says more of where `a` is: "in A on the far side of B"."""
         if b.role not in self.words.static | self.words.chained or a.role not in self.grammar.locative:
             return False
         words = self.reading.words(a.end, b.start)
@@ -150,12 +150,12 @@ class _Attacher:
         return tuple(n for n, m in enumerate(self.movements) if m.sure and self._one_story(m))
 
     def _rests(self, group: Group) -> bool:
-        """Tell whether places with "in" are no end of a movement."""
+        """Say whether places with "in" are no end of a movement."""
         ids = {id(m) for m in group.mentions}
         return not any(id(m.destination) in ids for m in self.movements)
 
     def _one_story(self, m: Movement) -> bool:
-        """Tell whether a movement is told in the figure's clause, or goes on from it."""
+        """Say whether a movement is told in the figure's clause, or goes on from it."""
         far = max(m.origin.start, m.destination.start)
         comma = self.reading.text.find(",", self.quantity.after, far)
         if 0 <= comma < self.following < far:
@@ -184,7 +184,7 @@ def _respectively(reading: Reading, quantities: Sequence[Quantity]) -> list[Targ
 
 
 def each_vessel(reading: Reading, quantity: Quantity) -> str | None:
-    """Return the word for what moves where each one of it is told of ("Each truck carries …"), or None.
+    """Return the word for what moves where the figure is of each one of it ("Each truck carries …"), or None.
 
     Examples
     --------

@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 
 def is_date(words: str) -> bool:
-    """Tell whether a line is nothing but a full date, with its time and "Published" or not.
+    """Say whether a line is nothing but a full date, with its time and "Published" or not.
 
     Examples
     --------
@@ -30,7 +30,7 @@ def is_date(words: str) -> bool:
 
 
 def iso_date(words: str) -> str | None:
-    """Read a line that is a date; None where it is none, or has two readings.
+    """Read a line that is a date; None for another line, and for a date with two readings.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def iso_date(words: str) -> str | None:
 
 
 def is_date_word(word: str) -> bool:
-    """Tell whether a word may stand in a line that is a date.
+    """Say whether a word may stand in a line that is a date.
 
     Examples
     --------

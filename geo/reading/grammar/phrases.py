@@ -73,7 +73,7 @@ def phrase_before(reading: Reading, stop: int) -> str:
 
 
 def _subject_before(reading: Reading, t: Token) -> bool:
-    """Tell whether a participle follows a noun, and so is its verb ("airlines cancelled flights")."""
+    """Say whether a participle follows a noun, and so is its verb ("airlines cancelled flights")."""
     before = reading.words(reading.sentence.start, t.start)[-1:]
     return (
         bool(before)
@@ -113,7 +113,7 @@ def _numeral(t: Token, grammar: GrammarWords) -> bool:
 
 
 def closes(t: Token, language: Language) -> bool:
-    """Tell whether a word ends a noun phrase: a preposition, a conjunction, a pronoun or a verb."""
+    """Say whether a word ends a noun phrase: a preposition, a conjunction, a pronoun or a verb."""
     grammar, key = language.grammar, t.key
     return (
         key in grammar.verbs
@@ -125,7 +125,7 @@ def closes(t: Token, language: Language) -> bool:
 
 
 def plural(word: str, grammar: GrammarWords) -> bool:
-    """Tell whether a word looks like the plural of a noun."""
+    """Say whether a word looks like the plural of a noun."""
     return word in grammar.plurals or (len(word) > 3 and grammar.plural.search(word) is not None)
 
 

@@ -169,7 +169,7 @@ def _mark_asides(reading: Reading) -> None:
 
 
 def _leads(a: Mention, b: Mention, between: str, grammar: GrammarWords) -> bool:
-    """Tell whether a place only leads to the next: "Y's X", "the Yan X", "the Yan side of the border"."""
+    """Say whether a place only leads to the next: "Y's X", "the Yan X", "the Yan side of the border"."""
     words = between.split()
     border = b.toponym.kind == "relation"
     if len(words) > 4:
@@ -225,7 +225,7 @@ def _groups(reading: Reading) -> list[Group]:
 
 
 def _joined(reading: Reading, a: Mention, b: Mention) -> bool:
-    """Tell whether two mentions are of one list, what lies between them being only where the first lies."""
+    """Say whether two mentions are of one list, what lies between them being only where the first lies."""
     between = reading.text[a.end : b.start]
     for m in reversed(reading.mentions):
         if m.aside and a.end <= m.start and m.end <= b.start:
@@ -277,7 +277,7 @@ def _walk(reading: Reading, start: int) -> tuple[str, str, int]:
 
 
 def _spoken(reading: Reading, m: Mention, role: str) -> bool:
-    """Tell whether a place stands only in the words that say who speaks, or where."""
+    """Say whether a place stands only in the words that say who speaks, or where."""
     text, sentence, grammar = reading.text, reading.sentence, reading.grammar
     left = max((text.rfind(c, sentence.start, m.start) for c in ',;”"'), default=-1)
     right = min((i for c in ",;" if (i := text.find(c, m.end, sentence.end)) >= 0), default=sentence.end)

@@ -1,7 +1,7 @@
 """Quantities of a sentence: numbers in digits and words, ranges, units, money, qualifiers and rates.
 
 text2num reads numbers in words; what a number is not (a date, an age, a score, a label, a part of a name) is
-told by what stands beside it. Durations are found as times are, and are no quantities here.
+seen from what stands beside it. Durations are found as times are, and are no quantities here.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ class _Finder:
         return self._unit(match.end(), None)[0]
 
     def _counts(self, end: int) -> bool:
-        """Tell whether a unit or a plural noun follows."""
+        """Say whether a unit or a plural noun follows."""
         if self._unit(end, None)[0]:
             return True
         word = _NEXT.match(self.text, end, self.stop)
@@ -227,7 +227,7 @@ class _Finder:
     def _is_count(
         self, match: re.Match[str], words: bool, value: float, before: str, after: str, qualified: bool
     ) -> bool:
-        """Tell whether a number without a unit counts things that the sentence speaks of."""
+        """Say whether a number without a unit counts things that the sentence speaks of."""
         if after[:1].isalpha():
             return False
         if match["scale1"] or match["letter1"] or match["sign1"]:
@@ -267,7 +267,7 @@ class _Finder:
         )
 
     def _names(self, start: int, last: re.Match[str] | None) -> bool:
-        """Tell whether the word before a number is a name that the number belongs to ("Route 66")."""
+        """Say whether the word before a number is a name that the number belongs to ("Route 66")."""
         if not last or not last[1][0].isupper():
             return False
         at = self.begin + last.start(1)

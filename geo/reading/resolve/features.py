@@ -25,7 +25,7 @@ Features = dict[str, float]
 _EARTH_KM = 6371.0  # mean radius, IUGG; nearness needs no ellipsoid
 _VAST = frozenset({"country", "continent", "ocean", "sea", "region"})  # too large to be near to
 _MAIN = 0.5  # a share of the other names that makes a country the article's
-_EVERYWHERE = frozenset({"country", "continent", "ocean", "sea"})  # no distance is told of these
+_EVERYWHERE = frozenset({"country", "continent", "ocean", "sea"})  # distances to these say nothing
 _UNITS = frozenset({"admin1", "admin2", "admin3"})
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _SAME_PLACE_DEGREES = 0.3  # a unit's point lies about so near to the seat that shares its name
@@ -246,7 +246,7 @@ class View:
         self.directions: Floats = np.delete(others.units, rows, axis=0) if rows else others.units
 
     def means(self, place: Place) -> bool:
-        """Tell whether another name means a place."""
+        """Say whether another name means a place."""
         return place.id in self._others.places and place.id not in self._own
 
     def in_country(self, country: str) -> int:
@@ -279,7 +279,7 @@ class View:
 
 
 def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
-    """List the features of a candidate that depend on what the others mean, but for its distances to them."""
+    """List the features of a candidate that depend on what the others mean, except its distances to them."""
     if not view.count:
         return
     if view.means(place):
@@ -304,7 +304,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
 
 
 def _has_a_units_name(r: Reading, place: Place) -> bool:
-    """Tell whether a country, or a first-level unit, that does not contain a town has its name."""
+    """Say whether a country, or a first-level unit, that does not contain a town has its name."""
     if place.kind not in _LOCAL or place.feature_code == "PPLC":
         return False
     return any(

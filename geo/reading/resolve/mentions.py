@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
 _MOST = (
-    60  # candidates of one name, the best known: a village that shares its name with more is not told apart
+    60  # candidates of one name, the best known: a village with more namesakes than this may be missing
 )
 
 _LANDSCAPE = frozenset({"region", "valley", "mountain", "desert", "lake", "river", "sea", "ocean", "island"})
@@ -155,7 +155,7 @@ class Mentions:
         return any(c.place.kind == "country" and c.rank == 0 for c in self.candidates[i][:1])
 
     def _strays(self, i: int) -> bool:
-        """Tell whether an abbreviated unit follows a comma, which nothing of the name lies in."""
+        """Say whether an abbreviated unit follows a comma, which nothing of the name lies in."""
         t, j = self.toponyms[i], i + 1
         if j not in self.candidates or self.text[t.end : self.toponyms[j].start] != ", ":
             return False
@@ -173,7 +173,7 @@ class Mentions:
 
 
 def _with_article(candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out towns where a landscape of the name is among the candidates: "the North Pole" is none."""
+    """Leave out towns where a landscape of the name is among the candidates: "the North Pole" is no town."""
     if not any(c.rank == 0 and c.place.kind in _LANDSCAPE for c in candidates):
         return candidates
     return [c for c in candidates if c.place.kind != "populated_place"]

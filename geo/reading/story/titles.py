@@ -139,7 +139,7 @@ class Titles:
             previous = t
 
     def _capitals(self, i: str) -> bool:
-        """Tell whether a sentence is a headline that has capitals throughout, and so hides what is a name."""
+        """Say whether a sentence is a headline that has capitals throughout, and so hides what is a name."""
         if self.story.sentences[i].kind not in ("title", "heading"):
             return False
         words = [t for t in self.story.tokens[i][1:] if len(t.key) > 3 and t.start not in self.story.names]
@@ -168,7 +168,7 @@ class Titles:
         )
 
     def _word(self, t: Token, headline: bool, lone: bool) -> bool:
-        """Tell whether a word may be part of a phrase; one that only a title has may well be its verb."""
+        """Say whether a word may be part of a phrase; one that only a title has may well be its verb."""
         if lone and self.story.counted[self.story.stem(t.key)] < 2 and not self.story.themes.of(t.key):
             return False
         if (

@@ -57,7 +57,7 @@ class _Layers:
         self.order = {name: n for n, name in enumerate(story.themes.table)}
 
     def build(self) -> tuple[ThemeLayer, ...]:
-        spoken = list(dict.fromkeys([*(t.sentence_id for t in self.toponyms), *self._told()]))
+        spoken = list(dict.fromkeys([*(t.sentence_id for t in self.toponyms), *self._moving()]))
         sections = self._sections()
         topics: dict[_Key, Topic] = {}
         ordered = sorted(spoken, key=lambda i: (self.sentences[i].kind == "comment", self.sentences[i].start))
@@ -78,9 +78,9 @@ class _Layers:
 
     # -- what a sentence is about ------------------------------------------------------------------------
 
-    def _told(self) -> list[str]:
-        told = (m.sentence_id for flow in self.flows for m in flow.mentions)
-        return [i for i in told if i in self.sentences]
+    def _moving(self) -> list[str]:
+        moving = (m.sentence_id for flow in self.flows for m in flow.mentions)
+        return [i for i in moving if i in self.sentences]
 
     def _sections(self) -> dict[str, str]:
         """Return heading → theme of its section, which the heading's own words name if any do."""

@@ -68,7 +68,7 @@ class Story:
         return stem(word, self.language.grammar)
 
     def speaks_of(self, word: str, theme: str) -> bool:
-        """Tell whether a word, or its plural, speaks of a theme."""
+        """Say whether a word, or its plural, speaks of a theme."""
         of = self.themes.of
         return theme in of(word) or theme in of(f"{word}{self.language.story.plural_ending}")
 

@@ -79,7 +79,7 @@ def find_toponyms(
 
 
 def _is_dateline(article: Article, sentence: Sentence) -> bool:
-    """Tell whether a line is the place and the date that an article is from."""
+    """Say whether a line is the place and the date that an article is from."""
     words = article.text[sentence.start : sentence.end]
     return sentence.kind == "date" and bool(article.dateline) and words.startswith(str(article.dateline))
 
@@ -150,7 +150,7 @@ class _Finder:
             yield _Span(chunk.line, first, last, self._kind(chunk, first, last, chosen))
 
     def _plain(self, key: str) -> bool:
-        """Tell whether a word is a plain one and no place's name: it need not be scored."""
+        """Say whether a word is a plain one and no place's name: it need not be scored."""
         if key in self.plain:
             return True
         if key not in self.words.function_words and key not in self.reading.words:
@@ -180,9 +180,9 @@ class _Finder:
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
 
     def _tied(self, chunk: Chunk, first: int, last: int, k: int) -> bool:
-        """Tell whether word ``k`` of a chunk makes one name with a segment of it.
+        """Say whether word ``k`` of a chunk makes one name with a segment of it.
 
-        What "and" parts does not, but for an organisation; nor does the first word of a sentence before "of".
+        What "and" separates does not, except an organisation; nor does the first word of a sentence before "of".
         """
         tokens = chunk.line.tokens
         if self.reading.word_class(tokens[k].key) == "organisation":

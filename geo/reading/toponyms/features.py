@@ -161,7 +161,7 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int) -> Iterator[st
 
 
 def _inside_longer(reading: Reading, chunk: Chunk, first: int, last: int) -> bool:
-    """Tell whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
+    """Say whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
     if last - first == chunk.last - chunk.first:
         return False
     return any(
