@@ -19,9 +19,7 @@ from ...model import Candidate, Place, Toponym
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-_MOST = (
-    60  # candidates of one name, the best known: a village with more namesakes than this may be missing
-)
+_MOST = 60  # candidates of one name, the best known: a village with more namesakes than this may be missing
 
 _LANDSCAPE = frozenset({"region", "valley", "mountain", "desert", "lake", "river", "sea", "ocean", "island"})
 

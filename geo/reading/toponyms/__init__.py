@@ -182,7 +182,7 @@ class _Finder:
     def _tied(self, chunk: Chunk, first: int, last: int, k: int) -> bool:
         """Say whether word ``k`` of a chunk makes one name with a segment of it.
 
-        What "and" separates does not, except an organisation; nor does the first word of a sentence before "of".
+        What "and" separates does not, except an organisation; nor does a sentence's first word before "of".
         """
         tokens = chunk.line.tokens
         if self.reading.word_class(tokens[k].key) == "organisation":
