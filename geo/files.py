@@ -42,6 +42,22 @@ _MOST_TOML = 128 * 1024
 _DEEP_KEY = re.compile(r"""(?:[\w"'-]{1,99}[ \t]*\.[ \t]*){100}""")
 
 
+def language_folder() -> Path:
+    """Return the folder that has a folder for each language."""
+    return Path(__file__).parent / "languages"
+
+
+def language_data(language: str, name: str) -> dict[str, Any]:
+    """Read a file of a language's folder: what is peculiar to the language, as data.
+
+    Examples
+    --------
+    >>> language_data("en", "names")["first"]["n"]
+    'north'
+    """
+    return tomllib.loads((language_folder() / language / f"{name}.toml").read_text("utf-8"))
+
+
 def toml_data(raw: bytes) -> dict[str, Any]:
     """Read a small TOML file in UTF-8.
 

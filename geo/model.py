@@ -254,6 +254,31 @@ class Place(Value, frozen=True, eq=False):
         """The representative point."""
         return LngLat(self.lng, self.lat)
 
+    @property
+    def in_countries(self) -> tuple[str, ...]:
+        """Every country that it lies in, also where the gazetteer names one alone."""
+        return self.countries or ((self.country,) if self.country else ())
+
+    @property
+    def in_unit(self) -> str | None:
+        """The first-level unit that it is or lies in."""
+        return self.id if self.kind == "admin1" else self.admin1
+
+    def lies_in(self, container: Place) -> bool:
+        """Say whether the gazetteer puts it inside a country, or a first- or second-level unit.
+
+        Examples
+        --------
+        >>> peru = Place("geonames:3932488", "Peru", "country", -75.2, -9.2, country="PE")
+        >>> Place("geonames:3931276", "Puno", "populated_place", -70.0, -15.8, country="PE").lies_in(peru)
+        True
+        """
+        if self.id == container.id or self.kind == "country":
+            return False
+        if container.kind == "country":
+            return container.country is not None and container.country in (self.country, *self.countries)
+        return container.id in (self.admin1, self.admin2)
+
 
 PlaceId = Annotated[str, Meta(description="The id of a place of this document.")]
 if TYPE_CHECKING:

@@ -23,9 +23,10 @@ from .errors import DocumentError
 from .gazetteer import Gazetteer
 from .model import Article
 from .reading.article import article_from_bytes, article_from_text, read_source
-from .reading.claims import Themes, find_claims, read_themes, theme_layers
+from .reading.claims import find_claims
 from .reading.resolve import resolve_toponyms
 from .reading.sentences import split_sentences
+from .reading.story import Themes, read_themes, theme_layers
 from .reading.toponyms import find_toponyms
 from .reading.weights import Weights
 from .version import __version__

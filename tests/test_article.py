@@ -24,11 +24,10 @@ from geo.reading.article.lines import (
     date_after_place,
     dateline_place,
     is_comments_heading,
-    is_date,
     is_furniture,
     is_short,
-    iso_date,
 )
+from geo.reading.dates import is_date, iso_date
 
 ARTICLES = Path(__file__).parent / "articles"
 SAMPLE = Path(__file__).parent.parent / "seeds" / "000_ebce5f3a08511348.txt"

@@ -10,12 +10,12 @@ import pytest
 import geo
 from geo.document import explain
 from geo.geodesy import area_km2, length_km
+from geo.languages import reading_language
 from geo.model import Message, Sentence
-from geo.reading.claims.quantities import find_quantities
-from geo.reading.claims.sentence import read_plain
 from geo.reading.claims.sources import find_source
-from geo.reading.claims.subjects import subject_of
-from geo.reading.claims.times import find_times
+from geo.reading.dates import find_times
+from geo.reading.grammar import read_plain
+from geo.reading.quantities import find_quantities, subject_of
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 import claims as benchmark
@@ -270,14 +270,16 @@ def test_one_way_and_both_ways_are_two_flows(gazetteer: geo.Gazetteer) -> None:
 def test_times_from_the_article_s_date(text: str, interval: str) -> None:
     words = f"They met {text}."
     sentence = Sentence("s01", 0, len(words), "b01", "paragraph")
-    [time] = find_times(words, sentence, "2014-12-04")
+    [time] = find_times(words, sentence, "2014-12-04", reading_language("en"))
     assert time.interval == interval
     assert words[time.start : time.end] == time.surface
 
 
 def test_without_the_article_s_date_only_what_is_absolute_is_dated() -> None:
     words = "They met last year, on Monday, on May 2 and in 2013."
-    found = find_times(words, Sentence("s01", 0, len(words), "b01", "paragraph"), None)
+    found = find_times(
+        words, Sentence("s01", 0, len(words), "b01", "paragraph"), None, reading_language("en")
+    )
     assert [t.interval for t in found] == ["2013-01-01/2013-12-31"]
 
 
@@ -293,7 +295,8 @@ def test_without_the_article_s_date_only_what_is_absolute_is_dated() -> None:
     ],
 )
 def test_who_says_so(words: str, source: str | None) -> None:
-    assert find_source(words, Sentence("s01", 0, len(words), "b01", "paragraph")) == source
+    sentence = Sentence("s01", 0, len(words), "b01", "paragraph")
+    assert find_source(words, sentence, reading_language("en").claims) == source
 
 
 def test_another_language_has_no_findings(gazetteer: geo.Gazetteer) -> None:

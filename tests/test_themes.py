@@ -10,8 +10,7 @@ import pytest
 import geo
 from geo.cli import main
 from geo.errors import GeoError
-from geo.reading.claims import read_themes
-from geo.reading.claims.themes import SYMBOLS
+from geo.reading.story import SYMBOLS, read_themes
 
 STORY = """\
 Harvest fails in two counties

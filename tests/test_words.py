@@ -6,19 +6,21 @@ import re
 import string
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import geo
 from geo.drawing.scene import set_scene
+from geo.files import language_data
 from geo.gazetteer import Gazetteer, data_dir
 from geo.kinds import KINDS, LAYERS
-from geo.languages import LANGUAGES, _messages, en, es, message_values, vocabulary
+from geo.languages import LANGUAGES, _messages, message_values, vocabulary
 from geo.model import BBox, Message
 from geo.pipeline import geoparse
 from geo.reading.resolve.reasons import _SAYS
 
-MODULES = {"en": en, "es": es}
+PAGES: dict[str, dict[str, Any]] = {language: language_data(language, "page") for language in LANGUAGES}
 
 
 def fields(text: str) -> set[str]:
@@ -44,25 +46,23 @@ def test_countries_and_seas_are_called_as_in_spanish(gazetteer: Gazetteer) -> No
     assert "Rusia" in {area.name for area in scene.basemap.countries}
 
 
-def test_every_language_is_tested() -> None:
-    assert set(MODULES) == set(LANGUAGES)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_says_the_same_things(language: str) -> None:
-    module = MODULES[language]
-    assert set(module.TEXT) == set(en.TEXT)
-    assert {key for key in en.TEXT if fields(module.TEXT[key]) != fields(en.TEXT[key])} == set()
-    assert set(module.COUNTS) == set(en.COUNTS)
-    assert set(module.KINDS) == {*KINDS, "flow"}
-    assert len(module.CONFIDENCE) == 4
+    page, english = PAGES[language], PAGES["en"]
+    assert set(page["text"]) == set(english["text"])
+    assert {
+        key for key, said in english["text"].items() if fields(page["text"][key]) != fields(said)
+    } == set()
+    assert set(page["counts"]) == set(english["counts"])
+    assert set(page["kinds"]) == {*KINDS, "flow"}
+    assert len(page["confidence"]) == 4
 
 
 def test_spanish_names_every_layer_and_unit() -> None:
-    from geo.languages import _UNITS
+    from geo.languages import _units
 
-    assert set(es.LAYERS) == {style.title for style in LAYERS.values()}
-    assert {unit for units in _UNITS.values() for unit in units} <= set(es.UNITS)
+    assert set(PAGES["es"]["layers"]) == {style.title for style in LAYERS.values()}
+    assert {unit for units in _units().values() for unit in units} <= set(PAGES["es"]["units"])
 
 
 def test_counts() -> None:

@@ -58,7 +58,7 @@ def _place(features: Features, feature: Feature, place: Place) -> dict[str, Any]
         "type": "Feature",
         "properties": {
             "title": place.name,
-            "ccodes": list(place.countries) or ([place.country] if place.country else []),
+            "ccodes": list(place.in_countries),
             "fclasses": [kind.feature_class],
             "id": feature.id,
             "layers": members["layers"],

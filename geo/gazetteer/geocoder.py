@@ -177,13 +177,8 @@ class PinnedGeocoder(Geocoder):  # type: ignore[misc]
 
     def _inside(self, place: Place, outer: str) -> bool:
         """Whether one of the places called ``outer`` contains a place, by its units or its country."""
-        for candidate in self.gazetteer.candidates(outer):
-            around = candidate.place
-            if around.id in (place.admin1, place.admin2):
-                return True
-            if around.kind == "country" and around.country in place.countries and around.id != place.id:
-                return True
-        return not fold(outer)
+        found = self.gazetteer.candidates(outer)
+        return any(place.lies_in(c.place) for c in found) or not fold(outer)
 
 
 def _prominence(candidate: Candidate) -> tuple[bool, bool, int, str]:

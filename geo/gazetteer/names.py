@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
+
+from ..files import language_data
 
 # Letters that Unicode does not decompose, as English newspapers write them.
 _LETTERS = str.maketrans(
@@ -82,9 +85,10 @@ def is_latin(key: str) -> bool:
     return key.isascii()
 
 
-_SPELLED = {"co": "county", "twp": "township", "hts": "heights", "spgs": "springs", "jct": "junction"}
-_COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
-_TOWNS = ("city of", "town of", "township of", "village of", "borough of")
+@cache
+def _short() -> dict[str, Any]:
+    """Read how English, which the gazetteer's names are mostly in, shortens names."""
+    return language_data("en", "names")
 
 
 def longer_keys(key: str) -> Iterator[str]:
@@ -95,14 +99,15 @@ def longer_keys(key: str) -> Iterator[str]:
     >>> list(longer_keys("loudon co")), list(longer_keys("w columbia")), list(longer_keys("the sudan"))
     (['loudon county'], ['west columbia'], ['sudan'])
     """
+    short = _short()
     first, _, tail = key.partition(" ")
     head, _, last = key.rpartition(" ")
-    if first == "the" and tail:
+    if first in short["articles"].split() and tail:
         yield tail
-    if head and last in _SPELLED:
-        yield f"{head} {_SPELLED[last]}"
-    if tail and first in _COMPASS:
-        yield f"{_COMPASS[first]} {tail}"
+    if head and last in short["last"]:
+        yield f"{head} {short['last'][last]}"
+    if tail and first in short["first"]:
+        yield f"{short['first'][first]} {tail}"
 
 
 def town_key(key: str) -> str:
@@ -113,7 +118,8 @@ def town_key(key: str) -> str:
     >>> town_key("jerome township"), town_key("city of york"), town_key("york")
     ('jerome', 'york', '')
     """
-    for kind in _TOWNS:
+    short = _short()
+    for kind in short["towns_of"]:
         if key.startswith(f"{kind} "):
-            return key[len(kind) + 1 :]
-    return next((key.removesuffix(kind) for kind in (" township", " twp") if key.endswith(kind)), "")
+            return key.removeprefix(f"{kind} ")
+    return next((key.removesuffix(f" {kind}") for kind in short["towns"] if key.endswith(f" {kind}")), "")

@@ -1,9 +1,9 @@
-"""The words that page and still map use, in every language that they speak.
+"""All that is peculiar to a language, as data: the words of the page, and those that reading knows.
 
-A ``Vocabulary`` is asked for words by key; one module a language holds them. Words of the article are not
-here, and of the gazetteer only the names of countries and seas (``place-names.toml`` of the pinned data):
-all else is shown as it is. What the program concludes comes as messages; ``messages.toml`` of the language's
-folder has their words.
+A language is a folder of data: ``page.toml`` has the words of page and still map, which a ``Vocabulary`` is
+asked for by key, ``messages.toml`` those for what the program concludes; the other files have what reading
+knows of the language (``reading``). Words of the article are not here, and of the gazetteer only the names of
+countries and seas (``place-names.toml`` of the pinned data): all else is shown as it is.
 """
 
 from __future__ import annotations
@@ -13,56 +13,56 @@ import string
 import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
-from types import ModuleType
 from typing import Any
 
 from msgspec.structs import replace
 
-from ..gazetteer import data_dir
-from ..gazetteer.pinned import Pinned
+from ..files import language_data, language_folder
+from ..gazetteer import Pinned, data_dir
 from ..kinds import KINDS
 from ..model import Message, Place
-from . import en, es
+from .data import one_of
+from .reading import (
+    ArticleWords,
+    ClaimWords,
+    FlowWords,
+    GrammarWords,
+    Language,
+    QuantityWords,
+    ResolveWords,
+    StoryWords,
+    TimeWords,
+    ToponymWords,
+    article_words,
+    languages_with,
+    reading_language,
+)
 
-LANGUAGES = ("en", "es")
-"""The languages that a page can be made in, BCP 47."""
+__all__ = [
+    "LANGUAGES",
+    "ArticleWords",
+    "ClaimWords",
+    "FlowWords",
+    "GrammarWords",
+    "Language",
+    "QuantityWords",
+    "ResolveWords",
+    "StoryWords",
+    "TimeWords",
+    "ToponymWords",
+    "Vocabulary",
+    "article_words",
+    "message_values",
+    "one_of",
+    "reading_language",
+    "vocabulary",
+]
 
-_MODULES: dict[str, ModuleType] = {"en": en, "es": es}
+LANGUAGES = languages_with("page")
+"""The languages that a page can be made in, BCP 47, English first."""
+
 _NAMES = "place-names.toml"
 _OURS = "en"  # the language of the gazetteer's names, and of what older documents say in words
-
-# What a country calls its first-, second- and third-level units (ISO 3166-2; national usage).
-_UNITS = {
-    "AR": ("province", "department", "municipality"),
-    "AU": ("state", "local government area", "locality"),
-    "BO": ("department", "province", "municipality"),
-    "BR": ("state", "municipality", "district"),
-    "CA": ("province", "division", "municipality"),
-    "CL": ("region", "province", "commune"),
-    "CN": ("province", "prefecture", "county"),
-    "CO": ("department", "municipality", "district"),
-    "DE": ("state", "region", "district"),
-    "EC": ("province", "canton", "parish"),
-    "ES": ("autonomous community", "province", "municipality"),
-    "FR": ("region", "department", "arrondissement"),
-    "GB": ("country", "county", "district"),
-    "ID": ("province", "regency", "district"),
-    "IN": ("state", "district", "subdistrict"),
-    "IT": ("region", "province", "commune"),
-    "JP": ("prefecture", "district", "municipality"),
-    "KE": ("county", "subcounty", "ward"),
-    "MX": ("state", "municipality", "locality"),
-    "NG": ("state", "local government area", "ward"),
-    "PE": ("department", "province", "district"),
-    "PH": ("region", "province", "municipality"),
-    "PL": ("voivodeship", "county", "municipality"),
-    "RU": ("federal subject", "district", "municipality"),
-    "TR": ("province", "district", "municipality"),
-    "UA": ("oblast", "district", "community"),
-    "US": ("state", "county", "township"),
-    "ZA": ("province", "district", "municipality"),
-}
 
 
 class Vocabulary:
@@ -78,20 +78,22 @@ class Vocabulary:
     def __init__(self, language: str) -> None:
         """Take the words of a language of ``LANGUAGES``; KeyError for another one."""
         self.language = language
-        self._words = _MODULES[language]
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        self._words = language_data(language, "page")
         self._places = {} if language == _OURS else _place_names()[language]
         self._messages = _messages(language)
-        self._filled = _Filled(self._words.THOUSANDS)
+        self._filled = _Filled(self._words["thousands"])
 
     def __call__(self, key: str, **values: object) -> str:
         """Give the words of a key, with values filled in; KeyError for an unknown key."""
-        words: str = self._words.TEXT[key]
+        words: str = self._words["text"][key]
         return words.format(**values) if values else words
 
     def counted(self, n: int, noun: str) -> str:
         """Count things: one noun of mention, name, place, sentence."""
-        one, many = self._words.COUNTS[noun]
-        return str((one if n == 1 else many).format(n=f"{n:,}".replace(",", self._words.THOUSANDS)))
+        one, many = self._words["counts"][noun]
+        return str((one if n == 1 else many).format(n=f"{n:,}".replace(",", self._words["thousands"])))
 
     def listed(self, names: Sequence[str]) -> str:
         """Join names.
@@ -106,7 +108,7 @@ class Vocabulary:
 
     def layer(self, title: str) -> str:
         """Give the title of a layer: ours in the language, any other as it is."""
-        return str(self._words.LAYERS.get(title, title))
+        return str(self._words.get("layers", {}).get(title, title))
 
     def kind(self, place: Place) -> str:
         """Say what kind of place it is, as its country would.
@@ -118,10 +120,10 @@ class Vocabulary:
         >>> vocabulary("es").kind(Place("geonames:2", "Como", "lake", 9.3, 46.0))
         'lago'
         """
-        if (level := KINDS[place.kind].level) and place.country in _UNITS:
-            unit = _UNITS[place.country][level - 1]
-            return str(self._words.UNITS.get(unit, unit))
-        return str(self._words.KINDS[place.kind])
+        if (level := KINDS[place.kind].level) and place.country in _units():
+            unit = _units()[place.country][level - 1]
+            return str(self._words.get("units", {}).get(unit, unit))
+        return str(self._words["kinds"][place.kind])
 
     def called(self, place: Place) -> Place:
         """Call a place, and the country that contains it, as the language does, where that is known.
@@ -142,7 +144,7 @@ class Vocabulary:
         over = (*place.parents[:units], *map(self.country, place.parents[units:]))
         if KINDS[place.kind].exonyms:
             return replace(place, name=self.country(place.name), parents=over)
-        for theirs, ours in self._words.FORMS.get(place.kind, ()):
+        for theirs, ours in self._words.get("forms", {}).get(place.kind, ()):
             if found := re.fullmatch(re.escape(theirs).replace(r"\{\}", "(.+)"), place.name):
                 # "A–B" of a border are countries.
                 inner = "–".join(map(self.country, found[1].split("–")))
@@ -180,8 +182,8 @@ class Vocabulary:
         >>> say.confidence(0.93), say.confidence(0.6)
         ('very likely', 'more likely than not')
         """
-        words: tuple[str, ...] = self._words.CONFIDENCE
-        return words[sum(confidence < least for least in (0.9, 0.75, 0.5))]
+        words = self._words["confidence"]
+        return str(words[sum(confidence < least for least in (0.9, 0.75, 0.5))])
 
     def message(self, message: Message) -> str:
         """Put what the program concluded into words; KeyError for a code that it cannot conclude.
@@ -239,7 +241,7 @@ class _Filled(string.Formatter):
 @cache
 def _messages(language: str) -> dict[str, str]:
     """Return the words of every message of a language: code → words, with values in braces."""
-    return tomllib.loads(files(__name__).joinpath(language, "messages.toml").read_text("utf-8"))
+    return language_data(language, "messages")
 
 
 @cache
@@ -254,6 +256,13 @@ def message_values(code: str) -> frozenset[str] | None:
     words = _messages(_OURS).get(code)
     fields = (name for _, name, _, _ in string.Formatter().parse(words or "") if name)
     return None if words is None else frozenset(fields)
+
+
+@cache
+def _units() -> dict[str, list[str]]:
+    """Read what countries call their units: ISO 3166-1 → first, second and third level."""
+    table: dict[str, list[str]] = tomllib.loads((language_folder() / "units.toml").read_text("utf-8"))
+    return table
 
 
 @cache

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 from ..errors import GeoError
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
+from ..languages import reading_language
 from ..model import Place
 from ..reading.resolve import NONE, Features, Mentions, Reading, Resolver
 from ..reading.sentences import split_sentences
+from ..reading.tokens import tokenise
 from ..reading.toponyms import Reading as TextReading
-from ..reading.toponyms import find_toponyms, segment_features, segments, tokenise
+from ..reading.toponyms import find_toponyms, segment_features, segments
 from ..reading.weights import MODELS, Weights
 from .evaluate import GoldDocument, GoldToponym, as_one_block
 
@@ -216,7 +218,8 @@ def _learn_recognition(
     for document in documents:
         gold = {(t.start, t.end) for t in document.toponyms}
         article = as_one_block(document.text)
-        reading = TextReading(article.text, split_sentences(article), gazetteer, words)
+        language = reading_language(article.language)
+        reading = TextReading(article.text, split_sentences(article), gazetteer, words, language)
         for chunk in reading.chunks:
             for first, last in segments(reading, chunk):
                 bare = (chunk.line.tokens[first].start, chunk.line.tokens[last - 1].end)
@@ -252,7 +255,7 @@ def _case(document: GoldDocument, gazetteer: Gazetteer, weights: Weights) -> _Ca
         and any(c.isalnum() for c in article.text[start:end])
     ]
     toponyms = find_toponyms(article, sentences, gazetteer, sorted(inside), weights)
-    mentions = Mentions(article.text, toponyms, gazetteer)
+    mentions = Mentions(article.text, toponyms, gazetteer, reading_language(article.language))
     resolver = Resolver(mentions, weights)
     index = {id(r): n for n, r in enumerate(mentions.readings)}
     right: dict[int, list[tuple[bool, ...]]] = {}

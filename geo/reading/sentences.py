@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..languages import reading_language
 from ..model import Article, Block, Sentence
 
-# Where sentencex's rules part what is one sentence, measured on English local news: a title that begins a
-# passage ("Ms. Underwood"), and initials after a hyphen ("D-N.Y.").
-_GOES_ON = re.compile(r"(?:^|\s)[\"“(]?(?:Ms|Mr|Mrs|Dr|Pct|Ste)\.\s*$")
 _WINDOW, _LONGEST = 10_000, 20_000  # characters that are segmented at once; no sentence is longer
+# Sentencex splits what is one sentence after a title that begins a passage ("Ms. Underwood"), and after
+# initials behind a hyphen ("D-N.Y."), as measured on English local news.
 _INITIAL = re.compile(r"(?<!\w{2})[A-Z]\.$")
 
 
@@ -37,6 +37,8 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
     >>> [(s.id, article.text[s.start : s.end]) for s in split_sentences(article)]
     [('s01', 'It rained.'), ('s02', 'Dr. Roe left for St. Louis.'), ('s03', 'It cleared up.')]
     """
+    unfinished = reading_language(article.language).article.unfinished
+    title = re.compile(rf"(?:^|\s)[\"“(]?{unfinished}\s*$")
     sentences: list[Sentence] = []
     said: dict[str, dict[str, str]] = {}  # block id → words → sentence id
     heading: str | None = None
@@ -50,7 +52,7 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
             heading = None
         headings[block.id] = headings[block.repeats] if block.repeats else heading
         under = headings[block.id] if block.kind == "paragraph" else None
-        for start, end in _spans(article, block):
+        for start, end in _spans(article, block, title):
             number = f"s{len(sentences) + 1:02d}"
             words = " ".join(article.text[start:end].split())
             own.setdefault(words, number)
@@ -58,10 +60,10 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _spans(article: Article, block: Block) -> Iterator[tuple[int, int]]:
+def _spans(article: Article, block: Block, title: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield a block's sentences, code points of the article's text, ``end`` exclusive."""
     at = block.start
-    for piece in _joined(_pieces(article.language, article.text[block.start : block.end])):
+    for piece in _joined(_pieces(article.language, article.text[block.start : block.end]), title):
         words = piece.strip()
         start = at + piece.index(words)
         at += len(piece)
@@ -87,13 +89,13 @@ def _pieces(language: str, words: str) -> Iterator[str]:
         at, window = at + sum(map(len, pieces)), _WINDOW
 
 
-def _joined(pieces: Iterable[str]) -> Iterator[str]:
-    """Join what sentencex parted wrongly: pieces without a letter or digit, titles, initials."""
+def _joined(pieces: Iterable[str], title: re.Pattern[str]) -> Iterator[str]:
+    """Join what sentencex split wrongly: pieces without a letter or digit, titles, initials."""
     sentence: list[str] = []
     wordy = False
     for piece in pieces:
         has_words = any(map(str.isalnum, piece))
-        if wordy and has_words and not _unfinished(sentence[-1], piece):
+        if wordy and has_words and not _unfinished(sentence[-1], piece, title):
             yield "".join(sentence)
             sentence, wordy = [], False
         sentence.append(piece)
@@ -102,7 +104,7 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
         yield "".join(sentence)
 
 
-def _unfinished(before: str, piece: str) -> bool:
-    return _GOES_ON.search(before[-10:]) is not None or (
+def _unfinished(before: str, piece: str, title: re.Pattern[str]) -> bool:
+    return title.search(before[-10:]) is not None or (
         piece[0].isupper() and _INITIAL.search(before[-4:]) is not None
     )

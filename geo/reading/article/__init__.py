@@ -14,10 +14,11 @@ import os
 
 from ...errors import ArticleError
 from ...model import Article, Block
+from ..dates import iso_date
 from .decoding import EXPECTED, decode, looks_like_html, name_of, read_source
 from .language import guess_language
 from .layout import Draft, plain_drafts
-from .lines import byline_name, date_after_place, dateline_place, iso_date
+from .lines import byline_name, date_after_place, dateline_place
 from .markup import Page, looks_like_markdown, read_html, read_markdown
 from .structure import assign_roles
 

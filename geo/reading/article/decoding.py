@@ -22,7 +22,7 @@ _BOMS = (  # UTF-32's little-endian mark begins with UTF-16's, so it is asked fi
 )
 _BINARY = (
     (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive (or a .docx, .odt or .epub, which are ones)"),
+    (b"PK\x03\x04", "a ZIP archive (or a .docx, .odt or .epub, which are such archives)"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG", "a PNG image"),
@@ -107,7 +107,7 @@ def name_of(source: str) -> str:
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell whether a text begins as an HTML page or fragment does.
+    """Say whether a text begins as an HTML page or fragment does.
 
     Examples
     --------

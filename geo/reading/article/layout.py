@@ -1,4 +1,4 @@
-"""Plain text into runs: paragraphs parted by blank lines, by newlines, or hard-wrapped."""
+"""Plain text into runs: paragraphs separated by blank lines, by newlines, or hard-wrapped."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ def _parts(lines: list[_Line]) -> Iterator[list[_Line]]:
     alone = stands_alone(lines[0].words)
     for before, line in pairwise(lines):
         was_alone, alone = alone, stands_alone(line.words)
-        parted = was_alone or alone or starts_paragraph(line.words) or _BULLET.match(line.words)
-        if parted or not (_wraps(before, line, width) if wrapped else _goes_on(before, line)):
+        separate = was_alone or alone or starts_paragraph(line.words) or _BULLET.match(line.words)
+        if separate or not (_wraps(before, line, width) if wrapped else _goes_on(before, line)):
             yield part
             part = []
         part.append(line)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..dates import iso_date
 from .layout import Draft, plain_drafts
-from .lines import iso_date
 
 if TYPE_CHECKING:
     from ...model import BlockKind
@@ -41,7 +41,7 @@ _MARKS = re.compile(r"(?:[ \t]*(?:[-*+](?=\s)|>|\d{1,9}[.)](?=\s)))*[ \t]*")
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Tell whether a text is plainly Markdown: front matter, a heading's mark, a link, a fence, bold words.
+    """Say whether a text is plainly Markdown: front matter, a heading's mark, a link, a fence, bold words.
 
     Examples
     --------
@@ -144,7 +144,7 @@ _LANG = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([a-zA-Z]{2,3})\b", re.IGNO
 def read_html(markup: str) -> Page:
     """Extract the article of an HTML page with trafilatura; the page's text is empty where there is none.
 
-    Runs are parted by blank lines; a table's row is one line, tabs between its cells. A title that stands
+    Blank lines separate runs; a table's row is one line, tabs between its cells. A title that stands
     only in the page's metadata becomes the first line.
 
     Examples

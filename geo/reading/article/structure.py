@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby, pairwise
 
+from ..dates import is_date
 from .layout import Draft
 from .lines import (
     date_after_place,
     ends_sentence,
     is_comment_frame,
     is_comments_heading,
-    is_date,
     is_furniture,
     is_short,
     is_title,
@@ -87,7 +87,7 @@ def _read_top_and_tail(text: str, drafts: list[Draft]) -> list[Draft]:
 
 
 def _continues_byline(text: str, out: list[Draft]) -> bool:
-    """Tell whether the last run is the line under a byline: the agency, the writer's post."""
+    """Say whether the last run is the line under a byline: the agency, the writer's post."""
     if len(out) < 2 or out[-2].kind != "byline":
         return False
     gap = text[out[-2].end : out[-1].start]

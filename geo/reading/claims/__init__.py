@@ -1,9 +1,9 @@
 """What an article says of its places: figures, movements, times and themes, each with its sentence.
 
-Every sentence is read by general rules (``sentence``): its figures (``quantities``) are tied (``attachment``)
-to the places that they are about, or to movements between places (``flows``); dates become intervals
-(``times``); ``themes`` puts mentions into layers of what the story is about. Stands between resolution and
-the document.
+Composes what the rooms before it read of each sentence: ``grammar`` its words and clauses, ``quantities`` its
+figures, ``flows`` its movements, ``dates`` its times, and ``story`` the layers of the whole. ``attachment``
+ties the figures to the places or movements that they are about, ``sources`` says who says it. Stands between
+resolution and the document.
 """
 
 from __future__ import annotations
@@ -14,19 +14,17 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from ...languages import Language, reading_language
 from ...model import Article, Claim, Flow, FlowMention, Place, Sentence, ThemeLayer, Time, Toponym
+from ..dates import find_times
+from ..flows import Movement, find_movements
+from ..grammar import Reading, read_sentence
+from ..quantities import Quantity, find_quantities, measure, subject_of
+from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
-from .flows import Movement, find_movements
-from .measure import measure
-from .quantities import Quantity, find_quantities
-from .sentence import Reading, read_sentence
 from .sources import find_source
-from .subjects import subject_of
-from .themes import Themes, read_themes
-from .times import SPOKEN, find_times
-from .topics import theme_layers
 
-__all__ = ["Findings", "Themes", "find_claims", "read_themes", "theme_layers"]
+__all__ = ["Findings", "find_claims"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
 _LONGEST = 2000  # characters: what is longer is a table or a list, and says nothing in clauses
@@ -66,16 +64,24 @@ def find_claims(
     Findings
         Empty where nothing is said of a place.
     """
-    if article.language != "en":
+    language = reading_language(article.language)
+    if article.language != language.code:
         return Findings()
-    findings = _Finder(article, sentences, toponyms).find()
-    layers = theme_layers(article, sentences, toponyms, findings.flows, themes or read_themes())
+    findings = _Finder(article, sentences, toponyms, language).find()
+    layers = theme_layers(article, sentences, toponyms, findings.flows, themes)
     return findings._replace(layers=layers)
 
 
 class _Finder:
-    def __init__(self, article: Article, sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> None:
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        toponyms: Sequence[Toponym],
+        language: Language,
+    ) -> None:
         self.article = article
+        self.language = language
         self.sentences = [
             s for s in sentences if s.kind in _READ and s.repeats is None and s.end - s.start <= _LONGEST
         ]
@@ -92,9 +98,10 @@ class _Finder:
     def find(self) -> Findings:
         recent: tuple[int, tuple[str, ...]] = (-_BACK, ())
         for n, sentence in enumerate(self.sentences):
-            times = find_times(self.article.text, sentence, self.article.date)
+            times = find_times(self.article.text, sentence, self.article.date, self.language)
             self.times += times
-            reading = read_sentence(self.article.text, sentence, self.said.get(sentence.id, ()))
+            toponyms = self.said.get(sentence.id, ())
+            reading = read_sentence(self.article.text, sentence, toponyms, self.language)
             movements = find_movements(reading)
             flows = tuple(self._flow(reading, m) for m in movements)
             if flows:
@@ -116,11 +123,11 @@ class _Finder:
         times: Sequence[Time],
         recent: tuple[str, ...],
     ) -> None:
-        """Add the claims of a sentence; `recent` are the flows that the last sentences told of."""
+        """Add the claims of a sentence; `recent` are the flows of the last sentences."""
         quantities = find_quantities(reading)
         if not quantities:
             return
-        source = find_source(reading.text, reading.sentence)
+        source = find_source(reading.text, reading.sentence, self.language.claims)
         subject = ""
         for quantity, target in zip(quantities, attach(reading, quantities, movements), strict=True):
             subject = subject_of(reading, quantity) or subject
@@ -156,7 +163,8 @@ class _Finder:
                 time=_time_of(reading, quantity, times),
                 source=source,
             )
-            self.claims.append(measure(claim, self.places[places[0]] if len(places) == 1 else None))
+            place = self.places[places[0]] if len(places) == 1 else None
+            self.claims.append(measure(claim, place, self.language.quantities))
 
     def _flow(self, reading: Reading, m: Movement) -> str:
         """Add a movement to the flows, which have each pair of places and direction once; return its id."""
@@ -177,7 +185,8 @@ def _safe(place_id: str) -> str:
 
 def _time_of(reading: Reading, quantity: Quantity, times: Sequence[Time]) -> str | None:
     """Return the time of a figure: the nearest in its clause, or the only one of its sentence."""
-    meant = [t for t in times if not SPOKEN.search(reading.text, max(0, t.start - 40), t.start)]
+    spoken = reading.language.times.spoken
+    meant = [t for t in times if not spoken.search(reading.text, max(0, t.start - 40), t.start)]
     near = [t for t in meant if reading.clause(t.start) == reading.clause(quantity.number)]
     near = near or (meant if len(meant) == 1 else [])
     if not near:

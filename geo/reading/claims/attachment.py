@@ -11,17 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .flows import Movement
-from .lexicon import LOCATIVE, VERBS, VESSELS
-from .quantities import Quantity
-from .sentence import Group, Reading
+from ..flows import Movement
+from ..grammar import ENTRY, EXIT, GOAL, Group, Reading, stem
+from ..quantities import Quantity
 
-_STATIC = frozenset("in at near on around outside inside off".split())
-_COMPARED = frozenset("than as like".split())
-_EACH = re.compile(r"\b(?:each|apiece|respectively)\b", re.IGNORECASE)
-_SHARE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|some\s+)?")
 _AHEAD = re.compile(r"[,;:]")
-_SPLIT = frozenset("than compared unlike".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +38,10 @@ def attach(
     """Tell for each quantity of a sentence what it is about, or None."""
     if matched := _respectively(reading, quantities):
         return matched
+    share = reading.language.claims.share
     targets: list[Target | None] = []
     for n, quantity in enumerate(quantities):
-        rest = [q for q in quantities[n + 1 :] if not _SHARE.fullmatch(reading.text, quantity.after, q.start)]
+        rest = [q for q in quantities[n + 1 :] if not share.fullmatch(reading.text, quantity.after, q.start)]
         following = rest[0].start if rest else reading.sentence.end
         before = [t for t in targets if t]
         targets.append(
@@ -63,7 +58,9 @@ class _Attacher:
         self.movements = movements
         self.quantity = quantity
         self.following = following
-        self.groups = [g for g in reading.groups if not g.spoken and g.role not in _COMPARED]
+        self.words = reading.language.claims
+        self.grammar = reading.grammar
+        self.groups = [g for g in reading.groups if not g.spoken and g.role not in self.words.compared]
         self.clause = reading.clause(quantity.number)
 
     def target(self, last: Target | None) -> Target | None:
@@ -85,14 +82,16 @@ class _Attacher:
             if g.start < q.after or g.mentions[0].demonym or self.reading.clause(g.start) != self.clause:
                 continue
             between = self.reading.text[q.after : g.at if g.role else g.start]
-            if g.at >= self.following and not re.fullmatch(r"\W*(?:and|or|to)?\W*[\w.,%$€£]*\W*", between):
+            if g.at >= self.following and not self.words.shared.fullmatch(between):
                 return None
-            if _AHEAD.search(between) or any(t.key in _SPLIT for t in self.reading.words(q.after, g.start)):
+            said = self.reading.words(q.after, g.start)
+            if _AHEAD.search(between) or any(t.key in self.words.splitting for t in said):
                 return None
-            if g.role in LOCATIVE or g.role in ("bound", "enter", "leave", "via"):
+            if g.role in self.grammar.locative | self.words.passing | {GOAL, ENTRY, EXIT}:
                 return g
             words = between.lower().split()
-            if len(words) <= 3 and not set(words) & (VERBS | {"and", "or"}) and not g.role:
+            apart = self.grammar.verbs | self.words.joining
+            if len(words) <= 3 and apart.isdisjoint(words) and not g.role:
                 return g
             return None
         return None
@@ -113,22 +112,22 @@ class _Attacher:
         return named[chosen]
 
     def _chained(self, a: Group, b: Group) -> bool:
-        """Tell whether `b` only says more of where `a` is: "in A on the far side of B"."""
-        if b.role not in _STATIC | {"of", "along", "across", "via", "through"} or a.role not in LOCATIVE:
+        """Say whether `b` only says more of where `a` is: "in A on the far side of B"."""
+        if b.role not in self.words.static | self.words.chained or a.role not in self.grammar.locative:
             return False
         words = self.reading.words(a.end, b.start)
         between = self.reading.text[a.end : b.start]
         return (
             len(words) <= 6
             and "," not in between
-            and not any(t.key in VERBS or t.key == "and" for t in words)
+            and not any(t.key in self.grammar.verbs or t.key in self.grammar.and_word for t in words)
         )
 
     def _relative(self) -> Target | None:
         """Return the places right before ", where": what such a clause is about."""
         start = self.reading.clause_start(self.quantity.number)
         before = [g for g in self.groups if g.end <= start]
-        if before and self.reading.text[start : start + 6].strip().startswith(("where", "which")):
+        if before and self.reading.text[start : start + 6].strip().startswith(self.grammar.relative):
             return Target((before[-1],), each=False)
         return None
 
@@ -145,37 +144,38 @@ class _Attacher:
         """Return the movements that the figure is about: those of its clause that the places take part in."""
         ids = {id(m) for m in group.mentions}
         if not any(m.sure and (id(m.origin) in ids or id(m.destination) in ids) for m in self.movements) or (
-            group.role in _STATIC and group.outer == "" and self._rests(group)
+            group.role in self.words.static and group.outer == "" and self._rests(group)
         ):
             return ()
         return tuple(n for n, m in enumerate(self.movements) if m.sure and self._one_story(m))
 
     def _rests(self, group: Group) -> bool:
-        """Tell whether places with "in" are no end of a movement."""
+        """Say whether places with "in" are no end of a movement."""
         ids = {id(m) for m in group.mentions}
         return not any(id(m.destination) in ids for m in self.movements)
 
     def _one_story(self, m: Movement) -> bool:
-        """Tell whether a movement is told in the figure's clause, or goes on from it."""
+        """Say whether a movement is told in the figure's clause, or goes on from it."""
         far = max(m.origin.start, m.destination.start)
         comma = self.reading.text.find(",", self.quantity.after, far)
         if 0 <= comma < self.following < far:
             return False  # the movement is another figure's
         left, right = sorted((self.quantity.number, m.start))
         between = [b for b in self.reading.breaks if left < b <= right]
-        return all(self.reading.text[b : b + 4] == "and " for b in between) if between else True
+        return all(self.reading.text.startswith(self.words.joint, b) for b in between) if between else True
 
     def _each(self, group: Group) -> bool:
-        end = self.reading.clause_end(self.quantity.number)
+        end, each = self.reading.clause_end(self.quantity.number), self.words.each
         return bool(
-            _EACH.search(self.reading.text, group.end, max(group.end, self.quantity.start))
-            or _EACH.search(self.reading.text, self.quantity.end, min(end, self.quantity.end + 60))
+            each.search(self.reading.text, group.end, max(group.end, self.quantity.start))
+            or each.search(self.reading.text, self.quantity.end, min(end, self.quantity.end + 60))
         )
 
 
 def _respectively(reading: Reading, quantities: Sequence[Quantity]) -> list[Target | None] | None:
     """Return one place for each figure where the sentence says "respectively"."""
-    if "respectively" not in reading.text[reading.sentence.start : reading.sentence.end].lower():
+    said = reading.language.claims.respectively
+    if not said.search(reading.text, reading.sentence.start, reading.sentence.end):
         return None
     for g in reading.groups:
         if len(g.mentions) == len(quantities) > 1:
@@ -184,21 +184,21 @@ def _respectively(reading: Reading, quantities: Sequence[Quantity]) -> list[Targ
 
 
 def each_vessel(reading: Reading, quantity: Quantity) -> str | None:
-    """Return the word for what moves where each one of it is told of ("Each truck carries …"), or None.
+    """Return the word for what moves where the figure is of each one of it ("Each truck carries …"), or None.
 
     Examples
     --------
-    >>> from geo.reading.claims.quantities import find_quantities
-    >>> from geo.reading.claims.sentence import read_plain
+    >>> from geo.reading.grammar import read_plain
+    >>> from geo.reading.quantities import find_quantities
     >>> reading = read_plain("Each supply boat carries 20 tons.")
     >>> each_vessel(reading, find_quantities(reading)[0])
     'supply boat'
     """
-    start = reading.clause_start(quantity.number)
-    words = [t for t in reading.words(start, quantity.start) if t.key not in ("and", "but")]
-    if not words or words[0].key not in ("each", "every"):
+    start, rules = reading.clause_start(quantity.number), reading.language.quantities
+    words = [t for t in reading.words(start, quantity.start) if t.key not in rules.each_opens]
+    if not words or words[0].key not in rules.each:
         return None
     for n, t in enumerate(words[1:4], 1):
-        if t.key.rstrip("s") in VESSELS or t.key in VESSELS:
+        if not rules.vessels.isdisjoint((t.key, stem(t.key, reading.grammar))):
             return reading.text[words[1].start : words[n].end].lower()
     return None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ...geodesy import rounded
+from ...languages import reading_language
 from ...model import Article, Candidate, Message, Place, Resolution, Sentence, Toponym
 from ..weights import Weights, pinned_weights
 from .borders import Borders
@@ -58,7 +59,7 @@ def resolve_toponyms(
     tuple of Toponym
         The same toponyms, each with its resolution; a place that was chosen has its geometry.
     """
-    mentions = Mentions(article.text, toponyms, gazetteer)
+    mentions = Mentions(article.text, toponyms, gazetteer, reading_language(article.language))
     return Resolver(mentions, weights or pinned_weights()).resolve()
 
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...gazetteer.bands import border_band
+from ...gazetteer import border_band
 from ...model import Candidate, Message, Place, Resolution
 from .mentions import Mentions
 
 _REACH = 40
-_BAND = re.compile(r"\b(?:region|area|zone)s?$", re.IGNORECASE)
-_TOUCHES = re.compile(
-    r"\s*[-–]?\s*|\s+(?:and|with|between)\s+(?:the\s+)?"
-    r"|\s+(?:with|between)\s+(?:the\s+)?[\w\s’']{1,25}\s+and\s+(?:the\s+)?"
-    r"|[-–\s](?:and\s+)?[^\W\d_]+[’']?s?\s+(?:[\w,.-]+\s+)?|[’']s?\s+(?:[\w,.-]+\s+){0,2}"
-)
 
 
 class Borders:
@@ -40,7 +33,7 @@ class Borders:
         ):
             if place := self._shared(named, pool):
                 reasons = [Message(code)]
-                if _BAND.search(self.mentions.toponyms[i].surface):
+                if self.mentions.words.band.search(self.mentions.toponyms[i].surface):
                     place = border_band(self.mentions.gazetteer, place)
                     reasons.append(Message("region_is_band"))
                 return Resolution(place, confidence, (Candidate(place, 0),), tuple(reasons), 1)
@@ -52,7 +45,7 @@ class Borders:
         for j in self.mentions.in_sentence.get(t.sentence_id, ()):
             other = self.mentions.toponyms[j]
             between = text[other.end : t.start] if other.end <= t.start else text[t.end : other.start]
-            if len(between) < _REACH and _TOUCHES.fullmatch(between):
+            if len(between) < _REACH and self.mentions.words.touches.fullmatch(between):
                 yield j
 
     def _countries(self, toponyms: Iterable[int]) -> list[str]:

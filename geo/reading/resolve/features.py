@@ -33,16 +33,6 @@ _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _SAME_PLACE_DEGREES = 0.3  # a unit's point lies about so near to the seat that shares its name
 
 
-def countries_of(place: Place) -> tuple[str, ...]:
-    """List the countries that a place lies in."""
-    return place.countries or ((place.country,) if place.country else ())
-
-
-def unit_of(place: Place) -> str | None:
-    """Return the first-level unit that a place is or lies in."""
-    return place.id if place.kind == "admin1" else place.admin1
-
-
 class Support:
     """How far the article's names, each taken as what it usually means, are in a country or unit."""
 
@@ -66,9 +56,9 @@ class Support:
         countries: defaultdict[str, float] = defaultdict(float)
         units: defaultdict[str, float] = defaultdict(float)
         for c, weight in zip(candidates, usual, strict=True):
-            for country in countries_of(c.place):
+            for country in c.place.in_countries:
                 countries[country] += weight / total
-            if unit := unit_of(c.place):
+            if unit := c.place.in_unit:
                 units[unit] += weight / total
             if c.place.kind == "admin1" and c.rank != 2:
                 self.named[c.place.id].add(key)
@@ -125,7 +115,7 @@ def alone(
         f["not in the unit whose abbreviation follows"] = 1.0
     if r.with_article:
         f[f"after “the”, {place.kind}"] = 1.0
-    own = countries_of(place)
+    own = place.in_countries
     if place.kind not in ("country", "continent"):
         f["its country is named in the sentence"] = float(bool(r.countries.intersection(own)))
         f["its country is named in the article"] = math.sqrt(min(1.0, sum(shares.get(x, 0.0) for x in own)))
@@ -201,7 +191,7 @@ def _support(r: Reading, c: Candidate, support: Support, own: Sequence[str]) -> 
         "other names may be in its country",
         max((support.any_country[x] - 1 for x in own), default=0) / support.rest,
     )
-    if unit := unit_of(place):
+    if unit := place.in_unit:
         inside = max(0.0, support.unit(r.key, unit))
         yield "other names point to its unit", inside
         yield "other names point to its unit, root", math.sqrt(inside)
@@ -229,7 +219,7 @@ class Others:
         self.row = {p.id: n for n, p in enumerate(near)}
         self.units: Floats = np.array([_direction(p) for p in near]).reshape(-1, 3)
         self.countries = Counter(p.country for p in self.places.values() if p.country)
-        self.in_unit = Counter(unit_of(p) for p in self.places.values())
+        self.in_unit = Counter(p.in_unit for p in self.places.values())
         self.scatter = 1 - max(self.countries.values(), default=0) / max(1, len(self.places))
         self.only: defaultdict[str, list[Place]] = defaultdict(list)  # places that one name alone means
         for place_id, keys in self.keys.items():
@@ -253,12 +243,12 @@ class View:
         self.count = len(others.places) - len(own)
         self.scatter = others.scatter
         self._countries = Counter(p.country for p in own if p.country)
-        self._units = Counter(unit_of(p) for p in own)
+        self._units = Counter(p.in_unit for p in own)
         rows = [others.row[p.id] for p in own if p.id in others.row]
         self.directions: Floats = np.delete(others.units, rows, axis=0) if rows else others.units
 
     def means(self, place: Place) -> bool:
-        """Tell whether another name means a place."""
+        """Say whether another name means a place."""
         return place.id in self._others.places and place.id not in self._own
 
     def in_country(self, country: str) -> int:
@@ -293,12 +283,12 @@ class View:
 
 
 def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
-    """List the features of a candidate that depend on what the others mean, but for its distances to them."""
+    """List the features of a candidate that depend on what the others mean, except its distances to them."""
     if not view.count:
         return
     if view.means(place):
         yield "another name of the article means it", 1.0
-    own = countries_of(place)
+    own = place.in_countries
     share = max((view.in_country(x) for x in own), default=0) / view.count
     yield "share of the others in its country", share
     if own and not share:
@@ -307,7 +297,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
         yield "no other in its country, scattered", view.scatter
     if place.kind == "country":
         yield "others lie in this country", share
-    if unit := unit_of(place):
+    if unit := place.in_unit:
         inside = view.in_unit(unit) / view.count
         yield "share of the others in its unit", inside
         yield "share of the others in its unit, root", math.sqrt(inside)
@@ -318,7 +308,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
 
 
 def _has_a_units_name(r: Reading, place: Place) -> bool:
-    """Tell whether a country, or a first-level unit, that does not contain a town has its name."""
+    """Say whether a country, or a first-level unit, that does not contain a town has its name."""
     if place.kind not in _LOCAL or place.feature_code == "PPLC":
         return False
     return any(

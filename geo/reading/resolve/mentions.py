@@ -7,7 +7,6 @@ of the first, where it comes before them: a bare name that comes earlier may be 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,31 +16,16 @@ from msgspec.structs import replace
 
 from ...gazetteer import fold
 from ...kinds import KINDS
+from ...languages import Language
 from ...model import Candidate, Place, Toponym
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-_MOST = (
-    60  # candidates of one name, the best known: a village that shares its name with more is not told apart
-)
-
-_AFTER = re.compile(r",\s+|\s+\(|\s+(?:[^\W\d_]+\s+){0,2}(?:in|of)\s+(?:the\s+)?|\s+")
-_POSSESSIVE = re.compile(r"(?:['’]s|s['’])\s+(?:[^\W\d_]+\s+){0,3}")
-_ARTICLE = re.compile(r"\b[Tt]he\s+(?:(?:[a-z]+ern|lower|upper|central)\s+)?$")
-_NOUN = re.compile(
-    r"\s+(?!(?:and|or|in|at|on|by|to|is|was|are|were|has|have|had|will|would|with|from)\b)[a-z]"
-)
+_MOST = 60  # candidates of one name, the best known: a village with more namesakes than this may be missing
 
 _LANDSCAPE = frozenset(
     name for name, k in KINDS.items() if k.feature_class in "HLT" and not (k.derived or k.backdrop)
-)
-
-# What may be dropped from a name that the gazetteer does not have: "South X", "X Township".
-_TRIMMED = re.compile(
-    r"^(?:north|south|east|west|northern|southern|eastern|western|central|downtown|greater|upper|lower|mid"
-    r"|northeast|northwest|southeast|southwest|city of|town of|village of|county of) "
-    r"| (?:township|city|town|area|region|county|parish|district|village|station|heights)$"
 )
 
 
@@ -73,8 +57,11 @@ class Reading:
 class Mentions:
     """An article's toponyms but its relations, with their candidates and readings."""
 
-    def __init__(self, text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer, language: Language
+    ) -> None:
         self.text = text
+        self.words = language.resolve
         self.toponyms = toponyms
         self.gazetteer = gazetteer
         self._lookups: dict[str, list[Candidate]] = {}
@@ -101,7 +88,7 @@ class Mentions:
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
         if not found:
             key = fold(t.surface)
-            if (trimmed := _TRIMMED.sub("", key)) != key:
+            if (trimmed := self.words.trimmed.sub("", key)) != key:
                 found = {c.place.id: replace(c, rank=2) for c in self.lookup(trimmed) if c.rank < 3}
                 self._trimmed.add(i)
         fitting = [c for c in found.values() if (c.rank == 4) == (t.kind == "demonym")]
@@ -156,22 +143,22 @@ class Mentions:
             if self._is_country(i) and self._is_country(j):
                 continue  # "China, Japan" is a list
             if j > i:
-                beside = _AFTER.fullmatch(self.text, t.end, other.start)
+                beside = self.words.container_after.fullmatch(self.text, t.end, other.start)
             else:
-                beside = _POSSESSIVE.fullmatch(self.text, other.end, t.start)
+                beside = self.words.owner_before.fullmatch(self.text, other.end, t.start)
             if beside:
                 places += [c.place for c in self.candidates[j]]
         return frozenset(
             p.country if p.kind == "country" and p.country else p.id
             for p in places
-            if any(_inside(c.place, p) for c in self.candidates[i])
+            if any(c.place.lies_in(p) for c in self.candidates[i])
         )
 
     def _is_country(self, i: int) -> bool:
         return any(c.place.kind == "country" and c.rank == 0 for c in self.candidates[i][:1])
 
     def _strays(self, i: int) -> bool:
-        """Tell whether an abbreviated unit follows a comma, which nothing of the name lies in."""
+        """Say whether an abbreviated unit follows a comma, which nothing of the name lies in."""
         t, j = self.toponyms[i], i + 1
         if j not in self.candidates or self.text[t.end : self.toponyms[j].start] != ", ":
             return False
@@ -179,7 +166,7 @@ class Mentions:
 
     def _has_article(self, t: Toponym) -> bool:
         before = self.text[max(0, t.start - 25) : t.start]
-        return bool(_ARTICLE.search(before)) and not _NOUN.match(self.text, t.end)
+        return bool(self.words.article.search(before)) and not self.words.noun.match(self.text, t.end)
 
     def _usual(self, mentions: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
         """Count the countries and first-level units that names of a sentence usually mean."""
@@ -189,7 +176,7 @@ class Mentions:
 
 
 def _with_article(candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out towns where a landscape of the name is among the candidates: "the North Pole" is none."""
+    """Leave out towns where a landscape of the name is among the candidates: "the North Pole" is no town."""
     if not any(c.rank == 0 and c.place.kind in _LANDSCAPE for c in candidates):
         return candidates
     return [c for c in candidates if c.place.kind != "populated_place"]
@@ -198,12 +185,3 @@ def _with_article(candidates: list[Candidate]) -> list[Candidate]:
 def _others(counts: Counter[str], own: Counter[str]) -> set[str]:
     """Return what is counted besides one's own."""
     return {name for name, n in counts.items() if n > own[name]}
-
-
-def _inside(place: Place, container: Place) -> bool:
-    """Tell whether the gazetteer puts a place inside a country or a first- or second-level unit."""
-    if place.id == container.id:
-        return False
-    if container.kind == "country":
-        return container.country is not None and container.country in (place.country, *place.countries)
-    return container.id in (place.admin1, place.admin2)

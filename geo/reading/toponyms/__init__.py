@@ -15,19 +15,17 @@ from msgspec.structs import replace
 from ...errors import SpansError
 from ...gazetteer import fold
 from ...geodesy import rounded
+from ...languages import article_words, reading_language
 from ...model import Article, Sentence, Toponym, ToponymKind
-from ..article.language import stop_words
 from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
-from .lexicon import FUNCTION_WORDS, LEADING_TYPES, PLURAL_TYPES, TYPE_KINDS
 from .reading import SPACE, Chunk, Line, Reading
 from .relations import find_relations
-from .tokens import tokenise
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-__all__ = ["Reading", "find_toponyms", "segment_features", "segments", "tokenise"]
+__all__ = ["Reading", "find_toponyms", "segment_features", "segments"]
 
 _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
 _UNCASED_SIZES = frozenset(
@@ -35,8 +33,6 @@ _UNCASED_SIZES = frozenset(
 )
 _UNCASED_WORDS = 8
 _PART_OF_NAME = frozenset({"organisation", "other", "common", "surname", "given name", "initial"})
-_AND = frozenset({"y", "e", "et", "und", "i"})  # in other languages
-_NOT_AFTER = frozenset({"capital", "port"})  # "the X capital" speaks of another place
 
 
 class _Span(NamedTuple):
@@ -81,25 +77,28 @@ def find_toponyms(
     """
     read = [s for s in sentences if s.kind in _READ_KINDS or _is_dateline(article, s)]
     weights = weights or pinned_weights()
-    # What was learned knows plain English; of other languages, the commonest words.
-    foreign = stop_words(article.language) if not article.language.startswith("en") else ()
-    reading = Reading(article.text, read, gazetteer, weights.words)
-    finder = _Finder(reading, weights, frozenset(map(fold, foreign)))
+    reading = Reading(article.text, read, gazetteer, weights.words, reading_language(article.language))
+    finder = _Finder(reading, weights, article.language.split("-")[0])
     return finder.find() if spans is None else finder.take(spans)
 
 
 def _is_dateline(article: Article, sentence: Sentence) -> bool:
-    """Tell whether a line is the place and the date that an article is from."""
+    """Say whether a line is the place and the date that an article is from."""
     words = article.text[sentence.start : sentence.end]
     return sentence.kind == "date" and bool(article.dateline) and words.startswith(str(article.dateline))
 
 
 class _Finder:
-    def __init__(self, reading: Reading, weights: Weights, plain: frozenset[str]) -> None:
-        """Take an article's reading, the weights, and words of its language that are no names."""
+    def __init__(self, reading: Reading, weights: Weights, code: str) -> None:
+        """Take an article's reading, the weights, and the article's language."""
         self.reading = reading
-        self.plain = plain
-        self.parting = {"and"} | (plain & _AND)
+        self.words = reading.language.toponyms
+        self.parting = reading.language.article.parting
+        self.plain: frozenset[str] = frozenset()
+        if code != reading.language.code and (own := article_words().get(code)):
+            # The rules know plain words of their own language; of another one, its commonest words.
+            self.plain = frozenset(map(fold, own.stop_words))
+            self.parting |= own.parting
         self.weights = weights.models["recognition"]
         self.threshold = weights.settings["threshold"]
 
@@ -109,7 +108,7 @@ class _Finder:
         found = [self._toponym(s) for s in spans]
         taken = {(t.sentence_id, at) for t in found for at in range(t.start, t.end)}
         for line in self.reading.lines:
-            for t in find_relations(self.reading.text, line.sentence):
+            for t in find_relations(self.reading.text, line.sentence, self.words):
                 if taken.isdisjoint((t.sentence_id, at) for at in range(t.start, t.end)):
                     found.append(t)
         return _numbered(found)
@@ -173,10 +172,10 @@ class _Finder:
             yield _Span(chunk.line, first, last, self._kind(chunk, first, last, chosen))
 
     def _plain(self, key: str) -> bool:
-        """Tell whether a word is a plain one and no place's name: it need not be scored."""
+        """Say whether a word is a plain one and no place's name: it need not be scored."""
         if key in self.plain:
             return True
-        if key not in FUNCTION_WORDS and key not in self.reading.words:
+        if key not in self.words.function_words and key not in self.reading.words:
             return False
         known = self.reading.known(key)
         return not (known.is_place or known.people)
@@ -203,9 +202,9 @@ class _Finder:
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
 
     def _tied(self, chunk: Chunk, first: int, last: int, k: int) -> bool:
-        """Tell whether word ``k`` of a chunk makes one name with a segment of it.
+        """Say whether word ``k`` of a chunk makes one name with a segment of it.
 
-        What "and" parts does not, but for an organisation; nor does the first word of a sentence before "of".
+        What "and" separates does not, except an organisation; nor does a sentence's first word before "of".
         """
         tokens = chunk.line.tokens
         if self.reading.word_class(tokens[k].key) == "organisation":
@@ -261,18 +260,15 @@ class _Finder:
             sentence_id=line.sentence.id,
             kind=kind,
             name=self._full_name(surface, type_word),
-            types=TYPE_KINDS.get(type_word or "", ()),
+            types=tuple(self.words.type_kinds.get(type_word or "", ())),
             repeats=line.sentence.repeats is not None,
         )
 
     def _full_name(self, surface: str, type_word: str | None) -> str:
         """Return the surface with its type word where the gazetteer has the two as one name."""
         if type_word:
-            for name in (
-                f"{surface} {type_word}",
-                f"{type_word} {surface}",
-                f"{type_word} of {surface}",
-            ):
+            within = (f"{type_word} {of} {surface}" for of in self.words.of)
+            for name in (f"{surface} {type_word}", f"{type_word} {surface}", *within):
                 if self.reading.candidates(fold(name)):
                     return name
         return surface
@@ -283,37 +279,39 @@ class _Finder:
         if word is None:
             return None
         found = self.reading.candidates(self.reading.key(line, first, last))
-        return word if any(c.place.kind in TYPE_KINDS[word] for c in found) else None
+        return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
 
     def _after(self, line: Line, first: int, last: int) -> str | None:
         """Return the type word of "NAME TYPE"; "the Texas town" asks for no town of this name."""
         if last == len(line.tokens) or not SPACE.fullmatch(self.reading.gap(line, last)):
             return None
-        word = line.tokens[last].key
-        if word not in TYPE_KINDS or word in _NOT_AFTER:
+        word, kinds = line.tokens[last].key, self.words.type_kinds
+        if word not in kinds or word in self.words.not_after:
             return None
         size = self.reading.known(self.reading.key(line, first, last)).size
-        return None if size in _LARGE and size not in TYPE_KINDS[word] else word
+        return None if size in _LARGE and size not in kinds[word] else word
 
     def _before(self, line: Line, k: int) -> str | None:
         """Return the type word of "TYPE of NAME", "TYPE NAME" or "TYPES of NAME, NAME and NAME"."""
-        tokens = line.tokens
-        if k > 1 and tokens[k - 1].key == "of" and tokens[k - 2].key in TYPE_KINDS:
+        tokens, words = line.tokens, self.words
+        if k > 1 and tokens[k - 1].key in words.of and tokens[k - 2].key in words.type_kinds:
             return tokens[k - 2].key
-        if k and tokens[k - 1].key in _JUST_BEFORE and SPACE.fullmatch(self.reading.gap(line, k)):
+        if (
+            k
+            and tokens[k - 1].key in words.leading_types | words.just_before
+            and SPACE.fullmatch(self.reading.gap(line, k))
+        ):
             return tokens[k - 1].key
         for j in range(k - 1, max(0, k - _LONGEST_LIST), -1):
-            if tokens[j].key == "of" and tokens[j - 1].key in PLURAL_TYPES:
-                return PLURAL_TYPES[tokens[j - 1].key]
-            if not (tokens[j].capital or tokens[j].key in _IN_A_LIST):
+            if tokens[j].key in words.of and tokens[j - 1].key in words.plural_types:
+                return str(words.plural_types[tokens[j - 1].key])
+            if not (tokens[j].capital or tokens[j].key in words.in_a_list):
                 return None
         return None
 
 
 _LONGEST_LIST = 60  # words
 _LARGE = frozenset({"country", "continent", "admin1"})
-_JUST_BEFORE = LEADING_TYPES | {"village", "town"}
-_IN_A_LIST = frozenset({"and", "or", "de", "of", "the"})
 
 
 def _numbered(toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .lexicon import AREA, COMMON, LOCATIVE, PLURAL_TYPES, TYPE_KINDS
 from .reading import MOST_WORDS, Chunk, Known, Line, Reading, coarse
 
 _MOST_UNKNOWN = 3  # words of a toponym that the gazetteer does not know
@@ -27,7 +26,7 @@ def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
             continue
         for last in range(first + 1, min(stop, first + MOST_WORDS) + 1):
             end = tokens[last - 1]
-            typed = last == stop and last - first > 1 and (end.key in TYPE_KINDS or end.key in PLURAL_TYPES)
+            typed = last == stop and last - first > 1 and end.key in reading.type_words
             if not (end.capital or end.key.isdigit() or typed):
                 continue
             if last - first <= _MOST_UNKNOWN or reading.known(reading.key(line, first, last)).is_place:
@@ -96,7 +95,7 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
         if last + 1 < len(tokens) and not gap and not after.capital:
             later = tokens[last + 1]
             yield f"after {right} {'<capital>' if later.capital else later.key}"
-        if right in AREA:
+        if right in reading.language.toponyms.area:
             yield f"after a word of area, {known.is_place}"
     yield from _beside("after", right, known.is_place)
 
@@ -162,7 +161,7 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int) -> Iterator[st
 
 
 def _inside_longer(reading: Reading, chunk: Chunk, first: int, last: int) -> bool:
-    """Tell whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
+    """Say whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
     if last - first == chunk.last - chunk.first:
         return False
     return any(
@@ -186,7 +185,7 @@ def _recurring(reading: Reading, line: Line, first: int, last: int, key: str, kn
         if key in reading.lower:
             yield "in lower case elsewhere"
             yield f"in lower case elsewhere, {'opening' if opens else 'inside'}"
-        if key in COMMON:
+        if key in reading.language.toponyms.common:
             yield "a common word"
         if key in reading.words:
             yield "mostly in lower case"
@@ -198,7 +197,7 @@ def _recurring(reading: Reading, line: Line, first: int, last: int, key: str, kn
             yield f"given name first, {known.is_place}"
         if tokens[last - 1].key in reading.people:
             yield "ends like a person elsewhere"
-    here = first and tokens[first - 1].key in LOCATIVE
+    here = first and tokens[first - 1].key in reading.language.toponyms.locative
     if not here and key in reading.after_place_word:
         yield "after a word of place elsewhere"
     yield f"said {min(reading.counts[key], 3)}"
@@ -238,19 +237,14 @@ def _containers(reading: Reading, line: Line, first: int, last: int, key: str, k
         before = tokens[first - 1].key
         if reading.gap(line, first).strip() == ",":
             yield f"after a name and a comma, {reading.known(before).is_place}"
-    if first > 1 and tokens[first - 1].key in ("and", "or") and tokens[first - 2].capital:
+    if first > 1 and tokens[first - 1].key in reading.language.toponyms.listing and tokens[first - 2].capital:
         listed = tokens[first - 2].key
         yield f"listed after <{reading.word_class(listed)}>, {reading.known(listed).rank < 3}"
 
 
 def _lies_in(reading: Reading, key: str, around: str) -> bool:
-    areas = {c.place.id for c in reading.candidates(around)}
-    areas |= {c.place.country or "" for c in reading.candidates(around) if c.place.kind == "country"}
-    return any(
-        c.place.admin1 in areas or c.place.country in areas
-        for c in reading.candidates(key)
-        if c.place.kind != "country"
-    )
+    areas = [c.place for c in reading.candidates(around)]
+    return any(c.place.lies_in(area) for c in reading.candidates(key) for area in areas)
 
 
 def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:

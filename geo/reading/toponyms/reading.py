@@ -12,20 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...gazetteer import is_latin
+from ...languages import Language
 from ...model import Candidate, Sentence
-from .lexicon import (
-    CALENDAR,
-    COMMON,
-    CONNECTING,
-    DIRECTIONS,
-    FUNCTION_WORDS,
-    LOCATIVE,
-    ORGANISATION,
-    PLURAL_TYPES,
-    TITLES,
-    TYPE_KINDS,
-)
-from .tokens import Token, tokenise
+from ..tokens import Token, tokenise
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -121,11 +110,28 @@ class Reading:
     """An article's lines and chunks, and what recurs in it."""
 
     def __init__(
-        self, text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer, words: frozenset[str]
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        gazetteer: Gazetteer,
+        words: frozenset[str],
+        language: Language,
     ) -> None:
         self.text = text
         self.gazetteer = gazetteer
         self.words = words
+        self.language = language
+        known = language.toponyms
+        self.type_words = known.type_kinds.keys() | known.plural_types.keys()
+        self._word_classes = (
+            ("title", known.titles),
+            ("type", self.type_words),
+            ("direction", known.directions),
+            ("calendar", known.calendar),
+            ("organisation", known.organisation),
+            ("function", known.function_words),
+        )
+        self._no_person = known.organisation | known.type_kinds.keys() | known.listing
         self._candidates: dict[str, list[Candidate]] = {}
         self._known: dict[str, Known] = {}
         self._main_names: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -196,7 +202,7 @@ class Reading:
         return found
 
     def _classify(self, key: str) -> str:
-        for name, words in _CLASSES:
+        for name, words in self._word_classes:
             if key in words:
                 return name
         known = self.known(key)
@@ -210,7 +216,7 @@ class Reading:
             return "given name"
         if key in self.gazetteer.surnames:
             return "surname"
-        return "common" if key in COMMON else "other"
+        return "common" if key in self.language.toponyms.common else "other"
 
     # -- words and chunks ------------------------------------------------------------------------------
 
@@ -286,17 +292,17 @@ class Reading:
 
     def _step(self, line: Line, j: int) -> int:
         """Return how many words from ``j`` on go on with the chunk before it, 0 for none."""
-        tokens = line.tokens
+        tokens, connecting = line.tokens, self.language.toponyms.connecting
         if not self._joined(line, j):
             return 0
         if tokens[j].capital or tokens[j].key.isdigit():
             return 1
         k = j
-        while k < len(tokens) and k - j < 3 and tokens[k].key in CONNECTING and self._joined(line, k):
+        while k < len(tokens) and k - j < 3 and tokens[k].key in connecting and self._joined(line, k):
             k += 1
         if k > j and k < len(tokens) and tokens[k].capital and self._joined(line, k):
             return k - j + 1
-        return 1 if tokens[j].key in TYPE_KINDS or tokens[j].key in PLURAL_TYPES else 0
+        return int(tokens[j].key in self.type_words)
 
     def _joined(self, line: Line, k: int) -> bool:
         gap = self.gap(line, k)
@@ -309,6 +315,7 @@ class Reading:
 
     def _note(self, chunk: Chunk) -> None:
         line, first, last, _ = chunk
+        words = self.language.toponyms
         keys = [t.key for t in line.tokens[first:last]]
         key = " ".join(keys)
         self.counts[key] += 1
@@ -322,22 +329,13 @@ class Reading:
         self.running.add(key)
         if first:
             before = line.tokens[first - 1]
-            if before.key in LOCATIVE and not before.capital:
+            if before.key in words.locative and not before.capital:
                 self.after_place_word.add(key)
-            if before.key in TITLES:
+            if before.key in words.titles:
                 self.people.add(keys[-1])
-        named = keys[0] in self.gazetteer.given_names or keys[0] in TITLES
-        if len(keys) > 1 and named and _NO_PERSON.isdisjoint(keys):
+        named = keys[0] in self.gazetteer.given_names or keys[0] in words.titles
+        if len(keys) > 1 and named and self._no_person.isdisjoint(keys):
             self.people.add(keys[-1])
 
 
 _NATIONAL = frozenset({"country", "admin1"})
-_NO_PERSON = ORGANISATION | TYPE_KINDS.keys() | {"and", "or"}
-_CLASSES = (
-    ("title", TITLES),
-    ("type", TYPE_KINDS.keys() | PLURAL_TYPES.keys()),
-    ("direction", DIRECTIONS),
-    ("calendar", CALENDAR),
-    ("organisation", ORGANISATION),
-    ("function", FUNCTION_WORDS),
-)

@@ -69,7 +69,7 @@ class Weights:
                     models[model][feature] = float(value)
             except (ValueError, KeyError):
                 raise GeoError(
-                    f"{path}:{number}: not a weight; expected model, feature and number, parted by tabs"
+                    f"{path}:{number}: not a weight; expected model, feature, number, with tabs between"
                 ) from None
         return cls(corpora, settings, models, frozenset(words))
 

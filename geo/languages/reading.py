@@ -1,0 +1,377 @@
+"""What reading knows of a language: each class names and types what a file of the language's folder holds.
+
+What each word class is for, the file says.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..files import language_folder
+from .data import Expressions, LanguageFile, Table, Words
+
+_OURS = "en"  # its rules read what is in a language without rules
+
+
+class ArticleWords(LanguageFile):
+    """How an article is laid out: its lines, dates and bylines. Alternatives of a pattern are a tuple."""
+
+    FILES = ("article",)
+    MAY_LACK = True
+    stop_words: Words
+    parting: Words
+    unfinished: str
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    beside_date: Words
+    by: tuple[str, ...]
+    name_particles: Words
+    name_joints: Words
+    place_particles: Words
+    posts: tuple[str, ...]
+    posts_of: tuple[str, ...]
+    posts_the: tuple[str, ...]
+    buttons: tuple[str, ...]
+    notices: tuple[str, ...]
+    pictures: tuple[str, ...]
+    pictures_by: tuple[str, ...]
+    credits: tuple[str, ...]
+    pointers: tuple[str, ...]
+    rights: tuple[str, ...]
+    comments: tuple[str, ...]
+    comments_of: tuple[str, ...]
+    says: tuple[str, ...]
+    counted: tuple[str, ...]
+
+    @cached_property
+    def month_numbers(self) -> dict[str, int]:
+        """Every spelling of a month → its number, from 1."""
+        return {name: n for n, names in enumerate(self.months, 1) for name in names.split()}
+
+
+class ToponymWords(LanguageFile):
+    """Words in and beside names."""
+
+    FILES = ("toponyms",)
+    leading_types: Words
+    locative: Words
+    directions: Words
+    titles: Words
+    organisation: Words
+    function_words: Words
+    common: Words
+    area: Words
+    connecting: Words
+    calendar: Words
+    listing: Words
+    of: Words
+    in_a_list: Words
+    just_before: Words
+    not_after: Words
+    border: re.Pattern[str]
+    border_words: Words
+    border_the: Words
+    type_kinds: Table
+    plural_types: Table
+
+
+class ResolveWords(LanguageFile):
+    """What stands around a name and says which place it is."""
+
+    FILES = ("resolve",)
+    container_after: re.Pattern[str]
+    owner_before: re.Pattern[str]
+    article: re.Pattern[str]
+    noun: re.Pattern[str]
+    trimmed: re.Pattern[str]
+    band: re.Pattern[str]
+    touches: re.Pattern[str]
+
+
+class GrammarWords(LanguageFile):
+    """Word classes of a sentence, and what joins and parts its phrases."""
+
+    FILES = ("grammar",)
+    verbs: Words
+    locative: Words
+    speech: Words
+    arrive: Words
+    leave: Words
+    plurals: Words
+    determiners: Words
+    numerals: Words
+    adverbs: Words
+    definite: Words
+    inner: Words
+    cases: Words
+    origin: Words
+    governing: Words
+    bound: Words
+    bound_for: Words
+    joining: Words
+    clausal: Words
+    inside_case: Words
+    finds: Words
+    compass: Words
+    amounts: Words
+    of: Words
+    phrase_words: Words
+    openers: Words
+    pronominal: Words
+    clause: re.Pattern[str]
+    and_clause: re.Pattern[str]
+    and_word: Words
+    after_place: Words
+    relative: tuple[str, ...]
+    row: re.Pattern[str]
+    aside: re.Pattern[str]
+    list_case: re.Pattern[str]
+    possessive: re.Pattern[str]
+    held: re.Pattern[str]
+    sides: re.Pattern[str]
+    past: re.Pattern[str]
+    plural: re.Pattern[str]
+    endings: tuple[tuple[str, str], ...]
+
+
+class FlowWords(LanguageFile):
+    """Words of movements."""
+
+    FILES = ("flows",)
+    movement: Words
+    still: Words
+    transfer: Words
+    journeys: Words
+    receive: Words
+    returning: Words
+    to: Words
+    origin: Words
+    between: Words
+    arriving: Words
+    leaving: Words
+    staying: Words
+    messages: Words
+    runs: Words
+    no_subject: Words
+    infinitive: Words
+    joining: Words
+    onward: re.Pattern[str]
+    then: re.Pattern[str]
+    route: re.Pattern[str]
+    link: re.Pattern[str]
+    link_with: re.Pattern[str]
+    of: str
+
+
+_MEASURES = ("length", "area", "mass", "volume", "energy", "speed", "temperature", "share", "duration")
+
+
+class QuantityWords(LanguageFile):
+    """Figures, their units, and what stands beside them."""
+
+    FILES = ("units", "quantities")
+    qualifiers: tuple[str, ...]
+    labels: Words
+    unplaced: Words
+    year_after: Words
+    rates: Words
+    vessels: Words
+    kind_of: Table
+    unit_of: Table
+    money_of: Table
+    in_kilometres: Table
+    in_square_kilometres: Table
+    money_signs: Table
+    money_words: Table
+    money_shared: Table
+    scales: Table
+    number: str
+    half: re.Pattern[str]
+    article: re.Pattern[str]
+    one: str
+    range_signs: str
+    both: Words
+    either: Words
+    upto: Words
+    between_before: re.Pattern[str]
+    from_before: re.Pattern[str]
+    by_before: re.Pattern[str]
+    change_before: re.Pattern[str]
+    list_end: str
+    unit: re.Pattern[str]
+    money: re.Pattern[str]
+    money_too: Words
+    weighed: re.Pattern[str]
+    qualifier: re.Pattern[str]
+    previous: Words
+    whole: re.Pattern[str]
+    none: re.Pattern[str]
+    took: re.Pattern[str]
+    ages: re.Pattern[str]
+    has: re.Pattern[str]
+    aside: re.Pattern[str]
+    clock: re.Pattern[str]
+    address: re.Pattern[str]
+    old: re.Pattern[str]
+    away: re.Pattern[str]
+    kin: Words
+    of: Words
+    rate: re.Pattern[str]
+    rate_adverbs: Table
+    times: re.Pattern[str]
+    by: re.Pattern[str]
+    by_later: re.Pattern[str]
+    typical: re.Pattern[str]
+    each_opens: Words
+    each: Words
+    subject_of: re.Pattern[str]
+    subject_the: re.Pattern[str]
+    subject_rate: re.Pattern[str]
+    subject_in: re.Pattern[str]
+    subject_before: re.Pattern[str]
+    subject_level: re.Pattern[str]
+    subject_each: re.Pattern[str]
+    border_subject: re.Pattern[str]
+    area_subject: re.Pattern[str]
+
+    def _derived(self, data: Table) -> dict[str, Any]:
+        """Return unit → what it measures, spelling → unit, and spelling → word for money."""
+        plural = data["plural_ending"]
+        spelled: dict[str, str] = {}
+        for kind in _MEASURES:
+            for name, others in data[kind].items():
+                for spelling in (name.lower(), *map(str.lower, others)):
+                    spelled.setdefault(spelling, name)
+                    if len(spelling) > 2 and spelling.isascii():
+                        spelled.setdefault(spelling + plural, name)
+        money = {**data["money_words"], **data["money_shared"]}
+        return {
+            "kind_of": {name: kind for kind in _MEASURES for name in data[kind]},
+            "unit_of": spelled,
+            "money_of": {w + plural: w for w in money} | {w: w for w in money},
+        }
+
+
+class TimeWords(LanguageFile):
+    """Dates and times."""
+
+    FILES = ("times",)
+    spoken: re.Pattern[str]
+    row_before: re.Pattern[str]
+    ahead: re.Pattern[str]
+    since: Words
+    patterns: Expressions
+    ways: Table
+    units: Table
+    portions: Table
+    nths: Table
+    months_of_part: Table
+    days_of_part: Table
+    seasons: Table
+    numbers: Table
+
+
+class ClaimWords(LanguageFile):
+    """What ties a figure to its places, and who says it."""
+
+    FILES = ("claims",)
+    static: Words
+    chained: Words
+    compared: Words
+    splitting: Words
+    passing: Words
+    joining: Words
+    joint: str
+    each: re.Pattern[str]
+    respectively: re.Pattern[str]
+    share: re.Pattern[str]
+    shared: re.Pattern[str]
+    sources: tuple[re.Pattern[str], ...]
+    pronouns: Words
+    source_ends: re.Pattern[str]
+
+
+class StoryWords(LanguageFile):
+    """What makes a phrase of a story a title."""
+
+    FILES = ("story",)
+    title_verbs: Words
+    weak: Words
+    speakers: Words
+    deverbal: re.Pattern[str]
+    not_deverbal: re.Pattern[str]
+    past: re.Pattern[str]
+    leading: re.Pattern[str]
+    adverb: re.Pattern[str]
+    adjective: re.Pattern[str]
+    of: Words
+    pair: str
+    joining: Words
+    infinitive: Words
+    plural_ending: str
+
+
+class Language:
+    """What reading knows of a language, by the names of its files, each read when it is first asked for.
+
+    Examples
+    --------
+    >>> "province" in reading_language("en").toponyms.type_kinds
+    True
+    """
+
+    article: ArticleWords
+    toponyms: ToponymWords
+    resolve: ResolveWords
+    grammar: GrammarWords
+    flows: FlowWords
+    quantities: QuantityWords
+    times: TimeWords
+    claims: ClaimWords
+    story: StoryWords
+
+    def __init__(self, code: str) -> None:
+        """Take a language that has rules."""
+        self.code = code
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> LanguageFile:
+            """Read a file that is asked for the first time."""
+            for part in LanguageFile.__subclasses__():
+                if part.FILES[-1] == name:
+                    self.__dict__[name] = part(self.code)
+                    return self.__dict__[name]
+            raise AttributeError(f"a language has no {name}")
+
+
+def reading_language(code: str) -> Language:
+    """Return a language's words for reading, or those of English for a language without rules.
+
+    Examples
+    --------
+    >>> reading_language("en").code, reading_language("und").code
+    ('en', 'en')
+    """
+    primary = code.split("-")[0]
+    return _language(primary if primary in languages_with("toponyms") else _OURS)
+
+
+@cache
+def _language(code: str) -> Language:
+    return Language(code)
+
+
+@cache
+def languages_with(name: str) -> tuple[str, ...]:
+    """List the languages whose folder has a file, English first."""
+    found = (path.parent.name for path in language_folder().glob(f"*/{name}.toml"))
+    return tuple(sorted(found, key=lambda code: (code != _OURS, code)))
+
+
+@cache
+def article_words() -> dict[str, ArticleWords]:
+    """Return how articles are laid out in every language: an article's own is not known beforehand."""
+    return {code: ArticleWords(code) for code in languages_with("article")}

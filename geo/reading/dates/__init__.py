@@ -1,0 +1,6 @@
+"""Dates: lines that are one, and what a sentence speaks of."""
+
+from .lines import is_date, is_date_word, iso_date
+from .times import find_times
+
+__all__ = ["find_times", "is_date", "is_date_word", "iso_date"]

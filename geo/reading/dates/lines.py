@@ -1,0 +1,94 @@
+"""Lines that are dates: above an article, beside its byline, among comments."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+
+from ...languages import article_words
+
+_TIME = re.compile(
+    r"[T\s]*(?<!\d)\d{1,2}(?:[:.h]\d{2}(?!\d|\.\d)(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\b\.?)?"
+    r"|\s*[ap]\.?m\b\.?|h\b)(?:\s*Z\b|\s*[+-]\d{2}:?\d{2}\b)?",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})(?!\d)")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+
+
+def is_date(words: str) -> bool:
+    """Say whether a line is nothing but a full date, with its time and "Published" or not.
+
+    Examples
+    --------
+    >>> is_date("Updated: 4 December 2014, 17:30"), is_date("04/12/2014"), is_date("December 2014")
+    (True, True, False)
+    """
+    return bool(_readings(words))
+
+
+def iso_date(words: str) -> str | None:
+    """Read a line that is a date; None for another line, and for a date with two readings.
+
+    Examples
+    --------
+    >>> iso_date("December 04, 2014"), iso_date("4 de diciembre de 2014"), iso_date("2014-12-04T10:00Z")
+    ('2014-12-04', '2014-12-04', '2014-12-04')
+    >>> iso_date("25/12/2014"), iso_date("04/12/2014")
+    ('2014-12-25', None)
+    """
+    readings = _readings(words)
+    return readings.pop() if len(readings) == 1 else None
+
+
+def is_date_word(word: str) -> bool:
+    """Say whether a word may stand in a line that is a date.
+
+    Examples
+    --------
+    >>> is_date_word("March"), is_date_word("2014"), is_date_word("river")
+    (True, True, False)
+    """
+    return word.isdecimal() or word.lower() in _date_words()
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {name: n for words in article_words().values() for name, n in words.month_numbers.items()}
+
+
+@cache
+def _date_words() -> frozenset[str]:
+    return frozenset().union(_months(), *(words.beside_date for words in article_words().values()))
+
+
+def _readings(words: str) -> set[str]:
+    """Read a line as a full date: none, one or (where day and month may be swapped) two ISO dates."""
+    if len(words) > 90 or not re.search(r"\d{4}", words):
+        return set()
+    words = _TIME.sub(" ", words)
+    numeric = _YEAR_FIRST.search(words) or _YEAR_LAST.search(words)
+    if numeric:
+        words = words[: numeric.start()] + " " + words[numeric.end() :]
+    tokens = _TOKEN.findall(words.lower())
+    months = [_months()[token] for token in tokens if token in _months()]
+    numbers = sorted((token for token in tokens if token.isdecimal()), key=len)
+    if not all(map(is_date_word, tokens)):
+        return set()
+    if numeric and not months and not numbers:
+        first, second, third = map(int, numeric.groups())
+        if numeric.re is _YEAR_FIRST:
+            return _iso(first, second, third)
+        return _iso(third, first, second) | _iso(third, second, first)
+    if numeric or len(months) != 1 or [len(number) > 2 for number in numbers] != [False, True]:
+        return set()
+    return _iso(int(numbers[1]), months[0], int(numbers[0])) if len(numbers[1]) == 4 else set()
+
+
+def _iso(year: int, month: int, day: int) -> set[str]:
+    try:
+        return {datetime.date(year, month, day).isoformat()}
+    except ValueError:
+        return set()

@@ -1,0 +1,7 @@
+"""Figures of a sentence: how much of what, and what the pinned data measure instead."""
+
+from .figures import Quantity, find_quantities
+from .measured import measure
+from .subjects import subject_of
+
+__all__ = ["Quantity", "find_quantities", "measure", "subject_of"]

@@ -1,0 +1,40 @@
+"""What the pinned data give where an article gives a border's length or an area; judging neither."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from ...geodesy import area_km2, length_km
+from ...languages import QuantityWords
+from ...model import Claim, Measured, Message, Place
+
+
+def measure(claim: Claim, place: Place | None, words: QuantityWords) -> Claim:
+    """Add the measured value to a claim of how long a border or how large an area is, where there is one.
+
+    Parameters
+    ----------
+    claim
+        A claim.
+    place
+        The one place that it is about, with its geometry; None where there are several.
+    words
+        Those of the article's language.
+    """
+    if place is None or place.geometry is None or place.extent != "surveyed":
+        return claim
+    if (
+        place.kind == "border"
+        and claim.unit in words.in_kilometres
+        and words.border_subject.search(claim.subject)
+    ):
+        value = length_km(place.geometry) / words.in_kilometres[claim.unit]
+        method = Message("line_length")
+    elif claim.unit in words.in_square_kilometres and words.area_subject.search(claim.subject):
+        value = area_km2(place.geometry) / words.in_square_kilometres[claim.unit]
+        method = Message("polygon_area")
+    else:
+        return claim
+    if not value:
+        return claim
+    return replace(claim, measured=Measured(round(value, 1), claim.unit, method, place.extent_method))

@@ -1,0 +1,217 @@
+"""Titles of layers: the noun phrase of the story that says best what a layer is about.
+
+Phrases are runs of words that nothing closes. One is worth more that the heading has, that the story repeats,
+whose head is a word of the theme, and that has a few words; one that names who speaks is worth less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..grammar import closes, plural
+from ..tokens import Token
+from .words import Story
+
+_LONGEST = 48  # characters of a heading that is a title as it stands
+
+
+@dataclass
+class Topic:
+    """A layer in the making: a theme, and the heading of its section or None; its sentences in order."""
+
+    theme: str
+    heading: str | None
+    sentences: list[str] = field(default_factory=list)
+    strength: float = 0.0
+    title: str = ""
+
+
+class Titles:
+    """Finds titles in a story."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.language = story.language
+        self.grammar = story.language.grammar
+        self.words = story.language.story
+        self.starts = {s.start for s in story.sentences.values()}
+        self.headline = next((i for i, s in story.sentences.items() if s.kind == "title"), None)
+
+    def title(self, topic: Topic, taken: Sequence[str]) -> str:
+        """Return the phrase of the story that says best what a layer is about."""
+        heading = self._heading_stems(topic)
+        used = {frozenset(map(self.story.stem, re.findall(r"[\w’']+", title.lower()))) for title in taken}
+        phrases: Counter[tuple[str, ...]] = Counter()
+        found: dict[tuple[str, ...], tuple[int, str]] = {}
+        own = [*([topic.heading] if topic.heading else []), *topic.sentences]
+        for i in (i for i in dict.fromkeys(own) if self.story.sentences[i].kind != "comment"):
+            for start, words in self._phrases(i):
+                key = tuple(self.story.stem(t.key) for t in words)
+                phrases[key] += 1
+                said = _said(self.story.text, words, self._capitals(i))
+                first, so_far = found.setdefault(key, (start, said))
+                if len(words) == 1 and self._plural(words[0].key) and not self._plural(so_far):
+                    found[key] = (first, said)  # of one word the plural says what a layer holds
+        ranked = sorted(
+            (-value, start, phrase, key)
+            for key, (start, phrase) in found.items()
+            if (value := self._worth(topic, key, phrases, heading)) > 0
+            and not any(frozenset(key) <= u or u <= frozenset(key) for u in used)
+        )
+        if not ranked:
+            return self._verbatim(topic) or self.story.themes.table[topic.theme].title
+        _, _, title, key = ranked[0]
+        if len(key) == 1 and (heading_words := self._verbatim(topic)):
+            return heading_words
+        if len(key) == 1:  # one word says little: two say what it is about
+            beside = (p for _, _, p, k in ranked[1:] if len(k) == 1 and not self._adjective(p))
+            if other := next(beside, ""):
+                title = self.words.pair.format(title, other)
+        return title[0].upper() + title[1:]
+
+    def _worth(
+        self, topic: Topic, key: tuple[str, ...], phrases: Counter[tuple[str, ...]], heading: frozenset[str]
+    ) -> float:
+        """Return how well a phrase tells what a layer is about; 0 where it has no word of the theme."""
+        of = sum(w in self.words.of for w in key)
+        content = [w for w in key if w not in self.words.weak | self.words.of]
+        hits = [w for w in content if self.story.speaks_of(w, topic.theme)]
+        shared = [w for w in content if w in heading]
+        if not hits:
+            return 0.0
+        value = min(4.0, sum(self.story.counted[w] for w in content) / len(content)) + 0.7 * min(
+            phrases[key], 4
+        )
+        value += 1.5 * len(set(shared)) + (1.0 if content[-1] in hits else 0.0)
+        value += {1: 0.0, 2: 1.6, 3: 1.8, 4: 1.6}.get(len(key), 1.0) if len(content) > 1 else 0.0
+        if of:
+            value += 2.0
+        if content[-1] in self.words.speakers:
+            value -= 3.0
+        return value - 0.5 * (len(key) - len(content) - of)
+
+    def _heading_stems(self, topic: Topic) -> frozenset[str]:
+        """Return the words of the heading of a layer's section, or of the article's title."""
+        heading = topic.heading or self.headline
+        if not heading:
+            return frozenset()
+        return frozenset(
+            self.story.stem(t.key)
+            for t in self.story.tokens[heading]
+            if not closes(t, self.language)
+            and t.start not in self.story.names
+            and t.key not in self.words.weak
+        )
+
+    def _verbatim(self, topic: Topic) -> str:
+        """Return the heading itself where it is short enough for a title."""
+        if not topic.heading or not self.story.scores[topic.heading][topic.theme]:
+            return ""
+        s = self.story.sentences[topic.heading]
+        words = " ".join(self.story.text[s.start : s.end].split())
+        return words if len(words) <= _LONGEST else ""
+
+    def _phrases(self, i: str) -> Iterator[tuple[int, list[Token]]]:
+        """Yield the noun phrases of a sentence: runs of words that nothing closes, "of" between two kept."""
+        headline = self._capitals(i)
+        lone = self.story.sentences[i].kind == "title"
+        run: list[Token] = []
+        previous: Token | None = None
+        of: list[Token] | None = None
+        for t in [*self.story.tokens[i], None]:
+            if t is not None and self._continues(run, previous, t, headline, lone):
+                run.append(t)
+            else:
+                if phrase := self._trimmed(run):
+                    yield phrase[0].start, phrase
+                    if of and self._opener(run) in self.words.of:
+                        yield of[0].start, [*of, *phrase]
+                if run:
+                    of = None
+                if t is not None and t.key in self.words.of and run and previous is run[-1]:
+                    head = run[-1]
+                    if self.words.deverbal.search(head.key) and not self.words.not_deverbal.match(head.key):
+                        of = [head, t]
+                run = [t] if t is not None and self._word(t, headline, lone) else []
+            previous = t
+
+    def _capitals(self, i: str) -> bool:
+        """Say whether a sentence is a headline that has capitals throughout, and so hides what is a name."""
+        if self.story.sentences[i].kind not in ("title", "heading"):
+            return False
+        words = [t for t in self.story.tokens[i][1:] if len(t.key) > 3 and t.start not in self.story.names]
+        return 2 * sum(t.capital for t in words) > len(words)
+
+    def _opener(self, run: Sequence[Token]) -> str:
+        """Return the word before a run, "" at the start of a sentence or after a sign."""
+        if not run:
+            return ""
+        before = self.story.text[max(0, run[0].start - 30) : run[0].start]
+        match = re.search(r"([\w’']+)[\s“\"‘]+$", before)
+        return match[1].lower() if match else ""
+
+    def _continues(
+        self, run: Sequence[Token], previous: Token | None, t: Token, headline: bool, lone: bool
+    ) -> bool:
+        if not run or previous is not run[-1] or not self._word(t, headline, lone):
+            return False
+        if self.words.past.match(t.key):
+            return False
+        between = self.story.text[run[-1].end : t.start]
+        return (
+            between.isspace()
+            or between in ("-", "’", "'")
+            or (between == ", " and len(run) == 1 and self._adjective(run[0].key))
+        )
+
+    def _word(self, t: Token, headline: bool, lone: bool) -> bool:
+        """Say whether a word may be part of a phrase; one that only a title has may well be its verb."""
+        if lone and self.story.counted[self.story.stem(t.key)] < 2 and not self.story.themes.of(t.key):
+            return False
+        if (
+            closes(t, self.language)
+            or t.start in self.story.names
+            or t.key[0].isdigit()
+            or t.key in self.grammar.determiners
+            or t.key in self.language.quantities.unit_of
+            or t.key in self.words.title_verbs
+        ):
+            return False
+        start = not any(c.isalnum() for c in self.story.text[max(0, t.start - 2) : t.start]) and self._opens(
+            t
+        )
+        return headline or start or not t.capital
+
+    def _opens(self, t: Token) -> bool:
+        return t.start in self.starts or t.start - 1 in self.starts
+
+    def _trimmed(self, run: Sequence[Token]) -> list[Token]:
+        """Return a run without what is no part of a noun phrase; empty where nothing is left."""
+        words, rules, opener = list(run), self.words, self._opener(run)
+        if opener in rules.joining:
+            return []
+        if opener in rules.infinitive and words:
+            words.pop(0)
+        while words and (rules.leading.match(words[0].key) or words[0].key in rules.weak):
+            words.pop(0)
+        while words and (words[-1].key in rules.weak or rules.adverb.search(words[-1].key)):
+            words.pop()
+        for n, t in enumerate(words[:-1]):
+            if self._plural(t.key) and n and not self._plural(words[-1].key):
+                words = words[: n + 1]
+                break
+        return words[-4:]
+
+    def _plural(self, word: str) -> bool:
+        return plural(word, self.grammar)
+
+    def _adjective(self, word: str) -> bool:
+        return self.words.adjective.search(word) is not None
+
+
+def _said(text: str, words: Sequence[Token], capitals: bool) -> str:
+    phrase = " ".join(text[words[0].start : words[-1].end].split())
+    return phrase.lower() if capitals else phrase[0].lower() + phrase[1:]

@@ -1,0 +1,74 @@
+"""An article's words as themes see them: each sentence's words, and how much it speaks of each theme."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ...languages import Language
+from ...model import Sentence, Toponym
+from ..grammar import stem
+from ..tokens import tokenise
+from .themes import Themes
+
+LOOSE = frozenset({"border"})
+"""Themes whose words any story near a line uses: they weigh half."""
+
+
+class Story:
+    """An article's sentences, repeats and bylines left out, by id, with what themes need to know of them.
+
+    Attributes
+    ----------
+    shown, toponyms : list of Toponym
+        Those that a map shows, and of these the ones in its sentences.
+    names : set of int
+        Positions of the text that belong to a place's name; "the border" is a word as well.
+    tokens, scores : dict
+        Sentence id → its words, and → theme → how many of its words speak of it.
+    totals, counted : Counter
+        Theme → its words in the article, and stem → sentences that have it; comments left out.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        toponyms: Sequence[Toponym],
+        themes: Themes,
+        language: Language,
+    ) -> None:
+        self.text = text
+        self.language = language
+        self.themes = themes
+        self.sentences = {
+            s.id: s for s in sentences if s.repeats is None and s.kind not in ("byline", "date")
+        }
+        self.shown = [t for t in toponyms if t.is_shown]
+        self.toponyms = [t for t in self.shown if t.sentence_id in self.sentences]
+        self.names = {i for t in self.toponyms if t.kind != "relation" for i in range(t.start, t.end)}
+        self.tokens = {i: tokenise(text, s.start, s.end) for i, s in self.sentences.items()}
+        self.scores = {i: self._score(i) for i in self.sentences}
+        self.totals: Counter[str] = Counter()
+        self.counted: Counter[str] = Counter()
+        for i, s in self.sentences.items():
+            if s.kind != "comment":
+                self.totals.update(self.scores[i])
+                self.counted.update({self.stem(t.key) for t in self.tokens[i]})
+
+    def stem(self, word: str) -> str:
+        """Return a word without the ending of its plural."""
+        return stem(word, self.language.grammar)
+
+    def speaks_of(self, word: str, theme: str) -> bool:
+        """Say whether a word, or its plural, speaks of a theme."""
+        of = self.themes.of
+        return theme in of(word) or theme in of(f"{word}{self.language.story.plural_ending}")
+
+    def _score(self, i: str) -> Counter[str]:
+        """Count a sentence's words of each theme, each word once, twice what the loose ones weigh."""
+        score: Counter[str] = Counter()
+        for word in {t.key for t in self.tokens[i] if t.start not in self.names}:
+            for theme in self.themes.of(word):
+                score[theme] += 1 if theme in LOOSE else 2
+        return score
