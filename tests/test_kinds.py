@@ -34,7 +34,7 @@ def test_a_new_row_is_all_that_a_new_kind_needs(monkeypatch: pytest.MonkeyPatch,
     """Each language has its words for it; page, exports and corrections draw it."""
     monkeypatch.setitem(KINDS, "dam", Kind("water", "S", "300006082", "dams", dimension=0))
     for language in LANGUAGES:
-        monkeypatch.setitem(vocabulary(language)._words.KINDS, "dam", "embalse")
+        monkeypatch.setitem(vocabulary(language)._words["kinds"], "dam", "embalse")
     found = place("9", "Tarn", "dam", 11, 41)
     document = made([("paragraph", "It rained at [Tarn](p).")], {"p": found})
     for language in LANGUAGES:

@@ -311,6 +311,7 @@ class StoryWords(LanguageFile):
     joining: Words
     infinitive: Words
     plural_ending: str
+    aside: str
 
 
 class Language:

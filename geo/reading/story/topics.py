@@ -173,7 +173,8 @@ class _Layers:
         left = tuple(t.id for t in self.story.shown if t.id not in held)
         loose = tuple(f.id for f in self.flows if f.id not in held)
         if left or loose:
-            layers.append(ThemeLayer("other", "Also mentioned", "", "#999999", "", "circle", left, loose))
+            title = self.story.language.story.aside
+            layers.append(ThemeLayer("other", title, "", "#999999", "", "circle", left, loose))
         return tuple(layers)
 
     def _joined(self, layers: Sequence[ThemeLayer]) -> list[ThemeLayer]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from ...errors import SpansError
 from ...gazetteer import fold
 from ...geodesy import rounded
 from ...languages import article_words, reading_language
@@ -21,6 +20,7 @@ from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
 from .reading import SPACE, Chunk, Line, Reading
 from .relations import find_relations
+from .spans import words_of_spans
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -114,36 +114,11 @@ class _Finder:
         return _numbered(found)
 
     def take(self, spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
-        found, faults, taken = [], [], 0
-        for start, end in sorted(spans):
-            words = self._words(start, end)
-            if isinstance(words, str) or start < taken:
-                faults.append(f"{start} to {end} {words if isinstance(words, str) else 'overlaps another'}")
-                continue
-            taken = end
-            kind: ToponymKind = "demonym" if self._is_people(fold(self.reading.text[start:end])) else "name"
-            found.append(self._toponym(_Span(*words, kind), (start, end)))
-        if faults:
-            expected = (
-                "expected each in one sentence that is read, with a word of it, and apart from the others"
-            )
-            raise SpansError(f"spans: {'; '.join(faults)}; {expected}")
+        found = []
+        for line, first, last, span in words_of_spans(spans, self.reading):
+            people = self._is_people(fold(self.reading.text[slice(*span)]))
+            found.append(self._toponym(_Span(line, first, last, "demonym" if people else "name"), span))
         return _numbered(found)
-
-    def _words(self, start: int, end: int) -> tuple[Line, int, int] | str:
-        """Return the line and the words of a span, or what is wrong with it."""
-        if start >= end:
-            return "is empty" if start == end else "ends before it starts"
-        if start < 0 or end > len(self.reading.text):
-            return f"is outside the text ({len(self.reading.text)} code points)"
-        lines = [x for x in self.reading.lines if start < x.sentence.end and x.sentence.start < end]
-        if not lines:
-            return "is in no sentence that is read"
-        [line, *others], last = lines, lines[-1].sentence
-        if others or start < line.sentence.start or end > last.end:
-            return f"goes beyond sentence {line.sentence.id} ({line.sentence.start} to {line.sentence.end})"
-        words = [k for k, t in enumerate(line.tokens) if t.start < end and start < t.end]
-        return (line, words[0], words[-1] + 1) if words else "holds no word"
 
     def score(self, chunk: Chunk, first: int, last: int) -> float:
         """Sum the weights of a segment's features, less the threshold."""
