@@ -9,13 +9,16 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import folium
 import lxml.html
 import pytest
 from made import island_story, made, place
+from made_story import flow_story
 from shapely import Polygon, box
 
 from geo.document import MapDocument
@@ -181,6 +184,33 @@ def test_an_article_without_title_has_one() -> None:
 
 
 # ---- what the script shows
+
+
+def members(interface: str) -> dict[str, bool]:
+    """Return the members of an interface of ``tests/web/types.d.ts``, and whether each has to be there."""
+    types = (Path(__file__).parent / "web" / "types.d.ts").read_text("utf-8")
+    body = re.search(rf"^  interface {interface} {{\n(.*?)^  }}", types, re.MULTILINE | re.DOTALL)
+    assert body
+    return {name: not maybe for name, maybe in re.findall(r'^    "?([\w-]+)"?(\??):', body[1], re.MULTILINE)}
+
+
+@pytest.mark.parametrize("document", [island_story, flow_story])
+def test_the_types_of_the_script_are_those_of_the_page(document: Callable[[], MapDocument]) -> None:
+    root = parsed(render_page(document()))
+    facts = data_of(root)
+    for interface, values in {
+        "Facts": [facts],
+        "Plane": [facts["plane"]],
+        "LayerFacts": facts["layers"],
+        "ResolutionFacts": facts["resolutions"],
+        "ClaimFacts": facts["claims"],
+        "FeatureFacts": facts["features"],
+    }.items():
+        known = members(interface)
+        needed = {name for name, always in known.items() if always}
+        for value in values:
+            assert needed <= set(value) <= set(known), interface
+    assert {name for name in members("PageElements") if not root.xpath(f"//*[@id='{name}']")} <= {"locator"}
 
 
 def test_the_card_has_what_it_tells() -> None:
