@@ -233,10 +233,14 @@ def _count(match: re.Match[str]) -> int:
 def _shift(told: date, unit: str, n: int) -> date:
     from dateutil.relativedelta import relativedelta
 
-    if unit == "decade":
-        unit, n = "year", n * 10
-    then: date = told + relativedelta(**{f"{unit}s": n})
-    return then
+    steps = {
+        "day": relativedelta(days=n),
+        "week": relativedelta(weeks=n),
+        "month": relativedelta(months=n),
+        "year": relativedelta(years=n),
+        "decade": relativedelta(years=10 * n),
+    }
+    return told + steps[unit]
 
 
 def _ago(match: re.Match[str], told: date | None, _: str) -> Span | None:

@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .geometry import DIGITS, geometry_from_json
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -156,7 +159,7 @@ def _story_faults(data: Mapping[str, Any], text: str, sentences: set[str], place
                 yield f"{name}: its course is a single point; expected two or more, or none"
 
 
-def _on_earth(geometry: Any) -> bool:
+def _on_earth(geometry: BaseGeometry) -> bool:
     if geometry.is_empty:
         return False
     west, south, east, north = geometry.bounds

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 DIGITS = 5
 """Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
 
 
-def saved_geometry(geometry: Any) -> Any:
+def saved_geometry(geometry: BaseGeometry) -> BaseGeometry:
     """Return a shapely geometry as a document saves it: five decimals, rings as RFC 7946 orders them."""
     import numpy as np
     import shapely
@@ -19,7 +22,7 @@ def saved_geometry(geometry: Any) -> Any:
     return shapely.orient_polygons(rounded)
 
 
-def valid_geometry(geometry: Any) -> Any:
+def valid_geometry(geometry: BaseGeometry) -> BaseGeometry:
     """Return what is shown of a geometry, though it be not valid: its parts of the highest dimension.
 
     Areas that overlap are joined; what is no longer an area is a line, or a point.
@@ -41,20 +44,20 @@ def valid_geometry(geometry: Any) -> Any:
     return kept[0] if len(kept) == 1 else joined(kept)
 
 
-def _parts(geometry: Any) -> list[Any]:
+def _parts(geometry: BaseGeometry) -> list[Any]:
     """Return the single geometries of a collection, however nested."""
     return [p for g in geometry.geoms for p in _parts(g)] if hasattr(geometry, "geoms") else [geometry]
 
 
-def geometry_to_json(geometry: Any) -> dict[str, Any]:
+def geometry_to_json(geometry: BaseGeometry) -> dict[str, Any]:
     """Turn a shapely geometry into GeoJSON: longitude, latitude, as `saved_geometry` has it."""
     import shapely
 
     return dict(json.loads(shapely.to_geojson(saved_geometry(geometry))))
 
 
-def geometry_from_json(data: Mapping[str, Any] | None) -> Any:
+def geometry_from_json(data: Mapping[str, Any] | None) -> BaseGeometry | None:
     """Turn GeoJSON into a shapely geometry, and None into None."""
     from shapely.geometry import shape
 
-    return None if data is None else shape(data)
+    return None if data is None else shape(dict(data))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..document import MapDocument
 from ..layers import Layers, LayerStyle, feature_id
@@ -27,7 +27,7 @@ def features(layers: Layers) -> Iterator[tuple[str, dict[str, Any], LayerStyle]]
         for fid, row in frame.to_dict("index").items():
             if fid not in seen:
                 seen.add(fid)
-                known = {key: _known(value) for key, value in row.items()}
+                known = {str(key): _known(value) for key, value in row.items()}
                 yield str(fid), known, layers.styles[row["layers"][0]]
 
 
@@ -70,7 +70,7 @@ def spots(document: MapDocument) -> dict[str, tuple[float, float]]:
 
 
 # Field name → pandas type, in their order. No name is a word of SQL; text_start, text_end count code points.
-_FIELDS = {
+_FIELDS: dict[str, Literal["string", "float64", "int64"]] = {
     **dict.fromkeys(("id", "name", "kind", "layer", "layers", "country", "countries"), "string"),
     **dict.fromkeys(("gazetteer_id", "extent", "extent_method"), "string"),
     "confidence": "float64",

@@ -22,7 +22,7 @@ def csv(document: MapDocument, layers: Layers) -> bytes:
     frame = table(document, layers)
     points = spots(document)
     drawn = [
-        points.get(fid) or shapely.line_interpolate_point(geometry, 0.5, normalized=True).coords[0]
+        points.get(fid) or geometry.interpolate(0.5, normalized=True).coords[0]
         for fid, geometry in zip(frame["id"], frame.geometry, strict=True)
     ]
     wkt = shapely.to_wkt(frame.geometry.to_numpy(), rounding_precision=DIGITS)

@@ -38,6 +38,7 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
     """
     from shapely import clip_by_rect, union_all
 
+    assert border.geometry is not None
     band = _buffered(border.geometry)
     lands = [
         clip_by_rect(shape, *band.bounds)

@@ -14,7 +14,7 @@ from functools import cached_property
 from math import cos, radians
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import GazetteerError
 from ..geodesy import geodesic_km
@@ -22,6 +22,9 @@ from ..model import BBox, Candidate, Extent, LngLat, NameRank, Place
 from .names import fold, is_latin, longer_keys, town_key
 from .pinned import Pinned, connect, data_dir
 from .schema import SEAL, cell_of, id_of, number_of
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _FILE_OF = {
     "place": "places.sqlite",
@@ -434,7 +437,7 @@ class Gazetteer:
         pairs = self._database("shape").execute(query, box._asdict()).fetchall()
         return [place for a, b in pairs if (place := self.border(a, b)) is not None]
 
-    def globe(self) -> Any:
+    def globe(self) -> BaseGeometry:
         """Give the land of a small globe: a MultiPolygon, good to about a degree."""
         from .twkb import unpack
 

@@ -41,17 +41,17 @@ def feature_groups(document: MapDocument) -> list[folium.FeatureGroup]:
     for name, rows in layers.items():
         style = styles[name]
         told = [
-            [row.Index, row.name, [m["sentence"] for m in row.mentions]]
-            for row in rows[["name", "mentions"]].itertuples()
+            [fid, title, [m["sentence"] for m in mentions]]
+            for fid, title, mentions in zip(rows.index, rows["name"], rows["mentions"], strict=True)
         ]
         features = [
             {
                 "type": "Feature",
-                "id": row.Index,
-                "properties": {"dash": style.dash or ("5 4" if row.extent == "approximate" else None)},
-                "geometry": json.loads(shapely.to_geojson(row.geometry)),
+                "id": fid,
+                "properties": {"dash": style.dash or ("5 4" if extent == "approximate" else None)},
+                "geometry": json.loads(shapely.to_geojson(geometry)),
             }
-            for row in rows[["extent", "geometry"]].itertuples()
+            for fid, extent, geometry in zip(rows.index, rows["extent"], rows.geometry, strict=True)
         ]
         group = folium.FeatureGroup(name=label(style.title))
         folium.GeoJson(

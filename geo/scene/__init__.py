@@ -135,8 +135,8 @@ class Scene:
             for end in (flow.origin, flow.destination):
                 feature, place = self.by_origin.get(end), self.document.places[end]
                 if feature is None or feature.geometry.geom_type != "Point":
-                    spot = shift_near(shapely.Point(place.point), self.frame.middle)
-                    found[feature_id(place)] = LngLat(spot.x, spot.y)
+                    [(x, y)] = shift_near(shapely.Point(place.point), self.frame.middle).coords
+                    found[feature_id(place)] = LngLat(x, y)
         return found
 
     @cached_property
@@ -182,10 +182,10 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             geometry,
         )
     curves = {
-        fid: row.geometry
+        fid: geometry
         for rows in layers.values()
-        for fid, row in zip(rows.index, rows[["kind", "geometry"]].itertuples(), strict=True)
-        if row.kind == "flow"
+        for fid, kind, geometry in zip(rows.index, rows["kind"], rows.geometry, strict=True)
+        if kind == "flow"
     }
     for flow in document.flows:
         if flow.id in curves:

@@ -61,7 +61,7 @@ def _number(v: int) -> str:
     return str(v) if v < 0 else f" {v}"  # a minus sign parts numbers, too
 
 
-def arrow(tip: BaseGeometry, base: BaseGeometry) -> str:
+def arrow(tip: shapely.Point, base: shapely.Point) -> str:
     """Return the path of an arrowhead from its tip and the middle of its base."""
     angle, length = atan2(tip.y - base.y, tip.x - base.x), hypot(tip.x - base.x, tip.y - base.y)
     barbs = ((angle + turn, 1.1 * length) for turn in (_SPREAD, -_SPREAD))

@@ -110,7 +110,7 @@ def _extent(draft: Draft, archives: Archives, cells: dict[str, Any], entry: dict
     return None
 
 
-def _disk(lng: float, lat: float, area_km2: float) -> Any:
+def _disk(lng: float, lat: float, area_km2: float) -> shapely.Polygon:
     """Make a disk of a given area around a point, on the WGS 84 ellipsoid, 96 corners."""
     from pyproj import Geod
 

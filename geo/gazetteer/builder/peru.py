@@ -125,19 +125,27 @@ def _cells(
         for code in codes:
             spots.setdefault(seats[code], code)  # two districts in one town: the first has the cell
         points = shapely.MultiPoint([(lng * shorten, lat) for lng, lat in spots])
-        flat = shapely.transform(polygon, lambda xy, k=shorten: xy * (k, 1.0))
+        flat = _shortened(polygon, shorten)
         regions = shapely.get_parts(shapely.voronoi_polygons(points, extend_to=flat, ordered=True))
         for code, region in zip(spots.values(), regions, strict=True):
-            cell = shapely.transform(region.intersection(flat), lambda xy, k=shorten: xy / (k, 1.0))
+            cell = _lengthened(region.intersection(flat), shorten)
             if not cell.is_empty:
                 cells[code] = cell
     return cells
 
 
+def _shortened(geometry: BaseGeometry, by: float) -> BaseGeometry:
+    return shapely.transform(geometry, lambda xy: xy * (by, 1.0))
+
+
+def _lengthened(geometry: BaseGeometry, by: float) -> BaseGeometry:
+    return shapely.transform(geometry, lambda xy: xy / (by, 1.0))
+
+
 def _union(cells: list[BaseGeometry]) -> BaseGeometry:
     """Join cells and round to 1e-5 degrees; the tenth of a millidegree closes cracks of rounding."""
     whole = shapely.set_precision(shapely.unary_union(cells, grid_size=1e-5), 1e-5)
-    parts = [p for p in shapely.get_parts(whole) if p.geom_type == "Polygon" and p.area > 1e-6]
+    parts = [p for p in shapely.get_parts(whole) if isinstance(p, shapely.Polygon) and p.area > 1e-6]
     return shapely.multipolygons(parts) if len(parts) > 1 else parts[0]
 
 
