@@ -39,7 +39,7 @@ def rows(count: int) -> Iterator[str]:
 
 def build(dump: Path, out: Path) -> None:
     """Build a file, and print the seconds that it took and the peak of memory in MB."""
-    from geo.gazetteer import build_geonames
+    from geo.making.builder import build_geonames
 
     start = time.perf_counter()
     made = build_geonames(dump, out)

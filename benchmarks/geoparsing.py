@@ -3,7 +3,7 @@
     python benchmarks/geoparsing.py --lgl lgl.xml --geowebnews geowebnews.xml --speed
 
 The corpora are published by others and are not part of this project: the Local-Global Lexicon (Lieberman et
-al. 2010) and GeoWebNews (Gritta et al. 2020). What each figure means is said in geo/evaluate/metrics.py.
+al. 2010) and GeoWebNews (Gritta et al. 2020). `geo/making/evaluate/metrics.py` says what each figure means.
 
 No figure is measured on documents that were learned from. Each corpus is measured with the weights that the
 program ships of the other corpus alone, and in folds: the documents whose index modulo the number of folds is
@@ -24,7 +24,9 @@ from functools import partial
 from pathlib import Path
 
 from geo.errors import GeoError
-from geo.evaluate import (
+from geo.files import write_output
+from geo.gazetteer import Gazetteer
+from geo.making.evaluate import (
     FORMATS,
     GoldDocument,
     Report,
@@ -33,15 +35,13 @@ from geo.evaluate import (
     format_figure,
     read_corpus,
 )
-from geo.files import write_output
-from geo.gazetteer import Gazetteer
+from geo.making.train import learn
 from geo.model import Article
 from geo.pipeline import geoparse
-from geo.resolve import resolve_toponyms
-from geo.sentences import split_sentences
-from geo.toponyms import find_toponyms
-from geo.train import learn
-from geo.weights import pinned_weights
+from geo.reading.resolve import resolve_toponyms
+from geo.reading.sentences import split_sentences
+from geo.reading.toponyms import find_toponyms
+from geo.reading.weights import pinned_weights
 
 TITLES = {"lgl": "LGL", "geowebnews": "GeoWebNews"}
 OTHER = {"lgl": "geowebnews", "geowebnews": "lgl"}

@@ -25,13 +25,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from geo.article import article_from_text
 from geo.gazetteer import Gazetteer
 from geo.model import BBox
 from geo.pipeline import geoparse
-from geo.resolve import resolve_toponyms
-from geo.sentences import split_sentences
-from geo.toponyms import find_toponyms
+from geo.reading.article import article_from_text
+from geo.reading.resolve import resolve_toponyms
+from geo.reading.sentences import split_sentences
+from geo.reading.toponyms import find_toponyms
 
 ROOT = Path(__file__).parent.parent
 KB = 1000

@@ -24,9 +24,9 @@ from playwright.sync_api import Browser, sync_playwright
 from xstatic.pkg import leaflet
 
 from geo.document import MapDocument
+from geo.drawing.page import render_page
+from geo.drawing.scene import set_scene
 from geo.pipeline import read_document
-from geo.render import render_page
-from geo.scene import set_scene
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .article import article_from_text, read_article
-    from .corrections import Corrections, correct, read_corrections
     from .document import MapDocument
+    from .document.corrections import Corrections, correct, read_corrections
+    from .drawing.layers import Layers, LayerStyle, build_layers
     from .embed import embed
     from .errors import (
         ArticleError,
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
         ThemesError,
     )
     from .export import export
+    from .export.folium import folium_layers
+    from .export.overlay import overlay
     from .gazetteer import Gazetteer
-    from .geocoder import PinnedGeocoder
-    from .layers import Layers, LayerStyle, build_layers
+    from .gazetteer.geocoder import PinnedGeocoder
     from .model import (
         Article,
         BBox,
@@ -52,9 +53,8 @@ if TYPE_CHECKING:
         Time,
         Toponym,
     )
-    from .overlay import overlay
     from .pipeline import geoparse, render, rerender
-    from .render import folium_layers
+    from .reading.article import article_from_text, read_article
 
 __all__ = [
     "Article",
@@ -104,23 +104,28 @@ __all__ = [
 
 # A name is imported when it is first asked for: a lookup in the gazetteer does not wait for folium.
 _HOME = {
-    "article": "article_from_text read_article",
-    "corrections": "Corrections correct read_corrections",
+    "reading.article": "article_from_text read_article",
+    "document.corrections": "Corrections correct read_corrections",
     "document": "MapDocument",
     "embed": "embed",
     "errors": "ArticleError ChecksumError CorrectionsError DocumentError ExportError GazetteerError GeoError "
     "OverlayError ThemesError",
     "export": "export",
     "gazetteer": "Gazetteer",
-    "geocoder": "PinnedGeocoder",
-    "layers": "LayerStyle Layers build_layers",
+    "gazetteer.geocoder": "PinnedGeocoder",
+    "drawing.layers": "LayerStyle Layers build_layers",
     "model": "Article BBox Block Candidate Claim Flow FlowMention LngLat Measured Place Resolution Sentence "
     "ThemeLayer Time Toponym",
-    "overlay": "overlay",
+    "export.overlay": "overlay",
     "pipeline": "geoparse render rerender",
-    "render": "folium_layers",
+    "export.folium": "folium_layers",
 }
-_SHOWN = ("document", "layers", "pipeline")  # whose documents and layers show themselves in a notebook
+# The modules whose documents and layers show themselves in a notebook.
+_SHOWN = (
+    "document",
+    "drawing.layers",
+    "pipeline",
+)
 _HOME_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 
 

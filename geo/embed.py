@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .document import MapDocument
+from .drawing.markup import tag, to_html
+from .drawing.page import render_page
 from .errors import ExportError
-from .markup import tag, to_html
-from .render import render_page
-from .words import LANGUAGES
+from .languages import LANGUAGES
 
 PAGE = "map.html"
 """What the page is called; in another language than English it is ``map.<language>.html``."""
@@ -81,7 +81,7 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
     )
     element = tag("dateline-map", {"src": PAGE, "aria-label": title})
     script = tag("script", {"type": "module", "src": ELEMENT})
-    code = (Path(__file__).parent / "web" / ELEMENT).read_text("utf-8")
+    code = (Path(__file__).parent / "drawing" / "web" / ELEMENT).read_text("utf-8")
     return {
         **pages,
         ELEMENT: f"// {made}\n{code}",

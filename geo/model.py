@@ -60,6 +60,18 @@ class BBox(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What the program concluded, as a code with its values: words are made of it where it is shown.
+
+    ``code`` is a key of the languages' tables of messages; ``values`` are (name, value), which the words have
+    in braces.
+    """
+
+    code: str
+    values: tuple[tuple[str, str | float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A run of an article's text with one role, ``text[start:end]``.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .document import MapDocument
-from .layers import Layers
-from .markup import tag, to_html
-from .render import render_page
+from .drawing.layers import Layers
+from .drawing.markup import tag, to_html
+from .drawing.page import render_page
 
 _HEIGHT = "640px"
 

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .article import article_from_bytes, article_from_text, read_source
-from .claims import Themes, find_claims, read_themes, theme_layers
-from .corrections import Corrections, beside, correct, read_corrections
 from .document import MapDocument, Provenance, looks_like_document, places_of
+from .document.corrections import Corrections, beside, correct, read_corrections
+from .drawing.page import render_page
 from .errors import DocumentError
 from .gazetteer import Gazetteer
 from .model import Article
-from .render import render_page
-from .resolve import resolve_toponyms
-from .sentences import split_sentences
-from .toponyms import find_toponyms
+from .reading.article import article_from_bytes, article_from_text, read_source
+from .reading.claims import Themes, find_claims, read_themes, theme_layers
+from .reading.resolve import resolve_toponyms
+from .reading.sentences import split_sentences
+from .reading.toponyms import find_toponyms
+from .reading.weights import Weights
 from .version import __version__
-from .weights import Weights
 
 
 def geoparse(

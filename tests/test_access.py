@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import OpenPage
 from made import island_story
 
+from geo.drawing.page import render_page
 from geo.pipeline import read_document
-from geo.render import render_page
 
 pytestmark = pytest.mark.browser
 

@@ -15,9 +15,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from geo.article import article_from_bytes, article_from_text, read_article
-from geo.article.layout import plain_drafts
-from geo.article.lines import (
+from geo.errors import ArticleError
+from geo.model import Article
+from geo.reading.article import article_from_bytes, article_from_text, read_article
+from geo.reading.article.layout import plain_drafts
+from geo.reading.article.lines import (
     byline_name,
     date_after_place,
     dateline_place,
@@ -27,8 +29,6 @@ from geo.article.lines import (
     is_short,
     iso_date,
 )
-from geo.errors import ArticleError
-from geo.model import Article
 
 ARTICLES = Path(__file__).parent / "articles"
 SAMPLE = Path(__file__).parent.parent / "seeds" / "000_ebce5f3a08511348.txt"

@@ -13,7 +13,7 @@ from made import place
 from shapely import box
 
 import geo
-from geo.basemap import Basemap, clip_basemap, mercator, shift_near, unmercator, unrolled
+from geo.drawing.basemap import Basemap, clip_basemap, mercator, shift_near, unmercator, unrolled
 from geo.model import BBox
 
 ALPS = BBox(4, 42, 16, 50)
@@ -120,7 +120,7 @@ def test_a_missing_file_leaves_the_features(monkeypatch: pytest.MonkeyPatch, pin
     def missing(*_: object) -> object:
         raise geo.GazetteerError("data/datapackage.json: missing")
 
-    monkeypatch.setattr("geo.basemap.Gazetteer.open", missing)
+    monkeypatch.setattr("geo.drawing.basemap.Gazetteer.open", missing)
     assert not drawn(pinned, ALPS).complete
 
 
@@ -128,7 +128,7 @@ def test_a_damaged_file_is_an_error(monkeypatch: pytest.MonkeyPatch, pinned: str
     def damaged(*_: object) -> object:
         raise geo.ChecksumError("data/shapes.sqlite: sha256:0; expected sha256:1")
 
-    monkeypatch.setattr("geo.basemap.Gazetteer.shapes", damaged)
+    monkeypatch.setattr("geo.drawing.basemap.Gazetteer.shapes", damaged)
     with pytest.raises(geo.ChecksumError, match=r"shapes\.sqlite"):
         drawn(pinned, ALPS)
 

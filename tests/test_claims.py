@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo.claims.quantities import find_quantities
-from geo.claims.sentence import read_plain
-from geo.claims.sources import find_source
-from geo.claims.subjects import subject_of
-from geo.claims.times import find_times
-from geo.explain import explain
+from geo.document.explain import explain
 from geo.geodesy import area_km2, length_km
 from geo.model import Sentence
+from geo.reading.claims.quantities import find_quantities
+from geo.reading.claims.sentence import read_plain
+from geo.reading.claims.sources import find_source
+from geo.reading.claims.subjects import subject_of
+from geo.reading.claims.times import find_times
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 import claims as benchmark

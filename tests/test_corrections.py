@@ -13,9 +13,9 @@ from made import island_story, made
 
 import geo
 from geo.cli import main
-from geo.corrections import beside
 from geo.document import MapDocument
-from geo.explain import explain
+from geo.document.corrections import beside
+from geo.document.explain import explain
 from geo.model import Toponym
 
 TEXT = (
@@ -308,7 +308,7 @@ def test_explain_prints_lines_that_can_be_pasted(
 
 @given(st.text(st.characters(blacklist_categories=("Cs",)), min_size=1).filter(lambda s: s.strip()))
 def test_any_surface_can_be_pasted(surface: str) -> None:
-    from geo.explain import lines_to_paste
+    from geo.document.explain import lines_to_paste
 
     toponym = Toponym("t01", 0, len(surface), surface, "s01", "name", surface)
     [entry] = tomllib.loads(lines_to_paste([toponym]))["correct"]

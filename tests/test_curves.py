@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point
 
-from geo.curves import Ends, flow_curves
+from geo.drawing.curves import Ends, flow_curves
 from geo.model import LngLat
 
 A, B, C = LngLat(0, 0), LngLat(10, 4), LngLat(20, 0)

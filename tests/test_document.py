@@ -51,7 +51,7 @@ def test_any_text_goes_through_json(text: str) -> None:
 def test_it_follows_its_published_schema(data: dict[str, Any]) -> None:
     from importlib.resources import files
 
-    schema = json.loads(files("geo").joinpath("document.schema.json").read_text("utf-8"))
+    schema = json.loads(files("geo.document").joinpath("schema.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     assert list(Draft202012Validator(schema).iter_errors(data)) == []
 

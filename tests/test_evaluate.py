@@ -18,9 +18,9 @@ from shapely import box
 import geo
 from geo.document import MapDocument
 from geo.errors import GeoError
-from geo.evaluate import CorpusError, GoldDocument, GoldToponym, Report, evaluate, read_corpus, run
-from geo.evaluate.distance import Ruler
-from geo.evaluate.metrics import FARTHEST_KM, Score, calibration_error, distances
+from geo.making.evaluate import CorpusError, GoldDocument, GoldToponym, Report, evaluate, read_corpus, run
+from geo.making.evaluate.distance import Ruler
+from geo.making.evaluate.metrics import FARTHEST_KM, Score, calibration_error, distances
 from geo.model import Article, LngLat, Place, Resolution, Toponym, ToponymKind
 
 QUITO = LngLat(-78.525, -0.2299)

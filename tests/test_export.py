@@ -33,9 +33,9 @@ from pmtiles.reader import MemorySource, Reader
 import geo
 from geo.cli import main
 from geo.document import MapDocument
+from geo.drawing.layers import build_layers
 from geo.export import FORMATS, export, format_of
 from geo.files import write_output
-from geo.layers import build_layers
 from geo.model import Claim, Flow, FlowMention
 
 if TYPE_CHECKING:

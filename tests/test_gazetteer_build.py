@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import ChecksumError, GazetteerError
-from geo.gazetteer import Gazetteer, build, data_dir, fold
-from geo.gazetteer.builder import airports, english, handwritten, naturalearth, rivers, sources, tables
-from geo.gazetteer.builder.geonames import Unit, seat
-from geo.gazetteer.builder.tables import Border, Draft, Row, Shape, write_tables
-from geo.gazetteer.builder.variants import variants, worthless
+from geo.gazetteer import Gazetteer, data_dir, fold
 from geo.gazetteer.schema import TABLES, id_of, number_of
 from geo.gazetteer.twkb import pack, unpack
+from geo.making.builder import airports, build, english, handwritten, naturalearth, rivers, sources, tables
+from geo.making.builder.geonames import Unit, seat
+from geo.making.builder.tables import Border, Draft, Row, Shape, write_tables
+from geo.making.builder.variants import variants, worthless
 from geo.model import BBox
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from geo.errors import ChecksumError, GazetteerError
-from geo.gazetteer import Gazetteer, build_geonames, info, verify
+from geo.gazetteer import Gazetteer, info, verify
 from geo.geodesy import geodesic_km
+from geo.making.builder import build_geonames
 from geo.model import LngLat
 
 

@@ -10,7 +10,7 @@ from geopy.location import Location
 from geopy.point import Point
 
 from geo.gazetteer import Gazetteer
-from geo.geocoder import PinnedGeocoder
+from geo.gazetteer.geocoder import PinnedGeocoder
 
 
 @pytest.fixture(scope="module")

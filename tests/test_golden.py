@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo.claims.telling import tell_claim, tell_flow, tell_time
 from geo.cli import main
 from geo.document import json_lines
+from geo.document.telling import tell_claim, tell_flow, tell_time
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted(p.parent for p in (Path(__file__).parent / "golden").glob("*/article.*"))

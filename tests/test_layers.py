@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from made import island_story, made, place
 
+from geo.drawing.layers import COLUMNS, LAYER_KINDS, build_layers, feature_id
 from geo.export import export
-from geo.layers import COLUMNS, LAYER_KINDS, build_layers, feature_id
 from geo.model import PLACE_KINDS
 
 

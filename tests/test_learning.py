@@ -10,11 +10,11 @@ import pytest
 import geo
 from geo.cli import main
 from geo.errors import GeoError
-from geo.evaluate import GoldDocument, GoldToponym
+from geo.making.evaluate import GoldDocument, GoldToponym
+from geo.making.train import learn
 from geo.model import LngLat
 from geo.pipeline import geoparse
-from geo.train import learn
-from geo.weights import MODELS, NAMES, Weights, pinned_weights
+from geo.reading.weights import MODELS, NAMES, Weights, pinned_weights
 
 TOWNS = {"Nakuru": LngLat(36.07, -0.30), "Quito": LngLat(-78.5, -0.2), "Oslo": LngLat(10.75, 59.91)}
 
@@ -37,7 +37,7 @@ def learned(gazetteer: geo.Gazetteer) -> Weights:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_shipped_weights_are_read_and_written_alike(name: str) -> None:
-    path = Path(geo.__file__).parent / "weights" / f"{name}.tsv"
+    path = Path(geo.__file__).parent / "reading" / "weights" / f"{name}.tsv"
     weights = pinned_weights(name)
     assert weights.write() == path.read_text("utf-8")
     assert all(weights.models[model] for model in MODELS)

@@ -18,8 +18,8 @@ from conftest import OpenPage
 from made_story import flow_story
 from PIL import Image
 
+from geo.drawing.page import render_page
 from geo.pipeline import read_document
-from geo.render import render_page
 
 pytestmark = pytest.mark.browser
 

@@ -17,9 +17,9 @@ from test_export import story
 import geo
 from geo.cli import main
 from geo.document import MapDocument
+from geo.drawing.layers import build_layers
 from geo.export import export
-from geo.layers import build_layers
-from geo.overlay import overlay
+from geo.export.overlay import overlay
 
 VALE, PORT, LINE, FLOW = "place-geonames-4", "place-geonames-3", "border-oa-tv", "flow-geonames-3-geonames-4"
 

@@ -15,7 +15,7 @@ from made import island_story, made, place
 from playwright.sync_api import Page, expect
 
 import geo
-from geo.render import render_page
+from geo.drawing.page import render_page
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,4 @@
-"""The README's examples run, and its commands are the ones that are checked."""
+"""The examples of README and docs run, their links lead somewhere, and their commands are the program's."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from geo.cli import main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "data" / "README.md"]
 
 
 def test_the_python_example_runs() -> None:
@@ -39,8 +40,23 @@ def test_ci_calls_the_readme_s_test_command() -> None:
     assert command in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_to_files(page: Path) -> None:
+    links = re.findall(r"\]\((?!https:)([^)#]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_command_is_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = re.findall(r"^    (\w+) ", capsys.readouterr().out.split("commands:")[1], re.MULTILINE)
+    assert len(commands) >= 7
+    assert [c for c in commands if f"| `geo {c} " not in README] == []
+
+
 def test_the_corrections_example_is_read(tmp_path: Path) -> None:
-    lines = README.split("Each table is one correction:\n")[1].split("\nWhat is said")[0]
+    page = (ROOT / "docs" / "corrections.md").read_text("utf-8")
+    lines = page.split("Each table is one correction:\n")[1].split("\nWhat is said")[0]
     path = tmp_path / "example.toml"
     path.write_text(textwrap.dedent(lines), "utf-8")
     entries = read_corrections(path).entries

@@ -19,14 +19,14 @@ from PIL import Image
 from test_gazetteer_build import draft, single
 
 import geo
-from geo.basemap import Relief, clip_basemap, mercator
-from geo.basemap.relief import shade
-from geo.gazetteer.builder.relief import draw_land, shadows
-from geo.gazetteer.builder.tables import write_tables
+from geo.drawing.basemap import Relief, clip_basemap, mercator
+from geo.drawing.basemap.relief import shade
+from geo.drawing.page import render_page
+from geo.drawing.still import still_map
 from geo.gazetteer.schema import RELIEF_COARSEST, RELIEF_LEVELS, RELIEF_TILE
+from geo.making.builder.relief import draw_land, shadows
+from geo.making.builder.tables import write_tables
 from geo.model import BBox
-from geo.render import render_page
-from geo.still import still_map
 
 SIDE = 3  # degrees, of the dark square that is the only mountain of a made world
 

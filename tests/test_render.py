@@ -22,8 +22,9 @@ from made_story import flow_story
 from shapely import Polygon, box
 
 from geo.document import MapDocument
-from geo.render import folium_layers, render_page
-from geo.scene.frame import WORLD, frame_story
+from geo.drawing.page import render_page
+from geo.drawing.scene.frame import WORLD, frame_story
+from geo.export.folium import folium_layers
 
 HOSTILE = "{{ 7*7 }} {% raw %} {# x 50 {% of ${alert(1)} `x` <img src=x onerror=alert(1)></script> \u2028"
 
@@ -309,7 +310,7 @@ def test_a_document_and_its_json_give_the_same_page() -> None:
 
 
 def test_every_process_makes_the_same_bytes() -> None:
-    code = "import sys; from made import island_story; from geo.render import render_page; "
+    code = "import sys; from made import island_story; from geo.drawing.page import render_page; "
     code += "sys.stdout.buffer.write(render_page(island_story()).encode())"
     made_by = [
         subprocess.run(

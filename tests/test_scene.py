@@ -12,13 +12,13 @@ from shapely import LineString, Polygon, box
 
 import geo
 from geo.document import Provenance
-from geo.layers import LayerStyle
+from geo.drawing.layers import LayerStyle
+from geo.drawing.scene import look_of, set_scene
+from geo.drawing.scene.colours import NIGHT, PAPER, contrast, distinct, line_colour, shade
+from geo.drawing.scene.frame import frame_story
+from geo.drawing.scene.orientation import open_waters, orient, orthographic
+from geo.drawing.scene.signs import SIGNS, sign_path
 from geo.model import BBox, LngLat
-from geo.scene import look_of, set_scene
-from geo.scene.colours import NIGHT, PAPER, contrast, distinct, line_colour, shade
-from geo.scene.frame import frame_story
-from geo.scene.orientation import open_waters, orient, orthographic
-from geo.scene.signs import SIGNS, sign_path
 
 
 def provenance(gazetteer: geo.Gazetteer) -> Provenance:

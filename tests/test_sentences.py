@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.article import article_from_text, read_article
 from geo.model import Article
-from geo.sentences import split_sentences
+from geo.reading.article import article_from_text, read_article
+from geo.reading.sentences import split_sentences
 
 ARTICLES = Path(__file__).parent / "articles"
 SAMPLE = Path(__file__).parent.parent / "seeds" / "000_ebce5f3a08511348.txt"

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from made import island_story, made, place
 
-from geo.still import still_map
-from geo.still.labels import Label, overlap, place_labels, text_width
+from geo.drawing.still import still_map
+from geo.drawing.still.labels import Label, overlap, place_labels, text_width
 
 HOSTILE = '{{ 7*7 }} <script>alert(1)</script> ]]> & "q" \x00 \u202e'
 SVG = "{http://www.w3.org/2000/svg}"

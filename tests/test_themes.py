@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo.claims import read_themes
-from geo.claims.themes import SYMBOLS
 from geo.cli import main
 from geo.errors import GeoError
+from geo.reading.claims import read_themes
+from geo.reading.claims.themes import SYMBOLS
 
 STORY = """\
 Harvest fails in two counties

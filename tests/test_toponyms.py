@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import geo
-from geo.sentences import split_sentences
-from geo.toponyms import find_toponyms
+from geo.reading.sentences import split_sentences
+from geo.reading.toponyms import find_toponyms
 
 
 def found(text: str, gazetteer: geo.Gazetteer) -> list[tuple[str, str]]:

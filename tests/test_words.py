@@ -7,12 +7,12 @@ import tomllib
 
 import pytest
 
+from geo.drawing.layers import LAYER_KINDS
+from geo.drawing.scene import set_scene
 from geo.gazetteer import Gazetteer, data_dir
-from geo.layers import LAYER_KINDS
+from geo.languages import LANGUAGES, en, es, vocabulary
 from geo.model import PLACE_KINDS, BBox
 from geo.pipeline import geoparse
-from geo.scene import set_scene
-from geo.words import LANGUAGES, en, es, vocabulary
 
 MODULES = {"en": en, "es": es}
 
@@ -55,7 +55,7 @@ def test_every_language_says_the_same_things(language: str) -> None:
 
 
 def test_spanish_names_every_layer_and_unit() -> None:
-    from geo.words import _UNITS
+    from geo.languages import _UNITS
 
     assert set(es.LAYERS) == {layer.style.title for layer in LAYER_KINDS}
     assert {unit for units in _UNITS.values() for unit in units} <= set(es.UNITS)
@@ -66,7 +66,7 @@ def test_counts() -> None:
 
 
 def test_the_reasons_of_a_choice_are_told_in_every_language() -> None:
-    from geo.resolve.words import _SAYS
+    from geo.reading.resolve.words import _SAYS
 
     for language in set(LANGUAGES) - {"en"}:
         assert vocabulary(language).told(*_SAYS.values())[1] == language

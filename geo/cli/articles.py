@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..corrections import SUFFIX
+from ..document.corrections import SUFFIX
+from ..document.explain import explain
 from ..errors import CorrectionsError, ExportError, GeoError
-from ..explain import explain
 from ..export import FORMATS, export, format_of
 from ..files import write_output
-from ..words import LANGUAGES
+from ..languages import LANGUAGES
 from .options import (
     SOURCE,
     add_force,
@@ -155,7 +155,7 @@ def _stem(source: str) -> str:
 
 
 def _render_into(arguments: argparse.Namespace, source: str, folder: Path) -> None:
-    from ..render import render_page
+    from ..drawing.page import render_page
 
     document = read(arguments, source)
     stem = _stem(source)
@@ -170,7 +170,7 @@ def _render_into(arguments: argparse.Namespace, source: str, folder: Path) -> No
 
 
 def _render_page(arguments: argparse.Namespace, source: str, out: str) -> None:
-    from ..render import render_page
+    from ..drawing.page import render_page
 
     document = read(arguments, source)
     write(out, render_page(document, arguments.lang).encode(), force=arguments.force)

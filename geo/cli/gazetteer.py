@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import ExportError
 from ..files import check_replaceable
-from ..gazetteer import Gazetteer, build, build_geonames, info, verify
+from ..gazetteer import Gazetteer, info, verify
 from .options import add_force, add_gazetteer, add_json, command, number, path, positive, say, show
 
 
@@ -119,6 +119,8 @@ def _row(r: dict[str, Any]) -> str:
 def _build(arguments: argparse.Namespace) -> int:
     if arguments.geonames is not None:
         return _build_geonames(arguments)
+    from ..making.builder import build
+
     sources = Path(arguments.sources) if arguments.sources else None
     made = [str(p) for p in build(Path(arguments.output or "data"), sources=sources, progress=say)]
     show(arguments, made, "\n".join)
@@ -126,6 +128,8 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _build_geonames(arguments: argparse.Namespace) -> int:
+    from ..making.builder import build_geonames
+
     dump = Path(arguments.geonames)
     out = Path(arguments.output or f"{dump.stem}.sqlite")
     if arguments.output == "-":

@@ -11,7 +11,7 @@ from typing import Any
 from ..files import write_output
 from ..gazetteer import Gazetteer
 from ..pipeline import geoparse
-from ..weights import CORPORA, NAMES, pinned_weights
+from ..reading.weights import CORPORA, NAMES, pinned_weights
 from .options import add_force, add_gazetteer, add_json, command, path, say
 
 
@@ -37,7 +37,7 @@ def add(commands: Any) -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    from ..evaluate import run
+    from ..making.evaluate import run
 
     weights = pinned_weights(arguments.weights)
     report = run(
@@ -60,8 +60,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
-    from ..evaluate import FORMATS, read_corpus
-    from ..train import learn
+    from ..making.evaluate import FORMATS, read_corpus
+    from ..making.train import learn
 
     corpora = {name: read_corpus(getattr(arguments, name), name) for name in FORMATS}
     chosen = {name: [name] for name in FORMATS} | {"both": list(FORMATS)}

@@ -122,7 +122,7 @@ def read(arguments: argparse.Namespace, source: str) -> MapDocument:
     file: str | None = getattr(arguments, "overlay", None)
     if file is None:
         return document
-    from ..overlay import overlay
+    from ..export.overlay import overlay
 
     return overlay(document, file)
 

@@ -2,7 +2,7 @@
 
 A ``MapDocument`` holds everything that a map shows: the text, its sentences and toponyms, the candidates
 considered, the places with their geometry, and where it all came from. Reading makes it; layers, page and
-exports need nothing else (besides the pinned basemap). Its JSON Schema is ``document.schema.json``.
+exports need nothing else (besides the pinned basemap). Its JSON Schema is ``schema.json``.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def faults(data: Mapping[str, Any]) -> list[str]:
 
 def _form_faults(data: Mapping[str, Any]) -> Iterable[str]:
     """Yield, for each place, what no document can hold there, or else what the schema says of it."""
-    schema = json.loads((Path(__file__).parents[1] / "document.schema.json").read_text("utf-8"))
+    schema = json.loads((Path(__file__).with_name("schema.json")).read_text("utf-8"))
     values = dict(_value_faults(data))
     yield from (f"{place}: {fault}" for place, fault in values.items())
     for error in sorted(_validator()(schema).iter_errors(data), key=lambda e: str(e.json_path)):

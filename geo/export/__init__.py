@@ -14,8 +14,8 @@ from importlib.util import find_spec
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from ..drawing.layers import build_layers
 from ..errors import ExportError
-from ..layers import build_layers
 
 if TYPE_CHECKING:
     from ..document import MapDocument
@@ -118,7 +118,7 @@ def export(document: MapDocument, format: str = "geojson") -> bytes:
             f"{document.article.source or 'the text'}: no toponym in it has a place; expected one at least "
             f"to write {format}; geojson, svg and png may be empty"
         )
-    from ..scene.colours import distinct
+    from ..drawing.scene.colours import distinct
 
     layers.styles = distinct(layers.styles)  # as the page has them
     module, _, function = wanted.writer.partition(".")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..document import MapDocument
-from ..layers import Layers, LayerStyle, feature_id
+from ..drawing.layers import Layers, LayerStyle, feature_id
 
 if TYPE_CHECKING:
     import geopandas as gpd

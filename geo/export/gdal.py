@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..document import MapDocument
+from ..drawing.layers import Layers
 from ..errors import ExportError
-from ..layers import Layers
 from .features import credits, table, title
 from .qgis import STYLES_TABLE, layer_styles
 

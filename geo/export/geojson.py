@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ..document import MapDocument, geometry_to_json, json_lines
-from ..layers import Layers, LayerStyle
+from ..drawing.layers import Layers, LayerStyle
 from .features import DIGITS, attribution, features
 
 

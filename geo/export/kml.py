@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ..document import MapDocument, geometry_to_json
-from ..layers import Layers, LayerStyle
+from ..drawing.layers import Layers, LayerStyle
 from .features import credits, table, title
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..document import MapDocument, geometry_to_json, json_lines
-from ..layers import Layers
+from ..drawing.layers import Layers
 from ..model import Claim, Flow, FlowMention, Place, Toponym
 from .features import attribution, features, title
 

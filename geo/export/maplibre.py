@@ -10,9 +10,9 @@ from html import escape
 from math import log2
 from typing import Any
 
-from ..basemap import mercator
 from ..document import MapDocument, json_lines
-from ..layers import Layers
+from ..drawing.basemap import mercator
+from ..drawing.layers import Layers
 from .features import DASH, attribution, title
 from .geojson import collection
 

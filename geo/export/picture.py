@@ -10,9 +10,9 @@ import struct
 import zlib
 
 from ..document import MapDocument
-from ..layers import Layers
-from ..markup import tag, to_xml
-from ..still import still_map
+from ..drawing.layers import Layers
+from ..drawing.markup import tag, to_xml
+from ..drawing.still import still_map
 from .features import credits
 
 _FAMILY = "Source Sans Pro"

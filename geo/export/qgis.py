@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from ..layers import Layers, LayerStyle
+from ..drawing.layers import Layers, LayerStyle
 from .features import dash_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from ..document import MapDocument
-from ..layers import Layers
+from ..drawing.layers import Layers
 from .features import DIGITS, credits, spots, table, title
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

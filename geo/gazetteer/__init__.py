@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..model import Candidate
 from .names import fold
 from .pinned import Pinned, data_dir, verify
 from .store import Gazetteer
 
-if TYPE_CHECKING:
-    from .builder.dump import Made
-
-__all__ = ["Gazetteer", "build", "build_geonames", "data_dir", "fold", "info", "search", "verify"]
-
-
-def build(
-    out: Path, sources: Path | None = None, progress: Callable[[str], None] | None = None
-) -> list[Path]:
-    """Build the pinned files again; see ``geo.gazetteer.builder.build``."""
-    from .builder import build as make
-
-    return make(out, sources, progress)
-
-
-def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None] | None = None) -> Made:
-    """Build one gazetteer file from a GeoNames dump; see ``geo.gazetteer.builder.dump.build_geonames``."""
-    from .builder.dump import build_geonames as make
-
-    return make(dump, out, progress)
+__all__ = ["Gazetteer", "data_dir", "fold", "info", "search", "verify"]
 
 
 def info(path: Path | None = None) -> dict[str, Any]:

@@ -1,0 +1,356 @@
+"""Make a corrected document of a document and a user's corrections."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count, pairwise
+
+from ...errors import CorrectionsError, GazetteerError
+from ...gazetteer import Gazetteer, fold
+from ...model import CorrectedMention, Correction, Place, Resolution, Sentence, Toponym
+from .. import MapDocument, places_of
+from .file import Corrections, Entry
+
+_Span = tuple[int, int]
+
+
+def correct(
+    document: MapDocument, corrections: Corrections, *, gazetteer: Gazetteer | None = None
+) -> MapDocument:
+    """Correct the toponyms of a document.
+
+    Parameters
+    ----------
+    document
+        The document; it stays as it is.
+    corrections
+        As ``read_corrections`` reads them. What an entry says of one mention counts more than what another
+        says of all. In ``[[correct]]``, case and white space do not matter; in ``[[add]]``, case does.
+        Corrections that the document was made with already change nothing.
+    gazetteer
+        The open gazetteer that ids are looked up in; the pinned one where none is given.
+
+    Returns
+    -------
+    MapDocument
+        With the corrected toponyms (confidence 1, the correction as the reason), without those that are no
+        place, with those that were missed; its provenance says what was changed. Claims, flows and times
+        stay as they are.
+
+    Raises
+    ------
+    CorrectionsError
+        If an entry matches nothing, names an unknown place or sentence, or contradicts another; a line for
+        every fault, with the line of the file.
+    GazetteerError
+        If the pinned data is missing or damaged.
+
+    Examples
+    --------
+    >>> import geo
+    >>> document = geo.geoparse("They met in Oslo.")
+    >>> no_place = Entry(1, "correct", "Oslo")
+    >>> correct(document, Corrections("story.corrections.toml", "0" * 64, (no_place,))).toponyms
+    ()
+    """
+    if gazetteer is None:
+        with Gazetteer.open() as opened:
+            return correct(document, corrections, gazetteer=opened)
+    work = _Work(document, corrections, gazetteer)
+    spans = work.decide()
+    places = {entry.line: work.place(entry) for entry in corrections.entries}
+    if work.faults:
+        told = [f"{corrections.file}, line {line}: {fault}" for line, fault in sorted(work.faults)]
+        raise CorrectionsError("\n".join(told))
+    toponyms = _corrected(document, corrections, spans, places)
+    kept = {t.id for t in toponyms}
+    named = {i for c in document.claims for i in c.places}
+    named |= {end for f in document.flows for end in (f.origin, f.destination)}
+    shown = places_of(toponyms)
+    shown |= {i: _unchosen(p, gazetteer) for i, p in shown.items() if _is_left(p)}
+    made = document.provenance
+    return replace(
+        document,
+        toponyms=toponyms,
+        places=dict(sorted({**{i: document.places[i] for i in named}, **shown}.items())),
+        layers=tuple(
+            replace(layer, toponyms=tuple(i for i in layer.toponyms if i in kept))
+            for layer in document.layers
+        ),
+        provenance=replace(
+            made,
+            files={**made.files, corrections.file: corrections.sha256},
+            attributions=tuple(dict.fromkeys((*made.attributions, *gazetteer.attributions))),
+            corrections=_recorded(document, corrections, spans, places),
+        ),
+    )
+
+
+def _is_left(place: Place) -> bool:
+    """Whether a place was chosen before, and is a mere candidate now: it has an extent, and no geometry."""
+    return place.geometry is None and place.extent != "point"
+
+
+def _unchosen(place: Place, gazetteer: Gazetteer) -> Place:
+    """Return a place as a candidate has it, so that parsing with corrections gives the same document."""
+    try:
+        return gazetteer.place(place.id)
+    except GazetteerError:  # of another gazetteer than this one
+        return replace(place, extent="point", extent_method="")
+
+
+class _Work:
+    """Finds what each entry is about, and every fault."""
+
+    def __init__(self, document: MapDocument, corrections: Corrections, gazetteer: Gazetteer) -> None:
+        self._document = document
+        self._corrections = corrections
+        self._gazetteer = gazetteer
+        self._said: dict[str, list[_Span]] = defaultdict(list)
+        for t in document.toponyms:
+            self._said[_plain(t.surface).casefold()].append((t.start, t.end))
+        self._starts = [s.start for s in document.sentences]
+        self._repeats: dict[str, list[Sentence]] = defaultdict(list)
+        for s in document.sentences:
+            if s.repeats:
+                self._repeats[s.repeats].append(s)
+        self.faults: list[tuple[int, str]] = []
+
+    def decide(self) -> dict[_Span, Entry]:
+        """Find the entry that counts for each span of the text, in the text's order."""
+        decided: dict[_Span, Entry] = {}
+        for entry in sorted(self._corrections.entries, key=lambda e: e.reach):
+            for span in self._spans(entry):
+                earlier = decided.get(span)
+                if earlier is not None and earlier.reach == entry.reach:
+                    self._fault(entry, f"“{entry.surface}” is corrected on line {earlier.line} already")
+                    break
+                decided[span] = entry
+        added = sorted(span for span, entry in decided.items() if entry.action == "add")
+        for one, other in pairwise(added):
+            if other[0] < one[1]:
+                lines = sorted((decided[one].line, decided[other].line))
+                self._fault(decided[other], f"what lines {lines[0]} and {lines[1]} add overlaps in the text")
+        return {s: e for s, e in sorted(decided.items()) if e.action == "add" or not _overlaps(s, added)}
+
+    def place(self, entry: Entry) -> Place | None:
+        """Give the place of an entry, with geometry; None for what is not a place, and where it is faulty."""
+        if entry.point is not None:
+            return _own_place(entry, self._corrections.file, self._gazetteer)
+        if entry.place is None:
+            return None
+        if (known := self._document.places.get(entry.place)) and known.id.startswith("user:"):
+            return known
+        try:
+            return self._gazetteer.place(entry.place, geometry=True)
+        except GazetteerError as error:
+            self._fault(entry, str(error))
+            return None
+
+    def _fault(self, entry: Entry, fault: str) -> None:
+        self.faults.append((entry.line, fault))
+
+    def _spans(self, entry: Entry) -> Sequence[_Span]:
+        """List the spans that an entry is about; a passage that repeats a sentence follows that sentence."""
+        if entry.sentence is not None and entry.sentence not in self._document.sentence:
+            ids = [s.id for s in self._document.sentences]
+            expected = f"one of {ids[0]} to {ids[-1]}" if ids else "an article with sentences"
+            self._fault(entry, f"{entry.sentence}: no such sentence; expected {expected}")
+            return ()
+        every = self._said[entry.surface.casefold()] if entry.action == "correct" else self._words(entry)
+        by_sentence: dict[str, list[_Span]] = defaultdict(list)
+        for span in every:
+            by_sentence[self._sentence(span).id].append(span)
+        wanted: list[_Span] = []
+        number = 0
+        for sentence in self._document.sentences:
+            spans = by_sentence.get(sentence.id, [])
+            if sentence.repeats or (entry.sentence is not None and sentence.id != entry.sentence):
+                continue
+            again = [by_sentence.get(s.id, []) for s in self._repeats.get(sentence.id, ())]
+            for nth, span in enumerate(spans):
+                number += 1
+                if entry.mention in (None, number):
+                    wanted += [span, *(r[nth] for r in again if nth < len(r))]
+        if not wanted and not self._is_recorded(entry):
+            self._fault(entry, self._nothing(entry, number))
+        return sorted(wanted)
+
+    def _words(self, entry: Entry) -> list[_Span]:
+        """Find the words of an entry wherever a sentence says them."""
+        text = self._document.article.text
+        words = r"\s+".join(map(re.escape, entry.surface.split()))
+        found = re.finditer(_edge(entry.surface[0], "<") + words + _edge(entry.surface[-1], ""), text)
+        spans = [m.span() for m in found]
+        return [s for s in spans if self._starts and self._sentence(s).start <= s[0] < s[1] <= self._end(s)]
+
+    def _sentence(self, span: _Span) -> Sentence:
+        return self._document.sentences[max(0, bisect_right(self._starts, span[0]) - 1)]
+
+    def _end(self, span: _Span) -> int:
+        return self._sentence(span).end
+
+    def _is_recorded(self, entry: Entry) -> bool:
+        return any(_same(c, entry) for c in self._document.provenance.corrections)
+
+    def _nothing(self, entry: Entry, number: int) -> str:
+        where = f"in {entry.sentence}" if entry.sentence else "in this article"
+        if number:
+            return f"“{entry.surface}” has no mention {entry.mention} {where}; expected at most {number}"
+        if entry.action == "add":
+            return f"“{entry.surface}” is not {where}; expected words that are, with the same capitals"
+        if self._words(entry):
+            todo = "to add it, write [[add]]" if entry.place or entry.point else "leave this out"
+            return f"“{entry.surface}” was not read as a place {where}; {todo}"
+        return f"“{entry.surface}” is not {where}; expected a surface that geo explain shows"
+
+
+def _edge(char: str, side: str) -> str:
+    """Return the pattern of a word's edge, where the script marks one: "Ys" is not in "Days"."""
+    return rf"(?{side}!\w)" if char.isdigit() or char.lower() != char.upper() else ""
+
+
+def _corrected(
+    document: MapDocument,
+    corrections: Corrections,
+    spans: dict[_Span, Entry],
+    places: dict[int, Place | None],
+) -> tuple[Toponym, ...]:
+    """Return the toponyms as the entries have them, by their start; new ones have new ids."""
+    reason = (f"corrected by {corrections.file}",)
+    added = [span for span, entry in spans.items() if entry.action == "add"]
+    out: dict[_Span, Toponym] = {}
+    for t in document.toponyms:
+        span = (t.start, t.end)
+        entry = spans.get(span)
+        if entry is None and not _overlaps(span, added):
+            out[span] = t
+        elif entry is not None and (place := places[entry.line]) is not None:
+            was = t.resolution or Resolution(None, 0.0, (), ())
+            made = replace(was, place=place, confidence=1.0, reasons=reason)
+            out[span] = replace(t, resolution=made, kind="name" if entry.action == "add" else t.kind)
+    new = count(1 + max((int(t.id[1:]) for t in document.toponyms), default=0))
+    for span in added:
+        if span not in out:
+            out[span] = _new_toponym(document, span, f"t{next(new):02}", places[spans[span].line], reason)
+    return tuple(t for _, t in sorted(out.items()))
+
+
+def _new_toponym(
+    document: MapDocument, span: _Span, name: str, place: Place | None, reason: tuple[str, ...]
+) -> Toponym:
+    start, end = span
+    surface = document.article.text[start:end]
+    at = bisect_right(document.sentences, start, key=lambda s: s.start) - 1
+    sentence = document.sentences[at]
+    return Toponym(
+        id=name,
+        start=start,
+        end=end,
+        surface=surface,
+        sentence_id=sentence.id,
+        kind="name",
+        name=_plain(surface),
+        repeats=sentence.repeats is not None,
+        resolution=Resolution(place, 1.0, (), reason),
+    )
+
+
+def _recorded(
+    document: MapDocument,
+    corrections: Corrections,
+    spans: dict[_Span, Entry],
+    places: dict[int, Place | None],
+) -> tuple[Correction, ...]:
+    """Return what the document's provenance says: earlier corrections where they still hold, then these."""
+    was = {
+        (t.start, t.end): t.resolution.place.id if t.resolution and t.resolution.place else None
+        for t in document.toponyms
+    }
+    before = document.provenance.corrections
+    was |= {(m.start, m.end): m.was for c in before for m in c.mentions}
+    by_line: dict[int, list[_Span]] = defaultdict(list)
+    for span, entry in spans.items():
+        by_line[entry.line].append(span)
+    old = []
+    mentions_of: dict[int, list[CorrectedMention]] = {
+        line: [CorrectedMention(*s, was.get(s)) for s in found] for line, found in by_line.items()
+    }
+    for c in before:
+        again = next((e for e in corrections.entries if _same(c, e)), None)
+        left = tuple(m for m in c.mentions if (m.start, m.end) not in spans)
+        if again is not None:  # said again: one record, of what it changed then and now
+            mentions_of[again.line] = sorted([*left, *mentions_of.get(again.line, [])], key=_by_start)
+        elif left:
+            old.append(replace(c, mentions=left))
+    return (*old, *(_record(e, corrections.file, places[e.line], mentions_of) for e in corrections.entries))
+
+
+def _record(
+    entry: Entry, file: str, place: Place | None, mentions: dict[int, list[CorrectedMention]]
+) -> Correction:
+    return Correction(
+        file=file,
+        line=entry.line,
+        action=entry.action,
+        surface=entry.surface,
+        sentence=entry.sentence,
+        mention=entry.mention,
+        place=place.id if place else None,
+        mentions=tuple(mentions.get(entry.line, ())),
+    )
+
+
+def _by_start(mention: CorrectedMention) -> int:
+    return mention.start
+
+
+def _same(correction: Correction, entry: Entry) -> bool:
+    """Whether a correction that was applied says what an entry says."""
+    about = (correction.action, correction.surface, correction.sentence, correction.mention)
+    place = _own_id(entry) if entry.point is not None else entry.place
+    return (*about, correction.place) == (entry.action, entry.surface, entry.sentence, entry.mention, place)
+
+
+def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
+    """Make a place of the user's own, with the country and state that its position lies in."""
+    assert entry.point is not None
+    around = {p.kind: p for p in reversed(gazetteer.containing(entry.point, layers=("admin1", "country")))}
+    inside = [around[kind] for kind in ("admin1", "country") if kind in around]
+    country = around["country"].country if "country" in around else None
+    return Place(
+        id=_own_id(entry),
+        name=entry.name,
+        kind=entry.kind,
+        lng=entry.point.lng,
+        lat=entry.point.lat,
+        country=country,
+        countries=(country,) if country else (),
+        admin1=around["admin1"].id if "admin1" in around else None,
+        parents=tuple(p.name for p in inside),
+        extent="point",
+        extent_method=f"position given by {file}",
+    )
+
+
+def _own_id(entry: Entry) -> str:
+    """Make an id that two places share only where name, kind and position are the same."""
+    assert entry.point is not None
+    words = re.sub(r"[^a-z0-9]+", "-", fold(entry.name)).strip("-")
+    said = f"{entry.name}\n{entry.kind}\n{entry.point.lng}\n{entry.point.lat}"
+    return "user:" + f"{words}-{hashlib.sha256(said.encode()).hexdigest()[:8]}".lstrip("-")
+
+
+def _overlaps(span: _Span, others: Sequence[_Span]) -> bool:
+    """Whether a span overlaps another of a list that is sorted, and in which none overlaps another."""
+    at = bisect_right(others, span)
+    return any(o != span and span[0] < o[1] and o[0] < span[1] for o in others[max(0, at - 2) : at + 1])
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())

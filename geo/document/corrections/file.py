@@ -1,0 +1,304 @@
+"""Read a file of corrections: a small TOML of tables ``[[correct]]`` and ``[[add]]``, one a correction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from ...errors import CorrectionsError
+from ...files import toml_data
+from ...model import PLACE_KINDS, LngLat
+
+SUFFIX = ".corrections.toml"
+_KINDS = tuple(kind for kind in PLACE_KINDS if kind != "border")
+_HEADER = re.compile(r"\s*\[.*\]\s*(?:#.*)?")
+_PLACE_ID = re.compile(r"[a-z]+:[A-Za-z0-9_.-]+")
+_POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One correction, as a user wrote it.
+
+    Attributes
+    ----------
+    line
+        Where its table begins, from 1.
+    action
+        ``correct`` a toponym that was found, or ``add`` one that was missed.
+    surface
+        The words in the article.
+    sentence, mention
+        Only the mentions of this sentence; only the mention of this number (from 1, in the sentence or in
+        the article). None for all.
+    place
+        Id of the place that it is in the gazetteer, or None.
+    name, kind, point
+        Else the user's own place: its name, kind and position; ``point`` is None where it is no place.
+    """
+
+    line: int
+    action: Literal["correct", "add"]
+    surface: str
+    sentence: str | None = None
+    mention: int | None = None
+    place: str | None = None
+    name: str = ""
+    kind: str = "facility"
+    point: LngLat | None = None
+
+    @property
+    def reach(self) -> int:
+        """How narrowly it says what it is about: 0 for every mention, 2 for one mention of one sentence."""
+        return (self.sentence is not None) + (self.mention is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a file of corrections says: its name without folder, the SHA-256 of its bytes, its entries."""
+
+    file: str
+    sha256: str
+    entries: tuple[Entry, ...]
+
+
+def beside(source: str | os.PathLike[str]) -> Path | None:
+    """Find the corrections that lie beside a source and have its name, or None.
+
+    Those of ``story.txt``, ``story.html`` or ``story.json`` are ``story.corrections.toml``.
+    """
+    path = Path(source)
+    found = path.with_name(path.stem + SUFFIX) if path.stem and os.fspath(source) != "-" else None
+    return found if found is not None and found.is_file() else None
+
+
+def read_corrections(path: str | os.PathLike[str]) -> Corrections:
+    """Read a file of corrections.
+
+    Parameters
+    ----------
+    path
+        The TOML file. Each of its tables is a correction::
+
+            [[correct]]                   # every mention of "Georgia"
+            surface = "Georgia"
+            place = "geonames:4197000"
+
+            [[correct]]                   # its second mention in this sentence is a place of the user's own
+            surface = "Georgia"
+            sentence = "s04"
+            mention = 2
+            name = "Georgia Street"
+            lng = -123.1207
+            lat = 49.2827
+
+            [[correct]]
+            surface = "Reading"
+            not_a_place = true
+
+            [[add]]                       # a place that was missed
+            surface = "the Bottom"
+            place = "geonames:4138666"
+
+    Returns
+    -------
+    Corrections
+        Without entries for an empty file.
+
+    Raises
+    ------
+    CorrectionsError
+        If the file cannot be read, is not TOML, or says what no correction can; a line for every fault, with
+        the line of the file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "story.corrections.toml"
+    ...     _ = file.write_text('[[correct]]\\nsurface = "Reading"\\nnot_a_place = true\\n', "utf-8")
+    ...     read_corrections(file).entries[0].surface
+    'Reading'
+    """
+    shown = os.fsencode(path).decode("utf-8", "replace")
+    try:
+        data = Path(path).read_bytes()
+        toml_data(data)
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise CorrectionsError(
+            f"{shown}: cannot be read ({error.strerror}); expected a TOML file of corrections"
+        ) from None
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise CorrectionsError(f"{shown}, line {line}: not UTF-8; save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        fault = _toml_fault(str(error), data.decode("utf-8-sig"))
+        raise CorrectionsError(f"{shown}, {fault}") from None
+    except ValueError as error:
+        raise CorrectionsError(f"{shown}: {error}; expected tables of plain values") from None
+    entries: list[Entry] = []
+    faults: list[tuple[int, str]] = []
+    for table in _tables(text):
+        entry = _Reader(table, lambda line, fault: faults.append((line, fault))).entry()
+        if entry is not None:
+            entries.append(entry)
+    if faults:
+        raise CorrectionsError("\n".join(f"{shown}, line {line}: {fault}" for line, fault in sorted(faults)))
+    return Corrections(Path(shown).name, hashlib.sha256(data).hexdigest(), tuple(entries))
+
+
+def _toml_fault(message: str, text: str) -> str:
+    """Turn a message of tomllib's into ours, which begins with the line."""
+    found = _POSITION.search(message)
+    line = found[1] if found else str(len(text.rstrip().split("\n")))
+    said = " ".join(_POSITION.sub("", message).replace("(at end of document)", "").split())
+    at = f", column {found[2]}" if found else ", at the end"
+    return f"line {line}: not TOML ({said}{at}); expected tables like [[correct]] with key = value lines"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of the file: its first line (from 1), its lines, and its data under its own name."""
+
+    line: int
+    lines: list[str]
+    data: dict[str, Any]
+
+    def line_of(self, key: str) -> int:
+        """Find the line on which a key of the table is given."""
+        before = 0
+        for number in range(1, len(self.lines) + 1):
+            data = _loads(self.lines[:number])
+            if data is None:  # in the middle of a value of several lines
+                continue
+            if key in data or any(isinstance(t, list) and key in _keys(t) for t in data.values()):
+                break
+            before = number
+        return self.line + before
+
+
+def _tables(text: str) -> Iterator[_Table]:
+    """Split a file that is good TOML into its tables, which tomllib gives no lines of.
+
+    A name in brackets on a line begins a table, unless it is inside a value: then what stands before it is no
+    TOML of its own.
+    """
+    lines = text.split("\n")
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and not _HEADER.fullmatch(lines[end]):
+            continue
+        data = _loads(lines[start:end])
+        if data is not None:
+            if data:
+                yield _Table(start + 1, lines[start:end], data)
+            start = end
+
+
+def _keys(tables: list[Any]) -> set[str]:
+    return {key for table in tables if isinstance(table, dict) for key in table}
+
+
+def _loads(lines: list[str]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError:
+        return None
+
+
+class _Reader:
+    """Reads one table, telling every fault of it."""
+
+    def __init__(self, table: _Table, tell: Callable[[int, str], None]) -> None:
+        self._table = table
+        self._tell = tell
+        self._faulty = False
+
+    def entry(self) -> Entry | None:
+        """Return the table's correction, or None where it has faults."""
+        for key, value in self._table.data.items():
+            if key not in ("correct", "add") or not (isinstance(value, list) and len(value) == 1):
+                self._fault(key, f"{key}: no table of corrections; expected [[correct]] or [[add]]")
+        if self._faulty:
+            return None
+        [(action, [data])] = self._table.data.items()
+        if not isinstance(data, dict):
+            self._fault(action, f"{action}: expected a table of its own, [[{action}]]")
+            return None
+        values = {key: self._value(key, value) for key, value in data.items()}
+        self._choose(action, data)
+        if self._faulty:
+            return None
+        point = LngLat(values.pop("lng"), values.pop("lat")) if "lng" in values else None
+        values.pop("not_a_place", None)
+        return Entry(self._table.line, "add" if action == "add" else "correct", point=point, **values)
+
+    def _fault(self, key: str | None, fault: str) -> None:
+        self._faulty = True
+        self._tell(self._table.line if key is None else self._table.line_of(key), fault)
+
+    def _value(self, key: str, value: Any) -> Any:
+        if key not in _KEYS:
+            self._fault(key, f"{key}: no such key; expected one of {', '.join(_KEYS)}")
+            return None
+        good, expected = _KEYS[key]
+        if not good(value):
+            shown = json.dumps(value, ensure_ascii=False, default=str)
+            self._fault(key, f"{key} = {shown}: expected {expected}")
+            return None
+        if isinstance(value, str):
+            return " ".join(value.split())
+        return float(value) if key in ("lng", "lat") else value
+
+    def _choose(self, action: str, data: Mapping[str, Any]) -> None:
+        """See that the table says what is meant, and in one way."""
+        if "surface" not in data:
+            self._fault(None, f'[[{action}]] without surface; expected surface = "the words in the article"')
+        own = [key for key in ("name", "lng", "lat") if key in data]
+        ways = [key for key in ("place", "not_a_place") if key in data] + (["lng and lat"] if own else [])
+        if len(ways) != 1:
+            said = f"says {', '.join(ways)}" if ways else "does not say what it is"
+            what = "place, or name with lng and lat" + (", or not_a_place" if action == "correct" else "")
+            self._fault(None, f"[[{action}]] {said}; expected one of {what}")
+        elif own and len(own) < 3:
+            missing = ", ".join(key for key in ("name", "lng", "lat") if key not in data)
+            self._fault(None, f"[[{action}]] with {', '.join(own)} alone; expected {missing} too")
+        if "kind" in data and not own:
+            self._fault("kind", "kind: belongs to a place of your own; expected name, lng and lat beside it")
+        if action == "add" and "not_a_place" in data:
+            self._fault("not_a_place", "not_a_place in [[add]]; expected it in [[correct]]")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_degrees(most: int) -> Callable[[Any], bool]:
+    return lambda v: isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= most
+
+
+_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "surface": (_is_text, "the words in the article, in quotes"),
+    "sentence": (_is_text, 'the id of a sentence, like "s04"; geo explain shows them'),
+    "mention": (
+        lambda v: isinstance(v, int) and not isinstance(v, bool) and v > 0,
+        "a number from 1",
+    ),
+    "place": (
+        lambda v: isinstance(v, str) and _PLACE_ID.fullmatch(v) is not None,
+        'an id like "geonames:3936456"; look one up with: geo gazetteer search NAME',
+    ),
+    "name": (_is_text, "the name of your place, in quotes"),
+    "lng": (_is_degrees(180), "degrees of longitude, -180 to 180"),
+    "lat": (_is_degrees(90), "degrees of latitude, -90 to 90; longitude is lng"),
+    "kind": (lambda v: v in _KINDS, f"one of {', '.join(_KINDS)}"),
+    "not_a_place": (lambda v: v is True, "true"),
+}

@@ -1,0 +1,397 @@
+"""The offline backdrop: countries, borders, units, lakes and relief of the pinned data, clipped to one map.
+
+Stands between the pinned data and ``render`` and ``export``. Nothing is decoded but what lies in the map's
+box. Backdrop and features are simplified together, so that an edge that they share is drawn once:
+
+1. everything is moved into one continuous range of longitudes around the map's middle;
+2. polygons of one kind are clipped and simplified as one coverage, in Web Mercator, the part outside the
+   story's own box as if it were seen from further away (nobody zooms in there);
+3. borders are read off the simplified coverage as the edges that two countries share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import MultiLineString, MultiPolygon, Polygon
+
+from ...document import valid_geometry
+from ...errors import ChecksumError, GazetteerError
+from ...gazetteer import Gazetteer
+from ...model import BBox, Place
+from .projection import mercator, unmercator
+from .relief import Relief, shade
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = [
+    "Area",
+    "Basemap",
+    "Relief",
+    "clip_basemap",
+    "mercator",
+    "shift_near",
+    "unmercator",
+    "unrolled",
+    "wrapped",
+]
+
+Floats = NDArray[np.float64]
+_Geometry = TypeVar("_Geometry", bound="BaseGeometry")
+
+_FILE = "shapes.sqlite"
+
+_OUTER_SHRINK = 6.0
+"""How much smaller the surroundings count than the story's own box when they are simplified."""
+
+_COVERAGES = frozenset({"country", "admin1", "admin2", "admin3"})
+"""Kinds of place whose polygons share their edges."""
+
+_MOST_VERTICES = {"country": 9000, "admin1": 4000, "lake": 1500}
+"""How many vertices a coverage may have, so that a page stays small whatever coast it shows."""
+
+_MOST_LAKES = 60
+"""How many lakes the backdrop has, the largest: of more, each would have too few vertices to look right."""
+
+_SAME_DEGREES = 0.001
+"""How near a vertex lies to a line that it was taken from: the pinned shapes are rounded and projected."""
+
+_DETAIL_DEGREES = 0.02
+"""How far the pinned shapes, which are simplified, run from the pinned lines, which are not."""
+
+
+class Area(NamedTuple):
+    """A country of the backdrop: the id of its place, its name and its polygons."""
+
+    id: str
+    name: str
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Basemap:
+    """What is drawn beneath and of a story's places, in one continuous range of longitudes.
+
+    All geometries are (lng, lat), decimal degrees, EPSG:4326, but a longitude may pass 180 or -180 where
+    the map crosses that meridian.
+
+    Attributes
+    ----------
+    countries
+        The countries of the backdrop, without those that are among ``places``.
+        De facto land borders between any two countries shown, as undisputed and as disputed lines.
+    units
+        Inner borders of the first-level units of ``unit_countries``.
+    lakes
+        Lakes of the backdrop.
+    places
+        Place id → its geometry, clipped and simplified with the backdrop.
+    relief
+        The shadows of mountains, the coarse picture first; empty where there are none, or too near by.
+    complete
+        Whether there is a backdrop at all: False where the pinned file was not to be used.
+    """
+
+    countries: tuple[Area, ...] = ()
+    disputed: MultiLineString = field(default_factory=MultiLineString)
+    units: MultiLineString = field(default_factory=MultiLineString)
+    lakes: MultiPolygon = field(default_factory=MultiPolygon)
+    places: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    relief: tuple[Relief, ...] = ()
+    complete: bool = False
+
+
+def unrolled(box: BBox) -> BBox:
+    """Return a box whose east is not less than its west, beyond 180 if need be.
+
+    Examples
+    --------
+    >>> unrolled(BBox(177, -19, -179, -16))
+    BBox(west=177, south=-19, east=181, north=-16)
+    """
+    return box if box.west <= box.east else box._replace(east=box.east + 360)
+
+
+def shift_near(geometry: BaseGeometry, middle: float) -> BaseGeometry:
+    """Move each part of a geometry by whole turns to where it lies nearest to a meridian.
+
+    Parts that were cut apart at the 180th meridian and meet again are joined.
+
+    Examples
+    --------
+    >>> shift_near(shapely.Point(-179, -17), 178.0)
+    <POINT (181 -17)>
+    """
+    west, _, east, _ = geometry.bounds
+    if abs((west + east) / 2 - middle) <= 180 and east - west <= 180:
+        return geometry
+    parts, dimension = shapely.get_parts(geometry), shapely.get_dimensions(geometry)
+    bounds = shapely.bounds(parts)
+    turns = 360.0 * np.round((middle - (bounds[:, 0] + bounds[:, 2]) / 2) / 360.0)
+    if not turns.any():
+        return geometry
+    for turn in np.unique(turns[turns != 0]):
+        parts[turns == turn] = shapely.transform(parts[turns == turn], partial(np.add, (turn, 0.0)))
+    cut = (bounds[:, 0] == -180) | (bounds[:, 2] == 180)
+    joined = shapely.get_parts(shapely.union_all(parts[cut]))
+    return shapely.multipolygons([*parts[~cut], *joined]) if dimension == 2 else shapely.union_all(parts)
+
+
+def clip_basemap(
+    box: BBox,
+    *,
+    detail: BBox,
+    tolerance: float,
+    places: Iterable[Place] = (),
+    unit_countries: Iterable[str] = (),
+    sha256: str = "",
+) -> Basemap:
+    """Clip the pinned backdrop, and the places' own geometries, to a map.
+
+    Parameters
+    ----------
+    box
+        What is drawn: west, south, east, north; decimal degrees; ``west > east`` crosses the 180th meridian.
+    detail
+        The box inside it that deserves full detail.
+    tolerance
+        Side of the square whose area a corner may lose, in degrees of longitude at the equator.
+    places
+        Places with polygons or lines; their simplified geometries come back by id.
+    unit_countries
+        ISO 3166-1 alpha-2 codes of the countries whose first-level units are outlined.
+    sha256
+        Hash of the pinned file that the backdrop shall be drawn from, 64 hexadecimal digits.
+
+    Returns
+    -------
+    Basemap
+        Without backdrop (``complete`` is False) where the file at hand is another one, or missing.
+
+    Raises
+    ------
+    ChecksumError
+        If the file at hand should be the right one, and its bytes are not.
+
+    Examples
+    --------
+    >>> basemap = clip_basemap(BBox(10, 40, 20, 50), detail=BBox(12, 42, 18, 48), tolerance=0.01)
+    >>> basemap.complete, len(basemap.countries)
+    (False, 0)
+    """
+    plane = _Plane.of(unrolled(box), unrolled(detail), tolerance)
+    mine = {p.id: p for p in places if p.geometry is not None}
+    flats = {p.id: plane.flatten(p.geometry) for p in places if p.geometry is not None}
+    lines = {i: flats[i] for i, p in mine.items() if p.kind == "border"}
+    coverages: dict[str, dict[str, BaseGeometry]] = {"country": {}}
+    for place in mine.values():
+        if place.kind != "border":
+            members = coverages.setdefault(place.kind if place.kind in _COVERAGES else place.id, {})
+            flat = valid_geometry(flats[place.id])
+            large = plane.without_specks(flat) if shapely.get_dimensions(flat) == 2 else flat
+            members[place.id] = flat if large.is_empty else large
+    source = _Source.read(plane, unrolled(detail), sha256, frozenset(unit_countries))
+    coverages["country"] = {**source.countries, **coverages["country"]}
+    coverages["admin1"] = {**source.units, **coverages.get("admin1", {})}
+    drawn: dict[str, BaseGeometry] = {}
+    for name, members in coverages.items():
+        drawn |= plane.simplify(members, _MOST_VERTICES.get(name, 4000))
+    others = [i for i in source.lakes if i not in mine]
+    largest = sorted(others, key=lambda i: -source.lakes[i].area)[:_MOST_LAKES]
+    lakes = plane.simplify({i: source.lakes[i] for i in sorted(largest)}, _MOST_VERTICES["lake"])
+    countries = {i: drawn[i] for i in coverages["country"] if i in drawn}
+    edges = _shared_edges(countries.values())
+    contested = _along(edges, source.disputed, plane.tolerance)
+    for i, line in lines.items():
+        drawn[i] = _joined(edges[_along(edges, [line], plane.tolerance)], instead_of=line, plane=plane)
+    return Basemap(
+        countries=tuple(
+            Area(i, source.names[i], plane.restore(g)) for i, g in countries.items() if i not in mine
+        ),
+        disputed=plane.restore(_merged(edges[contested])),
+        units=plane.restore(_merged(_shared_edges([drawn[i] for i in source.units]))),
+        lakes=plane.restore(MultiPolygon([p for g in lakes.values() for p in shapely.get_parts(g)])),
+        places={i: plane.restore(drawn.get(i, Polygon())) for i in mine},
+        relief=source.relief,
+        complete=source.found,
+    )
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """Web Mercator in degrees, with everything outside the detailed box pushed together.
+
+    Both axes are mapped piecewise linearly and one to one, so a coverage stays a coverage, and what is
+    left of it can be mapped back.
+    """
+
+    box: BBox
+    x: tuple[Floats, Floats]
+    y: tuple[Floats, Floats]
+    tolerance: float
+
+    @classmethod
+    def of(cls, box: BBox, detail: BBox, tolerance: float) -> _Plane:
+        x = _pressed(box.west, detail.west, detail.east, box.east)
+        y = _pressed(*(float(mercator(v)) for v in (box.south, detail.south, detail.north, box.north)))
+        return cls(box, x, y, tolerance)
+
+    def flatten(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Clip to the box and project; what is left has the geometry's own dimension, or is empty."""
+        moved = shift_near(geometry, (self.box.west + self.box.east) / 2)
+        clipped = shapely.clip_by_rect(moved, *self.box)
+        if clipped.geom_type == "GeometryCollection":
+            dimension = shapely.get_dimensions(geometry)
+            clipped = shapely.union_all(
+                [p for p in shapely.get_parts(clipped) if shapely.get_dimensions(p) == dimension]
+            )
+
+        # Rounded, because the same vertex of two neighbours may come out of vectorised arithmetic with
+        # different last bits, and would no longer be shared.
+        def press(xy: Floats) -> Floats:
+            x, y = xy.T
+            return np.column_stack([np.interp(x, *self.x), np.interp(mercator(y), *self.y)]).round(9)
+
+        return shapely.transform(clipped, press)
+
+    def restore(self, geometry: _Geometry) -> _Geometry:
+        def release(xy: Floats) -> Floats:
+            x, y = xy.T
+            return np.column_stack([np.interp(x, *self.x[::-1]), unmercator(np.interp(y, *self.y[::-1]))])
+
+        return shapely.transform(geometry, release)
+
+    def simplify(self, members: Mapping[str, BaseGeometry], most: int) -> dict[str, BaseGeometry]:
+        """Simplify members that may share edges, at least so far that about ``most`` vertices are left."""
+        kept = {i: g for i, g in members.items() if not g.is_empty}
+        areas = {i: g for i, g in kept.items() if shapely.get_dimensions(g) == 2}
+        simple = shapely.coverage_simplify(list(areas.values()), self.tolerance)
+        if (n := int(shapely.get_num_coordinates(simple).sum())) > most:
+            simple = shapely.coverage_simplify(simple, self.tolerance * (n / most) ** 1.25)
+        drawn = dict(zip(areas, simple, strict=True))
+        return {i: drawn.get(i) or shapely.simplify(g, self.tolerance / 2) for i, g in kept.items()}
+
+    def without_specks(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Leave out parts and holes too small to be seen; of a place that is all specks, nothing is left."""
+        least = (2 * self.tolerance) ** 2
+        parts = shapely.get_parts(geometry)
+        parts = parts[shapely.area(parts) > least]
+        for n in np.flatnonzero(shapely.get_num_interior_rings(parts)):
+            shell, *holes = shapely.get_rings(parts[n])
+            parts[n] = Polygon(shell, [h for h in holes if shapely.area(Polygon(h)) > least])
+        return MultiPolygon([*parts])
+
+
+def _pressed(low: float, inner_low: float, inner_high: float, high: float) -> tuple[Floats, Floats]:
+    """Return knots that press what lies outside the inner interval together, as (from, to)."""
+    inner_low, inner_high = max(low, inner_low), min(high, inner_high)
+    source = np.array([low, inner_low, inner_high, high])
+    target = np.array(
+        [
+            inner_low - (inner_low - low) / _OUTER_SHRINK,
+            inner_low,
+            inner_high,
+            inner_high + (high - inner_high) / _OUTER_SHRINK,
+        ]
+    )
+    return source, target
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What the pinned data holds of a map's box, flattened; by place id, in order of number."""
+
+    countries: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    lakes: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    disputed: Sequence[BaseGeometry] = ()
+    relief: tuple[Relief, ...] = ()
+    found: bool = False
+
+    @classmethod
+    def read(cls, plane: _Plane, detail: BBox, sha256: str, unit_countries: frozenset[str]) -> _Source:
+        box = wrapped(plane.box)
+        try:
+            with Gazetteer.open() as gazetteer:
+                if gazetteer.provenance["resources"].get(_FILE) != f"sha256:{sha256}":
+                    return cls()
+                countries = gazetteer.shapes(box, "country")
+                units = gazetteer.shapes(wrapped(detail), "admin1") if unit_countries else []
+                lakes = gazetteer.shapes(box, "lake")
+                lines = gazetteer.border_lines(box)
+                relief = shade(gazetteer.relief_tile, plane.box, detail)
+        except ChecksumError:
+            raise
+        except GazetteerError:
+            return cls()
+        return cls(
+            countries=_flattened(plane, countries),
+            names={p.id: p.name for p in countries},
+            units=_flattened(plane, [p for p in units if p.country in unit_countries]),
+            lakes=_flattened(plane, lakes),
+            disputed=[plane.flatten(line) for disputed, line in lines if disputed],
+            relief=relief,
+            found=True,
+        )
+
+
+def wrapped(box: BBox) -> BBox:
+    """Bring a box back between -180 and 180, where it may cross the 180th meridian.
+
+    Examples
+    --------
+    >>> wrapped(BBox(170, -10, 190, 10))
+    BBox(west=170, south=-10, east=-170, north=10)
+    """
+    if box.east - box.west >= 360:
+        return box._replace(west=-180, east=180)
+    return box._replace(west=(box.west + 180) % 360 - 180, east=(box.east + 180) % 360 - 180)
+
+
+def _flattened(plane: _Plane, places: Iterable[Place]) -> dict[str, BaseGeometry]:
+    shapes = {p.id: p.geometry for p in places if p.geometry is not None}
+    found = {i: plane.without_specks(plane.flatten(g)) for i, g in shapes.items()}
+    return {i: g for i, g in found.items() if not g.is_empty}
+
+
+def _shared_edges(polygons: Iterable[BaseGeometry]) -> Floats:
+    """Find the segments that two polygons of a coverage share, as an array of shape (n, 2, 2)."""
+    rings = shapely.get_rings(shapely.get_parts(list(polygons)))
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    same = ring[1:] == ring[:-1]
+    ends = np.stack([coordinates[:-1][same], coordinates[1:][same]], axis=1)
+    swap = (ends[:, 0, 0] > ends[:, 1, 0]) | (
+        (ends[:, 0, 0] == ends[:, 1, 0]) & (ends[:, 0, 1] > ends[:, 1, 1])
+    )
+    ends[swap] = ends[swap][:, ::-1]
+    segments, counts = np.unique(ends.reshape(-1, 4), axis=0, return_counts=True)
+    return segments[counts > 1].reshape(-1, 2, 2)
+
+
+def _along(edges: Floats, lines: Sequence[BaseGeometry], tolerance: float) -> NDArray[np.bool_]:
+    """Tell which segments run along one of the lines: begin and end on it, and do not stray far between."""
+    course = shapely.union_all(lines)
+    shapely.prepare(course)
+    ends = np.all(shapely.dwithin(course, shapely.points(edges), _SAME_DEGREES), axis=1)
+    middles = shapely.dwithin(course, shapely.points(edges.mean(axis=1)), 2 * tolerance + _DETAIL_DEGREES)
+    return np.asarray(ends & middles, dtype=bool)
+
+
+def _merged(edges: Floats) -> MultiLineString:
+    """Join segments into lines."""
+    merged = shapely.line_merge(MultiLineString([*shapely.get_parts(shapely.linestrings(edges))]))
+    return MultiLineString(list(shapely.get_parts(merged)))
+
+
+def _joined(edges: Floats, *, instead_of: BaseGeometry, plane: _Plane) -> BaseGeometry:
+    """Draw a border along the countries' shared edges, if they follow enough of it; else by itself."""
+    along = _merged(edges)
+    return along if along.length > 0.7 * instead_of.length else shapely.simplify(instead_of, plane.tolerance)

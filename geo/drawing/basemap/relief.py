@@ -1,0 +1,162 @@
+"""Cut the pinned shaded relief to a map, in Web Mercator."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from math import ceil, cos, floor, radians
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ...gazetteer.schema import RELIEF_COARSEST, RELIEF_LEVELS, RELIEF_TILE
+from ...model import BBox
+from .projection import mercator, unmercator
+
+Grey = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+Tiles = Callable[[int, int, int], bytes | None]
+"""The JPEG of a level, column and row; None where the land is flat."""
+
+_COARSE, _COARSEST = 3.0, 9.0  # how many pixels a picture's pixel may be wide
+_LEAST_PIXELS = 100  # of the source across a map's detail; nearer by, nothing of it would be recognised
+_OUTER_PIXELS, _DETAIL_PIXELS, _MOST_PIXELS = 560, 512, 760  # widths of the two pictures, or of the one
+_PART = 0.6  # of the map, that its detail is at most where it has a picture of its own
+_QUALITY = 26  # of JPEG; what it loses is not seen in shadows so pale
+_FAINT = 10.0  # shadows that are left out
+_FEATHER = 0.12  # of the finer picture, on each side
+_ROWS = 2  # read for each that is written
+_NOTHING = 24  # the deepest shadow that nobody sees
+
+
+class Relief(NamedTuple):
+    """A grey picture of shadows in Web Mercator: black where the land is flat, white in deepest shadow.
+
+    Attributes
+    ----------
+    box
+        West, south, east, north, degrees, longitudes continuous.
+    grain
+        Degrees of longitude that a pixel is wide.
+    jpeg
+        The file.
+    """
+
+    box: BBox
+    grain: float
+    jpeg: bytes
+
+    @property
+    def pales(self) -> tuple[float, float]:
+        """Scales, pixels a degree of longitude: to the first it is shown, from the second on it is blobs.
+
+        The source has as many rows a degree everywhere, which Mercator draws taller away from the equator.
+        """
+        tall = self.grain / cos(radians((self.box.south + self.box.north) / 2))
+        return _COARSE / tall, _COARSEST / tall
+
+    def worth(self, scale: float) -> float:
+        """Tell how much of it to show, 0 to 1, at a scale in pixels a degree."""
+        full, gone = self.pales
+        return min(1.0, max(0.0, (gone - scale) / (gone - full)))
+
+
+def shade(tiles: Tiles, box: BBox, detail: BBox) -> tuple[Relief, ...]:
+    """Draw the relief of a map: all of it, coarsely, and its detail finely, to lie above; or nothing.
+
+    Parameters
+    ----------
+    tiles
+        The pinned relief.
+    box, detail
+        What is drawn, and the part of it that deserves full detail; degrees, longitudes continuous.
+    """
+    finest = RELIEF_COARSEST * 2 ** (RELIEF_LEVELS - 1)
+    if (detail.east - detail.west) * finest < _LEAST_PIXELS:
+        return ()
+    part = BBox(*map(max, box[:2], detail[:2]), *map(min, box[2:], detail[2:]))
+    near = part.east - part.west < _PART * (box.east - box.west)
+    coarse = _picture(tiles, box, _OUTER_PIXELS if near else _MOST_PIXELS)
+    if coarse.max() <= _NOTHING:
+        return ()
+    pictures = [(box, coarse)]
+    if near:
+        fine = _picture(tiles, part, _DETAIL_PIXELS)
+        pictures.append((part, _feathered(fine, part, coarse, box)))
+    return tuple(_relief(*picture) for picture in pictures)
+
+
+def _relief(box: BBox, grey: Grey) -> Relief:
+    written = io.BytesIO()
+    Image.fromarray(grey).save(written, "JPEG", quality=_QUALITY, optimize=True)
+    return Relief(box, (box.east - box.west) / grey.shape[1], written.getvalue())
+
+
+def _feathered(fine: Grey, part: BBox, coarse: Grey, whole: BBox) -> Grey:
+    """Let a picture pass over into the coarser one around it, so that no edge is seen."""
+    low, high = float(mercator(whole.south)), float(mercator(whole.north))
+    across, down = coarse.shape[1] / (whole.east - whole.west), coarse.shape[0] / (high - low)
+    crop = (
+        (part.west - whole.west) * across,
+        (high - float(mercator(part.north))) * down,
+        (part.east - whole.west) * across,
+        (high - float(mercator(part.south))) * down,
+    )
+    size = fine.shape[::-1]
+    beneath = Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC, box=crop)
+    steps = (np.minimum(np.arange(n) + 0.5, n - 0.5 - np.arange(n)) / (n * _FEATHER) for n in fine.shape)
+    rows, columns = (step.clip(0, 1) for step in steps)
+    share = np.minimum(rows[:, None], columns)
+    mixed: Floats = fine * share + np.asarray(beneath) * (1 - share)
+    return mixed.round().astype(np.uint8)
+
+
+def _picture(tiles: Tiles, box: BBox, most: int) -> Grey:
+    """Draw a box's shadows, at most so many pixels wide."""
+    wide = box.east - box.west
+    densities = [RELIEF_COARSEST * 2**level for level in range(RELIEF_LEVELS)]
+    level = next((n for n, density in enumerate(densities) if wide * density >= most), RELIEF_LEVELS - 1)
+    density = densities[level]
+    west, north = (box.west + 180) * density, (90 - box.north) * density
+    left, top = floor(west), floor(north)
+    size = ceil(wide * density) + 2, ceil((box.north - box.south) * density) + 2
+    sheet = _sheet(tiles, level, (left, top), size)
+    high, low = float(mercator(box.north)), float(mercator(box.south))
+    width = min(most, round(wide * density))
+    height = round(width * (high - low) / wide)
+    middles = high - (np.arange(_ROWS * height) + 0.5) * (high - low) / (_ROWS * height)
+    warped = _at_rows(np.asarray(sheet), (90 - unmercator(middles)) * density - top - 0.5)
+    part = (west - left, 0, west - left + wide * density, len(warped))
+    small = Image.fromarray(warped).resize((width, height), Image.Resampling.LANCZOS, box=part)
+    # Without the faintest, which would come back as the blocks of a JPEG.
+    clear = np.asarray(small).astype(float) - _FAINT
+    return (clear.clip(0) * 255 / (255 - _FAINT)).round().astype(np.uint8)
+
+
+def _sheet(tiles: Tiles, level: int, corner: tuple[int, int], size: tuple[int, int]) -> Image.Image:
+    """Put tiles together to a rectangle of a level's pixels; columns go round the world."""
+    sheet = Image.new("L", size)
+    left, top = corner
+    around = round(360 * RELIEF_COARSEST * 2**level / RELIEF_TILE)
+    columns, rows = (
+        range(low // RELIEF_TILE, (low + side - 1) // RELIEF_TILE + 1)
+        for low, side in zip(corner, size, strict=True)
+    )
+    for column in columns:
+        for row in rows:
+            if jpeg := tiles(level, column % around, row):
+                tile = Image.open(io.BytesIO(jpeg))
+                sheet.paste(tile, (column * RELIEF_TILE - left, row * RELIEF_TILE - top))
+    return sheet
+
+
+def _at_rows(grey: Grey, rows: Floats) -> Grey:
+    """Read a picture at rows that lie between its own, linearly."""
+    rows = rows.clip(0, len(grey) - 1)
+    above = np.minimum(rows.astype(int), len(grey) - 2)
+    share = (rows - above)[:, None]
+    mixed: Floats = grey[above] * (1 - share) + grey[above + 1] * share
+    return mixed.round().astype(np.uint8)

@@ -1,0 +1,144 @@
+"""Curves for flows: from point to point, bowed so that they avoid each other and the places between them.
+
+A flow has no route; its curve says only from where to where. Curves bow to the right of their direction, so a
+movement and the one that comes back never lie on each other (Jenny et al. 2018: curves, node to node, apart);
+those that go far round the globe bow to the pole that is nearer, as the shortest way does.
+Stands before layers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import LngLat
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+_STEPS = 32
+_BOWS = (0.18, 0.28, 0.1, -0.18, 0.38, -0.28, -0.1, -0.38)
+"""How far a curve's middle may lie beside the straight line, as shares of its length, the best first."""
+_CLEAR = 0.07  # share of a curve's length that it stays away from what it does not belong to
+_FAR, _TROPICS = 45.0, 15.0  # degrees of longitude and latitude, from which on the shortest way bends clearly
+_AWAY = 2.0
+_DIGITS = 5
+_NEAREST = 24  # other curves and nodes that a curve heeds, so that a map of many stays quick to draw
+_Points = list[tuple[float, float]]
+
+
+class Ends(NamedTuple):
+    """Where a flow begins and ends, decimal degrees, EPSG:4326, longitude first."""
+
+    origin: LngLat
+    destination: LngLat
+
+
+def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict[str, BaseGeometry]:
+    """Draw every flow as a curve.
+
+    Parameters
+    ----------
+    flows
+        Flow id → its ends; curves are laid in this order, and later ones give way.
+    nodes
+        Points that a curve should not pass under, unless it begins or ends there.
+
+    Returns
+    -------
+    dict
+        Flow id → LineString of 33 points from origin to destination, (lng, lat), EPSG:4326, the short way
+        around the globe; a MultiLineString where that crosses the 180th meridian, and an empty one where
+        both ends are one point.
+
+    Examples
+    --------
+    >>> curve = flow_curves({"f": Ends(LngLat(0, 0), LngLat(10, 0))})["f"]
+    >>> len(curve.coords), curve.coords[0], curve.coords[-1]
+    (33, (0.0, 0.0), (10.0, 0.0))
+    >>> curve.coords[16]
+    (5.0, -1.8)
+    """
+    laid: list[_Points] = []
+    curves = {}
+    for flow, ends in flows.items():
+        near = _near(ends, nodes)
+        points = min(
+            (_bowed(ends, bow) for bow in _BOWS),
+            key=lambda points: _cost(points, near, laid[-_NEAREST:]) + _detour(points),
+        )
+        laid.append(points)
+        curves[flow] = _geometry(points)
+    return curves
+
+
+def _near(ends: Ends, nodes: Sequence[LngLat]) -> list[LngLat]:
+    """Return the nodes nearest to the middle of a flow that are not its ends, at most ``_NEAREST``."""
+    (x0, y0), (x1, y1) = ends
+    x, y = x0 + (x1 - x0 - 360 * round((x1 - x0) / 360)) / 2, (y0 + y1) / 2
+    others = [node for node in dict.fromkeys(nodes) if node not in ends]
+    others.sort(key=lambda n: (math.hypot(n.lng - x - 360 * round((n.lng - x) / 360), n.lat - y), n))
+    return others[:_NEAREST]
+
+
+def _bowed(ends: Ends, bow: float) -> _Points:
+    """Return a quadratic Bézier curve; its longitudes run on over 180° where that is the short way."""
+    (x0, y0), (x1, y1) = ends
+    x1 += 360 * round((x0 - x1) / 360)
+    squeeze = max(0.1, math.cos(math.radians((y0 + y1) / 2)))  # a degree of longitude beside one of latitude
+    dx, dy = (x1 - x0) * squeeze, y1 - y0
+    cx = (x0 + x1) / 2 + 2 * bow * dy / squeeze
+    cy = (y0 + y1) / 2 - 2 * bow * dx
+    points = []
+    for n in range(_STEPS + 1):
+        t = n / _STEPS
+        a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
+        y = a * y0 + b * cy + c * y1
+        points.append((round(a * x0 + b * cx + c * x1, _DIGITS), round(max(-89.0, min(89.0, y)), _DIGITS)))
+    points[0], points[-1] = ((round(x, _DIGITS), round(y, _DIGITS)) for x, y in ((x0, y0), (x1, y1)))
+    return points
+
+
+def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> float:
+    """Return how much a curve is in the way of what it does not belong to; of equals the first is taken."""
+    inner = points[4:-4:2]
+    length = math.dist(points[0], points[-1]) or 1.0
+    clear = _CLEAR * length
+    near = 0.0
+    for node in nodes:
+        for shift in (-360, 0, 360):
+            gap = min(math.dist(p, (node.lng + shift, node.lat)) for p in inner)
+            near += max(0.0, 1 - gap / clear)
+    for other in laid:
+        gaps = [min(math.dist(p, q) for q in other) for p in inner]
+        near += sum(max(0.0, 1 - gap / clear) for gap in gaps) / len(gaps) * 3
+    return round(near, 6)
+
+
+def _detour(points: _Points) -> float:
+    """Return what it costs that a curve far round the globe bows away from the nearer pole."""
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    middle = (y0 + y1) / 2
+    outward = (points[_STEPS // 2][1] - middle) * middle
+    return _AWAY if abs(x1 - x0) > _FAR and abs(middle) > _TROPICS and outward < 0 else 0.0
+
+
+def _geometry(points: _Points) -> BaseGeometry:
+    """Return the line, cut at the 180th meridian."""
+    from shapely import LineString, MultiLineString
+
+    parts: list[_Points] = [[]]
+    world = math.floor((points[0][0] + 180) / 360)
+    for n, (x, y) in enumerate(points):
+        here = math.floor((x + 180) / 360) if n else world
+        if here != world:
+            px, py = points[n - 1]
+            edge = 360 * max(here, world) - 180
+            cut = py + (y - py) * ((edge - px) / (x - px))
+            parts[-1].append((edge - 360 * world, round(cut, _DIGITS)))
+            parts.append([(edge - 360 * here, round(cut, _DIGITS))])
+            world = here
+        parts[-1].append((round(x - 360 * world, _DIGITS), y))
+    lines = [LineString(part) for part in parts if len(part) > 1 and len(set(part)) > 1]
+    return lines[0] if len(lines) == 1 else MultiLineString(lines)

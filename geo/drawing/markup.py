@@ -1,0 +1,98 @@
+"""The one place where text becomes markup: an element tree, and its serializer.
+
+Everything is escaped unless it is ``raw``, and only our own scripts and styles are. The tree and the
+serializer are the standard library's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from xml.etree.ElementTree import Element, tostring
+
+from ..errors import ExportError
+
+Child = Element | str | None
+
+# Characters that HTML forbids or that would change what surrounds them; shown as a replacement character.
+_UNSHOWABLE = dict.fromkeys(
+    (*range(9), 11, *range(14, 32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}"
+)
+
+
+def tag(name: str, attributes: Mapping[str, str | None] | None = None, *children: Child) -> Element:
+    """Make an element; attributes and children that are None are left out.
+
+    Examples
+    --------
+    >>> to_html(tag("p", {"class": "x", "id": None}, "a < b ", tag("b", {}, "& c"), None))
+    '<p class="x">a &lt; b <b>&amp; c</b></p>'
+    """
+    element = Element(name, {k: clean(v) for k, v in (attributes or {}).items() if v is not None})
+    for child in children:
+        if isinstance(child, str):
+            if len(element):
+                element[-1].tail = (element[-1].tail or "") + clean(child)
+            else:
+                element.text = (element.text or "") + clean(child)
+        elif child is not None:
+            element.append(child)
+    return element
+
+
+def clean(text: str) -> str:
+    """Replace what HTML cannot hold (control characters, lone surrogates).
+
+    Examples
+    --------
+    >>> clean("a\\x00b")
+    'a\ufffdb'
+    """
+    return text.translate(_UNSHOWABLE)
+
+
+def raw(name: str, code: str, attributes: Mapping[str, str] | None = None) -> Element:
+    """Make a ``script`` or ``style`` element whose content is written as it is.
+
+    Raises
+    ------
+    ExportError
+        If the content could end the element or open a comment in it.
+    """
+    if "</" + name in code.lower() or "<!--" in code:
+        raise ExportError(f"a {name} of the page holds markup; expected code that cannot end its element")
+    element = Element(name, dict(attributes or {}))
+    element.text = code
+    return element
+
+
+def to_html(element: Element) -> str:
+    """Write an element as HTML."""
+    return tostring(element, encoding="unicode", method="html")
+
+
+def to_xml(element: Element) -> str:
+    """Write an element as XML.
+
+    Examples
+    --------
+    >>> to_xml(tag("g", {}, tag("path", {"d": "m0 0"})))
+    '<g><path d="m0 0" /></g>'
+    """
+    return tostring(element, encoding="unicode")
+
+
+def to_json(data: Any) -> str:
+    """Write data as JSON that may stand in a ``script`` element.
+
+    Examples
+    --------
+    >>> print(to_json({"a": "</script>&\\u2028"}))
+    {"a":"\\u003c/script\\u003e\\u0026\\u2028"}
+    """
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_ESCAPES)
+    return clean(text)
+
+
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}

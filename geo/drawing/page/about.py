@@ -1,0 +1,107 @@
+"""What a map says about itself: how much was found, what was not, how it was made, from what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from xml.etree.ElementTree import Element
+
+from ...document import MapDocument
+from ...languages import Vocabulary
+from ...model import Correction, Place
+from ..markup import tag
+from ..scene import Scene
+
+_MAIN = ("places.sqlite", "shapes.sqlite")  # whose hashes tell one version of the data from another
+
+
+def about(scene: Scene, say: Vocabulary) -> Element:
+    """Write "about this map", folded."""
+    document, basemap = scene.document, scene.basemap
+    placed, provenance = document.mentions(), document.provenance
+    counts = say(
+        "counts",
+        mentions=say.counted(sum(map(len, placed.values())), "mention"),
+        places=say.counted(len(placed), "place"),
+        unplaced=say.counted(len(document.unplaced()), "name"),
+    )
+    extents = [
+        tag("li", {}, tag("b", {"dir": "auto"}, ", ".join(names)), ": ", tag("span", _in(language, say), how))
+        for (how, language), names in approximate(document, say).items()
+    ]
+    source = document.article.source
+    version = ", ".join(f"{name} {sha256[:8]}" for name, sha256 in provenance.files.items() if name in _MAIN)
+    gazetteer = f"{provenance.gazetteer} ({version})" if version else provenance.gazetteer
+    made = say("made_by", generator=provenance.generator, gazetteer=gazetteer)
+    disputed = scene.orientation.disputed if not basemap.disputed.is_empty else ()
+    return tag(
+        "details",
+        {"id": "about"},
+        tag("summary", {}, say("about")),
+        tag("p", {}, counts),
+        tag("h3", {}, say("approximate_list")) if extents else None,
+        tag("ul", {}, *extents) if extents else None,
+        unplaced(document, say),
+        *_corrections(document, say),
+        tag("h3", {}, say("borders")),
+        tag("p", {}, say("borders_said")),
+        tag("p", {}, say("borders_here", names="; ".join(disputed))) if disputed else None,
+        tag("h3", {}, say("sources")),
+        tag("ul", {}, *(tag("li", {}, a) for a in document.credits())),
+        tag("p", {}, made + (say("made_from", source=source) if source not in ("", "-") else "") + "."),
+        None if basemap.complete else tag("p", {}, say("no_backdrop")),
+    )
+
+
+def approximate(document: MapDocument, say: Vocabulary) -> dict[tuple[str, str], list[str]]:
+    """Name the places whose extent is approximate, by how it was made, with the language of that."""
+    made: dict[tuple[str, str], list[str]] = {}
+    for place in (document.places[i] for i in document.mentions()):
+        if place.extent == "approximate":
+            made.setdefault((say.extent(place), say.told(place.extent_method)[1]), []).append(place.name)
+    return made
+
+
+def unplaced(document: MapDocument, say: Vocabulary) -> Element | None:
+    """Write the names that were not placed, with the reason for each; None where there are none."""
+    toponyms = sorted(document.unplaced(), key=lambda t: t.surface.casefold())
+    items = []
+    for surface, group in ((k, list(g)) for k, g in groupby(toponyms, key=lambda t: t.surface)):
+        reasons = group[0].resolution.reasons if group[0].resolution else ()
+        links = (tag("a", {"href": f"#{s}"}, f"{s} ") for s in dict.fromkeys(t.sentence_id for t in group))
+        said, language = say.told(*reasons)
+        why = tag("span", _in(language, say), "; ".join(said))
+        items.append(tag("li", {}, tag("b", {"dir": "auto"}, surface), ": ", why, " ", *links))
+    return tag("div", {}, tag("h3", {}, say("unplaced")), tag("ul", {}, *items)) if items else None
+
+
+def _corrections(document: MapDocument, say: Vocabulary) -> list[Element]:
+    """Tell what the user's corrections changed."""
+    said = [correction_words(c, document.places, say) for c in document.provenance.corrections]
+    items = [tag("li", {"dir": "auto"}, words) for words in said]
+    title = say("correction_list")
+    return [tag("h3", {}, title), tag("ul", {"id": "corrections"}, *items)] if items else []
+
+
+def correction_words(correction: Correction, places: Mapping[str, Place], say: Vocabulary) -> str:
+    """Say what a user's correction changed.
+
+    Examples
+    --------
+    >>> from geo.languages import vocabulary
+    >>> reading = Correction("a.toml", 1, "correct", "Reading", None, None, None)
+    >>> correction_words(reading, {}, vocabulary("en"))
+    '“Reading” is not a place (0 mentions; a.toml, line 1)'
+    """
+    mentions = say.counted(len(correction.mentions), "mention")
+    where = say("correction_where", mentions=mentions, file=correction.file, line=correction.line)
+    if correction.place is None:
+        return say("corrected_none", surface=correction.surface, where=where)
+    place = places.get(correction.place)
+    key = "corrected_missed" if correction.action == "add" else "corrected"
+    what = say.described(place) if place else correction.place
+    return say(key, surface=correction.surface, place=what, where=where)
+
+
+def _in(language: str, say: Vocabulary) -> dict[str, str | None]:
+    return {"lang": None if say.language == language else language, "dir": "auto"}

@@ -1,0 +1,160 @@
+"""Put a page together: one HTML file, one policy, no request."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from xstatic.pkg import leaflet
+
+from ...document import MapDocument
+from ...languages import Vocabulary, vocabulary
+from ..markup import raw, tag, to_html, to_json
+from ..scene import Scene, set_scene
+from ..scene.colours import NIGHT, PAPER, line_colour, night_fill
+from .about import about
+from .drawing import Drawing, draw
+from .facts import facts
+from .panels import handle, map_panel, still, tools
+from .story import Story, direction, headline_of
+
+_STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
+_SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading tools sheet start".split())
+"""The page's own modules in ``web/``, in their order; the scripts share one scope."""
+
+
+def page(document: MapDocument, language: str, hosts: Sequence[str] | None = None) -> str:
+    """Draw a document as one HTML page."""
+    say = vocabulary(language)
+    scene = set_scene(document, say)
+    drawing = draw(scene)
+    styles = [
+        raw("style", _leaflet("leaflet.css")),
+        raw("style", "".join(map(_web, _STYLES)) + _palette(scene)),
+    ]
+    own = "".join(map(_web, _SCRIPTS))
+    begin = f"Dateline.start({drawing.map},[{','.join(drawing.groups)}]);"
+    # Said before the body, so that it is laid out once, for the live map.
+    live = raw("script", 'document.documentElement.classList.add("live");')
+    scripts = [
+        raw("script", _leaflet("leaflet.js")),
+        raw(
+            "script",
+            f'"use strict";\nconst Dateline=(()=>{{\n{own}return Object.freeze({{start}});\n}})();\n',
+        ),
+        raw("script", f"(function(){{\n{drawing.script}\n{begin}\n}})();\n"),
+    ]
+    if hosts is not None:
+        scripts.append(raw("script", _web("guest.js")))
+    data = {"type": "application/json", "id": "dateline-data"}
+    article = document.article
+    root = tag(
+        "html",
+        {"lang": article.language or "und", "dir": direction(article.language)},
+        tag(
+            "head",
+            {},
+            tag("meta", {"charset": "utf-8"}),
+            tag(
+                "meta",
+                {"http-equiv": "Content-Security-Policy", "content": _policy([live, *scripts], styles)},
+            ),
+            tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
+            tag("meta", {"name": "color-scheme", "content": "light dark"}),
+            tag("meta", {"name": "generator", "content": document.provenance.generator}),
+            None if hosts is None else tag("meta", {"name": "dateline-hosts", "content": " ".join(hosts)}),
+            tag("title", {}, headline_of(document, say)),
+            tag("link", {"rel": "icon", "href": "data:,"}),
+            *styles,
+            live,
+        ),
+        _body(scene, drawing, say, [raw("script", to_json(facts(scene, say)), data), *scripts]),
+    )
+    return "<!DOCTYPE html>\n" + to_html(root) + "\n"
+
+
+def _body(scene: Scene, drawing: Drawing, say: Vocabulary, scripts: list[Element]) -> Element:
+    story = Story(scene, say)
+    language = scene.document.article.language
+    # The page's own words say their language where it is not the article's.
+    ours = {} if language in (say.language, "", "und") else {"lang": say.language, "dir": "ltr"}
+    note = tag("p", {"class": "note", "id": "language-note", **ours}, say("language_note"))
+    return tag(
+        "body",
+        {},
+        tag("a", {"class": "skip", "href": "#article", **ours}, say("skip")),
+        tag(
+            "main",
+            {"id": "page"},
+            still(scene, say, ours),
+            tag("header", {"id": "headline"}, story.head(), tools(scene, say, ours)),
+            map_panel(scene, drawing, say, ours),
+            handle(say, ours),
+            tag(
+                "article", {"id": "story"}, note if language not in ("en", "", "und") else None, story.body()
+            ),
+            tag("footer", {"id": "back", **ours}, story.places(), about(scene, say)),
+        ),
+        *scripts,
+    )
+
+
+def _palette(scene: Scene) -> str:
+    """Write the layers' colours as classes: a fill, and a line that can be read on light and on dark."""
+    return "".join(
+        f".k{n}{{--c:light-dark({style.colour},{night_fill(style.colour)});"
+        f"--s:light-dark({line_colour(style.colour, PAPER)},{line_colour(style.colour, NIGHT)});"
+        f"--d:{_dash(style.dash)}}}\n"
+        for n, style in enumerate(scene.styles.values())
+    )
+
+
+def _dash(dash: str) -> str:
+    return " ".join(re.findall(r"[\d.]+", dash)) or "none"
+
+
+def _policy(scripts: list[Element], styles: list[Element]) -> str:
+    """Allow exactly these scripts and styles, images that are in the page, and nothing else."""
+
+    def hashes(elements: list[Element]) -> str:
+        return " ".join(
+            f"'sha256-{base64.b64encode(hashlib.sha256((e.text or '').encode()).digest()).decode()}'"
+            for e in elements
+        )
+
+    return (
+        f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _web(name: str) -> str:
+    """Read one of our own modules."""
+    return _bare(_text(Path(__file__).parents[1] / "web" / name))
+
+
+def _bare(text: str) -> str:
+    """Leave out comments and indentation, of which neither script nor style needs any."""
+    text = re.sub(r"/\*.*?\*/ ?", "", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+@cache
+def _leaflet(name: str) -> str:
+    """Read one of Leaflet's files, without its references to other files, which the page does not have."""
+    text = _text(Path(leaflet.BASE_DIR) / name)
+    text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
+    if name.endswith(".css"):
+        return _bare(re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text))
+    return text
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")  # universal newlines: the same page from every checkout

@@ -1,0 +1,161 @@
+"""What surrounds article and map: the tools, the legend, the card, and the still map."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from ...languages import Vocabulary
+from ..markup import Child, tag
+from ..scene import Scene
+from ..still import draw_globe, draw_still
+from .about import approximate
+from .drawing import Drawing, layer_classes
+
+
+def tools(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
+    """Write the row of tools under the headline; the script shows it."""
+    return tag(
+        "div",
+        {"id": "tools", "role": "group", "aria-label": say("article_tools"), **ours},
+        tag(
+            "div",
+            {"id": "search", "role": "search"},
+            tag(
+                "input",
+                {
+                    "type": "search",
+                    "id": "query",
+                    "autocomplete": "off",
+                    "aria-label": say("search"),
+                    "placeholder": say("search"),
+                    "aria-controls": "hits",
+                },
+            ),
+            tag("p", {"id": "found", "role": "status"}),
+            tag("ul", {"id": "hits", "hidden": ""}),
+        ),
+        _button("follow", say("follow"), {"aria-pressed": "true"}),
+        tag(
+            "details",
+            {"id": "more"},
+            tag("summary", {}, say("more_tools")),
+            tag(
+                "div",
+                {"class": "menu"},
+                _button("copy", say("copy_link")),
+                _button("screen", say("full_screen")),
+                _button("print", say("print")),
+                tag("b", {}, say("download")),
+                _button("geojson", say("geojson")),
+                _button("svg", say("svg")),
+                _button("png", say("png")),
+                tag("label", {"for": "scheme"}, say("scheme")),
+                tag(
+                    "select",
+                    {"id": "scheme"},
+                    *(tag("option", {"value": v}, say(f"scheme_{v}")) for v in ("auto", "light", "dark")),
+                ),
+            ),
+        ),
+        tag("p", {"id": "told", "role": "status"}),
+    )
+
+
+def _button(action: str, text: str, more: dict[str, str] | None = None) -> Element:
+    return tag("button", {"type": "button", "data-do": action, **(more or {})}, text)
+
+
+def still(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
+    """Write the still map, for paper, for files, and for whoever runs no scripts."""
+    return tag("figure", {"id": "still", **ours}, draw_still(scene, say, references=True))
+
+
+def map_panel(scene: Scene, drawing: Drawing, say: Vocabulary, ours: dict[str, str]) -> Element:
+    """Write the map's frame: canvas, legend, locator, card and credits; hidden until the script fills it."""
+    document = scene.document
+    return tag(
+        "section",
+        {
+            "id": "map",
+            "class": "alone" if scene.alone else None,
+            "aria-label": say("map_label"),
+            **ours,
+        },
+        tag("div", {"id": drawing.map, "class": "canvas", "dir": "ltr"}),
+        _legend(scene, say),
+        _locator(scene),
+        None if scene.features else tag("p", {"id": "no-place"}, say("no_place")),
+        tag("section", {"id": "card", "aria-live": "polite", "aria-label": say("chosen"), "hidden": ""}),
+        tag("p", {"id": "credits"}, say("credits", sources="; ".join(document.credits()))),
+    )
+
+
+def handle(say: Vocabulary, ours: dict[str, str]) -> Element:
+    """Write the handle that shares a phone's screen between map and text."""
+    return tag(
+        "div",
+        {
+            "id": "handle",
+            "role": "slider",
+            "tabindex": "0",
+            "aria-label": say("sheet"),
+            "aria-orientation": "vertical",
+            "aria-valuemin": "15",
+            "aria-valuemax": "85",
+            "aria-valuenow": "45",
+            **ours,
+        },
+    )
+
+
+def _legend(scene: Scene, say: Vocabulary) -> Element | None:
+    entries = [
+        tag(
+            "li",
+            {},
+            tag(
+                "label",
+                {},
+                tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
+                tag("span", {"class": _swatch(scene, name), "aria-hidden": "true"}),
+                tag("span", {"class": "title"}, say.layer(scene.styles[name].title)),
+                tag("span", {"class": "count"}, str(len(rows))),
+            ),
+        )
+        for n, (name, rows) in enumerate(scene.layers.items())
+    ]
+    if not entries and scene.basemap.complete:
+        return None
+    how: tuple[Child, ...] = (
+        tag("span", {"class": "swatch dashed", "aria-hidden": "true"}),
+        f"{say('approximate_key')} (",
+        tag("a", {"href": "#about", "aria-label": say("how_label")}, say("how")),
+        ")",
+    )
+    beyond = [tag("a", {"href": f"#{f.id}"}, f.name) for f in scene.beyond]
+    return tag(
+        "details",
+        {"id": "legend", "open": ""},
+        tag("summary", {}, say("legend")),
+        tag("ul", {}, *entries),
+        tag("p", {"class": "approximate"}, *how) if approximate(scene.document, say) else None,
+        tag("p", {"class": "beyond"}, say("beyond"), *(c for link in beyond for c in (" ", link)))
+        if beyond
+        else None,
+        None
+        if scene.basemap.complete
+        else tag("p", {"class": "note", "id": "no-backdrop"}, say("no_backdrop")),
+    )
+
+
+def _swatch(scene: Scene, layer: str) -> str:
+    members = [f for f in scene.features.values() if f.layer == layer]
+    if members and all(f.quiet for f in members):
+        return "swatch quiet"
+    return " ".join(("swatch", *layer_classes(layer, scene)))
+
+
+def _locator(scene: Scene) -> Element | None:
+    """Write the locator's place; the script takes the globe from the still map."""
+    shown = draw_globe(scene.orientation.globe, scene.frame.square)
+    return tag("div", {"id": "locator", "aria-hidden": "true"}) if shown else None

@@ -1,0 +1,252 @@
+"""The article and the list of its places, as markup that reads without any script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from xml.etree.ElementTree import Element
+
+from ...document import MapDocument
+from ...languages import Vocabulary
+from ...model import Block, Claim, Flow, FlowMention, Sentence, Toponym
+from ..layers import feature_id
+from ..markup import Child, tag
+from ..scene import Feature, Scene
+from .claims import claim_words, together_words
+from .drawing import layer_classes
+
+_LAST_HEADING = 4
+_LONG = 140  # characters of a title from which on it is written small
+_Passages = Sequence[tuple[str, Flow, FlowMention]]
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+
+
+class Story:
+    """Writes the parts of a document's text, each sentence once, each mention as a link to its feature.
+
+    Parameters
+    ----------
+    scene
+        The document, and how its features look.
+    say
+        The page's own words.
+    """
+
+    def __init__(self, scene: Scene, say: Vocabulary) -> None:
+        """Sort the document's sentences by block, and its mentions by sentence."""
+        document = scene.document
+        self._scene, self._document, self._say = scene, document, say
+        # In a right-to-left article, a paragraph that begins with a Latin name is right-to-left all the same.
+        self._dir = {} if direction(document.article.language) == "rtl" else {"dir": "auto"}
+        self._layer_of = {t: layer.name for layer in reversed(document.layers) for t in layer.toponyms}
+        self._number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
+        self._sentences: dict[str, list[Sentence]] = {}
+        for sentence in document.sentences:
+            self._sentences.setdefault(sentence.block, []).append(sentence)
+        self._mentions: dict[str, list[Toponym]] = {}
+        mentions = [t for toponyms in document.mentions().values() for t in toponyms]
+        for t in sorted(mentions, key=lambda t: t.start):
+            self._mentions.setdefault(t.sentence_id, []).append(t)
+        self._passages: dict[str, list[tuple[str, Flow, FlowMention]]] = {}
+        for flow in (f.flow for f in scene.features.values() if f.flow):
+            for n, m in enumerate(flow.mentions):
+                self._passages.setdefault(m.sentence_id, []).append((passage_id(flow, n), flow, m))
+
+    def head(self) -> Element:
+        """Write headline, byline and date."""
+        article = self._document.article
+        titles = [b for b in article.blocks if b.kind == "title" and not b.repeats]
+        lines = [
+            tag("p", {"class": b.kind, **self._dir}, *self._text(b))
+            for b in article.blocks
+            if b.kind in ("byline", "date") and not b.repeats
+        ]
+        headline = self._text(titles[0]) if titles else [headline_of(self._document, self._say)]
+        long = {"class": "long"} if len(headline_of(self._document, self._say)) > _LONG else {}
+        return tag("div", {}, tag("h1", self._dir | long, *headline), tag("div", {"class": "byline"}, *lines))
+
+    def body(self) -> Element:
+        """Write the body: paragraphs, headings, then what stands apart, folded."""
+        blocks = self._document.article.blocks
+        said = [b for b in blocks if not b.repeats]
+        titles = [b for b in said if b.kind == "title"]
+        return tag(
+            "div",
+            {"id": "article", "tabindex": "-1"},
+            *(self._block(b) for b in said if b.kind in ("heading", "paragraph") or b in titles[1:]),
+            self._repeats(sum(b.kind == "paragraph" for b in blocks if b.repeats)),
+            self._folded("comments", [b for b in said if b.kind == "comment"]),
+            self._folded("furniture", [b for b in said if b.kind == "furniture"]),
+        )
+
+    def places(self) -> Element:
+        """Write the table of places and movements, each with links to its sentences: the map's equivalent."""
+        say, features = self._say, list(self._scene.features.values())
+        heads = ["", say("place"), say("kind"), say("where")]
+        heads += [say("what")] if self._document.claims else []
+        columns = [tag("th", {"scope": "col"}, h) if h else tag("td", {}) for h in (*heads, say("sentences"))]
+        table = tag(
+            "table",
+            {},
+            tag("thead", {}, tag("tr", {}, *columns)),
+            tag("tbody", {}, *(self._row(f) for f in features)),
+        )
+        return tag(
+            "section",
+            {"id": "places", "aria-labelledby": "places-title"},
+            tag("h2", {"id": "places-title"}, say("places")),
+            tag(
+                "div",
+                {"class": "wide", "tabindex": "0", "role": "group", "aria-labelledby": "places-title"},
+                table,
+            )
+            if features
+            else tag("p", {"class": "empty"}, say("no_place_listed")),
+        )
+
+    def _row(self, feature: Feature) -> Element:
+        document, say = self._document, self._say
+        if feature.place is not None:
+            sentences = [t.sentence_id for t in document.mentions()[feature.place.id]]
+            kind, where = say.kind(feature.place), ", ".join(feature.place.parents)
+            claims = [c for c in document.claims if feature.place.id in c.places]
+        else:
+            assert feature.flow is not None
+            sentences = [m.sentence_id for m in feature.flow.mentions]
+            kind, where = say("flow"), feature.flow.subject
+            claims = [c for c in document.claims if feature.flow.id in c.flows]
+        links: list[Child] = []
+        for sentence_id in dict.fromkeys(sentences):
+            links += [" "] if links else []
+            links.append(tag("a", {"href": f"#{sentence_id}"}, sentence_id))
+        looks = self._looks(feature, feature.layer)
+        name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.name)
+        cells: list[tuple[Child, ...]] = [(kind,), (where,)]
+        if document.claims:
+            cells.append(tuple(self._said(claims)))
+        return tag(
+            "tr",
+            {"id": feature.id},
+            tag("td", {"class": "n"}, self._number[feature.id]),
+            tag("th", {"scope": "row", "dir": "auto"}, name),
+            *(tag("td", {"dir": "auto"}, *cell) for cell in cells),
+            tag("td", {}, *links),
+        )
+
+    def _said(self, claims: Sequence[Claim]) -> Iterator[Child]:
+        for claim in claims:
+            together = together_words(claim, self._scene.by_origin, self._say)
+            source = self._say("said_by", source=claim.source) if claim.source else None
+            said = [claim_words(claim), together, source]
+            yield tag("div", {}, ", ".join(part for part in said if part))
+
+    def _looks(self, feature: Feature, layer: str | None) -> str:
+        return "quiet" if feature.quiet else " ".join(layer_classes(layer, self._scene))
+
+    def _block(self, block: Block) -> Element:
+        if block.kind == "paragraph":
+            return tag("p", self._dir, *self._text(block))
+        level = min(_LAST_HEADING, max(2, block.level))
+        return tag(f"h{level}", self._dir, *self._text(block))
+
+    def _repeats(self, n: int) -> Element | None:
+        if not n:
+            return None
+        said = self._say("repeat_one") if n == 1 else self._say("repeat_many", n=n)
+        return tag("p", {"class": "note"}, said)
+
+    def _folded(self, name: str, blocks: Sequence[Block]) -> Element | None:
+        if not blocks:
+            return None
+        n = sum(len(self._sentences.get(b.id, ())) for b in blocks)
+        return tag(
+            "details",
+            {"class": name},
+            tag("summary", {}, self._say(name, n=self._say.counted(n, "sentence"))),
+            *(tag("p", self._dir, *self._text(b)) for b in blocks),
+        )
+
+    def _text(self, block: Block) -> list[Child]:
+        """Write a block's sentences and what stands between them; repeated sentences are left out."""
+        text = self._document.article.text
+        out: list[Child] = []
+        at = block.start
+        for sentence in self._sentences.get(block.id, ()):
+            out.append(text[at : sentence.start])
+            if not sentence.repeats:
+                out.append(tag("span", {"class": "sentence", "id": sentence.id}, *self._sentence(sentence)))
+            at = sentence.end
+        return [*out, text[at : block.end]]
+
+    def _sentence(self, sentence: Sentence) -> Iterator[Child]:
+        passages = [] if sentence.kind == "title" else self._passages.get(sentence.id, [])
+        at = sentence.start
+        for t in self._mentions.get(sentence.id, ()):
+            if t.start < at:  # two mentions of one word: the first has the link
+                continue
+            yield from self._plain(at, t.start, passages)
+            yield self._mention(t, passages)
+            yield from self._arrows(t.start, t.end, passages)
+            at = t.end
+        yield from self._plain(at, sentence.end, passages)
+
+    def _mention(self, t: Toponym, passages: _Passages) -> Element:
+        place = t.resolution.place if t.resolution else None
+        assert place is not None  # `mentions` holds resolved toponyms only
+        anchor = feature_id(place)
+        feature = self._scene.features[anchor]
+        looks = self._looks(feature, self._drawn_layer(t, feature))
+        link = {"class": f"mention {looks}", "id": t.id, "href": f"#{anchor}", "data-n": self._number[anchor]}
+        return tag("a", {**link, **_moving(t.start, t.end, passages)}, t.surface)
+
+    def _plain(self, start: int, end: int, passages: _Passages) -> Iterator[Child]:
+        """Write words that name no place; those that speak of flows are marked, and lead there."""
+        cuts = {start, end} | {edge for *_, m in passages for edge in (m.start, m.end) if start < edge < end}
+        for left, right in pairwise(sorted(cuts)):
+            words, moving = self._document.article.text[left:right], _moving(left, right, passages)
+            yield tag("span", {"class": "passage", **moving}, words) if moving else words
+            yield from self._arrows(left, right, passages)
+
+    def _arrows(self, start: int, end: int, passages: _Passages) -> Iterator[Element]:
+        """Write a link for each flow of which a passage ends here; it shows an arrow, and adds no text."""
+        for anchor, flow, m in passages:
+            if start < m.end <= end:
+                feature = self._scene.features[flow.id]
+                look = self._looks(feature, feature.layer).split()[0]
+                link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
+                yield tag("a", {**link, "aria-label": feature.name, "data-n": self._number[flow.id]})
+
+    def _drawn_layer(self, t: Toponym, feature: Feature) -> str | None:
+        """Return the layer that a mention is about: its own, or else its feature's main one."""
+        own = self._layer_of.get(t.id)
+        return own if own in self._scene.layers else feature.layer
+
+
+def headline_of(document: MapDocument, say: Vocabulary) -> str:
+    """Return the article's title, or what stands for it."""
+    article = document.article
+    if article.title:
+        return " ".join(article.title.split())
+    return article.source if article.source not in ("", "-") else say("untitled")
+
+
+def passage_id(flow: Flow, n: int) -> str:
+    """Return the id of the link that stands after the n-th passage of a flow, from 0."""
+    return f"said-{n + 1}-{flow.id}"
+
+
+def _moving(start: int, end: int, passages: _Passages) -> dict[str, str]:
+    """Name the flows that a stretch of text speaks of, as an attribute; none where there are none."""
+    flows = [flow.id for _, flow, m in passages if m.start < end and start < m.end]
+    return {"data-flows": " ".join(flows)} if flows else {}
+
+
+def direction(language: str) -> str:
+    """Return in which direction a language is written, as HTML has it.
+
+    Examples
+    --------
+    >>> direction("ar-EG"), direction("en")
+    ('rtl', 'ltr')
+    """
+    return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"

@@ -1,0 +1,257 @@
+"""What part of the world a map shows: its frame follows from where the story's places are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import floor, log2
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ...document import MapDocument
+from ...model import BBox, Place, Toponym
+from ..basemap import mercator, shift_near, unmercator
+from ..layers import place_geometry
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+WORLD = BBox(-170.0, -56.0, 190.0, 78.0)
+"""What is shown where no place is: every inhabited land, cut in the Bering Strait."""
+
+_CONTEXT = frozenset({"country", "continent", "ocean"})
+_LONG = frozenset({"river", "sea", "mountain", "desert", "region", "border"})
+_FEW = 2  # places that a long one may not dwarf
+_DWARFING = 3.0
+_FAR_SHARE = 0.25  # of the mentions may be of places that the first view leaves out
+_SHRINKS = 2.5  # how much smaller the view must become by that
+_SHRINKS_AGAIN = 2.0  # and by each place more
+_LEAST_KEPT = 3
+_LIKELY = 0.4  # confidence from which on a place widens the view
+_MOST_WIDENED = 1.35  # by the ends of flows
+_LONE_SPAN = 5.0  # degrees around a single spot, so that its surroundings say where it is
+_LEAST_SPAN = 0.7  # degrees; nearer by, the pinned data (about a kilometre) would look wrong
+_NEAREST_ZOOM = 11
+_ZOOM_IN = 2
+_MAP_PIXELS = 800  # the side of a usual map, for which zooms are reckoned
+_SURROUNDINGS, _WIDE = 3.0, 4.2  # height and width of what is drawn, in sides of the story's square
+_MAIN_PART = 0.2
+_LEAST_GAP = 120.0  # degrees of longitude without any place, for a map centred elsewhere than usual
+_POLE = float(mercator(84.0))
+_FARTHEST_SOUTH = -62.0  # Antarctica would fill half of a world map
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of a map.
+
+    Boxes are west, south, east, north, decimal degrees, in one continuous range of longitudes: east may
+    pass 180, west may pass -180.
+
+    Attributes
+    ----------
+    story
+        What the map shows at first.
+    square
+        The same, as a square on the map: about what is seen of it beside the article.
+    detail
+        What deserves full detail.
+    box
+        What is drawn at all.
+    max_zoom
+        The nearest zoom that the data supports, in Leaflet's levels.
+    beyond
+        Ids of places that the map does not show at first: few, seldom mentioned, and far from all others.
+    """
+
+    story: BBox
+    square: BBox
+    detail: BBox
+    box: BBox
+    max_zoom: int
+    beyond: tuple[str, ...] = ()
+
+    @property
+    def middle(self) -> float:
+        """Longitude of the middle, degrees."""
+        return (self.story.west + self.story.east) / 2
+
+    @property
+    def tolerance(self) -> float:
+        """One pixel at the nearest zoom, degrees of longitude at the equator.
+
+        A corner goes where its triangle is smaller than this squared, so an edge moves by about half of it.
+        """
+        return 360 / 256 / 2.0**self.max_zoom
+
+    @property
+    def digits(self) -> int:
+        """Decimals that a coordinate needs to be as good as the tolerance."""
+        return 2 if self.tolerance > 0.04 else 3 if self.tolerance > 0.002 else 4
+
+
+def frame_story(document: MapDocument) -> Frame:
+    """Frame a document's story: its places, without the countries unless there is nothing else.
+
+    What only comments mention does not widen the frame; neither does what is mentioned in passing and would
+    make all else small, nor what is more likely another place than the one it was taken for.
+    """
+    story = _story(document)
+    if not story:
+        return _framed(WORLD)
+    geometries = list(story.values())
+    parts = [part for g in geometries for part in shapely.get_parts(g)]
+    middle = _middle([tuple(part.bounds) for part in parts])
+    boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
+    ends = [document.places[i] for f in document.flows for i in (f.origin, f.destination)]
+    mentions = document.mentions()
+    kept = np.array([any(_is_likely(t) for t in mentions[i]) for i in story])
+    if kept.sum() < _LEAST_KEPT:
+        kept[:] = True
+    likely = [len(mentions[i]) for i, here in zip(story, kept, strict=True) if here]
+    kept[kept] = _near(boxes[kept], likely)
+    framed = _framed(
+        _with_ends(_bounds(boxes[kept]), [shift_near(shapely.Point(p.point), middle) for p in ends])
+    )
+    if kept.all():
+        return framed
+    seen = shapely.intersects(shapely.box(*framed.square), [shift_near(g, middle) for g in geometries])
+    beyond = tuple(i for i, here in zip(story, kept | seen, strict=True) if not here)
+    return replace(framed, box=_both(framed.box, _framed(_bounds(boxes)).detail), beyond=beyond)
+
+
+def _is_likely(toponym: Toponym) -> bool:
+    return toponym.resolution is not None and toponym.resolution.confidence >= _LIKELY
+
+
+def _near(boxes: NDArray[np.float64], mentions: Sequence[int]) -> NDArray[np.bool_]:
+    """Tell which boxes to show: all, or all but the few far ones without which the rest is much larger."""
+    best, kept = np.ones((2, len(boxes)), dtype=bool)
+    most, spare = _side(_bounds(boxes)) / _SHRINKS, _FAR_SHARE * sum(mentions)
+    while kept.sum() > _LEAST_KEPT:
+        rest = np.flatnonzero(kept)
+        outer = {int(rest[n]) for n in (*boxes[rest, :2].argmin(axis=0), *boxes[rest, 2:].argmax(axis=0))}
+        sides = {n: _side(_bounds(boxes[rest[rest != n]])) for n in sorted(outer) if mentions[n] <= spare}
+        if not sides:
+            break
+        far = min(sides, key=lambda n: sides[n])
+        kept[far], spare = False, spare - mentions[far]
+        if (side := max(sides[far], _LEAST_SPAN)) <= most:
+            best, most = kept.copy(), side / _SHRINKS_AGAIN
+    return best
+
+
+def _both(one: BBox, other: BBox) -> BBox:
+    return BBox(
+        min(one.west, other.west),
+        min(one.south, other.south),
+        max(one.east, other.east),
+        max(one.north, other.north),
+    )
+
+
+def _bounds(boxes: NDArray[np.float64]) -> BBox:
+    (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    return BBox(float(west), float(south), float(east), float(north))
+
+
+def _side(box: BBox) -> float:
+    """Return the longer side of a box on the map, degrees of longitude at the equator."""
+    return max(box.east - box.west, float(mercator(box.north) - mercator(box.south)))
+
+
+def _with_ends(story: BBox, ends: Sequence[BaseGeometry]) -> BBox:
+    """Widen a box by the ends of flows, as far as that does not push the rest together."""
+    most = _MOST_WIDENED * max(_side(story), _LEAST_SPAN)
+    for x, y in sorted({end.coords[0] for end in ends}):
+        wider = BBox(min(story.west, x), min(story.south, y), max(story.east, x), max(story.north, y))
+        story = wider if _side(wider) <= most else story
+    return story
+
+
+def _story(document: MapDocument) -> dict[str, BaseGeometry]:
+    """Return what the frame is made for, by the places' ids."""
+    kinds = {s.id: s.kind for s in document.sentences}
+    mentions = document.mentions()
+    read = [
+        document.places[i]
+        for i, toponyms in mentions.items()
+        if any(kinds[t.sentence_id] not in ("comment", "furniture") for t in toponyms)
+    ]
+    every = [document.places[i] for i in mentions]
+    for places in (read, every):
+        if local := [p for p in places if p.kind not in _CONTEXT]:
+            near = {p.id: place_geometry(p) for p in local if p.kind not in _LONG}
+            around = {p.id: place_geometry(p) for p in local if p.kind in _LONG}
+            return near | {i: g for i, g in around.items() if not _dwarfs(g, list(near.values()))}
+    return {p.id: _main_parts(p) for p in every}
+
+
+def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
+    """Tell whether something long lies around places that are close together, and would make them small."""
+    if len(others) < _FEW:
+        return False
+    room = max(_side(_bounds(shapely.bounds(others))), _LEAST_SPAN)
+    return _side(BBox(*geometry.bounds)) > _DWARFING * room
+
+
+def _main_parts(place: Place) -> BaseGeometry:
+    """Leave out a country's small and overseas parts, which would push it into a corner."""
+    geometry = place_geometry(place)
+    parts = shapely.get_parts(geometry)
+    areas = shapely.area(parts)
+    return shapely.union_all(parts[areas >= _MAIN_PART * areas.max()]) if areas.any() else geometry
+
+
+def _middle(bounds: Sequence[tuple[float, float, float, float]]) -> float:
+    """Find the middle of the shortest range of longitudes that holds all boxes.
+
+    Examples
+    --------
+    >>> _middle([(178, 0, 179, 1), (-180, 0, -179, 1)])
+    179.5
+    >>> _middle([(-10, 0, -5, 1), (5, 0, 10, 1)])
+    0.0
+    """
+    spans = sorted((west % 360, west % 360 + (east - west)) for west, _, east, _ in bounds)
+    reach = spans[0][1]
+    gaps: list[tuple[float, float]] = []
+    for west, east in spans[1:]:
+        gaps.append((west - reach, west))
+        reach = max(reach, east)
+    gaps.append((spans[0][0] + 360 - reach, spans[0][0]))
+    gap, start = max(gaps)
+    if gap < _LEAST_GAP:  # a story of the whole world keeps the usual map of it
+        return (WORLD.west + WORLD.east) / 2
+    return (start + (360 - gap) / 2 + 180) % 360 - 180
+
+
+def _framed(story: BBox) -> Frame:
+    x = (story.west + story.east) / 2
+    low, high = float(mercator(story.south)), float(mercator(story.north))
+    y = (low + high) / 2
+    sides = (story.east - story.west, high - low)
+    least = _LEAST_SPAN if max(sides) > _LEAST_SPAN / 20 else _LONE_SPAN
+    half_width, half_height = (max(side, least) / 2 for side in sides)
+    side = max(half_width, half_height)
+    y = float(np.clip(y, half_height - _POLE, _POLE - half_height))  # what lies beyond is drawn at the edge
+    zoom = log2(_MAP_PIXELS * 360 / 256 / (2 * side))
+    return Frame(
+        story=_box(x, y, half_width, half_height),
+        square=_box(x, y, side, side),
+        detail=_box(x, y, side * 1.3, side * 1.3),
+        box=_surroundings(_box(x, y, min(side * _WIDE, 180), side * _SURROUNDINGS), story),
+        max_zoom=max(4, min(_NEAREST_ZOOM, floor(zoom) + _ZOOM_IN)),
+    )
+
+
+def _box(x: float, y: float, half_width: float, half_height: float) -> BBox:
+    south, north = unmercator(np.array([y - half_height, y + half_height])).clip(-84.0, 84.0)
+    return BBox(x - half_width, float(south), x + half_width, float(north))
+
+
+def _surroundings(box: BBox, story: BBox) -> BBox:
+    return box._replace(south=max(box.south, min(_FARTHEST_SOUTH, story.south - 5)))

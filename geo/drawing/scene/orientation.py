@@ -1,0 +1,174 @@
+"""What tells a reader where a map is: the towns and seas that everyone knows, and the globe that it lies on.
+
+Both come from the pinned data that the document was made with, or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ...document import Provenance
+from ...errors import ChecksumError, GazetteerError
+from ...gazetteer import Gazetteer
+from ...model import BBox, LngLat, Place
+from ..basemap import wrapped
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Floats = NDArray[np.float64]
+
+_TOWNS = 40  # as candidates for labels: most will not find room
+_WATERS = 6
+_SPOTS = 12
+_MAP_WIDTH, _LETTER, _LINE = 640, 8, 20  # pixels: of a usual map, of a name on it
+_LOCAL = 12.0  # degrees, up to which harbours and straits are named
+_LARGE = re.compile(r"\b(Ocean|Sea|Gulf|Bay)\b")
+# How far an ocean's name may be from its point, which is one of many in it; degrees, the nearest first.
+_STEPS = sorted(
+    ((dx, dy) for dx in range(-30, 31, 5) for dy in range(-30, 31, 5)),
+    key=lambda step: step[0] ** 2 + step[1] ** 2,
+)
+
+
+@dataclass(frozen=True)
+class Orientation:
+    """What is around a story.
+
+    Attributes
+    ----------
+    towns
+        The capitals first, then by population.
+    waters
+        Oceans and seas that are known by a point.
+    globe
+        The globe's land, rings in the unit disk, y to the north.
+    disputed
+        Names of the borders that are disputed in part.
+    """
+
+    towns: tuple[Place, ...] = ()
+    waters: tuple[Place, ...] = ()
+    globe: tuple[Floats, ...] = ()
+    disputed: tuple[str, ...] = ()
+
+
+def orient(box: BBox, provenance: Provenance) -> Orientation:
+    """Find what helps to see where a box lies; nothing where the pinned data is not the document's.
+
+    Parameters
+    ----------
+    box
+        What the map shows: west, south, east, north, degrees, longitudes continuous.
+    provenance
+        The document's.
+
+    Raises
+    ------
+    ChecksumError
+        If the files at hand should be the right ones, and their bytes are not.
+    """
+    middle = LngLat((box.west + box.east) / 2, (box.south + box.north) / 2)
+    try:
+        with Gazetteer.open() as gazetteer:
+            if gazetteer.provenance["resources"].get("shapes.sqlite") != f"sha256:{provenance.basemap}":
+                return Orientation()
+            towns = gazetteer.settlements(wrapped(box), _TOWNS)
+            waters = gazetteer.waters(wrapped(box))
+            disputed = [p.name for p in gazetteer.disputed_borders(wrapped(box))]
+            land = gazetteer.globe()
+    except ChecksumError:
+        raise
+    except GazetteerError:
+        return Orientation()
+    return Orientation(tuple(towns), tuple(waters), tuple(_globe(land, middle)), tuple(disputed))
+
+
+class Water(NamedTuple):
+    """A water that is named for orientation: where its name may stand, longitudes continuous, best first."""
+
+    place: Place
+    spots: tuple[LngLat, ...]
+
+
+def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: BBox) -> Iterator[Water]:
+    """Find where names of waters lie on water alone, at the size at which a map is seen at first.
+
+    A sea's name belongs to its point, an ocean's has some freedom around it. A part of a water that is named
+    itself is left out, as the North Pacific beside the Pacific; so are harbours and straits on a wide map.
+
+    Parameters
+    ----------
+    waters
+        The best known first.
+    land
+        Polygons, EPSG:4326, longitudes continuous.
+    square
+        What the map shows, a square on the map.
+    """
+    wide = square.east - square.west
+    pixel = wide / _MAP_WIDTH
+    parts = shapely.get_parts(list(land))
+    shores = shapely.STRtree(
+        parts[shapely.area(parts) > (_LETTER * pixel) ** 2]
+    )  # a name may lie over a speck
+    view = shapely.box(*square)
+    kept: list[str] = []
+    for water in waters:
+        part = any(water.name.endswith(f" {other}") for other in kept)
+        if part or len(kept) == _WATERS or (wide > _LOCAL and not _LARGE.search(water.name)):
+            continue
+        turn = 360 * round(((square.east + square.west) / 2 - water.lng) / 360)
+        spots = []
+        for dx, dy in _STEPS if water.kind == "ocean" else _STEPS[:1]:
+            at = LngLat(water.lng + turn + dx, water.lat + dy)
+            width, height = _LETTER * len(water.name) * pixel, _LINE * pixel * cos(radians(at.lat))
+            room = shapely.box(
+                at.lng - width / 2, at.lat - height / 2, at.lng + width / 2, at.lat + height / 2
+            )
+            if shapely.covers(view, room) and not len(shores.query(room, predicate="intersects")):
+                spots.append(at)
+        if spots:
+            kept.append(water.name)
+            yield Water(water, tuple(spots[:_SPOTS]))
+
+
+def _globe(land: BaseGeometry, middle: LngLat) -> list[Floats]:
+    rings = shapely.get_exterior_ring(shapely.get_parts(land))
+    seen = (orthographic(shapely.get_coordinates(ring), middle) for ring in rings)
+    return [xy for xy in seen if xy is not None]
+
+
+def orthographic(lnglat: Floats, middle: LngLat) -> Floats | None:
+    """Project positions to the disk of a globe seen from far above its middle (Snyder 1987, p. 149).
+
+    What lies behind the limb is moved onto it; None where all does.
+
+    Parameters
+    ----------
+    lnglat
+        Shape (n, 2), longitude and latitude, degrees.
+    middle
+        The position in the middle of the disk.
+
+    Returns
+    -------
+    Shape (n, 2): x to the east, y to the north, in radii.
+    """
+    lng, lat = np.radians(lnglat).T
+    lng0, lat0 = np.radians(middle)
+    x = np.cos(lat) * np.sin(lng - lng0)
+    y = np.cos(lat0) * np.sin(lat) - np.sin(lat0) * np.cos(lat) * np.cos(lng - lng0)
+    depth = np.sin(lat0) * np.sin(lat) + np.cos(lat0) * np.cos(lat) * np.cos(lng - lng0)
+    if (depth < 0).all():
+        return None
+    limb = np.where(depth < 0, np.maximum(np.hypot(x, y), 1e-9), 1.0)
+    return np.column_stack([x / limb, y / limb])

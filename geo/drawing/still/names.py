@@ -1,0 +1,209 @@
+"""The names on a still map: of the story's places, of where flows go, of what helps to see where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+import numpy as np
+import shapely
+
+from ...languages import Vocabulary
+from ...model import BBox, Place
+from ..markup import tag
+from ..scene import Feature, Scene, label_point, look_of
+from ..scene.colours import line_colour
+from ..scene.signs import sign_path
+from .labels import SIGN, Box, Label, beside, centred, overlap, place_labels
+from .paths import path
+from .style import INK, LOOKS, MAP_HEIGHT, QUIET, WIDTH, text
+from .view import View
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+_RANKS = ("country", "line", "area", "water", "town")
+
+
+class Names:
+    """Finds room for names on a view of a scene; ``references`` numbers places and movements."""
+
+    def __init__(self, scene: Scene, view: View, say: Vocabulary, *, references: bool) -> None:
+        """Number places and movements as the page's table does."""
+        self.scene, self.view, self.say, self.references = scene, view, say, references
+        self.styles = scene.styles
+        self.number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
+
+    def draw(self, panels: Sequence[Box]) -> Iterator[Element]:
+        """Yield the names as SVG elements; none covers a panel, a point, a flow or another name."""
+        drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
+        points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
+        taken = [*panels, *((p.x - 15, p.y - 15, p.x + 15, p.y + 15) for p in points)]
+        lines = [drawn[f.id] for f in self.scene.features.values() if look_of(f) == "line"]
+        course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if lines else np.empty((0, 2))
+        nodes = self.view.xy(np.array([*self.scene.nodes.values()]).reshape(-1, 2))
+        taken += [(x - 10, y - 10, x + 10, y + 10) for x, y in nodes]
+        flows = {f.id: self.view.course(f)[0] for f in self.scene.features.values() if f.flow}
+        courses = [
+            (x - 6, y - 6, x + 6, y + 6)
+            for x, y in shapely.get_coordinates(shapely.segmentize([*flows.values()], 20))
+        ]
+        busy = self._busy([drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f)])
+        labels = [x for f in self._by_weight() if (x := self._label(f, drawn[f.id], busy))]
+        labels += [label for f in self.scene.features.values() if f.flow for label in self._leaving(f)]
+        labels += [*self._countries(busy), *self._waters()]
+        towns = dict(self._towns([*taken, *courses]))
+        placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT, courses)
+        halo = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
+        for fid, line in flows.items():
+            if self.references and not line.is_empty:
+                half = line.interpolate(0.5, normalized=True)
+                mark = {"class": "reference", "text-anchor": "middle", "font-weight": "bold", **halo}
+                yield text(self.number[fid], half.x, half.y + 6, 18, INK, mark)
+        for label, left, top, led in placed:
+            size, colour, more = LOOKS[label.look]
+            if led:
+                leader = label.leader(left, top)
+                end = leader.coords[-1]
+                yield path([leader], {"stroke": INK, "stroke-width": "2.5", "fill": "none"})
+                yield tag("circle", {"cx": f"{end[0]:.0f}", "cy": f"{end[1]:.0f}", "r": "4", "fill": INK})
+            spot = towns.get(label)
+            if spot:
+                yield tag("circle", {"cx": f"{spot[0]:.0f}", "cy": f"{spot[1]:.0f}", "r": "5", "fill": QUIET})
+            sign = 0.0
+            if label.layer:
+                style = self.styles[label.layer]
+                # The sign stands at the end that is nearer to what is named.
+                turned = left + label.width <= label.at[0] + SIGN * label.size
+                sign = 0.0 if turned else SIGN * label.size
+                middle = left + (label.width - 0.42 * SIGN * label.size if turned else 0.42 * sign)
+                where = f"translate({middle:.0f} {top + label.size * 0.66:.0f}) scale(.8)"
+                look = {"fill": line_colour(style.colour), "stroke": "#fff", "stroke-width": "5"}
+                yield tag(
+                    "path",
+                    {"d": sign_path(style.symbol), "transform": where, "paint-order": "stroke", **look},
+                )
+            name = text(label.text, left + sign, top + label.size, size, colour, {**halo, **more})
+            if label.number:
+                mark = {"class": "reference", "font-size": "18", "dy": "-8", "letter-spacing": "0"}
+                name.append(tag("tspan", mark, f" {label.number}"))
+            yield name
+
+    def _by_weight(self) -> list[Feature]:
+        """Order the labelled features: points first, then what is small and often spoken of."""
+        mentions = self.scene.document.mentions()
+
+        def weight(f: Feature) -> tuple[int, int]:
+            assert f.place is not None
+            return -_RANKS.index(look_of(f)), -len(mentions[f.place.id])
+
+        return sorted((f for f in self.scene.features.values() if f.place), key=weight)
+
+    def _label(self, feature: Feature, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
+        look = look_of(feature)
+        size = LOOKS[look][0]
+        named = Label(
+            feature.name.upper() if look == "country" else feature.name,
+            size,
+            look,
+            (),
+            None if feature.quiet or drawn.geom_type == "Point" else feature.layer,
+            5.0 if look == "country" else 0.0,
+            self.number[feature.id] if self.references else None,
+        )
+        w, h = named.width, size * 1.25
+        if drawn.is_empty:
+            return None
+        if isinstance(drawn, shapely.Point):
+            spots = beside((drawn.x - 18, drawn.y - 12, drawn.x + 18, drawn.y + 12), w, h)
+            return _at(named, spots)
+        if node := self.scene.nodes.get(feature.id) if feature.quiet else None:
+            [(x, y)] = self.view.xy(np.array([node]))
+            wide = label_point(drawn, BBox(0, 0, WIDTH, MAP_HEIGHT), busy)
+            spots = beside((x - 14, y - 10, x + 14, y + 10), w, h)
+            return _at(named, [*spots, *(centred(*wide, w, h) if wide else ())])
+        view = BBox(0, 0, WIDTH, MAP_HEIGHT)
+        at = label_point(drawn, view, busy if self.scene.is_behind(feature) else None)
+        if at is None:
+            return None
+        named = replace(named, at=at)
+        if look == "line":
+            return _at(named, beside((at[0] - 20, at[1] - 20, at[0] + 20, at[1] + 20), w, h))
+        over = centred(*at, w, h)
+        if look == "country":
+            return _at(named, over)
+        left, top, right, bottom = drawn.bounds
+        if right - left < w and bottom - top < 1.6 * h:
+            return _at(named, [*beside((left - 6, top, right + 6, bottom), w, h), *over])
+        # A sign that stands beside an area would pass for a point of its neighbour's: it lies in the area, or
+        # a line leads there.
+        sign = 0.42 * SIGN * size
+        if right - left < w:
+            over = [(x + w / 2 - sign, y) for x, y in over]
+        inside = [(x, y) for x, y in over if left < x + sign < right and top < y + h / 2 < bottom]
+        away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
+        return replace(_at(named, inside), away=tuple(away), area=shapely.make_valid(drawn))
+
+    def _leaving(self, feature: Feature) -> Iterator[Label]:
+        """Say where a flow comes from or goes to, where that is not on the map."""
+        assert feature.flow is not None
+        line, *on_map = self.view.course(feature)
+        if line.is_empty:
+            return
+        flow, places = feature.flow, self.scene.document.places
+        back = "from_place" if flow.direction == "one way" else "towards"
+        named = [(back, flow.origin), ("towards", flow.destination)]
+        for (key, end), (x, y), there in zip(named, (line.coords[0], line.coords[-1]), on_map, strict=True):
+            if not there:
+                label = Label(self.say(key, place=places[end].name), 24, "line", ())
+                yield _at(label, beside((x - 20, y - 20, x + 20, y + 20), label.width, 30))
+
+    def _countries(self, busy: BaseGeometry) -> Iterator[Label]:
+        view = BBox(0, 0, WIDTH, MAP_HEIGHT)
+        for country in self.scene.basemap.countries:
+            seen = self.view.flat(country.geometry, 0)
+            named = Label(country.name.upper(), 22, "context", (), spacing=5)
+            if seen.area < 0.012 * WIDTH * MAP_HEIGHT or seen.bounds[2] - seen.bounds[0] < named.width / 2:
+                continue  # or its name would stand on its neighbours
+            if at := label_point(seen, view, busy):
+                yield _at(named, centred(*at, named.width, 28))
+
+    def _waters(self) -> Iterator[Label]:
+        for water in self.scene.waters:
+            named = Label(water.place.name, 22, "sea", (), spacing=2)
+            yield _at(
+                named, [centred(x, y, named.width, 28)[0] for x, y in self.view.xy(np.array(water.spots))]
+            )
+
+    def _spot(self, place: Place) -> tuple[float, float]:
+        """Return where a place lies on the map, whose longitudes may go beyond 180."""
+        turn = 360 * round(((self.view.box.west + self.view.box.east) / 2 - place.lng) / 360)
+        [(x, y)] = self.view.xy(np.array([(place.lng + turn, place.lat)]))
+        return float(x), float(y)
+
+    def _towns(self, taken: Sequence[Box]) -> Iterator[tuple[Label, tuple[float, float]]]:
+        """Name towns for orientation, that the story does not name itself, and that do not crowd it."""
+        story = {f.name for f in self.scene.features.values()}
+        most, shown = 7, 0
+        for town in self.scene.orientation.towns:
+            if town.name in story or shown >= most:
+                continue
+            x, y = self._spot(town)
+            here = (x - 12, y - 12, x + 12, y + 12)
+            inside = 20 < x < WIDTH - 20 and 20 < y < MAP_HEIGHT - 20
+            if inside and not any(overlap(here, box) for box in taken):
+                shown += 1
+                named = Label(town.name, 21, "somewhere", ())
+                yield _at(named, beside((x - 10, y - 6, x + 10, y + 6), named.width, 26)), (x, y)
+
+    def _busy(self, geometries: list[BaseGeometry]) -> BaseGeometry:
+        """Return where the story's own places and their labels are, roughly."""
+        seen = [g for g in geometries if not g.is_empty]
+        rough = shapely.make_valid(shapely.simplify(seen, 20, preserve_topology=False))
+        return shapely.buffer(shapely.union_all(rough), 70, quad_segs=2)
+
+
+def _at(label: Label, spots: Iterable[tuple[float, float]]) -> Label:
+    return replace(label, spots=tuple(spots))

@@ -1,0 +1,134 @@
+"""What lies on a still map's corners: legend, scale and locator, where they hide least."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+import shapely
+
+from ...geodesy import geodesic_km
+from ...languages import Vocabulary
+from ...model import LngLat
+from ..markup import tag
+from ..scene import Scene
+from ..scene.colours import line_colour
+from ..scene.signs import sign_path
+from .globe import draw_globe
+from .labels import Box, overlap, text_width
+from .style import INK, MAP_HEIGHT, MUTED, WIDTH, text
+from .view import View
+
+
+class Panels:
+    """The panels on a view of a scene; ``named`` gives the locator a class, for a page to find it."""
+
+    def __init__(self, scene: Scene, view: View, say: Vocabulary, *, named: bool) -> None:
+        """Keep what is drawn."""
+        self.scene, self.view, self.say, self.named = scene, view, say, named
+        self.styles = scene.styles
+
+    def placed(self) -> list[tuple[Box, Element]]:
+        """Put legend, locator and scale where they hide least; each with its box."""
+        spots = shapely.get_coordinates(
+            [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
+        )
+        placed: list[tuple[Box, Element]] = []
+        for w, h, inner in (self._legend(), self._scale(), self._globe()):
+            if not w:
+                continue
+            left, right, top, bottom = 24, WIDTH - w - 24, 24, MAP_HEIGHT - h - 24
+            corners = [(right, top), (right, bottom), (left, bottom), (left, top)]
+            if inner[0].tag == "line":  # a scale is looked for at the bottom
+                corners = [(left, bottom), (right, bottom), (left, top), (right, top)]
+
+            def hidden(corner: tuple[float, float], w: float = w, h: float = h) -> float:
+                box = (corner[0] - 20, corner[1] - 20, corner[0] + w + 20, corner[1] + h + 20)
+                inside = (
+                    (spots[:, 0] > box[0])
+                    & (spots[:, 0] < box[2])
+                    & (spots[:, 1] > box[1])
+                    & (spots[:, 1] < box[3])
+                )
+                return float(inside.sum()) + 1e6 * any(overlap(box, other) for other, _ in placed)
+
+            x, y = min(corners, key=hidden)
+            panel = tag("g", {"transform": f"translate({x:.0f} {y:.0f})"}, *inner)
+            placed.append(((x, y, x + w, y + h), panel))
+        return placed
+
+    def _legend(self) -> tuple[float, float, list[Element]]:
+        rows = [
+            (style, self.say.layer(style.title))
+            for name, style in self.styles.items()
+            if not self._backs(name)
+        ]
+        approximate = any(f.place and f.place.extent == "approximate" for f in self.scene.features.values())
+        lines = [title for _, title in rows] + ([self.say("approximate")] if approximate else [])
+        if not lines:
+            return 0, 0, []
+        w = 110 + max(text_width(line, 24) for line in lines)
+        h = 28 + 42 * len(lines)
+        inner = [_panel(w, h)]
+        for n, (style, title) in enumerate(rows):
+            y = 14 + 42 * n + 21
+            line = line_colour(style.colour)
+            look = {"fill": style.colour, "stroke": line, "stroke-width": "3"}
+            sign = {"d": sign_path(style.symbol), "transform": f"translate(46 {y}) scale(1.1)", **look}
+            inner += [tag("path", sign), text(title, 84, y + 9, 24, INK)]
+        if approximate:
+            y = 14 + 42 * len(rows) + 21
+            look = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "9 7"}
+            inner.append(
+                tag("rect", {"x": "26", "y": str(y - 13), "width": "40", "height": "26", "rx": "4", **look})
+            )
+            inner.append(text(self.say("approximate"), 84, y + 9, 24, INK))
+        return w, h, inner
+
+    def _backs(self, layer: str) -> bool:
+        """Tell whether a layer needs no key: all that is drawn of it is backdrop.
+
+        On paper, where its signs stand in the article too, any feature of it counts.
+        """
+        return all(
+            f.quiet
+            for f in self.scene.features.values()
+            if layer in (f.layers if self.named else f.layers[:1])
+        )
+
+    def _globe(self) -> tuple[float, float, list[Element]]:
+        globe = draw_globe(self.scene.orientation.globe, self.view.box)
+        if globe is None:
+            return 0, 0, []
+        return globe.side, globe.side, [tag("g", {"class": "globe" if self.named else None}, *globe.parts)]
+
+    def _scale(self) -> tuple[float, float, list[Element]]:
+        """Draw a scale bar of a round length, true in the middle of the map."""
+        lng, lat = (
+            (self.view.box.west + self.view.box.east) / 2,
+            (self.view.box.south + self.view.box.north) / 2,
+        )
+        km_per_unit = geodesic_km(LngLat(lng, lat), LngLat(lng + 1, lat)) / self.view.scale
+        km = max(
+            (s * 10.0**e for e in range(-1, 5) for s in (1, 2, 5) if s * 10.0**e / km_per_unit <= 320),
+            default=0,
+        )
+        if not km:
+            return 0, 0, []
+        length = km / km_per_unit
+        look = {"stroke": MUTED, "stroke-width": "4"}
+        w = max(length + 4, text_width(f"{km:,g} km", 22))
+        return (
+            w,
+            40,
+            [
+                tag("line", {"x1": "0", "y1": "36", "x2": f"{length:.0f}", "y2": "36", **look}),
+                tag("line", {"x1": "0", "y1": "24", "x2": "0", "y2": "38", **look}),
+                tag("line", {"x1": f"{length:.0f}", "y1": "24", "x2": f"{length:.0f}", "y2": "38", **look}),
+                text(f"{km:,g} km", 10, 26, 22, MUTED),
+            ],
+        )
+
+
+def _panel(w: float, h: float) -> Element:
+    look = {"rx": "6", "fill": "#fff", "fill-opacity": ".94", "stroke": "#dcdcdc", "stroke-width": "2"}
+    return tag("rect", {"width": f"{w:.0f}", "height": f"{h:.0f}", **look})

@@ -1,0 +1,225 @@
+"""Draw a scene on a sheet of paper: backdrop, features, and what a reader needs around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+import numpy as np
+import shapely
+import shapely.ops
+
+from ...languages import Vocabulary
+from ..markup import tag
+from ..scene import Feature, Scene, look_of
+from ..scene.colours import line_colour, mix
+from ..scene.signs import sign_path
+from .labels import wrapped_lines
+from .names import Names
+from .panels import Panels
+from .paths import arrow, path
+from .relief import draw_relief
+from .style import (
+    COUNTRY,
+    COUNTRY_LINE,
+    FONT,
+    INK,
+    LAKE,
+    LAND,
+    LINE,
+    MAP_HEIGHT,
+    MARGIN,
+    MUTED,
+    SEA,
+    TOLERANCE,
+    UNIT_LINE,
+    WIDTH,
+    text,
+)
+from .view import View, areas
+
+if TYPE_CHECKING:
+    pass
+
+
+def draw_still(scene: Scene, say: Vocabulary, *, references: bool = False) -> Element:
+    """Draw a scene as an SVG element.
+
+    Parameters
+    ----------
+    scene
+        What is drawn.
+    say
+        The words.
+    references
+        Whether each label has the number of its place, in the order of first mention, in class ``reference``.
+    """
+    return _Sheet(scene, say, references).draw()
+
+
+_PALE = {"faint": ".2", "around": ".07"}
+
+
+class _Sheet:
+    def __init__(self, scene: Scene, say: Vocabulary, references: bool) -> None:
+        self.scene, self.say, self.view = scene, say, View(scene)
+        self.styles = scene.styles
+        self.names = Names(scene, self.view, say, references=references)
+
+    def draw(self) -> Element:
+        title, head = self._head()
+        foot, foot_height = self._foot(head + MAP_HEIGHT)
+        height = head + MAP_HEIGHT + foot_height
+        panels = Panels(self.scene, self.view, self.say, named=self.names.references).placed()
+        said = ", ".join(f.name for f in self.scene.features.values() if f.place)
+        return tag(
+            "svg",
+            {
+                "xmlns": "http://www.w3.org/2000/svg",
+                "xmlns:xlink": "http://www.w3.org/1999/xlink",
+                "viewBox": f"0 0 {WIDTH} {height}",
+                "width": str(WIDTH // 2),
+                "height": str(height // 2),
+                "role": "img",
+                "font-family": FONT,
+                "stroke-linejoin": "round",
+            },
+            tag("title", {}, self.say("still_label", title=title)),
+            tag("desc", {}, self.say("still_about", places=said)) if said else None,
+            tag("rect", {"width": str(WIDTH), "height": str(height), "fill": "#fff"}),
+            *self._title(title),
+            tag(
+                "svg",
+                {
+                    "y": str(head),
+                    "width": str(WIDTH),
+                    "height": str(MAP_HEIGHT),
+                    "viewBox": f"0 0 {WIDTH} {MAP_HEIGHT}",
+                    "overflow": "hidden",
+                },
+                tag("rect", {"width": str(WIDTH), "height": str(MAP_HEIGHT), "fill": SEA}),
+                *self._backdrop(),
+                *self._features(),
+                *self.names.draw([box for box, _ in panels]),
+                *(panel for _, panel in panels),
+            ),
+            *foot,
+        )
+
+    # ---- around the map
+
+    def _head(self) -> tuple[str, int]:
+        article = self.scene.document.article
+        title = " ".join((article.title or article.source.strip("-") or self.say("untitled")).split())
+        lines = wrapped_lines(title, 60, WIDTH - 2 * MARGIN, 2)
+        return title, MARGIN + 72 * len(lines) + (50 if self._byline() else 0) + 24
+
+    def _byline(self) -> str:
+        article = self.scene.document.article
+        return " · ".join(" ".join(part.split()) for part in (article.byline, article.date) if part)
+
+    def _title(self, title: str) -> Iterator[Element]:
+        lines = wrapped_lines(title, 60, WIDTH - 2 * MARGIN, 2)
+        for n, line in enumerate(lines):
+            yield text(line, MARGIN, MARGIN + 54 + 72 * n, 60, INK, {"font-weight": "bold"})
+        if byline := self._byline():
+            [said] = wrapped_lines(byline, 30, WIDTH - 2 * MARGIN, 1)
+            yield text(said, MARGIN, MARGIN + 72 * len(lines) + 30, 30, MUTED)
+
+    def _foot(self, top: int) -> tuple[list[Element], int]:
+        provenance = self.scene.document.provenance
+        sources = self.say("credits", sources="; ".join(self.scene.document.credits()))
+        beyond = ", ".join(f.name for f in self.scene.beyond)
+        told = f"{self.say('beyond')} {beyond}. " if beyond else ""
+        lines = wrapped_lines(
+            f"{told}{sources}. {provenance.generator}, {provenance.gazetteer}", 22, WIDTH - 2 * MARGIN, 4
+        )
+        texts = [text(line, MARGIN, top + 40 + 30 * n, 22, MUTED) for n, line in enumerate(lines)]
+        return texts, 30 * len(lines) + 40
+
+    # ---- what is drawn
+
+    def _backdrop(self) -> Iterator[Element]:
+        scene = self.scene
+        quiet = [f for f in scene.features.values() if f.quiet and f.geometry.geom_type.endswith("Polygon")]
+        flat = [
+            self.view.flat(g)
+            for g in (*(c.geometry for c in scene.basemap.countries), *(f.geometry for f in quiet))
+        ]
+        simple = shapely.coverage_simplify([areas(g) for g in flat], TOLERANCE)
+        count = len(scene.basemap.countries)
+        yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2"})
+        yield path(simple[count:], {"fill": COUNTRY, "stroke": COUNTRY_LINE, "stroke-width": "2.4"})
+        yield from draw_relief(scene.basemap.relief, self.view)
+        units = shapely.simplify(self.view.flat(scene.basemap.units), TOLERANCE)
+        yield path([units], {"fill": "none", "stroke": UNIT_LINE, "stroke-width": "1.8"})
+        yield path([self.view.flat(scene.basemap.lakes)], {"fill": LAKE})
+        disputed = [self.view.flat(scene.basemap.disputed)]
+        yield path(disputed, {"fill": "none", "stroke": LAND, "stroke-width": "5"})
+        yield path(
+            disputed, {"fill": "none", "stroke": LINE, "stroke-width": "2.4", "stroke-dasharray": "8 8"}
+        )
+
+    def _features(self) -> Iterator[Element]:
+        drawn = [
+            (f, self.view.flat(f.geometry)) for f in self.scene.features.values() if f.layer and not f.quiet
+        ]
+        shapes = [(f, areas(g)) for f, g in drawn if g.geom_type.endswith("Polygon")]
+        for feature, area in sorted(shapes, key=lambda pair: -pair[1].area):
+            approximate = feature.place is not None and feature.place.extent == "approximate"
+            style = self.styles[feature.layers[0]]
+            wet = look_of(feature) == "water"
+            pale = self.scene.paleness(feature)
+            yield path(
+                [shapely.simplify(area, TOLERANCE)],
+                {
+                    "fill": mix(style.colour, LAKE, 0.7) if wet else style.colour,
+                    "fill-opacity": ".75" if wet else _PALE.get(pale) or (".26" if approximate else ".38"),
+                    "stroke": line_colour(style.colour),
+                    "stroke-width": "2" if pale else "3",
+                    "stroke-dasharray": "12 9" if approximate else None,
+                },
+            )
+        for feature, line in drawn:
+            if "LineString" in line.geom_type and feature.flow is None:
+                style = self.styles[feature.layers[0]]
+                look = {"stroke": line_colour(style.colour), "stroke-opacity": ".9"}
+                yield path([line], {"fill": "none", "stroke-width": "6.5", **look})
+        for feature, _ in drawn:
+            if feature.flow is not None:
+                yield from self._flow(feature)
+        for [(x, y)] in (self.view.xy(np.array([node])) for node in self.scene.nodes.values()):
+            yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "7", "fill": MUTED})
+        for feature, spot in drawn:
+            if isinstance(spot, shapely.Point) and not spot.is_empty:
+                style = self.styles[feature.layers[0]]
+                look = {"fill": style.colour, "stroke": line_colour(style.colour), "stroke-width": "3"}
+                yield tag("path", {**look, **self._sign(feature, spot.x, spot.y, 1.25)})
+
+    def _sign(self, feature: Feature, x: float, y: float, size: float) -> dict[str, str]:
+        shape = sign_path(self.styles[feature.layers[0]].symbol)
+        return {"d": shape, "transform": f"translate({x:.0f} {y:.0f}) scale({size:g})"}
+
+    def _flow(self, feature: Feature) -> Iterator[Element]:
+        assert feature.flow is not None
+        line, starts, ends = self.view.course(feature)
+        if line.is_empty:
+            return
+        style = self.styles[feature.layers[0]]
+        colour = line_colour(style.colour)
+        gap, head = min(20.0, line.length / 5), min(30.0, line.length / 3)
+        start, end = gap * starts, line.length - gap * ends
+        both = feature.flow.direction == "both ways"
+        shaft = shapely.ops.substring(line, start + (head * 0.7 if both else 0), end - head * 0.7)
+        look = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": _doubled(style.dash)}
+        yield path([shaft], {"stroke": "#fff", "stroke-width": "10", "stroke-opacity": ".8", "fill": "none"})
+        yield path([shaft], {**look, "stroke": colour, "stroke-width": "4.5"})
+        for at, back in [(end, -head), *([(start, head)] if both else [])]:
+            tip, base = line.interpolate(at), line.interpolate(at + back)
+            yield tag("path", {"d": arrow(tip, base), "fill": colour, "stroke": "#fff", "stroke-width": "2"})
+
+
+def _doubled(dash: str) -> str | None:
+    """Turn a dash array of pixels into units; None for a solid line."""
+    return " ".join(f"{2 * float(n):g}" for n in dash.replace(",", " ").split()) or None

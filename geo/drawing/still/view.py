@@ -1,0 +1,73 @@
+"""From the world to the sheet: what a still map shows, and where that lies on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ...model import BBox
+from ..basemap import mercator, unmercator
+from ..scene import Feature, Scene
+from .style import EDGE, MAP_HEIGHT, MARGIN, WIDTH
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Floats = NDArray[np.float64]
+
+
+class View:
+    """The part of the world that a still map shows, in Web Mercator.
+
+    Attributes
+    ----------
+    box
+        West, south, east, north, degrees, longitudes continuous.
+    scale
+        Units of the sheet a degree of longitude.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        """Fit the scene's story into the map, with some room around it."""
+        story = scene.frame.story
+        low, high = float(mercator(story.south)), float(mercator(story.north))
+        self.scale = min(
+            (WIDTH - 6 * MARGIN) / (story.east - story.west), (MAP_HEIGHT - 4 * MARGIN) / (high - low)
+        )
+        half_width, half_height = WIDTH / 2 / self.scale, MAP_HEIGHT / 2 / self.scale
+        x, y = (story.west + story.east) / 2, (low + high) / 2
+        south, north = (float(unmercator(v)) for v in (y - half_height, y + half_height))
+        self.box = BBox(x - half_width, south, x + half_width, north)
+        self.top = y + half_height
+
+    def xy(self, lnglat: Floats) -> Floats:
+        """Project positions, shape (n, 2), to the map's units."""
+        x = (lnglat[:, 0] - self.box.west) * self.scale
+        return np.column_stack([x, (self.top - mercator(lnglat[:, 1])) * self.scale])
+
+    def flat(self, geometry: BaseGeometry, margin: float = 30) -> BaseGeometry:
+        """Clip a geometry to the map and project it."""
+        pad = margin / self.scale
+        w, s, e, n = self.box
+        clipped = shapely.clip_by_rect(geometry, w - pad, max(-85.0, s - pad), e + pad, min(85.0, n + pad))
+        return shapely.transform(clipped, self.xy)
+
+    def course(self, feature: Feature) -> tuple[shapely.LineString, bool, bool]:
+        """Return the part of a flow's curve that is on the map, and whether its start and its end are."""
+        whole = shapely.transform(feature.geometry, self.xy)
+        inside = shapely.box(EDGE, EDGE, WIDTH - EDGE, MAP_HEIGHT - EDGE)
+        parts = shapely.get_parts(shapely.intersection(whole, inside))
+        lengths = shapely.length(parts)
+        if not len(parts) or not lengths.max():
+            return shapely.LineString(), False, False
+        first, last = shapely.get_point(whole, [0, -1])
+        return parts[int(np.argmax(lengths))], inside.covers(first), inside.covers(last)
+
+
+def areas(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of what clipping left."""
+    parts = shapely.get_parts(geometry)
+    return shapely.MultiPolygon([p for p in parts if p.geom_type == "Polygon"])

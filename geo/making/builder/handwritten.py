@@ -1,0 +1,171 @@
+"""Facts written by hand: regions, representative points, demonyms and abbreviations.
+
+Last stage of the build. The tables are text files in ``data/``, read and reviewed by people; each region
+names its sources there, and how its extent is made.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from ...errors import GazetteerError
+from ...gazetteer.names import fold
+from ...gazetteer.schema import number_of
+from ...model import NameRank
+from .naturalearth import inner_point
+from .peru import district_codes, district_point, region_union
+from .sources import Archives
+from .tables import Draft, Row, Shape
+
+FILES = tuple(f"{n}.toml" for n in "regions points rivers demonyms abbreviations themes place-names".split())
+
+_COARSE = 0.05
+"""Degrees: the tolerance of an extent that is a union of countries, which is context and never the story."""
+
+
+def load_table(path: Path) -> dict[str, Any]:
+    """Read a hand-written table; raises ``GazetteerError`` where it is missing or not valid TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise GazetteerError(f"{path}: missing; it is a hand-written part of the data, restore it") from None
+    except tomllib.TOMLDecodeError as error:
+        raise GazetteerError(f"{path}: not valid TOML: {error}") from None
+
+
+def add_regions(draft: Draft, archives: Archives, cells: dict[str, Any], folder: Path) -> None:
+    """Add the regions of ``regions.toml``: each has a point, or an extent that the table says how to make."""
+    table = load_table(folder / "regions.toml")
+    for entry in (*table["place"], *table["region"]):
+        slug = entry["slug"]
+        lng, lat = entry.get("point", (math.nan, math.nan))
+        countries = tuple(sorted(entry.get("countries", ())))
+        num = entry.get("geonames") or number_of(f"dateline:{slug}") or 0
+        row = Row(num, entry["name"], entry["kind"], lng, lat, source="dateline")
+        row.slug, row.countries = "" if "geonames" in entry else f"dateline:{slug}", countries
+        row.country = countries[0] if len(countries) == 1 else ""
+        row.admin1 = entry.get("admin1", 0)
+        row.population = entry.get("population", 0)
+        draft.add(row)
+        for name in entry.get("aliases", ()):
+            draft.spell(row.num, name, _alias_rank(name, row.name))
+        for name in entry.get("short", ()):
+            draft.spell(row.num, name, 3)
+        for name in entry.get("demonyms", ()):
+            draft.spell(row.num, name, 4)
+        shape = _extent(draft, archives, cells, entry)
+        if shape is not None:
+            draft.shapes[row.num] = shape
+            if math.isnan(row.lng):
+                row.lng, row.lat = inner_point(shape.geometry)
+        if math.isnan(row.lng):
+            raise GazetteerError(
+                f"{folder / 'regions.toml'}: {slug} has neither a point nor an extent; give it one"
+            )
+
+
+def _alias_rank(alias: str, name: str) -> NameRank:
+    """Tell how an alias belongs to its region: a code, the name without its type word, or as good a name."""
+    if alias.isupper():
+        return 3
+    bare = f" {fold(name)} ".partition(f" {fold(alias).removeprefix('the ')} ")
+    return 1 if bare[1] and not (bare[0].strip() and bare[2].strip()) else 0
+
+
+def _extent(draft: Draft, archives: Archives, cells: dict[str, Any], entry: dict[str, Any]) -> Shape | None:
+    extent = entry.get("extent", {})
+    if "districts" in extent:
+        codes = [
+            c
+            for province, names in extent["districts"].items()
+            for c in district_codes(archives, province, names)
+        ]
+        geometry, _ = region_union(cells, codes)
+        return Shape("region", geometry, "approximate", extent["method"])
+    if "disk" in extent:
+        disk = extent["disk"]
+        [code] = district_codes(archives, disk["province"], [disk["district"]])
+        circle = _disk(*district_point(draft, code), disk["area_km2"])
+        within = draft.shapes[disk["within"]].geometry
+        return Shape(
+            "region",
+            shapely.set_precision(circle.intersection(within), 1e-5),
+            "approximate",
+            extent["method"],
+        )
+    if "countries" in extent:
+        parts = [
+            draft.shapes[draft.country_place[c]].geometry
+            for c in extent["countries"]
+            if c in draft.country_place
+        ]
+        coarse = shapely.simplify(shapely.unary_union(parts), _COARSE)
+        geometry = shapely.set_precision(coarse, 1e-5)
+        return Shape("region", geometry, "approximate", extent["method"])
+    return None
+
+
+def _disk(lng: float, lat: float, area_km2: float) -> shapely.Polygon:
+    """Make a disk of a given area around a point, on the WGS 84 ellipsoid, 96 corners."""
+    from pyproj import Geod
+
+    corners = 96
+    # A regular polygon of n corners has n/2 · r² · sin(2π/n); choose r so that it has the area asked for.
+    radius = math.sqrt(area_km2 * 1e6 / (corners / 2 * math.sin(2 * math.pi / corners)))
+    turns = [360 * i / corners for i in range(corners)]
+    x, y, _ = Geod(ellps="WGS84").fwd([lng] * corners, [lat] * corners, turns, [radius] * corners)
+    return shapely.Polygon(zip(x, y, strict=True))
+
+
+def add_points(draft: Draft, folder: Path) -> None:
+    """Put countries and large units where gazetteers do, near the middle, by country code or GeoNames id."""
+    table = load_table(folder / "points.toml")
+    for code, (lng, lat) in table["country"].items():
+        row = draft.rows[draft.country_place[code]]
+        row.lng, row.lat = lng, lat
+    for num, (lng, lat) in table["unit"].items():
+        if int(num) not in draft.rows:
+            raise GazetteerError(f"{folder / 'points.toml'}: no place {num}; correct the id")
+        draft.rows[int(num)].lng, draft.rows[int(num)].lat = lng, lat
+
+
+def add_demonyms(draft: Draft, folder: Path) -> None:
+    """Add the names of peoples, languages and adjectives, by country code or GeoNames id."""
+    table = load_table(folder / "demonyms.toml")
+    for part in ("country", "people"):
+        for code, names in table[part].items():
+            for name in names:
+                draft.spell(draft.country_place[code], name, 4)
+    _spell_all(draft, table["place"], 4, folder / "demonyms.toml")
+
+
+def add_abbreviations(draft: Draft, folder: Path) -> None:
+    """Add abbreviations and common short or other names, by country code, IATA code or GeoNames id."""
+    table = load_table(folder / "abbreviations.toml")
+    for code, names in table["country"].items():
+        for name in names:
+            draft.spell(draft.country_place[code], name, 3)
+    for code, names in table["airport"].items():
+        for name in names:
+            num = number_of(f"iata:{code}") or 0
+            if num not in draft.rows:
+                raise GazetteerError(f"{folder / 'abbreviations.toml'}: no airport {code}; correct the code")
+            draft.spell(num, name, 3 if name == code else 2)
+    for rank, part in ((0, "english_name"), (3, "place"), (2, "other_name")):
+        _spell_all(draft, table[part], rank, folder / "abbreviations.toml")
+    for code, names in table["country_name"].items():
+        for name in names:
+            draft.spell(draft.country_place[code], name, 0)
+
+
+def _spell_all(draft: Draft, table: dict[str, list[str]], rank: int, path: Path) -> None:
+    for num, names in table.items():
+        if int(num) not in draft.rows:
+            raise GazetteerError(f"{path}: no place {num} for {names[0]}; correct the id")
+        for name in names:
+            draft.spell(int(num), name, rank)

@@ -1,0 +1,262 @@
+"""What the build gathers, and the files that it writes.
+
+A ``Draft`` collects places, names, shapes and borders from every stage; ``write_tables`` writes them as
+SQLite files whose bytes depend on their content alone.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...gazetteer.names import fold, is_latin
+from ...gazetteer.schema import APPLICATION_ID, FORMAT_VERSION, PLACE_COLUMNS, TABLES, cell_of
+from ...gazetteer.twkb import pack
+from ...model import PLACE_KINDS
+from .variants import variants, worthless
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+
+PAGE_SIZE = {"shapes.sqlite": 1024}
+"""Bytes; a large value fills whole pages of its own, so the shapes take small ones."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A place on its way into the table; ``admin1`` and ``admin2`` are numbers of other places, or 0."""
+
+    num: int
+    name: str
+    kind: str
+    lng: float
+    lat: float
+    country: str = ""
+    countries: tuple[str, ...] = ()
+    admin1: int = 0
+    admin2: int = 0
+    population: int = 0
+    fcode: str = ""
+    slug: str = ""
+    source: str = "geonames"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A place's geometry: its layer in the backdrop, and what it is worth."""
+
+    layer: str
+    geometry: BaseGeometry
+    extent: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A land border line between two countries, by their keys, ``a < b``."""
+
+    a: str
+    b: str
+    disputed: bool
+    geometry: BaseGeometry
+
+
+@dataclass
+class Draft:
+    """Everything that the pinned files will hold."""
+
+    rows: dict[int, Row] = field(default_factory=dict)
+    names: dict[tuple[str, int], int] = field(default_factory=dict)
+    shapes: dict[int, Shape] = field(default_factory=dict)
+    borders: list[Border] = field(default_factory=list)
+    country_place: dict[str, int] = field(default_factory=dict)
+    relief: dict[tuple[int, int, int], bytes] = field(default_factory=dict)
+    globe: BaseGeometry | None = None
+
+    def add(self, row: Row) -> Row:
+        """Add a place and its main name; an id that is taken is a fault of the build."""
+        if row.num in self.rows:
+            raise ValueError(f"{row.num} is taken by {self.rows[row.num].name}; offered {row.name}")
+        self.rows[row.num] = row
+        self.call(row.num, row.name, 0)
+        return row
+
+    def call(self, num: int, name: str, rank: int) -> None:
+        """Give a place a name, with the spellings that follow from it; the best rank of a key stays.
+
+        A hand-written main name, abbreviation or demonym is taken as it is; other names must be worth it.
+        """
+        for key, given in spellings(name, self.rows[num].kind, rank):
+            self.names[key, num] = min(given, self.names.get((key, num), 9))
+
+    def spell(self, num: int, name: str, rank: int) -> None:
+        """Give a place exactly this name; a hand-written abbreviation or demonym is no alternative name."""
+        key = (fold(name), num)
+        known = self.names.get(key, 9)
+        self.names[key] = rank if rank > 2 == known else min(rank, known)
+
+    def drop_unplaced(self) -> int:
+        """Drop the places that no source gave a position, with their names; return how many."""
+        lost = {num for num, row in self.rows.items() if math.isnan(row.lng) or math.isnan(row.lat)}
+        self.rows = {num: row for num, row in self.rows.items() if num not in lost}
+        self.names = {key: rank for key, rank in self.names.items() if key[1] not in lost}
+        for row in self.rows.values():
+            row.admin1 = 0 if row.admin1 in lost else row.admin1
+            row.admin2 = 0 if row.admin2 in lost else row.admin2
+        return len(lost)
+
+
+def spellings(name: str, kind: str, rank: int) -> Iterator[tuple[str, int]]:
+    """Yield the keys of a name for a place of a kind, each with its rank; none for a worthless name."""
+    if rank in (1, 2) and worthless(name, kind):
+        return
+    for text, lift in variants(name, kind):
+        key = fold(text)
+        # What follows from a name must be worth it too: "IN State" is no reason to read "In" as Indiana.
+        if key and not (rank in (1, 2) and text != name and worthless(text, kind)):
+            # A spelling that follows from an alternative name is no better than that name.
+            yield key, max(rank, lift) if rank < 2 else rank
+
+
+def write_tables(draft: Draft, folder: Path) -> list[Path]:
+    """Write the draft's files into ``folder``, and return their paths.
+
+    A file whose bytes would not change is left alone; any other is replaced in one step.
+    """
+    kinds = {kind: number for number, kind in enumerate(PLACE_KINDS)}
+    sources = sorted({row.source for row in draft.rows.values()})
+    names = sorted((key, num, rank) for (key, num), rank in draft.names.items())
+    counts = Counter(num for _, num, _ in names)
+    contents: dict[str, dict[str, Iterable[tuple[object, ...]]]] = {
+        "places.sqlite": {
+            "kind": [(number, kind) for kind, number in kinds.items()],
+            "source": list(enumerate(sources)),
+            "country": sorted(draft.country_place.items()),
+            "place": (_place(draft.rows[num], counts[num], kinds, sources) for num in sorted(draft.rows)),
+        },
+        "names.sqlite": {"name": (row for row in names if is_latin(row[0]))},
+        "names-scripts.sqlite": {"name": (row for row in names if not is_latin(row[0]))},
+        "shapes.sqlite": {
+            "shape": (_shape(num, draft.shapes[num]) for num in sorted(draft.shapes)),
+            "border": map(_border, sorted(draft.borders, key=lambda b: (b.a, b.b, b.disputed))),
+            "globe": [(_twkb(draft.globe),)] if draft.globe else [],
+            "relief": ((*key, jpeg) for key, jpeg in sorted(draft.relief.items())),
+        },
+    }
+    return [_write(folder / file, tables) for file, tables in contents.items()]
+
+
+def _place(row: Row, names: int, kinds: dict[str, int], sources: list[str]) -> tuple[object, ...]:
+    values = {
+        "num": row.num,
+        "slug": row.slug or None,
+        "name": row.name,
+        "kind": kinds[row.kind],
+        "lng": round(row.lng * 1e5),
+        "lat": round(row.lat * 1e5),
+        "cell": cell_of(row.lng, row.lat) if row.kind == "populated_place" else None,
+        "country": row.country or None,
+        "countries": " ".join(row.countries) if row.countries not in ((), (row.country,)) else None,
+        "admin1": row.admin1,
+        "admin2": row.admin2,
+        "population": row.population,
+        "names": names,
+        "fcode": row.fcode,
+        "source": sources.index(row.source),
+    }
+    return tuple(values[column] for column in PLACE_COLUMNS)
+
+
+def _shape(num: int, shape: Shape) -> tuple[object, ...]:
+    return (num, shape.layer, shape.extent, shape.method, *_box(shape.geometry), _twkb(shape.geometry))
+
+
+def _border(border: Border) -> tuple[object, ...]:
+    return (border.a, border.b, int(border.disputed), *_box(border.geometry), _twkb(border.geometry))
+
+
+def _twkb(geometry: BaseGeometry) -> bytes:
+    from shapely import normalize
+
+    return pack(normalize(geometry))
+
+
+def _box(geometry: BaseGeometry) -> tuple[float, float, float, float]:
+    """Box a geometry: west, south, east, north; ``west > east`` where it lies across the 180th meridian."""
+    from shapely import get_parts
+
+    _, south, _, north = geometry.bounds
+    spans = sorted((part.bounds[0], part.bounds[2]) for part in get_parts(geometry))
+    west, east = spans[0][0], max(end for _, end in spans)
+    gap, reach = (0.0, west, east), spans[0][1]
+    for start, end in spans[1:]:
+        gap = max(gap, (start - reach, start, reach))
+        reach = max(reach, end)
+    if gap[0] > 360 - (east - west) and east - west > 180:
+        _, west, east = gap
+    return (west, south, east, north)
+
+
+def _write(path: Path, tables: dict[str, Iterable[tuple[object, ...]]]) -> Path:
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    draft = Path(beside)
+    try:
+        connection = sqlite3.connect(draft, isolation_level=None)
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE.get(path.name, 4096)}")
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA secure_delete = ON")  # some libraries leave scraps in unused space
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+        connection.execute("BEGIN")
+        for table, rows in tables.items():
+            create, *indexes = TABLES[table]
+            connection.execute(create)
+            rows = iter(rows)
+            first = next(rows, None)
+            if first is not None:
+                insert = f"INSERT INTO {table} VALUES ({','.join('?' * len(first))})"
+                connection.execute(insert, first)
+                connection.executemany(insert, rows)
+            for index in indexes:
+                connection.execute(index)
+        connection.execute("COMMIT")
+        connection.execute("VACUUM")
+        connection.close()
+        _normalise(draft)
+        draft.chmod(0o644)
+        if not path.exists() or path.read_bytes() != draft.read_bytes():
+            os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def _normalise(path: Path) -> None:
+    """Blank what tells of the library that wrote the file, and the leftovers in pages' unused space.
+
+    Of the header, bytes 24–27 count changes, 40–43 schema changes, 92–95 repeat the count and 96–99 hold the
+    library's version. Between a b-tree page's cell pointers and its cells lies what was there before (SQLite,
+    "Database File Format", 1.3 and 1.6). A reader takes no notice of either.
+    """
+    data = bytearray(path.read_bytes())
+    for offset, value in ((24, 1), (40, 1), (92, 1), (96, 3_000_000)):
+        data[offset : offset + 4] = value.to_bytes(4, "big")
+    size = int.from_bytes(data[16:18], "big")
+    for page in range(0, len(data), size):
+        head = page + (100 if page == 0 else 0)
+        kind = data[head]
+        if kind in (2, 5, 10, 13):  # b-tree pages; the first byte of any other is 0 in a file of this size
+            cells = int.from_bytes(data[head + 3 : head + 5], "big")
+            start = head + (12 if kind < 10 else 8) + 2 * cells
+            end = page + (int.from_bytes(data[head + 5 : head + 7], "big") or 65536)
+            data[start:end] = bytes(end - start)
+    path.write_bytes(data)

@@ -1,0 +1,104 @@
+"""Which names of the sources are worth keeping, and which spellings follow from a name.
+
+Sources hold machine transliterations, codes and numbers among the names; articles write a name with and
+without its type word, and abbreviate "Saint".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...gazetteer.names import fold
+
+_UNITS = {"admin1", "admin2", "admin3"}
+
+
+def _any(words: str) -> str:
+    return "(?:" + "|".join(words.split("; ")) + ")"
+
+
+_OF = r"(?:\s+(?:de\s+la|de\s+los|de\s+las|del|de|da|do|dos|di|du|des|of\s+the|of)\s+|\s+d['’])"
+_BEFORE_OF = _any(
+    "Autonomous Republic; Autonomous Province; Republic; Province; State; County; Region; "
+    "District; Department; Governorate; Prefecture; Municipality; Commonwealth; Kingdom; "
+    "Canton; Emirate; City; Voivodeship; Provincia; Departamento; Región; Regione; Estado; "
+    "Distrito; Município; Municipio; Condado; Cantón; Comunidad; Département; Région; "
+    "Préfecture; Cercle; Arrondissement; Wilaya; Provínsi"
+)
+_BEFORE_BARE = _any(
+    "Provincia; Departamento; Departament; Kabupaten; Kota; Huyện; Quận; Tỉnh; Powiat; Județul; "
+    "Judeţul; Okres; Rayon; Raion; Wilayat; Muḩāfaz̧at; Amphoe; Changwat; Daerah; Oblast; "
+    "Kreis; Landkreis; Região"
+)
+_TYPE_LAST = _any(
+    "Province; Region; Department; District; County; State; Oblast['’]?; Kray; Krai; "
+    "Governorate; Prefecture; Municipality; Parish; Rayon; Raion; Voivodeship; Canton; Emirate; "
+    "Division; Regency; Borough; Census Area; Republic; Shi; Sheng; Ken; Comune; Kommune; "
+    "Kommun; Län; Fylke; Gun; Powiat; Judet; Local Government Area; Metropolitan City; Planning "
+    "Region; Autonomous Region; Territory"
+)
+_LAKE_FIRST = _any("Lake; Lago; Laguna; Lac; Lough; Loch; Ozero; Lagoa; Danau")
+TYPE_BEFORE = re.compile(f"^{_BEFORE_OF}{_OF}", re.IGNORECASE)
+_BEFORE_NAME = re.compile(rf"^{_BEFORE_BARE}\s+", re.IGNORECASE)
+TYPE_AFTER = re.compile(rf"\s+{_TYPE_LAST}$", re.IGNORECASE)
+_LAKE_BEFORE = re.compile(rf"^{_LAKE_FIRST}(?:\s+(?:de|di|du|of))?\s+", re.IGNORECASE)
+_LAKE_AFTER = re.compile(r"\s+(?:Lake|Hu|Ko|Gölü|See|Nuur|Co)$", re.IGNORECASE)
+_SPELLINGS = (
+    (re.compile(r"\bSaint\b"), "St."),
+    (re.compile(r"\bSt\.?(?=\s)"), "Saint"),
+    (re.compile(r"\bSainte\b"), "Ste."),
+    (re.compile(r"\bFort\b"), "Ft."),
+    (re.compile(r"\bMount\b"), "Mt."),
+    (re.compile(r"\bMt\.?(?=\s)"), "Mount"),
+)
+
+
+def worthless(name: str, kind: str) -> bool:
+    """Whether a source's name for a place of this kind would only do harm.
+
+    Too short, all digits, a code in capitals, or (GeoNames' machine transliterations) a Latin name without
+    any capital letter.
+
+    Examples
+    --------
+    >>> [worthless(name, "populated_place") for name in ("LIM", "swldw", "دمشق", "Lima")]
+    [True, True, False, False]
+    """
+    letters = [c for c in name if c.isalpha()]
+    if not letters or (len(letters) == 1 and letters[0].isascii()) or "http" in name or len(name) > 80:
+        return True
+    if name.isascii() and len(letters) <= 3 and name.upper() == name:
+        return True
+    return kind != "country" and any(c.islower() for c in letters) and not any(c.isupper() for c in letters)
+
+
+def variants(name: str, kind: str) -> Iterator[tuple[str, int]]:
+    """Yield a name and the spellings that follow from it, each with the lowest rank that it can have.
+
+    Examples
+    --------
+    >>> [text for text, _ in variants("Provincia de Sandia", "admin2")]
+    ['Provincia de Sandia', 'Sandia']
+    >>> [text for text, _ in variants("St. Louis", "populated_place")]
+    ['St. Louis', 'Saint Louis']
+    """
+    yield name, 0
+    bare = name
+    if kind in _UNITS:
+        bare = TYPE_AFTER.sub("", _BEFORE_NAME.sub("", TYPE_BEFORE.sub("", name)))
+    elif kind == "country":
+        bare = TYPE_BEFORE.sub("", name)
+    elif kind == "lake":
+        bare = _LAKE_AFTER.sub("", _LAKE_BEFORE.sub("", name))
+        if fold(bare).isascii():
+            yield f"Lake {bare}", 1
+    if bare and bare != name:
+        yield bare, 1
+    if name.startswith("The "):
+        yield name[4:], 1
+    for pattern, spelling in _SPELLINGS:
+        for text in dict.fromkeys((name, bare)):
+            changed = pattern.sub(spelling, text, count=1)
+            if changed != text:
+                yield changed, 1

@@ -1,0 +1,119 @@
+"""Measure geoparsing on corpora that people have marked: recognition, resolution and both, apart.
+
+``corpora`` reads the gold, ``judging`` runs the parser over it, ``distance`` and ``metrics`` measure,
+``report`` tells. Stands between ``pipeline`` and ``cli`` in the flow.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from ...files import write_output
+from ...gazetteer import Gazetteer
+from ...model import Article
+from ...pipeline import geoparse
+from .corpora import FORMATS, CorpusError, CorpusFormat, GoldDocument, GoldToponym, read_corpus
+from .judging import Parse, as_one_block, judge
+from .report import Report, format_figure
+
+__all__ = [
+    "FORMATS",
+    "CorpusError",
+    "CorpusFormat",
+    "GoldDocument",
+    "GoldToponym",
+    "Parse",
+    "Report",
+    "as_one_block",
+    "evaluate",
+    "format_figure",
+    "read_corpus",
+    "run",
+]
+
+
+def evaluate(
+    documents: Iterable[GoldDocument],
+    gazetteer: Gazetteer,
+    parse: Parse = geoparse,
+    *,
+    article: Callable[[str], Article] = as_one_block,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Measure a parser on the documents of a corpus, or on some of them.
+
+    Parameters
+    ----------
+    documents
+        As `read_corpus` gives them. Folds are evaluated apart, and pooled with `Report.pooled`.
+    gazetteer
+        Where places come from, and what the ceiling is of.
+    parse
+        What is measured, called as `geo.geoparse` is.
+    article
+        How a text becomes an article; `geo.article_from_text` reads structure into it, too.
+    progress
+        Told how many documents are done, after each.
+
+    Returns
+    -------
+    Report
+        Of zeros, where there are no documents.
+
+    Examples
+    --------
+    >>> from geo.model import LngLat
+    >>> gold = GoldToponym(8, 13, "Quito", LngLat(-78.5, -0.2))
+    >>> with Gazetteer.open() as gazetteer:
+    ...     report = evaluate([GoldDocument("1", "Rain in Quito.", (gold,))], gazetteer)
+    >>> report.end_to_end().f1, report.outcomes()
+    (1.0, {'right': 1, 'spurious': 0})
+    """
+    judged = []
+    for done, each in enumerate(judge(documents, gazetteer, parse, article), 1):
+        judged.append(each)
+        if progress:
+            progress(done)
+    return Report(tuple(judged))
+
+
+def run(
+    path: str | os.PathLike[str],
+    format: CorpusFormat,
+    *,
+    gazetteer: Path | None = None,
+    errors: Path | None = None,
+    force: bool = False,
+    parse: Parse = geoparse,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Measure a parser on a corpus's file; the whole of what ``geo evaluate`` does but for printing.
+
+    Parameters
+    ----------
+    path, format
+        The corpus, see `read_corpus`.
+    gazetteer
+        A gazetteer of the user's own; the pinned one where none is given.
+    errors
+        A file for the table of errors (CSV); `force` replaces one that was there.
+    parse, progress
+        See `evaluate`.
+
+    Raises
+    ------
+    CorpusError
+        If the corpus cannot be read.
+    GazetteerError
+        If the gazetteer cannot be opened.
+    ExportError
+        If the table cannot be written.
+    """
+    documents = read_corpus(path, format)
+    with Gazetteer.open(gazetteer) as opened:
+        report = evaluate(documents, opened, parse, progress=progress)
+    if errors:
+        write_output(errors, report.errors_csv().encode(), force=force)
+    return report

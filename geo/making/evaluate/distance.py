@@ -1,0 +1,69 @@
+"""How far a place of the gazetteer is from the true position, from its point and from its extent.
+
+Used by ``judging``, which keeps one ruler for a whole corpus.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import cos, radians
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...geodesy import geodesic_km
+from ...model import LngLat, Place
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from ...gazetteer import Gazetteer
+
+
+class Error(NamedTuple):
+    """A distance by the two rules, km: from the place's point, and from its extent."""
+
+    point_km: float
+    extent_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Measure from places to true positions, remembering what was measured.
+
+    The point rule is the WGS 84 geodesic between the two points. The geometry-aware rule is zero where the
+    position is inside the place's extent (or on its line), else the geodesic to the extent's nearest point;
+    a place without extent is its point. The nearest point is sought in a plane, degrees with longitudes
+    scaled as they are at the position: exact enough within hundreds of km, and never too short beyond.
+    """
+
+    gazetteer: Gazetteer
+    _extents: dict[str, BaseGeometry | None] = field(default_factory=dict, repr=False)
+    _measured: dict[tuple[str, LngLat], Error] = field(default_factory=dict, repr=False)
+
+    def measure(self, place: Place, truth: LngLat) -> Error:
+        """Measure how far a place is from a position, km."""
+        key = place.id, truth
+        if key not in self._measured:
+            km = geodesic_km(place.point, truth)
+            extent = self._extent(place)
+            self._measured[key] = Error(km, km if extent is None else _to_extent(extent, truth))
+        return self._measured[key]
+
+    def _extent(self, place: Place) -> BaseGeometry | None:
+        if place.id not in self._extents:
+            self._extents[place.id] = place.geometry or self.gazetteer.geometry(place).geometry
+        return self._extents[place.id]
+
+
+def _to_extent(extent: BaseGeometry, truth: LngLat) -> float:
+    from shapely import Point, prepare, transform
+    from shapely.ops import nearest_points
+
+    prepare(extent)
+    if extent.intersects(Point(truth)):
+        return 0.0
+    scale = max(0.01, cos(radians(truth.lat)))
+    plane = transform(extent, lambda degrees: degrees * (scale, 1))
+    # An extent may lie just across the 180th meridian: look from the other side, too.
+    sides = (truth.lng, truth.lng + (360 if truth.lng < 0 else -360))
+    nearest = (nearest_points(plane, Point(side * scale, truth.lat))[0] for side in sides)
+    return min(geodesic_km(LngLat(p.x / scale, p.y), truth) for p in nearest)

@@ -1,0 +1,134 @@
+"""The table of themes: what the layers of a map may be about.
+
+The table is ``themes.toml`` of the pinned data, or a file of the user's; each theme has a title, a look and a
+lexicon. ``layers`` puts the mentions of an article into layers by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ...errors import ThemesError
+from ...files import toml_data
+from ...gazetteer import data_dir, fold
+from ...gazetteer.pinned import Pinned
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_LENGTH = r"[0-9]{1,3}(?:\.[0-9]{1,9})?"
+_DASH = re.compile(rf"(?:{_LENGTH}(?:[ ,]+{_LENGTH})*)?")
+_NAME = re.compile(r"[a-z]{1,24}")
+SYMBOLS = ("circle", "square", "diamond", "triangle", "drop", "bar", "ring", "star", "cross", "hexagon")
+"""Names of the signs that a layer may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme: its name, title, look, and the words that speak of it."""
+
+    name: str
+    title: str
+    colour: str
+    dash: str
+    symbol: str
+    words: frozenset[str]
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Themes:
+    """A table of themes, by name in the order of the file; the file's name and the SHA-256 of its bytes."""
+
+    table: Mapping[str, Theme]
+    file: str
+    sha256: str
+    _known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, word: str) -> tuple[str, ...]:
+        """Return the names of the themes that a folded word speaks of."""
+        if word not in self._known:
+            self._known[word] = tuple(
+                name
+                for name, theme in self.table.items()
+                if word in theme.words or (theme.stems and word.startswith(theme.stems))
+            )
+        return self._known[word]
+
+
+def read_themes(path: Path | None = None) -> Themes:
+    """Read a table of themes: a file of the user's, or the pinned one.
+
+    Raises
+    ------
+    ThemesError
+        If the file cannot be read, or is no table of themes; every fault is listed.
+    GazetteerError
+        If the pinned table is missing or damaged.
+
+    Examples
+    --------
+    >>> read_themes().of("harvest")
+    ('agriculture',)
+    """
+    return _pinned() if path is None else _read(path)
+
+
+@cache
+def _pinned() -> Themes:
+    folder = data_dir()
+    Pinned.read(folder).check(["themes.toml"])
+    return _read(folder / "themes.toml")
+
+
+def _read(path: Path) -> Themes:
+    try:
+        raw = path.read_bytes()
+        data = toml_data(raw)
+    except OSError as error:
+        raise ThemesError(f"{path}: cannot be read ({error.strerror}); expected a table of themes") from None
+    except ValueError as error:
+        raise ThemesError(f"{path}: not TOML in UTF-8 ({error}); expected a table of themes") from None
+    rows = data.get("theme")
+    if not isinstance(rows, list) or not rows:
+        raise ThemesError(f"{path}: no theme; expected [[theme]] entries, as in the data's themes.toml")
+    faults: list[str] = []
+    table: dict[str, Theme] = {}
+    for number, row in enumerate(rows, 1):
+        theme = _theme(row, f"{path}: theme {number}", faults)
+        if theme.name in table:
+            faults.append(
+                f"{path}: theme {number}: a second theme named {theme.name!r}; expected one of each"
+            )
+        table[theme.name] = theme
+    if faults:
+        raise ThemesError("\n".join(faults))
+    return Themes(table, path.name, hashlib.sha256(raw).hexdigest())
+
+
+def _theme(row: Any, where: str, faults: list[str]) -> Theme:
+    """Read an entry, its look written as documents write it; what is wrong with it is added to `faults`."""
+    values: dict[str, str] = {}
+    for key, rule, expected in (
+        ("name", _NAME, "a word of lower-case letters"),
+        ("title", re.compile(r"\S.{0,59}"), "a title of at most 60 characters"),
+        ("colour", _COLOUR, "a colour like #0072b2"),
+        ("dash", _DASH, 'an SVG dash array like "6 3", or "" for a solid line'),
+        ("symbol", re.compile("|".join(SYMBOLS)), f"one of {', '.join(SYMBOLS)}"),
+        ("words", re.compile(r"\s*\S.*", re.DOTALL), "words parted by spaces"),
+    ):
+        value = row.get(key) if isinstance(row, dict) else None
+        if not isinstance(value, str) or not rule.fullmatch(value):
+            faults.append(f"{where}: {key} is {value!r}; expected {expected}")
+            value = ""
+        values[key] = value
+    values["colour"] = values["colour"].lower()
+    values["dash"] = " ".join(str(math.ceil(float(n))) for n in re.findall(_LENGTH, values["dash"]))
+    words = values.pop("words").split()
+    stems = tuple(sorted(fold(w[:-1]) for w in words if w.endswith("*") and len(w) > 1))
+    return Theme(**values, words=frozenset(fold(w) for w in words if not w.endswith("*")), stems=stems)

@@ -1,0 +1,216 @@
+"""Layers by what the story is about: mentions by the themes of their sentences and sections.
+
+A section with a heading is about one theme; what stands under none is about the themes of its sentences. A
+layer's title (``titles``) is a noun phrase of the story itself, never one of a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ...model import Article, Flow, Sentence, ThemeLayer, Toponym
+from .story import LOOSE, Story, stem
+from .themes import SYMBOLS, Themes
+from .titles import Titles, Topic
+
+_MOST = 8
+_SECOND = 0.7  # share of a sentence's best theme from which on another counts as well
+_LEFT = 0.6  # share of mentions without a theme from which on layers are by kind
+_ENOUGH = 4  # what a layer of one sentence must score: two words of its theme
+_HEADED = 2  # what a heading adds
+_DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 3", "10 4")
+
+_Key = tuple[str, str | None]
+
+
+def theme_layers(
+    article: Article,
+    sentences: Sequence[Sentence],
+    toponyms: Sequence[Toponym],
+    flows: Sequence[Flow],
+    themes: Themes,
+) -> tuple[ThemeLayer, ...]:
+    """Put an article's mentions and flows into layers of what it is about.
+
+    Returns
+    -------
+    tuple of ThemeLayer
+        The main one first, at most eight and one of what is only mentioned; empty where the article fits no
+        theme, and layers by kind of place say more.
+    """
+    if article.language != "en":
+        return ()
+    return _Layers(Story(article.text, sentences, toponyms, themes), flows).build()
+
+
+class _Layers:
+    def __init__(self, story: Story, flows: Sequence[Flow]) -> None:
+        self.story = story
+        self.sentences, self.toponyms, self.scores = story.sentences, story.toponyms, story.scores
+        self.flows = flows
+        self.order = {name: n for n, name in enumerate(story.themes.table)}
+
+    def build(self) -> tuple[ThemeLayer, ...]:
+        spoken = list(dict.fromkeys([*(t.sentence_id for t in self.toponyms), *self._told()]))
+        sections = self._sections()
+        topics: dict[_Key, Topic] = {}
+        ordered = sorted(spoken, key=lambda i: (self.sentences[i].kind == "comment", self.sentences[i].start))
+        for i in ordered:
+            for key in self._keys(i, sections):
+                if self.sentences[i].kind == "comment" and key not in topics:
+                    continue  # what readers say makes no layer
+                topic = topics.setdefault(key, Topic(*key))
+                topic.sentences.append(i)
+                topic.strength += self.scores[i][topic.theme] + (_HEADED if key[1] else 0)
+        kept = self._kept(topics)
+        if not kept:
+            return ()
+        titles = Titles(self.story)
+        for topic in kept:
+            topic.title = titles.title(topic, [t.title for t in kept if t.title])
+        return self._layers(self._merged(kept))
+
+    # -- what a sentence is about ------------------------------------------------------------------------
+
+    def _told(self) -> list[str]:
+        told = (m.sentence_id for flow in self.flows for m in flow.mentions)
+        return [i for i in told if i in self.sentences]
+
+    def _sections(self) -> dict[str, str]:
+        """Return heading → theme of its section, which the heading's own words name if any do."""
+        totals: dict[str, Counter[str]] = {}
+        for i, s in self.sentences.items():
+            if s.heading in self.sentences:
+                totals.setdefault(str(s.heading), Counter()).update(self.scores[i])
+        found = {}
+        for heading, total in totals.items():
+            named = {t for t in self.scores[heading] if total[t]}
+            ranked = [t for t in self._ranked(total) if not named or t in named]
+            if ranked:
+                found[heading] = ranked[0]
+        return found
+
+    def _ranked(self, score: Mapping[str, float]) -> list[str]:
+        """Return themes by score; of equals, the one that the article speaks of more comes first."""
+        totals = self.story.totals
+        return sorted((t for t in score if score[t]), key=lambda t: (-score[t], -totals[t], self.order[t]))
+
+    def _keys(self, i: str, sections: Mapping[str, str]) -> Iterator[_Key]:
+        """Yield the layers that a sentence's mentions belong to."""
+        score = self.scores[i]
+        s = self.sentences[i]
+        heading = s.heading if s.heading in sections else i if i in sections else None
+        ranked = self._ranked(score)
+        best = score[ranked[0]] if ranked else 0
+        under = sections[heading] if heading else None
+        if heading and under and (score[under] >= _SECOND * best or not ranked):
+            yield under, heading
+        for n, theme in enumerate(ranked[:3]):
+            near = n == 0 or (n == 1 and score[theme] >= _SECOND * best)
+            own = not under or not score[under] or score[theme] > 2
+            if theme != under and (theme in LOOSE or (near and own)):
+                yield theme, None
+
+    def _kept(self, topics: Mapping[_Key, Topic]) -> list[Topic]:
+        """Return the layers worth their place, the main one first; what is dropped is only mentioned."""
+        strong = self._strong(topics.values())
+        if len(strong) > _MOST:  # more than a reader takes in: sections of one theme stand together
+            strong = self._strong(_by_theme(topics.values()))
+        kept = strong[:_MOST]
+        covered = {i for t in kept for i in t.sentences}
+        left = sum(t.sentence_id not in covered for t in self.toponyms)
+        return kept if left <= _LEFT * len(self.toponyms) else []
+
+    def _strong(self, topics: Iterable[Topic]) -> list[Topic]:
+        strong = [t for t in topics if t.strength >= _ENOUGH or len(t.sentences) > 1]
+        return sorted(strong, key=lambda t: (-t.strength, -len(t.sentences), self.order[t.theme]))
+
+    def _merged(self, topics: Sequence[Topic]) -> list[Topic]:
+        """Put topics of one theme together whose titles differ only in words of the theme itself."""
+        merged: list[Topic] = []
+        for topic in topics:
+            same = next((t for t in merged if t.theme == topic.theme and self._alike(t, topic)), None)
+            if same is None:
+                merged.append(topic)
+                continue
+            if topic.heading and not same.heading:
+                same.title, same.heading = topic.title, topic.heading
+            same.sentences = list(dict.fromkeys([*same.sentences, *topic.sentences]))
+        return merged
+
+    def _alike(self, a: Topic, b: Topic) -> bool:
+        words = [[stem(w) for w in re.findall(r"[^\W_]+", t.title.lower())] for t in (a, b)]
+        own = [
+            {
+                w
+                for w in stems[:-1]
+                if not {a.theme} & {*self.story.themes.of(w), *self.story.themes.of(w + "s")}
+            }
+            for stems in words
+        ]
+        return words[0][-1] == words[1][-1] and not (own[0] and own[1])
+
+    # -- layers ------------------------------------------------------------------------------------------
+
+    def _layers(self, topics: Sequence[Topic]) -> tuple[ThemeLayer, ...]:
+        layers: list[ThemeLayer] = []
+        held: set[str] = set()
+        names: Counter[str] = Counter()
+        for topic in topics:
+            theme = self.story.themes.table[topic.theme]
+            own = set(topic.sentences)
+            toponyms = tuple(t.id for t in self.toponyms if t.sentence_id in own)
+            flows = tuple(f.id for f in self.flows if any(m.sentence_id in own for m in f.mentions))
+            names[theme.name] += 1
+            dash, symbol = _look(theme.dash, theme.symbol, layers)
+            name = theme.name if names[theme.name] == 1 else f"{theme.name}{names[theme.name]}"
+            layers.append(
+                ThemeLayer(name, topic.title, theme.name, theme.colour, dash, symbol, toponyms, flows)
+            )
+            held |= set(toponyms) | set(flows)
+        layers = self._joined(layers)
+        held |= {t for layer in layers for t in layer.toponyms}
+        left = tuple(t.id for t in self.toponyms if t.id not in held)
+        loose = tuple(f.id for f in self.flows if f.id not in held)
+        if left or loose:
+            layers.append(ThemeLayer("other", "Also mentioned", "", "#999999", "", "circle", left, loose))
+        return tuple(layers)
+
+    def _joined(self, layers: Sequence[ThemeLayer]) -> list[ThemeLayer]:
+        """Let mentions without a theme join the layer that most of their place's other mentions are in."""
+        meant = {t.id: t.resolution.place.id for t in self.toponyms if t.resolution and t.resolution.place}
+        own = {layer.name: set(layer.toponyms) for layer in layers}
+        main: dict[str, Counter[str]] = {}
+        for name, toponyms in own.items():
+            for place in (meant[t] for t in toponyms if t in meant):
+                main.setdefault(place, Counter())[name] += 1
+        held = set().union(*own.values())
+        for toponym, place in meant.items():
+            if toponym not in held and place in main:
+                own[max(own, key=lambda name, place=place: main[place][name])].add(toponym)  # type: ignore[misc]
+        return [
+            replace(layer, toponyms=tuple(t.id for t in self.toponyms if t.id in own[layer.name]))
+            for layer in layers
+        ]
+
+
+def _by_theme(topics: Iterable[Topic]) -> list[Topic]:
+    """Put all topics of a theme together, under no heading."""
+    merged: dict[str, Topic] = {}
+    for topic in topics:
+        same = merged.setdefault(topic.theme, Topic(topic.theme, None))
+        same.sentences = list(dict.fromkeys([*same.sentences, *topic.sentences]))
+        same.strength += topic.strength
+    return list(merged.values())
+
+
+def _look(dash: str, symbol: str, layers: Sequence[ThemeLayer]) -> tuple[str, str]:
+    """Return a dash and a sign that no layer of the map has yet: the theme's own where they are free."""
+    signs = {layer.symbol for layer in layers}
+    looks = {(layer.colour, layer.dash) for layer in layers}
+    free = [s for s in (symbol, *SYMBOLS) if s not in signs]
+    dashes = [d for d in (dash, *_DASHES) if all(d != used for _, used in looks)]
+    return (dashes or [dash])[0], (free or [symbol])[0]

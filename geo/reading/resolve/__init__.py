@@ -1,0 +1,196 @@
+"""Toponym resolution: which place of the gazetteer a toponym means, or a stated abstention.
+
+Every candidate gets a score, the sum of named features times learned weights (a log-linear model); "none of
+these" has a weight of its own. The softmax over both, tempered, is the confidence. Names are scored alone
+first, then twice more among what the others mean. Stands between recognition and the document.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ...model import Article, Candidate, Place, Resolution, Sentence, Toponym
+from ..weights import Weights, pinned_weights
+from .borders import Borders
+from .features import Features, Others, Support, alone, among
+from .mentions import Mentions, Reading
+from .words import in_words
+
+if TYPE_CHECKING:
+    from ...gazetteer import Gazetteer
+
+__all__ = ["NONE", "Resolver", "resolve_toponyms"]
+
+NONE = "none of these"
+"""The feature of the outcome that no candidate is meant."""
+
+_KEPT = 5  # candidates kept in a resolution
+_PASSES = 2
+_BENEFIT = 1.5  # of the doubt: a place is drawn, unsure, unless "none" is at least e^1.5 times as likely
+
+
+def resolve_toponyms(
+    article: Article,
+    sentences: Sequence[Sentence],
+    toponyms: Sequence[Toponym],
+    gazetteer: Gazetteer,
+    weights: Weights | None = None,
+) -> tuple[Toponym, ...]:
+    """Resolve the toponyms of an article.
+
+    Parameters
+    ----------
+    article, sentences, toponyms
+        The article, its sentences, and the toponyms found in it.
+    gazetteer
+        Where candidates and their geometry come from.
+    weights
+        Weights to use instead of the pinned ones.
+
+    Returns
+    -------
+    tuple of Toponym
+        The same toponyms, each with its resolution; a place that was chosen has its geometry.
+    """
+    mentions = Mentions(article.text, toponyms, gazetteer)
+    return Resolver(mentions, weights or pinned_weights()).resolve()
+
+
+class Resolver:
+    """The readings of an article's names, scored.
+
+    ``alone`` holds each reading's candidates' features without context; `among` gives those that hang on what
+    the others mean. Training uses the same two.
+    """
+
+    def __init__(self, mentions: Mentions, weights: Weights) -> None:
+        self.mentions = mentions
+        self.weights = weights
+        self.support = Support(mentions.readings)
+        shares = self._named_countries()
+        self.alone: list[list[Features]] = [
+            [alone(r, c, self.support, shares, full) for c in r.candidates]
+            for r in mentions.readings
+            for full in (self._full(r),)
+        ]
+
+    def resolve(self) -> tuple[Toponym, ...]:
+        """Choose a place for every toponym, or abstain."""
+        meant = self.meant(self.scores("resolution alone", self.alone))
+        plain = self.scores("resolution among others", self.alone)
+        for _ in range(_PASSES):
+            context = self.among(meant)
+            more = self.scores("resolution among others", context)
+            scores = [[a + b for a, b in zip(*each, strict=True)] for each in zip(plain, more, strict=True)]
+            meant = self.meant(scores)
+        chosen = {
+            id(r): self._choose(r, s, a, c)
+            for r, s, a, c in zip(self.mentions.readings, scores, self.alone, context, strict=True)
+        }
+        borders = Borders(self.mentions, self._shares(chosen))
+        return tuple(
+            replace(
+                t,
+                resolution=borders.resolve(i)
+                if t.kind == "relation"
+                else chosen[id(self.mentions.reading[i])],
+            )
+            for i, t in enumerate(self.mentions.toponyms)
+        )
+
+    def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
+        """List every candidate's features of what the readings mean so far (None: nothing)."""
+        readings = self.mentions.readings
+        others = Others([(r, p) for r, p in zip(readings, meant, strict=True) if p])
+        out: list[list[Features]] = []
+        for r in readings:
+            view = others.view(r.key)
+            places = [c.place for c in r.candidates]
+            near = view.nearness(places) if places else []
+            for features, place in zip(near, places, strict=True):
+                features.update(among(r, place, view))
+            out.append(near)
+        return out
+
+    def scores(self, model: str, features: Sequence[Sequence[Features]]) -> list[list[float]]:
+        """Return the sum of a model's weights times the features, for each reading's candidates."""
+        weights = self.weights.models[model]
+        return [
+            [sum([weights[name] * value for name, value in f.items() if name in weights]) for f in fs]
+            for fs in features
+        ]
+
+    def meant(self, scores: Sequence[Sequence[float]]) -> list[Place | None]:
+        """Return the best place of each reading by its scores, None where it has no candidate."""
+        return [
+            r.candidates[s.index(max(s))].place if s else None
+            for r, s in zip(self.mentions.readings, scores, strict=True)
+        ]
+
+    def _full(self, r: Reading) -> frozenset[str]:
+        if r.full_name == r.key:
+            return frozenset()
+        return frozenset(c.place.id for c in self.mentions.lookup(r.full_name))
+
+    def _named_countries(self) -> dict[str, float]:
+        """Return each country's share of the mentions of countries that hardly mean anything else."""
+        counts: Counter[str] = Counter()
+        for i in self.mentions.names:
+            found = self.mentions.candidates[i]
+            tops = [c.place for c in found if c.place.kind == "country"]
+            rivals = any(c.place.kind == "admin1" and c.rank != 2 for c in found)
+            if tops and tops[0].country and not rivals:
+                counts[tops[0].country] += 1
+        return _shares(counts)
+
+    def _shares(self, chosen: Mapping[int, Resolution]) -> dict[str, float]:
+        """Return each country's share of the article: a country's mention counts 2, a place's in it 1."""
+        counts: Counter[str] = Counter()
+        for i in self.mentions.names:
+            place = chosen[id(self.mentions.reading[i])].place
+            if place and place.country:
+                counts[place.country] += 2 if place.kind == "country" else 1
+        return _shares(counts)
+
+    def _choose(
+        self, r: Reading, scores: Sequence[float], alone: Sequence[Features], context: Sequence[Features]
+    ) -> Resolution:
+        count = len(r.candidates)
+        if not count:
+            return Resolution(None, 0.0, (), (f"the gazetteer has no place named “{r.key}”",))
+        weights = self.weights.models["resolution among others"]
+        scores = [round(score, 3) for score in scores]
+        places = [c.place for c in r.candidates]
+        order = sorted(range(count), key=lambda n: (-scores[n], -places[n].population, places[n].id))
+        none = weights.get(NONE, 0.0)
+        temperature = self.weights.settings["temperature"]
+        top = scores[order[0]]
+        total = math.exp((none - top) / temperature)
+        total += sum(math.exp((scores[n] - top) / temperature) for n in order)
+        confidence = round(1 / total, 4)
+        kept = tuple(
+            Candidate(places[n], r.candidates[n].rank, scores[n], _reasons(alone[n] | context[n], weights))
+            for n in order[:_KEPT]
+        )
+        if top <= none - _BENEFIT:
+            reason = f"none of the {count} places of this name is likely enough here"
+            if count == 1:
+                reason = "the only place of this name is not likely enough here"
+            return Resolution(None, 0.0, kept, (reason,), count)
+        place = self.mentions.gazetteer.geometry(kept[0].place)
+        return Resolution(place, confidence, kept, in_words(kept, r), count)
+
+
+def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """List what a score is made of, the weightiest first."""
+    parts = [(name, round(weights[name] * value, 3)) for name, value in features.items() if name in weights]
+    return tuple(sorted([part for part in parts if part[1]], key=lambda part: (-abs(part[1]), part[0])))
+
+
+def _shares(counts: Counter[str]) -> dict[str, float]:
+    total = sum(counts.values())
+    return {key: n / total for key, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))}

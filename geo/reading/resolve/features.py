@@ -1,0 +1,330 @@
+"""The named features of a candidate: what speaks for or against its being what a toponym means.
+
+``alone`` looks at a name, its words and the other names' candidates; ``among`` at what the others mean so
+far. A feature is a name and a number, mostly 0 to 1; weights are learned for the names.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ...model import Candidate, Place
+from .mentions import Reading
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+Features = dict[str, float]
+
+_EARTH_KM = 6371.0  # mean radius, IUGG; nearness needs no ellipsoid
+_VAST = frozenset({"country", "continent", "ocean", "sea", "region"})  # too large to be near to
+_MAIN = 0.5  # a share of the other names that makes a country the article's
+_EVERYWHERE = frozenset({"country", "continent", "ocean", "sea"})  # no distance is told of these
+_UNITS = frozenset({"admin1", "admin2", "admin3"})
+_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
+_SAME_PLACE_DEGREES = 0.3  # a unit's point lies about so near to the seat that shares its name
+
+
+def countries_of(place: Place) -> tuple[str, ...]:
+    """List the countries that a place lies in."""
+    return place.countries or ((place.country,) if place.country else ())
+
+
+def unit_of(place: Place) -> str | None:
+    """Return the first-level unit that a place is or lies in."""
+    return place.id if place.kind == "admin1" else place.admin1
+
+
+class Support:
+    """How far the article's names, each taken as what it usually means, are in a country or unit."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.names = {r.key: r for r in readings}
+        self._countries: dict[str, dict[str, float]] = {}
+        self._units: dict[str, dict[str, float]] = {}
+        self.in_country: defaultdict[str, float] = defaultdict(float)
+        self.in_unit: defaultdict[str, float] = defaultdict(float)
+        self.any_country: Counter[str] = Counter()
+        self.any_unit: Counter[str] = Counter()
+        self.named: defaultdict[str, set[str]] = defaultdict(set)
+        for key, reading in self.names.items():
+            self._add(key, reading.candidates)
+        self.rest = max(1, len(self.names) - 1)
+        self.scatter = 1 - max(self.in_country.values(), default=0.0) / max(1, len(self.names))
+
+    def _add(self, key: str, candidates: Sequence[Candidate]) -> None:
+        usual = [_usual(c) for c in candidates]
+        total = sum(usual) or 1.0
+        countries: defaultdict[str, float] = defaultdict(float)
+        units: defaultdict[str, float] = defaultdict(float)
+        for c, weight in zip(candidates, usual, strict=True):
+            for country in countries_of(c.place):
+                countries[country] += weight / total
+            if unit := unit_of(c.place):
+                units[unit] += weight / total
+            if c.place.kind == "admin1" and c.rank != 2:
+                self.named[c.place.id].add(key)
+        self._countries[key], self._units[key] = countries, units
+        for country, weight in countries.items():
+            self.in_country[country] += weight
+        for unit, weight in units.items():
+            self.in_unit[unit] += weight
+        self.any_country.update(countries.keys())
+        self.any_unit.update(units.keys())
+
+    def country(self, key: str, country: str) -> float:
+        """Return the share of the other names that usually mean something in a country."""
+        return (self.in_country[country] - self._countries[key].get(country, 0.0)) / self.rest
+
+    def unit(self, key: str, unit: str) -> float:
+        """Return the share of the other names that usually mean something in a first-level unit."""
+        return (self.in_unit[unit] - self._units[key].get(unit, 0.0)) / self.rest
+
+
+def _usual(c: Candidate) -> float:
+    """Weigh a candidate as one would without context: by its population, size and kind of name."""
+    people = 1.2 * math.log10(max(c.place.population, 300))
+    size = 3.0 if c.place.kind == "country" else 1.5 if c.place.kind == "admin1" else 0.0
+    return math.exp(people + size - (2.0 if c.rank == 2 else 0.0))
+
+
+def alone(
+    r: Reading, c: Candidate, support: Support, shares: Mapping[str, float], full: frozenset[str]
+) -> Features:
+    """List the features of a candidate that need no other toponym's place.
+
+    ``shares`` are the countries that the article names outright; ``full`` the ids of the places that have the
+    name with its type word.
+    """
+    place, f = c.place, {}
+    f[f"is a {place.kind}"] = 1.0
+    f[f"name of rank {c.rank}"] = 1.0
+    f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
+    if r.shouted:
+        f["an abbreviation, in capitals" if c.rank == 3 else "no abbreviation, but one is in capitals"] = 1.0
+    f.update(_prominence(r, place, support.scatter))
+    if r.trimmed:
+        f["only a part of its name"] = 1.0
+    if r.types:
+        fits = "of the kind asked for" if place.kind in r.types else "not of the kind asked for"
+        f[fits if r.own_types else f"{fits} elsewhere"] = 1.0
+    if r.full_name != r.key and place.id in full:
+        f["has the name with its type word"] = 1.0
+    if r.containers:
+        held = r.containers.intersection((place.country, *place.countries, place.admin1, place.admin2))
+        f["in what the text puts around it" if held else "not in what the text puts around it"] = 1.0
+    if r.strayed:
+        f["not in the unit whose abbreviation follows"] = 1.0
+    if r.with_article:
+        f[f"after “the”, {place.kind}"] = 1.0
+    own = countries_of(place)
+    if place.kind not in ("country", "continent"):
+        f["its country is named in the sentence"] = float(bool(r.countries.intersection(own)))
+        f["its country is named in the article"] = math.sqrt(min(1.0, sum(shares.get(x, 0.0) for x in own)))
+        if shares and own and not any(x in shares for x in own):
+            f["only other countries are named"] = 1.0
+    if place.kind != "country" and any(
+        x.place.kind == "country" and x.rank == 0 and x.place.country in own for x in r.candidates
+    ):
+        f["in the country that has its name"] = 1.0
+    if place.admin1 in r.units:
+        f["its unit is named in the sentence"] = 1.0
+    if place.feature_code == "PPLC" and max((support.country(r.key, x) for x in own), default=0.0) > _MAIN:
+        f["the capital of the article's country"] = 1.0
+    f.update(_support(r, c, support, own))
+    return f
+
+
+def _group(place: Place) -> str:
+    if place.kind == "populated_place":
+        return "settlement"
+    if place.kind in ("country", "continent"):
+        return "country"
+    return "unit" if place.kind in _UNITS else "landscape"
+
+
+def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str, float]]:
+    people = math.log10(place.population + 1) / 7
+    group = _group(place)
+    if group != "landscape":
+        known = math.log(1 + place.names) / 5
+        yield f"names of a {group}", known
+        if group == "country":
+            yield "names of a country, scattered", known * scatter
+    if place.kind == "populated_place":
+        yield "population", people
+        yield "population, squared", people * people
+        yield "population, scattered", people * scatter
+        yield "names of a settlement, scattered", known * scatter
+        yield f"settlement {place.feature_code or 'of no code'}", 1.0
+        if _shares_its_name(r, place):
+            yield "a unit of this name around it", 1.0
+    else:
+        of = "country" if place.kind == "country" else "unit" if place.kind in _UNITS else "other"
+        yield f"population of a {of}", people
+    most = max(c.place.population for c in r.homonyms)
+    if place.population == most:
+        yield "the largest of this name", 1.0
+    if place.population and most:
+        yield "smaller than the largest", math.log10(most + 1) - math.log10(place.population + 1)
+    if len(r.homonyms) == 1:
+        yield "the only place of this name", 1.0
+        if group != "landscape":
+            yield f"the only place of this name, {group}", 1.0
+    yield "places of this name", math.log(len(r.homonyms)) / 5
+
+
+def _shares_its_name(r: Reading, place: Place) -> bool:
+    return any(
+        c.place.kind in _UNITS
+        and abs(c.place.lng - place.lng) < _SAME_PLACE_DEGREES
+        and abs(c.place.lat - place.lat) < _SAME_PLACE_DEGREES
+        for c in r.candidates
+    )
+
+
+def _support(r: Reading, c: Candidate, support: Support, own: Sequence[str]) -> Iterator[tuple[str, float]]:
+    place = c.place
+    share = max((support.country(r.key, x) for x in own), default=0.0)
+    yield "other names point to its country", share
+    if place.kind == "country":
+        yield "other names point into this country", share
+    yield (
+        "other names may be in its country",
+        max((support.any_country[x] - 1 for x in own), default=0) / support.rest,
+    )
+    if unit := unit_of(place):
+        inside = max(0.0, support.unit(r.key, unit))
+        yield "other names point to its unit", inside
+        yield "other names point to its unit, root", math.sqrt(inside)
+        yield "other names may be in its unit", (support.any_unit[unit] - 1) / support.rest
+        if place.kind == "admin1":
+            yield "other names point into this unit", inside
+        if support.named[unit] - {r.key}:
+            yield "its unit is named", 1.0
+            if place.kind == "populated_place":
+                yield "its unit is named, settlement", 1.0
+
+
+class Others:
+    """What the names mean so far, for scoring one among the others."""
+
+    def __init__(self, meant: Sequence[tuple[Reading, Place]]) -> None:
+        import numpy as np
+
+        self.keys: dict[str, set[str]] = {}
+        self.places: dict[str, Place] = {}
+        for reading, place in meant:
+            self.places[place.id] = place
+            self.keys.setdefault(place.id, set()).add(reading.key)
+        near = [p for p in self.places.values() if p.kind not in _VAST]
+        self.row = {p.id: n for n, p in enumerate(near)}
+        self.units: Floats = np.array([_direction(p) for p in near]).reshape(-1, 3)
+        self.countries = Counter(p.country for p in self.places.values() if p.country)
+        self.in_unit = Counter(unit_of(p) for p in self.places.values())
+        self.scatter = 1 - max(self.countries.values(), default=0) / max(1, len(self.places))
+        self.only: defaultdict[str, list[Place]] = defaultdict(list)  # places that one name alone means
+        for place_id, keys in self.keys.items():
+            if len(keys) == 1:
+                self.only[next(iter(keys))].append(self.places[place_id])
+
+    def view(self, key: str) -> View:
+        """See the others from one name: all but the places of that name."""
+        return View(self, key)
+
+
+class View:
+    """The others, as one name sees them: all places but those that it alone means."""
+
+    def __init__(self, others: Others, key: str) -> None:
+        import numpy as np
+
+        self._others = others
+        own = others.only.get(key, ())
+        self._own = {p.id for p in own}
+        self.count = len(others.places) - len(own)
+        self.scatter = others.scatter
+        self._countries = Counter(p.country for p in own if p.country)
+        self._units = Counter(unit_of(p) for p in own)
+        rows = [others.row[p.id] for p in own if p.id in others.row]
+        self.directions: Floats = np.delete(others.units, rows, axis=0) if rows else others.units
+
+    def means(self, place: Place) -> bool:
+        """Tell whether another name means a place."""
+        return place.id in self._others.places and place.id not in self._own
+
+    def in_country(self, country: str) -> int:
+        """Count the others in a country."""
+        return self._others.countries[country] - self._countries[country]
+
+    def in_unit(self, unit: str) -> int:
+        """Count the others in a first-level unit."""
+        return self._others.in_unit[unit] - self._units[unit]
+
+    def nearness(self, places: Sequence[Place]) -> list[Features]:
+        """List, for each of some places, the features of its distances to the others, km on a sphere."""
+        import numpy as np
+
+        others = len(self.directions)
+        if not others:
+            return [{} for _ in places]
+        cosines = np.clip(np.array([_direction(p) for p in places]) @ self.directions.T, -1.0, 1.0)
+        km = np.partition(_EARTH_KM * np.arccos(cosines), min(1, others - 1), axis=1)
+        columns = {f"another within {reach} km": np.exp(-km[:, 0] / reach) for reach in (30, 100, 400)}
+        if others > 1:
+            columns["two others within 100 km"] = np.exp(-km[:, 1] / 100)
+        for reach in (50, 150, 500):
+            columns[f"share of the others within {reach} km"] = (km < reach).sum(axis=1) / others
+        rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+        return [
+            {} if p.kind in _EVERYWHERE else dict(zip(columns, row, strict=True))
+            for p, row in zip(places, rows, strict=True)
+        ]
+
+
+def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
+    """List the features of a candidate that depend on what the others mean, but for its distances to them."""
+    if not view.count:
+        return
+    if view.means(place):
+        yield "another name of the article means it", 1.0
+    own = countries_of(place)
+    share = max((view.in_country(x) for x in own), default=0) / view.count
+    yield "share of the others in its country", share
+    if own and not share:
+        yield "no other in its country", 1.0
+        yield f"no other in its country, {place.kind}", 1.0
+        yield "no other in its country, scattered", view.scatter
+    if place.kind == "country":
+        yield "others lie in this country", share
+    if unit := unit_of(place):
+        inside = view.in_unit(unit) / view.count
+        yield "share of the others in its unit", inside
+        yield "share of the others in its unit, root", math.sqrt(inside)
+        if place.kind == "admin1":
+            yield "others lie in this unit", inside
+        elif not inside and _has_a_units_name(r, place):
+            yield "alone in its unit, and a larger unit elsewhere has its name", 1.0
+
+
+def _has_a_units_name(r: Reading, place: Place) -> bool:
+    """Tell whether a country, or a first-level unit, that does not contain a town has its name."""
+    if place.kind not in _LOCAL or place.feature_code == "PPLC":
+        return False
+    return any(
+        (c.place.kind == "admin1" and c.rank == 0 and c.place.id != place.admin1)
+        or (c.place.kind in ("country", "continent") and c.place.country != place.country)
+        for c in r.candidates
+    )
+
+
+def _direction(place: Place) -> tuple[float, float, float]:
+    """Return a place's direction from the centre of a sphere."""
+    lng, lat = math.radians(place.lng), math.radians(place.lat)
+    return math.cos(lat) * math.cos(lng), math.cos(lat) * math.sin(lng), math.sin(lat)

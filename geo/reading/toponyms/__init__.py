@@ -1,0 +1,298 @@
+"""Toponym recognition: which spans of the text name a place.
+
+Every run of words in a capitalised chunk is a segment. Its named features have learned weights; the best
+disjoint segments above the threshold are toponyms. What is only a part of a longer name is marked as
+embedded. Stands between sentences and resolution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...gazetteer import fold
+from ...model import Article, Sentence, Toponym, ToponymKind
+from ..article.language import stop_words
+from ..weights import Weights, pinned_weights
+from .features import features, segments
+from .lexicon import FUNCTION_WORDS, LEADING_TYPES, PLURAL_TYPES, TYPE_KINDS
+from .reading import SPACE, Chunk, Line, Reading
+from .relations import find_relations
+
+if TYPE_CHECKING:
+    from ...gazetteer import Gazetteer
+
+__all__ = ["find_toponyms"]
+
+_READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
+_UNCASED_SIZES = frozenset(
+    {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
+)
+_UNCASED_WORDS = 8
+_PART_OF_NAME = frozenset({"organisation", "other", "common", "surname", "given name", "initial"})
+_AND = frozenset({"y", "e", "et", "und", "i"})  # in other languages
+_NOT_AFTER = frozenset({"capital", "port"})  # "the X capital" speaks of another place
+
+
+class _Span(NamedTuple):
+    """Words ``[first, last)`` of a line, taken as a toponym."""
+
+    line: Line
+    first: int
+    last: int
+    kind: ToponymKind
+
+
+def find_toponyms(
+    article: Article,
+    sentences: Sequence[Sentence],
+    gazetteer: Gazetteer,
+    spans: Sequence[tuple[int, int]] | None = None,
+    weights: Weights | None = None,
+) -> tuple[Toponym, ...]:
+    """Find the toponyms of an article.
+
+    Parameters
+    ----------
+    article, sentences
+        The article and its sentences; bylines, dates without a place, and furniture are not read.
+    gazetteer
+        Where names are looked up.
+    spans
+        Take just these (start, end) as toponyms, code points of the text, ``end`` exclusive.
+    weights
+        Weights to use instead of the pinned ones.
+
+    Returns
+    -------
+    tuple of Toponym
+        By their start, not overlapping, not yet resolved; empty where nothing is named.
+
+    Raises
+    ------
+    ValueError
+        If one of `spans` does not lie inside a sentence, or holds no word.
+    """
+    read = [s for s in sentences if s.kind in _READ_KINDS or _is_dateline(article, s)]
+    weights = weights or pinned_weights()
+    # What was learned knows plain English; of other languages, the commonest words.
+    foreign = stop_words(article.language) if not article.language.startswith("en") else ()
+    reading = Reading(article.text, read, gazetteer, weights.words)
+    finder = _Finder(reading, weights, frozenset(map(fold, foreign)))
+    return finder.find() if spans is None else finder.take(spans)
+
+
+def _is_dateline(article: Article, sentence: Sentence) -> bool:
+    """Tell whether a line is the place and the date that an article is from."""
+    words = article.text[sentence.start : sentence.end]
+    return sentence.kind == "date" and bool(article.dateline) and words.startswith(str(article.dateline))
+
+
+class _Finder:
+    def __init__(self, reading: Reading, weights: Weights, plain: frozenset[str]) -> None:
+        """Take an article's reading, the weights, and words of its language that are no names."""
+        self.reading = reading
+        self.plain = plain
+        self.parting = {"and"} | (plain & _AND)
+        self.weights = weights.models["recognition"]
+        self.threshold = weights.settings["threshold"]
+
+    def find(self) -> tuple[Toponym, ...]:
+        spans = [s for chunk in self.reading.chunks for s in self._decode(chunk)]
+        spans += [s for line in self.reading.lines for s in self._uncased(line)]
+        found = [self._toponym(s) for s in spans]
+        taken = {(t.sentence_id, at) for t in found for at in range(t.start, t.end)}
+        for line in self.reading.lines:
+            for t in find_relations(self.reading.text, line.sentence):
+                if taken.isdisjoint((t.sentence_id, at) for at in range(t.start, t.end)):
+                    found.append(t)
+        return _numbered(found)
+
+    def take(self, spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
+        found = []
+        for start, end in spans:
+            line = next(
+                (x for x in self.reading.lines if x.sentence.start <= start < end <= x.sentence.end),
+                None,
+            )
+            words = [k for k, t in enumerate(line.tokens) if t.start < end and start < t.end] if line else []
+            if line is None or not words:
+                raise ValueError(f"no word of a sentence at {start} to {end}")
+            kind: ToponymKind = "demonym" if self._is_people(fold(self.reading.text[start:end])) else "name"
+            found.append(self._toponym(_Span(line, words[0], words[-1] + 1, kind), (start, end)))
+        return _numbered(found)
+
+    def score(self, chunk: Chunk, first: int, last: int) -> float:
+        """Sum the weights of a segment's features, less the threshold."""
+        weights = self.weights
+        found = features(self.reading, chunk, first, last)
+        return sum([weights[f] for f in found if f in weights]) - self.threshold
+
+    def _decode(self, chunk: Chunk) -> Iterator[_Span]:
+        """Yield the disjoint segments of a chunk with the greatest sum of scores (dynamic programming)."""
+        best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {chunk.first: (0.0, ())}
+        by_end: dict[int, list[tuple[int, float]]] = {}
+        for first, last in segments(self.reading, chunk):
+            if last - first == 1 and self._plain(chunk.line.tokens[first].key):
+                continue
+            if (score := self.score(chunk, first, last)) > 0:
+                by_end.setdefault(last, []).append((first, score))
+        if not by_end:
+            return
+        for at in range(chunk.first + 1, chunk.last + 1):
+            best[at] = best[at - 1]
+            for first, score in by_end.get(at, ()):
+                if best[first][0] + score > best[at][0]:
+                    best[at] = (best[first][0] + score, (*best[first][1], (first, at)))
+        chosen = best[chunk.last][1]
+        for first, last in chosen:
+            yield _Span(chunk.line, first, last, self._kind(chunk, first, last, chosen))
+
+    def _plain(self, key: str) -> bool:
+        """Tell whether a word is a plain one and no place's name: it need not be scored."""
+        if key in self.plain:
+            return True
+        if key not in FUNCTION_WORDS and key not in self.reading.words:
+            return False
+        known = self.reading.known(key)
+        return not (known.is_place or known.people)
+
+    def _kind(self, chunk: Chunk, first: int, last: int, chosen: Sequence[tuple[int, int]]) -> ToponymKind:
+        line = chunk.line
+        key = self.reading.key(line, first, last)
+        if self._is_people(key):
+            return "demonym"
+        others = {k for a, b in chosen for k in range(a, b)}
+        beside = [k for k in (*range(chunk.first, first), *range(last, chunk.last)) if k not in others]
+        classes = [
+            self.reading.word_class(line.tokens[k].key)
+            for k in beside
+            if line.tokens[k].capital and self._tied(chunk, first, last, k)
+        ]
+        headline = (
+            line.headline and self.reading.key(line, chunk.first, chunk.last) not in self.reading.running
+        )
+        if "organisation" in classes and not headline:
+            return "embedded"
+        if headline or "title" in classes:
+            return "name"
+        return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
+
+    def _tied(self, chunk: Chunk, first: int, last: int, k: int) -> bool:
+        """Tell whether word ``k`` of a chunk makes one name with a segment of it.
+
+        What "and" parts does not, but for an organisation; nor does the first word of a sentence before "of".
+        """
+        tokens = chunk.line.tokens
+        if self.reading.word_class(tokens[k].key) == "organisation":
+            return True
+        between = tokens[k + 1 : first] if k < first else tokens[last:k]
+        opens = tokens[k].start == chunk.line.sentence.start and bool(between) and not between[0].capital
+        return not opens and self.parting.isdisjoint(t.key for t in between)
+
+    def _is_people(self, key: str) -> bool:
+        known = self.reading.known(key)
+        return known.people and known.size not in _UNCASED_SIZES
+
+    def _uncased(self, line: Line) -> Iterator[_Span]:
+        """Yield the prominent names in a script without capitals, the longest from the left.
+
+        What was learned speaks of capitals; here only the gazetteer does.
+        """
+        tokens, i = line.tokens, 0
+        while i < len(tokens):
+            last = self._longest_uncased(line, i) if tokens[i].uncased else None
+            if last:
+                yield _Span(line, i, last, "name")
+            i = last or i + 1
+
+    def _longest_uncased(self, line: Line, first: int) -> int | None:
+        tokens = line.tokens
+        single = tokens[first].end - tokens[first].start == 1
+        for last in range(min(len(tokens), first + _UNCASED_WORDS), first, -1):
+            if any(not t.uncased for t in tokens[first:last]) or (single and last - first < 2):
+                continue
+            if any(
+                self.reading.gap(line, k).strip() or (single and self.reading.gap(line, k))
+                for k in range(first + 1, last)
+            ):
+                continue
+            key = self.reading.text[tokens[first].start : tokens[last - 1].end]
+            if self.reading.known(fold(key)).size in _UNCASED_SIZES:
+                return last
+        return None
+
+    # -- what comes out --------------------------------------------------------------------------------
+
+    def _toponym(self, span: _Span, at: tuple[int, int] | None = None) -> Toponym:
+        line, first, last, kind = span
+        start, end = at or self.reading.span(line, first, last)
+        surface = self.reading.text[start:end]
+        type_word = self._type_word(line, first, last) if kind != "demonym" else None
+        return Toponym(
+            id="",
+            start=start,
+            end=end,
+            surface=surface,
+            sentence_id=line.sentence.id,
+            kind=kind,
+            name=self._full_name(surface, type_word),
+            types=TYPE_KINDS.get(type_word or "", ()),
+            repeats=line.sentence.repeats is not None,
+        )
+
+    def _full_name(self, surface: str, type_word: str | None) -> str:
+        """Return the surface with its type word where the gazetteer has the two as one name."""
+        if type_word:
+            for name in (
+                f"{surface} {type_word}",
+                f"{type_word} {surface}",
+                f"{type_word} of {surface}",
+            ):
+                if self.reading.candidates(fold(name)):
+                    return name
+        return surface
+
+    def _type_word(self, line: Line, first: int, last: int) -> str | None:
+        """Return the type word around a span, if a place of the name is of such a kind."""
+        word = self._after(line, first, last) or self._before(line, first)
+        if word is None:
+            return None
+        found = self.reading.candidates(self.reading.key(line, first, last))
+        return word if any(c.place.kind in TYPE_KINDS[word] for c in found) else None
+
+    def _after(self, line: Line, first: int, last: int) -> str | None:
+        """Return the type word of "NAME TYPE"; "the Texas town" asks for no town of this name."""
+        if last == len(line.tokens) or not SPACE.fullmatch(self.reading.gap(line, last)):
+            return None
+        word = line.tokens[last].key
+        if word not in TYPE_KINDS or word in _NOT_AFTER:
+            return None
+        size = self.reading.known(self.reading.key(line, first, last)).size
+        return None if size in _LARGE and size not in TYPE_KINDS[word] else word
+
+    def _before(self, line: Line, k: int) -> str | None:
+        """Return the type word of "TYPE of NAME", "TYPE NAME" or "TYPES of NAME, NAME and NAME"."""
+        tokens = line.tokens
+        if k > 1 and tokens[k - 1].key == "of" and tokens[k - 2].key in TYPE_KINDS:
+            return tokens[k - 2].key
+        if k and tokens[k - 1].key in _JUST_BEFORE and SPACE.fullmatch(self.reading.gap(line, k)):
+            return tokens[k - 1].key
+        for j in range(k - 1, max(0, k - _LONGEST_LIST), -1):
+            if tokens[j].key == "of" and tokens[j - 1].key in PLURAL_TYPES:
+                return PLURAL_TYPES[tokens[j - 1].key]
+            if not (tokens[j].capital or tokens[j].key in _IN_A_LIST):
+                return None
+        return None
+
+
+_LONGEST_LIST = 60  # words
+_LARGE = frozenset({"country", "continent", "admin1"})
+_JUST_BEFORE = LEADING_TYPES | {"village", "town"}
+_IN_A_LIST = frozenset({"and", "or", "de", "of", "the"})
+
+
+def _numbered(toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
+    ordered = sorted(toponyms, key=lambda t: (t.start, t.end))
+    return tuple(replace(t, id=f"t{n:02d}") for n, t in enumerate(ordered, 1))

@@ -1,0 +1,343 @@
+"""What a text shows before anything is decided: its words, its capitalised chunks, and what recurs in it.
+
+A chunk is a run of words joined by spaces, hyphens or small connecting words ("Rio de Janeiro", "University
+of Nairobi"): a toponym lies inside one. Every run of a chunk's words is a segment that may be a toponym.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...gazetteer.names import is_latin
+from ...model import Candidate, Sentence
+from .lexicon import (
+    CALENDAR,
+    COMMON,
+    CONNECTING,
+    DIRECTIONS,
+    FUNCTION_WORDS,
+    LOCATIVE,
+    ORGANISATION,
+    PLURAL_TYPES,
+    TITLES,
+    TYPE_KINDS,
+)
+from .tokens import Token, tokenise
+
+if TYPE_CHECKING:
+    from ...gazetteer import Gazetteer
+
+_LONGEST_CHUNK = 60  # words; beyond, it is no name but a list or a headline
+MOST_WORDS = 7
+_MOST_PARTS = 9
+
+SPACE = re.compile(r"\s+")
+_TIGHT = re.compile(r"\s+|[-–/]|\.\s*|['’]\s?|\s*&\s*")
+_OWNER = re.compile(r"['’]s\s+")
+_LONG_ABBREVIATION = 5  # a dot after a longer word ends a sentence, and so a chunk
+
+
+_COARSE = {
+    **dict.fromkeys(("country", "continent"), "country"),
+    **dict.fromkeys(("admin1", "admin2", "admin3"), "unit"),
+    **dict.fromkeys(("capital", "city1m", "city100k"), "city"),
+    **dict.fromkeys(("city20k", "town", "village"), "town"),
+}
+
+
+def coarse(size: str) -> str:
+    """Name the coarse class of a size; seas, valleys, regions and their like are one."""
+    return _COARSE.get(size, size if size in ("none", "people") else "landscape")
+
+
+class Known(NamedTuple):
+    """What the gazetteer knows of a name: the size of its likeliest place, its rank, how many there are."""
+
+    size: str
+    rank: int
+    places: int
+    people: bool
+
+    @property
+    def is_place(self) -> bool:
+        """Whether any place has the name."""
+        return self.rank < _UNKNOWN
+
+
+_UNKNOWN = 9
+_SIZES = (
+    "country capital continent admin1 ocean sea region city1m mountain desert valley lake river island "
+    "city100k admin2 city20k admin3 town village airport facility border"
+).split()
+_ORDER = {size: n for n, size in enumerate(_SIZES)}
+
+
+def size_of(candidate: Candidate) -> str:
+    """Name the size of a candidate: its kind, or for a settlement a class of population."""
+    place = candidate.place
+    if place.kind != "populated_place":
+        return place.kind
+    if place.feature_code == "PPLC":
+        return "capital"
+    for least, name in (
+        (1_000_000, "city1m"),
+        (100_000, "city100k"),
+        (20_000, "city20k"),
+        (5_000, "town"),
+    ):
+        if place.population > least:
+            return name
+    return "village"
+
+
+class Line(NamedTuple):
+    """A sentence with its words, and whether it is a headline (whose capitals say nothing)."""
+
+    sentence: Sentence
+    tokens: list[Token]
+    headline: bool
+
+
+class Chunk(NamedTuple):
+    """Words ``[first, last)`` of a line; ``whole`` where they are one known name of several parts."""
+
+    line: Line
+    first: int
+    last: int
+    whole: bool = False
+
+
+def _runs(chunk: Chunk) -> Iterator[tuple[int, int]]:
+    """Yield the runs of a chunk's words that can be a name around a segment, as (first, last)."""
+    for a in range(chunk.first, chunk.last):
+        for b in range(a + 1, min(chunk.last, a + 2 * MOST_WORDS) + 1):
+            yield a, b
+
+
+class Reading:
+    """An article's lines and chunks, and what recurs in it."""
+
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer, words: frozenset[str]
+    ) -> None:
+        self.text = text
+        self.gazetteer = gazetteer
+        self.words = words
+        self._candidates: dict[str, list[Candidate]] = {}
+        self._known: dict[str, Known] = {}
+        self._main_names: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self._classes: dict[str, str] = {}
+        self.lines = [self._line(s) for s in sentences]
+        self.chunks = [chunk for line in self.lines for chunk in self._chunks(line)]
+        gazetteer.read_names(self.key(c.line, a, b) for c in self.chunks for a, b in _runs(c))
+        self.lower = {t.key for line in self.lines for t in line.tokens if not t.capital}
+        self.counts: Counter[str] = Counter()
+        self.running: set[str] = set()
+        """The chunks of all lines but headlines."""
+        self.after_place_word: set[str] = set()
+        self.people: set[str] = set()
+        self.countries: Counter[str] = Counter()
+        self.units: Counter[str] = Counter()
+        for chunk in self.chunks:
+            self._note(chunk)
+        self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
+        self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
+
+    # -- names -----------------------------------------------------------------------------------------
+
+    def candidates(self, key: str) -> list[Candidate]:
+        """Look a folded name up, once."""
+        found = self._candidates.get(key)
+        if found is None:
+            found = self._candidates[key] = self.gazetteer.candidates(key)
+        return found
+
+    def known(self, key: str) -> Known:
+        """Say what the gazetteer knows of a folded name."""
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._look(key)
+        return known
+
+    def _look(self, key: str) -> Known:
+        found = self.candidates(key)
+        if not found:
+            return Known("none", _UNKNOWN, 0, False)
+        places = [c for c in found if c.rank != 4]
+        if not places:
+            return Known("people", 4, 0, True)
+        best = min(places, key=lambda c: (c.rank == 2, _ORDER.get(size_of(c), 99)))
+        rank = min(c.rank for c in places)
+        return Known(
+            size_of(best),
+            0 if rank == 2 and not is_latin(key) else rank,  # no main name is in another script
+            len(places),
+            len(places) < len(found),
+        )
+
+    def main_names(self, chunk: Chunk) -> list[tuple[int, int]]:
+        """List the runs of a chunk's words that the gazetteer has as a main name, as (first, last)."""
+        at = (chunk.line.sentence.start, chunk.first)
+        found = self._main_names.get(at)
+        if found is None:
+            found = self._main_names[at] = [
+                (a, b) for a, b in _runs(chunk) if self.known(self.key(chunk.line, a, b)).rank < 2
+            ]
+        return found
+
+    def word_class(self, key: str) -> str:
+        """Say what sort of word stands, with a capital, beside or in a name."""
+        found = self._classes.get(key)
+        if found is None:
+            found = self._classes[key] = self._classify(key)
+        return found
+
+    def _classify(self, key: str) -> str:
+        for name, words in _CLASSES:
+            if key in words:
+                return name
+        known = self.known(key)
+        if known.size in ("country", "admin1", "capital", "continent") and known.rank != 2:
+            return "place"
+        if known.people:
+            return "people"
+        if len(key) == 1:
+            return "initial"
+        if key in self.gazetteer.given_names:
+            return "given name"
+        if key in self.gazetteer.surnames:
+            return "surname"
+        return "common" if key in COMMON else "other"
+
+    # -- words and chunks ------------------------------------------------------------------------------
+
+    def gap(self, line: Line, k: int) -> str:
+        """Return what stands between words ``k - 1`` and ``k`` of a line."""
+        return self.text[line.tokens[k - 1].end : line.tokens[k].start]
+
+    def key(self, line: Line, first: int, last: int) -> str:
+        """Return the folded words ``[first, last)`` of a line."""
+        if last - first == 1:
+            return line.tokens[first].key
+        return " ".join([t.key for t in line.tokens[first:last]])
+
+    def span(self, line: Line, first: int, last: int) -> tuple[int, int]:
+        """Return where words ``[first, last)`` start and end; an abbreviation's dot belongs to it ("Pa.")."""
+        start, end = line.tokens[first].start, line.tokens[last - 1].end
+        if self.text[end : end + 1] == "." and last - first == 1 and end - start <= _LONG_ABBREVIATION:
+            found = self.candidates(line.tokens[first].key)
+            end += bool(found) and all(c.rank == 3 for c in found)
+        return start, end
+
+    def _line(self, sentence: Sentence) -> Line:
+        tokens = tokenise(self.text, sentence.start, sentence.end)
+        long = [t for t in tokens if t.end - t.start > 2 and not t.uncased]
+        share = 0.7 if sentence.kind in ("title", "heading") else 0.95
+        return Line(
+            sentence,
+            tokens,
+            len(long) > 2 and sum(t.capital for t in long) > share * len(long),
+        )
+
+    def _chunks(self, line: Line) -> Iterator[Chunk]:
+        tokens, i = line.tokens, 0
+        while i < len(tokens):
+            if not self._opens(line, i):
+                i += 1
+                continue
+            if j := self._long_name(line, i):
+                yield Chunk(line, i, j, whole=True)
+                i = j
+                continue
+            j = i + 1
+            while j < min(len(tokens), i + _LONGEST_CHUNK) and (step := self._step(line, j)):
+                j += step
+                if not tokens[j - 1].capital and not tokens[j - 1].key.isdigit():
+                    break  # a type word in lower case ends a chunk: "Hudson river"
+            yield Chunk(line, i, j)
+            i = j
+
+    def _long_name(self, line: Line, i: int) -> int | None:
+        """Return the end of a known name across a comma ("X, Y and Z valley") or an "'s" ("X's Y")."""
+        tokens, found = line.tokens, None
+        crossed, key = 0, tokens[i].key
+        for j in range(i + 1, min(len(tokens), i + _MOST_PARTS)):
+            gap = self.gap(line, j)
+            if _OWNER.fullmatch(gap):
+                crossed, key = max(crossed, 1), key + "s"
+            elif gap.strip() == ",":
+                crossed = 3
+            elif not _TIGHT.fullmatch(gap):
+                break
+            key += " " + tokens[j].key
+            if (j == i + 1 and not crossed) or not self.gazetteer.has_prefix(key):
+                break
+            if crossed and j - i >= crossed and self.candidates(key):
+                found = j + 1
+        return found
+
+    def _opens(self, line: Line, i: int) -> bool:
+        token = line.tokens[i]
+        numbered = token.key.isdigit() and i + 1 < len(line.tokens) and line.tokens[i + 1].capital
+        return token.capital or (numbered and bool(SPACE.fullmatch(self.gap(line, i + 1))))
+
+    def _step(self, line: Line, j: int) -> int:
+        """Return how many words from ``j`` on go on with the chunk before it, 0 for none."""
+        tokens = line.tokens
+        if not self._joined(line, j):
+            return 0
+        if tokens[j].capital or tokens[j].key.isdigit():
+            return 1
+        k = j
+        while k < len(tokens) and k - j < 3 and tokens[k].key in CONNECTING and self._joined(line, k):
+            k += 1
+        if k > j and k < len(tokens) and tokens[k].capital and self._joined(line, k):
+            return k - j + 1
+        return 1 if tokens[j].key in TYPE_KINDS or tokens[j].key in PLURAL_TYPES else 0
+
+    def _joined(self, line: Line, k: int) -> bool:
+        gap = self.gap(line, k)
+        before = line.tokens[k - 1]
+        return bool(_TIGHT.fullmatch(gap)) and not (
+            gap.startswith(".") and before.end - before.start > _LONG_ABBREVIATION
+        )
+
+    # -- what recurs -----------------------------------------------------------------------------------
+
+    def _note(self, chunk: Chunk) -> None:
+        line, first, last, _ = chunk
+        keys = [t.key for t in line.tokens[first:last]]
+        key = " ".join(keys)
+        self.counts[key] += 1
+        top = next(iter(self.candidates(key)), None)
+        if top and top.place.country and (top.rank == 4 or (top.rank != 2 and top.place.kind in _NATIONAL)):
+            self.countries[top.place.country] += 1
+            if top.place.kind == "admin1":
+                self.units[top.place.id] += 1
+        if line.headline:
+            return
+        self.running.add(key)
+        if first:
+            before = line.tokens[first - 1]
+            if before.key in LOCATIVE and not before.capital:
+                self.after_place_word.add(key)
+            if before.key in TITLES:
+                self.people.add(keys[-1])
+        named = keys[0] in self.gazetteer.given_names or keys[0] in TITLES
+        if len(keys) > 1 and named and _NO_PERSON.isdisjoint(keys):
+            self.people.add(keys[-1])
+
+
+_NATIONAL = frozenset({"country", "admin1"})
+_NO_PERSON = ORGANISATION | TYPE_KINDS.keys() | {"and", "or"}
+_CLASSES = (
+    ("title", TITLES),
+    ("type", TYPE_KINDS.keys() | PLURAL_TYPES.keys()),
+    ("direction", DIRECTIONS),
+    ("calendar", CALENDAR),
+    ("organisation", ORGANISATION),
+    ("function", FUNCTION_WORDS),
+)

@@ -1,0 +1,93 @@
+"""The learned weights, in small readable files: a line a feature, its model, and its weight.
+
+``both.tsv`` was learned from both corpora and is what the program uses; ``lgl.tsv`` and ``geowebnews.tsv``
+were learned from one alone, and are there to measure on the other. `geo train` learns them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from ...errors import GeoError
+
+MODELS = ("recognition", "resolution alone", "resolution among others")
+"""Recognition; resolution of each name alone; resolution given what the others mean so far."""
+
+CORPORA = ("lgl", "geowebnews")
+"""The corpora that the weights are learned from."""
+
+NAMES = ("both", *CORPORA)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights by model and feature, and the corpora that they were learned from.
+
+    A feature that is not there has weight 0. ``settings`` holds single numbers: ``threshold`` (recognition)
+    and ``temperature`` (of confidences). ``words`` are folded words that the corpora mostly have in lower
+    case: a capital at the head of a sentence says nothing of them.
+    """
+
+    corpora: tuple[str, ...]
+    settings: Mapping[str, float]
+    models: Mapping[str, Mapping[str, float]] = field(repr=False)
+    words: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @classmethod
+    def read(cls, path: Path) -> Weights:
+        """Read a file of weights.
+
+        Raises
+        ------
+        GeoError
+            If it cannot be read or a line of it is not of the form; the first such line is named.
+        """
+        corpora: tuple[str, ...] = ()
+        settings: dict[str, float] = {}
+        models: dict[str, dict[str, float]] = {name: {} for name in MODELS}
+        words: list[str] = []
+        try:
+            lines = path.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise GeoError(
+                f"{path}: cannot be read as weights ({error}); expected what geo train writes"
+            ) from None
+        for number, line in enumerate(lines, 1):
+            try:
+                model, feature, value = line.split("\t")
+                if model == "corpora":
+                    corpora = tuple(value.split())
+                elif model == "words":
+                    words += value.split()
+                elif model == "setting":
+                    settings[feature] = float(value)
+                else:
+                    models[model][feature] = float(value)
+            except (ValueError, KeyError):
+                raise GeoError(
+                    f"{path}:{number}: not a weight; expected model, feature and number, parted by tabs"
+                ) from None
+        return cls(corpora, settings, models, frozenset(words))
+
+    def write(self) -> str:
+        """Write the weights as `read` reads them, in fixed order."""
+        lines = [f"corpora\t\t{' '.join(self.corpora)}"]
+        lines += [f"setting\t{name}\t{value:g}" for name, value in sorted(self.settings.items())]
+        lines += [
+            f"{model}\t{feature}\t{value:g}"
+            for model in MODELS
+            for feature, value in sorted(self.models[model].items())
+        ]
+        initials = groupby(sorted(self.words), key=lambda word: word[0])
+        lines += [f"words\t{initial}\t{' '.join(words)}" for initial, words in initials]
+        return "\n".join(lines) + "\n"
+
+
+@cache
+def pinned_weights(name: str = "both") -> Weights:
+    """Read the weights that the program ships, by name (one of ``NAMES``)."""
+    return Weights.read(Path(__file__).with_name(f"{name}.tsv"))
