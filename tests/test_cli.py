@@ -409,3 +409,13 @@ def test_a_long_build_shows_its_progress_on_a_terminal() -> None:
     assert run.wait() == 0
     assert b"sorting names" in told
     assert b"%" in told
+
+
+def test_edited_layers_are_of_one_map(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(article), str(article), "--overlay", "a.gpkg", "-o", "maps"]) == 1
+    assert "expected one source, not several" in one_line(capsys)
+
+
+def test_one_page_goes_to_standard_output(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(article), str(article), "-o", "-"]) == 1
+    assert "expected -o FOLDER" in one_line(capsys)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.drawing.markup import raw
 from geo.errors import ExportError
 from geo.files import write_output
 
@@ -80,3 +81,16 @@ def test_keeps_the_mode_of_what_it_replaces(tmp_path: Path) -> None:
     path.chmod(0o640)
     write_output(path, b"new")
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_code_that_could_end_its_element_is_refused() -> None:
+    for code in ("let a = '</SCRIPT>';", "<!-- a"):
+        with pytest.raises(ExportError, match="expected code that cannot end its element"):
+            raw("script", code)
+
+
+def test_a_broken_archive_of_tiles_is_somebody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "map.pmtiles"
+    path.write_bytes(b"PMTiles\x03" + bytes(120) + b"dateline")
+    with pytest.raises(ExportError, match="was not made by dateline"):
+        write_output(path, b"new")
