@@ -1,37 +1,42 @@
-"""Write outputs all or nothing, and know those that Dateline wrote; read small files that users write."""
+"""Write outputs all or nothing, and know those that Dateline wrote; read small files that users write.
+
+A file that Dateline wrote has a *seal*, the hash of its content. A text carries it in itself (a comment at
+its end, or a member beside ``generator``); for a format without room, it stands in ``.dateline.json``, the
+list of the folder. A file without a seal that fits is somebody's work, and is only replaced by force.
+"""
 
 from __future__ import annotations
 
-import gzip
+import fcntl
+import hashlib
+import json
 import os
+import platform
 import re
+import shutil
+import stat
+import tempfile
+import threading
 import tomllib
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from .errors import ExportError
 
-# What the page's head, a document and an export in text say of themselves near their beginning.
-_MARKS = (
-    b'content="dateline ',
-    b'"format": "dateline-map"',
-    b'"generator": "dateline ',
-    b'"generator":"dateline ',
-    b"<description>Made by dateline ",
-    b"<metadata>Made by dateline ",
-    b"<!-- Made by dateline ",
-    b"// Made by dateline ",
-)
-_TABLE = b"id,name,kind,layer,layers,country,"  # how a CSV begins
-_HEAD = 4096
-_SQLITE = b"SQLite format 3\0"
-_GAZETTEER = b"DTLN"  # as SQLite's header has its application id, from byte 68
+LIST = ".dateline.json"
+"""The list of a folder's files that have no room for a seal: name → hash of their content."""
 
-# What GeoPackage, GeoParquet, FlatGeobuf and PNG begin with, and what ours have somewhere in them.
-_BINARY = (_SQLITE, b"PAR1", b"fgb", b"\x89PNG")
-_BINARY_MARK = b"Made by dateline "
-_TILES = b"PMTiles"
+_ABOUT = "Hashes of what dateline wrote here. A file that was changed since is only replaced with --force."
+
+_HASH = rb"(?P<hash>[0-9a-f]{64})"
+_SEAL_AT_END = re.compile(rb"(?P<seal>(?:<!--|//) dateline seal " + _HASH + rb"(?: -->)?\n)\Z")
+_GENERATOR = re.compile(rb'"generator": ?"dateline [^"\\]*"')
+_SEAL_IN_JSON = re.compile(_GENERATOR.pattern + rb'(?P<seal>, ?"seal": ?"' + _HASH + rb'")')
+_HEAD = 4096  # bytes, in which a JSON text has its generator and seal
+_SQLITE, _GEOPACKAGE = b"SQLite format 3\0", b"GPKG"  # the second: the application id, from byte 68
 
 _MOST_TOML = 128 * 1024
 _DEEP_KEY = re.compile(r"""(?:[\w"'-]{1,99}[ \t]*\.[ \t]*){100}""")
@@ -61,92 +66,341 @@ def toml_data(raw: bytes) -> dict[str, Any]:
     raise ValueError("nested too deeply")
 
 
-def write_output(path: Path, data: bytes, *, force: bool = False) -> None:
+# -- writing -----------------------------------------------------------------------------------------------
+
+
+def write_output(
+    path: Path, data: bytes, *, force: bool = False, inputs: Iterable[str | os.PathLike[str]] = ()
+) -> None:
     """Write a file so that it is either the old one or the new one, never half of either.
+
+    A character device or a pipe with a reader is written to as it is; a link is followed.
 
     Parameters
     ----------
     path
-        Where to write; its folder is made where it is missing. A device or pipe is written to as it is.
+        Where to write; its folder is made where it is missing.
     data
-        The whole content.
+        The whole content, without a seal.
     force
-        Replace a file that Dateline did not write.
+        Replace a file that Dateline did not write, that somebody changed since, or that is read-only.
+    inputs
+        What the command read, which is never written over.
 
     Raises
     ------
     ExportError
-        If the file is somebody else's and `force` is not given, or if it cannot be written.
+        If the file is somebody's and `force` is not given, if it is an input, or if it cannot be written.
     """
-    try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(data)
-            return
-        check_replaceable(path, force=force)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
-    except OSError as error:
-        raise ExportError(
-            f"{path}: cannot be written ({error.strerror or error}); name a file in a folder that can be"
-        ) from None
+    write_outputs({path: data}, force=force, inputs=inputs)
 
 
-def check_replaceable(path: Path, *, force: bool = False) -> None:
-    """See that a file may be written: that nothing is there, or a file of ours, or `force` is given.
+def write_outputs(
+    files: Mapping[Path, bytes], *, force: bool = False, inputs: Iterable[str | os.PathLike[str]] = ()
+) -> None:
+    """Write files that belong together: all are the old ones, or all the new ones; see `write_output`.
+
+    A run that is killed between two of them is finished by the next one that writes into the folder.
+    """
+    plain: dict[Path, bytes] = {}
+    for path, data in files.items():
+        with _told(path):
+            if _is_stream(path):
+                _write_stream(path, data)
+                continue
+            check_replaceable(path, force=force, inputs=inputs)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            plain[path.resolve()] = data
+    for folder in sorted({path.parent for path in plain}):
+        with _told(folder), _locked(folder):
+            _replace({path: data for path, data in plain.items() if path.parent == folder}, folder)
+
+
+def check_replaceable(
+    path: Path, *, force: bool = False, inputs: Iterable[str | os.PathLike[str]] = ()
+) -> None:
+    """See that a file may be written: nothing is there, or what Dateline wrote, or `force` is given.
 
     Raises ``ExportError`` where it may not.
     """
-    try:
+    with _told(path):
+        if _is_stream(path):
+            return
         if path.is_dir():
             raise ExportError(f"{path}: a folder; expected a file to write; name a file in it")
-        if not force and path.exists() and not _is_ours(path):
-            raise ExportError(f"{path}: exists and was not made by dateline; use --force to replace it")
-    except OSError as error:
+        if not path.exists():
+            return
+        if any(os.path.exists(file) and path.samefile(file) for file in inputs):
+            raise ExportError(f"{path}: this command reads it, so it is not written over; name another file")
+        if not path.is_file():
+            raise ExportError(f"{path}: no file and no stream; expected a file to write")
+        if force:
+            return
+        if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+            raise ExportError(f"{path}: is read-only; use --force to replace it")
+        if fault := _fault(path):
+            raise ExportError(f"{path}: exists and {fault}; use --force to replace it")
+
+
+@contextmanager
+def draft(path: Path) -> Iterator[Path]:
+    """Give a path for a file too large to hold in memory, which takes the output's place when it is whole.
+
+    Raises ``ExportError`` where the folder cannot be written.
+    """
+    target = path.resolve()
+    with beside(target) as part:
+        yield part
+        with _told(path), _locked(target.parent):
+            os.replace(part, target)
+            _replace({}, target.parent, _read_list(target.parent) | {target.name: _content_hash(target)})
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Give an empty temporary file beside another; what killed runs left there is removed first.
+
+    Raises ``ExportError`` where the folder cannot be written.
+    """
+    part = path.parent / f"{_mine()}draft-{threading.get_ident()}.part"
+    with _told(path), _locked(path.parent):
+        _sweep(path.parent)
+        part.touch()
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give a folder for temporary files; what killed runs left is removed first."""
+    root = Path(tempfile.gettempdir())
+    _sweep(root)
+    with tempfile.TemporaryDirectory(prefix=_mine(), dir=root) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError of pathlib
+        reason = getattr(error, "strerror", None) or "a loop of links"
         raise ExportError(
-            f"{path}: cannot be written ({error.strerror or error}); name a file in a folder that can be"
+            f"{path}: cannot be written ({reason}); name a file in a folder that can be"
         ) from None
 
 
-def _is_ours(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-        if head[68:72] == _GAZETTEER and head.startswith(_SQLITE):
-            return True
-        rest = file.read() if head.startswith((*_BINARY, _TILES)) else b""
-    if head.startswith(_TILES):
-        return _BINARY_MARK in _tiles_metadata(head + rest)
-    if head.startswith(_BINARY):
-        return _BINARY_MARK in head + rest
-    return not head or head.startswith(_TABLE) or any(mark in head for mark in _MARKS)
-
-
-def _tiles_metadata(data: bytes) -> bytes:
-    """Return the metadata of a PMTiles archive (version 3: its place at bytes 24 and 32), unpacked."""
-    start, length = (int.from_bytes(data[at : at + 8], "little") for at in (24, 32))
+def _is_stream(path: Path) -> bool:
     try:
-        return gzip.decompress(data[start : start + length])
-    except (OSError, EOFError, zlib.error):
-        return b""
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
 
 
-def _replace(path: Path, data: bytes) -> None:
-    import tempfile
-
-    target = path.resolve()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, target.stat().st_mode if target.exists() else 0o666 & ~_umask())
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _write_stream(path: Path, data: bytes) -> None:
+    # Without waiting: a pipe that nobody reads is an error (ENXIO), not a hang.
+    handle = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
 
 
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def _replace(files: Mapping[Path, bytes], folder: Path, known: Mapping[str, str] | None = None) -> None:
+    """Write files of one folder beside the old ones, then put all in their place.
+
+    ``known`` is the folder's list where it changed otherwise.
+    """
+    _sweep(folder)
+    listed = _read_list(folder)
+    kept = dict(listed if known is None else known)
+    parts: dict[Path, Path] = {}
+    journal = folder / f"{_mine()}.set"
+
+    def stage(path: Path, data: bytes) -> Path:
+        part = parts[path] = folder / f"{_mine()}{len(parts)}.part"
+        _write_whole(part, data)
+        part.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
+        return part
+
+    try:
+        for path, data in files.items():
+            kept.pop(path.name, None)
+            part = stage(path, _sealed(data) or data)
+            if _sealed(data) is None:
+                kept[path.name] = _content_hash(part)
+        if kept != listed:
+            text = json.dumps({"about": _ABOUT, "files": dict(sorted(kept.items()))}, indent=1)
+            stage(folder / LIST, f"{text}\n".encode())
+        if len(parts) > 1:
+            names = [[part.name, path.name] for path, part in parts.items()]
+            _write_whole(journal, json.dumps(names).encode())
+        for path, part in parts.items():
+            os.replace(part, path)
+    finally:
+        for leftover in (*parts.values(), journal):
+            leftover.unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time put files into a folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+# -- what killed runs leave --------------------------------------------------------------------------------
+
+_LEFT = re.compile(r"\.?dateline-([0-9a-f]{8})-(\d+)-.*")
+
+
+def _host() -> str:
+    return f"{zlib.crc32(platform.node().encode()):08x}"
+
+
+def _mine() -> str:
+    """Begin the name of a temporary file: hidden, and with the machine and process that it belongs to."""
+    return f".dateline-{_host()}-{os.getpid()}-"
+
+
+def _sweep(folder: Path) -> None:
+    """Finish the sets of files that killed runs of this machine had complete, and remove the rest."""
+    left = [(p, m) for p in folder.glob(".dateline-*") if (m := _LEFT.fullmatch(p.name))]
+    dead = [p for p, m in left if m[1] == _host() and not _is_alive(int(m[2]))]
+    for path in sorted(dead, key=lambda p: p.suffix != ".set"):
+        with suppress(OSError, ValueError):
+            if path.suffix == ".set":
+                for part, name in json.loads(path.read_bytes()):
+                    if (folder / part).exists():
+                        os.replace(folder / part, folder / name)
+        with suppress(OSError):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # another user's
+        return True
+    return True
+
+
+# -- seals -------------------------------------------------------------------------------------------------
+
+
+def unsealed(data: bytes) -> bytes:
+    """Return a file's content without its seal.
+
+    Examples
+    --------
+    >>> unsealed(b'{"generator": "dateline 1", "seal": "' + b"0" * 64 + b'"}')
+    b'{"generator": "dateline 1"}'
+    """
+    found = _find_seal(data)
+    return data[: found.start("seal")] + data[found.end("seal") :] if found else data
+
+
+def _find_seal(data: bytes) -> re.Match[bytes] | None:
+    return _SEAL_IN_JSON.search(data, 0, _HEAD) if data.startswith(b"{") else _SEAL_AT_END.search(data)
+
+
+def _sealed(data: bytes) -> bytes | None:
+    """Return a text with its seal; None for a format without room for one."""
+    digest = hashlib.sha256(data).hexdigest().encode()
+    if data.startswith(b"<") and data.endswith(b">\n"):
+        return data + b"<!-- dateline seal " + digest + b" -->\n"
+    if data.startswith(b"//"):
+        return data + b"// dateline seal " + digest + b"\n"
+    if data.startswith(b"{") and (made := _GENERATOR.search(data, 0, _HEAD - 100)):
+        space = b" " if b": " in made[0] else b""
+        seal = b"," + space + b'"seal":' + space + b'"' + digest + b'"'
+        return data[: made.end()] + seal + data[made.end() :]
+    return None
+
+
+def _fault(path: Path) -> str:
+    """Say what speaks against replacing a file: "" if it is empty, or as Dateline wrote it."""
+    path = path.resolve()
+    changed = "was changed since dateline made it"
+    if not path.stat().st_size:
+        return ""
+    listed = _read_list(path.parent).get(path.name)
+    if listed is not None:
+        return "" if listed == _content_hash(path) else changed
+    data = path.read_bytes()
+    if not (found := _find_seal(data)):
+        return "was not made by dateline"
+    return "" if hashlib.sha256(unsealed(data)).hexdigest().encode() == found["hash"] else changed
+
+
+def _read_list(folder: Path) -> dict[str, str]:
+    try:
+        files = json.loads((folder / LIST).read_bytes())["files"]
+        return {str(name): str(digest) for name, digest in files.items()}
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+        return {}
+
+
+def _content_hash(path: Path) -> str:
+    """Hash a file's bytes, but of a GeoPackage the schema and rows: opening one may change its bytes."""
+    with path.open("rb") as file:
+        head = file.read(72)
+        file.seek(0)
+        if not head.startswith(_SQLITE) or not head.endswith(_GEOPACKAGE):
+            return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+    return f"rows-sha256:{_rows_hash(path)}"
+
+
+def _rows_hash(path: Path) -> str:
+    import sqlite3
+
+    total = hashlib.sha256()
+    if path.with_name(f"{path.name}-wal").exists():
+        return "open in another program"
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        database.text_factory = bytes
+        try:
+            for kind, name, sql in database.execute(
+                "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+            ).fetchall():
+                table = name.decode()
+                if table.startswith(_DERIVED):
+                    continue
+                total.update(repr((kind, table, sql)).encode())
+                if kind == b"table":
+                    columns = [c[1].decode() for c in database.execute(f'PRAGMA table_info("{table}")')]
+                    said = ", ".join(f'"{c}"' for c in columns if c not in _TOUCHED)
+                    rows = sorted(map(repr, database.execute(f'SELECT {said} FROM "{table}"')))
+                    total.update("\n".join(rows).encode())
+        except (sqlite3.Error, ValueError):
+            return "damaged"
+    return total.hexdigest()
+
+
+_DERIVED = ("rtree_", "sqlite_", "gpkg_ogr_contents")  # made from the rows by who opens the file
+_TOUCHED = ("last_change", "update_time")  # columns of times that opening may set

@@ -387,7 +387,7 @@ def test_a_build_replaces_only_what_is_ours(article: Path, capsys: pytest.Captur
     assert os.listdir() == ["flood.txt"]
     for _ in range(2):
         assert main(["gazetteer", "build", "--geonames", str(DUMP)]) == 0
-        assert sorted(os.listdir()) == ["IS.sqlite", "flood.txt"]
+        assert sorted(os.listdir()) == [".dateline.json", "IS.sqlite", "flood.txt"]
 
 
 def test_a_long_build_shows_its_progress_on_a_terminal() -> None:

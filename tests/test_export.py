@@ -35,7 +35,6 @@ from geo.cli import main
 from geo.document import MapDocument
 from geo.drawing.layers import build_layers
 from geo.export import FORMATS, export, format_of
-from geo.files import write_output
 from geo.model import Claim, Flow, FlowMention
 
 if TYPE_CHECKING:
@@ -117,17 +116,6 @@ def test_a_day_that_somebody_set_for_gdal_stays_set(document: MapDocument) -> No
     export(document, "gpkg")
     assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") == "1999-09-09T00:00:00Z"
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_a_file_of_ours_is_replaced_and_somebody_else_s_is_not(
-    name: str, document: MapDocument, tmp_path: Path
-) -> None:
-    path = written(tmp_path, document, name)
-    write_output(path, b"new")
-    path.write_bytes(path.read_bytes()[:0] + export(document, name)[:4] + b" somebody else's " * 40)
-    with pytest.raises(geo.ExportError, match="not made by dateline"):
-        write_output(path, b"new")
 
 
 @pytest.mark.parametrize("name", [n for n, f in FORMATS.items() if not f.empty])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.errors import ChecksumError, GazetteerError
+from geo.errors import ChecksumError, ExportError, GazetteerError
 from geo.gazetteer import Gazetteer, info, verify
 from geo.geodesy import geodesic_km
 from geo.making.builder import build_geonames
@@ -48,7 +48,7 @@ def made() -> Path:
     assert (report.malformed, report.first_fault) == (2, "line 7: 1 columns")
     assert report.left_out == {"R": 1}
     assert all(0 <= share <= 1 for _, share in told)
-    assert sorted(p.name for p in folder.iterdir()) == ["PE.txt", "own.sqlite"]
+    assert sorted(p.name for p in folder.iterdir()) == [".dateline.json", "PE.txt", "own.sqlite"]
     return out
 
 
@@ -127,7 +127,7 @@ def test_a_missing_dump_and_a_missing_folder(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match="cannot be read"):
         build_geonames(tmp_path / "nowhere.txt", tmp_path / "own.sqlite")
     (tmp_path / "dump.txt").write_text("".join(DUMP), encoding="utf-8")
-    with pytest.raises(GazetteerError, match="cannot be written"):
+    with pytest.raises(ExportError, match="cannot be written"):
         build_geonames(tmp_path / "dump.txt", tmp_path / "nowhere" / "own.sqlite")
 
 

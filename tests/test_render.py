@@ -22,8 +22,10 @@ from made_story import flow_story
 from shapely import Polygon, box
 
 from geo.document import MapDocument
+from geo.drawing.markup import raw
 from geo.drawing.page import render_page
 from geo.drawing.scene.frame import WORLD, frame_story
+from geo.errors import ExportError
 from geo.export.folium import folium_layers
 
 HOSTILE = "{{ 7*7 }} {% raw %} {# x 50 {% of ${alert(1)} `x` <img src=x onerror=alert(1)></script> \u2028"
@@ -59,6 +61,12 @@ def test_the_policy_allows_exactly_what_is_in_the_page() -> None:
         codes = [e.text for e in root.xpath(tags)]
         hashes = {base64.b64encode(hashlib.sha256(c.encode()).digest()).decode() for c in codes}
         assert directives[directive] == {f"'sha256-{h}'" for h in hashes}
+
+
+def test_code_that_could_end_its_element_is_refused() -> None:
+    for code in ("let a = '</SCRIPT>';", "<!-- a"):
+        with pytest.raises(ExportError, match="expected code that cannot end its element"):
+            raw("script", code)
 
 
 def test_the_page_names_no_file_and_no_inline_handler() -> None:

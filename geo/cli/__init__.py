@@ -10,17 +10,34 @@ before ``main`` runs, so that an interrupt while the modules load is told like a
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Sequence
+from types import FrameType
+
+
+class _Terminated(KeyboardInterrupt):
+    """Raised where the program is asked to end (SIGTERM)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
+    before = None
+    if threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGTERM, _terminate)
     try:
         from .program import run
 
         return run(argv)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as end:
         if sys.stderr is not None:
             print("geo: interrupted; nothing was left half-written", file=sys.stderr)
-        return 130
+        return 143 if isinstance(end, _Terminated) else 130  # as shells number the two signals
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise _Terminated

@@ -14,7 +14,6 @@ from ..document.corrections import SUFFIX
 from ..document.explain import explain
 from ..errors import CorrectionsError, ExportError, GeoError
 from ..export import FORMATS, export, format_of
-from ..files import write_output
 from ..languages import LANGUAGES
 from .options import (
     SOURCE,
@@ -32,6 +31,7 @@ from .options import (
     say_error,
     show,
     write,
+    write_files,
 )
 
 
@@ -164,8 +164,7 @@ def _render_into(arguments: argparse.Namespace, source: str, folder: Path) -> No
         "json": document.to_json().encode(),
         "geojson": export(document, "geojson"),
     }
-    for suffix, data in outputs.items():
-        write_output(folder / f"{stem}.{suffix}", data, force=arguments.force)
+    write_files(arguments, {folder / f"{stem}.{suffix}": data for suffix, data in outputs.items()})
     say(f"{folder / stem}.html, .json, .geojson: {counts(document)}")
 
 
@@ -173,13 +172,13 @@ def _render_page(arguments: argparse.Namespace, source: str, out: str) -> None:
     from ..drawing.page import render_page
 
     document = read(arguments, source)
-    write(out, render_page(document, arguments.lang).encode(), force=arguments.force)
+    write(arguments, out, render_page(document, arguments.lang).encode())
     say(f"{named(out)}: {counts(document)}")
 
 
 def _parse(arguments: argparse.Namespace) -> int:
     document = read(arguments, arguments.source)
-    write(arguments.output, document.to_json().encode(), force=arguments.force)
+    write(arguments, arguments.output, document.to_json().encode())
     say(f"{named(arguments.output)}: {counts(document)}")
     return 0
 
@@ -189,7 +188,7 @@ def _export(arguments: argparse.Namespace) -> int:
     name = arguments.format or format_of(arguments.output)
     if arguments.output == "-" and name in FORMATS and FORMATS[name].binary and sys.stdout.isatty():
         raise ExportError(f"{name}: binary, which no terminal can show; name a file with -o, or pipe it")
-    write(arguments.output, export(document, name), force=arguments.force)
+    write(arguments, arguments.output, export(document, name))
     say(f"{named(arguments.output)}: {counts(document)}")
     return 0
 
@@ -199,8 +198,7 @@ def _embed(arguments: argparse.Namespace) -> int:
 
     document = read(arguments, arguments.source)
     files = embed(document, arguments.allow_origin)
-    for name, text in files.items():
-        write_output(Path(arguments.output) / name, text.encode(), force=arguments.force)
+    write_files(arguments, {Path(arguments.output) / name: text.encode() for name, text in files.items()})
     say(f"{arguments.output}: {', '.join(files)}: {counts(document)}")
     return 0
 

@@ -134,7 +134,7 @@ def _build_geonames(arguments: argparse.Namespace) -> int:
     out = Path(arguments.output or f"{dump.stem}.sqlite")
     if arguments.output == "-":
         raise ExportError("-: a gazetteer cannot go to standard output; expected -o FILE")
-    check_replaceable(out, force=arguments.force)
+    check_replaceable(out, force=arguments.force, inputs=[str(dump)])
     with _progress() as progress:
         made = build_geonames(dump, out, progress)
     show(arguments, [str(made.path)], "\n".join)

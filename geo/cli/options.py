@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..document import MapDocument
 from ..errors import GeoError
-from ..files import write_output
+from ..files import write_outputs
 from ..pipeline import read_document
 
 if TYPE_CHECKING:
@@ -87,7 +87,11 @@ def add_source_and_output(parser: argparse.ArgumentParser) -> None:
 
 def add_force(parser: argparse.ArgumentParser) -> None:
     """Add ``--force``."""
-    parser.add_argument("--force", action="store_true", help="replace a file that dateline did not make")
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace a file that dateline did not make, or that somebody changed since",
+    )
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -139,12 +143,36 @@ def opened(arguments: argparse.Namespace) -> Iterator[Gazetteer | None]:
             yield gazetteer
 
 
-def write(out: str, data: bytes, *, force: bool) -> None:
+def write(arguments: argparse.Namespace, out: str, data: bytes) -> None:
     """Write an output, ``-`` being standard output."""
     if out == "-":
         sys.stdout.buffer.write(data)
     else:
-        write_output(Path(out), data, force=force)
+        write_files(arguments, {Path(out): data})
+
+
+def write_files(arguments: argparse.Namespace, files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together, and none over what the command reads."""
+    write_outputs(files, force=arguments.force, inputs=inputs(arguments))
+
+
+def inputs(arguments: argparse.Namespace) -> list[str]:
+    """List the files that a command's arguments say it reads."""
+    values = [getattr(arguments, name, None) for name in _INPUTS]
+    return [file for value in values if value for file in ([value] if isinstance(value, str) else value)]
+
+
+_INPUTS = (
+    "source",
+    "corrections",
+    "themes",
+    "overlay",
+    "gazetteer",
+    "geonames",
+    "corpus",
+    "lgl",
+    "geowebnews",
+)
 
 
 # -- telling -----------------------------------------------------------------------------------------------

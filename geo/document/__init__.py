@@ -197,6 +197,8 @@ class MapDocument:
                 f"{source}: document version {version} is newer than {VERSION}, the newest that this version "
                 "of dateline reads; update dateline, or parse the article again"
             )
+        if isinstance(made := data.get("provenance"), dict):
+            made.pop("seal", None)  # of the file, not of the document
         if found := faults(data):
             raise DocumentError("\n".join(f"{source}: {fault}" for fault in found))
         return _read(cls, data)

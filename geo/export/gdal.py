@@ -6,15 +6,16 @@ to write, so that the same document gives the same bytes.
 
 from __future__ import annotations
 
-import tempfile
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..document import MapDocument
 from ..drawing.layers import Layers
 from ..errors import ExportError
+from ..files import scratch
 from .features import credits, table, title
 from .qgis import STYLES_TABLE, layer_styles
 
@@ -25,6 +26,7 @@ _DAY = "2000-01-01T00:00:00.000Z"
 _TILE_ZOOM = (
     7  # a step of a tile's grid is then 75 m at the equator; nearer zooms are drawn from the same tiles
 )
+_TILE_STEP = 40_075_017 / 2**_TILE_ZOOM / 4096  # metres at the equator
 _CLASSES = ("points", "lines", "areas")
 
 
@@ -53,6 +55,11 @@ def geopackage(document: MapDocument, layers: Layers) -> bytes:
             append=True,
             layer_options={"FID": "id"},
         )
+        with closing(sqlite3.connect(path)) as database:
+            [[said]] = database.execute("PRAGMA integrity_check").fetchall()
+        _check(said == "ok", said)
+        for name, (_, ids) in made.items():
+            _check_count(path, name, len(ids))
         return path.read_bytes()
 
 
@@ -83,12 +90,16 @@ def flatgeobuf(document: MapDocument, layers: Layers) -> bytes:
     """Write FlatGeobuf: one layer, with its spatial index."""
     with _written("layers.fgb") as path:
         options = {"TITLE": title(document), "DESCRIPTION": credits(document)}
-        _write(table(document, layers), path, "FlatGeobuf", "dateline", layer_options=options)
+        flat = table(document, layers)
+        _write(flat, path, "FlatGeobuf", "dateline", layer_options=options)
+        _check_count(path, "dateline", len(flat))
         return path.read_bytes()
 
 
 def pmtiles(document: MapDocument, layers: Layers) -> bytes:
     """Write vector tiles in one file: one layer, ``dateline``, zoom levels 0 to 7."""
+    import pyogrio
+
     with _written("layers.pmtiles") as path:
         options = {
             "NAME": title(document),
@@ -96,7 +107,17 @@ def pmtiles(document: MapDocument, layers: Layers) -> bytes:
             "MINZOOM": "0",
             "MAXZOOM": str(_TILE_ZOOM),
         }
-        _write(table(document, layers), path, "PMTiles", "dateline", dataset_options=options)
+        flat = table(document, layers)
+        _write(flat, path, "PMTiles", "dateline", dataset_options=options)
+        # GDAL ends without an error where the disk was full: the tiles must hold every feature, to the edges.
+        ids = pyogrio.read_dataframe(path, columns=["id"], read_geometry=False)["id"]
+        _check({*ids} == {*flat["id"]}, f"{ids.nunique()} of {len(flat)} features")
+        west, south, east, north = flat.to_crs("EPSG:3857").total_bounds
+        _, (wests, souths, easts, norths) = pyogrio.read_bounds(path)
+        found = (wests.min(), souths.min(), easts.max(), norths.max())
+        near = max(east - west, north - south) / 100 + _TILE_STEP
+        fits = all(abs(a - b) < near for a, b in zip(found, (west, south, east, north), strict=True))
+        _check(fits, f"{found} of {(west, south, east, north)}")
         return path.read_bytes()
 
 
@@ -104,6 +125,19 @@ def _write(frame: gpd.GeoDataFrame, path: Path, driver: str, layer: str, **optio
     import pyogrio
 
     pyogrio.write_dataframe(frame, path, driver=driver, layer=layer, **options)
+
+
+def _check(whole: bool, told: str) -> None:
+    """See that GDAL wrote all of a file: on a full disk it may end without an error."""
+    if not whole:
+        raise ValueError(f"the file is not whole: {told}")
+
+
+def _check_count(path: Path, layer: str, count: int) -> None:
+    import pyogrio
+
+    rows = pyogrio.raw.read(path, layer=layer)[3]
+    _check(len(rows[0]) == count, f"{len(rows[0])} of {count} rows in {layer}")
 
 
 @contextmanager
@@ -114,9 +148,9 @@ def _written(name: str) -> Iterator[Path]:
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _DAY})
     try:
-        with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
-            yield Path(folder) / name
-    except (OSError, RuntimeError) as error:  # GDAL's own are RuntimeErrors
+        with scratch() as folder:
+            yield folder / name
+    except (OSError, RuntimeError, ValueError, sqlite3.Error) as error:  # GDAL's own are RuntimeErrors
         reason = " ".join(str(error).split())
         raise ExportError(f"{name}: could not be made ({reason}); make room for temporary files") from None
     finally:

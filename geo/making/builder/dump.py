@@ -10,9 +10,7 @@ airports come from the dump alone.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ from typing import IO
 from urllib.parse import quote
 
 from ...errors import GazetteerError
+from ...files import draft
 from ...gazetteer.pinned import Pinned, data_dir
 from ...gazetteer.schema import (
     APPLICATION_ID,
@@ -123,47 +122,36 @@ def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None]
     Raises
     ------
     GazetteerError
-        Where the dump cannot be read or is no GeoNames table, or the file cannot be written.
+        Where the dump cannot be read or is no GeoNames table, or the disk is full.
+    ExportError
+        Where the file cannot be written there.
     """
     say = progress or (lambda stage, share: None)
     made = Made(out)
     pinned = data_dir()
-    handle, name = _beside(out)
-    os.close(handle)
-    draft = Path(name)
     try:
-        with closing(_open(draft, pinned)) as database:
-            units = _read_units(dump, database, say)
-            _stage(dump, database, units, made, say)
-            say("sorting names", 0.0)
-            _finish(database, made)
-        say("sealing", 0.0)
-        _seal(draft)
-        draft.chmod(0o644)
-        os.replace(draft, out)
+        with draft(out) as file:
+            with closing(_open(file, pinned)) as database:
+                units = _read_units(dump, database, say)
+                _stage(dump, database, units, made, say)
+                say("sorting names", 0.0)
+                _finish(database, made)
+            say("sealing", 0.0)
+            _seal(file)
     except sqlite3.Error as error:
         raise GazetteerError(f"{out}: could not be written ({error}); is there room on the disk?") from None
-    finally:
-        draft.unlink(missing_ok=True)
     return made
 
 
-def _beside(out: Path) -> tuple[int, str]:
-    try:
-        return tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    except OSError as error:
-        raise GazetteerError(f"{out}: cannot be written ({error.strerror}); choose another folder") from None
-
-
-def _open(draft: Path, pinned: Path) -> sqlite3.Connection:
+def _open(file: Path, pinned: Path) -> sqlite3.Connection:
     Pinned.read(pinned).check(["places.sqlite", "names.sqlite", "names-scripts.sqlite"])
-    database = sqlite3.connect(draft, isolation_level=None, uri=True)
+    database = sqlite3.connect(file, isolation_level=None, uri=True)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = ON", "cache_size = -262144"):
         database.execute(f"PRAGMA {pragma}")
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-    for schema, file in (("pp", "places"), ("pn", "names"), ("ps", "names-scripts")):
-        uri = f"file:{quote(str((pinned / f'{file}.sqlite').resolve()))}?mode=ro&immutable=1"
+    for schema, part in (("pp", "places"), ("pn", "names"), ("ps", "names-scripts")):
+        uri = f"file:{quote(str((pinned / f'{part}.sqlite').resolve()))}?mode=ro&immutable=1"
         database.execute(f"ATTACH ? AS {schema}", (uri,))
     for table in ("kind", "source", "country", "place", "name"):
         database.execute(TABLES[table][0])

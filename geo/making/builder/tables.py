@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import os
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...files import beside
 from ...gazetteer.names import fold, is_latin
 from ...gazetteer.schema import APPLICATION_ID, FORMAT_VERSION, PLACE_COLUMNS, TABLES, cell_of
 from ...gazetteer.twkb import pack
@@ -206,10 +206,7 @@ def _box(geometry: BaseGeometry) -> tuple[float, float, float, float]:
 
 
 def _write(path: Path, tables: dict[str, Iterable[tuple[object, ...]]]) -> Path:
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    draft = Path(beside)
-    try:
+    with beside(path) as draft:
         connection = sqlite3.connect(draft, isolation_level=None)
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE.get(path.name, 4096)}")
         connection.execute("PRAGMA journal_mode = OFF")
@@ -235,8 +232,6 @@ def _write(path: Path, tables: dict[str, Iterable[tuple[object, ...]]]) -> Path:
         draft.chmod(0o644)
         if not path.exists() or path.read_bytes() != draft.read_bytes():
             os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
     return path
 
 
