@@ -107,6 +107,20 @@ def test_a_module_imports_only_upstream(path: Path) -> None:
     assert {module_of(name) for name in imported(path)} <= upstream
 
 
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_nobody_reaches_past_what_a_folder_offers(path: Path) -> None:
+    """What a folder offers stands in its ``__init__``; the rest has no reader outside it."""
+    reader = dotted(path)
+    past = {
+        name
+        for name in imported(path)
+        if (folder := name.rpartition(".")[0])
+        and folder not in GROUPS
+        and not (reader == folder or reader.startswith(f"{folder}."))
+    }
+    assert past == set()
+
+
 def test_only_cli_imports_what_makes_the_data() -> None:
     readers = {module_of(dotted(p)) for p in sources() for name in imported(p) if name.startswith("making.")}
     assert readers == {"making.builder", "making.evaluate", "making.train", "cli"}

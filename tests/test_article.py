@@ -77,7 +77,7 @@ def read(name: str) -> Article:
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example("A\n\n\x1c\n\nB.")
 @example("\u200b")
 @example("# \n\n#\n")
@@ -96,7 +96,7 @@ def test_blocks_are_in_order_trimmed_and_numbered(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_layout_covers_all_but_white_space(text: str) -> None:
     at = 0
     for draft in plain_drafts(text):
@@ -106,7 +106,7 @@ def test_layout_covers_all_but_white_space(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example("# a\n\n" + "> " * 50 + "deep")
 def test_no_words_are_lost_to_structure(text: str) -> None:
     at = 0
@@ -125,7 +125,7 @@ def test_a_place_and_a_date_under_the_title_are_the_dateline() -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_bytes_and_text_are_read_alike(text: str) -> None:
     data = text.encode("utf-8-sig")
     if not text.lstrip("\ufeff \n\r\t\x0b\x0c\x1c\u2028").startswith("<"):
@@ -136,7 +136,7 @@ def test_bytes_and_text_are_read_alike(text: str) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_are_an_article_or_one_clear_line(data: bytes) -> None:
     try:
         article = article_from_bytes(data, "x.bin")

@@ -265,6 +265,17 @@ def test_one_way_and_both_ways_are_two_flows(gazetteer: geo.Gazetteer) -> None:
         ("over the past two weeks", "2014-11-20/2014-12-04"),
         ("in the summer of 2008", "2008-06-01/2008-08-31"),
         ("in the 1990s", "1990-01-01/1999-12-31"),
+        ("next quarter", "2015-01-01/2015-03-31"),
+        ("this quarter", "2014-10-01/2014-12-31"),
+        ("this month", "2014-12-01/2014-12-31"),
+        ("next week", "2014-12-08/2014-12-14"),
+        ("three months ago", "2014-09-01/2014-09-30"),
+        ("two decades ago", "1994-01-01/1994-12-31"),
+        ("ten days ago", "2014-11-24/2014-11-24"),
+        ("in the last three months of 2013", "2013-10-01/2013-12-31"),
+        ("over the next two months", "2014-12-04/2015-02-04"),
+        ("last December", "2013-12-01/2013-12-31"),
+        ("next March", "2015-03-01/2015-03-31"),
     ],
 )
 def test_times_from_the_article_s_date(text: str, interval: str) -> None:
@@ -277,10 +288,20 @@ def test_times_from_the_article_s_date(text: str, interval: str) -> None:
 
 def test_without_the_article_s_date_only_what_is_absolute_is_dated() -> None:
     words = "They met last year, on Monday, on May 2 and in 2013."
-    found = find_times(
-        words, Sentence("s01", 0, len(words), "b01", "paragraph"), None, reading_language("en")
-    )
+    sentence = Sentence("s01", 0, len(words), "b01", "paragraph")
+    found = find_times(words, sentence, None, reading_language("en"))
     assert [t.interval for t in found] == ["2013-01-01/2013-12-31"]
+
+
+@pytest.mark.parametrize(
+    "text", ["on February 30, 2013", "two years earlier", "in the first 13 months of 2013"]
+)
+def test_what_no_calendar_has_or_no_date_begins_is_not_dated(text: str) -> None:
+    words = f"They met {text}."
+    sentence = Sentence("s01", 0, len(words), "b01", "paragraph")
+    found = find_times(words, sentence, "2014-12-04", reading_language("en"))
+    assert [t.surface for t in found if t.surface in text and "2013" not in t.surface] == []
+    assert all(t.interval == "2013-01-01/2013-12-31" for t in found)
 
 
 @pytest.mark.parametrize(

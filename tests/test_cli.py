@@ -421,3 +421,13 @@ def test_a_process_ends_without_looking_through_its_memory(monkeypatch: pytest.M
     finally:
         gc.set_threshold(*threshold)
     assert ending == [gc.freeze]
+
+
+def test_edited_layers_are_of_one_map(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(article), str(article), "--overlay", "a.gpkg", "-o", "maps"]) == 1
+    assert "expected one source, not several" in one_line(capsys)
+
+
+def test_one_page_goes_to_standard_output(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", str(article), str(article), "-o", "-"]) == 1
+    assert "expected -o FOLDER" in one_line(capsys)

@@ -191,7 +191,7 @@ SHOWN: dict[str, Callable[[Page], None]] = {
 def qgis_folder(folder: Path, postgis: Any) -> None:
     html = (folder / "map.html").read_text("utf-8")
     assert "changes by edited.gpkg" in html
-    assert "Removed from the map by edited.gpkg" in html
+    assert "removed from the map by edited.gpkg" in html
 
 
 def sql_folder(folder: Path, postgis: Any) -> None:

@@ -292,6 +292,28 @@ def test_a_course_of_one_point_is_a_fault(data: dict[str, Any], course: Any) -> 
     assert faults(data) == ["flow flow-a: its course is a single point; expected two or more, or none"]
 
 
+def test_what_names_nothing_is_a_fault(data: dict[str, Any]) -> None:
+    data["sentences"][0]["heading"] = "s98"
+    data["sentences"][1]["end"] = 10**6
+    data["toponyms"][0]["sentence_id"] = "s99"
+    data["times"] = [
+        {
+            "id": "d01",
+            "sentence_id": "s97",
+            "start": 0,
+            "end": 3,
+            "surface": "2013",
+            "interval": "2013-01-01/2013-12-31",
+        }
+    ]
+    found = faults(data)
+    assert "sentence s01: heading names no sentence s98" in found
+    assert any(f.startswith("sentence s02: ") and f.endswith(" characters)") for f in found)
+    assert "toponym t01: no sentence s99" in found
+    assert "time d01: no sentence s97" in found
+    assert "time d01: its offsets do not give its surface '2013'" in found
+
+
 def test_what_is_there_twice_is_a_fault(data: dict[str, Any]) -> None:
     for name in ("sentences", "toponyms", "places"):
         data[name].append(data[name][0])

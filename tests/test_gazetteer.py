@@ -577,3 +577,14 @@ def test_waters_in_a_box(gazetteer: Gazetteer) -> None:
     assert names[:1] == ["Pacific Ocean"]
     assert "Bering Sea" in names
     assert "Black Sea" not in names
+
+
+def test_a_descriptor_that_leaves_a_file_out_says_which(copy: Path) -> None:
+    descriptor = json.loads((copy / "datapackage.json").read_text("utf-8"))
+    descriptor["resources"] = [r for r in descriptor["resources"] if r["path"] != "names.sqlite"]
+    (copy / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    with (
+        pytest.raises(GazetteerError, match=r"datapackage\.json: does not name names\.sqlite"),
+        Gazetteer.open(copy) as opened,
+    ):
+        opened.candidates("Lima")

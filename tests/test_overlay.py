@@ -17,8 +17,7 @@ from test_export import story
 import geo
 from geo.cli import main
 from geo.document import MapDocument
-from geo.export import build_layers, export
-from geo.export.overlay import overlay
+from geo.export import build_layers, export, overlay
 from geo.model import Message
 
 VALE, PORT, LINE, FLOW = "place-geonames-4", "place-geonames-3", "border-oa-tv", "flow-geonames-3-geonames-4"

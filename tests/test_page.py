@@ -606,7 +606,7 @@ def test_the_page_speaks_spanish(open_page: OpenPage) -> None:
     expect(page.locator("#legend summary")).to_have_text("Leyenda")
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("#map").get_attribute("lang") == "es"
-    assert page.locator("#card li").first.get_attribute("lang") == "en"
+    assert page.locator("#card li").first.get_attribute("lang") == "es"
 
 
 def test_what_lies_beyond_the_view_is_named_and_led_to(open_page: OpenPage) -> None:

@@ -65,7 +65,7 @@ def test_the_sdist_has_what_the_readme_and_the_tests_need() -> None:
 
 
 def test_a_missing_chromium_is_one_line() -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "browser", "tests/test_page.py"]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-m", "browser", "tests/test_page.py"]
     env = os.environ | {"CHROMIUM": "/nowhere/chromium", "COLUMNS": "200"}
     run = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert run.returncode == 1

@@ -9,18 +9,23 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import folium
 import lxml.html
 import pytest
 from made import island_story, made, place
+from made_story import flow_story
 from shapely import Polygon, box
 
 from geo.document import MapDocument
+from geo.drawing.markup import raw
 from geo.drawing.page import render_page
 from geo.drawing.scene.frame import WORLD, frame_story
+from geo.errors import ExportError
 from geo.export.folium import folium_layers
 
 HOSTILE = "{{ 7*7 }} {% raw %} {# x 50 {% of ${alert(1)} `x` <img src=x onerror=alert(1)></script> \u2028"
@@ -56,6 +61,12 @@ def test_the_policy_allows_exactly_what_is_in_the_page() -> None:
         codes = [e.text for e in root.xpath(tags)]
         hashes = {base64.b64encode(hashlib.sha256(c.encode()).digest()).decode() for c in codes}
         assert directives[directive] == {f"'sha256-{h}'" for h in hashes}
+
+
+def test_code_that_could_end_its_element_is_refused() -> None:
+    for code in ("let a = '</SCRIPT>';", "<!-- a"):
+        with pytest.raises(ExportError, match="expected code that cannot end its element"):
+            raw("script", code)
 
 
 def test_the_page_names_no_file_and_no_inline_handler() -> None:
@@ -182,6 +193,33 @@ def test_an_article_without_title_has_one() -> None:
 
 
 # ---- what the script shows
+
+
+def members(interface: str) -> dict[str, bool]:
+    """Return the members of an interface of ``tests/web/types.d.ts``, and whether each has to be there."""
+    types = (Path(__file__).parent / "web" / "types.d.ts").read_text("utf-8")
+    body = re.search(rf"^  interface {interface} {{\n(.*?)^  }}", types, re.MULTILINE | re.DOTALL)
+    assert body
+    return {name: not maybe for name, maybe in re.findall(r'^    "?([\w-]+)"?(\??):', body[1], re.MULTILINE)}
+
+
+@pytest.mark.parametrize("document", [island_story, flow_story])
+def test_the_types_of_the_script_are_those_of_the_page(document: Callable[[], MapDocument]) -> None:
+    root = parsed(render_page(document()))
+    facts = data_of(root)
+    for interface, values in {
+        "Facts": [facts],
+        "Plane": [facts["plane"]],
+        "LayerFacts": facts["layers"],
+        "ResolutionFacts": facts["resolutions"],
+        "ClaimFacts": facts["claims"],
+        "FeatureFacts": facts["features"],
+    }.items():
+        known = members(interface)
+        needed = {name for name, always in known.items() if always}
+        for value in values:
+            assert needed <= set(value) <= set(known), interface
+    assert {name for name in members("PageElements") if not root.xpath(f"//*[@id='{name}']")} <= {"locator"}
 
 
 def test_the_card_has_what_it_tells() -> None:

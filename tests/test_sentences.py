@@ -56,7 +56,7 @@ def split(text: str) -> list[str]:
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_sentences_and_gaps_tile_the_blocks(text: str) -> None:
     article = article_from_text(text)
     blocks = {block.id: block for block in article.blocks}
@@ -75,7 +75,7 @@ def test_sentences_and_gaps_tile_the_blocks(text: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_nothing_below_changes_ids_or_bounds(text: str, more: str) -> None:
     before = split_sentences(article_from_text("The mayor of the town said that it is so.\n\n" + text))
     whole = article_from_text("The mayor of the town said that it is so.\n\n" + text + "\n\n" + more)

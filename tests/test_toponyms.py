@@ -138,7 +138,7 @@ def test_other_scripts_give_what_the_gazetteer_knows(text: str, gazetteer: geo.G
     assert found(text, gazetteer)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(

@@ -15,7 +15,7 @@ from geo.drawing.scene import set_scene
 from geo.files import language_data
 from geo.gazetteer import Gazetteer, data_dir
 from geo.kinds import KINDS, LAYERS
-from geo.languages import LANGUAGES, _messages, message_values, vocabulary
+from geo.languages import LANGUAGES, _messages, message_values, reading_language, vocabulary
 from geo.model import BBox, Message
 from geo.pipeline import geoparse
 from geo.reading.resolve.reasons import _SAYS
@@ -61,7 +61,8 @@ def test_every_language_says_the_same_things(language: str) -> None:
 def test_spanish_names_every_layer_and_unit() -> None:
     from geo.languages import _units
 
-    assert set(PAGES["es"]["layers"]) == {style.title for style in LAYERS.values()}
+    aside = reading_language("en").story.aside
+    assert set(PAGES["es"]["layers"]) == {*(style.title for style in LAYERS.values()), aside}
     assert {unit for units in _units().values() for unit in units} <= set(PAGES["es"]["units"])
 
 

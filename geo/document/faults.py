@@ -16,6 +16,8 @@ from ..languages import message_values
 from .geometry import DIGITS, geometry_from_json
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from .document import DocumentFile
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -177,8 +179,9 @@ def _shape_faults(read: DocumentFile) -> Iterable[str]:
     from shapely import GEOSException
 
     for p in read.places:
+        shape: Any = p.geometry  # GeoJSON, in a file
         try:
-            if p.geometry is not None and not _on_earth(geometry_from_json(p.geometry)):
+            if shape is not None and not _on_earth(geometry_from_json(shape)):
                 yield f"place {p.id}: its geometry is empty, or not in degrees of longitude and latitude"
         except GEOSException as error:
             yield f"place {p.id}: geometry is not GeoJSON ({error})"
@@ -199,7 +202,7 @@ def _message_faults(read: DocumentFile) -> Iterable[str]:
             yield f"{name}: message {message.code} without {', '.join(sorted(missing))}"
 
 
-def _on_earth(geometry: Any) -> bool:
+def _on_earth(geometry: BaseGeometry) -> bool:
     if geometry.is_empty:
         return False
     west, south, east, north = geometry.bounds

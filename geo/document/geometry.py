@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from ..model import GeoJSON
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 DIGITS = 5
 """Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
@@ -49,7 +52,7 @@ def saved_geometry(geometry: Any) -> Any:
     return shapely.orient_polygons(rounded)
 
 
-def valid_geometry(geometry: Any) -> Any:
+def valid_geometry(geometry: BaseGeometry) -> BaseGeometry:
     """Return what is shown of a geometry, though it be not valid: its parts of the highest dimension.
 
     Areas that overlap are joined; what is no longer an area is a line, or a point.
@@ -71,12 +74,12 @@ def valid_geometry(geometry: Any) -> Any:
     return kept[0] if len(kept) == 1 else joined(kept)
 
 
-def _parts(geometry: Any) -> list[Any]:
+def _parts(geometry: BaseGeometry) -> list[Any]:
     """Return the single geometries of a collection, however nested."""
     return [p for g in geometry.geoms for p in _parts(g)] if hasattr(geometry, "geoms") else [geometry]
 
 
-def geometry_to_json(geometry: Any) -> dict[str, Any]:
+def geometry_to_json(geometry: BaseGeometry) -> dict[str, Any]:
     """Turn a shapely geometry into GeoJSON: longitude, latitude, as `saved_geometry` has it."""
     import shapely
 

@@ -3,7 +3,7 @@
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
 ``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre``,
 ``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a family is imported when it is asked for.
-``shared`` holds what they share, ``frames`` makes GeoDataFrames where somebody asks for them, ``overlay``
+``shared`` holds what they share, ``frames`` makes GeoDataFrames where somebody asks for them, ``edited``
 takes back what a GIS changed.
 """
 
@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from ..drawing.features import build_features
 from ..errors import ExportError
+from .edited import overlay
 from .frames import Layers, build_layers
-from .overlay import overlay
 
 if TYPE_CHECKING:
     from ..document import MapDocument

@@ -76,7 +76,7 @@ def table(features: Features) -> gpd.GeoDataFrame:
 
     flat = rows(features)
     columns: dict[str, Any] = {
-        name: pd.array([row[name] for row in flat], dtype=_TYPES.get(name, "string"))
+        name: pd.Series([row[name] for row in flat], dtype=_TYPES.get(name, "string"))
         for name in flat[0]
         if name != "geometry"
     }

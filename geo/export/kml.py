@@ -6,7 +6,7 @@ A balloon in Google Earth shows a description as HTML, so the sentences in it ar
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -54,7 +54,7 @@ def _style(parent: Element, name: str, style: LayerStyle) -> None:
     _text(SubElement(out, "PolyStyle"), "color", _FILL_ALPHA + ink)
 
 
-def _placemark(parent: Element, row: dict[str, Any], layer: str) -> None:
+def _placemark(parent: Element, row: Mapping[str, Any], layer: str) -> None:
     mark = SubElement(parent, "Placemark", {"id": row["id"]})
     _text(mark, "name", row["name"])
     sentences = dict.fromkeys(m["sentence"] for m in json.loads(row["mentions"]))
@@ -63,7 +63,7 @@ def _placemark(parent: Element, row: dict[str, Any], layer: str) -> None:
     data = SubElement(mark, "ExtendedData")
     for key, value in row.items():
         if key not in ("geometry", "name") and isinstance(value, str | int | float):
-            _text(SubElement(data, "Data", {"name": key}), "value", str(value))
+            _text(SubElement(data, "Data", {"name": str(key)}), "value", str(value))
     mark.append(_geometry(row["geometry"]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,6 +12,8 @@ from ..geodesy import DIGITS, rounded
 from ..model import Message, Place
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from .store import Gazetteer
@@ -44,6 +47,7 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
 def _band(gazetteer: Gazetteer, border: Place) -> Place:
     from shapely import clip_by_rect, union_all
 
+    assert border.geometry is not None
     band = _buffered(border.geometry)
     lands = [
         clip_by_rect(shape, *band.bounds)
@@ -77,5 +81,9 @@ def _buffered(line: BaseGeometry) -> BaseGeometry:
         for piece in get_parts(part):
             if piece.length:
                 wide = scale(piece, xfact=squeeze, origin=(0, 0)).buffer(radius, quad_segs=8)
-                strips.append(transform(wide, lambda xy, k=squeeze: (xy / (k, 1.0)).round(DIGITS)))
+                strips.append(transform(wide, partial(_widen, by=squeeze)))
     return clip_by_rect(union_all(strips), -180, -90, 180, 90)
+
+
+def _widen(xy: NDArray[np.float64], by: float) -> NDArray[np.float64]:
+    return (xy / (by, 1.0)).round(DIGITS)

@@ -17,7 +17,7 @@ from math import cos, radians
 from pathlib import Path
 from threading import RLock, Thread
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -28,6 +28,9 @@ from .database import Database, connect
 from .names import fold, is_latin, longer_keys, town_key
 from .pinned import Pinned, data_dir
 from .schema import SEAL, cell_of, id_of, number_of
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _FILE_OF = {
     "place": "places.sqlite",
@@ -477,7 +480,7 @@ class Gazetteer:
         pairs = self._database("shape").rows(query, box._asdict())
         return [place for a, b in pairs if (place := self.border(a, b)) is not None]
 
-    def globe(self) -> Any:
+    def globe(self) -> BaseGeometry:
         """Give the land of a small globe: a MultiPolygon, good to about a degree."""
         from .twkb import unpack
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from shapely import MultiLineString, MultiPolygon
     from shapely.geometry.base import BaseGeometry
 
 DECIMALS = 5
@@ -53,7 +54,7 @@ def unpack(data: bytes) -> BaseGeometry:
     """Read what ``pack`` wrote: a LineString, MultiLineString, Polygon or MultiPolygon, (lng, lat)."""
     import numpy as np
     from shapely import GeometryType as Kind
-    from shapely import from_ragged_array, get_parts
+    from shapely import from_ragged_array
 
     numbers = _numbers(data[2:])
     lines = data[0] & 15 == _LINES
@@ -72,11 +73,12 @@ def unpack(data: bytes) -> BaseGeometry:
     xy = np.cumsum(steps.reshape(-1, 2), axis=0) / 10**DECIMALS
     ends = np.cumsum([0] + [(s.stop - s.start) // 2 for s in slices])
     whole = np.array([0, len(ring_ends)])
+    geometry: MultiLineString | MultiPolygon
     if lines:
         geometry = from_ragged_array(Kind.MULTILINESTRING, xy, (ends, whole))[0]
     else:
         geometry = from_ragged_array(Kind.MULTIPOLYGON, xy, (ends, np.array([0, *ring_ends]), whole))[0]
-    return get_parts(geometry)[0] if len(ring_ends) == 1 else geometry
+    return geometry.geoms[0] if len(ring_ends) == 1 else geometry
 
 
 def _varints(values: NDArray[np.int64]) -> bytes:

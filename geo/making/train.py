@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import GeoError
 from ..gazetteer import Gazetteer
@@ -28,6 +28,7 @@ from .evaluate import GoldDocument, GoldToponym, as_one_block
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     Floats = NDArray[np.float64]
     Objective = Callable[[Floats], tuple[float, Floats]]
@@ -314,7 +315,7 @@ def _learn_ranking(cases: Sequence[_Case], context: Sequence[list[list[Features]
     weight = np.array([times[meaning] ** -0.5 for meaning in meanings])
 
     def objective(w: Floats) -> tuple[float, Floats]:
-        scores = matrix @ w
+        scores = np.asarray(matrix @ w)
         scores = np.exp(scores - np.maximum.reduceat(scores, begins)[group])
         total = np.add.reduceat(scores, begins)
         found = np.add.reduceat(np.where(good, scores, 0.0), begins)
@@ -327,10 +328,10 @@ def _learn_ranking(cases: Sequence[_Case], context: Sequence[list[list[Features]
 # -- fitting -----------------------------------------------------------------------------------------------
 
 
-def _matrix(rows: Sequence[Features], names: Sequence[str]) -> Any:
+def _matrix(rows: Sequence[Features], names: Sequence[str]) -> csr_array[np.float64]:
     """Return the rows as a sparse matrix, a column a name; features without a name are left out."""
     import numpy as np
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_array
 
     column = {name: n for n, name in enumerate(names)}
     indices: list[int] = []
@@ -342,7 +343,7 @@ def _matrix(rows: Sequence[Features], names: Sequence[str]) -> Any:
                 indices.append(column[name])
                 values.append(value)
         ends.append(len(indices))
-    return csr_matrix((np.array(values), np.array(indices), np.array(ends)), shape=(len(rows), len(names)))
+    return csr_array((np.array(values), np.array(indices), np.array(ends)), shape=(len(rows), len(names)))
 
 
 def _fitted(loss: Objective, names: Sequence[str], penalty: float) -> dict[str, float]:

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import shapely
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+_Geometry = TypeVar("_Geometry", bound="BaseGeometry")
 
 _FILE = "shapes.sqlite"
 
@@ -135,9 +137,7 @@ def shift_near(geometry: BaseGeometry, middle: float) -> BaseGeometry:
     if not turns.any():
         return geometry
     for turn in np.unique(turns[turns != 0]):
-        parts[turns == turn] = shapely.transform(
-            parts[turns == turn], lambda x, y, turn=turn: (x + turn, y), interleaved=False
-        )
+        parts[turns == turn] = shapely.transform(parts[turns == turn], partial(np.add, (turn, 0.0)))
     cut = (bounds[:, 0] == -180) | (bounds[:, 2] == 180)
     joined = shapely.get_parts(shapely.union_all(parts[cut]))
     return shapely.multipolygons([*parts[~cut], *joined]) if dimension == 2 else shapely.union_all(parts)
@@ -187,13 +187,14 @@ def clip_basemap(
     """
     plane = _Plane.of(unrolled(box), unrolled(detail), tolerance)
     mine = {p.id: p for p in places if p.geometry is not None}
-    lines = {i: plane.flatten(p.geometry) for i, p in mine.items() if KINDS[p.kind].derived}
+    flats = {p.id: plane.flatten(p.geometry) for p in places if p.geometry is not None}
+    lines = {i: flats[i] for i, p in mine.items() if KINDS[p.kind].derived}
     coverages: dict[str, dict[str, BaseGeometry]] = {"country": {}}
     for place in mine.values():
         kind = KINDS[place.kind]
         if not kind.derived:
             members = coverages.setdefault(place.id if kind.level is None else place.kind, {})
-            flat = valid_geometry(plane.flatten(place.geometry))
+            flat = valid_geometry(flats[place.id])
             large = plane.without_specks(flat) if shapely.get_dimensions(flat) == 2 else flat
             members[place.id] = flat if large.is_empty else large
     source = _Source.read(plane, unrolled(detail), sha256, frozenset(unit_countries))
@@ -203,8 +204,8 @@ def clip_basemap(
     for name, members in coverages.items():
         drawn |= plane.simplify(members, _MOST_VERTICES.get(name, 4000))
     others = [i for i in source.lakes if i not in mine]
-    large = sorted(others, key=lambda i: -source.lakes[i].area)[:_MOST_LAKES]
-    lakes = plane.simplify({i: source.lakes[i] for i in sorted(large)}, _MOST_VERTICES["lake"])
+    largest = sorted(others, key=lambda i: -source.lakes[i].area)[:_MOST_LAKES]
+    lakes = plane.simplify({i: source.lakes[i] for i in sorted(largest)}, _MOST_VERTICES["lake"])
     countries = {i: drawn[i] for i in coverages["country"] if i in drawn}
     edges = _shared_edges(countries.values())
     contested = _along(edges, source.disputed, plane.tolerance)
@@ -251,24 +252,20 @@ class _Plane:
             clipped = shapely.union_all(
                 [p for p in shapely.get_parts(clipped) if shapely.get_dimensions(p) == dimension]
             )
-        return shapely.transform(
-            clipped,
-            lambda x, y: (
-                np.interp(x, *self.x).round(DIGITS),
-                np.interp(mercator(y), *self.y).round(DIGITS),
-            ),
-            interleaved=False,
-        )
 
-    def restore(self, geometry: BaseGeometry) -> BaseGeometry:
-        return shapely.transform(
-            geometry,
-            lambda x, y: (
-                np.interp(x, *self.x[::-1]).round(DIGITS),
-                unmercator(np.interp(y, *self.y[::-1])),
-            ),
-            interleaved=False,
-        )
+        def press(xy: Floats) -> Floats:
+            x, y = xy.T
+            return np.column_stack([np.interp(x, *self.x), np.interp(mercator(y), *self.y)]).round(DIGITS)
+
+        return shapely.transform(clipped, press)
+
+    def restore(self, geometry: _Geometry) -> _Geometry:
+        def release(xy: Floats) -> Floats:
+            x, y = xy.T
+            lng = np.interp(x, *self.x[::-1]).round(DIGITS)
+            return np.column_stack([lng, unmercator(np.interp(y, *self.y[::-1]))])
+
+        return shapely.transform(geometry, release)
 
     def simplify(self, members: Mapping[str, BaseGeometry], most: int) -> dict[str, BaseGeometry]:
         """Simplify members that may share edges, at least so far that about ``most`` vertices are left."""
@@ -288,7 +285,7 @@ class _Plane:
         for n in np.flatnonzero(shapely.get_num_interior_rings(parts)):
             shell, *holes = shapely.get_rings(parts[n])
             parts[n] = Polygon(shell, [h for h in holes if shapely.area(Polygon(h)) > least])
-        return shapely.multipolygons(parts)
+        return MultiPolygon([*parts])
 
 
 def _pressed(low: float, inner_low: float, inner_high: float, high: float) -> tuple[Floats, Floats]:
@@ -359,7 +356,8 @@ def wrapped(box: BBox) -> BBox:
 
 
 def _flattened(plane: _Plane, places: Iterable[Place]) -> dict[str, BaseGeometry]:
-    found = {p.id: plane.without_specks(plane.flatten(p.geometry)) for p in places}
+    shapes = {p.id: p.geometry for p in places if p.geometry is not None}
+    found = {i: plane.without_specks(plane.flatten(g)) for i, g in shapes.items()}
     return {i: g for i, g in found.items() if not g.is_empty}
 
 
@@ -387,7 +385,7 @@ def _along(edges: Floats, lines: Sequence[BaseGeometry], tolerance: float) -> ND
     inside = (edges >= low - reach) & (edges <= high + reach)
     along: NDArray[np.bool_] = np.asarray(inside.all(axis=(1, 2)), dtype=bool)
     near = edges[along]
-    ends = shapely.dwithin(course, shapely.points(near), _SAME_DEGREES).all(axis=1)
+    ends = np.all(shapely.dwithin(course, shapely.points(near), _SAME_DEGREES), axis=1)
     middles = shapely.dwithin(course, shapely.points(near.mean(axis=1)), 2 * tolerance + _DETAIL_DEGREES)
     along[along] = ends & middles
     return along
@@ -395,7 +393,7 @@ def _along(edges: Floats, lines: Sequence[BaseGeometry], tolerance: float) -> ND
 
 def _merged(edges: Floats) -> MultiLineString:
     """Join segments into lines."""
-    merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(edges)))
+    merged = shapely.line_merge(MultiLineString([*shapely.get_parts(shapely.linestrings(edges))]))
     return MultiLineString(list(shapely.get_parts(merged)))
 
 

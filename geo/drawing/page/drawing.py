@@ -64,4 +64,4 @@ def _rough(feature: Shown, frame: Frame) -> BaseGeometry:
     parts = shapely.get_parts(feature.geometry)
     sizes = shapely.area(parts)
     large = parts[sizes >= min(rough**2, sizes.max())]
-    return shapely.multipolygons(shapely.get_parts(shapely.simplify(large, rough)))
+    return shapely.MultiPolygon([*shapely.get_parts(shapely.simplify(large, rough))])

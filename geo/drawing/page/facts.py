@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from ...geodesy import DIGITS
 from ...languages import Vocabulary
@@ -203,14 +205,15 @@ class _Plane:
     """
 
     def __init__(self, frame: Frame) -> None:
-        self.scale = 10**frame.digits
+        self.scale: int = 10**frame.digits
         self.west, self.north = frame.box.west, float(mercator(frame.box.north))
 
     def path(self, geometries: Iterable[BaseGeometry]) -> str:
-        return path_steps(shapely.transform(list(geometries), self._flat, interleaved=False))
+        return path_steps(shapely.transform(list(geometries), self._flat))
 
-    def _flat(self, lng: Any, lat: Any) -> tuple[Any, Any]:
-        return (lng - self.west) * self.scale, (self.north - mercator(lat)) * self.scale
+    def _flat(self, lnglat: NDArray[np.float64]) -> NDArray[np.float64]:
+        lng, lat = lnglat.T
+        return np.column_stack([lng - self.west, self.north - mercator(lat)]) * self.scale
 
 
 def _backdrop(basemap: Basemap, plane: _Plane) -> dict[str, str]:

@@ -133,8 +133,8 @@ def _web(name: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Leave out comment lines and indentation, of which neither script nor style needs any."""
-    text = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
+    """Leave out comments and indentation, of which neither script nor style needs any."""
+    text = re.sub(r"/\*.*?\*/ ?", "", text, flags=re.DOTALL)
     lines = (line.strip() for line in text.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 

@@ -139,8 +139,8 @@ class Scene:
             for end in (flow.origin, flow.destination):
                 feature, place = self.by_origin.get(end), self.document.places[end]
                 if feature is None or feature.geometry.geom_type != "Point":
-                    spot = shift_near(shapely.Point(place.point), self.frame.middle)
-                    found[feature_id(place)] = LngLat(spot.x, spot.y)
+                    [(x, y)] = shift_near(shapely.Point(place.point), self.frame.middle).coords
+                    found[feature_id(place)] = LngLat(x, y)
         return found
 
     @cached_property

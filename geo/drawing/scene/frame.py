@@ -166,7 +166,7 @@ def _side(box: BBox) -> float:
 def _with_ends(story: BBox, ends: Sequence[BaseGeometry]) -> BBox:
     """Widen a box by the ends of flows, as far as that does not push the rest together."""
     most = _MOST_WIDENED * max(_side(story), _LEAST_SPAN)
-    for x, y in sorted({(end.x, end.y) for end in ends}):
+    for x, y in sorted({end.coords[0] for end in ends}):
         wider = BBox(min(story.west, x), min(story.south, y), max(story.east, x), max(story.north, y))
         story = wider if _side(wider) <= most else story
     return story

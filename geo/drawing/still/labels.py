@@ -79,6 +79,7 @@ class Label:
 
     def leader(self, left: float, top: float) -> BaseGeometry:
         """Return the line that leads from where it stands into its area."""
+        assert self.area is not None
         x, y = self.at
         box = (left, top, left + self.width, top + 1.25 * self.size)
         start = (min(max(x, box[0]), box[2]), min(max(y, box[1] + 6), box[3] - 6))

@@ -40,7 +40,7 @@ class Names:
     def draw(self, panels: Sequence[Box]) -> Iterator[Element]:
         """Yield the names as SVG elements; none covers a panel, a point, a flow or another name."""
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
-        points = [g for g in drawn.values() if g.geom_type == "Point" and not g.is_empty]
+        points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
         taken = [*panels, *((p.x - 15, p.y - 15, p.x + 15, p.y + 15) for p in points)]
         lines = [drawn[f.id] for f in self.scene.features.values() if f.look == "line"]
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if lines else np.empty((0, 2))
@@ -60,9 +60,9 @@ class Names:
         halo = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
         for fid, line in flows.items():
             if self.references and not line.is_empty:
-                middle = line.interpolate(0.5, normalized=True)
+                half = line.interpolate(0.5, normalized=True)
                 mark = {"class": "reference", "text-anchor": "middle", "font-weight": "bold", **halo}
-                yield text(self.number[fid], middle.x, middle.y + 6, 18, INK, mark)
+                yield text(self.number[fid], half.x, half.y + 6, 18, INK, mark)
         for label, left, top, led in placed:
             size, colour, more = LOOKS[label.look]
             if led:
@@ -117,7 +117,7 @@ class Names:
         w, h = named.width, size * 1.25
         if drawn.is_empty:
             return None
-        if drawn.geom_type == "Point":
+        if isinstance(drawn, shapely.Point):
             spots = beside((drawn.x - 18, drawn.y - 12, drawn.x + 18, drawn.y + 12), w, h)
             return _at(named, spots)
         if node := self.scene.nodes.get(feature.id) if feature.quiet else None:

@@ -60,7 +60,7 @@ def _number(v: int) -> str:
     return str(v) if v < 0 else f" {v}"  # a minus sign parts numbers, too
 
 
-def arrow(tip: BaseGeometry, base: BaseGeometry) -> str:
+def arrow(tip: shapely.Point, base: shapely.Point) -> str:
     """Return the path of an arrowhead from its tip and the middle of its base."""
     dx, dy = tip.x - base.x, tip.y - base.y
     barbs = ((dx * _BACK - dy * side, dx * side + dy * _BACK) for side in (_ASIDE, -_ASIDE))

@@ -192,7 +192,7 @@ class _Sheet:
         for [(x, y)] in (self.view.xy(np.array([node])) for node in self.scene.nodes.values()):
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "7", "fill": MUTED})
         for feature, spot in drawn:
-            if spot.geom_type == "Point" and not spot.is_empty:
+            if isinstance(spot, shapely.Point) and not spot.is_empty:
                 style = self.styles[feature.feature.layers[0]]
                 look = {"fill": style.colour, "stroke": line_colour(style.colour), "stroke-width": "3"}
                 yield tag("path", {**look, **self._sign(feature, spot.x, spot.y, 1.25)})

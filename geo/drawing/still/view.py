@@ -56,7 +56,7 @@ class View:
         clipped = shapely.clip_by_rect(geometry, w - pad, max(-85.0, s - pad), e + pad, min(85.0, n + pad))
         return shapely.transform(clipped, self.xy)
 
-    def course(self, feature: Shown) -> tuple[BaseGeometry, bool, bool]:
+    def course(self, feature: Shown) -> tuple[shapely.LineString, bool, bool]:
         """Return the part of a flow's curve that is on the map, and whether its start and its end are."""
         whole = shapely.transform(feature.geometry, self.xy)
         inside = shapely.box(EDGE, EDGE, WIDTH - EDGE, MAP_HEIGHT - EDGE)

@@ -1,22 +1,31 @@
 // The card of a chosen feature: its sentence, what the article says of it, how sure that is and why.
 
-/** Quote a sentence with the mention marked, or the passage of a flow. */
+/**
+ * Quote a sentence with the mention marked, or the passage of a flow.
+ *
+ * @param {string} sentence
+ * @param {Feature} feature
+ * @param {string | null} mentionId
+ */
 function quote(sentence, feature, mentionId) {
   const out = make("blockquote", { dir: "auto" });
   const said = wordsOf(feature);
   for (const node of byId(sentence)?.childNodes ?? []) {
-    const marked = node.textContent && (node.id === mentionId || said.includes(node));
-    out.append(marked ? make("mark", {}, node.textContent) : node.textContent);
+    const text = node.textContent ?? "";
+    const marked = node instanceof HTMLElement && text && (node.id === mentionId || said.includes(node));
+    out.append(marked ? make("mark", {}, text) : text);
   }
   return out;
 }
 
+/** @type {(title: string, items: string[], language: string) => HTMLElement[]} */
 function list(title, items, language) {
   return items.length
     ? [make("h3", {}, title), make("ul", {}, ...items.map((i) => make("li", { dir: "auto", lang: language }, i)))]
     : [];
 }
 
+/** @param {ClaimFacts} claim */
 function claimItem(claim) {
   const { said, together, source, measured, sentence } = claim;
   return make("li", { dir: "auto" },
@@ -26,13 +35,15 @@ function claimItem(claim) {
     ...(measured ? [make("div", { class: "note" }, measured)] : []));
 }
 
+/** @param {Feature} feature @param {number} mention */
 function fillCard(feature, mention) {
   const card = byId("card");
   const [id, sentence, kind, number] = feature.mentions[mention];
-  const { confidence, reasons, language, others } = facts.resolutions[number] ?? { reasons: [], others: [] };
+  const resolution = number === null ? null : facts.resolutions[number];
   const n = feature.mentions.length;
   const wasOpen = card.querySelector("details")?.open ?? false;
-  const focused = card.contains(document.activeElement) ? document.activeElement.className : null;
+  const focused = document.activeElement && card.contains(document.activeElement) ? document.activeElement.className : null;
+  /** @type {(by: number, text: string, label: string) => HTMLElement} */
   const step = (by, text, label) =>
     make("button", {
       type: "button",
@@ -41,14 +52,13 @@ function fillCard(feature, mention) {
       onclick: () => go(address(feature, (mention + by + n) % n), "card"),
     }, text);
   const extent = feature.extent ? [make("p", { class: "note", dir: "auto" }, feature.extent)] : [];
-  const why = confidence
-    ? [make("details", {},
-      make("summary", {}, say("how_sure", { confidence })),
-      ...list(words.because, reasons, language),
-      ...list(words.others, others, document.documentElement.lang),
+  const why = resolution
+    ? [make("details", { open: wasOpen ? "" : null },
+      make("summary", {}, say("how_sure", { confidence: resolution.confidence })),
+      ...list(words.because, resolution.reasons, resolution.language),
+      ...list(words.others, resolution.others, document.documentElement.lang),
       ...extent)]
     : extent;
-  for (const details of why) if (details.localName === "details") details.open = wasOpen;
   const claims = feature.claims.map((c) => claimItem(facts.claims[c]));
   card.replaceChildren(
     make("div", { class: "top" },
@@ -69,9 +79,10 @@ function fillCard(feature, mention) {
   showCard(true);
   card.scrollTop = 0;
   tuck(card, ["bottom left", "bottom right", "top right"]);
-  if (focused) card.querySelector(`button.${focused}`)?.focus({ preventScroll: true });
+  if (focused) elements(`button.${focused}`, card)[0]?.focus({ preventScroll: true });
 }
 
+/** @param {boolean} on */
 function showCard(on) {
   const was = !byId("card").hidden;
   byId("card").hidden = !on;
@@ -79,13 +90,15 @@ function showCard(on) {
   if (on !== was && narrow.matches) map.invalidateSize({ animate: false });
 }
 
-/** Let the Tab key lead from what is chosen into its card and back: elsewhere in the page they stand far apart. */
+const chosenMention = () => byId(chosen.feature?.mentions[chosen.mention][0]);
+
+/** Let the Tab key lead from what is chosen into its card and back: elsewhere in the page they stand far apart. @param {KeyboardEvent} event */
 function throughCard(event) {
   const here = document.activeElement;
   const card = byId("card");
   if (card.hidden) return;
-  const stops = [...card.querySelectorAll("a, button, summary")];
-  const origin = byId(chosen.feature?.mentions[chosen.mention][0]);
+  const stops = elements("a, button, summary", card);
+  const origin = chosenMention();
   if (!event.shiftKey && here === origin) {
     event.preventDefault();
     stops[0].focus();
@@ -97,8 +110,8 @@ function throughCard(event) {
 
 /** Close the card, and let the address say so. */
 function leave() {
-  const back = byId(chosen.feature?.mentions[chosen.mention][0]);
+  const back = chosenMention();
   history.pushState(null, "", location.href.split("#")[0]);
-  close();
+  chooseNothing();
   back?.focus({ preventScroll: true });
 }

@@ -10,7 +10,7 @@ class DatelineMap extends HTMLElement {
   #frame = document.createElement("iframe");
   #ready = false;
   #shown = "";
-  #hear = (event) => {
+  #hear = (/** @type {MessageEvent} */ event) => {
     if (event.source !== this.#frame.contentWindow || event.source === null) return;
     const { type, place = null, sentence = null } = event.data ?? {};
     if (type === "dateline:ready") {
@@ -45,12 +45,14 @@ class DatelineMap extends HTMLElement {
     this.#shown = "";
   }
 
+  /** @param {string} name */
   attributeChangedCallback(name) {
     if (!this.isConnected) return;
     if (name === "src" || name === "lang") this.#load();
     else if (this.#ready) this.#send(name);
   }
 
+  /** @param {string | FocusOptions} [id] */
   focus(id) {
     if (typeof id === "string") this.#post({ type: "dateline:focus", place: id });
     else this.#frame.focus();
@@ -69,6 +71,7 @@ class DatelineMap extends HTMLElement {
     this.#frame.src = url;
   }
 
+  /** @param {string} name */
   #send(name) {
     const value = this.getAttribute(name);
     if (name === "layers") {
@@ -80,7 +83,7 @@ class DatelineMap extends HTMLElement {
     }
   }
 
-  /** The frame is sandboxed, its origin opaque: only "*" reaches it, and a message holds nothing secret. */
+  /** The frame is sandboxed, its origin opaque: only "*" reaches it, and a message holds nothing secret. @param {Message} message */
   #post(message) {
     this.#frame.contentWindow?.postMessage(message, "*");
   }

@@ -11,37 +11,44 @@
 "use strict";
 (() => {
   if (parent === window) return;
-  const hosts = document.querySelector("meta[name='dateline-hosts']").content.split(" ").filter(Boolean);
-  const facts = JSON.parse(document.getElementById("dateline-data").textContent);
+  /** @type {<E extends HTMLElement>(selector: string) => E[]} */
+  const all = (selector) => Array.from(document.querySelectorAll(selector));
+  const [{ content }] = /** @type {HTMLMetaElement[]} */ (all("meta[name='dateline-hosts']"));
+  const hosts = content.split(" ").filter(Boolean);
+  /** @type {Facts} */
+  const facts = JSON.parse(all("#dateline-data")[0].textContent);
   const places = facts.features.map((feature) => feature.id);
-  const sentences = Array.from(document.querySelectorAll(".sentence[id]"), (sentence) => sentence.id);
-  const boxes = Array.from(document.querySelectorAll("[data-layer]"));
+  const sentences = all(".sentence[id]").map((sentence) => sentence.id);
+  const boxes = /** @type {HTMLInputElement[]} */ (all("[data-layer]"));
   const known = new Set([...places, ...sentences]);
-  let host = null; // the origin that said hello
+  /** The origin that said hello. @type {string | null} */
+  let host = null;
 
+  /** @param {Message} message */
   function tell(message) {
     if (host !== null) parent.postMessage(message, host === "null" ? "*" : host);
   }
 
+  /** @type {Record<string, (message: Message, origin: string) => void>} */
   const asked = {
-    "dateline:hello"(message, origin) {
+    "dateline:hello"(_, origin) {
       host = origin;
       tell({ type: "dateline:ready", places, sentences, layers: facts.layers.map((layer) => layer.name) });
     },
     "dateline:focus"({ place, sentence }) {
       const id = place ?? sentence;
-      if (known.has(id)) location.hash = `#${id}`;
+      if (id && known.has(id)) location.hash = `#${id}`;
     },
     "dateline:layers"({ layers }) {
       for (const box of boxes) {
-        const on = !Array.isArray(layers) || layers.includes(facts.layers[box.dataset.layer].name);
+        const on = !Array.isArray(layers) || layers.includes(facts.layers[Number(box.dataset.layer)].name);
         if (box.checked === on) continue;
         box.checked = on;
         box.dispatchEvent(new Event("change", { bubbles: true }));
       }
     },
     "dateline:theme"({ theme }) {
-      const scheme = document.getElementById("scheme");
+      const [scheme] = /** @type {HTMLSelectElement[]} */ (all("#scheme"));
       scheme.value = theme === "light" || theme === "dark" ? theme : "auto";
       scheme.dispatchEvent(new Event("change", { bubbles: true }));
     },

@@ -1,10 +1,11 @@
 // Labels: the weightiest first, each beside or in what it names, hidden rather than over another one.
 
+/** @type {Record<string, number>} */
 const LABEL_RANKS = { context: -1, country: 0, flow: 1, line: 2, area: 4, water: 3, town: 6 };
 const MOST_LABELS = 120;
 const PIXELS_A_TOWN = 75000;
 
-/** Draw the sign of a layer. */
+/** Draw the sign of a layer. @param {number} number */
 function signOf(number) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -18,6 +19,7 @@ function signOf(number) {
 
 function makeLabels() {
   const pane = map.createPane("labels");
+  /** @type {(look: string, text: string, sign?: Element | null) => HTMLElement} */
   const label = (look, text, sign = null) => {
     const element = make("span", { class: `label ${look}`, dir: "auto", "aria-hidden": "true" }, sign, text);
     pane.append(element);
@@ -25,7 +27,8 @@ function makeLabels() {
   };
   for (const feature of features.values()) {
     if (feature.heads) {
-      feature.ends.forEach((text, n) => {
+      feature.ends?.forEach((text, n) => {
+        /** @type {Named} */
         const end = { look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } };
         labels.push({ feature: end, element: label("line", text), weight: 1000 });
       });
@@ -43,6 +46,7 @@ function makeLabels() {
     labels.push({ feature: { label: point, look: "country" }, element: label("country context", name), weight: -1 });
   }
   for (const [name, spots] of facts.waters) {
+    /** @type {Named} */
     const sea = { look: "sea", spots, get label() { return spots.find((spot) => map.getBounds().contains(spot)); } };
     labels.push({ feature: sea, element: label("water sea", name), weight: -1.5 });
   }
@@ -65,18 +69,27 @@ function makeLabels() {
 /**
  * Where a label of a size may stand, best first, as boxes: beside a point or line, in or beside an area; then boxes
  * beside an area from where a line must lead into it.
+ *
+ * @param {Named} feature
+ * @param {XY} at its label's point
+ * @param {number} w
+ * @param {number} h
+ * @returns {[Box[], Box[]]}
  */
-function positions(feature, w, h) {
-  const at = map.latLngToContainerPoint(feature.label);
+function positions(feature, at, w, h) {
+  /** @type {(left: number, top: number, right: number, bottom: number) => Corner[]} */
   const beside = (left, top, right, bottom) => [
     [right, (top + bottom - h) / 2], [left - w, (top + bottom - h) / 2],
     [(left + right - w) / 2, top - h], [(left + right - w) / 2, bottom],
     [right - 3, top - h + 3], [right - 3, bottom - 3], [left - w + 3, top - h + 3], [left - w + 3, bottom - 3],
     [left, top - h], [right - w, top - h], [left, bottom], [right - w, bottom],
   ];
+  /** @type {Corner[]} */
   const centred = [[0, 0], [0, -h], [0, h], [0, -2 * h], [0, 2 * h], [w * 0.6, 0], [-w * 0.6, 0]]
     .map(([x, y]) => [at.x - w / 2 + x, at.y - h / 2 + y]);
+  /** @type {Corner[]} */
   let corners;
+  /** @type {Corner[]} */
   let away = [];
   if (feature.node) {
     const node = map.latLngToContainerPoint(feature.node);
@@ -84,7 +97,7 @@ function positions(feature, w, h) {
   }
   else if (feature.look === "country") corners = feature.layer ? centred : centred.slice(0, 5);
   else if (feature.look === "sea") {
-    corners = feature.spots.map((spot) => map.latLngToContainerPoint(spot)).map(({ x, y }) => [x - w / 2, y - h / 2]);
+    corners = (feature.spots ?? []).map((spot) => map.latLngToContainerPoint(spot)).map(({ x, y }) => [x - w / 2, y - h / 2]);
   }
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
@@ -94,12 +107,15 @@ function positions(feature, w, h) {
     if (right - left < w && bottom - top < 1.6 * h) corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
     else {
       // A sign that stands beside an area would pass for a point of its neighbour's: it lies in the area, or a line leads there.
+      /** @type {Corner[]} */
       const inside = right - left < w ? centred.map(([x, y]) => [x + w / 2 - SIGN, y]) : centred;
       corners = inside.filter(([x, y]) => x + SIGN > left && x + SIGN < right && y + h / 2 > top && y + h / 2 < bottom);
       away = beside(left - 12, top - 8, right + 12, bottom + 8);
     }
   }
-  return [corners, away].map((all) => all.map(([x, y]) => [x, y, x + w, y + h]));
+  /** @type {(corner: Corner) => Box} */
+  const box = ([x, y]) => [x, y, x + w, y + h];
+  return [corners.map(box), away.map(box)];
 }
 
 const SIGN = 8; // pixels from a label's edge to the middle of its sign
@@ -107,13 +123,19 @@ const LONGEST_LEADER = 90;
 const LEADER_COST = 6; // points of lines that a name may cover rather than have a line lead to it
 const INTO = 9; // pixels that a line leads into an area
 
-/** The line from a box into an area: where it begins, its length and its angle. */
-function leaderOf([left, top, right, bottom], feature) {
-  const at = map.latLngToContainerPoint(feature.label);
+/**
+ * The line from a box into an area: where it begins, its length and its angle.
+ *
+ * @param {Box} box
+ * @param {DrawnArea} area
+ * @param {L.Point} at the area's label
+ * @returns {Leader}
+ */
+function leaderOf([left, top, right, bottom], area, at) {
   const from = L.point(Math.min(Math.max(at.x, left), right), Math.min(Math.max(at.y, top + 3), bottom - 3));
   const way = at.subtract(from);
   // The share of the way to each edge of the area that it meets (Cramer's rule).
-  const shares = feature.layer.getLatLngs().flat().flatMap((ring) => {
+  const shares = area.layer.getLatLngs().flat().flatMap((ring) => {
     const corners = ring.map((corner) => map.latLngToContainerPoint(corner));
     return corners.map((one, n) => {
       const side = corners[(n + 1) % corners.length].subtract(one);
@@ -128,7 +150,12 @@ function leaderOf([left, top, right, bottom], feature) {
   return { from, length: Math.min(length, edge + INTO), angle: Math.atan2(way.y, way.x) };
 }
 
-/** The box of an area, in the map's pixels; shrunk by a share of it on every side. */
+/**
+ * The box of an area, in the map's pixels; shrunk by a share of it on every side.
+ *
+ * @param {DrawnArea} feature
+ * @returns {Box}
+ */
 function extentOf(feature, share = 0) {
   const bounds = feature.layer.getBounds();
   const { x: left, y: top } = map.latLngToContainerPoint(bounds.getNorthWest());
@@ -137,13 +164,20 @@ function extentOf(feature, share = 0) {
   return [left + dx, top + dy, right - dx, bottom - dy];
 }
 
-/** Move what would stand over the map's edge inside: the end of a flow that leaves is always named. */
+/**
+ * Move what would stand over the map's edge inside: the end of a flow that leaves is always named.
+ *
+ * @param {Corner[]} corners
+ * @param {number} w
+ * @param {number} h
+ * @returns {Corner[]}
+ */
 function atTheEdge(corners, w, h) {
   const { x, y } = map.getSize();
   return corners.map(([left, top]) => [Math.min(Math.max(left, 4), x - w - 4), Math.min(Math.max(top, 4), y - h - 4)]);
 }
 
-/** The box of something that lies on the map, in the map's pixels. */
+/** The box of something that lies on the map, in the map's pixels. @param {Element} element @returns {Box} */
 function boxOf(element) {
   const box = element.getBoundingClientRect();
   const { left, top } = byId("map").getBoundingClientRect();
@@ -156,49 +190,70 @@ const CORNERS = ["top right", "bottom right", "bottom left"];
 
 /** Positions that panels should not hide, each with its weight: the chosen feature and names count most. */
 function shownSpots() {
+  /** @type {Weighted<L.LatLngExpression>[]} */
   const spots = [];
   for (const feature of features.values()) {
     if (!feature.label || !feature.layer || (feature.classes === "quiet" && feature !== chosen.feature)) continue;
-    const line = feature.course ?? feature.layer.getLatLngs?.().flat(2) ?? [];
+    const line = feature.course ?? (feature.area || feature.line ? feature.layer.getLatLngs().flat(2) : []);
     const every = Math.ceil(line.length / 40);
     const weight = feature === chosen.feature ? 10 : 1;
     spots.push([feature.label, 20 * weight]);
     if (feature.classes !== "quiet") {
-      spots.push(...line.filter((_, n) => n % every === 0).map((vertex) => [vertex, feature.course ? 3 * weight : weight]));
+      spots.push(...line.filter((_, n) => n % every === 0).map((vertex) => /** @type {[L.LatLng, number]} */ ([vertex, feature.course ? 3 * weight : weight])));
     }
   }
   return spots;
 }
 
-/** Put a panel into the corner in which it hides least; how much that is. */
+/**
+ * Put a panel into the corner in which it hides least; how much that is.
+ *
+ * @param {HTMLElement} panel
+ * @param {string[]} corners
+ */
 function tuck(panel, corners) {
   const spots = shownSpots();
+  /** @type {Weighted<L.Point>[]} */
   const placed = spots.map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
-  const others = [...byId("map").querySelectorAll("#legend, #card, #locator, .leaflet-bar")]
+  /** @type {Weighted<Box>[]} */
+  const others = elements("#map :is(#legend, #card, #locator, .leaflet-bar)")
     .filter((e) => e !== panel && !e.hidden).map((e) => [boxOf(e), e.id === "locator" ? 0.1 : 10]);
-  const hidden = (corner) => {
+  const hidden = (/** @type {string} */ corner) => {
     panel.dataset.corner = corner;
     const box = boxOf(panel);
     const [left, top, right, bottom] = box;
-    const under = ([p]) => overlap([left - 40, top - 12, right + 12, bottom + 12], [p.x, p.y, p.x, p.y]);
+    const under = (/** @type {Weighted<L.Point>} */ [p]) => overlap([left - 40, top - 12, right + 12, bottom + 12], [p.x, p.y, p.x, p.y]);
     const covered = others.reduce((sum, [other, cost]) => sum + cost * shared(box, other), 0);
     return placed.filter(under).reduce((sum, [, weight]) => sum + weight, covered);
   };
+  /** @type {Weighted<string>[]} */
   const costs = corners.map((corner) => [corner, hidden(corner)]);
   const [[corner, cost]] = costs.sort((one, other) => one[1] - other[1]);
   panel.dataset.corner = corner;
   return cost;
 }
 
-/** A box around each of some positions, in the map's pixels. */
-function around(positions, reach) {
-  return positions.map((at) => map.latLngToContainerPoint(at))
+/**
+ * A box around each of some positions, in the map's pixels.
+ *
+ * @param {L.LatLngExpression[]} points
+ * @param {number} reach
+ * @returns {Box[]}
+ */
+function around(points, reach) {
+  return points.map((at) => map.latLngToContainerPoint(at))
     .map(({ x, y }) => [x - reach, y - reach, x + reach, y + reach]);
 }
 
-/** What no label may cover: points, arrowheads and panels; and flows, which the story's own names may in need. */
+/**
+ * What no label may cover: points, arrowheads and panels; and flows, which the story's own names may in need.
+ *
+ * @param {Drawn[]} shown
+ */
 function occupied(shown) {
+  /** @type {Box[]} */
   const taken = [];
+  /** @type {Box[]} */
   const courses = [];
   for (const feature of shown) {
     if (feature.heads) {
@@ -210,8 +265,8 @@ function occupied(shown) {
       taken.push(...around([feature.layer.getLatLng()], 7));
     }
   }
-  const panels = byId("map").querySelectorAll("#legend, #locator, #card:not([hidden]), .leaflet-control, #credits");
-  return [taken.concat([...panels].map(boxOf)), courses];
+  const panels = elements("#map :is(#legend, #locator, #card:not([hidden]), .leaflet-control, #credits)");
+  return [taken.concat(panels.map(boxOf)), courses];
 }
 
 function placeLabels() {
@@ -219,18 +274,20 @@ function placeLabels() {
   const size = map.getSize();
   const shown = shownFeatures();
   const [taken, courses] = occupied(shown);
+  /** @type {(box: Box, others: Box[]) => boolean} */
   const covers = (box, others) => others.some((other) => overlap(box, other));
   const lines = shown.filter((f) => f.line && !f.heads)
     .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)));
-  const crossed = (box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
-  const areas = shown.filter((f) => f.area && f.classes !== "quiet").map((f) => [f, extentOf(f, CORE)]);
+  const crossed = (/** @type {Box} */ box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
+  /** @type {[Feature, Box][]} */
+  const areas = shown.filter((f) => f.area).filter((f) => f.classes !== "quiet").map((f) => [f, extentOf(f, CORE)]);
   // A place's name never stands on another place, unless that holds it: it would name the other.
-  const others = (feature) => {
+  /** @type {(feature: Named, at: L.Point) => Box[]} */
+  const others = (feature, { x, y }) => {
     if (!feature.layer) return [];
-    const { x, y } = map.latLngToContainerPoint(feature.label);
     return areas.filter(([f, box]) => f !== feature && !overlap(box, [x, y, x, y])).map(([, box]) => box);
   };
-  const urgent = (label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
+  const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
   // All are measured before any is moved, so that the browser lays the page out once.
   for (const label of labels) label.size ??= [label.element.offsetWidth, label.element.offsetHeight];
   const seen = map.getBounds().pad(0.1);
@@ -238,53 +295,66 @@ function placeLabels() {
   let towns = Math.round((size.x * size.y) / PIXELS_A_TOWN);
   for (const label of [...labels].sort((a, b) => urgent(b) - urgent(a))) {
     const { element, feature, dot } = label;
-    const [w, h] = label.size;
+    const { label: point, look } = feature;
+    const [w, h] = /** @type {[number, number]} */ (label.size);
+    /** @type {Box | null} */
     let spot = null;
-    let led = false;
-    if (count < MOST_LABELS && (!dot || towns > 0) && feature.label && seen.contains(feature.label) && !(feature.layer && !map.hasLayer(feature.layer))) {
-      const at = dot && map.latLngToContainerPoint(feature.label);
+    /** @type {Leader | null} */
+    let leader = null;
+    const wanted = count < MOST_LABELS && (!dot || towns > 0) && (!feature.layer || map.hasLayer(feature.layer));
+    if (wanted && point && seen.contains(point)) {
+      const at = map.latLngToContainerPoint(point);
       const clear = !dot || !covers([at.x - 3, at.y - 3, at.x + 3, at.y + 3], [...taken, ...courses]);
-      const foreign = others(feature);
+      const foreign = others(feature, at);
+      /** @type {(boxes: Box[]) => [Box | null, number]} */
       const best = (boxes) => {
         const open = boxes.filter((box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
           && !covers(box, taken) && !covers(box, foreign));
         let free = open.filter((box) => !covers(box, courses));
-        if (!free.length && (feature.look === "end" || feature.layer)) free = open;
+        if (!free.length && (look === "end" || feature.layer)) free = open;
+        /** @type {Weighted<Box>[]} */
         const costs = free.map((box, order) => [box, order + 2 * crossed(box)]);
         return costs.sort((one, other) => one[1] - other[1])[0] ?? [null, Infinity];
       };
-      const [near, away] = clear ? positions(feature, w, h) : [[], []];
+      const [near, away] = clear ? positions(feature, at, w, h) : [[], []];
       let cost;
       [spot, cost] = best(near);
-      if (cost > LEADER_COST && away.length) {
-        const [beside, more] = best(away.filter((box) => leaderOf(box, feature).length < LONGEST_LEADER));
-        led = more + LEADER_COST < cost;
-        if (led) spot = beside;
+      if (cost > LEADER_COST && feature.area) {
+        const [beside, more] = best(away.filter((box) => leaderOf(box, feature, at).length < LONGEST_LEADER));
+        if (beside && more + LEADER_COST < cost) {
+          spot = beside;
+          leader = leaderOf(beside, feature, at);
+        }
       }
     }
     element.classList.toggle("shown", Boolean(spot));
     dot?.classList.toggle("shown", Boolean(spot));
-    lead(label, led ? spot : null);
-    if (!spot) continue;
+    lead(label, leader);
+    if (!spot || !point) continue;
     // The sign stands at the end that is nearer to what is named.
-    element.classList.toggle("turned", spot[2] <= map.latLngToContainerPoint(feature.label).x + SIGN);
+    element.classList.toggle("turned", spot[2] <= map.latLngToContainerPoint(point).x + SIGN);
     count += 1;
     if (dot) towns -= 1;
     taken.push(spot);
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([spot[0], spot[1]]).round());
-    if (dot) L.DomUtil.setPosition(dot, map.latLngToLayerPoint(feature.label));
+    if (dot) L.DomUtil.setPosition(dot, map.latLngToLayerPoint(point));
   }
 }
 
-/** Let a line lead from a name that stands beside its area into it; there is none for other names. */
-function lead(label, spot) {
-  label.leader?.classList.toggle("shown", Boolean(spot));
-  if (!spot) return;
+/**
+ * Let a line lead from a name that stands beside its area into it; there is none for other names.
+ *
+ * @param {Label} label
+ * @param {Leader | null} leader
+ */
+function lead(label, leader) {
+  label.leader?.classList.toggle("shown", Boolean(leader));
+  if (!leader) return;
   if (!label.leader) {
     label.leader = make("i", { class: "leader shown", "aria-hidden": "true" });
     label.element.before(label.leader);
   }
-  const { from, length, angle } = leaderOf(spot, label.feature);
+  const { from, length, angle } = leader;
   const { x, y } = map.containerPointToLayerPoint(from);
   label.leader.style.inlineSize = `${length}px`;
   label.leader.style.transform = `translate(${x}px, ${y}px) rotate(${angle}rad)`;

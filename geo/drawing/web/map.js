@@ -1,17 +1,23 @@
 // The map: backdrop, features, signs, arrows, and the map's own buttons.
 
-/** Make a pane; the pointer goes through it to what lies below, except on its features. */
+/**
+ * Make a pane; the pointer goes through it to what lies below, except on its features.
+ * @type {(name: string, z: number) => HTMLElement}
+ */
 function makePane(name, z) {
   const pane = map.createPane(name);
-  pane.style.zIndex = z;
+  pane.style.zIndex = String(z);
   pane.style.pointerEvents = "none";
   return pane;
 }
+
+const pixelsOfDegree = (/** @type {number} */ zoom) => L.CRS.EPSG3857.scale(zoom) / 360;
 
 /** Draw the backdrop: paths in the plane of the map, as wide as a page's data reach. */
 function drawBackdrop() {
   const { land, lakes, units, disputed } = facts.backdrop;
   makePane("countries", 300); // of the story: below the backdrop's lines, every other feature above them
+  /** @type {(name: string, z: number, paths: [string, string][]) => void} */
   const pane = (name, z, paths) => {
     makePane(name, z);
     const renderer = L.svg({ pane: name });
@@ -27,9 +33,10 @@ function drawBackdrop() {
 
 /** Lay the still map's relief over land and countries: its pictures, masking a shadow, paler as they become coarse. */
 function drawRelief() {
-  const mask = document.querySelector("#still mask")?.cloneNode(true);
-  if (!mask) return;
-  const place = Object.fromEntries(["x", "y", "width", "height"].map((side) => [side, mask.getAttribute(side)]));
+  const mask = /** @type {SVGMaskElement | undefined} */ (document.querySelector("#still mask")?.cloneNode(true));
+  if (!mask || !facts.pales) return;
+  const place = Object.fromEntries(["x", "y", "width", "height"].map((side) => [side, mask.getAttribute(side) ?? ""]));
+  /** @type {<K extends keyof SVGElementTagNameMap>(name: K, attributes: Record<string, string>) => SVGElementTagNameMap[K]} */
   const shape = (name, attributes) => {
     const element = L.SVG.create(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -41,12 +48,13 @@ function drawRelief() {
   const pane = makePane("relief", 320);
   L.svgOverlay(svg, facts.bounds, { pane: "relief", className: "relief" }).addTo(map);
   const [full, gone] = facts.pales;
-  const pale = ({ zoom = map.getZoom() }) => {
-    const scale = map.options.crs.scale(zoom) / 360; // pixels of a degree
-    pane.style.opacity = Math.min(1, Math.max(0, (gone - scale) / (gone - full)));
+  const pale = (zoom = map.getZoom()) => {
+    const scale = pixelsOfDegree(zoom);
+    pane.style.opacity = String(Math.min(1, Math.max(0, (gone - scale) / (gone - full))));
   };
-  map.on("zoomanim zoomend", pale);
-  pale({});
+  map.on("zoomanim", (event) => pale(event.zoom));
+  map.on("zoomend", () => pale());
+  pale();
 }
 
 /**
@@ -56,19 +64,19 @@ function drawRelief() {
 function teachShapes() {
   const { _updateCircle: circle, _updatePoly: polygon } = L.SVG.prototype;
   L.SVG.include({
-    _updateCircle(layer) {
+    _updateCircle(/** @type {L.CircleMarker} */ layer) {
       circle.call(this, layer);
       if (!layer.sign || layer._empty()) return;
       const { x, y } = layer._point;
       layer._path.setAttribute("d", `M${x} ${y}${layer.sign}`);
     },
-    _updatePoly(layer, closed) {
-      if (layer.outline === undefined) {
+    _updatePoly(/** @type {L.Polyline} */ layer, /** @type {boolean} */ closed) {
+      if (typeof layer.outline !== "string") {
         polygon.call(this, layer, closed);
         return;
       }
       const { scale, west, north } = facts.plane;
-      const unit = map.options.crs.scale(map.getZoom()) / 360; // pixels of a degree
+      const unit = pixelsOfDegree(map.getZoom());
       const { x, y } = map.getPixelOrigin();
       const corner = [(180 + west) * unit - x, (180 - north) * unit - y];
       layer._path.setAttribute("transform", `translate(${corner}) scale(${unit / scale})`);
@@ -77,16 +85,20 @@ function teachShapes() {
   });
 }
 
-/** Read an outline back: GeoJSON's coordinates of a MultiPolygon. Polygons stand apart, a hole with its shell. */
-function coordinatesOf(outline) {
-  const { scale, west, north } = facts.plane;
-  const degrees = (v) => Number(v.toFixed(4));
-  const position = (x, y) => [
+/**
+ * Read an outline back: GeoJSON's coordinates of a MultiPolygon. Polygons stand apart, a hole with its shell.
+ *
+ * @param {string} outline
+ * @param {Plane} plane
+ */
+function coordinatesOf(outline, { scale, west, north }) {
+  const degrees = (/** @type {number} */ v) => Number(v.toFixed(4));
+  const position = (/** @type {number} */ x, /** @type {number} */ y) => [
     degrees(west + x / scale),
     degrees((Math.atan(Math.sinh(((north - y / scale) * Math.PI) / 180)) * 180) / Math.PI),
   ];
-  const ring = (path) => {
-    const steps = path.match(/-?\d+/g).map(Number);
+  const ring = (/** @type {string} */ path) => {
+    const steps = (path.match(/-?\d+/g) ?? []).map(Number);
     const line = [];
     for (let i = 0, x = 0, y = 0; i < steps.length; i += 2) line.push(position((x += steps[i]), (y += steps[i + 1])));
     return [...line, line[0]];
@@ -94,48 +106,55 @@ function coordinatesOf(outline) {
   return outline.split("z M").map((part) => part.split("M").filter(Boolean).map(ring));
 }
 
-const scaledSign = (path, by) => path.replace(/-?\d*\.?\d+/g, (n) => `${(n * by).toFixed(2)} `);
+/** @type {(path: string, by: number) => string} */
+const scaledSign = (path, by) => path.replace(/-?\d*\.?\d+/g, (n) => `${(Number(n) * by).toFixed(2)} `);
 
 /** Make the features that lie on the map, and give thin ones a wider target. */
 function makeFeatures() {
   for (const feature of features.values()) {
     if (!feature.geometry) continue;
     const className = `feature ${feature.classes} ${feature.shape}`;
-    const layer = L.GeoJSON.geometryToLayer(feature.geometry, {
+    const pane = feature.classes === "quiet" ? "countries" : "overlayPane";
+    // Not smoothed: Leaflet would simplify each shape for itself, and shared edges would come apart.
+    const options = /** @type {L.GeoJSONOptions} */ ({
       className,
-      pane: feature.classes === "quiet" ? "countries" : "overlayPane",
-      smoothFactor: 0, // Leaflet would simplify each shape for itself, and shared edges would come apart
+      pane,
+      smoothFactor: 0,
       pointToLayer: (_, at) => L.circleMarker(at, { className, radius: 7, fill: false }),
     });
-    feature.layer = layer;
-    feature.area = layer instanceof L.Polygon;
-    if (feature.area) layer.outline = feature.outline;
-    feature.line = !feature.area && Boolean(layer.getLatLngs);
-    if (feature.look === "flow") addArrow(feature);
-    else if (!feature.area && !feature.line && feature.layers.length) {
-      layer.sign = scaledSign(facts.layers[feature.layers[0]].sign, 0.72);
-    }
-    if (!feature.area) {
-      feature.target = feature.line
-        ? L.polyline(layer.getLatLngs(), { weight: 18, className: "target", smoothFactor: 0 })
-        : L.circleMarker(layer.getLatLng(), { radius: 16, className: "target" });
-    }
-    feature.parts = [feature.casing, feature.target, layer, ...(feature.heads ?? [])].filter(Boolean);
-    for (const shape of feature.parts) {
-      shape.on("click", (event) => {
-        L.DomEvent.stop(event);
-        fromMap(feature);
-      });
-      shape.on("mouseover", () => light(feature, true));
-      shape.on("mouseout", () => light(feature, false));
-    }
-    layer.on("add", () => {
-      if (layer.getElement()) operable(feature);
-    });
+    const whole = { type: /** @type {const} */ ("Feature"), geometry: feature.geometry, properties: null };
+    const layer = L.GeoJSON.geometryToLayer(whole, options);
+    const area = layer instanceof L.Polygon;
+    adopt(/** @type {Drawn} */ (Object.assign(feature, { layer, area, line: !area && layer instanceof L.Polyline })));
   }
   for (const at of facts.nodes) L.circleMarker(at, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   showLayers();
   map.on("moveend resize", shapeArrows);
+}
+
+/** Make a drawn feature operable, and give a thin one a wider target. @param {Drawn} feature */
+function adopt(feature) {
+  const { layer } = feature;
+  if (feature.area) layer.outline = feature.outline;
+  else if (feature.line) {
+    feature.target = L.polyline(feature.layer.getLatLngs(), { weight: 18, className: "target", smoothFactor: 0 });
+    if (feature.look === "flow") addArrow(/** @type {Flow} */ (feature));
+  } else {
+    feature.target = L.circleMarker(feature.layer.getLatLng(), { radius: 16, className: "target" });
+    if (feature.layers.length) layer.sign = scaledSign(facts.layers[feature.layers[0]].sign, 0.72);
+  }
+  feature.parts = [feature.casing, feature.target, layer, ...(feature.heads ?? [])].filter((part) => part !== undefined);
+  for (const shape of feature.parts) {
+    shape.on("click", (event) => {
+      L.DomEvent.stop(event);
+      fromMap(feature);
+    });
+    shape.on("mouseover", () => light(feature, true));
+    shape.on("mouseout", () => light(feature, false));
+  }
+  layer.on("add", () => {
+    if (layer.getElement()) operable(feature);
+  });
 }
 
 function makeOperable() {
@@ -150,23 +169,23 @@ function showLayers() {
     if (!feature.layer) continue;
     const shown = feature.layers.find((n) => !hiddenLayers.has(n));
     const on = !feature.layers.length || shown !== undefined;
-    if (on && shown !== feature.shownIn) dress(feature, shown);
+    if (shown !== undefined && shown !== feature.shownIn) dress(feature, shown);
     for (const part of feature.parts) {
       if (on !== map.hasLayer(part)) map[on ? "addLayer" : "removeLayer"](part);
     }
   }
   if (!map._loaded) return;
   stack();
-  rove(isShown(chosen.feature ?? {}) ? chosen.feature : shownFeatures()[0]);
+  rove(chosen.feature && isShown(chosen.feature) ? chosen.feature : shownFeatures()[0]);
 }
 
-/** Draw a feature in the colour and sign of a layer: the first of its layers that is switched on. */
+/** Draw a feature in the colour and sign of a layer: the first of its layers that is switched on. @type {(feature: Drawn, number: number) => void} */
 function dress(feature, number) {
   const old = feature.shownIn ?? feature.layers[0];
   feature.shownIn = number;
   if (number === old || feature.classes === "quiet") return;
   for (const part of feature.parts) {
-    part.options.className = part.options.className.replace(`k${old} `, `k${number} `);
+    part.options.className = part.options.className?.replace(`k${old} `, `k${number} `);
     part.getElement()?.classList.replace(`k${old}`, `k${number}`);
   }
   if (feature.layer.sign) feature.layer.sign = scaledSign(facts.layers[number].sign, 0.72);
@@ -174,11 +193,12 @@ function dress(feature, number) {
   label?.replaceWith(signOf(number));
 }
 
+/** @param {Drawn} feature */
 function operable(feature) {
-  const path = feature.layer.getElement();
+  const path = feature.layer._path;
   if (path.dataset.feature) return;
   const { name, kind, where, mentions } = feature;
-  const times = mentions.length === 1 ? words.mentions[0] : words.mentions[1].replace("{n}", mentions.length);
+  const times = mentions.length === 1 ? words.mentions[0] : words.mentions[1].replace("{n}", String(mentions.length));
   path.setAttribute("role", "button");
   path.setAttribute("tabindex", "-1");
   path.setAttribute("aria-label", [name, kind, where, times].filter(Boolean).join(", "));
@@ -191,12 +211,13 @@ function operable(feature) {
 /** Paint areas below lines below flows below points, larger areas below smaller ones, whatever was toggled. */
 function stack() {
   const shown = shownFeatures();
-  const size = (f) => {
+  const size = (/** @type {DrawnArea} */ f) => {
     const b = f.layer.getBounds();
     return (b.getEast() - b.getWest()) * (b.getNorth() - b.getSouth());
   };
+  /** @type {Weighted<Feature>[]} */
   const areas = shown.filter((f) => f.area).map((f) => [f, size(f)]);
-  const front = (feature) => feature.parts.forEach((part) => part.bringToFront());
+  const front = (/** @type {Feature} */ feature) => feature.parts.forEach((part) => part.bringToFront());
   areas.sort((a, b) => b[1] - a[1]).forEach(([f]) => front(f));
   shown.filter((f) => f.line && f.look !== "flow").forEach(front);
   shown.filter((f) => f.look === "flow").forEach(front);
@@ -205,15 +226,17 @@ function stack() {
 
 // ---- flows: a line that stops short of its ends, a light casing, and an arrowhead
 
+/** @param {Flow} feature */
 function addArrow(feature) {
   feature.course = feature.layer.getLatLngs();
   const quiet = { smoothFactor: 0, interactive: false };
   feature.casing = L.polyline(feature.course, { ...quiet, className: "casing" });
   const look = `${feature.layer.options.className} head`;
-  feature.heads = (feature.both ? [0, 1] : [0]).map(() => L.polygon([], { className: look, smoothFactor: 0 }));
+  const head = () => /** @type {Flow["heads"][0]} */ (L.polygon([], { className: look, smoothFactor: 0 }));
+  feature.heads = feature.both ? [head(), head()] : [head()];
 }
 
-/** Find the point at a distance along a line, and the rest of the line from there. */
+/** Find the point at a distance along a line, and the rest of the line from there. @type {(line: L.Point[], distance: number) => [L.Point, L.Point[]]} */
 function along(line, distance) {
   for (let i = 1; i < line.length; i += 1) {
     const step = line[i - 1].distanceTo(line[i]);
@@ -223,10 +246,14 @@ function along(line, distance) {
     }
     distance -= step;
   }
-  return [line.at(-1), []];
+  return [line[line.length - 1], []];
 }
 
-/** Give a line an arrowhead at its end, a gap short of it: the head's corners, and the line that is left. */
+/**
+ * Give a line an arrowhead at its end, a gap short of it: the head's corners, and the line that is left.
+ *
+ * @type {(line: L.Point[], gap: number, head: number) => [L.Point[], L.Point[]]}
+ */
 function tipped(line, gap, head) {
   const [tip, rest] = along([...line].reverse(), gap);
   const [base] = along(rest, head);
@@ -235,23 +262,33 @@ function tipped(line, gap, head) {
   return [corners, along(rest, head * 0.7)[1].reverse()];
 }
 
-/** Return the longest part of a line that is in view, and whether its start and its end are. */
+/**
+ * Return the longest part of a line that is in view, its length, and whether its start and its end are in view.
+ *
+ * @param {L.Point[]} line
+ * @returns {[L.Point[], number, boolean, boolean]}
+ */
 function inView(line) {
   const size = map.getSize();
   const corner = map.containerPointToLayerPoint([0, 0]);
   const view = L.bounds(corner.add([10, 10]), corner.add(size).subtract([10, 10]));
+  /** @type {L.Point[][]} */
   const parts = [];
   for (let i = 1; i < line.length; i += 1) {
     const cut = L.LineUtil.clipSegment(line[i - 1], line[i], view, false, false);
     if (!cut) continue;
-    const last = parts.at(-1)?.at(-1);
-    if (last && last.distanceTo(cut[0]) < 0.5) parts.at(-1).push(cut[1]);
+    const part = parts.at(-1);
+    if (part && part[part.length - 1].distanceTo(cut[0]) < 0.5) part.push(cut[1]);
     else parts.push([...cut]);
   }
-  const length = (part) => part.slice(1).reduce((sum, p, i) => sum + p.distanceTo(part[i]), 0);
-  const longest = parts.map((part) => [part, length(part)]).sort((a, b) => b[1] - a[1])[0] ?? [[], 0];
+  const length = (/** @type {L.Point[]} */ part) => part.slice(1).reduce((sum, p, i) => sum + p.distanceTo(part[i]), 0);
+  /** @type {Weighted<L.Point[]>[]} */
+  const measured = parts.map((part) => [part, length(part)]);
+  const [longest, pixels] = measured.sort((a, b) => b[1] - a[1])[0] ?? [[], 0];
   // Shorter than a pixel is not seen.
-  return longest[1] < 1 ? [[], 0] : [...longest, view.contains(line[0]), view.contains(line.at(-1))];
+  return pixels < 1
+    ? [[], 0, false, false]
+    : [longest, pixels, view.contains(line[0]), view.contains(line[line.length - 1])];
 }
 
 function shapeArrows() {
@@ -260,9 +297,10 @@ function shapeArrows() {
     const [line, length, starts, ends] = inView(feature.course.map((at) => map.latLngToLayerPoint(at)));
     const gap = Math.min(10, length / 5);
     const head = Math.min(14, length / 3);
-    const onMap = (points) => points.map((p) => map.layerPointToLatLng(p));
-    feature.leaving = line.length ? [starts ? null : onMap(line)[0], ends ? null : onMap(line).at(-1)] : [null, null];
+    const onMap = (/** @type {L.Point[]} */ points) => points.map((p) => map.layerPointToLatLng(p));
+    feature.leaving = line.length ? [starts ? null : onMap(line)[0], ends ? null : onMap(line)[line.length - 1]] : [null, null];
     let shaft = line;
+    /** @type {L.Point[][]} */
     const tips = [[], []];
     if (line.length) {
       [tips[0], shaft] = tipped(line, ends ? gap : 0, head);
@@ -278,12 +316,13 @@ function shapeArrows() {
 
 // ---- the keyboard's way over the map
 
-/** Features are one stop of the Tab key's order after another, in reading order, whatever their paint order. */
+/** Features are one stop of the Tab key's order after another, in reading order, whatever their paint order. @param {Feature | null} feature */
 function rove(feature) {
   for (const other of features.values()) other.layer?.getElement()?.setAttribute("tabindex", "-1");
   feature?.layer?.getElement()?.setAttribute("tabindex", "0");
 }
 
+/** @type {(event: KeyboardEvent, feature: Drawn) => void} */
 function keyOnFeature(event, feature) {
   if (event.key === "Enter" || event.key === " ") {
     event.preventDefault();
@@ -294,7 +333,7 @@ function keyOnFeature(event, feature) {
     if (next) {
       event.preventDefault();
       rove(next);
-      next.layer.getElement().focus({ preventScroll: true });
+      next.layer._path.focus({ preventScroll: true });
       if (next.label && !map.getBounds().contains(next.label)) map.panTo(next.label, motion());
     }
   }
@@ -304,6 +343,7 @@ function keyOnFeature(event, feature) {
 
 function addControls() {
   L.control.zoom({ position: "topleft", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
+  /** @type {(name: string, label: string, onclick: () => void, sign?: string) => void} */
   const button = (name, label, onclick, sign = "") => {
     const Button = L.Control.extend({
       onAdd() {

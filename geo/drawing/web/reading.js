@@ -1,17 +1,18 @@
 // Reading: what is pointed at, chosen, named by the address, or just being read.
 
-/** Light up a feature and its mentions while they are pointed at. */
+/** Light up a feature and its mentions while they are pointed at. @param {Feature} feature @param {boolean} on */
 function light(feature, on) {
   for (const part of feature.parts) part.getElement()?.classList.toggle("lit", on);
   for (const said of [...mentionsIn(feature), ...wordsOf(feature)]) said.classList.toggle("lit", on);
 }
 
-/** The words that speak of a flow. */
+/** The words that speak of a flow. @param {Feature} feature */
 function wordsOf(feature) {
   const flow = CSS.escape(feature.id);
-  return feature.look === "flow" ? [...document.querySelectorAll(`#article [data-flows~="${flow}"]`)] : [];
+  return feature.look === "flow" ? elements(`#article [data-flows~="${flow}"]`) : [];
 }
 
+/** @param {Feature} feature */
 function mark(feature) {
   for (const part of feature.parts) part.getElement()?.classList.add("chosen");
 }
@@ -21,32 +22,40 @@ function unmark() {
   document.querySelectorAll("[aria-current]").forEach((e) => e.removeAttribute("aria-current"));
 }
 
+/** @type {(feature: Feature, mention: number) => string} */
 function address(feature, mention) {
   return `#${feature.id}${mention ? `/${mention + 1}` : ""}`;
 }
 
-/** Go to an address; the page follows by its route, also where the address does not change. */
+/**
+ * Go to an address; the page follows by its route, also where the address does not change.
+ *
+ * @param {string} hash
+ * @param {How} how
+ */
 function go(hash, how) {
   arriving = how;
   if (location.hash === hash) route();
   else location.hash = hash;
 }
 
-// How the reader came to the address that is being opened: "text", "map", "card", or "address".
+/** How the reader came to the address that is being opened. @type {How} */
 let arriving = "address";
 // Until when scrolling is the page's own doing.
 let scrollingUntil = 0;
 
+/** @param {Feature} feature */
 function fromMap(feature, byKey = false) {
   const mention = chosen.feature === feature ? chosen.mention : 0;
   go(address(feature, mention), byKey ? "key" : "map");
 }
 
-/** Say what is chosen, for whom it may concern: guest.js. */
+/** Say what is chosen, for whom it may concern: guest.js. @type {(place: string | null, sentence: string | null) => void} */
 function announce(place, sentence) {
   document.dispatchEvent(new CustomEvent("dateline:select", { detail: { place, sentence } }));
 }
 
+/** @type {(feature: Feature, mention: number, how: How) => void} */
 function choose(feature, mention, how) {
   unmark();
   chosen.feature = feature;
@@ -62,13 +71,13 @@ function choose(feature, mention, how) {
   rove(feature);
   if (how !== "map") reveal(feature);
   fillCard(feature, mention);
-  if (how !== "text" || (element && outOfSight(element))) scrollTo(element ?? byId(sentence), how);
+  if (how !== "text" || (element && outOfSight(element))) bringUp(element ?? byId(sentence), how);
   if (how === "key") element?.focus({ preventScroll: true });
   placeLabels();
   announce(feature.id, sentence);
 }
 
-/** Tell whether an element lies beside what is read: out of the window, under a phone's map or card. */
+/** Tell whether an element lies beside what is read: out of the window, under a phone's map or card. @param {Element} element */
 function outOfSight(element) {
   const { top, bottom } = element.getBoundingClientRect();
   const [high, low] = narrow.matches
@@ -77,24 +86,30 @@ function outOfSight(element) {
   return top < high || bottom > low;
 }
 
-function openSentence(id, how) {
+/** @type {(sentence: HTMLElement, how: How) => void} */
+function openSentence(sentence, how) {
   unmark();
   chosen.feature = null;
   showCard(false);
-  const sentence = byId(id);
+  const { id } = sentence;
   sentence.classList.add("current");
-  scrollTo(sentence, how);
+  bringUp(sentence, how);
   const here = featuresOf(id);
   here.forEach(mark);
-  const local = here.filter((f) => f.label && f.classes !== "quiet");
-  if (local.length && !local.some((f) => map.getBounds().contains(f.label))) reveal(local[0]);
+  showOneOf(here);
   placeLabels();
   announce(null, id);
 }
 
-const featuresOf = (sentence) => [...features.values()].filter((f) => f.mentions.some((m) => m[1] === sentence));
+const featuresOf = (/** @type {string} */ sentence) => [...features.values()].filter((f) => f.mentions.some((m) => m[1] === sentence));
 
-function close() {
+/** Bring the first of some features into view, if none of them is; countries of the backdrop do not count. @param {Feature[]} here */
+function showOneOf(here) {
+  const local = here.filter((f) => f.label && f.classes !== "quiet");
+  if (local.length && !local.some((f) => f.label && map.getBounds().contains(f.label))) reveal(local[0]);
+}
+
+function chooseNothing() {
   unmark();
   chosen.feature = null;
   showCard(false);
@@ -102,7 +117,8 @@ function close() {
   announce(null, null);
 }
 
-function scrollTo(element, how, block = "center") {
+/** @type {(element: Element | null, how: How, block?: ScrollLogicalPosition) => void} */
+function bringUp(element, how, block = "center") {
   if (!element) return;
   const folded = element.closest("details");
   if (folded) folded.open = true;
@@ -111,6 +127,7 @@ function scrollTo(element, how, block = "center") {
   element.scrollIntoView({ block, behavior: smooth ? "smooth" : "auto" });
 }
 
+/** @param {string} hash */
 function unescaped(hash) {
   try {
     return decodeURIComponent(hash);
@@ -119,34 +136,39 @@ function unescaped(hash) {
   }
 }
 
+/** Read an address: the feature that it names, by itself or by a mention of it, and the number of the mention. @type {(id: string, number?: string) => [Feature, number] | null} */
+function named(id, number) {
+  const feature = features.get(id);
+  if (feature) return [feature, Math.min(Math.max(0, (parseInt(number ?? "", 10) || 1) - 1), feature.mentions.length - 1)];
+  for (const each of id ? features.values() : []) {
+    const mention = each.mentions.findIndex((m) => m[0] === id);
+    if (mention >= 0) return [each, mention];
+  }
+  return null;
+}
+
 /** Open what the address names. */
 function route() {
   const how = arriving;
   arriving = "address";
   const [id, number] = unescaped(location.hash.slice(1)).split("/");
-  const sentence = facts.repeats[id] ?? id;
-  const mentioned = id && facts.features.find((f) => f.mentions.some((m) => m[0] === id));
-  if (features.has(id)) {
-    const feature = features.get(id);
-    const mention = Math.min(Math.max(0, (parseInt(number, 10) || 1) - 1), feature.mentions.length - 1);
-    choose(feature, mention, how);
-  } else if (mentioned) {
-    choose(features.get(mentioned.id), mentioned.mentions.findIndex((m) => m[0] === id), how);
-  } else if (byId(sentence)?.classList.contains("sentence")) {
-    openSentence(sentence, how);
-  } else if (!id) {
-    close();
-  } else if (byId(id)) {
-    close();
-    const part = byId(id);
-    scrollTo(part, how, "start");
-    (part.querySelector(":scope > summary") ?? part).focus({ preventScroll: true });
+  const feature = named(id, number);
+  const sentence = byId(facts.repeats[id] ?? id);
+  const part = byId(id);
+  if (feature) choose(...feature, how);
+  else if (sentence?.classList.contains("sentence")) openSentence(sentence, how);
+  else if (!id) chooseNothing();
+  else if (part) {
+    chooseNothing();
+    bringUp(part, how, "start");
+    (elements(":scope > summary", part)[0] ?? part).focus({ preventScroll: true });
   }
 }
 
 // ---- following the reader
 
 let following = !still.matches;
+/** @type {string | null} */
 let read = null;
 
 /** Show on the map what the sentence in the middle of the screen speaks of. */
@@ -160,16 +182,16 @@ function follow() {
   if (!sentence || sentence.id === read) return;
   read = sentence.id;
   document.querySelectorAll(".read").forEach((e) => e.classList.remove("read"));
-  const here = featuresOf(read);
+  const here = featuresOf(sentence.id);
   for (const part of here.flatMap((f) => f.parts)) part.getElement()?.classList.add("read");
-  const local = here.filter((f) => f.label && f.classes !== "quiet" && isShown(f));
-  if (local.length && !local.some((f) => map.getBounds().contains(f.label))) reveal(local[0]);
+  showOneOf(here.filter(isShown));
 }
 
+/** @param {boolean} on */
 function setFollowing(on) {
   following = on;
   read = null;
-  document.querySelector("[data-do=follow]").setAttribute("aria-pressed", String(on));
+  tool("follow").setAttribute("aria-pressed", String(on));
   document.querySelectorAll(".read").forEach((e) => e.classList.remove("read"));
   follow();
 }

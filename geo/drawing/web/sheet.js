@@ -1,7 +1,12 @@
 // On a phone map and text share the screen; a handle between them is dragged, or moved by keys.
 
-const STOPS = [15, 30, 45, 65, 85];
+const STOPS = [15, 30, 45, 65, 85]; // percent
+/** @type {Record<string, number | undefined>} */
+const STEPS = { ArrowUp: -10, ArrowDown: 10, PageUp: -20, PageDown: 20 };
+/** @type {Record<string, number | undefined>} */
+const ENDS = { Home: 15, End: 85 };
 
+/** Give the map a share of the screen, in percent. @param {number} percent */
 function share(percent) {
   const within = Math.min(85, Math.max(15, percent));
   document.documentElement.style.setProperty("--share", `${within}vh`);
@@ -9,6 +14,8 @@ function share(percent) {
   byId("handle").setAttribute("aria-valuetext", `${Math.round(within)} %`);
 }
 
+/** @type {(stops: number[], to: number) => number} */
+const nearest = (stops, to) => stops.reduce((a, b) => (Math.abs(b - to) < Math.abs(a - to) ? b : a));
 const shareNow = () => Number(byId("handle").getAttribute("aria-valuenow"));
 
 function settle() {
@@ -22,11 +29,10 @@ function addHandle() {
   handle.addEventListener("pointerdown", (event) => {
     handle.setPointerCapture(event.pointerId);
     const begun = shareNow();
-    const drag = (move) => share(begun + (100 * (move.clientY - event.clientY)) / innerHeight);
+    const drag = (/** @type {PointerEvent} */ move) => share(begun + (100 * (move.clientY - event.clientY)) / innerHeight);
     const drop = () => {
       handle.removeEventListener("pointermove", drag);
-      const now = shareNow();
-      share([...STOPS].sort((a, b) => Math.abs(a - now) - Math.abs(b - now))[0]);
+      share(nearest(STOPS, shareNow()));
       settle();
     };
     handle.addEventListener("pointermove", drag);
@@ -34,11 +40,11 @@ function addHandle() {
     handle.addEventListener("pointercancel", drop, { once: true });
   });
   handle.addEventListener("keydown", (event) => {
-    const by = { ArrowUp: -10, ArrowDown: 10, PageUp: -20, PageDown: 20 }[event.key];
-    const to = { Home: 15, End: 85 }[event.key];
+    const by = STEPS[event.key];
+    const to = ENDS[event.key];
     if (by === undefined && to === undefined) return;
     event.preventDefault();
-    share(to ?? shareNow() + by);
+    share(to ?? shareNow() + (by ?? 0));
     settle();
   });
 }

@@ -1,24 +1,28 @@
 // The start: make the map, and listen.
 
+/** The nearest element around an event's target that a selector means. @type {(event: Event, selector: string) => HTMLElement | null} */
+const within = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
+
 function listen() {
+  /** @type {(event: Event) => Feature[]} */
   const hovered = (event) => {
-    const row = event.target.closest?.("#legend label");
+    const row = within(event, "#legend label");
     if (row) {
-      const layer = Number(row.querySelector("input").dataset.layer);
+      const layer = Number(row.querySelector("input")?.dataset.layer);
       return shownFeatures().filter((feature) => feature.layers.includes(layer));
     }
-    const said = event.target.closest?.("a.mention, .passage");
-    const ids = said?.hash ? [said.hash.slice(1)] : said?.dataset.flows.split(" ") ?? [];
-    return ids.map((id) => features.get(id)).filter(Boolean);
+    const said = within(event, "a.mention, .passage");
+    const ids = said instanceof HTMLAnchorElement ? [said.hash.slice(1)] : said?.dataset.flows?.split(" ") ?? [];
+    return ids.map((id) => features.get(id)).filter((feature) => feature !== undefined);
   };
-  for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+  for (const [name, on] of Object.entries({ mouseover: true, mouseout: false, focusin: true, focusout: false })) {
     document.addEventListener(name, (event) => {
       for (const feature of hovered(event)) light(feature, on);
     });
   }
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href^='#']");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = within(event, "a[href^='#']");
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const feature = features.get(link.hash.slice(1));
     if (feature) {
       event.preventDefault();
@@ -31,15 +35,15 @@ function listen() {
     }
   });
   document.addEventListener("change", (event) => {
-    const number = event.target.dataset?.layer;
-    if (number) toggle(Number(number), event.target.checked);
+    const box = event.target;
+    if (box instanceof HTMLInputElement && box.dataset.layer) toggle(Number(box.dataset.layer), box.checked);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab") throughCard(event);
     if (event.key !== "Escape") return;
     if (byId("more").open) {
       byId("more").open = false;
-      document.querySelector("#more summary").focus();
+      elements("#more summary")[0].focus();
     } else if (!byId("hits").hidden) {
       byId("hits").hidden = true;
       byId("query").focus();
@@ -47,13 +51,13 @@ function listen() {
   });
   for (const name of ["pointerdown", "focusin"]) {
     document.addEventListener(name, (event) => {
-      if (!byId("more").contains(event.target)) byId("more").open = false;
-      if (!byId("search").contains(event.target)) byId("hits").hidden = true;
+      if (!within(event, "#more")) byId("more").open = false;
+      if (!within(event, "#search")) byId("hits").hidden = true;
     });
   }
   addEventListener("hashchange", route);
   addEventListener("popstate", () => {
-    if (!location.hash) close();
+    if (!location.hash) chooseNothing();
   });
   addEventListener("scroll", calmly(90, follow), { passive: true });
   document.addEventListener("fullscreenchange", () => {
@@ -73,7 +77,7 @@ const touchOnly = () => matchMedia("(pointer: coarse)").matches;
 
 /** Make the map, which has no view before it is known how large it is. */
 function start() {
-  map = L.map(document.querySelector(".canvas"), {
+  map = L.map(elements(".canvas")[0], {
     zoom: 2, zoomSnap: 0.25, maxBoundsViscosity: 1, zoomControl: false, attributionControl: false,
   });
   if (narrow.matches || legendHeight() > 0.6 * innerHeight) byId("legend")?.removeAttribute("open");
@@ -130,11 +134,12 @@ function settleLooks() {
 /** Show the still map's globe as the locator. */
 function makeLocator() {
   const globe = document.querySelector("#still .globe");
-  if (!globe || !byId("locator")) return;
+  const locator = byId("locator");
+  if (!globe || !locator) return;
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 230 230");
   svg.append(globe.cloneNode(true));
-  byId("locator").append(svg);
+  locator.append(svg);
 }
 
 /** Put the locator where it hides least; the legend has its place from the view. */

@@ -1,15 +1,17 @@
 // Tools: layers, search, links, downloads, paper, full screen, colours.
 
+/** @type {(number: number, on: boolean) => void} */
 function toggle(number, on) {
   hiddenLayers[on ? "delete" : "add"](number);
-  const box = document.querySelector(`[data-layer="${number}"]`);
-  if (box) box.checked = on;
+  for (const box of document.querySelectorAll(`[data-layer="${number}"]`)) {
+    if (box instanceof HTMLInputElement) box.checked = on;
+  }
   showLayers();
   if (chosen.feature) mark(chosen.feature);
   placeLabels();
 }
 
-/** Say something for a moment, also to a screen reader. */
+/** Say something for a moment, also to a screen reader. @param {string} text */
 function tell(text) {
   byId("told").textContent = text;
 }
@@ -17,6 +19,7 @@ function tell(text) {
 // ---- search
 
 const PLAIN = /^[\x20-\x7e\s]*$/;
+/** Make letters plain, so that what is sought is found without its accents. @param {string} text */
 const folded = (text) => (PLAIN.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "")).toLowerCase();
 const MOST_HITS = 100;
 
@@ -28,12 +31,16 @@ function search() {
   byId("found").textContent = "";
   if (sought.length < 2) return;
   const places = [...features.values()].filter((f) => folded(`${f.name} ${f.where}`).includes(sought));
-  const sentences = [...document.querySelectorAll("#headline .sentence, #article .sentence")]
+  const sentences = elements(":is(#headline, #article) .sentence")
     .filter((s) => folded(s.textContent).includes(sought));
+  /** @type {(href: string, ...content: Child[]) => HTMLElement} */
   const item = (href, ...content) => make("li", {}, make("a", { href, dir: "auto" }, ...content));
   const found = [
     ...places.map((f) => item(`#${f.id}`, make("b", {}, f.name), ` ${f.kind}`)),
-    ...sentences.map((s) => item(`#${s.id}`, ...excerpt(s.textContent, sought))),
+    ...sentences.map((s) => {
+      const [before, here, after] = excerpt(s.textContent, sought);
+      return item(`#${s.id}`, before, here && make("mark", {}, here), after);
+    }),
   ];
   const key = found.length > MOST_HITS ? "search_first" : found.length ? "search_hits" : "nothing_found";
   byId("found").textContent = say(key, { n: found.length, first: MOST_HITS });
@@ -42,34 +49,39 @@ function search() {
   if (found.length && hits.getBoundingClientRect().bottom > innerHeight) byId("search").scrollIntoView({ block: "start" });
 }
 
-/** Go through what was found by the arrow keys; Enter in the field goes to the first. */
+/** Go through what was found by the arrow keys; Enter in the field goes to the first. @param {KeyboardEvent} event */
 function searchByKey(event) {
-  const links = [...byId("hits").querySelectorAll("a")];
+  const links = elements("a", byId("hits"));
   if (byId("hits").hidden || !links.length) return;
-  const here = links.indexOf(document.activeElement);
+  const here = links.findIndex((link) => link === document.activeElement);
   if (event.key === "Enter" && here < 0) links[0].click();
-  else if (event.key === "ArrowDown") (links[here + 1] ?? links.at(-1)).focus();
+  else if (event.key === "ArrowDown") links[Math.min(here + 1, links.length - 1)].focus();
   else if (event.key === "ArrowUp") (links[here - 1] ?? byId("query")).focus();
   else return;
   event.preventDefault();
 }
 
-/** Cut a sentence around what was sought, and mark it; letters are folded one by one, so that places agree. */
+/**
+ * Cut a sentence around what was sought; letters are folded one by one, so that places agree.
+ *
+ * @type {(text: string, sought: string) => string[]}
+ */
 function excerpt(text, sought) {
   const letters = [...text.replace(/\s+/g, " ").trim()];
   const plain = letters.map((c) => folded(c).slice(0, 1) || c);
   const at = plain.join("").indexOf(sought);
-  if (at < 0) return [letters.slice(0, 80).join("")];
+  if (at < 0) return [letters.slice(0, 80).join(""), "", ""];
   const start = Math.max(0, at - 30);
   return [
     (start ? "…" : "") + letters.slice(start, at).join(""),
-    make("mark", {}, letters.slice(at, at + sought.length).join("")),
-    letters.slice(at + sought.length, at + sought.length + 40).join("") + "…",
+    letters.slice(at, at + sought.length).join(""),
+    `${letters.slice(at + sought.length, at + sought.length + 40).join("")}…`,
   ];
 }
 
 // ---- files
 
+/** @type {(name: string, blob: Blob) => void} */
 function save(name, blob) {
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
@@ -78,10 +90,12 @@ function save(name, blob) {
 
 const stem = () => (document.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "map");
 
+const stillMap = () => /** @type {SVGSVGElement} */ (document.querySelector("#still svg"));
+
 /** The still map as a file of its own: without the numbers that refer to the article. */
 function stillSource() {
-  const svg = document.querySelector("#still svg").cloneNode(true);
-  svg.querySelectorAll(".reference").forEach((e) => e.remove());
+  const svg = /** @type {SVGSVGElement} */ (stillMap().cloneNode(true));
+  elements(".reference", svg).forEach((e) => e.remove());
   return new XMLSerializer().serializeToString(svg);
 }
 
@@ -90,12 +104,13 @@ function saveSvg() {
 }
 
 function savePng() {
-  const svg = document.querySelector("#still svg");
+  const { width, height } = stillMap();
   const image = new Image();
   image.onload = () => {
-    const canvas = make("canvas", { width: 2 * svg.getAttribute("width"), height: 2 * svg.getAttribute("height") });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    canvas.toBlob((blob) => save(`${stem()}.png`, blob), "image/png");
+    const canvas = make("canvas");
+    [canvas.width, canvas.height] = [2 * width.baseVal.value, 2 * height.baseVal.value];
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => blob && save(`${stem()}.png`, blob), "image/png");
   };
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(stillSource())}`;
 }
@@ -107,7 +122,7 @@ function saveGeoJson() {
     return {
       type: "Feature",
       id,
-      geometry: outline ? { type: "MultiPolygon", coordinates: coordinatesOf(outline) } : f.geometry,
+      geometry: outline ? { type: "MultiPolygon", coordinates: coordinatesOf(outline, facts.plane) } : f.geometry,
       properties: {
         name, kind, where, extent,
         layers: f.layers.map((n) => facts.layers[n].title),
@@ -139,6 +154,7 @@ function fullScreen() {
   else byId("map").requestFullscreen();
 }
 
+/** @type {Record<string, () => void>} */
 const ACTIONS = {
   follow: () => setFollowing(!following),
   copy: copyLink,
@@ -149,22 +165,24 @@ const ACTIONS = {
   png: savePng,
 };
 
+/** The button of an action. @param {string} action */
+const tool = (action) => elements(`[data-do=${action}]`)[0];
+
 function showTools() {
-  const screenButton = document.querySelector("[data-do=screen]");
-  screenButton.hidden = !document.fullscreenEnabled;
-  document.querySelector("[data-do=follow]").setAttribute("aria-pressed", String(following));
-  for (const button of document.querySelectorAll("[data-do]")) {
+  tool("screen").hidden = !document.fullscreenEnabled;
+  tool("follow").setAttribute("aria-pressed", String(following));
+  for (const button of elements("[data-do]")) {
     button.addEventListener("click", () => {
       if (button.closest("#more")) byId("more").open = false;
-      ACTIONS[button.dataset.do]();
+      ACTIONS[button.dataset.do ?? ""]();
     });
   }
   byId("query").addEventListener("input", calmly(120, search));
   byId("search").addEventListener("keydown", searchByKey);
   byId("hits").addEventListener("click", (event) => {
-    if (event.target.closest("a")) byId("hits").hidden = true;
+    if (event.target instanceof Element && event.target.closest("a")) byId("hits").hidden = true;
   });
-  byId("scheme").addEventListener("change", (event) => {
-    document.documentElement.dataset.scheme = event.target.value;
+  byId("scheme").addEventListener("change", () => {
+    document.documentElement.dataset.scheme = byId("scheme").value;
   });
 }

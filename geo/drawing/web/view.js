@@ -1,9 +1,10 @@
 // The view: what part of the world is seen, clear of what lies on the map.
 
-/** Show the story, as large as can be, with legend and map where they hide least of each other. */
+/** Show the story, as large as can be, with legend and map where they hide least of each other. @param {boolean} animated */
 function fitStory(animated) {
   const { legend, zoom, centre } = bestFrame();
-  if (legend) byId("legend").dataset.corner = legend;
+  const panel = byId("legend");
+  if (legend && panel) panel.dataset.corner = legend;
   map.setView(map.unproject(centre, zoom), zoom, { animate: animated && !still.matches });
 }
 
@@ -15,14 +16,17 @@ function bestFrame() {
   const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = padding();
   const { x: width, y: height } = map.getSize();
   const largest = storyZoom();
+  /** @type {(lat: number, lng: number) => L.Point} */
   const corner = (lat, lng) => map.project([lat, lng], largest);
   const [[south, west], [north, east]] = facts.view;
   const nw = corner(north, west);
   const extent = corner(south, east).subtract(nw);
   const spots = shownSpots().concat(facts.nodes.map((at) => [at, 20]));
   const every = Math.ceil(spots.length / MOST_SPOTS);
+  /** @type {Weighted<L.Point>[]} */
   const places = spots.filter(([, weight], n) => weight > 1 || n % every === 0).slice(0, 2 * MOST_SPOTS)
     .map(([at, weight]) => [map.project(at, largest).subtract(nw), weight]);
+  /** @type {Frame[]} */
   const frames = [];
   for (const [legend, panels] of panelBoxes()) {
     for (const drop of [0, 0.25, 0.5]) {
@@ -37,24 +41,37 @@ function bestFrame() {
       }
     }
   }
-  let best = null;
-  for (const frame of frames.sort((one, other) => one.cost - other.cost)) {
-    if (best && frame.cost >= best.cost) break;
-    for (const [at, weight] of places) {
-      const [x, y] = [frame.x + at.x * frame.by, frame.y + at.y * frame.by];
-      if (frame.panels.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3])) frame.cost += weight;
-      if (best && frame.cost >= best.cost) break;
-    }
-    if (!best || frame.cost < best.cost) best = frame;
-  }
-  const { legend, zoom, by, x, y } = best;
+  const { legend, zoom, by, x, y } = cheapest(frames, places);
   const centre = nw.multiplyBy(by).subtract([x, y]).add([width / 2, height / 2]);
   return { legend, zoom, centre };
 }
 
-/** Where panels may lie: for each corner of the legend the boxes, with some room, in the map's pixels. */
+/**
+ * Find the frame in which panels hide the least weight, beside what the frame itself costs.
+ *
+ * @param {Frame[]} frames
+ * @param {Weighted<XY>[]} places positions from the story's corner, at the largest zoom
+ */
+function cheapest(frames, places) {
+  let [best] = frames.sort((one, other) => one.cost - other.cost);
+  let least = Infinity;
+  for (const frame of frames) {
+    let { cost } = frame;
+    for (const [at, weight] of places) {
+      if (cost >= least) break;
+      const [x, y] = [frame.x + at.x * frame.by, frame.y + at.y * frame.by];
+      if (frame.panels.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3])) cost += weight;
+    }
+    if (cost < least) [best, least] = [frame, cost];
+  }
+  return best;
+}
+
+/** Where panels may lie: for each corner of the legend the boxes, with some room, in the map's pixels. @returns {[string | null, Box[]][]} */
 function panelBoxes() {
+  /** @type {(box: Box) => Box} */
   const roomy = ([left, top, right, bottom]) => [left - 24, top - 10, right + 10, bottom + 10];
+  /** @type {Box[]} */
   const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits")].map((panel) => {
     const [left, top, right, bottom] = boxOf(panel);
     // A scale has no length before the first view.
@@ -72,6 +89,7 @@ function panelBoxes() {
   // Reckoned from one measurement, as map.css has the corners: moving it there would lay the page out each time.
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const [w, h, { x, y }] = [legend.offsetWidth, legend.offsetHeight, map.getSize()];
+  /** @type {Record<string, Corner>} */
   const at = {
     "top right": [x - 0.75 * rem - w, 0.75 * rem],
     "bottom right": [x - 0.75 * rem - w, y - 2 * rem - h],
@@ -89,7 +107,7 @@ const storyZoom = () => {
   return Math.min(facts.maxZoom, map.getBoundsZoom(facts.view, false, room));
 };
 
-/** Leave room for what lies on the map. */
+/** Leave room for what lies on the map. @returns {{paddingTopLeft: Corner, paddingBottomRight: Corner}} */
 function padding() {
   const { x, y } = map.getSize();
   const margin = Math.min(x, y) < 420 ? 14 : 36;
@@ -106,12 +124,12 @@ function limitView() {
   fitStory(false);
 }
 
-/** Bring a feature into view, if it is not. */
+/** Bring a feature into view, if it is not. @param {Feature} feature */
 function reveal(feature) {
   if (!feature.label || !feature.layer) return;
   const view = map.getBounds();
   if (feature.heads && feature.layer.getLatLngs().length) return;
-  if (feature.layer.getBounds && feature.classes !== "quiet") {
+  if ("getBounds" in feature.layer && feature.classes !== "quiet") {
     const bounds = feature.course ? L.latLngBounds(feature.course) : feature.layer.getBounds();
     if (!bounds.isValid()) return;
     const span = map.latLngToContainerPoint(bounds.getSouthEast())

@@ -14,10 +14,13 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from ...gazetteer import fold, number_of
@@ -169,17 +172,21 @@ def _cells(
         for code in codes:
             spots.setdefault(seats[code], code)  # two parts in one town: the first has the cell
         points = shapely.MultiPoint([(lng * shorten, lat) for lng, lat in spots])
-        flat = shapely.transform(polygon, lambda xy, k=shorten: xy * (k, 1.0))
+        flat = shapely.transform(polygon, partial(np.multiply, (shorten, 1.0)))
         regions = shapely.get_parts(shapely.voronoi_polygons(points, extend_to=flat, ordered=True))
         for code, region in zip(spots.values(), regions, strict=True):
-            cell = shapely.transform(region.intersection(flat), lambda xy, k=shorten: xy / (k, 1.0))
+            cell = shapely.transform(region.intersection(flat), partial(_lengthen, by=shorten))
             if not cell.is_empty:
                 cells[code] = cell
     return cells
 
 
+def _lengthen(xy: NDArray[np.float64], by: float) -> NDArray[np.float64]:
+    return xy / (by, 1.0)
+
+
 def _union(cells: list[BaseGeometry]) -> BaseGeometry:
     """Join cells and round to 1e-5 degrees; the tenth of a millidegree closes cracks of rounding."""
     whole = shapely.set_precision(shapely.unary_union(cells, grid_size=1e-5), 1e-5)
-    parts = [p for p in shapely.get_parts(whole) if p.geom_type == "Polygon" and p.area > 1e-6]
-    return shapely.multipolygons(parts) if len(parts) > 1 else parts[0]
+    parts = [p for p in shapely.get_parts(whole) if isinstance(p, shapely.Polygon) and p.area > 1e-6]
+    return shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0]

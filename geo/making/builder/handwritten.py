@@ -100,7 +100,7 @@ def _extent(draft: Draft, parts: Mapping[str, Parts], entry: dict[str, Any]) -> 
     return Shape("region", shapely.set_precision(geometry, 1e-5), "approximate", made)
 
 
-def _disk(lng: float, lat: float, area_km2: float) -> Any:
+def _disk(lng: float, lat: float, area_km2: float) -> shapely.Polygon:
     """Make a disk of a given area around a point, on the WGS 84 ellipsoid, 96 corners."""
     from pyproj import Geod
 

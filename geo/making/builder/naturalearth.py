@@ -85,7 +85,7 @@ def read_polygons(archives: Archives, draft: Draft) -> list[Polygon]:
 def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
     """Round to 1e-5 degrees, keeping polygons valid, and drop what is not a polygon."""
     rounded = shapely.set_precision(geometry, 1e-5)
-    parts = [g for g in shapely.get_parts(rounded) if g.geom_type == "Polygon"]
+    parts = [g for g in shapely.get_parts(rounded) if isinstance(g, shapely.Polygon)]
     return shapely.multipolygons(parts) if len(parts) != 1 else parts[0]
 
 
@@ -333,7 +333,7 @@ def _gaps(
     """Find the small holes between the first-level polygons (land without a unit), and whose they are."""
     land = shapely.get_parts(shapely.unary_union([p.geometry for p in polygons]))
     holes = [shapely.Polygon(ring) for part in land for ring in part.interiors]
-    found = []
+    found: list[tuple[str, BaseGeometry]] = []
     for hole in (h for h in holes if h.area < 1):
         for a3, row in sorted(by_a3.items()):
             if shapely.make_valid(row["geometry"]).contains(shapely.point_on_surface(hole)):
@@ -397,7 +397,7 @@ def add_globe(draft: Draft, archives: Archives) -> None:
     """Add the land of a globe so small that only continents and large islands are seen."""
     land = [row["geometry"] for row in _read(archives, "physical/ne_110m_land")]
     parts = shapely.get_parts(shapely.simplify(land, _GLOBE_DEGREES, preserve_topology=False))
-    draft.globe = shapely.multipolygons(parts[shapely.area(parts) > _GLOBE_SPECK])
+    draft.globe = shapely.MultiPolygon([*parts[shapely.area(parts) > _GLOBE_SPECK]])
 
 
 def add_lakes(draft: Draft, archives: Archives) -> None:

@@ -244,7 +244,11 @@ def _nearest(today: date, month: int, day: int) -> date:
 def _shifted(day: date, unit: str, n: int) -> date:
     from dateutil.relativedelta import relativedelta
 
-    if unit == "decade":
-        unit, n = "year", n * 10
-    then: date = day + relativedelta(**{f"{unit}s": n})
-    return then
+    step = {
+        "day": relativedelta(days=n),
+        "week": relativedelta(weeks=n),
+        "month": relativedelta(months=n),
+        "year": relativedelta(years=n),
+        "decade": relativedelta(years=10 * n),
+    }
+    return day + step[unit]

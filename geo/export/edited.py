@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -199,7 +199,7 @@ def _source(path: Path) -> str:
 def _compare(
     path: Path,
     fid: str,
-    row: Mapping[str, Any],
+    row: Mapping[Hashable, Any],
     before: Feature,
     names: dict[str, str],
     geometries: dict[str, BaseGeometry],
@@ -232,14 +232,17 @@ def _same(one: BaseGeometry, other: BaseGeometry) -> bool:
     """Tell whether two geometries are the same, be one a collection of a single part or not."""
     import shapely
 
-    pair = shapely.normalize([_single(one), _single(other)])
-    return bool(shapely.equals_exact(*pair, _SAME_DEGREES))
+    one, other = (shapely.normalize(_single(geometry)) for geometry in (one, other))
+    return bool(shapely.equals_exact(one, other, _SAME_DEGREES))
 
 
 def _single(geometry: BaseGeometry) -> BaseGeometry:
     """Return the only part of a collection, and any other geometry as it is."""
-    several = geometry.geom_type.startswith("Multi")
-    return geometry.geoms[0] if several and len(geometry.geoms) == 1 else geometry
+    import shapely
+
+    if isinstance(geometry, shapely.MultiPoint | shapely.MultiLineString | shapely.MultiPolygon):
+        return geometry.geoms[0] if len(geometry.geoms) == 1 else geometry
+    return geometry
 
 
 # -- applying ----------------------------------------------------------------------------------------------
@@ -258,7 +261,9 @@ def _edited(place: Place, edits: _Edits, file: str) -> Place:
     geometry = edits.geometries.get(fid)
     if geometry is None:
         return place
-    if geometry.geom_type == "Point":
+    from shapely import Point
+
+    if isinstance(geometry, Point):
         extent: Extent = "point"
         return replace(
             place,
@@ -268,7 +273,6 @@ def _edited(place: Place, edits: _Edits, file: str) -> Place:
             extent=extent,
             extent_method=Message("placed", {"file": file}),
         )
-    from shapely import Point
 
     spot = Point(place.lng, place.lat)
     inside = geometry.intersects(spot)

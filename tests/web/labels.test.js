@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { featureOf, L, mapOf, page } from "./scope.js";
+
+const SIZE = [800, 600];
+const map = mapOf(SIZE);
+const { atTheEdge, chosen, features, labels, leaderOf, overlap, placeLabels, positions, show } = page(
+  "labels", "atTheEdge, leaderOf, overlap, placeLabels, positions",
+);
+L.DomUtil.setPosition = (element, { x, y }) => { element.at = [x, y]; };
+show(map);
+
+beforeEach(() => {
+  features.clear();
+  labels.length = 0;
+  chosen.feature = null;
+});
+
+/** Coordinates of a position in the map's pixels. */
+const at = (x, y) => {
+  const { lat, lng } = map.layerPointToLatLng([x, y]);
+  return [lat, lng];
+};
+const spot = (x, y, more) => {
+  const label = at(x, y);
+  return featureOf({ label, layer: L.circleMarker(label), area: false, line: false, ...more });
+};
+const area = ([left, top, right, bottom], more) => {
+  const ring = [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => at(x, y));
+  const middle = at((left + right) / 2, (top + bottom) / 2);
+  return featureOf({ label: middle, look: "area", layer: L.polygon([[ring]]), area: true, line: false, ...more });
+};
+/** Give a feature a name of a size, with a weight. */
+const name = (feature, weight = 0, size = [60, 14]) => {
+  const element = {
+    classes: new Set(),
+    classList: { toggle: (one, on) => element.classes[on ? "add" : "delete"](one) },
+    before: (leader) => { element.leader = leader; },
+  };
+  const label = { feature, element, weight, size };
+  features.set(`${feature.id}-${features.size}`, feature);
+  labels.push(label);
+  return label;
+};
+const shown = (label) => label.element.classes.has("shown");
+const box = ({ element: { at: [x, y] }, size: [w, h] }) => [x, y, x + w, y + h];
+
+test("a name stands beside its point, to the right where there is room", () => {
+  const label = name(spot(400, 300));
+  placeLabels();
+  assert.ok(shown(label));
+  const [left, top, , bottom] = box(label);
+  assert.ok(left >= 405 && left < 420);
+  assert.ok(top < 300 && bottom > 300);
+});
+
+test("a name at the map's right edge stands to the left of its point", () => {
+  const label = name(spot(780, 300));
+  placeLabels();
+  assert.ok(shown(label));
+  assert.ok(box(label)[2] <= 775);
+});
+
+test("names never stand on each other, nor on a point, nor over the edge; the heavier ones are there", () => {
+  let seed = 7;
+  const next = (most) => {
+    seed = (seed * 16807) % 2147483647;
+    return seed % most;
+  };
+  const all = Array.from({ length: 200 }, (_, n) => name(spot(next(800), next(600)), n));
+  placeLabels();
+  const boxes = all.filter(shown).map(box);
+  assert.ok(boxes.length > 20 && boxes.length < 200);
+  for (const one of boxes) {
+    assert.ok(one[0] > 0 && one[1] > 0 && one[2] < SIZE[0] && one[3] < SIZE[1]);
+    assert.equal(boxes.filter((other) => overlap(one, other)).length, 1); // itself
+    for (const { feature } of all) {
+      const { x, y } = map.latLngToContainerPoint(feature.label);
+      assert.equal(overlap(one, [x - 5, y - 5, x + 5, y + 5]), false);
+    }
+  }
+  const heavier = all.slice(100).filter(shown).length;
+  assert.ok(heavier > all.slice(0, 100).filter(shown).length);
+});
+
+test("of two names for one spot the heavier is shown, unless the other is chosen", () => {
+  const crowd = { label: at(400, 300), look: "country" };
+  const [one, two] = [2, 1].map((weight) => name({ ...crowd }, weight, [500, 290]));
+  placeLabels();
+  assert.deepEqual([one, two].map(shown), [true, false]);
+  chosen.feature = two.feature;
+  placeLabels();
+  assert.deepEqual([one, two].map(shown), [false, true]);
+});
+
+test("the name of a wide area stands in it, that of a small one beside it", () => {
+  const wide = name(area([200, 200, 600, 400]));
+  const small = name(area([50, 50, 60, 60]));
+  placeLabels();
+  const [left, top, right, bottom] = box(wide);
+  assert.ok(left >= 200 && top >= 200 && right <= 600 && bottom <= 400);
+  assert.equal(overlap(box(small), [50, 50, 60, 60]), false);
+});
+
+test("a place's name does not stand on another place's area, unless that holds it", () => {
+  const point = spot(400, 300);
+  const beside = name(point, 1, [90, 14]);
+  name(area([402, 200, 600, 400], { id: "place-2" }), 0, [1000, 14]);
+  placeLabels();
+  assert.ok(shown(beside));
+  assert.ok(box(beside)[2] <= 402 + 20);
+  features.clear();
+  labels.length = 0;
+  const inside = name(point, 1, [90, 14]);
+  name(area([200, 200, 600, 400], { id: "place-2" }), 0, [1000, 14]);
+  placeLabels();
+  assert.ok(box(inside)[0] > 400);
+});
+
+test("a feature out of view, or without a place for its name, has no name there", () => {
+  const [away, nowhere] = [name(spot(2000, 300)), name(spot(300, 300, { label: null }))];
+  placeLabels();
+  assert.deepEqual([away, nowhere].map(shown), [false, false]);
+});
+
+test("towns of the backdrop give way to the story, and are few", () => {
+  const dot = () => ({ classList: { toggle() {} } });
+  const towns = [100, 200, 300, 400, 500].flatMap((x) => [100, 200, 300, 400, 500].map((y) => {
+    const town = name({ label: at(x, y), look: "town" }, -2);
+    return Object.assign(town, { dot: dot() });
+  }));
+  const story = name(spot(100, 100), 1);
+  placeLabels();
+  assert.ok(shown(story));
+  assert.equal(shown(towns[0]), false); // it would stand on the story's own point
+  assert.equal(towns.filter(shown).length, Math.round((SIZE[0] * SIZE[1]) / 75000));
+});
+
+test("a line leads from a name to just inside its area", () => {
+  const square = area([200, 200, 400, 400]);
+  const middle = L.point(300, 300);
+  const { from, length, angle } = leaderOf([50, 290, 110, 310], square, middle);
+  assert.deepEqual([from.x, from.y, angle], [110, 300, 0]);
+  assert.ok(Math.abs(length - (200 - 110 + 9)) < 1e-6);
+  const below = leaderOf([290, 500, 310, 520], square, middle);
+  assert.ok(Math.abs(below.angle + Math.PI / 2) < 1e-6);
+  assert.ok(Math.abs(below.length - (503 - 400 + 9)) < 1e-6);
+});
+
+test("a line that meets no edge of its area goes as far as the label's point", () => {
+  const square = area([200, 200, 400, 400]);
+  assert.ok(Math.abs(leaderOf([290, 290, 295, 310], square, L.point(300, 300)).length - 5) < 1e-6);
+});
+
+test("the end of a flow that leaves the map is named inside it", () => {
+  assert.deepEqual(atTheEdge([[-20, 300], [790, 595], [50, 60]], 60, 14), [[4, 300], [736, 582], [50, 60]]);
+});
+
+test("every position has the size of its name", () => {
+  for (const feature of [
+    spot(400, 300), area([200, 200, 600, 400]), area([200, 200, 250, 400]), area([50, 50, 60, 60]),
+    { label: at(5, 5), look: "end" }, { label: at(5, 5), look: "country" },
+    { label: at(5, 5), look: "sea", spots: [at(5, 5), at(70, 70)] }, spot(9, 9, { node: at(400, 300) }),
+  ]) {
+    const all = positions(feature, map.latLngToContainerPoint(feature.label), 60, 14).flat();
+    assert.ok(all.length >= 2);
+    for (const [left, top, right, bottom] of all) assert.deepEqual([right - left, bottom - top].map(Math.round), [60, 14]);
+  }
+});

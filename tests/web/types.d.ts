@@ -1,0 +1,241 @@
+// What the page's modules share: the data that Python writes into the page, and what the script makes of it.
+import type * as Leaflet from "leaflet";
+
+declare module "leaflet" {
+  interface Path {
+    /** An area's outline in the plane of the map, drawn instead of its vertices. */
+    outline?: string | null;
+    /** The path of a sign, drawn instead of a circle. */
+    sign?: string;
+    _path: SVGPathElement;
+  }
+  interface CircleMarker {
+    _point: Point;
+    _empty(): boolean;
+  }
+  interface Map {
+    _loaded?: boolean;
+  }
+  interface SVG {
+    _updateCircle(layer: CircleMarker): void;
+    _updatePoly(layer: Polyline, closed: boolean): void;
+  }
+}
+
+declare global {
+  /** Latitude and longitude, degrees. */
+  type At = [number, number];
+  /** Left, top, right and bottom, in the map's pixels. */
+  type Box = [number, number, number, number];
+  /** Left and top, in the map's pixels. */
+  type Corner = [number, number];
+  interface XY {
+    x: number;
+    y: number;
+  }
+  /** A position that panels should not hide, and its weight. */
+  type Weighted<T> = [T, number];
+  type Child = Node | string | null;
+
+  /** The page's data: `facts` in facts.py. */
+  interface Facts {
+    words: Words;
+    features: FeatureFacts[];
+    resolutions: ResolutionFacts[];
+    claims: ClaimFacts[];
+    layers: LayerFacts[];
+    context: [string, At][];
+    towns: [string, At][];
+    waters: [string, At[]][];
+    nodes: At[];
+    repeats: Record<string, string>;
+    view: [At, At];
+    bounds: [At, At];
+    maxZoom: number;
+    plane: Plane;
+    backdrop: { land: string; lakes: string; units: string; disputed: string };
+    pales: [number, number] | null;
+  }
+  type Words = Record<string, string> & { mentions: [string, string] };
+  interface Plane {
+    scale: number;
+    west: number;
+    north: number;
+  }
+  interface LayerFacts {
+    name: string;
+    title: string;
+    sign: string;
+  }
+  interface ResolutionFacts {
+    confidence: string;
+    reasons: string[];
+    language: string;
+    others: string[];
+  }
+  interface ClaimFacts {
+    said: string;
+    together: string | null;
+    source: string | null;
+    sentence: string;
+    measured: string | null;
+  }
+  /** Its element's id, its sentence's, its kind, the number of its resolution; of a flow, also its words. */
+  type Mention = [string | null, string, string, number | null, string?];
+  interface FeatureFacts {
+    id: string;
+    name: string;
+    look: string;
+    layers: number[];
+    classes: string;
+    /** The classes of its shape. */
+    shape: string;
+    /** GeoJSON, of an area only roughly; null for what lies outside the map. */
+    geometry: GeoJSON.Geometry | null;
+    kind: string;
+    where: string;
+    extent: string;
+    label: At | null;
+    mentions: Mention[];
+    claims: number[];
+    spots?: undefined;
+    /** Of a place. */
+    outline?: string | null;
+    node?: At | null;
+    /** Of a flow. */
+    ends?: [string, string];
+    both?: boolean;
+  }
+
+  /** A feature of the page, with what the map draws of it. */
+  type Feature = FeatureFacts & Parts & (Undrawn | Area | Line | Arrow | Spot);
+  type Drawn = Exclude<Feature, Undrawn>;
+  type Flow = Extract<Feature, Arrow>;
+  type DrawnArea = Extract<Feature, Area>;
+  interface Parts {
+    parts: Leaflet.Path[];
+    /** The layer in whose colour it is drawn, where that is not its first. */
+    shownIn?: number;
+  }
+  interface NoArrow {
+    heads?: undefined;
+    course?: undefined;
+    casing?: undefined;
+  }
+  interface Undrawn extends NoArrow {
+    layer?: undefined;
+    area?: undefined;
+    line?: undefined;
+  }
+  /** A layer whose vertices are nested as they are in GeoJSON. */
+  type Nested<T, L> = { getLatLngs(): T } & L;
+  interface Area extends NoArrow {
+    layer: Nested<Leaflet.LatLng[][][], Leaflet.Polygon>;
+    area: true;
+    line: false;
+    target?: undefined;
+  }
+  interface Line extends NoArrow {
+    layer: Nested<Leaflet.LatLng[] | Leaflet.LatLng[][], Leaflet.Polyline>;
+    area: false;
+    line: true;
+    target: Leaflet.Polyline;
+  }
+  /** A flow: a line with heads, and where it leaves the window at its start and its end. */
+  interface Arrow {
+    layer: Nested<Leaflet.LatLng[], Leaflet.Polyline>;
+    area: false;
+    line: true;
+    target: Leaflet.Polyline;
+    heads: Nested<Leaflet.LatLng[][], Leaflet.Polygon>[];
+    course: Leaflet.LatLng[];
+    casing: Leaflet.Polyline;
+    leaving: [Leaflet.LatLng | null, Leaflet.LatLng | null];
+  }
+  interface Spot extends NoArrow {
+    layer: Leaflet.CircleMarker;
+    area: false;
+    line: false;
+    target: Leaflet.CircleMarker;
+  }
+
+  /** What a label names: a feature, or what is no feature of the page's: a country, a sea, a town, a flow's end. */
+  type Named = Feature | Unlisted;
+  interface Unlisted {
+    id?: undefined;
+    label: At | Leaflet.LatLng | null | undefined;
+    look: string;
+    /** Of a sea: where its name may stand. */
+    spots?: At[];
+    layer?: undefined;
+    area?: undefined;
+    line?: undefined;
+    node?: undefined;
+  }
+  interface Label {
+    feature: Named;
+    element: HTMLElement;
+    weight: number;
+    dot?: HTMLElement;
+    /** Width and height, pixels; not known before it is measured. */
+    size?: [number, number] | null;
+    leader?: HTMLElement;
+  }
+  interface Leader {
+    from: Leaflet.Point;
+    length: number;
+    angle: number;
+  }
+  /** A way to lay out the first view: the legend's corner, the panels, zoom, and the story's corner. */
+  interface Frame {
+    legend: string | null;
+    panels: Box[];
+    zoom: number;
+    by: number;
+    x: number;
+    y: number;
+    cost: number;
+  }
+  /** How the reader came to an address. */
+  type How = "text" | "map" | "key" | "card" | "list" | "address";
+
+  /** The elements that the page has by their ids; the rest of its ids are the article's. */
+  interface PageElements {
+    "dateline-data": HTMLScriptElement;
+    card: HTMLElement;
+    credits: HTMLElement;
+    found: HTMLElement;
+    handle: HTMLElement;
+    hits: HTMLElement;
+    legend: HTMLDetailsElement | null;
+    locator: HTMLElement | null;
+    map: HTMLElement;
+    more: HTMLDetailsElement;
+    query: HTMLInputElement;
+    scheme: HTMLSelectElement;
+    search: HTMLElement;
+    story: HTMLElement;
+    told: HTMLElement;
+    tools: HTMLElement;
+  }
+  interface ById {
+    <K extends keyof PageElements>(id: K): PageElements[K];
+    (id: string | null | undefined): HTMLElement | null;
+  }
+  /** What is chosen; ids, or null. */
+  interface Choice {
+    place: string | null;
+    sentence: string | null;
+  }
+  /** What a page and the page around it say to each other: guest.js. */
+  interface Message extends Partial<Choice> {
+    type: string;
+    places?: string[];
+    sentences?: string[];
+    layers?: string[] | null;
+    theme?: string | null;
+  }
+  interface DocumentEventMap {
+    "dateline:select": CustomEvent<Choice>;
+  }
+}
