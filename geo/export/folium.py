@@ -203,20 +203,24 @@ def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
 def _groups(
     features: Features, shapes: Mapping[str, BaseGeometry], digits: int, behind: Collection[str] = ()
 ) -> Iterator[folium.FeatureGroup]:
-    """Yield a group a layer, of the features that have a shape; those behind others are hardly filled."""
+    """Yield a group a layer, of the features that have a shape; those behind others are hardly filled.
+
+    A feature of several layers is filled, and on top, in its main one, so that its colour is that layer's.
+    """
     for name, style in features.styles.items():
         drawn = []
         for feature in features.of(name):
-            point = feature.extent == "point"
+            point, main = feature.extent == "point", feature.layer == name
+            filled = 0.8 if point else 0.05 if feature.id in behind else 0.3
             look = {
                 "color": style.colour,
                 "weight": 2,
                 "fillColor": style.colour,
-                "fillOpacity": 0.8 if point else 0.05 if feature.id in behind else 0.3,
+                "fillOpacity": filled if main else 0,
                 "dashArray": "" if point else dash_of(style, feature.extent),
             }
             if feature.id in shapes:
-                drawn.append(_drawn(feature.id, shapes[feature.id], digits, look, _text(feature)))
+                drawn.append(_drawn(feature.id, shapes[feature.id], digits, look, _text(feature), main))
         group = folium.FeatureGroup(name=label(vocabulary("en").layer(style.title)))
         _geojson(drawn).add_to(group)
         group.on(add=JsCode(_STACK))
@@ -250,10 +254,12 @@ def _draw_backdrop(drawn: folium.Map, scene: Scene) -> None:
         _geojson(features, pane=pane, control=False, interactive=touched, attribution=credits).add_to(drawn)
 
 
-def _drawn(fid: str, shape: BaseGeometry, digits: int, style: dict[str, Any], text: str) -> dict[str, Any]:
+def _drawn(
+    fid: str, shape: BaseGeometry, digits: int, style: dict[str, Any], text: str, main: bool = True
+) -> dict[str, Any]:
     """Return a feature as GeoJSON. Areas are painted by size, the largest first, then lines, then points."""
     dimension = int(shapely.get_dimensions(shape))
-    order = round(-shape.area, 3) if dimension == 2 else 2 - dimension
+    order = (round(-shape.area, 3) if dimension == 2 else 2 - dimension) - (0 if main else 0.0005)
     rounded = shapely.transform(shape, lambda xy: xy.round(digits))
     return {
         "type": "Feature",
