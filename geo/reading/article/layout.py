@@ -41,10 +41,10 @@ class _Line(NamedTuple):
 def plain_drafts(text: str, start: int = 0, end: int | None = None) -> list[Draft]:
     r"""Cut plain text, ``text[start:end]``, into trimmed runs that hold everything except white space.
 
-    Blank lines always separate runs. Between them a newline separates two runs, with two exceptions: the lines
-    are hard-wrapped (they fill a margin of 40 to 120 columns, and the next line's first word would not fit), or
-    the next line clearly continues (it begins with a closing mark, or in lower case after a long line). How a
-    passage between blank lines is cut does not depend on any other. Empty text gives an empty list.
+    Blank lines always separate runs. Between them a newline separates two runs, with two exceptions: the
+    lines are hard-wrapped (they fill a margin of 40 to 120 columns, and the next line's first word would not
+    fit), or the next line clearly continues (it begins with a closing mark, or in lower case after a long
+    line). How a passage between blank lines is cut does not depend on others. Empty text gives an empty list.
 
     Examples
     --------
