@@ -367,7 +367,7 @@ def _language(code: str) -> Language:
 
 @cache
 def languages_with(name: str) -> tuple[str, ...]:
-    """List the languages whose folder has a file, English first."""
+    """List the languages that have a file of this name in their folder, English first."""
     found = (path.parent.name for path in language_folder().glob(f"*/{name}.toml"))
     return tuple(sorted(found, key=lambda code: (code != _OURS, code)))
 

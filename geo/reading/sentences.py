@@ -17,8 +17,8 @@ _INITIAL = re.compile(r"(?<!\w{2})[A-Z]\.$")
 def split_sentences(article: Article) -> tuple[Sentence, ...]:
     r"""Split every block of an article into sentences (sentencex; English rules for a language it lacks).
 
-    A sentence lies inside one block, and neither begins nor ends with white space. The sentences and the
-    gaps between them, joined, are ``article.text``; a gap holds only what no block covers, and white space.
+    A sentence is inside one block, without white space at its ends. The sentences and the gaps between them,
+    joined, are ``article.text``; a gap holds only text outside all blocks, and white space.
 
     Returns
     -------

@@ -68,7 +68,7 @@ _LEFT_OUT_TOWNS = ("PPLCH", "PPLQ", "PPLW")
 
 @dataclass
 class Made:
-    """The result of ``build_geonames``: counts of places, names, rows left out by class, and malformed rows."""
+    """The result of ``build_geonames``: counts of places, names, rows left out (by class), malformed rows."""
 
     path: Path
     places: int = 0

@@ -1,7 +1,7 @@
 """How the extents in the pinned data were made: codes with their values.
 
-Their words are in the languages' folders. The code of an extent that is made later, and so is not in the data,
-is in the module that makes it (the gazetteer's borders and bands, corrections, overlays).
+Their words are in the languages' folders. The code of an extent that is made later, and so is not in the
+data, is in the module that makes it (the gazetteer's borders and bands, corrections, overlays).
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ _ADJECTIVES = set(
 
 @dataclass(slots=True)
 class Polygon:
-    """A first-level polygon: its attributes, its shape, and how many settlements of which unit it holds."""
+    """A first-level polygon: its attributes, its shape, and the number of its settlements in each unit."""
 
     attributes: dict[str, Any]
     geometry: BaseGeometry

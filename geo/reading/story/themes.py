@@ -124,7 +124,7 @@ def _theme(row: Any, where: str, faults: list[str]) -> Theme:
         ("colour", _COLOUR, "a colour like #0072b2"),
         ("dash", _DASH, 'an SVG dash array like "6 3", or "" for a solid line'),
         ("symbol", re.compile("|".join(SYMBOLS)), f"one of {', '.join(SYMBOLS)}"),
-        ("words", re.compile(r"\s*\S.*", re.DOTALL), "words parted by spaces"),
+        ("words", re.compile(r"\s*\S.*", re.DOTALL), "words separated by spaces"),
     ):
         value = row.get(key) if isinstance(row, dict) else None
         if not isinstance(value, str) or not rule.fullmatch(value):
