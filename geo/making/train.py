@@ -178,16 +178,16 @@ def learn(
         raise GeoError("learning needs scipy; install the extra: pip install 'dateline[train]'") from None
     if not any(d.toponyms for d in documents):
         raise GeoError("nothing to learn from: the corpora have no toponyms")
-    say = progress or (lambda line: None)
-    say(f"recognition: reading {len(documents)} documents")
+    report = progress or (lambda line: None)
+    report(f"recognition: reading {len(documents)} documents")
     words = _lower_case_words(documents)
     recognition = _learn_recognition(documents, gazetteer, words)
-    say("resolution: each name alone")
+    report("resolution: each name alone")
     settings = {"threshold": _THRESHOLD, "temperature": _TEMPERATURE}
     models = {"recognition": recognition, MODELS[1]: {}, MODELS[2]: {}}
     cases = [_case(d, gazetteer, Weights(tuple(corpora), settings, models, words)) for d in documents]
     models[MODELS[1]] = _learn_ranking(cases, [c.resolver.alone for c in cases])
-    say("resolution: among the others")
+    report("resolution: among the others")
     model, seen = MODELS[1], [c.resolver.alone for c in cases]
     for _ in range(2):
         meant = [c.resolver.meant(c.resolver.scores(model, f)) for c, f in zip(cases, seen, strict=True)]

