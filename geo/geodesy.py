@@ -22,10 +22,10 @@ def _wgs84() -> Geod:
 
 
 def rounded(value: float) -> float:
-    """Round what comes from a sine, a logarithm, a power or their like, as soon as it is made.
+    """Round the result of a sine, a logarithm, a power or the like, as soon as it is made.
 
-    Their last bits differ from one processor to another, and so would what is decided by them: which of two
-    equal numbers is the greater. For arrays, ``values.round(DIGITS)`` does the same.
+    Its last bits differ between processors. Without rounding, a choice such as which of two equal numbers is
+    greater would differ too. For arrays, ``values.round(DIGITS)`` does the same.
 
     Examples
     --------

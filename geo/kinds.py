@@ -1,7 +1,7 @@
 """What each kind of place is: the rows of ``kinds.toml``, for reading, page and exports alike.
 
-The words for a kind stand with each language (``languages``), so that a new language is one folder; all else
-that is known of a kind stands in its row.
+The words for a kind are in the folder of each language (``languages``), so that a new language is one folder.
+All other facts about a kind are in its row.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
 class LayerStyle(NamedTuple):
-    """How a layer is called and drawn: title, theme, colour ``#rrggbb``, SVG dash array, name of its sign."""
+    """A layer's title and look: title, theme, colour ``#rrggbb``, SVG dash array, name of its sign."""
 
     title: str
     theme: str
@@ -31,23 +31,23 @@ class Kind:
     Attributes
     ----------
     layer
-        The layer that holds it where a document has no layers of its own, one of ``LAYERS``.
+        One of ``LAYERS``: the layer that holds it if a document has no layers of its own.
     feature_class
         GeoNames' class: A administrative, H water, L region, P settlement, S site, T landform.
     aat, term
         Its type in Getty's Art & Architecture Thesaurus: id and term.
     dimension
-        What it is drawn as where its shape is known: 0 a point, 1 a line, 2 an area.
+        How it is drawn if its shape is known: 0 a point, 1 a line, 2 an area.
     reach
-        How it counts for what a map shows: "near" as every place; "long" what may lie around all others, and
-        then does not widen the map; "vast" only where there is nothing else.
+        How it counts when the map's frame is chosen: "near" always; "long" unless it surrounds all others;
+        "vast" only if there is no other place.
     level
-        Of a country 0, of its units 1 to 3; None for what is no administrative unit. Neighbours of one level
-        share their edges.
+        0 for a country, 1 to 3 for its units, None for a kind that is not an administrative unit. Neighbours
+        of one level share their edges.
     exonyms
-        Whether each language has names of its own for it.
+        Whether languages have their own names for such places.
     derived
-        Whether it is made of other places: it has no entry in the gazetteer.
+        Whether it is made from other places, without an entry in the gazetteer.
     """
 
     layer: str
@@ -62,7 +62,7 @@ class Kind:
 
     @property
     def water(self) -> bool:
-        """Whether it is a water."""
+        """Whether it is a body of water."""
         return self.feature_class == "H"
 
     @property
@@ -72,16 +72,16 @@ class Kind:
 
     @property
     def look(self) -> str:
-        """How its name is written: as a country, a water, a town, a line or an area."""
+        """How its name is drawn: as that of a country, a body of water, a town, a line or an area."""
         if self.backdrop:
             return "country"
         return "water" if self.water else ("town", "line", "area")[self.dimension]
 
 
 KINDS = {name: Kind(feature_class=row.pop("class"), **row) for name, row in _TABLE["kind"].items()}
-"""Name, as ``Place.kind`` has it, → kind of place; a flow's features add the kind ``flow`` to them."""
+"""Name, as in ``Place.kind``, → kind of place; features of flows add the kind ``flow``."""
 
-# The colours are Okabe and Ito's, which differ for every kind of sight.
+# The colours are Okabe and Ito's: people with any kind of colour vision can separate them.
 LAYERS = {name: LayerStyle(theme="", dash="", **row) for name, row in _TABLE["layer"].items()}
 """Name → style of each layer by kind, in the order in which they are listed."""
 

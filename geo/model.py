@@ -7,8 +7,8 @@ Offsets are Unicode code points into ``Article.text``, ``end`` exclusive. Coordi
 EPSG:4326, longitude first.
 
 These classes are also the declaration of the document: its reader, its writer and ``schema.json`` come from
-their members. Two things stand otherwise in a file than in memory, and are declared here in both ways: a
-place that something refers to is its id there, and a geometry is GeoJSON.
+their members. Two things differ between a file and memory, and are declared here in both ways: a file has the
+id of a place where memory has the place, and GeoJSON where memory has a geometry.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Certainty = Literal["sure", "doubtful", "unplaced"]
 
 
 def _matching(rule: str) -> Meta:
-    """Ask for a text that is wholly what a regular expression says, in Python as in ECMA 262."""
+    """Require a text that a regular expression matches as a whole, in Python as in ECMA 262."""
     return Meta(pattern=rf"^{rule}$(?!\n)")
 
 
@@ -78,14 +78,14 @@ class BBox(NamedTuple):
 
 
 class Value(Struct, frozen=True, forbid_unknown_fields=True):
-    """A frozen value, and an object of a document, which has no other members than these."""
+    """A frozen value, and an object of a document. A document's object has no other members."""
 
 
 class Message(Value, frozen=True):
-    """What the program concluded, as a code with its values: words are made of it where it is shown.
+    """What the program concluded, as a code with its values; it becomes words where it is shown.
 
-    ``code`` is a key of the languages' tables of messages; ``values`` are what the words have in braces. The
-    code ``text`` says its value ``text`` as it is.
+    ``code`` is a key of the languages' tables of messages; ``values`` fill the braces in its words. The code
+    ``text`` shows its value ``text`` as it is.
     """
 
     code: Annotated[str, _matching("[a-z0-9_]+")]
@@ -98,9 +98,9 @@ class Message(Value, frozen=True):
 class Block(Value, frozen=True):
     """A run of an article's text with one role, ``text[start:end]``.
 
-    ``repeats`` is the id of the earlier block whose text this one says again, or None.
+    ``repeats`` is the id of the earlier block with the same text, or None.
     ``level`` is a heading's depth, 1 to 6, and 0 for every other kind. ``language`` is that of this passage,
-    BCP 47, where it is another than the article's (kept for later: nothing sets it yet).
+    BCP 47, if it differs from the article's (kept for later: nothing sets it yet).
     """
 
     id: str
@@ -132,7 +132,7 @@ class Article(Value, frozen=True):
     sha256
         Hash of the source's bytes, 64 hexadecimal digits.
     title, byline
-        As the article gives them, or None.
+        As written in the article, or None.
     date
         ISO 8601 calendar date of publication, or None.
     dateline
@@ -140,7 +140,7 @@ class Article(Value, frozen=True):
     language
         BCP 47 primary language of the text.
     blocks
-        In order, not overlapping; what no block covers is white space.
+        In order, without overlap; white space is all that lies outside them.
     head
         Where title, byline and date were taken from, or None.
     """
@@ -160,8 +160,8 @@ class Article(Value, frozen=True):
 class Sentence(Value, frozen=True):
     """A sentence: ``article.text[start:end]``, inside one block.
 
-    ``id`` is ``s01``, ``s02``, … in reading order. ``repeats`` is the id of the earlier sentence that
-    this one says again, or None; ``heading`` the id of the sentence that heads its section, or None.
+    ``id`` is ``s01``, ``s02``, … in reading order. ``repeats`` is the id of the earlier sentence with the
+    same words, or None; ``heading`` is the id of the heading above its section, or None.
     """
 
     id: Annotated[str, _matching("s[0-9]{2,}")]
@@ -213,16 +213,16 @@ class Place(Value, frozen=True, eq=False):
     population
         Inhabitants, 0 where unknown.
     names
-        How many names the gazetteer has for it, in all languages: how widely it is known.
+        How many names the gazetteer has for it, in all languages: a measure of how well known it is.
     extent
-        What the geometry is worth: ``surveyed``, ``approximate`` or ``point``.
+        How good the geometry is: ``surveyed``, ``approximate`` or ``point``.
     extent_method
         How an approximate extent was made, or where a surveyed one comes from; None for a plain point.
     sources
-        Attribution keys of the data packages that it stands on, e.g. ``("geonames",)``.
+        Attribution keys of the data packages that it comes from, e.g. ``("geonames",)``.
     geometry
-        Shapely geometry, (lng, lat), in a document GeoJSON; None until it is loaded, and for a place that is
-        a point. Two places are equal whose other members are.
+        Shapely geometry, (lng, lat), EPSG:4326, in a document GeoJSON; None until it is loaded, and for a
+        point. Two places are equal if all their other members are.
     """
 
     id: Annotated[str, _matching("[a-z]+:[A-Za-z0-9_.-]+")]
@@ -265,7 +265,7 @@ class Place(Value, frozen=True, eq=False):
         return self.id if self.kind == "admin1" else self.admin1
 
     def lies_in(self, container: Place) -> bool:
-        """Say whether the gazetteer puts it inside a country, or a first- or second-level unit.
+        """Whether the gazetteer puts it inside a country, or a first- or second-level unit.
 
         Examples
         --------
@@ -287,7 +287,7 @@ else:
     PlaceOrId = PlaceId
 
 NameRank = Literal[0, 1, 2, 3, 4]
-"""How a name belongs to its place: 0 main name, 1 the same with or without its type word ("Oslo County"),
+"""What kind of name it is: 0 main name, 1 the same with or without its type word ("Oslo County"),
 2 alternative name, 3 abbreviation or code, 4 demonym."""
 
 
@@ -307,9 +307,9 @@ class Candidate(Value, frozen=True):
 class Resolution(Value, frozen=True):
     """What a toponym was taken to mean.
 
-    ``place`` is None where the resolver abstained; ``reasons`` then say why, and otherwise why this place.
-    ``confidence`` is 0 to 1. ``candidates`` are the best few considered, best first, of ``considered`` in
-    all. ``certainty`` is kept for later: nothing sets it yet.
+    ``place`` is None where the resolver abstained. ``reasons`` say why it abstained, or why it chose this
+    place. ``confidence`` is 0 to 1. ``candidates`` are the best few, best first; ``considered`` is how many
+    there were in all. ``certainty`` is kept for later: nothing sets it yet.
     """
 
     place: PlaceOrId | None
@@ -332,7 +332,7 @@ class Toponym(Value, frozen=True):
     types
         Kinds of place that the words around it ask for ("department" → ``admin1``); empty for any.
     repeats
-        Whether it stands in a passage that only says again what was said.
+        Whether it is in a passage that repeats an earlier one.
     """
 
     id: Annotated[str, _matching("t[0-9]{2,}")]
@@ -348,16 +348,16 @@ class Toponym(Value, frozen=True):
 
     @property
     def is_shown(self) -> bool:
-        """Whether a map shows it: it has a place, is no part of a longer name, and its passage no repeat."""
+        """Whether a map shows it: it has a place, is not part of a longer name, and is not in a repeat."""
         return (
             bool(self.resolution and self.resolution.place) and not self.repeats and self.kind != "embedded"
         )
 
 
 class Measured(Value, frozen=True):
-    """What the pinned data give where an article gives a figure: shown beside it, judging neither.
+    """What the pinned data give where an article gives a figure: shown beside it, without a judgement.
 
-    ``method`` says how it was measured, ``resolution`` how the geometry that it was measured on was made.
+    ``method`` says how it was measured, ``resolution`` how the measured geometry was made.
     """
 
     value: float
@@ -374,16 +374,16 @@ class Claim(Value, frozen=True):
     places, flows
         Ids of what it is about; at least one in all.
     together
-        Whether it holds for all of them together, and so for none of them alone.
+        Whether it holds for all of them together, and not for each alone.
     quantity, quantity_max
         The value, or the ends of a range (else ``quantity_max`` is None).
     unit
         Singular English name of the unit (``"hectare"``), ISO 4217 code of money, ``"percent"``, or ``""``
-        where things are counted.
+        for a count.
     per
-        What a rate is by (``"day"``, ``"flight"``), or None.
+        The base of a rate (``"day"``, ``"flight"``), or None.
     qualifier
-        As the article has it ("more than", "about", "an average of"), or None.
+        The words that limit it, as in the article ("more than", "about", "an average of"), or None.
     subject
         What is counted or measured, in the article's words.
     time
@@ -391,8 +391,8 @@ class Claim(Value, frozen=True):
     source
         Who says so, in the article's words, or None.
     predicate, polarity, modality, owner
-        What is said of the subject, whether it is denied, how certain the article is of it, and whose it is
-        (kept for later: nothing sets them yet).
+        What the claim states of the subject, whether it is denied, how certain the article is, and who owns
+        the subject (kept for later: nothing sets them yet).
     """
 
     id: Annotated[str, _matching("c[0-9]{2,}")]
@@ -419,7 +419,7 @@ class Claim(Value, frozen=True):
 
 
 class FlowMention(Value, frozen=True):
-    """Words that speak of a flow: ``article.text[start:end] == surface``."""
+    """Words that mention a flow: ``article.text[start:end] == surface``."""
 
     sentence_id: str
     start: Offset
@@ -428,13 +428,13 @@ class FlowMention(Value, frozen=True):
 
 
 class Flow(Value, frozen=True):
-    """A movement from one place to another, ``origin`` and ``destination`` being ids of places.
+    """A movement from one place to another; ``origin`` and ``destination`` are ids of places.
 
-    ``id`` is ``flow-<from>-<to>``, with ``-both`` after it where it goes both ways; it is also its feature's.
-    ``subject`` is what moves, in the article's words, or ``""``; how much, claims say.
+    ``id`` is ``flow-<from>-<to>``, with ``-both`` after it where it goes both ways; its feature has the same
+    id. ``subject`` is what moves, in the article's words, or ``""``. The amount is in the claims.
 
-    ``name`` and ``course`` ((lng, lat) from origin to destination, degrees, EPSG:4326) are empty but where
-    somebody gave the flow a name and a line of its own.
+    ``name`` and ``course`` ((lng, lat) from origin to destination, degrees, EPSG:4326) are empty unless a
+    person gave the flow a name and a line of its own.
     """
 
     id: Annotated[str, _matching("flow-[A-Za-z0-9_.-]+")]
@@ -448,7 +448,7 @@ class Flow(Value, frozen=True):
 
 
 class Time(Value, frozen=True):
-    """A date or a time that the article speaks of: ``article.text[start:end] == surface``.
+    """A date or a time that the article mentions: ``article.text[start:end] == surface``.
 
     ``interval`` is ISO 8601, ``start/end`` of calendar dates, both included.
     """
@@ -462,11 +462,11 @@ class Time(Value, frozen=True):
 
 
 class ThemeLayer(Value, frozen=True):
-    """A layer of the map that is about one thing: its title, its look, and what belongs to it.
+    """A layer of the map that is about one subject: its title, its look, and what belongs to it.
 
     ``theme`` is a theme of the table of themes, ``colour`` is ``#rrggbb``, ``dash`` an SVG dash array
-    (``""`` is solid), ``symbol`` the name of its sign, so that colour is never alone. ``toponyms`` and
-    ``flows`` are ids; a place is in the layer where one of its toponyms is.
+    (``""`` is solid), ``symbol`` the name of its sign, so that a layer is never known by colour alone.
+    ``toponyms`` and ``flows`` are ids; a place is in the layer if one of its toponyms is.
     """
 
     name: Annotated[str, _matching("[a-z0-9]+(-[a-z0-9]+)*")]
@@ -493,14 +493,14 @@ class Correction(Value, frozen=True):
     Attributes
     ----------
     file, line
-        Where it stands: the file's name without its folder, and the line, from 1.
+        Where it was read: the file's name without its folder, and the line, from 1.
     action
         ``correct`` for a toponym that was found, ``add`` for one that was missed.
     surface, sentence, mention
-        What it is about, as the user wrote it; ``sentence`` and ``mention`` are None where it is about
-        every mention.
+        What it is about, as the user wrote it; ``sentence`` and ``mention`` are None if it is about every
+        mention.
     place
-        Id of what it is; None where it is not a place.
+        Id of the place that is meant; None where no place is meant.
     mentions
         What it changed.
     """
@@ -516,7 +516,7 @@ class Correction(Value, frozen=True):
 
 
 class MapView(Value, frozen=True):
-    """What a person wants of the map: its title, a note, the box that it shows, and boxes shown beside it.
+    """What a person wants the map to be: its title, a note, the box that it shows, and boxes beside it.
 
     Kept for later: nothing sets it yet.
     """

@@ -1,7 +1,7 @@
 """Verify, open and query the pinned gazetteer; in the flow right of ``sentences``, left of ``toponyms``.
 
-What makes its files takes the names of their format from here, too. The geopy geocoder stands by itself in
-``geocoder``, for nobody else is to wait for geopy.
+The builder of its files also imports their format from here. The geopy geocoder is a module of its own,
+``geocoder``, so that nobody else waits for the import of geopy.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ __all__ = [
 
 
 def info(path: Path | None = None) -> dict[str, Any]:
-    """Tell what the pinned data is: folder, version, files, places by kind, sources, attributions."""
+    """Describe the pinned data: folder, version, files, places by kind, sources, attributions."""
     with Gazetteer.open(path) as gazetteer:
         counts, provenance = gazetteer.counts(), gazetteer.provenance
         attributions = [{"code": a.code, **dict(a.values)} for a in gazetteer.attributions]
@@ -87,6 +87,6 @@ def info(path: Path | None = None) -> dict[str, Any]:
 
 
 def search(name: str, path: Path | None = None, limit: int = 20) -> list[Candidate]:
-    """Find the places of a name, the best first; see ``Gazetteer.candidates``."""
+    """Find at most ``limit`` places of a name, the best first; see ``Gazetteer.candidates``."""
     with Gazetteer.open(path) as gazetteer:
         return gazetteer.candidates(name)[:limit]

@@ -1,4 +1,4 @@
-"""The band along a border as which "the border region" is drawn, derived from line and countries."""
+"""The band along a border that is drawn for "the border region", derived from line and countries."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from .store import Gazetteer
 
 BAND_KM = 50
-"""How far a border region reaches on each side: no law and no usage fixes it, so a round figure is stated."""
+"""How far a border region reaches on each side: no law or custom fixes it, so we choose a round figure."""
 
 _KM_A_DEGREE = 111.195  # of a great circle of the mean radius, 6371.0 km
 _DETAIL = 0.02  # degrees, about 2 km: finer than a band of 50 km needs
-_STRIP = 1.0  # degrees of latitude over which a degree of longitude is taken to have one length
+_STRIP = 1.0  # degrees of latitude in which every degree of longitude is given the same length
 
 
 def border_band(gazetteer: Gazetteer, border: Place) -> Place:
@@ -39,7 +39,7 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
     Returns
     -------
     Place
-        Of kind ``region`` and an approximate extent, whose method names the rule; EPSG:4326, (lng, lat).
+        Of kind ``region``, with an approximate extent; its method names the rule. EPSG:4326, (lng, lat).
     """
     return gazetteer.once(f"{border.id}-region", lambda: _band(gazetteer, border))
 

@@ -1,4 +1,4 @@
-"""A file of the gazetteer, which any number of threads and of forked processes may read at once."""
+"""A file of the gazetteer. Any number of threads and of forked processes may read it at once."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ _Values = Sequence[Any] | Mapping[str, Any]
 class Database:
     """A file open for reading: each query has a connection that no other thread or process uses meanwhile.
 
-    There are as many connections as there were queries at once. SQLite forbids to carry one over a fork.
+    There are as many connections as there were queries at once. SQLite does not allow the use of a connection
+    after a fork.
     """
 
     def __init__(self, opened: Callable[[], sqlite3.Connection]) -> None:
-        """Take what opens a connection, and open the first, so that faults are known at once."""
+        """Take a function that opens a connection, and open the first, so that faults show at once."""
         self._opened = opened
         self._idle: dict[int, list[sqlite3.Connection]] = {os.getpid(): [opened()]}
 
     def rows(self, query: str, values: _Values = ()) -> list[Any]:
-        """Give all rows of a query."""
+        """Return all rows of a query."""
         idle = self._idle.setdefault(os.getpid(), [])
         try:
             connection = idle.pop()
@@ -39,7 +40,7 @@ class Database:
             idle.append(connection)
 
     def row(self, query: str, values: _Values = ()) -> Any:
-        """Give the only row of a query, or None."""
+        """Return the only row of a query, or None."""
         return next(iter(self.rows(query, values)), None)
 
     def close(self) -> None:
@@ -49,7 +50,7 @@ class Database:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open a file for reading alone, after a look at its header: ours, of this version, and whole."""
+    """Open a file for reading only, after a check of its header: ours, of this version, and complete."""
     uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
     try:
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False)

@@ -1,4 +1,4 @@
-"""The gazetteer as a geopy geocoder; stands beside ``resolve`` in the flow, for use in other programs."""
+"""The gazetteer as a geopy geocoder, for use in other programs; in the flow beside ``resolve``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _REACH_KM = 100.0
 
 
 class PinnedGeocoder(Geocoder):  # type: ignore[misc]
-    """A geopy geocoder that answers from the pinned gazetteer, offline and always alike.
+    """A geopy geocoder that answers from the pinned gazetteer, offline and always the same.
 
     It opens the gazetteer with its first query. ``Location.raw`` is a dict with ``id``, ``name``, ``kind``,
     ``country``, ``parents`` and ``population``.
@@ -28,7 +28,7 @@ class PinnedGeocoder(Geocoder):  # type: ignore[misc]
     Parameters
     ----------
     gazetteer
-        An open gazetteer; the pinned one where none is given.
+        An open gazetteer; None for the pinned one.
 
     Examples
     --------
@@ -50,7 +50,7 @@ class PinnedGeocoder(Geocoder):  # type: ignore[misc]
         ssl_context: Any = DEFAULT_SENTINEL,
         adapter_factory: Callable[..., Any] | None = None,
     ) -> None:
-        """Take an open gazetteer, and what every geopy geocoder takes."""
+        """Take an open gazetteer, and the arguments of every geopy geocoder."""
         super().__init__(
             scheme=scheme,
             timeout=timeout,
@@ -84,19 +84,19 @@ class PinnedGeocoder(Geocoder):  # type: ignore[misc]
         query
             A name, or names from the inside to the outside, with commas between them.
         exactly_one
-            Whether to return the best location alone.
+            Whether to return only the best location.
         limit
-            At most so many locations, where several are asked for.
+            The largest number of locations, if ``exactly_one`` is False.
         country_codes
-            ISO 3166-1 alpha-2 codes to search in; no limit where None.
+            ISO 3166-1 alpha-2 codes of the countries to search in; None for all.
         timeout
-            Taken for geopy's sake; an answer does not wait for anything.
+            Has no effect; other geopy geocoders have it.
 
         Returns
         -------
         Location, list of Location, or None
-            None where nothing is found. Better-fitting names come first, then countries and capitals, then
-            the populous.
+            None where nothing is found. Main names come first, then countries and capitals, then places with
+            more people.
 
         Raises
         ------
@@ -132,16 +132,15 @@ class PinnedGeocoder(Geocoder):  # type: ignore[misc]
         query
             A geopy ``Point``, a "latitude, longitude" text, or such a pair; latitude first, decimal degrees.
         exactly_one
-            Whether to return the nearest location alone.
+            Whether to return only the nearest location.
         limit
-            At most so many locations; ten where None.
+            The largest number of locations; None for ten.
         timeout
-            Taken for geopy's sake.
-
+            Has no effect; other geopy geocoders have it.
         Returns
         -------
         Location, list of Location, or None
-            None far from any settlement and outside every country.
+            None where no settlement is near and no country contains the position.
 
         Raises
         ------
@@ -164,7 +163,7 @@ class PinnedGeocoder(Geocoder):  # type: ignore[misc]
         return locations[0] if exactly_one else locations
 
     def _search(self, query: str) -> list[Candidate]:
-        """Look the whole query up as one name, else its first part within the others."""
+        """Look up the whole query as one name, else its first part inside the others."""
         whole = self.gazetteer.candidates(query)
         if whole or "," not in query:
             return whole

@@ -1,7 +1,7 @@
-"""Fold names into the keys that the gazetteer is looked up by.
+"""Fold names into the keys of the gazetteer.
 
-Used on both sides, by the build for every name that it stores and by a lookup for the name that it is asked
-for, so that diacritics, case, apostrophes and dots never decide whether a place is found.
+Both sides fold: the build folds every name that it stores, and a lookup folds the name that it looks for. So
+diacritics, case, apostrophes and dots never decide whether a place is found.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _LETTERS = str.maketrans(
         "&": " and ",
         "ـ": None,  # Arabic tatweel only stretches a word
     }
-    # Apostrophes, primes, the okina and the ayn join what stands on both sides: "N'Djamena", "Hawaiʻi".
+    # Apostrophes, primes, the okina and the ayn join the letters on both sides: "N'Djamena", "Hawaiʻi".
     | dict.fromkeys("'’‘‛`´ʻʼʽʾʿˈ′＇", None)
 )
 _INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_](?:\.|(?![^\W_])))")
@@ -42,10 +42,10 @@ _ASCII_GAP = re.compile(r"[^0-9a-z]+")
 
 
 def _is_accent(char: str) -> bool:
-    """Whether a combining mark only refines its letter: Latin, Greek, Cyrillic, Hebrew and Arabic marks.
+    """Whether a combining mark only changes its letter: Latin, Greek, Cyrillic, Hebrew and Arabic marks.
 
-    The vowel signs of Indic scripts and of Thai, and the kana's voicing marks, are letters in all but
-    name; their combining classes are 0, 7 to 9, 84 to 91 and 103 to 132 (Unicode, table of classes).
+    The vowel signs of Indic scripts and of Thai, and the voicing marks of kana, work as letters; their
+    combining classes are 0, 7 to 9, 84 to 91 and 103 to 132 (Unicode, table of classes).
     """
     combining = unicodedata.combining(char)
     return 10 <= combining <= 35 or combining >= 200
@@ -55,8 +55,8 @@ def _is_accent(char: str) -> bool:
 def fold(name: str) -> str:
     """Fold a name into its key: no case, no accents, no punctuation, single spaces.
 
-    Every script is kept. Dots between initials vanish ("U.S." is "us"); all other punctuation becomes a
-    space. An empty name, or one of punctuation alone, gives the empty key.
+    Every script is kept. Dots between initials are dropped ("U.S." is "us"); all other punctuation becomes a
+    space. An empty name, or one of only punctuation, gives the empty key.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def fold(name: str) -> str:
 
 
 def is_latin(key: str) -> bool:
-    """Whether a key is written in Latin letters and digits alone, and so stands in ``names.sqlite``.
+    """Whether a key has only Latin letters and digits, and so is in ``names.sqlite``.
 
     Examples
     --------
@@ -87,12 +87,12 @@ def is_latin(key: str) -> bool:
 
 @cache
 def _short() -> dict[str, Any]:
-    """Read how English, which the gazetteer's names are mostly in, shortens names."""
+    """Read how English shortens names; most of the gazetteer's names are English."""
     return language_data("en", "names")
 
 
 def longer_keys(key: str) -> Iterator[str]:
-    """Yield the keys that a key without any place may stand for, its abbreviations spelled out.
+    """Yield the keys that a key without a place may mean, with its abbreviations spelled out.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def longer_keys(key: str) -> Iterator[str]:
 
 
 def town_key(key: str) -> str:
-    """Give the bare name of a town that is named with its kind ("jerome township"), or an empty key.
+    """Return the bare name of a town that is named with its kind ("jerome township"), or an empty key.
 
     Examples
     --------

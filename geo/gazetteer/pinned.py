@@ -1,4 +1,4 @@
-"""The pinned data: where it lies, what its descriptor says, and whether its bytes are the pinned bytes."""
+"""The pinned data: where it is, what its descriptor says, and whether its bytes are the pinned bytes."""
 
 from __future__ import annotations
 
@@ -56,29 +56,29 @@ class Pinned:
         return cls(folder, descriptor, hashlib.sha256(data).hexdigest())
 
     def resource(self, name: str) -> dict[str, Any]:
-        """Give the descriptor's entry for a file."""
+        """Return the descriptor's entry for a file."""
         for resource in self.descriptor["resources"]:
             if resource["path"] == name:
                 return dict(resource)
         raise GazetteerError(f"{self.folder / DESCRIPTOR}: does not name {name}; {_RESTORE}")
 
     def check(self, names: Iterable[str], *, again: bool = False) -> None:
-        """Check the hashes of files, side by side, and raise one error that tells every fault.
+        """Check the hashes of files in parallel, and raise one error that lists every fault.
 
-        A process reads a file for this once: what is still the same file, of the same length, and was not
-        written since, is not read `again` unless asked for.
+        A process reads a file for this once. The same file, of the same length, not written since, is read a
+        second time only with `again`.
         """
         names = [name for name in names if again or not self._is_checked(name)]
-        told: dict[str, GazetteerError | None] = {}
-        threads = [Thread(target=lambda name=name: told.update({name: self._fault(name)})) for name in names]
+        fault: dict[str, GazetteerError | None] = {}
+        threads = [Thread(target=lambda name=name: fault.update({name: self._fault(name)})) for name in names]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        found = [fault for name in names if (fault := told[name]) is not None]
+        found = [error for name in names if (error := fault[name]) is not None]
         if found:
             kind = type(found[0]) if len({type(f) for f in found}) == 1 else GazetteerError
-            raise kind("\n".join(str(fault) for fault in found))
+            raise kind("\n".join(str(error) for error in found))
 
     def _fault(self, name: str) -> GazetteerError | None:
         path, expected = self.folder / name, str(self.resource(name)["hash"])
@@ -102,16 +102,16 @@ class Pinned:
 
 
 _checked: dict[tuple[Path, str], tuple[int, ...]] = {}
-"""Path and expected hash → which file it was that had this hash."""
+"""Path and expected hash → the mark of the file that had this hash."""
 
 
 def _mark(stat: os.stat_result) -> tuple[int, ...]:
-    """Return what changes when a file is replaced or written."""
+    """Return the values that change when a file is replaced or written."""
     return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def verify(path: Path | None = None) -> list[str]:
-    """Check every pinned file against its hash, or a single file against its seal; return the files' names.
+    """Check every pinned file against its hash, or a single file against its seal; return their names.
 
     Raises ``ChecksumError`` (``GazetteerError`` for a file that cannot be read) with a line for each fault.
     """

@@ -1,7 +1,7 @@
-"""The tables of the gazetteer, shared by what builds them and what reads them.
+"""The tables of the gazetteer, shared by their builder and their reader.
 
 Coordinates are whole hundred-thousandths of a degree (1.1 m at the equator), EPSG:4326. The same tables may
-lie in one file or in several.
+be in one file or in several.
 """
 
 from __future__ import annotations
@@ -70,22 +70,22 @@ TABLES: dict[str, tuple[str, ...]] = {
         " jpeg BLOB NOT NULL, PRIMARY KEY(level, col, row))",
     ),
 }
-"""For every table the statements that make it: the table itself, then its indexes."""
+"""The statements that make each table: the table itself, then its indexes."""
 
 
 RELIEF_LEVELS, RELIEF_TILE, RELIEF_COARSEST = 3, 450, 7.5
-"""Levels of the relief, pixels of a tile's side, and pixels a degree of level 0; the next one has twice as
-many. Tiles are numbered from 180° west, 90° north; one that is missing is flat."""
+"""Levels of the relief, pixels of a tile's side, and pixels per degree at level 0; each next level has twice
+as many. Tiles are numbered from 180° west, 90° north; a missing tile is flat."""
 
 SEAL = "seal"
-"""The table of a single file that holds the file's own hash, taken with zeros in its place."""
+"""The table of a single file that holds the file's own hash, computed with zeros in its place."""
 
 _BLANK = b"sha256:" + b"0" * 64
 _BLOCK = 1 << 22
 
 
 def sealed_sha256(path: Path, seal: str) -> tuple[str, int]:
-    """Hash a single file as if its seal were blank; return the digest and the seal's offset, -1 for none."""
+    """Hash a single file as if its seal were blank; return the digest and the seal's offset (-1: no seal)."""
     offset, position = _find(path, seal.encode()), 0
     if offset < 0:
         return "", -1
@@ -101,7 +101,7 @@ def sealed_sha256(path: Path, seal: str) -> tuple[str, int]:
 
 
 def _find(path: Path, text: bytes) -> int:
-    """Find where a text first stands in a file, -1 where nowhere, block by block."""
+    """Find the first offset of a text in a file, block by block; -1 where it is not there."""
     position, tail = 0, b""
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK):
@@ -130,11 +130,11 @@ _SLUGGED = {"dateline", "naturalearth", "zipcodes", "iata"}
 
 
 def number_of(place_id: str) -> int | None:
-    """Give the number of a place by its id; None for an id that no place can have.
+    """Return the number of a place by its id; None for an id that no place can have.
 
-    GeoNames ids lie below a thousand million, Natural Earth's above; official district codes are added to
-    three thousand million; slugs (of what is written by hand, and of packages without numbers) are numbered
-    by their CRC-32 above 2^32, so that none moves another.
+    GeoNames ids are below a thousand million, Natural Earth's above. Official district codes are added to
+    three thousand million. A slug (of an entry written by hand, or of a package without numbers) gets its
+    CRC-32 above 2^32, so that a new slug changes no other number.
 
     Examples
     --------
@@ -150,7 +150,7 @@ def number_of(place_id: str) -> int | None:
 
 
 def id_of(num: int, slug: str | None = None) -> str:
-    """Give the id of a place by its number, and its slug where it has one.
+    """Return the id of a place by its number, and its slug if it has one.
 
     Examples
     --------

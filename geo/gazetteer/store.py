@@ -1,8 +1,8 @@
 """Open and query the gazetteer.
 
-Reads the tables of ``schema`` from the pinned files, or from one file of a user's own; what that lacks
-(shapes, borders, names of people) it takes from the pinned ones. A file is verified just before it is first
-opened; a query touches only the pages that it needs; shapely is loaded with the first geometry.
+Reads the tables of ``schema`` from the pinned files, or from a user's own single file. What that file lacks
+(shapes, borders, names of people) comes from the pinned ones. A file is verified just before it is first
+opened; a query reads only the pages that it needs; shapely is loaded with the first geometry.
 """
 
 from __future__ import annotations
@@ -79,9 +79,9 @@ class Gazetteer:
     def open(cls, path: Path | None = None) -> Gazetteer:
         """Open the pinned gazetteer, a folder like it, or a single ``.sqlite`` file with the same tables.
 
-        A single file without shapes of its own (as ``build_geonames`` makes it) has the pinned ones. Pinned
+        A single file without its own shapes (as ``build_geonames`` makes it) uses the pinned ones. Pinned
         files are checked against their SHA-256 when they are first needed; a single file is checked by its
-        header and length. Raises ``GazetteerError`` where there is nothing to open.
+        header and length. Raises ``GazetteerError`` if there is nothing to open.
         """
         if path is not None and path.is_file():
             gazetteer = cls(None, path)
@@ -95,18 +95,18 @@ class Gazetteer:
 
     @classmethod
     def pinned(cls) -> Gazetteer:
-        """Give the pinned gazetteer, which a process opens and verifies once, for whoever asks for it.
+        """Return the pinned gazetteer, which a process opens and verifies once for all callers.
 
-        It answers from any number of threads, and in a process that was forked from this one. What was
-        verified stays open: a file that is replaced while a process runs is the next process's matter. Where
-        a thread or a fork needs the file again, it is checked again if it changed.
+        Any number of threads can use it, and any process that was forked from this one. A verified file stays
+        open: if it is replaced while the process runs, only the next process sees that. If a thread or a fork
+        opens the file again, it is checked again if it changed.
         """
         return _shared()
 
     def warm(self) -> None:
-        """Begin to verify and open the files of names, places and shapes, which will be asked for soon.
+        """Begin to verify and open the files of names, places and shapes, which will be needed soon.
 
-        What is wrong with them is told when they are asked for.
+        A fault in them is raised when they are first used.
         """
 
         def opened() -> None:
@@ -117,7 +117,7 @@ class Gazetteer:
         Thread(target=opened, daemon=True).start()
 
     def close(self) -> None:
-        """Close every file; a gazetteer that is asked again opens them again."""
+        """Close every file; a later query opens them again."""
         for database in self._open.values():
             database.close()
 
@@ -131,11 +131,10 @@ class Gazetteer:
         """Close at the end of a ``with`` block."""
         self.close()
 
-    # What it is
-
+    # Description
     @property
     def provenance(self) -> dict[str, Any]:
-        """Name, version and hashes of what is open, as a document records it."""
+        """Name, version and hashes of the open files, as a document records them."""
         if self._pinned is None:
             assert self._single is not None
             seal = self._seal()
@@ -154,12 +153,12 @@ class Gazetteer:
         }
 
     def _has_shapes(self) -> bool:
-        """Whether a single file has polygons and borders of its own."""
+        """Whether a single file has its own polygons and borders."""
         tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('shape', 'border')"
         return bool(self._database("place").row(tables) != (0,))
 
     def _seal(self) -> str:
-        """Read the hash that a single file carries, empty where it carries none."""
+        """Read the hash that a single file carries; empty if it has no hash."""
         database = self._database("place")
         if not database.row("SELECT 1 FROM sqlite_master WHERE name = ?", (SEAL,)):
             return ""
@@ -167,9 +166,9 @@ class Gazetteer:
 
     @property
     def attributions(self) -> tuple[Message, ...]:
-        """Whom a map drawn from it must name; ``key`` is as in ``Place.sources``.
+        """The sources that a map drawn from it must name; ``key`` is as in ``Place.sources``.
 
-        One that has ``of`` is named only where a place that is shown has that source.
+        A source with ``of`` is named only if a shown place has that source.
         """
         descriptor = (self._pinned or Pinned.read(data_dir())).descriptor
         return tuple(
@@ -189,10 +188,10 @@ class Gazetteer:
     # Names
 
     def candidates(self, name: str) -> list[Candidate]:
-        """Find every place of a name, whatever its case, accents and punctuation.
+        """Find every place of a name; case, accents and punctuation make no difference.
 
-        The best kind of name comes first, then the most populous place, then the lowest id; where the name is
-        written in capitals ("US", "LA"), abbreviations come before all. Where nothing has the name, a leading
+        The best kind of name comes first, then the largest population, then the lowest id; if the name is
+        written in capitals ("US", "LA"), abbreviations come before all. If no place has the name, a leading
         "the" is dropped, "Co." and "W." are spelled out, and "X Township" and "City of X" are looked up as
         the town X. An unknown or empty name gives an empty list.
 
@@ -210,7 +209,7 @@ class Gazetteer:
         return found
 
     def read_names(self, keys: Iterable[str]) -> None:
-        """Read the places of many folded names in a few queries, so that `candidates` knows them at once."""
+        """Read the places of many folded names in a few queries, so that `candidates` needs no query."""
         self._read([key for key in dict.fromkeys(keys) if key not in self._found])
 
     def _read(self, keys: Sequence[str]) -> dict[str, list[Candidate]]:
@@ -236,7 +235,7 @@ class Gazetteer:
         return read
 
     def has_prefix(self, key: str) -> bool:
-        """Whether a folded name is this key, or begins with it and a space; for finding the longest match."""
+        """Whether a folded name is this key, or begins with it and a space; to find the longest match."""
         if not key:
             return False
         database = self._database("name" if is_latin(key) else "script")
@@ -246,7 +245,7 @@ class Gazetteer:
         return exact is not None or database.row(longer, (f"{key} ", f"{key}!")) is not None
 
     def _ranks(self, keys: Iterable[str]) -> dict[str, dict[int, NameRank]]:
-        """Read the numbers of the places of each key, with its names' ranks; no key without any."""
+        """Read the numbers of the places of each key, with the ranks of the name; leave out unknown keys."""
         found: dict[str, dict[int, NameRank]] = {}
         of_file: dict[str, list[str]] = {}
         for key in keys:
@@ -260,7 +259,7 @@ class Gazetteer:
     # Places
 
     def place(self, place_id: str, geometry: bool = False) -> Place:
-        """Give the place of an id, on request with geometry; raises ``GazetteerError`` for an unknown id."""
+        """Return the place of an id, on request with geometry; ``GazetteerError`` for an unknown id."""
         num = number_of(place_id)
         if place_id.startswith("border:"):
             codes = place_id.removeprefix("border:").upper().split("-")
@@ -275,7 +274,7 @@ class Gazetteer:
         return self.geometry(found) if geometry else found
 
     def country(self, code: str) -> Place | None:
-        """Give the country of an ISO 3166-1 alpha-2 code, or None."""
+        """Return the country of an ISO 3166-1 alpha-2 code, or None."""
         num, _ = self._country_table().get(code, (0, ""))
         return self._places([num]).get(num)
 
@@ -288,7 +287,7 @@ class Gazetteer:
         return self._countries
 
     def _places(self, nums: Iterable[int]) -> dict[int, Place]:
-        """Read places by number, with the names of what contains them."""
+        """Read places by number, with the names of the places that contain them."""
         if not (rows := self._select(_COLUMNS, nums)):
             return {}
         unknown = {unit for row in rows for unit in row[8:10] if unit not in self._units}
@@ -334,7 +333,7 @@ class Gazetteer:
         return self._names_of_people("surnames.txt")
 
     def _names_of_people(self, file: str) -> frozenset[str]:
-        """Read a list of names, after a look at its hash; a gazetteer without it has the pinned one."""
+        """Read a list of names, after a check of its hash; a gazetteer without it uses the pinned one."""
         if file not in self._people:
             pinned = self._pinned
             if pinned is None or file not in self.provenance["resources"]:
@@ -348,7 +347,7 @@ class Gazetteer:
     def near(self, point: LngLat, km: float = 50, limit: int = 10) -> list[tuple[float, Place]]:
         """Find the settlements within a distance (km, WGS 84 geodesic), nearest first, with distances.
 
-        Looks no further than 500 km. Gives an empty list where there is none.
+        Looks no further than 500 km. Returns an empty list if there is no settlement.
         """
         reach = (
             min(km, 500) / 110.57
@@ -370,7 +369,7 @@ class Gazetteer:
     def containing(
         self, point: LngLat, layers: Sequence[str] = ("province", "admin2", "admin1", "country")
     ) -> list[Place]:
-        """Find the places whose polygons contain a position, in the order of the layers; with geometry."""
+        """Find the places with a polygon around a position, in the order of the layers; with geometry."""
         from shapely import Point
 
         spot = Point(point)
@@ -383,9 +382,9 @@ class Gazetteer:
         ]
 
     def settlements(self, box: BBox, limit: int = 40) -> list[Place]:
-        """Find the settlements in a box that everyone knows: capitals first, then by population.
+        """Find the well-known settlements in a box: capitals first, then by population.
 
-        Nothing below ten thousand inhabitants but capitals, and no parts of towns. A box with
+        Only capitals may have fewer than ten thousand inhabitants. Parts of towns are left out. A box with
         ``west > east`` crosses the 180th meridian.
         """
         across = "lng BETWEEN :west AND :east" if box.west <= box.east else "(lng >= :west OR lng <= :east)"
@@ -401,7 +400,7 @@ class Gazetteer:
         return [places[num] for (num,) in rows]
 
     def waters(self, box: BBox) -> list[Place]:
-        """Find the seas and oceans whose points lie in a box, oceans first, shorter names before longer ones.
+        """Find the seas and oceans with their point in a box, oceans first, shorter names before longer ones.
 
         A box with ``west > east`` crosses the 180th meridian.
         """
@@ -419,7 +418,7 @@ class Gazetteer:
     # Geometry
 
     def geometry(self, place: Place) -> Place:
-        """Give a place with its geometry, extent and method loaded; one without geometry stays a point."""
+        """Return a place with geometry, extent and method loaded; one without geometry stays a point."""
 
         def read() -> Place:
             query = f"SELECT {_SHAPE} WHERE place = ?"
@@ -429,14 +428,14 @@ class Gazetteer:
         return self.once(place.id, read)
 
     def once(self, place_id: str, make: Callable[[], Place]) -> Place:
-        """Give a place with its geometry, made where it is not in memory: many articles speak of the same."""
+        """Return a place with its geometry from memory, or make it: many articles name the same places."""
         if (place := self._shaped.get(place_id)) is None:
             place = make()
             _keep(self._shaped, {place_id: place}, _SHAPES_KEPT)
         return place
 
     def shapes(self, box: BBox, layer: str) -> list[Place]:
-        """Find the polygons of a layer whose boxes meet a box, with geometry, ordered by number.
+        """Find the polygons of a layer with a box that meets this box, with geometry, ordered by number.
 
         Layers are ``country``, ``admin1``, ``admin2``, ``province`` (approximate), ``lake`` and
         ``region``. A box with ``west > east`` crosses the 180th meridian.
@@ -447,7 +446,7 @@ class Gazetteer:
         return [_shaped(places[num], *shape) for num, *shape in rows if num in places]
 
     def border(self, a: str, b: str) -> Place | None:
-        """Give the land border between two countries (ISO 3166-1 alpha-2, in any order), or None.
+        """Return the land border between two countries (ISO 3166-1 alpha-2, in any order), or None.
 
         Its geometry is a MultiLineString, Natural Earth's 1:10m de facto line, not simplified.
         """
@@ -458,7 +457,7 @@ class Gazetteer:
         return self.once(key, lambda: self._border(key, first, second, rows)) if rows else None
 
     def borders_of(self, country: str) -> list[Place]:
-        """Give every land border of a country, ordered by neighbour."""
+        """Return every land border of a country (ISO 3166-1 alpha-2), ordered by neighbour."""
         code = country.upper()
         pairs = self._database("shape").rows(
             "SELECT DISTINCT a, b FROM border WHERE a = ? OR b = ?", (code, code)
@@ -467,7 +466,7 @@ class Gazetteer:
         return [place for a, b in ordered if (place := self.border(a, b)) is not None]
 
     def border_lines(self, box: BBox) -> list[tuple[bool, Any]]:
-        """Give the land border lines that meet a box, each with whether it is disputed, for a backdrop."""
+        """Return the land border lines that meet a box, for a backdrop: (disputed, geometry (lng, lat))."""
         from .twkb import unpack
 
         query = f"SELECT disputed, twkb FROM border WHERE {_MEETS} ORDER BY a, b, disputed"
@@ -475,20 +474,20 @@ class Gazetteer:
         return [(bool(disputed), unpack(twkb)) for disputed, twkb in rows]
 
     def disputed_borders(self, box: BBox) -> list[Place]:
-        """Give the land borders with a disputed line that meets a box, ordered by their countries."""
+        """Return the land borders with a disputed line that meets a box, ordered by their countries."""
         query = f"SELECT DISTINCT a, b FROM border WHERE disputed AND {_MEETS} ORDER BY a, b"
         pairs = self._database("shape").rows(query, box._asdict())
         return [place for a, b in pairs if (place := self.border(a, b)) is not None]
 
     def globe(self) -> BaseGeometry:
-        """Give the land of a small globe: a MultiPolygon, good to about a degree."""
+        """Return the land of a small globe: a MultiPolygon, EPSG:4326, accurate to about a degree."""
         from .twkb import unpack
 
         [twkb] = self._database("shape").row("SELECT twkb FROM globe")
         return unpack(twkb)
 
     def relief_tile(self, level: int, column: int, row: int) -> bytes | None:
-        """Give a tile of the shaded relief (as in ``schema``), a grey JPEG; None where all is flat."""
+        """Return a tile of the shaded relief (as in ``schema``), a grey JPEG; None if all is flat."""
         database = self._database("shape")
         if not self._has_relief:
             return None
@@ -531,10 +530,10 @@ class Gazetteer:
         return self._open[part]
 
     def _opened(self, part: str) -> dict[str, Database]:
-        """Open the file of a part, and what is looked up with it."""
+        """Open the file of a part, and the files that are queried with it."""
         opened = self._files(part)
         if part == "shape":
-            tables = "SELECT count(*) FROM sqlite_master WHERE name = 'relief'"  # a single file may have none
+            tables = "SELECT count(*) FROM sqlite_master WHERE name = 'relief'"  # a single file may lack it
             self._has_relief = opened[part].row(tables) != (0,)
         if "place" in opened:
             self._kinds = dict(opened["place"].rows("SELECT num, name FROM kind"))
@@ -548,16 +547,16 @@ class Gazetteer:
                 return {part: Database(partial(connect, self._single))}
             if part != "shape" or self._has_shapes():
                 return {part: self._database("place")}
-        if pinned is None:  # a user's own names; the polygons are the pinned ones
+        if pinned is None:  # a user's own file of names: use the pinned polygons
             pinned = Pinned.read(data_dir())
-        # A name is looked up for its places: their two files are checked side by side.
+        # A look-up of a name also needs its places: check the two files in parallel.
         together = ("place", "name") if part in ("place", "name") else (part,)
         pinned.check(_FILE_OF[p] for p in together)
         return {p: Database(partial(_verified, pinned, _FILE_OF[p])) for p in together}
 
 
 def _verified(pinned: Pinned, file: str) -> sqlite3.Connection:
-    """Open a pinned file, which is read for its hash first unless it is still the one that was."""
+    """Open a pinned file; its hash is checked first, unless the file is the same as at the last check."""
     pinned.check([file])
     return connect(pinned.folder / file)
 
@@ -568,14 +567,14 @@ def _shared() -> Gazetteer:
 
 
 _OPENING = RLock()
-if hasattr(os, "register_at_fork"):  # nobody opens a file while the process is forked
+if hasattr(os, "register_at_fork"):  # no thread may open a file while the process forks
     os.register_at_fork(
         before=_OPENING.acquire, after_in_parent=_OPENING.release, after_in_child=_OPENING.release
     )
 
 
 def _keep(kept: dict[str, _Value], more: Mapping[str, _Value], most: int) -> None:
-    """Keep more values in memory, and forget all others where there would be too many."""
+    """Keep more values in memory; if there would be too many, drop all the old ones."""
     if len(kept) + len(more) > most:
         kept.clear()
     kept |= more
@@ -586,7 +585,7 @@ _MEETS = (
     " WHEN west <= east AND :west <= :east THEN west <= :east AND east >= :west"
     " WHEN west > east AND :west > :east THEN 1 ELSE west <= :east OR east >= :west END"
 )
-"""Whether a row's box and the asked-for box meet; either may cross the 180th meridian."""
+"""Whether a row's box and the query's box meet; either may cross the 180th meridian."""
 
 
 def _select_in(
@@ -615,6 +614,6 @@ def _shaped(place: Place, extent: Extent, message: str, source: str, twkb: bytes
 
 @cache
 def _message(text: str) -> Message:
-    """Read a message from its JSON; the data has some two hundred."""
+    """Read a message from its JSON; the data have about two hundred."""
     data = json.loads(text)
     return Message(data["code"], data["values"])

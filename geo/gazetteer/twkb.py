@@ -1,9 +1,9 @@
 """Geometry as TWKB, Tiny Well-Known Binary: a third of the size of WKB, and the same bytes from any library.
 
-The format is https://github.com/TWKB/Specification (v0.23), here with two dimensions, five decimals and none
-of its optional parts: a type byte, a metadata byte, then variable-length integers, in which every coordinate
-is the zigzag difference to the one before. GEOS does not write it, and compressing WKB would leave its bytes
-to the version of a compressor.
+The format is https://github.com/TWKB/Specification (v0.23), here with two dimensions, five decimals and no
+optional parts: a type byte, a metadata byte, then variable-length integers. Each coordinate is stored as its
+difference from the one before, in zigzag form. GEOS does not write it. The bytes of compressed WKB would
+depend on the version of the compressor.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def pack(geometry: BaseGeometry) -> bytes:
 
 
 def unpack(data: bytes) -> BaseGeometry:
-    """Read what ``pack`` wrote: a LineString, MultiLineString, Polygon or MultiPolygon, (lng, lat)."""
+    """Read the bytes of ``pack``: a LineString, MultiLineString, Polygon or MultiPolygon, (lng, lat)."""
     import numpy as np
     from shapely import GeometryType as Kind
     from shapely import from_ragged_array
@@ -82,7 +82,7 @@ def unpack(data: bytes) -> BaseGeometry:
 
 
 def _varints(values: NDArray[np.int64]) -> bytes:
-    """Write integers from zero up, seven bits a byte, the lowest first, the top bit on all but the last."""
+    """Write integers >= 0, seven bits a byte, lowest bits first; the top bit is set in all but the last."""
     import numpy as np
 
     groups = np.stack([values >> (7 * k) for k in range(6)], axis=1)
@@ -94,7 +94,7 @@ def _varints(values: NDArray[np.int64]) -> bytes:
 
 
 def _numbers(data: bytes) -> NDArray[np.int64]:
-    """Read every integer of a run of varints."""
+    """Read all integers of a sequence of varints."""
     import numpy as np
 
     octets = np.frombuffer(data, dtype=np.uint8).astype(np.int64)

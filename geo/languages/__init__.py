@@ -1,9 +1,9 @@
-"""All that is peculiar to a language, as data: the words of the page, and those that reading knows.
+"""All that belongs to one language, as data: the words of the page, and the words that reading knows.
 
-A language is a folder of data: ``page.toml`` has the words of page and still map, which a ``Vocabulary`` is
-asked for by key, ``messages.toml`` those for what the program concludes; the other files have what reading
-knows of the language (``reading``). Words of the article are not here, and of the gazetteer only the names of
-countries and seas (``place-names.toml`` of the pinned data): all else is shown as it is.
+A language is a folder of data: ``page.toml`` has the words of page and still map, which ``Vocabulary`` finds
+by key; ``messages.toml`` has the words for what the program concludes; the other files have what reading
+knows of the language (``reading``). Words of the article are shown as they are. So are the gazetteer's names,
+except those of countries and seas (``place-names.toml`` of the pinned data).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ LANGUAGES = languages_with("page")
 """The languages that a page can be made in, BCP 47, English first."""
 
 _NAMES = "place-names.toml"
-_OURS = "en"  # the language of the gazetteer's names, and of what older documents say in words
+_OURS = "en"  # the language of the gazetteer's names, and of sentences in older documents
 
 
 class Vocabulary:
@@ -86,12 +86,12 @@ class Vocabulary:
         self._filled = _Filled(self._words["thousands"])
 
     def __call__(self, key: str, **values: object) -> str:
-        """Give the words of a key, with values filled in; KeyError for an unknown key."""
+        """Return the words of a key, with values filled in; KeyError for an unknown key."""
         words: str = self._words["text"][key]
         return words.format(**values) if values else words
 
     def counted(self, n: int, noun: str) -> str:
-        """Count things: one noun of mention, name, place, sentence."""
+        """Write a number with its noun: mention, name, place or sentence."""
         one, many = self._words["counts"][noun]
         return str((one if n == 1 else many).format(n=f"{n:,}".replace(",", self._words["thousands"])))
 
@@ -107,11 +107,11 @@ class Vocabulary:
         return self("and").join([", ".join(first), last]) if first else last
 
     def layer(self, title: str) -> str:
-        """Give the title of a layer: ours in the language, any other as it is."""
+        """Return the title of a layer: ours in the language, any other as it is."""
         return str(self._words.get("layers", {}).get(title, title))
 
     def kind(self, place: Place) -> str:
-        """Say what kind of place it is, as its country would.
+        """Return the word for the kind of a place, as its country uses it.
 
         Examples
         --------
@@ -126,7 +126,7 @@ class Vocabulary:
         return str(self._words["kinds"][place.kind])
 
     def called(self, place: Place) -> Place:
-        """Call a place, and the country that contains it, as the language does, where that is known.
+        """Return a place with its name, and that of its country, in the language, if they are known.
 
         Examples
         --------
@@ -152,7 +152,7 @@ class Vocabulary:
         return replace(place, parents=over)
 
     def country(self, name: str) -> str:
-        """Call a country of the gazetteer as the language does.
+        """Return the language's name for a country of the gazetteer.
 
         Examples
         --------
@@ -162,7 +162,7 @@ class Vocabulary:
         return self._places.get(name, name)
 
     def described(self, place: Place) -> str:
-        """Name a place with its kind and where it is: what tells it from its namesakes.
+        """Name a place with its kind and where it is, to separate it from places of the same name.
 
         Examples
         --------
@@ -186,7 +186,7 @@ class Vocabulary:
         return str(words[sum(confidence < least for least in (0.9, 0.75, 0.5))])
 
     def message(self, message: Message) -> str:
-        """Put what the program concluded into words; KeyError for a code that it cannot conclude.
+        """Put a conclusion of the program into words; KeyError for an unknown code.
 
         Examples
         --------
@@ -195,8 +195,8 @@ class Vocabulary:
         """
         return self._filled.vformat(self._messages[message.code], (), message.values)
 
-    def messages(self, *said: Message) -> tuple[list[str], str]:
-        """Put several messages into words, with the language of these: English, if one is English text.
+    def messages(self, *messages: Message) -> tuple[list[str], str]:
+        """Put several messages into words, and return their language: English, if one is English text.
 
         Examples
         --------
@@ -205,11 +205,11 @@ class Vocabulary:
         >>> vocabulary("es").messages(Message("well_known"), Message("text", {"text": "somebody drew it"}))
         (['it is well known', 'somebody drew it'], 'en')
         """
-        say = vocabulary(_OURS) if any(m.code == "text" for m in said) else self
-        return [say.message(m) for m in said], say.language
+        words = vocabulary(_OURS) if any(m.code == "text" for m in messages) else self
+        return [words.message(m) for m in messages], words.language
 
     def extent(self, place: Place) -> str:
-        """Say what the drawn extent of a place is worth and how it was made; nothing for a point.
+        """Describe the drawn extent of a place: how good it is and how it was made; "" for a point.
 
         Examples
         --------
@@ -226,7 +226,7 @@ class Vocabulary:
 
 
 class _Filled(string.Formatter):
-    """Fills values in; a number as ``{n:n}`` has its thousands apart."""
+    """Fills in values; a number as ``{n:n}`` gets a mark between its thousands."""
 
     def __init__(self, thousands: str) -> None:
         self._thousands = thousands
@@ -246,7 +246,7 @@ def _messages(language: str) -> dict[str, str]:
 
 @cache
 def message_values(code: str) -> frozenset[str] | None:
-    """Return the names of the values that a message's words have; None for a code without words.
+    """Return the names of the values in a message's words; None for a code without words.
 
     Examples
     --------
@@ -260,7 +260,7 @@ def message_values(code: str) -> frozenset[str] | None:
 
 @cache
 def _units() -> dict[str, list[str]]:
-    """Read what countries call their units: ISO 3166-1 → first, second and third level."""
+    """Read the words of countries for their units: ISO 3166-1 → first, second and third level."""
     table: dict[str, list[str]] = tomllib.loads((language_folder() / "units.toml").read_text("utf-8"))
     return table
 
@@ -276,5 +276,5 @@ def _place_names() -> dict[str, dict[str, str]]:
 
 @cache
 def vocabulary(language: str) -> Vocabulary:
-    """Return the words of a language; KeyError for one that is not of ``LANGUAGES``."""
+    """Return the words of a language; KeyError for one that is not in ``LANGUAGES``."""
     return Vocabulary(language)

@@ -1,8 +1,8 @@
-"""Read a language's files: word classes and patterns, each when it is first asked for.
+"""Read a language's files: word classes and patterns, each when it is first used.
 
-A word class stands in a file as words with spaces between them, a pattern as a regular expression, in which
-``{name}`` is what has that name in the file, or in its ``[parts]``: any of the words of a class, the longest
-first, or another pattern. A pattern may be written over several lines.
+In a file, a word class is words with spaces between them, and a pattern is a regular expression. In a
+pattern, ``{name}`` stands for the entry of that name in the file or in its ``[parts]``: any of the words of a
+class, the longest first, or another pattern. A pattern may be written over several lines.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ def one_of(words: Iterable[str]) -> str:
 
 
 class LanguageFile:
-    """A file of a language's folder. What a class annotates is read from it when it is first asked for."""
+    """A file of a language's folder. An entry that a class annotates is read when it is first used."""
 
     _data: Table
     FILES: tuple[str, ...]
     MAY_LACK = False
-    """Whether the file may leave out what the language lacks."""
+    """Whether the file may leave out entries that the language lacks."""
 
     def __init__(self, language: str) -> None:
         data: dict[str, Any] = {}
@@ -48,7 +48,7 @@ class LanguageFile:
     if not TYPE_CHECKING:  # a name that no class annotates is a fault
 
         def __getattr__(self, name: str) -> Any:
-            """Read what is asked for the first time."""
+            """Read an entry at its first use."""
             kind = type(self).__annotations__.get(name)
             if kind is None:
                 raise AttributeError(f"{type(self).__name__} has no {name}")
@@ -71,7 +71,7 @@ def _joined(text: str) -> str:
 
 
 def _expanded(data: Table, pattern: str) -> str:
-    """Return a pattern with what it names put in."""
+    """Return a pattern with every ``{name}`` in it replaced."""
 
     def named(match: re.Match[str]) -> str:
         name = match[1]

@@ -1,6 +1,6 @@
 """What reading knows of a language: each class names and types what a file of the language's folder holds.
 
-What each word class is for, the file says.
+The file explains what each word class is for.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..files import language_folder
 from .data import Expressions, LanguageFile, Table, Words
 
-_OURS = "en"  # its rules read what is in a language without rules
+_OURS = "en"  # its rules also read articles in languages without rules
 
 
 class ArticleWords(LanguageFile):
@@ -78,7 +78,7 @@ class ToponymWords(LanguageFile):
 
 
 class ResolveWords(LanguageFile):
-    """What stands around a name and says which place it is."""
+    """Words around a name that show which place it is."""
 
     FILES = ("resolve",)
     container_after: re.Pattern[str]
@@ -91,7 +91,7 @@ class ResolveWords(LanguageFile):
 
 
 class GrammarWords(LanguageFile):
-    """Word classes of a sentence, and what joins and parts its phrases."""
+    """Word classes of a sentence, and what joins and separates its phrases."""
 
     FILES = ("grammar",)
     verbs: Words
@@ -169,7 +169,7 @@ _MEASURES = ("length", "area", "mass", "volume", "energy", "speed", "temperature
 
 
 class QuantityWords(LanguageFile):
-    """Figures, their units, and what stands beside them."""
+    """Figures, their units, and the words beside them."""
 
     FILES = ("units", "quantities")
     qualifiers: tuple[str, ...]
@@ -274,7 +274,7 @@ class TimeWords(LanguageFile):
 
 
 class ClaimWords(LanguageFile):
-    """What ties a figure to its places, and who says it."""
+    """What connects a figure with its places, and who says it."""
 
     FILES = ("claims",)
     static: Words
@@ -294,7 +294,7 @@ class ClaimWords(LanguageFile):
 
 
 class StoryWords(LanguageFile):
-    """What makes a phrase of a story a title."""
+    """What makes a phrase of a story a good title."""
 
     FILES = ("story",)
     title_verbs: Words
@@ -315,7 +315,7 @@ class StoryWords(LanguageFile):
 
 
 class Language:
-    """What reading knows of a language, by the names of its files, each read when it is first asked for.
+    """What reading knows of a language, by the names of its files; each is read when it is first used.
 
     Examples
     --------
@@ -340,7 +340,7 @@ class Language:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> LanguageFile:
-            """Read a file that is asked for the first time."""
+            """Read a file at its first use."""
             for part in LanguageFile.__subclasses__():
                 if part.FILES[-1] == name:
                     self.__dict__[name] = part(self.code)
@@ -367,12 +367,12 @@ def _language(code: str) -> Language:
 
 @cache
 def languages_with(name: str) -> tuple[str, ...]:
-    """List the languages whose folder has a file, English first."""
+    """List the languages that have a file of this name in their folder, English first."""
     found = (path.parent.name for path in language_folder().glob(f"*/{name}.toml"))
     return tuple(sorted(found, key=lambda code: (code != _OURS, code)))
 
 
 @cache
 def article_words() -> dict[str, ArticleWords]:
-    """Return how articles are laid out in every language: an article's own is not known beforehand."""
+    """Return how articles are laid out in every language: an article's own language is not yet known."""
     return {code: ArticleWords(code) for code in languages_with("article")}

@@ -1,4 +1,4 @@
 """What makes and measures the product's data: the gazetteer's builder, training, evaluation.
 
-Nothing of it is imported when an article is read or drawn.
+It is not imported when an article is read or drawn.
 """

@@ -1,8 +1,8 @@
 """Learn the weights of recognition and resolution from corpora that people have marked.
 
-Both models are log-linear, with a quadratic penalty, fitted by L-BFGS (scipy): recognition as a logistic
-regression over segments, resolution as a softmax over a name's candidates and "none of these". Weights are
-rounded, and those that vanish dropped, so that a file of them stays small and readable.
+Both models are log-linear, with a quadratic penalty, fitted by L-BFGS (scipy): recognition is a logistic
+regression over segments, resolution a softmax over a name's candidates and "none of these". Weights are
+rounded, and zeros are dropped, so that their file stays small and readable.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Objective = Callable[[Floats], tuple[float, Floats]]
 
-_LEAST_SEEN = 3  # a feature seen less often is not learned
+_LEAST_SEEN = 3  # a rarer feature is not learned
 _RECOGNITION_PENALTY = 4.0
 _RESOLUTION_PENALTY = 1.0
 _DIGITS = 2
-_TEMPERATURE = 0.9  # rare meanings weigh more than they occur, so that scores alone are too modest
-_THRESHOLD = -0.6  # as good on either corpus when learned on the other; chosen once, for both
+_TEMPERATURE = 0.9  # rare meanings get extra weight, so that confidences would be too low without this
+_THRESHOLD = -0.6  # equally good on each corpus when learned on the other; chosen once, for both
 _LANDSCAPE = ("lake", "river", "sea", "ocean", "island", "mountain", "valley", "desert", "region")
 _PRIOR = {
     "inside a longer known name": -3.0,
@@ -84,8 +84,8 @@ _PRIOR = {
     "others lie in this country": 3.0,
     "others lie in this unit": 3.0,
 }
-"""What a weight is before anything is learned, where it is not 0: the penalty pulls towards it. The corpora
-hold little but American local news and one month of world news; these say what holds for rarer things."""
+"""Prior values of weights that are not 0: the penalty pulls the weights towards them. The corpora are mostly
+American local news and one month of world news; these values are for cases that are rare there."""
 
 _FIRM = frozenset(
     {
@@ -121,15 +121,15 @@ _FIRM = frozenset(
         *(f"is a {kind}" for kind in _LANDSCAPE),
     }
 )
-_FIRMNESS = 40.0  # how much more firmly these are held: what contradicts them is mostly the corpora's own
+_FIRMNESS = 40.0  # factor of the penalty for these: most evidence against them is special to the corpora
 
-_SAME_KM = 25.0  # a candidate so near to the gold point is the place that was meant
-_NEAR_KM = 161.0  # the field's radius, where no candidate is nearer
+_SAME_KM = 25.0  # a candidate this near to the gold point is the gold place
+_NEAR_KM = 161.0  # the field's usual radius, used if no candidate is nearer
 
 
 @dataclass(frozen=True)
 class _Name:
-    """A reading's candidates as the gold sees them: which of them are right, once for every mention."""
+    """Which of a reading's candidates are right by the gold, once for every mention."""
 
     reading: int
     right: tuple[tuple[bool, ...], ...]
@@ -137,7 +137,7 @@ class _Name:
 
 @dataclass
 class _Case:
-    """A document's names with gold places, and the resolver that gives their features."""
+    """A document's names with gold places, and the resolver that computes their features."""
 
     resolver: Resolver
     names: list[_Name]
@@ -154,11 +154,11 @@ def learn(
     Parameters
     ----------
     documents
-        As `geo.evaluate.read_corpus` gives them.
+        As `geo.evaluate.read_corpus` returns them.
     gazetteer
-        What names are looked up in.
+        Where names are looked up.
     corpora
-        What to write into the weights as their origin.
+        The names of the corpora, written into the weights.
     progress
         Called with one line at the start of each stage.
 
@@ -178,16 +178,16 @@ def learn(
         raise GeoError("learning needs scipy; install the extra: pip install 'dateline[train]'") from None
     if not any(d.toponyms for d in documents):
         raise GeoError("nothing to learn from: the corpora have no toponyms")
-    say = progress or (lambda line: None)
-    say(f"recognition: reading {len(documents)} documents")
+    report = progress or (lambda line: None)
+    report(f"recognition: reading {len(documents)} documents")
     words = _lower_case_words(documents)
     recognition = _learn_recognition(documents, gazetteer, words)
-    say("resolution: each name alone")
+    report("resolution: each name alone")
     settings = {"threshold": _THRESHOLD, "temperature": _TEMPERATURE}
     models = {"recognition": recognition, MODELS[1]: {}, MODELS[2]: {}}
     cases = [_case(d, gazetteer, Weights(tuple(corpora), settings, models, words)) for d in documents]
     models[MODELS[1]] = _learn_ranking(cases, [c.resolver.alone for c in cases])
-    say("resolution: among the others")
+    report("resolution: among the others")
     model, seen = MODELS[1], [c.resolver.alone for c in cases]
     for _ in range(2):
         meant = [c.resolver.meant(c.resolver.scores(model, f)) for c, f in zip(cases, seen, strict=True)]
@@ -201,7 +201,7 @@ def learn(
 
 
 def _lower_case_words(documents: Sequence[GoldDocument]) -> frozenset[str]:
-    """Return the words that most documents that have them have in lower case."""
+    """Return the words that are in lower case in most of the documents that have them."""
     lower: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     for document in documents:
@@ -275,7 +275,7 @@ def _with_context(resolver: Resolver, meant: Sequence[Place | None]) -> list[lis
 
 
 def _right(reading: Reading, gold: GoldToponym) -> tuple[bool, ...]:
-    """Tell which candidates are the gold place: by id, else within 25 km, else within 161 km."""
+    """Return for each candidate whether it is the gold place: by id, or within 25 km, or within 161 km."""
     assert gold.point
     wanted = f"geonames:{gold.geonames}"
     if any(c.place.id == wanted for c in reading.candidates):
@@ -288,7 +288,7 @@ def _right(reading: Reading, gold: GoldToponym) -> tuple[bool, ...]:
 def _learn_ranking(cases: Sequence[_Case], context: Sequence[list[list[Features]]]) -> dict[str, float]:
     """Fit the softmax over a name's candidates and "none of these", once for each mention.
 
-    What a name means n times weighs √n: a newspaper's own town is no lesson about all towns.
+    A meaning that a name has n times has the weight √n: a newspaper's own town says little about other towns.
     """
     rows: list[Features] = []
     starts: list[int] = []

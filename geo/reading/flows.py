@@ -1,7 +1,7 @@
 """Movements: "from A to B", "between A and B", "entered B from A", "A exported … to B", "bound for B".
 
-Two places make a flow only where a word of moving governs them; "talks between A and B" or "shops from A to
-B" do not. Stands between the reading of a sentence and attachment.
+Two places make a flow only if a word of moving governs them: "talks between A and B" or "shops from A to B"
+make no flow. In the flow of modules between ``grammar`` and ``claims``.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from .grammar import (
 )
 from .tokens import Token
 
-_LYING = frozenset("river mountain desert valley border".split())  # what runs without moving
+_LYING = frozenset("river mountain desert valley border".split())  # these "run" from A to B without moving
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A movement that a sentence tells of: places, direction, what moves, and the words that say so.
+    """A movement in a sentence: places, direction, what moves, and the words for it.
 
-    ``sure`` is False for an origin that is only where something was ("seized in A, bound for B").
+    ``sure`` is False if the origin is only where something was ("seized in A, bound for B").
     """
 
     origin: Mention
@@ -51,7 +51,7 @@ class Movement:
 
 
 def find_movements(reading: Reading) -> list[Movement]:
-    """Find the movements of a sentence, each pair of places once, in the order that it tells them."""
+    """Find the movements of a sentence, each pair of places once, in the order of the text."""
     found: dict[tuple[str, str, str], Movement] = {}
     if len(reading.mentions) > 1:
         for movement in _Finder(reading).find():
@@ -155,7 +155,7 @@ class _Finder:
         return len(self.reading.words(a.end, b.at)) <= 3
 
     def _bound(self, i: int, g: Group) -> Iterator[Movement]:
-        """Yield "… in A, bound for B" and "B-bound … from A", where no "from" stands before it."""
+        """Yield "… in A, bound for B" and "B-bound … from A", if no "from" comes before it."""
         if not i or self.reading.clause(self.groups[i - 1].start) != self.reading.clause(g.start):
             return
         before = self.groups[i - 1]
@@ -222,7 +222,7 @@ class _Finder:
                 yield Movement(origin, destination, "one way", subject, begin, end, sure)
 
     def _moves(self, a: Group, b: Group) -> bool:
-        """Say whether a word of moving governs "from A to B"."""
+        """Whether a word of moving governs "from A to B"."""
         begin = self.reading.clause_start(a.at)
         words = self.reading.words(begin, a.at)
         cue = self._last_cue(words)
@@ -272,7 +272,7 @@ class _Finder:
         return "" if mover and self._names_place(start - len(mover) - 1, mover) else mover
 
     def _is_noun(self, cue: Token) -> bool:
-        """Say whether a word of moving is itself what moves: "exports from A"; not so "people travel"."""
+        """Whether a word of moving is itself what moves: yes in "exports from A", no in "people travel"."""
         if cue.key not in self.words.journeys:
             return False
         before = [t for t in self.reading.tokens if t.end <= cue.start][-1:]

@@ -1,4 +1,4 @@
-"""Tile an article's blocks into sentences with stable ids: ``article`` before it, ``toponyms`` after it."""
+"""Tile an article's blocks into sentences with stable ids; in the flow between article and toponyms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..languages import reading_language
 from ..model import Article, Block, Sentence
 
 _WINDOW, _LONGEST = 10_000, 20_000  # characters that are segmented at once; no sentence is longer
-# Sentencex splits what is one sentence after a title that begins a passage ("Ms. Underwood"), and after
+# Sentencex wrongly splits a sentence after a title that begins a passage ("Ms. Underwood"), and after
 # initials behind a hyphen ("D-N.Y."), as measured on English local news.
 _INITIAL = re.compile(r"(?<!\w{2})[A-Z]\.$")
 
@@ -17,18 +17,18 @@ _INITIAL = re.compile(r"(?<!\w{2})[A-Z]\.$")
 def split_sentences(article: Article) -> tuple[Sentence, ...]:
     r"""Split every block of an article into sentences (sentencex; English rules for a language it lacks).
 
-    A sentence lies inside one block, and neither begins nor ends with white space. The sentences and the
-    gaps between them, joined, are ``article.text``; a gap holds only what no block covers, and white space.
+    A sentence is inside one block, without white space at its ends. The sentences and the gaps between them,
+    joined, are ``article.text``; a gap holds only text outside all blocks, and white space.
 
     Returns
     -------
     tuple of Sentence
-        In reading order, with ids ``s01``, ``s02``, … ``s100``. Ids and bounds hang on nothing below: a
-        blank line and further text after it change neither (as long as the format and the language that
-        are recognised stay the same), though what follows may make a heading of a last short line.
-        ``repeats`` is set in a repeated block, where the earlier block has the same sentence. ``heading``
-        is the first sentence of the heading above a paragraph (in a repeat, above the earlier one); other
-        kinds have none. Empty for an article without blocks.
+        In reading order, with ids ``s01``, ``s02``, … ``s100``. Ids and bounds do not depend on later text:
+        a blank line and further text after it change neither (as long as the format and the language that
+        are recognised stay the same), but the text after a last short line may turn it into a heading.
+        ``repeats`` is set in a repeated block, if the earlier block has the same sentence. ``heading`` is
+        the first sentence of the heading above a paragraph (in a repeat, above the earlier one), and None
+        for other kinds. Empty for an article without blocks.
 
     Examples
     --------
@@ -40,12 +40,12 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
     unfinished = reading_language(article.language).article.unfinished
     title = re.compile(rf"(?:^|\s)[\"“(]?{unfinished}\s*$")
     sentences: list[Sentence] = []
-    said: dict[str, dict[str, str]] = {}  # block id → words → sentence id
+    ids: dict[str, dict[str, str]] = {}  # block id → words → sentence id
     heading: str | None = None
     headings: dict[str, str | None] = {}  # block id → the heading above it
     for block in article.blocks:
-        earlier = said.get(block.repeats, {}) if block.repeats else {}
-        own = said.setdefault(block.id, {})
+        earlier = ids.get(block.repeats, {}) if block.repeats else {}
+        own = ids.setdefault(block.id, {})
         if block.kind == "heading":
             heading = f"s{len(sentences) + 1:02d}"
         elif block.kind in ("title", "comment"):
@@ -71,9 +71,9 @@ def _spans(article: Article, block: Block, title: re.Pattern[str]) -> Iterator[t
 
 
 def _pieces(language: str, words: str) -> Iterator[str]:
-    """Segment a block through a window: sentencex takes quadratic time where many quotations stay open.
+    """Segment a block through a window: sentencex takes quadratic time if many quotations stay open.
 
-    A sentence as long as the longest window ends there, between two words.
+    A sentence of the greatest length is cut there, between two words.
     """
     from sentencex import segment
 
@@ -90,7 +90,7 @@ def _pieces(language: str, words: str) -> Iterator[str]:
 
 
 def _joined(pieces: Iterable[str], title: re.Pattern[str]) -> Iterator[str]:
-    """Join what sentencex split wrongly: pieces without a letter or digit, titles, initials."""
+    """Join pieces that sentencex split wrongly: without a letter or digit, after titles or initials."""
     sentence: list[str] = []
     wordy = False
     for piece in pieces:

@@ -1,4 +1,4 @@
-"""Words of a sentence, with what their shape says."""
+"""Words of a sentence, with their shape."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class Token(NamedTuple):
     shout: bool
     """Two or more letters, all capitals."""
     uncased: bool
-    """Of a script that has no capitals."""
+    """In a script without capitals."""
 
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """Split ``text[start:end]`` into words; offsets stay those of ``text``.
 
-    A run of a script that is written without spaces gives one token a character.
+    In a script that is written without spaces, each character is a token. No words give an empty list.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
 
 @lru_cache(16384)
 def _shape(word: str) -> tuple[str, bool, bool, bool]:
-    """Say a word's key, and whether it has a capital, is all capitals, and is of a script without them."""
+    """Return a word's key, and whether it has a capital, is all capitals, and is in a script without them."""
     first = word[0]
     capital = first.isupper() or first.istitle() or (word[1:2] in _APOSTROPHES and word[2:3].isupper())
     shout = capital and len(word) > 1 and word.isupper()

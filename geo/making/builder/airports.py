@@ -1,4 +1,4 @@
-"""Airports with scheduled service, from airportsdata: those that have an IATA code.
+"""Airports with scheduled service, from airportsdata: those with an IATA code.
 
 A stage of the build after GeoNames.
 """
@@ -42,7 +42,7 @@ def add_airports(draft: Draft, archives: Archives, units: dict[int, Unit]) -> No
             row.admin1 = 0
         draft.add(row)
         for other in short_names(name, airport["city"]):
-            # A settlement's or unit's name alone is that, not the airport beside it.
+            # The bare name of a settlement or unit does not mean the airport beside it.
             if other.endswith(_TYPES) or (fold(other) not in settlements and not other.endswith(_NO_NAMES)):
                 draft.call(row.num, other, 2)
 
@@ -52,7 +52,7 @@ def _is_not_one(name: str) -> bool:
 
 
 def short_names(name: str, city: str) -> list[str]:
-    """Give the shorter names of an airport that follow from its full one and its city.
+    """Return the shorter names of an airport that follow from its full name and its city.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """Postal places and county polygons of the United States.
 
-A stage of the build after GeoNames and Natural Earth. Settlements that GeoNames' extract lacks, for being of
-fewer than 500 people or parts of a city, come from the Postal Service's place names; counties from the Census
+A stage of the build after GeoNames and Natural Earth. GeoNames' extract lacks settlements of fewer than 500
+people and parts of a city; they come from the Postal Service's place names. Counties come from the Census
 Bureau.
 """
 
@@ -36,13 +36,13 @@ _SURVEYED = method("census", year=2017, tolerance_m=400)
 
 
 def add_postal_places(draft: Draft, archives: Archives, units: dict[int, Unit]) -> None:
-    """Add the places that mail is addressed to and GeoNames' extract lacks, at their ZIP codes' mean."""
+    """Add the postal places that GeoNames' extract lacks, at the mean position of their ZIP codes."""
     codes = json.loads(bz2.decompress(archives.read("zipcodes", "zipcodes/zips.json.bz2")))
     spots: dict[tuple[str, str], list[tuple[float, float, str]]] = defaultdict(list)
     for entry in codes:
         if entry["zip_code_type"] in _NO_PLACES or entry["country"] != "US" or not entry["lat"]:
             continue
-        # Another accepted name of a ZIP code is a place of its own within it, as a rule.
+        # Another accepted name of a ZIP code is usually a separate place in its area.
         for rank, name in enumerate((entry["city"], *entry["acceptable_cities"])):
             if rank and (name.isupper() or len(name) < 4):
                 continue
@@ -90,7 +90,7 @@ def add_counties(draft: Draft, archives: Archives, units: dict[int, Unit]) -> No
         if num not in draft.rows:
             continue
         geometry = _polygons(county, arcs)
-        if geometry.is_empty:  # a city of five square kilometres, lost to simplification
+        if geometry.is_empty:  # a city of five square kilometres, lost in the simplification
             continue
         draft.shapes[num] = Shape("admin2", geometry, "surveyed", _SURVEYED)
         draft.rows[num].lng, draft.rows[num].lat = inner_point(geometry)
@@ -106,7 +106,7 @@ def _polygons(geometry: dict[str, Any], arcs: list[Any]) -> BaseGeometry:
     parts = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
     polygons = []
     for rings in parts:
-        # A negative index is the arc's bitwise complement, run backwards; neighbouring arcs share an end.
+        # A negative index is the bitwise complement of an arc that runs backwards; neighbours share an end.
         lines = [np.vstack([arcs[i] if i >= 0 else arcs[~i][::-1] for i in ring]) for ring in rings]
         if len(lines[0]) > 3:  # simplification left some islets without an area
             polygons.append(shapely.Polygon(lines[0], [line for line in lines[1:] if len(line) > 3]))

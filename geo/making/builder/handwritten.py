@@ -1,7 +1,7 @@
 """Facts written by hand: regions, representative points, demonyms and abbreviations.
 
-Last stage of the build. The tables are text files in ``data/``, read and reviewed by people; each region
-names its sources there, and how its extent is made.
+Last stage of the build. The tables are text files in ``data/``, which people read and review; each region
+there has its sources and the recipe for its extent.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .tables import Draft, Row, Shape
 FILES = tuple(f"{n}.toml" for n in "regions points rivers demonyms abbreviations themes place-names".split())
 
 _COARSE, _COARSE_KM = 0.05, 5
-"""Degrees, and about as many km: the tolerance of a union of countries, which is context, never the story."""
+"""The tolerance of a union of countries, in degrees and about as many km; such a region is only context."""
 
 
 def load_table(path: Path) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def load_table(path: Path) -> dict[str, Any]:
 
 
 def add_regions(draft: Draft, parts: Mapping[str, Parts], folder: Path) -> None:
-    """Add the regions of ``regions.toml``: each has a point, or an extent that the table says how to make."""
+    """Add the regions of ``regions.toml``: each has a point, or a recipe for its extent."""
     table = load_table(folder / "regions.toml")
     for entry in (*table["place"], *table["region"]):
         slug = entry["slug"]
@@ -70,7 +70,7 @@ def add_regions(draft: Draft, parts: Mapping[str, Parts], folder: Path) -> None:
 
 
 def _alias_rank(alias: str, name: str) -> NameRank:
-    """Tell how an alias belongs to its region: a code, the name without its type word, or as good a name."""
+    """Return the rank of a region's alias: a code, the name without its type word, or another main name."""
     if alias.isupper():
         return 3
     bare = f" {fold(name)} ".partition(f" {fold(alias).removeprefix('the ')} ")
@@ -105,7 +105,7 @@ def _disk(lng: float, lat: float, area_km2: float) -> shapely.Polygon:
     from pyproj import Geod
 
     corners = 96
-    # A regular polygon of n corners has n/2 · r² · sin(2π/n); choose r so that it has the area asked for.
+    # A regular polygon of n corners has the area n/2 · r² · sin(2π/n); choose r for the given area.
     radius = math.sqrt(area_km2 * 1e6 / (corners / 2 * math.sin(2 * math.pi / corners)))
     turns = [360 * i / corners for i in range(corners)]
     x, y, _ = Geod(ellps="WGS84").fwd([lng] * corners, [lat] * corners, turns, [radius] * corners)
@@ -113,7 +113,7 @@ def _disk(lng: float, lat: float, area_km2: float) -> shapely.Polygon:
 
 
 def add_points(draft: Draft, folder: Path) -> None:
-    """Put countries and large units where gazetteers do, near the middle, by country code or GeoNames id."""
+    """Place countries and large units near the middle, as gazetteers do, by country code or GeoNames id."""
     table = load_table(folder / "points.toml")
     for code, (lng, lat) in table["country"].items():
         row = draft.rows[draft.country_place[code]]

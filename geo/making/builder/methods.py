@@ -1,7 +1,7 @@
-"""How the extents in the pinned data were made: the codes that say it, with their values.
+"""How the extents in the pinned data were made: codes with their values.
 
-The words for them are the languages'. Codes that are no part of the data, for what is made of it later, stand
-where that is made (the gazetteer's borders and bands, corrections, overlays).
+Their words are in the languages' folders. The code of an extent that is made later, and so is not in the
+data, is in the module that makes it (the gazetteer's borders and bands, corrections, overlays).
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ METHODS: dict[str, tuple[str, set[str]]] = {
     "disk": ("naturalearth", {"area_km2", "district", "within"}),
     "countries": ("naturalearth", {"tolerance_km"}),
 }
-"""Code → the attribution key of the source whose lines are drawn, and the names of the values."""
+"""Code → the attribution key of the source of the lines, and the names of the values."""
 
 
 def method(code: str, **values: str | int) -> Message:
-    """Say how an extent was made; a code or a value that ``METHODS`` lacks is a fault of the build.
+    """Make the message for how an extent was made; a code or value that is not in ``METHODS`` is a fault.
 
     Examples
     --------
@@ -37,6 +37,6 @@ def method(code: str, **values: str | int) -> Message:
 
 
 def written(message: Message) -> str:
-    """Write a method as the data has it: JSON, compact, always in the same order."""
-    said = {"code": message.code, "values": dict(message.values)}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    """Write a method as it is in the data: JSON, compact, always in the same order."""
+    row = {"code": message.code, "values": dict(message.values)}
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

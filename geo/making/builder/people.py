@@ -1,6 +1,6 @@
-"""Given names and surnames, for telling people from places: from Faker's lists of about ninety languages.
+"""Given names and surnames, to separate people from places: from Faker's lists of about ninety languages.
 
-A stage of the build by itself.
+A separate stage of the build.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ json.dump({kind: sorted(names) for kind, names in found.items()}, sys.stdout)
 
 
 def write_people(archives: Archives, out: Path) -> list[Path]:
-    """Write the names, folded and in Latin letters alone, one a line in order; return the files."""
+    """Write the names, folded, only those in Latin letters, one per line in order; return the files."""
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(archives.path("faker")) as wheel:
             wheel.extractall(folder)

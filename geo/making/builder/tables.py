@@ -1,7 +1,7 @@
-"""What the build gathers, and the files that it writes.
+"""The data that the build collects, and the files that it writes.
 
 A ``Draft`` collects places, names, shapes and borders from every stage; ``write_tables`` writes them as
-SQLite files whose bytes depend on their content alone.
+SQLite files. Their bytes depend only on their content.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 PAGE_SIZE = {"shapes.sqlite": 1024}
-"""Bytes; a large value fills whole pages of its own, so the shapes take small ones."""
+"""Bytes; a large value fills whole pages, so the shapes have small ones."""
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A place's geometry: its layer in the backdrop, and what it is worth."""
+    """A place's geometry, its layer in the backdrop, and how good it is."""
 
     layer: str
     geometry: BaseGeometry
@@ -82,7 +82,7 @@ class Draft:
     globe: BaseGeometry | None = None
 
     def add(self, row: Row) -> Row:
-        """Add a place and its main name; an id that is taken is a fault of the build."""
+        """Add a place and its main name; ``ValueError`` for an id that is already used."""
         if row.num in self.rows:
             raise ValueError(f"{row.num} is taken by {self.rows[row.num].name}; offered {row.name}")
         self.rows[row.num] = row
@@ -90,21 +90,24 @@ class Draft:
         return row
 
     def call(self, num: int, name: str, rank: int) -> None:
-        """Give a place a name, with the spellings that follow from it; the best rank of a key stays.
+        """Give a place a name, with the spellings that follow from it; a key keeps its best rank.
 
-        A hand-written main name, abbreviation or demonym is taken as it is; other names must be worth it.
+        A main name, an abbreviation or a demonym is taken as it is; worthless other names are dropped.
         """
         for key, given in spellings(name, self.rows[num].kind, rank):
             self.names[key, num] = min(given, self.names.get((key, num), 9))
 
     def spell(self, num: int, name: str, rank: int) -> None:
-        """Give a place exactly this name; a hand-written abbreviation or demonym is no alternative name."""
+        """Give a place exactly this name; an abbreviation or demonym replaces an alternative name.
+
+        For other ranks, the best one stays.
+        """
         key = (fold(name), num)
         known = self.names.get(key, 9)
         self.names[key] = rank if rank > 2 == known else min(rank, known)
 
     def drop_unplaced(self) -> int:
-        """Drop the places that no source gave a position, with their names; return how many."""
+        """Drop the places without a position from any source, with their names; return how many."""
         lost = {num for num, row in self.rows.items() if math.isnan(row.lng) or math.isnan(row.lat)}
         self.rows = {num: row for num, row in self.rows.items() if num not in lost}
         self.names = {key: rank for key, rank in self.names.items() if key[1] not in lost}
@@ -115,21 +118,21 @@ class Draft:
 
 
 def spellings(name: str, kind: str, rank: int) -> Iterator[tuple[str, int]]:
-    """Yield the keys of a name for a place of a kind, each with its rank; none for a worthless name."""
+    """Yield the keys of a name for a place of a kind, each with its rank; no key for a worthless name."""
     if rank in (1, 2) and worthless(name, kind):
         return
     for text, lift in variants(name, kind):
         key = fold(text)
-        # What follows from a name must be worth it too: "IN State" is no reason to read "In" as Indiana.
+        # A spelling that follows from a name must not be worthless: "IN State" does not make "In" Indiana.
         if key and not (rank in (1, 2) and text != name and worthless(text, kind)):
-            # A spelling that follows from an alternative name is no better than that name.
+            # A spelling that follows from an alternative name is not better than that name.
             yield key, max(rank, lift) if rank < 2 else rank
 
 
 def write_tables(draft: Draft, folder: Path) -> list[Path]:
     """Write the draft's files into ``folder``, and return their paths.
 
-    A file whose bytes would not change is left alone; any other is replaced in one step.
+    A file with unchanged bytes is not touched; any other is replaced in one step.
     """
     kinds = {kind: number for number, kind in enumerate(KINDS)}
     sources = sorted({row.source for row in draft.rows.values()})
@@ -147,7 +150,7 @@ def write_tables(draft: Draft, folder: Path) -> list[Path]:
         "names.sqlite": {"name": (row for row in names if is_latin(row[0]))},
         "names-scripts.sqlite": {"name": (row for row in names if not is_latin(row[0]))},
         "shapes.sqlite": {
-            "method": [(num, *said) for num, said in enumerate(methods)],
+            "method": [(num, *method) for num, method in enumerate(methods)],
             "shape": (_shape(num, draft.shapes[num], number) for num in sorted(draft.shapes)),
             "border": map(_border, sorted(draft.borders, key=lambda b: (b.a, b.b, b.disputed))),
             "globe": [(_twkb(draft.globe),)] if draft.globe else [],
@@ -194,7 +197,7 @@ def _twkb(geometry: BaseGeometry) -> bytes:
 
 
 def _box(geometry: BaseGeometry) -> tuple[float, float, float, float]:
-    """Box a geometry: west, south, east, north; ``west > east`` where it lies across the 180th meridian."""
+    """Box a geometry: west, south, east, north; ``west > east`` if it crosses the 180th meridian."""
     from shapely import get_parts
 
     _, south, _, north = geometry.bounds
@@ -214,7 +217,7 @@ def _write(path: Path, tables: dict[str, Iterable[tuple[object, ...]]]) -> Path:
         connection = sqlite3.connect(draft, isolation_level=None)
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE.get(path.name, 4096)}")
         connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA secure_delete = ON")  # some libraries leave scraps in unused space
+        connection.execute("PRAGMA secure_delete = ON")  # some libraries leave old bytes in unused space
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
         connection.execute("BEGIN")
@@ -240,11 +243,11 @@ def _write(path: Path, tables: dict[str, Iterable[tuple[object, ...]]]) -> Path:
 
 
 def _normalise(path: Path) -> None:
-    """Blank what tells of the library that wrote the file, and the leftovers in pages' unused space.
+    """Blank the traces of the library that wrote the file, and the old bytes in pages' unused space.
 
-    Of the header, bytes 24–27 count changes, 40–43 schema changes, 92–95 repeat the count and 96–99 hold the
-    library's version. Between a b-tree page's cell pointers and its cells lies what was there before (SQLite,
-    "Database File Format", 1.3 and 1.6). A reader takes no notice of either.
+    In the header, bytes 24–27 count changes, 40–43 schema changes, 92–95 repeat the count and 96–99 hold the
+    library's version. Between a b-tree page's cell pointers and its cells are old bytes (SQLite, "Database
+    File Format", 1.3 and 1.6). A reader ignores both.
     """
     data = bytearray(path.read_bytes())
     for offset, value in ((24, 1), (40, 1), (92, 1), (96, 3_000_000)):

@@ -1,6 +1,6 @@
-"""Which names of the sources are worth keeping, and which spellings follow from a name.
+"""Which names of the sources are kept, and which spellings follow from a name.
 
-Sources hold machine transliterations, codes and numbers among the names; articles write a name with and
+The names of sources include machine transliterations, codes and numbers. Articles write a name with and
 without its type word, and abbreviate "Saint".
 """
 
@@ -55,7 +55,7 @@ _SPELLINGS = (
 
 
 def worthless(name: str, kind: str) -> bool:
-    """Whether a source's name for a place of this kind would only do harm.
+    """Whether a source's name for a place of this kind would do more harm than good.
 
     Too short, all digits, a code in capitals, or (GeoNames' machine transliterations) a Latin name without
     any capital letter.
@@ -74,7 +74,7 @@ def worthless(name: str, kind: str) -> bool:
 
 
 def variants(name: str, kind: str) -> Iterator[tuple[str, int]]:
-    """Yield a name and the spellings that follow from it, each with the lowest rank that it can have.
+    """Yield a name and the spellings that follow from it, each with its best possible rank.
 
     Examples
     --------

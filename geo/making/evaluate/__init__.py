@@ -1,7 +1,7 @@
-"""Measure geoparsing on corpora that people have marked: recognition, resolution and both, apart.
+"""Measure geoparsing on corpora that people have marked: recognition, resolution, and both together.
 
-``corpora`` reads the gold, ``judging`` runs the parser over it, ``distance`` and ``metrics`` measure,
-``report`` tells. Stands between ``pipeline`` and ``cli`` in the flow.
+``corpora`` reads the gold, ``judging`` runs the parser on it, ``distance`` and ``metrics`` measure,
+``report`` writes the figures. In the flow between ``pipeline`` and ``cli``.
 """
 
 from __future__ import annotations
@@ -47,20 +47,20 @@ def evaluate(
     Parameters
     ----------
     documents
-        As `read_corpus` gives them. Folds are evaluated apart, and pooled with `Report.pooled`.
+        As `read_corpus` returns them. Folds are evaluated one by one, and pooled with `Report.pooled`.
     gazetteer
-        Where places come from, and what the ceiling is of.
+        Where places come from; the ceiling is also computed with it.
     parse
-        What is measured, called as `geo.geoparse` is.
+        The parser to measure, called like `geo.geoparse`.
     article
-        How a text becomes an article; `geo.article_from_text` reads structure into it, too.
+        Makes an article from a text; `geo.article_from_text` also finds structure in it.
     progress
-        Told how many documents are done, after each.
+        Called after each document with the number of finished ones.
 
     Returns
     -------
     Report
-        Of zeros, where there are no documents.
+        All its figures are zero if there are no documents.
 
     Examples
     --------
@@ -89,16 +89,16 @@ def run(
     parse: Parse = geoparse,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
-    """Measure a parser on a corpus's file; the whole of what ``geo evaluate`` does but for printing.
+    """Measure a parser on a corpus's file; all that ``geo evaluate`` does, except printing.
 
     Parameters
     ----------
     path, format
         The corpus, see `read_corpus`.
     gazetteer
-        A gazetteer of the user's own; the pinned one where none is given.
+        A user's own gazetteer; None for the pinned one.
     errors
-        A file for the table of errors (CSV); `force` replaces one that was there.
+        A file for the table of errors (CSV); `force` replaces a file that is already there.
     parse, progress
         See `evaluate`.
 

@@ -1,8 +1,8 @@
 """Read geoparsing corpora: texts in which people have marked the toponyms and said where they are.
 
 Two published formats are known, those of the Local-Global Lexicon (Lieberman et al. 2010) and of GeoWebNews
-(Gritta et al. 2020). The files are their users' own: none is part of this package. Stands first in
-``evaluate``; nothing here knows of a parser.
+(Gritta et al. 2020). This package does not contain the files; users have their own. The first module of
+``evaluate``: it knows nothing about parsers.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 CorpusFormat = Literal["lgl", "geowebnews"]
 FORMATS: tuple[CorpusFormat, ...] = get_args(CorpusFormat)
 
-# What GeoWebNews marks to say that it is no toponym: "French cuisine", "a London bus", a person's name.
+# Types that GeoWebNews marks as no toponyms: "French cuisine", "a London bus", a person's name.
 _NO_TOPONYMS = frozenset({"Non_Toponym", "Literal_Expression", "Non_Lit_Expression"})
 
 
 class CorpusError(GeoError):
-    """Raised when a file is not a corpus of the format that it is said to have."""
+    """Raised when a file is not a corpus of the given format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ class GoldToponym:
     start, end
         Code points of the document's text, ``end`` exclusive, as the corpus gives them.
     phrase
-        What the corpus says stands there.
+        The words at these offsets, according to the corpus.
     point
-        Where the place is, decimal degrees, EPSG:4326; None where the corpus does not say.
+        Where the place is, (lng, lat), decimal degrees, EPSG:4326; None if the corpus does not say.
     geonames
         The place's GeoNames id, or None.
     type
         The corpus's own class: LGL's GeoNames feature code (``PPL``), GeoWebNews's ``Literal``,
-        ``Demonym``, …; empty where it gives none.
+        ``Demonym``, …; empty if it gives no class.
     country
         The country's name, as LGL gives it; otherwise empty.
     """
@@ -69,7 +69,7 @@ class GoldDocument:
     toponyms: tuple[GoldToponym, ...]
 
     def misplaced(self) -> tuple[GoldToponym, ...]:
-        """Return the toponyms whose offsets do not lead to their phrase; no parser can find these.
+        """Return the toponyms with offsets that do not lead to their phrase; no parser can find these.
 
         Examples
         --------
@@ -90,9 +90,9 @@ def read_corpus(path: str | os.PathLike[str], format: CorpusFormat) -> tuple[Gol
     path
         An XML file.
     format
-        ``lgl`` or ``geowebnews``. Of GeoWebNews, the types that it marks as no toponyms are left out
+        ``lgl`` or ``geowebnews``. In GeoWebNews, the types that it marks as no toponyms are left out
         (``Non_Toponym``, ``Literal_Expression``, ``Non_Lit_Expression``), and a coordinate counts only
-        where there is a GeoNames id.
+        with a GeoNames id.
 
     Returns
     -------
@@ -125,12 +125,12 @@ def _documents(path: str, format: CorpusFormat) -> Iterator[GoldDocument]:
                     )
             elif event == "end" and element.tag == "article":
                 yield _document(path, element, format)
-                root.clear()  # an article that was read is let go, so that a corpus may be of any size
+                root.clear()  # drop each article after it is read, so that a corpus may have any size
     except ParseError as error:
         raise CorpusError(f"{path}: not XML ({error}); expected a {format} corpus") from None
     except (OSError, UnicodeDecodeError) as error:
-        told = getattr(error, "strerror", None) or error
-        raise CorpusError(f"{path}: cannot be read ({told}); expected a {format} corpus (XML)") from None
+        fault = getattr(error, "strerror", None) or error
+        raise CorpusError(f"{path}: cannot be read ({fault}); expected a {format} corpus (XML)") from None
 
 
 def _document(path: str, article: Element, format: CorpusFormat) -> GoldDocument:

@@ -1,6 +1,6 @@
 """How far a place of the gazetteer is from the true position, from its point and from its extent.
 
-Used by ``judging``, which keeps one ruler for a whole corpus.
+``judging`` uses it, with one ruler for a whole corpus.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Error(NamedTuple):
-    """A distance by the two rules, km: from the place's point, and from its extent."""
+    """A distance by both rules, km: from the place's point, and from its extent."""
 
     point_km: float
     extent_km: float
@@ -27,12 +27,12 @@ class Error(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """Measure from places to true positions, remembering what was measured.
+    """Measure from places to true positions, and remember the results.
 
     The point rule is the WGS 84 geodesic between the two points. The geometry-aware rule is zero where the
     position is inside the place's extent (or on its line), else the geodesic to the extent's nearest point;
-    a place without extent is its point. The nearest point is sought in a plane, degrees with longitudes
-    scaled as they are at the position: exact enough within hundreds of km, and never too short beyond.
+    a place without extent is its point. The nearest point is found in a plane, in degrees with longitudes
+    scaled as at the position: exact enough up to hundreds of km, and never too short for longer distances.
     """
 
     gazetteer: Gazetteer
@@ -63,7 +63,7 @@ def _to_extent(extent: BaseGeometry, truth: LngLat) -> float:
         return 0.0
     scale = max(0.01, cos(radians(truth.lat)))
     plane = transform(extent, lambda degrees: degrees * (scale, 1))
-    # An extent may lie just across the 180th meridian: look from the other side, too.
+    # An extent may be just across the 180th meridian: measure from the other side, too.
     sides = (truth.lng, truth.lng + (360 if truth.lng < 0 else -360))
     nearest = (nearest_points(plane, Point(side * scale, truth.lat))[0] for side in sides)
     return min(geodesic_km(LngLat(p.x / scale, p.y), truth) for p in nearest)

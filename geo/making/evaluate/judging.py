@@ -1,7 +1,7 @@
-"""Judge a parser on a corpus, one document at a time: what it found, what it took each toponym to mean.
+"""Judge a parser on a corpus, one document at a time: what it found, and which places it chose.
 
-Each document is parsed twice: as a reader would, and with the gold spans given. Stands between ``corpora``
-and ``report``, which makes figures of what is judged here.
+Each document is parsed twice: as for a reader, and with the gold spans given. In the flow between ``corpora``
+and ``report``, which computes figures from the results.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ _UNREAD = frozenset({"byline", "date", "furniture"})
 
 
 class Parse(Protocol):
-    """What is measured: `geo.geoparse`, or another function that is called like it."""
+    """The parser to measure: `geo.geoparse`, or another function that is called like it."""
 
     def __call__(
         self, article: Article, *, gazetteer: Gazetteer, spans: Sequence[tuple[int, int]] | None = None
     ) -> MapDocument:
-        """Read the places of an article; resolve just the `spans`, where they are given."""
+        """Read the places of an article; if `spans` are given, resolve only these."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the parser took a span to mean.
+    """The parser's answer for a span.
 
-    ``place`` is the id of the place, None where it abstained; ``error`` the distance to the true position,
-    None where either is lacking.
+    ``place`` is the id of the place, None if it abstained; ``error`` the distance to the true position, None
+    if one of the two is missing.
     """
 
     place: str | None = None
@@ -59,7 +59,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A span that the parser found, and what it took it to mean."""
+    """A span that the parser found, and its answer."""
 
     start: int
     end: int
@@ -70,7 +70,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class JudgedToponym:
-    """A gold toponym, and what became of it.
+    """A gold toponym, and how it was judged.
 
     Attributes
     ----------
@@ -83,7 +83,7 @@ class JudgedToponym:
     candidates
         How many places the gazetteer has for its name.
     ceiling
-        The smallest errors among those candidates by either rule, km; None without candidates or coordinates.
+        The smallest error of these candidates by each rule, km; None without candidates or coordinates.
     """
 
     gold: GoldToponym
@@ -102,14 +102,14 @@ class JudgedToponym:
 
     @property
     def outcome(self) -> Outcome:
-        """What became of it end to end: where the chain broke first, if it did."""
+        """The result end to end: the first step that failed, if any did."""
         if self.found is None:
             return "not found"
         return self._resolved(self.found.answer) if self.exact else "wrong span"
 
     @property
     def outcome_given(self) -> Outcome:
-        """What became of it with the gold spans given."""
+        """The result with the gold spans given."""
         return self._resolved(self.given)
 
     def _resolved(self, answer: Answer) -> Outcome:
@@ -142,10 +142,10 @@ class JudgedDocument:
 
 
 def as_one_block(text: str) -> Article:
-    """Make an article of a corpus's text, all of it one paragraph.
+    """Make an article from a corpus's text, all in one paragraph.
 
-    The texts of corpora have lost their structure. Guessing at one would take some lines for bylines or
-    furniture, where no toponyms are read.
+    The texts of corpora have lost their structure. A guess would make some lines bylines or furniture, in
+    which no toponyms are read.
 
     Raises
     ------
@@ -163,10 +163,10 @@ def judge(
     parse: Parse,
     article: Callable[[str], Article] = as_one_block,
 ) -> Iterator[JudgedDocument]:
-    """Parse documents and judge what comes of them, one at a time.
+    """Parse documents and judge the results, one at a time.
 
-    Mentions of kind ``relation`` are left out. The time taken is processor time of the first parse,
-    recognition and resolution; what is loaded once is loaded before.
+    Mentions of kind ``relation`` are left out. The time is the processor time of the first parse, recognition
+    and resolution; data that are loaded once are loaded before.
     """
     ruler = Ruler(gazetteer)
     parse(as_one_block("They met in Oslo."), gazetteer=gazetteer)
@@ -190,7 +190,7 @@ def _judge(
         for t in parsed.toponyms
         if t.kind != "relation"
     )
-    # A gold span in no sentence that is read, or over another, cannot be given: an abstention.
+    # A gold span outside the sentences that are read, or over another span, cannot be given: an abstention.
     spans: list[tuple[int, int]] = []
     for start, end in sorted(truth):
         inside = any(s.start <= start < end <= s.end for s in parsed.sentences if s.kind not in _UNREAD)

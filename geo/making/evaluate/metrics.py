@@ -1,6 +1,6 @@
-"""The figures by which geoparsing is measured, as functions of plain numbers.
+"""The figures that measure geoparsing, as functions of plain numbers.
 
-Knows neither corpora nor parsers; ``judging`` makes the numbers, ``report`` tells the figures.
+It knows nothing about corpora or parsers; ``judging`` makes the numbers, ``report`` writes the figures.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ NEAR_KM = 161.0
 """A place is right within 100 miles of the truth (Leidner 2008)."""
 
 FARTHEST_KM = 20039.0
-"""What an abstention counts, half of the Earth's circumference (Gritta et al. 2018)."""
+"""The error of an abstention, km: half of the Earth's circumference (Gritta et al. 2018)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many of what was predicted, and of what is true, were right.
+    """How many predictions there were, how many of them were right, and how many gold items there are.
 
     Examples
     --------
@@ -34,24 +34,24 @@ class Score:
 
     @property
     def precision(self) -> float:
-        """Share of the predictions that are right; 0 where nothing was predicted."""
+        """Share of the predictions that are right; 0 without predictions."""
         return self.right / self.predicted if self.predicted else 0.0
 
     @property
     def recall(self) -> float:
-        """Share of the truth that was found; 0 where there is none."""
+        """Share of the gold items that were found; 0 without gold items."""
         return self.right / self.gold if self.gold else 0.0
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of precision and recall; 0 where nothing was right."""
+        """Harmonic mean of precision and recall; 0 if no prediction was right."""
         both = self.predicted + self.gold
         return 2 * self.right / both if both else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Distances:
-    """How far the places given are from the true ones, by one rule of distance; see `distances`.
+    """How far the parser's places are from the true ones, by one rule of distance; see `distances`.
 
     Attributes
     ----------
@@ -75,7 +75,7 @@ def distances(errors: Iterable[float | None]) -> Distances:
     Returns
     -------
     Distances
-        All zero where there are no errors to summarise.
+        All zero if there are no errors to summarise.
 
     Examples
     --------
@@ -90,12 +90,12 @@ def distances(errors: Iterable[float | None]) -> Distances:
 
 
 def is_near(km: float | None) -> bool:
-    """Tell whether an error counts as right; an abstention, None, never does."""
+    """Return whether an error counts as right; an abstention, None, never does."""
     return km is not None and km <= NEAR_KM
 
 
 def _area(km: Sequence[float]) -> float:
-    """Area under the ln(d + 1) of sorted errors by the trapezoid rule, over that of the largest error."""
+    """Area under ln(d + 1) of sorted errors (trapezoid rule), divided by the same for the largest error."""
     logs = [math.log1p(d) for d in km]
     if len(logs) < 2:
         return min(1.0, logs[0] / math.log(FARTHEST_KM))
@@ -111,12 +111,12 @@ def calibration_error(outcomes: Iterable[tuple[float, bool]], bins: int = 10) ->
     outcomes
         Confidence, 0 to 1, and whether the answer was right.
     bins
-        Number of bins of equal width; a confidence of 1 falls in the last.
+        Number of bins of equal width; a confidence of 1 is in the last.
 
     Returns
     -------
     float
-        The difference of mean confidence and accuracy in each bin, weighted by its share; 0 for none.
+        The difference of mean confidence and accuracy in each bin, weighted by its share; 0 without outcomes.
 
     Examples
     --------

@@ -18,20 +18,20 @@ from .judging import JudgedDocument, JudgedToponym, Outcome, Prediction
 from .metrics import Distances, Score, calibration_error, distances, is_near
 
 SCORED_KINDS: tuple[ToponymKind, ...] = ("name", "demonym", "embedded")
-"""The kinds of mention that are scored; relations ("the border") never are."""
+"""The kinds of mention that are scored; relations ("the border") are never scored."""
 
 COLUMNS = (
     "document", "start", "end", "surface", "outcome", "outcome_given", "kind", "found", "type", "country",
     "geonames", "lng", "lat", "place", "place_name", "confidence", "point_km", "extent_km", "candidates",
     "nearest_candidate_km",
 )  # fmt: skip
-"""Columns of the table of errors; ``place`` and what follows it are the answer with the gold span given, or
-for a spurious prediction the parser's own."""
+"""Columns of the table of errors; from ``place`` on, they are the answer with the gold span given, or for a
+spurious prediction the parser's own answer."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What an evaluation found; `figures` and `errors` tell it, `to_dict` and `to_text` write it.
+    """The result of an evaluation; `figures` and `errors` return it, `to_dict` and `to_text` write it.
 
     Every figure of a report without documents is zero.
     """
@@ -40,10 +40,10 @@ class Report:
 
     @classmethod
     def pooled(cls, reports: Iterable[Report]) -> Report:
-        """Make one report of several, such as those of the folds of a corpus."""
+        """Join several reports into one, such as those of the folds of a corpus."""
         return cls(tuple(d for report in reports for d in report.documents))
 
-    # The three measures, apart
+    # The three measures, one by one
 
     def recognition(self, kinds: Iterable[ToponymKind] = SCORED_KINDS) -> Score:
         """Score the spans found, exact offsets, counting predictions of these kinds."""
@@ -51,7 +51,7 @@ class Report:
         return Score(right, self._predicted(kinds), len(self._toponyms))
 
     def resolution(self, geometry_aware: bool) -> Distances:
-        """Summarise the errors with gold spans given, over every gold toponym with coordinates.
+        """Summarise the errors with gold spans given, for every gold toponym with coordinates.
 
         Distances are to the place's extent where `geometry_aware`, else to its point.
         """
@@ -70,7 +70,7 @@ class Report:
         return Score(right, self._predicted(kinds) - unlocated, len(self._located))
 
     def ceiling(self, geometry_aware: bool) -> float:
-        """Return the share of gold toponyms with coordinates of which some candidate lies within 161 km."""
+        """Return the share of gold toponyms with coordinates that have a candidate within 161 km."""
         rule = 1 if geometry_aware else 0
         near = sum(is_near(t.ceiling[rule] if t.ceiling else None) for t in self._located)
         return near / len(self._located) if self._located else 0.0
@@ -84,7 +84,7 @@ class Report:
 
     @property
     def documents_per_second(self) -> float:
-        """How many documents the parser reads in a second of processor time."""
+        """How many documents the parser reads per second of processor time."""
         seconds = sum(d.seconds for d in self.documents)
         return len(self.documents) / seconds if seconds else 0.0
 
@@ -113,10 +113,10 @@ class Report:
         writer.writerows(self.errors())
         return out.getvalue()
 
-    # How it is told
+    # How it is written
 
     def figures(self) -> dict[str, float]:
-        """Give every figure under its name, in the order of telling; shares are 0 to 1."""
+        """Return name → figure, in the order of the report; shares are 0 to 1."""
         recognition, whole = self.recognition(), self.end_to_end()
         point, extent = self.resolution(geometry_aware=False), self.resolution(geometry_aware=True)
         figures: dict[str, float] = {
@@ -151,7 +151,7 @@ class Report:
         return figures | {"documents per second": self.documents_per_second}
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the figures and the counts of outcomes as plain JSON values."""
+        """Return the figures and the counts of outcomes as plain JSON values."""
         return {
             "figures": self.figures(),
             "outcomes": self.outcomes(),
@@ -159,7 +159,7 @@ class Report:
         }
 
     def to_text(self) -> str:
-        """Tell the figures and where errors come from, as plain text, a line each."""
+        """Write the figures and the sources of errors as plain text, one per line."""
         blocks = (
             ("", self.figures()),
             ("what became of the toponyms, end to end", self.outcomes()),
@@ -171,7 +171,7 @@ class Report:
             lines += [f"{name:<48} {format_figure(value):>10}" for name, value in rows.items()]
         return "\n".join(lines)
 
-    # What it stands on
+    # Helpers
 
     @cached_property
     def _toponyms(self) -> list[JudgedToponym]:
@@ -194,7 +194,7 @@ _SUBSETS: tuple[tuple[ToponymKind, ...], ...] = (("name",), ("name", "demonym"),
 
 
 def format_figure(value: float) -> str:
-    """Write a figure: counts whole, shares with three decimals, what is larger with one.
+    """Write a figure: counts whole, shares with three decimals, larger numbers with one.
 
     Examples
     --------

@@ -1,10 +1,10 @@
 """Read a source as an article: its text, and what was read of its structure.
 
-The first stage of the flow. ``decoding`` turns bytes into text or says what is wrong with them, ``layout``
+The first stage of the flow. ``decoding`` turns bytes into text or reports what is wrong with them, ``layout``
 and ``markup`` cut plain text, Markdown and HTML into runs, ``lines`` knows bylines, dates, datelines and
-furniture, ``structure`` gives every run its role and finds what is said twice. ``sentences`` comes next.
+furniture, ``structure`` gives every run its role and finds repeats. ``sentences`` comes next.
 
-A format is known by content, never by file name.
+The format is known from the content, never from the file name.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ def read_article(source: str | os.PathLike[str]) -> Article:
     ----------
     source
         A path, or ``"-"`` for standard input. Plain text, Markdown or HTML, known by content. UTF-8 is
-        tried first (a byte-order mark is honoured), then the character set that HTML declares, then
+        tried first (a byte-order mark decides), then the character set that HTML declares, then
         charset-normalizer's best guess.
 
     Returns
     -------
     Article
         ``text`` is the decoded file, byte-order mark dropped and newlines kept; for HTML, the extracted
-        text. Blocks do not overlap, and what no block covers is white space or Markdown's own marks: the
+        text. Blocks do not overlap. Outside them are only white space and Markdown's own marks: the
         ``#`` and underlines of headings, the ``-``, ``1.`` and ``>`` before an item or a quotation, and
         rules. ``sha256`` is of the raw bytes.
 
@@ -71,7 +71,7 @@ def article_from_bytes(data: bytes, source: str = "") -> Article:
     Raises
     ------
     ArticleError
-        As `read_article` does, for what concerns the bytes.
+        As `read_article` does, for faults of the bytes.
 
     Examples
     --------
@@ -91,14 +91,14 @@ def article_from_bytes(data: bytes, source: str = "") -> Article:
 
 
 def article_from_text(text: str, source: str = "") -> Article:
-    """Make an article of a string: plain text or Markdown; ``Article.text`` is the string itself.
+    """Make an article from a string: plain text or Markdown; ``Article.text`` is the string itself.
 
-    HTML is not extracted here, so that a caller's offsets stay true. ``sha256`` is of the UTF-8 bytes.
+    HTML is not extracted here, so that a caller's offsets stay right. ``sha256`` is of the UTF-8 bytes.
 
     Raises
     ------
     ArticleError
-        Where the string holds nothing but white space, or no Unicode text (a lone surrogate, a NUL).
+        If the string is empty or only white space, or is not Unicode text (a lone surrogate, a NUL).
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""From a source to bytes to text, or to one line that says why not."""
+"""From a source to bytes to text, or to an error of one line that says why not."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def decode(data: bytes, source: str = "") -> str:
     Raises
     ------
     ArticleError
-        Where there is no text in it, or what it holds is not text.
+        If there is no text in it, or its content is not text.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def name_of(source: str) -> str:
 
 
 def looks_like_html(text: str) -> bool:
-    """Say whether a text begins as an HTML page or fragment does.
+    """Whether a text begins like an HTML page or fragment.
 
     Examples
     --------
@@ -141,12 +141,12 @@ def _decode(data: bytes, where: str) -> str:
 def _guess(data: bytes, where: str) -> str:
     from charset_normalizer import from_bytes
 
-    # The guess is made from the part that is not ASCII, so that its time does not grow with the file.
+    # Only the part that is not ASCII is used for the guess, so that its time does not grow with the file.
     first = next(re.finditer(rb"[\x80-\xff]", data)).start()
     begin = max(0, first - _SAMPLE // 4)
     guesses = list(from_bytes(data[begin : begin + _SAMPLE]))
     encodings = [guess.encoding for guess in guesses]
-    # Western texts often fit several code pages equally well; the commonest one wins then.
+    # Western texts often fit several code pages equally well; then the commonest one is chosen.
     tied = [g for g in guesses if (g.chaos, g.coherence) == (guesses[0].chaos, guesses[0].coherence)]
     if any("cp1252" in guess.could_be_from_charset for guess in tied):
         encodings.insert(0, "cp1252")

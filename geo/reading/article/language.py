@@ -8,7 +8,7 @@ from functools import cache
 
 from ...languages import article_words
 
-_SCRIPTS = {  # what a script's letters say by themselves; Cyrillic and Han need a second look
+_SCRIPTS = {  # the language that a script shows by itself; Cyrillic and Han need a second look
     "ar": "\u0600-\u06ff\u0750-\u077f",
     "he": "\u0590-\u05ff",
     "ru": "\u0400-\u04ff",
@@ -38,7 +38,7 @@ def guess_language(text: str) -> str:
     Returns
     -------
     str
-        BCP 47 primary language; ``"en"`` where the text is too short or nothing decides.
+        BCP 47 primary language; ``"en"`` if the text is empty, too short or not clear.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def guess_language(text: str) -> str:
 
 @cache
 def _votes() -> dict[str, list[str]]:
-    """Return very common word → the languages that have it: what several share counts for each."""
+    """Return very common word → the languages that have it; a shared word counts for each."""
     votes: dict[str, list[str]] = {}
     for language, words in article_words().items():
         for word in words.stop_words:

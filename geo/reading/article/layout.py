@@ -13,7 +13,7 @@ from .lines import ends_sentence, stands_alone, starts_paragraph
 
 _LINE = re.compile(r"[^\r\n]+|\r\n|\r|\n")
 _BULLET = re.compile(r"(?:[-*•‣▪●–]|\(?\d{1,2}[.)])\s")
-_NARROW, _WIDE = 40, 120  # hard-wrapped copy has its margin between these columns
+_NARROW, _WIDE = 40, 120  # hard-wrapped text has its margin between these columns
 
 
 @dataclass(slots=True, eq=False)
@@ -39,12 +39,12 @@ class _Line(NamedTuple):
 
 
 def plain_drafts(text: str, start: int = 0, end: int | None = None) -> list[Draft]:
-    r"""Cut plain text, ``text[start:end]``, into runs trimmed of white space that hold everything else.
+    r"""Cut plain text, ``text[start:end]``, into trimmed runs that hold everything except white space.
 
-    Blank lines always part runs. Between them a newline parts two runs, unless the lines are hard-wrapped
-    (they fill a margin of 40 to 120 columns, so that the next line's first word would not have fitted) or
-    the next line plainly goes on (it begins with a closing mark, or in lower case after a long line). How
-    one blank-line-separated passage is cut does not depend on any other.
+    Blank lines always separate runs. Between them a newline separates two runs, with two exceptions: the
+    lines are hard-wrapped (they fill a margin of 40 to 120 columns, and the next line's first word would not
+    fit), or the next line clearly continues (it begins with a closing mark, or in lower case after a long
+    line). How a passage between blank lines is cut does not depend on others. Empty text gives an empty list.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def plain_drafts(text: str, start: int = 0, end: int | None = None) -> list[Draf
 
 def _passages(text: str, start: int, end: int | None) -> Iterator[list[_Line]]:
     passage: list[_Line] = []
-    fresh = True  # nothing but white space since the last newline
+    fresh = True  # only white space since the last newline
     for match in _LINE.finditer(text, start, len(text) if end is None else end):
         words = match[0].strip()
         if words:

@@ -1,4 +1,4 @@
-"""What a line is, by itself: a byline, a date, a dateline, furniture, the heading over comments."""
+"""What a line is, seen alone: a byline, a date, a dateline, furniture, the heading over comments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 
 def ends_sentence(words: str) -> bool:
-    """Say whether a line ends with a closing mark, quotation marks after it aside.
+    """Whether a line ends with a closing mark; quotation marks after it do not count.
 
     Examples
     --------
@@ -27,7 +27,7 @@ def ends_sentence(words: str) -> bool:
 
 
 def is_short(words: str) -> bool:
-    """Say whether a run could be a heading: up to 14 words and 100 characters, no list item, not closed.
+    """Whether a run could be a heading: up to 14 words and 100 characters, not a list item, not closed.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def is_short(words: str) -> bool:
 
 
 def is_title(words: str) -> bool:
-    """Say whether a run could be a title: at most 30 words and 250 characters, not closed by a full stop.
+    """Whether a run could be a title: at most 30 words and 250 characters, not closed by a full stop.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def is_title(words: str) -> bool:
 
 
 def is_furniture(words: str) -> bool:
-    """Say whether a run belongs to the site, not to the article: buttons, credits, copyright lines.
+    """Whether a run belongs to the site, not to the article: buttons, credits, copyright lines.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def is_furniture(words: str) -> bool:
 
 
 def is_comments_heading(words: str) -> bool:
-    """Say whether a line heads what readers wrote.
+    """Whether a line is the heading above the readers' comments.
 
     Examples
     --------
@@ -91,7 +91,7 @@ def is_comments_heading(words: str) -> bool:
 
 
 def is_comment_frame(words: str) -> bool:
-    """Say whether a run among comments is not a comment: a button, who wrote one, when.
+    """Whether a run among comments is not a comment: a button, a writer's name, a date.
 
     Examples
     --------
@@ -133,12 +133,12 @@ def date_after_place(words: str) -> int | None:
 
 
 def split_byline(words: str) -> int | None:
-    """Find where a line that is a byline ends and its date, if one shares the line, begins.
+    """Find where the byline in a line ends, and its date, if there is one, begins.
 
     Returns
     -------
     int or None
-        Offset of the date in ``words``, their length where it has no date; None where it is no byline.
+        Offset of the date in ``words``; the length of ``words`` if there is no date; None for another line.
 
     Examples
     --------
@@ -183,7 +183,7 @@ def _names(words: str) -> str | None:
 
 
 def stands_alone(words: str) -> bool:
-    """Say whether a line is a run of its own whatever surrounds it."""
+    """Whether a line is always a run of its own, whatever surrounds it."""
     return (
         len(words) <= 300
         and not words[0].islower()  # the last word of a wrapped paragraph may be "home"
@@ -200,8 +200,8 @@ def stands_alone(words: str) -> bool:
 def dateline_place(words: str) -> str | None:
     """Take the place words out of a paragraph's dateline; None where it has none.
 
-    A place in capitals, or any short one before an agency in brackets, or at most three capitalised words
-    before a spaced dash and a capital.
+    A dateline is a place in capitals, or any short place before an agency in brackets, or at most three
+    capitalised words before a spaced dash and a capital.
 
     Examples
     --------
@@ -229,6 +229,6 @@ def dateline_place(words: str) -> str | None:
 
 
 def starts_paragraph(words: str) -> bool:
-    """Say whether a line begins with a dateline in capitals or with an agency, so with a paragraph."""
+    """Whether a line begins with a dateline in capitals or with an agency, and so begins a paragraph."""
     place = dateline_place(words) if len(words) > 20 else None
     return place is not None and (place.split(",")[0].isupper() or ")" in words[:90])

@@ -1,4 +1,4 @@
-"""Markdown and HTML into text and runs, with what their markup says of the runs."""
+"""Markdown and HTML into text and runs, with the roles that their markup gives to runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text, its runs, and what its markup says of the whole; None where it says nothing."""
+    """A text, its runs, and what its markup says about the whole; None where it says nothing."""
 
     text: str
     drafts: list[Draft] = field(default_factory=list)
@@ -41,7 +41,7 @@ _MARKS = re.compile(r"(?:[ \t]*(?:[-*+](?=\s)|>|\d{1,9}[.)](?=\s)))*[ \t]*")
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Say whether a text is plainly Markdown: front matter, a heading's mark, a link, a fence, bold words.
+    """Whether a text is clearly Markdown: front matter, a heading's mark, a link, a fence, bold words.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def read_markdown(text: str) -> Page:
         }
     starts = [begin, *(match.end() for match in _LINE.finditer(text, begin)), len(text)]
     title = bool(meta.get("title"))
-    # Without its inline rules, which nothing here needs, the parser is linear.
+    # The inline rules are not needed here; without them the parser takes linear time.
     for token in MarkdownIt("commonmark").disable("inline").parse(text[begin:]):
         if token.map is None or token.type not in _LEAVES:
             continue
@@ -103,7 +103,7 @@ _LEAVES = frozenset({"heading_open", "paragraph_open", "code_block", "fence", "h
 
 
 def _with_leftovers(text: str, drafts: list[Draft]) -> list[Draft]:
-    """Add as furniture what no block of Markdown holds: link definitions, quotations 20 deep."""
+    """Add the text outside Markdown's blocks as furniture: link definitions, quotations 20 deep."""
     whole: list[Draft] = []
     at = 0
     for draft in [*drafts, Draft(len(text), len(text))]:
@@ -117,7 +117,7 @@ def _with_leftovers(text: str, drafts: list[Draft]) -> list[Draft]:
 
 
 def _trimmed(text: str, start: int, end: int, kind: str) -> Draft | None:
-    """Trim white space, and the marks that stand before or after a block's words."""
+    """Trim white space, and the marks before or after a block's words."""
     while end > start and text[end - 1].isspace():
         end -= 1
     if kind in ("heading_open", "paragraph_open"):
@@ -142,10 +142,10 @@ _LANG = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([a-zA-Z]{2,3})\b", re.IGNO
 
 
 def read_html(markup: str) -> Page:
-    """Extract the article of an HTML page with trafilatura; the page's text is empty where there is none.
+    """Extract the article of an HTML page with trafilatura; without an article the page's text is empty.
 
-    Blank lines separate runs; a table's row is one line, tabs between its cells. A title that stands
-    only in the page's metadata becomes the first line.
+    Blank lines separate runs; a table's row is one line, with tabs between its cells. A title that is only
+    in the page's metadata becomes the first line.
 
     Examples
     --------
@@ -159,7 +159,7 @@ def read_html(markup: str) -> Page:
         markup,
         include_comments=True,
         with_metadata=True,
-        # Without these the date would hang on today's, and on any number in the page.
+        # Without these the date would depend on today's date, and on any number in the page.
         date_extraction_params={"max_date": "2200-01-01", "extensive_search": False, "original_date": True},
     )
     runs = _runs(found.body, None) if found is not None else []
@@ -195,7 +195,7 @@ def read_html(markup: str) -> Page:
 
 
 def _runs(body: Any, kind: BlockKind | None) -> list[tuple[str, BlockKind | None, int]]:
-    """Walk trafilatura's tree (its depth is bounded): (words, kind, heading level) of each of its runs."""
+    """Walk trafilatura's tree (its depth is limited): (words, kind, heading level) of each run."""
     runs: list[tuple[str, BlockKind | None, int]] = []
     pieces: list[str] = []
 

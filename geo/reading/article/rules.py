@@ -1,4 +1,4 @@
-"""What lines are known by, of all languages at once: an article's own is not known before it is read."""
+"""Patterns of lines for all languages at once: an article's language is not known before it is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*"
 
 @dataclass(frozen=True)
 class LineRules:
-    """Patterns of lines; ``by``, ``name_and_post`` and ``post`` are of bylines and their parts."""
+    """Patterns of lines; ``by``, ``name_and_post`` and ``post`` match bylines and their parts."""
 
     furniture: re.Pattern[str]
     rights: re.Pattern[str]

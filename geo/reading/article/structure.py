@@ -1,4 +1,4 @@
-"""The role of every run: title, heading, paragraph, comment, furniture; and what is said twice."""
+"""The role of every run: title, heading, paragraph, comment, furniture; and the repeats."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .lines import (
     split_byline,
 )
 
-_PROSE = 120  # an unclosed run of more characters than this is prose all the same
+_PROSE = 120  # a longer run (characters) is prose even without a closing mark
 _TOP = 3  # bylines and dates stand above the third paragraph
-_SUBSTANTIAL = 40  # characters from which a passage that recurs is a repeat and no refrain
-_BODY = 3  # paragraphs from which a repeat of all of them is a second copy of the body, not a repeated teaser
+_SUBSTANTIAL = 40  # characters; a shorter passage that recurs is a refrain, not a repeat
+_BODY = 3  # paragraphs; a repeat of at least so many is a second copy of the body, not a repeated teaser
 
 
 def assign_roles(text: str, drafts: list[Draft]) -> list[Draft]:
@@ -87,7 +87,7 @@ def _read_top_and_tail(text: str, drafts: list[Draft]) -> list[Draft]:
 
 
 def _continues_byline(text: str, out: list[Draft]) -> bool:
-    """Say whether the last run is the line under a byline: the agency, the writer's post."""
+    """Whether the last run is the line under a byline: the agency, the writer's post."""
     if len(out) < 2 or out[-2].kind != "byline":
         return False
     gap = text[out[-2].end : out[-1].start]
@@ -96,10 +96,10 @@ def _continues_byline(text: str, out: list[Draft]) -> bool:
 
 
 def _find_headings(text: str, drafts: list[Draft]) -> None:
-    """Mark one or two short runs right above prose as headings, and what is left as paragraphs."""
+    """Mark one or two short runs right above prose as headings, and the rest as paragraphs."""
     body = [draft for draft in drafts if draft.kind is None]
     runs = [(short, list(run)) for short, run in groupby(body, key=lambda draft: is_short(draft.slice(text)))]
-    marked = any(draft.kind == "heading" for draft in drafts)  # then markup has said which are
+    marked = any(draft.kind == "heading" for draft in drafts)  # then the markup shows the headings
     for (short, run), (_, following) in pairwise(runs):
         if not marked and short and len(run) <= 2 and _is_prose(following[0].slice(text)):
             for draft in run:
@@ -109,12 +109,12 @@ def _find_headings(text: str, drafts: list[Draft]) -> None:
 
 
 def normalised(words: str) -> str:
-    """Collapse white space, so that a passage is known again however it is wrapped."""
+    """Collapse white space, so that a passage is found again if it is wrapped in another way."""
     return " ".join(words.split())
 
 
 def _find_repeats(text: str, drafts: list[Draft]) -> list[Draft]:
-    """Mark passages that say again an earlier one, in linear time, and what stands after a second body."""
+    """Mark passages that repeat an earlier one, in linear time, and everything after a second body."""
     order = [draft for draft in drafts if draft.kind != "furniture"]
     words = [normalised(draft.slice(text)) for draft in order]
     first: dict[str, int] = {}
@@ -178,22 +178,22 @@ def _begins_with(words: str, earlier: str) -> bool:
 
 
 def _split(text: str, draft: Draft, source: Draft) -> Draft:
-    """Cut off, and return, the beginning of a draft that says again the whole of an earlier one."""
+    """Cut off, and return, the beginning of a draft that repeats the whole of an earlier one."""
     left = sum(1 for character in source.slice(text) if not character.isspace())
     end = draft.start
     while left:
         left -= not text[end].isspace()
         end += 1
-    said = Draft(draft.start, end, draft.kind)
-    _repeat(said, source)
+    repeat = Draft(draft.start, end, draft.kind)
+    _repeat(repeat, source)
     while text[end].isspace():
         end += 1
     draft.start = end
-    return said
+    return repeat
 
 
 def _read_comments(text: str, drafts: list[Draft]) -> None:
-    # What stands below a whole second copy of the body is no body any more: readers wrote it, or the site.
+    # Text below a second copy of the whole body is not body: it is from readers or from the site.
     for draft in drafts:
         frame = draft.kind == "furniture" or is_comment_frame(draft.slice(text))
         draft.kind, draft.level = "furniture" if frame else "comment", 0

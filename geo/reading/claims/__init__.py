@@ -1,9 +1,9 @@
-"""What an article says of its places: figures, movements, times and themes, each with its sentence.
+"""What an article says about its places: figures, movements, times and themes, each with its sentence.
 
-Composes what the rooms before it read of each sentence: ``grammar`` its words and clauses, ``quantities`` its
-figures, ``flows`` its movements, ``dates`` its times, and ``story`` the layers of the whole. ``attachment``
-ties the figures to the places or movements that they are about, ``sources`` says who says it. Stands between
-resolution and the document.
+Composes what the modules before it read in each sentence: ``grammar`` its words and clauses, ``quantities``
+its figures, ``flows`` its movements, ``dates`` its times, and ``story`` the layers of the whole.
+``attachment`` connects the figures with the places or movements that they are about, ``sources`` finds who
+gives them. In the flow between resolution and the document.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from .sources import find_source
 __all__ = ["Findings", "find_claims"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
-_LONGEST = 2000  # characters: what is longer is a table or a list, and says nothing in clauses
+_LONGEST = 2000  # characters: a longer sentence is a table or a list, and has no clauses
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
-_BACK = 2  # how many sentences "each flight" may look back
+_BACK = 2  # sentences in which the flow of "each flight" may be found before it
 
 
 class Findings(NamedTuple):
@@ -47,22 +47,22 @@ def find_claims(
     toponyms: Sequence[Toponym],
     themes: Themes | None = None,
 ) -> Findings:
-    """Find what an article says of its places.
+    """Find what an article says about its places.
 
-    Bylines, comments and passages that only repeat are not read. The rules are of English: an article in
-    another language has no findings.
+    Bylines, comments and repeats are not read. The rules are for English: an article in another language has
+    no findings.
 
     Parameters
     ----------
     article, sentences, toponyms
         The article, its sentences, and its toponyms, resolved.
     themes
-        What layers may be about; the pinned table where none is given.
+        The possible subjects of layers; None for the pinned table.
 
     Returns
     -------
     Findings
-        Empty where nothing is said of a place.
+        Empty if the article says nothing about a place.
     """
     language = reading_language(article.language)
     if article.language != language.code:
@@ -85,10 +85,10 @@ class _Finder:
         self.sentences = [
             s for s in sentences if s.kind in _READ and s.repeats is None and s.end - s.start <= _LONGEST
         ]
-        self.said: dict[str, list[Toponym]] = {}
+        self.toponyms: dict[str, list[Toponym]] = {}
         self.places: dict[str, Place] = {}
         for t in toponyms:
-            self.said.setdefault(t.sentence_id, []).append(t)
+            self.toponyms.setdefault(t.sentence_id, []).append(t)
             if t.resolution and t.resolution.place:
                 self.places[t.resolution.place.id] = t.resolution.place
         self.claims: list[Claim] = []
@@ -100,7 +100,7 @@ class _Finder:
         for n, sentence in enumerate(self.sentences):
             times = find_times(self.article.text, sentence, self.article.date, self.language)
             self.times += times
-            toponyms = self.said.get(sentence.id, ())
+            toponyms = self.toponyms.get(sentence.id, ())
             reading = read_sentence(self.article.text, sentence, toponyms, self.language)
             movements = find_movements(reading)
             flows = tuple(self._flow(reading, m) for m in movements)
@@ -167,7 +167,7 @@ class _Finder:
             self.claims.append(measure(claim, place, self.language.quantities))
 
     def _flow(self, reading: Reading, m: Movement) -> str:
-        """Add a movement to the flows, which have each pair of places and direction once; return its id."""
+        """Add a movement to the flows, once for each pair of places and direction; return its id."""
         ends = [_safe(p) for p in m.ends]
         key = "flow-" + "-".join([*ends, *(["both"] if m.direction == "both ways" else [])])
         mention = FlowMention(reading.sentence.id, m.start, m.end, reading.text[m.start : m.end])
@@ -179,14 +179,14 @@ class _Finder:
 
 
 def _safe(place_id: str) -> str:
-    """Return an id as a part of a feature's id, which folium may take for a template: plain letters only."""
+    """Return an id with plain letters only, for a feature's id: folium may read other signs as a template."""
     return _UNSAFE.sub("-", place_id)
 
 
 def _time_of(reading: Reading, quantity: Quantity, times: Sequence[Time]) -> str | None:
     """Return the time of a figure: the nearest in its clause, or the only one of its sentence."""
-    spoken = reading.language.times.spoken
-    meant = [t for t in times if not spoken.search(reading.text, max(0, t.start - 40), t.start)]
+    speech = reading.language.times.spoken
+    meant = [t for t in times if not speech.search(reading.text, max(0, t.start - 40), t.start)]
     near = [t for t in meant if reading.clause(t.start) == reading.clause(quantity.number)]
     near = near or (meant if len(meant) == 1 else [])
     if not near:

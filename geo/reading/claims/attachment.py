@@ -1,8 +1,8 @@
 """Attachment: which places, or which movements, a figure is about.
 
-A figure belongs to the places that a preposition ties to it in its own clause; else to those named before it
-there; else to what the sentence spoke of last. Places in a list share it, unless the sentence says "each" or
-"respectively". Places that only say who speaks or where another lies take none.
+A figure belongs to the places that a preposition connects with it in its own clause; else to those named
+before it there; else to the target of the figure before it. Places in a list share it, unless the sentence
+says "each" or "respectively". Places that only say who speaks, or where another place lies, get no figure.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _AHEAD = re.compile(r"[,;:]")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a figure is about: places, or movements by their number in the sentence; ``each`` or together."""
+    """Target of a figure: places, or movements by their number in the sentence; for ``each`` or together."""
 
     groups: tuple[Group, ...] = ()
     movements: tuple[int, ...] = ()
@@ -35,7 +35,7 @@ class Target:
 def attach(
     reading: Reading, quantities: Sequence[Quantity], movements: Sequence[Movement]
 ) -> list[Target | None]:
-    """Tell for each quantity of a sentence what it is about, or None."""
+    """Return for each quantity of a sentence what it is about, or None."""
     if matched := _respectively(reading, quantities):
         return matched
     share = reading.language.claims.share
@@ -76,7 +76,7 @@ class _Attacher:
         return Target((group,), each=self._each(group))
 
     def _ahead(self) -> Group | None:
-        """Return the first places after the figure that a preposition ties to it, up to a comma or figure."""
+        """Return the first places after the figure with a preposition, up to a comma or the next figure."""
         q = self.quantity
         for g in self.groups:
             if g.start < q.after or g.mentions[0].demonym or self.reading.clause(g.start) != self.clause:
@@ -84,8 +84,8 @@ class _Attacher:
             between = self.reading.text[q.after : g.at if g.role else g.start]
             if g.at >= self.following and not self.words.shared.fullmatch(between):
                 return None
-            said = self.reading.words(q.after, g.start)
-            if _AHEAD.search(between) or any(t.key in self.words.splitting for t in said):
+            tokens = self.reading.words(q.after, g.start)
+            if _AHEAD.search(between) or any(t.key in self.words.splitting for t in tokens):
                 return None
             if g.role in self.grammar.locative | self.words.passing | {GOAL, ENTRY, EXIT}:
                 return g
@@ -112,7 +112,7 @@ class _Attacher:
         return named[chosen]
 
     def _chained(self, a: Group, b: Group) -> bool:
-        """Say whether `b` only says more of where `a` is: "in A on the far side of B"."""
+        """Whether `b` only describes where `a` is: "in A on the far side of B"."""
         if b.role not in self.words.static | self.words.chained or a.role not in self.grammar.locative:
             return False
         words = self.reading.words(a.end, b.start)
@@ -124,7 +124,7 @@ class _Attacher:
         )
 
     def _relative(self) -> Target | None:
-        """Return the places right before ", where": what such a clause is about."""
+        """Return the places right before ", where": the clause after it is about them."""
         start = self.reading.clause_start(self.quantity.number)
         before = [g for g in self.groups if g.end <= start]
         if before and self.reading.text[start : start + 6].strip().startswith(self.grammar.relative):
@@ -141,7 +141,7 @@ class _Attacher:
         return ahead[0] if ahead else None
 
     def _moved(self, group: Group) -> tuple[int, ...]:
-        """Return the movements that the figure is about: those of its clause that the places take part in."""
+        """Return the movements that the figure is about: those of its clause with one of these places."""
         ids = {id(m) for m in group.mentions}
         if not any(m.sure and (id(m.origin) in ids or id(m.destination) in ids) for m in self.movements) or (
             group.role in self.words.static and group.outer == "" and self._rests(group)
@@ -150,16 +150,16 @@ class _Attacher:
         return tuple(n for n, m in enumerate(self.movements) if m.sure and self._one_story(m))
 
     def _rests(self, group: Group) -> bool:
-        """Say whether places with "in" are no end of a movement."""
+        """Whether places with "in" are not an end of a movement."""
         ids = {id(m) for m in group.mentions}
         return not any(id(m.destination) in ids for m in self.movements)
 
     def _one_story(self, m: Movement) -> bool:
-        """Say whether a movement is told in the figure's clause, or goes on from it."""
+        """Whether a movement is in the figure's clause, or continues it."""
         far = max(m.origin.start, m.destination.start)
         comma = self.reading.text.find(",", self.quantity.after, far)
         if 0 <= comma < self.following < far:
-            return False  # the movement is another figure's
+            return False  # the movement belongs to another figure
         left, right = sorted((self.quantity.number, m.start))
         between = [b for b in self.reading.breaks if left < b <= right]
         return all(self.reading.text.startswith(self.words.joint, b) for b in between) if between else True
@@ -174,8 +174,8 @@ class _Attacher:
 
 def _respectively(reading: Reading, quantities: Sequence[Quantity]) -> list[Target | None] | None:
     """Return one place for each figure where the sentence says "respectively"."""
-    said = reading.language.claims.respectively
-    if not said.search(reading.text, reading.sentence.start, reading.sentence.end):
+    respectively = reading.language.claims.respectively
+    if not respectively.search(reading.text, reading.sentence.start, reading.sentence.end):
         return None
     for g in reading.groups:
         if len(g.mentions) == len(quantities) > 1:
@@ -184,7 +184,7 @@ def _respectively(reading: Reading, quantities: Sequence[Quantity]) -> list[Targ
 
 
 def each_vessel(reading: Reading, quantity: Quantity) -> str | None:
-    """Return the word for what moves where the figure is of each one of it ("Each truck carries …"), or None.
+    """Return the word for what moves if the figure is for each of them ("Each truck carries …"), else None.
 
     Examples
     --------

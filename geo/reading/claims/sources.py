@@ -1,4 +1,4 @@
-"""Who says it: the source that a sentence names for its figures, in the article's words."""
+"""Who gives a figure: the source that a sentence names, in the article's words."""
 
 from __future__ import annotations
 

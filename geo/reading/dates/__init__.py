@@ -1,4 +1,4 @@
-"""Dates: lines that are one, and what a sentence speaks of."""
+"""Dates: lines that are dates, and the times that a sentence mentions."""
 
 from .lines import is_date, is_date_word, iso_date
 from .times import find_times

@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 
 def is_date(words: str) -> bool:
-    """Say whether a line is nothing but a full date, with its time and "Published" or not.
+    """Whether a line is only a full date, with or without its time and "Published".
 
     Examples
     --------
@@ -30,7 +30,7 @@ def is_date(words: str) -> bool:
 
 
 def iso_date(words: str) -> str | None:
-    """Read a line that is a date; None for another line, and for a date with two readings.
+    """Read a line that is a date, as ISO 8601; None for another line, and for a date with two readings.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def iso_date(words: str) -> str | None:
 
 
 def is_date_word(word: str) -> bool:
-    """Say whether a word may stand in a line that is a date.
+    """Whether a word may stand in a line that is a date.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def _date_words() -> frozenset[str]:
 
 
 def _readings(words: str) -> set[str]:
-    """Read a line as a full date: none, one or (where day and month may be swapped) two ISO dates."""
+    """Read a line as a full date: no ISO date, one, or two (if day and month may be swapped)."""
     if len(words) > 90 or not re.search(r"\d{4}", words):
         return set()
     words = _TIME.sub(" ", words)

@@ -1,6 +1,6 @@
-"""Dates and times that a sentence speaks of, as ISO 8601 intervals.
+"""Dates and times that a sentence mentions, as ISO 8601 intervals.
 
-What is relative ("next year", "on Monday", "November 11") is counted from the article's own date with
+A relative time ("next year", "on Monday", "November 11") is counted from the article's own date with
 dateutil, never from today; without that date it is left out.
 """
 
@@ -16,12 +16,12 @@ from ...model import Sentence, Time
 
 Span = tuple[date, date]
 
-_REACH = 60  # characters before a day of the week in which "will" makes it a coming one
+_REACH = 60  # characters before a day of the week: a "will" in them means that the day is still to come
 _OPENS = 6  # characters before it where it opens the sentence: "On Monday, the court will …"
 
 
 def find_times(text: str, sentence: Sentence, published: str | None, language: Language) -> list[Time]:
-    """Find the times of a sentence, by their start, without ids, not overlapping.
+    """Find the times of a sentence, in order of their start, without ids or overlaps.
 
     Parameters
     ----------
@@ -30,14 +30,14 @@ def find_times(text: str, sentence: Sentence, published: str | None, language: L
     published
         The article's date, ISO 8601, from which relative times are counted; None leaves those out.
     language
-        Whose words they are.
+        The language with the words for times.
 
     Examples
     --------
     >>> s = Sentence("s01", 0, 40, "b01", "paragraph")
     >>> from geo.languages import reading_language
-    >>> said = "They met in 2013 and again on May 2.".ljust(40)
-    >>> [t.interval for t in find_times(said, s, "2019-06-01", reading_language("en"))]
+    >>> text = "They met in 2013 and again on May 2.".ljust(40)
+    >>> [t.interval for t in find_times(text, s, "2019-06-01", reading_language("en"))]
     ['2013-01-01/2013-12-31', '2019-05-02/2019-05-02']
     """
     reader = _reader(language)
@@ -68,7 +68,7 @@ def _reader(language: Language) -> _Reader:
 
 
 class _Reader:
-    """Reads what a pattern has found; what is relative is counted from ``today``, the article's date."""
+    """Reads the matches of patterns; relative times are counted from ``today``, the article's date."""
 
     def __init__(self, language: Language) -> None:
         words = language.times
@@ -89,12 +89,12 @@ class _Reader:
         return self.months[match["month"].rstrip(".").lower()]
 
     def _way(self, match: re.Match[str]) -> int | None:
-        """Return how far a word goes: -1 for "last", 1 for "next"; None where it is no such word."""
+        """Return the direction of a word: -1 for "last", 1 for "next"; None for any other word."""
         way: int | None = self.words.ways.get((match["way"] or "").lower())
         return way
 
     def _year_of(self, match: re.Match[str], today: date | None) -> int | None:
-        """Return the year that is named, or "next year" and the like; the article's where nothing is said."""
+        """Return the year that is named, or "next year" and the like; without one, the article's year."""
         if match["year"]:
             return int(match["year"])
         return today.year + (self._way(match) or 0) if today else None
@@ -209,21 +209,21 @@ class _Reader:
         return then, then
 
     def weekday(self, match: re.Match[str], today: date | None) -> Span | None:
-        """Return the last day of this name, the article's own day included, or the next if that is said."""
+        """Return the last day of this name, the article's day included, or the next if the words say so."""
         words, start = match.string, match.start()
         if not today or self.words.row_before.search(words, max(0, start - 20), start):
             return None
         way = self._way(match) or 0
-        spoken = self.words.spoken.search(words, max(0, start - 40), start)
+        speech = self.words.spoken.search(words, max(0, start - 40), start)
         before = words if start < _OPENS else words[max(0, start - _REACH) : start]
-        ahead = way > 0 or (way == 0 and not spoken and self.words.ahead.search(before))
+        ahead = way > 0 or (way == 0 and not speech and self.words.ahead.search(before))
         back = (today.weekday() - self.weekdays.index(match["weekday"].lower())) % 7
         then = today + timedelta(days=7 - back if ahead else -(back or (7 if way < 0 else 0)))
         return then, then
 
 
 def _month(year: int, month: int) -> Span:
-    """Return a month's first and last day; month 13 and later are of the next year."""
+    """Return a month's first and last day; month 13 and later are in the next year."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
@@ -233,7 +233,7 @@ def _months(year: int, first: int, last: int) -> Span:
 
 
 def _nearest(today: date, month: int, day: int) -> date:
-    """Return the date of a day without a year that is nearest to the article's."""
+    """Return the date with this month and day that is nearest to the article's date."""
     days = []
     for year in (today.year - 1, today.year, today.year + 1):
         if day <= calendar.monthrange(year, month)[1]:

@@ -1,6 +1,6 @@
-"""A sentence read by closed classes of words, without a parser: what is said of places builds on it.
+"""A sentence read by closed classes of words, without a parser; figures and movements build on it.
 
-``sentence`` finds its clauses, and its places in groups with what governs them; ``phrases`` its noun phrases.
+``sentence`` finds clauses, and groups of places with their governing words; ``phrases`` finds noun phrases.
 """
 
 from .phrases import clause_subject, closes, noun_phrase, phrase_before, plural, stem

@@ -13,7 +13,7 @@ _MOST = 6
 
 
 def noun_phrase(reading: Reading, start: int, stop: int) -> str:
-    """Return the noun phrase that begins at `start`: "farm workers", "coffee and cacao"; "" where none does.
+    """Return the noun phrase that begins at `start`: "farm workers", "coffee and cacao"; else "".
 
     Examples
     --------
@@ -50,7 +50,7 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
 
 
 def phrase_before(reading: Reading, stop: int) -> str:
-    """Return the noun phrase that ends at `stop`, its determiner left out."""
+    """Return the noun phrase that ends at `stop`, without its determiner; "" if there is no such phrase."""
     grammar = reading.grammar
     words: list[Token] = []
     right = stop
@@ -73,7 +73,7 @@ def phrase_before(reading: Reading, stop: int) -> str:
 
 
 def _subject_before(reading: Reading, t: Token) -> bool:
-    """Say whether a participle follows a noun, and so is its verb ("airlines cancelled flights")."""
+    """Whether a participle follows a noun, and so is its verb ("airlines cancelled flights")."""
     before = reading.words(reading.sentence.start, t.start)[-1:]
     return (
         bool(before)
@@ -83,7 +83,7 @@ def _subject_before(reading: Reading, t: Token) -> bool:
 
 
 def clause_subject(reading: Reading, position: int) -> str:
-    """Return the noun phrase that opens the clause of a position, places and fronted phrases left out."""
+    """Return the noun phrase that opens the clause of a position, without places and fronted phrases."""
     begin, grammar = reading.clause_start(position), reading.grammar
     words = [t for t in reading.words(begin, position) if t.key not in grammar.openers]
     if words and words[0].key in grammar.locative:
@@ -104,7 +104,7 @@ def clause_subject(reading: Reading, position: int) -> str:
 
 
 def _of(reading: Reading, at: int) -> int:
-    """Return where an "of" that begins at a space ends, 0 where there is none."""
+    """Return the end of an "of" that begins at a space; 0 if there is no "of"."""
     return next((at + len(of) + 1 for of in reading.grammar.of if reading.text.startswith(f" {of} ", at)), 0)
 
 
@@ -113,7 +113,7 @@ def _numeral(t: Token, grammar: GrammarWords) -> bool:
 
 
 def closes(t: Token, language: Language) -> bool:
-    """Say whether a word ends a noun phrase: a preposition, a conjunction, a pronoun or a verb."""
+    """Whether a word ends a noun phrase: a preposition, a conjunction, a pronoun or a verb."""
     grammar, key = language.grammar, t.key
     return (
         key in grammar.verbs
@@ -125,7 +125,7 @@ def closes(t: Token, language: Language) -> bool:
 
 
 def plural(word: str, grammar: GrammarWords) -> bool:
-    """Say whether a word looks like the plural of a noun."""
+    """Whether a word looks like the plural of a noun."""
     return word in grammar.plurals or (len(word) > 3 and grammar.plural.search(word) is not None)
 
 

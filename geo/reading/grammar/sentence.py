@@ -1,7 +1,7 @@
-"""A sentence as claims read it: its words, the places that it mentions, how those are joined, its clauses.
+"""A sentence as claims read it: its words, its clauses, its places, and how these are joined.
 
-Places in a list are a group; a group has a role, the preposition or verb that governs it. Stands under
-quantities, movements and attachment; knows no grammar beyond closed classes of words.
+Places in a list are a group; a group has a role, the preposition or verb that governs it. Quantities,
+movements and attachment build on this; the only grammar here is closed classes of words.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from ..tokens import Token, tokenise
 
 _DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
 _PUNCTUATION = re.compile(r"[,;:—()“”\"]")
-_REACH = 7  # words before a place in which what governs it stands
+_REACH = 7  # words before a place: the word that governs it is one of them
 
-# Roles of a group that no preposition names: "bound for A", "entered A", "left A"; ends of an outer phrase.
+# Roles of a group without a preposition: "bound for A", "entered A", "left A"; ends of an outer phrase.
 GOAL, ENTRY, EXIT = "goal", "entry", "exit"
 FROM, TO = "outer origin", "outer destination"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A placed toponym of a sentence; ``aside`` tells that it only says where another lies, or who speaks."""
+    """A placed toponym of a sentence; ``aside`` if it only says where another lies, or who speaks."""
 
     toponym: Toponym
     place: Place
@@ -52,11 +52,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Places that a sentence names together, with what governs them.
+    """Places that a sentence names together, with the word that governs them.
 
     ``role`` is the preposition before them, ``ENTRY`` or ``EXIT`` after a verb of arriving or leaving,
-    ``GOAL`` after "bound for", or ``""``; ``outer`` is ``FROM`` or ``TO`` where their phrase stands inside
-    such a phrase. ``at`` is where the governing word begins.
+    ``GOAL`` after "bound for", or ``""``; ``outer`` is ``FROM`` or ``TO`` if their phrase is inside such a
+    phrase. ``at`` is where the governing word begins. ``spoken`` marks places that only say who speaks.
     """
 
     mentions: tuple[Mention, ...]
@@ -103,7 +103,7 @@ class Reading:
         return tokenise(self.text, self.sentence.start, self.sentence.end)
 
     def clause(self, position: int) -> int:
-        """Return the number of the clause that a position of the text stands in."""
+        """Return the number of the clause that contains a position of the text."""
         return bisect_right(self.breaks, position)
 
     def clause_start(self, position: int) -> int:
@@ -122,7 +122,7 @@ class Reading:
 
 
 def read_sentence(text: str, sentence: Sentence, toponyms: Sequence[Toponym], language: Language) -> Reading:
-    """Read a sentence with the toponyms that stand in it; those without a place are not seen."""
+    """Read a sentence with the toponyms in it; those without a place are ignored."""
     possessive = language.grammar.possessive
     mentions = [
         Mention(t, t.resolution.place, possessive=bool(possessive.match(text, t.end)))
@@ -144,7 +144,7 @@ def read_plain(text: str, language: str = "en") -> Reading:
 
 
 def _dateline(reading: Reading) -> list[Mention]:
-    """Mark the places of a dateline ("LIMA, Peru —"), unless the sentence names no other."""
+    """Mark the places of a dateline ("LIMA, Peru —"), unless the sentence names no other place."""
     stroke = _DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
     if not stroke or all(m.end <= stroke.end() for m in reading.mentions if not m.aside):
         return reading.mentions
@@ -154,7 +154,7 @@ def _dateline(reading: Reading) -> list[Mention]:
 def _mark_asides(reading: Reading) -> None:
     """Mark the mentions that only say where another one lies: "X, Y", "X in Y", "Y's X", "the Yan X"."""
     text, mentions, grammar = reading.text, reading.mentions, reading.grammar
-    for i in range(len(mentions) - 1):  # by number: what is marked at one step is seen at the next
+    for i in range(len(mentions) - 1):  # by number: each step sees the marks of the step before
         a, b = mentions[i], mentions[i + 1]
         between = text[a.end : b.start]
         after_border = bool(i) and a.aside and mentions[i - 1].toponym.kind == "relation"
@@ -169,7 +169,7 @@ def _mark_asides(reading: Reading) -> None:
 
 
 def _leads(a: Mention, b: Mention, between: str, grammar: GrammarWords) -> bool:
-    """Say whether a place only leads to the next: "Y's X", "the Yan X", "the Yan side of the border"."""
+    """Whether a place only describes the next: "Y's X", "the Yan X", "the Yan side of the border"."""
     words = between.split()
     border = b.toponym.kind == "relation"
     if len(words) > 4:
@@ -182,7 +182,7 @@ def _leads(a: Mention, b: Mention, between: str, grammar: GrammarWords) -> bool:
 
 
 def _breaks(reading: Reading) -> list[int]:
-    """Find where clauses begin; a comma inside a list of places begins none."""
+    """Find where clauses begin; a comma inside a list of places does not begin a clause."""
     text, stop, grammar = reading.text, reading.sentence.end, reading.grammar
     found = []
     starts = {m.start for m in reading.mentions}
@@ -225,7 +225,7 @@ def _groups(reading: Reading) -> list[Group]:
 
 
 def _joined(reading: Reading, a: Mention, b: Mention) -> bool:
-    """Say whether two mentions are of one list, what lies between them being only where the first lies."""
+    """Whether two mentions are in one list; words between them may say where the first lies."""
     between = reading.text[a.end : b.start]
     for m in reversed(reading.mentions):
         if m.aside and a.end <= m.start and m.end <= b.start:
@@ -277,15 +277,15 @@ def _walk(reading: Reading, start: int) -> tuple[str, str, int]:
 
 
 def _spoken(reading: Reading, m: Mention, role: str) -> bool:
-    """Say whether a place stands only in the words that say who speaks, or where."""
+    """Whether a place is only in the words that say who speaks, or where."""
     text, sentence, grammar = reading.text, reading.sentence, reading.grammar
     left = max((text.rfind(c, sentence.start, m.start) for c in ',;”"'), default=-1)
     right = min((i for c in ",;" if (i := text.find(c, m.end, sentence.end)) >= 0), default=sentence.end)
     words = reading.words(max(left, sentence.start), right)
     if left > sentence.start and any(t.key in grammar.speech or t.key in grammar.finds for t in words):
         return not any(t.key[0].isdigit() for t in words)
-    said = [t for t in words if t.key in grammar.speech]
-    if left > sentence.start or not said:
+    verbs = [t for t in words if t.key in grammar.speech]
+    if left > sentence.start or not verbs:
         return False
     opening = reading.language.toponyms.function_words & grammar.verbs
-    return bool(role) and m.end < said[0].start and not any(t.key in opening for t in words[:1])
+    return bool(role) and m.end < verbs[0].start and not any(t.key in opening for t in words[:1])

@@ -1,4 +1,4 @@
-"""Figures of a sentence: how much of what, and what the pinned data measure instead."""
+"""Figures of a sentence: how much of what, and the values of the pinned data beside them."""
 
 from .figures import Quantity, find_quantities
 from .measured import measure

@@ -1,7 +1,7 @@
 """Quantities of a sentence: numbers in digits and words, ranges, units, money, qualifiers and rates.
 
-text2num reads numbers in words; what a number is not (a date, an age, a score, a label, a part of a name) is
-seen from what stands beside it. Durations are found as times are, and are no quantities here.
+text2num reads numbers in words. The words beside a number show whether it is not a quantity but a date, an
+age, a score, a label or a part of a name. Durations are times, not quantities.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _LAST = re.compile(r"([^\W_][\w.'’-]*)\W*$")
 _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _STOP = re.compile(r"[,;:—$€£\d]|\.\s")
-_BARE = 10  # a number without a noun is a figure from here on; below, it is a score or a rank
+_BARE = 10  # the least number without a noun that is a figure; a smaller one is a score or a rank
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A figure of a sentence, ``text[start:end]``, its qualifier included.
 
-    ``after`` is where what it counts begins, ``per`` what a rate is by; ``bound`` tells that it stands before
-    its noun with a hyphen ("a 30-kilometre wall").
+    ``after`` is where the words for what it counts begin, ``per`` the base of a rate; ``bound`` is True for a
+    figure with a hyphen before its noun ("a 30-kilometre wall").
     """
 
     start: int
@@ -48,7 +48,7 @@ class Quantity:
 
 
 def find_quantities(reading: Reading) -> list[Quantity]:
-    """Find the quantities of a sentence, by their start; empty where it has none.
+    """Find the quantities of a sentence, in order of their start; an empty list if there are no quantities.
 
     Examples
     --------
@@ -130,7 +130,7 @@ class _Finder:
                 yield quantity
 
     def _range(self, start: int, sep: str, low: float, high: float) -> str:
-        """Tell what two numbers beside each other are: a range, a change, a score, or two figures."""
+        """Classify two numbers beside each other: a range, a change, a score, or two figures."""
         before, words = self.text[self.begin : start].rstrip().lower(), self.words
         if sep in words.both:
             return "range" if words.between_before.search(before) and high > low else "list"
@@ -158,7 +158,7 @@ class _Finder:
         return "", end
 
     def _money(self, word: str, start: int) -> str:
-        """Return a currency's code; of a shared name, that of the country before it or named first."""
+        """Return a currency's code; for a shared name, that of the country before it or named first."""
         codes = self.words.money_shared.get(word, {})
         before = [m for m in self.reading.mentions if m.end == start - 1]
         for m in (*before, *self.reading.mentions):
@@ -168,14 +168,14 @@ class _Finder:
         return str(self.words.money_words.get(word, word))
 
     def _listed(self, end: int) -> str | None:
-        """Return the unit that a list shares ("5, 6 and 7 percent"), "" for a noun, None for no list."""
+        """Return the unit that a list shares ("5, 6 and 7 percent"), "" for a noun, None without a list."""
         match = self.amounts.more.match(self.text, end, self.stop)
         if not match or not (match["and"] and self._counts(match.end())):
             return None
         return self._unit(match.end(), None)[0]
 
     def _counts(self, end: int) -> bool:
-        """Say whether a unit or a plural noun follows."""
+        """Whether a unit or a plural noun follows."""
         if self._unit(end, None)[0]:
             return True
         word = _NEXT.match(self.text, end, self.stop)
@@ -227,7 +227,7 @@ class _Finder:
     def _is_count(
         self, match: re.Match[str], words: bool, value: float, before: str, after: str, qualified: bool
     ) -> bool:
-        """Say whether a number without a unit counts things that the sentence speaks of."""
+        """Whether a number without a unit counts something in the sentence."""
         if after[:1].isalpha():
             return False
         if match["scale1"] or match["letter1"] or match["sign1"]:
@@ -267,7 +267,7 @@ class _Finder:
         )
 
     def _names(self, start: int, last: re.Match[str] | None) -> bool:
-        """Say whether the word before a number is a name that the number belongs to ("Route 66")."""
+        """Whether a number belongs to a name before it ("Route 66")."""
         if not last or not last[1][0].isupper():
             return False
         at = self.begin + last.start(1)
@@ -282,7 +282,7 @@ class _Finder:
         return not (at == self.begin and opens)
 
     def _rate(self, end: int) -> str | None:
-        """Return what a figure is by: after its noun ("a day"), or at the head of its sentence."""
+        """Return the base of a rate: after the figure's noun ("a day"), or at the head of its sentence."""
         words = self.words
         stop = _STOP.search(self.text, end, self.stop)
         limit = min(stop.start() if stop else self.stop, end + 80)
@@ -308,10 +308,10 @@ class _Finder:
         """Return the value of a number in words."""
         from text_to_num import text2num
 
-        said = " ".join(number.lower().split())
-        half = self.words.half.match(said)
+        words = " ".join(number.lower().split())
+        half = self.words.half.match(words)
         try:
-            whole = float(text2num(self.words.article.sub(self.words.one, said), self.language.code))
+            whole = float(text2num(self.words.article.sub(self.words.one, words), self.language.code))
         except ValueError:
             return None
         return whole / 2 if half else whole

@@ -1,4 +1,4 @@
-"""What the pinned data give where an article gives a border's length or an area; judging neither."""
+"""The values of the pinned data beside an article's border lengths and areas, without a judgement."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from ...model import Claim, Measured, Message, Place
 
 
 def measure(claim: Claim, place: Place | None, words: QuantityWords) -> Claim:
-    """Add the measured value to a claim of how long a border or how large an area is, where there is one.
+    """Add the measured value, if there is one, to a claim about the length of a border or about an area.
 
     Parameters
     ----------
     claim
         A claim.
     place
-        The one place that it is about, with its geometry; None where there are several.
+        The only place that it is about, with geometry in EPSG:4326, (lng, lat); None if there are several.
     words
-        Those of the article's language.
+        The words for figures in the article's language.
     """
     if place is None or place.geometry is None or place.extent != "surveyed":
         return claim

@@ -7,7 +7,7 @@ from .figures import Quantity
 
 
 def subject_of(reading: Reading, quantity: Quantity) -> str:
-    """Return the noun phrase that a figure is of, or "" where the sentence leaves it out.
+    """Return the noun phrase for what a figure counts, or "" if the sentence leaves it out.
 
     Examples
     --------

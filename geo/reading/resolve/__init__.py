@@ -1,8 +1,8 @@
-"""Toponym resolution: which place of the gazetteer a toponym means, or a stated abstention.
+"""Toponym resolution: which place of the gazetteer a toponym means, or an abstention with its reason.
 
 Every candidate gets a score, the sum of named features times learned weights (a log-linear model); "none of
-these" has a weight of its own. The softmax over both, tempered, is the confidence. Names are scored alone
-first, then twice more among what the others mean. Stands between recognition and the document.
+these" has a weight of its own. The confidence is the softmax over both, with a temperature. Names are first
+scored alone, then twice more with the places of the other names. In the flow between toponyms and claims.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["NONE", "Features", "Mentions", "Reading", "Resolver", "resolve_toponyms"]
 
 NONE = "none of these"
-"""The feature of the outcome that no candidate is meant."""
+"""The feature of the outcome "no candidate is meant"."""
 
 _KEPT = 5  # candidates kept in a resolution
 _PASSES = 2
-_BENEFIT = 1.5  # of the doubt: a place is drawn, unsure, unless "none" is at least e^1.5 times as likely
+_BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
 def resolve_toponyms(
@@ -52,12 +52,12 @@ def resolve_toponyms(
     gazetteer
         Where candidates and their geometry come from.
     weights
-        Weights to use instead of the pinned ones.
+        Weights to use; None for the pinned ones.
 
     Returns
     -------
     tuple of Toponym
-        The same toponyms, each with its resolution; a place that was chosen has its geometry.
+        The same toponyms, each with its resolution; a chosen place has its geometry. Empty for no toponyms.
     """
     mentions = Mentions(article.text, toponyms, gazetteer, reading_language(article.language))
     return Resolver(mentions, weights or pinned_weights()).resolve()
@@ -66,8 +66,8 @@ def resolve_toponyms(
 class Resolver:
     """The readings of an article's names, scored.
 
-    ``alone`` holds each reading's candidates' features without context; `among` gives those that hang on what
-    the others mean. Training uses the same two.
+    ``alone`` holds the features of each reading's candidates without context; `among` returns those that
+    depend on what the others mean. Training uses the same two.
     """
 
     def __init__(self, mentions: Mentions, weights: Weights) -> None:
@@ -106,7 +106,7 @@ class Resolver:
         )
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
-        """List every candidate's features of what the readings mean so far (None: nothing)."""
+        """List every candidate's features, given what the readings mean so far (None: nothing)."""
         readings = self.mentions.readings
         others = Others([(r, p) for r, p in zip(readings, meant, strict=True) if p])
         out: list[list[Features]] = []
@@ -143,7 +143,7 @@ class Resolver:
         return frozenset(c.place.id for c in self.mentions.lookup(r.full_name))
 
     def _named_countries(self) -> dict[str, float]:
-        """Return each country's share of the mentions of countries that hardly mean anything else."""
+        """Return each country's share of the mentions that mean a country, not a unit of the same name."""
         counts: Counter[str] = Counter()
         for i in self.mentions.names:
             found = self.mentions.candidates[i]
@@ -190,7 +190,7 @@ class Resolver:
 
 
 def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    """List what a score is made of, the weightiest first."""
+    """List the parts of a score, the largest first."""
     parts = [(name, round(weights[name] * value, 3)) for name, value in features.items() if name in weights]
     return tuple(sorted([part for part in parts if part[1]], key=lambda part: (-abs(part[1]), part[0])))
 

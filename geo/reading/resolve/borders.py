@@ -1,4 +1,4 @@
-"""Which border "the border" is: one named beside it or in its sentence, or the article's main one."""
+"""Which border "the border" means: one named beside it or in its sentence, or the article's main one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _REACH = 40
 
 
 class Borders:
-    """The borders that an article may speak of; ``shares`` is each country's share of the article."""
+    """The borders that an article may mean; ``shares`` is each country's share of the article."""
 
     def __init__(self, mentions: Mentions, shares: Mapping[str, float]) -> None:
         self.mentions = mentions

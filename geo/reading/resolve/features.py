@@ -1,7 +1,7 @@
-"""The named features of a candidate: what speaks for or against its being what a toponym means.
+"""The named features of a candidate: evidence for or against it as the meaning of a toponym.
 
-``alone`` looks at a name, its words and the other names' candidates; ``among`` at what the others mean so
-far. A feature is a name and a number, mostly 0 to 1; weights are learned for the names.
+``alone`` looks at a name, its words and the other names' candidates; ``among`` at what the other names mean
+so far. A feature is a name and a number, mostly 0 to 1; each name has a learned weight.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 Features = dict[str, float]
 
 _EARTH_KM = 6371.0  # mean radius, IUGG; nearness needs no ellipsoid
-_MAIN = 0.5  # a share of the other names that makes a country the article's
-_EVERYWHERE = frozenset(name for name, kind in KINDS.items() if kind.exonyms)  # no distance is told of these
+_MAIN = 0.5  # a share of the other names that makes a country the article's main one
+_EVERYWHERE = frozenset(name for name, kind in KINDS.items() if kind.exonyms)  # these have no distances
 _VAST = _EVERYWHERE | {"region"}  # too large to be near to
 _UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
-_SAME_PLACE_DEGREES = 0.3  # a unit's point lies about so near to the seat that shares its name
+_SAME_PLACE_DEGREES = 0.3  # a unit's point is usually this near to the seat with the same name
 
 
 class Support:
-    """How far the article's names, each taken as what it usually means, are in a country or unit."""
+    """How many of the article's names, each with its usual meaning, are in a country or unit."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.names = {r.key: r for r in readings}
@@ -80,7 +80,7 @@ class Support:
 
 
 def _usual(c: Candidate) -> float:
-    """Weigh a candidate as one would without context: by its population, size and kind of name."""
+    """Weigh a candidate without context: by its population, size and kind of name."""
     people = 1.2 * _log10(max(c.place.population, 300))
     size = 3.0 if c.place.kind == "country" else 1.5 if c.place.kind == "admin1" else 0.0
     return rounded(math.exp(people + size - (2.0 if c.rank == 2 else 0.0)))
@@ -89,10 +89,10 @@ def _usual(c: Candidate) -> float:
 def alone(
     r: Reading, c: Candidate, support: Support, shares: Mapping[str, float], full: frozenset[str]
 ) -> Features:
-    """List the features of a candidate that need no other toponym's place.
+    """List the features of a candidate that do not depend on other toponyms' places.
 
-    ``shares`` are the countries that the article names outright; ``full`` the ids of the places that have the
-    name with its type word.
+    ``shares`` are the shares of countries that the article names itself; ``full`` the ids of the places that
+    have the name with its type word.
     """
     place, f = c.place, {}
     f[f"is a {place.kind}"] = 1.0
@@ -205,7 +205,7 @@ def _support(r: Reading, c: Candidate, support: Support, own: Sequence[str]) -> 
 
 
 class Others:
-    """What the names mean so far, for scoring one among the others."""
+    """What the names mean so far, to score one of them with the others."""
 
     def __init__(self, meant: Sequence[tuple[Reading, Place]]) -> None:
         import numpy as np
@@ -221,18 +221,18 @@ class Others:
         self.countries = Counter(p.country for p in self.places.values() if p.country)
         self.in_unit = Counter(p.in_unit for p in self.places.values())
         self.scatter = 1 - max(self.countries.values(), default=0) / max(1, len(self.places))
-        self.only: defaultdict[str, list[Place]] = defaultdict(list)  # places that one name alone means
+        self.only: defaultdict[str, list[Place]] = defaultdict(list)  # places that only one name means
         for place_id, keys in self.keys.items():
             if len(keys) == 1:
                 self.only[next(iter(keys))].append(self.places[place_id])
 
     def view(self, key: str) -> View:
-        """See the others from one name: all but the places of that name."""
+        """Return the others as one name sees them: all places except those of that name."""
         return View(self, key)
 
 
 class View:
-    """The others, as one name sees them: all places but those that it alone means."""
+    """The others, as one name sees them: all places except those that only this name means."""
 
     def __init__(self, others: Others, key: str) -> None:
         import numpy as np
@@ -248,7 +248,7 @@ class View:
         self.directions: Floats = np.delete(others.units, rows, axis=0) if rows else others.units
 
     def means(self, place: Place) -> bool:
-        """Say whether another name means a place."""
+        """Whether another name means a place."""
         return place.id in self._others.places and place.id not in self._own
 
     def in_country(self, country: str) -> int:
@@ -260,13 +260,13 @@ class View:
         return self._others.in_unit[unit] - self._units[unit]
 
     def nearness(self, places: Sequence[Place]) -> list[Features]:
-        """List, for each of some places, the features of its distances to the others, km on a sphere."""
+        """List the features of each place's distances to the others, km on a sphere."""
         import numpy as np
 
         others = len(self.directions)
         if not others:
             return [{} for _ in places]
-        # Squares of chords: sums and products, the same on every processor; a matrix product is not.
+        # Squares of chords are sums and products, the same on every processor. A matrix product is not.
         steps = np.array([_direction(p) for p in places])[:, None] - self.directions
         x, y, z = np.moveaxis(steps * steps, -1, 0)
         squares = np.partition(x + y + z, min(1, others - 1), axis=1)
@@ -283,7 +283,7 @@ class View:
 
 
 def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
-    """List the features of a candidate that depend on what the others mean, except its distances to them."""
+    """List the features of a candidate that depend on the others' meaning, except its distances to them."""
     if not view.count:
         return
     if view.means(place):
@@ -308,7 +308,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
 
 
 def _has_a_units_name(r: Reading, place: Place) -> bool:
-    """Say whether a country, or a first-level unit, that does not contain a town has its name."""
+    """Whether a town shares its name with a country or first-level unit that does not contain it."""
     if place.kind not in _LOCAL or place.feature_code == "PPLC":
         return False
     return any(
@@ -319,7 +319,7 @@ def _has_a_units_name(r: Reading, place: Place) -> bool:
 
 
 def _direction(place: Place) -> tuple[float, float, float]:
-    """Return a place's direction from the centre of a sphere."""
+    """Return a place's direction from the centre of a sphere, a vector (x, y, z) of length 1."""
     lng, lat = math.radians(place.lng), math.radians(place.lat)
     ring = math.cos(lat)
     return rounded(ring * math.cos(lng)), rounded(ring * math.sin(lng)), rounded(math.sin(lat))
@@ -331,7 +331,7 @@ def _square(km: float) -> float:
 
 
 def _arc_km(square: float) -> float:
-    """Return the arc of a chord's square, km."""
+    """Return the arc for the square of a chord, km."""
     return rounded(2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(square) / 2)))
 
 

@@ -1,8 +1,8 @@
-"""Put mentions that are read alike together: one name, one type word, one container.
+"""Put mentions with the same reading together: one name, one type word, one container.
 
-A name has several readings where the text itself tells its mentions apart ("Paris, Texas", "Paris, France").
-Mentions without a type word of their own share that of the first that has one; those without a container that
-of the first, where it comes before them: a bare name that comes earlier may be another place.
+A name has several readings if the text itself distinguishes its mentions ("Paris, Texas", "Paris, France").
+A mention without a type word takes that of the first mention that has one. A mention without a container
+takes the first one too, but only from a mention before it: an earlier bare name may be another place.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ...model import Candidate, Place, Toponym
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-_MOST = 60  # candidates of one name, the best known: a village with more namesakes than this may be missing
+_MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _LANDSCAPE = frozenset(
     name for name, k in KINDS.items() if k.feature_class in "HLT" and not (k.derived or k.backdrop)
@@ -31,7 +31,7 @@ _LANDSCAPE = frozenset(
 
 @dataclass
 class Reading:
-    """Mentions of one name that are read alike, and its candidates."""
+    """Mentions of one name with the same reading, and its candidates."""
 
     key: str
     demonym: bool
@@ -42,20 +42,20 @@ class Reading:
     candidates: list[Candidate]
     trimmed: bool = False
     shouted: bool = False
-    """Whether they are written in capitals, as an abbreviation that the gazetteer has ("EU", "LA")."""
+    """Whether they are in capitals and the gazetteer has them as an abbreviation ("EU", "LA")."""
     strayed: bool = False
-    """Whether an abbreviated unit stands behind them that has none of the candidates ("X, Ont.")."""
+    """Whether an abbreviated unit follows them and contains no candidate ("X, Ont.")."""
     with_article: bool = False
     countries: set[str] = field(default_factory=set)
     """Countries that a sentence of these mentions names."""
     units: set[str] = field(default_factory=set)
     """Ids of first-level units that a sentence of these mentions names."""
     homonyms: list[Candidate] = field(default_factory=list)
-    """All places of the name, with those that how it is written leaves out of ``candidates``."""
+    """All places of the name, also those that ``candidates`` lacks because of how the name is written."""
 
 
 class Mentions:
-    """An article's toponyms but its relations, with their candidates and readings."""
+    """An article's toponyms, except relations, with their candidates and readings."""
 
     def __init__(
         self, text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer, language: Language
@@ -133,7 +133,7 @@ class Mentions:
         return reading
 
     def _containers(self, i: int) -> frozenset[str]:
-        """Return what the text puts around a toponym and holds a candidate: "X, Y", "X in Y", "Y's X"."""
+        """Return the places that the text gives as containers of a toponym: "X, Y", "X in Y", "Y's X"."""
         t = self.toponyms[i]
         places: list[Place] = []
         for j in (i + 1, i - 1):
@@ -158,7 +158,7 @@ class Mentions:
         return any(c.place.kind == "country" and c.rank == 0 for c in self.candidates[i][:1])
 
     def _strays(self, i: int) -> bool:
-        """Say whether an abbreviated unit follows a comma, which nothing of the name lies in."""
+        """Whether an abbreviated unit follows after a comma, one that contains no place of the name."""
         t, j = self.toponyms[i], i + 1
         if j not in self.candidates or self.text[t.end : self.toponyms[j].start] != ", ":
             return False
@@ -169,19 +169,19 @@ class Mentions:
         return bool(self.words.article.search(before)) and not self.words.noun.match(self.text, t.end)
 
     def _usual(self, mentions: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
-        """Count the countries and first-level units that names of a sentence usually mean."""
+        """Count the countries and first-level units that the names of a sentence usually mean."""
         places = [self.candidates[i][0].place for i in mentions if self.candidates[i]]
         countries = Counter(p.country for p in places if p.kind == "country" and p.country)
         return countries, Counter(p.id for p in places if p.kind == "admin1")
 
 
 def _with_article(candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out towns where a landscape of the name is among the candidates: "the North Pole" is no town."""
+    """Leave out towns if a landscape has the name: with its article, "the North Pole" is not a town."""
     if not any(c.rank == 0 and c.place.kind in _LANDSCAPE for c in candidates):
         return candidates
     return [c for c in candidates if c.place.kind != "populated_place"]
 
 
 def _others(counts: Counter[str], own: Counter[str]) -> set[str]:
-    """Return what is counted besides one's own."""
+    """Return the keys that are counted apart from one's own."""
     return {name for name, n in counts.items() if n > own[name]}

@@ -1,4 +1,4 @@
-"""Why a place was chosen, as codes: what speaks for it more than for the runner-up."""
+"""Why a place was chosen, as codes: the features that favour it over the runner-up."""
 
 from __future__ import annotations
 
@@ -47,18 +47,18 @@ _SAYS = {
     "others lie in this country": "others_within",
     "others lie in this unit": "others_within",
 }
-"""What a feature says when it counts for a place."""
+"""Feature → the code of its reason when it favours a place."""
 
 
 def reasons_for(scored: Sequence[Candidate], reading: Reading) -> tuple[Message, ...]:
-    """Say why the first of the scored candidates was chosen, the weightiest reason first."""
+    """Return why the first of the scored candidates was chosen, the strongest reason first."""
     best = dict(scored[0].reasons)
     rival = dict(scored[1].reasons) if len(scored) > 1 else {}
     gains = sorted(
         ((value - rival.get(name, 0.0), name) for name, value in best.items() if name in _SAYS), reverse=True
     )
-    said = dict.fromkeys(_SAYS[name] for gain, name in gains if gain > _LEAST)
-    reasons = list(said)[:_MOST]
+    codes = dict.fromkeys(_SAYS[name] for gain, name in gains if gain > _LEAST)
+    reasons = list(codes)[:_MOST]
     if reading.trimmed:
         reasons.insert(0, "part_of_name")
     if len(reading.homonyms) > len(reading.candidates):

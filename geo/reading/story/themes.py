@@ -1,7 +1,7 @@
-"""The table of themes: what the layers of a map may be about.
+"""The table of themes: the possible subjects of the layers of a map.
 
-The table is ``themes.toml`` of the pinned data, or a file of the user's; each theme has a title, a look and a
-lexicon. ``layers`` puts the mentions of an article into layers by it.
+The table is ``themes.toml`` of the pinned data, or a user's own file; each theme has a title, a look and a
+lexicon. ``topics`` uses it to put the mentions of an article into layers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SYMBOLS = ("circle", "square", "diamond", "triangle", "drop", "bar", "ring", "st
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme: its name, title, look, and the words that speak of it."""
+    """A theme: its name, title, look, and the words that belong to it."""
 
     name: str
     title: str
@@ -51,7 +51,7 @@ class Themes:
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, word: str) -> tuple[str, ...]:
-        """Return the names of the themes that a folded word speaks of."""
+        """Return the names of the themes that a folded word belongs to."""
         known = self._known.get(word)
         if known is None:
             known = tuple(
@@ -66,12 +66,12 @@ class Themes:
 
 
 def read_themes(path: Path | None = None) -> Themes:
-    """Read a table of themes: a file of the user's, or the pinned one.
+    """Read a table of themes: a user's own file, or the pinned one.
 
     Raises
     ------
     ThemesError
-        If the file cannot be read, or is no table of themes; every fault is listed.
+        If the file cannot be read, or is not a table of themes; every fault is listed.
     GazetteerError
         If the pinned table is missing or damaged.
 
@@ -116,7 +116,7 @@ def _read(path: Path) -> Themes:
 
 
 def _theme(row: Any, where: str, faults: list[str]) -> Theme:
-    """Read an entry, its look written as documents write it; what is wrong with it is added to `faults`."""
+    """Read an entry, and write its look as documents do; its faults are added to `faults`."""
     values: dict[str, str] = {}
     for key, rule, expected in (
         ("name", _NAME, "a word of lower-case letters"),
@@ -124,7 +124,7 @@ def _theme(row: Any, where: str, faults: list[str]) -> Theme:
         ("colour", _COLOUR, "a colour like #0072b2"),
         ("dash", _DASH, 'an SVG dash array like "6 3", or "" for a solid line'),
         ("symbol", re.compile("|".join(SYMBOLS)), f"one of {', '.join(SYMBOLS)}"),
-        ("words", re.compile(r"\s*\S.*", re.DOTALL), "words parted by spaces"),
+        ("words", re.compile(r"\s*\S.*", re.DOTALL), "words separated by spaces"),
     ):
         value = row.get(key) if isinstance(row, dict) else None
         if not isinstance(value, str) or not rule.fullmatch(value):

@@ -1,7 +1,8 @@
 """Titles of layers: the noun phrase of the story that says best what a layer is about.
 
-Phrases are runs of words that nothing closes. One is worth more that the heading has, that the story repeats,
-whose head is a word of the theme, and that has a few words; one that names who speaks is worth less.
+Phrases are runs of words without a closing word. A phrase is worth more if the heading has it, if the story
+repeats it, if its head is a word of the theme, and if it has a few words. It is worth less if it names a
+speaker.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ..grammar import closes, plural
 from ..tokens import Token
 from .words import Story
 
-_LONGEST = 48  # characters of a heading that is a title as it stands
+_LONGEST = 48  # characters of a heading that can be a title without a change
 
 
 @dataclass
@@ -51,10 +52,10 @@ class Titles:
             for start, words in self._phrases(i):
                 key = tuple(self.story.stem(t.key) for t in words)
                 phrases[key] += 1
-                said = _said(self.story.text, words, self._capitals(i))
-                first, so_far = found.setdefault(key, (start, said))
+                phrase = _phrase(self.story.text, words, self._capitals(i))
+                first, so_far = found.setdefault(key, (start, phrase))
                 if len(words) == 1 and self._plural(words[0].key) and not self._plural(so_far):
-                    found[key] = (first, said)  # of one word the plural says what a layer holds
+                    found[key] = (first, phrase)  # a single word names a layer better in the plural
         ranked = sorted(
             (-value, start, phrase, key)
             for key, (start, phrase) in found.items()
@@ -66,7 +67,7 @@ class Titles:
         _, _, title, key = ranked[0]
         if len(key) == 1 and (heading_words := self._verbatim(topic)):
             return heading_words
-        if len(key) == 1:  # one word says little: two say what it is about
+        if len(key) == 1:  # one word says little, two say more
             beside = (p for _, _, p, k in ranked[1:] if len(k) == 1 and not self._adjective(p))
             if other := next(beside, ""):
                 title = self.words.pair.format(title, other)
@@ -75,7 +76,7 @@ class Titles:
     def _worth(
         self, topic: Topic, key: tuple[str, ...], phrases: Counter[tuple[str, ...]], heading: frozenset[str]
     ) -> float:
-        """Return how well a phrase tells what a layer is about; 0 where it has no word of the theme."""
+        """Return how well a phrase describes a layer; 0 if it has no word of the theme."""
         of = sum(w in self.words.of for w in key)
         content = [w for w in key if w not in self.words.weak | self.words.of]
         hits = [w for w in content if self.story.speaks_of(w, topic.theme)]
@@ -107,7 +108,7 @@ class Titles:
         )
 
     def _verbatim(self, topic: Topic) -> str:
-        """Return the heading itself where it is short enough for a title."""
+        """Return the heading itself if it is short enough for a title, else ""."""
         if not topic.heading or not self.story.scores[topic.heading][topic.theme]:
             return ""
         s = self.story.sentences[topic.heading]
@@ -115,7 +116,7 @@ class Titles:
         return words if len(words) <= _LONGEST else ""
 
     def _phrases(self, i: str) -> Iterator[tuple[int, list[Token]]]:
-        """Yield the noun phrases of a sentence: runs of words that nothing closes, "of" between two kept."""
+        """Yield the noun phrases of a sentence: runs without a closing word, but with "of" between two."""
         headline = self._capitals(i)
         lone = self.story.sentences[i].kind == "title"
         run: list[Token] = []
@@ -139,7 +140,7 @@ class Titles:
             previous = t
 
     def _capitals(self, i: str) -> bool:
-        """Say whether a sentence is a headline that has capitals throughout, and so hides what is a name."""
+        """Whether a sentence is a headline with capitals throughout, in which names do not stand out."""
         if self.story.sentences[i].kind not in ("title", "heading"):
             return False
         words = [t for t in self.story.tokens[i][1:] if len(t.key) > 3 and t.start not in self.story.names]
@@ -168,7 +169,7 @@ class Titles:
         )
 
     def _word(self, t: Token, headline: bool, lone: bool) -> bool:
-        """Say whether a word may be part of a phrase; one that only a title has may well be its verb."""
+        """Whether a word may be part of a phrase; a word that only a title has is often its verb."""
         if lone and self.story.counted[self.story.stem(t.key)] < 2 and not self.story.themes.of(t.key):
             return False
         if (
@@ -189,7 +190,7 @@ class Titles:
         return t.start in self.starts or t.start - 1 in self.starts
 
     def _trimmed(self, run: Sequence[Token]) -> list[Token]:
-        """Return a run without what is no part of a noun phrase; empty where nothing is left."""
+        """Return a run without words that are not part of a noun phrase; empty if nothing is left."""
         words, rules, opener = list(run), self.words, self._opener(run)
         if opener in rules.joining:
             return []
@@ -212,6 +213,6 @@ class Titles:
         return self.words.adjective.search(word) is not None
 
 
-def _said(text: str, words: Sequence[Token], capitals: bool) -> str:
+def _phrase(text: str, words: Sequence[Token], capitals: bool) -> str:
     phrase = " ".join(text[words[0].start : words[-1].end].split())
     return phrase.lower() if capitals else phrase[0].lower() + phrase[1:]

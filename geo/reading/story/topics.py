@@ -1,7 +1,7 @@
 """Layers by what the story is about: mentions by the themes of their sentences and sections.
 
-A section with a heading is about one theme; what stands under none is about the themes of its sentences. A
-layer's title (``titles``) is a noun phrase of the story itself, never one of a list.
+A section with a heading is about one theme; text without a heading is about the themes of its sentences. A
+layer's title (``titles``) is a noun phrase of the story itself, never taken from a list.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from .titles import Titles, Topic
 from .words import LOOSE, Story
 
 _MOST = 8
-_SECOND = 0.7  # share of a sentence's best theme from which on another counts as well
-_LEFT = 0.6  # share of mentions without a theme from which on layers are by kind
-_ENOUGH = 4  # what a layer of one sentence must score: two words of its theme
-_HEADED = 2  # what a heading adds
+_SECOND = 0.7  # another theme of a sentence counts too if it has at least this share of the best one's score
+_LEFT = 0.6  # layers are by kind if more than this share of mentions has no theme
+_ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
+_HEADED = 2  # the score that a heading adds
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 3", "10 4")
 
 _Key = tuple[str, str | None]
@@ -35,13 +35,13 @@ def theme_layers(
     flows: Sequence[Flow],
     themes: Themes | None = None,
 ) -> tuple[ThemeLayer, ...]:
-    """Put an article's mentions and flows into layers of what it is about, by the pinned themes or others.
+    """Put an article's mentions and flows into layers by its subjects, with the pinned or other themes.
 
     Returns
     -------
     tuple of ThemeLayer
-        The main one first, at most eight and one of what is only mentioned; empty where the article fits no
-        theme, and layers by kind of place say more.
+        The main one first, at most eight and one more for places that are only mentioned; empty if the
+        article fits no theme, so that layers by kind of place are better.
     """
     language = reading_language(article.language)
     if article.language != language.code:
@@ -58,14 +58,14 @@ class _Layers:
         self.order = {name: n for n, name in enumerate(story.themes.table)}
 
     def build(self) -> tuple[ThemeLayer, ...]:
-        spoken = list(dict.fromkeys([*(t.sentence_id for t in self.toponyms), *self._moving()]))
+        used = list(dict.fromkeys([*(t.sentence_id for t in self.toponyms), *self._moving()]))
         sections = self._sections()
         topics: dict[_Key, Topic] = {}
-        ordered = sorted(spoken, key=lambda i: (self.sentences[i].kind == "comment", self.sentences[i].start))
+        ordered = sorted(used, key=lambda i: (self.sentences[i].kind == "comment", self.sentences[i].start))
         for i in ordered:
             for key in self._keys(i, sections):
                 if self.sentences[i].kind == "comment" and key not in topics:
-                    continue  # what readers say makes no layer
+                    continue  # readers' comments make no layer
                 topic = topics.setdefault(key, Topic(*key))
                 topic.sentences.append(i)
                 topic.strength += self.scores[i][topic.theme] + (_HEADED if key[1] else 0)
@@ -84,7 +84,7 @@ class _Layers:
         return [i for i in moving if i in self.sentences]
 
     def _sections(self) -> dict[str, str]:
-        """Return heading → theme of its section, which the heading's own words name if any do."""
+        """Return heading → theme of its section: that of the heading's own words, if they have one."""
         totals: dict[str, Counter[str]] = {}
         for i, s in self.sentences.items():
             if s.heading in self.sentences:
@@ -98,7 +98,7 @@ class _Layers:
         return found
 
     def _ranked(self, score: Mapping[str, float]) -> list[str]:
-        """Return themes by score; of equals, the one that the article speaks of more comes first."""
+        """Return themes by score; of equal ones, the one with more words in the article comes first."""
         totals = self.story.totals
         return sorted((t for t in score if score[t]), key=lambda t: (-score[t], -totals[t], self.order[t]))
 
@@ -119,9 +119,9 @@ class _Layers:
                 yield theme, None
 
     def _kept(self, topics: Mapping[_Key, Topic]) -> list[Topic]:
-        """Return the layers worth their place, the main one first; what is dropped is only mentioned."""
+        """Return the strong layers, the main one first; places of dropped ones are "only mentioned"."""
         strong = self._strong(topics.values())
-        if len(strong) > _MOST:  # more than a reader takes in: sections of one theme stand together
+        if len(strong) > _MOST:  # too many for a reader: join the sections of one theme
             strong = self._strong(_by_theme(topics.values()))
         kept = strong[:_MOST]
         covered = {i for t in kept for i in t.sentences}
@@ -133,7 +133,7 @@ class _Layers:
         return sorted(strong, key=lambda t: (-t.strength, -len(t.sentences), self.order[t.theme]))
 
     def _merged(self, topics: Sequence[Topic]) -> list[Topic]:
-        """Put topics of one theme together whose titles differ only in words of the theme itself."""
+        """Join topics of one theme if their titles differ only in words of the theme itself."""
         merged: list[Topic] = []
         for topic in topics:
             same = next((t for t in merged if t.theme == topic.theme and self._alike(t, topic)), None)
@@ -178,7 +178,7 @@ class _Layers:
         return tuple(layers)
 
     def _joined(self, layers: Sequence[ThemeLayer]) -> list[ThemeLayer]:
-        """Let mentions without a theme join the layer that most of their place's other mentions are in."""
+        """Add mentions without a theme to the layer that has most other mentions of their place."""
         meant = {t.id: t.resolution.place.id for t in self.story.shown if t.resolution and t.resolution.place}
         own = {layer.name: set(layer.toponyms) for layer in layers}
         main: dict[str, Counter[str]] = {}
@@ -196,7 +196,7 @@ class _Layers:
 
 
 def _by_theme(topics: Iterable[Topic]) -> list[Topic]:
-    """Put all topics of a theme together, under no heading."""
+    """Join all topics of a theme, without a heading."""
     merged: dict[str, Topic] = {}
     for topic in topics:
         same = merged.setdefault(topic.theme, Topic(topic.theme, None))

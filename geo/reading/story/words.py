@@ -1,4 +1,4 @@
-"""An article's words as themes see them: each sentence's words, and how much it speaks of each theme."""
+"""An article's words as themes see them: each sentence's words, and its score for each theme."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from ..tokens import tokenise
 from .themes import Themes
 
 LOOSE = frozenset({"border"})
-"""Themes whose words any story near a line uses: they weigh half."""
+"""Themes with words that any story near a border uses: these words count half."""
 
 
 class Story:
-    """An article's sentences, repeats and bylines left out, by id, with what themes need to know of them.
+    """An article's sentences by id, without repeats and bylines, with what themes need to know about them.
 
     Attributes
     ----------
     shown, toponyms : list of Toponym
-        Those that a map shows, and of these the ones in its sentences.
+        All toponyms that a map shows, and those of them that are in these sentences.
     names : set of int
-        Positions of the text that belong to a place's name; "the border" is a word as well.
+        Positions of the text that belong to a place's name; "the border" counts as a word.
     tokens, scores : dict
-        Sentence id → its words, and → theme → how many of its words speak of it.
+        Sentence id → its words, and → theme → how many of its words belong to the theme.
     totals, counted : Counter
-        Theme → its words in the article, and stem → sentences that have it; comments left out.
+        Theme → its words in the article, and stem → sentences with it; without comments.
     """
 
     def __init__(
@@ -61,12 +61,12 @@ class Story:
         return stem(word, self.language.grammar)
 
     def speaks_of(self, word: str, theme: str) -> bool:
-        """Say whether a word, or its plural, speaks of a theme."""
+        """Whether a word, or its plural, belongs to a theme."""
         of = self.themes.of
         return theme in of(word) or theme in of(f"{word}{self.language.story.plural_ending}")
 
     def _score(self, i: str) -> Counter[str]:
-        """Count a sentence's words of each theme, each word once, twice what the loose ones weigh."""
+        """Count a sentence's words of each theme, each word once: 2 a word, 1 for a loose theme."""
         score: Counter[str] = Counter()
         for word in {t.key for t in self.tokens[i] if t.start not in self.names}:
             for theme in self.themes.of(word):

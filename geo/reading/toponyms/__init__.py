@@ -1,8 +1,8 @@
 """Toponym recognition: which spans of the text name a place.
 
 Every run of words in a capitalised chunk is a segment. Its named features have learned weights; the best
-disjoint segments above the threshold are toponyms. What is only a part of a longer name is marked as
-embedded. Stands between sentences and resolution.
+disjoint segments above the threshold are toponyms. A toponym that is only part of a longer name is marked as
+embedded. In the flow between sentences and resolution.
 """
 
 from __future__ import annotations
@@ -60,20 +60,20 @@ def find_toponyms(
     gazetteer
         Where names are looked up.
     spans
-        Take just these (start, end) as toponyms, code points of the text, ``end`` exclusive.
+        Only these (start, end) are toponyms, code points of the text, ``end`` exclusive; None to find them.
     weights
-        Weights to use instead of the pinned ones.
+        Weights to use; None for the pinned ones.
 
     Returns
     -------
     tuple of Toponym
-        By their start, not overlapping, not yet resolved; empty where nothing is named.
+        By their start, without overlaps, not yet resolved; empty if no place is named.
 
     Raises
     ------
     SpansError
         If one of `spans` does not lie inside a sentence that is read, holds no word, or overlaps another; one
-        line tells every one.
+        line lists every fault.
     """
     read = [s for s in sentences if s.kind in _READ_KINDS or _is_dateline(article, s)]
     weights = weights or pinned_weights()
@@ -83,7 +83,7 @@ def find_toponyms(
 
 
 def _is_dateline(article: Article, sentence: Sentence) -> bool:
-    """Say whether a line is the place and the date that an article is from."""
+    """Whether a line is the article's place and date of writing."""
     words = article.text[sentence.start : sentence.end]
     return sentence.kind == "date" and bool(article.dateline) and words.startswith(str(article.dateline))
 
@@ -96,7 +96,7 @@ class _Finder:
         self.parting = reading.language.article.parting
         self.plain: frozenset[str] = frozenset()
         if code != reading.language.code and (own := article_words().get(code)):
-            # The rules know plain words of their own language; of another one, its commonest words.
+            # The rules know the plain words of their own language; of another one, only the commonest words.
             self.plain = frozenset(map(fold, own.stop_words))
             self.parting |= own.parting
         self.weights = weights.models["recognition"]
@@ -147,7 +147,7 @@ class _Finder:
             yield _Span(chunk.line, first, last, self._kind(chunk, first, last, chosen))
 
     def _plain(self, key: str) -> bool:
-        """Say whether a word is a plain one and no place's name: it need not be scored."""
+        """Whether a word is a plain one and not the name of a place: then it is not scored."""
         if key in self.plain:
             return True
         if key not in self.words.function_words and key not in self.reading.words:
@@ -177,9 +177,10 @@ class _Finder:
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
 
     def _tied(self, chunk: Chunk, first: int, last: int, k: int) -> bool:
-        """Say whether word ``k`` of a chunk makes one name with a segment of it.
+        """Whether word ``k`` of a chunk makes one name with a segment of it.
 
-        What "and" separates does not, except an organisation; nor does a sentence's first word before "of".
+        Words on two sides of "and" do not, except in an organisation. A sentence's first word before "of"
+        does not either.
         """
         tokens = chunk.line.tokens
         if self.reading.word_class(tokens[k].key) == "organisation":
@@ -195,7 +196,7 @@ class _Finder:
     def _uncased(self, line: Line) -> Iterator[_Span]:
         """Yield the prominent names in a script without capitals, the longest from the left.
 
-        What was learned speaks of capitals; here only the gazetteer does.
+        The learned features need capitals; here only the gazetteer decides.
         """
         tokens, i = line.tokens, 0
         while i < len(tokens):
@@ -220,7 +221,7 @@ class _Finder:
                 return last
         return None
 
-    # -- what comes out --------------------------------------------------------------------------------
+    # -- the result ------------------------------------------------------------------------------------
 
     def _toponym(self, span: _Span, at: tuple[int, int] | None = None) -> Toponym:
         line, first, last, kind = span
@@ -240,7 +241,7 @@ class _Finder:
         )
 
     def _full_name(self, surface: str, type_word: str | None) -> str:
-        """Return the surface with its type word where the gazetteer has the two as one name."""
+        """Return the surface with its type word if the gazetteer has both together as one name."""
         if type_word:
             within = (f"{type_word} {of} {surface}" for of in self.words.of)
             for name in (f"{surface} {type_word}", f"{type_word} {surface}", *within):
@@ -249,7 +250,7 @@ class _Finder:
         return surface
 
     def _type_word(self, line: Line, first: int, last: int) -> str | None:
-        """Return the type word around a span, if a place of the name is of such a kind."""
+        """Return the type word beside a span, if a place of the name has such a kind."""
         word = self._after(line, first, last) or self._before(line, first)
         if word is None:
             return None
@@ -257,7 +258,7 @@ class _Finder:
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
 
     def _after(self, line: Line, first: int, last: int) -> str | None:
-        """Return the type word of "NAME TYPE"; "the Texas town" asks for no town of this name."""
+        """Return the type word of "NAME TYPE"; "the Texas town" does not mean a town called Texas."""
         if last == len(line.tokens) or not SPACE.fullmatch(self.reading.gap(line, last)):
             return None
         word, kinds = line.tokens[last].key, self.words.type_kinds

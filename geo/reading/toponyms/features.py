@@ -1,7 +1,7 @@
-"""The named features of a segment: what speaks for or against its being a toponym.
+"""The named features of a segment: evidence for or against it as a toponym.
 
-Every feature is a short text, which weights are learned for and which an explanation can print. A segment is
-words ``[first, last)`` of a chunk.
+Every feature is a short text with a learned weight; an explanation can print it. A segment is words
+``[first, last)`` of a chunk.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _MOST_UNKNOWN = 3  # words of a toponym that the gazetteer does not know
 
 
 def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
-    """Yield the segments of a chunk, (first, last): from a capital or number to one, or to a type word."""
+    """Yield the segments of a chunk, (first, last): from a capital or number to another or to a type word."""
     line, start, stop, whole = chunk
     if whole:
         yield start, stop
@@ -110,7 +110,7 @@ def _beside(side: str, word: str, is_place: bool) -> tuple[str, str]:
 
 
 def _mark(gap: str, at: int) -> str:
-    """Return the punctuation that stands beside a segment; a possessive is one mark."""
+    """Return the punctuation beside a segment; a possessive is one mark."""
     if not gap:
         return ""
     return "'s" if gap[0] in "'’" else gap[at]
@@ -161,7 +161,7 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int) -> Iterator[st
 
 
 def _inside_longer(reading: Reading, chunk: Chunk, first: int, last: int) -> bool:
-    """Say whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
+    """Whether the gazetteer knows a longer run of the chunk around a segment as a main name."""
     if last - first == chunk.last - chunk.first:
         return False
     return any(

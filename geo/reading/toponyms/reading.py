@@ -1,4 +1,4 @@
-"""What a text shows before anything is decided: its words, its capitalised chunks, and what recurs in it.
+"""What a text shows before any decision: its words, its capitalised chunks, and what recurs in it.
 
 A chunk is a run of words joined by spaces, hyphens or small connecting words ("Rio de Janeiro", "University
 of Nairobi"): a toponym lies inside one. Every run of a chunk's words is a segment that may be a toponym.
@@ -19,7 +19,7 @@ from ..tokens import Token, tokenise
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-_LONGEST_CHUNK = 60  # words; beyond, it is no name but a list or a headline
+_LONGEST_CHUNK = 60  # words; a longer chunk is not a name but a list or a headline
 MOST_WORDS = 7
 _MOST_PARTS = 9
 
@@ -38,12 +38,12 @@ _COARSE = {
 
 
 def coarse(size: str) -> str:
-    """Name the coarse class of a size; seas, valleys, regions and their like are one."""
+    """Name the coarse class of a size; seas, valleys, regions and the like are one class."""
     return _COARSE.get(size, size if size in ("none", "people") else "landscape")
 
 
 class Known(NamedTuple):
-    """What the gazetteer knows of a name: the size of its likeliest place, its rank, how many there are."""
+    """What the gazetteer knows about a name: the size of its likeliest place, its rank, how many places."""
 
     size: str
     rank: int
@@ -83,7 +83,7 @@ def size_of(candidate: Candidate) -> str:
 
 
 class Line(NamedTuple):
-    """A sentence with its words, and whether it is a headline (whose capitals say nothing)."""
+    """A sentence with its words, and whether it is a headline (in which capitals mean nothing)."""
 
     sentence: Sentence
     tokens: list[Token]
@@ -91,7 +91,7 @@ class Line(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """Words ``[first, last)`` of a line; ``whole`` where they are one known name of several parts."""
+    """Words ``[first, last)`` of a line; ``whole`` if they are one known name of several parts."""
 
     line: Line
     first: int
@@ -142,7 +142,7 @@ class Reading:
         self.lower = {t.key for line in self.lines for t in line.tokens if not t.capital}
         self.counts: Counter[str] = Counter()
         self.running: set[str] = set()
-        """The chunks of all lines but headlines."""
+        """The chunks of all lines except headlines."""
         self.after_place_word: set[str] = set()
         self.people: set[str] = set()
         self.countries: Counter[str] = Counter()
@@ -162,7 +162,7 @@ class Reading:
         return found
 
     def known(self, key: str) -> Known:
-        """Say what the gazetteer knows of a folded name."""
+        """Return what the gazetteer knows about a folded name."""
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._look(key)
@@ -179,7 +179,7 @@ class Reading:
         rank = min(c.rank for c in places)
         return Known(
             size_of(best),
-            0 if rank == 2 and not is_latin(key) else rank,  # no main name is in another script
+            0 if rank == 2 and not is_latin(key) else rank,  # a main name is always in Latin script
             len(places),
             len(places) < len(found),
         )
@@ -195,7 +195,7 @@ class Reading:
         return found
 
     def word_class(self, key: str) -> str:
-        """Say what sort of word stands, with a capital, beside or in a name."""
+        """Return the class of a capitalised word beside or in a name."""
         found = self._classes.get(key)
         if found is None:
             found = self._classes[key] = self._classify(key)
@@ -221,7 +221,7 @@ class Reading:
     # -- words and chunks ------------------------------------------------------------------------------
 
     def gap(self, line: Line, k: int) -> str:
-        """Return what stands between words ``k - 1`` and ``k`` of a line."""
+        """Return the text between words ``k - 1`` and ``k`` of a line."""
         return self.text[line.tokens[k - 1].end : line.tokens[k].start]
 
     def key(self, line: Line, first: int, last: int) -> str:
@@ -291,7 +291,7 @@ class Reading:
         return token.capital or (numbered and bool(SPACE.fullmatch(self.gap(line, i + 1))))
 
     def _step(self, line: Line, j: int) -> int:
-        """Return how many words from ``j`` on go on with the chunk before it, 0 for none."""
+        """Return how many words from ``j`` on continue the chunk before it; 0 if it ends there."""
         tokens, connecting = line.tokens, self.language.toponyms.connecting
         if not self._joined(line, j):
             return 0

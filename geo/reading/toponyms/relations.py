@@ -1,6 +1,6 @@
 """Places named by a relation: "the border", "their shared border", "the border region".
 
-Found by the word and what determines it; which countries it joins is for resolution to say.
+They are found by the word and its determiner; resolution decides which countries' border it is.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from ...model import Sentence, Toponym
 
 
 def find_relations(text: str, sentence: Sentence, words: ToponymWords) -> Iterator[Toponym]:
-    """Yield the toponyms of kind ``relation`` in a sentence, without ids, by their start."""
-    said = text[sentence.start : sentence.end].lower()
-    if not any(word in said for word in words.border_words):
+    """Yield the toponyms of kind ``relation`` in a sentence, without ids, in order of their start."""
+    lower = text[sentence.start : sentence.end].lower()
+    if not any(word in lower for word in words.border_words):
         return
     for match in words.border.finditer(text, sentence.start, sentence.end):
         start, end = match.span(1)

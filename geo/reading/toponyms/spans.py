@@ -1,4 +1,4 @@
-"""Spans that a caller says are toponyms: the words that each holds, or all that is wrong with them."""
+"""Spans that a caller gives as toponyms: the words in each, or all their faults."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def words_of_spans(spans: Sequence[tuple[int, int]], reading: Reading) -> list[_
 
 
 def _words(start: int, end: int, reading: Reading) -> tuple[Line, int, int] | str:
-    """Return the line and the words of a span, or what is wrong with it."""
+    """Return the line and the words of a span, or its fault."""
     if start >= end:
         return "is empty" if start == end else "ends before it starts"
     if start < 0 or end > len(reading.text):

@@ -1,7 +1,7 @@
-"""The learned weights, in small readable files: a line a feature, its model, and its weight.
+"""The learned weights, in small readable files: each line has a model, a feature and its weight.
 
-``both.tsv`` was learned from both corpora and is what the program uses; ``lgl.tsv`` and ``geowebnews.tsv``
-were learned from one alone, and are there to measure on the other. `geo train` learns them again.
+``both.tsv`` was learned from both corpora; the program uses it. ``lgl.tsv`` and ``geowebnews.tsv`` were each
+learned from one corpus, to be measured on the other. `geo train` learns them again.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ NAMES = ("both", *CORPORA)
 class Weights:
     """Weights by model and feature, and the corpora that they were learned from.
 
-    A feature that is not there has weight 0. ``settings`` holds single numbers: ``threshold`` (recognition)
-    and ``temperature`` (of confidences). ``words`` are folded words that the corpora mostly have in lower
-    case: a capital at the head of a sentence says nothing of them.
+    A missing feature has weight 0. ``settings`` holds single numbers: ``threshold`` (recognition) and
+    ``temperature`` (of confidences). ``words`` are folded words that the corpora mostly have in lower case: a
+    capital at the start of a sentence does not make them names.
     """
 
     corpora: tuple[str, ...]
@@ -44,7 +44,7 @@ class Weights:
         Raises
         ------
         GeoError
-            If it cannot be read or a line of it is not of the form; the first such line is named.
+            If it cannot be read or one of its lines is malformed; the first such line is named.
         """
         corpora: tuple[str, ...] = ()
         settings: dict[str, float] = {}
@@ -89,5 +89,5 @@ class Weights:
 
 @cache
 def pinned_weights(name: str = "both") -> Weights:
-    """Read the weights that the program ships, by name (one of ``NAMES``)."""
+    """Read the weights that come with the program, by name (one of ``NAMES``)."""
     return Weights.read(Path(__file__).with_name(f"{name}.tsv"))
