@@ -145,7 +145,7 @@ class Scene:
 
     @cached_property
     def alone(self) -> bool:
-        """Whether all of the story's places are countries or continents."""
+        """Whether all of the story's places are countries, or as large as countries."""
         return all(f.place is None or KINDS[f.place.kind].backdrop for f in self.features.values())
 
 
