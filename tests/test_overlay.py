@@ -153,7 +153,7 @@ FAULTS = {
     "no such file": None,
     "not readable as layers": "It rained.",
     "has no field id": {"name": "x"},
-    "no feature of it is of this map": {"id": "place-geonames-999"},
+    "no feature in it is from this map": {"id": "place-geonames-999"},
     "has no geometry": {"id": VALE, "geometry": None},
     "outside of the Earth": {"id": VALE, "geometry": {"type": "Point", "coordinates": [500, 0]}},
     "expected a line": {"id": FLOW, "geometry": {"type": "Point", "coordinates": [5, 0]}},

@@ -147,7 +147,7 @@ def _read(path: Path, features: Features) -> _Edits:
                         gone.setdefault(layer, set()).add(fid)
     if not found and not any(gone.values()):
         raise OverlayError(
-            f"{path}: no feature of it is of this map; expected ids like {next(iter(before), 'place-…')}"
+            f"{path}: no feature in it is from this map; expected ids like {next(iter(before), 'place-…')}"
         )
     return _Edits(names, geometries, {layer: frozenset(ids) for layer, ids in gone.items()})
 
@@ -218,7 +218,7 @@ def _compare(
         west, south, east, north = geometry.bounds
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
             raise OverlayError(
-                f"{path}: {fid} lies outside of the Earth; expected longitude and latitude, degrees"
+                f"{path}: {fid} lies outside the Earth; expected longitude and latitude, degrees"
             )
         geometry = _single(saved_geometry(valid_geometry(saved_geometry(geometry))))
         if before.flow and shapely.get_dimensions(geometry) != 1:
