@@ -155,7 +155,7 @@ FAULTS = {
     "has no field id": {"name": "x"},
     "no feature in it is from this map": {"id": "place-geonames-999"},
     "has no geometry": {"id": VALE, "geometry": None},
-    "outside of the Earth": {"id": VALE, "geometry": {"type": "Point", "coordinates": [500, 0]}},
+    "outside the Earth": {"id": VALE, "geometry": {"type": "Point", "coordinates": [500, 0]}},
     "expected a line": {"id": FLOW, "geometry": {"type": "Point", "coordinates": [5, 0]}},
     "is a movement": {"id": FLOW, "geometry": {"type": "LineString", "coordinates": [[5, 0], [5, 0]]}},
     "is several points": {"id": VALE, "geometry": {"type": "MultiPoint", "coordinates": [[5, 0], [6, 0]]}},
