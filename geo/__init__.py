@@ -1,4 +1,4 @@
-"""Dateline: turn a news article into a map that opens anywhere, every feature tied to its sentence.
+"""Dateline: turn a news article into a map that opens anywhere; every feature links to its sentence.
 
 >>> import geo
 >>> document = geo.geoparse("Torrential rain flooded Nairobi, Kenya, on Monday.")
@@ -103,7 +103,7 @@ __all__ = [
     "rerender",
 ]
 
-# A name is imported when it is first asked for: a lookup in the gazetteer does not wait for folium.
+# A name is imported when it is first used: a lookup in the gazetteer does not wait for folium.
 _HOME = {
     "reading.article": "article_from_text read_article",
     "document": "Corrections MapDocument correct read_corrections",
@@ -119,7 +119,7 @@ _HOME = {
     "pipeline": "geoparse render rerender",
     "export.folium": "folium_layers folium_map",
 }
-# The modules whose documents and layers show themselves in a notebook.
+# The modules with documents and layers, which a notebook shows as maps.
 _SHOWN = (
     "document",
     "export",
@@ -145,7 +145,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """This package, in which `render`, `export`, `embed` and `overlay` are the functions, not the modules."""
+    """This package; in it, `render`, `export`, `embed` and `overlay` are the functions, not the modules."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in _HOME_OF and isinstance(value, ModuleType)):

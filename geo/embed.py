@@ -1,7 +1,7 @@
-"""A map for somebody else's web page: the page itself, a custom element, and the markup that shows them.
+"""A map for another web page, its host: the map's page, a custom element, and the markup to show them.
 
-Stands beside ``notebook`` after ``render``. Page and host talk through messages; what they say is told in
-``web/guest.js`` (the page's side) and ``web/dateline-map.js`` (the host's).
+Page and host exchange messages. ``web/guest.js`` (the page's side) and ``web/dateline-map.js`` (the host's
+side) describe them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .errors import ExportError
 from .languages import LANGUAGES
 
 PAGE = "map.html"
-"""What the page is called; in another language than English it is ``map.<language>.html``."""
+"""Name of the English page; in another language it is ``map.<language>.html``."""
 
 ELEMENT = "dateline-map.js"
 """The script that defines ``<dateline-map>``."""
@@ -35,8 +35,8 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
     document
         A document, as `geoparse` makes it.
     allow_origins
-        Origins of the pages that the map talks with (``https://example.org``); empty for every page. Who
-        may show it at all, only the server that hands it out can say (``Content-Security-Policy:
+        Origins of the pages that the map exchanges messages with (``https://example.org``); empty for every
+        page. Which pages may show the map is for the map's server to decide (``Content-Security-Policy:
         frame-ancestors``).
 
     Returns
@@ -48,7 +48,7 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
     Raises
     ------
     ExportError
-        If an origin is none.
+        If a text in `allow_origins` is not an origin.
 
     Examples
     --------

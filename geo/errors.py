@@ -8,13 +8,13 @@
     │   └── ChecksumError   a pinned file whose bytes are not the pinned bytes
     ├── CorrectionsError    a user's corrections that cannot be read, or do not fit their article
     ├── DocumentError       JSON that is not a map document of this version
-    ├── OverlayError        edited layers that cannot be laid over a document
-    ├── SpansError          spans to resolve that are no spans of a sentence (also a ValueError)
+    ├── OverlayError        edited layers that cannot be applied to a document
+    ├── SpansError          spans to resolve that do not fit the sentences (also a ValueError)
     ├── ExportError         an output that cannot be made or written
-    └── ThemesError         a table of themes that is none
+    └── ThemesError         a file that is not a table of themes
 
-Every message is one or more whole lines, each saying what is wrong, where, what was expected and what
-to do. The command line prints them and ends with exit code 1.
+A message is one line or more. Each line says what is wrong, where, what was expected and what to do. The
+command line prints the message and ends with exit code 1.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class ArticleError(GeoError):
 
 
 class GazetteerError(GeoError):
-    """Raised when pinned data is missing, malformed or cannot answer."""
+    """Raised when pinned data is missing, malformed or cannot be queried."""
 
 
 class ChecksumError(GazetteerError):
@@ -45,16 +45,16 @@ class DocumentError(GeoError):
 
 
 class ExportError(GeoError):
-    """Raised when an output cannot be made or written; what was there before is intact."""
+    """Raised when an output cannot be made or written; the old output is not changed."""
 
 
 class OverlayError(GeoError):
-    """Raised when edited layers cannot be read, or are of no feature of the document."""
+    """Raised when edited layers cannot be read, or have no feature of the document."""
 
 
 class SpansError(GeoError, ValueError):
-    """Raised when spans to resolve do not each lie in a sentence, apart from each other; lists every one."""
+    """Raised when spans to resolve overlap, or do not each lie inside one sentence; lists every such span."""
 
 
 class ThemesError(GeoError):
-    """Raised when a file is no table of themes; lists every fault."""
+    """Raised when a file is not a table of themes; lists every fault."""

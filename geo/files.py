@@ -1,8 +1,8 @@
-"""Write outputs all or nothing, and know those that Dateline wrote; read small files that users write.
+"""Write outputs all or nothing, and recognise those that Dateline wrote; read small TOML files.
 
-A file that Dateline wrote has a *seal*, the hash of its content. A text carries it in itself (a comment at
-its end, or a member beside ``generator``); for a format without room, it stands in ``.dateline.json``, the
-list of the folder. A file without a seal that fits is somebody's work, and is only replaced by force.
+A file that Dateline wrote has a *seal*, the hash of its content. A text contains its seal (a comment at the
+end, or a member beside ``generator``). For other formats, the seal stands in ``.dateline.json``, a list in
+the same folder. A file without a matching seal is somebody's work, and is only replaced with ``--force``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import Any
 from .errors import ExportError
 
 LIST = ".dateline.json"
-"""The list of a folder's files that have no room for a seal: name → hash of their content."""
+"""The list of a folder's files that cannot contain their seal: name → hash of the content."""
 
 _ABOUT = "Hashes of what dateline wrote here. A file that was changed since is only replaced with --force."
 
@@ -35,20 +35,20 @@ _HASH = rb"(?P<hash>[0-9a-f]{64})"
 _SEAL_AT_END = re.compile(rb"(?P<seal>(?:<!--|//) dateline seal " + _HASH + rb"(?: -->)?\n)\Z")
 _GENERATOR = re.compile(rb'"generator": ?"dateline [^"\\]*"')
 _SEAL_IN_JSON = re.compile(_GENERATOR.pattern + rb'(?P<seal>, ?"seal": ?"' + _HASH + rb'")')
-_HEAD = 4096  # bytes, in which a JSON text has its generator and seal
-_SQLITE, _GEOPACKAGE = b"SQLite format 3\0", b"GPKG"  # the second: the application id, from byte 68
+_HEAD = 4096  # first bytes of a JSON text, in which its generator and seal stand
+_SQLITE, _GEOPACKAGE = b"SQLite format 3\0", b"GPKG"  # from byte 0; application id, from byte 68
 
 _MOST_TOML = 128 * 1024
 _DEEP_KEY = re.compile(r"""(?:[\w"'-]{1,99}[ \t]*\.[ \t]*){100}""")
 
 
 def language_folder() -> Path:
-    """Return the folder that has a folder for each language."""
+    """Return the folder ``languages``, which has a folder for each language."""
     return Path(__file__).parent / "languages"
 
 
 def language_data(language: str, name: str) -> dict[str, Any]:
-    """Read a file of a language's folder: what is peculiar to the language, as data.
+    """Read a data file from a language's folder, by its name without ``.toml``.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def toml_data(raw: bytes) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If it is another thing, large, or so deep that reading it would take more than a moment.
+        If it is not TOML in UTF-8, larger than 128 KiB, or nested so deeply that reading it would be slow.
 
     Examples
     --------
@@ -88,25 +88,26 @@ def toml_data(raw: bytes) -> dict[str, Any]:
 def write_output(
     path: Path, data: bytes, *, force: bool = False, inputs: Iterable[str | os.PathLike[str]] = ()
 ) -> None:
-    """Write a file so that it is either the old one or the new one, never half of either.
+    """Write a file so that it is always either the whole old one or the whole new one.
 
-    A character device or a pipe with a reader is written to as it is; a link is followed.
+    A character device or a pipe with a reader is written to directly; a link is followed.
 
     Parameters
     ----------
     path
-        Where to write; its folder is made where it is missing.
+        Where to write; its folder is made if it is missing.
     data
         The whole content, without a seal.
     force
         Replace a file that Dateline did not write, that somebody changed since, or that is read-only.
     inputs
-        What the command read, which is never written over.
+        Files that the command reads; they are never replaced.
 
     Raises
     ------
     ExportError
-        If the file is somebody's and `force` is not given, if it is an input, or if it cannot be written.
+        If Dateline did not write the old file and `force` is not given, if it is an input, or if it cannot be
+        written.
     """
     write_outputs({path: data}, force=force, inputs=inputs)
 
@@ -114,13 +115,13 @@ def write_output(
 def write_outputs(
     files: Mapping[Path, bytes], *, force: bool = False, inputs: Iterable[str | os.PathLike[str]] = ()
 ) -> None:
-    """Write files that belong together: all are the old ones, or all the new ones; see `write_output`.
+    """Write files that belong together: all are old, or all are new; see `write_output`.
 
-    A run that is killed between two of them is finished by the next one that writes into the folder.
+    If a run is killed between two files, the next run that writes into the folder finishes the work.
     """
     plain: dict[Path, bytes] = {}
     for path, data in files.items():
-        with _told(path):
+        with _export_errors(path):
             if _is_stream(path):
                 _write_stream(path, data)
                 continue
@@ -128,18 +129,18 @@ def write_outputs(
             path.parent.mkdir(parents=True, exist_ok=True)
             plain[path.resolve()] = data
     for folder in sorted({path.parent for path in plain}):
-        with _told(folder), _locked(folder):
+        with _export_errors(folder), _locked(folder):
             _replace({path: data for path, data in plain.items() if path.parent == folder}, folder)
 
 
 def check_replaceable(
     path: Path, *, force: bool = False, inputs: Iterable[str | os.PathLike[str]] = ()
 ) -> None:
-    """See that a file may be written: nothing is there, or what Dateline wrote, or `force` is given.
+    """Check that a file may be written: it does not exist, Dateline wrote it, or `force` is given.
 
-    Raises ``ExportError`` where it may not.
+    Raises ``ExportError`` if it may not be written.
     """
-    with _told(path):
+    with _export_errors(path):
         if _is_stream(path):
             return
         if path.is_dir():
@@ -147,9 +148,9 @@ def check_replaceable(
         if not path.exists():
             return
         if any(os.path.exists(file) and path.samefile(file) for file in inputs):
-            raise ExportError(f"{path}: this command reads it, so it is not written over; name another file")
+            raise ExportError(f"{path}: this command reads it and does not replace it; name another file")
         if not path.is_file():
-            raise ExportError(f"{path}: no file and no stream; expected a file to write")
+            raise ExportError(f"{path}: neither a file nor a stream; expected a file to write")
         if force:
             return
         if not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
@@ -160,26 +161,26 @@ def check_replaceable(
 
 @contextmanager
 def draft(path: Path) -> Iterator[Path]:
-    """Give a path for a file too large to hold in memory, which takes the output's place when it is whole.
+    """Give a path for a file that is too large for memory; the file replaces the output when it is whole.
 
-    Raises ``ExportError`` where the folder cannot be written.
+    Raises ``ExportError`` if the folder cannot be written.
     """
     target = path.resolve()
     with beside(target) as part:
         yield part
-        with _told(path), _locked(target.parent):
+        with _export_errors(path), _locked(target.parent):
             os.replace(part, target)
             _replace({}, target.parent, _read_list(target.parent) | {target.name: _content_hash(target)})
 
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """Give an empty temporary file beside another; what killed runs left there is removed first.
+    """Give an empty temporary file beside another; files that killed runs left there are removed first.
 
-    Raises ``ExportError`` where the folder cannot be written.
+    Raises ``ExportError`` if the folder cannot be written.
     """
     part = path.parent / f"{_mine()}draft-{threading.get_ident()}.part"
-    with _told(path), _locked(path.parent):
+    with _export_errors(path), _locked(path.parent):
         _sweep(path.parent)
         part.touch()
     try:
@@ -190,7 +191,7 @@ def beside(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """Give a folder for temporary files; what killed runs left is removed first."""
+    """Give a folder for temporary files; files that killed runs left are removed first."""
     root = Path(tempfile.gettempdir())
     _sweep(root)
     with tempfile.TemporaryDirectory(prefix=_mine(), dir=root) as folder:
@@ -198,7 +199,7 @@ def scratch() -> Iterator[Path]:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _export_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError of pathlib
@@ -231,9 +232,9 @@ def _umask() -> int:
 
 
 def _replace(files: Mapping[Path, bytes], folder: Path, known: Mapping[str, str] | None = None) -> None:
-    """Write files of one folder beside the old ones, then put all in their place.
+    """Write files of one folder beside the old ones, then replace all old ones.
 
-    ``known`` is the folder's list where it changed otherwise.
+    ``known`` is the folder's list, if it has changes that are not in its file yet.
     """
     _sweep(folder)
     listed = _read_list(folder)
@@ -285,7 +286,7 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-# -- what killed runs leave --------------------------------------------------------------------------------
+# -- files that killed runs left ---------------------------------------------------------------------------
 
 _LEFT = re.compile(r"\.?dateline-([0-9a-f]{8})-(\d+)-.*")
 
@@ -295,12 +296,12 @@ def _host() -> str:
 
 
 def _mine() -> str:
-    """Begin the name of a temporary file: hidden, and with the machine and process that it belongs to."""
+    """Return the start of a temporary file's name: hidden, with this machine and process."""
     return f".dateline-{_host()}-{os.getpid()}-"
 
 
 def _sweep(folder: Path) -> None:
-    """Finish the sets of files that killed runs of this machine had complete, and remove the rest."""
+    """Put in place the complete sets of files that killed runs of this machine left, and remove the rest."""
     left = [(p, m) for p in folder.glob(".dateline-*") if (m := _LEFT.fullmatch(p.name))]
     dead = [p for p, m in left if m[1] == _host() and not _is_alive(int(m[2]))]
     for path in sorted(dead, key=lambda p: p.suffix != ".set"):
@@ -346,7 +347,7 @@ def _find_seal(data: bytes) -> re.Match[bytes] | None:
 
 
 def _sealed(data: bytes) -> bytes | None:
-    """Return a text with its seal; None for a format without room for one."""
+    """Return a text with its seal; None for a format that cannot contain one."""
     digest = hashlib.sha256(data).hexdigest().encode()
     if data.startswith(b"<") and data.endswith(b">\n"):
         return data + b"<!-- dateline seal " + digest + b" -->\n"
@@ -360,7 +361,7 @@ def _sealed(data: bytes) -> bytes | None:
 
 
 def _fault(path: Path) -> str:
-    """Say what speaks against replacing a file: "" if it is empty, or as Dateline wrote it."""
+    """Return why a file must not be replaced; "" if it is empty, or unchanged since Dateline wrote it."""
     path = path.resolve()
     changed = "was changed since dateline made it"
     if not path.stat().st_size:
@@ -383,7 +384,7 @@ def _read_list(folder: Path) -> dict[str, str]:
 
 
 def _content_hash(path: Path) -> str:
-    """Hash a file's bytes, but of a GeoPackage the schema and rows: opening one may change its bytes."""
+    """Hash a file's bytes; of a GeoPackage its schema and rows, because opening one may change its bytes."""
     with path.open("rb") as file:
         head = file.read(72)
         file.seek(0)
@@ -410,13 +411,13 @@ def _rows_hash(path: Path) -> str:
                 total.update(repr((kind, table, sql)).encode())
                 if kind == b"table":
                     columns = [c[1].decode() for c in database.execute(f'PRAGMA table_info("{table}")')]
-                    said = ", ".join(f'"{c}"' for c in columns if c not in _TOUCHED)
-                    rows = sorted(map(repr, database.execute(f'SELECT {said} FROM "{table}"')))
+                    kept = ", ".join(f'"{c}"' for c in columns if c not in _TOUCHED)
+                    rows = sorted(map(repr, database.execute(f'SELECT {kept} FROM "{table}"')))
                     total.update("\n".join(rows).encode())
         except (sqlite3.Error, ValueError):
             return "damaged"
     return total.hexdigest()
 
 
-_DERIVED = ("rtree_", "sqlite_", "gpkg_ogr_contents")  # made from the rows by who opens the file
-_TOUCHED = ("last_change", "update_time")  # columns of times that opening may set
+_DERIVED = ("rtree_", "sqlite_", "gpkg_ogr_contents")  # tables that a program makes from the rows
+_TOUCHED = ("last_change", "update_time")  # columns of times that opening the file may set

@@ -1,4 +1,4 @@
-"""Documents and layers in a notebook: they show themselves as the page, in a frame that is shut in."""
+"""Documents and layers in a notebook: a cell shows them as the page, in a sandboxed frame."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _HEIGHT = "640px"
 
 
 def show(document: MapDocument) -> str:
-    """Write a document's page as a frame for a notebook's cell.
+    """Write a document's page as a frame for a cell of a notebook.
 
-    The frame is sandboxed: the page's script runs in it, and cannot reach the notebook.
+    The frame is sandboxed: the page's script runs in it and cannot reach the notebook.
 
     Examples
     --------
@@ -31,7 +31,7 @@ def show(document: MapDocument) -> str:
 
 
 def attach() -> None:
-    """Let documents and layers show themselves (``_repr_html_``), which neither knows how to do."""
+    """Give documents and layers the method ``_repr_html_``, by which a notebook shows them."""
     MapDocument._repr_html_ = show  # type: ignore[attr-defined]
     Layers._repr_html_ = _show_layers  # type: ignore[attr-defined]
 

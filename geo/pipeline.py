@@ -1,4 +1,4 @@
-"""Compose the stages: from a source to a document, from a document to a page."""
+"""Run the stages: from a source to a document, from a document to a page."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def geoparse(
     article
         An article, or a plain text.
     gazetteer
-        An open gazetteer; the pinned one where none is given.
+        An open gazetteer; the pinned one by default.
     spans
         Toponyms to resolve, as (start, end) in code points, ``end`` exclusive, instead of finding them.
     weights
@@ -61,7 +61,7 @@ def geoparse(
     Returns
     -------
     MapDocument
-        Without toponyms where nothing is named.
+        Without toponyms if the article names no place.
 
     Raises
     ------
@@ -70,11 +70,11 @@ def geoparse(
     GazetteerError
         If the pinned data is missing or damaged.
     ThemesError
-        If `themes` is no table of themes.
+        If `themes` is not a table of themes.
     CorrectionsError
         If the corrections do not fit the article.
     SpansError
-        If a span does not lie inside a sentence, holds no word, or overlaps another; lists every one.
+        If a span does not lie inside one sentence, has no word, or overlaps another; lists every such span.
 
     Examples
     --------
@@ -111,17 +111,24 @@ def read_document(
     source
         A file's path, or ``"-"`` for standard input.
     gazetteer
-        An open gazetteer; the pinned one where none is given.
+        An open gazetteer; the pinned one by default.
     themes
-        A table of themes for the layers, instead of the pinned one; a document gets its layers anew.
+        A table of themes for the layers, instead of the pinned one; a document gets new layers.
     corrections
-        A file of corrections; where None, the one beside the source that has its name, if there is one
+        A file of corrections; by default the one beside the source, if there is one
         (``story.corrections.toml`` for ``story.txt``).
+
+    Returns
+    -------
+    MapDocument
+        Without toponyms if the article names no place.
 
     Raises
     ------
+    ArticleError
+        If the source cannot be read, or is not an article.
     GeoError
-        As reading an article, parsing it, or reading a document does.
+        As `geoparse`, `correct` and `MapDocument.from_json` raise it.
     """
     name, data = read_source(source)
     file = beside(source) if corrections is None else corrections
@@ -141,7 +148,14 @@ def read_document(
 def render(document: MapDocument, language: str = "en") -> str:
     """Draw a document as one HTML page that opens anywhere, without network.
 
-    The same document gives the same page, byte for byte.
+    The same document gives the same page, byte for byte. A document without places gives a map of the world.
+
+    Parameters
+    ----------
+    document
+        A document, as `geoparse` makes it.
+    language
+        Language of the page's own words, one of `LANGUAGES`; the article keeps its own.
 
     Examples
     --------
@@ -153,6 +167,11 @@ def render(document: MapDocument, language: str = "en") -> str:
 
 def rerender(json: str) -> str:
     """Draw the page of a document that was saved as JSON.
+
+    Parameters
+    ----------
+    json
+        The JSON, as `MapDocument.to_json` writes it.
 
     Raises
     ------
@@ -169,15 +188,15 @@ def rerender(json: str) -> str:
 
 
 def _layered(document: MapDocument, table: Themes) -> MapDocument:
-    """Return a document with its layers made anew from another table of themes."""
-    said = document.article, document.sentences, document.toponyms, document.flows
+    """Return a document with new layers, from another table of themes."""
+    read = document.article, document.sentences, document.toponyms, document.flows
     return replace(
-        document, layers=theme_layers(*said, table), provenance=_with_themes(document.provenance, table)
+        document, layers=theme_layers(*read, table), provenance=_with_themes(document.provenance, table)
     )
 
 
 def _with_themes(provenance: Provenance, table: Themes | None) -> Provenance:
-    """Return the provenance with a user's table of themes in the place of the pinned one."""
+    """Return the provenance with a user's table of themes instead of the pinned one."""
     if table is None:
         return provenance
     files = {name: digest for name, digest in provenance.files.items() if name != "themes.toml"}

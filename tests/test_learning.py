@@ -80,7 +80,7 @@ def test_evaluate_measures_and_says_what_was_seen(tmp_path: Path, capsys: pytest
     out, err = capsys.readouterr()
     told = json.loads(out)
     assert told["seen_in_learning"] is True
-    assert "figures flatter" in err
+    assert "figures are too good" in err
     assert main(["evaluate", str(path), "--format", "lgl", "--weights", "geowebnews"]) == 0
     out, err = capsys.readouterr()
     assert "recognition F1" in out

@@ -56,7 +56,7 @@ def test_every_command_is_in_the_readme(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_the_corrections_example_is_read(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "corrections.md").read_text("utf-8")
-    lines = page.split("Each table is one correction:\n")[1].split("\nWhat is said")[0]
+    lines = page.split("Each table is one correction:\n")[1].split("\nA correction of")[0]
     path = tmp_path / "example.toml"
     path.write_text(textwrap.dedent(lines), "utf-8")
     entries = read_corrections(path).entries

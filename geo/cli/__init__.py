@@ -1,11 +1,11 @@
 """The command line: arguments, messages, exit codes.
 
-Results go to standard output, messages to standard error. Exit code 0 is success, 1 a known error told in
-one line, 2 wrong usage.
+Results go to standard output, messages to standard error. Exit code 0 is success, 1 a known error with a
+message of one line, 2 wrong usage.
 
-``program`` runs a command; each command stands in a module of its kind, which has a function ``add`` that
-tells the parser of it (see ``program.COMMANDS``); ``options`` has what commands share. Nothing is imported
-before ``main`` runs, so that an interrupt while the modules load is told like any other.
+``program`` runs a command. The modules with commands (``program.COMMANDS``) each have a function ``add`` that
+adds their commands to the parser; ``options`` has what commands share. Nothing is imported before ``main``
+runs, so that an interrupt while the modules load gives the same message as any other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from types import FrameType
 
 
 class _Terminated(KeyboardInterrupt):
-    """Raised where the program is asked to end (SIGTERM)."""
+    """Raised when the program is asked to end (SIGTERM)."""
 
 
 _OBJECTS = 100_000  # between collections of garbage: a run makes many objects that stay, and few cycles

@@ -94,7 +94,7 @@ def add(commands: Any) -> None:
         commands,
         "explain",
         _explain,
-        "tell how toponyms were resolved, and how to correct them",
+        "show how toponyms were resolved, and how to correct them",
     )
     p.add_argument("source", type=path, metavar="SOURCE", help=SOURCE)
     only = p.add_mutually_exclusive_group()
@@ -105,7 +105,7 @@ def add(commands: Any) -> None:
 
 
 def _render(arguments: argparse.Namespace) -> int:
-    # A shell's `articles/*` names their corrections too; each belongs to its article.
+    # In a shell, `articles/*` also gives the files of corrections; each belongs to its article.
     sources = [source for source in arguments.source if not source.endswith(SUFFIX)]
     if arguments.source and not sources:
         raise CorrectionsError(f"{arguments.source[0]}: corrections; expected the article that they are for")
@@ -141,7 +141,7 @@ def _seeds() -> list[str]:
 
 
 def _each(sources: Sequence[str], make: Callable[[str], None]) -> int:
-    """Make something of every source; a source that fails is told, and does not stop the others."""
+    """Call `make` for every source; a source that fails gives a message, and does not stop the others."""
     failed = 0
     for source in sources:
         try:
@@ -153,7 +153,7 @@ def _each(sources: Sequence[str], make: Callable[[str], None]) -> int:
 
 
 def _stem(source: str) -> str:
-    """Return what a source's outputs are called: its own name, or "article" for standard input."""
+    """Return the name of a source's outputs: its own name, or "article" for standard input."""
     stem = Path(source).stem
     return stem if stem.strip(".-") else "article"
 
@@ -209,6 +209,6 @@ def _embed(arguments: argparse.Namespace) -> int:
 
 def _explain(arguments: argparse.Namespace) -> int:
     document = read(arguments, arguments.source)
-    told = explain(document, place=arguments.place, sentence=arguments.sentence)
-    show(arguments, told.data, lambda _: told.text)
+    explanation = explain(document, place=arguments.place, sentence=arguments.sentence)
+    show(arguments, explanation.data, lambda _: explanation.text)
     return 0

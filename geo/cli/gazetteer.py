@@ -65,7 +65,7 @@ def add(commands: Any) -> None:
         "--geonames",
         type=path,
         metavar="DUMP",
-        help="a GeoNames table, e.g. allCountries.txt or allCountries.zip, to make one gazetteer file of",
+        help="make one gazetteer file from a GeoNames table, e.g. allCountries.txt or allCountries.zip",
     )
     add_force(p)
     add_json(p)
@@ -151,18 +151,18 @@ def _build_geonames(arguments: argparse.Namespace) -> int:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str, float], None]]:
-    """Show how far a long stage is, where messages go to a terminal."""
+    """Show the progress of a long stage, if messages go to a terminal."""
     from tqdm import tqdm
 
     form = "{desc:<16} {percentage:3.0f}% |{bar}| {elapsed}"
     with tqdm(total=1.0, bar_format=form, disable=None, file=sys.stderr, leave=False) as bar:
 
-        def told(stage: str, share: float) -> None:
+        def update(stage: str, share: float) -> None:
             bar.set_description(stage, refresh=False)
             bar.n = share
             bar.refresh()
 
-        yield told
+        yield update
 
 
 def _plain(data: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The commands that measure geoparsing on marked corpora, and learn its weights again from them."""
+"""The commands that measure geoparsing on annotated corpora, and learn its weights from them again."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     seen = arguments.format in weights.corpora
     if seen:
         say(
-            f"the weights “{arguments.weights}” were learned from this corpus: the figures flatter; "
-            "--weights chooses others"
+            f"the weights “{arguments.weights}” were learned from this corpus, so the figures are too good; "
+            "choose others with --weights"
         )
     data = {"weights": arguments.weights, "seen_in_learning": seen, **report.to_dict()}
     print(json.dumps(data, ensure_ascii=False, indent=1) if arguments.json else report.to_text())

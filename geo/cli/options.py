@@ -1,4 +1,4 @@
-"""What commands share: options, reading a source, writing an output, telling the user."""
+"""What commands share: options, reading a source, writing an output, messages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         "--corrections",
         type=path,
         metavar="FILE",
-        help="a TOML file of corrections (default: NAME.corrections.toml beside a source NAME.*, if there)",
+        help="a TOML file of corrections (default: NAME.corrections.toml beside the source NAME.*)",
     )
     parser.add_argument(
         "--themes",
@@ -57,7 +57,7 @@ def add_overlay(parser: argparse.ArgumentParser) -> None:
         "--overlay",
         type=path,
         metavar="FILE",
-        help="layers that `geo export` made and a GIS edited (GeoPackage, GeoJSON, FlatGeobuf): take changes",
+        help="take changes from exported layers that a GIS edited (GeoPackage, GeoJSON, FlatGeobuf)",
     )
 
 
@@ -100,14 +100,14 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def path(text: str) -> str:
-    """Take a path, which is never empty."""
+    """Check the text of a path: it must not be empty."""
     if not text:
         raise argparse.ArgumentTypeError("expected a path, not an empty text")
     return text
 
 
 def positive(text: str) -> int:
-    """Take a number from 1."""
+    """Read a whole number of at least 1."""
     with suppress(ValueError):
         if (number := int(text)) > 0:
             return number
@@ -145,7 +145,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Gazetteer | None]:
 
 
 def write(arguments: argparse.Namespace, out: str, data: bytes) -> None:
-    """Write an output, ``-`` being standard output."""
+    """Write an output; ``-`` is standard output."""
     if out == "-":
         sys.stdout.buffer.write(data)
     else:
@@ -153,12 +153,12 @@ def write(arguments: argparse.Namespace, out: str, data: bytes) -> None:
 
 
 def write_files(arguments: argparse.Namespace, files: Mapping[Path, bytes]) -> None:
-    """Write files that belong together, and none over what the command reads."""
+    """Write files that belong together; a file that the command reads is never replaced."""
     write_outputs(files, force=arguments.force, inputs=inputs(arguments))
 
 
 def inputs(arguments: argparse.Namespace) -> list[str]:
-    """List the files that a command's arguments say it reads."""
+    """List the files that a command reads, from its arguments."""
     values = [getattr(arguments, name, None) for name in _INPUTS]
     return [file for value in values if value for file in ([value] if isinstance(value, str) else value)]
 
@@ -176,46 +176,46 @@ _INPUTS = (
 )
 
 
-# -- telling -----------------------------------------------------------------------------------------------
+# -- messages ----------------------------------------------------------------------------------------------
 
 
 def show(arguments: argparse.Namespace, data: Any, plain: Callable[[Any], str]) -> None:
-    """Print a result: as JSON on request, else in words."""
+    """Print a result: as JSON with ``--json``, else as plain text."""
     text = json.dumps(data, ensure_ascii=False, indent=1) if arguments.json else plain(data)
     if text:
         print(text)
 
 
 def say(message: str) -> None:
-    """Tell the user something, on standard error; what cannot be told is dropped."""
+    """Print a message to standard error; it is dropped if it cannot be written."""
     with suppress(OSError):
         print(message, file=sys.stderr, flush=True)
 
 
 def say_error(error: GeoError) -> None:
-    """Tell an error, one line a fault."""
+    """Print an error to standard error, one line for each fault."""
     for line in str(error).splitlines():
         say(f"geo: {line}")
 
 
 def named(out: str) -> str:
-    """Name an output in a message."""
+    """Return the name of an output for a message."""
     return "standard output" if out == "-" else out
 
 
 def counts(document: MapDocument) -> str:
-    """Count what was read of an article, in words."""
-    said = [t for t in document.toponyms if not t.repeats and t.kind != "embedded"]
-    placed = sum(1 for t in said if t.resolution and t.resolution.place)
+    """Return in words how many toponyms, places and corrections a document has."""
+    toponyms = [t for t in document.toponyms if not t.repeats and t.kind != "embedded"]
+    placed = sum(1 for t in toponyms if t.resolution and t.resolution.place)
     places = len(document.mentions())
     corrections = document.provenance.corrections
     corrected = f", {number(len(corrections), 'correction')}" if corrections else ""
     return (
-        f"{number(len(said), 'toponym')}, {placed} placed at {number(places, 'place')}, "
-        f"{len(said) - placed} unplaced{corrected}"
+        f"{number(len(toponyms), 'toponym')}, {placed} placed at {number(places, 'place')}, "
+        f"{len(toponyms) - placed} unplaced{corrected}"
     )
 
 
 def number(n: int, noun: str) -> str:
-    """Count things."""
+    """Write a number with its noun, as ``1 place`` or ``2 places``."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""The program: its parser, and what becomes of streams and errors."""
+"""The program: its parser, and how streams and errors are handled."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ examples:
   geo evaluate lgl.xml --format lgl         how well it reads a marked corpus
 
 A source is an article (plain text, Markdown, HTML), a document that `geo parse` made, or - for standard
-input; which it is, is known by its content. Corrections of article.txt in article.corrections.toml beside it
-are picked up. Nothing is fetched from a network but by `gazetteer build`.
+input; the content decides which. Corrections of article.txt are read from article.corrections.toml beside it.
+Only `gazetteer build` uses a network.
 """
 
 
@@ -48,19 +48,19 @@ def run(argv: Sequence[str] | None) -> int:
         return code
     except GeoError as error:
         say_error(error)
-    except BrokenPipeError:  # the reader of our output has gone: stop quietly, as `head` expects
+    except BrokenPipeError:  # the reader of our output has closed it: stop quietly, as `head` expects
         _drop_output()
-    except OSError as error:  # outputs of ours tell their own faults: this is standard output
+    except OSError as error:  # our own files raise ExportError, so this is standard output
         _drop_output()
         say(f"geo: standard output: cannot be written ({error.strerror}); is it closed, or the disk full?")
     return 1
 
 
 def _open_streams() -> None:
-    """Stand in for closed streams, and let every character be shown.
+    """Replace closed streams, and let every character be shown.
 
-    A closed standard input is empty, a closed standard output cannot be written, messages to a closed
-    standard error are dropped; and no file that is opened later takes their numbers.
+    A closed standard input is empty, a closed standard output cannot be written, and messages to a closed
+    standard error are dropped. No file that is opened later gets the number of a closed stream.
     """
     for number, (name, flags, mode) in enumerate(
         (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w"))
@@ -69,7 +69,7 @@ def _open_streams() -> None:
             try:
                 os.fstat(number)
             except OSError:
-                os.open(os.devnull, flags)  # takes the lowest number that is free, this one
+                os.open(os.devnull, flags)  # gets the lowest free number, which is this one
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
     for stream in (sys.stdout, sys.stderr):  # a terminal without these letters shows their codes
         if isinstance(stream, io.TextIOWrapper):
@@ -77,7 +77,7 @@ def _open_streams() -> None:
 
 
 def _drop_output() -> None:
-    """Let what is still to be written to standard output go nowhere."""
+    """Discard what is still to be written to standard output."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

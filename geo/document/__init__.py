@@ -1,12 +1,12 @@
-"""The seam between reading and drawing: one plain, versioned JSON document.
+"""The interface between reading and drawing: one plain, versioned JSON document.
 
 A ``MapDocument`` holds everything that a map shows: the text, its sentences and toponyms, the candidates
-considered, the places with their geometry, and where it all came from. Reading makes it; features, page and
-exports need nothing else (besides the pinned basemap). A user's corrections make another document of it, and
-`explain` says in words how it was read.
+considered, the places with their geometry, and the provenance. Reading makes it. Features, page and exports
+need nothing else, except the pinned basemap. A user's corrections make a new document from it, and `explain`
+says in words how it was read.
 
-Its members are those of the classes in ``model``; its JSON Schema, ``schema.json``, is made of them. A
-document of an older version is brought up to date as it is read.
+Its members are those of the classes in ``model``, and its JSON Schema, ``schema.json``, is made from them. A
+document of an older version is upgraded as it is read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A document: an article and everything that was read of its places, from JSON and to JSON."""
+"""A document: an article and everything that was read about its places, from JSON and to JSON."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ class Provenance(Value, frozen=True):
     basemap
         SHA-256 of the pinned file that the backdrop is drawn from.
     attributions
-        Whom a map made from this must name, in order: ``key`` is as in ``Place.sources``, and one with ``of``
-        is named only where a place that is shown has that source.
+        Sources that a map of the document must name, in order. ``key`` is as in ``Place.sources``; a source
+        with ``of`` is named only if a place that is shown comes from it.
     corrections
         What users' corrections changed, in the order of their files.
     """
@@ -67,7 +67,7 @@ class Provenance(Value, frozen=True):
 
 
 class MapDocument(Value, frozen=True, dict=True):
-    """An article and everything that was read of its places.
+    """An article and everything that was read about its places.
 
     Attributes
     ----------
@@ -79,8 +79,8 @@ class MapDocument(Value, frozen=True, dict=True):
     claims : tuple of Claim, by their start
     flows : tuple of Flow, in the order of their first mention
     times : tuple of Time, by their start
-    layers : tuple of ThemeLayer, the main one first; empty where layers are by kind of place
-    map : MapView, what a person wants of the map
+    layers : tuple of ThemeLayer, the main one first; empty if layers are by kind of place
+    map : MapView, a user's settings for the map
     """
 
     article: Article
@@ -100,14 +100,14 @@ class MapDocument(Value, frozen=True, dict=True):
         return {s.id: s for s in self.sentences}
 
     def text_of(self, sentence_id: str) -> str:
-        """Return a sentence's words, white space folded; KeyError for an unknown id."""
+        """Return a sentence's text, with single spaces for white space; KeyError for an unknown id."""
         s = self.sentence[sentence_id]
         return " ".join(self.article.text[s.start : s.end].split())
 
     def mentions(self) -> dict[str, list[Toponym]]:
         """Group the toponyms by the id of their place, in order of first mention.
 
-        Repeated passages are left out, and so are toponyms without a place and embedded ones.
+        Repeated passages, toponyms without a place and embedded toponyms are left out.
         """
         found: dict[str, list[Toponym]] = {}
         for t in self.toponyms:
@@ -116,14 +116,13 @@ class MapDocument(Value, frozen=True, dict=True):
         return found
 
     def unplaced(self) -> list[Toponym]:
-        """List the toponyms that the resolver abstained on, repeats left out."""
+        """List the toponyms that the resolver gave no place, without repeats."""
         return [t for t in self.toponyms if t.resolution and not t.resolution.place and not t.repeats]
 
     def credits(self) -> tuple[Message, ...]:
-        """List whom a map of this document must name.
+        """List the sources that a map of this document must name.
 
-        A source with ``of`` is left out where no place that is shown has anything from there; every other one
-        is in every map.
+        A source with ``of`` is left out if no place that is shown comes from it; every map names the others.
         """
         shown = {i for f in self.flows for i in (f.origin, f.destination)} | {*self.mentions()}
         used = {source for i, place in self.places.items() if i in shown for source in place.sources}
@@ -132,7 +131,7 @@ class MapDocument(Value, frozen=True, dict=True):
         )
 
     def to_json(self) -> str:
-        """Write the document as JSON: fixed order, one sentence, toponym or place a line."""
+        """Write the document as JSON, in a fixed order, with one sentence, toponym or place on a line."""
         written = {"format": FORMAT, "version": VERSION, "provenance": self.provenance, **asdict(self)}
         written["toponyms"] = [_with_places(t, lambda place: place.id) for t in self.toponyms]
         written["places"] = [_with_geometry(p, written_geometry) for p in self.places.values()]
@@ -147,7 +146,7 @@ class MapDocument(Value, frozen=True, dict=True):
         text
             The JSON.
         source
-            What to call it in messages.
+            Its name in messages.
 
         Raises
         ------
@@ -185,7 +184,7 @@ class DocumentFile(MapDocument, frozen=True, kw_only=True, tag_field="format", t
 
 
 def _decoded(text: bytes, source: str) -> DocumentFile:
-    """Read what the schema found good; a last difference between the two is a fault, too."""
+    """Decode JSON that fits the schema; a difference between schema and classes is a DocumentError."""
     try:
         return msgspec.json.decode(text, type=DocumentFile)
     except msgspec.ValidationError as error:
@@ -193,7 +192,7 @@ def _decoded(text: bytes, source: str) -> DocumentFile:
 
 
 def _loaded(text: str, source: str) -> dict[str, Any]:
-    """Read the JSON of a document of this or an older version as plain data, as it is."""
+    """Read the JSON of a document of this or an older version as plain data, without changes."""
     try:
         data = json.loads(text, parse_int=_integer)
     except (ValueError, RecursionError) as error:
@@ -213,7 +212,7 @@ def _loaded(text: str, source: str) -> dict[str, Any]:
 
 
 def _with_places(t: Toponym, exchange: Callable[[Any], Any]) -> Toponym:
-    """Exchange the places that a toponym refers to for their ids, or the ids for their places."""
+    """Replace a toponym's places by their ids, or the ids by their places."""
     if (r := t.resolution) is None:
         return t
     candidates = tuple(replace(c, place=exchange(c.place)) for c in r.candidates)
@@ -221,14 +220,14 @@ def _with_places(t: Toponym, exchange: Callable[[Any], Any]) -> Toponym:
 
 
 def _with_geometry(p: Place, exchange: Callable[[Any], Any]) -> Place:
-    """Exchange a place's geometry for its GeoJSON, or the GeoJSON for the geometry."""
+    """Replace a place's geometry by its GeoJSON, or the GeoJSON by the geometry."""
     return p if p.geometry is None else replace(p, geometry=exchange(p.geometry))
 
 
 def places_of(toponyms: Sequence[Toponym]) -> dict[str, Place]:
-    """Collect every place that toponyms speak of, sorted by id; the chosen ones with their geometry.
+    """Collect every place that toponyms may mean, sorted by id; the chosen places have their geometry.
 
-    A geometry is as JSON gives it back, so that a saved document draws the same map.
+    A geometry is rounded as in JSON, so that a saved document draws the same map.
     """
     places: dict[str, Place] = {}
     for t in toponyms:
@@ -246,7 +245,7 @@ _DUMP = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def json_lines(data: Mapping[str, Any], dump: Callable[[Any], str] = _DUMP) -> str:
-    """Write a mapping as JSON whose lists have one item a line: compact, and still good to diff.
+    """Write a mapping as JSON, the lists with one item on a line: compact, and easy to compare.
 
     ``dump`` writes a value.
 
@@ -271,7 +270,7 @@ def json_lines(data: Mapping[str, Any], dump: Callable[[Any], str] = _DUMP) -> s
 
 
 def looks_like_document(text: str) -> bool:
-    """Tell whether a text is meant to be a map document, by its content: JSON's object is never an article.
+    """Return whether a text is meant as a map document: a JSON object is never an article.
 
     Examples
     --------
@@ -284,5 +283,5 @@ def looks_like_document(text: str) -> bool:
 
 
 def _integer(digits: str) -> float:
-    """Read an integer; one too long for any member is a float, infinite at worst, and told with its place."""
+    """Read an integer; one with 20 digits or more becomes a float, which is then reported as a fault."""
     return int(digits) if len(digits) < 20 else float(digits)

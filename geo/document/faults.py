@@ -1,4 +1,4 @@
-"""What is wrong with a document that is read: all of it at once, each fault with its place."""
+"""Faults of a document that is read: all of them at once, each with its place."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def form_faults(data: Mapping[str, Any]) -> list[str]:
-    """List, for each place in the data of a document, what no document can hold there, or the schema forbids.
+    """List the values of a document's data that no document can hold, or that the schema forbids.
 
-    Each begins with its JSON path.
+    Each fault begins with its JSON path.
     """
     schema = json.loads((Path(__file__).with_name("schema.json")).read_text("utf-8"))
     values = dict(_value_faults(data))
@@ -39,7 +39,7 @@ def form_faults(data: Mapping[str, Any]) -> list[str]:
 
 
 def _innermost(errors: Iterable[Any]) -> Iterable[Any]:
-    """Yield the errors themselves; of what may be null and is not, those of what it may be else."""
+    """Yield the errors; for a value that may be null but is not, the errors of the other choices."""
     for error in errors:
         inner = [e for e in error.context if not (e.validator == "type" and e.validator_value == "null")]
         if error.validator == "anyOf" and inner:
@@ -49,7 +49,7 @@ def _innermost(errors: Iterable[Any]) -> Iterable[Any]:
 
 
 def _validator() -> Any:
-    """Make a validator to which, as to all else here, no number with a decimal point is an integer."""
+    """Make a validator for which a number with a decimal point is not an integer."""
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
 
@@ -62,7 +62,7 @@ def _validator() -> Any:
 
 
 def _value_faults(data: Any) -> Iterable[tuple[str, str]]:
-    """Yield the place and fault of each number and text that JSON can write and nothing else can hold."""
+    """Yield the place and fault of each number that a float cannot hold, or text that UTF-8 cannot write."""
     rest: list[tuple[str, Any]] = [("$", data)]
     while rest:
         place, value = rest.pop()
@@ -72,15 +72,15 @@ def _value_faults(data: Any) -> Iterable[tuple[str, str]]:
         elif isinstance(value, list):
             rest += ((f"{place}[{n}]", value[n]) for n in reversed(range(len(value))))
         if isinstance(value, float) and not math.isfinite(value):
-            yield place, f"{value} is no finite number; expected one of at most 308 digits"
+            yield place, f"{value} is not a finite number; expected one of at most 308 digits"
         elif isinstance(value, str) and (lone := _SURROGATE.search(value)):
             yield place, f"{lone[0]!r} is half a character; expected text that UTF-8 can write"
 
 
 def reference_faults(read: DocumentFile) -> list[str]:
-    """List what a document says of its text, or refers to, that is not there.
+    """List the references of a document that do not fit: ids of nothing, offsets that do not fit the text.
 
-    Geometries are still GeoJSON, and places referred to by their ids.
+    In `read`, geometries are still GeoJSON, and places are named by their ids.
     """
     kinds = (_date_faults, _id_faults, _faults, _story_faults, _message_faults, _shape_faults)
     return [fault for kind in kinds for fault in kind(read)]
@@ -98,7 +98,7 @@ def _date_faults(read: DocumentFile) -> Iterable[str]:
 
 
 def _id_faults(read: DocumentFile) -> Iterable[str]:
-    """Yield ids that stand for two things, and blocks that are not in the text, or not one after another."""
+    """Yield ids that stand for two things, and blocks that overlap or lie outside the text."""
     kinds: dict[str, Iterable[Any]] = {"block": read.article.blocks}
     kinds |= {
         name: getattr(read, f"{name}s") for name in "sentence toponym place claim flow time layer".split()
@@ -151,7 +151,7 @@ def _faults(read: DocumentFile) -> Iterable[str]:
 
 
 def _story_faults(read: DocumentFile) -> Iterable[str]:
-    """Yield what claims, flows, times and layers say of the text, or name, that is not there."""
+    """Yield the references of claims, flows, times and layers that do not fit."""
     text = read.article.text
     known = {
         kind: {x.id for x in getattr(read, f"{kind}s")} for kind in "sentence place flow toponym".split()
@@ -188,13 +188,13 @@ def _shape_faults(read: DocumentFile) -> Iterable[str]:
 
 
 def _message_faults(read: DocumentFile) -> Iterable[str]:
-    """Yield messages that no language has words for, or without a value that the words have."""
-    said = [("provenance", m) for m in read.provenance.attributions]
-    said += [(f"place {p.id}", p.extent_method) for p in read.places if p.extent_method]
-    said += [(f"toponym {t.id}", m) for t in read.toponyms if t.resolution for m in t.resolution.reasons]
+    """Yield messages with an unknown code, or without a value that their words need."""
+    messages = [("provenance", m) for m in read.provenance.attributions]
+    messages += [(f"place {p.id}", p.extent_method) for p in read.places if p.extent_method]
+    messages += [(f"toponym {t.id}", m) for t in read.toponyms if t.resolution for m in t.resolution.reasons]
     measured = [(f"claim {c.id}", c.measured) for c in read.claims if c.measured]
-    said += [(name, how) for name, m in measured for how in (m.method, m.resolution) if how]
-    for name, message in said:
+    messages += [(name, how) for name, m in measured for how in (m.method, m.resolution) if how]
+    for name, message in messages:
         wanted = message_values(message.code)
         if wanted is None:
             yield f"{name}: no message {message.code}"

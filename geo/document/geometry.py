@@ -17,15 +17,15 @@ DIGITS = 5
 """Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
 
 
-_KEPT = 200  # geometries in memory
+_KEPT = 200  # values in memory
 
 _Value = TypeVar("_Value")
 
 
 def _once(make: Callable[[Any], _Value]) -> Callable[[Any], _Value]:
-    """Make a value of a geometry once: the places of a gazetteer are the same in many documents.
+    """Cache a function of a geometry: the places of a gazetteer are the same in many documents.
 
-    A geometry is known by its identity, because it takes long to compare outlines.
+    The key is the object's identity, because comparing outlines is slow.
     """
     kept: dict[int, tuple[Any, _Value]] = {}
 
@@ -33,7 +33,7 @@ def _once(make: Callable[[Any], _Value]) -> Callable[[Any], _Value]:
     def made(geometry: Any) -> _Value:
         known = kept.get(id(geometry))
         if known is None:
-            known = geometry, make(geometry)  # the geometry is kept, so that its id stays its own
+            known = geometry, make(geometry)  # the geometry is kept, so that no other object gets its id
             if len(kept) >= _KEPT:
                 kept.clear()
             kept[id(geometry)] = known
@@ -44,7 +44,7 @@ def _once(make: Callable[[Any], _Value]) -> Callable[[Any], _Value]:
 
 @_once
 def saved_geometry(geometry: Any) -> Any:
-    """Return a shapely geometry as a document saves it: five decimals, rings as RFC 7946 orders them."""
+    """Return a geometry, (lng, lat) in EPSG:4326, as a document saves it: rounded, rings by RFC 7946."""
     import numpy as np
     import shapely
 
@@ -53,9 +53,9 @@ def saved_geometry(geometry: Any) -> Any:
 
 
 def valid_geometry(geometry: BaseGeometry) -> BaseGeometry:
-    """Return what is shown of a geometry, though it be not valid: its parts of the highest dimension.
+    """Return a valid geometry: itself, or its repaired parts of the highest dimension.
 
-    Areas that overlap are joined; what is no longer an area is a line, or a point.
+    Areas that overlap are joined; an area that collapses becomes a line or a point.
 
     Examples
     --------
@@ -75,12 +75,12 @@ def valid_geometry(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def _parts(geometry: BaseGeometry) -> list[Any]:
-    """Return the single geometries of a collection, however nested."""
+    """Return the single geometries of a collection, also of nested ones."""
     return [p for g in geometry.geoms for p in _parts(g)] if hasattr(geometry, "geoms") else [geometry]
 
 
 def geometry_to_json(geometry: BaseGeometry) -> dict[str, Any]:
-    """Turn a shapely geometry into GeoJSON: longitude, latitude, as `saved_geometry` has it."""
+    """Turn a shapely geometry into GeoJSON, (lng, lat), rounded as in `saved_geometry`."""
     import shapely
 
     return dict(msgspec.json.decode(shapely.to_geojson(saved_geometry(geometry))))
@@ -88,14 +88,14 @@ def geometry_to_json(geometry: BaseGeometry) -> dict[str, Any]:
 
 @_once
 def written_geometry(geometry: Any) -> GeoJSON:
-    """Write a shapely geometry as GeoJSON, as `geometry_to_json` has it, for a document."""
+    """Write a shapely geometry as GeoJSON for a document, as `geometry_to_json` does."""
     import shapely
 
     return msgspec.json.decode(shapely.to_geojson(saved_geometry(geometry)), type=GeoJSON)
 
 
 def geometry_from_json(data: GeoJSON) -> Any:
-    """Turn GeoJSON into a shapely geometry; GEOSException for what is none."""
+    """Turn GeoJSON into a shapely geometry; GEOSException if it is not GeoJSON."""
     import shapely
 
     return shapely.from_geojson(msgspec.json.encode(data))

@@ -1,4 +1,4 @@
-"""The JSON Schema of the document, made of its declaration: ``python -m geo.document.schema`` writes it."""
+"""The JSON Schema of the document, made from its classes: ``python -m geo.document.schema`` writes it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Bring a document of an older version up to date: plain data to plain data, before it is decoded.
+"""Upgrade a document of an older version: plain data to plain data, before it is decoded.
 
-What version 1 said in English words becomes the code ``text`` with those words, which are shown as they are.
+English words of version 1 become the code ``text`` with those words, which are shown without change.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ _WORDS = frozenset(
         ".provenance.attributions",
     )
 )
-"""Where version 1 has words."""
+"""Members that are English words in version 1."""
 
 _COUNTIES = "U.S. Census Bureau (county boundaries), public domain"
 
 
 def upgrade(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the data of a document of any version as version 2 has it; what is faulty stays as it is.
+    """Return the data of a document of any version in the form of version 2; faulty data stays as it is.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Colours that can be read: a layer's own colour fills, a darker or lighter shade of it draws lines and text.
+"""Readable colours: a layer's own colour fills areas; a darker or lighter shade of it draws lines and text.
 
 Contrast is that of WCAG 2.2: (lighter + 0.05) / (darker + 0.05) of two relative luminances.
 """
@@ -12,7 +12,7 @@ from ..kinds import LayerStyle
 
 PAPER, NIGHT = "#ffffff", "#16181a"
 ASIDE = "#999999"
-"""The colour of layers that the story is not about."""
+"""The colour of layers with places that are only mentioned."""
 
 _OKABE_ITO = ("#e69f00", "#cc79a7", "#d55e00", "#0072b2", "#009e73", "#56b4e9", "#000000", "#f0e442")
 _FILL_CONTRAST = 1.6
@@ -21,7 +21,7 @@ _STEPS = 50
 
 
 def line_colour(colour: str, background: str = PAPER) -> str:
-    """Mix a colour with black (on a dark background with white) until it can be read on the background.
+    """Mix a colour ``#rrggbb`` with black (white on a dark background) until lines in it are readable.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def line_colour(colour: str, background: str = PAPER) -> str:
 
 
 def night_fill(colour: str) -> str:
-    """Return the colour that fills on a dark background: the layer's own where that can be seen.
+    """Return a layer's fill colour on a dark background: its own colour if that has enough contrast.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def night_fill(colour: str) -> str:
 
 
 def shade(colour: str, n: int) -> str:
-    """Give the n-th shade of a colour: itself, then darker and lighter ones in turn.
+    """Return the n-th shade of a colour: 0 is the colour itself, then darker and lighter ones in turn.
 
     Examples
     --------
@@ -59,9 +59,9 @@ def shade(colour: str, n: int) -> str:
 
 
 def distinct(styles: Mapping[str, LayerStyle]) -> dict[str, LayerStyle]:
-    """Give every layer a colour of its own: the first of several that share one keeps it.
+    """Give every layer a different colour: of several layers with one colour, the first keeps it.
 
-    The others get a colour of Okabe and Ito's that no layer has; where none is left, another shade.
+    The others get an unused colour of Okabe and Ito (2008), or, when all are used, another shade.
     """
     free = [c for c in _OKABE_ITO if c not in {style.colour for style in styles.values()}]
     shades: dict[str, int] = {}

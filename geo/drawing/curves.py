@@ -1,9 +1,8 @@
-"""Curves for flows: from point to point, bowed so that they avoid each other and the places between them.
+"""Curves for flows: from point to point, bent so that they avoid each other and the places between them.
 
-A flow has no route; its curve says only from where to where. Curves bow to the right of their direction, so a
-movement and the one that comes back never lie on each other (Jenny et al. 2018: curves, node to node, apart);
-those that go far round the globe bow to the pole that is nearer, as the shortest way does.
-Stands before layers.
+A flow has no route; its curve only shows its start and end. Curves bend to the right of their direction, so a
+movement and its return never lie on each other (Jenny et al. 2018). Very long curves bend towards the nearer
+pole, as the shortest way does.
 """
 
 from __future__ import annotations
@@ -20,17 +19,17 @@ if TYPE_CHECKING:
 
 _STEPS = 32
 _BOWS = (0.18, 0.28, 0.1, -0.18, 0.38, -0.28, -0.1, -0.38)
-"""How far a curve's middle may lie beside the straight line, as shares of its length, the best first."""
-_CLEAR = 0.07  # share of a curve's length that it stays away from what it does not belong to
-_FAR, _TROPICS = 45.0, 15.0  # degrees of longitude and latitude, from which on the shortest way bends clearly
+"""Distance of a curve's middle from the straight line, as a share of the line's length, the best first."""
+_CLEAR = 0.07  # distance that a curve keeps from other curves and nodes, as a share of its length
+_FAR, _TROPICS = 45.0, 15.0  # degrees of longitude and latitude; beyond, the shortest way bends clearly
 _AWAY = 2.0
 _DIGITS = 5
-_NEAREST = 24  # other curves and nodes that a curve heeds, so that a map of many stays quick to draw
+_NEAREST = 24  # other curves and nodes that a curve avoids; a limit, so that large maps are drawn quickly
 _Points = list[tuple[float, float]]
 
 
 class Ends(NamedTuple):
-    """Where a flow begins and ends, decimal degrees, EPSG:4326, longitude first."""
+    """Start and end of a flow: (lng, lat) in decimal degrees, EPSG:4326."""
 
     origin: LngLat
     destination: LngLat
@@ -42,16 +41,16 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     Parameters
     ----------
     flows
-        Flow id → its ends; curves are laid in this order, and later ones give way.
+        Flow id → its ends. Curves are drawn in this order; a later one avoids the earlier ones.
     nodes
-        Points that a curve should not pass under, unless it begins or ends there.
+        Points that a curve should avoid, unless it begins or ends there; (lng, lat).
 
     Returns
     -------
     dict
         Flow id → LineString of 33 points from origin to destination, (lng, lat), EPSG:4326, the short way
-        around the globe; a MultiLineString where that crosses the 180th meridian, and an empty one where
-        both ends are one point.
+        around the globe. A curve that crosses the 180th meridian is a MultiLineString; a flow from a point to
+        itself has an empty one. Empty for no flows.
 
     Examples
     --------
@@ -88,12 +87,12 @@ def _near(ends: Ends, nodes: Sequence[LngLat]) -> list[LngLat]:
 
 
 def _bowed(ends: Ends, bow: float) -> _Points:
-    """Return a quadratic Bézier curve; its longitudes run on over 180° where that is the short way."""
+    """Return a quadratic Bézier curve; its longitudes may pass ±180° where that is the short way."""
     (x0, y0), (x1, y1) = ends
     x1 += 360 * round((x0 - x1) / 360)
     squeeze = max(
         0.1, rounded(math.cos(math.radians((y0 + y1) / 2)))
-    )  # a degree of longitude beside one of latitude
+    )  # length of a degree of longitude, in degrees of latitude
     dx, dy = (x1 - x0) * squeeze, y1 - y0
     cx = (x0 + x1) / 2 + 2 * bow * dy / squeeze
     cy = (y0 + y1) / 2 - 2 * bow * dx
@@ -108,7 +107,7 @@ def _bowed(ends: Ends, bow: float) -> _Points:
 
 
 def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> float:
-    """Return how much a curve is in the way of what it does not belong to; of equals the first is taken."""
+    """Return the cost of a curve: how close it comes to other nodes and curves."""
     inner = points[4:-4:2]
     length = math.dist(points[0], points[-1]) or 1.0
     clear = _CLEAR * length
@@ -124,7 +123,7 @@ def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> 
 
 
 def _detour(points: _Points) -> float:
-    """Return what it costs that a curve far round the globe bows away from the nearer pole."""
+    """Return the cost of a very long curve that bends away from the nearer pole."""
     (x0, y0), (x1, y1) = points[0], points[-1]
     middle = (y0 + y1) / 2
     outward = (points[_STEPS // 2][1] - middle) * middle

@@ -1,7 +1,7 @@
-"""From a document to its features: what is drawn of it, made once, for page, still map and every export.
+"""From a document to its features, which page, still map and every export draw.
 
-A document's own layers hold what the story says of places and movements; without them, a place stands in the
-layer of its kind.
+A document's own layers group places and movements by what the story is about. A document without layers has
+its places in layers by their kind.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from .curves import Ends, flow_curves
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-# A feature's id goes through folium, which evaluates templates in it: only what no template is made of.
+# folium evaluates templates in a feature's id, so other characters than these are replaced.
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
-_UNLISTED = ("start", "end", "surface")  # of a claim: its sentence says where it stands
+_UNLISTED = ("start", "end", "surface")  # members of a claim that GeoJSON does not have
 
 
 class Mention(NamedTuple):
-    """Where a sentence speaks of a feature; ``kind`` is a toponym's, or ``flow``."""
+    """A place in the text that names a feature; ``kind`` is the toponym's kind, or ``flow``."""
 
     sentence_id: str
     sentence: str
@@ -50,21 +50,23 @@ class Feature:
     id
         Its id, which is also its anchor in the page.
     name
-        What it is called.
+        Its name on the map.
     origin
-        The place or the flow that it is drawn of.
+        The place or the flow that it stands for.
+    country
+        ISO 3166-1 alpha-2, or None if it has several countries or no country.
     countries
         ISO 3166-1 alpha-2, sorted.
     layers
-        Names of its layers, the main one first; empty where it is in none.
+        Names of its layers, the main one first; empty if it is in no layer.
     extent, extent_method
-        What the geometry is worth, and how it was made.
+        How exact the geometry is, and how it was made.
     confidence
         0 to 1.
     mentions, claims
-        What the article says of it, in the order of the text.
+        What the article says about it, in the order of the text.
     geometry
-        EPSG:4326, (lng, lat), outer rings counterclockwise; of a flow its curve.
+        EPSG:4326, (lng, lat), outer rings counterclockwise; for a flow, its curve.
     """
 
     id: str
@@ -101,7 +103,7 @@ class Feature:
         return "flow" if isinstance(self.origin, Flow) else self.origin.kind
 
     def members(self) -> dict[str, Any]:
-        """Return what GeoJSON says of it, id first, without its geometry."""
+        """Return its members in the GeoJSON export, id first, without the geometry."""
         flow, place, say = self.flow, self.place, vocabulary("en")
         entry = place is not None and not place.id.startswith(("border:", "user:"))
         return {
@@ -126,17 +128,16 @@ class Feature:
 
 @dataclass(frozen=True)
 class Features:
-    """A document's features, and the layers that they stand in.
+    """A document's features, and their layers.
 
     Attributes
     ----------
     document
-        What they were made of.
+        The document that they were made from.
     by_id
         Id → feature: places in the order of their first mention, flows after them.
     layers
-        Layer name → style, of the layers that have features, in the document's order or that of the layers
-        by kind.
+        Layer name → style, only of layers with features, in the document's order or by kind of place.
     """
 
     document: MapDocument
@@ -145,7 +146,7 @@ class Features:
 
     @cached_property
     def styles(self) -> dict[str, LayerStyle]:
-        """The layers' styles, each in a colour of its own."""
+        """The layers' styles, each with a different colour."""
         return distinct(self.layers)
 
     def of(self, layer: str) -> list[Feature]:
@@ -181,14 +182,14 @@ def _place_id(place_id: str) -> str:
 
 
 def place_geometry(place: Place) -> BaseGeometry:
-    """Return what is drawn of a place: its geometry, or else its point."""
+    """Return a place's geometry, or its point if it has no geometry; (lng, lat), EPSG:4326."""
     from shapely import Point
 
     return place.geometry if place.geometry is not None else Point(place.lng, place.lat)
 
 
 def build_features(document: MapDocument) -> Features:
-    """Make the features of a document.
+    """Make the features of a document; a document without places has no features.
 
     Examples
     --------
@@ -206,15 +207,15 @@ _Members = Mapping[str, Counter[str]]
 
 
 def _members(document: MapDocument) -> tuple[_Members, Mapping[str, LayerStyle]]:
-    """Return layer name → id of each feature in it → its mentions there, and layer name → style."""
-    said = document.mentions()
+    """Return layer name → feature id → number of its mentions there, and layer name → style."""
+    mentions = document.mentions()
     if not document.layers:
         members = {name: Counter[str]() for name in LAYERS}
-        for place_id in said:
+        for place_id in mentions:
             members[KINDS[document.places[place_id].kind].layer][_place_id(place_id)] += 1
         members[FLOWS].update(flow.id for flow in document.flows)
         return members, LAYERS
-    placed = {t.id: _place_id(place_id) for place_id, toponyms in said.items() for t in toponyms}
+    placed = {t.id: _place_id(place_id) for place_id, toponyms in mentions.items() for t in toponyms}
     return {
         layer.name: Counter([*(placed[t] for t in layer.toponyms if t in placed), *layer.flows])
         for layer in document.layers
@@ -225,7 +226,7 @@ def _members(document: MapDocument) -> tuple[_Members, Mapping[str, LayerStyle]]
 
 
 def _layers_of(fid: str, members: _Members) -> tuple[str, ...]:
-    """Return a feature's layers; the main one is that of most of its mentions, or else the smallest."""
+    """Return a feature's layers, the main one first: it has most of its mentions, or is the smallest."""
     names = [name for name, counts in members.items() if fid in counts]
     return tuple(sorted(names, key=lambda name: (-members[name][fid], len(members[name]))))
 
@@ -252,12 +253,12 @@ def _places(document: MapDocument, members: _Members) -> Iterator[Feature]:
 
 
 def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
-    """Yield the features of flows, whose curves are laid together; from a point to itself there is none."""
+    """Yield the features of flows; a flow from a point to itself has no feature."""
     from shapely import LineString
 
-    said = document.mentions()
+    mentions = document.mentions()
     ends = {f.id: (document.places[f.origin], document.places[f.destination]) for f in document.flows}
-    nodes = [document.places[p].point for p in said]
+    nodes = [document.places[p].point for p in mentions]
     curves = flow_curves({i: Ends(a.point, b.point) for i, (a, b) in ends.items()}, nodes)
     for flow in document.flows:
         curve = LineString(flow.course) if flow.course else curves[flow.id]
@@ -275,7 +276,7 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
             _layers_of(flow.id, members),
             "approximate",
             Message("drawn_by_hand" if flow.course else "curve"),
-            min(_confidence(said.get(p.id, ())) for p in both),
+            min(_confidence(mentions.get(p.id, ())) for p in both),
             tuple(_mention(document, m, "flow") for m in flow.mentions),
             tuple(c for c in document.claims if flow.id in c.flows),
             curve,
@@ -292,7 +293,7 @@ def _mention(document: MapDocument, span: Toponym | FlowMention, kind: str) -> M
 
 
 def _members_of(claim: Claim) -> dict[str, Any]:
-    """Return a claim as GeoJSON has it."""
+    """Return a claim's members in the GeoJSON export."""
     members = {key: value for key, value in asdict(claim).items() if key not in _UNLISTED}
     if measured := claim.measured:
         say = vocabulary("en")

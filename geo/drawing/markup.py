@@ -1,7 +1,7 @@
-"""The one place where text becomes markup: an element tree, and its serializer.
+"""The only module in which text becomes markup: an element tree, and its serializer.
 
-Everything is escaped unless it is ``raw``, and only our own scripts and styles are. The tree and the
-serializer are the standard library's.
+Everything is escaped except ``raw`` elements, which are only our own scripts and styles. Tree and serializer
+are those of the standard library.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from ..errors import ExportError
 
 Child = Element | str | None
 
-# Characters that HTML forbids or that would change what surrounds them; shown as a replacement character.
+# Characters that HTML forbids, or that would change the text around them; shown as a replacement character.
 _UNSHOWABLE = dict.fromkeys(
     (*range(9), 11, *range(14, 32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}"
 )
 
 
 def tag(name: str, attributes: Mapping[str, str | None] | None = None, *children: Child) -> Element:
-    """Make an element; attributes and children that are None are left out.
+    """Make an element; attributes and children with the value None are left out.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def tag(name: str, attributes: Mapping[str, str | None] | None = None, *children
 
 
 def clean(text: str) -> str:
-    """Replace what HTML cannot hold (control characters, lone surrogates).
+    """Replace characters that HTML cannot hold (control characters, lone surrogates).
 
     Examples
     --------
@@ -84,7 +84,7 @@ def to_xml(element: Element) -> str:
 
 
 def to_json(data: Any) -> str:
-    """Write data as JSON that may stand in a ``script`` element.
+    """Write data as JSON that is safe inside a ``script`` element.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The signs of layers, so that colour is never alone: the same on the map, in the legend, in the text."""
+"""The signs of layers, so that colour is never the only mark: the same on map, in legend and in text."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ SIGNS: dict[str, str] = {
     "arrow": "m-14-3h14v-8l14 11-14 11v-8h-14z",
     "hexagon": "m-6-10h12l6 10-6 10h-12l-6-10z",
 }
-"""Name of a sign → its SVG path around the origin, about 20 units across, relative and without arcs."""
+"""Name of a sign → its SVG path around the origin, about 20 units wide, with relative steps, without arcs."""
 
 _USUAL = "circle"
 
 
 def sign_path(name: str) -> str:
-    """Return the path of a sign; a circle for a name that is not known.
+    """Return the SVG path of a sign; a circle for an unknown name.
 
     Examples
     --------

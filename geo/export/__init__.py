@@ -1,10 +1,9 @@
-"""Every format but the page: a document's features as files that other programs read.
+"""Every format except the page: a document's features as files that other programs read.
 
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
 ``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre``,
-``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a family is imported when it is asked for.
-``shared`` holds what they share, ``frames`` makes GeoDataFrames where somebody asks for them, ``edited``
-takes back what a GIS changed.
+``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a module is imported when it is first used.
+``shared`` holds what they share, ``frames`` makes GeoDataFrames, ``edited`` reads back what a GIS changed.
 """
 
 from __future__ import annotations
@@ -28,22 +27,22 @@ __all__ = ["FORMATS", "Format", "Layers", "build_layers", "export", "format_of",
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: what it is, the suffix of its files, and who writes it.
+    """A format: what it is, the suffix of its files, and the function that writes it.
 
     Attributes
     ----------
     what
-        In words, for lists of formats.
+        The format in words, for lists of formats.
     suffix
-        Of a file's name, with its dot; formats that share one have ``""`` and are asked for by name.
+        Of a file's name, with its dot; ``""`` for a format that shares its suffix and is chosen by name.
     writer
         ``module.function`` in this package, called with the document's features.
     binary
-        Whether it is no text, which no terminal should be shown.
+        Whether it is binary, which a terminal cannot show.
     needs
         Modules of the extra ``export`` that must be installed.
     empty
-        Whether it has a form for a document without features.
+        Whether a document without features can be written in it.
     """
 
     what: str
@@ -102,9 +101,8 @@ def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False)
     Raises
     ------
     ExportError
-        For a format that is not known or whose package is not installed, for `cdn` with another format than
-        ``folium``, and where nothing has a place (but as GeoJSON, a picture or a folium map, which may be
-        without features).
+        If the format is unknown, if a package that it needs is not installed, if `cdn` is given for another
+        format than ``folium``, or if no toponym has a place (GeoJSON, pictures and folium maps may be empty).
 
     Examples
     --------
@@ -134,12 +132,12 @@ def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False)
 
 
 def format_of(name: str) -> str:
-    """Return the format that a file's suffix stands for; ``.json``, none and ``-`` are GeoJSON.
+    """Return the format that a file's suffix stands for; ``.json``, no suffix and ``-`` are GeoJSON.
 
     Raises
     ------
     ExportError
-        If the suffix is none of a format.
+        If no format has this suffix.
 
     Examples
     --------

@@ -1,8 +1,7 @@
-"""Layers that somebody edited in a GIS, laid over the document that they were exported from.
+"""Layers that somebody edited in a GIS, applied to the document that they were exported from.
 
-A feature is matched by its id. What was changed of it (geometry, name) goes into a new document, and so does
-what was removed: only a layer that the file has can lose features. Stands after ``export``, whose files come
-back here.
+A feature is matched by its id. Its new geometry or name goes into a new document. A feature that was removed
+from a layer of the file leaves that layer; layers that the file does not have stay as they are.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _SAME_DEGREES = 2e-5
-"""How far a vertex may be off and still be the one that was exported: coordinates are rounded to 1e-5."""
+"""Degrees that a vertex may differ and still be the exported one: coordinates are rounded to 1e-5."""
 
 _EXPECTED = "GeoPackage, GeoJSON or FlatGeobuf, as `geo export` makes them"
 _PACKAGES = (b"GPKG", b"GP10", b"GP11")  # the application ids of GeoPackage, in SQLite's header
@@ -36,7 +35,7 @@ _PACKAGES = (b"GPKG", b"GP10", b"GP11")  # the application ids of GeoPackage, in
 
 @dataclass(frozen=True)
 class _Edits:
-    """What a file changes: feature id → new name, new geometry; ids that are gone from each layer."""
+    """What a file changes: feature id → new name, new geometry; layer → ids of its removed features."""
 
     names: Mapping[str, str]
     geometries: Mapping[str, BaseGeometry]
@@ -44,27 +43,28 @@ class _Edits:
 
 
 def overlay(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
-    """Make a document anew, with the changes of a layer file that was exported from it and edited.
+    """Return a new document with the changes of a layer file that was exported from it and then edited.
 
     Parameters
     ----------
     document
         The document that the file was exported from.
     file
-        A GeoPackage, GeoJSON or FlatGeobuf, known by its content, with the field ``id``. A GeometryCollection
-        or what is not valid keeps its parts of the highest dimension.
+        A GeoPackage, GeoJSON or FlatGeobuf, known by its content, with the field ``id``; in any CRS that it
+        names, else (longitude, latitude) in degrees. Of a GeometryCollection or an invalid geometry only the
+        parts of the highest dimension are kept.
 
     Returns
     -------
     MapDocument
-        With the file and its hash among its provenance. A place whose geometry was changed has an approximate
-        extent, "as drawn in" the file; one that was removed from all its layers has no place any more.
+        Its provenance names the file and its hash. A place with a changed geometry has an approximate extent,
+        "as drawn in" the file. The toponyms of a place that was removed from all its layers are unplaced.
 
     Raises
     ------
     OverlayError
-        If the file cannot be read, has no ``id``, or no feature of this document, or if a geometry of it is
-        empty, outside of the Earth, or of a kind that its feature cannot have.
+        If the file cannot be read, has no ``id``, or has no feature of this document; also if a geometry in
+        it is empty, lies outside the Earth, or is of a type that its feature cannot have.
 
     Examples
     --------
@@ -79,13 +79,13 @@ def overlay(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
     path = Path(file)
     features = build_features(document)
     edits = _read(path, features)
-    told = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     places = {i: _edited(p, edits, path.name) for i, p in document.places.items()}
     lost = _lost(features, edits)
     flows = tuple(_edited_flow(f, edits) for f in document.flows if f.id not in lost)
     provenance = replace(
         document.provenance,
-        files={**document.provenance.files, path.name: told},
+        files={**document.provenance.files, path.name: digest},
         attributions=(
             *document.provenance.attributions,
             Message("credit_changes", {"file": path.name}),
@@ -147,7 +147,7 @@ def _read(path: Path, features: Features) -> _Edits:
                         gone.setdefault(layer, set()).add(fid)
     if not found and not any(gone.values()):
         raise OverlayError(
-            f"{path}: no feature of it is of this map; expected ids like {next(iter(before), 'place-…')}"
+            f"{path}: no feature in it is from this map; expected ids like {next(iter(before), 'place-…')}"
         )
     return _Edits(names, geometries, {layer: frozenset(ids) for layer, ids in gone.items()})
 
@@ -163,7 +163,7 @@ def _frames(path: Path) -> dict[str, gpd.GeoDataFrame]:
         source = _source(path)
         with (
             warnings.catch_warnings()
-        ):  # GDAL's remarks, on a file's suffix for one, are not the user's concern
+        ):  # GDAL's warnings, for example about a file's suffix, do not help the user
             warnings.simplefilter("ignore", RuntimeWarning)
             frames = {
                 str(name): pyogrio.read_dataframe(source, layer=name)
@@ -181,10 +181,10 @@ def _frames(path: Path) -> dict[str, gpd.GeoDataFrame]:
 
 
 def _source(path: Path) -> str:
-    """Return what GDAL opens a file by, of a format that holds its data itself and leads to no other file.
+    """Return the name by which GDAL opens a file; ValueError for a format that could lead to other files.
 
-    The formats are known by their first bytes, as GDAL knows two of them. Of JSON it tries several readers,
-    some of which fetch what is named there, so it is told which one.
+    The formats are known by their first bytes. GDAL tries several readers for JSON, and some of them fetch
+    what the file names, so the name says which reader to use.
     """
     with path.open("rb") as file:
         head = file.read(4096)
@@ -204,7 +204,7 @@ def _compare(
     names: dict[str, str],
     geometries: dict[str, BaseGeometry],
 ) -> None:
-    """Note what a feature's row changes."""
+    """Add to names and geometries what a feature's row changes."""
     import shapely
 
     name = row.get("name")
@@ -218,7 +218,7 @@ def _compare(
         west, south, east, north = geometry.bounds
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
             raise OverlayError(
-                f"{path}: {fid} lies outside of the Earth; expected longitude and latitude, degrees"
+                f"{path}: {fid} lies outside the Earth; expected longitude and latitude, degrees"
             )
         geometry = _single(saved_geometry(valid_geometry(saved_geometry(geometry))))
         if before.flow and shapely.get_dimensions(geometry) != 1:
@@ -229,7 +229,7 @@ def _compare(
 
 
 def _same(one: BaseGeometry, other: BaseGeometry) -> bool:
-    """Tell whether two geometries are the same, be one a collection of a single part or not."""
+    """Return whether two geometries are the same; a collection of one part equals that part."""
     import shapely
 
     one, other = (shapely.normalize(_single(geometry)) for geometry in (one, other))
@@ -237,7 +237,7 @@ def _same(one: BaseGeometry, other: BaseGeometry) -> bool:
 
 
 def _single(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the only part of a collection, and any other geometry as it is."""
+    """Return the part of a multi-geometry that has only one, and any other geometry as it is."""
     import shapely
 
     if isinstance(geometry, shapely.MultiPoint | shapely.MultiLineString | shapely.MultiPolygon):
@@ -249,7 +249,7 @@ def _single(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def _lost(features: Features, edits: _Edits) -> frozenset[str]:
-    """Return the ids of the features that are gone from every layer that they were in."""
+    """Return the ids of the features that were removed from all their layers."""
     return frozenset(
         f.id for f in features.layered() if all(f.id in edits.gone.get(layer, ()) for layer in f.layers)
     )
@@ -299,7 +299,7 @@ def _edited_flow(flow: Flow, edits: _Edits) -> Flow:
 def _resolved(
     t: Toponym, places: Mapping[str, Place], lost: Collection[str], edits: _Edits, file: str
 ) -> Toponym:
-    """Return a toponym with its place as it is now, and the reason where that changed."""
+    """Return a toponym with its edited place, and with a reason if the place was edited."""
     r = t.resolution
     if r is None:
         return t

@@ -1,8 +1,8 @@
-"""A document as a folium map, or as folium layers for somebody else's map, whose text nothing evaluates.
+"""A document as a folium map, or as folium layers for another map; none of its text is evaluated.
 
-A folium element is a template that is rendered twice, into a script. So text travels as JSON in which every
-character that a template, a script or markup could take for its own is a ``\\u00XX`` escape, and the script
-shows it as text.
+A folium element is a template that is rendered twice, into a script. So text is passed as JSON in which every
+character that means something in a template, a script or markup is a ``\\u00XX`` escape. The script shows it
+as text.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _POPUP = """function (feature, layer) {
   layer.bindPopup(box, { maxHeight: 320 });
 }"""
 
-# Large areas below small ones below lines below points, whatever was switched off and on again.
+# Large areas below small ones below lines below points, also after layers were switched off and on.
 _STACK = """function () {
   const paths = [];
   this._map.eachLayer((layer) => {
@@ -92,7 +92,7 @@ _KEY = """function (map, words, rows) {
 
 
 class _Key(folium.MacroElement):
-    """The legend: its title, and a row a layer, each its colour, its class and its title."""
+    """The legend: its title, and one row for each layer: colour, class and title."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}(" + _KEY + ")("
@@ -106,7 +106,7 @@ class _Key(folium.MacroElement):
 
 
 class _Markup(folium.Element):
-    """Markup that is no template: it is written as it is."""
+    """Markup that is written as it is, not as a template."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()
@@ -119,24 +119,24 @@ class _Markup(folium.Element):
 def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     """Make a whole folium map of a document: its layers, a legend, a layer control, land and water.
 
-    Each feature has a popup with its name, its kind and its sentences. Text travels as escaped JSON and is
-    shown as text, so nothing in it is evaluated. Layers with the features in full detail, for a map of your
-    own, are what `folium_layers` makes.
+    Each feature has a popup with its name, its kind and its sentences. Text is passed as escaped JSON and is
+    shown as text, so nothing in it is evaluated. For a map of your own, `folium_layers` makes layers in full
+    detail.
 
     Parameters
     ----------
     document
         A document, as `geoparse` makes it.
     cdn
-        Whether the map links all the files of folium, as a folium map usually does. Otherwise Leaflet is
-        written into it, and it makes no request; what else you add may then only need Leaflet (a marker with
-        an icon or a popup of folium's needs more).
+        Whether the map links all the files of folium, as a folium map usually does. If not, Leaflet is
+        written into it, and it makes no request. What you add to it may then only need Leaflet; a marker with
+        an icon or a popup of folium needs more.
 
     Returns
     -------
     folium.Map
-        Without tiles, framed as the page is, geometries clipped and simplified for that; its elements have
-        the same ids each time. A document without places gives a map of the world.
+        Without tiles, in the frame of the page; geometries are clipped and simplified for it. Its elements
+        have the same ids each time. A document without places gives a map of the world.
 
     Examples
     --------
@@ -181,14 +181,19 @@ def html(features: Features, *, cdn: bool = False) -> bytes:
 def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
     """Make folium layers of a document, for a map of your own.
 
-    Each feature has a popup with its name, its kind and its sentences. Text from the article travels as
-    escaped JSON and is shown as text, so nothing in it is evaluated, by folium's templates or by the browser.
+    Each feature has a popup with its name, its kind and its sentences. Text from the article is passed as
+    escaped JSON and is shown as text, so neither folium's templates nor the browser evaluate it.
+
+    Parameters
+    ----------
+    document
+        A document, as `geoparse` makes it.
 
     Returns
     -------
     list of folium.FeatureGroup
-        One a layer, in the order of the layers, with titles for folium's layer control; empty for a
-        document without places.
+        One for each layer, in the order of the layers, with titles for folium's layer control; coordinates in
+        EPSG:4326. Empty for a document without places.
 
     Examples
     --------
@@ -203,7 +208,7 @@ def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
 def _groups(
     features: Features, shapes: Mapping[str, BaseGeometry], digits: int, behind: Collection[str] = ()
 ) -> Iterator[folium.FeatureGroup]:
-    """Yield a group a layer, of the features that have a shape; those behind others are hardly filled.
+    """Yield a group for each layer, with its features that have a shape; those in `behind` are very pale.
 
     A feature of several layers is filled, and on top, in its main one, so that its colour is that layer's.
     """
@@ -235,7 +240,7 @@ def _text(feature: Feature) -> str:
 
 
 def _draw_backdrop(drawn: folium.Map, scene: Scene) -> None:
-    """Draw land, the countries that the story's places lie in, lakes and disputed borders."""
+    """Draw land, the countries of the story's places, lakes and disputed borders."""
     base, credits = scene.basemap, label(attribution(scene.document))
     own = [f for f in scene.features.values() if f.place and f.place.kind == "country" and not f.quiet]
     land = shapely.GeometryCollection([a.geometry for a in base.countries] + [f.geometry for f in own])
@@ -279,7 +284,7 @@ def _geojson(features: Sequence[dict[str, Any]], **options: Any) -> folium.GeoJs
 
 
 def _head(document: MapDocument) -> str:
-    """Write what a file's head says of it; the empty icon keeps a browser from asking for one."""
+    """Write the file's head: title, generator, and an empty icon so that the browser requests no other."""
     head = (
         tag("title", {}, title(document)),
         tag("meta", {"name": "generator", "content": document.provenance.generator}),
@@ -289,7 +294,7 @@ def _head(document: MapDocument) -> str:
 
 
 def _leaflet() -> str:
-    """Write Leaflet's script and style with the pictures that they name."""
+    """Write Leaflet's script and style, with their pictures inlined."""
     folder = Path(leaflet.BASE_DIR)
 
     def picture(found: re.Match[str]) -> str:
@@ -307,7 +312,7 @@ def _elements(element: folium.Element) -> Iterator[folium.Element]:
 
 
 def label(title: str) -> str:
-    """Write a title as folium's layer control needs it: a template evaluates it, then it is read as HTML.
+    """Escape a title for folium's layer control, which evaluates it as a template, then reads it as HTML.
 
     Examples
     --------
@@ -318,7 +323,7 @@ def label(title: str) -> str:
 
 
 def escaped(data: Sequence[object]) -> str:
-    """Write lists of text as JSON without any character that has a meaning elsewhere.
+    """Write lists of text as JSON without any character that means something in a template or in HTML.
 
     Examples
     --------

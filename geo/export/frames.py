@@ -19,12 +19,12 @@ _TYPES = {"confidence": "float64", **dict.fromkeys(("mention_count", "text_start
 
 
 class Layers(dict[str, "gpd.GeoDataFrame"]):
-    """Layer name → GeoDataFrame, EPSG:4326, one row a feature, indexed by the feature's id.
+    """Layer name → GeoDataFrame in EPSG:4326 (longitude, latitude), one row a feature, indexed by its id.
 
-    The columns are GeoJSON's members of the same names, and ``geometry``. Only layers with features are
-    there, in the document's order or that of the layers by kind; within a layer places stand in the order of
-    their first mention, flows after them. A feature of several layers is the same row in each. ``styles`` has
-    the same keys; ``document`` is what they were built from.
+    The columns are the members of the GeoJSON export, and ``geometry``. Only layers with features are in it,
+    in the document's order or, without layers in the document, by kind of place. In a layer, places come in
+    the order of their first mention, then flows. A feature of several layers has the same row in each.
+    ``styles`` has the same keys; ``document`` is the document that the layers were built from.
     """
 
     styles: Mapping[str, LayerStyle]
@@ -60,7 +60,7 @@ def build_layers(document: MapDocument) -> Layers:
     for name in features.layers:
         found = features.of(name)
         members = [f.members() for f in found]
-        # Objects: what is null stays None, where pandas would make NaN of it.
+        # The type object keeps None; other types would turn it into NaN.
         columns = {
             c: pd.Series([m[c] for m in members], index=[f.id for f in found], dtype=object)
             for c in members[0]
@@ -70,7 +70,7 @@ def build_layers(document: MapDocument) -> Layers:
 
 
 def table(features: Features) -> gpd.GeoDataFrame:
-    """Make the flat table of all features, each once: EPSG:4326, coordinates rounded."""
+    """Make the flat table of all features, each once, in EPSG:4326; needs one feature at least."""
     import geopandas as gpd
     import pandas as pd
 
@@ -84,10 +84,10 @@ def table(features: Features) -> gpd.GeoDataFrame:
 
 
 def tables(features: Features) -> dict[str, tuple[str, list[str]]]:
-    """Return what a GeoPackage's layers hold: table name → (map layer, ids of the features).
+    """Return the tables of a GeoPackage: table name → (map layer, ids of its features).
 
-    A layer of mixed geometry becomes a table of points, of lines or of areas each, because a GIS draws a
-    table with one kind of symbol.
+    A layer with several types of geometry becomes one table for points, one for lines and one for areas,
+    because a GIS draws a table with one kind of symbol.
 
     Examples
     --------

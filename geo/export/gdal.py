@@ -1,7 +1,7 @@
 """Formats that GDAL writes: GeoPackage, FlatGeobuf and PMTiles.
 
-GDAL writes the day into a GeoPackage and takes a PMTiles archive's name from the file's; both are told what
-to write, so that the same document gives the same bytes.
+GDAL writes the current day into a GeoPackage and the file's name into a PMTiles archive. Here both are set to
+fixed values, so that the same document gives the same bytes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TILE_STEP = 40_075_017 / 2**_TILE_ZOOM / 4096  # metres at the equator
 
 
 def geopackage(features: Features) -> bytes:
-    """Write a GeoPackage: a layer a map layer, and the table of styles that QGIS applies by itself."""
+    """Write a GeoPackage: one table or more for each layer, and the table of styles that QGIS applies."""
     import pyogrio
 
     flat = table(features).set_index("id", drop=False)
@@ -55,8 +55,8 @@ def geopackage(features: Features) -> bytes:
             layer_options={"FID": "id"},
         )
         with closing(sqlite3.connect(path)) as database:
-            [[said]] = database.execute("PRAGMA integrity_check").fetchall()
-        _check(said == "ok", said)
+            [[report]] = database.execute("PRAGMA integrity_check").fetchall()
+        _check(report == "ok", report)
         for name, (_, ids) in made.items():
             _check_count(path, name, len(ids))
         return path.read_bytes()
@@ -85,7 +85,7 @@ def pmtiles(features: Features) -> bytes:
         }
         flat = table(features)
         _write(flat, path, "PMTiles", "dateline", dataset_options=options)
-        # GDAL ends without an error where the disk was full: the tiles must hold every feature, to the edges.
+        # On a full disk GDAL may end without an error: check that the tiles hold every feature, whole.
         ids = pyogrio.read_dataframe(path, columns=["id"], read_geometry=False)["id"]
         _check({*ids} == {*flat["id"]}, f"{ids.nunique()} of {len(flat)} features")
         west, south, east, north = flat.to_crs("EPSG:3857").total_bounds
@@ -103,10 +103,10 @@ def _write(frame: gpd.GeoDataFrame, path: Path, driver: str, layer: str, **optio
     pyogrio.write_dataframe(frame, path, driver=driver, layer=layer, **options)
 
 
-def _check(whole: bool, told: str) -> None:
-    """See that GDAL wrote all of a file: on a full disk it may end without an error."""
+def _check(whole: bool, found: str) -> None:
+    """Raise ValueError if GDAL did not write all of a file: on a full disk it may end without an error."""
     if not whole:
-        raise ValueError(f"the file is not whole: {told}")
+        raise ValueError(f"the file is not whole: {found}")
 
 
 def _check_count(path: Path, layer: str, count: int) -> None:
@@ -118,7 +118,7 @@ def _check_count(path: Path, layer: str, count: int) -> None:
 
 @contextmanager
 def _written(name: str) -> Iterator[Path]:
-    """Give a path for GDAL to write to, on a day that is always the same; what was set before comes back."""
+    """Give a path for GDAL to write to, with a fixed date; the old setting is restored at the end."""
     import pyogrio
 
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")

@@ -17,7 +17,7 @@ def geojson(features: Features) -> bytes:
 
 
 def collection(features: Features) -> dict[str, Any]:
-    """Return the features as a GeoJSON object, with boxes, stable ids and the layers' styles."""
+    """Return the features as a GeoJSON object, (longitude, latitude), with bounding boxes and styles."""
     found = [_feature(f, features.style(f)) for f in features.layered()]
     out: dict[str, Any] = {
         "type": "FeatureCollection",
@@ -33,7 +33,7 @@ def collection(features: Features) -> dict[str, Any]:
 
 
 def _feature(feature: Feature, style: LayerStyle) -> dict[str, Any]:
-    """Return one feature, coloured as https://github.com/mapbox/simplestyle-spec has it."""
+    """Return one feature with the colours of https://github.com/mapbox/simplestyle-spec."""
     geometry, members = feature.geometry, feature.members()
     look = {"stroke": style.colour, "stroke-width": 2}
     if geometry.geom_type in ("Point", "MultiPoint"):
@@ -50,7 +50,7 @@ def _feature(feature: Feature, style: LayerStyle) -> dict[str, Any]:
 
 
 def topojson(features: Features) -> bytes:
-    """Write one topology, an object a layer: an edge that two features share is in it once."""
+    """Write one topology with an object for each layer; an edge that two features share stands in it once."""
     from topojson.core.topology import Topology
 
     whole = collection(features)
@@ -69,7 +69,7 @@ def topojson(features: Features) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    """Turn what the library leaves as arrays and tuples into JSON's own."""
+    """Turn the library's arrays and tuples into values that JSON can write."""
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -1,6 +1,6 @@
-"""KML 2.2: a folder a layer, styled, every value of a feature as extended data.
+"""KML 2.2: one styled folder for each layer; every value of a feature is extended data.
 
-A balloon in Google Earth shows a description as HTML, so the sentences in it are escaped before the XML is.
+Google Earth shows a description as HTML, so its sentences are escaped for HTML first, then for XML.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LINE_ALPHA, _FILL_ALPHA = "ff", "4d"
 
 
 def kml(features: Features) -> bytes:
-    """Write a KML document; a feature of several layers stands in the folder of its main one."""
+    """Write a KML document; a feature of several layers is in the folder of its main layer."""
     root = Element("kml", {"xmlns": _NAMESPACE})
     whole = SubElement(root, "Document")
     _text(whole, "name", title(features.document))

@@ -26,7 +26,7 @@ _QUOTE_CONTEXT = 40  # code points before and after a quoted span
 
 
 def linked_places(features: Features) -> bytes:
-    """Write a Linked Places FeatureCollection: a place a feature; movements are relations between places."""
+    """Write a Linked Places FeatureCollection: places are features, movements are relations between them."""
     document = features.document
     found = [_place(features, f, f.place) for f in features.by_id.values() if f.layers and f.place]
     return json_lines(
@@ -125,7 +125,7 @@ def _movement(document: MapDocument, flow: Flow) -> dict[str, Any]:
 
 
 def place_iri(place_id: str) -> str:
-    """Return the address that stands for a place: GeoNames' own, or a name in the pinned gazetteer.
+    """Return the IRI of a place: that of GeoNames, or a URN with its id in the pinned gazetteer.
 
     Examples
     --------
@@ -139,12 +139,12 @@ def place_iri(place_id: str) -> str:
 
 
 def source_iri(document: MapDocument) -> str:
-    """Return a name for the article, made of its bytes' hash: where it is kept is not known."""
+    """Return a URN for the article, made from the hash of its bytes, because its address is not known."""
     return f"urn:sha256:{document.article.sha256}"
 
 
 def web_annotation(features: Features) -> bytes:
-    """Write an annotation a mention, of a place or a movement, and one a claim, in the order of the text.
+    """Write one annotation for each mention of a place or movement and for each claim, in text order.
 
     Positions count Unicode code points of the article's text, ``end`` exclusive.
     """
@@ -162,7 +162,7 @@ def web_annotation(features: Features) -> bytes:
         found += [(m.start, _annotation(document, key, m, "identifying", [body])) for key, m in spans]
     for claim in document.claims:
         bodies = [
-            {"type": "TextualBody", "value": _said(claim), "format": "text/plain", "purpose": "describing"}
+            {"type": "TextualBody", "value": _line(claim), "format": "text/plain", "purpose": "describing"}
         ]
         linked = [
             {"type": "SpecificResource", "purpose": "linking", "source": place_iri(p)} for p in claim.places
@@ -224,13 +224,13 @@ def _feature_body(iri: str, feature: Feature) -> dict[str, Any]:
     }
 
 
-def _said(claim: Claim) -> str:
-    """Say a claim in one line, as the article has it.
+def _line(claim: Claim) -> str:
+    """Write a claim in one line, in the article's words.
 
     Examples
     --------
     >>> words = (9.0, None, "hectare", "day", "about", "crops")
-    >>> _said(Claim("c1", "s1", 0, 2, "9", ("x:1",), (), False, *words))
+    >>> _line(Claim("c1", "s1", 0, 2, "9", ("x:1",), (), False, *words))
     'about 9 hectare per day: crops'
     """
     amount = f"{claim.quantity:g}" + (f" to {claim.quantity_max:g}" if claim.quantity_max is not None else "")

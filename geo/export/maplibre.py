@@ -1,7 +1,7 @@
-"""A MapLibre style, version 8, with the features inlined as its source: it asks for no file.
+"""A MapLibre style, version 8, with the features inlined as its source: it needs no other file.
 
-So it has no labels and no icons, which would need fonts and images from elsewhere. Areas are in the lowest
-layers, points in the highest.
+It has no labels and no icons, because these would need font and image files. Areas are in the lowest layers,
+points in the highest.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _layers(name: str, look: LayerStyle, part: str) -> list[dict[str, Any]]:
         }
         return [{**base, "type": "circle", "filter": ["all", member, ["==", shape, "Point"]], "paint": paint}]
     only = ["!=", shape, "Point"]
-    if look.dash:  # a layer that is dashed itself needs no second one for approximate extents
+    if look.dash:  # all lines of this layer are dashed: approximate extents need no layer of their own
         kept = None if part == "line" else ["all", member, only]
     else:
         kept = ["all", member, only, approximate if part == "dash" else ["!", approximate]]

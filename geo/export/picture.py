@@ -1,7 +1,7 @@
-"""The still map as a picture: SVG as it is drawn, and PNG with a font of our own choice.
+"""The still map as a picture: SVG as it is drawn, and PNG with a fixed font.
 
-The fonts of a machine would change a PNG's bytes, so none of them is used; a letter that Source Sans Pro does
-not have (it has Latin, Greek and Cyrillic ones) is drawn as an empty box.
+The fonts of a machine would change a PNG's bytes, so they are not used. Source Sans Pro has Latin, Greek and
+Cyrillic letters; any other letter is drawn as an empty box.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from .shared import credits
 
 _FAMILY = "Source Sans Pro"
 _FACES = ("SourceSansPro", "SourceSansProBold", "SourceSansProIt", "SourceSansProBoldIt")
-_SCALE = 2.0  # pixels of the picture in one of the still map's
+_SCALE = 2.0  # pixels of the picture for each pixel of the still map
 _HEADER_BYTES = 33  # of a PNG: its signature, and its first chunk, IHDR
 
 
 def svg(features: Features) -> bytes:
     """Write the still map as SVG, with the credits as its metadata."""
     root, _, rest = still_map(features.document).partition(">")
-    told = to_xml(tag("metadata", {}, credits(features.document)))
-    return f"{root}>{told}{rest}".encode()
+    metadata = to_xml(tag("metadata", {}, credits(features.document)))
+    return f"{root}>{metadata}{rest}".encode()
 
 
 def png(features: Features) -> bytes:
@@ -45,7 +45,7 @@ def png(features: Features) -> bytes:
 
 
 def _described(png: bytes, text: str) -> bytes:
-    """Put a text into a PNG as its description: an iTXt chunk after the first (PNG 3, 11.3.3.4)."""
+    """Put a text into a PNG as its description: an iTXt chunk after IHDR (PNG 3, 11.3.3.4)."""
     body = b"iTXt" + b"Description\0\0\0\0\0" + text.encode()
     chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
     return png[:_HEADER_BYTES] + chunk + png[_HEADER_BYTES:]

@@ -1,7 +1,6 @@
-"""QGIS's own styles (QML), which it reads from a table of the GeoPackage and applies by itself.
+"""Styles for QGIS (QML), which it reads from a table of the GeoPackage and applies by itself.
 
-A layer is drawn in its colour, by the worth of its extent: an approximate one with a dashed edge. It is
-labelled with its features' names.
+A layer is drawn in its colour; an approximate extent has a dashed edge. Labels are the features' names.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STYLES_TABLE = "layer_styles"
-"""Where QGIS looks for styles."""
+"""The table in which QGIS looks for styles."""
 
 _GEOMETRY = "geom"  # GDAL's name for a GeoPackage's geometry column
 _EXTENTS = {"surveyed": "surveyed extent", "approximate": "approximate extent", "point": "point"}
@@ -28,14 +27,14 @@ _MILLIMETRES = 0.264583  # of a CSS pixel, 1/96 inch
 
 
 def layer_styles(features: Features, tables: Mapping[str, tuple[str, list[str]]]) -> pd.DataFrame:
-    """Make QGIS's table of styles, a row a table of the GeoPackage.
+    """Make QGIS's table of styles, one row for each table of the GeoPackage.
 
     Parameters
     ----------
     features
         The features, with their layers' styles.
     tables
-        Table name → (map layer, ids of its features), the features of a table having one kind of geometry.
+        Table name → (map layer, ids of its features); all features of a table have one type of geometry.
     """
     import pandas as pd
     import shapely
@@ -123,7 +122,7 @@ def _symbol_layer(parent: Element, style: LayerStyle, symbol: str, dash: str) ->
 
 
 def _rgba(colour: str, alpha: int) -> str:
-    """Write a colour as QGIS does.
+    """Write a colour ``#rrggbb`` as QGIS does: red, green, blue and alpha, 0 to 255.
 
     Examples
     --------

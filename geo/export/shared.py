@@ -21,17 +21,17 @@ DASH = "5 4"
 
 
 def dash_of(style: LayerStyle, extent: str) -> str:
-    """Return the SVG dash array of a feature's edge: its layer's, or that of approximate extents."""
+    """Return the SVG dash array of a feature's edge, in pixels: its layer's, or `DASH` if approximate."""
     return style.dash or (DASH if extent == "approximate" else "")
 
 
 def title(document: MapDocument) -> str:
-    """Return what a file is called: the article's title, or else its source."""
+    """Return a file's title: the article's title, else its source."""
     return document.article.title or document.article.source or "Map of an article"
 
 
 def credits(document: MapDocument) -> str:
-    """Return what made the file, from what, and the attributions that a map of it must show."""
+    """Return the file's credits: program, source, and the attributions that a map of it must show."""
     source = f" from {document.article.source}" if document.article.source not in ("", "-") else ""
     return f"Made by {document.provenance.generator}{source}. Map data: {attribution(document)}"
 
@@ -51,8 +51,8 @@ def rounded(geometry: BaseGeometry) -> BaseGeometry:
 def rows(features: Features) -> list[dict[str, Any]]:
     """List the features that are in a layer, each once, as flat rows for formats that hold no lists.
 
-    Sentence and offsets (code points) are those of the first mention; all mentions and claims are there as
-    JSON. No name is a word of SQL. The geometry, EPSG:4326, is rounded.
+    Sentence and offsets (code points) are those of the first mention; all mentions and claims are in the row
+    as JSON. No column name is a keyword of SQL. The geometry is in EPSG:4326, (longitude, latitude), rounded.
     """
     return [_row(features, feature) for feature in features.layered()]
 

@@ -10,13 +10,13 @@ from .frames import table
 from .shared import DIGITS, credits, rows, title
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run (OWASP, CSV injection)."""
+"""First characters of a cell that a spreadsheet would run as a formula (OWASP, CSV injection)."""
 
 
 def csv(features: Features) -> bytes:
     """Write a CSV: the flat table, a point's longitude and latitude, and the geometry as WKT.
 
-    A cell of text that a spreadsheet would take for a formula gets an apostrophe before it.
+    A text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
     import shapely
 
@@ -38,7 +38,7 @@ def csv(features: Features) -> bytes:
 
 
 def inert(text: str) -> str:
-    """Return a cell's text so that no spreadsheet runs it.
+    """Return a cell's text in a form that no spreadsheet runs as a formula.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def inert(text: str) -> str:
 
 
 def geoparquet(features: Features) -> bytes:
-    """Write GeoParquet 1.1 with a covering box for each row, and the credits among the file's metadata."""
+    """Write GeoParquet 1.1 with a bounding box for each row, and the credits in the file's metadata."""
     import pyarrow.parquet as pq
 
     document, written = features.document, io.BytesIO()
@@ -57,8 +57,8 @@ def geoparquet(features: Features) -> bytes:
         written, index=False, schema_version="1.1.0", write_covering_bbox=True, compression="zstd"
     )
     made = pq.read_table(written)
-    told = {"title": title(document), "description": credits(document)}
-    made = made.replace_schema_metadata({**made.schema.metadata, **told})
+    about = {"title": title(document), "description": credits(document)}
+    made = made.replace_schema_metadata({**made.schema.metadata, **about})
     out = io.BytesIO()
     pq.write_table(made, out, compression="zstd")
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""A user's corrections of what was read; in the flow right of ``document``, left of ``explain``.
+"""A user's corrections of what was read; after ``document`` and before ``explain`` in the order of imports.
 
 ``file`` reads the small TOML in which they are written, ``apply`` makes a corrected document.
 """

@@ -1,4 +1,4 @@
-"""Make a corrected document of a document and a user's corrections."""
+"""Make a corrected document from a document and a user's corrections."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ def correct(
     Parameters
     ----------
     document
-        The document; it stays as it is.
+        The document; it is not changed.
     corrections
-        As ``read_corrections`` reads them. What an entry says of one mention counts more than what another
-        says of all. In ``[[correct]]``, case and white space do not matter; in ``[[add]]``, case does.
-        Corrections that the document was made with already change nothing.
+        As ``read_corrections`` reads them. An entry for one mention counts more than an entry for all
+        mentions. In ``[[correct]]``, case and white space do not matter; in ``[[add]]``, case does.
+        Corrections that the document already has change nothing.
     gazetteer
-        The open gazetteer that ids are looked up in; the pinned one where none is given.
+        The open gazetteer in which ids are looked up; the pinned one by default.
 
     Returns
     -------
     MapDocument
-        With the corrected toponyms (confidence 1, the correction as the reason), without those that are no
-        place, with those that were missed; its provenance says what was changed. Claims, flows and times
-        stay as they are.
+        With the corrected toponyms (confidence 1, the correction as the reason) and the added ones, without
+        those that are not places. Its provenance says what was changed. Claims, flows and times stay as they
+        are.
 
     Raises
     ------
     CorrectionsError
-        If an entry matches nothing, names an unknown place or sentence, or contradicts another; a line for
-        every fault, with the line of the file.
+        If an entry matches nothing, names an unknown place or sentence, or contradicts another. The message
+        has one line for each fault, with its line in the file.
     GazetteerError
         If the pinned data is missing or damaged.
 
@@ -65,8 +65,8 @@ def correct(
     spans = work.decide()
     places = {entry.line: work.place(entry) for entry in corrections.entries}
     if work.faults:
-        told = [f"{corrections.file}, line {line}: {fault}" for line, fault in sorted(work.faults)]
-        raise CorrectionsError("\n".join(told))
+        lines = [f"{corrections.file}, line {line}: {fault}" for line, fault in sorted(work.faults)]
+        raise CorrectionsError("\n".join(lines))
     toponyms = _corrected(document, corrections, spans, places)
     named = {i for c in document.claims for i in c.places}
     named |= {end for f in document.flows for end in (f.origin, f.destination)}
@@ -88,28 +88,28 @@ def correct(
 
 
 def _is_left(place: Place) -> bool:
-    """Whether a place was chosen before, and is a mere candidate now: it has an extent, and no geometry."""
+    """Return whether a place was chosen before and is only a candidate now: an extent without geometry."""
     return place.geometry is None and place.extent != "point"
 
 
 def _unchosen(place: Place, gazetteer: Gazetteer) -> Place:
-    """Return a place as a candidate has it, so that parsing with corrections gives the same document."""
+    """Return a place as it is among candidates, so that parsing with corrections gives the same document."""
     try:
         return gazetteer.place(place.id)
-    except GazetteerError:  # of another gazetteer than this one
+    except GazetteerError:  # the place is from another gazetteer
         return replace(place, extent="point", extent_method=None)
 
 
 class _Work:
-    """Finds what each entry is about, and every fault."""
+    """Finds the spans and the place of each entry, and every fault."""
 
     def __init__(self, document: MapDocument, corrections: Corrections, gazetteer: Gazetteer) -> None:
         self._document = document
         self._corrections = corrections
         self._gazetteer = gazetteer
-        self._said: dict[str, list[_Span]] = defaultdict(list)
+        self._toponyms: dict[str, list[_Span]] = defaultdict(list)
         for t in document.toponyms:
-            self._said[_plain(t.surface).casefold()].append((t.start, t.end))
+            self._toponyms[_plain(t.surface).casefold()].append((t.start, t.end))
         self._starts = [s.start for s in document.sentences]
         self._repeats: dict[str, list[Sentence]] = defaultdict(list)
         for s in document.sentences:
@@ -118,7 +118,7 @@ class _Work:
         self.faults: list[tuple[int, str]] = []
 
     def decide(self) -> dict[_Span, Entry]:
-        """Find the entry that counts for each span of the text, in the text's order."""
+        """Return the entry that applies to each span, in the order of the text."""
         decided: dict[_Span, Entry] = {}
         for entry in sorted(self._corrections.entries, key=lambda e: e.reach):
             for span in self._spans(entry):
@@ -135,7 +135,7 @@ class _Work:
         return {s: e for s, e in sorted(decided.items()) if e.action == "add" or not _overlaps(s, added)}
 
     def place(self, entry: Entry) -> Place | None:
-        """Give the place of an entry, with geometry; None for what is not a place, and where it is faulty."""
+        """Return the place of an entry, with geometry; None if it is not a place, or the entry is faulty."""
         if entry.point is not None:
             return _own_place(entry, self._corrections.file, self._gazetteer)
         if entry.place is None:
@@ -152,13 +152,13 @@ class _Work:
         self.faults.append((entry.line, fault))
 
     def _spans(self, entry: Entry) -> Sequence[_Span]:
-        """List the spans that an entry is about; a passage that repeats a sentence follows that sentence."""
+        """List the spans that an entry changes; a repeated sentence is changed with its original."""
         if entry.sentence is not None and entry.sentence not in self._document.sentence:
             ids = [s.id for s in self._document.sentences]
             expected = f"one of {ids[0]} to {ids[-1]}" if ids else "an article with sentences"
             self._fault(entry, f"{entry.sentence}: no such sentence; expected {expected}")
             return ()
-        every = self._said[entry.surface.casefold()] if entry.action == "correct" else self._words(entry)
+        every = self._toponyms[entry.surface.casefold()] if entry.action == "correct" else self._words(entry)
         by_sentence: dict[str, list[_Span]] = defaultdict(list)
         for span in every:
             by_sentence[self._sentence(span).id].append(span)
@@ -178,7 +178,7 @@ class _Work:
         return sorted(wanted)
 
     def _words(self, entry: Entry) -> list[_Span]:
-        """Find the words of an entry wherever a sentence says them."""
+        """Find the words of an entry in all sentences."""
         text = self._document.article.text
         words = r"\s+".join(map(re.escape, entry.surface.split()))
         found = re.finditer(_edge(entry.surface[0], "<") + words + _edge(entry.surface[-1], ""), text)
@@ -207,7 +207,7 @@ class _Work:
 
 
 def _edge(char: str, side: str) -> str:
-    """Return the pattern of a word's edge, where the script marks one: "Ys" is not in "Days"."""
+    """Return the pattern of a word's edge, if the script has word edges: "Ys" is not in "Days"."""
     return rf"(?{side}!\w)" if char.isdigit() or char.lower() != char.upper() else ""
 
 
@@ -217,7 +217,7 @@ def _corrected(
     spans: dict[_Span, Entry],
     places: dict[int, Place | None],
 ) -> tuple[Toponym, ...]:
-    """Return the toponyms as the entries have them, by their start; new ones have new ids."""
+    """Return the corrected toponyms, by their start; added ones get new ids."""
     reason = (Message("corrected", {"file": corrections.file}),)
     added = [span for span, entry in spans.items() if entry.action == "add"]
     out: dict[_Span, Toponym] = {}
@@ -231,7 +231,7 @@ def _corrected(
             made = replace(was, place=place, confidence=1.0, reasons=reason)
             named = (
                 entry.action == "add" or t.kind == "embedded"
-            )  # who gives it a place says that it names one
+            )  # an entry that gives it a place makes it a name
             out[span] = replace(t, resolution=made, kind="name" if named else t.kind)
     new = count(1 + max((int(t.id[1:]) for t in document.toponyms), default=0))
     for span in added:
@@ -243,9 +243,9 @@ def _corrected(
 def _layered(
     document: MapDocument, toponyms: Sequence[Toponym], spans: Collection[_Span]
 ) -> tuple[ThemeLayer, ...]:
-    """Return the layers without the mentions that are gone, and with those that have a place only now.
+    """Return the layers without removed mentions, and with mentions that did not have a place before.
 
-    A mention that is in no layer joins those of the nearest mention, of one in its own sentence if there is.
+    A mention that is in no layer joins the layers of the nearest mention, if possible of its own sentence.
     """
     held: dict[str, set[str]] = {layer.name: set(layer.toponyms) for layer in document.layers}
     inside = [t for t in toponyms if any(t.id in ids for ids in held.values())]
@@ -291,7 +291,7 @@ def _recorded(
     spans: dict[_Span, Entry],
     places: dict[int, Place | None],
 ) -> tuple[Correction, ...]:
-    """Return what the document's provenance says: earlier corrections where they still hold, then these."""
+    """Return the corrections for the document's provenance: earlier ones that still apply, then these."""
     was = {
         (t.start, t.end): t.resolution.place.id if t.resolution and t.resolution.place else None
         for t in document.toponyms
@@ -308,7 +308,7 @@ def _recorded(
     for c in before:
         again = next((e for e in corrections.entries if _same(c, e)), None)
         left = tuple(m for m in c.mentions if (m.start, m.end) not in spans)
-        if again is not None:  # said again: one record, of what it changed then and now
+        if again is not None:  # the same correction again: one record with all that it changed
             mentions_of[again.line] = sorted([*left, *mentions_of.get(again.line, [])], key=_by_start)
         elif left:
             old.append(replace(c, mentions=left))
@@ -335,14 +335,14 @@ def _by_start(mention: CorrectedMention) -> int:
 
 
 def _same(correction: Correction, entry: Entry) -> bool:
-    """Whether a correction that was applied says what an entry says."""
+    """Return whether an entry is the same as a correction that was applied before."""
     about = (correction.action, correction.surface, correction.sentence, correction.mention)
     place = _own_id(entry) if entry.point is not None else entry.place
     return (*about, correction.place) == (entry.action, entry.surface, entry.sentence, entry.mention, place)
 
 
 def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
-    """Make a place of the user's own, with the country and state that its position lies in."""
+    """Make a user's own place, with the country and state of its position."""
     assert entry.point is not None
     around = {p.kind: p for p in reversed(gazetteer.containing(entry.point, layers=("admin1", "country")))}
     inside = [around[kind] for kind in ("admin1", "country") if kind in around]
@@ -363,15 +363,15 @@ def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
 
 
 def _own_id(entry: Entry) -> str:
-    """Make an id that two places share only where name, kind and position are the same."""
+    """Make an id that two places share only if name, kind and position are the same."""
     assert entry.point is not None
     words = re.sub(r"[^a-z0-9]+", "-", fold(entry.name)).strip("-")
-    said = f"{entry.name}\n{entry.kind}\n{entry.point.lng}\n{entry.point.lat}"
-    return "user:" + f"{words}-{hashlib.sha256(said.encode()).hexdigest()[:8]}".lstrip("-")
+    key = f"{entry.name}\n{entry.kind}\n{entry.point.lng}\n{entry.point.lat}"
+    return "user:" + f"{words}-{hashlib.sha256(key.encode()).hexdigest()[:8]}".lstrip("-")
 
 
 def _overlaps(span: _Span, others: Sequence[_Span]) -> bool:
-    """Whether a span overlaps another of a list that is sorted, and in which none overlaps another."""
+    """Return whether a span overlaps another of a sorted list of spans that do not overlap each other."""
     at = bisect_right(others, span)
     return any(o != span and span[0] < o[1] and o[0] < span[1] for o in others[max(0, at - 2) : at + 1])
 

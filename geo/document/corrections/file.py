@@ -1,4 +1,4 @@
-"""Read a file of corrections: a small TOML of tables ``[[correct]]`` and ``[[add]]``, one a correction."""
+"""Read a file of corrections: small TOML, in which each ``[[correct]]`` or ``[[add]]`` is a correction."""
 
 from __future__ import annotations
 
@@ -30,18 +30,19 @@ class Entry:
     Attributes
     ----------
     line
-        Where its table begins, from 1.
+        First line of its table in the file, from 1.
     action
         ``correct`` a toponym that was found, or ``add`` one that was missed.
     surface
         The words in the article.
     sentence, mention
-        Only the mentions of this sentence; only the mention of this number (from 1, in the sentence or in
+        Only the mentions in this sentence; only the mention with this number (from 1, in the sentence or in
         the article). None for all.
     place
-        Id of the place that it is in the gazetteer, or None.
+        Id of its place in the gazetteer, or None.
     name, kind, point
-        Else the user's own place: its name, kind and position; ``point`` is None where it is no place.
+        The user's own place: its name, kind and position (lng, lat). If both ``place`` and ``point`` are
+        None, the words are not a place.
     """
 
     line: int
@@ -56,13 +57,13 @@ class Entry:
 
     @property
     def reach(self) -> int:
-        """How narrowly it says what it is about: 0 for every mention, 2 for one mention of one sentence."""
+        """How exact the entry is: 0 for every mention, 2 for one mention of one sentence."""
         return (self.sentence is not None) + (self.mention is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What a file of corrections says: its name without folder, the SHA-256 of its bytes, its entries."""
+    """A file of corrections: its name without folder, the SHA-256 of its bytes, its entries."""
 
     file: str
     sha256: str
@@ -70,9 +71,9 @@ class Corrections:
 
 
 def beside(source: str | os.PathLike[str]) -> Path | None:
-    """Find the corrections that lie beside a source and have its name, or None.
+    """Return the file of corrections beside a source, or None if there is no such file.
 
-    Those of ``story.txt``, ``story.html`` or ``story.json`` are ``story.corrections.toml``.
+    For ``story.txt``, ``story.html`` or ``story.json`` it is ``story.corrections.toml``.
     """
     path = Path(source)
     found = path.with_name(path.stem + SUFFIX) if path.stem and os.fspath(source) != "-" else None
@@ -115,8 +116,8 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
     Raises
     ------
     CorrectionsError
-        If the file cannot be read, is not TOML, or says what no correction can; a line for every fault, with
-        the line of the file.
+        If the file cannot be read, is not TOML, or has a table that is not a correction. The message has one
+        line for each fault, with its line in the file.
 
     Examples
     --------
@@ -156,17 +157,17 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
 
 
 def _toml_fault(message: str, text: str) -> str:
-    """Turn a message of tomllib's into ours, which begins with the line."""
+    """Turn a message of tomllib into ours, which begins with the line."""
     found = _POSITION.search(message)
     line = found[1] if found else str(len(text.rstrip().split("\n")))
-    said = " ".join(_POSITION.sub("", message).replace("(at end of document)", "").split())
+    reason = " ".join(_POSITION.sub("", message).replace("(at end of document)", "").split())
     at = f", column {found[2]}" if found else ", at the end"
-    return f"line {line}: not TOML ({said}{at}); expected tables like [[correct]] with key = value lines"
+    return f"line {line}: not TOML ({reason}{at}); expected tables like [[correct]] with key = value lines"
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table of the file: its first line (from 1), its lines, and its data under its own name."""
+    """A table of the file: its first line (from 1), its lines, and its data under the table's name."""
 
     line: int
     lines: list[str]
@@ -186,10 +187,10 @@ class _Table:
 
 
 def _tables(text: str) -> Iterator[_Table]:
-    """Split a file that is good TOML into its tables, which tomllib gives no lines of.
+    """Split a valid TOML file into its tables, with their lines, which tomllib does not give.
 
-    A name in brackets on a line begins a table, unless it is inside a value: then what stands before it is no
-    TOML of its own.
+    A name in brackets on a line begins a table, unless it is inside a value. In that case the lines before it
+    are not valid TOML.
     """
     lines = text.split("\n")
     start = 0
@@ -215,15 +216,15 @@ def _loads(lines: list[str]) -> dict[str, Any] | None:
 
 
 class _Reader:
-    """Reads one table, telling every fault of it."""
+    """Reads one table; calls `report` with the line and text of every fault."""
 
-    def __init__(self, table: _Table, tell: Callable[[int, str], None]) -> None:
+    def __init__(self, table: _Table, report: Callable[[int, str], None]) -> None:
         self._table = table
-        self._tell = tell
+        self._report = report
         self._faulty = False
 
     def entry(self) -> Entry | None:
-        """Return the table's correction, or None where it has faults."""
+        """Return the table's correction, or None if it has faults."""
         for key, value in self._table.data.items():
             if key not in ("correct", "add") or not (isinstance(value, list) and len(value) == 1):
                 self._fault(key, f"{key}: no table of corrections; expected [[correct]] or [[add]]")
@@ -243,7 +244,7 @@ class _Reader:
 
     def _fault(self, key: str | None, fault: str) -> None:
         self._faulty = True
-        self._tell(self._table.line if key is None else self._table.line_of(key), fault)
+        self._report(self._table.line if key is None else self._table.line_of(key), fault)
 
     def _value(self, key: str, value: Any) -> Any:
         if key not in _KEYS:
@@ -259,15 +260,15 @@ class _Reader:
         return float(value) if key in ("lng", "lat") else value
 
     def _choose(self, action: str, data: Mapping[str, Any]) -> None:
-        """See that the table says what is meant, and in one way."""
+        """Check that the table says in exactly one way what the words are."""
         if "surface" not in data:
             self._fault(None, f'[[{action}]] without surface; expected surface = "the words in the article"')
         own = [key for key in ("name", "lng", "lat") if key in data]
         ways = [key for key in ("place", "not_a_place") if key in data] + (["lng and lat"] if own else [])
         if len(ways) != 1:
-            said = f"says {', '.join(ways)}" if ways else "does not say what it is"
+            found = f"says {', '.join(ways)}" if ways else "does not say what it is"
             what = "place, or name with lng and lat" + (", or not_a_place" if action == "correct" else "")
-            self._fault(None, f"[[{action}]] {said}; expected one of {what}")
+            self._fault(None, f"[[{action}]] {found}; expected one of {what}")
         elif own and len(own) < 3:
             missing = ", ".join(key for key in ("name", "lng", "lat") if key not in data)
             self._fault(None, f"[[{action}]] with {', '.join(own)} alone; expected {missing} too")

@@ -1,12 +1,12 @@
 """The offline backdrop: countries, borders, units, lakes and relief of the pinned data, clipped to one map.
 
-Stands between the pinned data and ``render`` and ``export``. Nothing is decoded but what lies in the map's
-box. Backdrop and features are simplified together, so that an edge that they share is drawn once:
+Only the data in the map's box is decoded. Backdrop and features are simplified together, so that an edge that
+they share is drawn once:
 
 1. everything is moved into one continuous range of longitudes around the map's middle;
-2. polygons of one kind are clipped and simplified as one coverage, in Web Mercator, the part outside the
-   story's own box as if it were seen from further away (nobody zooms in there);
-3. borders are read off the simplified coverage as the edges that two countries share.
+2. polygons of one kind are clipped and simplified as one coverage, in Web Mercator; outside the story's own
+   box they are simplified more, because few readers zoom in there;
+3. borders are the edges that two countries share in the simplified coverage.
 """
 
 from __future__ import annotations
@@ -51,19 +51,19 @@ _Geometry = TypeVar("_Geometry", bound="BaseGeometry")
 _FILE = "shapes.sqlite"
 
 _OUTER_SHRINK = 6.0
-"""How much smaller the surroundings count than the story's own box when they are simplified."""
+"""How many times smaller the map outside the story's box is made before it is simplified."""
 
 _MOST_VERTICES = {"country": 9000, "admin1": 4000, "lake": 1500}
-"""How many vertices a coverage may have, so that a page stays small whatever coast it shows."""
+"""How many vertices a coverage may have, so that a page stays small also with a long coast."""
 
 _MOST_LAKES = 60
-"""How many lakes the backdrop has, the largest: of more, each would have too few vertices to look right."""
+"""How many lakes the backdrop has, the largest; with more, each would have too few vertices."""
 
 _SAME_DEGREES = 0.001
-"""How near a vertex lies to a line that it was taken from: the pinned shapes are rounded and projected."""
+"""How far a vertex may lie from the line that it comes from: pinned shapes are rounded and projected."""
 
 _DETAIL_DEGREES = 0.02
-"""How far the pinned shapes, which are simplified, run from the pinned lines, which are not."""
+"""How far the pinned shapes, which are simplified, may lie from the pinned lines, which are not."""
 
 
 class Area(NamedTuple):
@@ -76,16 +76,17 @@ class Area(NamedTuple):
 
 @dataclass(frozen=True)
 class Basemap:
-    """What is drawn beneath and of a story's places, in one continuous range of longitudes.
+    """The backdrop and the story's places, in one continuous range of longitudes.
 
-    All geometries are (lng, lat), decimal degrees, EPSG:4326, but a longitude may pass 180 or -180 where
-    the map crosses that meridian.
+    All geometries are (lng, lat), decimal degrees, EPSG:4326; a longitude may pass 180 or -180 if the map
+    crosses that meridian.
 
     Attributes
     ----------
     countries
-        The countries of the backdrop, without those that are among ``places``.
-        De facto land borders between any two countries shown, as undisputed and as disputed lines.
+        The countries of the backdrop, without those in ``places``.
+    disputed
+        Disputed de facto land borders between two countries that are shown.
     units
         Inner borders of the first-level units of ``unit_countries``.
     lakes
@@ -93,9 +94,10 @@ class Basemap:
     places
         Place id → its geometry, clipped and simplified with the backdrop.
     relief
-        The shadows of mountains, the coarse picture first; empty where there are none, or too near by.
+        The shadows of mountains, the coarse picture first; empty if there are no shadows, or if the map is
+        too detailed for them.
     complete
-        Whether there is a backdrop at all: False where the pinned file was not to be used.
+        Whether there is a backdrop: False if the pinned file is not the one that the document names.
     """
 
     countries: tuple[Area, ...] = ()
@@ -108,7 +110,7 @@ class Basemap:
 
 
 def unrolled(box: BBox) -> BBox:
-    """Return a box whose east is not less than its west, beyond 180 if need be.
+    """Return a box with east not less than west; east may pass 180.
 
     Examples
     --------
@@ -119,9 +121,9 @@ def unrolled(box: BBox) -> BBox:
 
 
 def shift_near(geometry: BaseGeometry, middle: float) -> BaseGeometry:
-    """Move each part of a geometry by whole turns to where it lies nearest to a meridian.
+    """Move each part of a geometry by multiples of 360°, as near as possible to a meridian.
 
-    Parts that were cut apart at the 180th meridian and meet again are joined.
+    Parts that were cut at the 180th meridian and touch again are joined.
 
     Examples
     --------
@@ -159,25 +161,26 @@ def clip_basemap(
     box
         What is drawn: west, south, east, north; decimal degrees; ``west > east`` crosses the 180th meridian.
     detail
-        The box inside it that deserves full detail.
+        The box inside it that is drawn in full detail.
     tolerance
-        Side of the square whose area a corner may lose, in degrees of longitude at the equator.
+        A corner is removed if its triangle is smaller than the square of this; degrees of longitude at the
+        equator.
     places
-        Places with polygons or lines; their simplified geometries come back by id.
+        Places; the result has the simplified geometry of each that has one.
     unit_countries
         ISO 3166-1 alpha-2 codes of the countries whose first-level units are outlined.
     sha256
-        Hash of the pinned file that the backdrop shall be drawn from, 64 hexadecimal digits.
+        Hash of the pinned file for the backdrop, 64 hexadecimal digits.
 
     Returns
     -------
     Basemap
-        Without backdrop (``complete`` is False) where the file at hand is another one, or missing.
+        Without backdrop (``complete`` is False) if the file at hand has another hash, or is missing.
 
     Raises
     ------
     ChecksumError
-        If the file at hand should be the right one, and its bytes are not.
+        If the file at hand is listed with this hash, but its bytes have another one.
 
     Examples
     --------
@@ -226,10 +229,10 @@ def clip_basemap(
 
 @dataclass(frozen=True)
 class _Plane:
-    """Web Mercator in degrees, with everything outside the detailed box pushed together.
+    """Web Mercator in degrees, with everything outside the detailed box made smaller.
 
-    Both axes are mapped piecewise linearly and one to one, so a coverage stays a coverage, and what is
-    left of it can be mapped back.
+    Both axes are mapped one to one, by piecewise linear functions. So a coverage stays a coverage, and the
+    result can be mapped back.
     """
 
     box: BBox
@@ -244,7 +247,7 @@ class _Plane:
         return cls(box, x, y, tolerance)
 
     def flatten(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Clip to the box and project; what is left has the geometry's own dimension, or is empty."""
+        """Clip to the box and project; the result has the geometry's dimension, or is empty."""
         moved = shift_near(geometry, (self.box.west + self.box.east) / 2)
         clipped = shapely.clip_by_rect(moved, *self.box)
         if clipped.geom_type == "GeometryCollection":
@@ -268,7 +271,7 @@ class _Plane:
         return shapely.transform(geometry, release)
 
     def simplify(self, members: Mapping[str, BaseGeometry], most: int) -> dict[str, BaseGeometry]:
-        """Simplify members that may share edges, at least so far that about ``most`` vertices are left."""
+        """Simplify members that may share edges, until about ``most`` vertices or fewer are left."""
         kept = {i: g for i, g in members.items() if not g.is_empty}
         areas = {i: g for i, g in kept.items() if shapely.get_dimensions(g) == 2}
         simple = shapely.coverage_simplify(list(areas.values()), self.tolerance)
@@ -278,7 +281,7 @@ class _Plane:
         return {i: drawn.get(i) or shapely.simplify(g, self.tolerance / 2) for i, g in kept.items()}
 
     def without_specks(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Leave out parts and holes too small to be seen; of a place that is all specks, nothing is left."""
+        """Remove parts and holes that are too small to be seen; the result may be empty."""
         least = (2 * self.tolerance) ** 2
         parts = shapely.get_parts(geometry)
         parts = parts[shapely.area(parts) > least]
@@ -289,7 +292,7 @@ class _Plane:
 
 
 def _pressed(low: float, inner_low: float, inner_high: float, high: float) -> tuple[Floats, Floats]:
-    """Return knots that press what lies outside the inner interval together, as (from, to)."""
+    """Return the knots (from, to) of a map that shrinks the axis outside the inner interval."""
     inner_low, inner_high = max(low, inner_low), min(high, inner_high)
     source = np.array([low, inner_low, inner_high, high])
     target = np.array(
@@ -305,7 +308,7 @@ def _pressed(low: float, inner_low: float, inner_high: float, high: float) -> tu
 
 @dataclass(frozen=True)
 class _Source:
-    """What the pinned data holds of a map's box, flattened; by place id, in order of number."""
+    """The pinned data in a map's box, projected; by place id, in the order of the ids' numbers."""
 
     countries: Mapping[str, BaseGeometry] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
@@ -343,7 +346,7 @@ class _Source:
 
 
 def wrapped(box: BBox) -> BBox:
-    """Bring a box back between -180 and 180, where it may cross the 180th meridian.
+    """Return a box with longitudes between -180 and 180; it may cross the 180th meridian.
 
     Examples
     --------
@@ -376,12 +379,12 @@ def _shared_edges(polygons: Iterable[BaseGeometry]) -> Floats:
 
 
 def _along(edges: Floats, lines: Sequence[BaseGeometry], tolerance: float) -> NDArray[np.bool_]:
-    """Tell which segments run along one of the lines: begin and end on it, and do not stray far between."""
+    """Return which segments, shape (n, 2, 2), run along one of the lines, as booleans of shape (n,)."""
     course = shapely.union_all(lines)
     shapely.prepare(course)
     low, high = np.split(np.array(course.bounds), 2)
     reach = 2 * _SAME_DEGREES
-    # Few segments are anywhere near; to make points of all of them would take most of the time.
+    # Few segments are near the lines; making points of all segments would take most of the time.
     inside = (edges >= low - reach) & (edges <= high + reach)
     along: NDArray[np.bool_] = np.asarray(inside.all(axis=(1, 2)), dtype=bool)
     near = edges[along]
@@ -398,6 +401,6 @@ def _merged(edges: Floats) -> MultiLineString:
 
 
 def _joined(edges: Floats, *, instead_of: BaseGeometry, plane: _Plane) -> BaseGeometry:
-    """Draw a border along the countries' shared edges, if they follow enough of it; else by itself."""
+    """Draw a border along the countries' shared edges, if they follow most of it; else the border itself."""
     along = _merged(edges)
     return along if along.length > 0.7 * instead_of.length else shapely.simplify(instead_of, plane.tolerance)

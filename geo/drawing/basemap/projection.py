@@ -1,8 +1,8 @@
 """Latitudes of Web Mercator, with the same bits on every processor.
 
-Only + - * / and square roots are used: IEEE 754 says how they round. Sines and logarithms of numpy and of the
-C library differ in the last bits from one processor to another. The results are rounded to a billionth of a
-degree (0.1 mm), so that an edge that was projected and projected back is where it was.
+Only + - * / and square roots are used, because IEEE 754 says how they round. Sines and logarithms of numpy
+and of the C library differ in the last bits between processors. The results are rounded to a billionth of a
+degree (0.1 mm), so that an edge that is projected and projected back does not move.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MERCATOR_LATITUDE = 85.05112877980659
 
 _RADIANS = np.pi / 180
 _HALVINGS = 6
-"""How often an angle is halved until five terms of a series are exact to the last bit."""
+"""How often an angle is halved, so that five terms of a series are exact to the last bit."""
 
 _TANGENT = (1.0, 1 / 3, 2 / 15, 17 / 315, 62 / 2835)
 _ARCTANGENT = (1.0, -1 / 3, 1 / 5, -1 / 7, 1 / 9)
@@ -37,19 +37,19 @@ def mercator(lat: Any) -> Any:
 
 
 def unmercator(y: Any) -> Any:
-    """Undo ``mercator``.
+    """Return the latitudes (degrees) of values of ``mercator``.
 
     Examples
     --------
     >>> float(unmercator(mercator(60.0)))
     60.0
     """
-    half = np.clip(y, -720.0, 720.0) * (_RADIANS / 2)  # beyond lies the pole
+    half = np.clip(y, -720.0, 720.0) * (_RADIANS / 2)  # beyond, the latitude is that of the pole
     return np.round(_arctangent(_tangent(half, -1.0), 1.0) * (2 / _RADIANS), DIGITS)
 
 
 def _tangent(x: Any, sign: float) -> Any:
-    """Return tan(x), or with a sign of -1 tanh(x), by the formulas of the double angle."""
+    """Return tan(x) for the sign 1, tanh(x) for -1, by the double-angle formulas."""
     x = x / 2**_HALVINGS
     found = x * _series(_TANGENT, sign * x * x)
     for _ in range(_HALVINGS):
@@ -58,7 +58,7 @@ def _tangent(x: Any, sign: float) -> Any:
 
 
 def _arctangent(x: Any, sign: float) -> Any:
-    """Return atan(x), or with a sign of -1 atanh(x), by the formulas of half the angle."""
+    """Return atan(x) for the sign 1, atanh(x) for -1, by the half-angle formulas."""
     for _ in range(_HALVINGS):
         x = x / (1 + np.sqrt(1 + sign * x * x))
     return x * _series(_ARCTANGENT, sign * x * x) * 2**_HALVINGS

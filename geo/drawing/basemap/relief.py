@@ -20,17 +20,17 @@ Grey = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 Tiles = Callable[[int, int, int], bytes | None]
-"""The JPEG of a level, column and row; None where the land is flat."""
+"""Level, column, row → the tile's JPEG; None where the land is flat."""
 
-_COARSE, _COARSEST = 3.0, 9.0  # how many pixels a picture's pixel may be wide
-_LEAST_PIXELS = 100  # of the source across a map's detail; nearer by, nothing of it would be recognised
+_COARSE, _COARSEST = 3.0, 9.0  # screen pixels of a picture's pixel: relief begins to fade, is gone
+_LEAST_PIXELS = 100  # of the source across a map's detail; with fewer, no shape can be recognised
 _OUTER_PIXELS, _DETAIL_PIXELS, _MOST_PIXELS = 560, 512, 760  # widths of the two pictures, or of the one
-_PART = 0.6  # of the map, that its detail is at most where it has a picture of its own
-_QUALITY = 26  # of JPEG; what it loses is not seen in shadows so pale
-_FAINT = 10.0  # shadows that are left out
-_FEATHER = 0.12  # of the finer picture, on each side
-_FINE = 256  # parts of a pixel, to which edges are rounded
-_NOTHING = 24  # the deepest shadow that nobody sees
+_PART = 0.6  # of the map's width: a smaller detail gets a picture of its own
+_QUALITY = 26  # of JPEG; its losses are not seen in pale shadows
+_FAINT = 10.0  # shadows up to this grey are left out
+_FEATHER = 0.12  # of the finer picture, on each side, is mixed with the coarser one
+_FINE = 256  # edges are rounded to this part of a pixel
+_NOTHING = 24  # a picture with no deeper shadow than this is left out
 
 
 class Relief(NamedTuple):
@@ -52,28 +52,33 @@ class Relief(NamedTuple):
 
     @property
     def pales(self) -> tuple[float, float]:
-        """Scales, pixels a degree of longitude: to the first it is shown, from the second on it is blobs.
+        """Two scales, in pixels a degree of longitude: full relief up to the first, none from the second.
 
-        The source has as many rows a degree everywhere, which Mercator draws taller away from the equator.
+        The source has the same number of rows in each degree; Mercator stretches them away from the equator.
         """
         tall = self.grain / rounded(cos(radians((self.box.south + self.box.north) / 2)))
         return _COARSE / tall, _COARSEST / tall
 
     def worth(self, scale: float) -> float:
-        """Tell how much of it to show, 0 to 1, at a scale in pixels a degree."""
+        """Return the strength of the relief, 0 to 1, at a scale in pixels a degree."""
         full, gone = self.pales
         return rounded(min(1.0, max(0.0, (gone - scale) / (gone - full))))
 
 
 def shade(tiles: Tiles, box: BBox, detail: BBox) -> tuple[Relief, ...]:
-    """Draw the relief of a map: all of it, coarsely, and its detail finely, to lie above; or nothing.
+    """Draw the relief of a map: a coarse picture of all of it, and a fine one of its detail, to lie above.
 
     Parameters
     ----------
     tiles
         The pinned relief.
     box, detail
-        What is drawn, and the part of it that deserves full detail; degrees, longitudes continuous.
+        The map, and its part in full detail; west, south, east, north, degrees, longitudes continuous.
+
+    Returns
+    -------
+    tuple of Relief
+        None, one or two pictures, the coarse one first; empty if no relief would be seen.
     """
     finest = RELIEF_COARSEST * 2 ** (RELIEF_LEVELS - 1)
     if (detail.east - detail.west) * finest < _LEAST_PIXELS:
@@ -97,7 +102,7 @@ def _relief(box: BBox, grey: Grey) -> Relief:
 
 
 def _feathered(fine: Grey, part: BBox, coarse: Grey, whole: BBox) -> Grey:
-    """Let a picture pass over into the coarser one around it, so that no edge is seen."""
+    """Mix the edges of a picture with the coarser one around it, so that no edge is seen."""
     low, high = float(mercator(whole.south)), float(mercator(whole.north))
     across, down = coarse.shape[1] / (whole.east - whole.west), coarse.shape[0] / (high - low)
     columns = np.linspace(
@@ -113,7 +118,7 @@ def _feathered(fine: Grey, part: BBox, coarse: Grey, whole: BBox) -> Grey:
 
 
 def _picture(tiles: Tiles, box: BBox, most: int) -> Grey:
-    """Draw a box's shadows, at most so many pixels wide."""
+    """Draw a box's shadows, at most ``most`` pixels wide."""
     wide = box.east - box.west
     densities = [RELIEF_COARSEST * 2**level for level in range(RELIEF_LEVELS)]
     level = next((n for n, density in enumerate(densities) if wide * density >= most), RELIEF_LEVELS - 1)
@@ -128,13 +133,13 @@ def _picture(tiles: Tiles, box: BBox, most: int) -> Grey:
     rows = (90 - unmercator(np.linspace(high, low, height + 1))) * density - top
     columns = np.linspace(west, west + wide * density, width + 1) - left
     small = _averaged(_averaged(np.asarray(sheet), rows).T, columns).T
-    # Without the faintest, which would come back as the blocks of a JPEG.
+    # The faintest shadows are removed: JPEG would show them as blocks.
     clear = small.astype(float) - _FAINT
     return (clear.clip(0) * 255 / (255 - _FAINT)).round().astype(np.uint8)
 
 
 def _sheet(tiles: Tiles, level: int, corner: tuple[int, int], size: tuple[int, int]) -> Image.Image:
-    """Put tiles together to a rectangle of a level's pixels; columns go round the world."""
+    """Join tiles to a rectangle of a level's pixels; columns continue across the 180th meridian."""
     sheet = Image.new("L", size)
     left, top = corner
     around = round(360 * RELIEF_COARSEST * 2**level / RELIEF_TILE)
@@ -151,7 +156,7 @@ def _sheet(tiles: Tiles, level: int, corner: tuple[int, int], size: tuple[int, i
 
 
 def _averaged(grey: Grey, edges: Floats) -> Grey:
-    """Average a picture's rows between each two edges, in whole numbers: the same with every library.
+    """Average a picture's rows between neighbouring edges, in whole numbers: the same with every library.
 
     Parameters
     ----------
@@ -174,7 +179,7 @@ def _averaged(grey: Grey, edges: Floats) -> Grey:
 
 
 def _read(grey: Grey, edges: Floats) -> Grey:
-    """Read a picture's rows in the middle between each two edges, linearly, in whole numbers."""
+    """Interpolate a picture's rows in the middle between neighbouring edges, in whole numbers."""
     fine = np.rint((edges[1:] + edges[:-1] - 1) / 2 * _FINE).astype(np.int64).clip(0, (len(grey) - 1) * _FINE)
     row, part = np.divmod(fine, _FINE)
     above, below = grey[row].astype(np.int64), grey[(row + 1).clip(max=len(grey) - 1)]

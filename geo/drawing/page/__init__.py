@@ -1,9 +1,8 @@
-"""From a document to a page: one HTML file that holds article, map, and everything that they need.
+"""From a document to a page: one HTML file with article, map, and everything that they need.
 
-It draws a scene. In the order in which they are used: ``drawing`` says how a feature is drawn, ``story``
-writes the article and the table of places, ``panels`` the tools, the legend and the card, ``about`` what the
-map says of itself, ``facts`` collects what the page's script shows, ``html`` puts them together under one
-policy.
+It draws a scene. The modules, in the order of their use: ``drawing`` says how a feature is drawn, ``story``
+writes the article and the table of places, ``panels`` the tools, the legend and the card, ``about`` the part
+"About this map". ``facts`` collects the data of the page's script, ``html`` joins all under one policy.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ def render_page(document: MapDocument, language: str = "en", *, hosts: Sequence[
     document
         A document, as `geoparse` makes it or `MapDocument.from_json` reads it.
     language
-        Of the page's own words, one of ``words.LANGUAGES``; the article keeps its own.
+        Language of the page's own words, one of ``LANGUAGES``; the article keeps its own.
     hosts
-        Origins of the pages that may talk with this one where they show it, empty for any; None for a page
-        that talks with nobody.
+        Origins of the pages that may embed this one and exchange messages with it, empty for any; None for a
+        page that exchanges no messages.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What a map says about itself: how much was found, what was not, how it was made, from what."""
+"""The part "About this map": what was found, what was not placed, how the map was made and from what."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...model import Correction, Place
 from ..markup import tag
 from ..scene import Scene
 
-_MAIN = ("places.sqlite", "shapes.sqlite")  # whose hashes tell one version of the data from another
+_MAIN = ("places.sqlite", "shapes.sqlite")  # their hashes name the version of the data
 
 
 def about(scene: Scene, say: Vocabulary) -> Element:
@@ -54,7 +54,7 @@ def about(scene: Scene, say: Vocabulary) -> Element:
 
 
 def approximate(document: MapDocument, say: Vocabulary) -> dict[tuple[str, str], list[str]]:
-    """Name the places whose extent is approximate, by how it was made, with the language of that."""
+    """Return (how an approximate extent was made, language of these words) → names of such places."""
     made: dict[tuple[str, str], list[str]] = {}
     for place in (document.places[i] for i in document.mentions()):
         if place.extent == "approximate":
@@ -64,28 +64,28 @@ def approximate(document: MapDocument, say: Vocabulary) -> dict[tuple[str, str],
 
 
 def unplaced(document: MapDocument, say: Vocabulary) -> Element | None:
-    """Write the names that were not placed, with the reason for each; None where there are none."""
+    """Write the names that were not placed, each with the reason; None if all were placed."""
     toponyms = sorted(document.unplaced(), key=lambda t: t.surface.casefold())
     items = []
     for surface, group in ((k, list(g)) for k, g in groupby(toponyms, key=lambda t: t.surface)):
         reasons = group[0].resolution.reasons if group[0].resolution else ()
         links = (tag("a", {"href": f"#{s}"}, f"{s} ") for s in dict.fromkeys(t.sentence_id for t in group))
-        said, language = say.messages(*reasons)
-        why = tag("span", _in(language, say), "; ".join(said))
+        words, language = say.messages(*reasons)
+        why = tag("span", _in(language, say), "; ".join(words))
         items.append(tag("li", {}, tag("b", {"dir": "auto"}, surface), ": ", why, " ", *links))
     return tag("div", {}, tag("h3", {}, say("unplaced")), tag("ul", {}, *items)) if items else None
 
 
 def _corrections(document: MapDocument, say: Vocabulary) -> list[Element]:
-    """Tell what the user's corrections changed."""
-    said = [correction_words(c, document.places, say) for c in document.provenance.corrections]
-    items = [tag("li", {"dir": "auto"}, words) for words in said]
+    """Write a list of what the user's corrections changed."""
+    lines = [correction_words(c, document.places, say) for c in document.provenance.corrections]
+    items = [tag("li", {"dir": "auto"}, line) for line in lines]
     title = say("correction_list")
     return [tag("h3", {}, title), tag("ul", {"id": "corrections"}, *items)] if items else []
 
 
 def correction_words(correction: Correction, places: Mapping[str, Place], say: Vocabulary) -> str:
-    """Say what a user's correction changed.
+    """Write in one line what a user's correction changed.
 
     Examples
     --------

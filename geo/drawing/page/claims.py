@@ -1,4 +1,4 @@
-"""Claims in words: what the article says, who says so, of what together, and what the data measure."""
+"""Claims in words: the article's figure, its source, its places, and the measured value of the data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SYMBOLS = {"kilometre": "km", "square kilometre": "km²", "metre": "m", "hectar
 
 
 def claim_words(claim: Claim) -> str:
-    """Say what a claim says, in the article's own words: the figure, what it counts, of when.
+    """Write a claim in the article's own words: the figure, what it counts, and its time.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def claim_words(claim: Claim) -> str:
 
 
 def time_words(interval: str) -> str:
-    """Shorten an ISO 8601 interval of days to its year, its month or its day where it is one.
+    """Shorten an ISO 8601 interval of days to a year, a month or a day, if it is exactly one.
 
     Examples
     --------
@@ -54,16 +54,16 @@ def time_words(interval: str) -> str:
 
 
 def together_words(claim: Claim, features: Mapping[str, Shown], say: Vocabulary) -> str | None:
-    """Name all that a figure is given for together; None for a figure that holds for each.
+    """Name the places and flows that share one figure; None for a figure that holds for each.
 
     Parameters
     ----------
     claim
         The claim.
     features
-        The features by id of place or flow.
+        Id of a place or flow → its feature.
     say
-        The words.
+        The words of a language.
     """
     if not claim.together:
         return None
@@ -72,7 +72,7 @@ def together_words(claim: Claim, features: Mapping[str, Shown], say: Vocabulary)
 
 
 def measured_words(claim: Claim, say: Vocabulary) -> str | None:
-    """Say what the pinned data measure where the article gives a figure; None where they do not."""
+    """Write the value that the pinned data give for a claim's figure; None if they give no value."""
     if claim.measured is None:
         return None
     m = claim.measured

@@ -1,4 +1,4 @@
-"""How the page draws a feature: the classes that style it, and its geometry for Leaflet."""
+"""How the page draws a feature: its CSS classes, and its geometry for Leaflet."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
 
 
 def layer_classes(layer: str | None, scene: Scene) -> list[str]:
-    """Return the classes of a layer: its number and its sign, or "plain" for what is in none.
+    """Return the classes of a layer: its number and its sign, or "plain" for no layer.
 
-    They are ours: a document's own names and signs never become a class.
+    They are ours: a name or sign from a document never becomes a class.
     """
     if layer is None:
         return ["plain"]
@@ -39,12 +39,12 @@ def layer_classes(layer: str | None, scene: Scene) -> list[str]:
 
 
 def is_area(feature: Shown) -> bool:
-    """Tell whether a feature is drawn as an area."""
+    """Return whether a feature is drawn as an area."""
     return bool((shapely.get_dimensions(shapely.get_parts(feature.geometry)) == 2).any())
 
 
 def drawn_geometry(feature: Shown, frame: Frame) -> dict[str, Any] | None:
-    """Return what Leaflet draws, as GeoJSON, rounded to the frame's digits; None for what lies outside."""
+    """Return the GeoJSON for Leaflet, (lng, lat), rounded to the frame's digits; None if it lies outside."""
     if feature.geometry.is_empty:
         return None
     rounded = shapely.transform(_rough(feature, frame), lambda xy: xy.round(frame.digits))
@@ -53,9 +53,9 @@ def drawn_geometry(feature: Shown, frame: Frame) -> dict[str, Any] | None:
 
 
 def _rough(feature: Shown, frame: Frame) -> BaseGeometry:
-    """Leave the detail of an area to its outline, which the page's script gives to the browser as one path.
+    """Simplify an area roughly for Leaflet, which handles each vertex and needs only the area's position.
 
-    Leaflet, which handles vertex after vertex, needs to know only where it lies.
+    The detailed outline is drawn by the browser, as one SVG path.
     """
     if not is_area(feature):
         return feature.geometry

@@ -1,4 +1,4 @@
-"""What the page's script shows, as one JSON value: features, mentions, claims, labels and backdrop."""
+"""The data of the page's script, as one JSON value: features, mentions, claims, labels and backdrop."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from .story import passage_id
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_SEEN_PART = 0.02  # of the view, from which on a country of the backdrop is named
-_LETTER = 0.006  # of the view: half of what a capital letter of a country's name takes
-_OTHERS = 4  # candidates that a card lists beside the chosen one
+_SEEN_PART = 0.02  # of the view; a smaller country of the backdrop is not named
+_LETTER = 0.006  # of the view's width: half the width of a capital letter of a country's name
+_OTHERS = 4  # candidates that a card lists besides the chosen one
 
 WORDS = (
     "address_copied approximate because chosen close demonym exit_screen how_sure link_to_sentence next "
@@ -37,7 +37,7 @@ WORDS = (
 
 
 def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
-    """Collect what the script shows; ids, numbers and text, in a fixed order."""
+    """Collect the data that the script shows: ids, numbers and text, in a fixed order."""
     document, frame = scene.document, scene.frame
     resolutions, plane = _Numbered(), _Plane(frame)
     busy = _busy([f.geometry for f in scene.features.values() if not scene.is_behind(f)], scene)
@@ -45,7 +45,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     mentions = document.mentions()
     features = []
     for feature in scene.features.values():
-        told: dict[str, Any] = {
+        shown: dict[str, Any] = {
             "id": feature.id,
             "name": feature.name,
             "look": feature.look,
@@ -58,7 +58,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             place = feature.place
             node = scene.nodes.get(feature.id) if feature.quiet else None
             point = label_point(feature.geometry, frame.square, busy if scene.is_behind(feature) else None)
-            told |= {
+            shown |= {
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
                 "extent": say.extent(place),
@@ -73,8 +73,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
                 "claims": [claims[c.id] for c in feature.feature.claims],
             }
         else:
-            told |= _flow(feature, scene, say, claims)
-        features.append(told)
+            shown |= _flow(feature, scene, say, claims)
+        features.append(shown)
     story = frame.story
     return {
         "words": {key: say(key) for key in WORDS} | {"mentions": [say.counted(1, "mention"), _many(say)]},
@@ -103,7 +103,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
 
 
 def _many(say: Vocabulary) -> str:
-    """Return the words for many mentions, with a place for their number."""
+    """Return the words for many mentions, with ``{n}`` for their number."""
     return say.counted(9, "mention").replace("9", "{n}")
 
 
@@ -140,7 +140,7 @@ def _claim(claim: Claim, scene: Scene, say: Vocabulary) -> dict[str, Any]:
 
 
 class _Numbered:
-    """Keeps each of many equal values once; they are then named by number."""
+    """Keeps equal values once, and gives each value a number."""
 
     def __init__(self) -> None:
         self.values: list[dict[str, Any]] = []
@@ -169,20 +169,20 @@ def _others(chosen: Place | None, candidates: Iterable[Candidate], say: Vocabula
 
 
 def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
-    """Name the countries of the backdrop that take up a part of the view, for orientation."""
+    """Yield name and point of each country of the backdrop that covers enough of the view."""
     square = shapely.box(*scene.frame.square)
     letter = _LETTER * (scene.frame.square.east - scene.frame.square.west)
     for country in scene.basemap.countries:
         seen = shapely.clip_by_rect(country.geometry, *scene.frame.square)
         wide = seen.bounds[2] - seen.bounds[0] > letter * len(country.name)
         if seen.area < _SEEN_PART * square.area or not wide:
-            continue  # or its name would stand on its neighbours
+            continue  # its name would cover its neighbours
         if point := label_point(seen, scene.frame.square, busy):
             yield [country.name, point[::-1]]
 
 
 def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float]]]:
-    """Name places for orientation, the best known first, but those of the story itself."""
+    """Yield names and points of places for orientation, without those of the story."""
     story = {f.name for f in scene.features.values()}
     for place in places:
         if place.name not in story:
@@ -191,7 +191,7 @@ def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[f
 
 
 def _busy(geometries: list[BaseGeometry], scene: Scene) -> BaseGeometry:
-    """Return where the story's own places and their labels are, roughly."""
+    """Return the rough area of the story's own places and their labels."""
     room = (scene.frame.square.east - scene.frame.square.west) / 25
     busy = shapely.make_valid(shapely.simplify(geometries, room, preserve_topology=False))
     wide = shapely.buffer(shapely.union_all(busy), room, quad_segs=2)
@@ -199,9 +199,9 @@ def _busy(geometries: list[BaseGeometry], scene: Scene) -> BaseGeometry:
 
 
 class _Plane:
-    """Writes geometries as SVG paths in Web Mercator, from the north-west corner of what is drawn.
+    """Writes geometries as SVG paths in Web Mercator, from the north-west corner of the frame's box.
 
-    A unit is 1 / ``scale`` degree of longitude; y runs to the south.
+    A unit is 1 / ``scale`` degree of longitude; y increases to the south.
     """
 
     def __init__(self, frame: Frame) -> None:

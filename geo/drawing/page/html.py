@@ -1,4 +1,4 @@
-"""Put a page together: one HTML file, one policy, no request."""
+"""Write a page: one HTML file with one Content-Security-Policy, which makes no request."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .story import Story, direction, headline_of
 
 _STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
 _SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading tools sheet start".split())
-"""The page's own modules in ``web/``, in their order; the scripts share one scope."""
+"""The page's own modules in ``web/``, in order; the scripts share one scope."""
 
 
 def page(document: MapDocument, language: str, hosts: Sequence[str] | None = None) -> str:
@@ -36,7 +36,7 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
         raw("style", "".join(map(_web, _STYLES)) + _palette(scene)),
     ]
     own = "".join(map(_web, _SCRIPTS))
-    # Said before the body, so that it is laid out once, for the live map.
+    # This runs before the body, so that the browser makes its layout only once, for the live map.
     live = raw("script", 'document.documentElement.classList.add("live");')
     scripts = [
         raw("script", _leaflet("leaflet.js")),
@@ -74,7 +74,7 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
 def _body(scene: Scene, say: Vocabulary, scripts: list[Element]) -> Element:
     story = Story(scene, say)
     language = scene.document.article.language
-    # The page's own words say their language where it is not the article's.
+    # Elements with the page's own words have a language attribute if it is not the article's language.
     ours = {} if language in (say.language, "", "und") else {"lang": say.language, "dir": "ltr"}
     note = tag("p", {"class": "note", "id": "language-note", **ours}, say("language_note"))
     return tag(
@@ -98,7 +98,7 @@ def _body(scene: Scene, say: Vocabulary, scripts: list[Element]) -> Element:
 
 
 def _palette(scene: Scene) -> str:
-    """Write the layers' colours as classes: a fill, and a line that can be read on light and on dark."""
+    """Write the layers' colours as classes: fill, line and dash, for light and dark backgrounds."""
     return "".join(
         f".k{n}{{--c:light-dark({style.colour},{night_fill(style.colour)});"
         f"--s:light-dark({line_colour(style.colour, PAPER)},{line_colour(style.colour, NIGHT)});"
@@ -112,7 +112,7 @@ def _dash(dash: str) -> str:
 
 
 def _policy(scripts: list[Element], styles: list[Element]) -> str:
-    """Allow exactly these scripts and styles, images that are in the page, and nothing else."""
+    """Write a policy that allows only these scripts and styles, and images that are in the page."""
 
     def hashes(elements: list[Element]) -> str:
         return " ".join(
@@ -133,7 +133,7 @@ def _web(name: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Leave out comments and indentation, of which neither script nor style needs any."""
+    """Remove comments and indentation, which script and style do not need."""
     text = re.sub(r"/\*.*?\*/ ?", "", text, flags=re.DOTALL)
     lines = (line.strip() for line in text.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
@@ -141,7 +141,7 @@ def _bare(text: str) -> str:
 
 @cache
 def _leaflet(name: str) -> str:
-    """Read one of Leaflet's files, without its references to other files, which the page does not have."""
+    """Read one of Leaflet's files, and remove its references to other files."""
     text = _text(Path(leaflet.BASE_DIR) / name)
     text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
     if name.endswith(".css"):

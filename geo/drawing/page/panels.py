@@ -1,4 +1,4 @@
-"""What surrounds article and map: the tools, the legend, the card, and the still map."""
+"""The parts around article and map: the tools, the legend, the card, and the still map."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _button(action: str, text: str, more: dict[str, str] | None = None) -> Eleme
 
 
 def still(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
-    """Write the still map, for paper, for files, and for whoever runs no scripts."""
+    """Write the still map, for paper, for files, and for readers without scripts."""
     return tag("figure", {"id": "still", **ours}, draw_still(scene, say, references=True))
 
 
@@ -91,7 +91,7 @@ def map_panel(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
 
 
 def handle(say: Vocabulary, ours: dict[str, str]) -> Element:
-    """Write the handle that shares a phone's screen between map and text."""
+    """Write the handle that divides a phone's screen between map and text."""
     return tag(
         "div",
         {
@@ -157,6 +157,6 @@ def _swatch(scene: Scene, layer: str) -> str:
 
 
 def _locator(scene: Scene) -> Element | None:
-    """Write the locator's place; the script takes the globe from the still map."""
+    """Write the locator's element; the script copies the globe from the still map."""
     shown = draw_globe(scene.orientation.globe, scene.frame.square)
     return tag("div", {"id": "locator", "aria-hidden": "true"}) if shown else None

@@ -1,4 +1,4 @@
-"""The article and the list of its places, as markup that reads without any script."""
+"""The article and the list of its places, as markup that works without scripts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .claims import claim_words, together_words
 from .drawing import layer_classes
 
 _LAST_HEADING = 4
-_LONG = 140  # characters of a title from which on it is written small
+_LONG = 140  # characters; a longer title is written small
 _Passages = Sequence[tuple[str, Flow, FlowMention]]
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
@@ -27,7 +27,7 @@ class Story:
     Parameters
     ----------
     scene
-        The document, and how its features look.
+        The document's scene.
     say
         The page's own words.
     """
@@ -36,7 +36,7 @@ class Story:
         """Sort the document's sentences by block, and its mentions by sentence."""
         document = scene.document
         self._scene, self._document, self._say = scene, document, say
-        # In a right-to-left article, a paragraph that begins with a Latin name is right-to-left all the same.
+        # In a right-to-left article, a paragraph that begins with a Latin name is right-to-left too.
         self._dir = {} if direction(document.article.language) == "rtl" else {"dir": "auto"}
         self._layer_of = {t: layer.name for layer in reversed(document.layers) for t in layer.toponyms}
         self._number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
@@ -66,21 +66,21 @@ class Story:
         return tag("div", {}, tag("h1", self._dir | long, *headline), tag("div", {"class": "byline"}, *lines))
 
     def body(self) -> Element:
-        """Write the body: paragraphs, headings, then what stands apart, folded."""
+        """Write the body: paragraphs and headings, then comments and furniture, folded."""
         blocks = self._document.article.blocks
-        said = [b for b in blocks if not b.repeats]
-        titles = [b for b in said if b.kind == "title"]
+        shown = [b for b in blocks if not b.repeats]
+        titles = [b for b in shown if b.kind == "title"]
         return tag(
             "div",
             {"id": "article", "tabindex": "-1"},
-            *(self._block(b) for b in said if b.kind in ("heading", "paragraph") or b in titles[1:]),
+            *(self._block(b) for b in shown if b.kind in ("heading", "paragraph") or b in titles[1:]),
             self._repeats(sum(b.kind == "paragraph" for b in blocks if b.repeats)),
-            self._folded("comments", [b for b in said if b.kind == "comment"]),
-            self._folded("furniture", [b for b in said if b.kind == "furniture"]),
+            self._folded("comments", [b for b in shown if b.kind == "comment"]),
+            self._folded("furniture", [b for b in shown if b.kind == "furniture"]),
         )
 
     def places(self) -> Element:
-        """Write the table of places and movements, each with links to its sentences: the map's equivalent."""
+        """Write the table of places and movements, with links to their sentences: the map as a table."""
         say, features = self._say, list(self._scene.features.values())
         heads = ["", say("place"), say("kind"), say("where")]
         heads += [say("what")] if self._document.claims else []
@@ -119,7 +119,7 @@ class Story:
         name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.name)
         cells: list[tuple[Child, ...]] = [(kind,), (where,)]
         if self._document.claims:
-            cells.append(tuple(self._said(claims)))
+            cells.append(tuple(self._claims(claims)))
         return tag(
             "tr",
             {"id": feature.id},
@@ -129,12 +129,12 @@ class Story:
             tag("td", {}, *links),
         )
 
-    def _said(self, claims: Sequence[Claim]) -> Iterator[Child]:
+    def _claims(self, claims: Sequence[Claim]) -> Iterator[Child]:
         for claim in claims:
             together = together_words(claim, self._scene.by_origin, self._say)
             source = self._say("said_by", source=claim.source) if claim.source else None
-            said = [claim_words(claim), together, source]
-            yield tag("div", {}, ", ".join(part for part in said if part))
+            parts = [claim_words(claim), together, source]
+            yield tag("div", {}, ", ".join(part for part in parts if part))
 
     def _looks(self, feature: Shown, layer: str | None) -> str:
         return "quiet" if feature.quiet else " ".join(layer_classes(layer, self._scene))
@@ -148,8 +148,8 @@ class Story:
     def _repeats(self, n: int) -> Element | None:
         if not n:
             return None
-        said = self._say("repeat_one") if n == 1 else self._say("repeat_many", n=n)
-        return tag("p", {"class": "note"}, said)
+        note = self._say("repeat_one") if n == 1 else self._say("repeat_many", n=n)
+        return tag("p", {"class": "note"}, note)
 
     def _folded(self, name: str, blocks: Sequence[Block]) -> Element | None:
         if not blocks:
@@ -163,7 +163,7 @@ class Story:
         )
 
     def _text(self, block: Block) -> list[Child]:
-        """Write a block's sentences and what stands between them; repeated sentences are left out."""
+        """Write a block's sentences and the text between them; repeated sentences are left out."""
         text = self._document.article.text
         out: list[Child] = []
         at = block.start
@@ -178,7 +178,7 @@ class Story:
         passages = [] if sentence.kind == "title" else self._passages.get(sentence.id, [])
         at = sentence.start
         for t in self._mentions.get(sentence.id, ()):
-            if t.start < at:  # two mentions of one word: the first has the link
+            if t.start < at:  # two mentions share a word: the first has the link
                 continue
             yield from self._plain(at, t.start, passages)
             yield self._mention(t, passages)
@@ -196,7 +196,7 @@ class Story:
         return tag("a", {**link, **_moving(t.start, t.end, passages)}, t.surface)
 
     def _plain(self, start: int, end: int, passages: _Passages) -> Iterator[Child]:
-        """Write words that name no place; those that speak of flows are marked, and lead there."""
+        """Write words that are not place names; words about flows are marked as passages."""
         cuts = {start, end} | {edge for *_, m in passages for edge in (m.start, m.end) if start < edge < end}
         for left, right in pairwise(sorted(cuts)):
             words, moving = self._document.article.text[left:right], _moving(left, right, passages)
@@ -204,7 +204,7 @@ class Story:
             yield from self._arrows(left, right, passages)
 
     def _arrows(self, start: int, end: int, passages: _Passages) -> Iterator[Element]:
-        """Write a link for each flow of which a passage ends here; it shows an arrow, and adds no text."""
+        """Write a link for each flow with a passage that ends here; it shows an arrow and adds no text."""
         for anchor, flow, m in passages:
             if start < m.end <= end:
                 feature = self._scene.features[flow.id]
@@ -213,13 +213,13 @@ class Story:
                 yield tag("a", {**link, "aria-label": feature.name, "data-n": self._number[flow.id]})
 
     def _drawn_layer(self, t: Toponym, feature: Shown) -> str | None:
-        """Return the layer that a mention is about: its own, or else its feature's main one."""
+        """Return the layer of a mention: its own, or its feature's main layer."""
         own = self._layer_of.get(t.id)
         return own if own in self._scene.styles else feature.layer
 
 
 def headline_of(document: MapDocument, say: Vocabulary) -> str:
-    """Return the article's title, or what stands for it."""
+    """Return the article's title, else its source, else the word for "untitled"."""
     article = document.article
     if article.title:
         return " ".join(article.title.split())
@@ -227,18 +227,18 @@ def headline_of(document: MapDocument, say: Vocabulary) -> str:
 
 
 def passage_id(flow: Flow, n: int) -> str:
-    """Return the id of the link that stands after the n-th passage of a flow, from 0."""
+    """Return the id of the link after the n-th passage of a flow, from 0."""
     return f"said-{n + 1}-{flow.id}"
 
 
 def _moving(start: int, end: int, passages: _Passages) -> dict[str, str]:
-    """Name the flows that a stretch of text speaks of, as an attribute; none where there are none."""
+    """Return the attribute with the ids of the flows that a part of the text is about; {} for no flow."""
     flows = [flow.id for _, flow, m in passages if m.start < end and start < m.end]
     return {"data-flows": " ".join(flows)} if flows else {}
 
 
 def direction(language: str) -> str:
-    """Return in which direction a language is written, as HTML has it.
+    """Return the direction in which a language is written, as HTML writes it.
 
     Examples
     --------

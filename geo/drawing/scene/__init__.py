@@ -1,6 +1,6 @@
-"""What a map shows, before anyone draws it; the page and the still map are two drawings of one scene.
+"""What a map shows, before it is drawn; the page and the still map are two drawings of one scene.
 
-``frame`` says what part of the world is shown, ``orientation`` what helps to see where that is.
+``frame`` chooses the part of the world, ``orientation`` the towns, seas and globe that show where it is.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "Scene", "Shown", "label_point", "set_scene"]
 
-_WIDE, _AROUND = 0.07, 0.45  # shares of the view, from which on an area is pale, and hardly filled
-_WIDEST_WITH_UNITS = 100.0  # degrees of a view in which first-level units are outlined
+_WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
+_WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ class Shown:
     feature
         The feature.
     geometry
-        EPSG:4326, longitudes continuous; of a place clipped to the frame's box, and empty where it lies
-        outside; of a flow the whole curve.
+        (lng, lat), EPSG:4326, longitudes continuous. A place is clipped to the frame's box, and is empty if
+        it lies outside; a flow has its whole curve.
     quiet
-        Whether it is drawn as a part of the backdrop, because there are more special places.
+        Whether it is drawn as part of the backdrop, because the story has smaller places.
     """
 
     feature: Feature
@@ -62,7 +62,7 @@ class Shown:
 
     @property
     def name(self) -> str:
-        """What it is called on the map."""
+        """Its name on the map."""
         return self.feature.name
 
     @property
@@ -82,16 +82,16 @@ class Shown:
 
     @property
     def look(self) -> str:
-        """How its name is written: as a town, an area, a water, a line, a country or a flow."""
+        """The style of its name: town, area, water, line, country or flow."""
         return KINDS[self.place.kind].look if self.place else "flow"
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A document's features, and how they lie on the map.
+    """A document's features and their position on the map.
 
-    ``features`` has every place that is mentioned, in the order of first mention, then every flow; ``styles``
-    the style of each layer.
+    ``features`` has every place that is mentioned, in the order of first mention, then every flow. ``styles``
+    has the style of each layer.
     """
 
     document: MapDocument
@@ -108,13 +108,13 @@ class Scene:
         return {f.feature.origin.id: f for f in self.features.values()}
 
     def paleness(self, feature: Shown) -> str:
-        """Tell how pale an area is drawn, so that it does not outweigh what lies in it.
+        """Return how pale an area is drawn, so that smaller features in it stay clear.
 
         Returns
         -------
         str
-            "around" for what most of the view lies in, "faint" for what is wide, or mentioned beside what the
-            story is about; else "".
+            "around" for an area that covers most of the view, "faint" for one that is wide or only mentioned,
+            else "".
         """
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
@@ -123,17 +123,17 @@ class Scene:
         return "around" if share > _AROUND else "faint" if aside or share > _WIDE else ""
 
     def is_behind(self, feature: Shown) -> bool:
-        """Tell whether a feature is what other places lie in and on: its name keeps clear of theirs."""
+        """Return whether other places lie in the feature, so that its name must avoid theirs."""
         return feature.quiet or self.paleness(feature) == "around"
 
     @property
     def beyond(self) -> list[Shown]:
-        """What the first view leaves out because it is far from all else."""
+        """The features that the first view leaves out, because they are far from all others."""
         return [self.features[feature_id(self.document.places[i])] for i in self.frame.beyond]
 
     @cached_property
     def nodes(self) -> Mapping[str, LngLat]:
-        """Id of a feature that a flow begins or ends at, and that is not drawn as a point → where that is."""
+        """Id of each feature that a flow begins or ends at and that is not drawn as a point → its point."""
         found = {}
         for flow in (f.flow for f in self.features.values() if f.flow):
             for end in (flow.origin, flow.destination):
@@ -145,12 +145,12 @@ class Scene:
 
     @cached_property
     def alone(self) -> bool:
-        """Whether the story's places are countries and nothing else."""
+        """Whether all of the story's places are countries, or as large as countries."""
         return all(f.place is None or KINDS[f.place.kind].backdrop for f in self.features.values())
 
 
 def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
-    """Lay out a document's map, with names as a language has them; one without places shows the world."""
+    """Lay out a document's map, with names in the language of `say`; without places it shows the world."""
     say = say or vocabulary("en")
     document = replace(document, places={i: say.called(p) for i, p in document.places.items()})
     made = build_features(document)
@@ -188,14 +188,14 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
 
 
 def _unit_countries(places: Iterable[Place], frame: Frame) -> set[str]:
-    """Return the countries whose units are outlined; none where that would be a net over half a world."""
+    """Return the codes of the countries with outlined units; empty for a very wide view."""
     if frame.square.east - frame.square.west > _WIDEST_WITH_UNITS:
         return set()
     return {p.country for p in places if p.country and not KINDS[p.kind].backdrop}
 
 
 def _spot(place: Place, frame: Frame) -> BaseGeometry:
-    """Return a place's point, empty where it lies outside of what is drawn."""
+    """Return a place's point; an empty one if it lies outside the frame's box."""
     return shapely.clip_by_rect(shift_near(place_geometry(place), frame.middle), *frame.box)
 
 
@@ -210,16 +210,16 @@ def _unrolled(curve: BaseGeometry, middle: float) -> BaseGeometry:
 def label_point(
     geometry: BaseGeometry, view: BBox, busy: BaseGeometry | None = None
 ) -> tuple[float, float] | None:
-    """Find where a label belongs: in the widest part in view that is not busy, or on the middle of a line.
+    """Find the point for a label: in the widest part in view that is not busy, or on the middle of a line.
 
     Returns
     -------
     tuple of float, or None
-        (lng, lat); None for what is not in view at all.
+        x and y in the units of `geometry`, (lng, lat) for degrees; None for a geometry that is not in view.
     """
     if geometry.is_empty:
         return None
-    # What was simplified may cross itself by less than a pixel.
+    # A simplified geometry may cross itself by less than a pixel.
     seen = shapely.make_valid(shapely.clip_by_rect(geometry, *view))
     if busy is not None:
         seen = shapely.difference(seen, busy)

@@ -1,4 +1,4 @@
-"""What part of the world a map shows: its frame follows from where the story's places are."""
+"""The part of the world that a map shows: the frame follows from the story's places."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 WORLD = BBox(-170.0, -56.0, 190.0, 78.0)
-"""What is shown where no place is: every inhabited land, cut in the Bering Strait."""
+"""The view for a document without places: every inhabited land, cut in the Bering Strait."""
 
-_FEW = 2  # places that a long one may not dwarf
-_DWARFING = 3.0
-_FAR_SHARE = 0.25  # of the mentions may be of places that the first view leaves out
-_SHRINKS = 2.5  # how much smaller the view must become by that
-_SHRINKS_AGAIN = 2.0  # and by each place more
+_FEW = 2  # from this number of places on, a much longer one does not widen the view
+_DWARFING = 3.0  # how many times longer that is
+_FAR_SHARE = 0.25  # of the mentions, at most, are of places that the first view leaves out
+_SHRINKS = 2.5  # how many times smaller the view must become if it leaves out a place
+_SHRINKS_AGAIN = 2.0  # and for each further place
 _LEAST_KEPT = 3
-_LIKELY = 0.4  # confidence from which on a place widens the view
+_LIKELY = 0.4  # least confidence of a place that widens the view
 _MOST_WIDENED = 1.35  # by the ends of flows
-_LONE_SPAN = 5.0  # degrees around a single spot, so that its surroundings say where it is
-_LEAST_SPAN = 0.7  # degrees; nearer by, the pinned data (about a kilometre) would look wrong
+_LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
+_LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
 _NEAREST_ZOOM = 11
 _ZOOM_IN = 2
-_MAP_PIXELS = 800  # the side of a usual map, for which zooms are reckoned
-_SURROUNDINGS, _WIDE = 3.0, 4.2  # height and width of what is drawn, in sides of the story's square
+_MAP_PIXELS = 800  # the side of a usual map, for the choice of zoom
+_SURROUNDINGS, _WIDE = 3.0, 4.2  # height and width of the drawn box, in sides of the story's square
 _MAIN_PART = 0.2
 _LEAST_GAP = 120.0  # degrees of longitude without any place, for a map centred elsewhere than usual
 _POLE = float(mercator(84.0))
@@ -56,13 +56,13 @@ class Frame:
     story
         What the map shows at first.
     square
-        The same, as a square on the map: about what is seen of it beside the article.
+        The same as a square on the map: about the part that a reader sees beside the article.
     detail
-        What deserves full detail.
+        The part that is drawn in full detail.
     box
-        What is drawn at all.
+        The whole part that is drawn.
     max_zoom
-        The nearest zoom that the data supports, in Leaflet's levels.
+        The largest zoom level of Leaflet that the data supports.
     beyond
         Ids of places that the map does not show at first: few, seldom mentioned, and far from all others.
     """
@@ -83,21 +83,21 @@ class Frame:
     def tolerance(self) -> float:
         """One pixel at the nearest zoom, degrees of longitude at the equator.
 
-        A corner goes where its triangle is smaller than this squared, so an edge moves by about half of it.
+        A corner is removed if its triangle is smaller than this squared: an edge moves by about half of it.
         """
         return 360 / 256 / 2.0**self.max_zoom
 
     @property
     def digits(self) -> int:
-        """Decimals that a coordinate needs to be as good as the tolerance."""
+        """Decimals that a coordinate needs to be as exact as the tolerance."""
         return 2 if self.tolerance > 0.04 else 3 if self.tolerance > 0.002 else 4
 
 
 def frame_story(document: MapDocument) -> Frame:
-    """Frame a document's story: its places, without the countries unless there is nothing else.
+    """Frame a document's story: its places, without countries unless there are only countries.
 
-    What only comments mention does not widen the frame; neither does what is mentioned in passing and would
-    make all else small, nor what is more likely another place than the one it was taken for.
+    Some places do not widen the frame: those that only comments mention, those that are mentioned in passing
+    and would make all others small, and those with a low confidence.
     """
     story = _story(document)
     if not story:
@@ -128,7 +128,7 @@ def _is_likely(toponym: Toponym) -> bool:
 
 
 def _near(boxes: NDArray[np.float64], mentions: Sequence[int]) -> NDArray[np.bool_]:
-    """Tell which boxes to show: all, or all but the few far ones without which the rest is much larger."""
+    """Return which boxes to show: all, or all without the few far ones that make the others very small."""
     best, kept = np.ones((2, len(boxes)), dtype=bool)
     most, spare = _side(_bounds(boxes)) / _SHRINKS, _FAR_SHARE * sum(mentions)
     while kept.sum() > _LEAST_KEPT:
@@ -164,7 +164,7 @@ def _side(box: BBox) -> float:
 
 
 def _with_ends(story: BBox, ends: Sequence[BaseGeometry]) -> BBox:
-    """Widen a box by the ends of flows, as far as that does not push the rest together."""
+    """Widen a box by the ends of flows, but not so much that its places become small."""
     most = _MOST_WIDENED * max(_side(story), _LEAST_SPAN)
     for x, y in sorted({end.coords[0] for end in ends}):
         wider = BBox(min(story.west, x), min(story.south, y), max(story.east, x), max(story.north, y))
@@ -173,7 +173,7 @@ def _with_ends(story: BBox, ends: Sequence[BaseGeometry]) -> BBox:
 
 
 def _story(document: MapDocument) -> dict[str, BaseGeometry]:
-    """Return what the frame is made for, by the places' ids."""
+    """Return the geometries that the frame must show, by the places' ids."""
     kinds = {s.id: s.kind for s in document.sentences}
     mentions = document.mentions()
     read = [
@@ -192,7 +192,7 @@ def _story(document: MapDocument) -> dict[str, BaseGeometry]:
 
 
 def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
-    """Tell whether something long lies around places that are close together, and would make them small."""
+    """Return whether a long geometry would make other places, which are close together, very small."""
     if len(others) < _FEW:
         return False
     room = max(_side(_bounds(shapely.bounds(others))), _LEAST_SPAN)
@@ -200,7 +200,7 @@ def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
 
 
 def _main_parts(place: Place) -> BaseGeometry:
-    """Leave out a country's small and overseas parts, which would push it into a corner."""
+    """Leave out a country's small and overseas parts, which would widen the frame too much."""
     geometry = place_geometry(place)
     parts = shapely.get_parts(geometry)
     areas = shapely.area(parts)
@@ -208,7 +208,7 @@ def _main_parts(place: Place) -> BaseGeometry:
 
 
 def _middle(bounds: Sequence[tuple[float, float, float, float]]) -> float:
-    """Find the middle of the shortest range of longitudes that holds all boxes.
+    """Find the middle of the shortest range of longitudes that contains all boxes.
 
     Examples
     --------
@@ -225,7 +225,7 @@ def _middle(bounds: Sequence[tuple[float, float, float, float]]) -> float:
         reach = max(reach, east)
     gaps.append((spans[0][0] + 360 - reach, spans[0][0]))
     gap, start = max(gaps)
-    if gap < _LEAST_GAP:  # a story of the whole world keeps the usual map of it
+    if gap < _LEAST_GAP:  # a story about the whole world has the usual world map
         return (WORLD.west + WORLD.east) / 2
     return (start + (360 - gap) / 2 + 180) % 360 - 180
 
@@ -238,7 +238,7 @@ def _framed(story: BBox) -> Frame:
     least = _LEAST_SPAN if max(sides) > _LEAST_SPAN / 20 else _LONE_SPAN
     half_width, half_height = (max(side, least) / 2 for side in sides)
     side = max(half_width, half_height)
-    y = max(half_height - _POLE, min(_POLE - half_height, y))  # what lies beyond is drawn at the edge
+    y = max(half_height - _POLE, min(_POLE - half_height, y))  # the map does not go beyond the poles
     zoom = rounded(log2(_MAP_PIXELS * 360 / 256 / (2 * side)))
     return Frame(
         story=_box(x, y, half_width, half_height),

@@ -1,6 +1,6 @@
-"""What tells a reader where a map is: the towns and seas that everyone knows, and the globe that it lies on.
+"""What shows a reader where a map is: well-known towns and seas, and a small globe.
 
-Both come from the pinned data that the document was made with, or not at all.
+They are only shown if the pinned data is the same as the document's.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-_TOWNS = 40  # as candidates for labels: most will not find room
+_TOWNS = 40  # candidates for labels: most will find no room
 _WATERS = 6
 _SPOTS = 12
 _MAP_WIDTH, _LETTER, _LINE = 640, 8, 20  # pixels: of a usual map, of a name on it
-_LOCAL = 12.0  # degrees, up to which harbours and straits are named
+_LOCAL = 12.0  # degrees; wider maps do not name harbours and straits
 _LARGE = re.compile(r"\b(Ocean|Sea|Gulf|Bay)\b")
-# How far an ocean's name may be from its point, which is one of many in it; degrees, the nearest first.
+# How far an ocean's name may be from the ocean's point; degrees, the nearest first.
 _STEPS = sorted(
     ((dx, dy) for dx in range(-30, 31, 5) for dy in range(-30, 31, 5)),
     key=lambda step: step[0] ** 2 + step[1] ** 2,
@@ -42,18 +42,18 @@ _STEPS = sorted(
 
 @dataclass(frozen=True)
 class Orientation:
-    """What is around a story.
+    """Towns, waters and globe around a story.
 
     Attributes
     ----------
     towns
         The capitals first, then by population.
     waters
-        Oceans and seas that are known by a point.
+        Oceans and seas; the data has one point for each.
     globe
-        The globe's land, rings in the unit disk, y to the north.
+        The globe's land: rings in the unit disk, shape (n, 2), y to the north.
     disputed
-        Names of the borders that are disputed in part.
+        Names of the borders that are partly disputed.
     """
 
     towns: tuple[Place, ...] = ()
@@ -63,7 +63,7 @@ class Orientation:
 
 
 def orient(box: BBox, provenance: Provenance) -> Orientation:
-    """Find what helps to see where a box lies; nothing where the pinned data is not the document's.
+    """Find towns, waters and globe for a box; all empty if the pinned data is not the document's.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
     Raises
     ------
     ChecksumError
-        If the files at hand should be the right ones, and their bytes are not.
+        If a file at hand is listed with the document's hash, but its bytes have another one.
     """
     middle = LngLat((box.west + box.east) / 2, (box.south + box.north) / 2)
     try:
@@ -94,17 +94,17 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
 
 
 class Water(NamedTuple):
-    """A water that is named for orientation: where its name may stand, longitudes continuous, best first."""
+    """A water that is named for orientation, and the points where its name may stand, the best first."""
 
     place: Place
     spots: tuple[LngLat, ...]
 
 
 def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: BBox) -> Iterator[Water]:
-    """Find where names of waters lie on water alone, at the size at which a map is seen at first.
+    """Find where names of waters fit without touching land, at the map's first size.
 
-    A sea's name belongs to its point, an ocean's has some freedom around it. A part of a water that is named
-    itself is left out, as the North Pacific beside the Pacific; so are harbours and straits on a wide map.
+    A sea's name stands at its point, an ocean's name also near it. The part of a water that has a name on the
+    map is left out, as the North Pacific beside the Pacific; so are harbours and straits on a wide map.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def _globe(land: BaseGeometry, middle: LngLat) -> list[Floats]:
 def orthographic(lnglat: Floats, middle: LngLat) -> Floats | None:
     """Project positions to the disk of a globe seen from far above its middle (Snyder 1987, p. 149).
 
-    What lies behind the limb is moved onto it; None where all does.
+    Positions on the far side are moved to the edge of the disk; None if all are on the far side.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def orthographic(lnglat: Floats, middle: LngLat) -> Floats | None:
 
     Returns
     -------
-    Shape (n, 2): x to the east, y to the north, in radii.
+    Shape (n, 2): x to the east, y to the north, in units of the globe's radius.
     """
     east, north, middle_north = lnglat[:, 0] - middle.lng, lnglat[:, 1], np.array([middle.lat])
     (sin_east, cos_east), (sin_north, cos_north), (sin0, cos0) = map(_circle, (east, north, middle_north))
@@ -176,6 +176,6 @@ def orthographic(lnglat: Floats, middle: LngLat) -> Floats | None:
 
 
 def _circle(degrees: Floats) -> tuple[Floats, Floats]:
-    """Return sines and cosines."""
+    """Return sines and cosines of angles in degrees."""
     angles = [radians(v) for v in degrees.tolist()]
     return np.array([rounded(sin(a)) for a in angles]), np.array([rounded(cos(a)) for a in angles])

@@ -1,7 +1,6 @@
 """A still map: one SVG that shows a document's map without any script, on screen, on paper, in a file.
 
-Stands between ``scene`` and ``render`` and ``export``. ``sheet`` projects and draws, ``labels`` finds room
-for the names.
+``sheet`` projects and draws, ``labels`` finds room for the names.
 """
 
 from __future__ import annotations
@@ -26,14 +25,14 @@ def still_map(document: MapDocument, language: str = "en") -> str:
     document
         A document, as `geoparse` makes it.
     language
-        Of the map's own words, one of ``words.LANGUAGES``.
+        Language of the map's own words, one of ``LANGUAGES``.
 
     Returns
     -------
     str
-        SVG 1.1, 1200 by 800 pixels and more, in light colours, without script, style sheet or reference to
-        anything outside it; text is text, in ``FONT`` or what stands for it. A document without places gives
-        the world. The same document gives the same characters.
+        SVG 1.1, 1200 by 800 pixels or more, in light colours, without script, style sheet or references to
+        other files. Text is text, in ``FONT`` or a font that replaces it. A document without places gives a
+        map of the world. The same document gives the same characters.
     """
     say = vocabulary(language)
     return to_xml(draw_still(set_scene(document, say), say)) + "\n"

@@ -17,7 +17,7 @@ from .paths import steps
 
 _RADIUS = 105
 _MARGIN = 10
-_LEAST_HALF = 6.0  # of the frame, so that it is seen
+_LEAST_HALF = 6.0  # least half of the frame's sides, so that it is seen
 _WIDEST = 130.0  # degrees; a map of half the world needs no locator
 
 
@@ -29,7 +29,7 @@ class Globe(NamedTuple):
 
 
 def draw_globe(land: Sequence[NDArray[np.float64]], view: BBox) -> Globe | None:
-    """Draw the globe's land and the frame of a view, seen from above its middle; None where it says nothing.
+    """Draw the globe's land and the frame of a view, seen from above its middle.
 
     Parameters
     ----------
@@ -37,6 +37,11 @@ def draw_globe(land: Sequence[NDArray[np.float64]], view: BBox) -> Globe | None:
         Rings in the unit disk, y to the north, as `scene.orientation` gives them.
     view
         What the map shows: west, south, east, north, degrees, longitudes continuous.
+
+    Returns
+    -------
+    Globe or None
+        None without land, and for a view of about half the world.
     """
     if not len(land) or view.east - view.west > _WIDEST:
         return None

@@ -1,4 +1,4 @@
-"""Labels placed by hand, as a cartographer would: the weightiest first, none over another.
+"""Placing of labels: the most important first, no label over another.
 
 Lengths are in the sheet's units; a box is (left, top, right, bottom), y downwards.
 """
@@ -29,41 +29,41 @@ _WIDTHS = {
 }
 _USUAL_WIDTH = 0.62
 SIGN = 0.95
-"""Room for the sign before a label, in heights of its font."""
+"""Width of the sign before a label, in heights of its font."""
 
 _LONGEST_LEADER = 180.0
-_INTO = 18.0  # that a line leads into an area
-_REFERENCE = 12.0  # room for each digit of a number
+_INTO = 18.0  # length of a leader inside its area
+_REFERENCE = 12.0  # width of each digit of a number
 _AROUND = ("context", "sea", "somewhere")
 _LIGHT = ("country", "context", "sea", "somewhere")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text and where it may stand.
+    """A text and its possible positions.
 
     Attributes
     ----------
     text
-        What it says.
+        Its words.
     size
         Height of its font.
     look
         Name of its look.
     spots
-        Left upper corners of where it may stand, best first.
+        Left upper corners of its possible positions, best first.
     layer
-        Name of the layer whose sign stands before it, or None.
+        Name of the layer of the sign before it, or None.
     spacing
         Space added after each letter.
     number
-        That refers to the place, or None.
+        Number of the place in the page's table, or None.
     at
-        The point that it names, or one in what it names.
+        The point that it names, or a point in the area that it names.
     away
-        Left upper corners farther away, from where a line must lead to what is named; tried last.
+        Left upper corners farther away, with a leader (a line) to the area; tried last.
     area
-        Where that line leads to, or None.
+        The area that the leader goes to, or None.
     """
 
     text: str
@@ -78,7 +78,7 @@ class Label:
     area: BaseGeometry | None = None
 
     def leader(self, left: float, top: float) -> BaseGeometry:
-        """Return the line that leads from where it stands into its area."""
+        """Return the line from the label at a position into its area."""
         assert self.area is not None
         x, y = self.at
         box = (left, top, left + self.width, top + 1.25 * self.size)
@@ -109,7 +109,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def overlap(a: Box, b: Box) -> bool:
-    """Tell whether two boxes share more than an edge."""
+    """Return whether two boxes share more than an edge."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -121,24 +121,24 @@ def place_labels(
     height: float,
     courses: Sequence[Box] = (),
 ) -> list[tuple[Label, float, float, bool]]:
-    """Place labels one after another; one that finds no free spot is left out.
+    """Place labels one after another; a label without a free position is left out.
 
     Parameters
     ----------
     labels
-        The weightiest first.
+        The most important first.
     taken
-        Boxes that nothing may cover.
+        Boxes that no label may cover.
     lines
-        Points of lines, shape (n, 2), that a label should not cover if it can be helped.
+        Points of lines, shape (n, 2), that a label avoids if it can.
     width, height
         Of the map.
     courses
-        Boxes along movements, which only the story's own names may cover, in need.
+        Boxes along movements; only the story's own names may cover them, if they find no other position.
 
     Returns
     -------
-    list of (Label, left, top, whether a line leads from there)
+    list of (Label, left, top, whether it needs a leader)
     """
     boxes = list(taken)
     placed = []
@@ -167,7 +167,7 @@ def place_labels(
 
 
 def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:
-    """Return the spots around a box for a text of a size, best first: right, left, above, below, corners."""
+    """Return the positions around a box for a text, best first: right, left, above, below, corners."""
     left, top, right, bottom = box
     return [
         (right, (top + bottom - h) / 2),
@@ -182,13 +182,13 @@ def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:
 
 
 def centred(x: float, y: float, w: float, h: float) -> list[tuple[float, float]]:
-    """Return the spots over and near a point for a text of a size, best first."""
+    """Return the positions on and near a point for a text, best first."""
     steps = [(0, 0), (0, -h), (0, h), (0, -2 * h), (0, 2 * h), (0.6 * w, 0), (-0.6 * w, 0)]
     return [(x - w / 2 + dx, y - h / 2 + dy) for dx, dy in steps]
 
 
 def wrapped_lines(text: str, size: float, width: float, most: int) -> list[str]:
-    """Break a text into lines no wider than a width; what does not fit ends in an ellipsis.
+    """Break a text into at most ``most`` lines of a width; a text that is too long ends in an ellipsis.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The names on a still map: of the story's places, of where flows go, of what helps to see where one is."""
+"""The names on a still map: of the story's places, of the ends of flows, of places for orientation."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Names:
     """Finds room for names on a view of a scene; ``references`` numbers places and movements."""
 
     def __init__(self, scene: Scene, view: View, say: Vocabulary, *, references: bool) -> None:
-        """Number places and movements as the page's table does."""
+        """Number places and movements as in the page's table."""
         self.scene, self.view, self.say, self.references = scene, view, say, references
         self.styles = scene.styles
         self.number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
@@ -76,7 +76,7 @@ class Names:
             sign = 0.0
             if label.layer:
                 style = self.styles[label.layer]
-                # The sign stands at the end that is nearer to what is named.
+                # The sign stands at the end that is nearer to the named place.
                 turned = left + label.width <= label.at[0] + SIGN * label.size
                 sign = 0.0 if turned else SIGN * label.size
                 middle = left + (label.width - 0.42 * SIGN * label.size if turned else 0.42 * sign)
@@ -93,7 +93,7 @@ class Names:
             yield name
 
     def _by_weight(self) -> list[Shown]:
-        """Order the labelled features: points first, then what is small and often spoken of."""
+        """Order the labelled features: points first, then by look, then by number of mentions."""
         mentions = self.scene.document.mentions()
 
         def weight(f: Shown) -> tuple[int, int]:
@@ -138,7 +138,7 @@ class Names:
         left, top, right, bottom = drawn.bounds
         if right - left < w and bottom - top < 1.6 * h:
             return _at(named, [*beside((left - 6, top, right + 6, bottom), w, h), *over])
-        # A sign that stands beside an area would pass for a point of its neighbour's: it lies in the area, or
+        # A sign beside an area would look like a point in the neighbouring area. So it stands in the area, or
         # a line leads there.
         sign = 0.42 * SIGN * size
         if right - left < w:
@@ -148,7 +148,7 @@ class Names:
         return replace(_at(named, inside), away=tuple(away), area=shapely.make_valid(drawn))
 
     def _leaving(self, feature: Shown) -> Iterator[Label]:
-        """Say where a flow comes from or goes to, where that is not on the map."""
+        """Yield labels for the origin and destination of a flow that are not on the map."""
         assert feature.flow is not None
         line, *on_map = self.view.course(feature)
         if line.is_empty:
@@ -167,7 +167,7 @@ class Names:
             seen = self.view.flat(country.geometry, 0)
             named = Label(country.name.upper(), 22, "context", (), spacing=5)
             if seen.area < 0.012 * WIDTH * MAP_HEIGHT or seen.bounds[2] - seen.bounds[0] < named.width / 2:
-                continue  # or its name would stand on its neighbours
+                continue  # its name would cover its neighbours
             if at := label_point(seen, view, busy):
                 yield _at(named, centred(*at, named.width, 28))
 
@@ -179,13 +179,13 @@ class Names:
             )
 
     def _spot(self, place: Place) -> tuple[float, float]:
-        """Return where a place lies on the map, whose longitudes may go beyond 180."""
+        """Return a place's position in the map's units; the map's longitudes may pass 180."""
         turn = 360 * round(((self.view.box.west + self.view.box.east) / 2 - place.lng) / 360)
         [(x, y)] = self.view.xy(np.array([(place.lng + turn, place.lat)]))
         return float(x), float(y)
 
     def _towns(self, taken: Sequence[Box]) -> Iterator[tuple[Label, tuple[float, float]]]:
-        """Name towns for orientation, that the story does not name itself, and that do not crowd it."""
+        """Yield labels of towns for orientation that the story does not name and that find room."""
         story = {f.name for f in self.scene.features.values()}
         most, shown = 7, 0
         for town in self.scene.orientation.towns:
@@ -200,7 +200,7 @@ class Names:
                 yield _at(named, beside((x - 10, y - 6, x + 10, y + 6), named.width, 26)), (x, y)
 
     def _busy(self, geometries: list[BaseGeometry]) -> BaseGeometry:
-        """Return where the story's own places and their labels are, roughly."""
+        """Return the rough area of the story's own places and their labels."""
         seen = [g for g in geometries if not g.is_empty]
         rough = shapely.make_valid(shapely.simplify(seen, 20, preserve_topology=False))
         wide = shapely.buffer(shapely.union_all(rough), 70, quad_segs=2)

@@ -1,4 +1,4 @@
-"""What lies on a still map's corners: legend, scale and locator, where they hide least."""
+"""The panels in a still map's corners: legend, scale and locator, where they hide least."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from .view import View
 
 
 class Panels:
-    """The panels on a view of a scene; ``named`` gives the locator a class, for a page to find it."""
+    """The panels on a view of a scene; ``named`` gives the locator a class, by which a page finds it."""
 
     def __init__(self, scene: Scene, view: View, say: Vocabulary, *, named: bool) -> None:
-        """Keep what is drawn."""
+        """Keep scene, view and words."""
         self.scene, self.view, self.say, self.named = scene, view, say, named
         self.styles = scene.styles
 
     def placed(self) -> list[tuple[Box, Element]]:
-        """Put legend, locator and scale where they hide least; each with its box."""
+        """Return legend, scale and locator, each with its box, in the corners where they hide least."""
         spots = shapely.get_coordinates(
             [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
         )
@@ -38,7 +38,7 @@ class Panels:
                 continue
             left, right, top, bottom = 24, WIDTH - w - 24, 24, MAP_HEIGHT - h - 24
             corners = [(right, top), (right, bottom), (left, bottom), (left, top)]
-            if inner[0].tag == "line":  # a scale is looked for at the bottom
+            if inner[0].tag == "line":  # readers expect a scale at the bottom
                 corners = [(left, bottom), (right, bottom), (left, top), (right, top)]
 
             def hidden(corner: tuple[float, float], w: float = w, h: float = h) -> float:
@@ -85,9 +85,9 @@ class Panels:
         return w, h, inner
 
     def _backs(self, layer: str) -> bool:
-        """Tell whether a layer needs no key: all that is drawn of it is backdrop.
+        """Return whether a layer needs no key: all its features are drawn as backdrop.
 
-        On paper, where its signs stand in the article too, any feature of it counts.
+        In a page, the article has the layer's signs too, so features count that have it as a minor layer.
         """
         return all(
             f.quiet
@@ -102,7 +102,7 @@ class Panels:
         return globe.side, globe.side, [tag("g", {"class": "globe" if self.named else None}, *globe.parts)]
 
     def _scale(self) -> tuple[float, float, list[Element]]:
-        """Draw a scale bar of a round length, true in the middle of the map."""
+        """Draw a scale bar of a round length, exact in the middle of the map."""
         lng, lat = (
             (self.view.box.west + self.view.box.east) / 2,
             (self.view.box.south + self.view.box.north) / 2,

@@ -15,7 +15,7 @@ from ..markup import tag
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_BACK, _ASIDE = -0.985, 0.49  # of an arrow's length: where its barbs end, from the tip
+_BACK, _ASIDE = -0.985, 0.49  # where an arrow's barbs end, from the tip, as shares of its length
 
 
 def path(geometries: Iterable[BaseGeometry], look: Mapping[str, str | None]) -> Element:
@@ -40,7 +40,7 @@ def path_steps(geometries: Iterable[BaseGeometry]) -> str:
 
 
 def steps(xy: NDArray[np.float64], *, closed: bool) -> str:
-    """Write a line as an SVG path of integer steps; nothing where less than a step is left.
+    """Write a line, shape (n, 2), as an SVG path of integer steps; "" if it is shorter than a step.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def steps(xy: NDArray[np.float64], *, closed: bool) -> str:
 
 
 def _number(v: int) -> str:
-    return str(v) if v < 0 else f" {v}"  # a minus sign parts numbers, too
+    return str(v) if v < 0 else f" {v}"  # a minus sign also separates numbers
 
 
 def arrow(tip: shapely.Point, base: shapely.Point) -> str:

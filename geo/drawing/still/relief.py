@@ -1,4 +1,4 @@
-"""The relief of a still map: a shadow, where the pinned pictures mask it."""
+"""The relief of a still map: a shadow, masked by the pinned pictures."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def draw_relief(reliefs: Sequence[Relief], view: View) -> Iterator[Element]:
-    """Draw pictures of shadows, the later above the earlier; nothing of none.
+    """Draw pictures of shadows, each above the one before it; no elements without pictures.
 
-    A mask needs no blending, which not every reader of SVG knows.
+    A mask is used, because some programs cannot blend colours in SVG.
     """
     if not reliefs:
         return
-    # Named by its content: two maps in one page do not take each other's.
+    # Named by its content, so that two maps in one page do not share a mask.
     name = f"relief-{hashlib.sha256(b''.join(r.jpeg for r in reliefs)).hexdigest()[:12]}"
     images = [
         tag("image", _place(r, view) | {"xlink:href": _uri(r), "preserveAspectRatio": "none"})
@@ -36,7 +36,7 @@ def draw_relief(reliefs: Sequence[Relief], view: View) -> Iterator[Element]:
 
 
 def _place(relief: Relief, view: View) -> dict[str, str]:
-    """Return where on the sheet a picture lies."""
+    """Return the position of a picture on the sheet."""
     west, south, east, north = relief.box
     top, bottom = ((view.top - float(mercator(lat))) * view.scale for lat in (north, south))
     left, right = ((x - view.box.west) * view.scale for x in (west, east))

@@ -1,4 +1,4 @@
-"""Draw a scene on a sheet of paper: backdrop, features, and what a reader needs around them."""
+"""Draw a scene on a sheet of paper: backdrop, features, title, legend and credits."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def draw_still(scene: Scene, say: Vocabulary, *, references: bool = False) -> El
     Parameters
     ----------
     scene
-        What is drawn.
+        The scene.
     say
-        The words.
+        The words of a language.
     references
         Whether each label has the number of its place, in the order of first mention, in class ``reference``.
     """
@@ -72,7 +72,7 @@ class _Sheet:
         foot, foot_height = self._foot(head + MAP_HEIGHT)
         height = head + MAP_HEIGHT + foot_height
         panels = Panels(self.scene, self.view, self.say, named=self.names.references).placed()
-        said = ", ".join(f.name for f in self.scene.features.values() if f.place)
+        places = ", ".join(f.name for f in self.scene.features.values() if f.place)
         return tag(
             "svg",
             {
@@ -86,7 +86,7 @@ class _Sheet:
                 "stroke-linejoin": "round",
             },
             tag("title", {}, self.say("still_label", title=title)),
-            tag("desc", {}, self.say("still_about", places=said)) if said else None,
+            tag("desc", {}, self.say("still_about", places=places)) if places else None,
             tag("rect", {"width": str(WIDTH), "height": str(height), "fill": "#fff"}),
             *self._title(title),
             tag(
@@ -124,16 +124,16 @@ class _Sheet:
         for n, line in enumerate(lines):
             yield text(line, MARGIN, MARGIN + 54 + 72 * n, 60, INK, {"font-weight": "bold"})
         if byline := self._byline():
-            [said] = wrapped_lines(byline, 30, WIDTH - 2 * MARGIN, 1)
-            yield text(said, MARGIN, MARGIN + 72 * len(lines) + 30, 30, MUTED)
+            [line] = wrapped_lines(byline, 30, WIDTH - 2 * MARGIN, 1)
+            yield text(line, MARGIN, MARGIN + 72 * len(lines) + 30, 30, MUTED)
 
     def _foot(self, top: int) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
         beyond = ", ".join(f.name for f in self.scene.beyond)
-        told = f"{self.say('beyond')} {beyond}. " if beyond else ""
+        note = f"{self.say('beyond')} {beyond}. " if beyond else ""
         lines = wrapped_lines(
-            f"{told}{sources}. {provenance.generator}, {provenance.gazetteer}", 22, WIDTH - 2 * MARGIN, 4
+            f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}", 22, WIDTH - 2 * MARGIN, 4
         )
         texts = [text(line, MARGIN, top + 40 + 30 * n, 22, MUTED) for n, line in enumerate(lines)]
         return texts, 30 * len(lines) + 40

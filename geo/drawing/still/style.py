@@ -10,14 +10,14 @@ from xml.etree.ElementTree import Element
 from ..markup import tag
 
 FONT = "DejaVu Sans, Verdana, Noto Sans, Arial, sans-serif"
-"""The fonts of a still map, the first that is there; its labels are measured for the first."""
+"""The fonts of a still map: the first one that is installed is used; labels are measured for DejaVu Sans."""
 
 WIDTH, MAP_HEIGHT, MARGIN, EDGE = 2400, 1440, 40, 24
 SEA, LAND, COUNTRY = "#dce6ec", "#f4f2ed", "#fbf6e6"
 LINE, COUNTRY_LINE, UNIT_LINE, LAKE = "#bdb6a8", "#8d8471", "#ddd6c6", "#cfdde6"
 SHADOW, SHADOW_DEPTH = "#4a3f2e", 0.3
 INK, MUTED, QUIET = "#1b1b1b", "#595959", "#6b6459"
-TOLERANCE = 1.2  # what a corner may be off
+TOLERANCE = 1.2  # of simplified outlines
 
 LOOKS = {
     "town": (26, INK, {"font-weight": "bold"}),
@@ -29,12 +29,12 @@ LOOKS = {
     "sea": (22, "#3f6479", {"font-style": "italic", "letter-spacing": "2"}),
     "somewhere": (21, QUIET, {}),
 }
-"""Look of a label → its size, its colour, and what else its text has."""
+"""Look of a label → its size, its colour, and other attributes of its text."""
 
 
 def text(
     words: str, x: float, y: float, size: float, colour: str, more: dict[str, str] | None = None
 ) -> Element:
-    """Make a text element whose line stands on y."""
+    """Make a text element with its baseline at y."""
     where = {"x": f"{x:.0f}", "y": f"{y:.0f}", "font-size": f"{size:g}", "fill": colour}
     return tag("text", {**where, **(more or {})}, words)

@@ -1,4 +1,4 @@
-"""From the world to the sheet: what a still map shows, and where that lies on it."""
+"""From the world to the sheet: the part of the world that a still map shows, and its projection."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class View:
     box
         West, south, east, north, degrees, longitudes continuous.
     scale
-        Units of the sheet a degree of longitude.
+        Units of the sheet for a degree of longitude.
+    top
+        The north edge in ``mercator`` degrees.
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -45,7 +47,7 @@ class View:
         self.top = y + half_height
 
     def xy(self, lnglat: Floats) -> Floats:
-        """Project positions, shape (n, 2), to the map's units."""
+        """Project positions (lng, lat), shape (n, 2), to the map's units, y downwards, shape (n, 2)."""
         x = (lnglat[:, 0] - self.box.west) * self.scale
         return np.column_stack([x, (self.top - mercator(lnglat[:, 1])) * self.scale])
 
@@ -57,7 +59,7 @@ class View:
         return shapely.transform(clipped, self.xy)
 
     def course(self, feature: Shown) -> tuple[shapely.LineString, bool, bool]:
-        """Return the part of a flow's curve that is on the map, and whether its start and its end are."""
+        """Return the part of a flow's curve that is on the map, and if its start and its end are on it."""
         whole = shapely.transform(feature.geometry, self.xy)
         inside = shapely.box(EDGE, EDGE, WIDTH - EDGE, MAP_HEIGHT - EDGE)
         parts = shapely.get_parts(shapely.intersection(whole, inside))
@@ -69,6 +71,6 @@ class View:
 
 
 def areas(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the polygons of what clipping left."""
+    """Return the polygons of a clipped geometry."""
     parts = shapely.get_parts(geometry)
     return shapely.MultiPolygon([p for p in parts if p.geom_type == "Polygon"])

@@ -1,4 +1,4 @@
-// The card of a chosen feature: its sentence, what the article says of it, how sure that is and why.
+// The card of a chosen feature: its sentence, what the article says about it, how sure the program is and why.
 
 /**
  * Quote a sentence with the mention marked, or the passage of a flow.
@@ -92,7 +92,7 @@ function showCard(on) {
 
 const chosenMention = () => byId(chosen.feature?.mentions[chosen.mention][0]);
 
-/** Let the Tab key lead from what is chosen into its card and back: elsewhere in the page they stand far apart. @param {KeyboardEvent} event */
+/** Let the Tab key go from the chosen feature into its card and back, because they are far apart in the page. @param {KeyboardEvent} event */
 function throughCard(event) {
   const here = document.activeElement;
   const card = byId("card");
@@ -108,7 +108,7 @@ function throughCard(event) {
   }
 }
 
-/** Close the card, and let the address say so. */
+/** Close the card, and change the address to match. */
 function leave() {
   const back = chosenMention();
   history.pushState(null, "", location.href.split("#")[0]);

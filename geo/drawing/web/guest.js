@@ -1,13 +1,13 @@
-// A page that stands in somebody else's page: tells its host what is chosen, and does what the host asks.
+// A page that is embedded in another page, its host: reports to the host what is chosen, and does what it asks.
 //
 // From the host: {type: "dateline:hello"}, {type: "dateline:focus", place} or {…, sentence},
 // {type: "dateline:layers", layers: [name, …]} (null shows all), {type: "dateline:theme", theme: "light" | "dark"}.
 // To the host, once it has said hello: {type: "dateline:ready", places, sentences, layers} and
 // {type: "dateline:select", place, sentence}, ids or null.
 //
-// Only the window around this one is heard, only where the page's hosts allow its origin, and only ids of this
-// page. Of the page itself this uses: its addresses (#place-…, #s07), its event "dateline:select", the
-// legend's boxes, [data-layer] with the layer's number, and the choice of colours, #scheme.
+// Only messages of the parent window are read, only if the page's hosts allow its origin, and only with ids of
+// this page. This script uses these parts of the page: its addresses (#place-…, #s07), its event
+// "dateline:select", the legend's boxes ([data-layer] with the layer's number) and the choice of colours, #scheme.
 "use strict";
 (() => {
   if (parent === window) return;

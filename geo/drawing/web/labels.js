@@ -1,4 +1,4 @@
-// Labels: the weightiest first, each beside or in what it names, hidden rather than over another one.
+// Labels: the most important first, each beside or in its feature; a label that would cover another is hidden.
 
 /** @type {Record<string, number>} */
 const LABEL_RANKS = { context: -1, country: 0, flow: 1, line: 2, area: 4, water: 3, town: 6 };
@@ -67,8 +67,8 @@ function makeLabels() {
 }
 
 /**
- * Where a label of a size may stand, best first, as boxes: beside a point or line, in or beside an area; then boxes
- * beside an area from where a line must lead into it.
+ * The possible boxes of a label, best first: beside a point or line, in or beside an area; then boxes beside an area
+ * that need a line into it.
  *
  * @param {Named} feature
  * @param {XY} at its label's point
@@ -106,7 +106,7 @@ function positions(feature, at, w, h) {
     const [left, top, right, bottom] = extentOf(feature);
     if (right - left < w && bottom - top < 1.6 * h) corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
     else {
-      // A sign that stands beside an area would pass for a point of its neighbour's: it lies in the area, or a line leads there.
+      // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
       /** @type {Corner[]} */
       const inside = right - left < w ? centred.map(([x, y]) => [x + w / 2 - SIGN, y]) : centred;
       corners = inside.filter(([x, y]) => x + SIGN > left && x + SIGN < right && y + h / 2 > top && y + h / 2 < bottom);
@@ -165,7 +165,7 @@ function extentOf(feature, share = 0) {
 }
 
 /**
- * Move what would stand over the map's edge inside: the end of a flow that leaves is always named.
+ * Move positions over the map's edge inside, so that the end of a flow that leaves the map always has its name.
  *
  * @param {Corner[]} corners
  * @param {number} w
@@ -177,7 +177,7 @@ function atTheEdge(corners, w, h) {
   return corners.map(([left, top]) => [Math.min(Math.max(left, 4), x - w - 4), Math.min(Math.max(top, 4), y - h - 4)]);
 }
 
-/** The box of something that lies on the map, in the map's pixels. @param {Element} element @returns {Box} */
+/** The box of an element on the map, in the map's pixels. @param {Element} element @returns {Box} */
 function boxOf(element) {
   const box = element.getBoundingClientRect();
   const { left, top } = byId("map").getBoundingClientRect();
@@ -206,7 +206,7 @@ function shownSpots() {
 }
 
 /**
- * Put a panel into the corner in which it hides least; how much that is.
+ * Put a panel into the corner in which it hides least; returns how much it hides.
  *
  * @param {HTMLElement} panel
  * @param {string[]} corners
@@ -246,7 +246,8 @@ function around(points, reach) {
 }
 
 /**
- * What no label may cover: points, arrowheads and panels; and flows, which the story's own names may in need.
+ * The boxes that no label may cover: points, arrowheads and panels; and flows, which only the story's own names may
+ * cover if they find no other position.
  *
  * @param {Drawn[]} shown
  */
@@ -281,7 +282,7 @@ function placeLabels() {
   const crossed = (/** @type {Box} */ box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
   /** @type {[Feature, Box][]} */
   const areas = shown.filter((f) => f.area).filter((f) => f.classes !== "quiet").map((f) => [f, extentOf(f, CORE)]);
-  // A place's name never stands on another place, unless that holds it: it would name the other.
+  // A place's name never stands on another place that does not contain it: it would seem to name that one.
   /** @type {(feature: Named, at: L.Point) => Box[]} */
   const others = (feature, { x, y }) => {
     if (!feature.layer) return [];
@@ -331,7 +332,7 @@ function placeLabels() {
     dot?.classList.toggle("shown", Boolean(spot));
     lead(label, leader);
     if (!spot || !point) continue;
-    // The sign stands at the end that is nearer to what is named.
+    // The sign stands at the end that is nearer to the named place.
     element.classList.toggle("turned", spot[2] <= map.latLngToContainerPoint(point).x + SIGN);
     count += 1;
     if (dot) towns -= 1;
@@ -342,7 +343,7 @@ function placeLabels() {
 }
 
 /**
- * Let a line lead from a name that stands beside its area into it; there is none for other names.
+ * Draw the line from a name beside its area into the area; other names have no line.
  *
  * @param {Label} label
  * @param {Leader | null} leader

@@ -1,7 +1,7 @@
 // The map: backdrop, features, signs, arrows, and the map's own buttons.
 
 /**
- * Make a pane; the pointer goes through it to what lies below, except on its features.
+ * Make a pane; the pointer goes through it to the panes below, except on its features.
  * @type {(name: string, z: number) => HTMLElement}
  */
 function makePane(name, z) {
@@ -13,7 +13,7 @@ function makePane(name, z) {
 
 const pixelsOfDegree = (/** @type {number} */ zoom) => L.CRS.EPSG3857.scale(zoom) / 360;
 
-/** Draw the backdrop: paths in the plane of the map, as wide as a page's data reach. */
+/** Draw the backdrop: paths in the plane of the map, as wide as the page's data. */
 function drawBackdrop() {
   const { land, lakes, units, disputed } = facts.backdrop;
   makePane("countries", 300); // of the story: below the backdrop's lines, every other feature above them
@@ -31,7 +31,7 @@ function drawBackdrop() {
   pane("lines", 350, [["unit-line", units], ["lake", lakes], ["disputed", disputed], ["disputed dashes", disputed]]);
 }
 
-/** Lay the still map's relief over land and countries: its pictures, masking a shadow, paler as they become coarse. */
+/** Draw the still map's relief over land and countries: a shadow, masked by its pictures; paler at larger zooms. */
 function drawRelief() {
   const mask = /** @type {SVGMaskElement | undefined} */ (document.querySelector("#still mask")?.cloneNode(true));
   if (!mask || !facts.pales) return;
@@ -58,8 +58,8 @@ function drawRelief() {
 }
 
 /**
- * Let a circle marker be drawn as the sign of its layer, and an area as its outline in the plane of the map: one
- * path that the browser scales, where Leaflet would project and cut vertex after vertex at every step.
+ * Draw a circle marker as the sign of its layer, and an area as its outline in the plane of the map: one path that
+ * the browser scales. Leaflet would project and clip every vertex at every step.
  */
 function teachShapes() {
   const { _updateCircle: circle, _updatePoly: polygon } = L.SVG.prototype;
@@ -86,7 +86,7 @@ function teachShapes() {
 }
 
 /**
- * Read an outline back: GeoJSON's coordinates of a MultiPolygon. Polygons stand apart, a hole with its shell.
+ * Turn an outline into GeoJSON's coordinates of a MultiPolygon. Spaces separate polygons; holes follow their shell.
  *
  * @param {string} outline
  * @param {Plane} plane
@@ -115,7 +115,7 @@ function makeFeatures() {
     if (!feature.geometry) continue;
     const className = `feature ${feature.classes} ${feature.shape}`;
     const pane = feature.classes === "quiet" ? "countries" : "overlayPane";
-    // Not smoothed: Leaflet would simplify each shape for itself, and shared edges would come apart.
+    // Not smoothed: Leaflet would simplify each shape alone, and shared edges would no longer fit.
     const options = /** @type {L.GeoJSONOptions} */ ({
       className,
       pane,
@@ -163,7 +163,7 @@ function makeOperable() {
   rove(shownFeatures()[0]);
 }
 
-/** Show every feature of which a layer is switched on; what is in no layer is always shown. */
+/** Show every feature with a layer that is switched on; features without a layer are always shown. */
 function showLayers() {
   for (const feature of features.values()) {
     if (!feature.layer) continue;
@@ -208,7 +208,7 @@ function operable(feature) {
   path.addEventListener("blur", () => light(feature, false));
 }
 
-/** Paint areas below lines below flows below points, larger areas below smaller ones, whatever was toggled. */
+/** Paint areas below lines below flows below points, and larger areas below smaller ones. */
 function stack() {
   const shown = shownFeatures();
   const size = (/** @type {DrawnArea} */ f) => {
@@ -250,7 +250,7 @@ function along(line, distance) {
 }
 
 /**
- * Give a line an arrowhead at its end, a gap short of it: the head's corners, and the line that is left.
+ * Give a line an arrowhead, with a gap before its end: the head's corners, and the rest of the line.
  *
  * @type {(line: L.Point[], gap: number, head: number) => [L.Point[], L.Point[]]}
  */
@@ -285,7 +285,7 @@ function inView(line) {
   /** @type {Weighted<L.Point[]>[]} */
   const measured = parts.map((part) => [part, length(part)]);
   const [longest, pixels] = measured.sort((a, b) => b[1] - a[1])[0] ?? [[], 0];
-  // Shorter than a pixel is not seen.
+  // A part shorter than a pixel cannot be seen.
   return pixels < 1
     ? [[], 0, false, false]
     : [longest, pixels, view.contains(line[0]), view.contains(line[line.length - 1])];
@@ -316,7 +316,7 @@ function shapeArrows() {
 
 // ---- the keyboard's way over the map
 
-/** Features are one stop of the Tab key's order after another, in reading order, whatever their paint order. @param {Feature | null} feature */
+/** The Tab key goes through the features in reading order, not in paint order. @param {Feature | null} feature */
 function rove(feature) {
   for (const other of features.values()) other.layer?.getElement()?.setAttribute("tabindex", "-1");
   feature?.layer?.getElement()?.setAttribute("tabindex", "0");

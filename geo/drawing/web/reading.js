@@ -1,4 +1,4 @@
-// Reading: what is pointed at, chosen, named by the address, or just being read.
+// Reading: the feature or sentence that is pointed at, chosen, named by the address, or being read.
 
 /** Light up a feature and its mentions while they are pointed at. @param {Feature} feature @param {boolean} on */
 function light(feature, on) {
@@ -6,7 +6,7 @@ function light(feature, on) {
   for (const said of [...mentionsIn(feature), ...wordsOf(feature)]) said.classList.toggle("lit", on);
 }
 
-/** The words that speak of a flow. @param {Feature} feature */
+/** The passages about a flow. @param {Feature} feature */
 function wordsOf(feature) {
   const flow = CSS.escape(feature.id);
   return feature.look === "flow" ? elements(`#article [data-flows~="${flow}"]`) : [];
@@ -28,7 +28,7 @@ function address(feature, mention) {
 }
 
 /**
- * Go to an address; the page follows by its route, also where the address does not change.
+ * Go to an address; the page follows it, even if the address does not change.
  *
  * @param {string} hash
  * @param {How} how
@@ -41,7 +41,7 @@ function go(hash, how) {
 
 /** How the reader came to the address that is being opened. @type {How} */
 let arriving = "address";
-// Until when scrolling is the page's own doing.
+// Until this time, scrolling comes from the page itself, not from the reader.
 let scrollingUntil = 0;
 
 /** @param {Feature} feature */
@@ -50,7 +50,7 @@ function fromMap(feature, byKey = false) {
   go(address(feature, mention), byKey ? "key" : "map");
 }
 
-/** Say what is chosen, for whom it may concern: guest.js. @type {(place: string | null, sentence: string | null) => void} */
+/** Dispatch an event with what is chosen, for guest.js. @type {(place: string | null, sentence: string | null) => void} */
 function announce(place, sentence) {
   document.dispatchEvent(new CustomEvent("dateline:select", { detail: { place, sentence } }));
 }
@@ -77,7 +77,7 @@ function choose(feature, mention, how) {
   announce(feature.id, sentence);
 }
 
-/** Tell whether an element lies beside what is read: out of the window, under a phone's map or card. @param {Element} element */
+/** Whether an element is not visible: outside the window, or under a phone's map or card. @param {Element} element */
 function outOfSight(element) {
   const { top, bottom } = element.getBoundingClientRect();
   const [high, low] = narrow.matches

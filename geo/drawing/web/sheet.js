@@ -1,4 +1,4 @@
-// On a phone map and text share the screen; a handle between them is dragged, or moved by keys.
+// On a phone, map and text share the screen; the reader moves the handle between them by touch or by keys.
 
 const STOPS = [15, 30, 45, 65, 85]; // percent
 /** @type {Record<string, number | undefined>} */

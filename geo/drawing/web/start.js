@@ -1,6 +1,6 @@
-// The start: make the map, and listen.
+// The start: make the map, and add the event listeners.
 
-/** The nearest element around an event's target that a selector means. @type {(event: Event, selector: string) => HTMLElement | null} */
+/** The nearest element around an event's target that matches a selector. @type {(event: Event, selector: string) => HTMLElement | null} */
 const within = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
 
 function listen() {
@@ -72,16 +72,16 @@ function listen() {
   }));
 }
 
-/** Where fingers are all that points, one scrolls the page, and two move the map. */
+/** On a touch screen, one finger scrolls the page and two move the map. */
 const touchOnly = () => matchMedia("(pointer: coarse)").matches;
 
-/** Make the map, which has no view before it is known how large it is. */
+/** Make the map, without a view: its size is not known yet. */
 function start() {
   map = L.map(elements(".canvas")[0], {
     zoom: 2, zoomSnap: 0.25, maxBoundsViscosity: 1, zoomControl: false, attributionControl: false,
   });
   if (narrow.matches || legendHeight() > 0.6 * innerHeight) byId("legend")?.removeAttribute("open");
-  // The script answers to these addresses now; the browser would jump to the table.
+  // The script handles these addresses now; the browser alone would jump to the table.
   document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
   history.scrollRestoration = "manual";
   if (still.matches) {
@@ -104,13 +104,13 @@ function start() {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(settleLooks)));
 }
 
-/** About how high an open legend is, pixels; reckoned, so that the page is not laid out for it. */
+/** The approximate height of an open legend in pixels; computed, so that the browser makes no layout for it. */
 function legendHeight() {
   const letter = parseFloat(getComputedStyle(document.documentElement).fontSize);
   return facts.layers.length * (touchOnly() ? 44 : 1.6 * letter) + 5 * letter;
 }
 
-/** Keep the scale clear of the credits, whose height is that of their text. */
+/** Keep the scale clear of the credits; their height depends on their text. */
 function clearCredits() {
   const credits = byId("credits");
   const wide = credits.offsetWidth > 0.7 * byId("map").clientWidth;
@@ -124,7 +124,7 @@ function settleLooks() {
   clearCredits();
   tuckPanels();
   placeLabels();
-  // From now on more is drawn than is seen, so that nothing is missing while the map is moved.
+  // From now on, more than the visible part is drawn, so that nothing is missing while the map is moved.
   map.eachLayer((layer) => {
     if (layer instanceof L.SVG) layer.options.padding = 0.5;
   });
@@ -142,9 +142,9 @@ function makeLocator() {
   locator.append(svg);
 }
 
-/** Put the locator where it hides least; the legend has its place from the view. */
+/** Put the locator into the corner where it hides least; the legend has its corner already. */
 function tuckPanels() {
   const locator = byId("locator");
-  // Rather no locator than one over a place of the story.
+  // No locator is better than one over a place of the story.
   if (locator) locator.hidden = tuck(locator, ["bottom right", "top right", "bottom left", "top left"]) >= 20;
 }

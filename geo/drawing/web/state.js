@@ -1,8 +1,8 @@
-// The page's own script ties the article to the map, both ways. Its modules share one scope, in this order: state,
+// The page's own script links the article and the map, both ways. Its modules share one scope, in this order: state,
 // map, view, labels, card, reading, tools, sheet, start.
 //
-// All text comes from the page's JSON block or from the article itself and is only ever set as text. All state
-// is in the address: `#place-…` is a feature at its first mention, `#place-…/2` at its second, `#s07` a sentence.
+// All text comes from the page's JSON block or from the article, and is only set as text, never as markup. All state is
+// in the address: `#place-…` is a feature at its first mention, `#place-…/2` at its second, `#s07` a sentence.
 
 /** @type {ById} */
 const byId = (/** @type {any} */ id) => /** @type {any} */ (document.getElementById(id));
@@ -52,7 +52,7 @@ const elements = (selector, root = document) => [.../** @type {NodeListOf<HTMLEl
 const motion = () => ({ animate: !still.matches, duration: 0.6 });
 /** @type {(feature: Feature) => HTMLElement[]} */
 const mentionsIn = (feature) => feature.mentions.map(([id]) => byId(id)).filter((element) => element !== null);
-/** Tell whether two boxes overlap. @type {(a: Box, b: Box) => boolean} */
+/** Whether two boxes overlap. @type {(a: Box, b: Box) => boolean} */
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 /** The area that two boxes share. @type {(a: Box, b: Box) => number} */
 const shared = (a, b) => Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
@@ -61,7 +61,7 @@ const isShown = (feature) => feature.layer !== undefined && map.hasLayer(feature
 const shownFeatures = () => [...features.values()].filter(isShown);
 
 /**
- * Call a function once things have been quiet for a while.
+ * Call a function after a delay without further calls.
  *
  * @param {number} delay milliseconds
  * @param {() => void} what

@@ -11,7 +11,7 @@ function toggle(number, on) {
   placeLabels();
 }
 
-/** Say something for a moment, also to a screen reader. @param {string} text */
+/** Show a text for a moment; a screen reader reads it too. @param {string} text */
 function tell(text) {
   byId("told").textContent = text;
 }
@@ -19,7 +19,7 @@ function tell(text) {
 // ---- search
 
 const PLAIN = /^[\x20-\x7e\s]*$/;
-/** Make letters plain, so that what is sought is found without its accents. @param {string} text */
+/** Remove case and accents from letters, so that a search finds words with other accents. @param {string} text */
 const folded = (text) => (PLAIN.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "")).toLowerCase();
 const MOST_HITS = 100;
 
@@ -49,7 +49,7 @@ function search() {
   if (found.length && hits.getBoundingClientRect().bottom > innerHeight) byId("search").scrollIntoView({ block: "start" });
 }
 
-/** Go through what was found by the arrow keys; Enter in the field goes to the first. @param {KeyboardEvent} event */
+/** Go through the hits with the arrow keys; Enter in the field goes to the first. @param {KeyboardEvent} event */
 function searchByKey(event) {
   const links = elements("a", byId("hits"));
   if (byId("hits").hidden || !links.length) return;
@@ -62,7 +62,7 @@ function searchByKey(event) {
 }
 
 /**
- * Cut a sentence around what was sought; letters are folded one by one, so that places agree.
+ * Cut a sentence around the search words; letters are folded one by one, so that positions agree.
  *
  * @type {(text: string, sought: string) => string[]}
  */
@@ -92,7 +92,7 @@ const stem = () => (document.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|
 
 const stillMap = () => /** @type {SVGSVGElement} */ (document.querySelector("#still svg"));
 
-/** The still map as a file of its own: without the numbers that refer to the article. */
+/** The still map as a file: without the numbers that refer to the article. */
 function stillSource() {
   const svg = /** @type {SVGSVGElement} */ (stillMap().cloneNode(true));
   elements(".reference", svg).forEach((e) => e.remove());

@@ -1,6 +1,6 @@
-// The view: what part of the world is seen, clear of what lies on the map.
+// The view: the part of the world that is shown, clear of the panels on the map.
 
-/** Show the story, as large as can be, with legend and map where they hide least of each other. @param {boolean} animated */
+/** Show the story as large as possible, with the legend in the corner where it hides least. @param {boolean} animated */
 function fitStory(animated) {
   const { legend, zoom, centre } = bestFrame();
   const panel = byId("legend");
@@ -47,7 +47,7 @@ function bestFrame() {
 }
 
 /**
- * Find the frame in which panels hide the least weight, beside what the frame itself costs.
+ * Find the frame with the least cost: its own cost and the weight that panels hide.
  *
  * @param {Frame[]} frames
  * @param {Weighted<XY>[]} places positions from the story's corner, at the largest zoom
@@ -67,7 +67,7 @@ function cheapest(frames, places) {
   return best;
 }
 
-/** Where panels may lie: for each corner of the legend the boxes, with some room, in the map's pixels. @returns {[string | null, Box[]][]} */
+/** For each possible corner of the legend, the boxes of all panels, with some room, in the map's pixels. @returns {[string | null, Box[]][]} */
 function panelBoxes() {
   /** @type {(box: Box) => Box} */
   const roomy = ([left, top, right, bottom]) => [left - 24, top - 10, right + 10, bottom + 10];
@@ -86,7 +86,7 @@ function panelBoxes() {
   }
   const boxes = fixed.map(roomy);
   if (!legend) return [[null, boxes]];
-  // Reckoned from one measurement, as map.css has the corners: moving it there would lay the page out each time.
+  // Computed from one measurement and the corners of map.css: moving it there would cause a layout each time.
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const [w, h, { x, y }] = [legend.offsetWidth, legend.offsetHeight, map.getSize()];
   /** @type {Record<string, Corner>} */
@@ -107,7 +107,7 @@ const storyZoom = () => {
   return Math.min(facts.maxZoom, map.getBoundsZoom(facts.view, false, room));
 };
 
-/** Leave room for what lies on the map. @returns {{paddingTopLeft: Corner, paddingBottomRight: Corner}} */
+/** The room that panels on the map need. @returns {{paddingTopLeft: Corner, paddingBottomRight: Corner}} */
 function padding() {
   const { x, y } = map.getSize();
   const margin = Math.min(x, y) < 420 ? 14 : 36;
@@ -115,7 +115,7 @@ function padding() {
   return { paddingTopLeft: [margin + buttons, margin], paddingBottomRight: [margin, margin + 20] };
 }
 
-/** Set how far the map goes, and its first view; all of it before anything is drawn. */
+/** Set the map's limits and its first view, before anything is drawn. */
 function limitView() {
   map.setMaxZoom(facts.maxZoom);
   const zoom = storyZoom();
@@ -124,7 +124,7 @@ function limitView() {
   fitStory(false);
 }
 
-/** Bring a feature into view, if it is not. @param {Feature} feature */
+/** Bring a feature into view, if it is not in view. @param {Feature} feature */
 function reveal(feature) {
   if (!feature.label || !feature.layer) return;
   const view = map.getBounds();
