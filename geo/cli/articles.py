@@ -48,9 +48,7 @@ def add(commands: Any) -> None:
         help="a file for one page (- is standard output), or a folder for page, document and GeoJSON of each "
         "source (default: maps/)",
     )
-    p.add_argument(
-        "--lang", choices=LANGUAGES, default="en", help="the language of the page's own words (default: en)"
-    )
+    _add_lang(p, "the page's own words")
     add_force(p)
     add_reading(p)
     add_overlay(p)
@@ -100,8 +98,15 @@ def add(commands: Any) -> None:
     only = p.add_mutually_exclusive_group()
     only.add_argument("--place", metavar="NAME", help="only toponyms of this name, or of the place so named")
     only.add_argument("--sentence", metavar="ID", help="only toponyms of this sentence, e.g. s07")
+    _add_lang(p, "the explanation")
     add_json(p)
     add_reading(p)
+
+
+def _add_lang(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help=f"the language of {what} (default: en)"
+    )
 
 
 def _render(arguments: argparse.Namespace) -> int:
@@ -209,6 +214,6 @@ def _embed(arguments: argparse.Namespace) -> int:
 
 def _explain(arguments: argparse.Namespace) -> int:
     document = read(arguments, arguments.source)
-    told = explain(document, place=arguments.place, sentence=arguments.sentence)
-    show(arguments, told.data, lambda _: told.text)
+    said = explain(document, place=arguments.place, sentence=arguments.sentence, language=arguments.lang)
+    show(arguments, said.data, lambda _: said.text)
     return 0

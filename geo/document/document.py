@@ -13,7 +13,7 @@ from msgspec.structs import asdict, replace
 
 from ..errors import DocumentError
 from ..files import unsealed
-from ..model import Message, Place, Sentence, Toponym
+from ..model import Flow, Message, Place, Sentence, Toponym
 from .declaration import FORMAT, VERSION, DocumentFile, Members
 from .faults import form_faults, reference_faults
 from .geometry import geometry_from_json, saved_geometry, written_geometry
@@ -59,6 +59,11 @@ class MapDocument(Members, frozen=True, dict=True):
             if t.resolution and t.resolution.place and not t.repeats and t.kind != "embedded":
                 found.setdefault(t.resolution.place.id, []).append(t)
         return found
+
+    def flow_name(self, flow: Flow) -> str:
+        """Return what a flow is called: its own name, or else its places with an arrow between them."""
+        arrow = " ↔ " if flow.direction == "both ways" else " → "
+        return flow.name or arrow.join(self.places[i].name for i in (flow.origin, flow.destination))
 
     def unplaced(self) -> list[Toponym]:
         """List the toponyms that the resolver abstained on, repeats left out."""

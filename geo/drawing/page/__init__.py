@@ -27,7 +27,7 @@ def render_page(document: MapDocument, language: str = "en", *, hosts: Sequence[
     document
         A document, as `geoparse` makes it or `MapDocument.from_json` reads it.
     language
-        Of the page's own words, one of ``words.LANGUAGES``; the article keeps its own.
+        Of the page's own words, one of ``languages.LANGUAGES``; the article keeps its own.
     hosts
         Origins of the pages that may talk with this one where they show it, empty for any; None for a page
         that talks with nobody.

@@ -20,7 +20,7 @@ from ...document import MapDocument
 from ...geodesy import DIGITS
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
-from ...model import BBox, Flow, LngLat, Place
+from ...model import BBox, Claim, Flow, LngLat, Place
 from ..basemap import Basemap, clip_basemap, shift_near
 from ..colours import ASIDE
 from ..features import Feature, build_features, feature_id, place_geometry
@@ -106,6 +106,10 @@ class Scene:
     def by_origin(self) -> Mapping[str, Shown]:
         """Id of a place or flow → its feature."""
         return {f.feature.origin.id: f for f in self.features.values()}
+
+    def names_of(self, claim: Claim) -> list[str]:
+        """List what the features that a claim is about are called."""
+        return [self.by_origin[i].name for i in (*claim.places, *claim.flows) if i in self.by_origin]
 
     def paleness(self, feature: Shown) -> str:
         """Tell how pale an area is drawn, so that it does not outweigh what lies in it.
