@@ -77,7 +77,7 @@ def test_what_reads_no_article_reads_no_words() -> None:
     code = (
         "import geo, geo.languages.reading as reading\n"
         "geo.Gazetteer.open().candidates('Lima')\n"
-        "geo.languages.words('es')('legend')\n"
+        "geo.languages.vocabulary('es')('legend')\n"
         "print(reading._language.cache_info().currsize, reading.article_words.cache_info().currsize)"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

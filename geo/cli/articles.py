@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..document import SUFFIX, explain
+from ..document import SUFFIX, MapDocument, explain
 from ..errors import CorrectionsError, ExportError, GeoError
 from ..export import FORMATS, export, format_of
 from ..languages import LANGUAGES
@@ -181,15 +181,19 @@ def _render_page(arguments: argparse.Namespace, source: str, out: str) -> None:
     from ..drawing.page import render_page
 
     document = read(arguments, source)
-    write(arguments, out, render_page(document, arguments.lang).encode())
-    say(f"{named(out)}: {counts(document)}")
+    _write(arguments, out, render_page(document, arguments.lang).encode(), document)
 
 
 def _parse(arguments: argparse.Namespace) -> int:
     document = read(arguments, arguments.source)
-    write(arguments, arguments.output, document.to_json().encode())
-    say(f"{named(arguments.output)}: {counts(document)}")
+    _write(arguments, arguments.output, document.to_json().encode(), document)
     return 0
+
+
+def _write(arguments: argparse.Namespace, out: str, data: bytes, document: MapDocument) -> None:
+    """Write what was made of a document, and say how much was read."""
+    write(arguments, out, data)
+    say(f"{named(out)}: {counts(document)}")
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -197,8 +201,7 @@ def _export(arguments: argparse.Namespace) -> int:
     name = arguments.format or format_of(arguments.output)
     if arguments.output == "-" and name in FORMATS and FORMATS[name].binary and sys.stdout.isatty():
         raise ExportError(f"{name}: binary, which no terminal can show; name a file with -o, or pipe it")
-    write(arguments, arguments.output, export(document, name, cdn=arguments.cdn))
-    say(f"{named(arguments.output)}: {counts(document)}")
+    _write(arguments, arguments.output, export(document, name, cdn=arguments.cdn), document)
     return 0
 
 

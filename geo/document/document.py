@@ -13,6 +13,7 @@ from msgspec.structs import asdict, replace
 
 from ..errors import DocumentError
 from ..files import unsealed
+from ..languages import Vocabulary
 from ..model import Flow, Message, Place, Sentence, Toponym
 from .declaration import FORMAT, VERSION, DocumentFile, Members
 from .faults import form_faults, reference_faults
@@ -59,6 +60,10 @@ class MapDocument(Members, frozen=True, dict=True):
             if t.resolution and t.resolution.place and not t.repeats and t.kind != "embedded":
                 found.setdefault(t.resolution.place.id, []).append(t)
         return found
+
+    def called(self, say: Vocabulary) -> MapDocument:
+        """Return the document with its places called as a language does."""
+        return replace(self, places={i: say.called(p) for i, p in self.places.items()})
 
     def flow_name(self, flow: Flow) -> str:
         """Return what a flow is called: its own name, or else its places with an arrow between them."""

@@ -11,7 +11,6 @@ from textwrap import indent
 from typing import Any
 
 from msgspec import to_builtins
-from msgspec.structs import replace
 
 from ..errors import DocumentError
 from ..gazetteer import fold
@@ -75,7 +74,7 @@ def explain(
             f"{place}: not named in this article; expected one of {', '.join(names) or 'none'}"
         )
     say = vocabulary(language)
-    called = replace(document, places={i: say.called(p) for i, p in document.places.items()})
+    called = document.called(say)
     parts: list[str] = []
     for sentence_id, said in groupby(toponyms, key=lambda t: t.sentence_id):
         shown = list(said)

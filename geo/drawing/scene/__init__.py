@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from msgspec.structs import replace
-
 from ...document import MapDocument
 from ...geodesy import DIGITS
 from ...kinds import KINDS, LayerStyle
@@ -156,7 +154,7 @@ class Scene:
 def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     """Lay out a document's map, with names as a language has them; one without places shows the world."""
     say = say or vocabulary("en")
-    document = replace(document, places={i: say.called(p) for i, p in document.places.items()})
+    document = document.called(say)
     made = build_features(document)
     frame = frame_story(document)
     places = {i: document.places[i] for i in document.mentions()}
