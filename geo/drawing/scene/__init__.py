@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+
 from ...document import MapDocument
 from ...geodesy import DIGITS
 from ...kinds import KINDS, LayerStyle
