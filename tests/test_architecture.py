@@ -7,6 +7,7 @@ import inspect
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,12 @@ def test_nobody_reaches_past_what_a_folder_offers(path: Path) -> None:
         and not (reader == folder or reader.startswith(f"{folder}."))
     }
     assert past == set()
+
+
+def test_no_files_import_each_other() -> None:
+    """Not even for types alone, and not by way of others."""
+    order = TopologicalSorter({dotted(p): imported(p) - {dotted(p)} for p in sources()})
+    assert len([*order.static_order()]) >= len(MODULES)  # a CycleError names the circle
 
 
 def test_only_cli_imports_what_makes_the_data() -> None:

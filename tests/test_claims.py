@@ -332,13 +332,31 @@ def test_a_table_is_not_read_for_claims(gazetteer: geo.Gazetteer) -> None:
     assert document.claims == ()
 
 
-def test_explain_tells_what_is_said_of_a_place(gazetteer: geo.Gazetteer) -> None:
-    document = parse("In 2019, farmers in Kenya shipped 40 tons of tea from Kenya to Uganda.", gazetteer)
-    told = explain(document, place="Kenya")
-    assert "Claim: Kenya → Uganda (tea): 40 tons, tea, 2019-01-01/2019-12-31." in told.text
-    assert "Movement: Kenya → Uganda (tea)." in told.text
-    assert "Time: “In 2019” is 2019-01-01 to 2019-12-31." in told.text
-    assert told.data[0]["flows"] == [document.flows[0].id]
+def test_explain_says_what_is_said_of_a_place(gazetteer: geo.Gazetteer) -> None:
+    text = "In 2019, farmers in Kenya shipped two million tons of tea from Kenya to Uganda, the union said."
+    document = parse(text, gazetteer)
+    said = explain(document, place="Kenya")
+    claim = "Kenya → Uganda (tea): two million tons: tea (2019), according to the union, read as 2,000,000"
+    assert f"Claim: {claim}." in said.text
+    assert "Movement: Kenya → Uganda (tea)." in said.text
+    assert "Time: “In 2019” is 2019." in said.text
+    assert said.data[0]["flows"] == [document.flows[0].id]
+    spanish = explain(document, place="Kenya", language="es").text
+    claim = (
+        "Kenia → Uganda (tea): two million tons: tea (2019), según the union, leído como 2\u202f000\u202f000"
+    )
+    assert f"Dato: {claim}." in spanish
+    assert "Movimiento: Kenia → Uganda (tea)." in spanish
+    assert "Fecha: «In 2019» es 2019." in spanish
+
+
+def test_explain_says_what_a_figure_is_of(gazetteer: geo.Gazetteer) -> None:
+    together = explain(parse("Kenya and Uganda together grew 40 tons of tea.", gazetteer)).text
+    assert "Claim: for Kenya and Uganda together: 40 tons: tea." in together
+    each = explain(parse("Kenya and Uganda each grew 40 tons of tea.", gazetteer)).text
+    assert "Claim: each of Kenya and Uganda: 40 tons: tea." in each
+    money = explain(parse("Kenya paid $350 for tea.", gazetteer)).text
+    assert ", read as 350 USD." in money
 
 
 def test_a_border_region_is_a_stated_band_of_both_countries(gazetteer: geo.Gazetteer) -> None:

@@ -143,8 +143,12 @@ def test_the_same_bytes_in_every_process(article: Path) -> None:
 def test_explain_in_words_and_as_json(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "flood.txt", "--place", "kisumu"]) == 0
     told = capsys.readouterr().out
-    assert "“Kisumu” is Kisumu, populated place in " in told
+    assert "“Kisumu” is Kisumu (city or town, Kisumu" in told
     assert "Considered" in told
+    assert main(["explain", "flood.txt", "--place", "kisumu", "--lang", "es"]) == 0
+    told = capsys.readouterr().out
+    assert "«Kisumu» es Kisumu (ciudad o localidad, Kisumu" in told
+    assert "Candidatos" in told
     assert main(["explain", "flood.txt", "--sentence", "s05", "--json"]) == 0
     assert [row["surface"] for row in json.loads(capsys.readouterr().out)] == ["Uganda"]
 

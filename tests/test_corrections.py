@@ -15,6 +15,7 @@ import geo
 from geo.cli import main
 from geo.document import MapDocument, beside, explain
 from geo.export import FORMATS
+from geo.languages import LANGUAGES, vocabulary
 from geo.model import Message, Toponym
 
 TEXT = (
@@ -349,10 +350,11 @@ def test_what_is_added_in_any_line_is_drawn(saved: bool, gazetteer: geo.Gazettee
 # -- the lines to paste ------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_explain_prints_lines_that_can_be_pasted(
-    plain: MapDocument, gazetteer: geo.Gazetteer, tmp_path: Path
+    language: str, plain: MapDocument, gazetteer: geo.Gazetteer, tmp_path: Path
 ) -> None:
-    told = explain(plain)
+    told = explain(plain, language=language)
     printed = told.text[told.text.index("[[correct]]") :]
     assert {e["surface"] for e in tomllib.loads(printed)["correct"]} == {"Springfield", "Georgia", "Paris"}
     made = geo.correct(plain, written(tmp_path, printed), gazetteer=gazetteer)
@@ -369,7 +371,7 @@ def test_any_surface_can_be_pasted(surface: str) -> None:
     from geo.document.explanation import lines_to_paste
 
     toponym = Toponym("t01", 0, len(surface), surface, "s01", "name", surface)
-    [entry] = tomllib.loads(lines_to_paste([toponym]))["correct"]
+    [entry] = tomllib.loads(lines_to_paste([toponym], vocabulary("es")))["correct"]
     assert entry == {"surface": " ".join(surface.split()), "not_a_place": True}
 
 

@@ -11,11 +11,11 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec import to_builtins
 
 import geo
 from geo.cli import main
 from geo.document import json_lines
-from geo.document.telling import tell_claim, tell_flow, tell_time
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted(p.parent for p in (Path(__file__).parent / "golden").glob("*/article.*"))
@@ -47,14 +47,16 @@ def places_of(document: geo.MapDocument) -> str:
 
 
 def story_of(document: geo.MapDocument) -> str:
-    names = {p.id: p.name for p in document.places.values()}
-    flows = {f.id: tell_flow(f, names) for f in document.flows}
+    flows = {
+        f.id: f"{document.flow_name(f)}" + (f" ({f.subject})" if f.subject else "") for f in document.flows
+    }
+    names = {p.id: p.name for p in document.places.values()} | flows
     surfaces = {t.id: t.surface for t in document.toponyms}
     return json_lines(
         {
-            "claims": [f"{c.sentence_id}: {tell_claim(c, names, flows)}" for c in document.claims],
+            "claims": [claim_of(c, names) for c in document.claims],
             "flows": [f"{f.mentions[0].sentence_id}: {flows[f.id]}" for f in document.flows],
-            "times": [f"{t.sentence_id}: {tell_time(t)}" for t in document.times],
+            "times": [f"{t.sentence_id}: “{t.surface}” is {t.interval}" for t in document.times],
             "layers": [
                 f"{x.title} ({x.theme}): "
                 + ", ".join([*(surfaces[t] for t in x.toponyms), *(flows[f] for f in x.flows)])
@@ -62,6 +64,15 @@ def story_of(document: geo.MapDocument) -> str:
             ],
         }
     )
+
+
+def claim_of(claim: geo.Claim, names: dict[str, str]) -> dict[str, object]:
+    """Return what a claim says, without its ids and what it does not say."""
+    members = to_builtins(claim)
+    about = [names[i] for i in (*claim.places, *claim.flows)]
+    left_out = {"id", "sentence_id", "start", "end", "surface", "places", "flows"}
+    said = {key: value for key, value in members.items() if key not in left_out and value}
+    return {"sentence": claim.sentence_id, "of": about, **said}
 
 
 def test_there_are_enough_cases() -> None:

@@ -36,7 +36,8 @@ def read(folder: Path, name: str) -> dict[str, object]:
 def test_a_folder_holds_data_alone(folder: Path) -> None:
     assert {p.suffix for p in folder.iterdir()} == {".toml"}
     assert (folder / "article.toml").is_file()
-    assert ((folder / "page.toml").is_file()) == (folder.name in LANGUAGES)
+    for name in ("page", "messages", "explain"):
+        assert ((folder / f"{name}.toml").is_file()) == (folder.name in LANGUAGES)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -109,7 +110,7 @@ def words_of(text: str) -> set[str]:
 def english() -> set[str]:
     """Return the words by which English is read."""
     folder = PACKAGE / "languages" / "en"
-    files = {p.stem for p in folder.glob("*.toml")} - {"page", "messages"}
+    files = {p.stem for p in folder.glob("*.toml")} - {"page", "messages", "explain"}
     said = (item for name in files for item in read(folder, name).values())
     return {word for item in said for text in strings(item) for word in words_of(text)}
 

@@ -6,7 +6,7 @@ import re
 import string
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -15,8 +15,9 @@ from geo.drawing.scene import set_scene
 from geo.files import language_data
 from geo.gazetteer import Gazetteer, data_dir
 from geo.kinds import KINDS, LAYERS
-from geo.languages import LANGUAGES, _messages, message_values, reading_language, vocabulary
-from geo.model import BBox, Message
+from geo.languages import LANGUAGES, message_values, reading_language, vocabulary
+from geo.languages.words import _messages, _units
+from geo.model import BBox, Message, ToponymKind
 from geo.pipeline import geoparse
 from geo.reading.resolve.reasons import _SAYS
 
@@ -56,11 +57,21 @@ def test_every_language_says_the_same_things(language: str) -> None:
     assert set(page["counts"]) == set(english["counts"])
     assert set(page["kinds"]) == {*KINDS, "flow"}
     assert len(page["confidence"]) == 4
+    quantities = reading_language("en").quantities
+    assert set(page["measures"]) == {*quantities.in_kilometres, *quantities.in_square_kilometres}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_explains_the_same_things(language: str) -> None:
+    said, english = language_data(language, "explain"), language_data("en", "explain")
+    assert {key: fields(words) for key, words in said.items()} == {
+        key: fields(words) for key, words in english.items()
+    }
+    assert set(said) & set(PAGES[language]["text"]) == set()
+    assert {f"kind_{kind}" for kind in get_args(ToponymKind)} - {*said} == {"kind_name"}
 
 
 def test_spanish_names_every_layer_and_unit() -> None:
-    from geo.languages import _units
-
     aside = reading_language("en").story.aside
     assert set(PAGES["es"]["layers"]) == {*(style.title for style in LAYERS.values()), aside}
     assert {unit for units in _units().values() for unit in units} <= set(PAGES["es"]["units"])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..document import SUFFIX, explain
+from ..document import SUFFIX, MapDocument, explain
 from ..errors import CorrectionsError, ExportError, GeoError
 from ..export import FORMATS, export, format_of
 from ..languages import LANGUAGES
@@ -48,9 +48,7 @@ def add(commands: Any) -> None:
         help="a file for one page (- is standard output), or a folder for page, document and GeoJSON of each "
         "source (default: maps/)",
     )
-    p.add_argument(
-        "--lang", choices=LANGUAGES, default="en", help="the language of the page's own words (default: en)"
-    )
+    _add_lang(p, "the page's own words")
     add_force(p)
     add_reading(p)
     add_overlay(p)
@@ -100,8 +98,15 @@ def add(commands: Any) -> None:
     only = p.add_mutually_exclusive_group()
     only.add_argument("--place", metavar="NAME", help="only toponyms of this name, or of the place so named")
     only.add_argument("--sentence", metavar="ID", help="only toponyms of this sentence, e.g. s07")
+    _add_lang(p, "the explanation")
     add_json(p)
     add_reading(p)
+
+
+def _add_lang(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help=f"the language of {what} (default: en)"
+    )
 
 
 def _render(arguments: argparse.Namespace) -> int:
@@ -176,15 +181,19 @@ def _render_page(arguments: argparse.Namespace, source: str, out: str) -> None:
     from ..drawing.page import render_page
 
     document = read(arguments, source)
-    write(arguments, out, render_page(document, arguments.lang).encode())
-    say(f"{named(out)}: {counts(document)}")
+    _write(arguments, out, render_page(document, arguments.lang).encode(), document)
 
 
 def _parse(arguments: argparse.Namespace) -> int:
     document = read(arguments, arguments.source)
-    write(arguments, arguments.output, document.to_json().encode())
-    say(f"{named(arguments.output)}: {counts(document)}")
+    _write(arguments, arguments.output, document.to_json().encode(), document)
     return 0
+
+
+def _write(arguments: argparse.Namespace, out: str, data: bytes, document: MapDocument) -> None:
+    """Write what was made of a document, and say how much was read."""
+    write(arguments, out, data)
+    say(f"{named(out)}: {counts(document)}")
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -192,8 +201,7 @@ def _export(arguments: argparse.Namespace) -> int:
     name = arguments.format or format_of(arguments.output)
     if arguments.output == "-" and name in FORMATS and FORMATS[name].binary and sys.stdout.isatty():
         raise ExportError(f"{name}: binary, which no terminal can show; name a file with -o, or pipe it")
-    write(arguments, arguments.output, export(document, name, cdn=arguments.cdn))
-    say(f"{named(arguments.output)}: {counts(document)}")
+    _write(arguments, arguments.output, export(document, name, cdn=arguments.cdn), document)
     return 0
 
 
@@ -209,6 +217,8 @@ def _embed(arguments: argparse.Namespace) -> int:
 
 def _explain(arguments: argparse.Namespace) -> int:
     document = read(arguments, arguments.source)
-    explanation = explain(document, place=arguments.place, sentence=arguments.sentence)
+    explanation = explain(
+        document, place=arguments.place, sentence=arguments.sentence, language=arguments.lang
+    )
     show(arguments, explanation.data, lambda _: explanation.text)
     return 0

@@ -12,7 +12,8 @@ document of an older version is upgraded as it is read.
 from __future__ import annotations
 
 from .corrections import SUFFIX, Corrections, beside, correct, read_corrections
-from .document import FORMAT, VERSION, MapDocument, Provenance, json_lines, looks_like_document, places_of
+from .declaration import FORMAT, VERSION, Provenance
+from .document import MapDocument, json_lines, looks_like_document, places_of
 from .explanation import explain
 from .geometry import geometry_to_json, saved_geometry, valid_geometry
 

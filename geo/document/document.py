@@ -6,67 +6,24 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec.structs import asdict, replace
 
 from ..errors import DocumentError
 from ..files import unsealed
-from ..model import (
-    Article,
-    Claim,
-    Correction,
-    Flow,
-    MapView,
-    Message,
-    Place,
-    Sentence,
-    Sha256,
-    ThemeLayer,
-    Time,
-    Toponym,
-    Value,
-)
+from ..languages import Vocabulary
+from ..model import Flow, Message, Place, Sentence, Toponym
+from .declaration import FORMAT, VERSION, DocumentFile, Members
 from .faults import form_faults, reference_faults
 from .geometry import geometry_from_json, saved_geometry, written_geometry
 from .upgrade import upgrade
 
-FORMAT = "dateline-map"
-VERSION = 2
-
 _OBJECT = re.compile(r'\ufeff?\s*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})')
 
 
-class Provenance(Value, frozen=True):
-    """What a document was made from.
-
-    Attributes
-    ----------
-    generator
-        Program and version, ``"dateline 0.1.0"``.
-    gazetteer
-        Its name and version.
-    files
-        File name → SHA-256 of each file that was read: of the gazetteer, and of corrections.
-    basemap
-        SHA-256 of the pinned file that the backdrop is drawn from.
-    attributions
-        Sources that a map of the document must name, in order. ``key`` is as in ``Place.sources``; a source
-        with ``of`` is named only if a place that is shown comes from it.
-    corrections
-        What users' corrections changed, in the order of their files.
-    """
-
-    generator: str
-    gazetteer: str
-    files: Mapping[str, Sha256]
-    basemap: Sha256
-    attributions: tuple[Message, ...]
-    corrections: tuple[Correction, ...] = ()
-
-
-class MapDocument(Value, frozen=True, dict=True):
+class MapDocument(Members, frozen=True, dict=True):
     """An article and everything that was read about its places.
 
     Attributes
@@ -82,17 +39,6 @@ class MapDocument(Value, frozen=True, dict=True):
     layers : tuple of ThemeLayer, the main one first; empty if layers are by kind of place
     map : MapView, a user's settings for the map
     """
-
-    article: Article
-    sentences: tuple[Sentence, ...]
-    toponyms: tuple[Toponym, ...]
-    places: Mapping[str, Place]
-    provenance: Provenance
-    claims: tuple[Claim, ...] = ()
-    flows: tuple[Flow, ...] = ()
-    times: tuple[Time, ...] = ()
-    layers: tuple[ThemeLayer, ...] = ()
-    map: MapView = MapView()
 
     @cached_property
     def sentence(self) -> Mapping[str, Sentence]:
@@ -114,6 +60,15 @@ class MapDocument(Value, frozen=True, dict=True):
             if t.resolution and t.resolution.place and not t.repeats and t.kind != "embedded":
                 found.setdefault(t.resolution.place.id, []).append(t)
         return found
+
+    def called(self, say: Vocabulary) -> MapDocument:
+        """Return the document with its places called as a language does."""
+        return replace(self, places={i: say.called(p) for i, p in self.places.items()})
+
+    def flow_name(self, flow: Flow) -> str:
+        """Return what a flow is called: its own name, or else its places with an arrow between them."""
+        arrow = " ↔ " if flow.direction == "both ways" else " → "
+        return flow.name or arrow.join(self.places[i].name for i in (flow.origin, flow.destination))
 
     def unplaced(self) -> list[Toponym]:
         """List the toponyms that the resolver gave no place, without repeats."""
@@ -169,18 +124,6 @@ class MapDocument(Value, frozen=True, dict=True):
         places = members["places"] = {p.id: _with_geometry(p, geometry_from_json) for p in read.places}
         members["toponyms"] = tuple(_with_places(t, places.__getitem__) for t in read.toponyms)
         return cls(**members)
-
-
-class DocumentFile(MapDocument, frozen=True, kw_only=True, tag_field="format", tag=FORMAT):
-    """An article, the toponyms read in it, and the places that they were taken to mean.
-
-    Offsets are Unicode code points, end exclusive; integers have no decimal point; coordinates are longitude,
-    latitude in decimal degrees, EPSG:4326. Places are referred to by their ids. What the program concluded is
-    a code with values. Version 2 is open until the first release: members may be added.
-    """
-
-    version: Literal[2]
-    places: tuple[Place, ...]  # type: ignore[assignment]
 
 
 def _decoded(text: bytes, source: str) -> DocumentFile:

@@ -1,9 +1,9 @@
-"""Tell in plain words how each toponym of a document was resolved, and what is said of its place."""
+"""Say how each toponym of a document was resolved, and what is said of its place, in a language's words."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -14,24 +14,31 @@ from msgspec import to_builtins
 
 from ..errors import DocumentError
 from ..gazetteer import fold
-from ..languages import vocabulary
-from ..model import Candidate, Place, Resolution, Toponym
+from ..languages import (
+    Vocabulary,
+    claim_words,
+    measured_words,
+    source_words,
+    time_words,
+    together_words,
+    vocabulary,
+)
+from ..model import Candidate, Claim, Flow, Toponym
 from .corrections import SUFFIX
 from .document import MapDocument
-from .telling import tell_claim, tell_flow, tell_time
-
-_SAY = vocabulary("en")
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What there is to tell: as text for people, and as plain data for programs."""
+    """An explanation: as text for people, and as plain data for programs."""
 
     text: str
     data: list[dict[str, Any]]
 
 
-def explain(document: MapDocument, *, place: str | None = None, sentence: str | None = None) -> Explanation:
+def explain(
+    document: MapDocument, *, place: str | None = None, sentence: str | None = None, language: str = "en"
+) -> Explanation:
     """Explain a document's toponyms.
 
     Parameters
@@ -43,6 +50,8 @@ def explain(document: MapDocument, *, place: str | None = None, sentence: str | 
         do not matter.
     sentence
         Only toponyms of the sentence with this id.
+    language
+        Of the words, one of ``languages.LANGUAGES``.
 
     Raises
     ------
@@ -64,60 +73,68 @@ def explain(document: MapDocument, *, place: str | None = None, sentence: str | 
         raise DocumentError(
             f"{place}: not named in this article; expected one of {', '.join(names) or 'none'}"
         )
+    say = vocabulary(language)
+    called = document.called(say)
     parts: list[str] = []
     for sentence_id, said in groupby(toponyms, key=lambda t: t.sentence_id):
         shown = list(said)
-        parts += [f"{sentence_id}  {document.text_of(sentence_id)}\n", *map(_told, shown)]
-        if lines := _story(document, sentence_id, shown, everything=place is None):
-            parts.append("\n".join(lines) + "\n")
+        parts.append(f"{sentence_id}  {document.text_of(sentence_id)}\n")
+        parts += [indent("\n".join(_resolved(t, say)), "  ") + "\n" for t in shown]
+        if lines := list(_story(called, sentence_id, shown, say, everything=place is None)):
+            parts.append(indent("\n".join(lines), "  ") + "\n")
     if toponyms:
         stem = Path(document.article.source).stem.strip("-")
-        where = f"{stem}{SUFFIX} beside the article" if stem else "a file for --corrections"
-        parts.append(f"To correct one, put its lines into {where}:\n")
-        said_so: dict[str, list[Toponym]] = {}
+        where = say("beside", file=stem + SUFFIX) if stem else say("named")
+        parts.append(say("correct", file=where) + "\n")
+        same_surface: dict[str, list[Toponym]] = {}
         for t in toponyms:
-            said_so.setdefault(" ".join(t.surface.split()).casefold(), []).append(t)
-        parts += [indent(lines_to_paste(same), "    ") + "\n" for same in said_so.values()]
-    return Explanation("\n".join(parts).rstrip() or "No toponyms.", [_data(document, t) for t in toponyms])
-
-
-def describe(place: Place) -> str:
-    """Name a place with its kind and what contains it.
-
-    Examples
-    --------
-    >>> describe(Place("geonames:1", "Lima", "populated_place", -77.0, -12.0, parents=("Lima", "Peru")))
-    'Lima, populated place in Lima, Peru'
-    """
-    where = f" in {', '.join(place.parents)}" if place.parents else ""
-    return f"{place.name}, {place.kind.replace('_', ' ')}{where}"
+            same_surface.setdefault(" ".join(t.surface.split()).casefold(), []).append(t)
+        parts += [indent(lines_to_paste(same, say), "    ") + "\n" for same in same_surface.values()]
+    text = "\n".join(parts).rstrip() or say("no_toponyms")
+    return Explanation(text, [_data(document, t, say) for t in toponyms])
 
 
 def _story(
-    document: MapDocument, sentence_id: str, toponyms: Sequence[Toponym], *, everything: bool
-) -> list[str]:
+    document: MapDocument, sentence_id: str, toponyms: Sequence[Toponym], say: Vocabulary, *, everything: bool
+) -> Iterator[str]:
     """Say what a sentence claims, moves and dates, of these toponyms or in all, and their layers."""
-    names = {p.id: p.name for p in document.places.values()}
-    flows = {f.id: tell_flow(f, names) for f in document.flows}
     here = {t.resolution.place.id for t in toponyms if t.resolution and t.resolution.place}
     moving = {f.id for f in document.flows if here & {f.origin, f.destination}}
-    lines = [
-        f"  Claim: {tell_claim(c, names, flows)}."
-        for c in document.claims
-        if c.sentence_id == sentence_id and (everything or here & {*c.places} or moving & {*c.flows})
-    ]
-    lines += [
-        f"  Movement: {flows[f.id]}."
-        for f in document.flows
-        if (everything or f.id in moving) and any(m.sentence_id == sentence_id for m in f.mentions)
-    ]
-    lines += [f"  Time: {tell_time(t)}." for t in document.times if t.sentence_id == sentence_id]
+    for c in document.claims:
+        if c.sentence_id == sentence_id and (everything or here & {*c.places} or moving & {*c.flows}):
+            yield _claim(c, document, say)
+    for f in document.flows:
+        if (everything or f.id in moving) and any(m.sentence_id == sentence_id for m in f.mentions):
+            yield say("movement", flow=_flow(f, document))
+    for time in document.times:
+        if time.sentence_id == sentence_id:
+            yield say("time", surface=time.surface, interval=time_words(time.interval))
     ids = {t.id for t in toponyms}
-    titles = [layer.title for layer in document.layers if ids & {*layer.toponyms}]
-    return [*lines, *([f"  Layers: {', '.join(titles)}."] if titles else [])]
+    if titles := [say.layer(layer.title) for layer in document.layers if ids & {*layer.toponyms}]:
+        yield say("layers", titles=", ".join(titles))
 
 
-def lines_to_paste(toponyms: Sequence[Toponym]) -> str:
+def _claim(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
+    """Say what a claim says of what, with its figure as it was read where the article writes it otherwise."""
+    flows = (_flow(f, document) for f in document.flows if f.id in claim.flows)
+    names = [*(document.places[p].name for p in claim.places), *flows]
+    listed = say.listed(names)
+    about = together_words(claim, names, say) or (say("each", places=listed) if len(names) > 1 else listed)
+    said = claim_words(claim)
+    ends = [claim.quantity, *([] if claim.quantity_max is None else [claim.quantity_max])]
+    figure = "–".join(say.number(end, ".10g") for end in ends)
+    figure += f" {claim.unit}" if claim.unit.isupper() else ""  # a code of money
+    parts = [said, source_words(claim, say), None if figure in said else say("read_as", figure=figure)]
+    line = say("claim", about=about, said=", ".join(part for part in parts if part))
+    measured = measured_words(claim, say)
+    return f"{line} {measured}." if measured else line
+
+
+def _flow(flow: Flow, document: MapDocument) -> str:
+    return document.flow_name(flow) + (f" ({flow.subject})" if flow.subject else "")
+
+
+def lines_to_paste(toponyms: Sequence[Toponym], say: Vocabulary) -> str:
     """Write the lines that correct toponyms of one surface, for a file of corrections.
 
     They name the best place that was not chosen; the other ways, and how to correct one sentence alone, are
@@ -125,7 +142,7 @@ def lines_to_paste(toponyms: Sequence[Toponym]) -> str:
 
     Examples
     --------
-    >>> print(lines_to_paste([Toponym("t01", 0, 7, "Reading", "s01", "name", "Reading")]))
+    >>> print(lines_to_paste([Toponym("t01", 0, 7, "Reading", "s01", "name", "Reading")], vocabulary("en")))
     [[correct]]
     surface = "Reading"
     not_a_place = true
@@ -136,11 +153,11 @@ def lines_to_paste(toponyms: Sequence[Toponym]) -> str:
     others = {c.place.id: c.place for r in read for c in r.candidates}
     if len(chosen) == 1:
         others = {i: place for i, place in others.items() if i not in chosen}
-    ways = [f"place = {json.dumps(i)}  # {' '.join(describe(p).split())}" for i, p in others.items()]
+    ways = [f"place = {json.dumps(i)}  # {' '.join(say.described(p).split())}" for i, p in others.items()]
     first, *rest = [*ways, "not_a_place = true"]
     surface = json.dumps(" ".join(toponyms[0].surface.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
     one, *more = dict.fromkeys(t.sentence_id for t in toponyms)
-    only = f'# sentence = "{one}"' + (f"  # or {', '.join(more)}" if more else "")
+    only = f'# sentence = "{one}"' + (f"  # {say('other_sentences', ids=', '.join(more))}" if more else "")
     return "\n".join(["[[correct]]", f"surface = {surface}", first, *(f"# {way}" for way in rest), only])
 
 
@@ -151,39 +168,35 @@ def _is_named(t: Toponym, name: str) -> bool:
     )
 
 
-def _told(t: Toponym) -> str:
-    kind = "" if t.kind == "name" else f" ({t.kind})"
+def _resolved(t: Toponym, say: Vocabulary) -> Iterator[str]:
     r = t.resolution
-    if r is None or r.place is None:
-        head = f"  “{t.surface}”{kind} has no place: {_reasons(r) if r else 'not resolved'}."
+    kind = "" if t.kind == "name" else f" ({say(f'kind_{t.kind}')})"
+    mention = {"surface": t.surface, "kind": kind}
+    why = "; ".join(say.messages(*r.reasons)[0]) if r else say("not_resolved")
+    if r and r.place:
+        place, confidence = say.described(r.place), say.confidence(r.confidence)
+        said = say("resolved", **mention, place=place, id=r.place.id, confidence=confidence)
     else:
-        head = f"  “{t.surface}”{kind} is {describe(r.place)} ({r.place.id}), {r.confidence:.0%} sure"
-        head += f": {_reasons(r)}." if r.reasons else "."
-        if r.place.extent != "point":
-            how = r.place.extent_method
-            head += f"\n    Its extent is {r.place.extent}{f': {_SAY.message(how)}' if how else ''}."
-    lines = [head]
+        said = say("not_placed", **mention)
+    yield said + (f": {why}." if why else ".")
+    if r and r.place and (extent := say.extent(r.place)):
+        yield f"  {extent}."
     if r and r.candidates:
-        lines.append(f"    Considered {r.considered}, the best:")
-        lines += [f"    {_candidate(c)}" for c in r.candidates]
-    return "\n".join(lines) + "\n"
+        yield "  " + say("considered", n=say.number(r.considered))
+        yield from (f"  {_candidate(c, say)}" for c in r.candidates)
 
 
-def _reasons(resolution: Resolution) -> str:
-    return "; ".join(map(_SAY.message, resolution.reasons))
+_PARTS = 4  # of a score are shown; JSON has all
 
 
-_PARTS = 4  # of a score are told; JSON has all
-
-
-def _candidate(c: Candidate) -> str:
+def _candidate(c: Candidate, say: Vocabulary) -> str:
     parts = ", ".join(f"{name} {value:+.2f}" for name, value in c.reasons[:_PARTS])
     if rest := [value for _, value in c.reasons[_PARTS:]]:
-        parts += f", {len(rest)} more {sum(rest):+.2f}"
-    return f"{c.score:6.2f}  {describe(c.place)} ({c.place.id})" + (f": {parts}" if parts else "")
+        parts += f", {say('rest', n=len(rest), sum=f'{sum(rest):+.2f}')}"
+    return f"{c.score:6.2f}  {say.described(c.place)}, {c.place.id}" + (f": {parts}" if parts else "")
 
 
-def _data(document: MapDocument, t: Toponym) -> dict[str, Any]:
+def _data(document: MapDocument, t: Toponym, say: Vocabulary) -> dict[str, Any]:
     r = t.resolution
     place = r.place.id if r and r.place else None
     return {
@@ -191,11 +204,11 @@ def _data(document: MapDocument, t: Toponym) -> dict[str, Any]:
         "sentence_id": t.sentence_id,
         "surface": t.surface,
         "kind": t.kind,
-        "place": r.place.id if r and r.place else None,
-        "name": r.place.name if r and r.place else None,
+        "place": place,
+        "name": say.called(r.place).name if r and r.place else None,
         "confidence": r.confidence if r else 0.0,
-        "reasons": [_SAY.message(m) for m in r.reasons] if r else [],
-        "candidates": _candidates(r.candidates if r else ()),
+        "reasons": say.messages(*r.reasons)[0] if r else [],
+        "candidates": [_candidate_data(c, say) for c in r.candidates] if r else [],
         "claims": [
             to_builtins(c) for c in document.claims if place in c.places and c.sentence_id == t.sentence_id
         ],
@@ -204,13 +217,10 @@ def _data(document: MapDocument, t: Toponym) -> dict[str, Any]:
             for f in document.flows
             if place in (f.origin, f.destination) and any(m.sentence_id == t.sentence_id for m in f.mentions)
         ],
-        "layers": [layer.title for layer in document.layers if t.id in layer.toponyms],
-        "correction": lines_to_paste([t]),
+        "layers": [say.layer(x.title) for x in document.layers if t.id in x.toponyms],
+        "correction": lines_to_paste([t], say),
     }
 
 
-def _candidates(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
-    return [
-        {"id": c.place.id, "name": describe(c.place), "score": c.score, "reasons": dict(c.reasons)}
-        for c in candidates
-    ]
+def _candidate_data(c: Candidate, say: Vocabulary) -> dict[str, Any]:
+    return {"id": c.place.id, "name": say.described(c.place), "score": c.score, "reasons": dict(c.reasons)}

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..languages import message_values
+from .declaration import DocumentFile
 from .geometry import DIGITS, geometry_from_json
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
-
-    from .document import DocumentFile
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from .document import VERSION, DocumentFile
+from .declaration import VERSION, DocumentFile
 
 SCHEMA = Path(__file__).with_name("schema.json")
 

@@ -265,11 +265,10 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
         if curve.is_empty:
             continue
         both = ends[flow.id]
-        arrow = " ↔ " if flow.direction == "both ways" else " → "
         countries = tuple(sorted({c for p in both for c in p.countries}))
         yield Feature(
             flow.id,
-            flow.name or arrow.join(p.name for p in both),
+            document.flow_name(flow),
             flow,
             countries[0] if len(countries) == 1 else None,
             countries,

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from ..document import MapDocument, geometry_to_json, json_lines
 from ..drawing.features import Feature, Features
 from ..kinds import KINDS
-from ..languages import vocabulary
+from ..languages import claim_words, vocabulary
 from ..model import Claim, Flow, FlowMention, Place, Toponym
 from .shared import attribution, title
 
@@ -162,7 +162,12 @@ def web_annotation(features: Features) -> bytes:
         found += [(m.start, _annotation(document, key, m, "identifying", [body])) for key, m in spans]
     for claim in document.claims:
         bodies = [
-            {"type": "TextualBody", "value": _line(claim), "format": "text/plain", "purpose": "describing"}
+            {
+                "type": "TextualBody",
+                "value": claim_words(claim),
+                "format": "text/plain",
+                "purpose": "describing",
+            }
         ]
         linked = [
             {"type": "SpecificResource", "purpose": "linking", "source": place_iri(p)} for p in claim.places
@@ -222,17 +227,3 @@ def _feature_body(iri: str, feature: Feature) -> dict[str, Any]:
         "properties": {key: members[key] for key in kept},
         "geometry": geometry_to_json(feature.geometry),
     }
-
-
-def _line(claim: Claim) -> str:
-    """Write a claim in one line, in the article's words.
-
-    Examples
-    --------
-    >>> words = (9.0, None, "hectare", "day", "about", "crops")
-    >>> _line(Claim("c1", "s1", 0, 2, "9", ("x:1",), (), False, *words))
-    'about 9 hectare per day: crops'
-    """
-    amount = f"{claim.quantity:g}" + (f" to {claim.quantity_max:g}" if claim.quantity_max is not None else "")
-    words = [claim.qualifier or "", amount, claim.unit, f"per {claim.per}" if claim.per else ""]
-    return " ".join(w for w in words if w) + (f": {claim.subject}" if claim.subject else "")

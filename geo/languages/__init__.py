@@ -1,26 +1,14 @@
-"""All that belongs to one language, as data: the words of the page, and the words that reading knows.
+"""All that belongs to one language, as data: the words that we show, and the words that reading knows.
 
-A language is a folder of data: ``page.toml`` has the words of page and still map, which ``Vocabulary`` finds
-by key; ``messages.toml`` has the words for what the program concludes; the other files have what reading
-knows of the language (``reading``). Words of the article are shown as they are. So are the gazetteer's names,
-except those of countries and seas (``place-names.toml`` of the pinned data).
+A language is a folder of data. ``Vocabulary`` finds words by key: ``page.toml`` has those of page and still
+map, ``explain.toml`` those of `geo explain`, ``messages.toml`` those for what the program concludes. The
+other files have what reading knows of the language (``reading``). Words of the article are shown as they are.
+So are the gazetteer's names, except those of countries and seas (``place-names.toml`` of the pinned data).
 """
 
 from __future__ import annotations
 
-import re
-import string
-import tomllib
-from collections.abc import Sequence
-from functools import cache
-from typing import Any
-
-from msgspec.structs import replace
-
-from ..files import language_data, language_folder
-from ..gazetteer import Pinned, data_dir
-from ..kinds import KINDS
-from ..model import Message, Place
+from .claims import claim_words, measured_words, source_words, time_words, together_words
 from .data import one_of
 from .reading import (
     ArticleWords,
@@ -34,9 +22,9 @@ from .reading import (
     TimeWords,
     ToponymWords,
     article_words,
-    languages_with,
     reading_language,
 )
+from .words import LANGUAGES, Vocabulary, message_values, vocabulary
 
 __all__ = [
     "LANGUAGES",
@@ -52,229 +40,13 @@ __all__ = [
     "ToponymWords",
     "Vocabulary",
     "article_words",
+    "claim_words",
+    "measured_words",
     "message_values",
     "one_of",
     "reading_language",
+    "source_words",
+    "time_words",
+    "together_words",
     "vocabulary",
 ]
-
-LANGUAGES = languages_with("page")
-"""The languages that a page can be made in, BCP 47, English first."""
-
-_NAMES = "place-names.toml"
-_OURS = "en"  # the language of the gazetteer's names, and of sentences in older documents
-
-
-class Vocabulary:
-    """The words of one language.
-
-    Examples
-    --------
-    >>> say = vocabulary("es")
-    >>> say("legend"), say("number_of", n=2, total=4), say.counted(1, "place")
-    ('Leyenda', '2 de 4', '1 lugar')
-    """
-
-    def __init__(self, language: str) -> None:
-        """Take the words of a language of ``LANGUAGES``; KeyError for another one."""
-        self.language = language
-        if language not in LANGUAGES:
-            raise KeyError(language)
-        self._words = language_data(language, "page")
-        self._places = {} if language == _OURS else _place_names()[language]
-        self._messages = _messages(language)
-        self._filled = _Filled(self._words["thousands"])
-
-    def __call__(self, key: str, **values: object) -> str:
-        """Return the words of a key, with values filled in; KeyError for an unknown key."""
-        words: str = self._words["text"][key]
-        return words.format(**values) if values else words
-
-    def counted(self, n: int, noun: str) -> str:
-        """Write a number with its noun: mention, name, place or sentence."""
-        one, many = self._words["counts"][noun]
-        return str((one if n == 1 else many).format(n=f"{n:,}".replace(",", self._words["thousands"])))
-
-    def listed(self, names: Sequence[str]) -> str:
-        """Join names.
-
-        Examples
-        --------
-        >>> vocabulary("en").listed(["A", "B", "C"])
-        'A, B and C'
-        """
-        *first, last = names
-        return self("and").join([", ".join(first), last]) if first else last
-
-    def layer(self, title: str) -> str:
-        """Return the title of a layer: ours in the language, any other as it is."""
-        return str(self._words.get("layers", {}).get(title, title))
-
-    def kind(self, place: Place) -> str:
-        """Return the word for the kind of a place, as its country uses it.
-
-        Examples
-        --------
-        >>> vocabulary("en").kind(Place("geonames:1", "Puno", "admin1", -70.0, -15.0, country="PE"))
-        'department'
-        >>> vocabulary("es").kind(Place("geonames:2", "Como", "lake", 9.3, 46.0))
-        'lago'
-        """
-        if (level := KINDS[place.kind].level) and place.country in _units():
-            unit = _units()[place.country][level - 1]
-            return str(self._words.get("units", {}).get(unit, unit))
-        return str(self._words["kinds"][place.kind])
-
-    def called(self, place: Place) -> Place:
-        """Return a place with its name, and that of its country, in the language, if they are known.
-
-        Examples
-        --------
-        >>> bari = Place("geonames:1", "Bari", "populated_place", 17.0, 41.0, parents=("Apulia", "Italy"))
-        >>> vocabulary("es").called(bari).parents
-        ('Apulia', 'Italia')
-        >>> names = ("France", "Germany")
-        >>> line = Place("border:de-fr", "France–Germany border", "border", 8, 49, parents=names)
-        >>> vocabulary("es").called(line).name
-        'Frontera Francia–Alemania'
-        """
-        if not self._places:
-            return place
-        units = 0 if KINDS[place.kind].derived else max(0, len(place.parents) - 1)
-        over = (*place.parents[:units], *map(self.country, place.parents[units:]))
-        if KINDS[place.kind].exonyms:
-            return replace(place, name=self.country(place.name), parents=over)
-        for theirs, ours in self._words.get("forms", {}).get(place.kind, ()):
-            if found := re.fullmatch(re.escape(theirs).replace(r"\{\}", "(.+)"), place.name):
-                # "A–B" of a border are countries.
-                inner = "–".join(map(self.country, found[1].split("–")))
-                return replace(place, name=ours.format(inner), parents=over)
-        return replace(place, parents=over)
-
-    def country(self, name: str) -> str:
-        """Return the language's name for a country of the gazetteer.
-
-        Examples
-        --------
-        >>> vocabulary("es").country("Brazil"), vocabulary("en").country("Brazil")
-        ('Brasil', 'Brazil')
-        """
-        return self._places.get(name, name)
-
-    def described(self, place: Place) -> str:
-        """Name a place with its kind and where it is, to separate it from places of the same name.
-
-        Examples
-        --------
-        >>> puno = Place("geonames:1", "Puno", "admin1", -70.0, -15.0, country="PE", parents=("Peru",))
-        >>> vocabulary("en").described(puno)
-        'Puno (department, Peru)'
-        """
-        called = self.called(place)
-        return f"{called.name} ({', '.join((self.kind(place), *called.parents))})"
-
-    def confidence(self, confidence: float) -> str:
-        """Put a confidence (0 to 1) into words.
-
-        Examples
-        --------
-        >>> say = vocabulary("en")
-        >>> say.confidence(0.93), say.confidence(0.6)
-        ('very likely', 'more likely than not')
-        """
-        words = self._words["confidence"]
-        return str(words[sum(confidence < least for least in (0.9, 0.75, 0.5))])
-
-    def message(self, message: Message) -> str:
-        """Put a conclusion of the program into words; KeyError for an unknown code.
-
-        Examples
-        --------
-        >>> vocabulary("es").message(Message("not_in_gazetteer", {"name": "Ur"}))
-        'el nomenclátor no tiene ningún lugar llamado «Ur»'
-        """
-        return self._filled.vformat(self._messages[message.code], (), message.values)
-
-    def messages(self, *messages: Message) -> tuple[list[str], str]:
-        """Put several messages into words, and return their language: English, if one is English text.
-
-        Examples
-        --------
-        >>> vocabulary("es").messages(Message("well_known"))
-        (['es muy conocido'], 'es')
-        >>> vocabulary("es").messages(Message("well_known"), Message("text", {"text": "somebody drew it"}))
-        (['it is well known', 'somebody drew it'], 'en')
-        """
-        words = vocabulary(_OURS) if any(m.code == "text" for m in messages) else self
-        return [words.message(m) for m in messages], words.language
-
-    def extent(self, place: Place) -> str:
-        """Describe the drawn extent of a place: how good it is and how it was made; "" for a point.
-
-        Examples
-        --------
-        >>> hand = Message("drawn", {"file": "a.gpkg"})
-        >>> vale = Place("x:1", "V", "valley", 0, 0, extent="approximate", extent_method=hand)
-        >>> vocabulary("en").extent(vale)
-        'Approximate extent: as drawn in a.gpkg'
-        """
-        if place.extent == "point":
-            return ""
-        key = "approximate" if place.extent == "approximate" else "extent"
-        how = place.extent_method
-        return self(f"{key}_how", how=self.message(how)) if how else self(key)
-
-
-class _Filled(string.Formatter):
-    """Fills in values; a number as ``{n:n}`` gets a mark between its thousands."""
-
-    def __init__(self, thousands: str) -> None:
-        self._thousands = thousands
-
-    def format_field(self, value: Any, form: str) -> str:
-        """Write a value."""
-        return (
-            f"{value:,}".replace(",", self._thousands) if form == "n" else super().format_field(value, form)
-        )
-
-
-@cache
-def _messages(language: str) -> dict[str, str]:
-    """Return the words of every message of a language: code → words, with values in braces."""
-    return language_data(language, "messages")
-
-
-@cache
-def message_values(code: str) -> frozenset[str] | None:
-    """Return the names of the values in a message's words; None for a code without words.
-
-    Examples
-    --------
-    >>> message_values("not_in_gazetteer"), message_values("nonsense")
-    (frozenset({'name'}), None)
-    """
-    words = _messages(_OURS).get(code)
-    fields = (name for _, name, _, _ in string.Formatter().parse(words or "") if name)
-    return None if words is None else frozenset(fields)
-
-
-@cache
-def _units() -> dict[str, list[str]]:
-    """Read the words of countries for their units: ISO 3166-1 → first, second and third level."""
-    table: dict[str, list[str]] = tomllib.loads((language_folder() / "units.toml").read_text("utf-8"))
-    return table
-
-
-@cache
-def _place_names() -> dict[str, dict[str, str]]:
-    """Read the names of countries and seas: language → the gazetteer's name → the language's."""
-    pinned = Pinned.read(data_dir())
-    pinned.check([_NAMES])
-    table: dict[str, dict[str, str]] = tomllib.loads((pinned.folder / _NAMES).read_text("utf-8"))
-    return table
-
-
-@cache
-def vocabulary(language: str) -> Vocabulary:
-    """Return the words of a language; KeyError for one that is not in ``LANGUAGES``."""
-    return Vocabulary(language)

@@ -33,7 +33,7 @@ def about(scene: Scene, say: Vocabulary) -> Element:
     version = ", ".join(f"{name} {sha256[:8]}" for name, sha256 in provenance.files.items() if name in _MAIN)
     gazetteer = f"{provenance.gazetteer} ({version})" if version else provenance.gazetteer
     made = say("made_by", generator=provenance.generator, gazetteer=gazetteer)
-    disputed = scene.orientation.disputed if not basemap.disputed.is_empty else ()
+    disputed = () if basemap.disputed.is_empty else scene.orientation.disputed
     return tag(
         "details",
         {"id": "about"},
@@ -45,7 +45,9 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         *_corrections(document, say),
         tag("h3", {}, say("borders")),
         tag("p", {}, say("borders_said")),
-        tag("p", {}, say("borders_here", names="; ".join(disputed))) if disputed else None,
+        tag("p", {}, say("borders_here", names="; ".join(say.called(p).name for p in disputed)))
+        if disputed
+        else None,
         tag("h3", {}, say("sources")),
         tag("ul", {}, *(tag("li", {}, say.message(a)) for a in document.credits())),
         tag("p", {}, made + (say("made_from", source=source) if source not in ("", "-") else "") + "."),

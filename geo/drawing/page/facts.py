@@ -11,13 +11,12 @@ import shapely
 from numpy.typing import NDArray
 
 from ...geodesy import DIGITS
-from ...languages import Vocabulary
+from ...languages import Vocabulary, claim_words, measured_words, source_words, together_words
 from ...model import Candidate, Claim, Place, Resolution
 from ..basemap import Basemap, mercator
 from ..scene import Frame, Scene, Shown, label_point
 from ..signs import sign_path
 from ..still import path_steps
-from .claims import claim_words, measured_words, together_words
 from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
 from .story import passage_id
 
@@ -132,8 +131,8 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
 def _claim(claim: Claim, scene: Scene, say: Vocabulary) -> dict[str, Any]:
     return {
         "said": claim_words(claim),
-        "together": together_words(claim, scene.by_origin, say),
-        "source": say("said_by", source=claim.source) if claim.source else None,
+        "together": together_words(claim, scene.names_of(claim), say),
+        "source": source_words(claim, say),
         "sentence": claim.sentence_id,
         "measured": measured_words(claim, say),
     }
@@ -156,7 +155,7 @@ class _Numbered:
 def _resolution(resolution: Resolution, say: Vocabulary) -> dict[str, Any]:
     reasons, language = say.messages(*resolution.reasons)
     return {
-        "confidence": f"{say.confidence(resolution.confidence)} ({resolution.confidence:.0%})",
+        "confidence": say.confidence(resolution.confidence),
         "reasons": reasons,
         "language": language,
         "others": list(_others(resolution.place, resolution.candidates, say)),

@@ -7,12 +7,11 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
-from ...languages import Vocabulary
+from ...languages import Vocabulary, claim_words, source_words, together_words
 from ...model import Block, Claim, Flow, FlowMention, Sentence, Toponym
 from ..features import feature_id
 from ..markup import Child, tag
 from ..scene import Scene, Shown
-from .claims import claim_words, together_words
 from .drawing import layer_classes
 
 _LAST_HEADING = 4
@@ -131,9 +130,8 @@ class Story:
 
     def _claims(self, claims: Sequence[Claim]) -> Iterator[Child]:
         for claim in claims:
-            together = together_words(claim, self._scene.by_origin, self._say)
-            source = self._say("said_by", source=claim.source) if claim.source else None
-            parts = [claim_words(claim), together, source]
+            together = together_words(claim, self._scene.names_of(claim), self._say)
+            parts = [claim_words(claim), together, source_words(claim, self._say)]
             yield tag("div", {}, ", ".join(part for part in parts if part))
 
     def _looks(self, feature: Shown, layer: str | None) -> str:

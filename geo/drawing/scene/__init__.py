@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from msgspec.structs import replace
 
 from ...document import MapDocument
 from ...geodesy import DIGITS
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
-from ...model import BBox, Flow, LngLat, Place
+from ...model import BBox, Claim, Flow, LngLat, Place
 from ..basemap import Basemap, clip_basemap, shift_near
 from ..colours import ASIDE
 from ..features import Feature, build_features, feature_id, place_geometry
@@ -107,6 +106,10 @@ class Scene:
         """Id of a place or flow → its feature."""
         return {f.feature.origin.id: f for f in self.features.values()}
 
+    def names_of(self, claim: Claim) -> list[str]:
+        """List what the features that a claim is about are called."""
+        return [self.by_origin[i].name for i in (*claim.places, *claim.flows) if i in self.by_origin]
+
     def paleness(self, feature: Shown) -> str:
         """Return how pale an area is drawn, so that smaller features in it stay clear.
 
@@ -152,7 +155,7 @@ class Scene:
 def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     """Lay out a document's map, with names in the language of `say`; without places it shows the world."""
     say = say or vocabulary("en")
-    document = replace(document, places={i: say.called(p) for i, p in document.places.items()})
+    document = document.called(say)
     made = build_features(document)
     frame = frame_story(document)
     places = {i: document.places[i] for i in document.mentions()}

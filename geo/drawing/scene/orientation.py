@@ -53,13 +53,13 @@ class Orientation:
     globe
         The globe's land: rings in the unit disk, shape (n, 2), y to the north.
     disputed
-        Names of the borders that are partly disputed.
+        The borders that are partly disputed.
     """
 
     towns: tuple[Place, ...] = ()
     waters: tuple[Place, ...] = ()
     globe: tuple[Floats, ...] = ()
-    disputed: tuple[str, ...] = ()
+    disputed: tuple[Place, ...] = ()
 
 
 def orient(box: BBox, provenance: Provenance) -> Orientation:
@@ -84,7 +84,7 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
             return Orientation()
         towns = gazetteer.settlements(wrapped(box), _TOWNS)
         waters = gazetteer.waters(wrapped(box))
-        disputed = [p.name for p in gazetteer.disputed_borders(wrapped(box))]
+        disputed = gazetteer.disputed_borders(wrapped(box))
         land = gazetteer.globe()
     except ChecksumError:
         raise

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 
-from ...languages import Vocabulary
-from ...model import Claim
-from ..scene import Shown
-
-_SYMBOLS = {"kilometre": "km", "square kilometre": "km²", "metre": "m", "hectare": "ha"}
+from ..model import Claim
+from .words import Vocabulary
 
 
 def claim_words(claim: Claim) -> str:
@@ -53,22 +50,26 @@ def time_words(interval: str) -> str:
     return start[:7] if month and start[:7] == end[:7] and start.endswith("-01") else interval
 
 
-def together_words(claim: Claim, features: Mapping[str, Shown], say: Vocabulary) -> str | None:
-    """Name the places and flows that share one figure; None for a figure that holds for each.
+def together_words(claim: Claim, names: Sequence[str], say: Vocabulary) -> str | None:
+    """Name all that a figure is given for together; None for a figure that holds for each.
 
     Parameters
     ----------
     claim
         The claim.
-    features
-        Id of a place or flow → its feature.
+    names
+        What its places and flows are called.
     say
         The words of a language.
     """
     if not claim.together:
         return None
-    names = [features[i].name for i in (*claim.places, *claim.flows) if i in features]
     return say("taken_together", places=say.listed(names)) if names else say("together")
+
+
+def source_words(claim: Claim, say: Vocabulary) -> str | None:
+    """Say who says so; None where the article does not."""
+    return say("said_by", source=claim.source) if claim.source else None
 
 
 def measured_words(claim: Claim, say: Vocabulary) -> str | None:
@@ -76,7 +77,6 @@ def measured_words(claim: Claim, say: Vocabulary) -> str | None:
     if claim.measured is None:
         return None
     m = claim.measured
-    value = f"{m.value:,.3g}" if m.value < 100 else f"{m.value:,.0f}"
-    unit = _SYMBOLS.get(m.unit, m.unit)
+    value = say.number(m.value, ".3g" if m.value < 100 else ".0f")
     how = "; ".join(say.message(how) for how in (m.method, m.resolution) if how)
-    return say("measured", value=f"{value} {unit}", how=how)
+    return say("measured", value=f"{value} {say.measure(m.unit)}", how=how)

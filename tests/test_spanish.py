@@ -1,0 +1,92 @@
+"""A page in Spanish: nothing that we say in it is English."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+
+import geo
+from geo.drawing.page import render_page
+from geo.files import language_data
+from geo.languages.words import _units
+
+CASES = sorted(p.parent for p in (Path(__file__).parent / "golden").glob("*/article.*"))
+CODES = {"look", "classes", "shape"}  # of a feature; with the kinds of its mentions
+READ_ALOUD = ("aria-label", "alt", "placeholder", "title")
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield the texts of data, without the keys of its tables."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from strings(item)
+
+
+def said(words: str) -> set[str]:
+    """Return what stands between the values of some words, as far as it has letters."""
+    parts = (part.strip(" .,;:()“”«»/") for part in re.split(r"\{\w+(?::\w+)?\}", words))
+    return {part for part in parts if re.search(r"[^\W\d_]{2}", part)}
+
+
+@cache
+def english() -> frozenset[str]:
+    """Return all that we say in English, and would not say in Spanish."""
+    names = ("page", "messages")
+    ours, theirs = (
+        {part for name in names for text in strings(language_data(code, name)) for part in said(text)}
+        for code in ("en", "es")
+    )
+    units = {unit for units in _units().values() for unit in units}
+    layers = set(language_data("es", "page")["layers"])
+    return frozenset((ours | units | layers) - theirs)
+
+
+def shown(html: str) -> Iterator[str]:
+    """Yield the texts of a page outside of its article: markup, what is read aloud, what its script shows."""
+    root = lxml.html.document_fromstring(html)
+    facts = json.loads(root.get_element_by_id("dateline-data").text)
+    for feature in facts["features"]:
+        yield from strings({key: feature[key] for key in feature.keys() - CODES - {"mentions"}})
+    yield from (layer["title"] for layer in facts["layers"])
+    yield from strings({key: facts[key] for key in facts.keys() - {"features", "layers"}})
+    for quoted in root.xpath("//script | //style | //article | //h1 | //title | //*[@class='byline']"):
+        quoted.drop_tree()
+    for element in root.iter(lxml.html.etree.Element):
+        yield from (element.get(name, "") for name in READ_ALOUD)
+        yield element.text or ""
+        yield element.tail or ""
+
+
+def english_in(html: str) -> set[str]:
+    """Return what a page says in English: several words anywhere, one only where nothing stands beside it."""
+    texts = {" ".join(text.split()) for text in shown(html)}
+    alone = {part.strip(" .:") for text in texts for part in re.split(r"[(),;]", text)}
+    many = re.compile("|".join(rf"(?<!\w){re.escape(part)}(?!\w)" for part in english() if " " in part))
+    return (english() & alone) | {found for text in texts for found in many.findall(text)}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda p: p.name)
+def test_a_page_in_spanish_says_nothing_in_english(case: Path, gazetteer: geo.Gazetteer) -> None:
+    [source] = case.glob("article.*")
+    document = geo.geoparse(geo.read_article(source), gazetteer=gazetteer)
+    assert english_in(render_page(document, "es")) == set()
+    assert len(english_in(render_page(document, "en"))) > 50
+
+
+def test_disputed_borders_and_measured_figures_are_said_in_spanish(gazetteer: geo.Gazetteer) -> None:
+    text = "The border between Pakistan and India is 1,800 miles long. Kashmir and Delhi are near it."
+    page = render_page(geo.geoparse(text, gazetteer=gazetteer), "es")
+    disputed = re.search(r"Fronteras disputadas en este mapa: (.*?)\.<", page)
+    assert disputed is not None
+    assert {name.split()[0] for name in disputed[1].split("; ")} == {"Frontera"}
+    assert re.search("Medido: 1\u202f[0-9]{3} millas", page)
+    assert english_in(page) == set()
