@@ -70,6 +70,7 @@ class Gazetteer:
         self._sources: dict[int, str] = {}
         self._countries: dict[str, tuple[int, str]] = {}
         self._units: dict[int, str] = {0: ""}
+        self._waters: list[tuple[int, int, int]] | None = None
         self._found: dict[str, list[Candidate]] = {}
         self._shaped: dict[str, Place] = {}
         self._people: dict[str, frozenset[str]] = {}
@@ -405,16 +406,21 @@ class Gazetteer:
 
         A box with ``west > east`` crosses the 180th meridian.
         """
-        across = "lng BETWEEN :west AND :east" if box.west <= box.east else "(lng >= :west OR lng <= :east)"
-        query = (
-            "SELECT place.num FROM place JOIN kind ON kind.num = place.kind"
-            f" WHERE kind.name IN ('ocean', 'sea') AND {across} AND lat BETWEEN :south AND :north"
-            " ORDER BY kind.name, length(place.name), place.num"
-        )
-        scaled = {side: round(degrees * 1e5) for side, degrees in box._asdict().items()}
-        rows = self._database("place").rows(query, scaled)
-        places = self._places(num for (num,) in rows)
-        return [places[num] for (num,) in rows]
+        if self._waters is None:  # there is no index of kinds: all places are looked through, once
+            query = (
+                "SELECT place.num, lng, lat FROM place JOIN kind ON kind.num = place.kind"
+                " WHERE kind.name IN ('ocean', 'sea') ORDER BY kind.name, length(place.name), place.num"
+            )
+            self._waters = self._database("place").rows(query)
+        west, south, east, north = (round(degrees * 1e5) for degrees in box)
+        nums = [
+            num
+            for num, lng, lat in self._waters
+            if south <= lat <= north
+            and (west <= lng <= east if box.west <= box.east else lng >= west or lng <= east)
+        ]
+        places = self._places(nums)
+        return [places[num] for num in nums]
 
     # Geometry
 

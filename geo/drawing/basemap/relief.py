@@ -164,9 +164,11 @@ def _averaged(grey: Grey, edges: Floats) -> Grey:
     -------
     Shape (n, columns).
     """
-    fine = np.rint(edges * _FINE).astype(np.int64).clip(0, len(grey) * _FINE)
+    # 32 bits hold the sum of 32,000 rows; the finest level has 5,400.
+    fine = np.rint(edges * _FINE).astype(np.int32).clip(0, len(grey) * _FINE)
     row, part = np.divmod(fine, _FINE)
-    sums = np.vstack([np.zeros_like(grey[:1], np.int64), grey.cumsum(axis=0, dtype=np.int64)])
+    sums = np.zeros((len(grey) + 1, grey.shape[1]), np.int32)
+    np.cumsum(grey, axis=0, dtype=np.int32, out=sums[1:])
     upto = sums[row] * _FINE + grey[row.clip(max=len(grey) - 1)] * part[:, None]
     size = np.diff(fine).clip(min=1)[:, None]
     averages: Grey = ((np.diff(upto, axis=0) + size // 2) // size).astype(np.uint8)
