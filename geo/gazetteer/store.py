@@ -450,7 +450,11 @@ class Gazetteer:
         query = f"SELECT place, {_SHAPE} WHERE layer = :layer AND {_MEETS} ORDER BY place"
         rows = self._database("shape").rows(query, box._asdict() | {"layer": layer})
         places = self._places(row[0] for row in rows)
-        return [_shaped(places[num], *shape) for num, *shape in rows if num in places]
+        return [
+            self.once(places[num].id, partial(_shaped, places[num], *shape))
+            for num, *shape in rows
+            if num in places
+        ]
 
     def border(self, a: str, b: str) -> Place | None:
         """Give the land border between two countries (ISO 3166-1 alpha-2, in any order), or None.

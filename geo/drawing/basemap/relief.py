@@ -28,6 +28,9 @@ _OUTER_PIXELS, _DETAIL_PIXELS, _MOST_PIXELS = 560, 512, 760  # widths of the two
 _PART = 0.6  # of the map, that its detail is at most where it has a picture of its own
 _QUALITY = 26  # of JPEG; what it loses is not seen in shadows so pale
 _FAINT = 10.0  # shadows that are left out
+_WITHOUT_FAINTEST = ((np.arange(256) - _FAINT).clip(0) * 255 / (255 - _FAINT)).round().astype(np.uint8)
+"""Shadow → that without the faintest, which would come back as the blocks of a JPEG."""
+
 _FEATHER = 0.12  # of the finer picture, on each side
 _FINE = 256  # parts of a pixel, to which edges are rounded
 _NOTHING = 24  # the deepest shadow that nobody sees
@@ -128,9 +131,7 @@ def _picture(tiles: Tiles, box: BBox, most: int) -> Grey:
     rows = (90 - unmercator(np.linspace(high, low, height + 1))) * density - top
     columns = np.linspace(west, west + wide * density, width + 1) - left
     small = _averaged(_averaged(np.asarray(sheet), rows).T, columns).T
-    # Without the faintest, which would come back as the blocks of a JPEG.
-    clear = small.astype(float) - _FAINT
-    return (clear.clip(0) * 255 / (255 - _FAINT)).round().astype(np.uint8)
+    return _WITHOUT_FAINTEST[small]
 
 
 def _sheet(tiles: Tiles, level: int, corner: tuple[int, int], size: tuple[int, int]) -> Image.Image:
@@ -177,8 +178,8 @@ def _averaged(grey: Grey, edges: Floats) -> Grey:
 
 def _read(grey: Grey, edges: Floats) -> Grey:
     """Read a picture's rows in the middle between each two edges, linearly, in whole numbers."""
-    fine = np.rint((edges[1:] + edges[:-1] - 1) / 2 * _FINE).astype(np.int64).clip(0, (len(grey) - 1) * _FINE)
+    fine = np.rint((edges[1:] + edges[:-1] - 1) / 2 * _FINE).astype(np.int32).clip(0, (len(grey) - 1) * _FINE)
     row, part = np.divmod(fine, _FINE)
-    above, below = grey[row].astype(np.int64), grey[(row + 1).clip(max=len(grey) - 1)]
+    above, below = grey[row].astype(np.int32), grey[(row + 1).clip(max=len(grey) - 1)]
     between: Grey = (above + ((below - above) * part[:, None] + _FINE // 2) // _FINE).astype(np.uint8)
     return between
