@@ -373,8 +373,11 @@ def _shared_edges(polygons: Iterable[BaseGeometry]) -> Floats:
         (ends[:, 0, 0] == ends[:, 1, 0]) & (ends[:, 0, 1] > ends[:, 1, 1])
     )
     ends[swap] = ends[swap][:, ::-1]
-    segments, counts = np.unique(ends.reshape(-1, 4), axis=0, return_counts=True)
-    return segments[counts > 1].reshape(-1, 2, 2)
+    segments = ends.reshape(-1, 4)
+    segments = segments[np.lexsort(segments.T[::-1])]  # as np.unique, in half the time
+    again = (segments[1:] == segments[:-1]).all(axis=1)
+    first = again & ~np.concatenate([[False], again[:-1]])
+    return segments[1:][first].reshape(-1, 2, 2)
 
 
 def _along(edges: Floats, lines: Sequence[BaseGeometry], tolerance: float) -> NDArray[np.bool_]:
