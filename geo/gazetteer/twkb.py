@@ -101,7 +101,7 @@ def _numbers(data: bytes) -> NDArray[np.int64]:
     ends = np.flatnonzero(octets < 128)
     starts = np.concatenate([[0], ends[:-1] + 1])
     lengths = ends - starts + 1
-    values = octets[starts] & 127
+    values: NDArray[np.int64] = octets[starts] & 127
     for k in range(1, int(lengths.max(initial=0))):
         here = np.flatnonzero(lengths > k)
         values[here] |= (octets[starts[here] + k] & 127) << (7 * k)

@@ -377,7 +377,8 @@ def _shared_edges(polygons: Iterable[BaseGeometry]) -> Floats:
     segments = segments[np.lexsort(segments.T[::-1])]  # as np.unique, in half the time
     again = (segments[1:] == segments[:-1]).all(axis=1)
     first = again & ~np.concatenate([[False], again[:-1]])
-    return segments[1:][first].reshape(-1, 2, 2)
+    shared: Floats = segments[1:][first].reshape(-1, 2, 2)
+    return shared
 
 
 def _along(edges: Floats, lines: Sequence[BaseGeometry], tolerance: float) -> NDArray[np.bool_]:
