@@ -67,6 +67,8 @@ def threads(gazetteer):
 
 
 for way in (forked, alone, threads):
+    for gazetteer in (None, passed):
+        way(gazetteer)  # new threads open connections of their own, once
     for which, gazetteer in (("shared", None), ("passed", passed)):
         measure(f"{way.__name__} {which}", lambda: way(gazetteer))
 documents = measure("parse", lambda: alone(None))

@@ -6,6 +6,7 @@ Contrast is that of WCAG 2.2: (lighter + 0.05) / (darker + 0.05) of two relative
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ..geodesy import rounded
 from ..kinds import LayerStyle
@@ -20,6 +21,7 @@ _LINE_CONTRAST = 4.6  # AA for text is 4.5
 _STEPS = 50
 
 
+@lru_cache(1000)
 def line_colour(colour: str, background: str = PAPER) -> str:
     """Mix a colour ``#rrggbb`` with black (white on a dark background) until lines in it are readable.
 

@@ -111,14 +111,23 @@ def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> 
     inner = points[4:-4:2]
     length = math.dist(points[0], points[-1]) or 1.0
     clear = _CLEAR * length
+    west, east = (end(x for x, _ in inner) for end in (min, max))
+    south, north = (end(y for _, y in inner) for end in (min, max))
+
+    def within_reach(point: tuple[float, float]) -> bool:
+        x, y = point
+        return west - clear < x < east + clear and south - clear < y < north + clear
+
     near = 0.0
     for node in nodes:
         for shift in (-360, 0, 360):
-            gap = min(math.dist(p, (node.lng + shift, node.lat)) for p in inner)
-            near += max(0.0, 1 - gap / clear)
+            if within_reach(spot := (node.lng + shift, node.lat)):
+                gap = min(math.dist(p, spot) for p in inner)
+                near += max(0.0, 1 - gap / clear)
     for other in laid:
-        gaps = [min(math.dist(p, q) for q in other) for p in inner]
-        near += sum(max(0.0, 1 - gap / clear) for gap in gaps) / len(gaps) * 3
+        if close := [q for q in other if within_reach(q)]:
+            gaps = [min(math.dist(p, q) for q in close) for p in inner]
+            near += sum(max(0.0, 1 - gap / clear) for gap in gaps) / len(gaps) * 3
     return round(near, 6)
 
 

@@ -7,6 +7,7 @@ are those of the standard library.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
@@ -16,9 +17,7 @@ from ..errors import ExportError
 Child = Element | str | None
 
 # Characters that HTML forbids, or that would change the text around them; shown as a replacement character.
-_UNSHOWABLE = dict.fromkeys(
-    (*range(9), 11, *range(14, 32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}"
-)
+_UNSHOWABLE = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def tag(name: str, attributes: Mapping[str, str | None] | None = None, *children: Child) -> Element:
@@ -49,7 +48,7 @@ def clean(text: str) -> str:
     >>> clean("a\\x00b")
     'a\ufffdb'
     """
-    return text.translate(_UNSHOWABLE)
+    return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def raw(name: str, code: str, attributes: Mapping[str, str] | None = None) -> Element:
@@ -91,8 +90,7 @@ def to_json(data: Any) -> str:
     >>> print(to_json({"a": "</script>&\\u2028"}))
     {"a":"\\u003c/script\\u003e\\u0026\\u2028"}
     """
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
     return clean(text)
-
-
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}

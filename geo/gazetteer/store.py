@@ -70,6 +70,7 @@ class Gazetteer:
         self._sources: dict[int, str] = {}
         self._countries: dict[str, tuple[int, str]] = {}
         self._units: dict[int, str] = {0: ""}
+        self._waters: list[tuple[int, int, int]] | None = None
         self._found: dict[str, list[Candidate]] = {}
         self._shaped: dict[str, Place] = {}
         self._people: dict[str, frozenset[str]] = {}
@@ -404,16 +405,21 @@ class Gazetteer:
 
         A box with ``west > east`` crosses the 180th meridian.
         """
-        across = "lng BETWEEN :west AND :east" if box.west <= box.east else "(lng >= :west OR lng <= :east)"
-        query = (
-            "SELECT place.num FROM place JOIN kind ON kind.num = place.kind"
-            f" WHERE kind.name IN ('ocean', 'sea') AND {across} AND lat BETWEEN :south AND :north"
-            " ORDER BY kind.name, length(place.name), place.num"
-        )
-        scaled = {side: round(degrees * 1e5) for side, degrees in box._asdict().items()}
-        rows = self._database("place").rows(query, scaled)
-        places = self._places(num for (num,) in rows)
-        return [places[num] for (num,) in rows]
+        if self._waters is None:  # there is no index of kinds: all places are looked through, once
+            query = (
+                "SELECT place.num, lng, lat FROM place JOIN kind ON kind.num = place.kind"
+                " WHERE kind.name IN ('ocean', 'sea') ORDER BY kind.name, length(place.name), place.num"
+            )
+            self._waters = self._database("place").rows(query)
+        west, south, east, north = (round(degrees * 1e5) for degrees in box)
+        nums = [
+            num
+            for num, lng, lat in self._waters
+            if south <= lat <= north
+            and (west <= lng <= east if box.west <= box.east else lng >= west or lng <= east)
+        ]
+        places = self._places(nums)
+        return [places[num] for num in nums]
 
     # Geometry
 
@@ -443,7 +449,11 @@ class Gazetteer:
         query = f"SELECT place, {_SHAPE} WHERE layer = :layer AND {_MEETS} ORDER BY place"
         rows = self._database("shape").rows(query, box._asdict() | {"layer": layer})
         places = self._places(row[0] for row in rows)
-        return [_shaped(places[num], *shape) for num, *shape in rows if num in places]
+        return [
+            self.once(places[num].id, partial(_shaped, places[num], *shape))
+            for num, *shape in rows
+            if num in places
+        ]
 
     def border(self, a: str, b: str) -> Place | None:
         """Return the land border between two countries (ISO 3166-1 alpha-2, in any order), or None.

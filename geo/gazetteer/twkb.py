@@ -58,13 +58,13 @@ def unpack(data: bytes) -> BaseGeometry:
 
     numbers = _numbers(data[2:])
     lines = data[0] & 15 == _LINES
-    counts, slices, ring_ends, at = numbers.tolist(), [], [], 1
-    for _ in range(counts[0]):
+    slices, ring_ends, at = [], [], 1
+    for _ in range(int(numbers[0])):
         rings = 1
         if not lines:
-            rings, at = counts[at], at + 1
+            rings, at = int(numbers[at]), at + 1
         for _ in range(rings):
-            length = counts[at]
+            length = int(numbers[at])
             slices.append(slice(at + 1, at + 1 + 2 * length))
             at += 1 + 2 * length
         ring_ends.append(len(slices))
@@ -101,8 +101,8 @@ def _numbers(data: bytes) -> NDArray[np.int64]:
     ends = np.flatnonzero(octets < 128)
     starts = np.concatenate([[0], ends[:-1] + 1])
     lengths = ends - starts + 1
-    values = np.zeros(len(ends), dtype=np.int64)
-    for k in range(int(lengths.max(initial=0))):
-        here = lengths > k
+    values: NDArray[np.int64] = octets[starts] & 127
+    for k in range(1, int(lengths.max(initial=0))):
+        here = np.flatnonzero(lengths > k)
         values[here] |= (octets[starts[here] + k] & 127) << (7 * k)
     return values

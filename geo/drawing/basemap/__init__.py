@@ -190,7 +190,9 @@ def clip_basemap(
     """
     plane = _Plane.of(unrolled(box), unrolled(detail), tolerance)
     mine = {p.id: p for p in places if p.geometry is not None}
-    flats = {p.id: plane.flatten(p.geometry) for p in places if p.geometry is not None}
+    flats = dict(
+        zip(mine, plane.flatten([p.geometry for p in mine.values() if p.geometry is not None]), strict=True)
+    )
     lines = {i: flats[i] for i, p in mine.items() if KINDS[p.kind].derived}
     coverages: dict[str, dict[str, BaseGeometry]] = {"country": {}}
     for place in mine.values():
@@ -246,15 +248,15 @@ class _Plane:
         y = _pressed(*(float(mercator(v)) for v in (box.south, detail.south, detail.north, box.north)))
         return cls(box, x, y, tolerance)
 
-    def flatten(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Clip to the box and project; the result has the geometry's dimension, or is empty."""
-        moved = shift_near(geometry, (self.box.west + self.box.east) / 2)
-        clipped = shapely.clip_by_rect(moved, *self.box)
-        if clipped.geom_type == "GeometryCollection":
-            dimension = shapely.get_dimensions(geometry)
-            clipped = shapely.union_all(
-                [p for p in shapely.get_parts(clipped) if shapely.get_dimensions(p) == dimension]
-            )
+    def flatten(self, geometries: Sequence[BaseGeometry]) -> NDArray[np.object_]:
+        """Clip to the box and project; each result has its geometry's dimension, or is empty."""
+        middle = (self.box.west + self.box.east) / 2
+        clipped = shapely.clip_by_rect([shift_near(g, middle) for g in geometries], *self.box)
+        for n, geometry in enumerate(geometries):
+            if clipped[n].geom_type == "GeometryCollection":
+                dimension = shapely.get_dimensions(geometry)
+                parts = shapely.get_parts(clipped[n])
+                clipped[n] = shapely.union_all(parts[shapely.get_dimensions(parts) == dimension])
 
         def press(xy: Floats) -> Floats:
             x, y = xy.T
@@ -339,7 +341,7 @@ class _Source:
             names={p.id: p.name for p in countries},
             units=_flattened(plane, [p for p in units if p.country in unit_countries]),
             lakes=_flattened(plane, lakes),
-            disputed=[plane.flatten(line) for disputed, line in lines if disputed],
+            disputed=[*plane.flatten([line for disputed, line in lines if disputed])],
             relief=relief,
             found=True,
         )
@@ -360,8 +362,8 @@ def wrapped(box: BBox) -> BBox:
 
 def _flattened(plane: _Plane, places: Iterable[Place]) -> dict[str, BaseGeometry]:
     shapes = {p.id: p.geometry for p in places if p.geometry is not None}
-    found = {i: plane.without_specks(plane.flatten(g)) for i, g in shapes.items()}
-    return {i: g for i, g in found.items() if not g.is_empty}
+    found = map(plane.without_specks, plane.flatten([*shapes.values()]))
+    return {i: g for i, g in zip(shapes, found, strict=True) if not g.is_empty}
 
 
 def _shared_edges(polygons: Iterable[BaseGeometry]) -> Floats:
@@ -374,8 +376,12 @@ def _shared_edges(polygons: Iterable[BaseGeometry]) -> Floats:
         (ends[:, 0, 0] == ends[:, 1, 0]) & (ends[:, 0, 1] > ends[:, 1, 1])
     )
     ends[swap] = ends[swap][:, ::-1]
-    segments, counts = np.unique(ends.reshape(-1, 4), axis=0, return_counts=True)
-    return segments[counts > 1].reshape(-1, 2, 2)
+    segments = ends.reshape(-1, 4)
+    segments = segments[np.lexsort(segments.T[::-1])]  # as np.unique, in half the time
+    again = (segments[1:] == segments[:-1]).all(axis=1)
+    first = again & ~np.concatenate([[False], again[:-1]])
+    shared: Floats = segments[1:][first].reshape(-1, 2, 2)
+    return shared
 
 
 def _along(edges: Floats, lines: Sequence[BaseGeometry], tolerance: float) -> NDArray[np.bool_]:

@@ -27,7 +27,10 @@ _LEAST_PIXELS = 100  # of the source across a map's detail; with fewer, no shape
 _OUTER_PIXELS, _DETAIL_PIXELS, _MOST_PIXELS = 560, 512, 760  # widths of the two pictures, or of the one
 _PART = 0.6  # of the map's width: a smaller detail gets a picture of its own
 _QUALITY = 26  # of JPEG; its losses are not seen in pale shadows
-_FAINT = 10.0  # shadows up to this grey are left out
+_FAINT = 10.0  # shadows up to this grey are left out: JPEG would show them as blocks
+_WITHOUT_FAINTEST = ((np.arange(256) - _FAINT).clip(0) * 255 / (255 - _FAINT)).round().astype(np.uint8)
+"""Shadow → that without the faintest."""
+
 _FEATHER = 0.12  # of the finer picture, on each side, is mixed with the coarser one
 _FINE = 256  # edges are rounded to this part of a pixel
 _NOTHING = 24  # a picture with no deeper shadow than this is left out
@@ -133,9 +136,7 @@ def _picture(tiles: Tiles, box: BBox, most: int) -> Grey:
     rows = (90 - unmercator(np.linspace(high, low, height + 1))) * density - top
     columns = np.linspace(west, west + wide * density, width + 1) - left
     small = _averaged(_averaged(np.asarray(sheet), rows).T, columns).T
-    # The faintest shadows are removed: JPEG would show them as blocks.
-    clear = small.astype(float) - _FAINT
-    return (clear.clip(0) * 255 / (255 - _FAINT)).round().astype(np.uint8)
+    return _WITHOUT_FAINTEST[small]
 
 
 def _sheet(tiles: Tiles, level: int, corner: tuple[int, int], size: tuple[int, int]) -> Image.Image:
@@ -169,9 +170,11 @@ def _averaged(grey: Grey, edges: Floats) -> Grey:
     -------
     Shape (n, columns).
     """
-    fine = np.rint(edges * _FINE).astype(np.int64).clip(0, len(grey) * _FINE)
+    # 32 bits hold the sum of 32,000 rows; the finest level has 5,400.
+    fine = np.rint(edges * _FINE).astype(np.int32).clip(0, len(grey) * _FINE)
     row, part = np.divmod(fine, _FINE)
-    sums = np.vstack([np.zeros_like(grey[:1], np.int64), grey.cumsum(axis=0, dtype=np.int64)])
+    sums = np.zeros((len(grey) + 1, grey.shape[1]), np.int32)
+    np.cumsum(grey, axis=0, dtype=np.int32, out=sums[1:])
     upto = sums[row] * _FINE + grey[row.clip(max=len(grey) - 1)] * part[:, None]
     size = np.diff(fine).clip(min=1)[:, None]
     averages: Grey = ((np.diff(upto, axis=0) + size // 2) // size).astype(np.uint8)
@@ -180,8 +183,8 @@ def _averaged(grey: Grey, edges: Floats) -> Grey:
 
 def _read(grey: Grey, edges: Floats) -> Grey:
     """Interpolate a picture's rows in the middle between neighbouring edges, in whole numbers."""
-    fine = np.rint((edges[1:] + edges[:-1] - 1) / 2 * _FINE).astype(np.int64).clip(0, (len(grey) - 1) * _FINE)
+    fine = np.rint((edges[1:] + edges[:-1] - 1) / 2 * _FINE).astype(np.int32).clip(0, (len(grey) - 1) * _FINE)
     row, part = np.divmod(fine, _FINE)
-    above, below = grey[row].astype(np.int64), grey[(row + 1).clip(max=len(grey) - 1)]
+    above, below = grey[row].astype(np.int32), grey[(row + 1).clip(max=len(grey) - 1)]
     between: Grey = (above + ((below - above) * part[:, None] + _FINE // 2) // _FINE).astype(np.uint8)
     return between

@@ -140,7 +140,8 @@ def place_labels(
     -------
     list of (Label, left, top, whether it needs a leader)
     """
-    boxes = list(taken)
+    boxes = [*taken]
+    moving = np.array(courses).reshape(-1, 4)
     placed = []
     for label in labels:
         w, h = label.width, label.size * 1.25
@@ -150,20 +151,22 @@ def place_labels(
         for order, (x, y) in enumerate([*label.spots, *near]):
             box = (x, y, x + w, y + h)
             inside = box[0] > 8 and box[1] > 8 and box[2] < width - 8 and box[3] < height - 8
-            over = sum(overlap(box, other) for other in courses) if inside else 0
-            if inside and not (around and over) and not any(overlap(box, other) for other in boxes):
-                crossed = (
-                    (lines[:, 0] > box[0])
-                    & (lines[:, 0] < box[2])
-                    & (lines[:, 1] > box[1])
-                    & (lines[:, 1] < box[3])
-                ).sum()
-                free.append((order + 2 * int(crossed) + 20 * over, order, box))
+            if not inside or any(overlap(box, other) for other in boxes):
+                continue
+            over = _within(box, moving[:, 2:], moving[:, :2])
+            if not (around and over):
+                free.append((order + 2 * _within(box, lines, lines) + 20 * over, order, box))
         if free:
             _, order, box = min(free)
             boxes.append(box)
             placed.append((label, box[0], box[1], order >= len(label.spots)))
     return placed
+
+
+def _within(box: Box, ends: Floats, starts: Floats) -> int:
+    """Count what lies in part inside a box, from its ``starts`` to its ``ends`` of shape (n, 2)."""
+    left, top, right, bottom = box
+    return int(((ends > (left, top)) & (starts < (right, bottom))).all(axis=1).sum())
 
 
 def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:

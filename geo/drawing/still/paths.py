@@ -52,12 +52,9 @@ def steps(xy: NDArray[np.float64], *, closed: bool) -> str:
     if len(moved) < (2 if closed else 1):
         return ""
     x, y = xy[0].astype(int)
-    run = "".join(map(_number, (moved[:-1] if closed else moved).ravel().tolist()))
-    return f"M{x} {y}l{run.strip()}" + ("z" if closed else "")
-
-
-def _number(v: int) -> str:
-    return str(v) if v < 0 else f" {v}"  # a minus sign also separates numbers
+    run = " ".join(map(str, (moved[:-1] if closed else moved).ravel().tolist()))
+    # A minus sign also separates numbers.
+    return f"M{x} {y}l{run.replace(' -', '-')}" + ("z" if closed else "")
 
 
 def arrow(tip: shapely.Point, base: shapely.Point) -> str:
