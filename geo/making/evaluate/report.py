@@ -7,26 +7,36 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, get_args
+from functools import cached_property, partial
+from typing import Any
 
 from ...model import ToponymKind
-from .judging import JudgedDocument, JudgedToponym, Outcome, Prediction
-from .metrics import Distances, Score, calibration_error, distances, is_near
+from .judging import OUTCOMES, Answer, JudgedDocument, JudgedToponym, Prediction
+from .metrics import Distances, Score, binned, calibration_error, distances, intervals, is_near
 
 SCORED_KINDS: tuple[ToponymKind, ...] = ("name", "demonym", "embedded")
 """The kinds of mention that are scored; relations ("the border") never are."""
 
+BANDS = (0.9, 0.75, 0.5, 0.0)
+"""Least confidences, of which what is drawn is scored apart."""
+
 COLUMNS = (
     "document", "start", "end", "surface", "outcome", "outcome_given", "kind", "found", "type", "country",
-    "geonames", "lng", "lat", "place", "place_name", "confidence", "point_km", "extent_km", "candidates",
-    "nearest_candidate_km",
+    "geonames", "level", "lng", "lat",
+    *(f"found_{member}" for member in ("place", "name", "kind", "confidence", "point_km", "extent_km")),
+    *(f"given_{member}" for member in ("place", "name", "kind", "confidence", "point_km", "extent_km")),
+    "candidates", "nearest_candidate_km",
 )  # fmt: skip
-"""Columns of the table of errors; ``place`` and what follows it are the answer with the gold span given, or
-for a spurious prediction the parser's own."""
+"""Columns of the table of errors; ``found_`` is the parser's own answer, ``given_`` that with the gold span
+given, ``level`` the kind that is meant."""
+
+_WORST = 3  # how many of each kind of error are told
+
+Counts = tuple[int, int]
+"""Numerator and denominator of a share."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ class Report:
         """
         found = list(self._found(kinds))
         unlocated = sum(t.exact and t.gold.point is None for t in found)
-        right = sum(t.outcome == "right" for t in found)
+        right = sum(t.answer.right for t in found)
         return Score(right, self._predicted(kinds) - unlocated, len(self._located))
 
     def ceiling(self, geometry_aware: bool) -> float:
@@ -91,18 +101,17 @@ class Report:
     # Where errors come from
 
     def outcomes(self, given: bool = False) -> dict[str, int]:
-        """Count gold toponyms by outcome, end to end (spurious predictions, too) or with spans `given`."""
-        counted: Counter[str] = Counter(t.outcome_given if given else t.outcome for t in self._toponyms)
-        counts = {outcome: counted[outcome] for outcome in get_args(Outcome) if counted[outcome]}
+        """Count gold toponyms by outcome, end to end (what is no place, too) or with spans `given`."""
+        counted = Counter(t.outcome_given if given else t.outcome for t in self._toponyms)
         if not given:
-            counts["spurious"] = sum(1 for d in self.documents for _ in d.spurious())
-        return counts
+            counted.update(outcome for d in self.documents for _, outcome in d.spurious())
+        return {outcome: counted[outcome] for outcome in OUTCOMES if counted[outcome]}
 
     def errors(self) -> Iterator[dict[str, Any]]:
         """Yield a row of `COLUMNS` for each gold toponym and spurious prediction, in reading order."""
         for d in self.documents:
             rows = [_row(d.document.id, t) for t in d.toponyms]
-            rows += [_spurious_row(d.document.id, p) for p in d.spurious()]
+            rows += [_spurious_row(d, p, outcome) for p, outcome in d.spurious()]
             yield from sorted(rows, key=lambda row: (row["start"], row["end"]))
 
     def errors_csv(self) -> str:
@@ -112,6 +121,68 @@ class Report:
         writer.writeheader()
         writer.writerows(self.errors())
         return out.getvalue()
+
+    def worst(self) -> list[dict[str, Any]]:
+        """List the worst errors of each kind: those of most confidence together, then the most frequent."""
+        alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for row in self.errors():
+            if row["outcome"] not in ("right", "no coordinates"):
+                taken = row.get("found_name", ""), row.get("found_kind", ""), row.get("level", "")
+                alike[row["outcome"], row["surface"], *taken].append(row)
+        confidence = {key: sum(r["found_confidence"] for r in rows) for key, rows in alike.items()}
+        order = sorted(alike, key=lambda key: (-confidence[key], -len(alike[key]), key))
+        return [
+            {
+                "error": outcome,
+                "surface": key[1],
+                "taken for": ", ".join(filter(None, key[2:4])),
+                "level meant": key[4],
+                "mentions": len(alike[key]),
+                "confidence": round(confidence[key] / len(alike[key]), 2),
+                "first in": alike[key][0]["document"],
+            }
+            for outcome in OUTCOMES
+            for key in [key for key in order if key[0] == outcome][:_WORST]
+        ]
+
+    # What is drawn
+
+    def drawn(self, least: float = 0.0) -> list[Prediction]:
+        """List what maps show with this confidence or more, but for what no coordinates can judge."""
+        return [p for d in self.documents for p in d.drawn(least)]
+
+    def reliability(self) -> list[dict[str, Any]]:
+        """Tell by confidence how much of what is drawn is right: a row each bin that is not empty."""
+        bins = binned((p.answer.confidence, p.answer) for p in self.drawn())
+        return [
+            {
+                "confidence": f"{n / 10} to {(n + 1) / 10}",
+                "drawn": len(answers),
+                "mean confidence": sum(a.confidence for a in answers) / len(answers),
+                "right place": sum(a.right for a in answers) / len(answers),
+            }
+            for n, answers in bins.items()
+        ]
+
+    def by_gazetteer(self) -> list[dict[str, Any]]:
+        """Score the names that the gazetteer has a right place for, and those that it lacks."""
+        rows = []
+        for has in (True, False):
+            names = [t for t in self._located if t.reachable == has]
+            wrong = [t for t in names if t.exact and t.found and t.found.drawn and not t.answer.right]
+            rows.append(
+                {
+                    "the gazetteer": "has it" if has else "lacks it",
+                    "toponyms": len(names),
+                    "found": sum(t.exact for t in names),
+                    "right place": sum(t.answer.right for t in names),
+                    "drawn elsewhere": len(wrong),
+                    f"of these, confidence ≥ {BANDS[0]:g}": sum(
+                        t.answer.confidence >= BANDS[0] for t in wrong
+                    ),
+                }
+            )
+        return rows
 
     # How it is told
 
@@ -142,33 +213,62 @@ class Report:
             "gazetteer ceiling, point": self.ceiling(geometry_aware=False),
             "gazetteer ceiling, geometry-aware": self.ceiling(geometry_aware=True),
             "expected calibration error": self.calibration_error,
+            "expected calibration error, drawn": calibration_error(
+                (p.answer.confidence, p.answer.right) for p in self.drawn()
+            ),
             "end-to-end precision": whole.precision,
             "end-to-end recall": whole.recall,
             "end-to-end F1": whole.f1,
         }
         for kinds in _SUBSETS:
             figures[f"end-to-end F1, {' + '.join(kinds)} alone"] = self.end_to_end(kinds).f1
+        for name, share in _SHARES.items():
+            count, of = share(self)
+            if of:
+                figures[name] = count / of
         return figures | {"documents per second": self.documents_per_second}
 
+    def intervals(self) -> dict[str, tuple[float, float]]:
+        """Give the 95 % interval of shares over articles (bootstrap), under the figure's name."""
+        if not self.documents:
+            return {}
+        counts = [[share(Report((d,))) for share in _SHARES.values()] for d in self.documents]
+        found = zip(_SHARES, intervals(counts), strict=True)
+        told = self.figures()
+        return {name: interval for name, interval in found if name in told}
+
+    def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """Give what is told in tables, a row a dict, under the table's heading."""
+        return {
+            "what is drawn, by confidence": self.reliability(),
+            "names that the gazetteer has, and lacks": self.by_gazetteer(),
+            "the worst errors of each kind": self.worst(),
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        """Give the figures and the counts of outcomes as plain JSON values."""
+        """Give figures, intervals, outcomes and tables as plain JSON values."""
         return {
             "figures": self.figures(),
+            "intervals": self.intervals(),
             "outcomes": self.outcomes(),
             "outcomes, gold spans given": self.outcomes(given=True),
+            "tables": self.tables(),
         }
 
     def to_text(self) -> str:
-        """Tell the figures and where errors come from, as plain text, a line each."""
+        """Tell the figures, with their intervals, and where errors come from, as plain text."""
         blocks = (
             ("", self.figures()),
             ("what became of the toponyms, end to end", self.outcomes()),
             ("what became of them, gold spans given", self.outcomes(given=True)),
         )
+        ends = {name: f"   {low:.3f} to {high:.3f}" for name, (low, high) in self.intervals().items()}
         lines = []
-        for heading, rows in blocks:
+        for heading, figures in blocks:
             lines += ["", heading] if heading else []
-            lines += [f"{name:<48} {format_figure(value):>10}" for name, value in rows.items()]
+            lines += [f"{k:<48} {format_figure(v):>10}{ends.get(k, '')}" for k, v in figures.items()]
+        for heading, rows in self.tables().items():
+            lines += ["", heading, *_aligned(rows)]
         return "\n".join(lines)
 
     # What it stands on
@@ -193,6 +293,72 @@ class Report:
 _SUBSETS: tuple[tuple[ToponymKind, ...], ...] = (("name",), ("name", "demonym"), ("name", "embedded"))
 
 
+# -- shares: of each a numerator and a denominator, which add up over articles ------------------------------
+
+
+def _f1(score: Score) -> Counts:
+    return 2 * score.right, score.predicted + score.gold
+
+
+def _of_located(test: Callable[[JudgedToponym], bool], r: Report) -> Counts:
+    return sum(map(test, r._located)), len(r._located)
+
+
+def _of_levels(test: Callable[[JudgedToponym], bool], r: Report) -> Counts:
+    known = [t for t in r._located if t.gold.kind]
+    return sum(map(test, known)), len(known)
+
+
+def _drawn_right(least: float, r: Report) -> Counts:
+    drawn = r.drawn(least)
+    return sum(p.answer.right for p in drawn), len(drawn)
+
+
+def _drawn_level(least: float, r: Report) -> Counts:
+    levels = [d for d in r.documents if d.document.levels]
+    drawn = [p for d in levels for p in d.drawn(least) if not p.gold or p.gold.kind]
+    return sum(p.answer.level for p in drawn), len(drawn)
+
+
+def _drawn_coverage(least: float, r: Report) -> Counts:
+    return sum(p.answer.right for p in r.drawn(least)), len(r._located)
+
+
+def _traps(least: float, r: Report) -> Counts:
+    drawn = {(d.document.id, d.trap(p)) for d in r.documents for p in d.drawn(least) if d.trap(p)}
+    return len(drawn), sum(len(d.document.traps) for d in r.documents)
+
+
+_SHARES: Mapping[str, Callable[[Report], Counts]] = {
+    "recognition F1": lambda r: _f1(r.recognition()),
+    "end-to-end F1": lambda r: _f1(r.end_to_end()),
+    "right place, gold spans": partial(_of_located, lambda t: t.given.right),
+    "right level, gold spans": partial(_of_levels, lambda t: t.given.level),
+    "gazetteer ceiling, right place": partial(_of_located, lambda t: t.reachable),
+    "gazetteer ceiling, right level": partial(_of_levels, lambda t: t.reachable_level),
+    **{
+        f"{'all drawn' if not least else f'drawn, confidence ≥ {least:g}'}: {name}": partial(share, least)
+        for least in BANDS
+        for name, share in (
+            ("right place", _drawn_right),
+            ("right level", _drawn_level),
+            ("coverage", _drawn_coverage),
+            ("traps", _traps),
+        )
+    },
+}
+"""Figures with an interval. Of what is drawn, "right place" and "right level" are shares of what is drawn;
+"coverage" is the share of all gold toponyms that what is right of it covers, "traps" that of all traps."""
+
+
+def _aligned(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    cells = [list(rows[0]) if rows else []]
+    cells += [[c if isinstance(c, str) else format_figure(c) for c in row.values()] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
 def format_figure(value: float) -> str:
     """Write a figure: counts whole, shares with three decimals, what is larger with one.
 
@@ -207,7 +373,7 @@ def format_figure(value: float) -> str:
 
 
 def _row(document: str, t: JudgedToponym) -> dict[str, Any]:
-    gold, answer = t.gold, t.given
+    gold = t.gold
     row: dict[str, Any] = {
         "document": document,
         "start": gold.start,
@@ -220,30 +386,37 @@ def _row(document: str, t: JudgedToponym) -> dict[str, Any]:
         "type": gold.type,
         "country": gold.country,
         "geonames": gold.geonames or "",
-        "place": answer.place or "",
-        "place_name": answer.name,
-        "confidence": round(answer.confidence, 4),
+        "level": gold.kind,
         "candidates": t.candidates,
     }
     if gold.point:
         row |= gold.point._asdict()
-    if answer.error:
-        row |= {rule: round(km, 1) for rule, km in answer.error._asdict().items()}
+    row |= _told("found", t.found.answer if t.found else Answer()) | _told("given", t.given)
     if t.ceiling:
         row["nearest_candidate_km"] = round(t.ceiling.extent_km, 1)
     return row
 
 
-def _spurious_row(document: str, p: Prediction) -> dict[str, Any]:
+def _spurious_row(d: JudgedDocument, p: Prediction, outcome: str) -> dict[str, Any]:
+    trap = d.trap(p)
     return {
-        "document": document,
+        "document": d.document.id,
         "start": p.start,
         "end": p.end,
         "surface": p.surface,
-        "outcome": "spurious",
+        "outcome": outcome,
         "kind": p.kind,
         "found": p.surface,
-        "place": p.answer.place or "",
-        "place_name": p.answer.name,
-        "confidence": round(p.answer.confidence, 4),
+        "type": trap.type if trap else "",
+    } | _told("found", p.answer)
+
+
+def _told(name: str, answer: Answer) -> dict[str, Any]:
+    km = {rule: round(km, 1) for rule, km in answer.error._asdict().items()} if answer.error else {}
+    told = {
+        "place": answer.place or "",
+        "name": answer.name,
+        "kind": answer.kind,
+        "confidence": round(answer.confidence, 4),
     }
+    return {f"{name}_{member}": value for member, value in (told | km).items()}
