@@ -73,7 +73,8 @@ class Answer:
 class Prediction:
     """A span that the parser found, and what it took it to mean.
 
-    ``drawn`` is whether a map shows it; ``gold`` the toponym whose exact span it has, or None.
+    ``drawn`` is whether a map shows it; ``gold`` the toponym whose exact span it has, or None; ``level``
+    whether place and level are right, None where the corpus does not say.
     """
 
     start: int
@@ -83,6 +84,7 @@ class Prediction:
     answer: Answer
     drawn: bool
     gold: GoldToponym | None
+    level: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ def _judge(
     truth = {span: t for t in document.toponyms for span in t.spans}
     found = [t for t in parsed.toponyms if t.kind != "relation"]
     predictions = tuple(
-        _predict(t, truth.get((t.start, t.end)), ruler) for t in found if _counts(t, document)
+        _predict(t, truth.get((t.start, t.end)), document, ruler) for t in found if _counts(t, document)
     )
     # A gold span in no sentence that is read, or over another, cannot be given: an abstention.
     spans: list[tuple[int, int]] = []
@@ -262,8 +264,10 @@ def _counts(t: Toponym, document: GoldDocument) -> bool:
     return not overlapped or not all(overlapped)
 
 
-def _predict(t: Toponym, gold: GoldToponym | None, ruler: Ruler) -> Prediction:
-    return Prediction(t.start, t.end, t.surface, t.kind, _answer(t, gold, ruler), t.is_shown, gold)
+def _predict(t: Toponym, gold: GoldToponym | None, document: GoldDocument, ruler: Ruler) -> Prediction:
+    answer = _answer(t, gold, ruler)
+    level = answer.level if (gold.kind if gold else document.levels) else None
+    return Prediction(t.start, t.end, t.surface, t.kind, answer, t.is_shown, gold, level)
 
 
 def _judge_toponym(

@@ -32,6 +32,8 @@ _AREAS = frozenset({"region", "valley"})
 _ALSO: dict[str, frozenset[str]] = {
     **dict.fromkeys(_AREAS, _AREAS | _UNITS),
     **dict.fromkeys(_UNITS, _AREAS),
+    # A town and its municipality or district of one name are one, unless the text says which.
+    "populated_place": frozenset({"admin3"}),
     # Kinds that the program draws as a wider one.
     "neighbourhood": frozenset({"populated_place"}),
     "park": frozenset({"region"}),

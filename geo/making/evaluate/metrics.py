@@ -51,8 +51,13 @@ class Score:
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall; 0 where nothing was right."""
-        both = self.predicted + self.gold
-        return 2 * self.right / both if both else 0.0
+        right, both = self.halves
+        return right / both if both else 0.0
+
+    @property
+    def halves(self) -> tuple[int, int]:
+        """Numerator and denominator of `f1`, each of which adds up over articles."""
+        return 2 * self.right, self.predicted + self.gold
 
 
 @dataclass(frozen=True, slots=True)

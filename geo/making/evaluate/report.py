@@ -14,7 +14,8 @@ from functools import cached_property, partial
 from typing import Any
 
 from ...model import ToponymKind
-from .judging import OUTCOMES, Answer, JudgedDocument, JudgedToponym, Prediction
+from .errors import COLUMNS, row_of, row_of_spurious
+from .judging import OUTCOMES, JudgedDocument, JudgedToponym, Prediction
 from .metrics import Distances, Score, binned, calibration_error, distances, intervals, is_near
 
 SCORED_KINDS: tuple[ToponymKind, ...] = ("name", "demonym", "embedded")
@@ -23,17 +24,8 @@ SCORED_KINDS: tuple[ToponymKind, ...] = ("name", "demonym", "embedded")
 BANDS = (0.9, 0.75, 0.5, 0.0)
 """Least confidences, of which what is drawn is scored apart."""
 
-COLUMNS = (
-    "document", "start", "end", "surface", "outcome", "outcome_given", "kind", "found", "type", "country",
-    "geonames", "level", "lng", "lat",
-    *(f"found_{member}" for member in ("place", "name", "kind", "confidence", "point_km", "extent_km")),
-    *(f"given_{member}" for member in ("place", "name", "kind", "confidence", "point_km", "extent_km")),
-    "candidates", "nearest_candidate_km",
-)  # fmt: skip
-"""Columns of the table of errors; ``found_`` is the parser's own answer, ``given_`` that with the gold span
-given, ``level`` the kind that is meant."""
-
 _WORST = 3  # how many of each kind of error are told
+_NO_ERRORS = ("right", "no coordinates", "not a place, not drawn")
 
 Counts = tuple[int, int]
 """Numerator and denominator of a share."""
@@ -110,8 +102,8 @@ class Report:
     def errors(self) -> Iterator[dict[str, Any]]:
         """Yield a row of `COLUMNS` for each gold toponym and spurious prediction, in reading order."""
         for d in self.documents:
-            rows = [_row(d.document.id, t) for t in d.toponyms]
-            rows += [_spurious_row(d, p, outcome) for p, outcome in d.spurious()]
+            rows = [row_of(d.document.id, t) for t in d.toponyms]
+            rows += [row_of_spurious(d, p, outcome) for p, outcome in d.spurious()]
             yield from sorted(rows, key=lambda row: (row["start"], row["end"]))
 
     def errors_csv(self) -> str:
@@ -126,7 +118,7 @@ class Report:
         """List the worst errors of each kind: those of most confidence together, then the most frequent."""
         alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for row in self.errors():
-            if row["outcome"] not in ("right", "no coordinates"):
+            if row["outcome"] not in _NO_ERRORS:
                 taken = row.get("found_name", ""), row.get("found_kind", ""), row.get("level", "")
                 alike[row["outcome"], row["surface"], *taken].append(row)
         confidence = {key: sum(r["found_confidence"] for r in rows) for key, rows in alike.items()}
@@ -153,15 +145,16 @@ class Report:
 
     def reliability(self) -> list[dict[str, Any]]:
         """Tell by confidence how much of what is drawn is right: a row each bin that is not empty."""
-        bins = binned((p.answer.confidence, p.answer) for p in self.drawn())
+        bins = binned((p.answer.confidence, p) for p in self.drawn())
         return [
             {
                 "confidence": f"{n / 10} to {(n + 1) / 10}",
-                "drawn": len(answers),
-                "mean confidence": sum(a.confidence for a in answers) / len(answers),
-                "right place": sum(a.right for a in answers) / len(answers),
+                "drawn": len(drawn),
+                "mean confidence": sum(p.answer.confidence for p in drawn) / len(drawn),
+                "right place": _share(_right_places(drawn)),
+                "right level": _share(_right_levels(drawn)),
             }
-            for n, answers in bins.items()
+            for n, drawn in bins.items()
         ]
 
     def by_gazetteer(self) -> list[dict[str, Any]]:
@@ -222,17 +215,15 @@ class Report:
         }
         for kinds in _SUBSETS:
             figures[f"end-to-end F1, {' + '.join(kinds)} alone"] = self.end_to_end(kinds).f1
-        for name, share in _SHARES.items():
-            count, of = share(self)
-            if of:
-                figures[name] = count / of
+        shares = {name: _share(count(self)) for name, count in _SHARES.items()}
+        figures |= {name: share for name, share in shares.items() if share is not None}
         return figures | {"documents per second": self.documents_per_second}
 
     def intervals(self) -> dict[str, tuple[float, float]]:
         """Give the 95 % interval of shares over articles (bootstrap), under the figure's name."""
         if not self.documents:
             return {}
-        counts = [[share(Report((d,))) for share in _SHARES.values()] for d in self.documents]
+        counts = [[count(Report((d,))) for count in _SHARES.values()] for d in self.documents]
         found = zip(_SHARES, intervals(counts), strict=True)
         told = self.figures()
         return {name: interval for name, interval in found if name in told}
@@ -296,10 +287,6 @@ _SUBSETS: tuple[tuple[ToponymKind, ...], ...] = (("name",), ("name", "demonym"),
 # -- shares: of each a numerator and a denominator, which add up over articles ------------------------------
 
 
-def _f1(score: Score) -> Counts:
-    return 2 * score.right, score.predicted + score.gold
-
-
 def _of_located(test: Callable[[JudgedToponym], bool], r: Report) -> Counts:
     return sum(map(test, r._located)), len(r._located)
 
@@ -309,19 +296,17 @@ def _of_levels(test: Callable[[JudgedToponym], bool], r: Report) -> Counts:
     return sum(map(test, known)), len(known)
 
 
-def _drawn_right(least: float, r: Report) -> Counts:
-    drawn = r.drawn(least)
+def _right_places(drawn: Sequence[Prediction]) -> Counts:
     return sum(p.answer.right for p in drawn), len(drawn)
 
 
-def _drawn_level(least: float, r: Report) -> Counts:
-    levels = [d for d in r.documents if d.document.levels]
-    drawn = [p for d in levels for p in d.drawn(least) if not p.gold or p.gold.kind]
-    return sum(p.answer.level for p in drawn), len(drawn)
+def _right_levels(drawn: Sequence[Prediction]) -> Counts:
+    known = [p.level for p in drawn if p.level is not None]
+    return sum(known), len(known)
 
 
-def _drawn_coverage(least: float, r: Report) -> Counts:
-    return sum(p.answer.right for p in r.drawn(least)), len(r._located)
+def _share(counts: Counts) -> float | None:
+    return counts[0] / counts[1] if counts[1] else None
 
 
 def _traps(least: float, r: Report) -> Counts:
@@ -330,8 +315,8 @@ def _traps(least: float, r: Report) -> Counts:
 
 
 _SHARES: Mapping[str, Callable[[Report], Counts]] = {
-    "recognition F1": lambda r: _f1(r.recognition()),
-    "end-to-end F1": lambda r: _f1(r.end_to_end()),
+    "recognition F1": lambda r: r.recognition().halves,
+    "end-to-end F1": lambda r: r.end_to_end().halves,
     "right place, gold spans": partial(_of_located, lambda t: t.given.right),
     "right level, gold spans": partial(_of_levels, lambda t: t.given.level),
     "gazetteer ceiling, right place": partial(_of_located, lambda t: t.reachable),
@@ -340,9 +325,9 @@ _SHARES: Mapping[str, Callable[[Report], Counts]] = {
         f"{'all drawn' if not least else f'drawn, confidence ≥ {least:g}'}: {name}": partial(share, least)
         for least in BANDS
         for name, share in (
-            ("right place", _drawn_right),
-            ("right level", _drawn_level),
-            ("coverage", _drawn_coverage),
+            ("right place", lambda least, r: _right_places(r.drawn(least))),
+            ("right level", lambda least, r: _right_levels(r.drawn(least))),
+            ("coverage", lambda least, r: (_right_places(r.drawn(least))[0], len(r._located))),
             ("traps", _traps),
         )
     },
@@ -353,70 +338,22 @@ _SHARES: Mapping[str, Callable[[Report], Counts]] = {
 
 def _aligned(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     cells = [list(rows[0]) if rows else []]
-    cells += [[c if isinstance(c, str) else format_figure(c) for c in row.values()] for row in rows]
+    cells += [list(map(format_figure, row.values())) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row in cells:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def format_figure(value: float) -> str:
-    """Write a figure: counts whole, shares with three decimals, what is larger with one.
+def format_figure(value: float | str | None) -> str:
+    """Write a figure: counts whole, shares with three decimals, what is larger with one; None as a dash.
 
     Examples
     --------
-    >>> format_figure(588), format_figure(0.74444), format_figure(1234.56)
-    ('588', '0.744', '1234.6')
+    >>> format_figure(588), format_figure(0.74444), format_figure(1234.56), format_figure(None)
+    ('588', '0.744', '1234.6', '–')
     """
-    if isinstance(value, int):
+    if value is None:
+        return "–"
+    if isinstance(value, int | str):
         return str(value)
     return f"{value:.3f}" if value <= 1 else f"{value:.1f}"
-
-
-def _row(document: str, t: JudgedToponym) -> dict[str, Any]:
-    gold = t.gold
-    row: dict[str, Any] = {
-        "document": document,
-        "start": gold.start,
-        "end": gold.end,
-        "surface": gold.phrase,
-        "outcome": t.outcome,
-        "outcome_given": t.outcome_given,
-        "kind": t.found.kind if t.found else "",
-        "found": t.found.surface if t.found else "",
-        "type": gold.type,
-        "country": gold.country,
-        "geonames": gold.geonames or "",
-        "level": gold.kind,
-        "candidates": t.candidates,
-    }
-    if gold.point:
-        row |= gold.point._asdict()
-    row |= _told("found", t.found.answer if t.found else Answer()) | _told("given", t.given)
-    if t.ceiling:
-        row["nearest_candidate_km"] = round(t.ceiling.extent_km, 1)
-    return row
-
-
-def _spurious_row(d: JudgedDocument, p: Prediction, outcome: str) -> dict[str, Any]:
-    trap = d.trap(p)
-    return {
-        "document": d.document.id,
-        "start": p.start,
-        "end": p.end,
-        "surface": p.surface,
-        "outcome": outcome,
-        "kind": p.kind,
-        "found": p.surface,
-        "type": trap.type if trap else "",
-    } | _told("found", p.answer)
-
-
-def _told(name: str, answer: Answer) -> dict[str, Any]:
-    km = {rule: round(km, 1) for rule, km in answer.error._asdict().items()} if answer.error else {}
-    told = {
-        "place": answer.place or "",
-        "name": answer.name,
-        "kind": answer.kind,
-        "confidence": round(answer.confidence, 4),
-    }
-    return {f"{name}_{member}": value for member, value in (told | km).items()}
