@@ -21,9 +21,14 @@ def add(commands: Any) -> None:
     """Add the commands ``evaluate`` and ``train``."""
     p = command(commands, "evaluate", _evaluate, "measure recognition and resolution on a marked corpus")
     p.add_argument("corpus", type=path, metavar="PATH", help="the corpus (XML; JSON for regional)")
-    p.add_argument("--format", required=True, choices=_FORMATS, help="how the corpus is marked")
+    p.add_argument(
+        "--format",
+        required=True,
+        choices=_FORMATS,
+        help="how the corpus is marked; regional: levels and traps",
+    )
     p.add_argument("--weights", default="both", choices=NAMES, help="which weights to use (default: both)")
-    p.add_argument("--errors", type=path, metavar="FILE", help="write a table of the errors (CSV)")
+    p.add_argument("--errors", type=path, metavar="FILE", help="write every error with its kind (CSV)")
     add_gazetteer(p)
     add_force(p)
     add_json(p)
