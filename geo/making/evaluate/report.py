@@ -62,7 +62,7 @@ class Report:
         return distances(error[rule] if error else None for error in answers)
 
     def end_to_end(self, kinds: Iterable[ToponymKind] = SCORED_KINDS) -> Score:
-        """Score what was found with its exact span and resolved within 161 km, geometry-aware.
+        """Score what was found with its exact span and resolved to the right place.
 
         Gold toponyms without coordinates are left out, and with them the predictions that match them.
         """
@@ -79,10 +79,8 @@ class Report:
 
     @property
     def calibration_error(self) -> float:
-        """Expected calibration error of the confidence of resolved gold spans; right is geometry-aware."""
-        return calibration_error(
-            (t.given.confidence, is_near(t.given.error.extent_km)) for t in self._located if t.given.error
-        )
+        """Expected calibration error of the confidence of resolved gold spans."""
+        return calibration_error((t.given.confidence, t.given.right) for t in self._located if t.given.error)
 
     @property
     def documents_per_second(self) -> float:
