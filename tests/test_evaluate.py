@@ -1,4 +1,4 @@
-"""Measuring: two tiny invented corpora in the published formats, and figures worked out by hand."""
+"""Measuring: tiny invented corpora in every format, and figures worked out by hand."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,11 +18,23 @@ from msgspec.structs import replace
 from shapely import box
 
 import geo
+from geo.cli import main
+from geo.cli.measuring import _FORMATS
 from geo.document import MapDocument
 from geo.errors import GeoError
-from geo.making.evaluate import CorpusError, GoldDocument, GoldToponym, Report, evaluate, read_corpus, run
+from geo.making.evaluate import (
+    FORMATS,
+    CorpusError,
+    GoldDocument,
+    GoldToponym,
+    Report,
+    evaluate,
+    read_corpus,
+    run,
+)
 from geo.making.evaluate.distance import Ruler
-from geo.making.evaluate.metrics import FARTHEST_KM, Score, calibration_error, distances
+from geo.making.evaluate.levels import kind_of_code, stands_for
+from geo.making.evaluate.metrics import FARTHEST_KM, Score, calibration_error, distances, intervals
 from geo.model import Article, LngLat, Place, Resolution, Toponym, ToponymKind
 
 QUITO = LngLat(-78.525, -0.2299)
@@ -93,11 +106,21 @@ def test_lgl_is_read(lgl: Path) -> None:
     assert first.id == "7"
     assert first.text == "Rain & wind in Quito. Roe Hill is wet."
     assert first.toponyms == (
-        GoldToponym(15, 20, "Quito", QUITO, 3652462, "PPLC", "Ecuador"),
+        GoldToponym(15, 20, "Quito", QUITO, 3652462, "PPLC", "Ecuador", "populated_place"),
         GoldToponym(22, 30, "Roe Hill"),
     )
     assert first.misplaced() == ()
-    assert second == GoldDocument("8", "", ())
+    assert second == GoldDocument("8", "", (), levels=True)
+
+
+def test_tr_news_moves_offsets_to_the_phrase_that_stands_near(tmp_path: Path) -> None:
+    path = tmp_path / "tr-news.xml"
+    path.write_text(LGL.replace("<start>15</start><end>20</end>", "<start>17</start><end>22</end>"), "utf-8")
+    [quito, _] = read_corpus(path, "tr-news")[0].toponyms
+    assert (quito.start, quito.end) == (15, 20)
+    path.write_text(LGL.replace("<start>15</start><end>20</end>", "<start>32</start><end>37</end>"), "utf-8")
+    document = read_corpus(path, "tr-news")[0]
+    assert (document.toponyms[0].start, document.misplaced()) == (32, document.toponyms[:1])
 
 
 def test_geowebnews_leaves_out_what_is_no_toponym_and_coordinates_without_an_id(geowebnews: Path) -> None:
@@ -141,8 +164,107 @@ def test_what_is_no_corpus_is_told_in_one_line(tmp_path: Path, content: str | No
 def test_a_folder_and_an_unknown_format_are_told(tmp_path: Path, lgl: Path) -> None:
     with pytest.raises(CorpusError, match="cannot be read"):
         read_corpus(tmp_path, "lgl")
-    with pytest.raises(CorpusError, match="expected one of lgl, geowebnews"):
+    with pytest.raises(CorpusError, match="expected one of lgl, geowebnews, tr-news, regional"):
         read_corpus(lgl, "conll")  # type: ignore[arg-type]
+
+
+# Every toponym but the optional one is found by `FOUND`: Puno as its city, Quito as Lima, Roe Hill as Oslo; a
+# person is drawn as Cusco.
+STORY = "Puno voted. Oslo and Quito saw Lake Titicaca. Mr Cusco of the University of Lima left Roe Hill."
+FOUND: list[tuple[str, ToponymKind, str | None, float]] = [
+    ("Puno", "name", "geonames:3931276", 0.95),
+    ("Oslo", "name", "geonames:3143244", 0.95),
+    ("Quito", "name", "geonames:3936456", 0.8),
+    ("Lake Titicaca", "name", "naturalearth:1159113279", 0.6),
+    ("Cusco", "name", "geonames:3941584", 0.8),
+    ("Lima", "name", "geonames:3936456", 0.95),
+    ("Roe Hill", "name", "geonames:3143244", 0.95),
+]
+
+
+def marked(surface: str, kind: str, lng: float, lat: float, km: float, **more: object) -> dict[str, object]:
+    start = STORY.index(surface)
+    common = {"surface": surface, "start": start, "end": start + len(surface), "alt_spans": []}
+    place = {"kind": kind, "lon": lng, "lat": lat, "tolerance_km": km, "country": ""}
+    return common | place | {"type": "literal", "optional": False} | more
+
+
+REGIONAL: dict[str, Any] = {
+    "articles": [
+        {
+            "id": "1",
+            "text": STORY,
+            "toponyms": [
+                marked("Puno", "admin1", -70.0, -15.0, 150),
+                marked("Oslo", "populated_place", *OSLO, 25),
+                marked("Quito", "populated_place", *QUITO, 25),
+                marked("Titicaca", "lake", -69.36, -15.88, 100, alt_spans=[[31, 44]]),
+                marked("Lima", "populated_place", -77.03, -12.05, 25, type="embedded"),
+                marked("Roe Hill", "populated_place", 100, -50, 25),
+            ],
+            "not_toponyms": [{"surface": "Cusco", "start": 49, "end": 54, "reason": "person"}],
+        }
+    ]
+}
+
+
+@pytest.fixture
+def regional(tmp_path: Path) -> Path:
+    path = tmp_path / "regional.json"
+    path.write_text(json.dumps(REGIONAL), "utf-8")
+    return path
+
+
+def test_the_regional_format_has_levels_tolerances_other_spans_and_traps(regional: Path) -> None:
+    [document] = read_corpus(regional, "regional")
+    puno, _, _, lake, lima, _ = document.toponyms
+    assert (puno.kind, puno.tolerance_km, puno.point) == ("admin1", 150, LngLat(-70, -15))
+    assert lake.spans == ((36, 44), (31, 44))
+    assert [t.phrase for t in document.toponyms if t.optional] == [lima.phrase]
+    assert document.traps == (GoldToponym(49, 54, "Cusco", type="person"),)
+    assert document.misplaced() == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("<articles/>", "not JSON"),
+        ("[]", "no list “articles”"),
+        ('{"articles": [{"id": "1"}]}', "article 1: a member is missing or of a wrong type ('toponyms')"),
+        (
+            json.dumps(REGIONAL).replace("-70.0", '"west"'),
+            "article 1: a member is missing or of a wrong type",
+        ),
+    ],
+)
+def test_what_is_no_regional_corpus_is_told_in_one_line(tmp_path: Path, content: str, told: str) -> None:
+    path = tmp_path / "corpus.json"
+    path.write_text(content, "utf-8")
+    with pytest.raises(CorpusError) as caught:
+        read_corpus(path, "regional")
+    assert str(caught.value).startswith(f"{path}: {told}")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("group", "code", "kind"),
+    [("P", "PPLA3", "populated_place"), ("A", "PCLI", "country"), ("H", "RSV", "lake"),
+     ("S", "AIRP", "airport"), ("S", "HTL", "facility"), ("A", "ADMD", ""), ("L", "AREA", "region")],
+)  # fmt: skip
+def test_feature_codes_are_kinds(group: str, code: str, kind: str) -> None:
+    assert kind_of_code(group, code) == kind
+
+
+def test_which_kinds_stand_for_each_other() -> None:
+    same = [("region", "valley"), ("admin2", "region"), ("valley", "admin3"), ("admin3", "populated_place")]
+    other = [
+        ("admin1", "admin2"),
+        ("populated_place", "admin1"),
+        ("populated_place", "admin3"),
+        ("lake", "sea"),
+    ]
+    assert all(stands_for(*pair) for pair in same)
+    assert not any(stands_for(*pair) for pair in other)
 
 
 # -- metrics -----------------------------------------------------------------------------------------------
@@ -177,6 +299,15 @@ def test_calibration_error_weighs_bins_by_their_share() -> None:
     high = [(0.95, True), (0.95, False), (1.0, True)]
     assert calibration_error(low + high) == pytest.approx((3 * 0.05 + 3 * (2.9 / 3 - 2 / 3)) / 6)
     assert calibration_error([]) == 0
+
+
+def test_intervals_are_over_articles_and_the_same_every_time() -> None:
+    """Of one right and one wrong article, a fourth of all draws has none right, and a fourth both."""
+    assert intervals([[(1, 1), (2, 4)], [(0, 1), (2, 4)]]) == [(0.0, 1.0), (0.5, 0.5)]
+    spread = [[(n, 9)] for n in range(9)]
+    assert intervals(spread) == intervals(spread)
+    [(low, high)] = intervals(spread)
+    assert 0.2 < low < 4 / 9 < high < 0.7
 
 
 # -- distance ----------------------------------------------------------------------------------------------
@@ -227,15 +358,20 @@ GOLD = GoldDocument(
 )
 
 
-def parser(found: Sequence[tuple[str, ToponymKind, str | None]], confidence: float = 0.8) -> object:
-    """Return a parser that always finds these surfaces, and takes them to mean these places."""
+def parser(found: Sequence[tuple[str, ToponymKind, str | None]]) -> object:
+    """Return a parser that is 0.8 sure that these surfaces mean these places; see `sure`."""
+    return sure([(*each, 0.8) for each in found])
+
+
+def sure(found: Sequence[tuple[str, ToponymKind, str | None, float]]) -> object:
+    """Return a parser that always finds these surfaces, and takes them to mean these places so surely."""
 
     def parse(
         article: Article, *, gazetteer: geo.Gazetteer, spans: Sequence[tuple[int, int]] | None = None
     ) -> MapDocument:
         base = geo.geoparse(article, gazetteer=gazetteer)
         toponyms = []
-        for n, (surface, kind, place_id) in enumerate(found):
+        for n, (surface, kind, place_id, confidence) in enumerate(found):
             start = article.text.find(surface)
             end = start + len(surface)
             if start < 0 or (spans is not None and (start, end) not in spans):
@@ -287,18 +423,18 @@ def test_errors_say_where_the_chain_broke(report: Report) -> None:
     rows = list(report.errors())
     assert [(r["surface"], r["outcome"], r.get("outcome_given")) for r in rows] == [
         ("Oslo", "right", "right"),
-        ("Quito", "abstained", "abstained"),
+        ("Quito", "unplaced", "unplaced"),
         ("Norwegian", "right", "right"),
         ("Roe Hill", "no coordinates", "no coordinates"),
-        ("New York", "wrong span", "abstained"),
-        ("Lima", "spurious", None),
+        ("New York", "part of a name", "unplaced"),
+        ("Lima", "not a place, not drawn", None),
     ]
     assert report.outcomes() == {
         "right": 2,
-        "wrong span": 1,
-        "abstained": 1,
+        "unplaced": 1,
+        "part of a name": 1,
         "no coordinates": 1,
-        "spurious": 1,
+        "not a place, not drawn": 1,
     }
 
 
@@ -307,7 +443,7 @@ def test_wrong_places_and_names_that_the_gazetteer_lacks(gazetteer: geo.Gazettee
     gold = GoldDocument("d", TEXT, (GOLD.toponyms[0], dataclasses.replace(GOLD.toponyms[1], point=far)))
     found = [("Oslo", "name", "geonames:3936456"), ("Quito", "name", "geonames:3652462")]
     report = evaluate([gold], gazetteer, parser(found))  # type: ignore[arg-type]
-    assert report.outcomes() == {"no candidate": 1, "wrong candidate": 1, "spurious": 0}
+    assert report.outcomes() == {"no candidate": 1, "wrong namesake, farther": 1}
     assert report.ceiling(geometry_aware=True) == 0.5
 
 
@@ -325,9 +461,7 @@ def test_toponyms_that_cannot_be_found_count_as_missed(gazetteer: geo.Gazetteer,
     report = evaluate(read_corpus(geowebnews, "geowebnews"), gazetteer)
     assert report.figures()["toponyms with wrong offsets"] == 1
     assert report.recognition().gold == 3
-    assert [r["outcome"] for r in report.errors() if r["surface"] == "Bath" and r["start"] < 0] == [
-        "not found"
-    ]
+    assert [r["outcome"] for r in report.errors() if r["surface"] == "Bath" and r["start"] < 0] == ["missed"]
 
 
 def test_structure_is_not_guessed_at(gazetteer: geo.Gazetteer) -> None:
@@ -346,11 +480,121 @@ def test_run_writes_the_table_of_errors(lgl: Path, tmp_path: Path) -> None:
     assert told == [1, 2]
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [r["surface"] for r in rows if r["outcome"] != "spurious"] == ["Quito", "Roe Hill"]
-    assert rows[0]["place"] == "geonames:3652462"
+    assert [r["surface"] for r in rows if r["outcome_given"]] == ["Quito", "Roe Hill"]
+    assert rows[0]["found_place"] == rows[0]["given_place"] == "geonames:3652462"
     assert rows[0]["type"] == "PPLC"
 
     figures = json.loads(json.dumps(report.to_dict()))["figures"]
     assert figures["toponyms"] == 2
     assert figures["resolution accuracy@161, point"] == 1.0
+    assert figures["right level, gold spans"] == 1.0
+    assert not [name for name in figures if "traps" in name]  # this corpus marks none
     assert "recognition F1" in report.to_text()
+
+
+# -- levels, traps, and what is drawn ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def story(regional: Path, gazetteer: geo.Gazetteer) -> Report:
+    return evaluate(read_corpus(regional, "regional"), gazetteer, sure(FOUND))  # type: ignore[arg-type]
+
+
+def test_other_spans_are_right_and_optional_toponyms_do_not_count(story: Report) -> None:
+    assert story.recognition() == Score(right=5, predicted=6, gold=5)
+    assert story.end_to_end() == Score(right=3, predicted=6, gold=5)
+
+
+def test_figures_of_level_ceiling_and_of_what_is_drawn(story: Report) -> None:
+    """Given its bare name, this parser does not know the lake."""
+    figures = story.figures()
+    assert figures["right place, gold spans"] == 2 / 5
+    assert figures["right level, gold spans"] == 1 / 5
+    assert figures["gazetteer ceiling, right place"] == 4 / 5
+    assert figures["gazetteer ceiling, right level"] == 4 / 5
+    names = ("right place", "right level", "coverage", "traps")
+    drawn = {
+        "drawn, confidence ≥ 0.9": (2 / 3, 1 / 3, 2 / 5, 0),
+        "drawn, confidence ≥ 0.75": (2 / 5, 1 / 5, 2 / 5, 1),
+        "drawn, confidence ≥ 0.5": (3 / 6, 2 / 6, 3 / 5, 1),
+        "all drawn": (3 / 6, 2 / 6, 3 / 5, 1),
+    }
+    assert {band: tuple(figures[f"{band}: {name}"] for name in names) for band in drawn} == drawn
+    gaps = abs(0.6 - 1) + 2 * 0.8 + abs(3 * 0.95 - 2)
+    assert figures["expected calibration error, drawn"] == pytest.approx(gaps / 6)
+
+
+def test_every_figure_can_be_perfect_and_nothing_drawn_is_no_share(
+    regional: Path, gazetteer: geo.Gazetteer
+) -> None:
+    article = {**REGIONAL["articles"][0]}
+    article["toponyms"] = [t for t in article["toponyms"] if t["surface"] not in ("Roe Hill", "Titicaca")]
+    regional.write_text(json.dumps({"articles": [article]}), "utf-8")
+    documents = read_corpus(regional, "regional")
+    right = [
+        ("Puno", "name", "geonames:3931275", 1.0),
+        ("Oslo", "name", "geonames:3143244", 1.0),
+        ("Quito", "name", "geonames:3652462", 1.0),
+    ]
+    report = evaluate(documents, gazetteer, sure(right))  # type: ignore[arg-type]
+    shares = report.intervals()
+    assert {report.figures()[name] for name in shares if "traps" not in name} == {1.0}
+    assert {report.figures()[name] for name in shares if "traps" in name} == {0.0}
+    assert set(report.outcomes()) == {"right"}
+    assert report.worst() == []
+
+    nothing = evaluate(documents, gazetteer, sure([])).figures()  # type: ignore[arg-type]
+    assert nothing["all drawn: coverage"] == nothing["right level, gold spans"] == 0
+    assert "all drawn: right place" not in nothing
+
+
+def test_errors_have_kinds_and_the_worst_are_told(story: Report) -> None:
+    assert story.outcomes() == {
+        "right": 2,
+        "wrong level": 1,
+        "no candidate": 1,
+        "wrong namesake, up to 5000 km": 1,
+        "not a place": 1,
+    }
+    assert [(e["error"], e["surface"], e["taken for"], e["level meant"]) for e in story.worst()] == [
+        ("wrong level", "Puno", "Puno, populated_place", "admin1"),
+        ("no candidate", "Roe Hill", "Oslo, populated_place", "populated_place"),
+        ("wrong namesake, up to 5000 km", "Quito", "Lima, populated_place", "populated_place"),
+        ("not a place", "Cusco", "Cusco, populated_place", ""),
+    ]
+    assert [r["type"] for r in story.errors() if r["outcome"] == "not a place"] == ["person"]
+
+
+def test_reliability_and_names_that_the_gazetteer_lacks(story: Report) -> None:
+    told = [(r["confidence"], r["drawn"], r["right place"], r["right level"]) for r in story.reliability()]
+    assert told == [("0.6 to 0.7", 1, 1, 1), ("0.8 to 0.9", 2, 0, 0), ("0.9 to 1.0", 3, 2 / 3, 1 / 3)]
+    assert [tuple(row.values()) for row in story.by_gazetteer()] == [
+        ("has it", 4, 4, 3, 1, 0),
+        ("lacks it", 1, 1, 0, 1, 1),
+    ]
+
+
+def test_the_part_of_a_trap_that_is_drawn_is_part_of_a_name(regional: Path, gazetteer: geo.Gazetteer) -> None:
+    [document] = read_corpus(regional, "regional")
+    document = dataclasses.replace(document, traps=(GoldToponym(46, 54, "Mr Cusco", type="person"),))
+    report = evaluate([document], gazetteer, sure(FOUND[4:5]))  # type: ignore[arg-type]
+    assert report.outcomes() == {"no candidate": 1, "part of a name": 1, "missed": 4}
+
+
+def test_the_command_reads_every_format_and_says_the_same_twice(
+    regional: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _FORMATS == FORMATS
+    told = []
+    for _ in range(2):
+        assert main(["evaluate", str(regional), "--format", "regional", "--json"]) == 0
+        data = json.loads(capsys.readouterr().out)
+        del data["figures"]["documents per second"]
+        told.append(data)
+    assert told[0] == told[1]
+    assert told[0]["seen_in_learning"] is False
+    assert told[0]["intervals"].keys() <= told[0]["figures"].keys()
+    assert main(["evaluate", str(regional), "--format", "regional"]) == 0
+    out = capsys.readouterr().out
+    assert "all drawn: traps" in out
+    assert "what is drawn, by confidence\nconfidence " in out

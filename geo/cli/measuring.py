@@ -14,14 +14,21 @@ from ..pipeline import geoparse
 from ..reading.weights import CORPORA, NAMES, pinned_weights
 from .options import add_force, add_gazetteer, add_json, command, path, say
 
+_FORMATS = (*CORPORA, "tr-news", "regional")
+
 
 def add(commands: Any) -> None:
     """Add the commands ``evaluate`` and ``train``."""
     p = command(commands, "evaluate", _evaluate, "measure recognition and resolution on a marked corpus")
-    p.add_argument("corpus", type=path, metavar="PATH", help="the corpus (XML)")
-    p.add_argument("--format", required=True, choices=CORPORA, help="how the corpus is marked")
+    p.add_argument("corpus", type=path, metavar="PATH", help="the corpus (XML; JSON for regional)")
+    p.add_argument(
+        "--format",
+        required=True,
+        choices=_FORMATS,
+        help="how the corpus is marked; regional: levels and traps",
+    )
     p.add_argument("--weights", default="both", choices=NAMES, help="which weights to use (default: both)")
-    p.add_argument("--errors", type=path, metavar="FILE", help="write a table of the errors (CSV)")
+    p.add_argument("--errors", type=path, metavar="FILE", help="write every error with its kind (CSV)")
     add_gazetteer(p)
     add_force(p)
     add_json(p)
@@ -63,8 +70,9 @@ def _train(arguments: argparse.Namespace) -> int:
     from ..making.evaluate import FORMATS, read_corpus
     from ..making.train import learn
 
-    corpora = {name: read_corpus(getattr(arguments, name), name) for name in FORMATS}
-    chosen = {name: [name] for name in FORMATS} | {"both": list(FORMATS)}
+    learned = [name for name in FORMATS if name in CORPORA]
+    corpora = {name: read_corpus(getattr(arguments, name), name) for name in learned}
+    chosen = {name: [name] for name in learned} | {"both": learned}
     with Gazetteer.open(Path(arguments.gazetteer) if arguments.gazetteer else None) as gazetteer:
         for name, origins in chosen.items():
             documents = [d for origin in origins for d in corpora[origin]]

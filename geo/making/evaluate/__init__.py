@@ -1,7 +1,7 @@
 """Measure geoparsing on corpora that people have marked: recognition, resolution, and both together.
 
-``corpora`` reads the gold, ``judging`` runs the parser on it, ``distance`` and ``metrics`` measure,
-``report`` writes the figures. In the flow between ``pipeline`` and ``cli``.
+``corpora`` reads the gold, ``judging`` runs the parser over it, ``distance``, ``levels`` and ``metrics``
+measure, ``report`` writes the figures. Stands between ``pipeline`` and ``cli`` in the flow.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def evaluate(
     >>> with Gazetteer.open() as gazetteer:
     ...     report = evaluate([GoldDocument("1", "Rain in Quito.", (gold,))], gazetteer)
     >>> report.end_to_end().f1, report.outcomes()
-    (1.0, {'right': 1, 'spurious': 0})
+    (1.0, {'right': 1})
     """
     judged = []
     for done, each in enumerate(judge(documents, gazetteer, parse, article), 1):

@@ -1,29 +1,34 @@
 """Read geoparsing corpora: texts in which people have marked the toponyms and said where they are.
 
-Two published formats are known, those of the Local-Global Lexicon (Lieberman et al. 2010) and of GeoWebNews
-(Gritta et al. 2020). This package does not contain the files; users have their own. The first module of
-``evaluate``: it knows nothing about parsers.
+Three published corpora are known, the Local-Global Lexicon (Lieberman et al. 2010), TR-News (Kamalloo and
+Rafiei 2018), which has the form of the former, and GeoWebNews (Gritta et al. 2020); and a format of our own,
+with levels and traps (``docs/accuracy.md``). The files are their users' own: none is part of this package.
+Stands first in ``evaluate``; nothing here knows of a parser.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, get_args
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ...errors import GeoError
 from ...model import LngLat
+from .levels import kind_of_code
+from .metrics import NEAR_KM
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-CorpusFormat = Literal["lgl", "geowebnews"]
+CorpusFormat = Literal["lgl", "geowebnews", "tr-news", "regional"]
 FORMATS: tuple[CorpusFormat, ...] = get_args(CorpusFormat)
 
 # Types that GeoWebNews marks as no toponyms: "French cuisine", "a London bus", a person's name.
 _NO_TOPONYMS = frozenset({"Non_Toponym", "Literal_Expression", "Non_Lit_Expression"})
+_SHIFT = 16  # how far an offset may have moved from its phrase: TR-News lost spaces at the ends of its lines
 
 
 class CorpusError(GeoError):
@@ -46,9 +51,17 @@ class GoldToponym:
         The place's GeoNames id, or None.
     type
         The corpus's own class: LGL's GeoNames feature code (``PPL``), GeoWebNews's ``Literal``,
-        ``Demonym``, …; empty if it gives no class.
+        ``Demonym``, …; a trap's reason; empty where it gives none.
     country
-        The country's name, as LGL gives it; otherwise empty.
+        The country's name or code, as the corpus gives it; otherwise empty.
+    kind
+        The level that is meant, a kind of place; empty where the corpus does not say.
+    tolerance_km
+        How far from ``point`` a place is still the right one.
+    optional
+        Whether finding it is neither rewarded nor punished.
+    alt_spans
+        Other spans that are as right as its own.
     """
 
     start: int
@@ -58,15 +71,34 @@ class GoldToponym:
     geonames: int | None = None
     type: str = ""
     country: str = ""
+    kind: str = ""
+    tolerance_km: float = NEAR_KM
+    optional: bool = False
+    alt_spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Every span that is right."""
+        return (self.start, self.end), *self.alt_spans
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Tell whether it shares a code point with a span."""
+        return start < self.end and self.start < end
 
 
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """A text of a corpus, with its toponyms in the corpus's order."""
+    """A text of a corpus, with its toponyms in the corpus's order.
+
+    ``traps`` look like names of places and are none; ``levels`` is whether the corpus says which kinds are
+    meant.
+    """
 
     id: str
     text: str
     toponyms: tuple[GoldToponym, ...]
+    traps: tuple[GoldToponym, ...] = ()
+    levels: bool = False
 
     def misplaced(self) -> tuple[GoldToponym, ...]:
         """Return the toponyms with offsets that do not lead to their phrase; no parser can find these.
@@ -88,30 +120,91 @@ def read_corpus(path: str | os.PathLike[str], format: CorpusFormat) -> tuple[Gol
     Parameters
     ----------
     path
-        An XML file.
+        An XML file; JSON for ``regional``.
     format
-        ``lgl`` or ``geowebnews``. In GeoWebNews, the types that it marks as no toponyms are left out
-        (``Non_Toponym``, ``Literal_Expression``, ``Non_Lit_Expression``), and a coordinate counts only
-        with a GeoNames id.
+        ``lgl``, ``tr-news``, ``geowebnews`` or ``regional``. Of GeoWebNews, the types that it marks as no
+        toponyms are left out (``Non_Toponym``, ``Literal_Expression``, ``Non_Lit_Expression``), and a
+        coordinate counts only where there is a GeoNames id. Of ``regional``, parts of longer names
+        (``embedded``) are optional.
 
     Returns
     -------
     tuple of GoldDocument
-        In the file's order; empty for a corpus without articles. Offsets are kept as they are, right or
-        wrong (`GoldDocument.misplaced`).
+        In the file's order; empty for a corpus without articles. An offset that does not lead to its phrase
+        is moved to where the phrase stands within 16 code points, and otherwise kept, wrong as it is
+        (`GoldDocument.misplaced`).
 
     Raises
     ------
     CorpusError
-        In one line, if the file is missing, unreadable, not XML, not a corpus of this format, or if an
-        article lacks what the format gives it.
+        In one line, if the file is missing, unreadable, not XML or JSON, not a corpus of this format, or if
+        an article lacks what the format gives it.
     """
-    if format not in _READERS:
+    if format not in FORMATS:
         raise CorpusError(f"{format}: no format of a corpus; expected one of {', '.join(FORMATS)}")
-    return tuple(_documents(os.fspath(path), format))
+    read = _regional if format == "regional" else partial(_xml, format=format)
+    return tuple(
+        replace(d, toponyms=tuple(_moved(t, d.text) for t in d.toponyms)) for d in read(os.fspath(path))
+    )
 
 
-def _documents(path: str, format: CorpusFormat) -> Iterator[GoldDocument]:
+def _moved(toponym: GoldToponym, text: str) -> GoldToponym:
+    start, phrase = toponym.start, toponym.phrase
+    if start < 0 or not phrase or text.startswith(phrase, start):
+        return toponym
+    near = (n for shift in range(1, _SHIFT + 1) for n in (start - shift, start + shift) if n >= 0)
+    start = next((n for n in near if text.startswith(phrase, n)), start)
+    return toponym if start == toponym.start else replace(toponym, start=start, end=start + len(phrase))
+
+
+# -- JSON --------------------------------------------------------------------------------------------------
+
+
+def _regional(path: str) -> Iterator[GoldDocument]:
+    expected = "expected a regional corpus (JSON)"
+    try:
+        with open(path, encoding="utf-8") as file:
+            articles = json.load(file)["articles"]
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror}); {expected}") from None
+    except (ValueError, RecursionError) as error:
+        raise CorpusError(f"{path}: not JSON in UTF-8 ({error}); {expected}") from None
+    except (KeyError, TypeError):
+        raise CorpusError(f"{path}: no list “articles”; {expected}") from None
+    for number, article in enumerate(articles, 1):
+        try:
+            marked = tuple(_regional_toponym(t) for t in article["toponyms"])
+            traps = tuple(
+                GoldToponym(t["start"], t["end"], t["surface"], type=t["reason"])
+                for t in article["not_toponyms"]
+            )
+            yield GoldDocument(article["id"], article["text"], marked, traps, levels=True)
+        except (KeyError, TypeError, ValueError) as error:
+            raise CorpusError(
+                f"{path}: article {number}: a member is missing or of a wrong type ({error}); {expected}"
+            ) from None
+
+
+def _regional_toponym(t: dict[str, Any]) -> GoldToponym:
+    return GoldToponym(
+        t["start"],
+        t["end"],
+        t["surface"],
+        LngLat(float(t["lon"]), float(t["lat"])),
+        None,
+        t["type"],
+        t["country"],
+        t["kind"],
+        float(t["tolerance_km"]),
+        t["optional"] or t["type"] == "embedded",
+        tuple((start, end) for start, end in t["alt_spans"]),
+    )
+
+
+# -- XML ---------------------------------------------------------------------------------------------------
+
+
+def _xml(path: str, format: CorpusFormat) -> Iterator[GoldDocument]:
     from xml.etree.ElementTree import ParseError, iterparse
 
     try:
@@ -134,7 +227,7 @@ def _documents(path: str, format: CorpusFormat) -> Iterator[GoldDocument]:
 
 
 def _document(path: str, article: Element, format: CorpusFormat) -> GoldDocument:
-    attribute = _IDS[format]
+    attribute, read = ("file", _geowebnews) if format == "geowebnews" else ("docid", _lgl)
     name = article.get(attribute)
     where = f"{path}: article {name}"
     text = article.find("text")
@@ -144,7 +237,7 @@ def _document(path: str, article: Element, format: CorpusFormat) -> GoldDocument
     marked = []
     for number, element in enumerate(article.iterfind("toponyms/toponym"), 1):
         try:
-            toponym = _READERS[format](element)
+            toponym = read(element)
         except (TypeError, ValueError):
             raise CorpusError(
                 f"{where}: toponym {number} lacks a number where one is due; "
@@ -152,24 +245,26 @@ def _document(path: str, article: Element, format: CorpusFormat) -> GoldDocument
             ) from None
         if toponym:
             marked.append(toponym)
-    return GoldDocument(name, text.text or "", tuple(marked))
+    return GoldDocument(name, text.text or "", tuple(marked), levels=format != "geowebnews")
 
 
-def _lgl(element: Element) -> GoldToponym:
+def _lgl(element: Element) -> GoldToponym | None:
     start, end, phrase = _span(element, "phrase")
     tag = element.find("gaztag")
     if tag is None:
         return GoldToponym(start, end, phrase)
     point = LngLat(_number(tag, "lon"), _number(tag, "lat"))
     geonames = tag.get("geonameid")
+    group, code = (tag.findtext(each, "").strip() for each in ("fclass", "fcode"))
     return GoldToponym(
         start,
         end,
         phrase,
         point,
         int(geonames) if geonames else None,
-        tag.findtext("fcode", "").strip(),
+        code,
         tag.findtext("country", "").strip(),
+        kind_of_code(group, code),
     )
 
 
@@ -191,9 +286,3 @@ def _span(element: Element, phrase: str) -> tuple[int, int, str]:
 
 def _number(element: Element, tag: str) -> float:
     return float(element.findtext(tag, ""))
-
-
-_READERS: Mapping[str, Callable[[Element], GoldToponym | None]] = MappingProxyType(
-    {"lgl": _lgl, "geowebnews": _geowebnews}
-)
-_IDS: Mapping[str, str] = MappingProxyType({"lgl": "docid", "geowebnews": "file"})

@@ -7,27 +7,35 @@ and ``report``, which computes figures from the results.
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
 from ...gazetteer import Gazetteer
-from ...model import Article, Block, Toponym, ToponymKind
+from ...model import Article, Block, Place, Toponym, ToponymKind
 from ...reading.article import article_from_text
 from .corpora import GoldDocument, GoldToponym
 from .distance import Error, Ruler
-from .metrics import is_near
+from .levels import stands_for
 
 if TYPE_CHECKING:
     from ...document import MapDocument
 
-Outcome = Literal[
-    "right", "not found", "wrong span", "no candidate", "wrong candidate", "abstained", "no coordinates"
-]
+NAMESAKE_KM = (161, 1000, 5000)
+"""Bands of the distance to a wrong namesake, km."""
 
+_NAMESAKES = (*(f"wrong namesake, up to {km} km" for km in NAMESAKE_KM), "wrong namesake, farther")
+PART = "part of a name"
+OUTCOMES = (
+    "right", "wrong level", "no candidate", *_NAMESAKES, "unplaced", PART, "missed",
+    "no coordinates", "not a place", "not a place, not drawn",
+)  # fmt: skip
+"""What becomes of a gold toponym, or of a span that is none: the first that holds, in the order of
+`JudgedToponym.outcome` and `JudgedDocument.spurious`."""
 
 _UNREAD = frozenset({"byline", "date", "furniture"})
 """Kinds of block in which no toponyms are read."""
@@ -47,25 +55,36 @@ class Parse(Protocol):
 class Answer:
     """The parser's answer for a span.
 
-    ``place`` is the id of the place, None if it abstained; ``error`` the distance to the true position, None
-    if one of the two is missing.
+    ``place`` is the id of the place, None where it abstained; ``error`` the distance to the true position,
+    None where either is lacking. ``right`` is whether its extent lies within the gold toponym's tolerance,
+    ``level`` whether it is also of the kind that is meant.
     """
 
     place: str | None = None
     name: str = ""
+    kind: str = ""
     confidence: float = 0.0
     error: Error | None = None
+    right: bool = False
+    level: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A span that the parser found, and its answer."""
+    """A span that the parser found, and what it took it to mean.
+
+    ``drawn`` is whether a map shows it; ``gold`` the toponym whose exact span it has, or None; ``level``
+    whether place and level are right, None where the corpus does not say.
+    """
 
     start: int
     end: int
     surface: str
     kind: ToponymKind
     answer: Answer
+    drawn: bool
+    gold: GoldToponym | None
+    level: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +102,9 @@ class JudgedToponym:
     candidates
         How many places the gazetteer has for its name.
     ceiling
-        The smallest error of these candidates by each rule, km; None without candidates or coordinates.
+        The smallest errors among those candidates by either rule, km; None without candidates or coordinates.
+    reachable, reachable_level
+        Whether one of them is the right place, and of the right level.
     """
 
     gold: GoldToponym
@@ -91,42 +112,50 @@ class JudgedToponym:
     given: Answer
     candidates: int
     ceiling: Error | None
+    reachable: bool = False
+    reachable_level: bool = False
 
     @property
     def exact(self) -> bool:
         """Whether its exact span was found."""
-        return self.found is not None and (self.found.start, self.found.end) == (
-            self.gold.start,
-            self.gold.end,
-        )
+        return self.found is not None and (self.found.start, self.found.end) in self.gold.spans
 
     @property
-    def outcome(self) -> Outcome:
-        """The result end to end: the first step that failed, if any did."""
-        if self.found is None:
-            return "not found"
-        return self._resolved(self.found.answer) if self.exact else "wrong span"
+    def answer(self) -> Answer:
+        """What it was taken to mean end to end; of another span, nothing."""
+        return self.found.answer if self.found and self.exact else Answer()
 
     @property
-    def outcome_given(self) -> Outcome:
-        """The result with the gold spans given."""
-        return self._resolved(self.given)
+    def outcome(self) -> str:
+        """What became of it end to end, one of `OUTCOMES`."""
+        found = "missed" if self.found is None else "" if self.exact else PART
+        return self._outcome(self.answer, found)
 
-    def _resolved(self, answer: Answer) -> Outcome:
+    @property
+    def outcome_given(self) -> str:
+        """What became of it with the gold spans given, one of `OUTCOMES`."""
+        return self._outcome(self.given)
+
+    def _outcome(self, answer: Answer, otherwise: str = "") -> str:
+        if answer.right:
+            return "wrong level" if self.gold.kind and not answer.level else "right"
+        if self.gold.point is not None and not self.reachable:
+            return "no candidate"
+        if otherwise:
+            return otherwise
         if self.gold.point is None:
             return "no coordinates"
-        if answer.error and is_near(answer.error.extent_km):
-            return "right"
-        if not self.ceiling or not is_near(self.ceiling.extent_km):
-            return "no candidate"
-        return "abstained" if answer.place is None else "wrong candidate"
+        if answer.error is None:
+            return "unplaced"
+        return _NAMESAKES[bisect_left(NAMESAKE_KM, answer.error.extent_km)]
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedDocument:
     """A document of a corpus, its gold toponyms and the parser's predictions.
 
-    ``seconds`` is the processor time of recognition and resolution.
+    Optional toponyms are left out, and so are predictions that overlap these alone. ``seconds`` is the
+    processor time of recognition and resolution.
     """
 
     document: GoldDocument
@@ -134,11 +163,28 @@ class JudgedDocument:
     predictions: tuple[Prediction, ...]
     seconds: float
 
-    def spurious(self) -> Iterator[Prediction]:
-        """Yield the predictions that overlap no gold toponym."""
+    def spurious(self) -> Iterator[tuple[Prediction, str]]:
+        """Yield the predictions that overlap no gold toponym, with what each is, one of `OUTCOMES`."""
         for p in self.predictions:
-            if not any(p.start < t.end and t.start < p.end for t in self.document.toponyms):
-                yield p
+            if not any(t.overlaps(p.start, p.end) for t in self.document.toponyms):
+                trap = self.trap(p)
+                part = trap and trap.start <= p.start and p.end <= trap.end and p.surface != trap.phrase
+                if p.drawn:
+                    yield p, PART if part else "not a place"
+                else:
+                    yield p, "not a place, not drawn"
+
+    def drawn(self, least: float = 0.0) -> list[Prediction]:
+        """List what a map shows with this confidence or more, except what no coordinates can judge."""
+        return [
+            p
+            for p in self.predictions
+            if p.drawn and p.answer.confidence >= least and (p.gold is None or p.gold.point)
+        ]
+
+    def trap(self, p: Prediction) -> GoldToponym | None:
+        """Return the trap that a prediction overlaps, or None."""
+        return next((t for t in self.document.traps if t.overlaps(p.start, p.end)), None)
 
 
 def as_one_block(text: str) -> Article:
@@ -178,21 +224,22 @@ def _judge(
     document: GoldDocument, ruler: Ruler, parse: Parse, article: Callable[[str], Article]
 ) -> JudgedDocument:
     if not document.text.strip():
-        return JudgedDocument(document, tuple(_missed(t) for t in document.toponyms), (), 0.0)
+        return JudgedDocument(
+            document, tuple(_missed(t) for t in document.toponyms if not t.optional), (), 0.0
+        )
     read = article(document.text)
     begun = time.process_time()
     parsed = parse(read, gazetteer=ruler.gazetteer)
     seconds = time.process_time() - begun
 
-    truth = {(t.start, t.end): t for t in document.toponyms}
+    truth = {span: t for t in document.toponyms for span in t.spans}
+    found = [t for t in parsed.toponyms if t.kind != "relation"]
     predictions = tuple(
-        Prediction(t.start, t.end, t.surface, t.kind, _answer(t, truth.get((t.start, t.end)), ruler))
-        for t in parsed.toponyms
-        if t.kind != "relation"
+        _predict(t, truth.get((t.start, t.end)), document, ruler) for t in found if _counts(t, document)
     )
     # A gold span outside the sentences that are read, or over another span, cannot be given: an abstention.
     spans: list[tuple[int, int]] = []
-    for start, end in sorted(truth):
+    for start, end in sorted({(t.start, t.end) for t in document.toponyms}):
         inside = any(s.start <= start < end <= s.end for s in parsed.sentences if s.kind not in _UNREAD)
         apart = not spans or spans[-1][1] <= start
         if inside and apart and any(map(str.isalnum, document.text[start:end])):
@@ -200,7 +247,9 @@ def _judge(
     resolved = parse(read, gazetteer=ruler.gazetteer, spans=spans).toponyms if spans else ()
     given = {(t.start, t.end): t for t in resolved}
     judged = tuple(
-        _judge_toponym(t, predictions, given.get((t.start, t.end)), ruler) for t in document.toponyms
+        _judge_toponym(t, predictions, given.get((t.start, t.end)), ruler)
+        for t in document.toponyms
+        if not t.optional
     )
     return JudgedDocument(document, judged, predictions, seconds)
 
@@ -209,26 +258,49 @@ def _missed(gold: GoldToponym) -> JudgedToponym:
     return JudgedToponym(gold, None, Answer(), 0, None)
 
 
+def _counts(t: Toponym, document: GoldDocument) -> bool:
+    """Tell whether what was found is scored: not where it overlaps optional toponyms alone."""
+    overlapped = [g.optional for g in document.toponyms if g.overlaps(t.start, t.end)]
+    return not overlapped or not all(overlapped)
+
+
+def _predict(t: Toponym, gold: GoldToponym | None, document: GoldDocument, ruler: Ruler) -> Prediction:
+    answer = _answer(t, gold, ruler)
+    level = answer.level if (gold.kind if gold else document.levels) else None
+    return Prediction(t.start, t.end, t.surface, t.kind, answer, t.is_shown, gold, level)
+
+
 def _judge_toponym(
     gold: GoldToponym, predictions: Sequence[Prediction], given: Toponym | None, ruler: Ruler
 ) -> JudgedToponym:
-    overlapping = [p for p in predictions if p.start < gold.end and gold.start < p.end]
-    exact = [p for p in overlapping if (p.start, p.end) == (gold.start, gold.end)]
+    overlapping = [p for p in predictions if gold.overlaps(p.start, p.end)]
+    exact = [p for p in overlapping if (p.start, p.end) in gold.spans]
     names = {gold.phrase, given.name if given else gold.phrase}
     found = chain.from_iterable(ruler.gazetteer.candidates(name) for name in sorted(names))
     places = {c.place.id: c.place for c in found}
-    ceiling = None
-    if gold.point and places:
-        errors = [ruler.measure(place, gold.point) for place in places.values()]
-        ceiling = Error(min(e.point_km for e in errors), min(e.extent_km for e in errors))
-    first = next(iter(exact or overlapping), None)
-    return JudgedToponym(gold, first, _answer(given, gold, ruler), len(places), ceiling)
+    answers = [_measured(place, 0.0, gold, ruler) for place in places.values()]
+    errors = [a.error for a in answers if a.error]
+    ceiling = Error(*map(min, zip(*errors, strict=True))) if errors else None
+    return JudgedToponym(
+        gold,
+        next(iter(exact or overlapping), None),
+        _answer(given, gold, ruler),
+        len(places),
+        ceiling,
+        any(a.right for a in answers),
+        any(a.level for a in answers),
+    )
 
 
 def _answer(toponym: Toponym | None, gold: GoldToponym | None, ruler: Ruler) -> Answer:
     resolution = toponym.resolution if toponym else None
     if resolution is None or resolution.place is None:
         return Answer(confidence=resolution.confidence if resolution else 0.0)
-    place = resolution.place
+    return _measured(resolution.place, resolution.confidence, gold, ruler)
+
+
+def _measured(place: Place, confidence: float, gold: GoldToponym | None, ruler: Ruler) -> Answer:
     error = ruler.measure(place, gold.point) if gold and gold.point else None
-    return Answer(place.id, place.name, resolution.confidence, error)
+    right = bool(gold and error and error.extent_km <= gold.tolerance_km)
+    level = bool(gold and right and stands_for(place.kind, gold.kind))
+    return Answer(place.id, place.name, place.kind, confidence, error, right, level)

@@ -7,26 +7,28 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, get_args
+from functools import cached_property, partial
+from typing import Any
 
 from ...model import ToponymKind
-from .judging import JudgedDocument, JudgedToponym, Outcome, Prediction
-from .metrics import Distances, Score, calibration_error, distances, is_near
+from .errors import COLUMNS, row_of, row_of_spurious
+from .judging import OUTCOMES, JudgedDocument, JudgedToponym, Prediction
+from .metrics import Distances, Score, binned, calibration_error, distances, intervals, is_near
 
 SCORED_KINDS: tuple[ToponymKind, ...] = ("name", "demonym", "embedded")
 """The kinds of mention that are scored; relations ("the border") are never scored."""
 
-COLUMNS = (
-    "document", "start", "end", "surface", "outcome", "outcome_given", "kind", "found", "type", "country",
-    "geonames", "lng", "lat", "place", "place_name", "confidence", "point_km", "extent_km", "candidates",
-    "nearest_candidate_km",
-)  # fmt: skip
-"""Columns of the table of errors; from ``place`` on, they are the answer with the gold span given, or for a
-spurious prediction the parser's own answer."""
+BANDS = (0.9, 0.75, 0.5, 0.0)
+"""Least confidences, of which what is drawn is scored apart."""
+
+_WORST = 3  # how many of each kind of error are listed
+_NO_ERRORS = ("right", "no coordinates", "not a place, not drawn")
+
+Counts = tuple[int, int]
+"""Numerator and denominator of a share."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,13 @@ class Report:
         return distances(error[rule] if error else None for error in answers)
 
     def end_to_end(self, kinds: Iterable[ToponymKind] = SCORED_KINDS) -> Score:
-        """Score what was found with its exact span and resolved within 161 km, geometry-aware.
+        """Score what was found with its exact span and resolved to the right place.
 
         Gold toponyms without coordinates are left out, and with them the predictions that match them.
         """
         found = list(self._found(kinds))
         unlocated = sum(t.exact and t.gold.point is None for t in found)
-        right = sum(t.outcome == "right" for t in found)
+        right = sum(t.answer.right for t in found)
         return Score(right, self._predicted(kinds) - unlocated, len(self._located))
 
     def ceiling(self, geometry_aware: bool) -> float:
@@ -77,10 +79,8 @@ class Report:
 
     @property
     def calibration_error(self) -> float:
-        """Expected calibration error of the confidence of resolved gold spans; right is geometry-aware."""
-        return calibration_error(
-            (t.given.confidence, is_near(t.given.error.extent_km)) for t in self._located if t.given.error
-        )
+        """Expected calibration error of the confidence of resolved gold spans."""
+        return calibration_error((t.given.confidence, t.given.right) for t in self._located if t.given.error)
 
     @property
     def documents_per_second(self) -> float:
@@ -91,18 +91,17 @@ class Report:
     # Where errors come from
 
     def outcomes(self, given: bool = False) -> dict[str, int]:
-        """Count gold toponyms by outcome, end to end (spurious predictions, too) or with spans `given`."""
-        counted: Counter[str] = Counter(t.outcome_given if given else t.outcome for t in self._toponyms)
-        counts = {outcome: counted[outcome] for outcome in get_args(Outcome) if counted[outcome]}
+        """Count gold toponyms by outcome, end to end (what is no place, too) or with spans `given`."""
+        counted = Counter(t.outcome_given if given else t.outcome for t in self._toponyms)
         if not given:
-            counts["spurious"] = sum(1 for d in self.documents for _ in d.spurious())
-        return counts
+            counted.update(outcome for d in self.documents for _, outcome in d.spurious())
+        return {outcome: counted[outcome] for outcome in OUTCOMES if counted[outcome]}
 
     def errors(self) -> Iterator[dict[str, Any]]:
         """Yield a row of `COLUMNS` for each gold toponym and spurious prediction, in reading order."""
         for d in self.documents:
-            rows = [_row(d.document.id, t) for t in d.toponyms]
-            rows += [_spurious_row(d.document.id, p) for p in d.spurious()]
+            rows = [row_of(d.document.id, t) for t in d.toponyms]
+            rows += [row_of_spurious(d, p, outcome) for p, outcome in d.spurious()]
             yield from sorted(rows, key=lambda row: (row["start"], row["end"]))
 
     def errors_csv(self) -> str:
@@ -112,6 +111,69 @@ class Report:
         writer.writeheader()
         writer.writerows(self.errors())
         return out.getvalue()
+
+    def worst(self) -> list[dict[str, Any]]:
+        """List the worst errors of each kind: those of most confidence together, then the most frequent."""
+        alike: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for row in self.errors():
+            if row["outcome"] not in _NO_ERRORS:
+                taken = row.get("found_name", ""), row.get("found_kind", ""), row.get("level", "")
+                alike[row["outcome"], row["surface"], *taken].append(row)
+        confidence = {key: sum(r["found_confidence"] for r in rows) for key, rows in alike.items()}
+        order = sorted(alike, key=lambda key: (-confidence[key], -len(alike[key]), key))
+        return [
+            {
+                "error": outcome,
+                "surface": key[1],
+                "taken for": ", ".join(filter(None, key[2:4])),
+                "level meant": key[4],
+                "mentions": len(alike[key]),
+                "confidence": round(confidence[key] / len(alike[key]), 2),
+                "first in": alike[key][0]["document"],
+            }
+            for outcome in OUTCOMES
+            for key in [key for key in order if key[0] == outcome][:_WORST]
+        ]
+
+    # What is drawn
+
+    def drawn(self, least: float = 0.0) -> list[Prediction]:
+        """List what maps show with this confidence or more, except what no coordinates can judge."""
+        return [p for d in self.documents for p in d.drawn(least)]
+
+    def reliability(self) -> list[dict[str, Any]]:
+        """Return, by confidence, how much of what is drawn is right: a row each bin that is not empty."""
+        bins = binned((p.answer.confidence, p) for p in self.drawn())
+        return [
+            {
+                "confidence": f"{n / 10} to {(n + 1) / 10}",
+                "drawn": len(drawn),
+                "mean confidence": sum(p.answer.confidence for p in drawn) / len(drawn),
+                "right place": _share(_right_places(drawn)),
+                "right level": _share(_right_levels(drawn)),
+            }
+            for n, drawn in bins.items()
+        ]
+
+    def by_gazetteer(self) -> list[dict[str, Any]]:
+        """Score the names that the gazetteer has a right place for, and those that it lacks."""
+        rows = []
+        for has in (True, False):
+            names = [t for t in self._located if t.reachable == has]
+            wrong = [t for t in names if t.exact and t.found and t.found.drawn and not t.answer.right]
+            rows.append(
+                {
+                    "the gazetteer": "has it" if has else "lacks it",
+                    "toponyms": len(names),
+                    "found": sum(t.exact for t in names),
+                    "right place": sum(t.answer.right for t in names),
+                    "drawn elsewhere": len(wrong),
+                    f"of these, confidence ≥ {BANDS[0]:g}": sum(
+                        t.answer.confidence >= BANDS[0] for t in wrong
+                    ),
+                }
+            )
+        return rows
 
     # How it is written
 
@@ -142,33 +204,60 @@ class Report:
             "gazetteer ceiling, point": self.ceiling(geometry_aware=False),
             "gazetteer ceiling, geometry-aware": self.ceiling(geometry_aware=True),
             "expected calibration error": self.calibration_error,
+            "expected calibration error, drawn": calibration_error(
+                (p.answer.confidence, p.answer.right) for p in self.drawn()
+            ),
             "end-to-end precision": whole.precision,
             "end-to-end recall": whole.recall,
             "end-to-end F1": whole.f1,
         }
         for kinds in _SUBSETS:
             figures[f"end-to-end F1, {' + '.join(kinds)} alone"] = self.end_to_end(kinds).f1
+        shares = {name: _share(count(self)) for name, count in _SHARES.items()}
+        figures |= {name: share for name, share in shares.items() if share is not None}
         return figures | {"documents per second": self.documents_per_second}
 
+    def intervals(self) -> dict[str, tuple[float, float]]:
+        """Give the 95 % interval of shares over articles (bootstrap), under the figure's name."""
+        if not self.documents:
+            return {}
+        counts = [[count(Report((d,))) for count in _SHARES.values()] for d in self.documents]
+        found = zip(_SHARES, intervals(counts), strict=True)
+        told = self.figures()
+        return {name: interval for name, interval in found if name in told}
+
+    def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """Give what is told in tables, a row a dict, under the table's heading."""
+        return {
+            "what is drawn, by confidence": self.reliability(),
+            "names that the gazetteer has, and lacks": self.by_gazetteer(),
+            "the worst errors of each kind": self.worst(),
+        }
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the figures and the counts of outcomes as plain JSON values."""
+        """Give figures, intervals, outcomes and tables as plain JSON values."""
         return {
             "figures": self.figures(),
+            "intervals": self.intervals(),
             "outcomes": self.outcomes(),
             "outcomes, gold spans given": self.outcomes(given=True),
+            "tables": self.tables(),
         }
 
     def to_text(self) -> str:
-        """Write the figures and the sources of errors as plain text, one per line."""
+        """Write the figures, with their intervals, and where errors come from, as plain text."""
         blocks = (
             ("", self.figures()),
             ("what became of the toponyms, end to end", self.outcomes()),
             ("what became of them, gold spans given", self.outcomes(given=True)),
         )
+        ends = {name: f"   {low:.3f} to {high:.3f}" for name, (low, high) in self.intervals().items()}
         lines = []
-        for heading, rows in blocks:
+        for heading, figures in blocks:
             lines += ["", heading] if heading else []
-            lines += [f"{name:<48} {format_figure(value):>10}" for name, value in rows.items()]
+            lines += [f"{k:<48} {format_figure(v):>10}{ends.get(k, '')}" for k, v in figures.items()]
+        for heading, rows in self.tables().items():
+            lines += ["", heading, *_aligned(rows)]
         return "\n".join(lines)
 
     # Helpers
@@ -193,57 +282,76 @@ class Report:
 _SUBSETS: tuple[tuple[ToponymKind, ...], ...] = (("name",), ("name", "demonym"), ("name", "embedded"))
 
 
-def format_figure(value: float) -> str:
-    """Write a figure: counts whole, shares with three decimals, larger numbers with one.
+# -- shares: of each a numerator and a denominator, which add up over articles ------------------------------
+
+
+def _of_located(test: Callable[[JudgedToponym], bool], r: Report) -> Counts:
+    return sum(map(test, r._located)), len(r._located)
+
+
+def _of_levels(test: Callable[[JudgedToponym], bool], r: Report) -> Counts:
+    known = [t for t in r._located if t.gold.kind]
+    return sum(map(test, known)), len(known)
+
+
+def _right_places(drawn: Sequence[Prediction]) -> Counts:
+    return sum(p.answer.right for p in drawn), len(drawn)
+
+
+def _right_levels(drawn: Sequence[Prediction]) -> Counts:
+    known = [p.level for p in drawn if p.level is not None]
+    return sum(known), len(known)
+
+
+def _share(counts: Counts) -> float | None:
+    return counts[0] / counts[1] if counts[1] else None
+
+
+def _traps(least: float, r: Report) -> Counts:
+    drawn = {(d.document.id, d.trap(p)) for d in r.documents for p in d.drawn(least) if d.trap(p)}
+    return len(drawn), sum(len(d.document.traps) for d in r.documents)
+
+
+_SHARES: Mapping[str, Callable[[Report], Counts]] = {
+    "recognition F1": lambda r: r.recognition().halves,
+    "end-to-end F1": lambda r: r.end_to_end().halves,
+    "right place, gold spans": partial(_of_located, lambda t: t.given.right),
+    "right level, gold spans": partial(_of_levels, lambda t: t.given.level),
+    "gazetteer ceiling, right place": partial(_of_located, lambda t: t.reachable),
+    "gazetteer ceiling, right level": partial(_of_levels, lambda t: t.reachable_level),
+    **{
+        f"{'all drawn' if not least else f'drawn, confidence ≥ {least:g}'}: {name}": partial(share, least)
+        for least in BANDS
+        for name, share in (
+            ("right place", lambda least, r: _right_places(r.drawn(least))),
+            ("right level", lambda least, r: _right_levels(r.drawn(least))),
+            ("coverage", lambda least, r: (_right_places(r.drawn(least))[0], len(r._located))),
+            ("traps", _traps),
+        )
+    },
+}
+"""Figures with an interval. Of what is drawn, "right place" and "right level" are shares of what is drawn;
+"coverage" is the share of all gold toponyms that what is right of it covers, "traps" that of all traps."""
+
+
+def _aligned(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    cells = [list(rows[0]) if rows else []]
+    cells += [list(map(format_figure, row.values())) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def format_figure(value: float | str | None) -> str:
+    """Write a figure: counts whole, shares with three decimals, what is larger with one; None as a dash.
 
     Examples
     --------
-    >>> format_figure(588), format_figure(0.74444), format_figure(1234.56)
-    ('588', '0.744', '1234.6')
+    >>> format_figure(588), format_figure(0.74444), format_figure(1234.56), format_figure(None)
+    ('588', '0.744', '1234.6', '–')
     """
-    if isinstance(value, int):
+    if value is None:
+        return "–"
+    if isinstance(value, int | str):
         return str(value)
     return f"{value:.3f}" if value <= 1 else f"{value:.1f}"
-
-
-def _row(document: str, t: JudgedToponym) -> dict[str, Any]:
-    gold, answer = t.gold, t.given
-    row: dict[str, Any] = {
-        "document": document,
-        "start": gold.start,
-        "end": gold.end,
-        "surface": gold.phrase,
-        "outcome": t.outcome,
-        "outcome_given": t.outcome_given,
-        "kind": t.found.kind if t.found else "",
-        "found": t.found.surface if t.found else "",
-        "type": gold.type,
-        "country": gold.country,
-        "geonames": gold.geonames or "",
-        "place": answer.place or "",
-        "place_name": answer.name,
-        "confidence": round(answer.confidence, 4),
-        "candidates": t.candidates,
-    }
-    if gold.point:
-        row |= gold.point._asdict()
-    if answer.error:
-        row |= {rule: round(km, 1) for rule, km in answer.error._asdict().items()}
-    if t.ceiling:
-        row["nearest_candidate_km"] = round(t.ceiling.extent_km, 1)
-    return row
-
-
-def _spurious_row(document: str, p: Prediction) -> dict[str, Any]:
-    return {
-        "document": document,
-        "start": p.start,
-        "end": p.end,
-        "surface": p.surface,
-        "outcome": "spurious",
-        "kind": p.kind,
-        "found": p.surface,
-        "place": p.answer.place or "",
-        "place_name": p.answer.name,
-        "confidence": round(p.answer.confidence, 4),
-    }
