@@ -162,7 +162,7 @@ def unmarked(articles: list[dict[str, Any]]) -> list[str]:
         marks = [mark for layer in ("toponyms", "not_toponyms", "others") for mark in article[layer]]
         covered = {at for mark in marks for at in range(mark["start"], mark["end"])}
         for word in re.finditer(r"\b[^\W\d_a-zß-ÿ][\w’'.-]*", text):
-            first = re.search(r"(?:^|[.?!:”\"]|—)\s*[“\"'‘(]*$", text[: word.start()])
+            first = re.search(r"(?:^|\n|[.?!:”\"]|—)\s*[“\"'‘(]*$", text[: word.start()])
             bare = re.split(r"['’.-]", word[0])[0]
             if word.start() not in covered and bare not in QUIET and not (first and bare.lower() in common):
                 context = text[max(0, word.start() - 30) : word.end() + 20].replace("\n", " ")
