@@ -84,7 +84,7 @@ def toponym(surface: str, fields: list[str], known: dict[str, dict[str, Any]]) -
         "alt_spans": [],
         "type": types[0] if types else "literal",
         "optional": "optional" in fields,
-        **known[rest[-1]],
+        **known[rest[-1].removeprefix("@")],
         "note": note,
     }
     if found["type"] != "embedded":
