@@ -31,9 +31,10 @@ TOKEN = re.compile(
     r"|(?P<open>\(\()"
     r"|\|(?P<composite>part|pair|relative|border)\|(?P<point>[-\d.]+,[-\d.]+)\|(?P<radius>\d+)\)\)"
 )
-TYPE = "province|region|department|district|county|counties|state|governorate|prefecture|oblast|municipality|canton"
-TITLED = re.compile(rf"(?:(Lake|River) )?(.+?)(?: (River|Lake|Desert|Island|{TYPE}))?", re.IGNORECASE)
-AFTER = re.compile(rf" (?:{TYPE}|river|lake|desert|island|valley)\b")
+TYPE = "province|region|department|district|county|countie|state|governorate|prefecture|oblast|municipality|canton"
+TITLED = re.compile(rf"(?:(Lake|River) )?(.+?)(?: (River|Lake|Desert|Island|(?:{TYPE})s?))?", re.IGNORECASE)
+NATURAL = "river|lake|desert|island|valley|strait|peninsula|mountain|plain|pass|camp|crossing|nuclear plant"
+AFTER = re.compile(rf" (?:{TYPE}|{NATURAL})s?\b")
 BEFORE = re.compile(rf"(?:(?:{TYPE}) of|river|lake) (?:the )?$")
 QUIET = set(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
