@@ -41,7 +41,14 @@ QUIET = set(
     September October November December I Mr Mrs Ms Dr Sir Lord
     Judge President Senator Governor Mayor Captain Father Minister By""".split()
 )
-"""Words that are capitalised and no names."""
+QUIET |= set(
+    """Anglers Archives Bonfires Colonel Control Crews Dealers Dhows Ethanol Farther Fifty Fighters Finance Flights
+    Folks Forecasters Fourteen Freezing Generators Geologists Grapes Gunmen Helicopters Hospitals Importers
+    Independents Islanders Laboratories Lawyers Militants Museums Observers Ore Parmesan Pilots Pirates Pollsters
+    Raids Ranchers Rebels Representative Rescuers Restaurant Restorers Sailors Salmon Shops Sister Skipper Sundays
+    Tempers Trucks Turnout Typhoon Unmarked Voters Walking""".split()
+)
+"""Words that are capitalised and no names: titles, dates, and such as only stand at a sentence's start."""
 
 
 def places() -> dict[str, dict[str, Any]]:
