@@ -31,22 +31,24 @@ TOKEN = re.compile(
     r"|(?P<open>\(\()"
     r"|\|(?P<composite>part|pair|relative|border)\|(?P<point>[-\d.]+,[-\d.]+)\|(?P<radius>\d+)\)\)"
 )
-TYPE = "province|region|department|district|county|countie|state|governorate|prefecture|oblast|municipality|canton"
-TITLED = re.compile(rf"(?:(Lake|River) )?(.+?)(?: (River|Lake|Desert|Island|(?:{TYPE})s?))?", re.IGNORECASE)
+LAYERS = ("toponyms", "composites", "not_toponyms", "others")
+TYPE = "province|region|department|district|county|countie|state|governorate|prefecture|oblast|municipality"
+TITLED = re.compile(rf"(?:(Lake|River) )?(.+?)(?: (River|Lake|Desert|(?:{TYPE})s?))?", re.IGNORECASE)
 NATURAL = "river|lake|desert|island|valley|strait|peninsula|mountain|plain|pass|camp|crossing|nuclear plant"
+COMPASS = ("Northern", "Southern", "Eastern", "Western")
 AFTER = re.compile(rf" (?:{TYPE}|{NATURAL})s?\b")
 BEFORE = re.compile(rf"(?:(?:{TYPE}) of|river|lake) (?:the )?$")
 QUIET = set(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December I Mr Mrs Ms Dr Sir Lord
-    Judge President Senator Governor Mayor Captain Father Minister By""".split()
-)
-QUIET |= set(
-    """Anglers Archives Bonfires Colonel Control Crews Dealers Dhows Ethanol Farther Fifty Fighters Finance Flights
-    Folks Forecasters Fourteen Freezing Generators Geologists Grapes Gunmen Helicopters Hospitals Importers
-    Independents Islanders Laboratories Lawyers Militants Museums Observers Ore Parmesan Pilots Pirates Pollsters
-    Raids Ranchers Rebels Representative Rescuers Restaurant Restorers Sailors Salmon Shops Sister Skipper Sundays
-    Tempers Trucks Turnout Typhoon Unmarked Voters Walking""".split()
+    """
+    Anglers April Archives August Bonfires By Captain Colonel Control Crews Dealers December Dhows Dr
+    Ethanol Farther Father February Few Fifty Fighters Finance Flights Folks Forecasters Fourteen Freezing
+    Friday Generators Geologists Governor Grapes Gunmen Helicopters Hospitals I Importers Independents
+    Islanders January Judge July June Laboratories Lawyers Lord March May Mayor Militants Minister
+    Monday Mr Mrs Ms Museums November Observers October Ore Parmesan Pilots Pirates Pollsters President
+    Raids Ranchers Rebels Representative Rescuers Restaurant Restorers Sailors Salmon Saturday Senator
+    September Shops Sir Sister Skipper Sunday Sundays Tempers Thursday Trucks Tuesday Turnout Typhoon
+    Unmarked Voters Walking Wednesday
+    """.split()
 )
 """Words that are capitalised and no names: titles, dates, and such as only stand at a sentence's start."""
 
@@ -65,7 +67,8 @@ def make_place(kind: str, country: str, point: str, tolerance: str, place: str) 
     kind = {"city": "populated_place"}.get(kind, kind)
     row = kind if kind in ROWS else COARSER[kind]
     lon, lat = (float(number) for number in point.split(","))
-    assert -180 <= lon <= 180 and -90 <= lat <= 90, place
+    assert abs(lon) <= 180, place
+    assert abs(lat) <= 90, place
     assert country == "-" or re.fullmatch("[A-Z]{2}", country), place
     return {
         "kind": row,
@@ -103,9 +106,10 @@ def toponym(surface: str, fields: list[str], known: dict[str, dict[str, Any]]) -
 def alternatives(found: dict[str, Any], text: str) -> list[list[int]]:
     """Return the other right readings of a span: without its type word, or with one beside it."""
     start, end, spans = found["start"], found["end"], []
-    if (bare := TITLED.fullmatch(found["surface"])) and bare[2] != found["surface"]:
-        spans.append([start + bare.start(2), start + bare.end(2)])
     if found["kind"] not in ("populated_place", "country") and found["type"] == "literal":
+        bare = TITLED.fullmatch(found["surface"])
+        if bare and bare[2] != found["surface"] and bare[2] not in COMPASS:
+            spans.append([start + bare.start(2), start + bare.end(2)])
         if after := AFTER.match(text, end):
             spans.append([start, after.end()])
         if before := BEFORE.search(text[:start]):
@@ -118,7 +122,7 @@ def read(path: Path) -> dict[str, Any]:
     head, _, source = path.read_text("utf-8").strip().partition("\n\n")
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     known, text, at, opened = places(), "", 0, []
-    layers: dict[str, list[dict[str, Any]]] = {"toponyms": [], "composites": [], "not_toponyms": [], "others": []}
+    layers: dict[str, list[dict[str, Any]]] = {name: [] for name in LAYERS}
     for mark in TOKEN.finditer(source):
         text += source[at : mark.start()]
         at, start = mark.end(), len(text)
@@ -129,7 +133,8 @@ def read(path: Path) -> dict[str, Any]:
             try:
                 found = toponym(mark["surface"], marked, known)
             except (KeyError, ValueError, AssertionError) as error:
-                raise SystemExit(f"{path.name}: {mark[0]}: not a mark that can be read ({error!r})") from error
+                fault = f"{path.name}: {mark[0]}: not a mark that can be read ({error!r})"
+                raise SystemExit(fault) from error
             layers["toponyms"].append({"surface": mark["surface"], **span, **found})
         elif mark["trap"]:
             layers["not_toponyms"].append({"surface": mark["trap"], **span, "reason": mark["reason"]})
@@ -143,7 +148,10 @@ def read(path: Path) -> dict[str, Any]:
             where = {"kind": mark["composite"], "lon": lon, "lat": lat, "tolerance_km": int(mark["radius"])}
             layers["composites"].append({"surface": text[span["start"] :], **span, **where})
     text += source[at:] + "\n"
-    assert not opened and not re.search(r"[][{}<>|]|\(\(|\)\)", text), f"{path.name}: a mark is left in the text"
+    if opened or re.search(r"[][{}<>|]|\(\(|\)\)", text):
+        raise SystemExit(
+            f"{path.name}: a mark is left in the text; expected every bracket to be one of README.md"
+        )
     for found in layers["toponyms"]:
         found["alt_spans"] = alternatives(found, text)
     paragraphs = text.strip().split("\n\n")
