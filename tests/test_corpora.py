@@ -1,0 +1,70 @@
+"""The corpus of our own: the JSON is what the script makes of the texts, and every span is exact."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from corpora.build import build, read, unmarked
+
+from geo.kinds import KINDS
+
+FOLDER = Path(__file__).parent / "corpora"
+ARTICLES: list[dict[str, Any]] = json.loads((FOLDER / "english.json").read_text("utf-8"))["articles"]
+
+
+def test_the_json_is_what_the_script_makes() -> None:
+    made = (FOLDER / "english.json").read_text("utf-8") == build()
+    assert made, "tests/corpora/english.json: not of these texts and kinds; run python tests/corpora/build.py"
+
+
+def test_every_capitalised_word_has_a_mark() -> None:
+    assert unmarked([read(path) for path in sorted((FOLDER / "english").glob("*.txt"))]) == []
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["id"])
+def test_spans_slice_back_and_never_overlap(article: dict[str, Any]) -> None:
+    text, marks = article["text"], article["toponyms"] + article["not_toponyms"]
+    for mark in marks + article["composites"]:
+        assert text[mark["start"] : mark["end"]] == mark["surface"]
+    marks.sort(key=lambda mark: mark["start"])
+    assert all(before["end"] <= after["start"] for before, after in pairwise(marks))
+    for found in article["toponyms"]:
+        assert found["kind"] in KINDS
+        assert found["name"] == found["place"].split(",")[0]
+        for start, end in found["alt_spans"]:
+            assert found["start"] <= start < end <= found["end"] or (
+                start <= found["start"] < found["end"] <= end
+            )
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["id"])
+def test_an_article_is_short_and_has_what_misleads(article: dict[str, Any]) -> None:
+    assert 180 <= article["words"] <= 350
+    assert len(article["toponyms"]) >= 15
+    assert len(article["not_toponyms"]) >= 3
+    assert {found["type"] for found in article["toponyms"]} >= {"literal", "demonym"}
+    assert article["headline"] == article["text"].split("\n")[0]
+
+
+def test_the_corpus_is_wide_and_its_halves_are_fixed_by_the_ids() -> None:
+    assert len(ARTICLES) == 60
+    assert len({article["area"] for article in ARTICLES}) >= 30
+    assert len({article["desk"] for article in ARTICLES}) >= 12
+    for article in ARTICLES:
+        odd = int(hashlib.sha256(article["id"].encode()).hexdigest()[:2], 16) % 2
+        assert article["half"] == ("look", "measure")[odd]
+
+
+@pytest.mark.parametrize(
+    "mark", ["[Ayr|town|GB|-4.6,55.5|20|Ayr]", "[Ayr|city|GB|-4.6,95.5|20|Ayr]", "[Ayr]", "[Ayr|ZZ]"]
+)
+def test_a_bad_mark_is_named(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "99-bad.txt"
+    path.write_text(f"desk: x\narea: x\nstyle: x\ndate: x\n\nIn {mark} it rained.", "utf-8")
+    with pytest.raises(SystemExit, match=r"99-bad\.txt: \[Ayr.*not a mark that can be read"):
+        read(path)
