@@ -187,3 +187,9 @@ def test_a_text_without_an_end_takes_no_long_time(text: str) -> None:
     said = "".join(article.text[s.start : s.end] for s in sentences)
     assert "".join(said.split()) == "".join(text.split())
     assert not any(article.text[s.end - 1 : s.end + 1].isalnum() for s in sentences[:-1] if " " in text)
+
+
+@pytest.mark.parametrize("space", [c for c in map(chr, range(0x80, 0x3001)) if c.isspace()])
+def test_no_white_space_ends_the_program(space: str) -> None:
+    for text in (f'B{space}.B"a!{space}', f"B{space}.…“!('İBİ？😀\t\x0c؟\u200b\r😀"):
+        assert "".join("".join(split(text)).split()) == "".join(text.split())

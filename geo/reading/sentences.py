@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator
 from ..languages import reading_language
 from ..model import Article, Block, Sentence
 
+# White space of several bytes in UTF-8, at which sentencex may end in a panic.
+_SPACES = dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n")
+_SPACES |= dict.fromkeys((*map(ord, "\xa0\u1680\u202f\u205f\u3000"), *range(0x2000, 0x200B)), " ")
 _WINDOW, _LONGEST = 10_000, 20_000  # characters that are segmented at once; no sentence is longer
 # Sentencex wrongly splits a sentence after a title that begins a passage ("Ms. Underwood"), and after
 # initials behind a hyphen ("D-N.Y."), as measured on English local news.
@@ -77,16 +80,18 @@ def _pieces(language: str, words: str) -> Iterator[str]:
     """
     from sentencex import segment
 
-    at, window = 0, _WINDOW
+    at, window, plain = 0, _WINDOW, words.translate(_SPACES)
     while at < len(words):
-        pieces = segment(language, words[at : at + window])
+        pieces = segment(language, plain[at : at + window])
         if at + window < len(words):
             if len(pieces) == 1 and window < _LONGEST:
                 window *= 2
                 continue
             pieces = pieces[:-1] or [pieces[0].rpartition(" ")[0] or pieces[0]]
-        yield from pieces
-        at, window = at + sum(map(len, pieces)), _WINDOW
+        for length in map(len, pieces):
+            yield words[at : at + length]
+            at += length
+        window = _WINDOW
 
 
 def _joined(pieces: Iterable[str], title: re.Pattern[str]) -> Iterator[str]:
