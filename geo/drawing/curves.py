@@ -148,7 +148,7 @@ def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> 
 
 
 def _gaps(ones: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the distances from each of some points, shape (n, 2), to each of others, shape (m, 2): (n, m)."""
+    """Return the distances, shape (n, m), of points of shape (n, 2) to others of shape (m, 2)."""
     dx, dy = (ones[:, None, axis] - others[None, :, axis] for axis in (0, 1))
     return np.sqrt(dx * dx + dy * dy)
 
