@@ -86,7 +86,7 @@ class _Nodes:
 
         self._nodes = list(dict.fromkeys(nodes))
         turned = [(n.lng + turn, n.lat) for turn in (-360, 0, 360) for n in self._nodes]
-        self._tree = shapely.STRtree(shapely.points(np.array(turned).reshape(-1, 2)))
+        self._tree = shapely.STRtree([shapely.Point(xy) for xy in turned])
 
     def nearest(self, ends: Ends) -> list[LngLat]:
         """Return the nodes nearest to the middle of a flow that are not its ends, at most ``_NEAREST``."""
