@@ -14,7 +14,7 @@ from __future__ import annotations
 from .corrections import SUFFIX, Corrections, beside, correct, read_corrections
 from .document import FORMAT, VERSION, MapDocument, Provenance, json_lines, looks_like_document, places_of
 from .explanation import explain
-from .geometry import geometry_to_json, saved_geometry, valid_geometry
+from .geometry import crosses_much, geometry_to_json, saved_geometry, valid_geometry
 
 __all__ = [
     "FORMAT",
@@ -25,6 +25,7 @@ __all__ = [
     "Provenance",
     "beside",
     "correct",
+    "crosses_much",
     "explain",
     "geometry_to_json",
     "json_lines",
