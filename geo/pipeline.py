@@ -130,10 +130,10 @@ def read_document(
     GeoError
         As `geoparse`, `correct` and `MapDocument.from_json` raise it.
     """
-    name, data = read_source(source)
+    name, data = read_source(source, _is_document)
     file = beside(source) if corrections is None else corrections
     corrected = None if file is None else read_corrections(file)
-    if looks_like_document(data[:1000].decode("utf-8", "replace")):
+    if _is_document(data[:1000]):
         try:
             document = MapDocument.from_json(data.decode("utf-8-sig"), name)
         except UnicodeDecodeError as error:
@@ -185,6 +185,11 @@ def rerender(json: str) -> str:
     True
     """
     return render_page(MapDocument.from_json(json))
+
+
+def _is_document(head: bytes) -> bool:
+    """Say whether a file begins as a document does."""
+    return looks_like_document(head.decode("utf-8", "replace"))
 
 
 def _layered(document: MapDocument, table: Themes) -> MapDocument:

@@ -15,7 +15,7 @@ from .corrections import SUFFIX, Corrections, beside, correct, read_corrections
 from .declaration import FORMAT, VERSION, Provenance
 from .document import MapDocument, json_lines, looks_like_document, places_of
 from .explanation import explain
-from .geometry import geometry_to_json, saved_geometry, valid_geometry
+from .geometry import crosses_much, geometry_to_json, saved_geometry, valid_geometry
 
 __all__ = [
     "FORMAT",
@@ -26,6 +26,7 @@ __all__ = [
     "Provenance",
     "beside",
     "correct",
+    "crosses_much",
     "explain",
     "geometry_to_json",
     "json_lines",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..languages import message_values
 from .declaration import DocumentFile
-from .geometry import DIGITS, geometry_from_json
+from .geometry import DIGITS, crosses_much, geometry_from_json
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -180,8 +180,11 @@ def _shape_faults(read: DocumentFile) -> Iterable[str]:
     for p in read.places:
         shape: Any = p.geometry  # GeoJSON, in a file
         try:
-            if shape is not None and not _on_earth(geometry_from_json(shape)):
+            geometry = None if shape is None else geometry_from_json(shape)
+            if geometry is not None and not _on_earth(geometry):
                 yield f"place {p.id}: its geometry is empty, or not in degrees of longitude and latitude"
+            elif geometry is not None and crosses_much(geometry):
+                yield f"place {p.id}: its geometry crosses itself in too many places"
         except GEOSException as error:
             yield f"place {p.id}: geometry is not GeoJSON ({error})"
 

@@ -56,6 +56,7 @@ def valid_geometry(geometry: BaseGeometry) -> BaseGeometry:
     """Return a valid geometry: itself, or its repaired parts of the highest dimension.
 
     Areas that overlap are joined; an area that collapses becomes a line or a point.
+    This takes minutes where `crosses_much` holds.
 
     Examples
     --------
@@ -72,6 +73,33 @@ def valid_geometry(geometry: BaseGeometry) -> BaseGeometry:
     kept = [part for part in parts if shapely.get_dimensions(part) == dimension]
     joined = (shapely.MultiPoint, shapely.MultiLineString, shapely.MultiPolygon)[dimension]
     return kept[0] if len(kept) == 1 else joined(kept)
+
+
+_MOST_CROSSINGS = 3_000_000
+_SAMPLE = 1000
+
+
+def crosses_much(geometry: BaseGeometry) -> bool:
+    """Estimate, by the boxes of some of its edges, whether a geometry's lines cross in very many places.
+
+    Examples
+    --------
+    >>> from shapely import Polygon
+    >>> star = Polygon([(n * 7919 % 10007, n * 104729 % 10009) for n in range(5000)])
+    >>> crosses_much(star), crosses_much(star.convex_hull)
+    (True, False)
+    """
+    import numpy as np
+    import shapely
+
+    xy = shapely.get_coordinates(geometry)
+    if len(xy) < _SAMPLE:
+        return False
+    edges = np.stack([xy[:-1], xy[1:]], axis=1)
+    some = [shapely.LineString(edge) for edge in edges[:: len(edges) // _SAMPLE]]
+    meet = shapely.STRtree(some).query(some).shape[1] - len(some)  # each meets itself
+    much = meet * (len(edges) / len(some)) ** 2 > _MOST_CROSSINGS
+    return bool(much) and not geometry.is_valid
 
 
 def _parts(geometry: BaseGeometry) -> list[Any]:

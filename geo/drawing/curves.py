@@ -11,6 +11,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..geodesy import rounded
 from ..model import LngLat
 
@@ -62,8 +65,9 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     """
     laid: list[_Points] = []
     curves = {}
+    around = _Nodes(nodes)
     for flow, ends in flows.items():
-        near = _near(ends, nodes)
+        near = around.nearest(ends)
         points = min(
             (_bowed(ends, bow) for bow in _BOWS),
             key=lambda points: _cost(points, near, laid[-_NEAREST:]) + _detour(points),
@@ -73,17 +77,36 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     return curves
 
 
-def _near(ends: Ends, nodes: Sequence[LngLat]) -> list[LngLat]:
-    """Return the nodes nearest to the middle of a flow that are not its ends, at most ``_NEAREST``."""
-    (x0, y0), (x1, y1) = ends
-    x, y = x0 + (x1 - x0 - 360 * round((x1 - x0) / 360)) / 2, (y0 + y1) / 2
-    others = [node for node in dict.fromkeys(nodes) if node not in ends]
+class _Nodes:
+    """Points around which curves bow, found without a look at each of them."""
 
-    def away(node: LngLat) -> float:
-        return rounded(math.hypot(node.lng - x - 360 * round((node.lng - x) / 360), node.lat - y))
+    def __init__(self, nodes: Sequence[LngLat]) -> None:
+        import shapely
 
-    others.sort(key=lambda node: (away(node), node))
-    return others[:_NEAREST]
+        self._nodes = list(dict.fromkeys(nodes))
+        turned = [(n.lng + turn, n.lat) for turn in (-360, 0, 360) for n in self._nodes]
+        self._tree = shapely.STRtree([shapely.Point(xy) for xy in turned])
+
+    def nearest(self, ends: Ends) -> list[LngLat]:
+        """Return the nodes nearest to the middle of a flow that are not its ends, at most ``_NEAREST``."""
+        import shapely
+
+        (x0, y0), (x1, y1) = ends
+        x, y = x0 + (x1 - x0 - 360 * round((x1 - x0) / 360)) / 2, (y0 + y1) / 2
+
+        def away(node: LngLat) -> float:
+            return rounded(math.hypot(node.lng - x - 360 * round((node.lng - x) / 360), node.lat - y))
+
+        reach, count = 1.0, len(self._nodes)
+        while True:
+            within = self._tree.query(shapely.box(x - reach, y - reach, x + reach, y + reach))
+            found = {self._nodes[n % count] for n in within} - {*ends}
+            if len(found) >= _NEAREST or reach > 360:
+                near = sorted((away(node), node) for node in found)
+                # All that lie in the circle within the box are known.
+                if reach > 360 or near[_NEAREST - 1][0] < reach:
+                    return [node for _, node in near[:_NEAREST]]
+            reach *= 2
 
 
 def _bowed(ends: Ends, bow: float) -> _Points:
@@ -108,27 +131,25 @@ def _bowed(ends: Ends, bow: float) -> _Points:
 
 def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> float:
     """Return the cost of a curve: how close it comes to other nodes and curves."""
-    inner = points[4:-4:2]
+    inner = np.array(points[4:-4:2])
     length = math.dist(points[0], points[-1]) or 1.0
     clear = _CLEAR * length
-    west, east = (end(x for x, _ in inner) for end in (min, max))
-    south, north = (end(y for _, y in inner) for end in (min, max))
-
-    def within_reach(point: tuple[float, float]) -> bool:
-        x, y = point
-        return west - clear < x < east + clear and south - clear < y < north + clear
-
     near = 0.0
-    for node in nodes:
-        for shift in (-360, 0, 360):
-            if within_reach(spot := (node.lng + shift, node.lat)):
-                gap = min(math.dist(p, spot) for p in inner)
-                near += max(0.0, 1 - gap / clear)
-    for other in laid:
-        if close := [q for q in other if within_reach(q)]:
-            gaps = [min(math.dist(p, q) for q in close) for p in inner]
-            near += sum(max(0.0, 1 - gap / clear) for gap in gaps) / len(gaps) * 3
+    if nodes:
+        turned = np.array([[(n.lng + shift, n.lat) for shift in (-360, 0, 360)] for n in nodes])
+        gaps = _gaps(turned.reshape(-1, 2), inner).min(axis=1)
+        near += float(np.maximum(0, 1 - gaps / clear).sum())
+    if laid:
+        others = np.array(laid)
+        gaps = _gaps(inner, others.reshape(-1, 2)).reshape(len(inner), *others.shape[:2]).min(axis=2)
+        near += float(np.maximum(0, 1 - gaps / clear).sum()) / len(inner) * 3
     return round(near, 6)
+
+
+def _gaps(ones: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the distances, shape (n, m), of points of shape (n, 2) to others of shape (m, 2)."""
+    dx, dy = (ones[:, None, axis] - others[None, :, axis] for axis in (0, 1))
+    return np.sqrt(dx * dx + dy * dy)
 
 
 def _detour(points: _Points) -> float:

@@ -234,6 +234,7 @@ def _layers_of(fid: str, members: _Members) -> tuple[str, ...]:
 def _places(document: MapDocument, members: _Members) -> Iterator[Feature]:
     import shapely
 
+    claims = _claims_by((c, c.places) for c in document.claims)
     for place_id, toponyms in document.mentions().items():
         place, fid = document.places[place_id], _place_id(place_id)
         yield Feature(
@@ -247,7 +248,7 @@ def _places(document: MapDocument, members: _Members) -> Iterator[Feature]:
             place.extent_method,
             _confidence(toponyms),
             tuple(_mention(document, t, t.kind) for t in toponyms),
-            tuple(c for c in document.claims if place_id in c.places),
+            tuple(claims.get(place_id, ())),
             shapely.orient_polygons(place_geometry(place)),
         )
 
@@ -257,6 +258,7 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
     from shapely import LineString
 
     mentions = document.mentions()
+    claims = _claims_by((c, c.flows) for c in document.claims)
     ends = {f.id: (document.places[f.origin], document.places[f.destination]) for f in document.flows}
     nodes = [document.places[p].point for p in mentions]
     curves = flow_curves({i: Ends(a.point, b.point) for i, (a, b) in ends.items()}, nodes)
@@ -277,9 +279,18 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
             Message("drawn_by_hand" if flow.course else "curve"),
             min(_confidence(mentions.get(p.id, ())) for p in both),
             tuple(_mention(document, m, "flow") for m in flow.mentions),
-            tuple(c for c in document.claims if flow.id in c.flows),
+            tuple(claims.get(flow.id, ())),
             curve,
         )
+
+
+def _claims_by(said: Iterable[tuple[Claim, Iterable[str]]]) -> dict[str, list[Claim]]:
+    """Return id of a place or flow → the claims about it, in their order."""
+    found: dict[str, list[Claim]] = {}
+    for claim, about in said:
+        for origin in dict.fromkeys(about):
+            found.setdefault(origin, []).append(claim)
+    return found
 
 
 def _confidence(toponyms: Iterable[Toponym]) -> float:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from ..document import MapDocument, saved_geometry, valid_geometry
+from ..document import MapDocument, crosses_much, saved_geometry, valid_geometry
 from ..drawing.features import Feature, Features, build_features, feature_id
 from ..errors import OverlayError
 from ..model import Extent, Flow, Message, Place, Toponym
@@ -156,6 +156,7 @@ def _frames(path: Path) -> dict[str, gpd.GeoDataFrame]:
     """Read every layer with geometry of a file, in EPSG:4326."""
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
+    from shapely import GEOSException
 
     if not path.is_file():
         raise OverlayError(f"{path}: no such file; expected one that `geo export` made and a GIS edited")
@@ -175,7 +176,7 @@ def _frames(path: Path) -> dict[str, gpd.GeoDataFrame]:
             }
     except OSError as error:
         raise OverlayError(f"{path}: cannot be read ({error.strerror}); expected {_EXPECTED}") from None
-    except (DataSourceError, DataLayerError, ValueError) as error:
+    except (DataSourceError, DataLayerError, ValueError, GEOSException) as error:
         reason = " ".join(str(error).split())
         raise OverlayError(f"{path}: not readable as layers ({reason}); expected {_EXPECTED}") from None
 
@@ -205,6 +206,7 @@ def _compare(
     geometries: dict[str, BaseGeometry],
 ) -> None:
     """Add to names and geometries what a feature's row changes."""
+    import numpy as np
     import shapely
 
     name = row.get("name")
@@ -216,11 +218,18 @@ def _compare(
     geometry = shapely.force_2d(geometry)
     if not _same(geometry, before.geometry):
         west, south, east, north = geometry.bounds
-        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        finite = np.isfinite(shapely.get_coordinates(geometry)).all()
+        if not (finite and -180 <= west <= east <= 180 and -90 <= south <= north <= 90):
             raise OverlayError(
                 f"{path}: {fid} lies outside the Earth; expected longitude and latitude, degrees"
             )
-        geometry = _single(saved_geometry(valid_geometry(saved_geometry(geometry))))
+        if crosses_much(geometry):
+            raise OverlayError(f"{path}: {fid} crosses itself in too many places; mend its geometry")
+        try:
+            geometry = _single(saved_geometry(valid_geometry(saved_geometry(geometry))))
+        except shapely.GEOSException as error:
+            reason = " ".join(str(error).split())
+            raise OverlayError(f"{path}: {fid} cannot be drawn ({reason}); mend its geometry") from None
         if before.flow and shapely.get_dimensions(geometry) != 1:
             raise OverlayError(f"{path}: {fid} is a movement; expected a line")
         if geometry.geom_type == "MultiPoint":

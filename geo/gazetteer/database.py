@@ -35,9 +35,13 @@ class Database:
         except IndexError:
             connection = self._opened()
         try:
-            return connection.execute(query, values).fetchall()
+            return self.run(connection, query, values)
         finally:
             idle.append(connection)
+
+    def run(self, connection: sqlite3.Connection, query: str, values: _Values) -> list[Any]:
+        """Run a query on a connection."""
+        return connection.execute(query, values).fetchall()
 
     def row(self, query: str, values: _Values = ()) -> Any:
         """Return the only row of a query, or None."""

@@ -26,6 +26,7 @@ from ..geodesy import geodesic_km
 from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
 from .database import Database, connect
 from .names import fold, is_latin, longer_keys, town_key
+from .own import OwnDatabase, check_pairs, check_place
 from .pinned import Pinned, data_dir
 from .schema import SEAL, cell_of, id_of, number_of
 
@@ -41,6 +42,7 @@ _FILE_OF = {
 _COLUMNS = (
     "num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, names, fcode, source"
 )
+_NAMED = ("kind", "source")
 _BATCH = 500
 _LONGEST_CODE = 5
 _SHAPES_KEPT = 200  # in memory: a few megabytes
@@ -253,7 +255,10 @@ class Gazetteer:
             if key:
                 of_file.setdefault("name" if is_latin(key) else "script", []).append(key)
         for file, wanted in of_file.items():
-            for key, num, rank in _select_in(self._database(file), "key, place, rank", "name", "key", wanted):
+            rows = _select_in(self._database(file), "key, place, rank", "name", "key", wanted)
+            if self._single is not None:
+                check_pairs(self._single, "name", rows, (str, int, int))
+            for key, num, rank in rows:
                 found.setdefault(key, {})[num] = rank
         return found
 
@@ -284,6 +289,8 @@ class Gazetteer:
             rows = self._database("place").rows(
                 "SELECT country.code, num, name FROM country JOIN place ON num = country.place"
             )
+            if self._single is not None:
+                check_pairs(self._single, "country", rows, (str, int, str))
             self._countries = {code: (num, name) for code, num, name in rows}
         return self._countries
 
@@ -291,9 +298,26 @@ class Gazetteer:
         """Read places by number, with the names of the places that contain them."""
         if not (rows := self._select(_COLUMNS, nums)):
             return {}
+        if self._single is not None:
+            for row in rows:
+                self._check(row)
         unknown = {unit for row in rows for unit in row[8:10] if unit not in self._units}
-        self._units |= dict(self._select("num, name", unknown))
+        units = self._select("num, name", unknown)
+        if self._single is not None:
+            check_pairs(self._single, "place", units, (int, str))
+        self._units |= dict(units)
         return {row[0]: self._make(row) for row in rows}
+
+    def _check(self, row: Sequence[Any]) -> None:
+        """See that a row of a user's own file is a place's."""
+        assert self._single is not None
+        check_place(self._single, _COLUMNS.split(", "), row)
+        num, kind, source = row[0], row[3], row[-1]
+        if kind not in self._kinds or source not in self._sources:
+            raise GazetteerError(
+                f"{self._single}: place {num}: has kind {kind} and source {source}, of which its tables kind "
+                "and source lack one; build one with: geo gazetteer build"
+            )
 
     def _select(self, columns: str, nums: Iterable[int]) -> list[Any]:
         wanted = sorted(nums)
@@ -546,15 +570,18 @@ class Gazetteer:
             tables = "SELECT count(*) FROM sqlite_master WHERE name = 'relief'"  # a single file may lack it
             self._has_relief = opened[part].row(tables) != (0,)
         if "place" in opened:
-            self._kinds = dict(opened["place"].rows("SELECT num, name FROM kind"))
-            self._sources = dict(opened["place"].rows("SELECT num, name FROM source"))
+            named = {table: opened["place"].rows(f"SELECT num, name FROM {table}") for table in _NAMED}
+            if self._single is not None:
+                for table, rows in named.items():
+                    check_pairs(self._single, table, rows, (int, str))
+            self._kinds, self._sources = (dict(rows) for rows in named.values())
         return opened
 
     def _files(self, part: str) -> dict[str, Database]:
         pinned = self._pinned
         if self._single is not None:
             if part == "place":
-                return {part: Database(partial(connect, self._single))}
+                return {part: OwnDatabase(self._single)}
             if part != "shape" or self._has_shapes():
                 return {part: self._database("place")}
         if pinned is None:  # a user's own file of names: use the pinned polygons
@@ -613,13 +640,20 @@ _SHAPE = "extent, method.message, method.source, twkb FROM shape JOIN method ON 
 
 
 def _shaped(place: Place, extent: Extent, message: str, source: str, twkb: bytes) -> Place:
-    from shapely import orient_polygons
+    from shapely import GEOSException, orient_polygons
 
     from .twkb import unpack
 
-    sources = tuple(dict.fromkeys((*place.sources, source)))
-    geometry = orient_polygons(unpack(twkb))
-    return replace(place, geometry=geometry, extent=extent, extent_method=_message(message), sources=sources)
+    try:
+        sources = tuple(dict.fromkeys((*place.sources, source)))
+        geometry = orient_polygons(unpack(twkb))
+        west, south, east, north = geometry.bounds
+        method = _message(message)
+    except (ArithmeticError, LookupError, TypeError, ValueError, GEOSException):
+        raise GazetteerError(f"{place.id}: its shape in the gazetteer is damaged; build it again") from None
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise GazetteerError(f"{place.id}: its shape in the gazetteer leaves the Earth; build it again")
+    return replace(place, geometry=geometry, extent=extent, extent_method=method, sources=sources)
 
 
 @cache

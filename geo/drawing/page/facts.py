@@ -193,7 +193,8 @@ def _busy(geometries: list[BaseGeometry], scene: Scene) -> BaseGeometry:
     """Return the rough area of the story's own places and their labels."""
     room = (scene.frame.square.east - scene.frame.square.west) / 25
     busy = shapely.make_valid(shapely.simplify(geometries, room, preserve_topology=False))
-    wide = shapely.buffer(shapely.union_all(busy), room, quad_segs=2)
+    # One by one: a buffer around a net of crossing curves would take minutes.
+    wide = shapely.union_all(shapely.buffer(busy, room, quad_segs=2))
     return shapely.transform(wide, lambda xy: xy.round(DIGITS))
 
 

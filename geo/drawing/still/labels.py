@@ -113,6 +113,25 @@ def overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
+class _Boxes:
+    """Boxes, of which those over another are counted without a look at all."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._rows = np.array(sorted(boxes)).reshape(-1, 4)
+        self._widest = float((self._rows[:, 2] - self._rows[:, 0]).max(initial=0.0))
+        self._more: list[Box] = []
+
+    def add(self, box: Box) -> None:
+        self._more.append(box)
+
+    def over(self, box: Box) -> int:
+        left, top, right, bottom = box
+        first, last = self._rows[:, 0].searchsorted((left - self._widest - 1, right))
+        near = self._rows[first:last]
+        over = (near[:, 2] > left) & (near[:, 1] < bottom) & (near[:, 3] > top)
+        return int(over.sum()) + sum(overlap(box, other) for other in self._more)
+
+
 def place_labels(
     labels: Iterable[Label],
     taken: Sequence[Box],
@@ -140,8 +159,8 @@ def place_labels(
     -------
     list of (Label, left, top, whether it needs a leader)
     """
-    boxes = [*taken]
-    moving = np.array(courses).reshape(-1, 4)
+    boxes, along = _Boxes(taken), _Boxes(courses)
+    points = lines[lines[:, 0].argsort()]
     placed = []
     for label in labels:
         w, h = label.width, label.size * 1.25
@@ -151,14 +170,16 @@ def place_labels(
         for order, (x, y) in enumerate([*label.spots, *near]):
             box = (x, y, x + w, y + h)
             inside = box[0] > 8 and box[1] > 8 and box[2] < width - 8 and box[3] < height - 8
-            if not inside or any(overlap(box, other) for other in boxes):
+            if not inside or boxes.over(box):
                 continue
-            over = _within(box, moving[:, 2:], moving[:, :2])
+            over = along.over(box)
             if not (around and over):
-                free.append((order + 2 * _within(box, lines, lines) + 20 * over, order, box))
+                here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
+                crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
+                free.append((order + 2 * int(crossed) + 20 * over, order, box))
         if free:
             _, order, box = min(free)
-            boxes.append(box)
+            boxes.add(box)
             placed.append((label, box[0], box[1], order >= len(label.spots)))
     return placed
 

@@ -25,6 +25,7 @@ from .view import View
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+_MOST = 1000  # names of places, and of where flows lead, that are tried: many more than find room
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -52,8 +53,9 @@ class Names:
             for x, y in shapely.get_coordinates(shapely.segmentize([*flows.values()], 20))
         ]
         busy = self._busy([drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f)])
-        labels = [x for f in self._by_weight() if (x := self._label(f, drawn[f.id], busy))]
-        labels += [label for f in self.scene.features.values() if f.flow for label in self._leaving(f)]
+        labels = [x for f in self._by_weight()[:_MOST] if (x := self._label(f, drawn[f.id], busy))]
+        moving = [f for f in self.scene.features.values() if f.flow]
+        labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken, *courses]))
         placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT, courses)
@@ -203,7 +205,8 @@ class Names:
         """Return the rough area of the story's own places and their labels."""
         seen = [g for g in geometries if not g.is_empty]
         rough = shapely.make_valid(shapely.simplify(seen, 20, preserve_topology=False))
-        wide = shapely.buffer(shapely.union_all(rough), 70, quad_segs=2)
+        # One by one: a buffer around a net of crossing curves would take minutes.
+        wide = shapely.union_all(shapely.buffer(rough, 70, quad_segs=2))
         return shapely.transform(wide, lambda xy: xy.round(DIGITS))
 
 

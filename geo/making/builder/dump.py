@@ -10,6 +10,7 @@ airports come only from the dump.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import zipfile
 from collections import Counter
@@ -21,7 +22,7 @@ from typing import IO
 from urllib.parse import quote
 
 from ...errors import GazetteerError
-from ...files import draft
+from ...files import draft, scratch
 from ...gazetteer import (
     APPLICATION_ID,
     FORMAT_VERSION,
@@ -131,7 +132,7 @@ def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None]
     made = Made(out)
     pinned = data_dir()
     try:
-        with draft(out) as file:
+        with _again(dump) as dump, draft(out) as file:
             with closing(_open(file, pinned)) as database:
                 units = _read_units(dump, database, report)
                 _stage(dump, database, units, made, report)
@@ -160,6 +161,22 @@ def _open(file: Path, pinned: Path) -> sqlite3.Connection:
     database.execute("CREATE TEMP TABLE staged_name(key TEXT, place INTEGER, rank INTEGER)")
     database.execute("BEGIN")
     return database
+
+
+@contextmanager
+def _again(dump: Path) -> Iterator[Path]:
+    """Give a file that can be read twice: a dump that comes through a pipe is copied to a temporary one."""
+    if dump.is_file() or not dump.exists() or dump.is_dir():
+        yield dump
+        return
+    with scratch() as folder:
+        copy = folder / "dump"
+        try:
+            with dump.open("rb") as stream, copy.open("wb") as file:
+                shutil.copyfileobj(stream, file, 1 << 20)
+        except OSError as error:
+            raise GazetteerError(f"{dump}: cannot be copied ({error.strerror}); expected {_FORMAT}") from None
+        yield copy
 
 
 @contextmanager

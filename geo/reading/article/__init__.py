@@ -19,7 +19,7 @@ from .decoding import EXPECTED, decode, looks_like_html, name_of, read_source
 from .language import guess_language
 from .layout import Draft, plain_drafts
 from .lines import byline_name, date_after_place, dateline_place
-from .markup import Page, looks_like_markdown, read_html, read_markdown
+from .markup import DEEPEST, Page, html_fault, looks_like_markdown, nesting, read_html, read_markdown
 from .structure import assign_roles
 
 __all__ = ["article_from_bytes", "article_from_text", "read_article", "read_source"]
@@ -81,7 +81,12 @@ def article_from_bytes(data: bytes, source: str = "") -> Article:
     text = decode(data, source)
     digest = hashlib.sha256(data).hexdigest()
     if looks_like_html(text):
-        page = read_html(text)
+        fault = html_fault(text)
+        page = Page("") if fault else read_html(text)
+        if not page.text and not fault and nesting(text) > DEEPEST:
+            fault = f"tags that stand more than {DEEPEST} deep in one another"
+        if fault:
+            raise ArticleError(f"{name_of(source)}: HTML with {fault}; save its text as a text file")
         if not page.text:
             raise ArticleError(
                 f"{name_of(source)}: HTML without text; expected {EXPECTED}; save the whole page"

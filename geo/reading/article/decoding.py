@@ -6,12 +6,15 @@ import codecs
 import os
 import re
 import sys
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from ...errors import ArticleError
 
 EXPECTED = "an article as plain text, Markdown or HTML"
 MAX_BYTES = 20_000_000
+_HEAD = 1000
 
 _BOMS = (  # UTF-32's little-endian mark begins with UTF-16's, so it is asked first
     (codecs.BOM_UTF8, "utf-8"),
@@ -39,8 +42,17 @@ _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?
 _SAMPLE = 65_536
 
 
-def read_source(source: str | os.PathLike[str]) -> tuple[str, bytes]:
+def read_source(
+    source: str | os.PathLike[str], whole: Callable[[bytes], bool] | None = None
+) -> tuple[str, bytes]:
     """Read a file, or standard input for ``"-"``.
+
+    Parameters
+    ----------
+    source
+        A path, or ``"-"``.
+    whole
+        Tells by its first bytes of what the limit of 20 MB is not for, as ours are not.
 
     Returns
     -------
@@ -55,12 +67,12 @@ def read_source(source: str | os.PathLike[str]) -> tuple[str, bytes]:
     path = os.fspath(source)
     shown = os.fsencode(path).decode("utf-8", "replace")
     where = "standard input" if path == "-" else shown
+    named = path if path == "-" else Path(shown).name
     try:
-        if path == "-":
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with open(path, "rb") as file:
-                data = file.read(MAX_BYTES + 1)
+        with nullcontext(sys.stdin.buffer) if path == "-" else open(path, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+            if whole is not None and len(data) > MAX_BYTES and whole(data[:_HEAD]):
+                return named, data + file.read()
     except FileNotFoundError:
         raise ArticleError(f"{where}: no such file; expected {EXPECTED}; check the path") from None
     except IsADirectoryError:
@@ -71,7 +83,7 @@ def read_source(source: str | os.PathLike[str]) -> tuple[str, bytes]:
         raise ArticleError(f"{where}: {error.strerror}; expected {EXPECTED}; check its permissions") from None
     if len(data) > MAX_BYTES:
         raise ArticleError(f"{where}: over 20 MB; expected {EXPECTED}; split it into its articles")
-    return (path if path == "-" else Path(shown).name), data
+    return named, data
 
 
 def decode(data: bytes, source: str = "") -> str:

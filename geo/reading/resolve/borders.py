@@ -17,6 +17,7 @@ class Borders:
     def __init__(self, mentions: Mentions, shares: Mapping[str, float]) -> None:
         self.mentions = mentions
         self.shares = shares
+        self._likeliest: dict[tuple[tuple[str, ...], tuple[str, ...]], Place | None] = {}
         self._drawn: dict[tuple[str, str], Place | None] = {}
 
     def resolve(self, i: int) -> Resolution:
@@ -58,6 +59,12 @@ class Borders:
 
     def _shared(self, first: Sequence[str], second: Sequence[str]) -> Place | None:
         """Return the border of the likeliest pair, one country of each list."""
+        asked = tuple(first), tuple(second)
+        if asked not in self._likeliest:
+            self._likeliest[asked] = self._likeliest_border(first, second)
+        return self._likeliest[asked]
+
+    def _likeliest_border(self, first: Sequence[str], second: Sequence[str]) -> Place | None:
         pairs = {
             (min(a, b), max(a, b)): self.shares.get(a, 0.0) * self.shares.get(b, 0.0)
             for a in first

@@ -204,6 +204,9 @@ def _support(r: Reading, c: Candidate, support: Support, own: Sequence[str]) -> 
                 yield "its unit is named, settlement", 1.0
 
 
+_AROUND = 500  # places before a name, and after it, that its distances are taken to
+
+
 class Others:
     """What the names mean so far, to score one of them with the others."""
 
@@ -245,7 +248,11 @@ class View:
         self._countries = Counter(p.country for p in own if p.country)
         self._units = Counter(p.in_unit for p in own)
         rows = [others.row[p.id] for p in own if p.id in others.row]
-        self.directions: Floats = np.delete(others.units, rows, axis=0) if rows else others.units
+        # Of very many places only those that are first spoken of around here, so that time stays linear.
+        first = max(0, min(min(rows, default=0) - _AROUND, len(others.units) - 2 * _AROUND))
+        near, own_rows = others.units[first : first + 2 * _AROUND], [r - first for r in rows]
+        own_rows = [r for r in own_rows if 0 <= r < len(near)]
+        self.directions: Floats = np.delete(near, own_rows, axis=0) if own_rows else near
 
     def means(self, place: Place) -> bool:
         """Whether another name means a place."""

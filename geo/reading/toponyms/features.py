@@ -154,9 +154,7 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int) -> Iterator[st
         )
         yield f"in a chunk before {after.key}"
         yield f"in a chunk that ends in <{reading.word_class(tokens[stop - 1].key)}>"
-    if (first > start or last < stop) and any(
-        reading.word_class(t.key) == "organisation" for t in tokens[start:stop]
-    ):
+    if (first > start or last < stop) and reading.has_organisation(chunk):
         yield "in the chunk of an organisation"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...gazetteer import is_latin
@@ -82,6 +83,10 @@ def size_of(candidate: Candidate) -> str:
     return "village"
 
 
+_TOGETHER = 5000  # names that are looked up in a few queries
+_NOTHING: list[Candidate] = []
+
+
 class Line(NamedTuple):
     """A sentence with its words, and whether it is a headline (in which capitals mean nothing)."""
 
@@ -135,10 +140,11 @@ class Reading:
         self._candidates: dict[str, list[Candidate]] = {}
         self._known: dict[str, Known] = {}
         self._main_names: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self._organisations: dict[tuple[int, int], bool] = {}
         self._classes: dict[str, str] = {}
         self.lines = [self._line(s) for s in sentences]
         self.chunks = [chunk for line in self.lines for chunk in self._chunks(line)]
-        gazetteer.read_names(self.key(c.line, a, b) for c in self.chunks for a, b in _runs(c))
+        self._read_names()
         self.lower = {t.key for line in self.lines for t in line.tokens if not t.capital}
         self.counts: Counter[str] = Counter()
         self.running: set[str] = set()
@@ -153,6 +159,14 @@ class Reading:
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
 
     # -- names -----------------------------------------------------------------------------------------
+
+    def _read_names(self) -> None:
+        """Look up what the chunks may name, many names in a query."""
+        keys = (self.key(c.line, a, b) for c in self.chunks for a, b in _runs(c))
+        while batch := dict.fromkeys(islice(keys, _TOGETHER)):
+            new = [key for key in batch if key not in self._candidates]
+            self.gazetteer.read_names(new)
+            self._candidates.update((key, self.gazetteer.candidates(key) or _NOTHING) for key in new)
 
     def candidates(self, key: str) -> list[Candidate]:
         """Look a folded name up, once."""
@@ -193,6 +207,15 @@ class Reading:
                 (a, b) for a, b in _runs(chunk) if self.known(self.key(chunk.line, a, b)).rank < 2
             ]
         return found
+
+    def has_organisation(self, chunk: Chunk) -> bool:
+        """Say whether a word of a chunk is one of organisations."""
+        line, first, last, _ = chunk
+        at = (line.sentence.start, first)
+        if at not in self._organisations:
+            classes = {self.word_class(t.key) for t in line.tokens[first:last]}
+            self._organisations[at] = "organisation" in classes
+        return self._organisations[at]
 
     def word_class(self, key: str) -> str:
         """Return the class of a capitalised word beside or in a name."""
