@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, get_args
 
+from ...files import inert
 from ...model import ToponymKind
 from .judging import JudgedDocument, JudgedToponym, Outcome, Prediction
 from .metrics import Distances, Score, calibration_error, distances, is_near
@@ -106,11 +107,12 @@ class Report:
             yield from sorted(rows, key=lambda row: (row["start"], row["end"]))
 
     def errors_csv(self) -> str:
-        """Write the rows of `errors` as CSV (RFC 4180), with a header."""
+        """Write the rows of `errors` as CSV (RFC 4180), with a header; no cell is a formula."""
         out = io.StringIO()
         writer = csv.DictWriter(out, COLUMNS, restval="")
         writer.writeheader()
-        writer.writerows(self.errors())
+        for row in self.errors():
+            writer.writerow({k: inert(v) if isinstance(v, str) else v for k, v in row.items()})
         return out.getvalue()
 
     # How it is told
