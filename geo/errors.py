@@ -21,12 +21,12 @@ from __future__ import annotations
 
 _UNSEEN = {
     c: f"\\u{c:04x}"
-    for c in (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    for c in (*range(9), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
 }
 
 
 def visible(text: str) -> str:
-    """Write what a terminal would obey (control characters, changes of direction) as escapes.
+    """Write what a terminal would obey (control characters, ends of line, changes of direction) as escapes.
 
     Line feeds and tabs stay. A string of JSON or TOML means the same with the escapes.
 

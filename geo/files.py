@@ -100,10 +100,8 @@ def inert(text: str) -> str:
     ("'=HYPERLINK(0)", "' ＝A1", 'Lima')
     """
     first = next((c for c in text if unicodedata.category(c) not in _SKIPPED), "")
-    runs = text.startswith(("\t", "\r", "\n")) or (
-        first and unicodedata.normalize("NFKC", first)[0] in _FORMULA
-    )
-    return f"'{text}" if runs else text
+    runs = first != "" and unicodedata.normalize("NFKC", first)[0] in _FORMULA
+    return f"'{text}" if runs or text.startswith(("\t", "\r", "\n")) else text
 
 
 # -- writing -----------------------------------------------------------------------------------------------

@@ -188,7 +188,7 @@ def show(arguments: argparse.Namespace, data: Any, plain: Callable[[Any], str]) 
 
 
 def say(message: str) -> None:
-    """Tell the user something, on standard error, as a terminal may have it; what cannot be told is dropped."""
+    """Tell the user something, on standard error; what cannot be told is dropped."""
     with suppress(OSError):
         print(visible(message), file=sys.stderr, flush=True)
 

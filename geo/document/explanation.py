@@ -60,7 +60,7 @@ def explain(document: MapDocument, *, place: str | None = None, sentence: str | 
         and (sentence is None or t.sentence_id == sentence)
     ]
     if place is not None and not toponyms:
-        names = sorted({t.surface for t in document.toponyms})
+        names = sorted({" ".join(t.surface.split()) for t in document.toponyms})
         raise DocumentError(
             f"{place}: not named in this article; expected one of {', '.join(names) or 'none'}"
         )

@@ -1,7 +1,7 @@
 """KML 2.2: a folder a layer, styled, every value of a feature as extended data.
 
-A balloon in Google Earth shows its text as HTML in which ``$[name]`` stands for a value, so the description is
-escaped for both before the XML is, and the balloon shows nothing else.
+A balloon in Google Earth shows its text as HTML in which ``$[name]`` stands for a value, so the description
+is escaped for both before the XML is, and the balloon shows nothing else.
 """
 
 from __future__ import annotations
