@@ -42,6 +42,7 @@ SECONDS = 10.0  # an input may take
 MEMORY = 2 << 30  # bytes, beyond what the process has before it reads
 MORE = 100_000  # bytes that damage may add
 LONG_TEXT = 20_000  # bytes from which an article is only read, not parsed
+BATCH = 500  # inputs that one process reads
 ROUNDS = 150  # of making an input smaller
 
 
@@ -168,21 +169,31 @@ def good_dumps() -> list[bytes]:
 # -- damage ------------------------------------------------------------------------------------------------
 
 ODD_BYTES = (
-    b"\0", b"\xff", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xff\xfe", b"\r", b"\n\n", b"\xe2\x80\xa8", b"\xc2\x85",
-    b"\x1b[2J", b'"', b"'''", b'"""', b"{", b"[", b"[[", b"}", b"]", b"<", b">", b"&#0;", b"&#x110000;", b"-->",
-    b"<!--", b"<![CDATA[", b"</html>", b"# ", b"- ", b"> ", b"    ", b"```", b"\t", b"=", b".", b"9" * 40,
-    b"1e999", b"-", b"\xf0\x9f\x87\xb3\xf0\x9f\x87\xb4", b"\xd9\x85", b"e\xcc\x81" * 20,
-)  # fmt: skip
+    *(b"\0", b"\xff", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xff\xfe", b"\r", b"\n\n", b"\xe2\x80\xa8"),
+    *(b"\xc2\x85", b"\x1b[2J", b'"', b"'''", b'"""', b"{", b"[", b"[[", b"}", b"]", b"<", b">", b"&#0;"),
+    *(b"&#x110000;", b"-->", b"<!--", b"<![CDATA[", b"</html>", b"# ", b"- ", b"> ", b"    ", b"```", b"\t"),
+    *(
+        b"=",
+        b".",
+        b"9" * 40,
+        b"1e999",
+        b"-",
+        b"\xf0\x9f\x87\xb3\xf0\x9f\x87\xb4",
+        b"\xd9\x85",
+        b"e\xcc\x81" * 20,
+    ),
+)
 ODD_VALUES: tuple[Any, ...] = (
-    None, True, False, 0, -1, 1, 2**31, 2**63, 2**64, 10**25, -0.5, 1e308, float("inf"), float("nan"), "", " ",
-    "\0", "\ud800", "a\nb", "x" * 5000, "2019-02-30", "9999-12-31/0001-01-01", "text", "geonames:1", "s01", "t01",
-    [], {}, [[]], [None], {"": None}, "#zzzzzz", "en", [1e9, 1e9], [[0, 0], [0, 0]], 181, -91,
-)  # fmt: skip
+    *(None, True, False, 0, -1, 1, 2**31, 2**63, 2**64, 10**25, -0.5, 1e308, float("inf"), float("nan")),
+    *("", " ", "\0", "\ud800", "a\nb", "x" * 5000, "2019-02-30", "9999-12-31/0001-01-01", "text", "en"),
+    *("geonames:1", "s01", "t01", "#zzzzzz", [], {}, [[]], [None], {"": None}, [1e9, 1e9], [[0, 0], [0, 0]]),
+    *(181, -91),
+)
 ODD_TOML = (
-    "true", "-1", "1e400", "nan", "inf", '""', '" "', '"\\u0000"', '"\\u202e"', "'''a\nb'''", "[]", "{}", "[[1]]",
-    "{a.b = 1}", "1979-05-27", "99999999999999999999999", '"geonames:0"', '"s99"', "180.1", '"x"\n[[correct]]',
-    '"name"', "[" * 300, "0x10", '"facility"', "07:32:00", '"' + "y" * 3000 + '"',
-)  # fmt: skip
+    *("true", "-1", "1e400", "nan", "inf", '""', '" "', '"\\u0000"', '"\\u202e"', "'''a\nb'''", "[]", "{}"),
+    *("[[1]]", "{a.b = 1}", "1979-05-27", "99999999999999999999999", '"geonames:0"', '"s99"', "180.1"),
+    *('"x"\n[[correct]]', '"name"', "[" * 300, "0x10", '"facility"', "07:32:00", '"' + "y" * 3000 + '"'),
+)
 TAGS = (
     "p div table tr td li ul h1 h6 script style title meta br a article svg math template select noscript pre"
 )
@@ -409,12 +420,12 @@ def child(work: Callable[[Callable[[Any], None]], None]) -> Iterator[Callable[[f
             work(lambda said: print(json.dumps(said), file=out, flush=True))
         os._exit(0)
     os.close(theirs)
-    with os.fdopen(ours) as read:
+    with os.fdopen(ours, "rb", buffering=0) as read:  # what is read ahead would not wake `select`
 
         def heard(seconds: float) -> Any:
             """Return what was said; None after an end, or after too long a silence."""
             ready, _, _ = select.select([read], [], [], seconds)
-            line = read.readline() if ready else ""
+            line = read.readline() if ready else b""
             return json.loads(line) if line else None
 
         try:
@@ -425,34 +436,38 @@ def child(work: Callable[[Callable[[Any], None]], None]) -> Iterator[Callable[[f
             os.waitpid(process, 0)
 
 
-def fuzz(name: str, seed: int, end: float, first: int, folder: Path) -> tuple[int, dict[str, int]]:
-    """Run a reader on inputs until a time; return how many they were, and the number of each fault's first."""
-    reader, found, number = READERS[name], {}, first
+def fuzz(name: str, seed: int, end: float, folder: Path) -> tuple[int, dict[str, int]]:
+    """Run a reader on inputs until a time; return how many they were, and the first of each fault."""
+    reader, number = READERS[name], 0
+    found: dict[str, int] = {}
     good = reader.good()
     fault_of(reader.read, good[0], folder / "input")  # what is loaded once is loaded before the limits
 
     def work(say: Callable[[Any], None]) -> None:
-        for n in range(number, number + 500):
+        for n in range(number, number - number % BATCH + BATCH):
             data = damaged(name, good, seed, n)
             say([n, fault_of(reader.read, data, folder / "input")])
 
     while time.monotonic() < end:
+        begun = number
         with child(work) as heard:
-            while time.monotonic() < end and number < first + 10**9:
+            while time.monotonic() < end:
                 said = heard(2 * SECONDS)
-                if said is None and (number - first) % 500 == 0 and number != first:
-                    break  # a child ends after 500
+                if said is None and number % BATCH == 0 and number > begun:
+                    break  # it has done its share
                 fault = "the process died, or did not answer" if said is None else said[1]
                 if fault:
                     found.setdefault(fault, number)
                 number += 1
                 if said is None:
                     break
-    return number - first, found
+    return number, found
 
 
 def smallest(name: str, data: bytes, fault: str, folder: Path) -> bytes:
-    """Leave out parts of an input as long as the fault stays."""
+    """Leave out parts of an input as long as the fault stays; one of megabytes is left as it is."""
+    if len(data) > 1_000_000:
+        return data
     kind = fault.partition(":")[0]
 
     def stays(candidate: bytes) -> bool:
@@ -492,13 +507,12 @@ def main() -> int:
         for name in names:
             if arguments.only is not None:
                 data = damaged(name, READERS[name].good(), arguments.seed, arguments.only)
-                print(
-                    f"{name} {arguments.only}: {fault_of(READERS[name].read, data, folder / 'input') or 'good'}"
-                )
+                fault = fault_of(READERS[name].read, data, folder / "input")
+                print(f"{name} {arguments.only}: {fault or 'good'}", flush=True)
                 sys.stdout.buffer.write(data + b"\n")
                 continue
             end = time.monotonic() + arguments.seconds / len(names)
-            count, found = fuzz(name, arguments.seed, end, 0, folder)
+            count, found = fuzz(name, arguments.seed, end, folder)
             print(f"{name}: {count} inputs, {len(found)} findings", flush=True)
             for fault, number in found.items():
                 failed += 1

@@ -156,6 +156,7 @@ def _frames(path: Path) -> dict[str, gpd.GeoDataFrame]:
     """Read every layer with geometry of a file, in EPSG:4326."""
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
+    from shapely import GEOSException
 
     if not path.is_file():
         raise OverlayError(f"{path}: no such file; expected one that `geo export` made and a GIS edited")
@@ -175,7 +176,7 @@ def _frames(path: Path) -> dict[str, gpd.GeoDataFrame]:
             }
     except OSError as error:
         raise OverlayError(f"{path}: cannot be read ({error.strerror}); expected {_EXPECTED}") from None
-    except (DataSourceError, DataLayerError, ValueError) as error:
+    except (DataSourceError, DataLayerError, GEOSException, ValueError) as error:
         reason = " ".join(str(error).split())
         raise OverlayError(f"{path}: not readable as layers ({reason}); expected {_EXPECTED}") from None
 
