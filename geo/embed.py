@@ -15,6 +15,7 @@ from .drawing.markup import tag, to_html
 from .drawing.page import render_page
 from .errors import ExportError
 from .languages import LANGUAGES
+from .version import __version__
 
 PAGE = "map.html"
 """Name of the English page; in another language it is ``map.<language>.html``."""
@@ -22,6 +23,7 @@ PAGE = "map.html"
 ELEMENT = "dateline-map.js"
 """The script that defines ``<dateline-map>``."""
 
+_MADE = f"Made by dateline {__version__}"  # a comment of code holds nothing that a document says
 _HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?|\[[0-9a-f:]+\]"
 _ORIGIN = re.compile(rf"https?://(?:{_HOST})(?::([0-9]{{1,5}}))?")
 _SANDBOX = "allow-scripts allow-popups allow-downloads allow-modals"
@@ -61,7 +63,6 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
         if not found or not 0 < int(found[1] or 443) < 2**16:
             shown = " ".join(origin.split())
             raise ExportError(f"{shown}: not an origin; expected scheme and host alone, https://example.org")
-    made = f"Made by {document.provenance.generator}"
     title = document.article.title or "Map"
     pages = {
         PAGE if language == "en" else f"map.{language}.html": render_page(
@@ -84,7 +85,7 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
     code = (Path(__file__).parent / "drawing" / "web" / ELEMENT).read_text("utf-8")
     return {
         **pages,
-        ELEMENT: f"// {made}\n{code}",
-        "iframe.html": f"<!-- {made} -->\n{to_html(frame)}\n",
-        "element.html": f"<!-- {made} -->\n{to_html(script)}\n{to_html(element)}\n",
+        ELEMENT: f"// {_MADE}\n{code}",
+        "iframe.html": f"<!-- {_MADE} -->\n{to_html(frame)}\n",
+        "element.html": f"<!-- {_MADE} -->\n{to_html(script)}\n{to_html(element)}\n",
     }

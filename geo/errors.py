@@ -19,6 +19,24 @@ command line prints the message and ends with exit code 1.
 
 from __future__ import annotations
 
+_UNSEEN = {
+    c: f"\\u{c:04x}"
+    for c in (*range(9), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
+
+
+def visible(text: str) -> str:
+    """Write what a terminal would obey (control characters, ends of line, changes of direction) as escapes.
+
+    Line feeds and tabs stay. A string of JSON or TOML means the same with the escapes.
+
+    Examples
+    --------
+    >>> print(visible("\\x1b[2J gone \\u202e"))
+    \\u001b[2J gone \\u202e
+    """
+    return text.translate(_UNSEEN)
+
 
 class GeoError(Exception):
     """Base of every error that Dateline raises on purpose."""

@@ -18,6 +18,7 @@ import stat
 import tempfile
 import threading
 import tomllib
+import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -80,6 +81,27 @@ def toml_data(raw: bytes) -> dict[str, Any]:
     except RecursionError:
         pass
     raise ValueError("nested too deeply")
+
+
+# -- cells of tables --------------------------------------------------------------------------------------
+
+_FORMULA = "=+-@\N{MINUS SIGN}"
+"""How a cell begins that a spreadsheet would run (OWASP, CSV injection)."""
+
+_SKIPPED = ("Zs", "Zl", "Zp", "Cc", "Cf")  # categories of characters that some spreadsheet drops before it
+
+
+def inert(text: str) -> str:
+    """Return a cell's text so that no spreadsheet runs it.
+
+    Examples
+    --------
+    >>> inert("=HYPERLINK(0)"), inert(" ＝A1"), inert("Lima")
+    ("'=HYPERLINK(0)", "' ＝A1", 'Lima')
+    """
+    first = next((c for c in text if unicodedata.category(c) not in _SKIPPED), "")
+    runs = first != "" and unicodedata.normalize("NFKC", first)[0] in _FORMULA
+    return f"'{text}" if runs or text.startswith(("\t", "\r", "\n")) else text
 
 
 # -- writing -----------------------------------------------------------------------------------------------

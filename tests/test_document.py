@@ -375,3 +375,12 @@ def test_few_geometries_are_kept() -> None:
     del points
     gc.collect()
     assert sum(ref() is not None for ref in alive) <= 200
+
+
+@pytest.mark.parametrize("member", ["title", "places", "toponyms"])
+def test_an_old_document_nested_without_end_is_faulty(member: str) -> None:
+    depth = 300
+    nested = '{"a":' * depth + "1" + "}" * depth if member == "title" else "[" * depth + "]" * depth
+    text = f'{{"format": "dateline-map", "version": 1, "{member}": {nested}}}'
+    with pytest.raises(DocumentError, match=r"^document: \$"):
+        MapDocument.from_json(text)

@@ -400,7 +400,7 @@ def test_kml_balloons_show_sentences_as_text() -> None:
     root = ElementTree.fromstring(export(document, "kml"))
     [mark] = root.iter("{http://www.opengis.net/kml/2.2}Placemark")
     told = mark.findtext("{http://www.opengis.net/kml/2.2}description")
-    assert told == "<p>&lt;script&gt;alert(1)&lt;/script&gt; in Port.</p>"
+    assert told == "<h3>Port</h3><p>&lt;script&gt;alert(1)&lt;/script&gt; in Port.</p>"
 
 
 def test_topojson_reads_back_and_shares_edges(document: MapDocument, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import sys
 import threading
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -304,3 +305,19 @@ def test_a_full_disk_is_an_error(name: str, document: geo.MapDocument, tmp_path:
     assert "could not be made" in run.stderr
     assert (tmp_path / "b").read_bytes() == before
     assert sorted(os.listdir(tmp_path)) == ["a.json", "b"]
+
+
+def test_a_geopackage_without_its_spatial_index_is_an_error(
+    document: geo.MapDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So GDAL may leave one on a full disk: its rows are all there."""
+    from geo.export import gdal
+
+    write = gdal._write
+
+    def without(*given: Any, layer_options: dict[str, str], **options: Any) -> None:
+        write(*given, layer_options={**layer_options, "SPATIAL_INDEX": "NO"}, **options)
+
+    monkeypatch.setattr(gdal, "_write", without)
+    with pytest.raises(ExportError, match="spatial index"):
+        geo.export(document, "gpkg")

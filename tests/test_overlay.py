@@ -159,6 +159,10 @@ FAULTS = {
     "expected a line": {"id": FLOW, "geometry": {"type": "Point", "coordinates": [5, 0]}},
     "is a movement": {"id": FLOW, "geometry": {"type": "LineString", "coordinates": [[5, 0], [5, 0]]}},
     "is several points": {"id": VALE, "geometry": {"type": "MultiPoint", "coordinates": [[5, 0], [6, 0]]}},
+    "do not form a closed linestring": {
+        "id": VALE,
+        "geometry": {"type": "Polygon", "coordinates": [[[5, 0], [6, 0], [6, 1], [5, 1]]]},
+    },
     "expected GeoPackage, GeoJSON or FlatGeobuf": "<OGRVRTDataSource/>",
 }
 

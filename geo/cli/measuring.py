@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from ..files import write_output
 from ..gazetteer import Gazetteer
 from ..pipeline import geoparse
 from ..reading.weights import CORPORA, NAMES, pinned_weights
-from .options import add_force, add_gazetteer, add_json, command, path, say
+from .options import add_force, add_gazetteer, add_json, command, path, say, show
 
 _FORMATS = (*CORPORA, "tr-news", "regional")
 
@@ -62,7 +61,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
             "choose others with --weights"
         )
     data = {"weights": arguments.weights, "seen_in_learning": seen, **report.to_dict()}
-    print(json.dumps(data, ensure_ascii=False, indent=1) if arguments.json else report.to_text())
+    show(arguments, data, lambda _: report.to_text())
     return 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..document import MapDocument
-from ..errors import GeoError
+from ..errors import GeoError, visible
 from ..files import write_outputs
 from ..pipeline import read_document
 
@@ -147,7 +147,8 @@ def opened(arguments: argparse.Namespace) -> Iterator[Gazetteer | None]:
 def write(arguments: argparse.Namespace, out: str, data: bytes) -> None:
     """Write an output; ``-`` is standard output."""
     if out == "-":
-        sys.stdout.buffer.write(data)
+        shown = visible(data.decode()).encode() if sys.stdout.isatty() else data
+        sys.stdout.buffer.write(shown)
     else:
         write_files(arguments, {Path(out): data})
 
@@ -183,18 +184,18 @@ def show(arguments: argparse.Namespace, data: Any, plain: Callable[[Any], str]) 
     """Print a result: as JSON with ``--json``, else as plain text."""
     text = json.dumps(data, ensure_ascii=False, indent=1) if arguments.json else plain(data)
     if text:
-        print(text)
+        print(visible(text))
 
 
 def say(message: str) -> None:
     """Print a message to standard error; it is dropped if it cannot be written."""
     with suppress(OSError):
-        print(message, file=sys.stderr, flush=True)
+        print(visible(message), file=sys.stderr, flush=True)
 
 
 def say_error(error: GeoError) -> None:
     """Print an error to standard error, one line for each fault."""
-    for line in str(error).splitlines():
+    for line in str(error).split("\n"):
         say(f"geo: {line}")
 
 

@@ -7,8 +7,9 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
-from ..errors import GeoError
+from ..errors import GeoError, visible
 from ..version import __version__
 from . import articles, gazetteer, measuring
 from .options import say, say_error
@@ -81,8 +82,15 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose messages, which name what the user gave, are as a terminal may have them."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(visible(message), file)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="geo",
         usage="geo COMMAND …",
         description=f"Turn a news article into a map that opens anywhere.\n\n{_EXAMPLES}",

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from ..errors import DocumentError
+from ..errors import DocumentError, visible
 from ..gazetteer import fold
 from ..languages import (
     Vocabulary,
@@ -69,7 +69,7 @@ def explain(
         and (sentence is None or t.sentence_id == sentence)
     ]
     if place is not None and not toponyms:
-        names = sorted({t.surface for t in document.toponyms})
+        names = sorted({" ".join(t.surface.split()) for t in document.toponyms})
         raise DocumentError(
             f"{place}: not named in this article; expected one of {', '.join(names) or 'none'}"
         )
@@ -155,10 +155,11 @@ def lines_to_paste(toponyms: Sequence[Toponym], say: Vocabulary) -> str:
         others = {i: place for i, place in others.items() if i not in chosen}
     ways = [f"place = {json.dumps(i)}  # {' '.join(say.described(p).split())}" for i, p in others.items()]
     first, *rest = [*ways, "not_a_place = true"]
-    surface = json.dumps(" ".join(toponyms[0].surface.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
+    surface = json.dumps(" ".join(toponyms[0].surface.split()), ensure_ascii=False)
     one, *more = dict.fromkeys(t.sentence_id for t in toponyms)
     only = f'# sentence = "{one}"' + (f"  # {say('other_sentences', ids=', '.join(more))}" if more else "")
-    return "\n".join(["[[correct]]", f"surface = {surface}", first, *(f"# {way}" for way in rest), only])
+    lines = ["[[correct]]", f"surface = {surface}", first, *(f"# {way}" for way in rest), only]
+    return visible("\n".join(lines))
 
 
 def _is_named(t: Toponym, name: str) -> bool:

@@ -36,10 +36,12 @@ def upgrade(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _renewed(value: Any, path: str) -> Any:
-    if isinstance(value, dict) and path != ".places.geometry":
-        return {name: _renewed(member, f"{path}.{name}") for name, member in value.items()}
+    if not any(f"{words}.".startswith(f"{path}.") for words in _WORDS):
+        return value
     if isinstance(value, list):
-        return [_renewed(item, path) for item in value]
+        return [item if isinstance(item, list) else _renewed(item, path) for item in value]
+    if isinstance(value, dict):
+        return {name: _renewed(member, f"{path}.{name}") for name, member in value.items()}
     if isinstance(value, str) and path in _WORDS:
         return _message(value) if value else None
     return value

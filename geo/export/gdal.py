@@ -16,7 +16,7 @@ from ..drawing.features import Features
 from ..errors import ExportError
 from ..files import scratch
 from .frames import table, tables
-from .qgis import STYLES_TABLE, layer_styles
+from .qgis import GEOMETRY, STYLES_TABLE, layer_styles
 from .shared import credits, title
 
 if TYPE_CHECKING:
@@ -56,7 +56,12 @@ def geopackage(features: Features) -> bytes:
         )
         with closing(sqlite3.connect(path)) as database:
             [[report]] = database.execute("PRAGMA integrity_check").fetchall()
+            triggers = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
         _check(report == "ok", report)
+        # GDAL makes these last, and may go on without them where the disk is full.
+        last = [f"trigger_delete_feature_count_{name}" for name in (*made, STYLES_TABLE)]
+        last += [f"rtree_{name}_{GEOMETRY}_delete" for name in made]
+        _check(triggers.issuperset(last), "without its spatial index")
         for name, (_, ids) in made.items():
             _check_count(path, name, len(ids))
         return path.read_bytes()

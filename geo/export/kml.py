@@ -1,6 +1,7 @@
 """KML 2.2: one styled folder for each layer; every value of a feature is extended data.
 
-Google Earth shows a description as HTML, so its sentences are escaped for HTML first, then for XML.
+A balloon in Google Earth shows its text as HTML in which ``$[name]`` stands for a value, so the description
+is escaped for both before the XML is, and the balloon shows nothing else.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def kml(features: Features) -> bytes:
     root = Element("kml", {"xmlns": _NAMESPACE})
     whole = SubElement(root, "Document")
     _text(whole, "name", title(features.document))
-    _text(whole, "description", escape(credits(features.document)))
+    _text(whole, "description", _inert(credits(features.document)))
     for name, style in features.styles.items():
         _style(whole, name, style)
     flat = rows(features)
@@ -52,13 +53,15 @@ def _style(parent: Element, name: str, style: LayerStyle) -> None:
     _text(line, "color", _LINE_ALPHA + ink)
     _text(line, "width", "2")
     _text(SubElement(out, "PolyStyle"), "color", _FILL_ALPHA + ink)
+    _text(SubElement(out, "BalloonStyle"), "text", "$[description]")
 
 
 def _placemark(parent: Element, row: Mapping[str, Any], layer: str) -> None:
     mark = SubElement(parent, "Placemark", {"id": row["id"]})
     _text(mark, "name", row["name"])
     sentences = dict.fromkeys(m["sentence"] for m in json.loads(row["mentions"]))
-    _text(mark, "description", "".join(f"<p>{escape(s)}</p>" for s in sentences))
+    told = "".join(f"<p>{_inert(s)}</p>" for s in sentences)
+    _text(mark, "description", f"<h3>{_inert(row['name'])}</h3>{told}")
     _text(mark, "styleUrl", f"#style-{layer}")
     data = SubElement(mark, "ExtendedData")
     for key, value in row.items():
@@ -96,6 +99,10 @@ def _parts(geometry: BaseGeometry) -> Iterator[Element]:
 
 def _tuples(coordinates: list[list[float]]) -> str:
     return " ".join(f"{x},{y}" for x, y in coordinates)
+
+
+def _inert(text: str) -> str:
+    return escape(text).replace("$", "&#36;")
 
 
 def _text(parent: Element, name: str, text: str) -> None:

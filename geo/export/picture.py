@@ -10,7 +10,7 @@ import struct
 import zlib
 
 from ..drawing.features import Features
-from ..drawing.markup import tag, to_xml
+from ..drawing.markup import clean, tag, to_xml
 from ..drawing.still import still_map
 from .shared import credits
 
@@ -46,6 +46,6 @@ def png(features: Features) -> bytes:
 
 def _described(png: bytes, text: str) -> bytes:
     """Put a text into a PNG as its description: an iTXt chunk after IHDR (PNG 3, 11.3.3.4)."""
-    body = b"iTXt" + b"Description\0\0\0\0\0" + text.encode()
+    body = b"iTXt" + b"Description\0\0\0\0\0" + clean(text).encode()
     chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
     return png[:_HEADER_BYTES] + chunk + png[_HEADER_BYTES:]

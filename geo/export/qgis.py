@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 STYLES_TABLE = "layer_styles"
 """The table in which QGIS looks for styles."""
 
-_GEOMETRY = "geom"  # GDAL's name for a GeoPackage's geometry column
+GEOMETRY = "geom"
+"""GDAL's name for a GeoPackage's geometry column."""
+
 _EXTENTS = {"surveyed": "surveyed extent", "approximate": "approximate extent", "point": "point"}
 _SYMBOLS = ("marker", "line", "fill")
 _SHAPES = {"drop": "pentagon", "bar": "line", "ring": "circle"}
@@ -48,7 +50,7 @@ def layer_styles(features: Features, tables: Mapping[str, tuple[str, list[str]]]
                 "f_table_catalog": "",
                 "f_table_schema": "",
                 "f_table_name": name,
-                "f_geometry_column": _GEOMETRY,
+                "f_geometry_column": GEOMETRY,
                 "styleName": name,
                 "styleQML": qml(style, _SYMBOLS[int(shapely.get_dimensions(geometry))]),
                 "styleSLD": "",

@@ -6,17 +6,15 @@ import io
 from csv import DictWriter
 
 from ..drawing.features import Features
+from ..files import inert
 from .frames import table
 from .shared import DIGITS, credits, rows, title
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters of a cell that a spreadsheet would run as a formula (OWASP, CSV injection)."""
 
 
 def csv(features: Features) -> bytes:
     """Write a CSV: the flat table, a point's longitude and latitude, and the geometry as WKT.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    A cell of text that a spreadsheet could take for a formula gets an apostrophe before it.
     """
     import shapely
 
@@ -35,17 +33,6 @@ def csv(features: Features) -> bytes:
         cells = {key: inert(value) if isinstance(value, str) else value for key, value in row.items()}
         writer.writerow({**cells, **spot, "wkt": wkt})
     return out.getvalue().encode()
-
-
-def inert(text: str) -> str:
-    """Return a cell's text in a form that no spreadsheet runs as a formula.
-
-    Examples
-    --------
-    >>> inert("=HYPERLINK(0)"), inert("Lima")
-    ("'=HYPERLINK(0)", 'Lima')
-    """
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def geoparquet(features: Features) -> bytes:

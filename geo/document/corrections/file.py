@@ -152,7 +152,8 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
         if entry is not None:
             entries.append(entry)
     if faults:
-        raise CorrectionsError("\n".join(f"{shown}, line {line}: {fault}" for line, fault in sorted(faults)))
+        told = (f"{shown}, line {line}: {' '.join(fault.split())}" for line, fault in sorted(faults))
+        raise CorrectionsError("\n".join(told))
     return Corrections(Path(shown).name, hashlib.sha256(data).hexdigest(), tuple(entries))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from ...files import inert
 from ...model import ToponymKind
 from .errors import COLUMNS, row_of, row_of_spurious
 from .judging import OUTCOMES, JudgedDocument, JudgedToponym, Prediction
@@ -105,11 +106,12 @@ class Report:
             yield from sorted(rows, key=lambda row: (row["start"], row["end"]))
 
     def errors_csv(self) -> str:
-        """Write the rows of `errors` as CSV (RFC 4180), with a header."""
+        """Write the rows of `errors` as CSV (RFC 4180), with a header; no cell is a formula."""
         out = io.StringIO()
         writer = csv.DictWriter(out, COLUMNS, restval="")
         writer.writeheader()
-        writer.writerows(self.errors())
+        for row in self.errors():
+            writer.writerow({k: inert(v) if isinstance(v, str) else v for k, v in row.items()})
         return out.getvalue()
 
     def worst(self) -> list[dict[str, Any]]:
