@@ -109,6 +109,10 @@ class MapDocument(Value, frozen=True, dict=True):
 
         Repeated passages are left out, and so are toponyms without a place and embedded ones.
         """
+        return self._mentions
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[Toponym]]:
         found: dict[str, list[Toponym]] = {}
         for t in self.toponyms:
             if t.resolution and t.resolution.place and not t.repeats and t.kind != "embedded":
@@ -125,6 +129,10 @@ class MapDocument(Value, frozen=True, dict=True):
         A source with ``of`` is left out where no place that is shown has anything from there; every other one
         is in every map.
         """
+        return self._credits
+
+    @cached_property
+    def _credits(self) -> tuple[Message, ...]:
         shown = {i for f in self.flows for i in (f.origin, f.destination)} | {*self.mentions()}
         used = {source for i, place in self.places.items() if i in shown for source in place.sources}
         return tuple(
