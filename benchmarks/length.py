@@ -1,11 +1,14 @@
 """Print how the time of an article grows with its length, and what nonsense costs.
 
-    python benchmarks/length.py [--limit SECONDS]
+    python benchmarks/length.py [--limit SECONDS] [--curve]
 
 Texts are made of the sentences of the articles in seeds/ and tests/golden/, in another order each time round,
 so that no paragraph repeats another. Each row runs in a process of its own, for a peak of memory of its own.
 Growth is the time per KB by that of the row above, of the same text: 1 where time is linear. Where it is more
 than 1.3, the functions of geo/ that take the most time of their own are named below the table.
+
+With --curve, it prints instead how parse, render and export (GeoJSON, CSV and KML) grow with text, places and
+flows: processor time and peak memory at n, 2n and 4n, and the exponent of the last doubling (1 is linear).
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 import argparse
 import cProfile
 import json
+import math
 import pstats
 import random
 import resource
@@ -25,6 +29,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import geo
 from geo.gazetteer import Gazetteer
 from geo.model import BBox
 from geo.pipeline import geoparse
@@ -44,13 +49,22 @@ CASES = {
     "one sentence": (10, 100),
 }
 LINEAR = 1.3
+CURVES = {"text": 1_250_000, "places": 2500, "flows": 1000}
+"""What grows, and its n: characters of text, places, flows."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--limit", type=float, default=120, metavar="SECONDS", help="give a row up (120)")
     parser.add_argument("--row", nargs=2, help=argparse.SUPPRESS)  # the measuring process itself
+    parser.add_argument("--curve", action="store_true", help="how parse, render and export grow")
     arguments = parser.parse_args()
+    if arguments.row and arguments.curve:
+        print(json.dumps(_stages(arguments.row[0], int(arguments.row[1]))))
+        return
+    if arguments.curve:
+        _curves(arguments.limit)
+        return
     if arguments.row:
         print(json.dumps(_measure(arguments.row[0], int(arguments.row[1]))))
         return
@@ -79,8 +93,72 @@ def main() -> None:
     print("\n".join(["", *culprits]))
 
 
-def _row(name: str, size: int, limit: float) -> dict[str, Any] | None:
-    command = [sys.executable, __file__, "--row", name, str(size)]
+def _curves(limit: float) -> None:
+    print("| grows | n | places | flows | parse | render | export | peak memory |")
+    print(f"| --- |{' ---: |' * 7}")
+    for name, n in CURVES.items():
+        rows = []
+        for size in (n, 2 * n, 4 * n):
+            if (row := _row(name, size, limit, "--curve")) is None:
+                print(f"| {name} | {size:,} | over {limit:g} s |{' |' * 5}", flush=True)
+                break
+            rows.append(row)
+            times = " | ".join(f"{row[stage]:.1f} s" for stage in STAGES)
+            print(
+                f"| {name} | {size:,} | {row['places']:,} | {row['flows']:,} | {times} | {row['memory']:.0f} MB |",
+                flush=True,
+            )
+        if len(rows) == 3:
+            powers = [math.log2(rows[2][key] / rows[1][key]) for key in (*STAGES, "memory")]
+            print(f"| {name} | exponent | | | {' | '.join(f'{p:.2f}' for p in powers)} |", flush=True)
+
+
+STAGES = ("parse", "render", "export")
+
+
+def _stages(name: str, size: int) -> dict[str, Any]:
+    """Measure the stages of one text, each once."""
+    with Gazetteer.open() as gazetteer:
+        geo.render(geoparse("They met in Oslo.", gazetteer=gazetteer))  # what is loaded once
+        text = _growing(name, size, gazetteer)
+        begun = time.process_time()
+        document = geoparse(text, gazetteer=gazetteer)
+        document.to_json()
+        parsed = time.process_time()
+        geo.render(document)
+        rendered = time.process_time()
+        for form in ("geojson", "csv", "kml"):
+            geo.export(document, form)
+        return {
+            "parse": parsed - begun,
+            "render": rendered - parsed,
+            "export": time.process_time() - rendered,
+            "memory": _peak(),
+            "places": len(document.mentions()),
+            "flows": len(document.flows),
+        }
+
+
+def _growing(name: str, size: int, gazetteer: Gazetteer) -> str:
+    if name == "text":
+        return _text("articles", size, gazetteer)
+    everywhere = gazetteer.settlements(BBox(west=-180, south=-90, east=180, north=90), limit=15_000)
+    names = list(dict.fromkeys(f"{place.name}, {place.parents[-1]}" for place in everywhere if place.parents))
+    if name == "places":
+        return "\n\n".join(f"Rain fell in {place}." for place in names[:size])
+    chosen = random.Random(size)
+    towns = [place.partition(",")[0] for place in names[:2000]]
+    pairs = [chosen.sample(towns, 2) for _ in range(size)]
+    return "\n\n".join(f"Trucks carried 40 tons of corn from {a} to {b}." for a, b in pairs)
+
+
+def _peak() -> float:
+    """Return this process's peak of memory, MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def _row(name: str, size: int, limit: float, *more: str) -> dict[str, Any] | None:
+    command = [sys.executable, __file__, "--row", name, str(size), *more]
     try:
         run = subprocess.run(command, check=True, capture_output=True, text=True, timeout=limit)
     except subprocess.TimeoutExpired:
@@ -104,9 +182,7 @@ def _measure(name: str, size: int) -> dict[str, Any]:
 
         geoparse(_text("articles", 5 * KB, gazetteer), gazetteer=gazetteer)  # what is loaded once
         row = {"size": size, "resolved": _seconds(resolved), "whole": _seconds(whole)}
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-            2**20 if sys.platform == "darwin" else 2**10
-        )
+        memory = _peak()
         return {**row, "memory": memory, "profile": _profile(whole) if row["whole"] > 0.2 else []}
 
 
@@ -163,12 +239,13 @@ def _paragraphs() -> Iterator[str]:
 
 
 def _cut(parts: Iterator[str], joint: str, length: int) -> str:
-    text = ""
+    texts, long = [], 0
     for part in parts:
-        text += part + joint
-        if len(text) >= length:
+        texts.append(part + joint)
+        long += len(texts[-1])
+        if long >= length:
             break
-    return text[:length].strip()
+    return "".join(texts)[:length].strip()
 
 
 if __name__ == "__main__":

@@ -55,6 +55,10 @@ class MapDocument(Members, frozen=True, dict=True):
 
         Repeated passages, toponyms without a place and embedded toponyms are left out.
         """
+        return self._mentions
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[Toponym]]:
         found: dict[str, list[Toponym]] = {}
         for t in self.toponyms:
             if t.resolution and t.resolution.place and not t.repeats and t.kind != "embedded":
@@ -79,6 +83,10 @@ class MapDocument(Members, frozen=True, dict=True):
 
         A source with ``of`` is left out if no place that is shown comes from it; every map names the others.
         """
+        return self._credits
+
+    @cached_property
+    def _credits(self) -> tuple[Message, ...]:
         shown = {i for f in self.flows for i in (f.origin, f.destination)} | {*self.mentions()}
         used = {source for i, place in self.places.items() if i in shown for source in place.sources}
         return tuple(

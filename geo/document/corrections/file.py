@@ -77,7 +77,8 @@ def beside(source: str | os.PathLike[str]) -> Path | None:
     """
     path = Path(source)
     found = path.with_name(path.stem + SUFFIX) if path.stem and os.fspath(source) != "-" else None
-    return found if found is not None and found.is_file() else None
+    # Not `found.is_file()`, to which a name that is too long is an error.
+    return found if found is not None and os.path.isfile(found) else None
 
 
 def read_corrections(path: str | os.PathLike[str]) -> Corrections:

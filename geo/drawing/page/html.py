@@ -15,6 +15,7 @@ from xstatic.pkg import leaflet
 from ...document import MapDocument
 from ...languages import Vocabulary, vocabulary
 from ..colours import NIGHT, PAPER, line_colour, night_fill
+from ..important import most_important
 from ..markup import raw, tag, to_html, to_json
 from ..scene import Scene, set_scene
 from .about import about
@@ -30,6 +31,8 @@ _SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading tools sh
 def page(document: MapDocument, language: str, hosts: Sequence[str] | None = None) -> str:
     """Draw a document as one HTML page."""
     say = vocabulary(language)
+    whole = document
+    document = most_important(whole)
     scene = set_scene(document, say)
     styles = [
         raw("style", _leaflet("leaflet.css")),
@@ -66,12 +69,25 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
             *styles,
             live,
         ),
-        _body(scene, say, [raw("script", to_json(facts(scene, say)), data), *scripts]),
+        _body(
+            scene,
+            say,
+            _few(whole, document, say),
+            [raw("script", to_json(facts(scene, say)), data), *scripts],
+        ),
     )
     return "<!DOCTYPE html>\n" + to_html(root) + "\n"
 
 
-def _body(scene: Scene, say: Vocabulary, scripts: list[Element]) -> Element:
+def _few(whole: MapDocument, shown: MapDocument, say: Vocabulary) -> str:
+    """Say that a page shows only a part of a document's places and movements, "" where it shows all."""
+    if shown is whole:
+        return ""
+    numbers = {"places": len(shown.mentions()), "of_places": len(whole.mentions())}
+    return say("most_important", **numbers, flows=len(shown.flows), of_flows=len(whole.flows))
+
+
+def _body(scene: Scene, say: Vocabulary, few: str, scripts: list[Element]) -> Element:
     story = Story(scene, say)
     language = scene.document.article.language
     # Elements with the page's own words have a language attribute if it is not the article's language.
@@ -89,7 +105,11 @@ def _body(scene: Scene, say: Vocabulary, scripts: list[Element]) -> Element:
             map_panel(scene, say, ours),
             handle(say, ours),
             tag(
-                "article", {"id": "story"}, note if language not in ("en", "", "und") else None, story.body()
+                "article",
+                {"id": "story"},
+                tag("p", {"class": "note", "id": "most-note", **ours}, few) if few else None,
+                note if language not in ("en", "", "und") else None,
+                story.body(),
             ),
             tag("footer", {"id": "back", **ours}, story.places(), about(scene, say)),
         ),
