@@ -186,7 +186,7 @@ def test_reading_is_linear(unit: str) -> None:
         article_from_bytes(data)
         return time.process_time() - begun
 
-    assert seconds(320_000) < 16 * max(seconds(40_000), 0.02)
+    assert seconds(320_000) < 24 * max(seconds(40_000), 0.02)  # quadratic would be 64
 
 
 # --- the sample ----------------------------------------------------------------------------------------
@@ -491,7 +491,9 @@ def test_html_deeply_nested_or_broken(page: str, capfd: pytest.CaptureFixture[st
         said = article_from_bytes(page.encode()).text
     except ArticleError as error:
         said = str(error)
-    assert re.match(r"Rain|x|text: HTML without text; expected", said)
+    assert re.match(
+        r"Rain|x|text: HTML w(ithout text; expected|ith tags that stand more than 255 deep)", said
+    )
     assert capfd.readouterr() == ("", "")
 
 

@@ -135,6 +135,7 @@ CODES = {
 """Strings that are names in code or data, and would be the same if articles were in another language."""
 
 MODULES_OF_MESSAGES = {
+    "article/limits.py": "it knows tags, and says what is wrong with a page",
     "article/decoding.py": "it knows bytes, and says what is wrong with them",
     "story/themes.py": "it reads a table of themes, and says what is wrong with it",
     "toponyms/spans.py": "it takes a caller's spans, and says what is wrong with them",

@@ -18,8 +18,9 @@ from ..dates import iso_date
 from .decoding import EXPECTED, decode, looks_like_html, name_of, read_source
 from .language import guess_language
 from .layout import Draft, plain_drafts
+from .limits import depth_fault, html_fault
 from .lines import byline_name, date_after_place, dateline_place
-from .markup import DEEPEST, Page, html_fault, looks_like_markdown, nesting, read_html, read_markdown
+from .markup import Page, looks_like_markdown, read_html, read_markdown
 from .structure import assign_roles
 
 __all__ = ["article_from_bytes", "article_from_text", "read_article", "read_source"]
@@ -83,9 +84,7 @@ def article_from_bytes(data: bytes, source: str = "") -> Article:
     if looks_like_html(text):
         fault = html_fault(text)
         page = Page("") if fault else read_html(text)
-        if not page.text and not fault and nesting(text) > DEEPEST:
-            fault = f"tags that stand more than {DEEPEST} deep in one another"
-        if fault:
+        if fault := fault or ("" if page.text else depth_fault(text)):
             raise ArticleError(f"{name_of(source)}: HTML with {fault}; save its text as a text file")
         if not page.text:
             raise ArticleError(
