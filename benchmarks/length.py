@@ -104,10 +104,8 @@ def _curves(limit: float) -> None:
                 break
             rows.append(row)
             times = " | ".join(f"{row[stage]:.1f} s" for stage in STAGES)
-            print(
-                f"| {name} | {size:,} | {row['places']:,} | {row['flows']:,} | {times} | {row['memory']:.0f} MB |",
-                flush=True,
-            )
+            counts = f"{row['places']:,} | {row['flows']:,}"
+            print(f"| {name} | {size:,} | {counts} | {times} | {row['memory']:.0f} MB |", flush=True)
         if len(rows) == 3:
             powers = [math.log2(rows[2][key] / rows[1][key]) for key in (*STAGES, "memory")]
             print(f"| {name} | exponent | | | {' | '.join(f'{p:.2f}' for p in powers)} |", flush=True)

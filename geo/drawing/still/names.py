@@ -43,8 +43,9 @@ class Names:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
         taken = [*panels, *((p.x - 15, p.y - 15, p.x + 15, p.y + 15) for p in points)]
-        lines = [drawn[f.id] for f in self.scene.features.values() if f.look == "line"]
-        course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if lines else np.empty((0, 2))
+        lines = shapely.get_parts([drawn[f.id] for f in self.scene.features.values() if f.look == "line"])
+        lines = lines[shapely.length(lines) > 0]  # one that clipping left without length cannot be cut up
+        course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if len(lines) else np.empty((0, 2))
         nodes = self.view.xy(np.array([*self.scene.nodes.values()]).reshape(-1, 2))
         taken += [(x - 10, y - 10, x + 10, y + 10) for x, y in nodes]
         flows = {f.id: self.view.course(f)[0] for f in self.scene.features.values() if f.flow}
