@@ -42,6 +42,7 @@ ORDER = (
     "drawing.colours",
     "drawing.signs",
     "drawing.features",
+    "drawing.important",
     "drawing.basemap",
     "drawing.scene",
     "drawing.still",
