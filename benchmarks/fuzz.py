@@ -222,9 +222,12 @@ def damage_bytes(data: bytes, r: random.Random) -> bytes:
 
 def damage_json(data: bytes, r: random.Random) -> bytes:
     try:
-        value = json.loads(data)
-    except ValueError:
+        return _damaged_json(json.loads(data), r)
+    except (ValueError, RecursionError):  # not JSON any more, or nested too deeply for Python
         return damage_bytes(data, r)
+
+
+def _damaged_json(value: Any, r: random.Random) -> bytes:
     for _ in range(r.choice((1, 1, 2, 5))):
         places = list(_places(value))
         if not places:
@@ -250,11 +253,7 @@ def damage_json(data: bytes, r: random.Random) -> bytes:
             holder[key] = holder[key] + r.choice((-1, 1, 0.5, 1e-7, 90, 180, 1e6))
         elif isinstance(holder[key], str):
             holder[key] = damage_bytes(holder[key].encode("utf-8", "ignore"), r).decode("utf-8", "ignore")
-    try:
-        text = json.dumps(value, ensure_ascii=r.random() < 0.5)
-    except RecursionError:
-        return damage_bytes(data, r)
-    return text.encode("utf-8", "surrogatepass")
+    return json.dumps(value, ensure_ascii=r.random() < 0.5).encode("utf-8", "surrogatepass")
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
