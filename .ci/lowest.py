@@ -22,9 +22,8 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 [SEED, *_] = sorted((ROOT / "seeds").iterdir())
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
-FORMATS = (
-    *("geojson", "geoparquet", "gpkg", "flatgeobuf", "kml", "topojson", "csv", "pmtiles", "svg", "png"),
-    *("linked-places", "web-annotation", "maplibre"),
+FORMATS = re.findall(
+    r'^    "([a-z-]+)": Format', (ROOT / "geo" / "export" / "__init__.py").read_text("utf-8"), re.M
 )
 
 

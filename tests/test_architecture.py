@@ -42,7 +42,6 @@ ORDER = (
     "drawing.colours",
     "drawing.signs",
     "drawing.features",
-    "drawing.important",
     "drawing.basemap",
     "drawing.scene",
     "drawing.still",

@@ -21,7 +21,7 @@ import geo
 from geo.cli import main
 from geo.document import crosses_much
 from geo.drawing.curves import Ends, flow_curves
-from geo.drawing.important import most_important
+from geo.drawing.scene import most_important
 from geo.drawing.still.labels import Label, place_labels
 from geo.errors import ArticleError, GazetteerError, OverlayError
 from geo.export import overlay
@@ -100,7 +100,6 @@ def test_a_page_of_too_many_places_says_so(
         "They flew from Oslo to Lima. Oslo was cold. In Quito it rained; 40 homes burned."
     )
     assert words not in geo.render(document, language)
-    monkeypatch.setattr("geo.drawing.important.MOST_PLACES", 1)
     monkeypatch.setattr("geo.drawing.page.html.most_important", lambda d: most_important(d, places=1))
     page = geo.render(document, language)
     assert words in page

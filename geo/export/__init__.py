@@ -14,15 +14,24 @@ from importlib.util import find_spec
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ..drawing.features import build_features
 from ..errors import ExportError
-from .edited import overlay
-from .frames import Layers, build_layers
 
 if TYPE_CHECKING:
     from ..document import MapDocument
+    from .edited import overlay
+    from .frames import Layers, build_layers
 
 __all__ = ["FORMATS", "Format", "Layers", "build_layers", "export", "format_of", "overlay"]
+
+
+_HOMES = {"Layers": "frames", "build_layers": "frames", "overlay": "edited"}
+
+
+def __getattr__(name: str) -> object:
+    """Import a name from its module when it is first asked for: to read an article needs none of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,8 @@ def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False)
         raise ExportError(
             f"{format}: needs {' and '.join(missing)}, not installed; run: pip install 'dateline[export]'"
         )
+    from ..drawing.features import build_features
+
     features = build_features(document)
     if not features.layers and not wanted.empty:
         raise ExportError(

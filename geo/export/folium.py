@@ -158,7 +158,7 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     _draw_backdrop(drawn, scene)
     shapes = {f.id: f.geometry for f in scene.features.values() if not (f.quiet or f.geometry.is_empty)}
     behind = [f.id for f in scene.features.values() if scene.is_behind(f)]
-    for group in _groups(build_features(document), shapes, scene.frame.digits, behind):
+    for group in _groups(scene.made, shapes, scene.frame.digits, behind):
         group.add_to(drawn)
     rows = [[style.colour, "", say.layer(style.title)] for style in scene.styles.values()]
     if any(p.extent == "approximate" for p in document.places.values()):

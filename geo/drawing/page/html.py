@@ -15,9 +15,8 @@ from xstatic.pkg import leaflet
 from ...document import MapDocument
 from ...languages import Vocabulary, vocabulary
 from ..colours import NIGHT, PAPER, line_colour, night_fill
-from ..important import most_important
 from ..markup import raw, tag, to_html, to_json
-from ..scene import Scene, set_scene
+from ..scene import Scene, most_important, set_scene
 from .about import about
 from .facts import facts
 from .panels import handle, map_panel, still, tools

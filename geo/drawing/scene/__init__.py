@@ -1,6 +1,7 @@
 """What a map shows, before it is drawn; the page and the still map are two drawings of one scene.
 
-``frame`` chooses the part of the world, ``orientation`` the towns, seas and globe that show where it is.
+``important`` chooses the places and movements of a very large story, ``frame`` the part of the world,
+``orientation`` the towns, seas and globe that show where it is.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place
 from ..basemap import Basemap, clip_basemap, shift_near
 from ..colours import ASIDE
-from ..features import Feature, build_features, feature_id, place_geometry
+from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .frame import Frame, frame_story
+from .important import most_important
 from .orientation import Orientation, Water, open_waters, orient
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Frame", "Scene", "Shown", "label_point", "set_scene"]
+__all__ = ["Frame", "Scene", "Shown", "label_point", "most_important", "set_scene"]
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
@@ -93,13 +95,22 @@ class Scene:
     has the style of each layer.
     """
 
-    document: MapDocument
-    styles: Mapping[str, LayerStyle]
+    made: Features
     frame: Frame
     basemap: Basemap
     orientation: Orientation
     waters: tuple[Water, ...]
     features: Mapping[str, Shown]
+
+    @property
+    def document(self) -> MapDocument:
+        """The document."""
+        return self.made.document
+
+    @property
+    def styles(self) -> Mapping[str, LayerStyle]:
+        """Layer name → its style."""
+        return self.made.styles
 
     @cached_property
     def by_origin(self) -> Mapping[str, Shown]:
@@ -187,7 +198,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         for water in open_waters(orientation.waters, land, frame.square)
         if feature_id(water.place) not in features
     )
-    return Scene(document, made.styles, frame, basemap, orientation, waters, features)
+    return Scene(made, frame, basemap, orientation, waters, features)
 
 
 def _unit_countries(places: Iterable[Place], frame: Frame) -> set[str]:

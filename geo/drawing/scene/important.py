@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from ..document import MapDocument
+from ...document import MapDocument
 
 MOST_PLACES, MOST_FLOWS = 10_000, 10_000
 
