@@ -52,9 +52,9 @@ def pythons() -> dict[str, str]:
     for path in sorted(filter(None, paths), key=len):
         if Path(path).exists():
             command = [path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-            told = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-            if told.returncode == 0:  # a shim of pyenv's may lead nowhere
-                found.setdefault(told.stdout.strip(), path)
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            if done.returncode == 0:  # a shim of pyenv's may lead nowhere
+                found.setdefault(done.stdout.strip(), path)
     return dict(sorted(found.items(), key=lambda item: int(item[0].partition(".")[2])))
 
 
@@ -73,24 +73,24 @@ def tried(version: str, python: str) -> Iterator[str]:
         install += ["--extra", "export", "--extra", "train", "--resolution", "lowest-direct"]
         install += ["--only-binary", ":all:"]
         for step in ([uv(), "venv", "-q", "--python", python, str(made.parent.parent)], install):
-            if (told := subprocess.run(step, stderr=subprocess.PIPE, text=True)).returncode:
-                yield f"Python {version}: {' '.join(step)}: {told.stderr.strip()}"
+            if (done := subprocess.run(step, stderr=subprocess.PIPE, text=True)).returncode:
+                yield f"Python {version}: {' '.join(step)}: {done.stderr.strip()}"
                 return
         listing = [uv(), "pip", "freeze", "-q", "--python", str(made)]
         freeze = subprocess.run(listing, stdout=subprocess.PIPE, text=True)
         print(f"Python {version}:", *(line for line in freeze.stdout.split() if direct(line)), flush=True)
         for command in commands(Path(folder)):
             env = os.environ | {"PYTHONPATH": str(ROOT)}
-            told = subprocess.run(
+            done = subprocess.run(
                 [made, "-m", "geo.cli", *command], cwd=folder, env=env, capture_output=True, text=True
             )
-            if told.returncode:
-                last = (told.stderr.strip().splitlines() or ["no message"])[-1]
-                yield f"Python {version}: geo {' '.join(command)}: exit code {told.returncode}: {last}"
+            if done.returncode:
+                last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+                yield f"Python {version}: geo {' '.join(command)}: exit code {done.returncode}: {last}"
 
 
 def direct(line: str) -> bool:
-    """Tell whether a line of a freeze is a package that the project itself asks for."""
+    """Whether a line of a freeze is a package that the project itself asks for."""
     extras = PROJECT["optional-dependencies"]
     asked = [*PROJECT["dependencies"], *extras["export"], *extras["train"]]
     return line.partition("==")[0] in [re.split(r"[<>=]", name)[0].lower() for name in asked]

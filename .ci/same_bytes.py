@@ -69,7 +69,7 @@ def make(folder: Path) -> None:
 
 
 def chosen() -> dict[str, Any]:
-    """Tell what code each library has chosen in this process."""
+    """Return which code each library has chosen in this process."""
     features = numpy_core.__cpu_features__
     grid = np.linspace(0.1, 1.4, 5000).tolist()
     functions = (math.sin, math.cos, math.tan, math.atan, math.exp, math.log)

@@ -32,7 +32,7 @@ def gold_of(row: Mapping[str, Any]) -> tuple[set[tuple[Any, ...]], set[str]]:
 
 
 def found_of(document: geo.MapDocument) -> tuple[set[tuple[Any, ...]], set[str]]:
-    """Return the claims and flows of a document in the same terms; a place is told by its surfaces."""
+    """Return the claims and flows of a document in the same terms; a place is known by its surfaces."""
     surfaces: dict[str, list[str]] = {}
     for t in document.toponyms:
         if t.resolution and t.resolution.place:

@@ -177,7 +177,7 @@ def _speed(name: str, documents: Sequence[GoldDocument], gazetteer: Gazetteer) -
     return "\n".join([*lines, missing])
 
 
-# -- how it is told ----------------------------------------------------------------------------------------
+# -- how it is shown ----------------------------------------------------------------------------------------
 
 
 def _table(heading: str, columns: Mapping[str, Mapping[str, float]]) -> str:

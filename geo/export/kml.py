@@ -60,8 +60,8 @@ def _placemark(parent: Element, row: Mapping[str, Any], layer: str) -> None:
     mark = SubElement(parent, "Placemark", {"id": row["id"]})
     _text(mark, "name", row["name"])
     sentences = dict.fromkeys(m["sentence"] for m in json.loads(row["mentions"]))
-    told = "".join(f"<p>{_inert(s)}</p>" for s in sentences)
-    _text(mark, "description", f"<h3>{_inert(row['name'])}</h3>{told}")
+    quoted = "".join(f"<p>{_inert(s)}</p>" for s in sentences)
+    _text(mark, "description", f"<h3>{_inert(row['name'])}</h3>{quoted}")
     _text(mark, "styleUrl", f"#style-{layer}")
     data = SubElement(mark, "ExtendedData")
     for key, value in row.items():

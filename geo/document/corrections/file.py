@@ -153,8 +153,8 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
         if entry is not None:
             entries.append(entry)
     if faults:
-        told = (f"{shown}, line {line}: {' '.join(fault.split())}" for line, fault in sorted(faults))
-        raise CorrectionsError("\n".join(told))
+        lines = (f"{shown}, line {line}: {' '.join(fault.split())}" for line, fault in sorted(faults))
+        raise CorrectionsError("\n".join(lines))
     return Corrections(Path(shown).name, hashlib.sha256(data).hexdigest(), tuple(entries))
 
 

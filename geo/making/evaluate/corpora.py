@@ -82,7 +82,7 @@ class GoldToponym:
         return (self.start, self.end), *self.alt_spans
 
     def overlaps(self, start: int, end: int) -> bool:
-        """Tell whether it shares a code point with a span."""
+        """Whether it shares a code point with a span."""
         return start < self.end and self.start < end
 
 
@@ -90,7 +90,7 @@ class GoldToponym:
 class GoldDocument:
     """A text of a corpus, with its toponyms in the corpus's order.
 
-    ``traps`` look like names of places and are none; ``levels`` is whether the corpus says which kinds are
+    ``traps`` look like names of places but are not; ``levels`` is whether the corpus says which kinds are
     meant.
     """
 

@@ -1,4 +1,4 @@
-"""The rows of the table of errors: what became of each gold toponym, and of what is none.
+"""The rows of the table of errors: the outcome of each gold toponym, and of each span that is not one.
 
 Used by ``report``.
 """
@@ -63,10 +63,10 @@ def row_of_spurious(d: JudgedDocument, p: Prediction, outcome: str) -> dict[str,
 
 def _told(name: str, answer: Answer) -> dict[str, Any]:
     km = {rule: round(km, 1) for rule, km in answer.error._asdict().items()} if answer.error else {}
-    told = {
+    columns = {
         "place": answer.place or "",
         "name": answer.name,
         "kind": answer.kind,
         "confidence": round(answer.confidence, 4),
     }
-    return {f"{name}_{member}": value for member, value in (told | km).items()}
+    return {f"{name}_{member}": value for member, value in (columns | km).items()}

@@ -34,7 +34,7 @@ OUTCOMES = (
     "right", "wrong level", "no candidate", *_NAMESAKES, "unplaced", PART, "missed",
     "no coordinates", "not a place", "not a place, not drawn",
 )  # fmt: skip
-"""What becomes of a gold toponym, or of a span that is none: the first that holds, in the order of
+"""The outcome of a gold toponym, or of a span that is not one: the first that holds, in the order of
 `JudgedToponym.outcome` and `JudgedDocument.spurious`."""
 
 _UNREAD = frozenset({"byline", "date", "furniture"})
@@ -259,7 +259,7 @@ def _missed(gold: GoldToponym) -> JudgedToponym:
 
 
 def _counts(t: Toponym, document: GoldDocument) -> bool:
-    """Tell whether what was found is scored: not where it overlaps optional toponyms alone."""
+    """Whether what was found is scored: it is not if it overlaps only optional toponyms."""
     overlapped = [g.optional for g in document.toponyms if g.overlaps(t.start, t.end)]
     return not overlapped or not all(overlapped)
 

@@ -54,7 +54,7 @@ def kind_of_code(feature_class: str, code: str) -> str:
 
 
 def stands_for(kind: str, wanted: str) -> bool:
-    """Tell whether a place of one kind is of the level that was wanted.
+    """Whether a place of one kind is of the level that was wanted.
 
     Examples
     --------

@@ -225,11 +225,11 @@ class Report:
             return {}
         counts = [[count(Report((d,))) for count in _SHARES.values()] for d in self.documents]
         found = zip(_SHARES, intervals(counts), strict=True)
-        told = self.figures()
-        return {name: interval for name, interval in found if name in told}
+        shown = self.figures()
+        return {name: interval for name, interval in found if name in shown}
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
-        """Give what is told in tables, a row a dict, under the table's heading."""
+        """Return the tables of the report: heading → rows, each a dict."""
         return {
             "what is drawn, by confidence": self.reliability(),
             "names that the gazetteer has, and lacks": self.by_gazetteer(),
