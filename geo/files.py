@@ -273,8 +273,9 @@ def _replace(files: Mapping[Path, bytes], folder: Path, known: Mapping[str, str]
     try:
         for path, data in files.items():
             kept.pop(path.name, None)
-            part = stage(path, _sealed(data) or data)
-            if _sealed(data) is None:
+            sealed = _sealed(data)
+            part = stage(path, sealed or data)
+            if sealed is None:
                 kept[path.name] = _content_hash(part)
         if kept != listed:
             text = json.dumps({"about": _ABOUT, "files": dict(sorted(kept.items()))}, indent=1)
@@ -282,11 +283,20 @@ def _replace(files: Mapping[Path, bytes], folder: Path, known: Mapping[str, str]
         if len(parts) > 1:
             names = [[part.name, path.name] for path, part in parts.items()]
             _write_whole(journal, json.dumps(names).encode())
-        for path, part in parts.items():
-            os.replace(part, path)
+        try:
+            _put_in_place(parts)
+        except KeyboardInterrupt:
+            _put_in_place(parts)  # the set is whole: it is not left half replaced
+            raise
     finally:
         for leftover in (*parts.values(), journal):
             leftover.unlink(missing_ok=True)
+
+
+def _put_in_place(parts: Mapping[Path, Path]) -> None:
+    for path, part in parts.items():
+        if part.exists():
+            os.replace(part, path)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -186,6 +186,8 @@ def test_devices_and_pipes_are_written_to(tmp_path: Path) -> None:
 def test_no_command_writes_over_what_it_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = tmp_path / "story.txt"
     source.write_text("They met in Oslo.")
+    beside = tmp_path / "story.corrections.toml"
+    beside.write_text('[[correct]]\nsurface = "Oslo"\nplace = "geonames:3143244"\n')
     themes = tmp_path / "link.toml"
     themes.symlink_to(Path("data/themes.toml").resolve())
     for argv in (
@@ -193,6 +195,7 @@ def test_no_command_writes_over_what_it_reads(tmp_path: Path, capsys: pytest.Cap
         ["parse", str(source), "-o", str(source), "--force"],
         ["export", str(source), "-o", str(source), "--format", "csv", "--force"],
         ["parse", str(source), "--themes", str(themes), "-o", str(themes), "--force"],
+        ["parse", str(source), "-o", str(beside), "--force"],
     ):
         assert main(argv) == 1
         assert "this command reads it" in capsys.readouterr().err
@@ -227,6 +230,24 @@ def test_a_set_that_was_complete_when_its_run_was_killed_is_finished(tmp_path: P
     write_output(tmp_path / "c.html", PAGE)
     assert {p.name: p.read_bytes() for p in tmp_path.glob("a.*")} == {"a.html": b"new a", "a.json": b"new b"}
     assert sorted(os.listdir(tmp_path)) == ["a.html", "a.json", "c.html"]
+
+
+def test_a_set_that_is_interrupted_as_it_is_put_in_place_is_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, calls = os.replace, []
+
+    def interrupted(old: Path, new: Path) -> None:
+        calls.append(new.name)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_outputs({tmp_path / name: PAGE for name in ("a.html", "b.html", "c.html")})
+    assert calls == ["a.html", "b.html", "b.html", "c.html"]
+    assert sorted(os.listdir(tmp_path)) == ["a.html", "b.html", "c.html"]
 
 
 def test_a_set_is_refused_as_a_whole(tmp_path: Path) -> None:

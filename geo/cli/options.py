@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..document import MapDocument
+from ..document import MapDocument, beside
 from ..errors import GeoError, visible
 from ..files import write_outputs
 from ..pipeline import read_document
@@ -159,9 +159,10 @@ def write_files(arguments: argparse.Namespace, files: Mapping[Path, bytes]) -> N
 
 
 def inputs(arguments: argparse.Namespace) -> list[str]:
-    """List the files that a command reads, from its arguments."""
+    """List the files that a command reads, from its arguments; corrections beside a source are among them."""
     values = [getattr(arguments, name, None) for name in _INPUTS]
-    return [file for value in values if value for file in ([value] if isinstance(value, str) else value)]
+    files = [file for value in values if value for file in ([value] if isinstance(value, str) else value)]
+    return files + [str(file) for source in files if (file := beside(source))]
 
 
 _INPUTS = (
