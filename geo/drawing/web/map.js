@@ -262,6 +262,10 @@ function tipped(line, gap, head) {
   return [corners, along(rest, head * 0.7)[1].reverse()];
 }
 
+const LITTLE = 60; // pixels of an arrow beyond a panel: too few to draw on for
+
+const lengthOf = (/** @type {L.Point[]} */ line) => line.slice(1).reduce((sum, p, i) => sum + p.distanceTo(line[i]), 0);
+
 /**
  * Return the longest part of a line that is in view, its length, and whether its start and its end are in view.
  *
@@ -281,9 +285,8 @@ function inView(line) {
     if (part && part[part.length - 1].distanceTo(cut[0]) < 0.5) part.push(cut[1]);
     else parts.push([...cut]);
   }
-  const length = (/** @type {L.Point[]} */ part) => part.slice(1).reduce((sum, p, i) => sum + p.distanceTo(part[i]), 0);
   /** @type {Weighted<L.Point[]>[]} */
-  const measured = parts.map((part) => [part, length(part)]);
+  const measured = parts.map((part) => [part, lengthOf(part)]);
   const [longest, pixels] = measured.sort((a, b) => b[1] - a[1])[0] ?? [[], 0];
   // A part shorter than a pixel cannot be seen.
   return pixels < 1
@@ -291,10 +294,25 @@ function inView(line) {
     : [longest, pixels, view.contains(line[0]), view.contains(line[line.length - 1])];
 }
 
+/**
+ * Cut a line where a panel covers it, if little of it shows beyond the panel.
+ * @type {(line: L.Point[], panels: L.Bounds[]) => L.Point[]}
+ */
+function uncovered(line, panels) {
+  const hidden = (/** @type {L.Point} */ p) => panels.some((box) => box.contains(p));
+  const first = line.findIndex(hidden);
+  return first > 1 && lengthOf(line.slice(first).filter((p) => !hidden(p))) < LITTLE ? line.slice(0, first) : line;
+}
+
 function shapeArrows() {
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const panels = elements("#legend, #map .leaflet-control").map(boxOf).map(([left, top, right, bottom]) =>
+    L.bounds(corner.add([left, top]), corner.add([right, bottom])));
   for (const feature of features.values()) {
     if (!feature.heads) continue;
-    const [line, length, starts, ends] = inView(feature.course.map((at) => map.latLngToLayerPoint(at)));
+    const [seen, , starts, ends] = inView(feature.course.map((at) => map.latLngToLayerPoint(at)));
+    const line = uncovered(starts ? seen : uncovered([...seen].reverse(), panels).reverse(), ends ? [] : panels);
+    const length = lengthOf(line);
     const gap = Math.min(10, length / 5);
     const head = Math.min(14, length / 3);
     const onMap = (/** @type {L.Point[]} */ points) => points.map((p) => map.layerPointToLatLng(p));
