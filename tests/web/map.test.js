@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { L, mapOf, page } from "./scope.js";
 
-const { along, coordinatesOf, inView, scaledSign, show, tipped } = page(
-  "map", "along, coordinatesOf, inView, scaledSign, tipped",
+const { along, coordinatesOf, inView, scaledSign, show, tipped, uncovered } = page(
+  "map", "along, coordinatesOf, inView, scaledSign, tipped, uncovered",
 );
 const points = (...all) => all.map(([x, y]) => L.point(x, y));
 const pairs = (line) => line.map(({ x, y }) => [x, y]);
@@ -56,4 +56,14 @@ test("a line out of view, or shorter than a pixel, is not seen", () => {
   show(mapOf([400, 300]));
   assert.deepEqual(inView(points([-50, 0], [-50, 300])), [[], 0, false, false]);
   assert.deepEqual(inView(points([100, 100], [100.5, 100])), [[], 0, false, false]);
+});
+
+test("a line ends before a panel that covers its end, and goes on under one that it comes out of", () => {
+  const line = points([0, 0], [50, 0], [100, 0], [150, 0], [200, 0]);
+  const panel = L.bounds([140, -10], [190, 10]);
+  assert.deepEqual(pairs(uncovered(line, [panel])), [[0, 0], [50, 0], [100, 0]]);
+  assert.deepEqual(pairs(uncovered(points([0, 0], [50, 0], [150, 0], [200, 0], [300, 0]), [panel])).length, 5);
+  assert.equal(uncovered(line, []), line);
+  const atStart = L.bounds([-10, -10], [60, 10]);
+  assert.equal(uncovered(line, [atStart]), line);
 });
