@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from corpora.build import build, read, unmarked
+from corpora.build_claims import build as build_claims
+from corpora.build_claims import layer
 
 from geo.kinds import KINDS
 
@@ -68,3 +70,41 @@ def test_a_bad_mark_is_named(tmp_path: Path, mark: str) -> None:
     path.write_text(f"desk: x\narea: x\nstyle: x\ndate: x\n\nIn {mark} it rained.", "utf-8")
     with pytest.raises(SystemExit, match=r"99-bad\.txt: \[Ayr.*not a mark that can be read"):
         read(path)
+
+
+CLAIMS: list[dict[str, Any]] = json.loads((FOLDER / "claims.json").read_text("utf-8"))["items"]
+
+
+def test_the_layer_of_claims_is_what_the_script_makes() -> None:
+    made = (FOLDER / "claims.json").read_text("utf-8") == build_claims()
+    assert made, "tests/corpora/claims.json: not of these texts; run python tests/corpora/build_claims.py"
+
+
+def test_the_layer_of_claims_is_wide_and_one_sentence_in_four_has_none() -> None:
+    sentences = [item for item in CLAIMS if item["desk"]]
+    assert len({item["id"] for item in CLAIMS}) == len(CLAIMS)
+    assert len(sentences) >= 240
+    assert len({item["desk"] for item in sentences}) >= 30
+    moving = [any(f["sense"] == "movement" for f in item["flows"]) for item in sentences]
+    none = sum(not item["claims"] and not moves for item, moves in zip(sentences, moving, strict=True))
+    assert none / len(sentences) >= 0.25
+    for item in CLAIMS:
+        odd = int(hashlib.sha256(item["id"].encode()).hexdigest()[:2], 16) % 2
+        assert item["half"] == ("look", "measure")[odd]
+        for mark in item["places"] + item["claims"]:
+            assert item["text"][mark["start"] : mark["end"]] == mark["surface"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "C 7 | 7 | goats | die | Ayr",
+        "C two | two | goats | die | Ayr",
+        "C two | 2 | goats | die | Perth",
+        "C two | 2 | goats | die | Ayr | pol=perhaps",
+        "F Ayr | goats | two | walk",
+    ],
+)
+def test_a_bad_line_of_claims_is_named(line: str) -> None:
+    with pytest.raises(SystemExit, match=r"here: [CF] .*not a line that can be read"):
+        layer("In Ayr two goats died.", [line], {"Ayr": ["ayr.gb"]}.__getitem__, "here")
