@@ -584,7 +584,7 @@ def test_the_part_of_a_trap_that_is_drawn_is_part_of_a_name(regional: Path, gaze
 def test_the_command_reads_every_format_and_says_the_same_twice(
     regional: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _FORMATS == FORMATS
+    assert (*FORMATS, "claims") == _FORMATS
     told = []
     for _ in range(2):
         assert main(["evaluate", str(regional), "--format", "regional", "--json"]) == 0

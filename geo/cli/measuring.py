@@ -13,18 +13,19 @@ from ..pipeline import geoparse
 from ..reading.weights import CORPORA, NAMES, pinned_weights
 from .options import add_force, add_gazetteer, add_json, command, path, say, show
 
-_FORMATS = (*CORPORA, "tr-news", "regional")
+_CLAIMS = "claims"
+_FORMATS = (*CORPORA, "tr-news", "regional", _CLAIMS)
 
 
 def add(commands: Any) -> None:
     """Add the commands ``evaluate`` and ``train``."""
-    p = command(commands, "evaluate", _evaluate, "measure recognition and resolution on a marked corpus")
-    p.add_argument("corpus", type=path, metavar="PATH", help="the corpus (XML; JSON for regional)")
+    p = command(commands, "evaluate", _evaluate, "measure what is read of a marked corpus")
+    p.add_argument("corpus", type=path, metavar="PATH", help="the corpus (XML; JSON for regional and claims)")
     p.add_argument(
         "--format",
         required=True,
         choices=_FORMATS,
-        help="how the corpus is marked; regional: levels and traps",
+        help="how the corpus is marked; regional: levels and traps; claims: figures and movements",
     )
     p.add_argument("--weights", default="both", choices=NAMES, help="which weights to use (default: both)")
     p.add_argument("--errors", type=path, metavar="FILE", help="write every error with its kind (CSV)")
@@ -43,12 +44,12 @@ def add(commands: Any) -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    from ..making.evaluate import run
+    from ..making.evaluate import run, run_claims
 
     weights = pinned_weights(arguments.weights)
-    report = run(
+    measure = run_claims if arguments.format == _CLAIMS else partial(run, format=arguments.format)
+    report = measure(
         arguments.corpus,
-        arguments.format,
         gazetteer=Path(arguments.gazetteer) if arguments.gazetteer else None,
         errors=Path(arguments.errors) if arguments.errors else None,
         force=arguments.force,

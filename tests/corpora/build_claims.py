@@ -68,6 +68,11 @@ def options(fields: list[str]) -> dict[str, Any]:
     return found
 
 
+def wordings(field: str) -> list[str]:
+    """Read wordings that are equally right; the empty one is none."""
+    return ["" if each == "-" else each for each in field.split("/")]
+
+
 def claim(text: str, fields: list[str], ids: Callable[[str], list[str]]) -> dict[str, Any]:
     """Read a line ``C``."""
     words, value, counted, predicate, where, *rest = fields
@@ -92,8 +97,8 @@ def claim(text: str, fields: list[str], ids: Callable[[str], list[str]]) -> dict
         "vague": bool(amount[1]),
         "unit": amount[4] or "",
         "per": amount[5],
-        "counted": [each for each in counted.split("/") if each != "-"],
-        "predicate": [each for each in predicate.split("/") if each != "-"],
+        "counted": wordings(counted),
+        "predicate": wordings(predicate),
         "places": places,
         "may": [each for part in more.pop("may").split(",") if part for each in ids(part.strip())],
         "flows": flows,
@@ -121,9 +126,9 @@ def flow(text: str, fields: list[str], ids: Callable[[str], list[str]], sense: s
         "both": " <> " in ends,
         "via": many(more.pop("via", "")),
         "instead": [many(each) for each in more.pop("alt", "").split(">") if each],
-        "subject": [each for each in subject.split("/") if each != "-"],
+        "subject": wordings(subject),
         "amount": None if amount == "-" else amount,
-        "verb": [each for each in verb.split("/") if each != "-"],
+        "verb": wordings(verb),
         "actor": more.pop("actor", None),
         "means": more.pop("by", None),
         "polarity": more.pop("pol", "affirmed"),
@@ -177,6 +182,7 @@ def sentences(path: Path) -> list[dict[str, Any]]:
                 "id": id,
                 "half": half(id),
                 "desk": id.rsplit("-", 1)[0],
+                "whole": False,
                 "text": text,
                 "places": places,
                 **layer(text, lines, known.__getitem__, f"{path.name}: {id}"),

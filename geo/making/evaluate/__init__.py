@@ -1,7 +1,8 @@
 """Measure geoparsing on corpora that people have marked: recognition, resolution, and both together.
 
 ``corpora`` reads the gold, ``judging`` runs the parser over it, ``distance``, ``levels`` and ``metrics``
-measure, ``report`` writes the figures. Stands between ``pipeline`` and ``cli`` in the flow.
+measure, ``report`` writes the figures; ``claims`` does all of this for claims and flows. Stands between
+``pipeline`` and ``cli`` in the flow.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from ...files import write_output
 from ...gazetteer import Gazetteer
 from ...model import Article
 from ...pipeline import geoparse
+from .claims import ClaimReport, judge_claims, run_claims
 from .corpora import FORMATS, CorpusError, CorpusFormat, GoldDocument, GoldToponym, read_corpus
 from .judging import Parse, as_one_block, judge
 from .report import Report, format_figure
 
 __all__ = [
     "FORMATS",
+    "ClaimReport",
     "CorpusError",
     "CorpusFormat",
     "GoldDocument",
@@ -29,8 +32,10 @@ __all__ = [
     "as_one_block",
     "evaluate",
     "format_figure",
+    "judge_claims",
     "read_corpus",
     "run",
+    "run_claims",
 ]
 
 

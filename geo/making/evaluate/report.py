@@ -259,7 +259,7 @@ class Report:
             lines += ["", heading] if heading else []
             lines += [f"{k:<48} {format_figure(v):>10}{ends.get(k, '')}" for k, v in figures.items()]
         for heading, rows in self.tables().items():
-            lines += ["", heading, *_aligned(rows)]
+            lines += ["", heading, *aligned(rows)]
         return "\n".join(lines)
 
     # Helpers
@@ -336,7 +336,8 @@ _SHARES: Mapping[str, Callable[[Report], Counts]] = {
 "coverage" is the share of all gold toponyms that what is right of it covers, "traps" that of all traps."""
 
 
-def _aligned(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def aligned(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Write rows of one set of columns as lines of a table, with a header."""
     cells = [list(rows[0]) if rows else []]
     cells += [list(map(format_figure, row.values())) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
