@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from corpora.build import build, read, unmarked
+from corpora.build_claims import Mentions, layer
 from corpora.build_claims import build as build_claims
-from corpora.build_claims import layer
 
 from geo.kinds import KINDS
 
@@ -107,4 +107,9 @@ def test_the_layer_of_claims_is_wide_and_one_sentence_in_four_has_none() -> None
 )
 def test_a_bad_line_of_claims_is_named(line: str) -> None:
     with pytest.raises(SystemExit, match=r"here: [CF] .*not a line that can be read"):
-        layer("In Ayr two goats died.", [line], {"Ayr": ["ayr.gb"]}.__getitem__, "here")
+        layer(
+            "In Ayr two goats died.",
+            [line],
+            Mentions([{"surface": "Ayr", "start": 3, "ids": ["ayr.gb"]}]),
+            "here",
+        )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpora.build_claims import layer, marked
+from corpora.build_claims import Mentions, layer, marked
 from msgspec.structs import replace
 
 import geo
@@ -27,8 +27,7 @@ GOLD = (
 
 
 def gold(*lines: str, id: str = "x-1", half: str = "look") -> dict[str, Any]:
-    known = {place["surface"]: place["ids"] for place in PLACES}
-    item = layer(TEXT, list(lines), known.__getitem__, "here")
+    item = layer(TEXT, list(lines), Mentions(PLACES), "here")
     return {"id": id, "half": half, "whole": False, "text": TEXT, "places": PLACES, **item}
 
 

@@ -7,12 +7,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 MARK = re.compile(r"\[([^\[\]|]+)(?:\|([^\[\]]+))?\]")
 FIGURE = re.compile(r"(~?)(-?[\d.]+(?:e\d+)?)(?:-([\d.]+(?:e\d+)?))?(?: ([^/]+))?(?:/(.+))?")
+Ids = Callable[..., list[str]]
 POLARITIES = ("affirmed", "negated", "denied", "planned", "possible", "past")
 OWNERS = ("place", "body", "person", "none")
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
@@ -73,7 +75,7 @@ def wordings(field: str) -> list[str]:
     return ["" if each == "-" else each for each in field.split("/")]
 
 
-def claim(text: str, fields: list[str], ids: Callable[[str], list[str]]) -> dict[str, Any]:
+def claim(text: str, fields: list[str], find_ids: Ids) -> dict[str, Any]:
     """Read a line ``C``."""
     words, value, counted, predicate, where, *rest = fields
     more = options(rest)
@@ -81,6 +83,7 @@ def claim(text: str, fields: list[str], ids: Callable[[str], list[str]]) -> dict
     amount = FIGURE.fullmatch(value)
     assert amount, value
     low = float(amount[2])
+    ids = partial(find_ids, near=start)
     flows, places = [], []
     for part in where.split(","):
         ends = [ids(each.strip()) for each in part.split(">")]
@@ -113,7 +116,7 @@ def claim(text: str, fields: list[str], ids: Callable[[str], list[str]]) -> dict
     return check(text, made, more)
 
 
-def flow(text: str, fields: list[str], ids: Callable[[str], list[str]], sense: str) -> dict[str, Any]:
+def flow(text: str, fields: list[str], ids: Ids, sense: str) -> dict[str, Any]:
     """Read a line ``F`` (a movement) or ``R`` (a route)."""
     ends, subject, amount, verb, *rest = (*fields, "-", "-", "-")[: max(4, len(fields))]
     more = options(rest)
@@ -149,7 +152,7 @@ def check(text: str, made: dict[str, Any], left: dict[str, Any]) -> dict[str, An
     return made
 
 
-def layer(text: str, lines: list[str], ids: Callable[[str], list[str]], where: str) -> dict[str, Any]:
+def layer(text: str, lines: list[str], ids: Ids, where: str) -> dict[str, Any]:
     """Read the lines below a text."""
     made: dict[str, list[dict[str, Any]]] = {"claims": [], "flows": []}
     for line in lines:
@@ -159,9 +162,26 @@ def layer(text: str, lines: list[str], ids: Callable[[str], list[str]], where: s
                 made["claims"].append(claim(text, fields, ids))
             else:
                 made["flows"].append(flow(text, fields, ids, {"F ": "movement", "R ": "route"}[line[:2]]))
-        except (AssertionError, KeyError, ValueError, SystemExit) as error:
+        except (AssertionError, IndexError, KeyError, ValueError, SystemExit) as error:
             raise SystemExit(f"{where}: {line}: not a line that can be read ({error!r})") from error
     return made
+
+
+class Mentions:
+    """The marks of a text, by surface: called with one, and perhaps where to look, it gives the ids."""
+
+    def __init__(self, places: list[dict[str, Any]]) -> None:
+        self.places = places
+
+    def __call__(self, surface: str, near: int | None = None) -> list[str]:
+        """Return the ids of the mark with this surface that is nearest; ``#2`` asks for the second one."""
+        surface, _, number = surface.partition("#")
+        marks = [place for place in self.places if place["surface"] == surface]
+        if number:
+            return list(marks[int(number) - 1]["ids"])
+        if near is None and len({tuple(mark["ids"]) for mark in marks}) != 1:
+            raise KeyError(f"{surface}: {len(marks)} marks; expected one place, or #number")
+        return list(min(marks, key=lambda mark: abs(mark["start"] - (near or 0)))["ids"])
 
 
 def half(id: str) -> str:
@@ -176,7 +196,6 @@ def sentences(path: Path) -> list[dict[str, Any]]:
         id, source, *lines = unicodedata.normalize("NFC", block).split("\n")
         assert half(id) == path.stem, f"{id}: belongs to {half(id)}"
         text, places = marked(source)
-        known = {place["surface"]: place["ids"] for place in reversed(places)}
         items.append(
             {
                 "id": id,
@@ -185,15 +204,32 @@ def sentences(path: Path) -> list[dict[str, Any]]:
                 "whole": False,
                 "text": text,
                 "places": places,
-                **layer(text, lines, known.__getitem__, f"{path.name}: {id}"),
+                **layer(text, lines, Mentions(places), f"{path.name}: {id}"),
             }
         )
+    return items
+
+
+def articles() -> list[dict[str, Any]]:
+    """Read the layer of the articles, a file of lines each; an article's places are its marks."""
+    items = []
+    for article in json.loads((HERE / "english.json").read_text("utf-8"))["articles"]:
+        path = HERE / "claims" / "articles" / f"{article['id']}.txt"
+        places = [
+            {name: mark[name] for name in ("surface", "start", "end")} | {"ids": [mark["place"]]}
+            for mark in article["toponyms"]
+        ]
+        lines = path.read_text("utf-8").splitlines()
+        made = layer(article["text"], lines, Mentions(places), path.name)
+        of = {"id": article["id"], "half": article["half"], "desk": "", "whole": True}
+        items.append({**of, "text": article["text"], "places": places, **made})
     return items
 
 
 def build() -> str:
     """Return the corpus as the text of ``claims.json``."""
     items = [item for name in ("look", "measure") for item in sentences(HERE / "claims" / f"{name}.txt")]
+    items += articles()
     corpus = {"name": "claims", "version": 1, "offsets": "Unicode code points, end exclusive", "items": items}
     return json.dumps(corpus, ensure_ascii=False, indent=1) + "\n"
 
