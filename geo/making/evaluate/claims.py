@@ -61,7 +61,8 @@ class JudgedItem:
     """An item of the corpus: how many claims and flows are right, and a row of `COLUMNS` for each error.
 
     ``right`` is of each name of `FIELDS` (and ``movement``, the polarity of flows) how many of the right ones
-    have it right, and how many there are.
+    have it right, and how many there are; so, too, of the gold ones, how many flows were found, and of how
+    many claims and flows the places.
     """
 
     id: str
@@ -189,6 +190,9 @@ _SHARES: Mapping[str, Callable[[JudgedItem], Counts]] = {
     "flows recall": lambda i: (i.right.get("found", (0, 0))[0], i.flows.gold),
     "flows F1": lambda i: (2 * i.flows.right, i.flows.predicted + i.flows.gold),
     "right polarity, of right flows": partial(_field, "movement"),
+    **{
+        f"{what}, whose places are found": partial(_field, f"{what} in reach") for what in ("claims", "flows")
+    },
 }
 
 
@@ -283,7 +287,21 @@ def judge_claims(item: Mapping[str, Any], document: MapDocument) -> JudgedItem:
     }
     _judge_claims(judged, item["claims"], document.claims, ids, flows)
     _judge_flows(judged, item["flows"], document.flows, flows)
+    _judge_reach(judged, item, frozenset().union(*ids.values()))
     return judged
+
+
+def _judge_reach(judged: JudgedItem, item: Mapping[str, Any], known: Ids) -> None:
+    """Count the claims and flows whose places the document has at all: no rule finds the others."""
+    for g in item["claims"]:
+        if not g["optional"] and g["polarity"] not in _LEFT_OUT:
+            moved = frozenset(end for pair in g["flows"] for end in pair)
+            judged.score(
+                "claims in reach", known.issuperset(g["places"]) and bool(g["places"] or moved & known)
+            )
+    for m in _movements(item["flows"]):
+        if m.required:
+            judged.score("flows in reach", known.issuperset((m.origin, m.destination)))
 
 
 def _ids(places: Sequence[Mapping[str, Any]], document: MapDocument) -> dict[str, Ids]:
@@ -472,6 +490,11 @@ class _Movement:
     route: bool
 
     @property
+    def required(self) -> bool:
+        """Whether it has to be found."""
+        return not (self.route or self.optional or self.polarity in _LEFT_OUT)
+
+    @property
     def path(self) -> tuple[str, ...]:
         return self.origin, *self.via, self.destination
 
@@ -539,7 +562,7 @@ def _judge_flows(
     expected = 0
     pairs = [pair for f in flows for pair in (told[f.id], told[f.id][::-1])[: 1 + (f.direction != "one way")]]
     for m in movements:
-        if m.route or m.optional or m.polarity in _LEFT_OUT:
+        if not m.required:
             continue
         expected += 1
         is_found = m.found(pairs)
