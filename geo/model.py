@@ -33,6 +33,9 @@ def _matching(rule: str) -> Meta:
     return Meta(pattern=rf"^{rule}$(?!\n)")
 
 
+PLACE_ID = "[a-z]+:[A-Za-z0-9_.-]+"
+"""Regular expression of a place's id, ``<source>:<id>``."""
+
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 Offset = Annotated[int, Meta(ge=0)]
 Name = Annotated[str, Meta(min_length=1)]
@@ -44,20 +47,7 @@ Lat = Annotated[float, Meta(ge=-90, le=90)]
 Probability = Annotated[float, Meta(ge=0, le=1)]
 
 
-SYMBOLS = (
-    "circle",
-    "square",
-    "triangle",
-    "diamond",
-    "pentagon",
-    "hexagon",
-    "star",
-    "cross",
-    "plus",
-    "ring",
-    "bar",
-    "drop",
-)
+SYMBOLS = tuple("circle square triangle diamond pentagon hexagon star cross plus ring bar drop".split())
 """Signs of layers, as ``ThemeLayer.symbol`` names them."""
 
 
@@ -225,7 +215,7 @@ class Place(Value, frozen=True, eq=False):
         point. Two places are equal if all their other members are.
     """
 
-    id: Annotated[str, _matching("[a-z]+:[A-Za-z0-9_.-]+")]
+    id: Annotated[str, _matching(PLACE_ID)]
     name: str
     kind: PlaceKind
     lng: Lng
@@ -349,9 +339,12 @@ class Toponym(Value, frozen=True):
     @property
     def is_shown(self) -> bool:
         """Whether a map shows it: it has a place, is not part of a longer name, and is not in a repeat."""
-        return (
-            bool(self.resolution and self.resolution.place) and not self.repeats and self.kind != "embedded"
-        )
+        return self.place is not None and not self.repeats and self.kind != "embedded"
+
+    @property
+    def place(self) -> Place | None:
+        """The place that it was taken to mean; None if it is not resolved, or the resolver abstained."""
+        return self.resolution.place if self.resolution else None
 
 
 class Measured(Value, frozen=True):

@@ -165,17 +165,8 @@ def inputs(arguments: argparse.Namespace) -> list[str]:
     return files + [str(file) for source in files if (file := beside(source))]
 
 
-_INPUTS = (
-    "source",
-    "corrections",
-    "themes",
-    "overlay",
-    "gazetteer",
-    "geonames",
-    "corpus",
-    "lgl",
-    "geowebnews",
-)
+_INPUTS = "source corrections themes overlay gazetteer geonames corpus lgl geowebnews".split()
+"""The arguments that name a file to read."""
 
 
 # -- messages ----------------------------------------------------------------------------------------------
@@ -208,7 +199,7 @@ def named(out: str) -> str:
 def counts(document: MapDocument) -> str:
     """Return in words how many toponyms, places and corrections a document has."""
     toponyms = [t for t in document.toponyms if not t.repeats and t.kind != "embedded"]
-    placed = sum(1 for t in toponyms if t.resolution and t.resolution.place)
+    placed = sum(1 for t in toponyms if t.place)
     places = len(document.mentions())
     corrections = document.provenance.corrections
     corrected = f", {number(len(corrections), 'correction')}" if corrections else ""

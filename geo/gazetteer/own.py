@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import GazetteerError
 from ..kinds import KINDS
+from ..model import PLACE_ID
 from .database import Database, connect
 from .schema import SEAL, TABLES, number_of
 
@@ -126,7 +127,7 @@ def check_pairs(path: Path, table: str, rows: Sequence[Sequence[Any]], types: Se
 
 
 def _is_id(value: object) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"[a-z]+:[A-Za-z0-9_.-]+", value) is not None
+    return isinstance(value, str) and re.fullmatch(PLACE_ID, value) is not None
 
 
 def _is_whole(value: object) -> bool:

@@ -184,12 +184,6 @@ def place_labels(
     return placed
 
 
-def _within(box: Box, ends: Floats, starts: Floats) -> int:
-    """Count what lies in part inside a box, from its ``starts`` to its ``ends`` of shape (n, 2)."""
-    left, top, right, bottom = box
-    return int(((ends > (left, top)) & (starts < (right, bottom))).all(axis=1).sum())
-
-
 def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:
     """Return the positions around a box for a text, best first: right, left, above, below, corners."""
     left, top, right, bottom = box

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -38,9 +37,6 @@ from .style import (
     text,
 )
 from .view import View, areas
-
-if TYPE_CHECKING:
-    pass
 
 
 def draw_still(scene: Scene, say: Vocabulary, *, references: bool = False) -> Element:

@@ -89,8 +89,8 @@ class _Finder:
         self.places: dict[str, Place] = {}
         for t in toponyms:
             self.toponyms.setdefault(t.sentence_id, []).append(t)
-            if t.resolution and t.resolution.place:
-                self.places[t.resolution.place.id] = t.resolution.place
+            if t.place:
+                self.places[t.place.id] = t.place
         self.claims: list[Claim] = []
         self.flows: dict[str, Flow] = {}
         self.times: list[Time] = []

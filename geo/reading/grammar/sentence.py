@@ -125,9 +125,9 @@ def read_sentence(text: str, sentence: Sentence, toponyms: Sequence[Toponym], la
     """Read a sentence with the toponyms in it; those without a place are ignored."""
     possessive = language.grammar.possessive
     mentions = [
-        Mention(t, t.resolution.place, possessive=bool(possessive.match(text, t.end)))
+        Mention(t, t.place, possessive=bool(possessive.match(text, t.end)))
         for t in toponyms
-        if t.resolution and t.resolution.place and t.kind != "embedded"
+        if t.place and t.kind != "embedded"
     ]
     reading = Reading(text, sentence, language, mentions)
     _mark_asides(reading)

@@ -24,8 +24,8 @@ _LENGTH = r"[0-9]{1,3}(?:\.[0-9]{1,9})?"
 _DASH = re.compile(rf"(?:{_LENGTH}(?:[ ,]+{_LENGTH})*)?")
 _NAME = re.compile(r"[a-z]{1,24}")
 _WORDS_KEPT = 20_000  # in memory
-SYMBOLS = ("circle", "square", "diamond", "triangle", "drop", "bar", "ring", "star", "cross", "hexagon")
-"""Names of the signs that a layer may have."""
+SIGNS = ("circle", "square", "diamond", "triangle", "drop", "bar", "ring", "star", "cross", "hexagon")
+"""Names of the signs that a theme may have, in the order in which free ones are given to layers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _theme(row: Any, where: str, faults: list[str]) -> Theme:
         ("title", re.compile(r"\S.{0,59}"), "a title of at most 60 characters"),
         ("colour", _COLOUR, "a colour like #0072b2"),
         ("dash", _DASH, 'an SVG dash array like "6 3", or "" for a solid line'),
-        ("symbol", re.compile("|".join(SYMBOLS)), f"one of {', '.join(SYMBOLS)}"),
+        ("symbol", re.compile("|".join(SIGNS)), f"one of {', '.join(SIGNS)}"),
         ("words", re.compile(r"\s*\S.*", re.DOTALL), "words separated by spaces"),
     ):
         value = row.get(key) if isinstance(row, dict) else None
