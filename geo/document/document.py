@@ -16,7 +16,7 @@ from ..files import unsealed
 from ..languages import Vocabulary
 from ..model import Flow, Message, Place, Sentence, Toponym
 from .declaration import FORMAT, VERSION, DocumentFile, Members
-from .faults import form_faults, reference_faults
+from .faults import content_faults, form_faults
 from .geometry import geometry_from_json, saved_geometry, written_geometry
 from .upgrade import upgrade
 
@@ -120,12 +120,12 @@ class MapDocument(Members, frozen=True, dict=True):
             text = unsealed(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
         try:
             read = msgspec.json.decode(text, type=DocumentFile)
-            found = reference_faults(read)
+            found = content_faults(read)
         except (ValueError, RecursionError):
             data = upgrade(_loaded(text, source))
             if not (found := form_faults(data)):
                 read = _decoded(msgspec.json.encode(data), source)
-                found = reference_faults(read)
+                found = content_faults(read)
         if found:
             raise DocumentError("\n".join(f"{source}: {' '.join(fault.split())}" for fault in found))
         members = {name: getattr(read, name) for name in cls.__struct_fields__}

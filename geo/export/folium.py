@@ -21,12 +21,12 @@ from folium.template import Template
 from folium.utilities import JsCode
 from xstatic.pkg import leaflet
 
-from ..document import MapDocument
+from ..document import COORDINATE_DIGITS, MapDocument
 from ..drawing.features import Feature, Features, build_features
 from ..drawing.markup import raw, tag, to_html
 from ..drawing.scene import Scene, set_scene
 from ..languages import vocabulary
-from .shared import DIGITS, attribution, dash_of, title
+from .shared import attribution, dash_of, title
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -146,7 +146,7 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     False
     """
     scene, say = set_scene(document), vocabulary("en")
-    west, south, east, north = (round(degrees, DIGITS) for degrees in scene.frame.story)
+    west, south, east, north = (round(degrees, COORDINATE_DIGITS) for degrees in scene.frame.story)
     figure = folium.Figure()
     drawn = folium.Map(location=(south, west), tiles=None, control_scale=True, zoom_snap=0.25)
     figure.add_child(drawn)
@@ -202,7 +202,7 @@ def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
     ['Cities and towns']
     """
     features = build_features(document)
-    return list(_groups(features, {f.id: f.geometry for f in features.layered()}, DIGITS))
+    return list(_groups(features, {f.id: f.geometry for f in features.layered()}, COORDINATE_DIGITS))
 
 
 def _groups(

@@ -10,12 +10,11 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import shapely
 
-from ...geodesy import DIGITS
 from ...languages import Vocabulary
 from ...model import BBox, Place
 from ..colours import line_colour
 from ..markup import tag
-from ..scene import Scene, Shown, label_point
+from ..scene import Scene, Shown, busy_area, label_point
 from ..signs import sign_path
 from .labels import SIGN, Box, Label, beside, centred, overlap, place_labels
 from .paths import path
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _MOST = 1000  # names of places, and of where flows lead, that are tried: many more than find room
+_ROUGH, _ROOM = 20, 70  # of the story's own area: how roughly it is known, and the room for its labels
+_MAP = BBox(0, 0, WIDTH, MAP_HEIGHT)  # the whole map, in the sheet's units
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -53,7 +54,8 @@ class Names:
             (x - 6, y - 6, x + 6, y + 6)
             for x, y in shapely.get_coordinates(shapely.segmentize([*flows.values()], 20))
         ]
-        busy = self._busy([drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f)])
+        own = (drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f))
+        busy = busy_area(own, _ROUGH, _ROOM)
         labels = [x for f in self._by_weight()[:_MOST] if (x := self._label(f, drawn[f.id], busy))]
         moving = [f for f in self.scene.features.values() if f.flow]
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
@@ -125,11 +127,10 @@ class Names:
             return _at(named, spots)
         if node := self.scene.nodes.get(feature.id) if feature.quiet else None:
             [(x, y)] = self.view.xy(np.array([node]))
-            wide = label_point(drawn, BBox(0, 0, WIDTH, MAP_HEIGHT), busy)
+            wide = label_point(drawn, _MAP, busy)
             spots = beside((x - 14, y - 10, x + 14, y + 10), w, h)
             return _at(named, [*spots, *(centred(*wide, w, h) if wide else ())])
-        view = BBox(0, 0, WIDTH, MAP_HEIGHT)
-        at = label_point(drawn, view, busy if self.scene.is_behind(feature) else None)
+        at = label_point(drawn, _MAP, busy if self.scene.is_behind(feature) else None)
         if at is None:
             return None
         named = replace(named, at=at)
@@ -165,13 +166,12 @@ class Names:
                 yield _at(label, beside((x - 20, y - 20, x + 20, y + 20), label.width, 30))
 
     def _countries(self, busy: BaseGeometry) -> Iterator[Label]:
-        view = BBox(0, 0, WIDTH, MAP_HEIGHT)
         for country in self.scene.basemap.countries:
             seen = self.view.flat(country.geometry, 0)
             named = Label(country.name.upper(), 22, "context", (), spacing=5)
             if seen.area < 0.012 * WIDTH * MAP_HEIGHT or seen.bounds[2] - seen.bounds[0] < named.width / 2:
                 continue  # its name would cover its neighbours
-            if at := label_point(seen, view, busy):
+            if at := label_point(seen, _MAP, busy):
                 yield _at(named, centred(*at, named.width, 28))
 
     def _waters(self) -> Iterator[Label]:
@@ -201,14 +201,6 @@ class Names:
                 shown += 1
                 named = Label(town.name, 21, "somewhere", ())
                 yield _at(named, beside((x - 10, y - 6, x + 10, y + 6), named.width, 26)), (x, y)
-
-    def _busy(self, geometries: list[BaseGeometry]) -> BaseGeometry:
-        """Return the rough area of the story's own places and their labels."""
-        seen = [g for g in geometries if not g.is_empty]
-        rough = shapely.make_valid(shapely.simplify(seen, 20, preserve_topology=False))
-        # One by one: a buffer around a net of crossing curves would take minutes.
-        wide = shapely.union_all(shapely.buffer(rough, 70, quad_segs=2))
-        return shapely.transform(wide, lambda xy: xy.round(DIGITS))
 
 
 def _at(label: Label, spots: Iterable[tuple[float, float]]) -> Label:
