@@ -8,15 +8,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..document import MapDocument, beside
 from ..errors import GeoError, visible
 from ..files import write_outputs
+from ..gazetteer import Gazetteer
 from ..pipeline import read_document
-
-if TYPE_CHECKING:
-    from ..gazetteer import Gazetteer
 
 SOURCE = "an article or a document; - is standard input"
 
@@ -69,6 +67,11 @@ def add_gazetteer(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="another gazetteer, made by `geo gazetteer build --geonames` (default: the pinned one)",
     )
+
+
+def gazetteer_path(arguments: argparse.Namespace) -> Path | None:
+    """Return the gazetteer that ``--gazetteer`` names; None stands for the pinned one."""
+    return Path(arguments.gazetteer) if arguments.gazetteer else None
 
 
 def add_source_and_output(parser: argparse.ArgumentParser) -> None:
@@ -134,13 +137,12 @@ def read(arguments: argparse.Namespace, source: str) -> MapDocument:
 @contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator[Gazetteer | None]:
     """Open the gazetteer that ``--gazetteer`` names; None stands for the pinned one."""
-    from ..gazetteer import Gazetteer
-
-    if arguments.gazetteer is None:
+    file = gazetteer_path(arguments)
+    if file is None:
         Gazetteer.pinned().warm()
         yield None
     else:
-        with Gazetteer.open(Path(arguments.gazetteer)) as gazetteer:
+        with Gazetteer.open(file) as gazetteer:
             yield gazetteer
 
 

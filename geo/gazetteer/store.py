@@ -26,7 +26,7 @@ from ..geodesy import geodesic_km
 from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
 from .database import Database, connect
 from .names import fold, is_latin, longer_keys, town_key
-from .own import OwnDatabase, check_pairs, check_place
+from .own import OwnDatabase, check_place, check_types
 from .pinned import Pinned, data_dir
 from .schema import PLACE_COLUMNS, SEAL, cell_of, id_of, number_of
 
@@ -301,7 +301,7 @@ class Gazetteer:
         return {row[0]: self._make(row) for row in rows}
 
     def _check(self, row: Sequence[Any]) -> None:
-        """See that a row of a user's own file is a place's."""
+        """Check a row of the table ``place`` of a user's own file."""
         assert self._single is not None
         check_place(self._single, _COLUMNS, row)
         num, kind, source = row[0], row[3], row[-1]
@@ -314,7 +314,7 @@ class Gazetteer:
     def _checked(self, table: str, rows: list[Any], *types: type) -> list[Any]:
         """Return rows of a table; in a user's own file, their values must be of these types."""
         if self._single is not None:
-            check_pairs(self._single, table, rows, types)
+            check_types(self._single, table, rows, types)
         return rows
 
     def _select(self, columns: str, nums: Iterable[int]) -> list[Any]:

@@ -18,7 +18,7 @@ from .grammar import (
     TO,
     Group,
     Mention,
-    Reading,
+    SentenceReading,
     closes,
     noun_phrase,
     phrase_before,
@@ -50,7 +50,7 @@ class Movement:
         return self.origin.place.id, self.destination.place.id
 
 
-def find_movements(reading: Reading) -> list[Movement]:
+def find_movements(reading: SentenceReading) -> list[Movement]:
     """Find the movements of a sentence, each pair of places once, in the order of the text."""
     found: dict[tuple[str, str, str], Movement] = {}
     if len(reading.mentions) > 1:
@@ -62,7 +62,7 @@ def find_movements(reading: Reading) -> list[Movement]:
 
 
 class _Finder:
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: SentenceReading) -> None:
         self.reading = reading
         self.text = reading.text
         self.words = reading.language.flows

@@ -20,7 +20,7 @@ _Passages = Sequence[tuple[str, Flow, FlowMention]]
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
-class Story:
+class ArticleWriter:
     """Writes the parts of a document's text, each sentence once, each mention as a link to its feature.
 
     Parameters

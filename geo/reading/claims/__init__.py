@@ -18,7 +18,7 @@ from ...languages import Language, reading_language
 from ...model import Article, Claim, Flow, FlowMention, Place, Sentence, ThemeLayer, Time, Toponym
 from ..dates import find_times
 from ..flows import Movement, find_movements
-from ..grammar import Reading, read_sentence
+from ..grammar import SentenceReading, read_sentence
 from ..quantities import Quantity, find_quantities, measure, subject_of
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
@@ -117,7 +117,7 @@ class _Finder:
 
     def _figures(
         self,
-        reading: Reading,
+        reading: SentenceReading,
         movements: Sequence[Movement],
         flows: Sequence[str],
         times: Sequence[Time],
@@ -166,7 +166,7 @@ class _Finder:
             place = self.places[places[0]] if len(places) == 1 else None
             self.claims.append(measure(claim, place, self.language.quantities))
 
-    def _flow(self, reading: Reading, m: Movement) -> str:
+    def _flow(self, reading: SentenceReading, m: Movement) -> str:
         """Add a movement to the flows, once for each pair of places and direction; return its id."""
         ends = [_safe(p) for p in m.ends]
         key = "flow-" + "-".join([*ends, *(["both"] if m.direction == "both ways" else [])])
@@ -183,7 +183,7 @@ def _safe(place_id: str) -> str:
     return _UNSAFE.sub("-", place_id)
 
 
-def _time_of(reading: Reading, quantity: Quantity, times: Sequence[Time]) -> str | None:
+def _time_of(reading: SentenceReading, quantity: Quantity, times: Sequence[Time]) -> str | None:
     """Return the time of a figure: the nearest in its clause, or the only one of its sentence."""
     speech = reading.language.times.spoken
     meant = [t for t in times if not speech.search(reading.text, max(0, t.start - 40), t.start)]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,21 +48,18 @@ class Themes:
     table: Mapping[str, Theme]
     file: str
     sha256: str
-    _known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    def of(self, word: str) -> tuple[str, ...]:
-        """Return the names of the themes that a folded word belongs to."""
-        known = self._known.get(word)
-        if known is None:
-            known = tuple(
-                name
-                for name, theme in self.table.items()
-                if word in theme.words or (theme.stems and word.startswith(theme.stems))
-            )
-            if len(self._known) >= _WORDS_KEPT:
-                self._known.clear()
-            self._known[word] = known
-        return known
+    @cached_property
+    def of(self) -> Callable[[str], tuple[str, ...]]:
+        """A function: a folded word → the names of the themes that it belongs to."""
+        return lru_cache(_WORDS_KEPT)(self._of)
+
+    def _of(self, word: str) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name, theme in self.table.items()
+            if word in theme.words or (theme.stems and word.startswith(theme.stems))
+        )
 
 
 def read_themes(path: Path | None = None) -> Themes:
