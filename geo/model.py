@@ -13,6 +13,7 @@ id of a place where memory has the place, and GeoJSON where memory has a geometr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
@@ -49,6 +50,17 @@ Probability = Annotated[float, Meta(ge=0, le=1)]
 
 SYMBOLS = tuple("circle square triangle diamond pentagon hexagon star cross plus ring bar drop".split())
 """Signs of layers, as ``ThemeLayer.symbol`` names them."""
+
+
+def safe_id(text: str) -> str:
+    """Return an id with plain letters only: folium would read other signs in a feature's id as a template.
+
+    Examples
+    --------
+    >>> safe_id("user:{{ 7*7 }}")
+    'user----7-7---'
+    """
+    return re.sub(r"[^A-Za-z0-9_.-]", "-", text)
 
 
 class LngLat(NamedTuple):

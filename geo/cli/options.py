@@ -34,39 +34,26 @@ def command(
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add the options of a command that reads a source; ``read`` takes them."""
-    parser.add_argument(
-        "--corrections",
-        type=path,
-        metavar="FILE",
-        help="a TOML file of corrections (default: NAME.corrections.toml beside the source NAME.*)",
-    )
-    parser.add_argument(
-        "--themes",
-        type=path,
-        metavar="FILE",
-        help="what layers may be about (default: the data's themes.toml)",
-    )
+    beside = "NAME.corrections.toml beside the source NAME.*"
+    _add_file(parser, "--corrections", f"a TOML file of corrections (default: {beside})")
+    _add_file(parser, "--themes", "what layers may be about (default: the data's themes.toml)")
     add_gazetteer(parser)
+
+
+def _add_file(parser: argparse.ArgumentParser, option: str, what: str) -> None:
+    parser.add_argument(option, type=path, metavar="FILE", help=what)
 
 
 def add_overlay(parser: argparse.ArgumentParser) -> None:
     """Add ``--overlay`` to a command that reads a source; ``read`` takes it."""
-    parser.add_argument(
-        "--overlay",
-        type=path,
-        metavar="FILE",
-        help="take changes from exported layers that a GIS edited (GeoPackage, GeoJSON, FlatGeobuf)",
-    )
+    formats = "GeoPackage, GeoJSON, FlatGeobuf"
+    _add_file(parser, "--overlay", f"take changes from exported layers that a GIS edited ({formats})")
 
 
 def add_gazetteer(parser: argparse.ArgumentParser) -> None:
     """Add the option that names another gazetteer; ``opened`` takes it."""
-    parser.add_argument(
-        "--gazetteer",
-        type=path,
-        metavar="FILE",
-        help="another gazetteer, made by `geo gazetteer build --geonames` (default: the pinned one)",
-    )
+    made = "made by `geo gazetteer build --geonames`"
+    _add_file(parser, "--gazetteer", f"another gazetteer, {made} (default: the pinned one)")
 
 
 def gazetteer_path(arguments: argparse.Namespace) -> Path | None:

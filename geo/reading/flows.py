@@ -120,7 +120,7 @@ class _Finder:
         clause, arrive = self.reading.clause(g.start), self.reading.grammar.arrive
         later = self.groups[i + 1 : i + 3]
         for to in later:
-            if self._is_from(to) or (self.reading.clause(to.at) != clause and not self._near(g, to)):
+            if self._is_from(to) or (self.reading.clause(to.at) != clause and not self._are_near(g, to)):
                 break
             leaving = g.role == EXIT and to.role in self.words.leaving
             arriving = to.role in self.words.arriving and self._cue_in(
@@ -151,7 +151,7 @@ class _Finder:
     def _verb_between(self, a: Group, b: Group) -> bool:
         return any(t.key in self.verbs for t in self.reading.words(a.end, b.at))
 
-    def _near(self, a: Group, b: Group) -> bool:
+    def _are_near(self, a: Group, b: Group) -> bool:
         return len(self.reading.words(a.end, b.at)) <= 3
 
     def _bound(self, i: int, g: Group) -> Iterator[Movement]:

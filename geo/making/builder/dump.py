@@ -36,7 +36,7 @@ from ...gazetteer import (
     sealed_sha256,
 )
 from .english import plain
-from .tables import spellings
+from .tables import HEADER, spellings
 
 _COLUMNS = 19
 _FORMAT = "a GeoNames table, 19 tab-separated columns (https://download.geonames.org/export/dump/readme.txt)"
@@ -329,7 +329,7 @@ def _finish(database: sqlite3.Connection, made: Made) -> None:
 def _seal(draft: Path) -> None:
     """Blank the traces of the library that wrote the file, and write the file's hash into it."""
     with draft.open("r+b") as stream:
-        for offset, value in ((24, 1), (40, 1), (92, 1), (96, 3_000_000)):
+        for offset, value in HEADER:
             stream.seek(offset)
             stream.write(value.to_bytes(4, "big"))
     blank = f"sha256:{'0' * 64}"

@@ -8,14 +8,13 @@ gives them. In the flow between resolution and the document.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from ...languages import Language, reading_language
-from ...model import Article, Claim, Flow, FlowMention, Place, Sentence, ThemeLayer, Time, Toponym
+from ...model import Article, Claim, Flow, FlowMention, Place, Sentence, ThemeLayer, Time, Toponym, safe_id
 from ..dates import find_times
 from ..flows import Movement, find_movements
 from ..grammar import SentenceReading, read_sentence
@@ -28,7 +27,6 @@ __all__ = ["Findings", "find_claims"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
 _LONGEST = 2000  # characters: a longer sentence is a table or a list, and has no clauses
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 _BACK = 2  # sentences in which the flow of "each flight" may be found before it
 
 
@@ -168,7 +166,7 @@ class _Finder:
 
     def _flow(self, reading: SentenceReading, m: Movement) -> str:
         """Add a movement to the flows, once for each pair of places and direction; return its id."""
-        ends = [_safe(p) for p in m.ends]
+        ends = [safe_id(p) for p in m.ends]
         key = "flow-" + "-".join([*ends, *(["both"] if m.direction == "both ways" else [])])
         mention = FlowMention(reading.sentence.id, m.start, m.end, reading.text[m.start : m.end])
         flow = self.flows.get(key) or Flow(key, *m.ends, m.direction, "", ())
@@ -176,11 +174,6 @@ class _Finder:
             flow = replace(flow, mentions=(*flow.mentions, mention))
         self.flows[key] = replace(flow, subject=flow.subject or m.subject)
         return key
-
-
-def _safe(place_id: str) -> str:
-    """Return an id with plain letters only, for a feature's id: folium may read other signs as a template."""
-    return _UNSAFE.sub("-", place_id)
 
 
 def _time_of(reading: SentenceReading, quantity: Quantity, times: Sequence[Time]) -> str | None:

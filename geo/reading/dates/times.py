@@ -238,10 +238,8 @@ def _months(year: int, first: int, last: int) -> Span:
 
 def _nearest(today: date, month: int, day: int) -> date:
     """Return the date with this month and day that is nearest to the article's date."""
-    days = []
-    for year in (today.year - 1, today.year, today.year + 1):
-        if day <= calendar.monthrange(year, month)[1]:
-            days.append(date(year, month, day))
+    years = (today.year - 1, today.year, today.year + 1)
+    days = [date(year, month, day) for year in years if day <= calendar.monthrange(year, month)[1]]
     return min(days, key=lambda d: abs((d - today).days))
 
 
