@@ -26,7 +26,8 @@ ELEMENT = "dateline-map.js"
 _MADE = f"Made by dateline {__version__}"  # a comment of code holds nothing that a document says
 _HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?|\[[0-9a-f:]+\]"
 _ORIGIN = re.compile(rf"https?://(?:{_HOST})(?::([0-9]{{1,5}}))?")
-_SANDBOX = "allow-scripts allow-popups allow-downloads allow-modals"
+SANDBOX = "allow-scripts allow-popups allow-downloads allow-modals"
+"""What a frame allows the map's page."""
 
 
 def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str, str]:
@@ -75,7 +76,7 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
         {
             "src": PAGE,
             "title": title,
-            "sandbox": _SANDBOX,
+            "sandbox": SANDBOX,
             "loading": "lazy",
             "style": "border: 0; width: 100%; height: 36rem",
         },

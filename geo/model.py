@@ -13,6 +13,7 @@ id of a place where memory has the place, and GeoJSON where memory has a geometr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
@@ -33,6 +34,9 @@ def _matching(rule: str) -> Meta:
     return Meta(pattern=rf"^{rule}$(?!\n)")
 
 
+PLACE_ID = "[a-z]+:[A-Za-z0-9_.-]+"
+"""Regular expression of a place's id, ``<source>:<id>``."""
+
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 Offset = Annotated[int, Meta(ge=0)]
 Name = Annotated[str, Meta(min_length=1)]
@@ -44,21 +48,19 @@ Lat = Annotated[float, Meta(ge=-90, le=90)]
 Probability = Annotated[float, Meta(ge=0, le=1)]
 
 
-SYMBOLS = (
-    "circle",
-    "square",
-    "triangle",
-    "diamond",
-    "pentagon",
-    "hexagon",
-    "star",
-    "cross",
-    "plus",
-    "ring",
-    "bar",
-    "drop",
-)
+SYMBOLS = tuple("circle square triangle diamond pentagon hexagon star cross plus ring bar drop".split())
 """Signs of layers, as ``ThemeLayer.symbol`` names them."""
+
+
+def safe_id(text: str) -> str:
+    """Return an id with plain letters only: folium would read other signs in a feature's id as a template.
+
+    Examples
+    --------
+    >>> safe_id("user:{{ 7*7 }}")
+    'user----7-7---'
+    """
+    return re.sub(r"[^A-Za-z0-9_.-]", "-", text)
 
 
 class LngLat(NamedTuple):
@@ -225,7 +227,7 @@ class Place(Value, frozen=True, eq=False):
         point. Two places are equal if all their other members are.
     """
 
-    id: Annotated[str, _matching("[a-z]+:[A-Za-z0-9_.-]+")]
+    id: Annotated[str, _matching(PLACE_ID)]
     name: str
     kind: PlaceKind
     lng: Lng
@@ -349,9 +351,12 @@ class Toponym(Value, frozen=True):
     @property
     def is_shown(self) -> bool:
         """Whether a map shows it: it has a place, is not part of a longer name, and is not in a repeat."""
-        return (
-            bool(self.resolution and self.resolution.place) and not self.repeats and self.kind != "embedded"
-        )
+        return self.place is not None and not self.repeats and self.kind != "embedded"
+
+    @property
+    def place(self) -> Place | None:
+        """The place that it was taken to mean; None if it is not resolved, or the resolver abstained."""
+        return self.resolution.place if self.resolution else None
 
 
 class Measured(Value, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .document import MapDocument
 from .drawing.markup import tag, to_html
 from .drawing.page import render_page
+from .embed import SANDBOX
 from .export import Layers
 
 _HEIGHT = "640px"
@@ -23,7 +24,7 @@ def show(document: MapDocument) -> str:
     """
     frame = {
         "srcdoc": render_page(document),
-        "sandbox": "allow-scripts allow-popups allow-downloads allow-modals",
+        "sandbox": SANDBOX,
         "title": document.article.title or "Map",
         "style": f"border: 0; width: 100%; height: {_HEIGHT}",
     }

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from geo.errors import ChecksumError, GazetteerError
-from geo.gazetteer import Gazetteer, data_dir, fold, info, search, verify
+from geo.gazetteer import Gazetteer, data_dir, fold, info, verify
 from geo.geodesy import area_km2, geodesic_km, length_km
 from geo.kinds import KINDS
 from geo.model import BBox, LngLat
@@ -403,10 +403,6 @@ def test_the_package_is_whole_and_within_bounds() -> None:
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert all(s["licence"] and s["path"].startswith("pkg:") for s in descriptor["sources"])
     assert info()["counts"]["lake"] > 700
-
-
-def test_search() -> None:
-    assert search("Sandia", limit=1)[0].place.parents == ("Puno", "Peru")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 import geo
 from geo.cli import main
 from geo.errors import GeoError
-from geo.reading.story import SYMBOLS, read_themes
+from geo.reading.story import SIGNS, read_themes
 
 STORY = """\
 Harvest fails in two counties
@@ -44,7 +44,7 @@ def test_the_table_has_a_dozen_themes_that_never_share_a_look() -> None:
     themes = read_themes().table.values()
     assert 10 <= len(themes) <= 18
     assert len({(t.colour, t.dash, t.symbol) for t in themes}) == len(themes)
-    assert {t.symbol for t in themes} <= set(SYMBOLS)
+    assert {t.symbol for t in themes} <= set(SIGNS)
 
 
 def test_layers_are_what_the_story_says(gazetteer: geo.Gazetteer) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..document import SUFFIX, MapDocument, explain
+from ..drawing.page import render_page
+from ..embed import embed
 from ..errors import CorrectionsError, ExportError, GeoError
 from ..export import FORMATS, export, format_of
 from ..languages import LANGUAGES
@@ -164,8 +166,6 @@ def _stem(source: str) -> str:
 
 
 def _render_into(arguments: argparse.Namespace, source: str, folder: Path) -> None:
-    from ..drawing.page import render_page
-
     document = read(arguments, source)
     stem = _stem(source)
     outputs = {
@@ -178,8 +178,6 @@ def _render_into(arguments: argparse.Namespace, source: str, folder: Path) -> No
 
 
 def _render_page(arguments: argparse.Namespace, source: str, out: str) -> None:
-    from ..drawing.page import render_page
-
     document = read(arguments, source)
     _write(arguments, out, render_page(document, arguments.lang).encode(), document)
 
@@ -206,8 +204,6 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _embed(arguments: argparse.Namespace) -> int:
-    from ..embed import embed
-
     document = read(arguments, arguments.source)
     files = embed(document, arguments.allow_origin)
     write_files(arguments, {Path(arguments.output) / name: text.encode() for name, text in files.items()})

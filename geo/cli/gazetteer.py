@@ -14,7 +14,18 @@ from ..files import check_replaceable
 from ..gazetteer import Gazetteer, info, verify
 from ..languages import vocabulary
 from ..model import Message
-from .options import add_force, add_gazetteer, add_json, command, number, path, positive, say, show
+from .options import (
+    add_force,
+    add_gazetteer,
+    add_json,
+    command,
+    gazetteer_path,
+    number,
+    path,
+    positive,
+    say,
+    show,
+)
 
 
 def add(commands: Any) -> None:
@@ -71,29 +82,21 @@ def add(commands: Any) -> None:
     add_json(p)
 
 
-def _path(arguments: argparse.Namespace) -> Path | None:
-    return None if arguments.gazetteer is None else Path(arguments.gazetteer)
-
-
 def _verify(arguments: argparse.Namespace) -> int:
-    found = verify(_path(arguments))
-    say_how = "as sealed" if _is_file(arguments) else "as pinned"
-    show(arguments, found, lambda names: "\n".join(f"{name}: {say_how}" for name in names))
+    file = gazetteer_path(arguments)
+    found = verify(file)
+    how = "as sealed" if file is not None and file.is_file() else "as pinned"
+    show(arguments, found, lambda names: "\n".join(f"{name}: {how}" for name in names))
     return 0
 
 
-def _is_file(arguments: argparse.Namespace) -> bool:
-    file = _path(arguments)
-    return file is not None and file.is_file()
-
-
 def _info(arguments: argparse.Namespace) -> int:
-    show(arguments, info(_path(arguments)), _plain)
+    show(arguments, info(gazetteer_path(arguments)), _plain)
     return 0
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    with Gazetteer.open(_path(arguments)) as gazetteer:
+    with Gazetteer.open(gazetteer_path(arguments)) as gazetteer:
         found = [c.place for c in gazetteer.candidates(arguments.name)]
     rows = [
         {

@@ -11,7 +11,7 @@ from ..files import write_output
 from ..gazetteer import Gazetteer
 from ..pipeline import geoparse
 from ..reading.weights import CORPORA, NAMES, pinned_weights
-from .options import add_force, add_gazetteer, add_json, command, path, say, show
+from .options import add_force, add_gazetteer, add_json, command, gazetteer_path, path, say, show
 
 _CLAIMS = "claims"
 _FORMATS = (*CORPORA, "tr-news", "regional", _CLAIMS)
@@ -50,13 +50,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     measure = run_claims if arguments.format == _CLAIMS else partial(run, format=arguments.format)
     report = measure(
         arguments.corpus,
-        gazetteer=Path(arguments.gazetteer) if arguments.gazetteer else None,
+        gazetteer=gazetteer_path(arguments),
         errors=Path(arguments.errors) if arguments.errors else None,
         force=arguments.force,
         parse=partial(geoparse, weights=weights),
     )
-    seen = arguments.format in weights.corpora
-    if seen:
+    if seen := arguments.format in weights.corpora:
         say(
             f"the weights “{arguments.weights}” were learned from this corpus, so the figures are too good; "
             "choose others with --weights"
@@ -73,7 +72,7 @@ def _train(arguments: argparse.Namespace) -> int:
     learned = [name for name in FORMATS if name in CORPORA]
     corpora = {name: read_corpus(getattr(arguments, name), name) for name in learned}
     chosen = {name: [name] for name in learned} | {"both": learned}
-    with Gazetteer.open(Path(arguments.gazetteer) if arguments.gazetteer else None) as gazetteer:
+    with Gazetteer.open(gazetteer_path(arguments)) as gazetteer:
         for name, origins in chosen.items():
             documents = [d for origin in origins for d in corpora[origin]]
             weights = learn(documents, gazetteer, origins, say)

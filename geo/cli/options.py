@@ -8,15 +8,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..document import MapDocument, beside
 from ..errors import GeoError, visible
 from ..files import write_outputs
+from ..gazetteer import Gazetteer
 from ..pipeline import read_document
-
-if TYPE_CHECKING:
-    from ..gazetteer import Gazetteer
 
 SOURCE = "an article or a document; - is standard input"
 
@@ -36,39 +34,31 @@ def command(
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add the options of a command that reads a source; ``read`` takes them."""
-    parser.add_argument(
-        "--corrections",
-        type=path,
-        metavar="FILE",
-        help="a TOML file of corrections (default: NAME.corrections.toml beside the source NAME.*)",
-    )
-    parser.add_argument(
-        "--themes",
-        type=path,
-        metavar="FILE",
-        help="what layers may be about (default: the data's themes.toml)",
-    )
+    beside = "NAME.corrections.toml beside the source NAME.*"
+    _add_file(parser, "--corrections", f"a TOML file of corrections (default: {beside})")
+    _add_file(parser, "--themes", "what layers may be about (default: the data's themes.toml)")
     add_gazetteer(parser)
+
+
+def _add_file(parser: argparse.ArgumentParser, option: str, what: str) -> None:
+    parser.add_argument(option, type=path, metavar="FILE", help=what)
 
 
 def add_overlay(parser: argparse.ArgumentParser) -> None:
     """Add ``--overlay`` to a command that reads a source; ``read`` takes it."""
-    parser.add_argument(
-        "--overlay",
-        type=path,
-        metavar="FILE",
-        help="take changes from exported layers that a GIS edited (GeoPackage, GeoJSON, FlatGeobuf)",
-    )
+    formats = "GeoPackage, GeoJSON, FlatGeobuf"
+    _add_file(parser, "--overlay", f"take changes from exported layers that a GIS edited ({formats})")
 
 
 def add_gazetteer(parser: argparse.ArgumentParser) -> None:
     """Add the option that names another gazetteer; ``opened`` takes it."""
-    parser.add_argument(
-        "--gazetteer",
-        type=path,
-        metavar="FILE",
-        help="another gazetteer, made by `geo gazetteer build --geonames` (default: the pinned one)",
-    )
+    made = "made by `geo gazetteer build --geonames`"
+    _add_file(parser, "--gazetteer", f"another gazetteer, {made} (default: the pinned one)")
+
+
+def gazetteer_path(arguments: argparse.Namespace) -> Path | None:
+    """Return the gazetteer that ``--gazetteer`` names; None stands for the pinned one."""
+    return Path(arguments.gazetteer) if arguments.gazetteer else None
 
 
 def add_source_and_output(parser: argparse.ArgumentParser) -> None:
@@ -134,13 +124,12 @@ def read(arguments: argparse.Namespace, source: str) -> MapDocument:
 @contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator[Gazetteer | None]:
     """Open the gazetteer that ``--gazetteer`` names; None stands for the pinned one."""
-    from ..gazetteer import Gazetteer
-
-    if arguments.gazetteer is None:
+    file = gazetteer_path(arguments)
+    if file is None:
         Gazetteer.pinned().warm()
         yield None
     else:
-        with Gazetteer.open(Path(arguments.gazetteer)) as gazetteer:
+        with Gazetteer.open(file) as gazetteer:
             yield gazetteer
 
 
@@ -165,17 +154,8 @@ def inputs(arguments: argparse.Namespace) -> list[str]:
     return files + [str(file) for source in files if (file := beside(source))]
 
 
-_INPUTS = (
-    "source",
-    "corrections",
-    "themes",
-    "overlay",
-    "gazetteer",
-    "geonames",
-    "corpus",
-    "lgl",
-    "geowebnews",
-)
+_INPUTS = "source corrections themes overlay gazetteer geonames corpus lgl geowebnews".split()
+"""The arguments that name a file to read."""
 
 
 # -- messages ----------------------------------------------------------------------------------------------
@@ -208,7 +188,7 @@ def named(out: str) -> str:
 def counts(document: MapDocument) -> str:
     """Return in words how many toponyms, places and corrections a document has."""
     toponyms = [t for t in document.toponyms if not t.repeats and t.kind != "embedded"]
-    placed = sum(1 for t in toponyms if t.resolution and t.resolution.place)
+    placed = sum(1 for t in toponyms if t.place)
     places = len(document.mentions())
     corrections = document.provenance.corrections
     corrected = f", {number(len(corrections), 'correction')}" if corrections else ""

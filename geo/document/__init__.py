@@ -15,9 +15,10 @@ from .corrections import SUFFIX, Corrections, beside, correct, read_corrections
 from .declaration import FORMAT, VERSION, Provenance
 from .document import MapDocument, json_lines, looks_like_document, places_of
 from .explanation import explain
-from .geometry import crosses_much, geometry_to_json, saved_geometry, valid_geometry
+from .geometry import COORDINATE_DIGITS, crosses_much, geometry_to_json, saved_geometry, valid_geometry
 
 __all__ = [
+    "COORDINATE_DIGITS",
     "FORMAT",
     "SUFFIX",
     "VERSION",

@@ -16,7 +16,7 @@ from ..files import unsealed
 from ..languages import Vocabulary
 from ..model import Flow, Message, Place, Sentence, Toponym
 from .declaration import FORMAT, VERSION, DocumentFile, Members
-from .faults import form_faults, reference_faults
+from .faults import content_faults, form_faults
 from .geometry import geometry_from_json, saved_geometry, written_geometry
 from .upgrade import upgrade
 
@@ -61,8 +61,8 @@ class MapDocument(Members, frozen=True, dict=True):
     def _mentions(self) -> dict[str, list[Toponym]]:
         found: dict[str, list[Toponym]] = {}
         for t in self.toponyms:
-            if t.resolution and t.resolution.place and not t.repeats and t.kind != "embedded":
-                found.setdefault(t.resolution.place.id, []).append(t)
+            if t.place and t.is_shown:
+                found.setdefault(t.place.id, []).append(t)
         return found
 
     def called(self, say: Vocabulary) -> MapDocument:
@@ -76,7 +76,7 @@ class MapDocument(Members, frozen=True, dict=True):
 
     def unplaced(self) -> list[Toponym]:
         """List the toponyms that the resolver gave no place, without repeats."""
-        return [t for t in self.toponyms if t.resolution and not t.resolution.place and not t.repeats]
+        return [t for t in self.toponyms if t.resolution and not t.place and not t.repeats]
 
     def credits(self) -> tuple[Message, ...]:
         """List the sources that a map of this document must name.
@@ -120,12 +120,12 @@ class MapDocument(Members, frozen=True, dict=True):
             text = unsealed(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
         try:
             read = msgspec.json.decode(text, type=DocumentFile)
-            found = reference_faults(read)
+            found = content_faults(read)
         except (ValueError, RecursionError):
             data = upgrade(_loaded(text, source))
             if not (found := form_faults(data)):
                 read = _decoded(msgspec.json.encode(data), source)
-                found = reference_faults(read)
+                found = content_faults(read)
         if found:
             raise DocumentError("\n".join(f"{source}: {' '.join(fault.split())}" for fault in found))
         members = {name: getattr(read, name) for name in cls.__struct_fields__}
@@ -185,8 +185,7 @@ def places_of(toponyms: Sequence[Toponym]) -> dict[str, Place]:
         if t.resolution:
             for c in t.resolution.candidates:
                 places.setdefault(c.place.id, replace(c.place, geometry=None))
-    resolved = (t.resolution.place for t in toponyms if t.resolution)
-    for place in {p.id: p for p in resolved if p is not None}.values():
+    for place in {t.place.id: t.place for t in toponyms if t.place}.values():
         saved = None if place.geometry is None else saved_geometry(place.geometry)
         places[place.id] = replace(place, geometry=saved)
     return dict(sorted(places.items()))

@@ -23,7 +23,7 @@ from ..languages import (
     together_words,
     vocabulary,
 )
-from ..model import Candidate, Claim, Flow, Toponym
+from ..model import Candidate, Claim, Flow, Resolution, Toponym
 from .corrections import SUFFIX
 from .document import MapDocument
 
@@ -79,8 +79,8 @@ def explain(
     for sentence_id, said in groupby(toponyms, key=lambda t: t.sentence_id):
         shown = list(said)
         parts.append(f"{sentence_id}  {document.text_of(sentence_id)}\n")
-        parts += [indent("\n".join(_resolved(t, say)), "  ") + "\n" for t in shown]
-        if lines := list(_story(called, sentence_id, shown, say, everything=place is None)):
+        parts += [indent("\n".join(_toponym_lines(t, say)), "  ") + "\n" for t in shown]
+        if lines := list(_story_lines(called, sentence_id, shown, say, everything=place is None)):
             parts.append(indent("\n".join(lines), "  ") + "\n")
     if toponyms:
         stem = Path(document.article.source).stem.strip("-")
@@ -94,18 +94,18 @@ def explain(
     return Explanation(text, [_data(document, t, say) for t in toponyms])
 
 
-def _story(
+def _story_lines(
     document: MapDocument, sentence_id: str, toponyms: Sequence[Toponym], say: Vocabulary, *, everything: bool
 ) -> Iterator[str]:
     """Say what a sentence claims, moves and dates, of these toponyms or in all, and their layers."""
-    here = {t.resolution.place.id for t in toponyms if t.resolution and t.resolution.place}
+    here = {t.place.id for t in toponyms if t.place}
     moving = {f.id for f in document.flows if here & {f.origin, f.destination}}
     for c in document.claims:
         if c.sentence_id == sentence_id and (everything or here & {*c.places} or moving & {*c.flows}):
-            yield _claim(c, document, say)
+            yield _claim_line(c, document, say)
     for f in document.flows:
         if (everything or f.id in moving) and any(m.sentence_id == sentence_id for m in f.mentions):
-            yield say("movement", flow=_flow(f, document))
+            yield say("movement", flow=_flow_words(f, document))
     for time in document.times:
         if time.sentence_id == sentence_id:
             yield say("time", surface=time.surface, interval=time_words(time.interval))
@@ -114,9 +114,9 @@ def _story(
         yield say("layers", titles=", ".join(titles))
 
 
-def _claim(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
+def _claim_line(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
     """Say what a claim says of what, with its figure as it was read where the article writes it otherwise."""
-    flows = (_flow(f, document) for f in document.flows if f.id in claim.flows)
+    flows = (_flow_words(f, document) for f in document.flows if f.id in claim.flows)
     names = [*(document.places[p].name for p in claim.places), *flows]
     listed = say.listed(names)
     about = together_words(claim, names, say) or (say("each", places=listed) if len(names) > 1 else listed)
@@ -130,7 +130,7 @@ def _claim(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
     return f"{line} {measured}." if measured else line
 
 
-def _flow(flow: Flow, document: MapDocument) -> str:
+def _flow_words(flow: Flow, document: MapDocument) -> str:
     return document.flow_name(flow) + (f" ({flow.subject})" if flow.subject else "")
 
 
@@ -163,13 +163,13 @@ def lines_to_paste(toponyms: Sequence[Toponym], say: Vocabulary) -> str:
 
 
 def _is_named(t: Toponym, name: str) -> bool:
-    place = t.resolution.place if t.resolution else None
-    return fold(name) in {fold(t.surface), *((fold(place.name),) if place else ())} or (
-        place is not None and name == place.id
-    )
+    """Whether a name is a toponym's surface, or the name or id of its place."""
+    names = {fold(t.surface), *([fold(t.place.name)] if t.place else [])}
+    return fold(name) in names or (t.place is not None and name == t.place.id)
 
 
-def _resolved(t: Toponym, say: Vocabulary) -> Iterator[str]:
+def _toponym_lines(t: Toponym, say: Vocabulary) -> Iterator[str]:
+    """Say what a toponym was taken to mean and why, its place's extent, and the other candidates."""
     r = t.resolution
     kind = "" if t.kind == "name" else f" ({say(f'kind_{t.kind}')})"
     mention = {"surface": t.surface, "kind": kind}
@@ -184,13 +184,13 @@ def _resolved(t: Toponym, say: Vocabulary) -> Iterator[str]:
         yield f"  {extent}."
     if r and r.candidates:
         yield "  " + say("considered", n=say.number(r.considered))
-        yield from (f"  {_candidate(c, say)}" for c in r.candidates)
+        yield from (f"  {_candidate_line(c, say)}" for c in r.candidates)
 
 
 _PARTS = 4  # of a score are shown; JSON has all
 
 
-def _candidate(c: Candidate, say: Vocabulary) -> str:
+def _candidate_line(c: Candidate, say: Vocabulary) -> str:
     parts = ", ".join(f"{name} {value:+.2f}" for name, value in c.reasons[:_PARTS])
     if rest := [value for _, value in c.reasons[_PARTS:]]:
         parts += f", {say('rest', n=len(rest), sum=f'{sum(rest):+.2f}')}"
@@ -198,18 +198,21 @@ def _candidate(c: Candidate, say: Vocabulary) -> str:
 
 
 def _data(document: MapDocument, t: Toponym, say: Vocabulary) -> dict[str, Any]:
-    r = t.resolution
-    place = r.place.id if r and r.place else None
+    r = t.resolution or Resolution(None, 0.0, (), ())
+    place = r.place.id if r.place else None
     return {
         "toponym": t.id,
         "sentence_id": t.sentence_id,
         "surface": t.surface,
         "kind": t.kind,
         "place": place,
-        "name": say.called(r.place).name if r and r.place else None,
-        "confidence": r.confidence if r else 0.0,
-        "reasons": say.messages(*r.reasons)[0] if r else [],
-        "candidates": [_candidate_data(c, say) for c in r.candidates] if r else [],
+        "name": say.called(r.place).name if r.place else None,
+        "confidence": r.confidence,
+        "reasons": say.messages(*r.reasons)[0],
+        "candidates": [
+            {"id": c.place.id, "name": say.described(c.place), "score": c.score, "reasons": dict(c.reasons)}
+            for c in r.candidates
+        ],
         "claims": [
             to_builtins(c) for c in document.claims if place in c.places and c.sentence_id == t.sentence_id
         ],
@@ -221,7 +224,3 @@ def _data(document: MapDocument, t: Toponym, say: Vocabulary) -> dict[str, Any]:
         "layers": [say.layer(x.title) for x in document.layers if t.id in x.toponyms],
         "correction": lines_to_paste([t], say),
     }
-
-
-def _candidate_data(c: Candidate, say: Vocabulary) -> dict[str, Any]:
-    return {"id": c.place.id, "name": say.described(c.place), "score": c.score, "reasons": dict(c.reasons)}

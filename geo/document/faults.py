@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..languages import message_values
 from .declaration import DocumentFile
-from .geometry import DIGITS, crosses_much, geometry_from_json
+from .geometry import COORDINATE_DIGITS, crosses_much, geometry_from_json
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -76,12 +76,12 @@ def _value_faults(data: Any) -> Iterable[tuple[str, str]]:
             yield place, f"{lone[0]!r} is half a character; expected text that UTF-8 can write"
 
 
-def reference_faults(read: DocumentFile) -> list[str]:
-    """List the references of a document that do not fit: ids of nothing, offsets that do not fit the text.
+def content_faults(read: DocumentFile) -> list[str]:
+    """List what is wrong in a document of the right form: ids, offsets, dates, messages, geometries.
 
     In `read`, geometries are still GeoJSON, and places are named by their ids.
     """
-    kinds = (_date_faults, _id_faults, _faults, _story_faults, _message_faults, _shape_faults)
+    kinds = (_date_faults, _id_faults, _text_faults, _story_faults, _message_faults, _shape_faults)
     return [fault for kind in kinds for fault in kind(read)]
 
 
@@ -116,7 +116,8 @@ def _id_faults(read: DocumentFile) -> Iterable[str]:
         end = max(end, b.end)
 
 
-def _faults(read: DocumentFile) -> Iterable[str]:
+def _text_faults(read: DocumentFile) -> Iterable[str]:
+    """Yield the references of blocks, sentences, toponyms and corrections that do not fit."""
     text = read.article.text
     length = len(text)
     blocks = {b.id for b in read.article.blocks}
@@ -170,7 +171,8 @@ def _story_faults(read: DocumentFile) -> Iterable[str]:
                 if value not in known[member]:
                     yield f"{name}: no {member} {value}"
     for flow in read.flows:
-        if len({(round(x, DIGITS) % 360, round(y, DIGITS)) for x, y in flow.course}) == 1:
+        digits = COORDINATE_DIGITS
+        if len({(round(x, digits) % 360, round(y, digits)) for x, y in flow.course}) == 1:
             yield f"flow {flow.id}: its course is a single point; expected two or more, or none"
 
 

@@ -13,9 +13,8 @@ from ..model import GeoJSON
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-DIGITS = 5
+COORDINATE_DIGITS = 5
 """Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
-
 
 _KEPT = 200  # values in memory
 
@@ -48,7 +47,7 @@ def saved_geometry(geometry: Any) -> Any:
     import numpy as np
     import shapely
 
-    rounded = shapely.transform(geometry, lambda xy: np.round(xy, DIGITS) + 0.0)  # + 0.0: no -0.0
+    rounded = shapely.transform(geometry, lambda xy: np.round(xy, COORDINATE_DIGITS) + 0.0)  # + 0.0: no -0.0
     return shapely.orient_polygons(rounded)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..document import COORDINATE_DIGITS
 from ..geodesy import rounded
 from ..model import LngLat
 
@@ -26,7 +27,6 @@ _BOWS = (0.18, 0.28, 0.1, -0.18, 0.38, -0.28, -0.1, -0.38)
 _CLEAR = 0.07  # distance that a curve keeps from other curves and nodes, as a share of its length
 _FAR, _TROPICS = 45.0, 15.0  # degrees of longitude and latitude; beyond, the shortest way bends clearly
 _AWAY = 2.0
-_DIGITS = 5
 _NEAREST = 24  # other curves and nodes that a curve avoids; a limit, so that large maps are drawn quickly
 _Points = list[tuple[float, float]]
 
@@ -113,9 +113,8 @@ def _bowed(ends: Ends, bow: float) -> _Points:
     """Return a quadratic Bézier curve; its longitudes may pass ±180° where that is the short way."""
     (x0, y0), (x1, y1) = ends
     x1 += 360 * round((x0 - x1) / 360)
-    squeeze = max(
-        0.1, rounded(math.cos(math.radians((y0 + y1) / 2)))
-    )  # length of a degree of longitude, in degrees of latitude
+    # The length of a degree of longitude, in degrees of latitude.
+    squeeze = max(0.1, rounded(math.cos(math.radians((y0 + y1) / 2))))
     dx, dy = (x1 - x0) * squeeze, y1 - y0
     cx = (x0 + x1) / 2 + 2 * bow * dy / squeeze
     cy = (y0 + y1) / 2 - 2 * bow * dx
@@ -124,9 +123,13 @@ def _bowed(ends: Ends, bow: float) -> _Points:
         t = n / _STEPS
         a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
         y = a * y0 + b * cy + c * y1
-        points.append((round(a * x0 + b * cx + c * x1, _DIGITS), round(max(-89.0, min(89.0, y)), _DIGITS)))
-    points[0], points[-1] = ((round(x, _DIGITS), round(y, _DIGITS)) for x, y in ((x0, y0), (x1, y1)))
+        points.append((_saved(a * x0 + b * cx + c * x1), _saved(max(-89.0, min(89.0, y)))))
+    points[0], points[-1] = ((_saved(x), _saved(y)) for x, y in ((x0, y0), (x1, y1)))
     return points
+
+
+def _saved(degrees: float) -> float:
+    return round(degrees, COORDINATE_DIGITS)
 
 
 def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> float:
@@ -172,9 +175,9 @@ def _geometry(points: _Points) -> BaseGeometry:
             px, py = points[n - 1]
             edge = 360 * max(here, world) - 180
             cut = py + (y - py) * ((edge - px) / (x - px))
-            parts[-1].append((edge - 360 * world, round(cut, _DIGITS)))
-            parts.append([(edge - 360 * here, round(cut, _DIGITS))])
+            parts[-1].append((edge - 360 * world, _saved(cut)))
+            parts.append([(edge - 360 * here, _saved(cut))])
             world = here
-        parts[-1].append((round(x - 360 * world, _DIGITS), y))
+        parts[-1].append((_saved(x - 360 * world), y))
     lines = [LineString(part) for part in parts if len(part) > 1 and len(set(part)) > 1]
     return lines[0] if len(lines) == 1 else MultiLineString(lines)

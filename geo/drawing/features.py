@@ -6,7 +6,6 @@ its places in layers by their kind.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,15 +17,13 @@ from msgspec.structs import asdict
 from ..document import MapDocument
 from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
 from ..languages import vocabulary
-from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Toponym
+from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Toponym, safe_id
 from .colours import distinct
 from .curves import Ends, flow_curves
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-# folium evaluates templates in a feature's id, so other characters than these are replaced.
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 _UNLISTED = ("start", "end", "surface")  # members of a claim that GeoJSON does not have
 
 
@@ -177,8 +174,7 @@ def feature_id(place: Place) -> str:
 
 def _place_id(place_id: str) -> str:
     source, _, rest = place_id.partition(":")
-    safe = _UNSAFE.sub("-", rest)
-    return f"border-{safe}" if source == "border" else f"place-{_UNSAFE.sub('-', source)}-{safe}"
+    return safe_id(f"border-{rest}" if source == "border" else f"place-{source}-{rest}")
 
 
 def place_geometry(place: Place) -> BaseGeometry:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from ..document import MapDocument, crosses_much, saved_geometry, valid_geometry
 from ..drawing.features import Feature, Features, build_features, feature_id
 from ..errors import OverlayError
-from ..model import Extent, Flow, Message, Place, Toponym
+from ..model import Flow, Message, Place, ThemeLayer, Toponym
 from .frames import tables
 
 if TYPE_CHECKING:
@@ -80,38 +80,25 @@ def overlay(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
     features = build_features(document)
     edits = _read(path, features)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    places = {i: _edited(p, edits, path.name) for i, p in document.places.items()}
+    places = {i: _edited_place(p, edits, path.name) for i, p in document.places.items()}
     lost = _lost(features, edits)
-    flows = tuple(_edited_flow(f, edits) for f in document.flows if f.id not in lost)
-    provenance = replace(
-        document.provenance,
-        files={**document.provenance.files, path.name: digest},
-        attributions=(
-            *document.provenance.attributions,
-            Message("credit_changes", {"file": path.name}),
-        ),
-    )
+    made = document.provenance
     return replace(
         document,
         places=places,
-        toponyms=tuple(_resolved(t, places, lost, edits, path.name) for t in document.toponyms),
-        flows=flows,
+        toponyms=tuple(_edited_toponym(t, places, lost, edits, path.name) for t in document.toponyms),
+        flows=tuple(_edited_flow(f, edits) for f in document.flows if f.id not in lost),
         claims=tuple(
             replace(c, flows=kept)
             for c in document.claims
             if (kept := tuple(f for f in c.flows if f not in lost)) or c.places
         ),
-        layers=tuple(
-            replace(
-                layer,
-                toponyms=_kept(document, layer.toponyms, edits.gone.get(layer.name, frozenset()) | lost),
-                flows=tuple(
-                    f for f in layer.flows if f not in edits.gone.get(layer.name, ()) and f not in lost
-                ),
-            )
-            for layer in document.layers
+        layers=_edited_layers(document, lost, edits),
+        provenance=replace(
+            made,
+            files={**made.files, path.name: digest},
+            attributions=(*made.attributions, Message("credit_changes", {"file": path.name})),
         ),
-        provenance=provenance,
     )
 
 
@@ -162,10 +149,8 @@ def _frames(path: Path) -> dict[str, gpd.GeoDataFrame]:
         raise OverlayError(f"{path}: no such file; expected one that `geo export` made and a GIS edited")
     try:
         source = _source(path)
-        with (
-            warnings.catch_warnings()
-        ):  # GDAL's warnings, for example about a file's suffix, do not help the user
-            warnings.simplefilter("ignore", RuntimeWarning)
+        # GDAL's warnings, for example about a file's suffix, do not help the user.
+        with warnings.catch_warnings(action="ignore", category=RuntimeWarning):
             frames = {
                 str(name): pyogrio.read_dataframe(source, layer=name)
                 for name, kind in pyogrio.list_layers(source)
@@ -264,28 +249,21 @@ def _lost(features: Features, edits: _Edits) -> frozenset[str]:
     )
 
 
-def _edited(place: Place, edits: _Edits, file: str) -> Place:
+def _edited_place(place: Place, edits: _Edits, file: str) -> Place:
+    """Return a place with its new name and geometry; its point moves only if it is not in the geometry."""
+    from shapely import Point
+
     fid = feature_id(place)
     place = replace(place, name=edits.names.get(fid, place.name))
     geometry = edits.geometries.get(fid)
     if geometry is None:
         return place
-    from shapely import Point
-
     if isinstance(geometry, Point):
-        extent: Extent = "point"
-        return replace(
-            place,
-            lng=geometry.x,
-            lat=geometry.y,
-            geometry=None,
-            extent=extent,
-            extent_method=Message("placed", {"file": file}),
-        )
-
-    spot = Point(place.lng, place.lat)
-    inside = geometry.intersects(spot)
-    spot = spot if inside else geometry.representative_point()
+        how = Message("placed", {"file": file})
+        x, y = geometry.x, geometry.y
+        return replace(place, lng=x, lat=y, geometry=None, extent="point", extent_method=how)
+    spot = Point(place.point)
+    spot = spot if geometry.intersects(spot) else geometry.representative_point()
     return replace(
         place,
         lng=round(spot.x, 5),
@@ -305,7 +283,7 @@ def _edited_flow(flow: Flow, edits: _Edits) -> Flow:
     return replace(flow, name=edits.names.get(flow.id, flow.name), course=course)
 
 
-def _resolved(
+def _edited_toponym(
     t: Toponym, places: Mapping[str, Place], lost: Collection[str], edits: _Edits, file: str
 ) -> Toponym:
     """Return a toponym with its edited place, and with a reason if the place was edited."""
@@ -325,8 +303,13 @@ def _resolved(
     return replace(t, resolution=replace(r, place=places[r.place.id], candidates=candidates, reasons=reasons))
 
 
-def _kept(document: MapDocument, toponyms: tuple[str, ...], gone: Collection[str]) -> tuple[str, ...]:
-    placed = {
-        t.id: feature_id(t.resolution.place) for t in document.toponyms if t.resolution and t.resolution.place
-    }
-    return tuple(t for t in toponyms if placed.get(t) not in gone)
+def _edited_layers(document: MapDocument, lost: frozenset[str], edits: _Edits) -> tuple[ThemeLayer, ...]:
+    """Return the document's layers without the features that were removed from each."""
+    placed = {t.id: feature_id(t.place) for t in document.toponyms if t.place}
+    layers = []
+    for layer in document.layers:
+        gone = lost | edits.gone.get(layer.name, frozenset())
+        toponyms = tuple(t for t in layer.toponyms if placed.get(t) not in gone)
+        flows = tuple(f for f in layer.flows if f not in gone)
+        layers.append(replace(layer, toponyms=toponyms, flows=flows))
+    return tuple(layers)

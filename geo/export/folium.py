@@ -21,47 +21,25 @@ from folium.template import Template
 from folium.utilities import JsCode
 from xstatic.pkg import leaflet
 
-from ..document import MapDocument
+from ..document import COORDINATE_DIGITS, MapDocument
 from ..drawing.features import Feature, Features, build_features
 from ..drawing.markup import raw, tag, to_html
 from ..drawing.scene import Scene, set_scene
 from ..languages import vocabulary
-from .shared import DIGITS, attribution, dash_of, title
+from .shared import attribution, dash_of, title
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+_STYLE = Path(__file__).with_suffix(".css").read_text("utf-8").rstrip()
+_SCRIPT = re.sub(r"/\*\*[^\n]*?\*/ ", "", Path(__file__).with_suffix(".js").read_text("utf-8"))
+_FUNCTIONS = {
+    name: f"function {code}"
+    for name, code in re.findall(r"^function (\w+)(\(.*?^\})", _SCRIPT, re.MULTILINE | re.DOTALL)
+}
+"""Name → function of ``folium.js``, without its name and types."""
+
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&{}%#$`'"}
-
-_STYLE = """.leaflet-container { background: #dce6ec; }
-.key { max-width: 16rem; padding: .4rem .7rem; border-radius: 4px; background: #fffffff0; }
-.key, .key summary { font-size: .8125rem; color: #1b1b1b; }
-.key span { display: inline-block; width: 1em; height: .7em; margin-inline-end: .5em; border: 2px solid; }
-.key span.dashed { border-style: dashed; }
-.leaflet-popup-content p { margin: .5em 0; }"""
-
-_POPUP = """function (feature, layer) {
-  if (!feature.properties.text) return;
-  const [name, kind, ...sentences] = JSON.parse(feature.properties.text);
-  const box = document.createElement("div");
-  for (const [tag, text] of [["b", name], ["div", kind], ...sentences.map((s) => ["p", s])]) {
-    const line = document.createElement(tag);
-    line.dir = "auto";
-    line.textContent = text;
-    box.append(line);
-  }
-  layer.bindPopup(box, { maxHeight: 320 });
-}"""
-
-# Large areas below small ones below lines below points, also after layers were switched off and on.
-_STACK = """function () {
-  const paths = [];
-  this._map.eachLayer((layer) => {
-    if (layer.feature?.properties?.paint_order !== undefined) paths.push(layer);
-  });
-  const order = (path) => path.feature.properties.paint_order;
-  for (const path of paths.sort((one, other) => order(one) - order(other))) path.bringToFront();
-}"""
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "land": {"color": "#bdb6a8", "weight": 1, "fillColor": "#f4f2ed", "fillOpacity": 1},
@@ -71,31 +49,12 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 _QUIET = {"color": "#8d8471", "weight": 1, "fillColor": "#fbf6e6", "fillOpacity": 1}
 
-_KEY = """function (map, words, rows) {
-  map.attributionControl.setPrefix("Leaflet");
-  const key = L.control({ position: "bottomleft" });
-  key.onAdd = () => {
-    const box = L.DomUtil.create("details", "key");
-    box.open = map.getSize().x > 600;
-    L.DomUtil.create("summary", "", box).textContent = words;
-    for (const [colour, look, title] of rows) {
-      const row = L.DomUtil.create("div", "", box);
-      const sign = L.DomUtil.create("span", look, row);
-      sign.style.borderColor = colour;
-      sign.style.background = look ? "none" : colour + "4d";
-      row.append(title);
-    }
-    return box;
-  };
-  key.addTo(map);
-}"""
-
 
 class _Key(folium.MacroElement):
     """The legend: its title, and one row for each layer: colour, class and title."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}(" + _KEY + ")("
+        "{% macro script(this, kwargs) %}(" + _FUNCTIONS["foliumLegend"] + ")("
         "{{ this._parent.get_name() }}, ...{{ this.data }});"
         "{% endmacro %}"
     )
@@ -146,7 +105,7 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     False
     """
     scene, say = set_scene(document), vocabulary("en")
-    west, south, east, north = (round(degrees, DIGITS) for degrees in scene.frame.story)
+    west, south, east, north = (round(degrees, COORDINATE_DIGITS) for degrees in scene.frame.story)
     figure = folium.Figure()
     drawn = folium.Map(location=(south, west), tiles=None, control_scale=True, zoom_snap=0.25)
     figure.add_child(drawn)
@@ -202,7 +161,7 @@ def folium_layers(document: MapDocument) -> list[folium.FeatureGroup]:
     ['Cities and towns']
     """
     features = build_features(document)
-    return list(_groups(features, {f.id: f.geometry for f in features.layered()}, DIGITS))
+    return list(_groups(features, {f.id: f.geometry for f in features.layered()}, COORDINATE_DIGITS))
 
 
 def _groups(
@@ -228,7 +187,7 @@ def _groups(
                 drawn.append(_drawn(feature.id, shapes[feature.id], digits, look, _text(feature), main))
         group = folium.FeatureGroup(name=label(vocabulary("en").layer(style.title)))
         _geojson(drawn).add_to(group)
-        group.on(add=JsCode(_STACK))
+        group.on(add=JsCode(_FUNCTIONS["foliumStack"]))
         yield group
 
 
@@ -278,7 +237,7 @@ def _geojson(features: Sequence[dict[str, Any]], **options: Any) -> folium.GeoJs
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         marker=folium.CircleMarker(radius=6, fill=True),
-        on_each_feature=JsCode(_POPUP),
+        on_each_feature=JsCode(_FUNCTIONS["foliumPopup"]),
         **options,
     )
 

@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _DAY = "2000-01-01T00:00:00.000Z"
-_TILE_ZOOM = (
-    7  # a step of a tile's grid is then 75 m at the equator; nearer zooms are drawn from the same tiles
-)
+# A step of a tile's grid is 75 m at the equator; nearer zooms are drawn from the same tiles.
+_TILE_ZOOM = 7
 _TILE_STEP = 40_075_017 / 2**_TILE_ZOOM / 4096  # metres at the equator
 
 

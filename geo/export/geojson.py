@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..document import geometry_to_json, json_lines
+from ..document import COORDINATE_DIGITS, geometry_to_json, json_lines
 from ..drawing.features import Feature, Features
 from ..kinds import LayerStyle
-from .shared import DIGITS, attribution
+from .shared import attribution
 
 
 def geojson(features: Features) -> bytes:
@@ -43,7 +43,7 @@ def _feature(feature: Feature, style: LayerStyle) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": members.pop("id"),
-        "bbox": [round(float(v), DIGITS) for v in geometry.bounds],
+        "bbox": [round(float(v), COORDINATE_DIGITS) for v in geometry.bounds],
         "geometry": geometry_to_json(geometry),
         "properties": {**members, **look},
     }

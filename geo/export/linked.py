@@ -48,11 +48,11 @@ def _place(features: Features, feature: Feature, place: Place) -> dict[str, Any]
     citation = {"label": title(document), "@id": source}
     names = dict.fromkeys([place.name, *(m.surface for m in feature.mentions if m.kind == "name")])
     kind = KINDS[place.kind]
-    when = {"timespans": [{"start": {"in": document.article.date}}]} if document.article.date else None
     geometry = {**geometry_to_json(feature.geometry), "certainty": _certainty(feature)}
     if place.extent_method:
         how = vocabulary("en").message(place.extent_method)
         geometry["citations"] = [{"label": how, "@id": place_iri(place.id)}]
+    exact = {"type": "exactMatch", "identifier": place_iri(place.id)}
     out: dict[str, Any] = {
         "@id": place_iri(place.id),
         "type": "Feature",
@@ -76,7 +76,7 @@ def _place(features: Features, feature: Feature, place: Place) -> dict[str, Any]
         ],
         "geometry": {"type": "GeometryCollection", "geometries": [geometry]},
         "links": [
-            {"type": "exactMatch", "identifier": place_iri(place.id)},
+            *([exact] if place.id.startswith("geonames:") else []),
             {"type": "subjectOf", "identifier": source},
         ],
         "relations": [*_parents(document, place), *(_movement(document, f) for f in flows)],
@@ -89,10 +89,8 @@ def _place(features: Features, feature: Feature, place: Place) -> dict[str, Any]
             for m in feature.mentions
         ],
     }
-    if not place.id.startswith("geonames:"):
-        out["links"] = out["links"][1:]
-    if when:
-        out["when"] = when
+    if document.article.date:
+        out["when"] = {"timespans": [{"start": {"in": document.article.date}}]}
     return out
 
 
@@ -161,18 +159,12 @@ def web_annotation(features: Features) -> bytes:
         body = _feature_body(iri, feature)
         found += [(m.start, _annotation(document, key, m, "identifying", [body])) for key, m in spans]
     for claim in document.claims:
-        bodies = [
-            {
-                "type": "TextualBody",
-                "value": claim_words(claim),
-                "format": "text/plain",
-                "purpose": "describing",
-            }
-        ]
+        words = {"type": "TextualBody", "value": claim_words(claim), "format": "text/plain"}
         linked = [
             {"type": "SpecificResource", "purpose": "linking", "source": place_iri(p)} for p in claim.places
         ]
-        found.append((claim.start, _annotation(document, claim.id, claim, "describing", [*bodies, *linked])))
+        said = [words | {"purpose": "describing"}, *linked]
+        found.append((claim.start, _annotation(document, claim.id, claim, "describing", said)))
     items = [annotation for _, annotation in sorted(found, key=lambda pair: (pair[0], pair[1]["id"]))]
     return json_lines(
         {

@@ -84,31 +84,29 @@ def _zoom(west: float, south: float, east: float, north: float) -> float:
 
 
 def _layers(name: str, look: LayerStyle, part: str) -> list[dict[str, Any]]:
-    dash = [max(0.1, float(v) / _LINE_WIDTH) for v in (look.dash or DASH).replace(",", " ").split()]
-    base = {"id": f"{name}-{part}", "source": SOURCE, "metadata": {"dateline:layer": name}}
-    member = ["in", name, ["get", "layers"]]
-    approximate = ["==", ["get", "extent"], "approximate"]
-    shape = ["geometry-type"]
+    """Return the style layer that draws a part of a map layer; none for solid lines of a dashed layer."""
+    only: list[Any] = ["all", ["in", name, ["get", "layers"]]]
+    shape, approximate = ["geometry-type"], ["==", ["get", "extent"], "approximate"]
     if part == "fill":
-        only: list[Any] = ["==", shape, "Polygon"]
+        kind, only = "fill", [*only, ["==", shape, "Polygon"]]
         paint: dict[str, Any] = {"fill-color": look.colour, "fill-opacity": 0.3}
-        return [{**base, "type": "fill", "filter": ["all", member, only], "paint": paint}]
-    if part == "point":
+    elif part == "point":
+        kind, only = "circle", [*only, ["==", shape, "Point"]]
         paint = {
             "circle-color": look.colour,
             "circle-radius": _RADIUS,
             "circle-stroke-color": "#333333",
             "circle-stroke-width": 1,
         }
-        return [{**base, "type": "circle", "filter": ["all", member, ["==", shape, "Point"]], "paint": paint}]
-    only = ["!=", shape, "Point"]
-    if look.dash:  # all lines of this layer are dashed: approximate extents need no layer of their own
-        kept = None if part == "line" else ["all", member, only]
-    else:
-        kept = ["all", member, only, approximate if part == "dash" else ["!", approximate]]
-    if kept is None:
+    elif part == "line" and look.dash:
         return []
-    paint = {"line-color": look.colour, "line-width": _LINE_WIDTH}
-    if part == "dash":
-        paint["line-dasharray"] = dash
-    return [{**base, "type": "line", "filter": kept, "paint": paint}]
+    else:
+        kind, only = "line", [*only, ["!=", shape, "Point"]]
+        paint = {"line-color": look.colour, "line-width": _LINE_WIDTH}
+        if not look.dash:  # a dashed layer draws its approximate extents as all others
+            only.append(["!", approximate] if part == "line" else approximate)
+        if part == "dash":
+            pixels = (look.dash or DASH).replace(",", " ").split()
+            paint["line-dasharray"] = [max(0.1, float(v) / _LINE_WIDTH) for v in pixels]
+    base = {"id": f"{name}-{part}", "source": SOURCE, "metadata": {"dateline:layer": name}}
+    return [{**base, "type": kind, "filter": only, "paint": paint}]

@@ -25,7 +25,6 @@ GEOMETRY = "geom"
 _EXTENTS = {"surveyed": "surveyed extent", "approximate": "approximate extent", "point": "point"}
 _SYMBOLS = ("marker", "line", "fill")
 _SHAPES = {"drop": "pentagon", "bar": "line", "ring": "circle"}
-_MILLIMETRES = 0.264583  # of a CSS pixel, 1/96 inch
 
 
 def layer_styles(features: Features, tables: Mapping[str, tuple[str, list[str]]]) -> pd.DataFrame:

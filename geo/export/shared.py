@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..document import MapDocument
+from ..document import COORDINATE_DIGITS, MapDocument
 from ..drawing.features import Feature, Features
 from ..kinds import LayerStyle
 from ..languages import vocabulary
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
-DIGITS = 5
-"""Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
 
 DASH = "5 4"
 """SVG dash array of an approximate extent's edge, for layers that are not dashed themselves."""
@@ -41,13 +35,6 @@ def attribution(document: MapDocument) -> str:
     return "; ".join(map(vocabulary("en").message, document.credits()))
 
 
-def rounded(geometry: BaseGeometry) -> BaseGeometry:
-    """Round a geometry's coordinates to `DIGITS` decimals."""
-    import shapely
-
-    return shapely.transform(geometry, lambda xy: xy.round(DIGITS))
-
-
 def rows(features: Features) -> list[dict[str, Any]]:
     """List the features that are in a layer, each once, as flat rows for formats that hold no lists.
 
@@ -58,6 +45,8 @@ def rows(features: Features) -> list[dict[str, Any]]:
 
 
 def _row(features: Features, feature: Feature) -> dict[str, Any]:
+    import shapely
+
     document, members = features.document, feature.members()
     first = members["mentions"][0] if members["mentions"] else {}
     return {
@@ -87,5 +76,5 @@ def _row(features: Features, feature: Feature) -> dict[str, Any]:
         "generator": document.provenance.generator,
         "mentions": json.dumps(members["mentions"], ensure_ascii=False),
         "claims": json.dumps(members["claims"], ensure_ascii=False),
-        "geometry": rounded(feature.geometry),
+        "geometry": shapely.transform(feature.geometry, lambda xy: xy.round(COORDINATE_DIGITS)),
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from csv import DictWriter
 
+from ..document import COORDINATE_DIGITS
 from ..drawing.features import Features
 from ..files import inert
 from .frames import table
-from .shared import DIGITS, credits, rows, title
+from .shared import credits, rows, title
 
 
 def csv(features: Features) -> bytes:
@@ -28,8 +29,8 @@ def csv(features: Features) -> bytes:
             lng, lat = shapely.line_interpolate_point(geometry, 0.5, normalized=True).coords[0]
         else:
             lng, lat = place.point
-        spot = {"lon": round(float(lng), DIGITS), "lat": round(float(lat), DIGITS)}
-        wkt = shapely.to_wkt(geometry, rounding_precision=DIGITS)
+        spot = {"lon": round(float(lng), COORDINATE_DIGITS), "lat": round(float(lat), COORDINATE_DIGITS)}
+        wkt = shapely.to_wkt(geometry, rounding_precision=COORDINATE_DIGITS)
         cells = {key: inert(value) if isinstance(value, str) else value for key, value in row.items()}
         writer.writerow({**cells, **spot, "wkt": wkt})
     return out.getvalue().encode()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..model import Candidate
 from .bands import border_band
 from .names import fold, is_latin
 from .pinned import Pinned, data_dir, verify
@@ -49,7 +48,6 @@ __all__ = [
     "number_of",
     "pack",
     "sealed_sha256",
-    "search",
     "verify",
 ]
 
@@ -84,9 +82,3 @@ def info(path: Path | None = None) -> dict[str, Any]:
         "sources": [s["path"] for s in pinned.descriptor["sources"]],
         "attributions": attributions,
     }
-
-
-def search(name: str, path: Path | None = None, limit: int = 20) -> list[Candidate]:
-    """Find at most ``limit`` places of a name, the best first; see ``Gazetteer.candidates``."""
-    with Gazetteer.open(path) as gazetteer:
-        return gazetteer.candidates(name)[:limit]

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import GazetteerError
 from ..kinds import KINDS
+from ..model import PLACE_ID
 from .database import Database, connect
 from .schema import SEAL, TABLES, number_of
 
@@ -21,15 +22,15 @@ _BUILD = "build one with: geo gazetteer build"
 
 
 class OwnDatabase(Database):
-    """A user's own file, open for reading alone; a query that fails is a fault of the file."""
+    """A user's own file, open only for reading; a query that fails is a fault of the file."""
 
     def __init__(self, path: Path) -> None:
-        """Open a file whose schema is ours; GazetteerError where it is not."""
+        """Open a file with our schema; GazetteerError for another one."""
         self._path = path
         super().__init__(lambda: _opened(path))
 
     def rows(self, query: str, values: Any = ()) -> list[Any]:
-        """Give all rows of a query."""
+        """Return all rows of a query; GazetteerError if it fails."""
         try:
             return super().rows(query, values)
         except (sqlite3.Error, OverflowError) as error:
@@ -90,7 +91,7 @@ def _fault(path: Path, connection: sqlite3.Connection) -> str:
 
 
 def check_place(path: Path, columns: Sequence[str], row: Sequence[Any]) -> None:
-    """See that a row of places is one; GazetteerError where a value of it cannot be."""
+    """Check a row of the table ``place``; GazetteerError if it has a value that no place can have."""
     value = dict(zip(columns, row, strict=True))
     wrong = [
         name
@@ -115,8 +116,8 @@ def check_place(path: Path, columns: Sequence[str], row: Sequence[Any]) -> None:
         raise GazetteerError(f"{path}: place {str(value['num'])[:40]}: cannot have {said}; {_BUILD}")
 
 
-def check_pairs(path: Path, table: str, rows: Sequence[Sequence[Any]], types: Sequence[type]) -> None:
-    """See that the rows of a small table have values of these types."""
+def check_types(path: Path, table: str, rows: Sequence[Sequence[Any]], types: Sequence[type]) -> None:
+    """Check that the values of rows have these types; GazetteerError for the first that has not."""
     for row in rows:
         if not all(isinstance(v, t) for v, t in zip(row, types, strict=True)):
             said = ", ".join(str(v)[:40] for v in row)
@@ -126,7 +127,7 @@ def check_pairs(path: Path, table: str, rows: Sequence[Sequence[Any]], types: Se
 
 
 def _is_id(value: object) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"[a-z]+:[A-Za-z0-9_.-]+", value) is not None
+    return isinstance(value, str) and re.fullmatch(PLACE_ID, value) is not None
 
 
 def _is_whole(value: object) -> bool:

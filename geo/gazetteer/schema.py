@@ -17,23 +17,10 @@ APPLICATION_ID = 0x44544C4E
 FORMAT_VERSION = 2
 """Version of these tables, in SQLite's ``user_version``."""
 
-PLACE_COLUMNS = (
-    "num",
-    "slug",
-    "name",
-    "kind",
-    "lng",
-    "lat",
-    "cell",
-    "country",
-    "countries",
-    "admin1",
-    "admin2",
-    "population",
-    "names",
-    "fcode",
-    "source",
+PLACE_COLUMNS = tuple(
+    "num slug name kind lng lat cell country countries admin1 admin2 population names fcode source".split()
 )
+"""Columns of the table ``place``, in order."""
 
 _BOX = "west REAL NOT NULL, south REAL NOT NULL, east REAL NOT NULL, north REAL NOT NULL"
 

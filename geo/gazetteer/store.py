@@ -26,9 +26,9 @@ from ..geodesy import geodesic_km
 from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
 from .database import Database, connect
 from .names import fold, is_latin, longer_keys, town_key
-from .own import OwnDatabase, check_pairs, check_place
+from .own import OwnDatabase, check_place, check_types
 from .pinned import Pinned, data_dir
-from .schema import SEAL, cell_of, id_of, number_of
+from .schema import PLACE_COLUMNS, SEAL, cell_of, id_of, number_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -39,11 +39,9 @@ _FILE_OF = {
     "script": "names-scripts.sqlite",
     "shape": "shapes.sqlite",
 }
-_COLUMNS = (
-    "num, slug, name, kind, lng, lat, country, countries, admin1, admin2, population, names, fcode, source"
-)
-_NAMED = ("kind", "source")
+_COLUMNS = tuple(column for column in PLACE_COLUMNS if column != "cell")
 _BATCH = 500
+_KM_A_DEGREE = 110.57  # of latitude, at the equator; elsewhere it is longer (WGS 84)
 _LONGEST_CODE = 5
 _SHAPES_KEPT = 200  # in memory: a few megabytes
 _NAMES_KEPT = 20_000
@@ -256,9 +254,7 @@ class Gazetteer:
                 of_file.setdefault("name" if is_latin(key) else "script", []).append(key)
         for file, wanted in of_file.items():
             rows = _select_in(self._database(file), "key, place, rank", "name", "key", wanted)
-            if self._single is not None:
-                check_pairs(self._single, "name", rows, (str, int, int))
-            for key, num, rank in rows:
+            for key, num, rank in self._checked("name", rows, str, int, int):
                 found.setdefault(key, {})[num] = rank
         return found
 
@@ -289,35 +285,37 @@ class Gazetteer:
             rows = self._database("place").rows(
                 "SELECT country.code, num, name FROM country JOIN place ON num = country.place"
             )
-            if self._single is not None:
-                check_pairs(self._single, "country", rows, (str, int, str))
+            rows = self._checked("country", rows, str, int, str)
             self._countries = {code: (num, name) for code, num, name in rows}
         return self._countries
 
     def _places(self, nums: Iterable[int]) -> dict[int, Place]:
         """Read places by number, with the names of the places that contain them."""
-        if not (rows := self._select(_COLUMNS, nums)):
+        if not (rows := self._select(", ".join(_COLUMNS), nums)):
             return {}
         if self._single is not None:
             for row in rows:
                 self._check(row)
         unknown = {unit for row in rows for unit in row[8:10] if unit not in self._units}
-        units = self._select("num, name", unknown)
-        if self._single is not None:
-            check_pairs(self._single, "place", units, (int, str))
-        self._units |= dict(units)
+        self._units |= dict(self._checked("place", self._select("num, name", unknown), int, str))
         return {row[0]: self._make(row) for row in rows}
 
     def _check(self, row: Sequence[Any]) -> None:
-        """See that a row of a user's own file is a place's."""
+        """Check a row of the table ``place`` of a user's own file."""
         assert self._single is not None
-        check_place(self._single, _COLUMNS.split(", "), row)
+        check_place(self._single, _COLUMNS, row)
         num, kind, source = row[0], row[3], row[-1]
         if kind not in self._kinds or source not in self._sources:
             raise GazetteerError(
                 f"{self._single}: place {num}: has kind {kind} and source {source}, of which its tables kind "
                 "and source lack one; build one with: geo gazetteer build"
             )
+
+    def _checked(self, table: str, rows: list[Any], *types: type) -> list[Any]:
+        """Return rows of a table; in a user's own file, their values must be of these types."""
+        if self._single is not None:
+            check_types(self._single, table, rows, types)
+        return rows
 
     def _select(self, columns: str, nums: Iterable[int]) -> list[Any]:
         wanted = sorted(nums)
@@ -374,9 +372,7 @@ class Gazetteer:
 
         Looks no further than 500 km. Returns an empty list if there is no settlement.
         """
-        reach = (
-            min(km, 500) / 110.57
-        )  # a degree of latitude is at least this many km (WGS 84, at the equator)
+        reach = min(km, 500) / _KM_A_DEGREE
         widest = max(0.02, cos(radians(min(89.9, abs(point.lat) + reach))))
         across = min(180.0, reach / widest)
         rows = range(int(max(-90, point.lat - reach) + 90), int(min(89, point.lat + reach) + 90) + 1)
@@ -570,11 +566,10 @@ class Gazetteer:
             tables = "SELECT count(*) FROM sqlite_master WHERE name = 'relief'"  # a single file may lack it
             self._has_relief = opened[part].row(tables) != (0,)
         if "place" in opened:
-            named = {table: opened["place"].rows(f"SELECT num, name FROM {table}") for table in _NAMED}
-            if self._single is not None:
-                for table, rows in named.items():
-                    check_pairs(self._single, table, rows, (int, str))
-            self._kinds, self._sources = (dict(rows) for rows in named.values())
+            self._kinds, self._sources = (
+                dict(self._checked(table, opened["place"].rows(f"SELECT num, name FROM {table}"), int, str))
+                for table in ("kind", "source")
+            )
         return opened
 
     def _files(self, part: str) -> dict[str, Database]:

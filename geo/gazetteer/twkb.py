@@ -82,7 +82,7 @@ def unpack(data: bytes) -> BaseGeometry:
 
 
 def _varints(values: NDArray[np.int64]) -> bytes:
-    """Write integers >= 0, seven bits a byte, lowest bits first; the top bit is set in all but the last."""
+    """Write integers >= 0, shape (n,), seven bits a byte, lowest first; all but the last have the top bit."""
     import numpy as np
 
     groups = np.stack([values >> (7 * k) for k in range(6)], axis=1)
@@ -94,7 +94,7 @@ def _varints(values: NDArray[np.int64]) -> bytes:
 
 
 def _numbers(data: bytes) -> NDArray[np.int64]:
-    """Read all integers of a sequence of varints."""
+    """Read all integers of a sequence of varints, shape (n,)."""
     import numpy as np
 
     octets = np.frombuffer(data, dtype=np.uint8).astype(np.int64)

@@ -7,9 +7,11 @@ rounded, and zeros are dropped, so that their file stays small and readable.
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import GeoError
@@ -39,89 +41,10 @@ _RESOLUTION_PENALTY = 1.0
 _DIGITS = 2
 _TEMPERATURE = 0.9  # rare meanings get extra weight, so that confidences would be too low without this
 _THRESHOLD = -0.6  # equally good on each corpus when learned on the other; chosen once, for both
-_LANDSCAPE = ("lake", "river", "sea", "ocean", "island", "mountain", "valley", "desert", "region")
-_PRIOR = {
-    "inside a longer known name": -3.0,
-    "after a word of area, True": 3.0,
-    "a person elsewhere": -3.0,
-    "before an age": -4.0,
-    "a unit without its type word": -2.0,
-    **{f"mostly in lower case, opening, {size}": -3.0 for size in ("city", "town", "unit", "landscape")},
-    "a known name of several parts": 6.0,
-    "an abbreviation, in capitals": 4.0,
-    "settlement PPLC": 2.0,
-    "settlement PPLA2": 0.5,
-    "a unit of this name around it": 0.5,
-    "of the kind asked for": 4.0,
-    "not of the kind asked for": -4.0,
-    "of the kind asked for elsewhere": 1.0,
-    "not of the kind asked for elsewhere": -1.0,
-    "has the name with its type word": 2.0,
-    "another name of the article means it": 1.0,
-    "not in what the text puts around it": -1.0,
-    "not in the unit whose abbreviation follows": -6.0,
-    "after “the”, river": 2.0,
-    "after “the”, sea": 2.0,
-    "after “the”, ocean": 2.0,
-    "after “the”, desert": 2.0,
-    "after “the”, region": 2.0,
-    "name of rank 0, landscape": 2.0,
-    "in what the text puts around it": 4.0,
-    "its country is named in the article": 3.0,
-    "its country is named in the sentence": 1.0,
-    "its unit is named in the sentence": 2.0,
-    "the capital of the article's country": 4.0,
-    "in the country that has its name": -3.0,
-    "alone in its unit, and a larger unit elsewhere has its name": -3.0,
-    "name of rank 0, country": 2.0,
-    "after “the”, populated_place": -3.0,
-    "after “the”, admin1": -4.0,
-    "after “the”, admin2": -4.0,
-    "name of rank 1, landscape": 3.0,
-    "names of a settlement, scattered": 2.0,
-    "name of rank 2, unit": -4.0,
-    **{f"is a {kind}": 3.0 for kind in _LANDSCAPE},
-    "others lie in this country": 3.0,
-    "others lie in this unit": 3.0,
-}
-"""Prior values of weights that are not 0: the penalty pulls the weights towards them. The corpora are mostly
-American local news and one month of world news; these values are for cases that are rare there."""
-
-_FIRM = frozenset(
-    {
-        "an abbreviation, in capitals",
-        "settlement PPLC",
-        "settlement PPLA2",
-        "a unit of this name around it",
-        "of the kind asked for",
-        "not of the kind asked for",
-        "has the name with its type word",
-        "in what the text puts around it",
-        "not in what the text puts around it",
-        "not in the unit whose abbreviation follows",
-        "after “the”, populated_place",
-        "after “the”, river",
-        "after “the”, sea",
-        "after “the”, ocean",
-        "after “the”, desert",
-        "after “the”, region",
-        "name of rank 0, landscape",
-        "name of rank 1, landscape",
-        "names of a settlement, scattered",
-        "name of rank 2, unit",
-        "a unit without its type word",
-        "its unit is named in the sentence",
-        "the capital of the article's country",
-        "name of rank 0, country",
-        "in the country that has its name",
-        "alone in its unit, and a larger unit elsewhere has its name",
-        "after a word of area, True",
-        "a person elsewhere",
-        *(f"mostly in lower case, opening, {size}" for size in ("city", "town", "unit", "landscape")),
-        *(f"is a {kind}" for kind in _LANDSCAPE),
-    }
-)
-_FIRMNESS = 40.0  # factor of the penalty for these: most evidence against them is special to the corpora
+_PRIORS = tomllib.loads(Path(__file__).with_name("priors.toml").read_text("utf-8"))
+_FIRM: dict[str, float] = _PRIORS["firm"]
+_PRIOR: dict[str, float] = _PRIORS["loose"] | _FIRM
+_FIRMNESS = 40.0  # factor of the penalty for the firm ones
 
 _SAME_KM = 25.0  # a candidate this near to the gold point is the gold place
 _NEAR_KM = 161.0  # the field's usual radius, used if no candidate is nearer
@@ -154,7 +77,7 @@ def learn(
     Parameters
     ----------
     documents
-        As `geo.evaluate.read_corpus` returns them.
+        As `geo.making.evaluate.read_corpus` returns them.
     gazetteer
         Where names are looked up.
     corpora

@@ -18,7 +18,7 @@ from .grammar import (
     TO,
     Group,
     Mention,
-    Reading,
+    SentenceReading,
     closes,
     noun_phrase,
     phrase_before,
@@ -50,7 +50,7 @@ class Movement:
         return self.origin.place.id, self.destination.place.id
 
 
-def find_movements(reading: Reading) -> list[Movement]:
+def find_movements(reading: SentenceReading) -> list[Movement]:
     """Find the movements of a sentence, each pair of places once, in the order of the text."""
     found: dict[tuple[str, str, str], Movement] = {}
     if len(reading.mentions) > 1:
@@ -62,7 +62,7 @@ def find_movements(reading: Reading) -> list[Movement]:
 
 
 class _Finder:
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: SentenceReading) -> None:
         self.reading = reading
         self.text = reading.text
         self.words = reading.language.flows
@@ -120,7 +120,7 @@ class _Finder:
         clause, arrive = self.reading.clause(g.start), self.reading.grammar.arrive
         later = self.groups[i + 1 : i + 3]
         for to in later:
-            if self._is_from(to) or (self.reading.clause(to.at) != clause and not self._near(g, to)):
+            if self._is_from(to) or (self.reading.clause(to.at) != clause and not self._are_near(g, to)):
                 break
             leaving = g.role == EXIT and to.role in self.words.leaving
             arriving = to.role in self.words.arriving and self._cue_in(
@@ -151,7 +151,7 @@ class _Finder:
     def _verb_between(self, a: Group, b: Group) -> bool:
         return any(t.key in self.verbs for t in self.reading.words(a.end, b.at))
 
-    def _near(self, a: Group, b: Group) -> bool:
+    def _are_near(self, a: Group, b: Group) -> bool:
         return len(self.reading.words(a.end, b.at)) <= 3
 
     def _bound(self, i: int, g: Group) -> Iterator[Movement]:

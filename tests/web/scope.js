@@ -4,13 +4,13 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
 
-const PACKAGE = join(import.meta.dirname, "../../geo");
+const FOLDER = join(import.meta.dirname, "../../geo/drawing/web");
 
-/** The modules of the page by their names, wherever they stand in the package. */
+/** The modules of the page by their names. */
 export const MODULES = Object.fromEntries(
-  readdirSync(PACKAGE, { recursive: true, withFileTypes: true })
-    .filter((file) => file.name.endsWith(".js"))
-    .map((file) => [file.name.slice(0, -3), readFileSync(join(file.parentPath, file.name), "utf8")]),
+  readdirSync(FOLDER)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => [name.slice(0, -3), readFileSync(join(FOLDER, name), "utf8")]),
 );
 
 /** Leaflet as it is, around which it finds what it asks a browser for when it is loaded. */

@@ -16,6 +16,7 @@ declare module "leaflet" {
   interface Map {
     _loaded?: boolean;
   }
+  function control(options?: ControlOptions): Control;
   interface SVG {
     _updateCircle(layer: CircleMarker): void;
     _updatePoly(layer: Polyline, closed: boolean): void;

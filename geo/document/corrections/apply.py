@@ -6,7 +6,8 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import count, pairwise
 
@@ -61,38 +62,39 @@ def correct(
     ()
     """
     gazetteer = gazetteer or Gazetteer.pinned()
-    work = _Work(document, corrections, gazetteer)
-    spans = work.decide()
-    places = {entry.line: work.place(entry) for entry in corrections.entries}
-    if work.faults:
-        lines = [f"{corrections.file}, line {line}: {fault}" for line, fault in sorted(work.faults)]
+    matcher = _Matcher(document, corrections, gazetteer)
+    entries = matcher.entries()
+    places = {entry.line: matcher.place(entry) for entry in corrections.entries}
+    if matcher.faults:
+        lines = [f"{corrections.file}, line {line}: {fault}" for line, fault in sorted(matcher.faults)]
         raise CorrectionsError("\n".join(lines))
-    toponyms = _corrected(document, corrections, spans, places)
+    changes = _Changes(document, corrections, entries, places)
+    toponyms = changes.toponyms()
     named = {i for c in document.claims for i in c.places}
     named |= {end for f in document.flows for end in (f.origin, f.destination)}
     shown = places_of(toponyms)
-    shown |= {i: _unchosen(p, gazetteer) for i, p in shown.items() if _is_left(p)}
+    shown |= {i: _candidate(p, gazetteer) for i, p in shown.items() if _was_chosen(p)}
     made = document.provenance
     return replace(
         document,
         toponyms=toponyms,
         places=dict(sorted({**{i: document.places[i] for i in named}, **shown}.items())),
-        layers=_layered(document, toponyms, spans),
+        layers=changes.layers(toponyms),
         provenance=replace(
             made,
             files={**made.files, corrections.file: corrections.sha256},
             attributions=tuple(dict.fromkeys((*made.attributions, *gazetteer.attributions))),
-            corrections=_recorded(document, corrections, spans, places),
+            corrections=changes.records(),
         ),
     )
 
 
-def _is_left(place: Place) -> bool:
+def _was_chosen(place: Place) -> bool:
     """Return whether a place was chosen before and is only a candidate now: an extent without geometry."""
     return place.geometry is None and place.extent != "point"
 
 
-def _unchosen(place: Place, gazetteer: Gazetteer) -> Place:
+def _candidate(place: Place, gazetteer: Gazetteer) -> Place:
     """Return a place as it is among candidates, so that parsing with corrections gives the same document."""
     try:
         return gazetteer.place(place.id)
@@ -100,7 +102,7 @@ def _unchosen(place: Place, gazetteer: Gazetteer) -> Place:
         return replace(place, extent="point", extent_method=None)
 
 
-class _Work:
+class _Matcher:
     """Finds the spans and the place of each entry, and every fault."""
 
     def __init__(self, document: MapDocument, corrections: Corrections, gazetteer: Gazetteer) -> None:
@@ -110,29 +112,28 @@ class _Work:
         self._toponyms: dict[str, list[_Span]] = defaultdict(list)
         for t in document.toponyms:
             self._toponyms[_plain(t.surface).casefold()].append((t.start, t.end))
-        self._starts = [s.start for s in document.sentences]
         self._repeats: dict[str, list[Sentence]] = defaultdict(list)
         for s in document.sentences:
             if s.repeats:
                 self._repeats[s.repeats].append(s)
         self.faults: list[tuple[int, str]] = []
 
-    def decide(self) -> dict[_Span, Entry]:
+    def entries(self) -> dict[_Span, Entry]:
         """Return the entry that applies to each span, in the order of the text."""
-        decided: dict[_Span, Entry] = {}
+        found: dict[_Span, Entry] = {}
         for entry in sorted(self._corrections.entries, key=lambda e: e.reach):
             for span in self._spans(entry):
-                earlier = decided.get(span)
+                earlier = found.get(span)
                 if earlier is not None and earlier.reach == entry.reach:
                     self._fault(entry, f"“{entry.surface}” is corrected on line {earlier.line} already")
                     break
-                decided[span] = entry
-        added = sorted(span for span, entry in decided.items() if entry.action == "add")
+                found[span] = entry
+        added = sorted(span for span, entry in found.items() if entry.action == "add")
         for one, other in pairwise(added):
             if other[0] < one[1]:
-                lines = sorted((decided[one].line, decided[other].line))
-                self._fault(decided[other], f"what lines {lines[0]} and {lines[1]} add overlaps in the text")
-        return {s: e for s, e in sorted(decided.items()) if e.action == "add" or not _overlaps(s, added)}
+                lines = sorted((found[one].line, found[other].line))
+                self._fault(found[other], f"what lines {lines[0]} and {lines[1]} add overlaps in the text")
+        return {s: e for s, e in sorted(found.items()) if e.action == "add" or not _overlaps(s, added)}
 
     def place(self, entry: Entry) -> Place | None:
         """Return the place of an entry, with geometry; None if it is not a place, or the entry is faulty."""
@@ -161,7 +162,7 @@ class _Work:
         every = self._toponyms[entry.surface.casefold()] if entry.action == "correct" else self._words(entry)
         by_sentence: dict[str, list[_Span]] = defaultdict(list)
         for span in every:
-            by_sentence[self._sentence(span).id].append(span)
+            by_sentence[_sentence_at(self._document, span[0]).id].append(span)
         wanted: list[_Span] = []
         number = 0
         for sentence in self._document.sentences:
@@ -173,28 +174,22 @@ class _Work:
                 number += 1
                 if entry.mention in (None, number):
                     wanted += [span, *(r[nth] for r in again if nth < len(r))]
-        if not wanted and not self._is_recorded(entry):
-            self._fault(entry, self._nothing(entry, number))
+        known = any(_is_same(c, entry) for c in self._document.provenance.corrections)
+        if not wanted and not known:
+            self._fault(entry, self._no_match(entry, number))
         return sorted(wanted)
 
     def _words(self, entry: Entry) -> list[_Span]:
         """Find the words of an entry in all sentences."""
         text = self._document.article.text
         words = r"\s+".join(map(re.escape, entry.surface.split()))
-        found = re.finditer(_edge(entry.surface[0], "<") + words + _edge(entry.surface[-1], ""), text)
-        spans = [m.span() for m in found]
-        return [s for s in spans if self._starts and self._sentence(s).start <= s[0] < s[1] <= self._end(s)]
+        pattern = _edge(entry.surface[0], "<") + words + _edge(entry.surface[-1], "")
+        spans = [m.span() for m in re.finditer(pattern, text)] if self._document.sentences else []
+        around = [_sentence_at(self._document, start) for start, _ in spans]
+        return [s for s, at in zip(spans, around, strict=True) if at.start <= s[0] < s[1] <= at.end]
 
-    def _sentence(self, span: _Span) -> Sentence:
-        return self._document.sentences[max(0, bisect_right(self._starts, span[0]) - 1)]
-
-    def _end(self, span: _Span) -> int:
-        return self._sentence(span).end
-
-    def _is_recorded(self, entry: Entry) -> bool:
-        return any(_same(c, entry) for c in self._document.provenance.corrections)
-
-    def _nothing(self, entry: Entry, number: int) -> str:
+    def _no_match(self, entry: Entry, number: int) -> str:
+        """Say why an entry matches nothing; its surface has `number` mentions where it looks."""
         where = f"in {entry.sentence}" if entry.sentence else "in this article"
         if number:
             return f"“{entry.surface}” has no mention {entry.mention} {where}; expected at most {number}"
@@ -211,67 +206,102 @@ def _edge(char: str, side: str) -> str:
     return rf"(?{side}!\w)" if char.isdigit() or char.lower() != char.upper() else ""
 
 
-def _corrected(
-    document: MapDocument,
-    corrections: Corrections,
-    spans: dict[_Span, Entry],
-    places: dict[int, Place | None],
-) -> tuple[Toponym, ...]:
-    """Return the corrected toponyms, by their start; added ones get new ids."""
-    reason = (Message("corrected", {"file": corrections.file}),)
-    added = [span for span, entry in spans.items() if entry.action == "add"]
-    out: dict[_Span, Toponym] = {}
-    for t in document.toponyms:
-        span = (t.start, t.end)
-        entry = spans.get(span)
-        if entry is None and not _overlaps(span, added):
-            out[span] = t
-        elif entry is not None and (place := places[entry.line]) is not None:
-            was = t.resolution or Resolution(None, 0.0, (), ())
-            made = replace(was, place=place, confidence=1.0, reasons=reason)
-            named = (
-                entry.action == "add" or t.kind == "embedded"
-            )  # an entry that gives it a place makes it a name
-            out[span] = replace(t, resolution=made, kind="name" if named else t.kind)
-    new = count(1 + max((int(t.id[1:]) for t in document.toponyms), default=0))
-    for span in added:
-        if span not in out:
-            out[span] = _new_toponym(document, span, f"t{next(new):02}", places[spans[span].line], reason)
-    return tuple(t for _, t in sorted(out.items()))
+@dataclass(frozen=True)
+class _Changes:
+    """What corrections make of a document: the entry of each span, and each entry's place by its line."""
+
+    document: MapDocument
+    corrections: Corrections
+    entries: Mapping[_Span, Entry]
+    places: Mapping[int, Place | None]
+
+    def toponyms(self) -> tuple[Toponym, ...]:
+        """Return the corrected toponyms, by their start; added ones get new ids."""
+        reason = (Message("corrected", {"file": self.corrections.file}),)
+        added = [span for span, entry in self.entries.items() if entry.action == "add"]
+        out: dict[_Span, Toponym] = {}
+        for t in self.document.toponyms:
+            span = (t.start, t.end)
+            entry = self.entries.get(span)
+            if entry is None and not _overlaps(span, added):
+                out[span] = t
+            elif entry is not None and (place := self.places[entry.line]) is not None:
+                was = t.resolution or Resolution(None, 0.0, (), ())
+                made = replace(was, place=place, confidence=1.0, reasons=reason)
+                # A part of a longer name that gets a place is a name.
+                named = entry.action == "add" or t.kind == "embedded"
+                out[span] = replace(t, resolution=made, kind="name" if named else t.kind)
+        new = count(1 + max((int(t.id[1:]) for t in self.document.toponyms), default=0))
+        for span in added:
+            if span not in out:
+                resolution = Resolution(self.places[self.entries[span].line], 1.0, (), reason)
+                out[span] = _new_toponym(self.document, span, f"t{next(new):02}", resolution)
+        return tuple(t for _, t in sorted(out.items()))
+
+    def layers(self, toponyms: Sequence[Toponym]) -> tuple[ThemeLayer, ...]:
+        """Return the layers without removed mentions, and with mentions that did not have a place before.
+
+        A mention that is in no layer joins the layers of the nearest mention, if possible of its own
+        sentence.
+        """
+        held: dict[str, set[str]] = {layer.name: set(layer.toponyms) for layer in self.document.layers}
+        inside = [t for t in toponyms if any(t.id in ids for ids in held.values())]
+        for t in toponyms:
+            if (t.start, t.end) in self.entries and t.is_shown and t not in inside:
+                near = min(inside, key=partial(_distance, t), default=None)
+                for n, ids in enumerate(held.values()):
+                    if near.id in ids if near else n == 0:
+                        ids.add(t.id)
+        return tuple(
+            replace(layer, toponyms=tuple(t.id for t in toponyms if t.id in held[layer.name]))
+            for layer in self.document.layers
+        )
+
+    def records(self) -> tuple[Correction, ...]:
+        """Return the corrections for the document's provenance: earlier ones that still apply, then these."""
+        before = self.document.provenance.corrections
+        was = {(t.start, t.end): t.place.id if t.place else None for t in self.document.toponyms}
+        was |= {(m.start, m.end): m.was for c in before for m in c.mentions}
+        mentions: dict[int, list[CorrectedMention]] = defaultdict(list)
+        for span, entry in self.entries.items():
+            mentions[entry.line].append(CorrectedMention(*span, was.get(span)))
+        old = []
+        for c in before:
+            again = next((e for e in self.corrections.entries if _is_same(c, e)), None)
+            left = tuple(m for m in c.mentions if (m.start, m.end) not in self.entries)
+            if again is not None:  # the same correction again: one record with all that it changed
+                mentions[again.line] = sorted([*left, *mentions[again.line]], key=lambda m: m.start)
+            elif left:
+                old.append(replace(c, mentions=left))
+        return (*old, *(self._record(entry, mentions[entry.line]) for entry in self.corrections.entries))
+
+    def _record(self, entry: Entry, mentions: Sequence[CorrectedMention]) -> Correction:
+        place = self.places[entry.line]
+        return Correction(
+            file=self.corrections.file,
+            line=entry.line,
+            action=entry.action,
+            surface=entry.surface,
+            sentence=entry.sentence,
+            mention=entry.mention,
+            place=place.id if place else None,
+            mentions=tuple(mentions),
+        )
 
 
-def _layered(
-    document: MapDocument, toponyms: Sequence[Toponym], spans: Collection[_Span]
-) -> tuple[ThemeLayer, ...]:
-    """Return the layers without removed mentions, and with mentions that did not have a place before.
-
-    A mention that is in no layer joins the layers of the nearest mention, if possible of its own sentence.
-    """
-    held: dict[str, set[str]] = {layer.name: set(layer.toponyms) for layer in document.layers}
-    inside = [t for t in toponyms if any(t.id in ids for ids in held.values())]
-    for t in toponyms:
-        if (t.start, t.end) in spans and t.is_shown and t not in inside:
-            near = min(inside, key=partial(_distance, t), default=None)
-            for n, ids in enumerate(held.values()):
-                if near.id in ids if near else n == 0:
-                    ids.add(t.id)
-    return tuple(
-        replace(layer, toponyms=tuple(t.id for t in toponyms if t.id in held[layer.name]))
-        for layer in document.layers
-    )
+def _sentence_at(document: MapDocument, position: int) -> Sentence:
+    """Return the last sentence that begins at or before a position, else the first."""
+    after = bisect_right(document.sentences, position, key=lambda s: s.start)
+    return document.sentences[max(0, after - 1)]
 
 
 def _distance(one: Toponym, other: Toponym) -> tuple[bool, int]:
     return one.sentence_id != other.sentence_id, abs(one.start - other.start)
 
 
-def _new_toponym(
-    document: MapDocument, span: _Span, name: str, place: Place | None, reason: tuple[Message, ...]
-) -> Toponym:
+def _new_toponym(document: MapDocument, span: _Span, name: str, resolution: Resolution) -> Toponym:
     start, end = span
-    surface = document.article.text[start:end]
-    at = bisect_right(document.sentences, start, key=lambda s: s.start) - 1
-    sentence = document.sentences[at]
+    surface, sentence = document.article.text[start:end], _sentence_at(document, start)
     return Toponym(
         id=name,
         start=start,
@@ -281,60 +311,11 @@ def _new_toponym(
         kind="name",
         name=_plain(surface),
         repeats=sentence.repeats is not None,
-        resolution=Resolution(place, 1.0, (), reason),
+        resolution=resolution,
     )
 
 
-def _recorded(
-    document: MapDocument,
-    corrections: Corrections,
-    spans: dict[_Span, Entry],
-    places: dict[int, Place | None],
-) -> tuple[Correction, ...]:
-    """Return the corrections for the document's provenance: earlier ones that still apply, then these."""
-    was = {
-        (t.start, t.end): t.resolution.place.id if t.resolution and t.resolution.place else None
-        for t in document.toponyms
-    }
-    before = document.provenance.corrections
-    was |= {(m.start, m.end): m.was for c in before for m in c.mentions}
-    by_line: dict[int, list[_Span]] = defaultdict(list)
-    for span, entry in spans.items():
-        by_line[entry.line].append(span)
-    old = []
-    mentions_of: dict[int, list[CorrectedMention]] = {
-        line: [CorrectedMention(*s, was.get(s)) for s in found] for line, found in by_line.items()
-    }
-    for c in before:
-        again = next((e for e in corrections.entries if _same(c, e)), None)
-        left = tuple(m for m in c.mentions if (m.start, m.end) not in spans)
-        if again is not None:  # the same correction again: one record with all that it changed
-            mentions_of[again.line] = sorted([*left, *mentions_of.get(again.line, [])], key=_by_start)
-        elif left:
-            old.append(replace(c, mentions=left))
-    return (*old, *(_record(e, corrections.file, places[e.line], mentions_of) for e in corrections.entries))
-
-
-def _record(
-    entry: Entry, file: str, place: Place | None, mentions: dict[int, list[CorrectedMention]]
-) -> Correction:
-    return Correction(
-        file=file,
-        line=entry.line,
-        action=entry.action,
-        surface=entry.surface,
-        sentence=entry.sentence,
-        mention=entry.mention,
-        place=place.id if place else None,
-        mentions=tuple(mentions.get(entry.line, ())),
-    )
-
-
-def _by_start(mention: CorrectedMention) -> int:
-    return mention.start
-
-
-def _same(correction: Correction, entry: Entry) -> bool:
+def _is_same(correction: Correction, entry: Entry) -> bool:
     """Return whether an entry is the same as a correction that was applied before."""
     about = (correction.action, correction.surface, correction.sentence, correction.mention)
     place = _own_id(entry) if entry.point is not None else entry.place

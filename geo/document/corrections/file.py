@@ -15,11 +15,10 @@ from typing import Any, Literal
 from ...errors import CorrectionsError
 from ...files import toml_data
 from ...kinds import KINDS
-from ...model import LngLat
+from ...model import PLACE_ID, LngLat
 
 SUFFIX = ".corrections.toml"
 _HEADER = re.compile(r"\s*\[.*\]\s*(?:#.*)?")
-_PLACE_ID = re.compile(r"[a-z]+:[A-Za-z0-9_.-]+")
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -300,7 +299,7 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
         "a number from 1",
     ),
     "place": (
-        lambda v: isinstance(v, str) and _PLACE_ID.fullmatch(v) is not None,
+        lambda v: isinstance(v, str) and re.fullmatch(PLACE_ID, v) is not None,
         'an id like "geonames:3936456"; look one up with: geo gazetteer search NAME',
     ),
     "name": (_is_text, "the name of your place, in quotes"),

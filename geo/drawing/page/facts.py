@@ -10,11 +10,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ...geodesy import DIGITS
 from ...languages import Vocabulary, claim_words, measured_words, source_words, together_words
 from ...model import Candidate, Claim, Place, Resolution
 from ..basemap import Basemap, mercator
-from ..scene import Frame, Scene, Shown, label_point
+from ..scene import Frame, Scene, Shown, busy_area, label_point
 from ..signs import sign_path
 from ..still import path_steps
 from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
@@ -39,7 +38,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     """Collect the data that the script shows: ids, numbers and text, in a fixed order."""
     document, frame = scene.document, scene.frame
     resolutions, plane = _Numbered(), _Plane(frame)
-    busy = _busy([f.geometry for f in scene.features.values() if not scene.is_behind(f)], scene)
+    room = (frame.square.east - frame.square.west) / 25
+    busy = busy_area((f.geometry for f in scene.features.values() if not scene.is_behind(f)), room, room)
     claims = {c.id: n for n, c in enumerate(document.claims)}
     mentions = document.mentions()
     features = []
@@ -187,15 +187,6 @@ def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[f
         if place.name not in story:
             turn = 360 * round((scene.frame.middle - place.lng) / 360)
             yield place.name, [round(place.lat, 3), round(place.lng + turn, 3)]
-
-
-def _busy(geometries: list[BaseGeometry], scene: Scene) -> BaseGeometry:
-    """Return the rough area of the story's own places and their labels."""
-    room = (scene.frame.square.east - scene.frame.square.west) / 25
-    busy = shapely.make_valid(shapely.simplify(geometries, room, preserve_topology=False))
-    # One by one: a buffer around a net of crossing curves would take minutes.
-    wide = shapely.union_all(shapely.buffer(busy, room, quad_segs=2))
-    return shapely.transform(wide, lambda xy: xy.round(DIGITS))
 
 
 class _Plane:

@@ -20,7 +20,7 @@ from ..scene import Scene, most_important, set_scene
 from .about import about
 from .facts import facts
 from .panels import handle, map_panel, still, tools
-from .story import Story, direction, headline_of
+from .story import ArticleWriter, direction, headline_of
 
 _STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
 _SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading tools sheet start".split())
@@ -87,7 +87,7 @@ def _few(whole: MapDocument, shown: MapDocument, say: Vocabulary) -> str:
 
 
 def _body(scene: Scene, say: Vocabulary, few: str, scripts: list[Element]) -> Element:
-    story = Story(scene, say)
+    story = ArticleWriter(scene, say)
     language = scene.document.article.language
     # Elements with the page's own words have a language attribute if it is not the article's language.
     ours = {} if language in (say.language, "", "und") else {"lang": say.language, "dir": "ltr"}

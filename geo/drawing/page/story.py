@@ -20,7 +20,7 @@ _Passages = Sequence[tuple[str, Flow, FlowMention]]
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 
-class Story:
+class ArticleWriter:
     """Writes the parts of a document's text, each sentence once, each mention as a link to its feature.
 
     Parameters
@@ -185,9 +185,8 @@ class Story:
         yield from self._plain(at, sentence.end, passages)
 
     def _mention(self, t: Toponym, passages: _Passages) -> Element:
-        place = t.resolution.place if t.resolution else None
-        assert place is not None  # `mentions` holds resolved toponyms only
-        anchor = feature_id(place)
+        assert t.place is not None  # `mentions` holds resolved toponyms only
+        anchor = feature_id(t.place)
         feature = self._scene.features[anchor]
         looks = self._looks(feature, self._drawn_layer(t, feature))
         link = {"class": f"mention {looks}", "id": t.id, "href": f"#{anchor}", "data-n": self._number[anchor]}

@@ -31,7 +31,7 @@ from .orientation import Orientation, Water, open_waters, orient
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Frame", "Scene", "Shown", "label_point", "most_important", "set_scene"]
+__all__ = ["Frame", "Scene", "Shown", "busy_area", "label_point", "most_important", "set_scene"]
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
@@ -116,6 +116,10 @@ class Scene:
     def by_origin(self) -> Mapping[str, Shown]:
         """Id of a place or flow → its feature."""
         return {f.feature.origin.id: f for f in self.features.values()}
+
+    def style(self, feature: Shown) -> LayerStyle:
+        """Return the style of a feature's main layer."""
+        return self.made.style(feature.feature)
 
     def names_of(self, claim: Claim) -> list[str]:
         """List what the features that a claim is about are called."""
@@ -219,6 +223,18 @@ def _unrolled(curve: BaseGeometry, middle: float) -> BaseGeometry:
     xy[:, 0] = np.unwrap(xy[:, 0], period=360)
     xy[:, 0] += 360 * np.round((middle - xy[:, 0].mean().round(DIGITS)) / 360)
     return shapely.LineString(xy)
+
+
+def busy_area(geometries: Iterable[BaseGeometry], rough: float, room: float) -> BaseGeometry:
+    """Return the area of the story's own places, simplified, and of the room for their labels around them.
+
+    ``rough`` and ``room`` are lengths in the units of the geometries; the result has the same units.
+    """
+    seen = [g for g in geometries if not g.is_empty]
+    simple = shapely.make_valid(shapely.simplify(seen, rough, preserve_topology=False))
+    # One by one: a buffer around a net of crossing curves would take minutes.
+    wide = shapely.union_all(shapely.buffer(simple, room, quad_segs=2))
+    return shapely.transform(wide, lambda xy: xy.round(DIGITS))
 
 
 def label_point(

@@ -145,12 +145,8 @@ def _near(boxes: NDArray[np.float64], mentions: Sequence[int]) -> NDArray[np.boo
 
 
 def _both(one: BBox, other: BBox) -> BBox:
-    return BBox(
-        min(one.west, other.west),
-        min(one.south, other.south),
-        max(one.east, other.east),
-        max(one.north, other.north),
-    )
+    """Return the smallest box that contains two boxes."""
+    return BBox(*map(min, one[:2], other[:2]), *map(max, one[2:], other[2:]))
 
 
 def _bounds(boxes: NDArray[np.float64]) -> BBox:
@@ -167,7 +163,7 @@ def _with_ends(story: BBox, ends: Sequence[BaseGeometry]) -> BBox:
     """Widen a box by the ends of flows, but not so much that its places become small."""
     most = _MOST_WIDENED * max(_side(story), _LEAST_SPAN)
     for x, y in sorted({end.coords[0] for end in ends}):
-        wider = BBox(min(story.west, x), min(story.south, y), max(story.east, x), max(story.north, y))
+        wider = _both(story, BBox(x, y, x, y))
         story = wider if _side(wider) <= most else story
     return story
 

@@ -27,11 +27,7 @@ def most_important(document: MapDocument, places: int = MOST_PLACES, flows: int 
     moving = {f.id for f in drawn}
     return replace(
         document,
-        toponyms=tuple(
-            t
-            for t in document.toponyms
-            if not (t.resolution and t.resolution.place and t.resolution.place.id not in kept)
-        ),
+        toponyms=tuple(t for t in document.toponyms if not t.place or t.place.id in kept),
         flows=tuple(f for f in document.flows if f.id in moving),
         claims=tuple(c for c in document.claims if kept.issuperset(c.places) and moving.issuperset(c.flows)),
     )

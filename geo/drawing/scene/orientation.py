@@ -118,9 +118,8 @@ def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: B
     wide = square.east - square.west
     pixel = wide / _MAP_WIDTH
     parts = shapely.get_parts(list(land))
-    shores = shapely.STRtree(
-        parts[shapely.area(parts) > (_LETTER * pixel) ** 2]
-    )  # a name may lie over a speck
+    # A name may lie over a speck.
+    shores = shapely.STRtree(parts[shapely.area(parts) > (_LETTER * pixel) ** 2])
     view = shapely.box(*square)
     kept: list[str] = []
     for water in waters:

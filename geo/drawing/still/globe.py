@@ -50,12 +50,8 @@ def draw_globe(land: Sequence[NDArray[np.float64]], view: BBox) -> Globe | None:
     x = sin(radians((view.east - view.west) / 2)) * cos(radians((view.south + view.north) / 2)) * r
     y = sin(radians((view.north - view.south) / 2)) * r
     x, y = max(rounded(x), _LEAST_HALF), max(rounded(y), _LEAST_HALF)
-    frame = {
-        "x": f"{middle - x:.0f}",
-        "y": f"{middle - y:.0f}",
-        "width": f"{2 * x:.0f}",
-        "height": f"{2 * y:.0f}",
-    }
+    sides = {"x": middle - x, "y": middle - y, "width": 2 * x, "height": 2 * y}
+    frame = {side: f"{value:.0f}" for side, value in sides.items()}
     disk = {"cx": str(middle), "cy": str(middle), "r": str(r)}
     red = {"fill": "#c0392b", "fill-opacity": ".15", "stroke": "#a02c20", "stroke-width": "5"}
     return Globe(

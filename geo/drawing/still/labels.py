@@ -108,6 +108,11 @@ def text_width(text: str, size: float) -> float:
     return size * sum(1.0 if east_asian_width(c) in "WF" else _WIDTHS.get(c, _USUAL_WIDTH) for c in text)
 
 
+def box_around(x: float, y: float, half_width: float, half_height: float) -> Box:
+    """Return the box with its middle at a point."""
+    return x - half_width, y - half_height, x + half_width, y + half_height
+
+
 def overlap(a: Box, b: Box) -> bool:
     """Return whether two boxes share more than an edge."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
@@ -182,12 +187,6 @@ def place_labels(
             boxes.add(box)
             placed.append((label, box[0], box[1], order >= len(label.spots)))
     return placed
-
-
-def _within(box: Box, ends: Floats, starts: Floats) -> int:
-    """Count what lies in part inside a box, from its ``starts`` to its ``ends`` of shape (n, 2)."""
-    left, top, right, bottom = box
-    return int(((ends > (left, top)) & (starts < (right, bottom))).all(axis=1).sum())
 
 
 def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:

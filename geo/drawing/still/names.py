@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -10,14 +10,13 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import shapely
 
-from ...geodesy import DIGITS
 from ...languages import Vocabulary
 from ...model import BBox, Place
 from ..colours import line_colour
 from ..markup import tag
-from ..scene import Scene, Shown, label_point
+from ..scene import Scene, Shown, busy_area, label_point
 from ..signs import sign_path
-from .labels import SIGN, Box, Label, beside, centred, overlap, place_labels
+from .labels import SIGN, Box, Label, beside, box_around, centred, overlap, place_labels
 from .paths import path
 from .style import INK, LOOKS, MAP_HEIGHT, QUIET, WIDTH, text
 from .view import View
@@ -26,6 +25,10 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _MOST = 1000  # names of places, and of where flows lead, that are tried: many more than find room
+_ROUGH, _ROOM = 20, 70  # of the story's own area: how roughly it is known, and the room for its labels
+_HALO = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
+_MAP = BBox(0, 0, WIDTH, MAP_HEIGHT)  # the whole map, in the sheet's units
+_MOST_TOWNS = 7
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -42,58 +45,64 @@ class Names:
         """Yield the names as SVG elements; none covers a panel, a point, a flow or another name."""
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
-        taken = [*panels, *((p.x - 15, p.y - 15, p.x + 15, p.y + 15) for p in points)]
+        taken = [*panels, *(box_around(p.x, p.y, 15, 15) for p in points)]
         lines = shapely.get_parts([drawn[f.id] for f in self.scene.features.values() if f.look == "line"])
         lines = lines[shapely.length(lines) > 0]  # one that clipping left without length cannot be cut up
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if len(lines) else np.empty((0, 2))
         nodes = self.view.xy(np.array([*self.scene.nodes.values()]).reshape(-1, 2))
-        taken += [(x - 10, y - 10, x + 10, y + 10) for x, y in nodes]
+        taken += [box_around(x, y, 10, 10) for x, y in nodes]
         flows = {f.id: self.view.course(f)[0] for f in self.scene.features.values() if f.flow}
-        courses = [
-            (x - 6, y - 6, x + 6, y + 6)
-            for x, y in shapely.get_coordinates(shapely.segmentize([*flows.values()], 20))
-        ]
-        busy = self._busy([drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f)])
+        along = shapely.get_coordinates(shapely.segmentize([*flows.values()], 20))
+        courses = [box_around(x, y, 6, 6) for x, y in along]
+        own = (drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f))
+        busy = busy_area(own, _ROUGH, _ROOM)
         labels = [x for f in self._by_weight()[:_MOST] if (x := self._label(f, drawn[f.id], busy))]
         moving = [f for f in self.scene.features.values() if f.flow]
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken, *courses]))
         placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT, courses)
-        halo = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
-        for fid, line in flows.items():
-            if self.references and not line.is_empty:
-                half = line.interpolate(0.5, normalized=True)
-                mark = {"class": "reference", "text-anchor": "middle", "font-weight": "bold", **halo}
-                yield text(self.number[fid], half.x, half.y + 6, 18, INK, mark)
+        if self.references:
+            yield from self._flow_numbers(flows)
         for label, left, top, led in placed:
-            size, colour, more = LOOKS[label.look]
-            if led:
-                leader = label.leader(left, top)
-                end = leader.coords[-1]
-                yield path([leader], {"stroke": INK, "stroke-width": "2.5", "fill": "none"})
-                yield tag("circle", {"cx": f"{end[0]:.0f}", "cy": f"{end[1]:.0f}", "r": "4", "fill": INK})
-            spot = towns.get(label)
-            if spot:
-                yield tag("circle", {"cx": f"{spot[0]:.0f}", "cy": f"{spot[1]:.0f}", "r": "5", "fill": QUIET})
-            sign = 0.0
-            if label.layer:
-                style = self.styles[label.layer]
-                # The sign stands at the end that is nearer to the named place.
-                turned = left + label.width <= label.at[0] + SIGN * label.size
-                sign = 0.0 if turned else SIGN * label.size
-                middle = left + (label.width - 0.42 * SIGN * label.size if turned else 0.42 * sign)
-                where = f"translate({middle:.0f} {top + label.size * 0.66:.0f}) scale(.8)"
-                look = {"fill": line_colour(style.colour), "stroke": "#fff", "stroke-width": "5"}
-                yield tag(
-                    "path",
-                    {"d": sign_path(style.symbol), "transform": where, "paint-order": "stroke", **look},
-                )
-            name = text(label.text, left + sign, top + label.size, size, colour, {**halo, **more})
-            if label.number:
-                mark = {"class": "reference", "font-size": "18", "dy": "-8", "letter-spacing": "0"}
-                name.append(tag("tspan", mark, f" {label.number}"))
-            yield name
+            yield from self._drawn(label, left, top, led, towns.get(label))
+
+    def _flow_numbers(self, flows: Mapping[str, shapely.LineString]) -> Iterator[Element]:
+        """Yield the number of each flow, on the middle of its line."""
+        mark = {"class": "reference", "text-anchor": "middle", "font-weight": "bold", **_HALO}
+        for fid, line in flows.items():
+            if not line.is_empty:
+                half = line.interpolate(0.5, normalized=True)
+                yield text(self.number[fid], half.x, half.y + 6, 18, INK, mark)
+
+    def _drawn(
+        self, label: Label, left: float, top: float, led: bool, spot: tuple[float, float] | None
+    ) -> Iterator[Element]:
+        """Yield a label with its leader if it is `led`, its town's point, its sign and its number."""
+        size, colour, more = LOOKS[label.look]
+        if led:
+            leader = label.leader(left, top)
+            x, y = leader.coords[-1]
+            yield path([leader], {"stroke": INK, "stroke-width": "2.5", "fill": "none"})
+            yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "4", "fill": INK})
+        if spot:
+            yield tag("circle", {"cx": f"{spot[0]:.0f}", "cy": f"{spot[1]:.0f}", "r": "5", "fill": QUIET})
+        sign = 0.0
+        if label.layer:
+            style = self.styles[label.layer]
+            # The sign stands at the end that is nearer to the named place.
+            turned = left + label.width <= label.at[0] + SIGN * label.size
+            sign = 0.0 if turned else SIGN * label.size
+            middle = left + (label.width - 0.42 * SIGN * label.size if turned else 0.42 * sign)
+            where = f"translate({middle:.0f} {top + label.size * 0.66:.0f}) scale(.8)"
+            shape = {"d": sign_path(style.symbol), "transform": where, "paint-order": "stroke"}
+            look = {"fill": line_colour(style.colour), "stroke": "#fff", "stroke-width": "5"}
+            yield tag("path", {**shape, **look})
+        name = text(label.text, left + sign, top + label.size, size, colour, {**_HALO, **more})
+        if label.number:
+            mark = {"class": "reference", "font-size": "18", "dy": "-8", "letter-spacing": "0"}
+            name.append(tag("tspan", mark, f" {label.number}"))
+        yield name
 
     def _by_weight(self) -> list[Shown]:
         """Order the labelled features: points first, then by look, then by number of mentions."""
@@ -106,6 +115,9 @@ class Names:
         return sorted((f for f in self.scene.features.values() if f.place), key=weight)
 
     def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
+        """Return a place's label with its possible positions; None for a place that is not on the map."""
+        if drawn.is_empty:
+            return None
         look = feature.look
         size = LOOKS[look][0]
         named = Label(
@@ -118,23 +130,20 @@ class Names:
             self.number[feature.id] if self.references else None,
         )
         w, h = named.width, size * 1.25
-        if drawn.is_empty:
-            return None
         if isinstance(drawn, shapely.Point):
-            spots = beside((drawn.x - 18, drawn.y - 12, drawn.x + 18, drawn.y + 12), w, h)
+            spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
             return _at(named, spots)
         if node := self.scene.nodes.get(feature.id) if feature.quiet else None:
             [(x, y)] = self.view.xy(np.array([node]))
-            wide = label_point(drawn, BBox(0, 0, WIDTH, MAP_HEIGHT), busy)
-            spots = beside((x - 14, y - 10, x + 14, y + 10), w, h)
+            wide = label_point(drawn, _MAP, busy)
+            spots = beside(box_around(x, y, 14, 10), w, h)
             return _at(named, [*spots, *(centred(*wide, w, h) if wide else ())])
-        view = BBox(0, 0, WIDTH, MAP_HEIGHT)
-        at = label_point(drawn, view, busy if self.scene.is_behind(feature) else None)
+        at = label_point(drawn, _MAP, busy if self.scene.is_behind(feature) else None)
         if at is None:
             return None
         named = replace(named, at=at)
         if look == "line":
-            return _at(named, beside((at[0] - 20, at[1] - 20, at[0] + 20, at[1] + 20), w, h))
+            return _at(named, beside(box_around(*at, 20, 20), w, h))
         over = centred(*at, w, h)
         if look == "country":
             return _at(named, over)
@@ -162,16 +171,15 @@ class Names:
         for (key, end), (x, y), there in zip(named, (line.coords[0], line.coords[-1]), on_map, strict=True):
             if not there:
                 label = Label(self.say(key, place=places[end].name), 24, "line", ())
-                yield _at(label, beside((x - 20, y - 20, x + 20, y + 20), label.width, 30))
+                yield _at(label, beside(box_around(x, y, 20, 20), label.width, 30))
 
     def _countries(self, busy: BaseGeometry) -> Iterator[Label]:
-        view = BBox(0, 0, WIDTH, MAP_HEIGHT)
         for country in self.scene.basemap.countries:
             seen = self.view.flat(country.geometry, 0)
             named = Label(country.name.upper(), 22, "context", (), spacing=5)
             if seen.area < 0.012 * WIDTH * MAP_HEIGHT or seen.bounds[2] - seen.bounds[0] < named.width / 2:
                 continue  # its name would cover its neighbours
-            if at := label_point(seen, view, busy):
+            if at := label_point(seen, _MAP, busy):
                 yield _at(named, centred(*at, named.width, 28))
 
     def _waters(self) -> Iterator[Label]:
@@ -190,25 +198,17 @@ class Names:
     def _towns(self, taken: Sequence[Box]) -> Iterator[tuple[Label, tuple[float, float]]]:
         """Yield labels of towns for orientation that the story does not name and that find room."""
         story = {f.name for f in self.scene.features.values()}
-        most, shown = 7, 0
+        shown = 0
         for town in self.scene.orientation.towns:
-            if town.name in story or shown >= most:
+            if town.name in story or shown >= _MOST_TOWNS:
                 continue
             x, y = self._spot(town)
-            here = (x - 12, y - 12, x + 12, y + 12)
+            here = box_around(x, y, 12, 12)
             inside = 20 < x < WIDTH - 20 and 20 < y < MAP_HEIGHT - 20
             if inside and not any(overlap(here, box) for box in taken):
                 shown += 1
                 named = Label(town.name, 21, "somewhere", ())
-                yield _at(named, beside((x - 10, y - 6, x + 10, y + 6), named.width, 26)), (x, y)
-
-    def _busy(self, geometries: list[BaseGeometry]) -> BaseGeometry:
-        """Return the rough area of the story's own places and their labels."""
-        seen = [g for g in geometries if not g.is_empty]
-        rough = shapely.make_valid(shapely.simplify(seen, 20, preserve_topology=False))
-        # One by one: a buffer around a net of crossing curves would take minutes.
-        wide = shapely.union_all(shapely.buffer(rough, 70, quad_segs=2))
-        return shapely.transform(wide, lambda xy: xy.round(DIGITS))
+                yield _at(named, beside(box_around(x, y, 10, 6), named.width, 26)), (x, y)
 
 
 def _at(label: Label, spots: Iterable[tuple[float, float]]) -> Label:

@@ -43,12 +43,7 @@ class Panels:
 
             def hidden(corner: tuple[float, float], w: float = w, h: float = h) -> float:
                 box = (corner[0] - 20, corner[1] - 20, corner[0] + w + 20, corner[1] + h + 20)
-                inside = (
-                    (spots[:, 0] > box[0])
-                    & (spots[:, 0] < box[2])
-                    & (spots[:, 1] > box[1])
-                    & (spots[:, 1] < box[3])
-                )
+                inside = ((spots > box[:2]) & (spots < box[2:])).all(axis=1)
                 return float(inside.sum()) + 1e6 * any(overlap(box, other) for other, _ in placed)
 
             x, y = min(corners, key=hidden)
@@ -103,30 +98,20 @@ class Panels:
 
     def _scale(self) -> tuple[float, float, list[Element]]:
         """Draw a scale bar of a round length, exact in the middle of the map."""
-        lng, lat = (
-            (self.view.box.west + self.view.box.east) / 2,
-            (self.view.box.south + self.view.box.north) / 2,
-        )
+        box = self.view.box
+        lng, lat = (box.west + box.east) / 2, (box.south + box.north) / 2
         km_per_unit = geodesic_km(LngLat(lng, lat), LngLat(lng + 1, lat)) / self.view.scale
-        km = max(
-            (s * 10.0**e for e in range(-1, 5) for s in (1, 2, 5) if s * 10.0**e / km_per_unit <= 320),
-            default=0,
-        )
+        round_km = (s * 10.0**e for e in range(-1, 5) for s in (1, 2, 5))
+        km = max((km for km in round_km if km / km_per_unit <= 320), default=0)
         if not km:
             return 0, 0, []
         length = km / km_per_unit
         look = {"stroke": MUTED, "stroke-width": "4"}
         w = max(length + 4, text_width(f"{km:,g} km", 22))
-        return (
-            w,
-            40,
-            [
-                tag("line", {"x1": "0", "y1": "36", "x2": f"{length:.0f}", "y2": "36", **look}),
-                tag("line", {"x1": "0", "y1": "24", "x2": "0", "y2": "38", **look}),
-                tag("line", {"x1": f"{length:.0f}", "y1": "24", "x2": f"{length:.0f}", "y2": "38", **look}),
-                text(f"{km:,g} km", 10, 26, 22, MUTED),
-            ],
-        )
+        end = f"{length:.0f}"
+        ends = (("0", "36", end, "36"), ("0", "24", "0", "38"), (end, "24", end, "38"))
+        lines = [tag("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, **look}) for x1, y1, x2, y2 in ends]
+        return w, 40, [*lines, text(f"{km:,g} km", 10, 26, 22, MUTED)]
 
 
 def _panel(w: float, h: float) -> Element:

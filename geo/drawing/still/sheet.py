@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -39,9 +38,6 @@ from .style import (
 )
 from .view import View, areas
 
-if TYPE_CHECKING:
-    pass
-
 
 def draw_still(scene: Scene, say: Vocabulary, *, references: bool = False) -> Element:
     """Draw a scene as an SVG element.
@@ -64,11 +60,10 @@ _PALE = {"faint": ".2", "around": ".07"}
 class _Sheet:
     def __init__(self, scene: Scene, say: Vocabulary, references: bool) -> None:
         self.scene, self.say, self.view = scene, say, View(scene)
-        self.styles = scene.styles
         self.names = Names(scene, self.view, say, references=references)
 
     def draw(self) -> Element:
-        title, head = self._head()
+        title, headline, head = self._head()
         foot, foot_height = self._foot(head + MAP_HEIGHT)
         height = head + MAP_HEIGHT + foot_height
         panels = Panels(self.scene, self.view, self.say, named=self.names.references).placed()
@@ -88,7 +83,7 @@ class _Sheet:
             tag("title", {}, self.say("still_label", title=title)),
             tag("desc", {}, self.say("still_about", places=places)) if places else None,
             tag("rect", {"width": str(WIDTH), "height": str(height), "fill": "#fff"}),
-            *self._title(title),
+            *headline,
             tag(
                 "svg",
                 {
@@ -109,23 +104,19 @@ class _Sheet:
 
     # ---- around the map
 
-    def _head(self) -> tuple[str, int]:
+    def _head(self) -> tuple[str, list[Element], int]:
+        """Return the title, its lines and the byline as elements, and their height."""
         article = self.scene.document.article
         title = " ".join((article.title or article.source.strip("-") or self.say("untitled")).split())
         lines = wrapped_lines(title, 60, WIDTH - 2 * MARGIN, 2)
-        return title, MARGIN + 72 * len(lines) + (50 if self._byline() else 0) + 24
-
-    def _byline(self) -> str:
-        article = self.scene.document.article
-        return " · ".join(" ".join(part.split()) for part in (article.byline, article.date) if part)
-
-    def _title(self, title: str) -> Iterator[Element]:
-        lines = wrapped_lines(title, 60, WIDTH - 2 * MARGIN, 2)
-        for n, line in enumerate(lines):
-            yield text(line, MARGIN, MARGIN + 54 + 72 * n, 60, INK, {"font-weight": "bold"})
-        if byline := self._byline():
+        bold = {"font-weight": "bold"}
+        found = [text(line, MARGIN, MARGIN + 54 + 72 * n, 60, INK, bold) for n, line in enumerate(lines)]
+        height = MARGIN + 72 * len(lines)
+        byline = " · ".join(" ".join(part.split()) for part in (article.byline, article.date) if part)
+        if byline:
             [line] = wrapped_lines(byline, 30, WIDTH - 2 * MARGIN, 1)
-            yield text(line, MARGIN, MARGIN + 72 * len(lines) + 30, 30, MUTED)
+            found.append(text(line, MARGIN, height + 30, 30, MUTED))
+        return title, found, height + (50 if byline else 0) + 24
 
     def _foot(self, top: int) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
@@ -168,7 +159,7 @@ class _Sheet:
         shapes = [(f, areas(g)) for f, g in drawn if g.geom_type.endswith("Polygon")]
         for feature, area in sorted(shapes, key=lambda pair: -pair[1].area):
             approximate = feature.place is not None and feature.place.extent == "approximate"
-            style = self.styles[feature.feature.layers[0]]
+            style = self.scene.style(feature)
             wet = feature.look == "water"
             pale = self.scene.paleness(feature)
             yield path(
@@ -183,7 +174,7 @@ class _Sheet:
             )
         for feature, line in drawn:
             if "LineString" in line.geom_type and feature.flow is None:
-                style = self.styles[feature.feature.layers[0]]
+                style = self.scene.style(feature)
                 look = {"stroke": line_colour(style.colour), "stroke-opacity": ".9"}
                 yield path([line], {"fill": "none", "stroke-width": "6.5", **look})
         for feature, _ in drawn:
@@ -193,12 +184,12 @@ class _Sheet:
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "7", "fill": MUTED})
         for feature, spot in drawn:
             if isinstance(spot, shapely.Point) and not spot.is_empty:
-                style = self.styles[feature.feature.layers[0]]
+                style = self.scene.style(feature)
                 look = {"fill": style.colour, "stroke": line_colour(style.colour), "stroke-width": "3"}
                 yield tag("path", {**look, **self._sign(feature, spot.x, spot.y, 1.25)})
 
     def _sign(self, feature: Shown, x: float, y: float, size: float) -> dict[str, str]:
-        shape = sign_path(self.styles[feature.feature.layers[0]].symbol)
+        shape = sign_path(self.scene.style(feature).symbol)
         return {"d": shape, "transform": f"translate({x:.0f} {y:.0f}) scale({size:g})"}
 
     def _flow(self, feature: Shown) -> Iterator[Element]:
@@ -206,7 +197,7 @@ class _Sheet:
         line, starts, ends = self.view.course(feature)
         if line.is_empty:
             return
-        style = self.styles[feature.feature.layers[0]]
+        style = self.scene.style(feature)
         colour = line_colour(style.colour)
         gap, head = min(20.0, line.length / 5), min(30.0, line.length / 3)
         start, end = gap * starts, line.length - gap * ends

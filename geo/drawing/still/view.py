@@ -28,7 +28,7 @@ class View:
     box
         West, south, east, north, degrees, longitudes continuous.
     scale
-        Units of the sheet for a degree of longitude.
+        Units of the sheet per degree of longitude.
     top
         The north edge in ``mercator`` degrees.
     """
@@ -52,7 +52,7 @@ class View:
         return np.column_stack([x, (self.top - mercator(lnglat[:, 1])) * self.scale])
 
     def flat(self, geometry: BaseGeometry, margin: float = 30) -> BaseGeometry:
-        """Clip a geometry to the map and project it."""
+        """Clip a geometry, (lng, lat), to the map with a margin, in the map's units, and project it."""
         pad = margin / self.scale
         w, s, e, n = self.box
         clipped = shapely.clip_by_rect(geometry, w - pad, max(-85.0, s - pad), e + pad, min(85.0, n + pad))

@@ -13,12 +13,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ...errors import GazetteerError
-
-if TYPE_CHECKING:
-    from .dump import Made
+from .dump import build_geonames
 
 __all__ = ["build", "build_geonames"]
 
@@ -105,13 +102,6 @@ def build(
     report(f"writing {len(draft.rows):,} places, {len(draft.names):,} names, {len(draft.shapes):,} shapes")
     files = [*write_tables(draft, out), *people.write_people(archives, out)]
     return [*files, package.write_package(out, files)]
-
-
-def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None] | None = None) -> Made:
-    """Build one gazetteer file from a GeoNames dump; see ``dump.build_geonames``."""
-    from .dump import build_geonames as make
-
-    return make(dump, out, progress)
 
 
 def _cache() -> Path:

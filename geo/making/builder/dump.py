@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tomllib
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -35,35 +36,15 @@ from ...gazetteer import (
     sealed_sha256,
 )
 from .english import plain
-from .tables import spellings
+from .tables import HEADER, spellings
 
 _COLUMNS = 19
 _FORMAT = "a GeoNames table, 19 tab-separated columns (https://download.geonames.org/export/dump/readme.txt)"
 _CURATED = ("country", "admin1", "continent")
 _EVERY = 200_000
 
-# GeoNames feature codes (https://www.geonames.org/export/codes.html) of the places that news mentions.
-_KINDS: dict[str, str] = {
-    **dict.fromkeys(("ADM2",), "admin2"),
-    **dict.fromkeys(("ADM3", "ADM4", "ADM5", "ADMD"), "admin3"),
-    **dict.fromkeys(
-        ("TERR", "ZN", "LTER", "PRSH", "RGN", "RGNE", "AREA", "CST", "PRK", "RES", "RESN"), "region"
-    ),
-    **dict.fromkeys(("CAPE", "PEN", "PLN", "PLAT", "FRST", "DLTA", "REG"), "region"),
-    **dict.fromkeys(("LK", "LKS", "RSV", "LGN"), "lake"),
-    **dict.fromkeys(("STM", "STMS", "CNL"), "river"),
-    **dict.fromkeys(("SEA", "GULF", "BAY", "STRT", "SD", "CHN", "FJD"), "sea"),
-    **dict.fromkeys(("MT", "MTS", "PK", "PKS", "VLC"), "mountain"),
-    **dict.fromkeys(("ISL", "ISLS", "ATOL"), "island"),
-    **dict.fromkeys(("VAL", "VALS", "GRGE", "CNYN"), "valley"),
-    **dict.fromkeys(("AIRP", "AIRB"), "airport"),
-    **dict.fromkeys(
-        ("DAM", "STDM", "UNIV", "CSTL", "PAL", "PRN", "MNMT", "BDG", "MILB", "INSM", "PRT", "PS", "PSN"),
-        "facility",
-    ),
-    "DSRT": "desert",
-    "OCN": "ocean",
-}
+_TABLE: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_KINDS = {code: kind for kind, codes in _TABLE.items() for code in codes.split()}
 _LEFT_OUT_TOWNS = ("PPLCH", "PPLQ", "PPLW")
 
 
@@ -348,7 +329,7 @@ def _finish(database: sqlite3.Connection, made: Made) -> None:
 def _seal(draft: Path) -> None:
     """Blank the traces of the library that wrote the file, and write the file's hash into it."""
     with draft.open("r+b") as stream:
-        for offset, value in ((24, 1), (40, 1), (92, 1), (96, 3_000_000)):
+        for offset, value in HEADER:
             stream.seek(offset)
             stream.write(value.to_bytes(4, "big"))
     blank = f"sha256:{'0' * 64}"

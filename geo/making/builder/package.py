@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 
+from ...files import beside
 from ...gazetteer import TABLES
 from .handwritten import FILES
 from .sources import ATTRIBUTIONS, SOURCES, sha256_of
 
-_TITLES = {
-    "places.sqlite": "Places of the gazetteer: name, kind, position, country, units, population",
-    "names.sqlite": "Folded names in Latin letters, each with its places",
-    "names-scripts.sqlite": "Folded names in all other scripts, each with its places",
-    "shapes.sqlite": "Polygons of countries, units, lakes and regions, land border lines, shaded relief",
-    "regions.toml": "Regions, seas, ranges and historical states, written by hand with their sources",
-    "points.toml": "Representative points of countries and large units, written by hand",
-    "rivers.toml": "English names of rivers whose names the source has damaged, written by hand",
-    "demonyms.toml": "Demonyms of countries, units and cities, written by hand",
-    "abbreviations.toml": "Abbreviations and common other names, written by hand",
-    "themes.toml": "Themes of news: titles, looks and lexicons, written by hand",
-    "place-names.toml": "Names of countries and seas in other languages than English, written by hand",
-    "given-names.txt": "Given names in Latin letters, folded, one a line (from Faker, MIT)",
-    "surnames.txt": "Surnames in Latin letters, folded, one a line (from Faker, MIT)",
-}
-_TABLES = {
-    "places.sqlite": ("place", "kind", "source", "country"),
-    "names.sqlite": ("name",),
-    "names-scripts.sqlite": ("name",),
-    "shapes.sqlite": ("method", "shape", "border", "globe", "relief"),
-}
+_SAID = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 _MEDIA = {".sqlite": "application/vnd.sqlite3", ".toml": "application/toml", ".txt": "text/plain"}
 _TYPES = {"INTEGER": "integer", "TEXT": "string", "REAL": "number", "BLOB": "string"}
 
@@ -50,15 +32,7 @@ def write_package(out: Path, files: list[Path]) -> Path:
         for s in SOURCES
     ]
     package = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "dateline-gazetteer",
-        "title": "The pinned gazetteer and basemap of Dateline",
-        "version": "1",
-        "licenses": [
-            {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0 (GeoNames)"},
-            {"name": "PDDL-1.0", "title": "Public domain (Natural Earth)"},
-            {"name": "MIT", "title": "MIT (the other packages, and what is written by hand)"},
-        ],
+        **_SAID["package"],
         "attributions": list(ATTRIBUTIONS),
         "sources": sources,
         "resources": [_resource(path) for path in [*files, *(out / name for name in FILES)]],
@@ -66,25 +40,25 @@ def write_package(out: Path, files: list[Path]) -> Path:
     target = out / "datapackage.json"
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     if not target.exists() or target.read_text(encoding="utf-8") != text:
-        beside = target.with_name(".datapackage.json.new")
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(beside, target)
+        with beside(target) as part:
+            part.write_text(text, encoding="utf-8", newline="\n")
+            os.replace(part, target)
     return target
 
 
 def _resource(path: Path) -> dict[str, Any]:
-    sqlite = path.suffix == ".sqlite"
     resource: dict[str, Any] = {
         "name": path.stem,
-        "title": _TITLES[path.name],
+        "title": _SAID["titles"][path.name],
         "path": path.name,
         "format": path.suffix[1:],
         "mediatype": _MEDIA[path.suffix],
         "bytes": path.stat().st_size,
         "hash": f"sha256:{sha256_of(path)}",
     }
-    if sqlite:
-        resource["schema"] = {"tables": {t: {"fields": _fields(TABLES[t][0])} for t in _TABLES[path.name]}}
+    if path.suffix == ".sqlite":
+        tables = {table: {"fields": _fields(TABLES[table][0])} for table in _SAID["tables"][path.name]}
+        resource["schema"] = {"tables": tables}
     return resource
 
 

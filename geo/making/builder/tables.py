@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 
+HEADER = ((24, 1), (40, 1), (92, 1), (96, 3_000_000))
+"""Offset → fixed value of the traces that a library leaves in SQLite's header, each four bytes long."""
+
 PAGE_SIZE = {"shapes.sqlite": 1024}
 """Bytes; a large value fills whole pages, so the shapes have small ones."""
 
@@ -250,7 +253,7 @@ def _normalise(path: Path) -> None:
     File Format", 1.3 and 1.6). A reader ignores both.
     """
     data = bytearray(path.read_bytes())
-    for offset, value in ((24, 1), (40, 1), (92, 1), (96, 3_000_000)):
+    for offset, value in HEADER:
         data[offset : offset + 4] = value.to_bytes(4, "big")
     size = int.from_bytes(data[16:18], "big")
     for page in range(0, len(data), size):

@@ -7,42 +7,26 @@ without its type word, and abbreviate "Saint".
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 from ...gazetteer import fold
 
 _UNITS = {"admin1", "admin2", "admin3"}
+_TYPE_WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
 def _any(words: str) -> str:
-    return "(?:" + "|".join(words.split("; ")) + ")"
+    """Return a pattern for any type word of a list of ``variants.toml``."""
+    return f"(?:{'|'.join(_TYPE_WORDS[words])})"
 
 
 _OF = r"(?:\s+(?:de\s+la|de\s+los|de\s+las|del|de|da|do|dos|di|du|des|of\s+the|of)\s+|\s+d['’])"
-_BEFORE_OF = _any(
-    "Autonomous Republic; Autonomous Province; Republic; Province; State; County; Region; "
-    "District; Department; Governorate; Prefecture; Municipality; Commonwealth; Kingdom; "
-    "Canton; Emirate; City; Voivodeship; Provincia; Departamento; Región; Regione; Estado; "
-    "Distrito; Município; Municipio; Condado; Cantón; Comunidad; Département; Région; "
-    "Préfecture; Cercle; Arrondissement; Wilaya; Provínsi"
-)
-_BEFORE_BARE = _any(
-    "Provincia; Departamento; Departament; Kabupaten; Kota; Huyện; Quận; Tỉnh; Powiat; Județul; "
-    "Judeţul; Okres; Rayon; Raion; Wilayat; Muḩāfaz̧at; Amphoe; Changwat; Daerah; Oblast; "
-    "Kreis; Landkreis; Região"
-)
-_TYPE_LAST = _any(
-    "Province; Region; Department; District; County; State; Oblast['’]?; Kray; Krai; "
-    "Governorate; Prefecture; Municipality; Parish; Rayon; Raion; Voivodeship; Canton; Emirate; "
-    "Division; Regency; Borough; Census Area; Republic; Shi; Sheng; Ken; Comune; Kommune; "
-    "Kommun; Län; Fylke; Gun; Powiat; Judet; Local Government Area; Metropolitan City; Planning "
-    "Region; Autonomous Region; Territory"
-)
-_LAKE_FIRST = _any("Lake; Lago; Laguna; Lac; Lough; Loch; Ozero; Lagoa; Danau")
-TYPE_BEFORE = re.compile(f"^{_BEFORE_OF}{_OF}", re.IGNORECASE)
-_BEFORE_NAME = re.compile(rf"^{_BEFORE_BARE}\s+", re.IGNORECASE)
-TYPE_AFTER = re.compile(rf"\s+{_TYPE_LAST}$", re.IGNORECASE)
-_LAKE_BEFORE = re.compile(rf"^{_LAKE_FIRST}(?:\s+(?:de|di|du|of))?\s+", re.IGNORECASE)
+TYPE_BEFORE = re.compile(f"^{_any('before_of')}{_OF}", re.IGNORECASE)
+_BEFORE_NAME = re.compile(rf"^{_any('before')}\s+", re.IGNORECASE)
+TYPE_AFTER = re.compile(rf"\s+{_any('after')}$", re.IGNORECASE)
+_LAKE_BEFORE = re.compile(rf"^{_any('before_lake')}(?:\s+(?:de|di|du|of))?\s+", re.IGNORECASE)
 _LAKE_AFTER = re.compile(r"\s+(?:Lake|Hu|Ko|Gölü|See|Nuur|Co)$", re.IGNORECASE)
 _SPELLINGS = (
     (re.compile(r"\bSaint\b"), "St."),

@@ -40,7 +40,9 @@ def row_of(document: str, t: JudgedToponym) -> dict[str, Any]:
     }
     if gold.point:
         row |= gold.point._asdict()
-    row |= _told("found", t.found.answer if t.found else Answer()) | _told("given", t.given)
+    row |= _answer_columns("found", t.found.answer if t.found else Answer()) | _answer_columns(
+        "given", t.given
+    )
     if t.ceiling:
         row["nearest_candidate_km"] = round(t.ceiling.extent_km, 1)
     return row
@@ -58,10 +60,11 @@ def row_of_spurious(d: JudgedDocument, p: Prediction, outcome: str) -> dict[str,
         "kind": p.kind,
         "found": p.surface,
         "type": trap.type if trap else "",
-    } | _told("found", p.answer)
+    } | _answer_columns("found", p.answer)
 
 
-def _told(name: str, answer: Answer) -> dict[str, Any]:
+def _answer_columns(name: str, answer: Answer) -> dict[str, Any]:
+    """Return the columns of an answer, each with the name before it."""
     km = {rule: round(km, 1) for rule, km in answer.error._asdict().items()} if answer.error else {}
     columns = {
         "place": answer.place or "",

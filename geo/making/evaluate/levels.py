@@ -5,41 +5,13 @@ Used by ``corpora`` and ``judging``; knows nothing of either.
 
 from __future__ import annotations
 
-_CODES: dict[str, str] = {
-    "CONT": "continent",
-    "ADM1": "admin1",
-    "ADM2": "admin2",
-    **dict.fromkeys(("ADM3", "ADM4", "ADM5"), "admin3"),
-    **dict.fromkeys(("PCL", "PCLD", "PCLF", "PCLI", "PCLIX", "PCLS"), "country"),
-    "PPLX": "neighbourhood",
-    "PRK": "park",
-    "ZN": "region",
-    "CAPE": "region",
-    "DSRT": "desert",
-    **dict.fromkeys(("MT", "MTS", "PK", "PKS"), "mountain"),
-    **dict.fromkeys(("VAL", "VALS"), "valley"),
-    **dict.fromkeys(("ISL", "ISLS"), "island"),
-    **dict.fromkeys(("STM", "STMS"), "river"),
-    **dict.fromkeys(("LK", "LKS", "RSV"), "lake"),
-    **dict.fromkeys(("SEA", "GULF", "BAY", "CHN", "HBR"), "sea"),
-    "OCN": "ocean",
-    "AIRP": "airport",
-}
-_CLASSES: dict[str, str] = {"P": "populated_place", "L": "region", "S": "facility"}
+import tomllib
+from pathlib import Path
 
-_UNITS = frozenset({"admin1", "admin2", "admin3"})
-_AREAS = frozenset({"region", "valley"})
-_ALSO: dict[str, frozenset[str]] = {
-    **dict.fromkeys(_AREAS, _AREAS | _UNITS),
-    **dict.fromkeys(_UNITS, _AREAS),
-    # A town and its municipality or district of one name are one, unless the text says which.
-    "populated_place": frozenset({"admin3"}),
-    # Kinds that the program draws as a wider one.
-    "neighbourhood": frozenset({"populated_place"}),
-    "park": frozenset({"region"}),
-    "protected_area": frozenset({"park", "region"}),
-    "salt_flat": frozenset({"lake", "desert", "region"}),
-}
+_TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_CODES: dict[str, str] = {code: kind for kind, codes in _TABLE["codes"].items() for code in codes.split()}
+_CLASSES: dict[str, str] = _TABLE["classes"]
+_ALSO: dict[str, list[str]] = {kind: kinds.split() for kind, kinds in _TABLE["also"].items()}
 
 
 def kind_of_code(feature_class: str, code: str) -> str:

@@ -52,7 +52,7 @@ def read_source(
     source
         A path, or ``"-"``.
     whole
-        Tells by its first bytes of what the limit of 20 MB is not for, as ours are not.
+        Whether a source that begins with these bytes may be larger than 20 MB, as our own documents may.
 
     Returns
     -------

@@ -8,17 +8,16 @@ gives them. In the flow between resolution and the document.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from ...languages import Language, reading_language
-from ...model import Article, Claim, Flow, FlowMention, Place, Sentence, ThemeLayer, Time, Toponym
+from ...model import Article, Claim, Flow, FlowMention, Place, Sentence, ThemeLayer, Time, Toponym, safe_id
 from ..dates import find_times
 from ..flows import Movement, find_movements
-from ..grammar import Reading, read_sentence
+from ..grammar import SentenceReading, read_sentence
 from ..quantities import Quantity, find_quantities, measure, subject_of
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
@@ -28,7 +27,6 @@ __all__ = ["Findings", "find_claims"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
 _LONGEST = 2000  # characters: a longer sentence is a table or a list, and has no clauses
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 _BACK = 2  # sentences in which the flow of "each flight" may be found before it
 
 
@@ -89,8 +87,8 @@ class _Finder:
         self.places: dict[str, Place] = {}
         for t in toponyms:
             self.toponyms.setdefault(t.sentence_id, []).append(t)
-            if t.resolution and t.resolution.place:
-                self.places[t.resolution.place.id] = t.resolution.place
+            if t.place:
+                self.places[t.place.id] = t.place
         self.claims: list[Claim] = []
         self.flows: dict[str, Flow] = {}
         self.times: list[Time] = []
@@ -117,7 +115,7 @@ class _Finder:
 
     def _figures(
         self,
-        reading: Reading,
+        reading: SentenceReading,
         movements: Sequence[Movement],
         flows: Sequence[str],
         times: Sequence[Time],
@@ -166,9 +164,9 @@ class _Finder:
             place = self.places[places[0]] if len(places) == 1 else None
             self.claims.append(measure(claim, place, self.language.quantities))
 
-    def _flow(self, reading: Reading, m: Movement) -> str:
+    def _flow(self, reading: SentenceReading, m: Movement) -> str:
         """Add a movement to the flows, once for each pair of places and direction; return its id."""
-        ends = [_safe(p) for p in m.ends]
+        ends = [safe_id(p) for p in m.ends]
         key = "flow-" + "-".join([*ends, *(["both"] if m.direction == "both ways" else [])])
         mention = FlowMention(reading.sentence.id, m.start, m.end, reading.text[m.start : m.end])
         flow = self.flows.get(key) or Flow(key, *m.ends, m.direction, "", ())
@@ -178,12 +176,7 @@ class _Finder:
         return key
 
 
-def _safe(place_id: str) -> str:
-    """Return an id with plain letters only, for a feature's id: folium may read other signs as a template."""
-    return _UNSAFE.sub("-", place_id)
-
-
-def _time_of(reading: Reading, quantity: Quantity, times: Sequence[Time]) -> str | None:
+def _time_of(reading: SentenceReading, quantity: Quantity, times: Sequence[Time]) -> str | None:
     """Return the time of a figure: the nearest in its clause, or the only one of its sentence."""
     speech = reading.language.times.spoken
     meant = [t for t in times if not speech.search(reading.text, max(0, t.start - 40), t.start)]

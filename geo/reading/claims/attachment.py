@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..flows import Movement
-from ..grammar import ENTRY, EXIT, GOAL, Group, Reading, stem
+from ..grammar import ENTRY, EXIT, GOAL, Group, SentenceReading, stem
 from ..quantities import Quantity
 
 _AHEAD = re.compile(r"[,;:]")
@@ -33,7 +33,7 @@ class Target:
 
 
 def attach(
-    reading: Reading, quantities: Sequence[Quantity], movements: Sequence[Movement]
+    reading: SentenceReading, quantities: Sequence[Quantity], movements: Sequence[Movement]
 ) -> list[Target | None]:
     """Return for each quantity of a sentence what it is about, or None."""
     if matched := _respectively(reading, quantities):
@@ -52,7 +52,7 @@ def attach(
 
 class _Attacher:
     def __init__(
-        self, reading: Reading, movements: Sequence[Movement], quantity: Quantity, following: int
+        self, reading: SentenceReading, movements: Sequence[Movement], quantity: Quantity, following: int
     ) -> None:
         self.reading = reading
         self.movements = movements
@@ -172,7 +172,7 @@ class _Attacher:
         )
 
 
-def _respectively(reading: Reading, quantities: Sequence[Quantity]) -> list[Target | None] | None:
+def _respectively(reading: SentenceReading, quantities: Sequence[Quantity]) -> list[Target | None] | None:
     """Return one place for each figure where the sentence says "respectively"."""
     respectively = reading.language.claims.respectively
     if not respectively.search(reading.text, reading.sentence.start, reading.sentence.end):
@@ -183,7 +183,7 @@ def _respectively(reading: Reading, quantities: Sequence[Quantity]) -> list[Targ
     return None
 
 
-def each_vessel(reading: Reading, quantity: Quantity) -> str | None:
+def each_vessel(reading: SentenceReading, quantity: Quantity) -> str | None:
     """Return the word for what moves if the figure is for each of them ("Each truck carries …"), else None.
 
     Examples

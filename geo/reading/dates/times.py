@@ -68,7 +68,11 @@ def _reader(language: Language) -> _Reader:
 
 
 class _Reader:
-    """Reads the matches of patterns; relative times are counted from ``today``, the article's date."""
+    """Reads the matches of patterns; relative times are counted from ``today``, the article's date.
+
+    Each public method reads the pattern with its name in ``times.toml``. It returns the first and the last
+    day; None if the words are not a time, or if they need the article's date and there is none.
+    """
 
     def __init__(self, language: Language) -> None:
         words = language.times
@@ -108,7 +112,7 @@ class _Reader:
         first, final = self.words.days_of_part.get(part or "", (1, last))
         return date(year, month, first), date(year, month, min(final, last))
 
-    # -- patterns, by their names ------------------------------------------------------------------------
+    # -- patterns ----------------------------------------------------------------------------------------
 
     def first_months(self, match: re.Match[str], today: date | None) -> Span | None:
         year, n = self._year_of(match, today), self._count(match)
@@ -234,10 +238,8 @@ def _months(year: int, first: int, last: int) -> Span:
 
 def _nearest(today: date, month: int, day: int) -> date:
     """Return the date with this month and day that is nearest to the article's date."""
-    days = []
-    for year in (today.year - 1, today.year, today.year + 1):
-        if day <= calendar.monthrange(year, month)[1]:
-            days.append(date(year, month, day))
+    years = (today.year - 1, today.year, today.year + 1)
+    days = [date(year, month, day) for year in years if day <= calendar.monthrange(year, month)[1]]
     return min(days, key=lambda d: abs((d - today).days))
 
 

@@ -4,7 +4,7 @@
 """
 
 from .phrases import clause_subject, closes, noun_phrase, phrase_before, plural, stem
-from .sentence import ENTRY, EXIT, FROM, GOAL, TO, Group, Mention, Reading, read_plain, read_sentence
+from .sentence import ENTRY, EXIT, FROM, GOAL, TO, Group, Mention, SentenceReading, read_plain, read_sentence
 
 __all__ = [
     "ENTRY",
@@ -14,7 +14,7 @@ __all__ = [
     "TO",
     "Group",
     "Mention",
-    "Reading",
+    "SentenceReading",
     "clause_subject",
     "closes",
     "noun_phrase",

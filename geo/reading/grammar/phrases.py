@@ -6,13 +6,13 @@ import re
 
 from ...languages import GrammarWords, Language
 from ..tokens import Token
-from .sentence import Reading
+from .sentence import SentenceReading
 
 _GAP = re.compile(r"[\s“”\"‘’'-]*|['’]s\s+|[.,](?!\s)")
 _MOST = 6
 
 
-def noun_phrase(reading: Reading, start: int, stop: int) -> str:
+def noun_phrase(reading: SentenceReading, start: int, stop: int) -> str:
     """Return the noun phrase that begins at `start`: "farm workers", "coffee and cacao"; else "".
 
     Examples
@@ -25,15 +25,11 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
     words: list[Token] = []
     at = start
     for t in reading.words(start, stop):
-        if words or at != start:
-            if not _GAP.fullmatch(reading.text, at, t.start) or len(words) == _MOST:
-                break
-        elif not _GAP.fullmatch(reading.text, start, t.start):
+        if not _GAP.fullmatch(reading.text, at, t.start) or len(words) == _MOST:
             break
-        if not words and (t.key in grammar.determiners or _numeral(t, grammar) or t.key in grammar.of):
-            at = t.end
-            continue
-        if not words and t.key in units and (_of(reading, t.end) or reading.text[t.start - 1] == "-"):
+        unit = t.key in units and (_of(reading, t.end) or reading.text[t.start - 1] == "-")
+        opener = t.key in grammar.determiners or t.key in grammar.of or _numeral(t, grammar)
+        if not words and (opener or unit):
             at = t.end
             continue
         if closes(t, reading.language) or (words and grammar.past.search(t.key)):
@@ -49,19 +45,14 @@ def noun_phrase(reading: Reading, start: int, stop: int) -> str:
     return reading.text[words[0].start : words[-1].end] if words else ""
 
 
-def phrase_before(reading: Reading, stop: int) -> str:
+def phrase_before(reading: SentenceReading, stop: int) -> str:
     """Return the noun phrase that ends at `stop`, without its determiner; "" if there is no such phrase."""
     grammar = reading.grammar
     words: list[Token] = []
     right = stop
     for t in reading.words(reading.clause_start(stop - 1), stop)[::-1]:
-        if (
-            not _GAP.fullmatch(reading.text, t.end, right)
-            or closes(t, reading.language)
-            or len(words) == _MOST
-        ):
-            break
-        if t.key in grammar.determiners or _numeral(t, grammar):
+        apart = len(words) == _MOST or not _GAP.fullmatch(reading.text, t.end, right)
+        if apart or closes(t, reading.language) or t.key in grammar.determiners or _numeral(t, grammar):
             break
         if words and grammar.past.search(t.key) and _subject_before(reading, t):
             break
@@ -72,7 +63,7 @@ def phrase_before(reading: Reading, stop: int) -> str:
     return reading.text[words[-1].start : words[0].end] if words else ""
 
 
-def _subject_before(reading: Reading, t: Token) -> bool:
+def _subject_before(reading: SentenceReading, t: Token) -> bool:
     """Whether a participle follows a noun, and so is its verb ("airlines cancelled flights")."""
     before = reading.words(reading.sentence.start, t.start)[-1:]
     return (
@@ -82,7 +73,7 @@ def _subject_before(reading: Reading, t: Token) -> bool:
     )
 
 
-def clause_subject(reading: Reading, position: int) -> str:
+def clause_subject(reading: SentenceReading, position: int) -> str:
     """Return the noun phrase that opens the clause of a position, without places and fronted phrases."""
     begin, grammar = reading.clause_start(position), reading.grammar
     words = [t for t in reading.words(begin, position) if t.key not in grammar.openers]
@@ -103,7 +94,7 @@ def clause_subject(reading: Reading, position: int) -> str:
     return ""
 
 
-def _of(reading: Reading, at: int) -> int:
+def _of(reading: SentenceReading, at: int) -> int:
     """Return the end of an "of" that begins at a space; 0 if there is no "of"."""
     return next((at + len(of) + 1 for of in reading.grammar.of if reading.text.startswith(f" {of} ", at)), 0)
 

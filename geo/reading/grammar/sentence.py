@@ -82,7 +82,7 @@ class Group:
 
 
 @dataclass
-class Reading:
+class SentenceReading:
     """A sentence, its words, mentions and groups in order, and where its clauses begin."""
 
     text: str
@@ -121,37 +121,38 @@ class Reading:
         return [t for t in self.tokens if t.start >= start and t.end <= end]
 
 
-def read_sentence(text: str, sentence: Sentence, toponyms: Sequence[Toponym], language: Language) -> Reading:
+def read_sentence(
+    text: str, sentence: Sentence, toponyms: Sequence[Toponym], language: Language
+) -> SentenceReading:
     """Read a sentence with the toponyms in it; those without a place are ignored."""
     possessive = language.grammar.possessive
     mentions = [
-        Mention(t, t.resolution.place, possessive=bool(possessive.match(text, t.end)))
+        Mention(t, t.place, possessive=bool(possessive.match(text, t.end)))
         for t in toponyms
-        if t.resolution and t.resolution.place and t.kind != "embedded"
+        if t.place and t.kind != "embedded"
     ]
-    reading = Reading(text, sentence, language, mentions)
+    reading = SentenceReading(text, sentence, language, mentions)
     _mark_asides(reading)
-    reading.mentions = _dateline(reading)
+    _mark_dateline(reading)
     reading.breaks = _breaks(reading)
     reading.groups = _groups(reading)
     return reading
 
 
-def read_plain(text: str, language: str = "en") -> Reading:
+def read_plain(text: str, language: str = "en") -> SentenceReading:
     """Read a text as one sentence that names no place."""
     sentence = Sentence("s01", 0, len(text), "b01", "paragraph")
     return read_sentence(text, sentence, (), reading_language(language))
 
 
-def _dateline(reading: Reading) -> list[Mention]:
+def _mark_dateline(reading: SentenceReading) -> None:
     """Mark the places of a dateline ("LIMA, Peru —"), unless the sentence names no other place."""
-    stroke = _DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
-    if not stroke or all(m.end <= stroke.end() for m in reading.mentions if not m.aside):
-        return reading.mentions
-    return [replace(m, aside=True) if m.end <= stroke.end() else m for m in reading.mentions]
+    found = _DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
+    if found and any(m.end > found.end() for m in reading.mentions if not m.aside):
+        reading.mentions = [replace(m, aside=m.aside or m.end <= found.end()) for m in reading.mentions]
 
 
-def _mark_asides(reading: Reading) -> None:
+def _mark_asides(reading: SentenceReading) -> None:
     """Mark the mentions that only say where another one lies: "X, Y", "X in Y", "Y's X", "the Yan X"."""
     text, mentions, grammar = reading.text, reading.mentions, reading.grammar
     for i in range(len(mentions) - 1):  # by number: each step sees the marks of the step before
@@ -181,7 +182,7 @@ def _leads(a: Mention, b: Mention, between: str, grammar: GrammarWords) -> bool:
     return (a.possessive and (border or b.place.lies_in(a.place))) or (a.demonym and len(words) <= 2)
 
 
-def _breaks(reading: Reading) -> list[int]:
+def _breaks(reading: SentenceReading) -> list[int]:
     """Find where clauses begin; a comma inside a list of places does not begin a clause."""
     text, stop, grammar = reading.text, reading.sentence.end, reading.grammar
     found = []
@@ -209,7 +210,7 @@ def _breaks(reading: Reading) -> list[int]:
     return sorted(set(found))
 
 
-def _groups(reading: Reading) -> list[Group]:
+def _groups(reading: SentenceReading) -> list[Group]:
     groups: list[Group] = []
     row: list[Mention] = []
     for m in reading.mentions:
@@ -224,7 +225,7 @@ def _groups(reading: Reading) -> list[Group]:
     return groups
 
 
-def _joined(reading: Reading, a: Mention, b: Mention) -> bool:
+def _joined(reading: SentenceReading, a: Mention, b: Mention) -> bool:
     """Whether two mentions are in one list; words between them may say where the first lies."""
     between = reading.text[a.end : b.start]
     for m in reversed(reading.mentions):
@@ -241,12 +242,12 @@ def _joined(reading: Reading, a: Mention, b: Mention) -> bool:
     return _walk(reading, a.start)[0] == case.group().strip()
 
 
-def _governed(reading: Reading, row: list[Mention]) -> Group:
+def _governed(reading: SentenceReading, row: list[Mention]) -> Group:
     role, outer, at = _walk(reading, row[0].start)
     return Group(tuple(row), role, outer, at, _spoken(reading, row[0], role))
 
 
-def _walk(reading: Reading, start: int) -> tuple[str, str, int]:
+def _walk(reading: SentenceReading, start: int) -> tuple[str, str, int]:
     """Return what governs a place that begins at `start`: role, outer role, where that word begins."""
     text, grammar = reading.text, reading.grammar
     before = [t for t in reading.tokens if t.end <= start][::-1]
@@ -276,7 +277,7 @@ def _walk(reading: Reading, start: int) -> tuple[str, str, int]:
     return role, "", at
 
 
-def _spoken(reading: Reading, m: Mention, role: str) -> bool:
+def _spoken(reading: SentenceReading, m: Mention, role: str) -> bool:
     """Whether a place is only in the words that say who speaks, or where."""
     text, sentence, grammar = reading.text, reading.sentence, reading.grammar
     left = max((text.rfind(c, sentence.start, m.start) for c in ',;”"'), default=-1)

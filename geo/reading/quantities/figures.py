@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from ...languages import QuantityWords, one_of
-from ..grammar import Reading, plural
+from ..grammar import SentenceReading, plural
 
 _DIGITS = (
     r"(?<![\w.,:/’'-])\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])"
@@ -47,7 +47,7 @@ class Quantity:
     bound: bool
 
 
-def find_quantities(reading: Reading) -> list[Quantity]:
+def find_quantities(reading: SentenceReading) -> list[Quantity]:
     """Find the quantities of a sentence, in order of their start; an empty list if there are no quantities.
 
     Examples
@@ -91,7 +91,7 @@ def _amounts(words: QuantityWords) -> _Amounts:
 
 
 class _Finder:
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: SentenceReading) -> None:
         self.reading = reading
         self.language = reading.language
         self.words = reading.language.quantities

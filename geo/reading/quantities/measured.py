@@ -23,18 +23,15 @@ def measure(claim: Claim, place: Place | None, words: QuantityWords) -> Claim:
     """
     if place is None or place.geometry is None or place.extent != "surveyed":
         return claim
-    if (
-        place.kind == "border"
-        and claim.unit in words.in_kilometres
-        and words.border_subject.search(claim.subject)
-    ):
-        value = length_km(place.geometry) / words.in_kilometres[claim.unit]
+    unit, subject = claim.unit, claim.subject
+    if place.kind == "border" and unit in words.in_kilometres and words.border_subject.search(subject):
+        value = length_km(place.geometry) / words.in_kilometres[unit]
         method = Message("line_length")
-    elif claim.unit in words.in_square_kilometres and words.area_subject.search(claim.subject):
-        value = area_km2(place.geometry) / words.in_square_kilometres[claim.unit]
+    elif unit in words.in_square_kilometres and words.area_subject.search(subject):
+        value = area_km2(place.geometry) / words.in_square_kilometres[unit]
         method = Message("polygon_area")
     else:
         return claim
     if not value:
         return claim
-    return replace(claim, measured=Measured(round(value, 1), claim.unit, method, place.extent_method))
+    return replace(claim, measured=Measured(round(value, 1), unit, method, place.extent_method))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..grammar import Reading, clause_subject, noun_phrase, phrase_before
+from ..grammar import SentenceReading, clause_subject, noun_phrase, phrase_before
 from .figures import Quantity
 
 
-def subject_of(reading: Reading, quantity: Quantity) -> str:
+def subject_of(reading: SentenceReading, quantity: Quantity) -> str:
     """Return the noun phrase for what a figure counts, or "" if the sentence leaves it out.
 
     Examples

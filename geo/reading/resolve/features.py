@@ -248,7 +248,7 @@ class View:
         self._countries = Counter(p.country for p in own if p.country)
         self._units = Counter(p.in_unit for p in own)
         rows = [others.row[p.id] for p in own if p.id in others.row]
-        # Of very many places only those that are first spoken of around here, so that time stays linear.
+        # Of very many places only those that are first named near this name, so that time stays linear.
         first = max(0, min(min(rows, default=0) - _AROUND, len(others.units) - 2 * _AROUND))
         near, own_rows = others.units[first : first + 2 * _AROUND], [r - first for r in rows]
         own_rows = [r for r in own_rows if 0 <= r < len(near)]

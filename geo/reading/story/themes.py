@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,8 @@ _LENGTH = r"[0-9]{1,3}(?:\.[0-9]{1,9})?"
 _DASH = re.compile(rf"(?:{_LENGTH}(?:[ ,]+{_LENGTH})*)?")
 _NAME = re.compile(r"[a-z]{1,24}")
 _WORDS_KEPT = 20_000  # in memory
-SYMBOLS = ("circle", "square", "diamond", "triangle", "drop", "bar", "ring", "star", "cross", "hexagon")
-"""Names of the signs that a layer may have."""
+SIGNS = ("circle", "square", "diamond", "triangle", "drop", "bar", "ring", "star", "cross", "hexagon")
+"""Names of the signs that a theme may have, in the order in which free ones are given to layers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +48,18 @@ class Themes:
     table: Mapping[str, Theme]
     file: str
     sha256: str
-    _known: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    def of(self, word: str) -> tuple[str, ...]:
-        """Return the names of the themes that a folded word belongs to."""
-        known = self._known.get(word)
-        if known is None:
-            known = tuple(
-                name
-                for name, theme in self.table.items()
-                if word in theme.words or (theme.stems and word.startswith(theme.stems))
-            )
-            if len(self._known) >= _WORDS_KEPT:
-                self._known.clear()
-            self._known[word] = known
-        return known
+    @cached_property
+    def of(self) -> Callable[[str], tuple[str, ...]]:
+        """A function: a folded word → the names of the themes that it belongs to."""
+        return lru_cache(_WORDS_KEPT)(self._of)
+
+    def _of(self, word: str) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name, theme in self.table.items()
+            if word in theme.words or (theme.stems and word.startswith(theme.stems))
+        )
 
 
 def read_themes(path: Path | None = None) -> Themes:
@@ -123,7 +120,7 @@ def _theme(row: Any, where: str, faults: list[str]) -> Theme:
         ("title", re.compile(r"\S.{0,59}"), "a title of at most 60 characters"),
         ("colour", _COLOUR, "a colour like #0072b2"),
         ("dash", _DASH, 'an SVG dash array like "6 3", or "" for a solid line'),
-        ("symbol", re.compile("|".join(SYMBOLS)), f"one of {', '.join(SYMBOLS)}"),
+        ("symbol", re.compile("|".join(SIGNS)), f"one of {', '.join(SIGNS)}"),
         ("words", re.compile(r"\s*\S.*", re.DOTALL), "words separated by spaces"),
     ):
         value = row.get(key) if isinstance(row, dict) else None

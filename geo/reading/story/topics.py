@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ...languages import reading_language
 from ...model import Article, Flow, Sentence, ThemeLayer, Toponym
-from .themes import SYMBOLS, Themes, read_themes
+from .themes import SIGNS, Themes, read_themes
 from .titles import Titles, Topic
 from .words import LOOSE, Story
 
@@ -179,7 +179,7 @@ class _Layers:
 
     def _joined(self, layers: Sequence[ThemeLayer]) -> list[ThemeLayer]:
         """Add mentions without a theme to the layer that has most other mentions of their place."""
-        meant = {t.id: t.resolution.place.id for t in self.story.shown if t.resolution and t.resolution.place}
+        meant = {t.id: t.place.id for t in self.story.shown if t.place}
         own = {layer.name: set(layer.toponyms) for layer in layers}
         main: dict[str, Counter[str]] = {}
         for name, toponyms in own.items():
@@ -209,6 +209,6 @@ def _look(dash: str, symbol: str, layers: Sequence[ThemeLayer]) -> tuple[str, st
     """Return a dash and a sign that no layer of the map has yet: the theme's own where they are free."""
     signs = {layer.symbol for layer in layers}
     looks = {(layer.colour, layer.dash) for layer in layers}
-    free = [s for s in (symbol, *SYMBOLS) if s not in signs]
+    free = [s for s in (symbol, *SIGNS) if s not in signs]
     dashes = [d for d in (dash, *_DASHES) if all(d != used for _, used in looks)]
     return (dashes or [dash])[0], (free or [symbol])[0]

@@ -24,10 +24,14 @@ class Story:
         All toponyms that a map shows, and those of them that are in these sentences.
     names : set of int
         Positions of the text that belong to a place's name; "the border" counts as a word.
-    tokens, scores : dict
-        Sentence id → its words, and → theme → how many of its words belong to the theme.
-    totals, counted : Counter
-        Theme → its words in the article, and stem → sentences with it; without comments.
+    tokens : dict
+        Sentence id → its words.
+    scores : dict
+        Sentence id → theme → its score: 2 for each word of the theme, 1 in a loose theme.
+    totals : Counter
+        Theme → the sum of its scores in the article, without comments.
+    counted : Counter
+        Stem of a word → the number of sentences with it, without comments.
     """
 
     def __init__(
