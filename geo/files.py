@@ -1,4 +1,4 @@
-"""Write outputs all or nothing, and recognise those that Dateline wrote; read small TOML files.
+"""Write outputs all or nothing, and recognise those that Dateline wrote; read small TOML files; inert cells.
 
 A file that Dateline wrote has a *seal*, the hash of its content. A text contains its seal (a comment at the
 end, or a member beside ``generator``). For other formats, the seal stands in ``.dateline.json``, a list in
