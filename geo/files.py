@@ -1,4 +1,4 @@
-"""Write outputs all or nothing, and recognise those that Dateline wrote; read small TOML files.
+"""Write outputs all or nothing, and recognise those that Dateline wrote; read small TOML files; inert cells.
 
 A file that Dateline wrote has a *seal*, the hash of its content. A text contains its seal (a comment at the
 end, or a member beside ``generator``). For other formats, the seal stands in ``.dateline.json``, a list in
@@ -425,13 +425,18 @@ def _content_hash(path: Path) -> str:
     return f"rows-sha256:{_rows_hash(path)}"
 
 
+def read_only_uri(path: Path) -> str:
+    """Return the URI by which SQLite opens a file only to read it, without a lock."""
+    return f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+
+
 def _rows_hash(path: Path) -> str:
     import sqlite3
 
     total = hashlib.sha256()
     if path.with_name(f"{path.name}-wal").exists():
         return "open in another program"
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+    with closing(sqlite3.connect(read_only_uri(path), uri=True)) as database:
         database.text_factory = bytes
         try:
             for kind, name, sql in database.execute(

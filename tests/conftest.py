@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hosts import watched_page
 from hypothesis import settings
+from hypothesis import strategies as st
 
 import geo
 
@@ -37,6 +39,12 @@ def write_goldens(request: pytest.FixtureRequest) -> bool:
 def gazetteer() -> Iterator[geo.Gazetteer]:
     with geo.Gazetteer.open() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def pinned(gazetteer: geo.Gazetteer) -> str:
+    """Return the hash of the pinned file that backdrops are drawn from."""
+    return gazetteer.provenance["resources"]["shapes.sqlite"].removeprefix("sha256:")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -74,6 +82,13 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+def texts(*pieces: Sequence[str]) -> st.SearchStrategy[str]:
+    """Return a strategy for texts of any characters and of these pieces, in any order."""
+    characters = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+    mixed = st.one_of(characters, *map(st.sampled_from, pieces))
+    return st.lists(mixed, min_size=1, max_size=14).map("".join).filter(str.strip)
+
+
 OpenPage = Callable[..., "Page"]
 
 
@@ -89,18 +104,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[OpenPage]:
         context = browser.new_context(**{"viewport": {"width": 1200, "height": 800}, **options})
         context.set_default_timeout(5000)
         contexts.append(context)
-
-        def judge(route: Any) -> None:
-            if route.request.url.split("#")[0] == file.as_uri():
-                route.continue_()
-            else:
-                heard.append(f"request: {route.request.url}")
-                route.abort()
-
-        context.route("**/*", judge)
-        page = context.new_page()
-        page.on("console", lambda message: heard.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+        page = watched_page(context, lambda url: url.split("#")[0] == file.as_uri(), heard)
         page.on("dialog", lambda dialog: (heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(file.as_uri() + anchor)
         if options.get("java_script_enabled", True):

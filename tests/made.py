@@ -170,3 +170,8 @@ def island_story(**options: Any) -> MapDocument:
     ]
     options.setdefault("candidates", ("other",))
     return made(blocks, places, **options)
+
+
+def names(document: MapDocument, ids: Sequence[str]) -> list[str]:
+    """Return what places are called."""
+    return [document.places[i].name for i in ids]

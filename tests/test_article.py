@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from conftest import texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -51,11 +52,7 @@ PROSE = [
     "مرحبا بالعالم.",
     "😀 𝔘.",
 ]
-PIECES = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30),
-    *map(st.sampled_from, (SPACES, LINES, MARKS, PROSE)),
-)
-TEXTS = st.lists(PIECES, min_size=1, max_size=14).map("".join).filter(str.strip)
+TEXTS = texts(SPACES, LINES, MARKS, PROSE)
 
 
 def structure(article: Article) -> list[tuple[str, str]]:

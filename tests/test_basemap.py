@@ -21,11 +21,6 @@ ALPS = BBox(4, 42, 16, 50)
 FIJI = BBox(174, -21, -176, -14)
 
 
-@pytest.fixture(scope="module")
-def pinned(gazetteer: geo.Gazetteer) -> str:
-    return gazetteer.provenance["resources"]["shapes.sqlite"].removeprefix("sha256:")
-
-
 def drawn(pinned: str, view: BBox, **more: object) -> Basemap:
     return clip_basemap(view, detail=view, tolerance=0.01, sha256=pinned, **more)  # type: ignore[arg-type]
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from made import names
 
 import geo
 from geo.document import explain
@@ -23,10 +24,6 @@ import claims as benchmark
 
 def parse(text: str, gazetteer: geo.Gazetteer) -> geo.MapDocument:
     return geo.geoparse(text + "\n", gazetteer=gazetteer)
-
-
-def names(document: geo.MapDocument, ids: tuple[str, ...]) -> list[str]:
-    return [document.places[i].name for i in ids]
 
 
 def flows_of(document: geo.MapDocument) -> list[str]:

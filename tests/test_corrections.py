@@ -54,8 +54,7 @@ def said(document: MapDocument, surface: str) -> list[Toponym]:
 
 
 def places(document: MapDocument, surface: str) -> list[str | None]:
-    resolutions = [t.resolution for t in said(document, surface)]
-    return [r.place.id if r and r.place else None for r in resolutions]
+    return [t.place.id if t.place else None for t in said(document, surface)]
 
 
 # -- what they change --------------------------------------------------------------------------------------

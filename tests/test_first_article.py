@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from made import names
 
 import geo
 from geo.model import Message
@@ -172,10 +173,6 @@ def test_geojson_has_one_feature_a_place_or_flow(document: geo.MapDocument) -> N
 def claim(document: geo.MapDocument, quantity: float) -> geo.Claim:
     [found] = [c for c in document.claims if c.quantity == quantity]
     return found
-
-
-def names(document: geo.MapDocument, ids: tuple[str, ...]) -> list[str]:
-    return [document.places[i].name for i in ids]
 
 
 def test_crops_are_claimed_of_two_provinces_together(document: geo.MapDocument) -> None:

@@ -31,11 +31,6 @@ from geo.model import BBox
 SIDE = 3  # degrees, of the dark square that is the only mountain of a made world
 
 
-@pytest.fixture(scope="module")
-def pinned(gazetteer: geo.Gazetteer) -> str:
-    return gazetteer.provenance["resources"]["shapes.sqlite"].removeprefix("sha256:")
-
-
 def made_world(lng: float, lat: float) -> dict[tuple[int, int, int], bytes]:
     """Cut a world into tiles that is flat but for one square with this middle."""
     tiles = {}

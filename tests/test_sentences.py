@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import texts
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from geo.model import Article
 from geo.reading.article import article_from_text, read_article
@@ -40,11 +40,7 @@ PROSE = [
     "川が増水した。",
     "क्या? हाँ।",
 ]
-PIECES = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30),
-    *map(st.sampled_from, (SPACES, LINES, MARKS, PROSE)),
-)
-TEXTS = st.lists(PIECES, min_size=1, max_size=14).map("".join).filter(str.strip)
+TEXTS = texts(SPACES, LINES, MARKS, PROSE)
 
 
 def words(article: Article) -> list[str]:

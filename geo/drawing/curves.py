@@ -129,6 +129,7 @@ def _bowed(ends: Ends, bow: float) -> _Points:
 
 
 def _saved(degrees: float) -> float:
+    """Round degrees as a document saves them."""
     return round(degrees, COORDINATE_DIGITS)
 
 

@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from ..errors import GazetteerError
+from ..files import read_only_uri
 from .schema import APPLICATION_ID, FORMAT_VERSION
 
 _Values = Sequence[Any] | Mapping[str, Any]
@@ -55,9 +55,8 @@ class Database:
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a file for reading only, after a check of its header: ours, of this version, and complete."""
-    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
     try:
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection = sqlite3.connect(read_only_uri(path), uri=True, check_same_thread=False)
         mark, version, pages, size = (
             connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("application_id", "user_version", "page_count", "page_size")

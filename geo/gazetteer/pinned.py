@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from urllib.parse import quote
 
 from ..errors import ChecksumError, GazetteerError
+from ..files import read_only_uri
 from .schema import SEAL, sealed_sha256
 
 DESCRIPTOR = "datapackage.json"
@@ -127,9 +127,7 @@ def _verify_single(path: Path) -> list[str]:
     """Check a single file, as ``build_geonames`` makes it, against the hash that it carries."""
     again = "build it again with: geo gazetteer build --geonames"
     try:
-        with closing(
-            sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)
-        ) as file:
+        with closing(sqlite3.connect(read_only_uri(path), uri=True)) as file:
             [seal] = file.execute(f"SELECT sha256 FROM {SEAL}").fetchone()
         found, _ = sealed_sha256(path, seal)
     except (sqlite3.Error, OSError, TypeError, ValueError) as error:

@@ -20,10 +20,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
-from urllib.parse import quote
 
 from ...errors import GazetteerError
-from ...files import draft, scratch
+from ...files import draft, read_only_uri, scratch
 from ...gazetteer import (
     APPLICATION_ID,
     FORMAT_VERSION,
@@ -134,8 +133,7 @@ def _open(file: Path, pinned: Path) -> sqlite3.Connection:
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
     for schema, part in (("pp", "places"), ("pn", "names"), ("ps", "names-scripts")):
-        uri = f"file:{quote(str((pinned / f'{part}.sqlite').resolve()))}?mode=ro&immutable=1"
-        database.execute(f"ATTACH ? AS {schema}", (uri,))
+        database.execute(f"ATTACH ? AS {schema}", (read_only_uri(pinned / f"{part}.sqlite"),))
     for table in ("kind", "source", "country", "place", "name"):
         database.execute(TABLES[table][0])
     database.execute(f"CREATE TABLE {SEAL}(sha256 TEXT NOT NULL)")

@@ -315,7 +315,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
 
 
 def _has_a_units_name(r: Reading, place: Place) -> bool:
-    """Whether a town shares its name with a country or first-level unit that does not contain it."""
+    """Whether a town has the name of a country or first-level unit that does not contain it."""
     if place.kind not in _LOCAL or place.feature_code == "PPLC":
         return False
     return any(
