@@ -50,8 +50,8 @@ declare global {
     nodes: At[];
     repeats: Record<string, string>;
     view: [At, At];
-    bounds: [At, At];
-    maxZoom: number;
+    /** Parts of the map, from the story's own to the whole, each with its deepest zoom level. */
+    zones: [[At, At], number][];
     plane: Plane;
     backdrop: { land: string; lakes: string; units: string; disputed: string };
     pales: [number, number] | null;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from math import ceil, cos, radians
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from ...geodesy import DIGITS
 from ...languages import Vocabulary, claim_words, measured_words, source_words, together_words
 from ...model import Candidate, Claim, Place, Resolution
-from ..basemap import Basemap, mercator
+from ..basemap import Basemap, mercator, pixel, shift_near
 from ..scene import Frame, Scene, Shown, label_point
 from ..signs import sign_path
 from ..still import path_steps
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _SEEN_PART = 0.02  # of the view; a smaller country of the backdrop is not named
 _LETTER = 0.006  # of the view's width: half the width of a capital letter of a country's name
+_STEPS = 3  # of an outline's coordinates in a pixel of the deepest zoom
+_DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
 
 WORDS = (
@@ -60,7 +63,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             shown |= {
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
-                "extent": say.extent(place),
+                "extent": _extent(feature, scene, say),
                 "outline": plane.path([feature.geometry]) if is_area(feature) else None,
                 "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
                 "label": point[::-1] if point else None,
@@ -93,12 +96,27 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "nodes": [[round(n.lat, 4), round(n.lng, 4)] for n in scene.nodes.values()],
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},
         "view": [[story.south, story.west], [story.north, story.east]],
-        "bounds": [[frame.box.south, frame.box.west], [frame.box.north, frame.box.east]],
-        "maxZoom": frame.max_zoom,
+        "zones": [[[[z.south, z.west], [z.north, z.east]], zoom] for z, zoom in frame.zones],
         "plane": {"scale": plane.scale, "west": plane.west, "north": plane.north},
         "backdrop": _backdrop(scene.basemap, plane),
         "pales": scene.basemap.relief[-1].pales if scene.basemap.relief else None,
     }
+
+
+def _extent(feature: Shown, scene: Scene, say: Vocabulary) -> str:
+    """Describe a place's extent, and how exactly its outline is drawn here."""
+    place, said = feature.place, say.extent(feature.place) if feature.place else ""
+    if place is None or not said or not is_area(feature):
+        return said
+    [(x, y)] = shift_near(shapely.Point(place.point), scene.frame.middle).coords
+    zones = (
+        z for z in scene.frame.zones if z.box.west <= x <= z.box.east and z.box.south <= y <= z.box.north
+    )
+    zoom = next(zones, scene.frame.zones[-1]).zoom
+    metres = pixel(zoom) * _DEGREE_M * cos(radians(y))
+    size = 10 ** (len(str(int(metres))) - 1)  # one digit is enough
+    said_m = ceil(metres / size) * size
+    return say("drawn_to", extent=said, distance=f"{said_m // 1000} km" if said_m >= 1000 else f"{said_m} m")
 
 
 def _many(say: Vocabulary) -> str:
@@ -205,7 +223,7 @@ class _Plane:
     """
 
     def __init__(self, frame: Frame) -> None:
-        self.scale: int = 10**frame.digits
+        self.scale = round(_STEPS / frame.pixel)
         self.west, self.north = frame.box.west, float(mercator(frame.box.north))
 
     def path(self, geometries: Iterable[BaseGeometry]) -> str:

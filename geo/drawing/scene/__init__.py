@@ -172,13 +172,12 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     places = {i: document.places[i] for i in document.mentions()}
     ends = {i: document.places[i] for f in document.flows for i in (f.origin, f.destination)}
     basemap = clip_basemap(
-        frame.box,
-        detail=frame.detail,
-        tolerance=frame.tolerance,
+        frame.zones,
         places=places.values(),
         unit_countries=_unit_countries(places.values(), frame),
         sha256=document.provenance.basemap,
     )
+    frame = dataclasses.replace(frame, zones=basemap.zones)
     quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
     features = {}
     for fid, feature in made.by_id.items():
