@@ -76,7 +76,8 @@ _DETAIL_DEGREES = 0.02
 class Zone(NamedTuple):
     """A part of the map, in which outlines are within a pixel of their sources down to a zoom level.
 
-    The zoom level is Leaflet's. The box is west, south, east, north; decimal degrees; ``west > east`` crosses the 180th meridian.
+    The zoom level is Leaflet's. The box is west, south, east, north; decimal degrees; ``west > east`` crosses
+    the 180th meridian.
     """
 
     box: BBox
@@ -313,14 +314,10 @@ class _Plane:
         parts = shapely.get_parts(geometry)
         parts = parts[shapely.area(parts) > self._specks(parts)]
         for n in np.flatnonzero(shapely.get_num_interior_rings(parts)):
-            shell, *holes = shapely.get_rings(parts[n])
-            holes = np.array([Polygon(hole) for hole in holes])
-            kept = [
-                hole.exterior
-                for hole, least in zip(holes, self._specks(holes), strict=True)
-                if hole.area > least
-            ]
-            parts[n] = Polygon(shell, kept)
+            shell, *rings = shapely.get_rings(parts[n])
+            holes = np.array([Polygon(ring) for ring in rings])
+            kept = holes[shapely.area(holes) > self._specks(holes)]
+            parts[n] = Polygon(shell, [hole.exterior for hole in kept])
         return MultiPolygon([*parts])
 
     def _specks(self, parts: NDArray[np.object_]) -> Floats:

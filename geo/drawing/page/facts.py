@@ -11,11 +11,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+
 from ...geodesy import DIGITS
 from ...languages import Vocabulary, claim_words, measured_words, source_words, together_words
 from ...model import Candidate, Claim, Place, Resolution
 from ..basemap import Basemap, mercator, pixel, shift_near
-from ..scene import Frame, Scene, Shown, label_point
+from ..contested import contested
+from ..scene import Frame, Room, Scene, Shown, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
 from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
@@ -24,8 +26,13 @@ from .story import passage_id
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_SEEN_PART = 0.02  # of the view; a smaller country of the backdrop is not named
-_LETTER = 0.006  # of the view's width: half the width of a capital letter of a country's name
+_LEAST_ROOM = 0.5  # a name of the backdrop has at least this share of the room that it needs at first
+_MAP_WIDTH = 640  # pixels of a usual map
+_CAPITALS = (
+    13,
+    20,
+)  # pixels: of a capital letter of a country's name, with the space after it, and of its line
+_LETTERS = (8, 18)  # of other names
 _STEPS = 3  # of an outline's coordinates in a pixel of the deepest zoom
 _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
@@ -59,14 +66,23 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         if feature.place is not None:
             place = feature.place
             node = scene.nodes.get(feature.id) if feature.quiet else None
-            point = label_point(feature.geometry, frame.square, busy if scene.is_behind(feature) else None)
+            behind = busy if scene.is_behind(feature) else None
+            area = is_area(feature)
+            capitals = feature.look == "country"
+            rooms = (
+                [*_rooms(feature.geometry, feature.label, scene, behind, capitals=capitals)] if area else []
+            )
+            point = rooms[0].middle if rooms else label_point(feature.geometry, frame.square, behind)
             shown |= {
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
                 "extent": _extent(feature, scene, say),
-                "outline": plane.path([feature.geometry]) if is_area(feature) else None,
+                "outline": plane.path([feature.geometry]) if area else None,
                 "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
                 "label": point[::-1] if point else None,
+                "rooms": [_turned(r) for r in rooms],
+                "called": feature.label,
+                "contested": _contested(place, say),
                 "mentions": [
                     [t.id, t.sentence_id, t.kind, resolutions.number(_resolution(t.resolution, say))]
                     for t in mentions[place.id]
@@ -90,7 +106,10 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "context": list(_context(scene, busy)),
         "towns": [list(named) for named in _around(scene.orientation.towns, scene)],
         "waters": [
-            [water.place.name, [[round(lat, 3), round(lng, 3)] for lng, lat in water.spots]]
+            [
+                water.place.name,
+                [[round(lat, 3), round(lng, 3), w, h] for (lng, lat), w, h in water.rooms],
+            ]
             for water in scene.waters
         ],
         "nodes": [[round(n.lat, 4), round(n.lng, 4)] for n in scene.nodes.values()],
@@ -119,6 +138,15 @@ def _extent(feature: Shown, scene: Scene, say: Vocabulary) -> str:
     return say("drawn_to", extent=said, distance=f"{said_m // 1000} km" if said_m >= 1000 else f"{said_m} m")
 
 
+def _contested(place: Place, say: Vocabulary) -> str:
+    """Say who claims and who controls a place; "" for one that is not contested."""
+    row = contested(place)
+    if row is None or row.claimed == row.control:
+        return ""
+    claimed, control = (say.listed([*map(say.country, names)]) for names in (row.claimed, row.control))
+    return say("contested", claimed=claimed, control=control)
+
+
 def _many(say: Vocabulary) -> str:
     """Return the words for many mentions, with ``{n}`` for their number."""
     return say.counted(9, "mention").replace("9", "{n}")
@@ -127,7 +155,7 @@ def _many(say: Vocabulary) -> str:
 def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int]) -> dict[str, Any]:
     flow = feature.flow
     assert flow is not None
-    ends = scene.document.places
+    ends = [scene.called(place) for place in (flow.origin, flow.destination)]
     point = label_point(feature.geometry, scene.frame.square)
     return {
         "kind": say("flow"),
@@ -135,8 +163,8 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
         "extent": say("flow_extent"),
         "label": point[::-1] if point else None,
         "ends": [
-            say("from_place" if flow.direction == "one way" else "towards", place=ends[flow.origin].name),
-            say("towards", place=ends[flow.destination].name),
+            say("from_place" if flow.direction == "one way" else "towards", place=ends[0]),
+            say("towards", place=ends[1]),
         ],
         "both": flow.direction == "both ways",
         "mentions": [
@@ -186,16 +214,31 @@ def _others(chosen: Place | None, candidates: Iterable[Candidate], say: Vocabula
 
 
 def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
-    """Yield name and point of each country of the backdrop that covers enough of the view."""
-    square = shapely.box(*scene.frame.square)
-    letter = _LETTER * (scene.frame.square.east - scene.frame.square.west)
+    """Yield the name of each country of the backdrop that is large enough, and the rooms for it."""
     for country in scene.basemap.countries:
-        seen = shapely.clip_by_rect(country.geometry, *scene.frame.square)
-        wide = seen.bounds[2] - seen.bounds[0] > letter * len(country.name)
-        if seen.area < _SEEN_PART * square.area or not wide:
-            continue  # its name would cover its neighbours
-        if point := label_point(seen, scene.frame.square, busy):
-            yield [country.name, point[::-1]]
+        if rooms := list(_rooms(country.geometry, country.name, scene, busy, capitals=True)):
+            yield [country.name, [_turned(r) for r in rooms]]
+
+
+def _rooms(
+    geometry: BaseGeometry, name: str, scene: Scene, busy: BaseGeometry | None, *, capitals: bool
+) -> Iterator[Room]:
+    """Yield the rooms for a name in an area: where it is not busy, and the largest of all."""
+    square = scene.frame.square
+    seen = shapely.clip_by_rect(geometry, *square)
+    letter, line = _CAPITALS if capitals else _LETTERS
+    pixel = (square.east - square.west) / _MAP_WIDTH
+    width = letter * len(name)
+    least = width * pixel * _LEAST_ROOM
+    if seen.is_empty or seen.bounds[2] - seen.bounds[0] < least:
+        return
+    free = None if busy is None else shapely.difference(shapely.make_valid(seen), busy)
+    found = [room(area, square, width / line) for area in (free, seen) if area is not None]
+    yield from (r for r in dict.fromkeys(found) if r and r.width > least)
+
+
+def _turned(room: Room) -> list[float]:
+    return [room.middle.lat, room.middle.lng, room.width, room.height]
 
 
 def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float]]]:
