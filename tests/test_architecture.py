@@ -41,6 +41,7 @@ ORDER = (
     "drawing.curves",
     "drawing.colours",
     "drawing.signs",
+    "drawing.contested",
     "drawing.features",
     "drawing.basemap",
     "drawing.scene",

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from shapely import box
 
 import geo
-from geo.drawing.basemap import Basemap, clip_basemap, mercator, shift_near, unmercator, unrolled
+from geo.drawing.basemap import Basemap, Zone, clip_basemap, mercator, shift_near, unmercator, unrolled
 from geo.model import BBox
 
 ALPS = BBox(4, 42, 16, 50)
@@ -22,7 +22,7 @@ FIJI = BBox(174, -21, -176, -14)
 
 
 def drawn(pinned: str, view: BBox, **more: object) -> Basemap:
-    return clip_basemap(view, detail=view, tolerance=0.01, sha256=pinned, **more)  # type: ignore[arg-type]
+    return clip_basemap([Zone(view, 7)], sha256=pinned, **more)  # type: ignore[arg-type]
 
 
 def test_only_what_lies_in_the_box_is_there(pinned: str) -> None:
@@ -130,20 +130,18 @@ def test_a_damaged_file_is_an_error(monkeypatch: pytest.MonkeyPatch, pinned: str
 
 
 def test_the_whole_world_can_be_drawn(pinned: str) -> None:
-    basemap = clip_basemap(
-        BBox(-180, -80, 180, 84), detail=BBox(-180, -80, 180, 84), tolerance=0.1, sha256=pinned
-    )
+    basemap = clip_basemap([Zone(BBox(-180, -80, 180, 84), 3)], sha256=pinned)
     assert len(basemap.countries) > 150
 
 
 def test_a_place_outside_the_box_is_empty() -> None:
     far = place("1", "Far", "region", 100, 0, geometry=box(99, -1, 101, 1))
-    assert clip_basemap(ALPS, detail=ALPS, tolerance=0.01, places=[far]).places[far.id].is_empty
+    assert clip_basemap([Zone(ALPS, 7)], places=[far]).places[far.id].is_empty
 
 
 def test_a_small_place_does_not_vanish() -> None:
     small = place("1", "Small", "island", 8, 46, geometry=box(8, 46, 8.0001, 46.0001))
-    assert not clip_basemap(ALPS, detail=ALPS, tolerance=0.1, places=[small]).places[small.id].is_empty
+    assert not clip_basemap([Zone(ALPS, 3)], places=[small]).places[small.id].is_empty
 
 
 def test_same_input_same_geometry(pinned: str, gazetteer: geo.Gazetteer) -> None:
@@ -194,6 +192,6 @@ def test_a_shape_that_touches_itself_is_drawn(ring: str) -> None:
     shape = shapely.Polygon([(int(x), int(y)) for x, y in ring.split()])
     touching = place("user:a", "A", "region", 0, 0, geometry=shape)
     world = BBox(-5, -5, 5, 5)
-    drawn = clip_basemap(world, detail=world, tolerance=0.01, places=[touching]).places["user:a"]
+    drawn = clip_basemap([Zone(world, 7)], places=[touching]).places["user:a"]
     assert drawn.is_valid
     assert not drawn.is_empty

@@ -19,7 +19,7 @@ from PIL import Image
 from test_gazetteer_build import draft, single
 
 import geo
-from geo.drawing.basemap import Relief, clip_basemap, mercator
+from geo.drawing.basemap import Relief, Zone, clip_basemap, mercator
 from geo.drawing.basemap.relief import _averaged, _read, shade
 from geo.drawing.page import render_page
 from geo.drawing.still import still_map
@@ -168,8 +168,8 @@ def test_mountains_have_shadows_and_plains_and_seas_have_none(gazetteer: geo.Gaz
 
 def test_the_backdrop_has_the_pinned_relief(pinned: str) -> None:
     view = BBox(4, 42, 16, 50)
-    assert [r.box for r in clip_basemap(view, detail=view, tolerance=0.01, sha256=pinned).relief] == [view]
-    assert clip_basemap(view, detail=view, tolerance=0.01).relief == ()
+    assert [r.box for r in clip_basemap([Zone(view, 7)], sha256=pinned).relief] == [view]
+    assert clip_basemap([Zone(view, 7)]).relief == ()
 
 
 def test_tiles_are_written_and_read(tmp_path: Path) -> None:

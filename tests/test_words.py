@@ -17,7 +17,7 @@ from geo.gazetteer import Gazetteer, data_dir
 from geo.kinds import KINDS, LAYERS
 from geo.languages import LANGUAGES, message_values, reading_language, vocabulary
 from geo.languages.words import _messages, _units
-from geo.model import BBox, Message, ToponymKind
+from geo.model import BBox, Message, Place, ToponymKind
 from geo.pipeline import geoparse
 from geo.reading.resolve.reasons import _SAYS
 
@@ -74,7 +74,38 @@ def test_every_language_explains_the_same_things(language: str) -> None:
 def test_spanish_names_every_layer_and_unit() -> None:
     aside = reading_language("en").story.aside
     assert set(PAGES["es"]["layers"]) == {*(style.title for style in LAYERS.values()), aside}
-    assert {unit for units in _units().values() for unit in units} <= set(PAGES["es"]["units"])
+    levels, others = _units()
+    words = {unit for units in levels.values() for unit in units} | {
+        word for of in others.values() for word in of
+    }
+    assert words <= set(PAGES["es"]["units"])
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "country", "word"),
+    [
+        ("Sylhet", "admin2", "BD", "district"),
+        ("Ladakh", "admin1", "IN", "union territory"),
+        ("Tatarstan", "admin1", "RU", "republic"),
+        ("Yukon", "admin1", "CA", "territory"),
+        ("Anywhere", "admin2", "ZZ", "district"),
+        ("Anywhere", "admin1", None, "state or province"),
+    ],
+)
+def test_a_unit_is_called_as_its_country_calls_it(
+    name: str, kind: str, country: str | None, word: str
+) -> None:
+    assert vocabulary("en").kind(Place("geonames:1", name, kind, 0, 0, country=country)) == word
+
+
+def test_every_country_with_units_of_two_levels_has_words_for_them(gazetteer: geo.Gazetteer) -> None:
+    levels, others = _units()
+    assert len(levels) >= 180
+    assert all(len(words) == 3 for words in levels.values())
+    for country, of in others.items():
+        for name in (name for names in of.values() for name in names):
+            found = (c.place for c in gazetteer.candidates(name))
+            assert any(p.country == country and p.kind.startswith("admin") for p in found), name
 
 
 def test_counts() -> None:

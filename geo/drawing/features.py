@@ -19,6 +19,7 @@ from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
 from ..languages import vocabulary
 from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Toponym, safe_id
 from .colours import distinct
+from .contested import contested
 from .curves import Ends, flow_curves
 
 if TYPE_CHECKING:
@@ -98,6 +99,17 @@ class Feature:
     def kind(self) -> str:
         """The place's kind, or ``flow``."""
         return "flow" if isinstance(self.origin, Flow) else self.origin.kind
+
+    @cached_property
+    def label(self) -> str:
+        """What a map calls it: as the article writes it, and as another side does where two names are used."""
+        if self.place is None:
+            return self.name
+        written = Counter(m.surface for m in self.mentions if m.kind == "name" and not m.surface.isupper())
+        name = max(written, key=lambda s: (len(s), written[s])) if written else self.name
+        row = contested(self.place)
+        other = row.other_name(name) if row else None
+        return f"{name} / {other}" if other else name
 
     def members(self) -> dict[str, Any]:
         """Return its members in the GeoJSON export, id first, without the geometry."""

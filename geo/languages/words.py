@@ -94,8 +94,7 @@ class Vocabulary:
         >>> vocabulary("es").kind(Place("geonames:2", "Como", "lake", 9.3, 46.0))
         'lago'
         """
-        if (level := KINDS[place.kind].level) and place.country in _units():
-            unit = _units()[place.country][level - 1]
+        if unit := _unit(place):
             return str(self._words.get("units", {}).get(unit, unit))
         return str(self._words["kinds"][place.kind])
 
@@ -234,11 +233,27 @@ def message_values(code: str) -> frozenset[str] | None:
     return None if words is None else frozenset(fields)
 
 
+def _unit(place: Place) -> str | None:
+    """Return the English word for a unit of a country; None for another kind of place, or an unknown word."""
+    levels, others = _units()
+    level, country = KINDS[place.kind].level, place.country or ""
+    if not level:
+        return None
+    other = next((word for word, names in others.get(country, {}).items() if place.name in names), None)
+    return other or (levels[country][level - 1] if country in levels else None)
+
+
 @cache
-def _units() -> dict[str, list[str]]:
-    """Read the words of countries for their units: ISO 3166-1 → first, second and third level."""
-    table: dict[str, list[str]] = tomllib.loads((language_folder() / "units.toml").read_text("utf-8"))
-    return table
+def _units() -> tuple[dict[str, list[str]], dict[str, dict[str, list[str]]]]:
+    """Read the words of countries for their units.
+
+    Returns
+    -------
+    ISO 3166-1 → words of the first, second and third level; ISO 3166-1 → another word → the units' names.
+    """
+    table = tomllib.loads((language_folder() / "units.toml").read_text("utf-8"))
+    others: dict[str, dict[str, list[str]]] = table.pop("other", {})
+    return table, others
 
 
 @cache

@@ -38,7 +38,7 @@ export function load(modules, names, globals = {}) {
 
 export const FACTS = {
   words: {}, features: [], resolutions: [], claims: [], layers: [], context: [], towns: [], waters: [], nodes: [],
-  repeats: {}, view: [[-10, -10], [10, 10]], bounds: [[-20, -20], [20, 20]], maxZoom: 9,
+  repeats: {}, view: [[-10, -10], [10, 10]], zones: [[[[-12, -12], [12, 12]], 9], [[[-20, -20], [20, 20]], 7]],
   plane: { scale: 100, west: -20, north: 20 },
 };
 

@@ -36,6 +36,8 @@ declare global {
   }
   /** A position that panels should not hide, and its weight. */
   type Weighted<T> = [T, number];
+  /** Latitude and longitude of its middle; width and height in degrees of longitude at the equator. */
+  type Room = [number, number, number, number];
   type Child = Node | string | null;
 
   /** The page's data: `facts` in facts.py. */
@@ -45,14 +47,14 @@ declare global {
     resolutions: ResolutionFacts[];
     claims: ClaimFacts[];
     layers: LayerFacts[];
-    context: [string, At][];
+    context: [string, Room[]][];
     towns: [string, At][];
-    waters: [string, At[]][];
+    waters: [string, Room[]][];
     nodes: At[];
     repeats: Record<string, string>;
     view: [At, At];
-    bounds: [At, At];
-    maxZoom: number;
+    /** Parts of the map, from the story's own to the whole, each with its deepest zoom level. */
+    zones: [[At, At], number][];
     plane: Plane;
     backdrop: { land: string; lakes: string; units: string; disputed: string };
     pales: [number, number] | null;
@@ -97,9 +99,14 @@ declare global {
     where: string;
     extent: string;
     label: At | null;
+    /** Where its name fits in; of a place. */
+    rooms?: Room[];
+    /** Its name as the article writes it; of a place. */
+    called?: string;
+    /** Who claims and controls it, if that is disputed; of a place. */
+    contested?: string;
     mentions: Mention[];
     claims: number[];
-    spots?: undefined;
     /** Of a place. */
     outline?: string | null;
     node?: At | null;
@@ -167,7 +174,7 @@ declare global {
     label: At | Leaflet.LatLng | null | undefined;
     look: string;
     /** Of a sea: where its name may stand. */
-    spots?: At[];
+    rooms?: Room[];
     layer?: undefined;
     area?: undefined;
     line?: undefined;

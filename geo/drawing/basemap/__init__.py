@@ -3,10 +3,10 @@
 Only the data in the map's box is decoded. Backdrop and features are simplified together, so that an edge that
 they share is drawn once:
 
-1. everything is moved into one continuous range of longitudes around the map's middle;
-2. polygons of one kind are clipped and simplified as one coverage, in Web Mercator; outside the story's own
-   box they are simplified more, because few readers zoom in there;
-3. borders are the edges that two countries share in the simplified coverage.
+1. everything is moved into one continuous range of longitudes around the map's middle, and clipped;
+2. all polygons are simplified together, in Web Mercator, to less than a pixel at the deepest zoom; outside
+   the story's own box to less than a pixel at a zoom that readers cannot pass there (``outlines``);
+3. borders are the edges that two countries share.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from shapely import MultiLineString, MultiPolygon, Polygon
 from ...document import valid_geometry
 from ...errors import ChecksumError, GazetteerError
 from ...gazetteer import Gazetteer
-from ...geodesy import DIGITS, rounded
+from ...geodesy import DIGITS
 from ...kinds import KINDS
 from ...model import BBox, Place
+from .outlines import Outlines
 from .projection import mercator, unmercator
 from .relief import Relief, shade
 
@@ -36,9 +37,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Area",
     "Basemap",
+    "Outlines",
     "Relief",
+    "Zone",
     "clip_basemap",
     "mercator",
+    "pixel",
     "shift_near",
     "unmercator",
     "unrolled",
@@ -50,11 +54,14 @@ _Geometry = TypeVar("_Geometry", bound="BaseGeometry")
 
 _FILE = "shapes.sqlite"
 
-_OUTER_SHRINK = 6.0
-"""How many times smaller the map outside the story's box is made before it is simplified."""
+_SHARE = 0.7
+"""How far an outline may move, pixels; rounding to thirds of a pixel moves it by 0.24 more."""
 
-_MOST_VERTICES = {"country": 9000, "admin1": 4000, "lake": 1500}
-"""How many vertices a coverage may have, so that a page stays small also with a long coast."""
+_COARSER = 2.5
+"""How many times farther an outline of the backdrop may move outside the story's own part."""
+
+_MOST_VERTICES = 14_000
+"""How many vertices outlines may have: with more, the deepest zoom is less deep, and the page stays small."""
 
 _MOST_LAKES = 60
 """How many lakes the backdrop has, the largest; with more, each would have too few vertices."""
@@ -64,6 +71,17 @@ _SAME_DEGREES = 0.001
 
 _DETAIL_DEGREES = 0.02
 """How far the pinned shapes, which are simplified, may lie from the pinned lines, which are not."""
+
+
+class Zone(NamedTuple):
+    """A part of the map, in which outlines are within a pixel of their sources down to a zoom level.
+
+    The zoom level is Leaflet's. The box is west, south, east, north; decimal degrees; ``west > east`` crosses
+    the 180th meridian.
+    """
+
+    box: BBox
+    zoom: int
 
 
 class Area(NamedTuple):
@@ -93,6 +111,8 @@ class Basemap:
         Lakes of the backdrop.
     places
         Place id → its geometry, clipped and simplified with the backdrop.
+    zones
+        The zones as they are drawn; the first may be less deep than was asked for.
     relief
         The shadows of mountains, the coarse picture first; empty if there are no shadows, or if the map is
         too detailed for them.
@@ -105,8 +125,20 @@ class Basemap:
     units: MultiLineString = field(default_factory=MultiLineString)
     lakes: MultiPolygon = field(default_factory=MultiPolygon)
     places: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    zones: tuple[Zone, ...] = ()
     relief: tuple[Relief, ...] = ()
     complete: bool = False
+
+
+def pixel(zoom: float) -> float:
+    """Return the width of a pixel of Leaflet's zoom level, degrees of longitude.
+
+    Examples
+    --------
+    >>> pixel(0)
+    1.40625
+    """
+    return float(360 / 256 / 2.0**zoom)
 
 
 def unrolled(box: BBox) -> BBox:
@@ -146,10 +178,8 @@ def shift_near(geometry: BaseGeometry, middle: float) -> BaseGeometry:
 
 
 def clip_basemap(
-    box: BBox,
+    zones: Sequence[Zone],
     *,
-    detail: BBox,
-    tolerance: float,
     places: Iterable[Place] = (),
     unit_countries: Iterable[str] = (),
     sha256: str = "",
@@ -158,13 +188,9 @@ def clip_basemap(
 
     Parameters
     ----------
-    box
-        What is drawn: west, south, east, north; decimal degrees; ``west > east`` crosses the 180th meridian.
-    detail
-        The box inside it that is drawn in full detail.
-    tolerance
-        A corner is removed if its triangle is smaller than the square of this; degrees of longitude at the
-        equator.
+    zones
+        What is drawn: boxes, each in the next one. The first becomes less deep, but not less than the second,
+        if there is too much to draw.
     places
         Places; the result has the simplified geometry of each that has one.
     unit_countries
@@ -184,46 +210,43 @@ def clip_basemap(
 
     Examples
     --------
-    >>> basemap = clip_basemap(BBox(10, 40, 20, 50), detail=BBox(12, 42, 18, 48), tolerance=0.01)
+    >>> zones = [Zone(BBox(12, 42, 18, 48), 8), Zone(BBox(10, 40, 20, 50), 6)]
+    >>> basemap = clip_basemap(zones)
     >>> basemap.complete, len(basemap.countries)
     (False, 0)
     """
-    plane = _Plane.of(unrolled(box), unrolled(detail), tolerance)
+    plane = _Plane(tuple(Zone(unrolled(box), zoom) for box, zoom in zones))
     mine = {p.id: p for p in places if p.geometry is not None}
     flats = dict(
         zip(mine, plane.flatten([p.geometry for p in mine.values() if p.geometry is not None]), strict=True)
     )
-    lines = {i: flats[i] for i, p in mine.items() if KINDS[p.kind].derived}
-    coverages: dict[str, dict[str, BaseGeometry]] = {"country": {}}
-    for place in mine.values():
-        kind = KINDS[place.kind]
-        if not kind.derived:
-            members = coverages.setdefault(place.id if kind.level is None else place.kind, {})
-            flat = valid_geometry(flats[place.id])
-            large = plane.without_specks(flat) if shapely.get_dimensions(flat) == 2 else flat
-            members[place.id] = flat if large.is_empty else large
-    source = _Source.read(plane, unrolled(detail), sha256, frozenset(unit_countries))
-    coverages["country"] = {**source.countries, **coverages["country"]}
-    coverages["admin1"] = {**source.units, **coverages.get("admin1", {})}
-    drawn: dict[str, BaseGeometry] = {}
-    for name, members in coverages.items():
-        drawn |= plane.simplify(members, _MOST_VERTICES.get(name, 4000))
+    lines = {i: flats.pop(i) for i, p in mine.items() if KINDS[p.kind].derived}
+    own = {i: valid_geometry(flat) for i, flat in flats.items() if not flat.is_empty}
+    source = _Source.read(plane, sha256, frozenset(unit_countries))
     others = [i for i in source.lakes if i not in mine]
     largest = sorted(others, key=lambda i: -source.lakes[i].area)[:_MOST_LAKES]
-    lakes = plane.simplify({i: source.lakes[i] for i in sorted(largest)}, _MOST_VERTICES["lake"])
-    countries = {i: drawn[i] for i in coverages["country"] if i in drawn}
+    lakes = {i: source.lakes[i] for i in sorted(largest)}
+    backdrop = {i: g for i, g in {**source.countries, **source.units, **lakes}.items() if i not in own}
+    drawn, zoom = plane.simplify(backdrop, own)
+    countries = {i: drawn[i] for i in source.countries} | {
+        i: g for i, g in drawn.items() if i in mine and mine[i].kind == "country"
+    }
     edges = _shared_edges(countries.values())
-    contested = _along(edges, source.disputed, plane.tolerance)
+    reach = pixel(zones[-1].zoom)
+    contested = _along(edges, source.disputed, reach)
     for i, line in lines.items():
-        drawn[i] = _joined(edges[_along(edges, [line], plane.tolerance)], instead_of=line, plane=plane)
+        drawn[i] = _joined(
+            edges[_along(edges, [line], reach)], instead_of=line, tolerance=_SHARE * pixel(zoom)
+        )
     return Basemap(
         countries=tuple(
             Area(i, source.names[i], plane.restore(g)) for i, g in countries.items() if i not in mine
         ),
         disputed=plane.restore(_merged(edges[contested])),
         units=plane.restore(_merged(_shared_edges([drawn[i] for i in source.units]))),
-        lakes=plane.restore(MultiPolygon([p for g in lakes.values() for p in shapely.get_parts(g)])),
+        lakes=plane.restore(MultiPolygon([p for i in lakes for p in shapely.get_parts(drawn[i])])),
         places={i: plane.restore(drawn.get(i, Polygon())) for i in mine},
+        zones=(Zone(zones[0].box, zoom), *zones[1:]),
         relief=source.relief,
         complete=source.found,
     )
@@ -231,22 +254,14 @@ def clip_basemap(
 
 @dataclass(frozen=True)
 class _Plane:
-    """Web Mercator in degrees, with everything outside the detailed box made smaller.
+    """Web Mercator, in degrees of longitude."""
 
-    Both axes are mapped one to one, by piecewise linear functions. So a coverage stays a coverage, and the
-    result can be mapped back.
-    """
+    zones: tuple[Zone, ...]
 
-    box: BBox
-    x: tuple[Floats, Floats]
-    y: tuple[Floats, Floats]
-    tolerance: float
-
-    @classmethod
-    def of(cls, box: BBox, detail: BBox, tolerance: float) -> _Plane:
-        x = _pressed(box.west, detail.west, detail.east, box.east)
-        y = _pressed(*(float(mercator(v)) for v in (box.south, detail.south, detail.north, box.north)))
-        return cls(box, x, y, tolerance)
+    @property
+    def box(self) -> BBox:
+        """The whole part that is drawn."""
+        return self.zones[-1].box
 
     def flatten(self, geometries: Sequence[BaseGeometry]) -> NDArray[np.object_]:
         """Clip to the box and project; each result has its geometry's dimension, or is empty."""
@@ -258,54 +273,61 @@ class _Plane:
                 parts = shapely.get_parts(clipped[n])
                 clipped[n] = shapely.union_all(parts[shapely.get_dimensions(parts) == dimension])
 
-        def press(xy: Floats) -> Floats:
-            x, y = xy.T
-            return np.column_stack([np.interp(x, *self.x), np.interp(mercator(y), *self.y)]).round(DIGITS)
+        def project(xy: Floats) -> Floats:
+            return np.column_stack([xy[:, 0], mercator(xy[:, 1])]).round(DIGITS)
 
-        return shapely.transform(clipped, press)
+        return shapely.transform(clipped, project)
 
     def restore(self, geometry: _Geometry) -> _Geometry:
         def release(xy: Floats) -> Floats:
-            x, y = xy.T
-            lng = np.interp(x, *self.x[::-1]).round(DIGITS)
-            return np.column_stack([lng, unmercator(np.interp(y, *self.y[::-1]))])
+            return np.column_stack([xy[:, 0], unmercator(xy[:, 1])])
 
         return shapely.transform(geometry, release)
 
-    def simplify(self, members: Mapping[str, BaseGeometry], most: int) -> dict[str, BaseGeometry]:
-        """Simplify members that may share edges, until about ``most`` vertices or fewer are left."""
-        kept = {i: g for i, g in members.items() if not g.is_empty}
-        areas = {i: g for i, g in kept.items() if shapely.get_dimensions(g) == 2}
-        simple = shapely.coverage_simplify(list(areas.values()), self.tolerance)
-        if (n := int(shapely.get_num_coordinates(simple).sum())) > most:
-            simple = shapely.coverage_simplify(simple, self.tolerance * rounded((n / most) ** 1.25))
+    def simplify(
+        self, backdrop: Mapping[str, BaseGeometry], places: Mapping[str, BaseGeometry]
+    ) -> tuple[dict[str, BaseGeometry], int]:
+        """Simplify members that may share edges; also return the deepest zoom level of the first zone."""
+        members = {**backdrop, **places}
+        areas = {i: g for i, g in members.items() if shapely.get_dimensions(g) == 2}
+        pixels = [pixel(zone.zoom) for zone in self.zones]
+        boxes = []
+        for (west, south, east, north), outside in zip(
+            [z.box for z in self.zones[:-1]], pixels[1:], strict=True
+        ):
+            low, high = float(mercator(south)), float(mercator(north))
+            boxes.append((west - outside, low - outside, east + outside, high + outside))
+        outlines = Outlines([*areas.values()], boxes, len(backdrop))
+        zoom, least = (zone.zoom for zone in (self.zones * 2)[:2])
+        while True:
+            simple = outlines.simplified([_SHARE * p for p in (pixel(zoom), *pixels[1:])], _COARSER)
+            if zoom <= least or shapely.get_num_coordinates(simple).sum() <= _MOST_VERTICES:
+                break
+            zoom -= 1
         drawn = dict(zip(areas, simple, strict=True))
-        return {i: drawn.get(i) or shapely.simplify(g, self.tolerance / 2) for i, g in kept.items()}
+        return {
+            i: drawn.get(i) or shapely.simplify(g, _SHARE * pixel(zoom)) for i, g in members.items()
+        }, zoom
 
     def without_specks(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Remove parts and holes that are too small to be seen; the result may be empty."""
-        least = (2 * self.tolerance) ** 2
+        """Remove parts and holes of the backdrop that are smaller than a pixel; the result may be empty."""
         parts = shapely.get_parts(geometry)
-        parts = parts[shapely.area(parts) > least]
+        parts = parts[shapely.area(parts) > self._specks(parts)]
         for n in np.flatnonzero(shapely.get_num_interior_rings(parts)):
-            shell, *holes = shapely.get_rings(parts[n])
-            parts[n] = Polygon(shell, [h for h in holes if shapely.area(Polygon(h)) > least])
+            shell, *rings = shapely.get_rings(parts[n])
+            holes = np.array([Polygon(ring) for ring in rings])
+            kept = holes[shapely.area(holes) > self._specks(holes)]
+            parts[n] = Polygon(shell, [hole.exterior for hole in kept])
         return MultiPolygon([*parts])
 
-
-def _pressed(low: float, inner_low: float, inner_high: float, high: float) -> tuple[Floats, Floats]:
-    """Return the knots (from, to) of a map that shrinks the axis outside the inner interval."""
-    inner_low, inner_high = max(low, inner_low), min(high, inner_high)
-    source = np.array([low, inner_low, inner_high, high])
-    target = np.array(
-        [
-            inner_low - (inner_low - low) / _OUTER_SHRINK,
-            inner_low,
-            inner_high,
-            inner_high + (high - inner_high) / _OUTER_SHRINK,
-        ]
-    )
-    return source, target
+    def _specks(self, parts: NDArray[np.object_]) -> Floats:
+        """Return the area of a pixel at the deepest zoom of the zone in which each part is."""
+        least = np.full(len(parts), np.inf)
+        for n, (box, zoom) in reversed([*enumerate(self.zones)]):
+            low, high = float(mercator(box.south)), float(mercator(box.north))
+            inside = shapely.intersects(parts, shapely.box(box.west, low, box.east, high))
+            least[inside] = (pixel(zoom) * (_COARSER if n else 1.0)) ** 2
+        return least
 
 
 @dataclass(frozen=True)
@@ -321,17 +343,17 @@ class _Source:
     found: bool = False
 
     @classmethod
-    def read(cls, plane: _Plane, detail: BBox, sha256: str, unit_countries: frozenset[str]) -> _Source:
+    def read(cls, plane: _Plane, sha256: str, unit_countries: frozenset[str]) -> _Source:
         box = wrapped(plane.box)
         try:
             gazetteer = Gazetteer.pinned()
             if gazetteer.provenance["resources"].get(_FILE) != f"sha256:{sha256}":
                 return cls()
             countries = gazetteer.shapes(box, "country")
-            units = gazetteer.shapes(wrapped(detail), "admin1") if unit_countries else []
+            units = gazetteer.shapes(wrapped(plane.zones[0].box), "admin1") if unit_countries else []
             lakes = gazetteer.shapes(box, "lake")
             lines = gazetteer.border_lines(box)
-            relief = shade(gazetteer.relief_tile, plane.box, detail)
+            relief = shade(gazetteer.relief_tile, plane.box, plane.zones[0].box)
         except ChecksumError:
             raise
         except GazetteerError:
@@ -406,7 +428,7 @@ def _merged(edges: Floats) -> MultiLineString:
     return MultiLineString(list(shapely.get_parts(merged)))
 
 
-def _joined(edges: Floats, *, instead_of: BaseGeometry, plane: _Plane) -> BaseGeometry:
+def _joined(edges: Floats, *, instead_of: BaseGeometry, tolerance: float) -> BaseGeometry:
     """Draw a border along the countries' shared edges, if they follow most of it; else the border itself."""
     along = _merged(edges)
-    return along if along.length > 0.7 * instead_of.length else shapely.simplify(instead_of, plane.tolerance)
+    return along if along.length > 0.7 * instead_of.length else shapely.simplify(instead_of, tolerance)

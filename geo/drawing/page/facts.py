@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from math import ceil, cos, radians
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 
 from ...languages import Vocabulary, claim_words, measured_words, source_words, together_words
 from ...model import Candidate, Claim, Place, Resolution
-from ..basemap import Basemap, mercator
-from ..scene import Frame, Scene, Shown, busy_area, label_point
+from ..basemap import Basemap, mercator, pixel, shift_near
+from ..contested import contested
+from ..scene import Frame, Room, Scene, Shown, busy_area, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
 from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
@@ -22,8 +24,15 @@ from .story import passage_id
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_SEEN_PART = 0.02  # of the view; a smaller country of the backdrop is not named
-_LETTER = 0.006  # of the view's width: half the width of a capital letter of a country's name
+_LEAST_ROOM = 0.5  # a name of the backdrop has at least this share of the room that it needs at first
+_MAP_WIDTH = 640  # pixels of a usual map
+_CAPITALS = (
+    13,
+    20,
+)  # pixels: of a capital letter of a country's name, with the space after it, and of its line
+_LETTERS = (8, 18)  # of other names
+_STEPS = 3  # of an outline's coordinates in a pixel of the deepest zoom
+_DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
 
 WORDS = (
@@ -56,14 +65,23 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         if feature.place is not None:
             place = feature.place
             node = scene.nodes.get(feature.id) if feature.quiet else None
-            point = label_point(feature.geometry, frame.square, busy if scene.is_behind(feature) else None)
+            behind = busy if scene.is_behind(feature) else None
+            area = is_area(feature)
+            capitals = feature.look == "country"
+            rooms = (
+                [*_rooms(feature.geometry, feature.label, scene, behind, capitals=capitals)] if area else []
+            )
+            point = rooms[0].middle if rooms else label_point(feature.geometry, frame.square, behind)
             shown |= {
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
-                "extent": say.extent(place),
-                "outline": plane.path([feature.geometry]) if is_area(feature) else None,
+                "extent": _extent(feature, scene, say),
+                "outline": plane.path([feature.geometry]) if area else None,
                 "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
                 "label": point[::-1] if point else None,
+                "rooms": [_turned(r) for r in rooms],
+                "called": feature.label,
+                "contested": _contested(place, say),
                 "mentions": [
                     [t.id, t.sentence_id, t.kind, resolutions.number(_resolution(t.resolution, say))]
                     for t in mentions[place.id]
@@ -87,18 +105,45 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "context": list(_context(scene, busy)),
         "towns": [list(named) for named in _around(scene.orientation.towns, scene)],
         "waters": [
-            [water.place.name, [[round(lat, 3), round(lng, 3)] for lng, lat in water.spots]]
+            [
+                water.place.name,
+                [[round(lat, 3), round(lng, 3), w, h] for (lng, lat), w, h in water.rooms],
+            ]
             for water in scene.waters
         ],
         "nodes": [[round(n.lat, 4), round(n.lng, 4)] for n in scene.nodes.values()],
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},
         "view": [[story.south, story.west], [story.north, story.east]],
-        "bounds": [[frame.box.south, frame.box.west], [frame.box.north, frame.box.east]],
-        "maxZoom": frame.max_zoom,
+        "zones": [[[[z.south, z.west], [z.north, z.east]], zoom] for z, zoom in frame.zones],
         "plane": {"scale": plane.scale, "west": plane.west, "north": plane.north},
         "backdrop": _backdrop(scene.basemap, plane),
         "pales": scene.basemap.relief[-1].pales if scene.basemap.relief else None,
     }
+
+
+def _extent(feature: Shown, scene: Scene, say: Vocabulary) -> str:
+    """Describe a place's extent, and how exactly its outline is drawn here."""
+    place, said = feature.place, say.extent(feature.place) if feature.place else ""
+    if place is None or not said or not is_area(feature):
+        return said
+    [(x, y)] = shift_near(shapely.Point(place.point), scene.frame.middle).coords
+    zones = (
+        z for z in scene.frame.zones if z.box.west <= x <= z.box.east and z.box.south <= y <= z.box.north
+    )
+    zoom = next(zones, scene.frame.zones[-1]).zoom
+    metres = pixel(zoom) * _DEGREE_M * cos(radians(y))
+    size = 10 ** (len(str(int(metres))) - 1)  # one digit is enough
+    said_m = ceil(metres / size) * size
+    return say("drawn_to", extent=said, distance=f"{said_m // 1000} km" if said_m >= 1000 else f"{said_m} m")
+
+
+def _contested(place: Place, say: Vocabulary) -> str:
+    """Say who claims and who controls a place; "" for one that is not contested."""
+    row = contested(place)
+    if row is None or row.claimed == row.control:
+        return ""
+    claimed, control = (say.listed([*map(say.country, names)]) for names in (row.claimed, row.control))
+    return say("contested", claimed=claimed, control=control)
 
 
 def _many(say: Vocabulary) -> str:
@@ -109,7 +154,7 @@ def _many(say: Vocabulary) -> str:
 def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int]) -> dict[str, Any]:
     flow = feature.flow
     assert flow is not None
-    ends = scene.document.places
+    ends = [scene.called(place) for place in (flow.origin, flow.destination)]
     point = label_point(feature.geometry, scene.frame.square)
     return {
         "kind": say("flow"),
@@ -117,8 +162,8 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
         "extent": say("flow_extent"),
         "label": point[::-1] if point else None,
         "ends": [
-            say("from_place" if flow.direction == "one way" else "towards", place=ends[flow.origin].name),
-            say("towards", place=ends[flow.destination].name),
+            say("from_place" if flow.direction == "one way" else "towards", place=ends[0]),
+            say("towards", place=ends[1]),
         ],
         "both": flow.direction == "both ways",
         "mentions": [
@@ -168,16 +213,31 @@ def _others(chosen: Place | None, candidates: Iterable[Candidate], say: Vocabula
 
 
 def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
-    """Yield name and point of each country of the backdrop that covers enough of the view."""
-    square = shapely.box(*scene.frame.square)
-    letter = _LETTER * (scene.frame.square.east - scene.frame.square.west)
+    """Yield the name of each country of the backdrop that is large enough, and the rooms for it."""
     for country in scene.basemap.countries:
-        seen = shapely.clip_by_rect(country.geometry, *scene.frame.square)
-        wide = seen.bounds[2] - seen.bounds[0] > letter * len(country.name)
-        if seen.area < _SEEN_PART * square.area or not wide:
-            continue  # its name would cover its neighbours
-        if point := label_point(seen, scene.frame.square, busy):
-            yield [country.name, point[::-1]]
+        if rooms := list(_rooms(country.geometry, country.name, scene, busy, capitals=True)):
+            yield [country.name, [_turned(r) for r in rooms]]
+
+
+def _rooms(
+    geometry: BaseGeometry, name: str, scene: Scene, busy: BaseGeometry | None, *, capitals: bool
+) -> Iterator[Room]:
+    """Yield the rooms for a name in an area: where it is not busy, and the largest of all."""
+    square = scene.frame.square
+    seen = shapely.clip_by_rect(geometry, *square)
+    letter, line = _CAPITALS if capitals else _LETTERS
+    pixel = (square.east - square.west) / _MAP_WIDTH
+    width = letter * len(name)
+    least = width * pixel * _LEAST_ROOM
+    if seen.is_empty or seen.bounds[2] - seen.bounds[0] < least:
+        return
+    free = None if busy is None else shapely.difference(shapely.make_valid(seen), busy)
+    found = [room(area, square, width / line) for area in (free, seen) if area is not None]
+    yield from (r for r in dict.fromkeys(found) if r and r.width > least)
+
+
+def _turned(room: Room) -> list[float]:
+    return [room.middle.lat, room.middle.lng, room.width, room.height]
 
 
 def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float]]]:
@@ -196,7 +256,7 @@ class _Plane:
     """
 
     def __init__(self, frame: Frame) -> None:
-        self.scale: int = 10**frame.digits
+        self.scale = round(_STEPS / frame.pixel)
         self.west, self.north = frame.box.west, float(mercator(frame.box.north))
 
     def path(self, geometries: Iterable[BaseGeometry]) -> str:

@@ -27,11 +27,23 @@ from ..features import Feature, Features, build_features, feature_id, place_geom
 from .frame import Frame, frame_story
 from .important import most_important
 from .orientation import Orientation, Water, open_waters, orient
+from .rooms import Room, rectangle, room
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Frame", "Scene", "Shown", "busy_area", "label_point", "most_important", "set_scene"]
+__all__ = [
+    "Frame",
+    "Room",
+    "Scene",
+    "Shown",
+    "busy_area",
+    "label_point",
+    "most_important",
+    "rectangle",
+    "room",
+    "set_scene",
+]
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
@@ -65,6 +77,11 @@ class Shown:
     def name(self) -> str:
         """Its name on the map."""
         return self.feature.name
+
+    @property
+    def label(self) -> str:
+        """What the map calls it: as the article does, else its name."""
+        return self.feature.label
 
     @property
     def place(self) -> Place | None:
@@ -125,6 +142,11 @@ class Scene:
         """List what the features that a claim is about are called."""
         return [self.by_origin[i].name for i in (*claim.places, *claim.flows) if i in self.by_origin]
 
+    def called(self, place: str) -> str:
+        """Return what the map calls a place of the document, also one that is not mentioned."""
+        shown = self.by_origin.get(place)
+        return shown.label if shown else self.document.places[place].name
+
     def paleness(self, feature: Shown) -> str:
         """Return how pale an area is drawn, so that smaller features in it stay clear.
 
@@ -176,13 +198,12 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     places = {i: document.places[i] for i in document.mentions()}
     ends = {i: document.places[i] for f in document.flows for i in (f.origin, f.destination)}
     basemap = clip_basemap(
-        frame.box,
-        detail=frame.detail,
-        tolerance=frame.tolerance,
+        frame.zones,
         places=places.values(),
         unit_countries=_unit_countries(places.values(), frame),
         sha256=document.provenance.basemap,
     )
+    frame = dataclasses.replace(frame, zones=basemap.zones)
     quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
     features = {}
     for fid, feature in made.by_id.items():

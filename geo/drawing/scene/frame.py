@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import floor, log2
+from math import ceil, floor, log2
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,7 @@ from ...document import MapDocument
 from ...geodesy import rounded
 from ...kinds import KINDS
 from ...model import BBox, Place, Toponym
-from ..basemap import mercator, shift_near, unmercator
+from ..basemap import Zone, mercator, pixel, shift_near, unmercator
 from ..features import place_geometry
 
 if TYPE_CHECKING:
@@ -35,9 +35,12 @@ _MOST_WIDENED = 1.35  # by the ends of flows
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
 _NEAREST_ZOOM = 11
-_ZOOM_IN = 2
+_APART = 96  # pixels between the nearest two places at the deepest zoom
 _MAP_PIXELS = 800  # the side of a usual map, for the choice of zoom
 _SURROUNDINGS, _WIDE = 3.0, 4.2  # height and width of the drawn box, in sides of the story's square
+_NEAR = (
+    2.0  # side of the part around the story that is seen on a large screen, in sides of the story's square
+)
 _MAIN_PART = 0.2
 _LEAST_GAP = 120.0  # degrees of longitude without any place, for a map centred elsewhere than usual
 _POLE = float(mercator(84.0))
@@ -57,21 +60,16 @@ class Frame:
         What the map shows at first.
     square
         The same as a square on the map: about the part that a reader sees beside the article.
-    detail
-        The part that is drawn in full detail.
-    box
-        The whole part that is drawn.
-    max_zoom
-        The largest zoom level of Leaflet that the data supports.
+    zones
+        What is drawn, from the story's own part to the whole, each with its deepest zoom level of Leaflet. At
+        the deepest of all, the nearest two places of the story stand apart.
     beyond
         Ids of places that the map does not show at first: few, seldom mentioned, and far from all others.
     """
 
     story: BBox
     square: BBox
-    detail: BBox
-    box: BBox
-    max_zoom: int
+    zones: tuple[Zone, ...]
     beyond: tuple[str, ...] = ()
 
     @property
@@ -80,17 +78,29 @@ class Frame:
         return (self.story.west + self.story.east) / 2
 
     @property
-    def tolerance(self) -> float:
-        """One pixel at the nearest zoom, degrees of longitude at the equator.
+    def detail(self) -> BBox:
+        """The part that is drawn in full detail."""
+        return self.zones[0].box
 
-        A corner is removed if its triangle is smaller than this squared: an edge moves by about half of it.
-        """
-        return 360 / 256 / 2.0**self.max_zoom
+    @property
+    def box(self) -> BBox:
+        """The whole part that is drawn."""
+        return self.zones[-1].box
+
+    @property
+    def max_zoom(self) -> int:
+        """The deepest zoom level."""
+        return self.zones[0].zoom
+
+    @property
+    def pixel(self) -> float:
+        """One pixel at the deepest zoom, degrees of longitude at the equator; an outline is drawn to less."""
+        return pixel(self.max_zoom)
 
     @property
     def digits(self) -> int:
-        """Decimals that a coordinate needs to be as exact as the tolerance."""
-        return 2 if self.tolerance > 0.04 else 3 if self.tolerance > 0.002 else 4
+        """Decimals of a coordinate that are exact to half a pixel."""
+        return 2 if self.pixel > 0.02 else 3 if self.pixel > 0.002 else 4
 
 
 def frame_story(document: MapDocument) -> Frame:
@@ -116,11 +126,26 @@ def frame_story(document: MapDocument) -> Frame:
     framed = _framed(
         _with_ends(_bounds(boxes[kept]), [shift_near(shapely.Point(p.point), middle) for p in ends])
     )
+    places = [document.places[i] for i in story]
+    deepest = _deepest([p for p, k in zip(places, kept, strict=True) if k], framed.max_zoom)
+    framed = replace(framed, zones=(framed.zones[0]._replace(zoom=deepest), *framed.zones[1:]))
     if kept.all():
         return framed
     seen = shapely.intersects(shapely.box(*framed.square), [shift_near(g, middle) for g in geometries])
     beyond = tuple(i for i, here in zip(story, kept | seen, strict=True) if not here)
-    return replace(framed, box=_both(framed.box, _framed(_bounds(boxes)).detail), beyond=beyond)
+    everything = _framed(_bounds(boxes)).zones
+    whole = Zone(_both(framed.box, everything[0].box), everything[-1].zoom)
+    return replace(framed, zones=(*framed.zones, whole), beyond=beyond)
+
+
+def _deepest(places: Sequence[Place], least_zoom: int) -> int:
+    """Return the zoom level at which the nearest two places stand apart, within what the data is good for."""
+    points = np.asarray(shapely.points(np.unique([(p.lng, mercator(p.lat)) for p in places], axis=0)))
+    if len(points) < 2:
+        return min(_NEAREST_ZOOM, least_zoom + 1)
+    (one, other) = shapely.STRtree(points).query_nearest(points, exclusive=True)
+    least = rounded(shapely.distance(points[one], points[other]).min())
+    return max(least_zoom, min(_NEAREST_ZOOM, ceil(rounded(log2(_APART * pixel(0) / least)))))
 
 
 def _is_likely(toponym: Toponym) -> bool:
@@ -235,13 +260,17 @@ def _framed(story: BBox) -> Frame:
     half_width, half_height = (max(side, least) / 2 for side in sides)
     side = max(half_width, half_height)
     y = max(half_height - _POLE, min(_POLE - half_height, y))  # the map does not go beyond the poles
-    zoom = rounded(log2(_MAP_PIXELS * 360 / 256 / (2 * side)))
+    zoom = floor(rounded(log2(_MAP_PIXELS * 360 / 256 / (2 * side))))  # of the first view
+    zoom = max(2, min(_NEAREST_ZOOM - 1, zoom))
+    whole = _surroundings(_box(x, y, min(side * _WIDE, 180), side * _SURROUNDINGS), story)
     return Frame(
         story=_box(x, y, half_width, half_height),
         square=_box(x, y, side, side),
-        detail=_box(x, y, side * 1.3, side * 1.3),
-        box=_surroundings(_box(x, y, min(side * _WIDE, 180), side * _SURROUNDINGS), story),
-        max_zoom=max(4, min(_NEAREST_ZOOM, floor(zoom) + _ZOOM_IN)),
+        zones=(
+            Zone(_box(x, y, side * 1.3, side * 1.3), zoom + 1),
+            Zone(_box(x, y, min(side * _NEAR, 180), side * _NEAR), zoom + 1),
+            Zone(whole, zoom),
+        ),
     )
 
 

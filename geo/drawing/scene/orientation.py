@@ -21,6 +21,7 @@ from ...gazetteer import Gazetteer
 from ...geodesy import rounded
 from ...model import BBox, LngLat, Place
 from ..basemap import wrapped
+from .rooms import Room
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -31,6 +32,7 @@ _TOWNS = 40  # candidates for labels: most will find no room
 _WATERS = 6
 _SPOTS = 12
 _MAP_WIDTH, _LETTER, _LINE = 640, 8, 20  # pixels: of a usual map, of a name on it
+_SIZES = (2.5, 1.6, 1.0)  # of a water's room, as multiples of what its name needs, the largest that fits
 _LOCAL = 12.0  # degrees; wider maps do not name harbours and straits
 _LARGE = re.compile(r"\b(Ocean|Sea|Gulf|Bay)\b")
 # How far an ocean's name may be from the ocean's point; degrees, the nearest first.
@@ -94,10 +96,10 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
 
 
 class Water(NamedTuple):
-    """A water that is named for orientation, and the points where its name may stand, the best first."""
+    """A water that is named for orientation, and the rooms for its name, the best first."""
 
     place: Place
-    spots: tuple[LngLat, ...]
+    rooms: tuple[Room, ...]
 
 
 def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: BBox) -> Iterator[Water]:
@@ -128,14 +130,15 @@ def open_waters(waters: Sequence[Place], land: Sequence[BaseGeometry], square: B
             continue
         turn = 360 * round(((square.east + square.west) / 2 - water.lng) / 360)
         spots = []
-        for dx, dy in _STEPS if water.kind == "ocean" else _STEPS[:1]:
-            at = LngLat(water.lng + turn + dx, water.lat + dy)
+        for east, north in _STEPS if water.kind == "ocean" else _STEPS[:1]:
+            at = LngLat(water.lng + turn + east, water.lat + north)
             width, height = _LETTER * len(water.name) * pixel, _LINE * pixel * rounded(cos(radians(at.lat)))
-            room = shapely.box(
-                at.lng - width / 2, at.lat - height / 2, at.lng + width / 2, at.lat + height / 2
-            )
-            if shapely.covers(view, room) and not len(shores.query(room, predicate="intersects")):
-                spots.append(at)
+            for by in _SIZES:
+                dx, dy = by * width / 2, by * height / 2
+                box = shapely.box(at.lng - dx, at.lat - dy, at.lng + dx, at.lat + dy)
+                if shapely.covers(view, box) and not len(shores.query(box, predicate="intersects")):
+                    spots.append(Room(at, round(by * width, 4), round(by * _LINE * pixel, 4)))
+                    break
         if spots:
             kept.append(water.name)
             yield Water(water, tuple(spots[:_SPOTS]))

@@ -14,12 +14,12 @@ from ...languages import Vocabulary
 from ...model import BBox, Place
 from ..colours import line_colour
 from ..markup import tag
-from ..scene import Scene, Shown, busy_area, label_point
+from ..scene import Scene, Shown, busy_area, label_point, rectangle
 from ..signs import sign_path
 from .labels import SIGN, Box, Label, beside, box_around, centred, overlap, place_labels
 from .paths import path
 from .style import INK, LOOKS, MAP_HEIGHT, QUIET, WIDTH, text
-from .view import View
+from .view import View, areas
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -121,7 +121,7 @@ class Names:
         look = feature.look
         size = LOOKS[look][0]
         named = Label(
-            feature.name.upper() if look == "country" else feature.name,
+            feature.label.upper() if look == "country" else feature.label,
             size,
             look,
             (),
@@ -133,11 +133,6 @@ class Names:
         if isinstance(drawn, shapely.Point):
             spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
             return _at(named, spots)
-        if node := self.scene.nodes.get(feature.id) if feature.quiet else None:
-            [(x, y)] = self.view.xy(np.array([node]))
-            wide = label_point(drawn, _MAP, busy)
-            spots = beside(box_around(x, y, 14, 10), w, h)
-            return _at(named, [*spots, *(centred(*wide, w, h) if wide else ())])
         at = label_point(drawn, _MAP, busy if self.scene.is_behind(feature) else None)
         if at is None:
             return None
@@ -145,9 +140,13 @@ class Names:
         if look == "line":
             return _at(named, beside(box_around(*at, 20, 20), w, h))
         over = centred(*at, w, h)
-        if look == "country":
-            return _at(named, over)
         left, top, right, bottom = drawn.bounds
+        away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
+        rooms = _inside(drawn, busy, w, h)
+        if look == "country":
+            return replace(
+                _at(named, rooms), away=() if rooms else tuple(away), area=shapely.make_valid(drawn)
+            )
         if right - left < w and bottom - top < 1.6 * h:
             return _at(named, [*beside((left - 6, top, right + 6, bottom), w, h), *over])
         # A sign beside an area would look like a point in the neighbouring area. So it stands in the area, or
@@ -156,8 +155,7 @@ class Names:
         if right - left < w:
             over = [(x + w / 2 - sign, y) for x, y in over]
         inside = [(x, y) for x, y in over if left < x + sign < right and top < y + h / 2 < bottom]
-        away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
-        return replace(_at(named, inside), away=tuple(away), area=shapely.make_valid(drawn))
+        return replace(_at(named, [*rooms, *inside]), away=tuple(away), area=shapely.make_valid(drawn))
 
     def _leaving(self, feature: Shown) -> Iterator[Label]:
         """Yield labels for the origin and destination of a flow that are not on the map."""
@@ -165,29 +163,27 @@ class Names:
         line, *on_map = self.view.course(feature)
         if line.is_empty:
             return
-        flow, places = feature.flow, self.scene.document.places
+        flow = feature.flow
         back = "from_place" if flow.direction == "one way" else "towards"
         named = [(back, flow.origin), ("towards", flow.destination)]
         for (key, end), (x, y), there in zip(named, (line.coords[0], line.coords[-1]), on_map, strict=True):
             if not there:
-                label = Label(self.say(key, place=places[end].name), 24, "line", ())
+                label = Label(self.say(key, place=self.scene.called(end)), 24, "line", ())
                 yield _at(label, beside(box_around(x, y, 20, 20), label.width, 30))
 
     def _countries(self, busy: BaseGeometry) -> Iterator[Label]:
         for country in self.scene.basemap.countries:
             seen = self.view.flat(country.geometry, 0)
             named = Label(country.name.upper(), 22, "context", (), spacing=5)
-            if seen.area < 0.012 * WIDTH * MAP_HEIGHT or seen.bounds[2] - seen.bounds[0] < named.width / 2:
-                continue  # its name would cover its neighbours
-            if at := label_point(seen, _MAP, busy):
-                yield _at(named, centred(*at, named.width, 28))
+            if not seen.is_empty and seen.bounds[2] - seen.bounds[0] > named.width:
+                yield _at(named, _inside(seen, busy, named.width, 28))
 
     def _waters(self) -> Iterator[Label]:
         for water in self.scene.waters:
             named = Label(water.place.name, 22, "sea", (), spacing=2)
-            yield _at(
-                named, [centred(x, y, named.width, 28)[0] for x, y in self.view.xy(np.array(water.spots))]
-            )
+            roomy = [r for r in water.rooms if r.width * self.view.scale >= named.width]
+            at = self.view.xy(np.array([r.middle for r in roomy]).reshape(-1, 2))
+            yield _at(named, [centred(x, y, named.width, 28)[0] for x, y in at])
 
     def _spot(self, place: Place) -> tuple[float, float]:
         """Return a place's position in the map's units; the map's longitudes may pass 180."""
@@ -209,6 +205,20 @@ class Names:
                 shown += 1
                 named = Label(town.name, 21, "somewhere", ())
                 yield _at(named, beside(box_around(x, y, 10, 6), named.width, 26)), (x, y)
+
+
+def _inside(area: BaseGeometry, busy: BaseGeometry, w: float, h: float) -> list[tuple[float, float]]:
+    """Return the positions of a name that lie whole in an area, best first: those that are not busy."""
+    spots = []
+    whole = shapely.make_valid(areas(area))
+    for part in (shapely.difference(whole, busy), whole):
+        found = rectangle(part, w / h)
+        if found and found[2] >= h:
+            x, y, height = found
+            dx, dy = (height * w / h - w) / 2, (height - h) / 2
+            steps = [(0, 0), (0, -dy), (0, dy), (-dx, 0), (dx, 0)]
+            spots += [(x - w / 2 + right, y - h / 2 + down) for right, down in steps]
+    return spots
 
 
 def _at(label: Label, spots: Iterable[tuple[float, float]]) -> Label:

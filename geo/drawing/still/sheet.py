@@ -10,6 +10,7 @@ import shapely
 import shapely.ops
 
 from ...languages import Vocabulary
+from ..basemap import Outlines
 from ..colours import line_colour, mix
 from ..markup import tag
 from ..scene import Scene, Shown
@@ -138,7 +139,7 @@ class _Sheet:
             self.view.flat(g)
             for g in (*(c.geometry for c in scene.basemap.countries), *(f.geometry for f in quiet))
         ]
-        simple = shapely.coverage_simplify([areas(g) for g in flat], TOLERANCE)
+        simple = Outlines([areas(g) for g in flat], []).simplified([TOLERANCE], 1)
         count = len(scene.basemap.countries)
         yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2"})
         yield path(simple[count:], {"fill": COUNTRY, "stroke": COUNTRY_LINE, "stroke-width": "2.4"})

@@ -37,18 +37,20 @@ function makeLabels() {
     const signed = feature.classes !== "quiet" && feature.layers.length && (feature.area || feature.line);
     labels.push({
       feature,
-      element: label(`${feature.look} ${feature.classes}`, feature.name,
+      element: label(`${feature.look} ${feature.classes}`, feature.called ?? feature.name,
         signed ? signOf(feature.layers[0]) : null),
       weight: LABEL_RANKS[feature.look] * 100 + feature.mentions.length,
     });
   }
-  for (const [name, point] of facts.context) {
-    labels.push({ feature: { label: point, look: "country" }, element: label("country context", name), weight: -1 });
+  /** @type {(look: string, rooms: Room[]) => Named} */
+  const roomy = (look, rooms) => ({
+    look, rooms, get label() { return rooms.map(([lat, lng]) => /** @type {At} */ ([lat, lng])).find((at) => map.getBounds().contains(at)); },
+  });
+  for (const [name, rooms] of facts.context) {
+    labels.push({ feature: roomy("country", rooms), element: label("country context", name), weight: -1 });
   }
-  for (const [name, spots] of facts.waters) {
-    /** @type {Named} */
-    const sea = { look: "sea", spots, get label() { return spots.find((spot) => map.getBounds().contains(spot)); } };
-    labels.push({ feature: sea, element: label("water sea", name), weight: -1.5 });
+  for (const [name, rooms] of facts.waters) {
+    labels.push({ feature: roomy("sea", rooms), element: label("water sea", name), weight: -1.5 });
   }
   facts.towns.forEach(([name, point], n) => {
     const dot = make("i", { class: "dot", "aria-hidden": "true" });
@@ -66,15 +68,35 @@ function makeLabels() {
   });
 }
 
+const PLACES_IN_ROOM = [[0, 0], [0, -1], [0, 1], [-1, 0], [1, 0], [-0.5, 0], [0.5, 0], [-1, -1], [1, -1], [-1, 1], [1, 1]];
+
 /**
- * The possible boxes of a label, best first: beside a point or line, in or beside an area; then boxes beside an area
- * that need a line into it.
+ * Positions of a name that lie whole in a room, best first.
+ *
+ * @param {Room[]} rooms
+ * @param {number} w
+ * @param {number} h
+ * @returns {Corner[]}
+ */
+function inRooms(rooms, w, h) {
+  const degree = pixelsOfDegree(map.getZoom());
+  return rooms.flatMap(([lat, lng, width, height]) => {
+    const { x, y } = map.latLngToContainerPoint([lat, lng]);
+    const [dx, dy] = [(width * degree - w) / 2, (height * degree - h) / 2];
+    if (dx < 0 || dy < 0) return [];
+    return PLACES_IN_ROOM.map(([i, j]) => /** @type {Corner} */ ([x - w / 2 + i * dx, y - h / 2 + j * dy]));
+  });
+}
+
+/**
+ * The possible boxes of a label, each list with the best first: in a room; else beside a point or line, in or beside an
+ * area; else beside an area, with a line into it. The name of a country stands in it, or a line leads into it.
  *
  * @param {Named} feature
  * @param {XY} at its label's point
  * @param {number} w
  * @param {number} h
- * @returns {[Box[], Box[]]}
+ * @returns {[Box[], Box[], Box[]]}
  */
 function positions(feature, at, w, h) {
   /** @type {(left: number, top: number, right: number, bottom: number) => Corner[]} */
@@ -87,23 +109,19 @@ function positions(feature, at, w, h) {
   /** @type {Corner[]} */
   const centred = [[0, 0], [0, -h], [0, h], [0, -2 * h], [0, 2 * h], [w * 0.6, 0], [-w * 0.6, 0]]
     .map(([x, y]) => [at.x - w / 2 + x, at.y - h / 2 + y]);
+  const rooms = inRooms(feature.rooms ?? [], w, h);
+  const [left, top, right, bottom] = feature.area && feature.layer ? extentOf(feature) : [at.x, at.y, at.x, at.y];
   /** @type {Corner[]} */
-  let corners;
+  let corners = [];
   /** @type {Corner[]} */
   let away = [];
-  if (feature.node) {
-    const node = map.latLngToContainerPoint(feature.node);
-    corners = [...beside(node.x - 7, node.y - 5, node.x + 7, node.y + 5), ...centred];
-  }
-  else if (feature.look === "country") corners = feature.layer ? centred : centred.slice(0, 5);
-  else if (feature.look === "sea") {
-    corners = (feature.spots ?? []).map((spot) => map.latLngToContainerPoint(spot)).map(({ x, y }) => [x - w / 2, y - h / 2]);
-  }
+  if (feature.look === "country") {
+    if (feature.layer && !rooms.length) away = beside(left - 12, top - 8, right + 12, bottom + 8);
+  } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
   else if (feature.line || !feature.area) corners = beside(at.x - 10, at.y - 8, at.x + 10, at.y + 8);
   else {
-    const [left, top, right, bottom] = extentOf(feature);
     if (right - left < w && bottom - top < 1.6 * h) corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
     else {
       // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
@@ -115,7 +133,7 @@ function positions(feature, at, w, h) {
   }
   /** @type {(corner: Corner) => Box} */
   const box = ([x, y]) => [x, y, x + w, y + h];
-  return [corners.map(box), away.map(box)];
+  return [rooms.map(box), corners.map(box), away.map(box)];
 }
 
 const SIGN = 8; // pixels from a label's edge to the middle of its sign
@@ -317,9 +335,10 @@ function placeLabels() {
         const costs = free.map((box, order) => [box, order + 2 * crossed(box)]);
         return costs.sort((one, other) => one[1] - other[1])[0] ?? [null, Infinity];
       };
-      const [near, away] = clear ? positions(feature, at, w, h) : [[], []];
+      const [inside, near, away] = clear ? positions(feature, at, w, h) : [[], [], []];
       let cost;
-      [spot, cost] = best(near);
+      [spot, cost] = best(inside);
+      if (!spot) [spot, cost] = best(near);
       if (cost > LEADER_COST && feature.area) {
         const [beside, more] = best(away.filter((box) => leaderOf(box, feature, at).length < LONGEST_LEADER));
         if (beside && more + LEADER_COST < cost) {

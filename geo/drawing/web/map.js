@@ -46,7 +46,7 @@ function drawRelief() {
   const svg = shape("svg", { viewBox: Object.values(place).join(" "), preserveAspectRatio: "none" });
   svg.append(mask, shape("rect", { ...place, mask: "url(#shadows)" }));
   const pane = makePane("relief", 320);
-  L.svgOverlay(svg, facts.bounds, { pane: "relief", className: "relief" }).addTo(map);
+  L.svgOverlay(svg, everywhere(), { pane: "relief", className: "relief" }).addTo(map);
   const [full, gone] = facts.pales;
   const pale = (zoom = map.getZoom()) => {
     const scale = pixelsOfDegree(zoom);

@@ -104,7 +104,7 @@ function panelBoxes() {
 const storyZoom = () => {
   const { paddingTopLeft, paddingBottomRight } = padding();
   const room = L.point(paddingTopLeft).add(paddingBottomRight);
-  return Math.min(facts.maxZoom, map.getBoundsZoom(facts.view, false, room));
+  return Math.min(facts.zones[0][1], map.getBoundsZoom(facts.view, false, room));
 };
 
 /** The room that panels on the map need. @returns {{paddingTopLeft: Corner, paddingBottomRight: Corner}} */
@@ -115,19 +115,33 @@ function padding() {
   return { paddingTopLeft: [margin + buttons, margin], paddingBottomRight: [margin, margin + 20] };
 }
 
+/** The whole map. @returns {[At, At]} */
+const everywhere = () => facts.zones[facts.zones.length - 1][0];
+
+/** Keep the map in the zones whose outlines are exact enough for its zoom. */
+function keepInside() {
+  const zoom = map.getZoom();
+  map.setMaxBounds((facts.zones.findLast(([, deepest]) => deepest >= zoom) ?? facts.zones[0])[0]);
+}
+
+/** The deepest zoom at which a position may be shown. @param {L.LatLngExpression} at */
+const deepestAt = (at) => (facts.zones.find(([bounds]) => L.latLngBounds(bounds).contains(at)) ?? [null, map.getMinZoom()])[1];
+
 /** Set the map's limits and its first view, before anything is drawn. */
 function limitView() {
-  map.setMaxZoom(facts.maxZoom);
+  map.setMaxZoom(facts.zones[0][1]);
   const zoom = storyZoom();
-  map.setMinZoom(Math.min(zoom, Math.max(map.getBoundsZoom(facts.bounds, true), zoom - 1.5)));
-  map.setMaxBounds(facts.bounds);
+  map.setMinZoom(Math.min(zoom, Math.max(map.getBoundsZoom(everywhere(), true), zoom - 1.5)));
   fitStory(false);
+  keepInside();
+  map.on("zoomend", keepInside);
 }
 
 /** Bring a feature into view, if it is not in view. @param {Feature} feature */
 function reveal(feature) {
   if (!feature.label || !feature.layer) return;
   const view = map.getBounds();
+  const maxZoom = deepestAt(feature.label);
   if (feature.heads && feature.layer.getLatLngs().length) return;
   if ("getBounds" in feature.layer && feature.classes !== "quiet") {
     const bounds = feature.course ? L.latLngBounds(feature.course) : feature.layer.getBounds();
@@ -135,9 +149,9 @@ function reveal(feature) {
     const span = map.latLngToContainerPoint(bounds.getSouthEast())
       .distanceTo(map.latLngToContainerPoint(bounds.getNorthWest()));
     if (!view.contains(bounds) || span < 24) {
-      map.fitBounds(bounds.pad(0.6), { ...padding(), ...motion() });
+      map.fitBounds(bounds.pad(0.6), { ...padding(), ...motion(), maxZoom });
     }
   } else if (!view.pad(-0.08).contains(feature.label)) {
-    map.panTo(feature.label, motion());
+    map.setView(feature.label, Math.min(map.getZoom(), maxZoom), motion());
   }
 }
