@@ -152,7 +152,8 @@ def dying_at(step: int) -> Callable[[], int]:
 
         setattr(owner, name, stepped)
 
-    def write_whole(path: Path, data: bytes) -> None:
+    def write_whole(path: Path, *given: bytes | memoryview) -> None:
+        data = b"".join(given)
         with path.open("wb") as file:
             for part in (data[: len(data) // 2], data[len(data) // 2 :]):
                 reached()
@@ -160,7 +161,7 @@ def dying_at(step: int) -> Callable[[], int]:
                 file.flush()
             os.fsync(file.fileno())
 
-    files._write_whole = write_whole  # type: ignore[assignment]
+    files._write_whole = write_whole
     return lambda: done
 
 

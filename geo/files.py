@@ -264,18 +264,18 @@ def _replace(files: Mapping[Path, bytes], folder: Path, known: Mapping[str, str]
     parts: dict[Path, Path] = {}
     journal = folder / f"{_mine()}.set"
 
-    def stage(path: Path, data: bytes) -> Path:
+    def stage(path: Path, *data: bytes | memoryview) -> Path:
         part = parts[path] = folder / f"{_mine()}{len(parts)}.part"
-        _write_whole(part, data)
+        _write_whole(part, *data)
         part.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
         return part
 
     try:
         for path, data in files.items():
             kept.pop(path.name, None)
-            sealed = _sealed(data)
-            part = stage(path, sealed or data)
-            if sealed is None:
+            at, seal = _seal(data)
+            part = stage(path, memoryview(data)[:at], seal, memoryview(data)[at:])
+            if not seal:
                 kept[path.name] = _content_hash(part)
         if kept != listed:
             text = json.dumps({"about": _ABOUT, "files": dict(sorted(kept.items()))}, indent=1)
@@ -299,9 +299,9 @@ def _put_in_place(parts: Mapping[Path, Path]) -> None:
             os.replace(part, path)
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def _write_whole(path: Path, *data: bytes | memoryview) -> None:
     with path.open("wb") as file:
-        file.write(data)
+        file.writelines(data)
         file.flush()
         os.fsync(file.fileno())
 
@@ -378,18 +378,17 @@ def _find_seal(data: bytes) -> re.Match[bytes] | None:
     return _SEAL_IN_JSON.search(data, 0, _HEAD) if data.startswith(b"{") else _SEAL_AT_END.search(data)
 
 
-def _sealed(data: bytes) -> bytes | None:
-    """Return a text with its seal; None for a format that cannot contain one."""
+def _seal(data: bytes) -> tuple[int, bytes]:
+    """Return a text's seal, and the byte before which it stands; an empty one for any other format."""
     digest = hashlib.sha256(data).hexdigest().encode()
     if data.startswith(b"<") and data.endswith(b">\n"):
-        return data + b"<!-- dateline seal " + digest + b" -->\n"
+        return len(data), b"<!-- dateline seal " + digest + b" -->\n"
     if data.startswith(b"//"):
-        return data + b"// dateline seal " + digest + b"\n"
+        return len(data), b"// dateline seal " + digest + b"\n"
     if data.startswith(b"{") and (made := _GENERATOR.search(data, 0, _HEAD - 100)):
         space = b" " if b": " in made[0] else b""
-        seal = b"," + space + b'"seal":' + space + b'"' + digest + b'"'
-        return data[: made.end()] + seal + data[made.end() :]
-    return None
+        return made.end(), b"," + space + b'"seal":' + space + b'"' + digest + b'"'
+    return len(data), b""
 
 
 def _fault(path: Path) -> str:

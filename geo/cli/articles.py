@@ -170,7 +170,7 @@ def _render_into(arguments: argparse.Namespace, source: str, folder: Path) -> No
     stem = _stem(source)
     outputs = {
         "html": render_page(document, arguments.lang).encode(),
-        "json": document.to_json().encode(),
+        "json": document.to_bytes(),
         "geojson": export(document, "geojson"),
     }
     write_files(arguments, {folder / f"{stem}.{suffix}": data for suffix, data in outputs.items()})
@@ -184,7 +184,7 @@ def _render_page(arguments: argparse.Namespace, source: str, out: str) -> None:
 
 def _parse(arguments: argparse.Namespace) -> int:
     document = read(arguments, arguments.source)
-    _write(arguments, arguments.output, document.to_json().encode(), document)
+    _write(arguments, arguments.output, document.to_bytes(), document)
     return 0
 
 

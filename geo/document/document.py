@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -90,15 +91,19 @@ class MapDocument(Members, frozen=True, dict=True):
         shown = {i for f in self.flows for i in (f.origin, f.destination)} | {*self.mentions()}
         used = {source for i, place in self.places.items() if i in shown for source in place.sources}
         return tuple(
-            a for a in self.provenance.attributions if "of" not in a.values or a.values["key"] in used
+            a for a in self.provenance.attributions if "of" not in a.values or a.values.get("key") in used
         )
 
     def to_json(self) -> str:
         """Write the document as JSON, in a fixed order, with one sentence, toponym or place on a line."""
+        return self.to_bytes().decode()
+
+    def to_bytes(self) -> bytes:
+        """Write the document as `to_json` does, in UTF-8."""
         written = {"format": FORMAT, "version": VERSION, "provenance": self.provenance, **asdict(self)}
-        written["toponyms"] = [_with_places(t, lambda place: place.id) for t in self.toponyms]
-        written["places"] = [_with_geometry(p, written_geometry) for p in self.places.values()]
-        return json_lines(written, lambda value: msgspec.json.encode(value).decode())
+        written["toponyms"] = (_with_places(t, lambda place: place.id) for t in self.toponyms)
+        written["places"] = (_with_geometry(p, written_geometry) for p in self.places.values())
+        return json_lines(written, msgspec.json.encode)
 
     @classmethod
     def from_json(cls, text: str, source: str = "document") -> MapDocument:
@@ -191,17 +196,21 @@ def places_of(toponyms: Sequence[Toponym]) -> dict[str, Place]:
     return dict(sorted(places.items()))
 
 
-_DUMP = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
-def json_lines(data: Mapping[str, Any], dump: Callable[[Any], str] = _DUMP) -> str:
+def _dump(value: Any) -> bytes:
+    return _ENCODER.encode(value).encode()
+
+
+def json_lines(data: Mapping[str, Any], dump: Callable[[Any], bytes] = _dump) -> bytes:
     """Write a mapping as JSON, the lists with one item on a line: compact, and easy to compare.
 
-    ``dump`` writes a value.
+    ``dump`` writes a value. A generator is written as a list, and is never whole in memory.
 
     Examples
     --------
-    >>> print(json_lines({"type": "x", "items": [{"a": 1}, {"a": 2}]}), end="")
+    >>> print(json_lines({"type": "x", "items": [{"a": 1}, {"a": 2}]}).decode(), end="")
     {
     "type": "x",
     "items": [
@@ -210,13 +219,19 @@ def json_lines(data: Mapping[str, Any], dump: Callable[[Any], str] = _DUMP) -> s
     ]
     }
     """
-    members = (
-        dump(key) + ": [\n" + ",\n".join(map(dump, value)) + "\n]"
-        if isinstance(value, list | tuple) and value
-        else f"{dump(key)}: {dump(value)}"
-        for key, value in data.items()
-    )
-    return "{\n" + ",\n".join(members) + "\n}\n"
+    out = io.BytesIO()
+    for n, (key, value) in enumerate(data.items()):
+        out.write((b",\n" if n else b"{\n") + dump(key) + b": ")
+        if not isinstance(value, list | tuple | Iterator):
+            out.write(dump(value))
+            continue
+        count = 0
+        for count, item in enumerate(value, 1):
+            out.write(b"[\n" if count == 1 else b",\n")
+            out.write(dump(item))
+        out.write(b"\n]" if count else b"[]")
+    out.write(b"\n}\n")
+    return out.getvalue()
 
 
 def looks_like_document(text: str) -> bool:

@@ -8,6 +8,7 @@ pole, as the shortest way does.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,17 +64,23 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     >>> curve.coords[16]
     (5.0, -1.8)
     """
-    laid: list[_Points] = []
+    laid: deque[NDArray[np.float64]] = deque(maxlen=_NEAREST)
     curves = {}
     around = _Nodes(nodes)
     for flow, ends in flows.items():
         near = around.nearest(ends)
-        points = min(
-            (_bowed(ends, bow) for bow in _BOWS),
-            key=lambda points: _cost(points, near, laid[-_NEAREST:]) + _detour(points),
-        )
-        laid.append(points)
-        curves[flow] = _geometry(points)
+        turned = np.array([(n.lng + turn, n.lat) for n in near for turn in (-360, 0, 360)])
+        others = np.array(laid)
+        best: tuple[float, _Points] = (math.inf, [])
+        for bow in _BOWS:
+            points = _bowed(ends, bow)
+            cost = _cost(points, turned, others) + _detour(points)
+            if cost < best[0]:
+                best = cost, points
+            if not cost:
+                break
+        laid.append(np.array(best[1]))
+        curves[flow] = _geometry(best[1])
     return curves
 
 
@@ -133,19 +140,20 @@ def _saved(degrees: float) -> float:
     return round(degrees, COORDINATE_DIGITS)
 
 
-def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> float:
-    """Return the cost of a curve: how close it comes to other nodes and curves."""
+def _cost(points: _Points, nodes: NDArray[np.float64], laid: NDArray[np.float64]) -> float:
+    """Return the cost of a curve: how close it comes to other nodes and curves.
+
+    ``nodes`` has the shape (3n, 2), each node in three turns of the globe; ``laid`` (curves, 33, 2).
+    """
     inner = np.array(points[4:-4:2])
     length = math.dist(points[0], points[-1]) or 1.0
     clear = _CLEAR * length
     near = 0.0
-    if nodes:
-        turned = np.array([[(n.lng + shift, n.lat) for shift in (-360, 0, 360)] for n in nodes])
-        gaps = _gaps(turned.reshape(-1, 2), inner).min(axis=1)
+    if len(nodes):
+        gaps = _gaps(nodes, inner).min(axis=1)
         near += float(np.maximum(0, 1 - gaps / clear).sum())
-    if laid:
-        others = np.array(laid)
-        gaps = _gaps(inner, others.reshape(-1, 2)).reshape(len(inner), *others.shape[:2]).min(axis=2)
+    if len(laid):
+        gaps = _gaps(inner, laid.reshape(-1, 2)).reshape(len(inner), *laid.shape[:2]).min(axis=2)
         near += float(np.maximum(0, 1 - gaps / clear).sum()) / len(inner) * 3
     return round(near, 6)
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _DAY = "2000-01-01T00:00:00.000Z"
 # A step of a tile's grid is 75 m at the equator; nearer zooms are drawn from the same tiles.
 _TILE_ZOOM = 7
-_TILE_STEP = 40_075_017 / 2**_TILE_ZOOM / 4096  # metres at the equator
+_TILE_EDGE = 20_037_508.342789244  # metres of EPSG:3857
+_TILE_STEP = 2 * _TILE_EDGE / 2**_TILE_ZOOM / 4096  # metres at the equator
 
 
 def geopackage(features: Features) -> bytes:
@@ -77,7 +78,10 @@ def flatgeobuf(features: Features) -> bytes:
 
 
 def pmtiles(features: Features) -> bytes:
-    """Write vector tiles in one file: one layer, ``dateline``, zoom levels 0 to 7."""
+    """Write vector tiles in one file: one layer, ``dateline``, zoom levels 0 to 7.
+
+    Tiles of the Web end at 85° of latitude: what lies wholly beyond is left out.
+    """
     import pyogrio
 
     with _written("layers.pmtiles") as path:
@@ -91,8 +95,10 @@ def pmtiles(features: Features) -> bytes:
         _write(flat, path, "PMTiles", "dateline", dataset_options=options)
         # On a full disk GDAL may end without an error: check that the tiles hold every feature, whole.
         ids = pyogrio.read_dataframe(path, columns=["id"], read_geometry=False)["id"]
-        _check({*ids} == {*flat["id"]}, f"{ids.nunique()} of {len(flat)} features")
-        west, south, east, north = flat.to_crs("EPSG:3857").total_bounds
+        drawn = flat.to_crs("EPSG:3857")
+        drawn = drawn[(drawn.bounds.miny < _TILE_EDGE) & (drawn.bounds.maxy > -_TILE_EDGE)]
+        _check({*ids} == {*drawn["id"]}, f"{ids.nunique()} of {len(drawn)} features")
+        west, south, east, north = drawn.total_bounds.clip(-_TILE_EDGE, _TILE_EDGE)
         _, (wests, souths, easts, norths) = pyogrio.read_bounds(path)
         found = (wests.min(), souths.min(), easts.max(), norths.max())
         near = max(east - west, north - south) / 100 + _TILE_STEP

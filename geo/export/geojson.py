@@ -13,7 +13,7 @@ from .shared import attribution
 
 def geojson(features: Features) -> bytes:
     """Write one FeatureCollection, a feature a line."""
-    return json_lines(collection(features)).encode()
+    return json_lines(collection(features))
 
 
 def collection(features: Features) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Architecture Thesaurus for the types, the Web Annotation Data Model (https://www
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -28,7 +28,12 @@ _QUOTE_CONTEXT = 40  # code points before and after a quoted span
 def linked_places(features: Features) -> bytes:
     """Write a Linked Places FeatureCollection: places are features, movements are relations between them."""
     document = features.document
-    found = [_place(features, f, f.place) for f in features.by_id.values() if f.layers and f.place]
+    layered = [f for f in features.by_id.values() if f.layers]
+    leaving: dict[str, list[Flow]] = {}
+    for f in layered:
+        if f.flow:
+            leaving.setdefault(f.flow.origin, []).append(f.flow)
+    found = [_place(features, f, f.place, leaving.get(f.place.id, ())) for f in layered if f.place]
     return json_lines(
         {
             "type": "FeatureCollection",
@@ -38,12 +43,11 @@ def linked_places(features: Features) -> bytes:
             "attribution": attribution(document),
             "features": found,
         }
-    ).encode()
+    )
 
 
-def _place(features: Features, feature: Feature, place: Place) -> dict[str, Any]:
+def _place(features: Features, feature: Feature, place: Place, flows: Sequence[Flow]) -> dict[str, Any]:
     document, members = features.document, feature.members()
-    flows = [f.flow for f in features.by_id.values() if f.layers and f.flow and f.flow.origin == place.id]
     source = source_iri(document)
     citation = {"label": title(document), "@id": source}
     names = dict.fromkeys([place.name, *(m.surface for m in feature.mentions if m.kind == "name")])
@@ -176,7 +180,7 @@ def web_annotation(features: Features) -> bytes:
             "rights": attribution(document),
             "items": items,
         }
-    ).encode()
+    )
 
 
 def _annotation(

@@ -28,7 +28,7 @@ _RADIUS = 6
 
 def maplibre(features: Features) -> bytes:
     """Write the style."""
-    return json_lines(style(features)).encode()
+    return json_lines(style(features))
 
 
 def style(features: Features) -> dict[str, Any]:

@@ -77,8 +77,7 @@ class Vocabulary:
         >>> vocabulary("en").listed(["A", "B", "C"])
         'A, B and C'
         """
-        *first, last = names
-        return self("and").join([", ".join(first), last]) if first else last
+        return self("and").join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
     def layer(self, title: str) -> str:
         """Return the title of a layer: ours in the language, any other as it is."""

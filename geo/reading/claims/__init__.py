@@ -91,6 +91,7 @@ class _Finder:
                 self.places[t.place.id] = t.place
         self.claims: list[Claim] = []
         self.flows: dict[str, Flow] = {}
+        self.moves: dict[str, dict[FlowMention, None]] = {}  # flow → its mentions, each once
         self.times: list[Time] = []
 
     def find(self) -> Findings:
@@ -109,7 +110,7 @@ class _Finder:
                 self._figures(reading, movements, flows, times, moving)
         return Findings(
             tuple(replace(c, id=f"c{n:02d}") for n, c in enumerate(self.claims, 1)),
-            tuple(self.flows.values()),
+            tuple(replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items()),
             tuple(replace(t, id=f"d{n:02d}") for n, t in enumerate(self.times, 1)),
         )
 
@@ -170,9 +171,8 @@ class _Finder:
         key = "flow-" + "-".join([*ends, *(["both"] if m.direction == "both ways" else [])])
         mention = FlowMention(reading.sentence.id, m.start, m.end, reading.text[m.start : m.end])
         flow = self.flows.get(key) or Flow(key, *m.ends, m.direction, "", ())
-        if mention not in flow.mentions:
-            flow = replace(flow, mentions=(*flow.mentions, mention))
         self.flows[key] = replace(flow, subject=flow.subject or m.subject)
+        self.moves.setdefault(key, {})[mention] = None
         return key
 
 

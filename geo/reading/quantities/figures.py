@@ -289,7 +289,7 @@ class _Finder:
         if by := words.by.match(self.text, end, limit) or words.by_later.match(self.text, end, limit):
             return by["by"].lower()
         for rate in words.rate.finditer(self.text, end, limit):
-            if not words.times.search(self.text, 0, rate.start()):
+            if not words.times.search(self.text, self.begin, rate.start()):
                 return rate["by"].lower() if rate["by"] else str(words.rate_adverbs[rate["adverb"].lower()])
         if typical := words.typical.search(self.text, self.begin, self.stop):
             return (typical["by"] or typical["each"]).lower()
