@@ -287,7 +287,9 @@ def _is_degrees(most: int) -> Callable[[Any], bool]:
     return lambda v: isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= most
 
 
-_OWN_KINDS = [name for name, kind in KINDS.items() if not kind.derived]  # that a user's own place may have
+def _own_kinds() -> list[str]:
+    return [name for name, kind in KINDS.items() if not kind.derived]
+
 
 _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "surface": (_is_text, "the words in the article, in quotes"),
@@ -303,6 +305,6 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "name": (_is_text, "the name of your place, in quotes"),
     "lng": (_is_degrees(180), "degrees of longitude, -180 to 180"),
     "lat": (_is_degrees(90), "degrees of latitude, -90 to 90; longitude is lng"),
-    "kind": (lambda v: v in _OWN_KINDS, f"one of {', '.join(_OWN_KINDS)}"),
+    "kind": (lambda v: v in _own_kinds(), f"one of {', '.join(_own_kinds())}"),
     "not_a_place": (lambda v: v is True, "true"),
 }
