@@ -228,7 +228,7 @@ def _corrected(
             out[span] = t
         elif entry is not None and (place := places[entry.line]) is not None:
             was = t.resolution or Resolution(None, 0.0, (), ())
-            made = replace(was, place=place, confidence=1.0, reasons=reason)
+            made = replace(was, place=place, confidence=1.0, reasons=reason, certainty="sure", rival=None)
             named = (
                 entry.action == "add" or t.kind == "embedded"
             )  # an entry that gives it a place makes it a name
@@ -281,7 +281,7 @@ def _new_toponym(
         kind="name",
         name=_plain(surface),
         repeats=sentence.repeats is not None,
-        resolution=Resolution(place, 1.0, (), reason),
+        resolution=Resolution(place, 1.0, (), reason, certainty="sure" if place else "unplaced"),
     )
 
 

@@ -15,7 +15,9 @@ from ...gazetteer import Gazetteer
 from ...model import Article
 from ...pipeline import geoparse
 from .corpora import FORMATS, CorpusError, CorpusFormat, GoldDocument, GoldToponym, read_corpus
-from .judging import Parse, as_one_block, judge
+from .distance import Ruler
+from .judging import Parse, as_one_block, judge, predictions
+from .levels import stands_for
 from .report import Report, format_figure
 
 __all__ = [
@@ -26,11 +28,14 @@ __all__ = [
     "GoldToponym",
     "Parse",
     "Report",
+    "Ruler",
     "as_one_block",
     "evaluate",
     "format_figure",
+    "predictions",
     "read_corpus",
     "run",
+    "stands_for",
 ]
 
 
@@ -83,6 +88,7 @@ def run(
     path: str | os.PathLike[str],
     format: CorpusFormat,
     *,
+    half: str | None = None,
     gazetteer: Path | None = None,
     errors: Path | None = None,
     force: bool = False,
@@ -95,6 +101,8 @@ def run(
     ----------
     path, format
         The corpus, see `read_corpus`.
+    half
+        Only the articles of this half of a divided corpus: ``look`` or ``measure``; None for all.
     gazetteer
         A user's own gazetteer; None for the pinned one.
     errors
@@ -111,7 +119,7 @@ def run(
     ExportError
         If the table cannot be written.
     """
-    documents = read_corpus(path, format)
+    documents = [d for d in read_corpus(path, format) if half in (None, d.half)]
     with Gazetteer.open(gazetteer) as opened:
         report = evaluate(documents, opened, parse, progress=progress)
     if errors:
