@@ -310,8 +310,9 @@ class Resolution(Value, frozen=True):
     """What a toponym was taken to mean.
 
     ``place`` is None where the resolver abstained. ``reasons`` say why it abstained, or why it chose this
-    place. ``confidence`` is 0 to 1. ``candidates`` are the best few, best first; ``considered`` is how many
-    there were in all. ``certainty`` is kept for later: nothing sets it yet.
+    place. ``confidence`` is the probability that span, place and level are right, 0 to 1. ``candidates`` are
+    the best few, best first; ``considered`` is how many there were in all. ``certainty`` is None only in a
+    document that was made elsewhere. ``rival`` is the other place that a doubtful toponym may well mean.
     """
 
     place: PlaceOrId | None
@@ -320,6 +321,7 @@ class Resolution(Value, frozen=True):
     reasons: tuple[Message, ...]
     considered: Offset = 0
     certainty: Certainty | None = None
+    rival: PlaceOrId | None = None
 
 
 class Toponym(Value, frozen=True):
@@ -335,6 +337,8 @@ class Toponym(Value, frozen=True):
         Kinds of place that the words around it ask for ("department" → ``admin1``); empty for any.
     repeats
         Whether it is in a passage that repeats an earlier one.
+    confidence
+        The probability that these words name a place, 0 to 1, by recognition; 1 where the span was given.
     """
 
     id: Annotated[str, _matching("t[0-9]{2,}")]
@@ -347,6 +351,7 @@ class Toponym(Value, frozen=True):
     types: tuple[str, ...] = ()
     repeats: bool = False
     resolution: Resolution | None = None
+    confidence: Probability = 1.0
 
     @property
     def is_shown(self) -> bool:

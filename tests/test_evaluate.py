@@ -35,7 +35,7 @@ from geo.making.evaluate import (
 from geo.making.evaluate.distance import Ruler
 from geo.making.evaluate.levels import kind_of_code, stands_for
 from geo.making.evaluate.metrics import FARTHEST_KM, Score, calibration_error, distances, intervals
-from geo.model import Article, LngLat, Place, Resolution, Toponym, ToponymKind
+from geo.model import Article, Certainty, LngLat, Place, Resolution, Toponym, ToponymKind
 
 QUITO = LngLat(-78.525, -0.2299)
 OSLO = LngLat(10.746, 59.913)
@@ -377,7 +377,8 @@ def sure(found: Sequence[tuple[str, ToponymKind, str | None, float]]) -> object:
             if start < 0 or (spans is not None and (start, end) not in spans):
                 continue
             place = gazetteer.place(place_id, geometry=True) if place_id else None
-            resolution = Resolution(place, confidence if place else 0.0, (), ())
+            said: Certainty = "unplaced" if not place else "sure" if confidence >= 0.9 else "doubtful"
+            resolution = Resolution(place, confidence if place else 0.0, (), (), certainty=said)
             toponyms.append(
                 Toponym(f"t{n}", start, end, surface, "s01", kind, surface, resolution=resolution)
             )
@@ -514,6 +515,7 @@ def test_figures_of_level_ceiling_and_of_what_is_drawn(story: Report) -> None:
     assert figures["gazetteer ceiling, right level"] == 4 / 5
     names = ("right place", "right level", "coverage", "traps")
     drawn = {
+        "drawn as sure": (2 / 3, 1 / 3, 2 / 5, 0),
         "drawn, confidence ≥ 0.9": (2 / 3, 1 / 3, 2 / 5, 0),
         "drawn, confidence ≥ 0.75": (2 / 5, 1 / 5, 2 / 5, 1),
         "drawn, confidence ≥ 0.5": (3 / 6, 2 / 6, 3 / 5, 1),

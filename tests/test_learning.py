@@ -10,7 +10,7 @@ import pytest
 import geo
 from geo.cli import main
 from geo.errors import GeoError
-from geo.making.evaluate import GoldDocument, GoldToponym
+from geo.making.evaluate import FORMATS, GoldDocument, GoldToponym
 from geo.making.train import learn
 from geo.model import LngLat
 from geo.pipeline import geoparse
@@ -32,7 +32,7 @@ def corpus() -> list[GoldDocument]:
 
 @pytest.fixture(scope="module")
 def learned(gazetteer: geo.Gazetteer) -> Weights:
-    return learn(corpus(), gazetteer, ["made"])
+    return learn({"made": corpus()}, gazetteer)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -52,12 +52,12 @@ def test_what_was_learned_reads_a_text(learned: Weights, gazetteer: geo.Gazettee
 
 
 def test_learning_again_gives_the_same_bytes(learned: Weights, gazetteer: geo.Gazetteer) -> None:
-    assert learn(corpus(), gazetteer, ["made"]).write() == learned.write()
+    assert learn({"made": corpus()}, gazetteer).write() == learned.write()
 
 
 def test_nothing_to_learn_from_is_told(gazetteer: geo.Gazetteer) -> None:
     with pytest.raises(GeoError, match="nothing to learn from"):
-        learn([GoldDocument("1", "Rain.", ())], gazetteer, ["made"])
+        learn({"made": [GoldDocument("1", "Rain.", ())]}, gazetteer)
 
 
 def test_a_broken_file_of_weights_names_its_line(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_evaluate_measures_and_says_what_was_seen(tmp_path: Path, capsys: pytest
     told = json.loads(out)
     assert told["seen_in_learning"] is True
     assert "figures are too good" in err
-    assert main(["evaluate", str(path), "--format", "lgl", "--weights", "geowebnews"]) == 0
+    assert main(["evaluate", str(path), "--format", "lgl", "--weights", "without-lgl"]) == 0
     out, err = capsys.readouterr()
     assert "recognition F1" in out
     assert "gazetteer ceiling" in out
@@ -91,6 +91,7 @@ def test_evaluate_measures_and_says_what_was_seen(tmp_path: Path, capsys: pytest
 def test_train_tells_a_corpus_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     missing = str(tmp_path / "none.xml")
     out = str(tmp_path / "out")
-    assert main(["train", "--lgl", missing, "--geowebnews", missing, "-o", out]) == 1
+    corpora = [word for name in FORMATS for word in (f"--{name}", missing)]
+    assert main(["train", *corpora, "-o", out]) == 1
     assert "none.xml" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()

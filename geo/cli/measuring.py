@@ -10,11 +10,11 @@ from typing import Any
 from ..files import write_output
 from ..gazetteer import Gazetteer
 from ..pipeline import geoparse
-from ..reading.weights import CORPORA, NAMES, pinned_weights
+from ..reading.weights import NAMES, pinned_weights
 from .options import add_force, add_gazetteer, add_json, command, gazetteer_path, path, say, show
 
 _CLAIMS = "claims"
-_FORMATS = (*CORPORA, "tr-news", "regional", _CLAIMS)
+_FORMATS = ("lgl", "geowebnews", "tr-news", "regional", _CLAIMS)
 
 
 def add(commands: Any) -> None:
@@ -27,15 +27,23 @@ def add(commands: Any) -> None:
         choices=_FORMATS,
         help="how the corpus is marked; regional: levels and traps; claims: figures and movements",
     )
-    p.add_argument("--weights", default="both", choices=NAMES, help="which weights to use (default: both)")
+    p.add_argument("--weights", default="all", choices=NAMES, help="which weights to use (default: all)")
+    p.add_argument("--half", choices=("look", "measure"), help="only this half of a corpus that is divided")
     p.add_argument("--errors", type=path, metavar="FILE", help="write every error with its kind (CSV)")
     add_gazetteer(p)
     add_force(p)
     add_json(p)
 
     p = command(commands, "train", _train, "learn the weights again from the marked corpora")
-    p.add_argument("--lgl", type=path, required=True, metavar="PATH", help="the Local-Global Lexicon (XML)")
-    p.add_argument("--geowebnews", type=path, required=True, metavar="PATH", help="GeoWebNews (XML)")
+    for name in _FORMATS:
+        p.add_argument(
+            f"--{name}",
+            type=path,
+            required=True,
+            nargs="+",
+            metavar="PATH",
+            help=f"the corpus, or several, in the format {name}; the half “measure” is left out",
+        )
     p.add_argument(
         "-o", "--output", type=path, required=True, metavar="FOLDER", help="where the weights are written"
     )
@@ -44,18 +52,22 @@ def add(commands: Any) -> None:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    from ..making.evaluate import run, run_claims
+    from ..making.evaluate import Report, run, run_claims
 
     weights = pinned_weights(arguments.weights)
     measure = run_claims if arguments.format == _CLAIMS else partial(run, format=arguments.format)
     report = measure(
         arguments.corpus,
+        half=arguments.half,
         gazetteer=gazetteer_path(arguments),
         errors=Path(arguments.errors) if arguments.errors else None,
         force=arguments.force,
         parse=partial(geoparse, weights=weights),
     )
-    if seen := arguments.format in weights.corpora:
+    seen = arguments.format in weights.corpora
+    if isinstance(report, Report) and arguments.format == "regional":
+        seen = seen and "look" in report.halves  # of our own articles, only these were learned from
+    if seen:
         say(
             f"the weights “{arguments.weights}” were learned from this corpus, so the figures are too good; "
             "choose others with --weights"
@@ -66,16 +78,20 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
-    from ..making.evaluate import FORMATS, read_corpus
-    from ..making.train import learn
+    from ..making.evaluate import FORMATS, GoldDocument, read_corpus
+    from ..making.train import learn_all
 
-    learned = [name for name in FORMATS if name in CORPORA]
-    corpora = {name: read_corpus(getattr(arguments, name), name) for name in learned}
-    chosen = {name: [name] for name in learned} | {"both": learned}
+    corpora: dict[str, list[GoldDocument]] = {
+        name: [
+            document
+            for file in getattr(arguments, name.replace("-", "_"))
+            for document in read_corpus(file, name)
+            if document.half != "measure"
+        ]
+        for name in FORMATS
+    }
     with Gazetteer.open(gazetteer_path(arguments)) as gazetteer:
-        for name, origins in chosen.items():
-            documents = [d for origin in origins for d in corpora[origin]]
-            weights = learn(documents, gazetteer, origins, say)
+        for name, weights in learn_all(corpora, gazetteer, say):
             out = Path(arguments.output) / f"{name}.tsv"
             write_output(out, weights.write().encode(), force=arguments.force)
             say(f"{out}: {sum(map(len, weights.models.values())):,} weights")

@@ -172,7 +172,8 @@ def _with_places(t: Toponym, exchange: Callable[[Any], Any]) -> Toponym:
     if (r := t.resolution) is None:
         return t
     candidates = tuple(replace(c, place=exchange(c.place)) for c in r.candidates)
-    return replace(t, resolution=replace(r, place=r.place and exchange(r.place), candidates=candidates))
+    place, rival = (p and exchange(p) for p in (r.place, r.rival))
+    return replace(t, resolution=replace(r, place=place, candidates=candidates, rival=rival))
 
 
 def _with_geometry(p: Place, exchange: Callable[[Any], Any]) -> Place:

@@ -140,7 +140,8 @@ def _text_faults(read: DocumentFile) -> Iterable[str]:
         if t.sentence_id not in sentences:
             yield f"toponym {t.id}: no sentence {t.sentence_id}"
         if r := t.resolution:
-            for place in dict.fromkeys([*([r.place] if r.place else []), *(c.place for c in r.candidates)]):
+            named = (*(p for p in (r.place, r.rival) if p), *(c.place for c in r.candidates))
+            for place in dict.fromkeys(named):
                 if place not in places:
                     yield f"toponym {t.id}: no place {place}"
     for correction in read.provenance.corrections:

@@ -21,6 +21,9 @@ _WORDS = frozenset(
 _COUNTIES = "U.S. Census Bureau (county boundaries), public domain"
 
 
+_SURE = 0.9  # the least confidence of what version 1 called very likely
+
+
 def upgrade(data: dict[str, Any]) -> dict[str, Any]:
     """Return the data of a document of any version in the form of version 2; faulty data stays as it is.
 
@@ -32,7 +35,21 @@ def upgrade(data: dict[str, Any]) -> dict[str, Any]:
     """
     if data.get("version") != 1:
         return data
-    return {**{name: _renewed(value, f".{name}") for name, value in data.items()}, "version": 2}
+    new = {**{name: _renewed(value, f".{name}") for name, value in data.items()}, "version": 2}
+    if isinstance(toponyms := new.get("toponyms"), list):
+        new["toponyms"] = [_certain(t) for t in toponyms]
+    return new
+
+
+def _certain(toponym: Any) -> Any:
+    """Give a resolution its certainty, which version 1 did not have: it follows from the confidence."""
+    resolution = toponym.get("resolution") if isinstance(toponym, dict) else None
+    if not isinstance(resolution, dict):
+        return toponym
+    likely = resolution.get("confidence")
+    sure = isinstance(likely, float | int) and likely >= _SURE
+    said = "unplaced" if resolution.get("place") is None else "sure" if sure else "doubtful"
+    return {**toponym, "resolution": {**resolution, "certainty": said}}
 
 
 def _renewed(value: Any, path: str) -> Any:

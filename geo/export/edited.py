@@ -291,16 +291,24 @@ def _edited_toponym(
     if r is None:
         return t
     candidates = tuple(replace(c, place=places[c.place.id]) for c in r.candidates)
+    r = replace(r, candidates=candidates, rival=r.rival and places[r.rival.id])
     if r.place is None:
-        return replace(t, resolution=replace(r, candidates=candidates))
+        return replace(t, resolution=r)
     fid = feature_id(r.place)
     if fid in lost:
         why = (Message("removed", {"file": file}),)
-        gone = replace(r, place=None, confidence=0.0, candidates=candidates, reasons=why)
+        gone = replace(
+            r,
+            place=None,
+            confidence=0.0,
+            reasons=why,
+            certainty="unplaced",
+            rival=None,
+        )
         return replace(t, resolution=gone)
     edited = (("renamed", edits.names), ("redrawn", edits.geometries))
     reasons = (*r.reasons, *(Message(code, {"file": file}) for code, which in edited if fid in which))
-    return replace(t, resolution=replace(r, place=places[r.place.id], candidates=candidates, reasons=reasons))
+    return replace(t, resolution=replace(r, place=places[r.place.id], reasons=reasons))
 
 
 def _edited_layers(document: MapDocument, lost: frozenset[str], edits: _Edits) -> tuple[ThemeLayer, ...]:

@@ -90,6 +90,18 @@ class ResolveWords(LanguageFile):
     touches: re.Pattern[str]
 
 
+class LevelWords(LanguageFile):
+    """Words around a name that show what kind of place it is, and which one."""
+
+    FILES = ("level",)
+    inside: re.Pattern[str]
+    part_of: re.Pattern[str]
+    aside: re.Pattern[str]
+    countries: Words
+    listed: re.Pattern[str]
+    small: Words
+
+
 class GrammarWords(LanguageFile):
     """Word classes of a sentence, and what joins and separates its phrases."""
 
@@ -326,6 +338,7 @@ class Language:
     article: ArticleWords
     toponyms: ToponymWords
     resolve: ResolveWords
+    level: LevelWords
     grammar: GrammarWords
     flows: FlowWords
     quantities: QuantityWords

@@ -7,11 +7,11 @@ rounded, and zeros are dropped, so that their file stays small and readable.
 
 from __future__ import annotations
 
-import tomllib
+import math
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..errors import GeoError
@@ -19,13 +19,13 @@ from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
 from ..languages import reading_language
 from ..model import Place
-from ..reading.resolve import NONE, Features, Mentions, Reading, Resolver
+from ..reading.resolve import NONE, Features, Mentions, Reading, Resolver, confidence
 from ..reading.sentences import split_sentences
 from ..reading.tokens import tokenise
 from ..reading.toponyms import Reading as TextReading
 from ..reading.toponyms import find_toponyms, segment_features, segments
 from ..reading.weights import MODELS, Weights
-from .evaluate import GoldDocument, GoldToponym, as_one_block
+from .evaluate import GoldDocument, GoldToponym, Ruler, as_one_block, predictions, stands_for
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,12 +39,70 @@ _LEAST_SEEN = 3  # a rarer feature is not learned
 _RECOGNITION_PENALTY = 4.0
 _RESOLUTION_PENALTY = 1.0
 _DIGITS = 2
-_TEMPERATURE = 0.9  # rare meanings get extra weight, so that confidences would be too low without this
+_CERTAINTY_PENALTY = 1.0
+_FOLDS = 2
+_SURE = 0.96  # so many of what is sure are right, in the mean of the corpora
 _THRESHOLD = -0.6  # equally good on each corpus when learned on the other; chosen once, for both
-_PRIORS = tomllib.loads(Path(__file__).with_name("priors.toml").read_text("utf-8"))
-_FIRM: dict[str, float] = _PRIORS["firm"]
-_PRIOR: dict[str, float] = _PRIORS["loose"] | _FIRM
-_FIRMNESS = 40.0  # factor of the penalty for the firm ones
+_LANDSCAPE = ("lake", "river", "sea", "ocean", "island", "mountain", "valley", "desert", "region")
+_RECOGNITION_PRIOR = {
+    "inside a longer known name": -3.0,
+    "after a word of area, True": 3.0,
+    "a person elsewhere": -3.0,
+    "before an age": -4.0,
+    "a unit without its type word": -2.0,
+    "a known name of several parts": 6.0,
+    **{f"mostly in lower case, opening, {size}": -3.0 for size in ("city", "town", "unit", "landscape")},
+}
+"""Prior values of weights of recognition that are not 0: the penalty pulls the weights towards them."""
+
+_FIRM = frozenset(
+    {
+        "after a word of area, True",
+        "a person elsewhere",
+        "a unit without its type word",
+        *(f"mostly in lower case, opening, {size}" for size in ("city", "town", "unit", "landscape")),
+    }
+)
+_FIRMNESS = 40.0  # factor of the penalty for these: most evidence against them is special to the corpora
+
+_RESOLUTION_PRIOR = {
+    "an abbreviation, in capitals": 2.0,
+    "settlement PPLC": 1.0,
+    "settlement PPLA2": 0.25,
+    "a unit of this name around it": 0.25,
+    "of the kind asked for": 2.0,
+    "not of the kind asked for": -2.0,
+    "of the kind asked for elsewhere": 0.5,
+    "not of the kind asked for elsewhere": -0.5,
+    "has the name with its type word": 1.0,
+    "another name of the article means it": 0.5,
+    "not in what the text puts around it": -0.5,
+    "not in the unit whose abbreviation follows": -3.0,
+    "after “the”, river": 1.0,
+    "after “the”, sea": 1.0,
+    "after “the”, ocean": 1.0,
+    "after “the”, desert": 1.0,
+    "after “the”, region": 1.0,
+    "name of rank 0, landscape": 1.0,
+    "in what the text puts around it": 2.0,
+    "its country is named in the article": 1.5,
+    "its country is named in the sentence": 0.5,
+    "its unit is named in the sentence": 1.0,
+    "the capital of the article's country": 2.0,
+    "in the country that has its name": -1.5,
+    "alone in its unit, and a larger unit elsewhere has its name": -1.5,
+    "name of rank 0, country": 1.0,
+    "after “the”, populated_place": -1.5,
+    "after “the”, admin1": -2.0,
+    "after “the”, admin2": -2.0,
+    "name of rank 1, landscape": 1.5,
+    "names of a settlement, scattered": 1.0,
+    "name of rank 2, unit": -2.0,
+    "others lie in this country": 1.5,
+    "others lie in this unit": 1.5,
+    **{f"is a {kind}": 1.5 for kind in _LANDSCAPE},
+}
+"""The same for resolution, of what is rare in the corpora."""
 
 _SAME_KM = 25.0  # a candidate this near to the gold point is the gold place
 _NEAR_KM = 161.0  # the field's usual radius, used if no candidate is nearer
@@ -66,22 +124,18 @@ class _Case:
     names: list[_Name]
 
 
-def learn(
-    documents: Sequence[GoldDocument],
-    gazetteer: Gazetteer,
-    corpora: Sequence[str],
-    progress: Callable[[str], None] | None = None,
-) -> Weights:
-    """Learn weights from the documents of one corpus or several.
+Corpora = Mapping[str, Sequence[GoldDocument]]
+
+
+def learn(corpora: Corpora, gazetteer: Gazetteer, progress: Callable[[str], None] | None = None) -> Weights:
+    """Learn weights from one corpus or several.
 
     Parameters
     ----------
-    documents
-        As `geo.making.evaluate.read_corpus` returns them.
+    corpora
+        Name → documents, as `geo.evaluate.read_corpus` returns them.
     gazetteer
         Where names are looked up.
-    corpora
-        The names of the corpora, written into the weights.
     progress
         Called with one line at the start of each stage.
 
@@ -95,29 +149,111 @@ def learn(
     GeoError
         If scipy is missing, or the documents have no toponyms.
     """
-    try:
-        import scipy  # noqa: F401
-    except ImportError:
-        raise GeoError("learning needs scipy; install the extra: pip install 'dateline[train]'") from None
-    if not any(d.toponyms for d in documents):
-        raise GeoError("nothing to learn from: the corpora have no toponyms")
-    report = progress or (lambda line: None)
-    report(f"recognition: reading {len(documents)} documents")
-    words = _lower_case_words(documents)
-    recognition = _learn_recognition(documents, gazetteer, words)
-    report("resolution: each name alone")
-    settings = {"threshold": _THRESHOLD, "temperature": _TEMPERATURE}
-    models = {"recognition": recognition, MODELS[1]: {}, MODELS[2]: {}}
-    cases = [_case(d, gazetteer, Weights(tuple(corpora), settings, models, words)) for d in documents]
-    models[MODELS[1]] = _learn_ranking(cases, [c.resolver.alone for c in cases])
-    report("resolution: among the others")
-    model, seen = MODELS[1], [c.resolver.alone for c in cases]
-    for _ in range(2):
-        meant = [c.resolver.meant(c.resolver.scores(model, f)) for c, f in zip(cases, seen, strict=True)]
-        seen = [_with_context(c.resolver, m) for c, m in zip(cases, meant, strict=True)]
-        model = MODELS[2]
-        models[model] = _learn_ranking(cases, seen)
-    return Weights(tuple(corpora), settings, models, words)
+    return _Learner(corpora, gazetteer, progress).learn(tuple(corpora))
+
+
+def learn_all(
+    corpora: Corpora, gazetteer: Gazetteer, progress: Callable[[str], None] | None = None
+) -> Iterator[tuple[str, Weights]]:
+    """Learn the weights that the program ships, each with its name.
+
+    Raises
+    ------
+    GeoError
+        As `learn`.
+    """
+    learner = _Learner(corpora, gazetteer, progress)
+    yield "all", learner.learn(tuple(corpora))
+    for left_out in corpora:
+        if left_out != "regional":  # its other half is measured
+            name = f"without-{left_out}"
+            yield name, learner.learn(tuple(corpus for corpus in corpora if corpus != left_out))
+
+
+class _Learner:
+    """Learns from some of the corpora, and remembers what it learned: certainty is learned across corpora."""
+
+    def __init__(
+        self, corpora: Corpora, gazetteer: Gazetteer, progress: Callable[[str], None] | None
+    ) -> None:
+        try:
+            import scipy  # noqa: F401
+        except ImportError:
+            raise GeoError("learning needs scipy; install the extra: pip install 'dateline[train]'") from None
+        if not any(d.toponyms for documents in corpora.values() for d in documents):
+            raise GeoError("nothing to learn from: the corpora have no toponyms")
+        self.parts: dict[str, Sequence[GoldDocument]] = {n: d for n, d in corpora.items() if d}
+        if len(self.parts) == 1:  # certainty is learned in folds of it
+            [(name, documents)] = self.parts.items()
+            self.parts = {f"{name} {n}": documents[n::_FOLDS] for n in range(_FOLDS)}
+        self.gazetteer = gazetteer
+        self.report = progress or (lambda line: None)
+        self._cases: dict[str, list[_Case]] = {}
+        self._models: dict[frozenset[str], Weights] = {}
+
+    def learn(self, corpora: Sequence[str]) -> Weights:
+        """Learn every model from these corpora."""
+        chosen = [part for part in self.parts if part.split()[0] in corpora]
+        weights = self._weights(chosen, corpora)
+        rows: list[Features] = []
+        right: list[bool] = []
+        share: list[float] = []
+        for held in chosen:
+            others = self._weights([part for part in chosen if part != held], ())
+            found = list(self._judged(held, others))
+            rows += [features for features, _ in found]
+            right += [is_right for _, is_right in found]
+            share += [1 / len(found)] * len(found)
+        models = {**weights.models, "certainty": _learn_certainty(rows, right, share)}
+        sure = _least_sure(rows, right, share, models["certainty"])
+        return replace(weights, models=models, settings={**weights.settings, "sure": sure})
+
+    def _weights(self, parts: Sequence[str], corpora: Sequence[str]) -> Weights:
+        """Learn recognition and resolution from parts of the corpora."""
+        key = frozenset(parts)
+        if key not in self._models:
+            words, recognition = self._recognition(parts)
+            self.report(f"{', '.join(parts)}: resolution")
+            cases = [case for part in parts for case in self._cases_of(part)]
+            alone, among = _learn_resolution(cases)
+            models = dict(zip(MODELS, (recognition, alone, among, {}), strict=True))
+            self._models[key] = Weights((), {"threshold": _THRESHOLD, "sure": 1.0}, models, words)
+        return replace(self._models[key], corpora=tuple(corpora))
+
+    def _recognition(self, parts: Sequence[str]) -> tuple[frozenset[str], dict[str, float]]:
+        documents = [d for part in parts for d in self.parts[part]]
+        self.report(f"{', '.join(parts)}: recognition, {len(documents)} documents")
+        words = _lower_case_words(documents)
+        return words, _learn_recognition(documents, self.gazetteer, words)
+
+    def _cases_of(self, part: str) -> list[_Case]:
+        if part not in self._cases:
+            words = _lower_case_words(self.parts[part])
+            weights = Weights((), {"threshold": 0.0, "sure": 1.0}, {model: {} for model in MODELS}, words)
+            self._cases[part] = [_case(d, self.gazetteer, weights) for d in self.parts[part]]
+        return self._cases[part]
+
+    def _judged(self, part: str, weights: Weights) -> Iterator[tuple[Features, bool]]:
+        """Read documents and yield the evidence of every place that is drawn, and whether it is right."""
+        for document in self.parts[part]:
+            if not document.text.strip():
+                continue
+            article = as_one_block(document.text)
+            sentences = split_sentences(article)
+            toponyms = find_toponyms(article, sentences, self.gazetteer, None, weights)
+            mentions = Mentions(article.text, toponyms, self.gazetteer, reading_language(article.language))
+            resolver = Resolver(mentions, weights)
+            resolved = resolver.resolve()
+            evidence = dict(zip(((t.start, t.end) for t in resolved), resolver.evidence(), strict=True))
+            for p in predictions(document, resolved, self.ruler):
+                features = evidence[p.start, p.end]
+                if p.drawn and features and (p.gold is None or p.gold.point):
+                    yield features, p.answer.right if p.level is None else p.level
+
+    @cached_property
+    def ruler(self) -> Ruler:
+        """What measures from places to true positions."""
+        return Ruler(self.gazetteer)
 
 
 # -- recognition -------------------------------------------------------------------------------------------
@@ -150,7 +286,7 @@ def _learn_recognition(
                 wanted.append(bool(gold & {bare, reading.span(chunk.line, first, last)}))
                 rows.append(segment_features(reading, chunk, first, last))
     counts = Counter(f for row in rows for f in set(row))
-    names = sorted(f for f, n in counts.items() if n >= _LEAST_SEEN or f in _PRIOR)
+    names = sorted(f for f, n in counts.items() if n >= _LEAST_SEEN or f in _RECOGNITION_PRIOR)
     matrix = _matrix([dict.fromkeys(row, 1.0) for row in rows], names)
 
     import numpy as np
@@ -162,7 +298,7 @@ def _learn_recognition(
         slope = matrix.T @ (-signs / (1.0 + np.exp(margin)))
         return float(np.logaddexp(0.0, -margin).sum()), slope
 
-    return _fitted(objective, names, _RECOGNITION_PENALTY)
+    return _fitted(objective, names, _RECOGNITION_PENALTY, _RECOGNITION_PRIOR)
 
 
 # -- resolution --------------------------------------------------------------------------------------------
@@ -190,6 +326,24 @@ def _case(document: GoldDocument, gazetteer: Gazetteer, weights: Weights) -> _Ca
     return _Case(resolver, [_Name(n, tuple(r)) for n, r in sorted(right.items())])
 
 
+def _learn_resolution(cases: Sequence[_Case]) -> tuple[dict[str, float], dict[str, float]]:
+    """Learn the two models of resolution.
+
+    What the others mean is predicted for each article by a model of other articles, as for new articles.
+    """
+    features = [c.resolver.alone for c in cases]
+    ranking = _Ranking(cases, features)
+    alone = ranking.fit()
+    meant: dict[int, list[Place | None]] = {}
+    for fold in range(_FOLDS):
+        model = ranking.fit(fold, alone)
+        for n in range(fold, len(cases), _FOLDS):
+            resolver = cases[n].resolver
+            meant[n] = resolver.meant(resolver.scored(model, features[n]))
+    context = [_with_context(c.resolver, meant[n]) for n, c in enumerate(cases)]
+    return alone, _Ranking(cases, context).fit(start=alone)
+
+
 def _with_context(resolver: Resolver, meant: Sequence[Place | None]) -> list[list[Features]]:
     return [
         [plain | context for plain, context in zip(*each, strict=True)]
@@ -198,54 +352,123 @@ def _with_context(resolver: Resolver, meant: Sequence[Place | None]) -> list[lis
 
 
 def _right(reading: Reading, gold: GoldToponym) -> tuple[bool, ...]:
-    """Return for each candidate whether it is the gold place: by id, or within 25 km, or within 161 km."""
+    """Return for each candidate whether it is the gold place: by id, else by level and distance."""
     assert gold.point
     wanted = f"geonames:{gold.geonames}"
-    if any(c.place.id == wanted for c in reading.candidates):
-        return tuple(c.place.id == wanted for c in reading.candidates)
-    away = [geodesic_km(c.place.point, gold.point) for c in reading.candidates]
-    within = _SAME_KM if min(away) <= _SAME_KM else _NEAR_KM
-    return tuple(km <= within for km in away)
+    places = [c.place for c in reading.candidates]
+    if any(p.id == wanted for p in places):
+        return tuple(p.id == wanted for p in places)
+    away = [geodesic_km(p.point, gold.point) for p in places]
+    level = [not gold.kind or stands_for(p.kind, gold.kind) for p in places]
+    for within, fits in ((_SAME_KM, level), (gold.tolerance_km, level), (_SAME_KM, None), (_NEAR_KM, None)):
+        found = tuple(km <= within and (not fits or fits[n]) for n, km in enumerate(away))
+        if any(found):
+            return found
+    return found
 
 
-def _learn_ranking(cases: Sequence[_Case], context: Sequence[list[list[Features]]]) -> dict[str, float]:
-    """Fit the softmax over a name's candidates and "none of these", once for each mention.
+class _Ranking:
+    """The candidates of names and "none of these", as a matrix, to fit a softmax over each name's.
 
-    A meaning that a name has n times has the weight √n: a newspaper's own town says little about other towns.
+    Every mention counts, but a meaning that a name has n times in all has the weight √n: a newspaper's own
+    town says little about other towns.
     """
-    rows: list[Features] = []
-    starts: list[int] = []
-    right: list[bool] = []
-    meanings: list[tuple[str, ...]] = []
-    for case, readings in zip(cases, context, strict=True):
-        for name in case.names:
-            for flags in name.right:
-                starts.append(len(rows))
-                rows += [*readings[name.reading], {NONE: 1.0}]
-                right += [*flags, not any(flags)]
-                reading = case.resolver.mentions.readings[name.reading]
-                ids = [c.place.id for c, flag in zip(reading.candidates, flags, strict=True) if flag]
-                meanings.append((reading.key, *ids))
-    names = sorted({f for row in rows for f in row} | _PRIOR.keys())
-    matrix = _matrix(rows, names)
 
+    def __init__(self, cases: Sequence[_Case], context: Sequence[list[list[Features]]]) -> None:
+        import numpy as np
+
+        rows: list[Features] = []
+        starts: list[int] = []
+        right: list[bool] = []
+        times: list[int] = []
+        meanings: list[tuple[str, ...]] = []
+        fold: list[int] = []
+        for n, (case, readings) in enumerate(zip(cases, context, strict=True)):
+            for name in case.names:
+                for flags, count in Counter(name.right).items():
+                    starts.append(len(rows))
+                    rows += [*readings[name.reading], {NONE: 1.0}]
+                    right += [*flags, not any(flags)]
+                    reading = case.resolver.mentions.readings[name.reading]
+                    ids = [c.place.id for c, flag in zip(reading.candidates, flags, strict=True) if flag]
+                    meanings.append((reading.key, *ids))
+                    times.append(count)
+                    fold.append(n % _FOLDS)
+        seen = Counter(f for row in rows for f, value in row.items() if value)
+        rare = {f for f, n in seen.items() if n < _LEAST_SEEN}
+        self.names = sorted((seen.keys() - rare) | _RESOLUTION_PRIOR.keys() | {NONE})
+        self.matrix = _matrix(rows, self.names)
+        self.right = np.array(right)
+        self.sizes = np.diff([*starts, len(rows)])
+        self.folds = np.array(fold)
+        total: Counter[tuple[str, ...]] = Counter()
+        for meaning, count in zip(meanings, times, strict=True):
+            total[meaning] += count
+        pairs = zip(meanings, times, strict=True)
+        self.weight = np.array([count * total[meaning] ** -0.5 for meaning, count in pairs])
+
+    def fit(self, but: int | None = None, start: Mapping[str, float] | None = None) -> dict[str, float]:
+        """Fit to all, or to all but one fold of the documents; ``start`` is where the search begins."""
+        import numpy as np
+
+        chosen = self.folds != (-1 if but is None else but)
+        if not chosen.any():
+            chosen[:] = True
+        kept = np.repeat(chosen, self.sizes)
+        matrix, right, weight = self.matrix[kept], self.right[kept], self.weight[chosen]
+        sizes = self.sizes[chosen]
+        begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        group = np.repeat(np.arange(len(sizes)), sizes)
+        turned = matrix.T.tocsr()
+
+        def objective(w: Floats) -> tuple[float, Floats]:
+            scores = np.asarray(matrix @ w)
+            scores = np.exp(scores - np.maximum.reduceat(scores, begins)[group])
+            total = np.add.reduceat(scores, begins)
+            found = np.add.reduceat(np.where(right, scores, 0.0), begins)
+            slope = scores / total[group] - np.where(right, scores, 0.0) / found[group]
+            return float(weight @ (np.log(total) - np.log(found))), turned @ (weight[group] * slope)
+
+        return _fitted(objective, self.names, _RESOLUTION_PENALTY, _RESOLUTION_PRIOR, start)
+
+
+# -- certainty ---------------------------------------------------------------------------------------------
+
+
+def _learn_certainty(
+    rows: Sequence[Features], right: Sequence[bool], share: Sequence[float]
+) -> dict[str, float]:
+    """Fit a logistic regression; every corpus counts alike, and all together as many as there are rows."""
     import numpy as np
 
-    begins = np.array(starts)
-    group = np.repeat(np.arange(len(begins)), np.diff([*starts, len(rows)]))
-    good = np.array(right)
-    times = Counter(meanings)
-    weight = np.array([times[meaning] ** -0.5 for meaning in meanings])
+    names = sorted({f for row in rows for f in row})
+    matrix = _matrix(rows, names)
+    signs = np.where(right, 1.0, -1.0)
+    weight = np.array(share) * len(rows) / max(sum(share), 1)
 
     def objective(w: Floats) -> tuple[float, Floats]:
-        scores = np.asarray(matrix @ w)
-        scores = np.exp(scores - np.maximum.reduceat(scores, begins)[group])
-        total = np.add.reduceat(scores, begins)
-        found = np.add.reduceat(np.where(good, scores, 0.0), begins)
-        slope = scores / total[group] - np.where(good, scores, 0.0) / found[group]
-        return float(weight @ (np.log(total) - np.log(found))), matrix.T @ (weight[group] * slope)
+        margin = signs * (matrix @ w)
+        slope = matrix.T @ (-signs * weight / (1.0 + np.exp(margin)))
+        return float(weight @ np.logaddexp(0.0, -margin)), slope
 
-    return _fitted(objective, names, _RESOLUTION_PENALTY)
+    return _fitted(objective, names, _CERTAINTY_PENALTY, {})
+
+
+def _least_sure(
+    rows: Sequence[Features], right: Sequence[bool], share: Sequence[float], weights: Mapping[str, float]
+) -> float:
+    """Return the least confidence from which on enough is right, every corpus counting alike."""
+    order = sorted(
+        ((confidence(f, weights), ok, part) for f, ok, part in zip(rows, right, share, strict=True)),
+        reverse=True,
+    )
+    least, good, total = 1.0, 0.0, 0.0
+    for likely, ok, part in order:
+        total += part
+        good += part * ok
+        if good >= _SURE * total:
+            least = likely
+    return math.floor(least * 100) / 100
 
 
 # -- fitting -----------------------------------------------------------------------------------------------
@@ -269,12 +492,18 @@ def _matrix(rows: Sequence[Features], names: Sequence[str]) -> csr_array[np.floa
     return csr_array((np.array(values), np.array(indices), np.array(ends)), shape=(len(rows), len(names)))
 
 
-def _fitted(loss: Objective, names: Sequence[str], penalty: float) -> dict[str, float]:
+def _fitted(
+    loss: Objective,
+    names: Sequence[str],
+    penalty: float,
+    priors: Mapping[str, float],
+    start: Mapping[str, float] | None = None,
+) -> dict[str, float]:
     """Minimise a loss plus the penalty on the weights' distance from the prior."""
     import numpy as np
     from scipy.optimize import minimize
 
-    prior = np.array([_PRIOR.get(name, 0.0) for name in names])
+    prior = np.array([priors.get(name, 0.0) for name in names])
     pull = np.array([penalty * (_FIRMNESS if name in _FIRM else 1.0) for name in names])
 
     def objective(w: Floats) -> tuple[float, Floats]:
@@ -282,6 +511,7 @@ def _fitted(loss: Objective, names: Sequence[str], penalty: float) -> dict[str, 
         away = w - prior
         return value + 0.5 * float(away @ (pull * away)), slope + pull * away
 
-    found = minimize(objective, prior, jac=True, method="L-BFGS-B", options={"maxiter": 500, "ftol": 1e-10})
+    begin = np.array([start.get(name, p) for name, p in zip(names, prior, strict=True)]) if start else prior
+    found = minimize(objective, begin, jac=True, method="L-BFGS-B", options={"maxiter": 300, "ftol": 1e-8})
     rounded = {name: round(float(w), _DIGITS) for name, w in zip(names, found.x, strict=True)}
     return {name: w for name, w in rounded.items() if w}

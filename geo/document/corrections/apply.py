@@ -227,14 +227,15 @@ class _Changes:
                 out[span] = t
             elif entry is not None and (place := self.places[entry.line]) is not None:
                 was = t.resolution or Resolution(None, 0.0, (), ())
-                made = replace(was, place=place, confidence=1.0, reasons=reason)
+                made = replace(was, place=place, confidence=1.0, reasons=reason, certainty="sure", rival=None)
                 # A part of a longer name that gets a place is a name.
                 named = entry.action == "add" or t.kind == "embedded"
                 out[span] = replace(t, resolution=made, kind="name" if named else t.kind)
         new = count(1 + max((int(t.id[1:]) for t in self.document.toponyms), default=0))
         for span in added:
             if span not in out:
-                resolution = Resolution(self.places[self.entries[span].line], 1.0, (), reason)
+                place = self.places[self.entries[span].line]
+                resolution = Resolution(place, 1.0, (), reason, certainty="sure" if place else "unplaced")
                 out[span] = _new_toponym(self.document, span, f"t{next(new):02}", resolution)
         return tuple(t for _, t in sorted(out.items()))
 

@@ -17,7 +17,9 @@ from ...model import Article
 from ...pipeline import geoparse
 from .claims import ClaimReport, judge_claims, run_claims
 from .corpora import FORMATS, CorpusError, CorpusFormat, GoldDocument, GoldToponym, read_corpus
-from .judging import Parse, as_one_block, judge
+from .distance import Ruler
+from .judging import Parse, as_one_block, judge, predictions
+from .levels import stands_for
 from .report import Report, format_figure
 
 __all__ = [
@@ -29,13 +31,16 @@ __all__ = [
     "GoldToponym",
     "Parse",
     "Report",
+    "Ruler",
     "as_one_block",
     "evaluate",
     "format_figure",
     "judge_claims",
+    "predictions",
     "read_corpus",
     "run",
     "run_claims",
+    "stands_for",
 ]
 
 
@@ -88,6 +93,7 @@ def run(
     path: str | os.PathLike[str],
     format: CorpusFormat,
     *,
+    half: str | None = None,
     gazetteer: Path | None = None,
     errors: Path | None = None,
     force: bool = False,
@@ -100,6 +106,8 @@ def run(
     ----------
     path, format
         The corpus, see `read_corpus`.
+    half
+        Only the articles of this half of a divided corpus: ``look`` or ``measure``; None for all.
     gazetteer
         A user's own gazetteer; None for the pinned one.
     errors
@@ -116,7 +124,7 @@ def run(
     ExportError
         If the table cannot be written.
     """
-    documents = read_corpus(path, format)
+    documents = [d for d in read_corpus(path, format) if half in (None, d.half)]
     with Gazetteer.open(gazetteer) as opened:
         report = evaluate(documents, opened, parse, progress=progress)
     if errors:

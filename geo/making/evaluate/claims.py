@@ -89,7 +89,7 @@ class ClaimReport:
 
     items: tuple[JudgedItem, ...]
 
-    def halves(self) -> dict[str, list[JudgedItem]]:
+    def by_half(self) -> dict[str, list[JudgedItem]]:
         """Return the items by half, and all of them where there are several halves or none."""
         found: dict[str, list[JudgedItem]] = {}
         for item in self.items:
@@ -99,7 +99,7 @@ class ClaimReport:
     def figures(self) -> dict[str, float]:
         """Return name → figure; shares are 0 to 1, and left out where there is nothing to have a share of."""
         figures: dict[str, float] = {}
-        for half, items in self.halves().items():
+        for half, items in self.by_half().items():
             name = partial("{}: {}".format, half or "all")
             figures[name("items")] = len(items)
             for measure, count in _SHARES.items():
@@ -115,7 +115,7 @@ class ClaimReport:
     def intervals(self) -> dict[str, tuple[float, float]]:
         """Give the 95 % interval of shares over items (bootstrap), under the figure's name."""
         shown, found = self.figures(), {}
-        for half, items in self.halves().items():
+        for half, items in self.by_half().items():
             counts = [[count(item) for count in _SHARES.values()] for item in items]
             for measure, interval in zip(_SHARES, intervals(counts) if counts else (), strict=False):
                 found[f"{half or 'all'}: {measure}"] = interval
@@ -127,7 +127,7 @@ class ClaimReport:
             {"error": error}
             | {
                 half or "all": sum(row["error"] == error for i in items for row in i.errors)
-                for half, items in self.halves().items()
+                for half, items in self.by_half().items()
             }
             for error in (*CLAIM_ERRORS, *FLOW_ERRORS)
         ]
@@ -199,6 +199,7 @@ _SHARES: Mapping[str, Callable[[JudgedItem], Counts]] = {
 def run_claims(
     path: str | os.PathLike[str],
     *,
+    half: str | None = None,
     gazetteer: Path | None = None,
     errors: Path | None = None,
     force: bool = False,
@@ -210,6 +211,8 @@ def run_claims(
     ----------
     path
         The corpus, JSON.
+    half
+        Only the items of this half: ``look`` or ``measure``; None for all.
     gazetteer
         A user's own gazetteer; None for the pinned one.
     errors
@@ -227,7 +230,7 @@ def run_claims(
     ExportError
         If the table cannot be written.
     """
-    items = _read(os.fspath(path))
+    items = [item for item in _read(os.fspath(path)) if half in (None, item.get("half"))]
     with Gazetteer.open(gazetteer) as opened:
         report = ClaimReport(tuple(_judged(path, item, opened, parse) for item in items))
     if errors:

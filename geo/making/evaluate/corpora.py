@@ -91,7 +91,7 @@ class GoldDocument:
     """A text of a corpus, with its toponyms in the corpus's order.
 
     ``traps`` look like names of places but are not; ``levels`` is whether the corpus says which kinds are
-    meant.
+    meant; ``half`` is the part of a divided corpus that it belongs to: ``look``, ``measure``, or empty.
     """
 
     id: str
@@ -99,6 +99,7 @@ class GoldDocument:
     toponyms: tuple[GoldToponym, ...]
     traps: tuple[GoldToponym, ...] = ()
     levels: bool = False
+    half: str = ""
 
     def misplaced(self) -> tuple[GoldToponym, ...]:
         """Return the toponyms with offsets that do not lead to their phrase; no parser can find these.
@@ -178,7 +179,8 @@ def _regional(path: str) -> Iterator[GoldDocument]:
                 GoldToponym(t["start"], t["end"], t["surface"], type=t["reason"])
                 for t in article["not_toponyms"]
             )
-            yield GoldDocument(article["id"], article["text"], marked, traps, levels=True)
+            half = article.get("half", "")
+            yield GoldDocument(article["id"], article["text"], marked, traps, True, half)
         except (KeyError, TypeError, ValueError) as error:
             raise CorpusError(
                 f"{path}: article {number}: a member is missing or of a wrong type ({error}); {expected}"

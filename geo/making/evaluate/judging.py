@@ -6,17 +6,18 @@ and ``report``, which computes figures from the results.
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec.structs import replace
 
 from ...gazetteer import Gazetteer
-from ...model import Article, Block, Place, Toponym, ToponymKind
+from ...model import Article, Block, Certainty, Place, Toponym, ToponymKind
 from ...reading.article import article_from_text
 from .corpora import GoldDocument, GoldToponym
 from .distance import Error, Ruler
@@ -36,6 +37,9 @@ OUTCOMES = (
 )  # fmt: skip
 """The outcome of a gold toponym, or of a span that is not one: the first that holds, in the order of
 `JudgedToponym.outcome` and `JudgedDocument.spurious`."""
+
+Band = float | Literal["sure"]
+"""What is sure, or a least confidence."""
 
 _UNREAD = frozenset({"byline", "date", "furniture"})
 """Kinds of block in which no toponyms are read."""
@@ -67,6 +71,11 @@ class Answer:
     error: Error | None = None
     right: bool = False
     level: bool = False
+    certainty: Certainty | None = None
+
+    def in_band(self, least: Band) -> bool:
+        """Whether it is sure, or has at least a confidence."""
+        return self.certainty == "sure" if least == "sure" else self.confidence >= least
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +183,12 @@ class JudgedDocument:
                 else:
                     yield p, "not a place, not drawn"
 
-    def drawn(self, least: float = 0.0) -> list[Prediction]:
-        """List what a map shows with this confidence or more, except what no coordinates can judge."""
+    def drawn(self, least: Band = 0.0) -> list[Prediction]:
+        """List what a map shows of a band, except what no coordinates can judge."""
         return [
             p
             for p in self.predictions
-            if p.drawn and p.answer.confidence >= least and (p.gold is None or p.gold.point)
+            if p.drawn and p.answer.in_band(least) and (p.gold is None or p.gold.point)
         ]
 
     def trap(self, p: Prediction) -> GoldToponym | None:
@@ -232,11 +241,7 @@ def _judge(
     parsed = parse(read, gazetteer=ruler.gazetteer)
     seconds = time.process_time() - begun
 
-    truth = {span: t for t in document.toponyms for span in t.spans}
-    found = [t for t in parsed.toponyms if t.kind != "relation"]
-    predictions = tuple(
-        _predict(t, truth.get((t.start, t.end)), document, ruler) for t in found if _counts(t, document)
-    )
+    found = predictions(document, parsed.toponyms, ruler)
     # A gold span outside the sentences that are read, or over another span, cannot be given: an abstention.
     spans: list[tuple[int, int]] = []
     for start, end in sorted({(t.start, t.end) for t in document.toponyms}):
@@ -247,11 +252,21 @@ def _judge(
     resolved = parse(read, gazetteer=ruler.gazetteer, spans=spans).toponyms if spans else ()
     given = {(t.start, t.end): t for t in resolved}
     judged = tuple(
-        _judge_toponym(t, predictions, given.get((t.start, t.end)), ruler)
+        _judge_toponym(t, found, given.get((t.start, t.end)), ruler)
         for t in document.toponyms
         if not t.optional
     )
-    return JudgedDocument(document, judged, predictions, seconds)
+    return JudgedDocument(document, judged, found, seconds)
+
+
+def predictions(document: GoldDocument, toponyms: Iterable[Toponym], ruler: Ruler) -> tuple[Prediction, ...]:
+    """Judge what a parser found in a document, except relations and what overlaps only optional toponyms."""
+    truth = {span: t for t in document.toponyms for span in t.spans}
+    return tuple(
+        _predict(t, truth.get((t.start, t.end)), document, ruler)
+        for t in toponyms
+        if t.kind != "relation" and _counts(t, document)
+    )
 
 
 def _missed(gold: GoldToponym) -> JudgedToponym:
@@ -296,7 +311,8 @@ def _answer(toponym: Toponym | None, gold: GoldToponym | None, ruler: Ruler) -> 
     resolution = toponym.resolution if toponym else None
     if resolution is None or resolution.place is None:
         return Answer(confidence=resolution.confidence if resolution else 0.0)
-    return _measured(resolution.place, resolution.confidence, gold, ruler)
+    answer = _measured(resolution.place, resolution.confidence, gold, ruler)
+    return dataclasses.replace(answer, certainty=resolution.certainty)
 
 
 def _measured(place: Place, confidence: float, gold: GoldToponym | None, ruler: Ruler) -> Answer:

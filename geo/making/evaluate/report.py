@@ -16,14 +16,18 @@ from typing import Any
 from ...files import inert
 from ...model import ToponymKind
 from .errors import COLUMNS, row_of, row_of_spurious
-from .judging import OUTCOMES, JudgedDocument, JudgedToponym, Prediction
+from .judging import OUTCOMES, Band, JudgedDocument, JudgedToponym, Prediction
 from .metrics import Distances, Score, binned, calibration_error, distances, intervals, is_near
 
 SCORED_KINDS: tuple[ToponymKind, ...] = ("name", "demonym", "embedded")
 """The kinds of mention that are scored; relations ("the border") are never scored."""
 
-BANDS = (0.9, 0.75, 0.5, 0.0)
-"""Least confidences, of which what is drawn is scored apart."""
+BANDS: Mapping[Band, str] = {
+    "sure": "drawn as sure",
+    **{least: f"drawn, confidence ≥ {least:g}" for least in (0.9, 0.75, 0.5)},
+    0.0: "all drawn",
+}
+"""What is drawn is scored apart by band: what is sure, and what has a least confidence; with its name."""
 
 _WORST = 3  # how many of each kind of error are listed
 _NO_ERRORS = ("right", "no coordinates", "not a place, not drawn")
@@ -45,6 +49,11 @@ class Report:
     def pooled(cls, reports: Iterable[Report]) -> Report:
         """Join several reports into one, such as those of the folds of a corpus."""
         return cls(tuple(d for report in reports for d in report.documents))
+
+    @property
+    def halves(self) -> frozenset[str]:
+        """The halves that the documents belong to."""
+        return frozenset(d.document.half for d in self.documents)
 
     # The three measures, one by one
 
@@ -139,8 +148,8 @@ class Report:
 
     # What is drawn
 
-    def drawn(self, least: float = 0.0) -> list[Prediction]:
-        """List what maps show with this confidence or more, except what no coordinates can judge."""
+    def drawn(self, least: Band = 0.0) -> list[Prediction]:
+        """List what maps show of a band, except what no coordinates can judge."""
         return [p for d in self.documents for p in d.drawn(least)]
 
     def reliability(self) -> list[dict[str, Any]]:
@@ -170,9 +179,7 @@ class Report:
                     "found": sum(t.exact for t in names),
                     "right place": sum(t.answer.right for t in names),
                     "drawn elsewhere": len(wrong),
-                    f"of these, confidence ≥ {BANDS[0]:g}": sum(
-                        t.answer.confidence >= BANDS[0] for t in wrong
-                    ),
+                    "of these, as sure": sum(t.answer.certainty == "sure" for t in wrong),
                 }
             )
         return rows
@@ -309,7 +316,7 @@ def _share(counts: Counts) -> float | None:
     return counts[0] / counts[1] if counts[1] else None
 
 
-def _traps(least: float, r: Report) -> Counts:
+def _traps(least: Band, r: Report) -> Counts:
     drawn = {(d.document.id, d.trap(p)) for d in r.documents for p in d.drawn(least) if d.trap(p)}
     return len(drawn), sum(len(d.document.traps) for d in r.documents)
 
@@ -322,8 +329,8 @@ _SHARES: Mapping[str, Callable[[Report], Counts]] = {
     "gazetteer ceiling, right place": partial(_of_located, lambda t: t.reachable),
     "gazetteer ceiling, right level": partial(_of_levels, lambda t: t.reachable_level),
     **{
-        f"{'all drawn' if not least else f'drawn, confidence ≥ {least:g}'}: {name}": partial(share, least)
-        for least in BANDS
+        f"{band}: {name}": partial(share, least)
+        for least, band in BANDS.items()
         for name, share in (
             ("right place", lambda least, r: _right_places(r.drawn(least))),
             ("right level", lambda least, r: _right_levels(r.drawn(least))),

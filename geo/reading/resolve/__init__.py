@@ -1,8 +1,9 @@
 """Toponym resolution: which place of the gazetteer a toponym means, or an abstention with its reason.
 
 Every candidate gets a score, the sum of named features times learned weights (a log-linear model); "none of
-these" has a weight of its own. The confidence is the softmax over both, with a temperature. Names are first
-scored alone, then twice more with the places of the other names. In the flow between toponyms and claims.
+these" has a weight of its own. Names are first scored alone, then twice more with the places of the other
+names. How certain the outcome is, is a model of its own (``certainty``). In the flow between toponyms and
+claims.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ...languages import reading_language
 from ...model import Article, Candidate, Message, Place, Resolution, Sentence, Toponym
 from ..weights import Weights, pinned_weights
 from .borders import Borders
+from .certainty import Choice, certainty, confidence, evidence, of_span
 from .features import Features, Others, Support, alone, among
 from .mentions import Mentions, Reading
 from .reasons import reasons_for
@@ -26,7 +28,7 @@ from .reasons import reasons_for
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-__all__ = ["NONE", "Features", "Mentions", "Reading", "Resolver", "resolve_toponyms"]
+__all__ = ["NONE", "Features", "Mentions", "Reading", "Resolver", "confidence", "resolve_toponyms"]
 
 NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
@@ -74,6 +76,7 @@ class Resolver:
         self.mentions = mentions
         self.weights = weights
         self.support = Support(mentions.readings)
+        self._evidence: dict[int, Features] = {}
         shares = self._named_countries()
         self.alone: list[list[Features]] = [
             [alone(r, c, self.support, shares, full) for c in r.candidates]
@@ -96,14 +99,45 @@ class Resolver:
         }
         borders = Borders(self.mentions, self._shares(chosen))
         return tuple(
-            replace(
-                t,
-                resolution=borders.resolve(i)
-                if t.kind == "relation"
-                else chosen[id(self.mentions.reading[i])],
-            )
+            replace(t, resolution=self._settled(t, borders.resolve(i) if i not in own else own[i]))
+            for own in (self._own(chosen),)
             for i, t in enumerate(self.mentions.toponyms)
         )
+
+    def evidence(self) -> list[Features]:
+        """List the evidence of each toponym's certainty, after `resolve`; empty where it abstained."""
+        return [self._evidence.get(i, {}) for i in range(len(self.mentions.toponyms))]
+
+    def _own(self, chosen: Mapping[int, tuple[Resolution, Choice | None]]) -> dict[int, Resolution]:
+        """Return the resolution of each mention: its reading's, with the mention's own confidence."""
+        counts: Counter[str] = Counter()
+        spans: dict[str, float] = {}
+        reading = self.mentions.reading
+        for i in self.mentions.names:
+            counts[reading[i].key] += 1
+            spans[reading[i].key] = max(spans.get(reading[i].key, 0.0), self.mentions.toponyms[i].confidence)
+        said = {
+            id(r): evidence(r, choice, counts[r.key])
+            for r in self.mentions.readings
+            for choice in (chosen[id(r)][1],)
+            if choice
+        }
+        weights = self.weights.models["certainty"]
+        out: dict[int, Resolution] = {}
+        for i in self.mentions.names:
+            r, t = reading[i], self.mentions.toponyms[i]
+            resolution, choice = chosen[id(r)]
+            if choice:
+                self._evidence[i] = said[id(r)] | of_span(t, spans[r.key])
+                likely = confidence(self._evidence[i], weights)
+                resolution = replace(resolution, confidence=likely, rival=choice.rival)
+            out[i] = resolution
+        return out
+
+    def _settled(self, t: Toponym, r: Resolution) -> Resolution:
+        """Return a resolution with its certainty; only a doubtful one has a rival."""
+        said = certainty(r.place, r.confidence, self.weights.settings["sure"])
+        return replace(r, certainty=said, rival=r.rival if said == "doubtful" else None)
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
         """List every candidate's features, given what the readings mean so far (None: nothing)."""
@@ -121,7 +155,12 @@ class Resolver:
 
     def scores(self, model: str, features: Sequence[Sequence[Features]]) -> list[list[float]]:
         """Return the sum of a model's weights times the features, for each reading's candidates."""
-        weights = self.weights.models[model]
+        return self.scored(self.weights.models[model], features)
+
+    def scored(
+        self, weights: Mapping[str, float], features: Sequence[Sequence[Features]]
+    ) -> list[list[float]]:
+        """Return the sum of weights times the features, for each reading's candidates."""
         return [
             [
                 rounded(sum([weights[name] * value for name, value in f.items() if name in weights]))
@@ -153,40 +192,40 @@ class Resolver:
                 counts[tops[0].country] += 1
         return _shares(counts)
 
-    def _shares(self, chosen: Mapping[int, Resolution]) -> dict[str, float]:
+    def _shares(self, chosen: Mapping[int, tuple[Resolution, Choice | None]]) -> dict[str, float]:
         """Return each country's share of the article: a country's mention counts 2, a place's in it 1."""
         counts: Counter[str] = Counter()
         for i in self.mentions.names:
-            place = chosen[id(self.mentions.reading[i])].place
+            place = chosen[id(self.mentions.reading[i])][0].place
             if place and place.country:
                 counts[place.country] += 2 if place.kind == "country" else 1
         return _shares(counts)
 
     def _choose(
         self, r: Reading, scores: Sequence[float], alone: Sequence[Features], context: Sequence[Features]
-    ) -> Resolution:
+    ) -> tuple[Resolution, Choice | None]:
+        """Return a reading's resolution, before its confidence, and the choice that it was; None for none."""
         count = len(r.candidates)
         if not count:
-            return Resolution(None, 0.0, (), (Message("not_in_gazetteer", {"name": r.key}),))
+            return Resolution(None, 0.0, (), (Message("not_in_gazetteer", {"name": r.key}),)), None
         weights = self.weights.models["resolution among others"]
         scores = [round(score, 3) for score in scores]
         places = [c.place for c in r.candidates]
         order = sorted(range(count), key=lambda n: (-scores[n], -places[n].population, places[n].id))
         none = weights.get(NONE, 0.0)
-        temperature = self.weights.settings["temperature"]
-        top = scores[order[0]]
-        total = math.exp((none - top) / temperature)
-        total += sum(math.exp((scores[n] - top) / temperature) for n in order)
-        confidence = round(1 / total, 4)
+        top = max(scores[order[0]], none)
+        parts = [math.exp(scores[n] - top) for n in order]
+        total = sum(parts) + math.exp(none - top)
         kept = tuple(
             Candidate(places[n], r.candidates[n].rank, scores[n], _reasons(alone[n] | context[n], weights))
             for n in order[:_KEPT]
         )
-        if top <= none - _BENEFIT:
+        if scores[order[0]] <= none - _BENEFIT:
             reason = Message("none_likely", {"count": count}) if count > 1 else Message("one_not_likely")
-            return Resolution(None, 0.0, kept, (reason,), count)
+            return Resolution(None, 0.0, kept, (reason,), count), None
         place = self.mentions.gazetteer.geometry(kept[0].place)
-        return Resolution(place, confidence, kept, reasons_for(kept, r), count)
+        choice = Choice(kept, [p / total for p in parts[:_KEPT]], math.exp(none - top) / total)
+        return Resolution(place, 0.0, kept, reasons_for(kept, r), count), choice
 
 
 def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

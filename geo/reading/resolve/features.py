@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ...geodesy import rounded
@@ -29,6 +29,8 @@ _MAIN = 0.5  # a share of the other names that makes a country the article's mai
 _EVERYWHERE = frozenset(name for name, kind in KINDS.items() if kind.exonyms)  # these have no distances
 _VAST = _EVERYWHERE | {"region"}  # too large to be near to
 _UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
+_LEVELS = {name: name for name in ("admin1", "admin2", "admin3", "populated_place", "country", "river")}
+_TOWN_DEGREES = 0.6  # a part of a town is no farther from its point
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _SAME_PLACE_DEGREES = 0.3  # a unit's point is usually this near to the seat with the same name
 
@@ -97,7 +99,7 @@ def alone(
     place, f = c.place, {}
     f[f"is a {place.kind}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
-    f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
+    f[f"name of rank {c.rank}, {group_of(place)}"] = 1.0
     if r.shouted:
         f["an abbreviation, in capitals" if c.rank == 3 else "no abbreviation, but one is in capitals"] = 1.0
     f.update(_prominence(r, place, support.scatter))
@@ -115,6 +117,19 @@ def alone(
         f["not in the unit whose abbreviation follows"] = 1.0
     if r.with_article:
         f[f"after “the”, {place.kind}"] = 1.0
+    elif r.article_elsewhere:
+        f[f"after “the” elsewhere, {place.kind}"] = 1.0
+    if r.said:
+        f["of the kind said behind" if place.kind in r.said else "not of the kind said behind"] = 1.0
+    if r.towns:
+        near = any(abs(t.lng - place.lng) < _TOWN_DEGREES > abs(t.lat - place.lat) for t in r.towns)
+        f["near the town that it is a part of" if near else "far from the town that it is a part of"] = 1.0
+    if r.holds:
+        f["holds the name before" if place.id in r.holds else "does not hold the name before"] = 1.0
+    for (side, word), count in r.cues.items():
+        f[f"{'after' if side else 'before'}: {word}, {_LEVELS.get(place.kind, 'landscape')}"] = (
+            count / r.mentions
+        )
     own = place.in_countries
     if place.kind not in ("country", "continent"):
         f["its country is named in the sentence"] = float(bool(r.countries.intersection(own)))
@@ -133,7 +148,8 @@ def alone(
     return f
 
 
-def _group(place: Place) -> str:
+def group_of(place: Place) -> str:
+    """Return the group of a place's kind, as in the names of features."""
     if place.kind == "populated_place":
         return "settlement"
     if place.kind in ("country", "continent"):
@@ -143,7 +159,7 @@ def _group(place: Place) -> str:
 
 def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str, float]]:
     people = _log10(place.population + 1) / 7
-    group = _group(place)
+    group = group_of(place)
     if group != "landscape":
         known = rounded(math.log(1 + place.names)) / 5
         yield f"names of a {group}", known
@@ -224,6 +240,10 @@ class Others:
         self.countries = Counter(p.country for p in self.places.values() if p.country)
         self.in_unit = Counter(p.in_unit for p in self.places.values())
         self.scatter = 1 - max(self.countries.values(), default=0) / max(1, len(self.places))
+        self.kinds = Counter(p.kind for p in self.places.values())
+        self.meant_by: defaultdict[str, list[Place]] = defaultdict(list)
+        for reading, place in meant:
+            self.meant_by[reading.key].append(place)
         self.only: defaultdict[str, list[Place]] = defaultdict(list)  # places that only one name means
         for place_id, keys in self.keys.items():
             if len(keys) == 1:
@@ -247,6 +267,7 @@ class View:
         self.scatter = others.scatter
         self._countries = Counter(p.country for p in own if p.country)
         self._units = Counter(p.in_unit for p in own)
+        self._kinds = Counter(p.kind for p in own)
         rows = [others.row[p.id] for p in own if p.id in others.row]
         # Of very many places only those that are first named near this name, so that time stays linear.
         first = max(0, min(min(rows, default=0) - _AROUND, len(others.units) - 2 * _AROUND))
@@ -257,6 +278,14 @@ class View:
     def means(self, place: Place) -> bool:
         """Whether another name means a place."""
         return place.id in self._others.places and place.id not in self._own
+
+    def of_kind(self, kind: str) -> int:
+        """Count the others of a kind."""
+        return self._others.kinds[kind] - self._kinds[kind]
+
+    def meant_by(self, names: Iterable[str]) -> list[Place]:
+        """List what some names mean."""
+        return [place for name in names for place in self._others.meant_by.get(name, ())]
 
     def in_country(self, country: str) -> int:
         """Count the others in a country."""
@@ -304,6 +333,14 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
         yield "no other in its country, scattered", view.scatter
     if place.kind == "country":
         yield "others lie in this country", share
+    yield f"share of the others of its kind, {place.kind}", view.of_kind(place.kind) / view.count
+    if listed := view.meant_by(r.beside - {r.key}):
+        alike = sum(p.kind == place.kind for p in listed) / len(listed)
+        yield "one list with its kind", alike
+        yield "one list with another kind", 1 - alike
+        yield "one list with its country", sum(p.country in own for p in listed) / len(listed)
+        if place.in_unit:
+            yield "one list with its unit", sum(p.in_unit == place.in_unit for p in listed) / len(listed)
     if unit := place.in_unit:
         inside = view.in_unit(unit) / view.count
         yield "share of the others in its unit", inside

@@ -7,8 +7,9 @@ takes the first one too, but only from a mention before it: an earlier bare name
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
+
+_NEAR = 40
+_REACH = 80  # code points between a name and what the text says of it
+_TOWNS = frozenset({"populated_place"})
+_HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
+_BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
+_AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
+Cue = tuple[int, str]
+"""0 and the words right before a mention, or 1 and the word right after it."""
 
 _LANDSCAPE = frozenset(
     name for name, k in KINDS.items() if k.feature_class in "HLT" and not (k.derived or k.backdrop)
@@ -50,6 +60,19 @@ class Reading:
     """Countries that a sentence of these mentions names."""
     units: set[str] = field(default_factory=set)
     """Ids of first-level units that a sentence of these mentions names."""
+    article_elsewhere: bool = False
+    """Whether another mention of the name stands after "the"."""
+    said: tuple[str, ...] = ()
+    """Kinds of place that an aside behind it gives ("X, a town …")."""
+    towns: tuple[Place, ...] = ()
+    """The towns that the text says it is a part of ("a suburb of X")."""
+    holds: frozenset[str] = frozenset()
+    """Countries and ids of units that contain a place of the name before it ("Batumi, X")."""
+    mentions: int = 0
+    cues: Counter[Cue] = field(default_factory=Counter)
+    """The words right before and after these mentions, with how many have them."""
+    beside: set[str] = field(default_factory=set)
+    """Names in one list with these mentions."""
     homonyms: list[Candidate] = field(default_factory=list)
     """All places of the name, also those that ``candidates`` lacks because of how the name is written."""
 
@@ -62,6 +85,8 @@ class Mentions:
     ) -> None:
         self.text = text
         self.words = language.resolve
+        self.level = language.level
+        self.type_kinds = language.toponyms.type_kinds
         self.toponyms = toponyms
         self.gazetteer = gazetteer
         self._lookups: dict[str, list[Candidate]] = {}
@@ -107,6 +132,7 @@ class Mentions:
                 first_held.setdefault(key, (i, around[i]))
         found: dict[tuple[object, ...], Reading] = {}
         reading: dict[int, Reading] = {}
+        articles: set[str] = set()
         for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
@@ -115,18 +141,36 @@ class Mentions:
             held = around[i] or (held if since <= i else frozenset())
             shouted = t.surface.isupper() and any(c.rank == 3 for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
+            said, towns, holds = self._said(t), self._towns(i), self._holds(i)
+            article = self._has_article(t)
+            if article:
+                articles.add(key)
             read_as = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
-            identity = (*read_as, shouted, strayed)
+            identity = (*read_as, shouted, strayed, said, towns, holds, article)
             if identity not in found:
-                found[identity] = Reading(*read_as, self.candidates[i], i in self._trimmed, shouted, strayed)
+                found[identity] = Reading(
+                    *read_as,
+                    self.candidates[i],
+                    i in self._trimmed,
+                    shouted,
+                    strayed,
+                    with_article=article,
+                    said=said,
+                    towns=towns,
+                    holds=holds,
+                )
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
-            group.with_article = group.with_article or self._has_article(t)
+            group.mentions += 1
+            if _many_groups(group):
+                group.cues.update(self._cues(t))
+            group.beside.update(self._beside(i, around))
             countries, units = usual[t.sentence_id]
             own_country, own_unit = self._usual([i])
             group.countries |= _others(countries, own_country)
             group.units |= _others(units, own_unit)
         for group in self.readings:
+            group.article_elsewhere = group.key in articles and not group.with_article
             group.homonyms = group.candidates
             if group.with_article:
                 group.candidates = _with_article(group.candidates)
@@ -143,7 +187,10 @@ class Mentions:
             if self._is_country(i) and self._is_country(j):
                 continue  # "China, Japan" is a list
             if j > i:
-                beside = self.words.container_after.fullmatch(self.text, t.end, other.start)
+                gap = self.text[t.end : other.start]
+                beside = len(gap) < _REACH and (
+                    self.words.container_after.fullmatch(gap) or self.level.inside.fullmatch(gap)
+                )
             else:
                 beside = self.words.owner_before.fullmatch(self.text, other.end, t.start)
             if beside:
@@ -153,6 +200,57 @@ class Mentions:
             for p in places
             if any(c.place.lies_in(p) for c in self.candidates[i])
         )
+
+    def _said(self, t: Toponym) -> tuple[str, ...]:
+        """Return the kinds of place that an aside behind a name gives, the likeliest first."""
+        if not (aside := self.level.aside.match(self.text, t.end, t.end + _REACH)):
+            return ()
+        word = aside[1]
+        return ("country",) if word in self.level.countries else tuple(self.type_kinds.get(word, ()))
+
+    def _towns(self, i: int) -> tuple[Place, ...]:
+        """Return the towns that the text says a name is a part of."""
+        t, j = self.toponyms[i], i + 1
+        if j not in self.candidates or self.toponyms[j].sentence_id != t.sentence_id:
+            return ()
+        gap = self.text[t.end : self.toponyms[j].start]
+        if len(gap) > _REACH or not self.level.part_of.fullmatch(gap):
+            return ()
+        return tuple(c.place for c in self.candidates[j] if c.place.kind in _TOWNS)
+
+    def _holds(self, i: int) -> frozenset[str]:
+        """Return the countries and units that contain a place of the name before: "Batumi, X"."""
+        t, j = self.toponyms[i], i - 1
+        if j not in self.candidates or self.toponyms[j].sentence_id != t.sentence_id:
+            return frozenset()
+        gap = self.text[self.toponyms[j].end : t.start]
+        if len(gap) > _REACH or not (
+            self.words.container_after.fullmatch(gap) or self.level.inside.fullmatch(gap)
+        ):
+            return frozenset()
+        inside = [c.place for c in self.candidates[j]]
+        own = [c.place for c in self.candidates[i]]
+        return frozenset(p.id for p in own if p.kind in _HOLDERS and any(q.lies_in(p) for q in inside))
+
+    def _cues(self, t: Toponym) -> tuple[Cue, Cue]:
+        """Return the words right before and right after a mention."""
+        small = self.level.small
+        before = [_cue(word) for word in _BEFORE.findall(self.text, max(0, t.start - _NEAR), t.start)[-3:]]
+        first = len(before) - 1
+        while first > 0 and before[first] in small:
+            first -= 1
+        after = _AFTER.match(self.text, t.end)
+        return (0, " ".join(before[max(0, first) :])), (1, _cue(after[1]) if after else "")
+
+    def _beside(self, i: int, around: Mapping[int, frozenset[str]]) -> Iterator[str]:
+        """Yield the names in one list with a mention, next to it."""
+        for j in (i - 1, i + 1):
+            if j not in self.candidates or self.toponyms[j].sentence_id != self.toponyms[i].sentence_id:
+                continue
+            first, second = (self.toponyms[min(i, j)], self.toponyms[max(i, j)])
+            gap = self.text[first.end : second.start]
+            if len(gap) < _REACH and self.level.listed.fullmatch(gap) and not around[min(i, j)]:
+                yield fold(self.toponyms[j].surface)
 
     def _is_country(self, i: int) -> bool:
         return any(c.place.kind == "country" and c.rank == 0 for c in self.candidates[i][:1])
@@ -185,3 +283,15 @@ def _with_article(candidates: list[Candidate]) -> list[Candidate]:
 def _others(counts: Counter[str], own: Counter[str]) -> set[str]:
     """Return the keys that are counted apart from one's own."""
     return {name for name, n in counts.items() if n > own[name]}
+
+
+def _many_groups(group: Reading) -> bool:
+    """Whether the candidates of a name are of several kinds."""
+    return len({c.place.kind for c in group.candidates}) > 1
+
+
+def _cue(word: str) -> str:
+    """Return a word as a cue: names are alike, and so are figures."""
+    if word[0].isdigit():
+        return "0"
+    return "X" if word[0].isupper() else word.replace("’", "'")

@@ -7,6 +7,7 @@ embedded. In the flow between sentences and resolution.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,6 +43,7 @@ class _Span(NamedTuple):
     first: int
     last: int
     kind: ToponymKind
+    confidence: float = 1.0
 
 
 def find_toponyms(
@@ -143,8 +145,14 @@ class _Finder:
                 if best[first][0] + score > best[at][0]:
                     best[at] = (best[first][0] + score, (*best[first][1], (first, at)))
         chosen = best[chunk.last][1]
+        scores = {(first, last): score for last, some in by_end.items() for first, score in some}
         for first, last in chosen:
-            yield _Span(chunk.line, first, last, self._kind(chunk, first, last, chosen))
+            kind = self._kind(chunk, first, last, chosen)
+            yield _Span(chunk.line, first, last, kind, self._confidence(scores[first, last]))
+
+    def _confidence(self, score: float) -> float:
+        """Return the logistic of a score, without the threshold."""
+        return round(1 / (1 + math.exp(-score - self.threshold)), 4)
 
     def _plain(self, key: str) -> bool:
         """Whether a word is a plain one and not the name of a place: then it is not scored."""
@@ -224,7 +232,7 @@ class _Finder:
     # -- the result ------------------------------------------------------------------------------------
 
     def _toponym(self, span: _Span, at: tuple[int, int] | None = None) -> Toponym:
-        line, first, last, kind = span
+        line, first, last, kind, confidence = span
         start, end = at or self.reading.span(line, first, last)
         surface = self.reading.text[start:end]
         type_word = self._type_word(line, first, last) if kind != "demonym" else None
@@ -238,6 +246,7 @@ class _Finder:
             name=self._full_name(surface, type_word),
             types=tuple(self.words.type_kinds.get(type_word or "", ())),
             repeats=line.sentence.repeats is not None,
+            confidence=confidence,
         )
 
     def _full_name(self, surface: str, type_word: str | None) -> str:

@@ -1,7 +1,7 @@
 """The learned weights, in small readable files: each line has a model, a feature and its weight.
 
-``both.tsv`` was learned from both corpora; the program uses it. ``lgl.tsv`` and ``geowebnews.tsv`` were each
-learned from one corpus, to be measured on the other. `geo train` learns them again.
+``all.tsv`` was learned from all corpora; the program uses it. Each of the others was learned without one, to
+be measured on that one. `geo train` learns them again.
 """
 
 from __future__ import annotations
@@ -14,22 +14,20 @@ from pathlib import Path
 
 from ...errors import GeoError
 
-MODELS = ("recognition", "resolution alone", "resolution among others")
-"""Recognition; resolution of each name alone; resolution given what the others mean so far."""
+MODELS = ("recognition", "resolution alone", "resolution among others", "certainty")
+"""Recognition; resolution of each name alone, and among the others; how sure the outcome is."""
 
-CORPORA = ("lgl", "geowebnews")
-"""The corpora that the weights are learned from."""
-
-NAMES = ("both", *CORPORA)
+NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.tsv")))
+"""The files of weights: ``all``, and each of the others, which says what it was learned without."""
 
 
 @dataclass(frozen=True)
 class Weights:
     """Weights by model and feature, and the corpora that they were learned from.
 
-    A missing feature has weight 0. ``settings`` holds single numbers: ``threshold`` (recognition) and
-    ``temperature`` (of confidences). ``words`` are folded words that the corpora mostly have in lower case: a
-    capital at the start of a sentence does not make them names.
+    A missing feature has weight 0. ``settings`` holds single numbers: ``threshold`` of recognition, and
+    ``sure``, the least confidence of what is sure. ``words`` are folded words that the corpora mostly have in
+    lower case: a capital at the start of a sentence does not make them names.
     """
 
     corpora: tuple[str, ...]
@@ -88,6 +86,6 @@ class Weights:
 
 
 @cache
-def pinned_weights(name: str = "both") -> Weights:
+def pinned_weights(name: str = NAMES[0]) -> Weights:
     """Read the weights that come with the program, by name (one of ``NAMES``)."""
     return Weights.read(Path(__file__).with_name(f"{name}.tsv"))

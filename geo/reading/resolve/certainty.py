@@ -1,0 +1,106 @@
+"""How certain a resolution is: the probability that span, place and level are right, from named evidence.
+
+A logistic regression over few features, learned on articles that the other models were not learned from: what
+recognition and resolution say of themselves, and what kind of name and place it is. In the flow between
+``features`` and the resolver.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ...geodesy import rounded
+from ...model import Candidate, Certainty, Place, Toponym
+from .features import Features, group_of
+from .mentions import Reading
+
+_LEAST = 0.5
+"""Nothing is sure of which less than this can be said."""
+
+_RIVAL = 0.02  # a place with a smaller share of the probability is no rival
+_MOST = 6.0  # of a logit: beyond it, models know nothing about themselves
+_SAME_DEGREES = 0.3  # two places of one kind and name that are this near are one
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A reading's scored candidates, best first, with the probability of each, and of none of them."""
+
+    candidates: Sequence[Candidate]
+    shares: Sequence[float]
+    none: float
+
+    @property
+    def rival(self) -> Place | None:
+        """The likeliest other place, or the same one at another level; None where there is hardly a doubt."""
+        best = self.candidates[0].place
+        for candidate, share in zip(self.candidates[1:], self.shares[1:], strict=False):
+            if share < _RIVAL:
+                break
+            if candidate.place.kind != best.kind or not _near(candidate.place, best):
+                return candidate.place
+        return None
+
+
+def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
+    """List what speaks for the best candidate of a reading; ``mentions`` is how often its name is found."""
+    best = choice.candidates[0]
+    near = [s for c, s in zip(choice.candidates, choice.shares, strict=False) if _near(c.place, best.place)]
+    group = group_of(best.place)
+    f = {
+        "any": 1.0,
+        "choice": _logit(choice.shares[0]),
+        "place": _logit(sum(near)),
+        f"kind {group}": 1.0,
+        f"kind {group}, choice": _logit(choice.shares[0]),
+        f"rank {best.rank}": 1.0,
+        "mentions": rounded(math.log(mentions)),
+    }
+    if len(r.homonyms) == 1:
+        f["the only place of this name"] = 1.0
+        f[f"the only place of this name, {group}"] = 1.0
+    if r.trimmed:
+        f["only a part of its name"] = 1.0
+    if r.containers:
+        f["the text puts something around it"] = 1.0
+    if r.types:
+        f["has a type word"] = 1.0
+    return f
+
+
+def of_span(t: Toponym, best: float) -> Features:
+    """List what recognition says of a mention; ``best`` is its name's highest confidence."""
+    return {"span": _logit(t.confidence), "span, best": _logit(best), f"mention {t.kind}": 1.0}
+
+
+def confidence(features: Features, weights: Mapping[str, float]) -> float:
+    """Return the probability that a place is right, 0 to 1."""
+    score = sum(weights[name] * value for name, value in features.items() if name in weights)
+    return round(1 / (1 + math.exp(-rounded(score))), 4)
+
+
+def certainty(place: Place | None, confidence: float, sure: float) -> Certainty:
+    """Return how certain a resolution is; ``sure`` is the least confidence of what is sure.
+
+    Examples
+    --------
+    >>> certainty(None, 0.0, 0.9)
+    'unplaced'
+    """
+    if place is None:
+        return "unplaced"
+    return "sure" if confidence >= max(sure, _LEAST) else "doubtful"
+
+
+def _near(one: Place, other: Place) -> bool:
+    return abs(one.lng - other.lng) < _SAME_DEGREES and abs(one.lat - other.lat) < _SAME_DEGREES
+
+
+def _logit(share: float) -> float:
+    if share <= 0:
+        return -_MOST
+    if share >= 1:
+        return _MOST
+    return rounded(max(-_MOST, min(_MOST, math.log(share / (1 - share)))))
