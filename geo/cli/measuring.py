@@ -14,7 +14,7 @@ from ..reading.weights import NAMES, pinned_weights
 from .options import add_force, add_gazetteer, add_json, command, gazetteer_path, path, say, show
 
 _CLAIMS = "claims"
-_FORMATS = ("lgl", "geowebnews", "tr-news", "regional", _CLAIMS)
+_PLACES = ("lgl", "geowebnews", "tr-news", "regional")
 
 
 def add(commands: Any) -> None:
@@ -24,7 +24,7 @@ def add(commands: Any) -> None:
     p.add_argument(
         "--format",
         required=True,
-        choices=_FORMATS,
+        choices=(*_PLACES, _CLAIMS),
         help="how the corpus is marked; regional: levels and traps; claims: figures and movements",
     )
     p.add_argument("--weights", default="all", choices=NAMES, help="which weights to use (default: all)")
@@ -35,7 +35,7 @@ def add(commands: Any) -> None:
     add_json(p)
 
     p = command(commands, "train", _train, "learn the weights again from the marked corpora")
-    for name in _FORMATS:
+    for name in _PLACES:
         p.add_argument(
             f"--{name}",
             type=path,
