@@ -1,13 +1,13 @@
-"""Measure what the gazetteer lacks: names that newspapers print, large towns, seats, units of the second level.
+"""Measure what the gazetteer lacks: names that newspapers print, large towns, seats, second-level units.
 
     python benchmarks/coverage.py probe FILE      (class|name|lat|lng|tolerance in km|…, one a line)
     python benchmarks/coverage.py probe FILE --missing     also lists the names that lack their place
     python benchmarks/coverage.py extracts [--sources FOLDER]
 
-``probe`` asks for each name, and counts it where any of its candidates lies within the tolerance. ``extracts``
-compares with the packages of the build: it lists by country the cities of more than 100,000 and the seats of
-first-level units that an extract has and the gazetteer lacks, and counts the second-level units that have no
-place. It fails if a city or a seat is missing.
+``probe`` asks for each name, and counts it where any of its candidates lies within the tolerance.
+``extracts`` compares with the packages of the build: it lists by country the cities of more than 100,000
+and the seats of first-level units that an extract has and the gazetteer lacks, and counts the second-level
+units that have no place. It fails if a city or a seat is missing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer
 from geo.geodesy import geodesic_km
 from geo.model import LngLat, Place
@@ -57,34 +58,40 @@ def probe(path: Path, missing: bool) -> None:
         print("\n".join(lost))
 
 
+def has(gazetteer: Gazetteer, place_id: str) -> bool:
+    """Whether the gazetteer has a place."""
+    try:
+        gazetteer.place(place_id)
+    except GazetteerError:
+        return False
+    return True
+
+
 def extracts(sources: Path | None) -> int:
     """Print what the gazetteer lacks, by country; return how many cities and seats are missing."""
     from geo.making.builder import archives_in
     from geo.making.builder.geonames import read_units
-    from geo.making.builder.settlements import SEAT, read_all
+    from geo.making.builder.settlements import Decided, read_towns
 
-    archives = archives_in(sources)
+    archives, refused = archives_in(sources), Decided.read().refused
     lacking: defaultdict[str, list[str]] = defaultdict(list)
     with Gazetteer.open() as gazetteer:
-        for town in read_all(archives):
-            seat = town.rank >= SEAT
-            if town.population <= 100_000 and not seat:
+        for town in read_towns(archives):
+            large = town.population > 100_000 or town.seat
+            if not large or (town.country, town.names[0]) in refused:
                 continue
-            found = [
-                c for name in town.names for c in gazetteer.candidates(name) if c.place.country == town.country
-            ]
+            found = [c for name in town.names for c in gazetteer.candidates(name)]
             if any(geodesic_km(LngLat(c.place.lng, c.place.lat), town.at) < 50 for c in found):
                 continue
-            about = "seat" if seat else f"{town.population:,}"
+            about = "seat" if town.seat else f"{town.population:,}"
             lacking[town.country].append(f"{town.names[0]} ({about}, {town.source})")
         units, _ = read_units(archives)
         second = [unit for unit in units.values() if unit.level == 2]
-        placed = gazetteer.known([f"geonames:{unit.num}" for unit in second])
+        left = Counter(unit.country for unit in second if not has(gazetteer, f"geonames:{unit.num}"))
     for country, names in sorted(lacking.items()):
         print(f"{country}: {'; '.join(sorted(names))}")
     count = sum(map(len, lacking.values()))
     print(f"{count} cities of more than 100,000 or seats of first-level units are missing")
-    left = Counter(unit.country for unit in second if f"geonames:{unit.num}" not in placed)
     print(f"{len(second) - left.total():,} of {len(second):,} second-level units have a place; without one:")
     print(", ".join(f"{country} {number:,}" for country, number in left.most_common()))
     return count

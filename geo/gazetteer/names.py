@@ -110,6 +110,10 @@ def longer_keys(key: str) -> Iterator[str]:
         yield f"{short['first'][first]} {tail}"
 
 
+_LEAST = 2
+"""A bare name is longer than this: "U.S. District" is not the district of a town called Us."""
+
+
 def bare_keys(key: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the bare names of a key with a type word, each with the kinds of place that the word can name.
 
@@ -123,8 +127,12 @@ def bare_keys(key: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     words = key.split()
     before, after = _type_words()
     for count in range(min(3, len(words) - 1), 0, -1):
-        yield from ((" ".join(words[count:]), kinds) for kinds in before.get(" ".join(words[:count]), ()))
-        yield from ((" ".join(words[:-count]), kinds) for kinds in after.get(" ".join(words[-count:]), ()))
+        for table, typed, bare in (
+            (before, words[:count], words[count:]),
+            (after, words[-count:], words[:-count]),
+        ):
+            if len(text := " ".join(bare)) > _LEAST:
+                yield from ((text, kinds) for kinds in table.get(" ".join(typed), ()))
 
 
 @cache

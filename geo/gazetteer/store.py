@@ -231,13 +231,15 @@ class Gazetteer:
         for key in keys:
             named = ranks.get(key)
             if named is None:
-                fit = (
-                    num
+                fits = (
+                    [
+                        num
+                        for num, rank in bare.get(text, {}).items()
+                        if rank < CODE and num in places and places[num].kind in kinds
+                    ]
                     for text, kinds in typed[key]
-                    for num, rank in bare.get(text, {}).items()
-                    if rank < CODE and num in places and places[num].kind in kinds
                 )
-                named = {num: NAME_WITH_TYPE for num in fit}
+                named = dict.fromkeys(next(filter(None, fits), ()), NAME_WITH_TYPE)
             found = [Candidate(places[num], rank) for num, rank in named.items() if num in places]
             found.sort(key=lambda c: (c.rank, -c.place.population, c.place.id))
             read[key] = found

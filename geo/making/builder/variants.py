@@ -30,7 +30,8 @@ _BEFORE_BARE = _any(
     "Provincia; Departamento; Departament; Kabupaten; Kota; Huyện; Quận; Tỉnh; Powiat; Județul; "
     "Judeţul; Okres; Rayon; Raion; Wilayat; Muḩāfaz̧at; Amphoe; Changwat; Daerah; Oblast; "
     "Kreis; Landkreis; Região; Shahrest[aā]n-e; Bakhsh-e; Markaz; Muang; Degmada; Liwā[’']; Qaşabat; "
-    "Daïra de; Circunscrição d[ae]; Concelho d[aeo]; Délégation d[eu](?: la)?; Xã; Mudīrīyat; Nāḩiyat; Qaḑā[’']"
+    "Daïra de; Circunscrição d[ae]; Concelho d[aeo]; Délégation d[eu](?: la)?; Xã; Mudīrīyat; "
+    "Nāḩiyat; Qaḑā[’']; Gorodskoy Okrug"
 )
 _TYPE_LAST = _any(
     "Province; Region; Department; District; County; State; Oblast['’]?; Kray; Krai; "
@@ -46,6 +47,9 @@ _BEFORE_NAME = re.compile(rf"^{_BEFORE_BARE}\s+", re.IGNORECASE)
 TYPE_AFTER = re.compile(rf"(?:\s+{_TYPE_LAST}|-(?:si|gun|gu))$", re.IGNORECASE)
 _LAKE_BEFORE = re.compile(rf"^{_LAKE_FIRST}(?:\s+(?:de|di|du|of))?\s+", re.IGNORECASE)
 _LAKE_AFTER = re.compile(r"\s+(?:Lake|Hu|Ko|Gölü|See|Nuur|Co)$", re.IGNORECASE)
+_SYLLABLES = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ]+)+$")
+"""One word with hyphens between its syllables ("Mu-se"), which news closes up."""
+
 _SPELLINGS = (
     (re.compile(r"\bSaint\b"), "St."),
     (re.compile(r"\bSt\.?(?=\s)"), "Saint"),
@@ -97,6 +101,8 @@ def variants(name: str, kind: str) -> Iterator[tuple[str, int]]:
             yield f"Lake {bare}", 1
     if bare and bare != name:
         yield bare, 1
+    if _SYLLABLES.match(name):
+        yield name.replace("-", ""), 1
     if name.startswith("The "):
         yield name[4:], 1
     for pattern, spelling in _SPELLINGS:
