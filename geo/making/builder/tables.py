@@ -109,6 +109,18 @@ class Draft:
         known = self.names.get(key, 9)
         self.names[key] = rank if rank > 2 == known else min(rank, known)
 
+    def join(self, kept: int, gone: int) -> None:
+        """Make one place of two: the first takes the names, the shape and the parts of the other."""
+        if gone in self.shapes:
+            self.shapes.setdefault(kept, self.shapes.pop(gone))
+        for key, rank in [(key, rank) for (key, num), rank in self.names.items() if num == gone]:
+            del self.names[key, gone]
+            self.names[key, kept] = min(rank, self.names.get((key, kept), 9))
+        for row in self.rows.values():
+            row.admin1 = kept if row.admin1 == gone else row.admin1
+            row.admin2 = kept if row.admin2 == gone else row.admin2
+        del self.rows[gone]
+
     def drop_unplaced(self) -> int:
         """Drop the places without a position from any source, with their names; return how many."""
         lost = {num for num, row in self.rows.items() if math.isnan(row.lng) or math.isnan(row.lat)}

@@ -25,9 +25,12 @@ def _any(words: str) -> str:
 _OF = r"(?:\s+(?:de\s+la|de\s+los|de\s+las|del|de|da|do|dos|di|du|des|of\s+the|of)\s+|\s+d['’])"
 TYPE_BEFORE = re.compile(f"^{_any('before_of')}{_OF}", re.IGNORECASE)
 _BEFORE_NAME = re.compile(rf"^{_any('before')}\s+", re.IGNORECASE)
-TYPE_AFTER = re.compile(rf"\s+{_any('after')}$", re.IGNORECASE)
+TYPE_AFTER = re.compile(rf"(?:\s+{_any('after')}|-(?:si|gun|gu))$", re.IGNORECASE)
 _LAKE_BEFORE = re.compile(rf"^{_any('before_lake')}(?:\s+(?:de|di|du|of))?\s+", re.IGNORECASE)
 _LAKE_AFTER = re.compile(r"\s+(?:Lake|Hu|Ko|Gölü|See|Nuur|Co)$", re.IGNORECASE)
+_SYLLABLES = re.compile(r"[^\W\d_]+(?:-[a-zà-ÿ]+)+$")
+"""One word with hyphens between its syllables ("Mu-se"), which news closes up."""
+
 _SPELLINGS = (
     (re.compile(r"\bSaint\b"), "St."),
     (re.compile(r"\bSt\.?(?=\s)"), "Saint"),
@@ -79,6 +82,8 @@ def variants(name: str, kind: str) -> Iterator[tuple[str, int]]:
             yield f"Lake {bare}", 1
     if bare and bare != name:
         yield bare, 1
+    if _SYLLABLES.match(name):
+        yield name.replace("-", ""), 1
     if name.startswith("The "):
         yield name[4:], 1
     for pattern, spelling in _SPELLINGS:

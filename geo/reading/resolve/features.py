@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ...geodesy import rounded
-from ...kinds import KINDS
+from ...kinds import KINDS, like
 from ...model import Candidate, Place
 from .mentions import Reading
 
@@ -97,7 +97,7 @@ def alone(
     have the name with its type word.
     """
     place, f = c.place, {}
-    f[f"is a {place.kind}"] = 1.0
+    f[f"is a {like(place.kind)}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
     f[f"name of rank {c.rank}, {group_of(place)}"] = 1.0
     if r.shouted:
@@ -116,9 +116,9 @@ def alone(
     if r.strayed:
         f["not in the unit whose abbreviation follows"] = 1.0
     if r.with_article:
-        f[f"after “the”, {place.kind}"] = 1.0
+        f[f"after “the”, {like(place.kind)}"] = 1.0
     elif r.article_elsewhere:
-        f[f"after “the” elsewhere, {place.kind}"] = 1.0
+        f[f"after “the” elsewhere, {like(place.kind)}"] = 1.0
     if r.said:
         f["of the kind said behind" if place.kind in r.said else "not of the kind said behind"] = 1.0
     if r.towns:
@@ -127,7 +127,7 @@ def alone(
     if r.holds:
         f["holds the name before" if place.id in r.holds else "does not hold the name before"] = 1.0
     for (side, word), count in r.cues.items():
-        f[f"{'after' if side else 'before'}: {word}, {_LEVELS.get(place.kind, 'landscape')}"] = (
+        f[f"{'after' if side else 'before'}: {word}, {_LEVELS.get(like(place.kind), 'landscape')}"] = (
             count / r.mentions
         )
     own = place.in_countries
@@ -150,7 +150,7 @@ def alone(
 
 def group_of(place: Place) -> str:
     """Return the group of a place's kind, as in the names of features."""
-    if place.kind == "populated_place":
+    if like(place.kind) == "populated_place":
         return "settlement"
     if place.kind in ("country", "continent"):
         return "country"
@@ -165,7 +165,7 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
         yield f"names of a {group}", known
         if group == "country":
             yield "names of a country, scattered", known * scatter
-    if place.kind == "populated_place":
+    if like(place.kind) == "populated_place":
         yield "population", people
         yield "population, squared", people * people
         yield "population, scattered", people * scatter
@@ -216,7 +216,7 @@ def _support(r: Reading, c: Candidate, support: Support, own: Sequence[str]) -> 
             yield "other names point into this unit", inside
         if support.named[unit] - {r.key}:
             yield "its unit is named", 1.0
-            if place.kind == "populated_place":
+            if like(place.kind) == "populated_place":
                 yield "its unit is named, settlement", 1.0
 
 
@@ -329,7 +329,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
     yield "share of the others in its country", share
     if own and not share:
         yield "no other in its country", 1.0
-        yield f"no other in its country, {place.kind}", 1.0
+        yield f"no other in its country, {like(place.kind)}", 1.0
         yield "no other in its country, scattered", view.scatter
     if place.kind == "country":
         yield "others lie in this country", share
