@@ -33,7 +33,8 @@ class Kind:
     layer
         One of ``LAYERS``: the layer that holds it if a document has no layers of its own.
     feature_class
-        GeoNames' class: A administrative, H water, L region, P settlement, S site, T landform.
+        GeoNames' class: A administrative, H water, L region, P settlement, R road, S site,
+        T landform.
     aat, term
         Its type in Getty's Art & Architecture Thesaurus: id and term.
     dimension
@@ -48,6 +49,8 @@ class Kind:
         Whether languages have their own names for such places.
     derived
         Whether it is made from other places, without an entry in the gazetteer.
+    like
+        The kind whose weights it has in reading, for a kind that nothing was learned of; empty for its own.
     """
 
     layer: str
@@ -59,6 +62,7 @@ class Kind:
     level: int | None = None
     exonyms: bool = False
     derived: bool = False
+    like: str = ""
 
     @property
     def water(self) -> bool:
@@ -87,3 +91,14 @@ LAYERS = {name: LayerStyle(theme="", dash="", **row) for name, row in _TABLE["la
 
 FLOWS = "flows"
 """The layer of ``LAYERS`` that holds the flows."""
+
+
+def like(kind: str) -> str:
+    """Return the kind whose weights a kind has in reading.
+
+    Examples
+    --------
+    >>> like("volcano"), like("lake")
+    ('mountain', 'lake')
+    """
+    return KINDS[kind].like or kind

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ...geodesy import rounded
-from ...kinds import KINDS
+from ...kinds import KINDS, like
 from ...model import Candidate, Place
 from .mentions import Reading
 
@@ -95,7 +95,7 @@ def alone(
     have the name with its type word.
     """
     place, f = c.place, {}
-    f[f"is a {place.kind}"] = 1.0
+    f[f"is a {like(place.kind)}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
     f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
     if r.shouted:
@@ -114,7 +114,7 @@ def alone(
     if r.strayed:
         f["not in the unit whose abbreviation follows"] = 1.0
     if r.with_article:
-        f[f"after “the”, {place.kind}"] = 1.0
+        f[f"after “the”, {like(place.kind)}"] = 1.0
     own = place.in_countries
     if place.kind not in ("country", "continent"):
         f["its country is named in the sentence"] = float(bool(r.countries.intersection(own)))
@@ -134,7 +134,7 @@ def alone(
 
 
 def _group(place: Place) -> str:
-    if place.kind == "populated_place":
+    if like(place.kind) == "populated_place":
         return "settlement"
     if place.kind in ("country", "continent"):
         return "country"
@@ -149,7 +149,7 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
         yield f"names of a {group}", known
         if group == "country":
             yield "names of a country, scattered", known * scatter
-    if place.kind == "populated_place":
+    if like(place.kind) == "populated_place":
         yield "population", people
         yield "population, squared", people * people
         yield "population, scattered", people * scatter
@@ -200,7 +200,7 @@ def _support(r: Reading, c: Candidate, support: Support, own: Sequence[str]) -> 
             yield "other names point into this unit", inside
         if support.named[unit] - {r.key}:
             yield "its unit is named", 1.0
-            if place.kind == "populated_place":
+            if like(place.kind) == "populated_place":
                 yield "its unit is named, settlement", 1.0
 
 
@@ -300,7 +300,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
     yield "share of the others in its country", share
     if own and not share:
         yield "no other in its country", 1.0
-        yield f"no other in its country, {place.kind}", 1.0
+        yield f"no other in its country, {like(place.kind)}", 1.0
         yield "no other in its country, scattered", view.scatter
     if place.kind == "country":
         yield "others lie in this country", share

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...gazetteer import is_latin
+from ...kinds import like
 from ...languages import Language
 from ...model import Candidate, Sentence
 from ..tokens import Token, tokenise
@@ -68,8 +69,8 @@ _ORDER = {size: n for n, size in enumerate(_SIZES)}
 def size_of(candidate: Candidate) -> str:
     """Name the size of a candidate: its kind, or for a settlement a class of population."""
     place = candidate.place
-    if place.kind != "populated_place":
-        return place.kind
+    if like(place.kind) != "populated_place":
+        return like(place.kind)
     if place.feature_code == "PPLC":
         return "capital"
     for least, name in (
