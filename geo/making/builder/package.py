@@ -17,6 +17,7 @@ _TITLES = {
     "names-scripts.sqlite": "Folded names in all other scripts, each with its places",
     "shapes.sqlite": "Polygons of countries, units, lakes and regions, land border lines, shaded relief",
     "regions.toml": "Regions, seas, ranges and historical states, written by hand with their sources",
+    "places.toml": "Neighbourhoods, parks, mines, bases and other places, written by hand, not looked up",
     "points.toml": "Representative points of countries and large units, written by hand",
     "rivers.toml": "English names of rivers whose names the source has damaged, written by hand",
     "demonyms.toml": "Demonyms of countries, units and cities, written by hand",
