@@ -5,6 +5,8 @@ Used by ``corpora`` and ``judging``; knows nothing of either.
 
 from __future__ import annotations
 
+from ...kinds import KINDS
+
 _CODES: dict[str, str] = {
     "CONT": "continent",
     "ADM1": "admin1",
@@ -60,5 +62,8 @@ def stands_for(kind: str, wanted: str) -> bool:
     --------
     >>> stands_for("valley", "admin2"), stands_for("admin1", "admin2")
     (True, False)
+    >>> stands_for("volcano", "mountain")
+    True
     """
-    return kind == wanted or kind in _ALSO.get(wanted, ())
+    finer = any(a in KINDS and KINDS[a].like == b for a, b in ((kind, wanted), (wanted, kind)))
+    return kind == wanted or finer or kind in _ALSO.get(wanted, ())
