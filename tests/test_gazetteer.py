@@ -551,9 +551,12 @@ def test_a_new_process_loads_neither_shapely_nor_pandas() -> None:
 
 
 def test_hand_written_places_lie_where_they_say(gazetteer: Gazetteer) -> None:
-    table = tomllib.loads((data_dir() / "regions.toml").read_text("utf-8"))
+    """In the unit or a country that they name, or so near to it, in degrees: waters, ice and coasts."""
+    tables = [
+        tomllib.loads((data_dir() / f"{name}.toml").read_text("utf-8")) for name in ("regions", "places")
+    ]
     stray = []
-    for entry in table["place"]:
+    for entry in (entry for table in tables for entry in table["place"]):
         if not ("point" in entry and (entry.get("admin1") or entry.get("countries"))):
             continue
         spot = Point(entry["point"])
@@ -563,9 +566,26 @@ def test_hand_written_places_lie_where_they_say(gazetteer: Gazetteer) -> None:
             found = [gazetteer.country(code) for code in entry["countries"]]
             around = [gazetteer.geometry(country) for country in found if country]
         away = min((p.geometry.distance(spot) for p in around if p.geometry), default=0.0)
-        if away > (8.0 if entry["kind"] == "sea" else 1.5):  # degrees: off its coast, or on its ice
+        large = {"sea": 8.0, "strait": 3.0, "oil_field": 3.0, "region": 1.5, "road": 1.5}
+        near = large.get(entry["kind"], 0.2 if entry["source"] == "editor" else 1.5)
+        if away > max(near, 8.0 if entry["kind"] == "strait" and entry["source"] != "editor" else 0.0):
             stray.append((entry["slug"], round(away, 1)))
     assert stray == []
+
+
+def test_a_neighbourhood_ranks_behind_a_town_of_its_name(gazetteer: Gazetteer) -> None:
+    for name in ("Chelsea", "Georgetown", "Palermo", "Kensington"):
+        kinds = [c.place.kind for c in gazetteer.candidates(name) if c.rank == 0]
+        assert "neighbourhood" not in kinds[:1], name
+
+
+def test_an_outline_says_what_it_is_the_hull_of(gazetteer: Gazetteer) -> None:
+    [sahel] = [c.place for c in gazetteer.candidates("Sahel") if c.place.kind == "region"][:1]
+    drawn = gazetteer.geometry(sahel)
+    assert (drawn.extent, drawn.extent_method.code) == ("approximate", "hull")
+    assert drawn.geometry.contains(Point(0.0, 16.3))  # Gao
+    [donbas] = [c.place for c in gazetteer.candidates("Donbas") if c.place.kind == "region"][:1]
+    assert gazetteer.geometry(donbas).extent_method.values["units"] == 2
 
 
 def test_waters_in_a_box(gazetteer: Gazetteer) -> None:

@@ -17,6 +17,7 @@ from geo.errors import ChecksumError, GazetteerError
 from geo.gazetteer import TABLES, Gazetteer, data_dir, fold, number_of, pack
 from geo.gazetteer.schema import id_of
 from geo.gazetteer.twkb import unpack
+from geo.kinds import KINDS
 from geo.making.builder import (
     airports,
     build,
@@ -274,17 +275,37 @@ def test_units_of_any_country_are_made_of_the_cells_of_their_parts() -> None:
         parts.codes("Lyonesse", ["A"])
 
 
-def test_hand_written_regions_are_whole() -> None:
+def test_hand_written_places_are_whole() -> None:
     table = handwritten.load_table(data_dir() / "regions.toml")
-    entries = [*table["place"], *table["region"]]
-    assert len(entries) >= 300
+    own = handwritten.load_table(data_dir() / "places.toml")["place"]
+    entries = [*table["place"], *table["region"], *own]
     assert len({e["slug"] for e in entries}) == len(entries)
+    assert len({number_of(f"dateline:{e['slug']}") for e in entries}) == len(entries)
     for entry in entries:
         assert entry["source"], entry["slug"]
+        assert entry["kind"] in KINDS, entry["slug"]
         assert "point" in entry or "extent" in entry, entry["slug"]
         lng, lat = entry.get("point", (0, 0))
         assert -180 <= lng <= 180, entry["slug"]
         assert -90 <= lat <= 90, entry["slug"]
+    assert {e["source"] for e in own} == {"editor"}
+    assert len(own) <= 1500
+
+
+def test_an_outline_of_named_places_or_units() -> None:
+    made = draft()
+    for num, (name, lng, lat) in enumerate([("A", 0, 0), ("B", 2, 0), ("C", 0, 2), ("D", 0.5, 0.5)], 10):
+        made.add(Row(num, name, "populated_place", lng, lat, "AT", population=num))
+    made.add(Row(20, "A", "populated_place", 9, 9, "AT", population=1))
+    hull = {"extent": {"hull": ["A, AT", "B, AT", "C, AT", "D, AT"]}}
+    units = {"extent": {"units": ["Ys, AT"]}}
+    named = handwritten._Named(made, [hull, units])
+    shape = handwritten._extent(made, {}, named, hull)
+    assert shape.geometry.equals(shapely.Polygon([(0, 0), (2, 0), (0, 2)]))
+    assert (shape.extent, shape.method) == ("approximate", method("hull", places=4))
+    assert handwritten._extent(made, {}, named, units).method == method("units", units=1, tolerance_km=5)
+    with pytest.raises(GazetteerError, match="B, XX: no such populated_place"):
+        named.rows(["B, XX"], "populated_place")
 
 
 def test_every_country_has_a_representative_point() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,9 @@ from .methods import method
 from .naturalearth import inner_point
 from .tables import Draft, Row, Shape
 
-FILES = tuple(f"{n}.toml" for n in "regions points rivers demonyms abbreviations themes place-names".split())
+FILES = tuple(
+    f"{n}.toml" for n in "regions places points rivers demonyms abbreviations themes place-names".split()
+)
 
 _COARSE, _COARSE_KM = 0.05, 5
 """The tolerance of a union of countries, in degrees and about as many km; such a region is only context."""
@@ -39,9 +41,11 @@ def load_table(path: Path) -> dict[str, Any]:
 
 
 def add_regions(draft: Draft, parts: Mapping[str, Parts], folder: Path) -> None:
-    """Add the regions of ``regions.toml``: each has a point, or a recipe for its extent."""
+    """Add ``regions.toml`` and ``places.toml``: each entry has a point, or a recipe for its extent."""
     table = load_table(folder / "regions.toml")
-    for entry in (*table["place"], *table["region"]):
+    entries = [*table["place"], *table["region"], *load_table(folder / "places.toml")["place"]]
+    named = _Named(draft, entries)
+    for entry in entries:
         slug = entry["slug"]
         lng, lat = entry.get("point", (math.nan, math.nan))
         countries = tuple(sorted(entry.get("countries", ())))
@@ -51,6 +55,7 @@ def add_regions(draft: Draft, parts: Mapping[str, Parts], folder: Path) -> None:
         row.country = countries[0] if len(countries) == 1 else ""
         row.admin1 = entry.get("admin1", 0)
         row.population = entry.get("population", 0)
+        row.fcode = "PPLX" if row.kind == "neighbourhood" else ""
         draft.add(row)
         for name in entry.get("aliases", ()):
             draft.spell(row.num, name, _alias_rank(name, row.name))
@@ -58,7 +63,7 @@ def add_regions(draft: Draft, parts: Mapping[str, Parts], folder: Path) -> None:
             draft.spell(row.num, name, 3)
         for name in entry.get("demonyms", ()):
             draft.spell(row.num, name, 4)
-        shape = _extent(draft, parts, entry)
+        shape = _extent(draft, parts, named, entry)
         if shape is not None:
             draft.shapes[row.num] = shape
             if math.isnan(row.lng):
@@ -77,7 +82,36 @@ def _alias_rank(alias: str, name: str) -> NameRank:
     return 1 if bare[1] and not (bare[0].strip() and bare[2].strip()) else 0
 
 
-def _extent(draft: Draft, parts: Mapping[str, Parts], entry: dict[str, Any]) -> Shape | None:
+class _Named:
+    """The units and settlements that recipes name, as "NAME, COUNTRY"."""
+
+    def __init__(self, draft: Draft, entries: Sequence[dict[str, Any]]) -> None:
+        extents = [entry.get("extent", {}) for entry in entries]
+        wanted = {
+            fold(name.rpartition(", ")[0])
+            for e in extents
+            for name in (*e.get("hull", ()), *e.get("units", ()))
+        }
+        self._draft = draft
+        self._found: dict[str, list[tuple[int, int]]] = {key: [] for key in wanted}
+        for (key, num), rank in draft.names.items():
+            if key in wanted:
+                self._found[key].append((rank, num))
+
+    def rows(self, names: Sequence[str], kind: str) -> list[Row]:
+        """Return the row of each name: of a unit the best named, of a settlement the largest."""
+        return [self._row(name, kind) for name in names]
+
+    def _row(self, name: str, kind: str) -> Row:
+        bare, _, country = name.rpartition(", ")
+        rows = ((rank, self._draft.rows[num]) for rank, num in self._found[fold(bare)])
+        fitting = [(rank, row) for rank, row in rows if (row.kind, row.country) == (kind, country)]
+        if not fitting:
+            raise GazetteerError(f"{name}: no such {kind} for an extent; expected NAME, COUNTRY CODE")
+        return min(fitting, key=lambda found: (-found[1].population, found[0], found[1].num))[1]
+
+
+def _extent(draft: Draft, parts: Mapping[str, Parts], named: _Named, entry: dict[str, Any]) -> Shape | None:
     extent = entry.get("extent", {})
     if "districts" in extent:
         districts = parts[entry["countries"][0]]
@@ -95,6 +129,15 @@ def _extent(draft: Draft, parts: Mapping[str, Parts], entry: dict[str, Any]) -> 
         nums = [draft.country_place[c] for c in extent["countries"] if c in draft.country_place]
         whole = shapely.unary_union([draft.shapes[num].geometry for num in nums])
         geometry, made = shapely.simplify(whole, _COARSE), method("countries", tolerance_km=_COARSE_KM)
+    elif "units" in extent:
+        nums = [row.num for row in named.rows(extent["units"], "admin1") if row.num in draft.shapes]
+        whole = shapely.unary_union([draft.shapes[num].geometry for num in nums])
+        geometry = shapely.simplify(whole, _COARSE)
+        made = method("units", units=len(nums), tolerance_km=_COARSE_KM)
+    elif "hull" in extent:
+        towns = named.rows(extent["hull"], "populated_place")
+        geometry = shapely.MultiPoint([(row.lng, row.lat) for row in towns]).convex_hull
+        made = method("hull", places=len(towns))
     else:
         return None
     return Shape("region", shapely.set_precision(geometry, 1e-5), "approximate", made)
@@ -154,8 +197,9 @@ def add_abbreviations(draft: Draft, folder: Path) -> None:
 
 
 def _spell_all(draft: Draft, table: dict[str, list[str]], rank: int, path: Path) -> None:
-    for num, names in table.items():
-        if int(num) not in draft.rows:
-            raise GazetteerError(f"{path}: no place {num} for {names[0]}; correct the id")
+    for given, names in table.items():
+        num = int(given) if given.isdigit() else number_of(given)
+        if num not in draft.rows:
+            raise GazetteerError(f"{path}: no place {given} for {names[0]}; correct the id")
         for name in names:
-            draft.spell(int(num), name, rank)
+            draft.spell(num, name, rank)

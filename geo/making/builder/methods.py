@@ -18,6 +18,8 @@ METHODS: dict[str, tuple[str, set[str]]] = {
     "seat_cells": ("naturalearth", {"parts"}),
     "disk": ("naturalearth", {"area_km2", "district", "within"}),
     "countries": ("naturalearth", {"tolerance_km"}),
+    "units": ("naturalearth", {"tolerance_km", "units"}),
+    "hull": ("geonames", {"places"}),
 }
 """Code → the attribution key of the source of the lines, and the names of the values."""
 

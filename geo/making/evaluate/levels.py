@@ -8,6 +8,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from ...kinds import KINDS
+
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 _CODES: dict[str, str] = {code: kind for kind, codes in _TABLE["codes"].items() for code in codes.split()}
 _CLASSES: dict[str, str] = _TABLE["classes"]
@@ -32,5 +34,8 @@ def stands_for(kind: str, wanted: str) -> bool:
     --------
     >>> stands_for("valley", "admin2"), stands_for("admin1", "admin2")
     (True, False)
+    >>> stands_for("volcano", "mountain")
+    True
     """
-    return kind == wanted or kind in _ALSO.get(wanted, ())
+    finer = any(a in KINDS and KINDS[a].like == b for a, b in ((kind, wanted), (wanted, kind)))
+    return kind == wanted or finer or kind in _ALSO.get(wanted, ())
