@@ -320,6 +320,17 @@ class Resolution(Value, frozen=True):
     certainty: Certainty | None = None
 
 
+class Tie(Value, frozen=True):
+    """Where the words beside a toponym say that it lies: ``within`` or ``near`` another, or it ``flows into`` it.
+
+    ``start`` and ``end`` are those of the other toponym.
+    """
+
+    relation: Literal["within", "near", "flows into"]
+    start: Offset
+    end: Offset
+
+
 class Toponym(Value, frozen=True):
     """A span of the text that names a place: ``article.text[start:end] == surface``.
 
@@ -333,6 +344,10 @@ class Toponym(Value, frozen=True):
         Kinds of place that the words around it ask for ("department" → ``admin1``); empty for any.
     repeats
         Whether it is in a passage that repeats an earlier one.
+    ties
+        To other names ("X, a suburb of Y"), by their start.
+    part
+        The part of the place that is meant ("northern Kenya" → ``north``); empty for the whole.
     """
 
     id: Annotated[str, _matching("t[0-9]{2,}")]
@@ -345,6 +360,8 @@ class Toponym(Value, frozen=True):
     types: tuple[str, ...] = ()
     repeats: bool = False
     resolution: Resolution | None = None
+    ties: tuple[Tie, ...] = ()
+    part: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -352,6 +369,15 @@ class Toponym(Value, frozen=True):
         return (
             bool(self.resolution and self.resolution.place) and not self.repeats and self.kind != "embedded"
         )
+
+
+class PassedName(Value, frozen=True):
+    """A capitalised name after a word of place ("in", "near") that was not taken for a toponym."""
+
+    start: Offset
+    end: Offset
+    surface: Name
+    sentence_id: str
 
 
 class Measured(Value, frozen=True):

@@ -142,6 +142,9 @@ def _faults(read: DocumentFile) -> Iterable[str]:
             for place in dict.fromkeys([*([r.place] if r.place else []), *(c.place for c in r.candidates)]):
                 if place not in places:
                     yield f"toponym {t.id}: no place {place}"
+    for name in read.passed:
+        if text[name.start : name.end] != name.surface or name.sentence_id not in sentences:
+            yield f"passed name {name.surface!r}: its offsets or its sentence do not fit the text"
     for correction in read.provenance.corrections:
         if any(not m.start <= m.end <= length for m in correction.mentions):
             yield (
