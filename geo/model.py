@@ -321,7 +321,7 @@ class Resolution(Value, frozen=True):
 
 
 class Tie(Value, frozen=True):
-    """Where the words beside a toponym say that it lies: ``within`` or ``near`` another, or it ``flows into`` it.
+    """What the words beside a toponym say: it lies ``within`` or ``near`` another, or ``flows into`` it.
 
     ``start`` and ``end`` are those of the other toponym.
     """

@@ -24,6 +24,7 @@ from .gazetteer import Gazetteer
 from .model import Article
 from .reading.article import article_from_bytes, article_from_text, read_source
 from .reading.claims import find_claims
+from .reading.parts import resolve_parts
 from .reading.resolve import resolve_toponyms
 from .reading.sentences import split_sentences
 from .reading.story import Themes, read_themes, theme_layers
@@ -88,7 +89,8 @@ def geoparse(
     table = read_themes(Path(themes)) if themes else None
     sentences = split_sentences(article)
     found, passed = read_names(article, sentences, gazetteer, spans, weights)
-    toponyms = resolve_toponyms(article, sentences, found, gazetteer, weights)
+    resolved = resolve_toponyms(article, sentences, found, gazetteer, weights)
+    toponyms = resolve_parts(article, resolved, gazetteer)
     provenance = _with_themes(_provenance(gazetteer), table)
     document = MapDocument(article, sentences, toponyms, places_of(toponyms), provenance)
     if corrections is not None:

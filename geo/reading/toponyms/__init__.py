@@ -93,7 +93,7 @@ def read_names(
     spans: Sequence[tuple[int, int]] | None = None,
     weights: Weights | None = None,
 ) -> Names:
-    """Find toponyms as `find_toponyms` does, and the names that were passed over; none where spans are given."""
+    """Find toponyms as `find_toponyms` does, and the names passed over; none where spans are given."""
     read = [s for s in sentences if s.kind in _READ_KINDS or _is_dateline(article, s)]
     weights = weights or pinned_weights()
     reading = Reading(article.text, read, gazetteer, weights.words, reading_language(article.language))

@@ -275,7 +275,7 @@ class Reading:
         return start, end
 
     def _takes_dot(self, line: Line, first: int, last: int) -> bool:
-        """Whether a dot after words abbreviates them: they only have this meaning, or stand after "NAME, "."""
+        """Whether a dot after words abbreviates them: they mean nothing else, or stand after "NAME, "."""
         found = [c.rank == 3 for c in self.candidates(self.key(line, first, last))]
         shout = (
             all(t.shout for t in line.tokens[first:last])
@@ -285,7 +285,7 @@ class Reading:
         return any(found) and (all(found) or (after and not shout))
 
     def plural_after(self, line: Line, last: int) -> str | None:
-        """Return the type that the end of a list gives to a name that ends before word ``last`` ("X and Y Counties")."""
+        """Return the type that a list's end gives to a name before word ``last`` ("X and Y Counties")."""
         words, tokens = self.language.toponyms, line.tokens
         for j in range(last, min(len(tokens), last + _LONGEST_LIST)):
             if self.gap(line, j).strip() not in ("", ","):
@@ -307,7 +307,7 @@ class Reading:
         )
 
     def _with_owners(self, tokens: list[Token]) -> list[Token]:
-        """Give back to a name the "'s" that is part of it ("St. John's"), where that is the better known one."""
+        """Give back to a name the "'s" that is part of it ("St. John's"), where that is better known."""
         for k in range(1, len(tokens)):
             (before, token), end = tokens[k - 1 : k + 1], tokens[k].end
             if self.text[end : end + 1] not in _APOSTROPHES or self.text[end + 1 : end + 2] != "s":

@@ -1,8 +1,8 @@
 """Places named by a relation ("the border", "their shared border"), and relations between two names.
 
 The former are found by the word and its determiner; resolution decides which countries' border it is. The
-latter are what stands between two names: "the X district of Y", "X, a suburb of Y", "the Y town of X", "X flows
-into Y".
+latter are what stands between two names: "the X district of Y", "X, a suburb of Y", "the Y town of X",
+"X flows into Y".
 """
 
 from __future__ import annotations
