@@ -42,10 +42,8 @@ def names(text: str, gazetteer: geo.Gazetteer) -> list[str]:
         ("Ships left Port-au-Prince on Monday.", ["Port-au-Prince"]),
         ("Fishermen in St. John's met there.", ["St. John's"]),
         ("The Kingdom of Tonga voted.", ["Kingdom of Tonga"]),
-        (
-            "Wages rose in Berlin-Brandenburg and in Vienna/Bratislava.",
-            ["Berlin", "Brandenburg", "Vienna", "Bratislava"],
-        ),
+        ("Wages rose in Vienna/Bratislava.", ["Vienna", "Bratislava"]),
+        ("The Dallas-Fort Worth area grew.", ["Dallas", "Fort Worth"]),
         ("RUSSELLVILLE, Ark. (AP) - Two died there.", ["RUSSELLVILLE", "Ark."]),
     ],
 )
@@ -300,7 +298,9 @@ def test_a_part_is_drawn_as_a_cut_of_the_whole(gazetteer: geo.Gazetteer) -> None
     text = "Herders in northern Kenya lost goats; those of north Kenya moved. Kenya sent maize."
     document = geo.geoparse(text, gazetteer=gazetteer)
     north, again, whole = (t.resolution.place for t in document.toponyms if t.resolution)
-    assert north is not None and whole is not None and north is again
+    assert north is not None
+    assert whole is not None
+    assert north is again
     assert (north.name, north.kind, north.extent) == ("northern Kenya", "country", "approximate")
     assert north.extent_method == Message("part_of", {"name": "Kenya"})
     assert 0.3 < north.geometry.area / whole.geometry.area < 0.7

@@ -57,6 +57,8 @@ class ToponymWords(LanguageFile):
     FILES = ("toponyms",)
     leading_types: Words
     locative: Words
+    place_words: Words
+    articles: Words
     directions: Words
     titles: Words
     organisation: Words

@@ -36,12 +36,14 @@ if TYPE_CHECKING:
 _LEAST_SEEN = 3  # a rarer feature is not learned
 _RECOGNITION_PENALTY = 4.0
 _RESOLUTION_PENALTY = 1.0
+_LEAST_WEIGHT = 0.04  # of recognition; smaller ones are half of all and change nothing
 _DIGITS = 2
 _TEMPERATURE = 0.9  # rare meanings get extra weight, so that confidences would be too low without this
 _THRESHOLD = -0.6  # equally good on each corpus when learned on the other; chosen once, for both
 _LANDSCAPE = ("lake", "river", "sea", "ocean", "island", "mountain", "valley", "desert", "region")
 _PRIOR = {
     "a known name of several parts": 6.0,
+    "a unit's code after what it contains": 4.0,
     "an abbreviation, in capitals": 4.0,
     "settlement PPLC": 2.0,
     "settlement PPLA2": 0.5,
@@ -234,7 +236,8 @@ def _learn_recognition(
         slope = matrix.T @ (-signs / (1.0 + np.exp(margin)))
         return float(np.logaddexp(0.0, -margin).sum()), slope
 
-    return _fitted(objective, names, _RECOGNITION_PENALTY)
+    found = _fitted(objective, names, _RECOGNITION_PENALTY)
+    return {name: weight for name, weight in found.items() if abs(weight) >= _LEAST_WEIGHT}
 
 
 # -- resolution --------------------------------------------------------------------------------------------

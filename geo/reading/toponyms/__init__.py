@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ...gazetteer import fold
 from ...geodesy import rounded
-from ...languages import article_words, reading_language
+from ...languages import ArticleWords, article_words, reading_language
 from ...model import Article, PassedName, Sentence, Toponym, ToponymKind
 from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
@@ -96,8 +96,12 @@ def read_names(
     """Find toponyms as `find_toponyms` does, and the names passed over; none where spans are given."""
     read = [s for s in sentences if s.kind in _READ_KINDS or _is_dateline(article, s)]
     weights = weights or pinned_weights()
-    reading = Reading(article.text, read, gazetteer, weights.words, reading_language(article.language))
-    finder = _Finder(reading, weights, article.language.split("-")[0])
+    language = reading_language(article.language)
+    code = article.language.split("-")[0]
+    own = article_words().get(code) if code != language.code else None
+    parting = own.parting if own else frozenset()
+    reading = Reading(article.text, read, gazetteer, weights.words, language, parting)
+    finder = _Finder(reading, weights, own)
     if spans is not None:
         return Names(finder.take(spans), ())
     found = finder.find()
@@ -111,13 +115,13 @@ def _is_dateline(article: Article, sentence: Sentence) -> bool:
 
 
 class _Finder:
-    def __init__(self, reading: Reading, weights: Weights, code: str) -> None:
-        """Take an article's reading, the weights, and the article's language."""
+    def __init__(self, reading: Reading, weights: Weights, own: ArticleWords | None) -> None:
+        """Take an article's reading, the weights, and the words of its language if that has no rules."""
         self.reading = reading
         self.words = reading.language.toponyms
         self.parting = reading.language.article.parting
         self.plain: frozenset[str] = frozenset()
-        if code != reading.language.code and (own := article_words().get(code)):
+        if own:
             # The rules know the plain words of their own language; of another one, only the commonest words.
             self.plain = frozenset(map(fold, own.stop_words))
             self.parting |= own.parting

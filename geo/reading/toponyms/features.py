@@ -325,6 +325,8 @@ def _containers(reading: Reading, line: Line, first: int, last: int, key: str, k
                 _lies_in(reading, reading.key(line, k, first), key) for k in range(max(0, first - 3), first)
             )
             yield f"after what it contains, {inside}"
+            if inside and not line.headline and all(t.shout for t in tokens[first:last]) and len(key) == 2:
+                yield "a unit's code after what it contains"
     if first > 1 and tokens[first - 1].key in reading.language.toponyms.listing and tokens[first - 2].capital:
         listed = tokens[first - 2].key
         yield f"listed after <{reading.word_class(listed)}>, {reading.known(listed).rank < 3}"

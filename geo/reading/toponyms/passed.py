@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...model import PassedName, Toponym
-from .reading import SPACE, Chunk, Reading
+from .reading import SPACE, Chunk, Line, Reading
 
 _MOST_WORDS = 6  # a longer run of capitals is no name but a headline
 
@@ -23,27 +23,51 @@ def passed_over(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[PassedNa
     found = {
         (start, end): PassedName(start, end, reading.text[start:end], chunk.line.sentence.id)
         for chunk in reading.chunks
-        for start, end in _spans(reading, chunk)
+        for start, end in _spans(reading, chunk, taken)
         if taken.isdisjoint(range(start, end)) and reading.text[start:end] not in known
     }
     return tuple(found[span] for span in sorted(found))
 
 
-def _spans(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
+def _spans(reading: Reading, chunk: Chunk, taken: set[int]) -> Iterator[tuple[int, int]]:
     line, first, last, _ = chunk
-    if line.sentence.repeats is not None or not first or last - first > _MOST_WORDS:
-        return
     tokens, words = line.tokens, reading.language.toponyms
-    before = tokens[first - 1]
-    of = before.key in words.of and first > 1 and tokens[first - 2].key in reading.type_words
-    if not (of or before.key in words.locative) or before.capital:
+    if line.sentence.repeats is not None:
         return
-    if not SPACE.fullmatch(reading.gap(line, first)):
-        return
+    while first < last - 1 and (
+        tokens[first].start in taken
+        or tokens[first].key in words.place_words | words.articles | words.listing
+    ):
+        first += 1  # a preposition that opens a sentence has a capital too
     inside = tokens[first:last]
     classes = [reading.word_class(t.key) for t in inside]
-    person = classes[0] in ("title", "given name") or inside[-1].key in reading.people
-    timed = any(c == "calendar" for c in classes) or all(t.key.isdigit() for t in inside)
-    plain = all(c == "function" for c in classes)
-    if not (person or timed or plain or (len(inside) == 1 and len(inside[0].key) == 1)):
+    person = classes[0] == "title" or inside[-1].key in reading.people | reading.first_names
+    if len(inside) > 1 and classes[0] == "given name":
+        person = person or inside[-1].key in reading.gazetteer.surnames
+    timed = "calendar" in classes or all(t.key.isdigit() for t in inside)
+    letter = len(inside) == 1 and len(inside[0].key) == 1
+    if len(inside) > _MOST_WORDS or person or timed or letter or set(classes) == {"function"}:
+        return
+    if _is_after_place_word(reading, line, first, taken) or _is_typed(reading, line, last):
         yield reading.span(line, first, last)
+
+
+def _is_after_place_word(reading: Reading, line: Line, k: int, taken: set[int]) -> bool:
+    """Whether a preposition or a type word stands before word ``k``, or a toponym and a word of lists."""
+    tokens, words = line.tokens, reading.language.toponyms
+    if k and tokens[k - 1].key in words.articles and not reading.gap(line, k).strip():
+        k -= 1
+    if not k or reading.gap(line, k).strip():
+        return False
+    before = tokens[k - 1]
+    if before.key in words.listing:
+        return k > 1 and tokens[k - 2].start in taken
+    of = before.key in words.of and k > 1 and tokens[k - 2].key in reading.type_words
+    return of or before.key in words.place_words or (before.key in reading.type_words and not before.capital)
+
+
+def _is_typed(reading: Reading, line: Line, last: int) -> bool:
+    """Whether a type word in lower case follows: "X river"."""
+    if last == len(line.tokens) or not SPACE.fullmatch(reading.gap(line, last)):
+        return False
+    return line.tokens[last].key in reading.type_words and not line.tokens[last].capital

@@ -128,11 +128,14 @@ class Reading:
         gazetteer: Gazetteer,
         words: frozenset[str],
         language: Language,
+        parting: frozenset[str] = frozenset(),
     ) -> None:
+        """Read a text; ``parting`` are words of its own language, if it has no rules, that separate names."""
         self.text = text
         self.gazetteer = gazetteer
         self.words = words
         self.language = language
+        self._parting = parting
         known = language.toponyms
         self.type_words = known.type_kinds.keys() | known.plural_types.keys()
         self._word_classes = (
@@ -381,7 +384,8 @@ class Reading:
             k += 1
         if k > j and k < len(tokens) and tokens[k].capital and self._joined(line, k):
             listed = k == j + 1 and tokens[j].key in self.language.toponyms.listing
-            return 0 if listed and self._are_two(line, i, j, k) else k - j + 1
+            two = tokens[j].key in self._parting or (listed and self._are_two(line, i, j, k))
+            return 0 if two else k - j + 1
         return int(tokens[j].key in self.type_words)
 
     def _are_two(self, line: Line, i: int, j: int, k: int) -> bool:
