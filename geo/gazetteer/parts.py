@@ -27,7 +27,7 @@ _SIDES = {
 
 
 def part_of(gazetteer: Gazetteer, whole: Place, part: str, name: str) -> Place | None:
-    """Derive the part of an area that lies on one side of its centre, or the middle of it.
+    """Find the region that has the name of a part, or derive the part: one side of the centre, or the middle.
 
     Parameters
     ----------
@@ -46,6 +46,9 @@ def part_of(gazetteer: Gazetteer, whole: Place, part: str, name: str) -> Place |
         Of the kind of the whole, with an approximate extent whose method names the whole. EPSG:4326,
         (lng, lat). None where the whole is no area, or has nothing on that side.
     """
+    for c in gazetteer.candidates(f"{part} {whole.name}"):
+        if c.place.kind == "region" and c.rank < 3:  # "Southeast Asia"
+            return gazetteer.geometry(c.place)
     if whole.geometry is None or whole.geometry.geom_type not in ("Polygon", "MultiPolygon"):
         return None
     made = gazetteer.once(f"part:{part}-{whole.id.replace(':', '-')}", lambda: _cut(whole, part))

@@ -285,7 +285,8 @@ class Reading:
             and "." not in self.text[line.tokens[first].start : line.tokens[last - 1].end]
         )
         after = first > 0 and self.gap(line, first).strip() == ","
-        return any(found) and (all(found) or (after and not shout))
+        code = shout and last - first == 1 and len(line.tokens[first].key) == 2  # "OR."
+        return any(found) and not code and (all(found) or (after and not shout))
 
     def plural_after(self, line: Line, last: int) -> str | None:
         """Return the type that a list's end gives to a name before word ``last`` ("X and Y Counties")."""
@@ -311,6 +312,7 @@ class Reading:
 
     def _with_owners(self, tokens: list[Token]) -> list[Token]:
         """Give back to a name the "'s" that is part of it ("St. John's"), where that is better known."""
+        function = self.language.toponyms.function_words
         for k in range(1, len(tokens)):
             (before, token), end = tokens[k - 1 : k + 1], tokens[k].end
             if self.text[end : end + 1] not in _APOSTROPHES or self.text[end + 1 : end + 2] != "s":
@@ -324,7 +326,8 @@ class Reading:
             if not owned:
                 continue
             known = max((c.place.population for c in self.candidates(plain) if c.rank < 2), default=-1)
-            noun = re.match(r"\s\w", self.text[end + 2 : end + 4])
+            after = tokens[k + 1] if k + 1 < len(tokens) else None
+            noun = after and after.key not in function and self.text[end + 2 : after.start].isspace()
             if max(c.place.population for c in owned) > known or not noun:
                 tokens[k] = token._replace(end=end + 2, key=f"{token.key}s")
         return tokens
@@ -402,7 +405,8 @@ class Reading:
         key = self.key(line, first, last)
         known = self.known(key)
         person = key in self.language.toponyms.common or key in self.gazetteer.given_names
-        return known.rank < 2 and known.size not in ("village", "airport", "facility") and not person
+        large = known.rank < 2 or coarse(known.size) == "city"
+        return large and known.size not in ("village", "airport", "facility", "none") and not person
 
     def _connects(self, line: Line, k: int) -> bool:
         """Whether a word in lower case may stand inside a name: a small word, or one after a hyphen."""
