@@ -324,6 +324,17 @@ class Resolution(Value, frozen=True):
     rival: PlaceOrId | None = None
 
 
+class Tie(Value, frozen=True):
+    """What the words beside a toponym say: it lies ``within`` or ``near`` another, or ``flows into`` it.
+
+    ``start`` and ``end`` are those of the other toponym.
+    """
+
+    relation: Literal["within", "near", "flows into"]
+    start: Offset
+    end: Offset
+
+
 class Toponym(Value, frozen=True):
     """A span of the text that names a place: ``article.text[start:end] == surface``.
 
@@ -339,6 +350,10 @@ class Toponym(Value, frozen=True):
         Whether it is in a passage that repeats an earlier one.
     confidence
         The probability that these words name a place, 0 to 1, by recognition; 1 where the span was given.
+    ties
+        To other names ("X, a suburb of Y"), by their start.
+    part
+        The part of the place that is meant ("northern Kenya" → ``north``); empty for the whole.
     """
 
     id: Annotated[str, _matching("t[0-9]{2,}")]
@@ -352,6 +367,8 @@ class Toponym(Value, frozen=True):
     repeats: bool = False
     resolution: Resolution | None = None
     confidence: Probability = 1.0
+    ties: tuple[Tie, ...] = ()
+    part: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -362,6 +379,15 @@ class Toponym(Value, frozen=True):
     def place(self) -> Place | None:
         """The place that it was taken to mean; None if it is not resolved, or the resolver abstained."""
         return self.resolution.place if self.resolution else None
+
+
+class PassedName(Value, frozen=True):
+    """A capitalised name after a word of place ("in", "near") that was not taken for a toponym."""
+
+    start: Offset
+    end: Offset
+    surface: Name
+    sentence_id: str
 
 
 class Measured(Value, frozen=True):

@@ -24,10 +24,11 @@ from .gazetteer import Gazetteer
 from .model import Article
 from .reading.article import article_from_bytes, article_from_text, read_source
 from .reading.claims import find_claims
+from .reading.parts import resolve_parts
 from .reading.resolve import resolve_toponyms
 from .reading.sentences import split_sentences
 from .reading.story import Themes, read_themes, theme_layers
-from .reading.toponyms import find_toponyms
+from .reading.toponyms import read_names
 from .reading.weights import Weights
 from .version import __version__
 
@@ -87,14 +88,15 @@ def geoparse(
     gazetteer = gazetteer or Gazetteer.pinned()
     table = read_themes(Path(themes)) if themes else None
     sentences = split_sentences(article)
-    found = find_toponyms(article, sentences, gazetteer, spans, weights)
-    toponyms = resolve_toponyms(article, sentences, found, gazetteer, weights)
+    found, passed = read_names(article, sentences, gazetteer, spans, weights)
+    resolved = resolve_toponyms(article, sentences, found, gazetteer, weights)
+    toponyms = resolve_parts(article, resolved, gazetteer)
     provenance = _with_themes(_provenance(gazetteer), table)
     document = MapDocument(article, sentences, toponyms, places_of(toponyms), provenance)
     if corrections is not None:
         document = correct(document, corrections, gazetteer=gazetteer)
     findings = find_claims(article, sentences, document.toponyms, table)
-    return replace(document, **findings._asdict())
+    return replace(document, **findings._asdict(), passed=passed)
 
 
 def read_document(

@@ -31,6 +31,7 @@ ORDER = (
     "reading.weights",
     "reading.toponyms",
     "reading.resolve",
+    "reading.parts",
     "reading.grammar",
     "reading.quantities",
     "reading.flows",

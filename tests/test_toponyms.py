@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import geo
 from geo.model import Message
 from geo.reading.sentences import split_sentences
-from geo.reading.toponyms import find_toponyms
+from geo.reading.toponyms import find_toponyms, read_names
 
 
 def found(text: str, gazetteer: geo.Gazetteer) -> list[tuple[str, str]]:
@@ -39,6 +39,12 @@ def names(text: str, gazetteer: geo.Gazetteer) -> list[str]:
         ("He drove from Lee's Summit to King’s Lynn.", ["Lee's Summit", "King’s Lynn"]),
         ("France's Paris and Ohio's Cleveland are twins.", ["France", "Paris", "Ohio", "Cleveland"]),
         ("Buses run between Dori and Kaya. In Kaya nothing stirred.", ["Dori", "Kaya", "Kaya"]),
+        ("Ships left Port-au-Prince on Monday.", ["Port-au-Prince"]),
+        ("Fishermen in St. John's met there.", ["St. John's"]),
+        ("The Kingdom of Tonga voted.", ["Kingdom of Tonga"]),
+        ("Wages rose in Vienna/Bratislava.", ["Vienna", "Bratislava"]),
+        ("The Dallas-Fort Worth area grew.", ["Dallas", "Fort Worth"]),
+        ("RUSSELLVILLE, Ark. (AP) - Two died there.", ["RUSSELLVILLE", "Ark."]),
     ],
 )
 def test_names(text: str, expected: list[str], gazetteer: geo.Gazetteer) -> None:
@@ -224,3 +230,80 @@ def test_spans_are_taken_as_they_are_or_refused(spans: list[tuple[int, int]]) ->
     except geo.SpansError:
         return
     assert [(t.start, t.end) for t in toponyms] == sorted(spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "types"),
+    [
+        ("Voters in Nakuru and Kericho Counties waited.", "Nakuru", ("admin2", "admin1")),
+        ("Voters in Nakuru and Kericho Counties waited.", "Kericho", ("admin2", "admin1")),
+        ("The Haram district of Giza was hit.", "Giza", ()),
+        ("He lives in a suburb of London.", "London", ()),
+    ],
+)
+def test_a_type_word_belongs_to_its_own_name(
+    text: str, surface: str, types: tuple[str, ...], gazetteer: geo.Gazetteer
+) -> None:
+    article = geo.article_from_text(text)
+    found = find_toponyms(article, split_sentences(article), gazetteer)
+    assert [t.types for t in found if t.surface == surface] == [types]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "relation", "other"),
+    [
+        ("Enfield, a suburb of London, is calm.", "Enfield", "within", "London"),
+        ("The town of Lamu, on an island near Malindi, is calm.", "Lamu", None, None),
+        ("The Kasai flows into the Congo there.", "Kasai", "flows into", "Congo"),
+        ("The Syrian city of Homs was hit.", "Homs", "within", "Syrian"),
+        ("Flights from Giza, near Cairo, stopped.", "Giza", "near", "Cairo"),
+        ("Rain fell in Oslo and Bergen.", "Oslo", None, None),
+    ],
+)
+def test_ties_between_names(
+    text: str, surface: str, relation: str | None, other: str | None, gazetteer: geo.Gazetteer
+) -> None:
+    article = geo.article_from_text(text)
+    [toponym] = [
+        t for t in find_toponyms(article, split_sentences(article), gazetteer) if t.surface == surface
+    ]
+    said = [(tie.relation, text[tie.start : tie.end]) for tie in toponym.ties]
+    assert said == ([(relation, other)] if relation else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Herders in northern Kenya lost goats.", "north"),
+        ("Rain fell in south-western Nigeria.", "southwest"),
+        ("Farmers in downstate Illinois sold corn.", "south"),
+        ("Herders in Kenya lost goats.", ""),
+    ],
+)
+def test_the_part_of_a_place(text: str, part: str, gazetteer: geo.Gazetteer) -> None:
+    article = geo.article_from_text(text)
+    assert [t.part for t in find_toponyms(article, split_sentences(article), gazetteer)] == [part]
+
+
+def test_what_was_passed_over_after_a_word_of_place_is_listed(gazetteer: geo.Gazetteer) -> None:
+    text = "A fire began at Zorblax Quarlo in March. He came from Mr Smith in Oslo, a friend of Quarlo."
+    article = geo.article_from_text(text)
+    names = read_names(article, split_sentences(article), gazetteer)
+    assert [(p.surface, text[p.start : p.end]) for p in names.passed] == [("Zorblax Quarlo",) * 2]
+    assert "Oslo" in [t.surface for t in names.toponyms]
+    assert [p.surface for p in geo.geoparse(text, gazetteer=gazetteer).passed] == ["Zorblax Quarlo"]
+
+
+def test_a_part_is_drawn_as_a_cut_of_the_whole(gazetteer: geo.Gazetteer) -> None:
+    text = "Herders in northern Kenya lost goats; those of north Kenya moved. Kenya sent maize."
+    document = geo.geoparse(text, gazetteer=gazetteer)
+    north, again, whole = (t.resolution.place for t in document.toponyms if t.resolution)
+    assert north is not None
+    assert whole is not None
+    assert north is again
+    assert (north.name, north.kind, north.extent) == ("northern Kenya", "country", "approximate")
+    assert north.extent_method == Message("part_of", {"name": "Kenya"})
+    assert 0.3 < north.geometry.area / whole.geometry.area < 0.7
+    assert north.geometry.bounds[1] > whole.geometry.bounds[1] + 2
+    assert document.places[whole.id].extent == "surveyed"
+    assert geo.MapDocument.from_json(document.to_json()).to_json() == document.to_json()

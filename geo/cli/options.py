@@ -194,7 +194,7 @@ def counts(document: MapDocument) -> str:
     corrected = f", {number(len(corrections), 'correction')}" if corrections else ""
     return (
         f"{number(len(toponyms), 'toponym')}, {placed} placed at {number(places, 'place')}, "
-        f"{len(toponyms) - placed} unplaced{corrected}"
+        f"{len(toponyms) - placed + len(document.passed)} unplaced{corrected}"
     )
 
 

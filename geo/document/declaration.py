@@ -12,6 +12,7 @@ from ..model import (
     Flow,
     MapView,
     Message,
+    PassedName,
     Place,
     Sentence,
     Sha256,
@@ -66,6 +67,7 @@ class Members(Value, frozen=True):
     times: tuple[Time, ...] = ()
     layers: tuple[ThemeLayer, ...] = ()
     map: MapView = MapView()
+    passed: tuple[PassedName, ...] = ()
 
 
 class DocumentFile(Members, frozen=True, kw_only=True, tag_field="format", tag=FORMAT):

@@ -39,6 +39,7 @@ class MapDocument(Members, frozen=True, dict=True):
     times : tuple of Time, by their start
     layers : tuple of ThemeLayer, the main one first; empty if layers are by kind of place
     map : MapView, a user's settings for the map
+    passed : tuple of PassedName, names after a word of place that were not taken for toponyms, by their start
     """
 
     @cached_property

@@ -144,6 +144,9 @@ def _text_faults(read: DocumentFile) -> Iterable[str]:
             for place in dict.fromkeys(named):
                 if place not in places:
                     yield f"toponym {t.id}: no place {place}"
+    for name in read.passed:
+        if text[name.start : name.end] != name.surface or name.sentence_id not in sentences:
+            yield f"passed name {name.surface!r}: its offsets or its sentence do not fit the text"
     for correction in read.provenance.corrections:
         if any(not m.start <= m.end <= length for m in correction.mentions):
             yield (

@@ -114,7 +114,7 @@ class Feature:
     def members(self) -> dict[str, Any]:
         """Return its members in the GeoJSON export, id first, without the geometry."""
         flow, place, say = self.flow, self.place, vocabulary("en")
-        entry = place is not None and not place.id.startswith(("border:", "user:"))
+        entry = place is not None and not place.id.startswith(("border:", "part:", "user:"))
         return {
             "id": self.id,
             "name": self.name,

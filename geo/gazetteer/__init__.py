@@ -11,6 +11,7 @@ from typing import Any
 
 from .bands import border_band
 from .names import fold, is_latin
+from .parts import part_of
 from .pinned import Pinned, data_dir, verify
 from .schema import (
     APPLICATION_ID,
@@ -47,6 +48,7 @@ __all__ = [
     "is_latin",
     "number_of",
     "pack",
+    "part_of",
     "sealed_sha256",
     "verify",
 ]

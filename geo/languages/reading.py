@@ -57,9 +57,15 @@ class ToponymWords(LanguageFile):
     FILES = ("toponyms",)
     leading_types: Words
     locative: Words
+    place_words: Words
+    articles: Words
     directions: Words
     titles: Words
     organisation: Words
+    streets: Words
+    buildings: Words
+    press: Words
+    naming: Words
     function_words: Words
     common: Words
     area: Words
@@ -70,11 +76,19 @@ class ToponymWords(LanguageFile):
     in_a_list: Words
     just_before: Words
     not_after: Words
+    part_types: Words
     border: re.Pattern[str]
     border_words: Words
     border_the: Words
     type_kinds: Table
     plural_types: Table
+    part_words: Table
+    part_of: Table
+    ties: Expressions
+
+    def _derived(self, data: Table) -> dict[str, Any]:
+        """Return word → the part of a place that it means."""
+        return {"part_of": {w: part for part, words in data["part_words"].items() for w in words.split()}}
 
 
 class ResolveWords(LanguageFile):

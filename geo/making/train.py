@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _LEAST_SEEN = 3  # a rarer feature is not learned
 _RECOGNITION_PENALTY = 4.0
 _RESOLUTION_PENALTY = 1.0
+_LEAST_WEIGHT = 0.04  # of recognition; smaller ones are half of all and change nothing
 _DIGITS = 2
 _CERTAINTY_PENALTY = 1.0
 _FOLDS = 2
@@ -45,25 +46,10 @@ _SURE = 0.96  # so many of what is sure are right, in the mean of the corpora
 _THRESHOLD = -0.6  # equally good on each corpus when learned on the other; chosen once, for both
 _LANDSCAPE = ("lake", "river", "sea", "ocean", "island", "mountain", "valley", "desert", "region")
 _RECOGNITION_PRIOR = {
-    "inside a longer known name": -3.0,
-    "after a word of area, True": 3.0,
-    "a person elsewhere": -3.0,
-    "before an age": -4.0,
-    "a unit without its type word": -2.0,
     "a known name of several parts": 6.0,
-    **{f"mostly in lower case, opening, {size}": -3.0 for size in ("city", "town", "unit", "landscape")},
+    "a unit's code after what it contains": 4.0,
 }
 """Prior values of weights of recognition that are not 0: the penalty pulls the weights towards them."""
-
-_FIRM = frozenset(
-    {
-        "after a word of area, True",
-        "a person elsewhere",
-        "a unit without its type word",
-        *(f"mostly in lower case, opening, {size}" for size in ("city", "town", "unit", "landscape")),
-    }
-)
-_FIRMNESS = 40.0  # factor of the penalty for these: most evidence against them is special to the corpora
 
 _RESOLUTION_PRIOR = {
     "an abbreviation, in capitals": 2.0,
@@ -276,13 +262,18 @@ def _learn_recognition(
     rows: list[list[str]] = []
     wanted: list[bool] = []
     for document in documents:
-        gold = {(t.start, t.end) for t in document.toponyms}
+        if not document.text.strip():
+            continue
+        gold = {span for t in document.toponyms for span in t.spans}
+        optional = {at for t in document.toponyms if t.optional for at in range(t.start, t.end)}
         article = as_one_block(document.text)
         language = reading_language(article.language)
         reading = TextReading(article.text, split_sentences(article), gazetteer, words, language)
         for chunk in reading.chunks:
             for first, last in segments(reading, chunk):
                 bare = (chunk.line.tokens[first].start, chunk.line.tokens[last - 1].end)
+                if not optional.isdisjoint(range(*bare)):
+                    continue
                 wanted.append(bool(gold & {bare, reading.span(chunk.line, first, last)}))
                 rows.append(segment_features(reading, chunk, first, last))
     counts = Counter(f for row in rows for f in set(row))
@@ -298,7 +289,8 @@ def _learn_recognition(
         slope = matrix.T @ (-signs / (1.0 + np.exp(margin)))
         return float(np.logaddexp(0.0, -margin).sum()), slope
 
-    return _fitted(objective, names, _RECOGNITION_PENALTY, _RECOGNITION_PRIOR)
+    found = _fitted(objective, names, _RECOGNITION_PENALTY, _RECOGNITION_PRIOR)
+    return {name: weight for name, weight in found.items() if abs(weight) >= _LEAST_WEIGHT}
 
 
 # -- resolution --------------------------------------------------------------------------------------------
@@ -504,7 +496,7 @@ def _fitted(
     from scipy.optimize import minimize
 
     prior = np.array([priors.get(name, 0.0) for name in names])
-    pull = np.array([penalty * (_FIRMNESS if name in _FIRM else 1.0) for name in names])
+    pull = np.full(len(names), penalty)
 
     def objective(w: Floats) -> tuple[float, Floats]:
         value, slope = loss(w)

@@ -23,7 +23,7 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         "counts",
         mentions=say.counted(sum(map(len, placed.values())), "mention"),
         places=say.counted(len(placed), "place"),
-        unplaced=say.counted(len(document.unplaced()), "name"),
+        unplaced=say.counted(len(document.unplaced()) + len(document.passed), "name"),
     )
     extents = [
         tag("li", {}, tag("b", {"dir": "auto"}, ", ".join(names)), ": ", tag("span", _in(language, say), how))
@@ -75,6 +75,12 @@ def unplaced(document: MapDocument, say: Vocabulary) -> Element | None:
         words, language = say.messages(*reasons)
         why = tag("span", _in(language, say), "; ".join(words))
         items.append(tag("li", {}, tag("b", {"dir": "auto"}, surface), ": ", why, " ", *links))
+    passed: dict[str, dict[str, None]] = {}
+    for name in document.passed:
+        passed.setdefault(" ".join(name.surface.split()), {}).setdefault(name.sentence_id)
+    for surface, sentences in sorted(passed.items(), key=lambda item: item[0].casefold()):
+        links = (tag("a", {"href": f"#{s}"}, f"{s} ") for s in sentences)
+        items.append(tag("li", {}, tag("b", {"dir": "auto"}, surface), ": ", say("passed"), " ", *links))
     return tag("div", {}, tag("h3", {}, say("unplaced")), tag("ul", {}, *items)) if items else None
 
 

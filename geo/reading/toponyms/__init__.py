@@ -15,25 +15,26 @@ from msgspec.structs import replace
 
 from ...gazetteer import fold
 from ...geodesy import rounded
-from ...languages import article_words, reading_language
-from ...model import Article, Sentence, Toponym, ToponymKind
+from ...languages import ArticleWords, article_words, reading_language
+from ...model import Article, PassedName, Sentence, Toponym, ToponymKind
 from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
-from .reading import SPACE, Chunk, Line, Reading
-from .relations import find_relations
+from .passed import passed_over
+from .reading import ORGANISED, SPACE, Chunk, Line, Reading
+from .relations import find_relations, tied
 from .spans import words_of_spans
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-__all__ = ["Reading", "find_toponyms", "segment_features", "segments"]
+__all__ = ["Names", "Reading", "find_toponyms", "read_names", "segment_features", "segments"]
 
 _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
 _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
 )
 _UNCASED_WORDS = 8
-_PART_OF_NAME = frozenset({"organisation", "other", "common", "surname", "given name", "initial"})
+_PART_OF_NAME = ORGANISED | {"other", "common", "surname", "given name", "initial"}
 
 
 class _Span(NamedTuple):
@@ -77,11 +78,36 @@ def find_toponyms(
         If one of `spans` does not lie inside a sentence that is read, holds no word, or overlaps another; one
         line lists every fault.
     """
+    return read_names(article, sentences, gazetteer, spans, weights).toponyms
+
+
+class Names(NamedTuple):
+    """The toponyms of an article, and the names after a word of place that are none."""
+
+    toponyms: tuple[Toponym, ...]
+    passed: tuple[PassedName, ...]
+
+
+def read_names(
+    article: Article,
+    sentences: Sequence[Sentence],
+    gazetteer: Gazetteer,
+    spans: Sequence[tuple[int, int]] | None = None,
+    weights: Weights | None = None,
+) -> Names:
+    """Find toponyms as `find_toponyms` does, and the names passed over; none where spans are given."""
     read = [s for s in sentences if s.kind in _READ_KINDS or _is_dateline(article, s)]
     weights = weights or pinned_weights()
-    reading = Reading(article.text, read, gazetteer, weights.words, reading_language(article.language))
-    finder = _Finder(reading, weights, article.language.split("-")[0])
-    return finder.find() if spans is None else finder.take(spans)
+    language = reading_language(article.language)
+    code = article.language.split("-")[0]
+    own = article_words().get(code) if code != language.code else None
+    parting = own.parting if own else frozenset()
+    reading = Reading(article.text, read, gazetteer, weights.words, language, parting)
+    finder = _Finder(reading, weights, own)
+    if spans is not None:
+        return Names(finder.take(spans), ())
+    found = finder.find()
+    return Names(found, passed_over(reading, found))
 
 
 def _is_dateline(article: Article, sentence: Sentence) -> bool:
@@ -91,13 +117,13 @@ def _is_dateline(article: Article, sentence: Sentence) -> bool:
 
 
 class _Finder:
-    def __init__(self, reading: Reading, weights: Weights, code: str) -> None:
-        """Take an article's reading, the weights, and the article's language."""
+    def __init__(self, reading: Reading, weights: Weights, own: ArticleWords | None) -> None:
+        """Take an article's reading, the weights, and the words of its language if that has no rules."""
         self.reading = reading
         self.words = reading.language.toponyms
         self.parting = reading.language.article.parting
         self.plain: frozenset[str] = frozenset()
-        if code != reading.language.code and (own := article_words().get(code)):
+        if own:
             # The rules know the plain words of their own language; of another one, only the commonest words.
             self.plain = frozenset(map(fold, own.stop_words))
             self.parting |= own.parting
@@ -113,14 +139,19 @@ class _Finder:
             for t in find_relations(self.reading.text, line.sentence, self.words):
                 if taken.isdisjoint((t.sentence_id, at) for at in range(t.start, t.end)):
                     found.append(t)
-        return _numbered(found)
+        return self._finished(found)
+
+    def _finished(self, found: Sequence[Toponym]) -> tuple[Toponym, ...]:
+        """Put toponyms in order, number them, and tie neighbours."""
+        ordered = tied(self.reading.text, sorted(found, key=lambda t: (t.start, t.end)), self.words)
+        return tuple(replace(t, id=f"t{n:02d}") for n, t in enumerate(ordered, 1))
 
     def take(self, spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
         found = []
         for line, first, last, span in words_of_spans(spans, self.reading):
             people = self._is_people(fold(self.reading.text[slice(*span)]))
             found.append(self._toponym(_Span(line, first, last, "demonym" if people else "name"), span))
-        return _numbered(found)
+        return self._finished(found)
 
     def score(self, chunk: Chunk, first: int, last: int) -> float:
         """Sum the weights of a segment's features, less the threshold."""
@@ -178,7 +209,7 @@ class _Finder:
         headline = (
             line.headline and self.reading.key(line, chunk.first, chunk.last) not in self.reading.running
         )
-        if "organisation" in classes and not headline:
+        if not ORGANISED.isdisjoint(classes) and not headline:
             return "embedded"
         if headline or "title" in classes:
             return "name"
@@ -191,7 +222,7 @@ class _Finder:
         does not either.
         """
         tokens = chunk.line.tokens
-        if self.reading.word_class(tokens[k].key) == "organisation":
+        if self.reading.word_class(tokens[k].key) in ORGANISED:
             return True
         between = tokens[k + 1 : first] if k < first else tokens[last:k]
         opens = tokens[k].start == chunk.line.sentence.start and bool(between) and not between[0].capital
@@ -247,7 +278,18 @@ class _Finder:
             types=tuple(self.words.type_kinds.get(type_word or "", ())),
             repeats=line.sentence.repeats is not None,
             confidence=confidence,
+            part=self._part(line, first) if kind == "name" else "",
         )
+
+    def _part(self, line: Line, first: int) -> str:
+        """Return the part that the word before a name means ("northern", "south-east"), or an empty text."""
+        parts, k = self.words.part_of, first - 1
+        if k < 0 or line.tokens[k].key not in parts or not SPACE.fullmatch(self.reading.gap(line, first)):
+            return ""
+        part = str(parts[line.tokens[k].key])
+        if k and self.reading.gap(line, k) == "-":  # "south-east"
+            return str(parts.get(str(parts.get(line.tokens[k - 1].key, "")) + part, ""))
+        return part
 
     def _full_name(self, surface: str, type_word: str | None) -> str:
         """Return the surface with its type word if the gazetteer has both together as one name."""
@@ -260,7 +302,8 @@ class _Finder:
 
     def _type_word(self, line: Line, first: int, last: int) -> str | None:
         """Return the type word beside a span, if a place of the name has such a kind."""
-        word = self._after(line, first, last) or self._before(line, first)
+        after = self._after(line, first, last) or self.reading.plural_after(line, last)
+        word = after or self._before(line, first)
         if word is None:
             return None
         found = self.reading.candidates(self.reading.key(line, first, last))
@@ -280,7 +323,11 @@ class _Finder:
         """Return the type word of "TYPE of NAME", "TYPE NAME" or "TYPES of NAME, NAME and NAME"."""
         tokens, words = line.tokens, self.words
         if k > 1 and tokens[k - 1].key in words.of and tokens[k - 2].key in words.type_kinds:
-            return tokens[k - 2].key
+            another = k > 2 and tokens[k - 3].capital and SPACE.fullmatch(self.reading.gap(line, k - 2))
+            inside = (
+                another or tokens[k - 2].key in words.part_types
+            )  # "the X district of Y", "a suburb of Y"
+            return None if inside else tokens[k - 2].key
         if (
             k
             and tokens[k - 1].key in words.leading_types | words.just_before
@@ -297,8 +344,3 @@ class _Finder:
 
 _LONGEST_LIST = 60  # words
 _LARGE = frozenset({"country", "continent", "admin1"})
-
-
-def _numbered(toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
-    ordered = sorted(toponyms, key=lambda t: (t.start, t.end))
-    return tuple(replace(t, id=f"t{n:02d}") for n, t in enumerate(ordered, 1))

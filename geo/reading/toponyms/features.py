@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .reading import MOST_WORDS, Chunk, Known, Line, Reading, coarse
+from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _MOST_UNKNOWN = 3  # words of a toponym that the gazetteer does not know
 
@@ -41,10 +41,14 @@ def segment_features(reading: Reading, chunk: Chunk, first: int, last: int) -> l
     key = reading.key(line, first, last)
     known = reading.known(key)
     part = ("after" if first > start else "") + ("before" if last < stop else "") or "alone"
+    size = coarse(known.size)
     found = ["any", *_names(known, part, min(last - first, 4))]
     found += _around(reading, line, first, last, known)
+    found += _place_word(reading, line, first, last, size, part)
+    found += _person(reading, chunk, first, last, size, part)
+    found += _direction(reading, chunk, first, last, size)
     found += _words(reading, line, first, last, known)
-    found += _chunk(reading, chunk, first, last)
+    found += _chunk(reading, chunk, first, last, size)
     found += _recurring(reading, line, first, last, key, known)
     found += _shape(reading, line, first, last, key, known)
     found += _containers(reading, line, first, last, key, known)
@@ -82,9 +86,15 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
     if first:
         gap, before = reading.gap(line, first).strip(), tokens[first - 1]
         left = _mark(gap, -1) or (f"<{reading.word_class(before.key)}>" if before.capital else before.key)
+        if left in reading.language.toponyms.naming:
+            left = "<naming>"
         if first > 1 and not gap and not before.capital:
             earlier = tokens[first - 2]
             yield f"before {'<capital>' if earlier.capital else earlier.key} {left}"
+            if earlier.capital:
+                yield f"before <{reading.word_class(earlier.key)}> {left}, {known.is_place}"
+        if gap == "-" and before.end - before.start == 1:
+            yield f"after a letter and a hyphen, {known.is_place}"
     yield from _beside("before", left, known.is_place)
     right = "end"
     if last < len(tokens):
@@ -98,6 +108,79 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
         if right in reading.language.toponyms.area:
             yield f"after a word of area, {known.is_place}"
     yield from _beside("after", right, known.is_place)
+
+
+def _place_word(reading: Reading, line: Line, first: int, last: int, size: str, part: str) -> Iterator[str]:
+    """Yield what the words on both sides say together, and the ending of a name that is hardly known."""
+    tokens, words = line.tokens, reading.language.toponyms
+    left = right = "other"
+    if not first or tokens[first].start == line.sentence.start:
+        left = "start"
+    elif reading.gap(line, first).strip():
+        left = "mark"
+    elif tokens[first - 1].key in words.locative:
+        left = "place word"
+    elif tokens[first - 1].key in words.of:
+        typed = first > 1 and tokens[first - 2].key in reading.type_words
+        left = "type of" if typed else "of"
+    elif tokens[first - 1].capital:
+        left = "capital"
+    if last == len(tokens):
+        right = "end"
+    elif gap := reading.gap(line, last).strip():
+        right = gap[0]
+    elif tokens[last].key in reading.type_words:
+        right = "type"
+    elif tokens[last].capital:
+        right = "capital"
+    elif tokens[last].key in words.locative or tokens[last].key in words.function_words:
+        right = "small word"
+    if reading.plural_after(line, last):
+        yield f"{size} before a plural type word"
+    yield f"{size} after {left}"
+    yield f"{size} after {left} before {right}"
+    yield f"{size} after {left}, {part}, words {min(last - first, 3)}"
+    if size == "none" or last - first == 1:
+        yield f"{size}, ends in -{tokens[last - 1].key[-3:]}"
+    if left == "start" and right in ("-", "—", "–", "("):
+        shouted = all(t.shout for t in tokens[first:last])
+        yield f"like a dateline {shouted}, {size}"
+
+
+def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, part: str) -> Iterator[str]:
+    """Yield what says that a word is a person's name, here or elsewhere in the article."""
+    tokens = chunk.line.tokens
+    if last - first > 1:
+        return
+    key = tokens[first].key
+    given, surname = key in reading.gazetteer.given_names, key in reading.gazetteer.surnames
+    yield f"given name {given}, surname {surname}, {part}, {size}"
+    if key in reading.people:
+        yield f"a person elsewhere, {part}, {size}"
+    if key in reading.first_names:
+        yield f"a first name elsewhere, {part}, {size}"
+    if key in reading.ends and part == "alone":
+        yield f"the end of a longer name elsewhere, {size}"
+    if last < chunk.last and tokens[last].capital:
+        after = tokens[last].key
+        if after in reading.words:
+            yield f"{size} in a chunk before a word mostly in lower case"
+        yield f"{size}, given name {given}, in a chunk before <{reading.word_class(after)}>"
+    if first > chunk.first and tokens[first - 1].capital:
+        before = reading.word_class(tokens[first - 1].key)
+        yield f"{size}, surname {surname}, in a chunk after <{before}>"
+
+
+def _direction(reading: Reading, chunk: Chunk, first: int, last: int, size: str) -> Iterator[str]:
+    """Yield how a name and a word of direction in front of it go together ("South Sudan", "South Boston")."""
+    line, tokens = chunk.line, chunk.line.tokens
+    directions = reading.language.toponyms.directions
+    if last - first > 1 and tokens[first].key in directions:
+        rest = coarse(reading.known(reading.key(line, first + 1, last)).size)
+        yield f"{size}, of a direction and {rest}"
+    if first and tokens[first - 1].key in directions and SPACE.fullmatch(reading.gap(line, first)):
+        whole = coarse(reading.known(reading.key(line, first - 1, last)).size)
+        yield f"{size} after a direction {tokens[first - 1].capital}, together {whole}"
 
 
 def _ends_in_comma(reading: Reading, line: Line, k: int) -> bool:
@@ -134,7 +217,7 @@ def _classes(classes: tuple[str, ...], is_place: bool) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _chunk(reading: Reading, chunk: Chunk, first: int, last: int) -> Iterator[str]:
+def _chunk(reading: Reading, chunk: Chunk, first: int, last: int, size: str) -> Iterator[str]:
     line, start, stop, _ = chunk
     tokens = line.tokens
     if _inside_longer(reading, chunk, first, last):
@@ -153,7 +236,10 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int) -> Iterator[st
             f"in a chunk before <{reading.word_class(after.key)}>" if after.capital else f"before {after.key}"
         )
         yield f"in a chunk before {after.key}"
-        yield f"in a chunk that ends in <{reading.word_class(tokens[stop - 1].key)}>"
+        end = reading.word_class(tokens[stop - 1].key)
+        yield f"in a chunk that ends in <{end}>"
+        yield f"{size} in a chunk that ends in <{end}>"
+        yield f"in a chunk that ends in {tokens[stop - 1].key}"
     if (first > start or last < stop) and reading.has_organisation(chunk):
         yield "in the chunk of an organisation"
 
@@ -185,7 +271,7 @@ def _recurring(reading: Reading, line: Line, first: int, last: int, key: str, kn
             yield f"in lower case elsewhere, {'opening' if opens else 'inside'}"
         if key in reading.language.toponyms.common:
             yield "a common word"
-        if key in reading.words:
+        if key in reading.words and (line.headline or not tokens[first].shout):
             yield "mostly in lower case"
             yield f"mostly in lower case, {'opening' if opens else 'inside'}, {coarse(known.size)}"
     else:
@@ -235,6 +321,12 @@ def _containers(reading: Reading, line: Line, first: int, last: int, key: str, k
         before = tokens[first - 1].key
         if reading.gap(line, first).strip() == ",":
             yield f"after a name and a comma, {reading.known(before).is_place}"
+            inside = any(
+                _lies_in(reading, reading.key(line, k, first), key) for k in range(max(0, first - 3), first)
+            )
+            yield f"after what it contains, {inside}"
+            if inside and not line.headline and all(t.shout for t in tokens[first:last]) and len(key) == 2:
+                yield "a unit's code after what it contains"
     if first > 1 and tokens[first - 1].key in reading.language.toponyms.listing and tokens[first - 2].capital:
         listed = tokens[first - 2].key
         yield f"listed after <{reading.word_class(listed)}>, {reading.known(listed).rank < 3}"

@@ -24,10 +24,17 @@ if TYPE_CHECKING:
 _LONGEST_CHUNK = 60  # words; a longer chunk is not a name but a list or a headline
 MOST_WORDS = 7
 _MOST_PARTS = 9
+_MOST_PAIRED = 3
+
+ORGANISED = frozenset({"organisation", "street", "building", "press"})
+"""Classes of words that make the capitalised words around them one name, which is no name of a place."""
 
 SPACE = re.compile(r"\s+")
 _TIGHT = re.compile(r"\s+|[-–/]|\.\s*|['’]\s?|\s*&\s*")
+_PAIRED = ("-", "–", "/")
 _OWNER = re.compile(r"['’]s\s+")
+_LONGEST_LIST = 20  # words
+_APOSTROPHES = ("'", "’")
 _LONG_ABBREVIATION = 5  # a dot after a longer word ends a sentence, and so a chunk
 
 
@@ -122,11 +129,14 @@ class Reading:
         gazetteer: Gazetteer,
         words: frozenset[str],
         language: Language,
+        parting: frozenset[str] = frozenset(),
     ) -> None:
+        """Read a text; ``parting`` are words of its own language, if it has no rules, that separate names."""
         self.text = text
         self.gazetteer = gazetteer
         self.words = words
         self.language = language
+        self._parting = parting
         known = language.toponyms
         self.type_words = known.type_kinds.keys() | known.plural_types.keys()
         self._word_classes = (
@@ -134,10 +144,14 @@ class Reading:
             ("type", self.type_words),
             ("direction", known.directions),
             ("calendar", known.calendar),
+            ("street", known.streets),
+            ("building", known.buildings),
+            ("press", known.press),
             ("organisation", known.organisation),
             ("function", known.function_words),
         )
-        self._no_person = known.organisation | known.type_kinds.keys() | known.listing
+        named = known.organisation | known.streets | known.buildings | known.press
+        self._no_person = named | known.type_kinds.keys() | known.listing
         self._candidates: dict[str, list[Candidate]] = {}
         self._known: dict[str, Known] = {}
         self._main_names: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -152,6 +166,9 @@ class Reading:
         """The chunks of all lines except headlines."""
         self.after_place_word: set[str] = set()
         self.people: set[str] = set()
+        self.first_names: set[str] = set()
+        self.ends: set[str] = set()
+        """Last words of capitalised chunks of several words that are no organisation."""
         self.countries: Counter[str] = Counter()
         self.units: Counter[str] = Counter()
         for chunk in self.chunks:
@@ -215,7 +232,7 @@ class Reading:
         at = (line.sentence.start, first)
         if at not in self._organisations:
             classes = {self.word_class(t.key) for t in line.tokens[first:last]}
-            self._organisations[at] = "organisation" in classes
+            self._organisations[at] = not ORGANISED.isdisjoint(classes)
         return self._organisations[at]
 
     def word_class(self, key: str) -> str:
@@ -257,13 +274,35 @@ class Reading:
     def span(self, line: Line, first: int, last: int) -> tuple[int, int]:
         """Return where words ``[first, last)`` start and end; an abbreviation's dot belongs to it ("Pa.")."""
         start, end = line.tokens[first].start, line.tokens[last - 1].end
-        if self.text[end : end + 1] == "." and last - first == 1 and end - start <= _LONG_ABBREVIATION:
-            found = self.candidates(line.tokens[first].key)
-            end += bool(found) and all(c.rank == 3 for c in found)
+        if self.text[end : end + 1] == "." and end - start <= _LONG_ABBREVIATION:
+            end += self._takes_dot(line, first, last)
         return start, end
 
+    def _takes_dot(self, line: Line, first: int, last: int) -> bool:
+        """Whether a dot after words abbreviates them: they mean nothing else, or stand after "NAME, "."""
+        found = [c.rank == 3 for c in self.candidates(self.key(line, first, last))]
+        shout = (
+            all(t.shout for t in line.tokens[first:last])
+            and "." not in self.text[line.tokens[first].start : line.tokens[last - 1].end]
+        )
+        after = first > 0 and self.gap(line, first).strip() == ","
+        code = shout and last - first == 1 and len(line.tokens[first].key) == 2  # "OR."
+        return any(found) and not code and (all(found) or (after and not shout))
+
+    def plural_after(self, line: Line, last: int) -> str | None:
+        """Return the type that a list's end gives to a name before word ``last`` ("X and Y Counties")."""
+        words, tokens = self.language.toponyms, line.tokens
+        for j in range(last, min(len(tokens), last + _LONGEST_LIST)):
+            if self.gap(line, j).strip() not in ("", ","):
+                return None
+            if (key := tokens[j].key) in words.plural_types:
+                return str(words.plural_types[key])
+            if not (tokens[j].capital or key in words.listing):
+                return None
+        return None
+
     def _line(self, sentence: Sentence) -> Line:
-        tokens = tokenise(self.text, sentence.start, sentence.end)
+        tokens = self._with_owners(tokenise(self.text, sentence.start, sentence.end))
         long = [t for t in tokens if t.end - t.start > 2 and not t.uncased]
         share = 0.7 if sentence.kind in ("title", "heading") else 0.95
         return Line(
@@ -271,6 +310,28 @@ class Reading:
             tokens,
             len(long) > 2 and sum(t.capital for t in long) > share * len(long),
         )
+
+    def _with_owners(self, tokens: list[Token]) -> list[Token]:
+        """Give back to a name the "'s" that is part of it ("St. John's"), where that is better known."""
+        function = self.language.toponyms.function_words
+        for k in range(1, len(tokens)):
+            (before, token), end = tokens[k - 1 : k + 1], tokens[k].end
+            if self.text[end : end + 1] not in _APOSTROPHES or self.text[end + 1 : end + 2] != "s":
+                continue
+            if not (
+                before.capital and token.capital and self.text[before.end : token.start].strip(".") == " "
+            ):
+                continue
+            plain = f"{before.key} {token.key}"
+            owned = [c for c in self.candidates(f"{plain}s") if c.rank < 2]
+            if not owned:
+                continue
+            known = max((c.place.population for c in self.candidates(plain) if c.rank < 2), default=-1)
+            after = tokens[k + 1] if k + 1 < len(tokens) else None
+            noun = after and after.key not in function and self.text[end + 2 : after.start].isspace()
+            if max(c.place.population for c in owned) > known or not noun:
+                tokens[k] = token._replace(end=end + 2, key=f"{token.key}s")
+        return tokens
 
     def _chunks(self, line: Line) -> Iterator[Chunk]:
         tokens, i = line.tokens, 0
@@ -283,7 +344,7 @@ class Reading:
                 i = j
                 continue
             j = i + 1
-            while j < min(len(tokens), i + _LONGEST_CHUNK) and (step := self._step(line, j)):
+            while j < min(len(tokens), i + _LONGEST_CHUNK) and (step := self._step(line, i, j)):
                 j += step
                 if not tokens[j - 1].capital and not tokens[j - 1].key.isdigit():
                     break  # a type word in lower case ends a chunk: "Hudson river"
@@ -314,19 +375,51 @@ class Reading:
         numbered = token.key.isdigit() and i + 1 < len(line.tokens) and line.tokens[i + 1].capital
         return token.capital or (numbered and bool(SPACE.fullmatch(self.gap(line, i + 1))))
 
-    def _step(self, line: Line, j: int) -> int:
-        """Return how many words from ``j`` on continue the chunk before it; 0 if it ends there."""
-        tokens, connecting = line.tokens, self.language.toponyms.connecting
+    def _step(self, line: Line, i: int, j: int) -> int:
+        """Return how many words from ``j`` on continue the chunk from ``i`` on; 0 if it ends there."""
+        tokens = line.tokens
         if not self._joined(line, j):
             return 0
         if tokens[j].capital or tokens[j].key.isdigit():
-            return 1
+            pair = self.gap(line, j) in _PAIRED and self._are_two(line, i, j, j)
+            return 0 if pair else 1
         k = j
-        while k < len(tokens) and k - j < 3 and tokens[k].key in connecting and self._joined(line, k):
+        while k < len(tokens) and k - j < 3 and self._connects(line, k) and self._joined(line, k):
             k += 1
         if k > j and k < len(tokens) and tokens[k].capital and self._joined(line, k):
-            return k - j + 1
+            listed = k == j + 1 and tokens[j].key in self.language.toponyms.listing
+            two = tokens[j].key in self._parting or (listed and self._are_two(line, i, j, k))
+            return 0 if two else k - j + 1
         return int(tokens[j].key in self.type_words)
+
+    def _are_two(self, line: Line, i: int, j: int, k: int) -> bool:
+        """Whether words ``[i, j)`` and what begins at ``k`` are names of places, and no name together."""
+        ends = range(k + 1, min(len(line.tokens), k + _MOST_PAIRED) + 1)
+        return (
+            self._stands_alone(line, i, j)
+            and any(self._stands_alone(line, k, end) for end in ends)
+            and not any(self.candidates(self.key(line, i, end)) for end in ends)
+        )
+
+    def _stands_alone(self, line: Line, first: int, last: int) -> bool:
+        """Whether words are the main name of a place that is more than a village, and not of a person."""
+        key = self.key(line, first, last)
+        known = self.known(key)
+        person = key in self.language.toponyms.common or key in self.gazetteer.given_names
+        large = known.rank < 2 or coarse(known.size) == "city"
+        return large and known.size not in ("village", "airport", "facility", "none") and not person
+
+    def _connects(self, line: Line, k: int) -> bool:
+        """Whether a word in lower case may stand inside a name: a small word, or one after a hyphen."""
+        tokens = line.tokens
+        if tokens[k].key in self.language.toponyms.connecting:
+            return True
+        if self.gap(line, k) != "-" or k + 1 == len(tokens):
+            return False
+        compass = tokens[k].key in self.language.toponyms.part_of  # "South-east Asia"
+        return self.gap(line, k + 1) == "-" or (
+            compass and tokens[k - 1].key in self.language.toponyms.part_of
+        )
 
     def _joined(self, line: Line, k: int) -> bool:
         gap = self.gap(line, k)
@@ -358,8 +451,11 @@ class Reading:
             if before.key in words.titles:
                 self.people.add(keys[-1])
         named = keys[0] in self.gazetteer.given_names or keys[0] in words.titles
-        if len(keys) > 1 and named and self._no_person.isdisjoint(keys):
-            self.people.add(keys[-1])
+        if len(keys) > 1 and self._no_person.isdisjoint(keys):
+            self.ends.add(keys[-1])
+            if named:
+                self.people.add(keys[-1])
+                self.first_names.add(keys[0])
 
 
 _NATIONAL = frozenset({"country", "admin1"})

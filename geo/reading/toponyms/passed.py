@@ -1,0 +1,73 @@
+"""Names that stand where a place is named, after "in" or "near", but that recognition did not take for one.
+
+They are no toponyms: a reader sees them in a list, so that nothing is left out without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...model import PassedName, Toponym
+from .reading import SPACE, Chunk, Line, Reading
+
+_MOST_WORDS = 6  # a longer run of capitals is no name but a headline
+
+
+def passed_over(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[PassedName, ...]:
+    """List the capitalised names after a word of place that no toponym overlaps, by their start.
+
+    Names of persons, months and days, repeats, and names of which a mention is a toponym are left out.
+    """
+    taken = {at for t in toponyms for at in range(t.start, t.end)}
+    known = {t.surface for t in toponyms}
+    found = {
+        (start, end): PassedName(start, end, reading.text[start:end], chunk.line.sentence.id)
+        for chunk in reading.chunks
+        for start, end in _spans(reading, chunk, taken)
+        if taken.isdisjoint(range(start, end)) and reading.text[start:end] not in known
+    }
+    return tuple(found[span] for span in sorted(found))
+
+
+def _spans(reading: Reading, chunk: Chunk, taken: set[int]) -> Iterator[tuple[int, int]]:
+    line, first, last, _ = chunk
+    tokens, words = line.tokens, reading.language.toponyms
+    if line.sentence.repeats is not None:
+        return
+    while first < last - 1 and (
+        tokens[first].start in taken
+        or tokens[first].key in words.place_words | words.articles | words.listing
+    ):
+        first += 1  # a preposition that opens a sentence has a capital too
+    inside = tokens[first:last]
+    classes = [reading.word_class(t.key) for t in inside]
+    person = classes[0] == "title" or inside[-1].key in reading.people | reading.first_names
+    if len(inside) > 1 and classes[0] == "given name":
+        person = person or inside[-1].key in reading.gazetteer.surnames
+    timed = "calendar" in classes or all(t.key.isdigit() for t in inside)
+    letter = len(inside) == 1 and len(inside[0].key) == 1
+    if len(inside) > _MOST_WORDS or person or timed or letter or set(classes) == {"function"}:
+        return
+    if _is_after_place_word(reading, line, first, taken) or _is_typed(reading, line, last):
+        yield reading.span(line, first, last)
+
+
+def _is_after_place_word(reading: Reading, line: Line, k: int, taken: set[int]) -> bool:
+    """Whether a preposition or a type word stands before word ``k``, or a toponym and a word of lists."""
+    tokens, words = line.tokens, reading.language.toponyms
+    if k and tokens[k - 1].key in words.articles and not reading.gap(line, k).strip():
+        k -= 1
+    if not k or reading.gap(line, k).strip():
+        return False
+    before = tokens[k - 1]
+    if before.key in words.listing:
+        return k > 1 and tokens[k - 2].start in taken
+    of = before.key in words.of and k > 1 and tokens[k - 2].key in reading.type_words
+    return of or before.key in words.place_words or (before.key in reading.type_words and not before.capital)
+
+
+def _is_typed(reading: Reading, line: Line, last: int) -> bool:
+    """Whether a type word in lower case follows: "X river"."""
+    if last == len(line.tokens) or not SPACE.fullmatch(reading.gap(line, last)):
+        return False
+    return line.tokens[last].key in reading.type_words and not line.tokens[last].capital
