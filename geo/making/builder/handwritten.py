@@ -99,7 +99,7 @@ class _Named:
                 self._found[key].append((rank, num))
 
     def rows(self, names: Sequence[str], kind: str) -> list[Row]:
-        """Return the row of each name: of a unit the best named, of a settlement the largest."""
+        """Return the row of each name, of several the largest."""
         return [self._row(name, kind) for name in names]
 
     def _row(self, name: str, kind: str) -> Row:
