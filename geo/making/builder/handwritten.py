@@ -99,7 +99,7 @@ class _Named:
                 self._found[key].append((rank, num))
 
     def rows(self, names: Sequence[str], kind: str) -> list[Row]:
-        """Return the row of each name: of a unit the best named, of a settlement the largest."""
+        """Return the row of each name, of several the largest."""
         return [self._row(name, kind) for name in names]
 
     def _row(self, name: str, kind: str) -> Row:
@@ -136,7 +136,8 @@ def _extent(draft: Draft, parts: Mapping[str, Parts], named: _Named, entry: dict
         made = method("units", units=len(nums), tolerance_km=_COARSE_KM)
     elif "hull" in extent:
         towns = named.rows(extent["hull"], "populated_place")
-        geometry = shapely.MultiPoint([(row.lng, row.lat) for row in towns]).convex_hull
+        spots = [(row.lng, row.lat) for row in towns] + ([entry["point"]] if "point" in entry else [])
+        geometry = shapely.MultiPoint(spots).convex_hull
         made = method("hull", places=len(towns))
     else:
         return None
