@@ -405,3 +405,11 @@ def test_an_old_document_nested_without_end_is_faulty(member: str) -> None:
     text = f'{{"format": "dateline-map", "version": 1, "{member}": {nested}}}'
     with pytest.raises(DocumentError, match=r"^document: \$"):
         MapDocument.from_json(text)
+
+
+@pytest.mark.parametrize("depth", [100, 400, 800])
+def test_what_is_nested_without_end_is_a_fault(data: dict[str, Any], depth: int) -> None:
+    data["article"]["blocks"] = json.loads("[" * depth + "]" * depth)
+    with pytest.raises(DocumentError) as told:
+        MapDocument.from_json(json.dumps(data))
+    assert all(line.startswith("document: $") for line in str(told.value).splitlines())
