@@ -5,7 +5,8 @@ Three parts, each counted and checked on its own:
 - ``moments``: `geo render` into a folder is killed (SIGKILL) at random moments;
 - ``steps``: writing a set of files is killed before, in and after each write, flush, rename and removal,
   and so is the next run, which cleans up;
-- ``disk``: each byte count at which the disk may be full, for texts; some of them, for the formats of GDAL.
+- ``disk``: each byte count at which the disk may be full, for texts; each
+  thousandth, for the formats of GDAL.
 
 After each kill, and one further run, every file must be whole and old or new, the set all old or all new,
 and nothing of the dead process left. The exit code is 1 where one is not.
@@ -224,7 +225,7 @@ def steps(kills: int, _: random.Random, root: Path) -> str:
 # -- a full disk -------------------------------------------------------------------------------------------
 
 
-def disk(_: int, __: random.Random, root: Path) -> str:
+def disk(sizes: int, _: random.Random, root: Path) -> str:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     made = {
         "story.html": b"<p>%s</p>\n",
@@ -263,8 +264,8 @@ def disk(_: int, __: random.Random, root: Path) -> str:
     told, tables = [f"{texts} byte counts of texts"], 0
     for name in ("gpkg", "flatgeobuf", "pmtiles"):
         whole = geo.export(story, name)
-        for part in range(110):
-            size = len(whole) * part // 100
+        for part in range(sizes * 11 // 10):
+            size = len(whole) * part // sizes
 
             def work(name: str = name, whole: bytes = whole) -> int:
                 return 0 if geo.export(story, name) == whole else 4

@@ -1,14 +1,14 @@
 """Print how the time of an article grows with its length, and what nonsense costs.
 
-    python benchmarks/length.py [--limit SECONDS] [--curve]
+    python benchmarks/length.py [--limit SECONDS] [--curve [--only text|places|flows]]
 
 Texts are made of the sentences of the articles in seeds/ and tests/golden/, in another order each time round,
 so that no paragraph repeats another. Each row runs in a process of its own, for a peak of memory of its own.
 Growth is the time per KB by that of the row above, of the same text: 1 where time is linear. Where it is more
 than 1.3, the functions of geo/ that take the most time of their own are named below the table.
 
-With --curve, it prints instead how parse, render and export (GeoJSON, CSV and KML) grow with text, places and
-flows: processor time and peak memory at n, 2n and 4n, and the exponent of the last doubling (1 is linear).
+With --curve, it prints instead how parse, render and each export grow with text, places and flows: processor
+time and peak memory (beyond what the process has before), and the exponent of the last step (1 is linear).
 """
 
 from __future__ import annotations
@@ -25,11 +25,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import geo
+from geo.drawing.features import build_features
+from geo.export import FORMATS
 from geo.gazetteer import Gazetteer
 from geo.model import BBox
 from geo.pipeline import geoparse
@@ -46,11 +49,14 @@ CASES = {
     "commas": (10, 100),
     "“a,” again and again": (4, 40),
     "a run of one capitalised word": (10, 100),
+    "capitalised words": (10, 100, 1200),
     "one sentence": (10, 100),
 }
 LINEAR = 1.3
-CURVES = {"text": 1_250_000, "places": 2500, "flows": 1000}
+_COUNTS = (100, 300, 1000, 3000, 10_000)
+CURVES = {"text": (100_000, 300_000, 1_000_000, 2_500_000, 5_000_000), "places": _COUNTS, "flows": _COUNTS}
 """What grows, and its n: characters of text, places, flows."""
+MEASURED = (0.5, 30.0)  # seconds and MB from which an exponent says something
 
 
 def main() -> None:
@@ -58,12 +64,13 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=120, metavar="SECONDS", help="give a row up (120)")
     parser.add_argument("--row", nargs=2, help=argparse.SUPPRESS)  # the measuring process itself
     parser.add_argument("--curve", action="store_true", help="how parse, render and export grow")
+    parser.add_argument("--only", choices=CURVES, help="only this curve")
     arguments = parser.parse_args()
     if arguments.row and arguments.curve:
         print(json.dumps(_stages(arguments.row[0], int(arguments.row[1]))))
         return
     if arguments.curve:
-        _curves(arguments.limit)
+        _curves(arguments.limit, arguments.only)
         return
     if arguments.row:
         print(json.dumps(_measure(arguments.row[0], int(arguments.row[1]))))
@@ -93,48 +100,65 @@ def main() -> None:
     print("\n".join(["", *culprits]))
 
 
-def _curves(limit: float) -> None:
-    print("| grows | n | places | flows | parse | render | export | peak memory |")
-    print(f"| --- |{' ---: |' * 7}")
-    for name, n in CURVES.items():
+def _curves(limit: float, only: str | None) -> None:
+    for name, sizes in CURVES.items():
+        if only not in (None, name):
+            continue
         rows = []
-        for size in (n, 2 * n, 4 * n):
+        for size in sizes:
             if (row := _row(name, size, limit, "--curve")) is None:
-                print(f"| {name} | {size:,} | over {limit:g} s |{' |' * 5}", flush=True)
+                print(f"{name} {size:,}: over {limit:g} s", flush=True)
                 break
             rows.append(row)
-            times = " | ".join(f"{row[stage]:.1f} s" for stage in STAGES)
-            counts = f"{row['places']:,} | {row['flows']:,}"
-            print(f"| {name} | {size:,} | {counts} | {times} | {row['memory']:.0f} MB |", flush=True)
-        if len(rows) == 3:
-            powers = [math.log2(rows[2][key] / rows[1][key]) for key in (*STAGES, "memory")]
-            print(f"| {name} | exponent | | | {' | '.join(f'{p:.2f}' for p in powers)} |", flush=True)
+        if len(rows) < 2:
+            continue
+        print(f"| {name} | {' | '.join(f'{n:,}' for n in sizes[: len(rows)])} | exponents |")
+        print(f"| --- |{' ---: |' * (len(rows) + 1)}")
+        for stage in rows[0]:
+            cells = [f"{row[stage][0]:.2f} s, {row[stage][1]:.0f} MB" for row in rows]
+            step = math.log(sizes[len(rows) - 1] / sizes[len(rows) - 2])
+            powers = [
+                f"{math.log(after / before) / step:.2f}" if min(before, after) > least else "-"
+                for before, after, least in zip(rows[-2][stage], rows[-1][stage], MEASURED, strict=True)
+            ]
+            print(f"| {stage} | {' | '.join(cells)} | {', '.join(powers)} |")
+        print(flush=True)
 
 
-STAGES = ("parse", "render", "export")
-
-
-def _stages(name: str, size: int) -> dict[str, Any]:
-    """Measure the stages of one text, each once."""
+def _stages(name: str, size: int) -> dict[str, tuple[float, float]]:
+    """Measure the stages of one text, each once: seconds, and MB at its peak."""
+    found: dict[str, tuple[float, float]] = {}
     with Gazetteer.open() as gazetteer:
         geo.render(geoparse("They met in Oslo.", gazetteer=gazetteer))  # what is loaded once
         text = _growing(name, size, gazetteer)
-        begun = time.process_time()
-        document = geoparse(text, gazetteer=gazetteer)
-        document.to_json()
-        parsed = time.process_time()
-        geo.render(document)
-        rendered = time.process_time()
-        for form in ("geojson", "csv", "kml"):
-            geo.export(document, form)
-        return {
-            "parse": parsed - begun,
-            "render": rendered - parsed,
-            "export": time.process_time() - rendered,
-            "memory": _peak(),
-            "places": len(document.mentions()),
-            "flows": len(document.flows),
-        }
+        base = _peak_now()
+
+        def stage(called: str, work: Callable[[], Any]) -> Any:
+            _peak_now()
+            begun = time.process_time()
+            made = work()
+            found[called] = time.process_time() - begun, max(0.0, _peak_now() - base)
+            return made
+
+        document = stage("parse", lambda: geoparse(text, gazetteer=gazetteer))
+        stage("write", document.to_bytes)
+        stage("render", lambda: geo.render(document))
+        features = stage("features", lambda: build_features(document))
+        for form, wanted in FORMATS.items():
+            module, _, function = wanted.writer.partition(".")
+            writer = getattr(import_module(f"geo.export.{module}"), function)
+            stage(form, lambda writer=writer: writer(features))
+    return found
+
+
+def _peak_now() -> float:
+    """Return this process's peak of memory since the last call, MB; without Linux, since its start."""
+    try:
+        status = Path("/proc/self/status").read_text()
+        Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    except OSError:
+        return _peak()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 2**10
 
 
 def _growing(name: str, size: int, gazetteer: Gazetteer) -> str:
@@ -217,6 +241,10 @@ def _text(name: str, length: int, gazetteer: Gazetteer) -> str:
         everywhere = gazetteer.settlements(BBox(west=-180, south=-90, east=180, north=90), limit=10_000)
         names = dict.fromkeys(place.name for place in everywhere)
         return _cut((f"Rain fell in {place}." for place in names), " ", length)
+    if name == "capitalised words":
+        chosen = random.Random(length)
+        letters = (chosen.choices("abcdefghijklmnoprstuvw", k=5) for _ in count())
+        return _cut(("".join(word).title() for word in letters), " ", length)
     if name == "one sentence":
         return _cut((p.translate(str.maketrans(".!?", ",,,")) for p in _paragraphs()), " and ", length)
     unit = {"commas": ",", "“a,” again and again": "a,", "a run of one capitalised word": "Paris "}[name]

@@ -34,8 +34,8 @@ _ABOUT = "Hashes of what dateline wrote here. A file that was changed since is o
 
 _HASH = rb"(?P<hash>[0-9a-f]{64})"
 _SEAL_AT_END = re.compile(rb"(?P<seal>(?:<!--|//) dateline seal " + _HASH + rb"(?: -->)?\n)\Z")
-_GENERATOR = re.compile(rb'"generator": ?"dateline [^"\\]*"')
-_SEAL_IN_JSON = re.compile(_GENERATOR.pattern + rb'(?P<seal>, ?"seal": ?"' + _HASH + rb'")')
+_GENERATOR = re.compile(rb'"generator":\s*"dateline [^"\\]*"')
+_SEAL_IN_JSON = re.compile(_GENERATOR.pattern + rb'(?P<seal>,\s*"seal":\s*"' + _HASH + rb'")')
 _HEAD = 4096  # first bytes of a JSON text, in which its generator and seal stand
 _SQLITE, _GEOPACKAGE = b"SQLite format 3\0", b"GPKG"  # from byte 0; application id, from byte 68
 

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from made import island_story, made
 from made import place as make_place
+from msgspec.structs import replace
 from shapely import Point, box
 
-from geo.document import MapDocument, looks_like_document
+import geo
+from geo.document import MapDocument, explain, looks_like_document
 from geo.document.geometry import written_geometry
 from geo.drawing.page import render_page
 from geo.errors import DocumentError
@@ -357,6 +359,25 @@ def test_a_map_credits_only_the_boundaries_that_it_shows() -> None:
     assert made(story, {"a": other}, attributions=both).credits() == both[:1]
 
 
+def test_a_credit_of_an_unknown_source_is_not_shown() -> None:
+    credit = Message("text", {"text": "Somebody", "of": "counties"})
+    document = made([("paragraph", "In [A](a).")], {"a": make_place("1", "A", "admin2", 0, 0)})
+    document = replace(document, provenance=replace(document.provenance, attributions=(credit,)))
+    assert MapDocument.from_json(document.to_json()).credits() == ()
+
+
+def test_a_figure_of_no_place_is_explained() -> None:
+    document = geo.geoparse("About 300 people live in Oslo.")
+    [claim] = document.claims
+    bare = replace(document, claims=(replace(claim, places=()),))
+    assert "300" in explain(MapDocument.from_json(bare.to_json())).text
+
+
+def test_text_and_bytes_of_a_document_are_the_same() -> None:
+    document = island_story()
+    assert document.to_bytes().decode() == document.to_json()
+
+
 def test_what_is_kept_between_documents_gives_the_same_text() -> None:
     whole = island_story()
     text = whole.to_json()
@@ -384,3 +405,11 @@ def test_an_old_document_nested_without_end_is_faulty(member: str) -> None:
     text = f'{{"format": "dateline-map", "version": 1, "{member}": {nested}}}'
     with pytest.raises(DocumentError, match=r"^document: \$"):
         MapDocument.from_json(text)
+
+
+@pytest.mark.parametrize("depth", [100, 400, 800])
+def test_what_is_nested_without_end_is_a_fault(data: dict[str, Any], depth: int) -> None:
+    data["article"]["blocks"] = json.loads("[" * depth + "]" * depth)
+    with pytest.raises(DocumentError) as told:
+        MapDocument.from_json(json.dumps(data))
+    assert all(line.startswith("document: $") for line in str(told.value).splitlines())

@@ -34,6 +34,7 @@ from pmtiles.reader import MemorySource, Reader
 import geo
 from geo.cli import main
 from geo.document import MapDocument
+from geo.drawing.features import Feature, build_features
 from geo.export import FORMATS, build_layers, export, format_of
 from geo.model import Claim, Flow, FlowMention
 
@@ -433,6 +434,19 @@ def test_pmtiles_reads_back(document: MapDocument, ids: set[str], tmp_path: Path
     assert [layer["id"] for layer in told["vector_layers"]] == ["dateline"]
     names = {f["id"]: f["properties"]["name"] for f in features_of(document).values()}
     assert dict(zip(frame["id"], frame["name"], strict=True)) == names
+
+
+def test_tiles_end_near_the_poles(tmp_path: Path) -> None:
+    document = geo.geoparse("They sailed from Nuuk, Greenland, over the Arctic Ocean; Antarctica is far.")
+    beyond = {f.id for f in features_of_all(document) if f.geometry.bounds[1] > 85.06}
+    path = written(tmp_path, document, "pmtiles")
+    ids = set(pyogrio.read_dataframe(path, ZOOM_LEVEL=7)["id"])
+    assert beyond
+    assert ids == {f.id for f in features_of_all(document)} - beyond
+
+
+def features_of_all(document: MapDocument) -> list[Feature]:
+    return list(build_features(document).layered())
 
 
 def test_linked_places_has_what_is_required(document: MapDocument, ids: set[str]) -> None:

@@ -26,9 +26,12 @@ from geo.drawing.still.labels import Label, place_labels
 from geo.errors import ArticleError, GazetteerError, OverlayError
 from geo.export import overlay
 from geo.gazetteer import TABLES, Gazetteer
-from geo.model import BBox, LngLat
+from geo.languages import reading_language
+from geo.model import BBox, LngLat, Sentence
 from geo.pipeline import read_document
 from geo.reading.article import article_from_bytes, decoding
+from geo.reading.grammar import read_sentence
+from geo.reading.quantities import find_quantities
 
 # -- time --------------------------------------------------------------------------------------------------
 
@@ -287,6 +290,7 @@ def _drawn(folder: Path, coordinates: Any) -> tuple[geo.MapDocument, Path]:
         [[10, 60], [11, 60], [10, 61], [10, 60.5]],
         [[10, 60], [11, float("nan")], [10, 61], [10, 60]],
         [[10, 60], [1e300, 60], [10, 1e300], [10, 60]],
+        [[1e999, 60], [11, 60], [10, 61], [1e999, 60]],
         [],
     ],
 )
@@ -332,3 +336,21 @@ def test_articles_all_in_capitals_are_looked_up_together(monkeypatch: pytest.Mon
     words = ["".join(pair) for pair in pairwise("abcdefghijklmnopqrstuvwxyz")]
     geo.geoparse(" ".join(f"Zq{a}{b}" for a in words for b in words))
     assert len(asked) < 200 < sum(asked)
+
+
+def test_names_are_found_among_capitals_without_end() -> None:
+    words = ["".join(pair) for pair in pairwise("abcdefghijklmnopqrstuvwxyz")]
+    text = " ".join([*(f"Zq{a}{b}" for a in words for b in words[:9]), "Peru", *(f"Zv{a}" for a in words)])
+    assert [t.surface for t in geo.geoparse(text).toponyms] == ["Peru"]
+
+
+def test_a_figure_at_the_end_of_a_long_text_is_read_as_fast() -> None:
+    said = "Oslo made 300 tons of steel a day."
+    text = "rain " * 2_000_000 + said
+    sentence = Sentence("s01", len(text) - len(said), len(text), "b01", "paragraph")
+    reading = read_sentence(text, sentence, (), reading_language("en"))
+    assert [q.per for q in find_quantities(reading)] == ["day"]
+    begun = time.process_time()
+    for _ in range(50):
+        find_quantities(reading)
+    assert time.process_time() - begun < 1

@@ -30,7 +30,11 @@ def form_faults(data: Mapping[str, Any]) -> list[str]:
     schema = json.loads((Path(__file__).with_name("schema.json")).read_text("utf-8"))
     values = dict(_value_faults(data))
     found = [f"{place}: {fault}" for place, fault in values.items()]
-    for error in sorted(_innermost(_validator()(schema).iter_errors(data)), key=lambda e: str(e.json_path)):
+    try:
+        errors = sorted(_innermost(_validator()(schema).iter_errors(data)), key=lambda e: str(e.json_path))
+    except RecursionError:  # a message of the validator tells the whole value
+        return [*found, "$: a value is nested too deeply; expected what the schema has"]
+    for error in errors:
         if error.json_path not in values:
             message = error.message if len(error.message) <= 160 else error.message[:157] + "..."
             found.append(f"{error.json_path}: {message}")

@@ -201,13 +201,11 @@ def _compare(
     if geometry is None or geometry.is_empty:
         raise OverlayError(f"{path}: {fid} has no geometry; give it one, or remove the feature")
     geometry = shapely.force_2d(geometry)
+    west, south, east, north = geometry.bounds
+    finite = np.isfinite(shapely.get_coordinates(geometry)).all()
+    if not (finite and -180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise OverlayError(f"{path}: {fid} lies outside the Earth; expected longitude and latitude, degrees")
     if not _same(geometry, before.geometry):
-        west, south, east, north = geometry.bounds
-        finite = np.isfinite(shapely.get_coordinates(geometry)).all()
-        if not (finite and -180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-            raise OverlayError(
-                f"{path}: {fid} lies outside the Earth; expected longitude and latitude, degrees"
-            )
         if crosses_much(geometry):
             raise OverlayError(f"{path}: {fid} crosses itself in too many places; mend its geometry")
         try:
@@ -215,6 +213,8 @@ def _compare(
         except shapely.GEOSException as error:
             reason = " ".join(str(error).split())
             raise OverlayError(f"{path}: {fid} cannot be drawn ({reason}); mend its geometry") from None
+        if geometry.is_empty:
+            raise OverlayError(f"{path}: {fid} has no geometry; give it one, or remove the feature")
         if before.flow and shapely.get_dimensions(geometry) != 1:
             raise OverlayError(f"{path}: {fid} is a movement; expected a line")
         if geometry.geom_type == "MultiPoint":

@@ -211,9 +211,11 @@ class Gazetteer:
             found.sort(key=lambda c: c.rank != CODE)
         return found
 
-    def read_names(self, keys: Iterable[str]) -> None:
-        """Read the places of many folded names in a few queries, so that `candidates` needs no query."""
-        self._read([key for key in dict.fromkeys(keys) if key not in self._found])
+    def read_names(self, keys: Iterable[str]) -> dict[str, list[Candidate]]:
+        """Find every place of many folded names, as `candidates` does, in a few queries."""
+        wanted = dict.fromkeys(keys)
+        found = {key: known for key in wanted if (known := self._found.get(key)) is not None}
+        return {**found, **self._read([key for key in wanted if key not in found])}
 
     def _read(self, keys: Sequence[str]) -> dict[str, list[Candidate]]:
         ranks = self._ranks(keys)

@@ -20,7 +20,7 @@ def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
     if whole:
         yield start, stop
         return
-    tokens = line.tokens
+    tokens, unknown = line.tokens, 0 if chunk.is_endless else _MOST_UNKNOWN
     for first in range(start, stop):
         if not (tokens[first].capital or tokens[first].key.isdigit()):
             continue
@@ -29,7 +29,7 @@ def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
             typed = last == stop and last - first > 1 and end.key in reading.type_words
             if not (end.capital or end.key.isdigit() or typed):
                 continue
-            if last - first <= _MOST_UNKNOWN or reading.known(reading.key(line, first, last)).is_place:
+            if last - first <= unknown or reading.known(reading.key(line, first, last)).is_place:
                 yield first, last
 
 

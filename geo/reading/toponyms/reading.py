@@ -111,11 +111,17 @@ class Chunk(NamedTuple):
     last: int
     whole: bool = False
 
+    @property
+    def is_endless(self) -> bool:
+        """Whether it was cut at the limit: then only known names of a few words are looked for in it."""
+        return self.last - self.first >= _LONGEST_CHUNK
+
 
 def _runs(chunk: Chunk) -> Iterator[tuple[int, int]]:
     """Yield the runs of a chunk's words that can be a name around a segment, as (first, last)."""
+    most = MOST_WORDS if chunk.is_endless else 2 * MOST_WORDS
     for a in range(chunk.first, chunk.last):
-        for b in range(a + 1, min(chunk.last, a + 2 * MOST_WORDS) + 1):
+        for b in range(a + 1, min(chunk.last, a + most) + 1):
             yield a, b
 
 
@@ -183,8 +189,8 @@ class Reading:
         keys = (self.key(c.line, a, b) for c in self.chunks for a, b in _runs(c))
         while batch := dict.fromkeys(islice(keys, _TOGETHER)):
             new = [key for key in batch if key not in self._candidates]
-            self.gazetteer.read_names(new)
-            self._candidates.update((key, self.gazetteer.candidates(key) or _NOTHING) for key in new)
+            found = self.gazetteer.read_names(new)
+            self._candidates.update((key, found.get(key) or _NOTHING) for key in new)
 
     def candidates(self, key: str) -> list[Candidate]:
         """Look a folded name up, once."""
