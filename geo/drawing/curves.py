@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _STEPS = 32
-_BOWS = (0.18, 0.28, 0.1, -0.18, 0.38, -0.28, -0.1, -0.38)
+_BOWS = (0.07, 0.12, -0.07, 0.18, -0.12, 0.26, -0.18, 0.36, -0.26, -0.36)
 """Distance of a curve's middle from the straight line, as a share of the line's length, the best first."""
-_CLEAR = 0.07  # distance that a curve keeps from other curves and nodes, as a share of its length
+
+_STRAIGHT, _LEFT = 2.0, 0.3  # cost of a bow, and of one to the left: a curve bows no more than it must
+_CLEAR, _APART = 0.07, 0.05  # distance that a curve keeps from nodes, and other curves, in its lengths
 _FAR, _TROPICS = 45.0, 15.0  # degrees of longitude and latitude; beyond, the shortest way bends clearly
 _AWAY = 2.0
 _DIGITS = 5
@@ -61,7 +63,7 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     >>> len(curve.coords), curve.coords[0], curve.coords[-1]
     (33, (0.0, 0.0), (10.0, 0.0))
     >>> curve.coords[16]
-    (5.0, -1.8)
+    (5.0, -0.7)
     """
     laid: list[_Points] = []
     curves = {}
@@ -69,9 +71,9 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     for flow, ends in flows.items():
         near = around.nearest(ends)
         points = min(
-            (_bowed(ends, bow) for bow in _BOWS),
-            key=lambda points: _cost(points, near, laid[-_NEAREST:]) + _detour(points),
-        )
+            ((_bowed(ends, bow), _STRAIGHT * abs(bow) + _LEFT * (bow < 0)) for bow in _BOWS),
+            key=lambda curve: rounded(_cost(curve[0], near, laid[-_NEAREST:]) + _detour(curve[0]) + curve[1]),
+        )[0]
         laid.append(points)
         curves[flow] = _geometry(points)
     return curves
@@ -140,9 +142,10 @@ def _cost(points: _Points, nodes: Sequence[LngLat], laid: Sequence[_Points]) -> 
         gaps = _gaps(turned.reshape(-1, 2), inner).min(axis=1)
         near += float(np.maximum(0, 1 - gaps / clear).sum())
     if laid:
-        others = np.array(laid)
+        # Only in the middle: curves from one place are close at its end.
+        inner, others = np.array(points[8:-8:2]), np.array(laid)
         gaps = _gaps(inner, others.reshape(-1, 2)).reshape(len(inner), *others.shape[:2]).min(axis=2)
-        near += float(np.maximum(0, 1 - gaps / clear).sum()) / len(inner) * 3
+        near += float(np.maximum(0, 1 - gaps / (_APART * length)).sum()) / len(inner) * 3
     return round(near, 6)
 
 

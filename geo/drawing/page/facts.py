@@ -11,7 +11,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-
 from ...geodesy import DIGITS
 from ...languages import Vocabulary, claim_words, measured_words, source_words, together_words
 from ...model import Candidate, Claim, Place, Resolution
@@ -58,7 +57,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             "id": feature.id,
             "name": feature.name,
             "look": feature.look,
-            "layers": [list(scene.styles).index(name) for name in feature.feature.layers],
+            "layers": [list(scene.styles).index(feature.layer)] if feature.layer else [],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
             "shape": " ".join(shape_classes(feature, scene)),
             "geometry": drawn_geometry(feature, frame),

@@ -165,7 +165,8 @@ function leaderOf([left, top, right, bottom], area, at) {
   }).filter((share) => share > 0 && share < 1);
   const length = from.distanceTo(at);
   const edge = shares.length ? Math.min(...shares) * length : length;
-  return { from, length: Math.min(length, edge + INTO), angle: Math.atan2(way.y, way.x) };
+  // To a country's own point: the rough outline that the line meets may be off by more than a small country is wide.
+  return { from, length: area.look === "country" ? length : Math.min(length, edge + INTO), angle: Math.atan2(way.y, way.x) };
 }
 
 /**
