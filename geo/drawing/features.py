@@ -114,8 +114,9 @@ class Feature:
         """What a map calls it: as the article does, and as another side does where two names are used."""
         if self.place is None:
             return self.name
-        written = Counter(m.surface for m in self.mentions if m.kind == "name" and not m.surface.isupper())
-        name = max(written, key=lambda s: (len(s), written[s])) if written else self.name
+        named = (m.surface for m in self.mentions if m.kind == "name")
+        written = Counter(s for s in named if not s.isupper() or s == self.name)
+        name = max(written, key=lambda s: (written[s], s == self.name, len(s))) if written else self.name
         row = contested(self.place)
         other = row.other_name(name) if row else None
         return f"{name} / {other}" if other else name

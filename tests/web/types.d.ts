@@ -184,6 +184,8 @@ declare global {
     element: HTMLElement;
     weight: number;
     dot?: HTMLElement;
+    /** The same in small letters; of a country of the story. */
+    compact?: [number, number];
     /** Width and height, pixels; not known before it is measured. */
     size?: [number, number] | null;
     leader?: HTMLElement;

@@ -11,8 +11,6 @@ function makePane(name, z) {
   return pane;
 }
 
-const pixelsOfDegree = (/** @type {number} */ zoom) => L.CRS.EPSG3857.scale(zoom) / 360;
-
 /** Draw the backdrop: paths in the plane of the map, as wide as the page's data. */
 function drawBackdrop() {
   const { land, lakes, units, disputed } = facts.backdrop;

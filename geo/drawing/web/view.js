@@ -121,7 +121,7 @@ const everywhere = () => facts.zones[facts.zones.length - 1][0];
 /** Keep the map in the zones whose outlines are exact enough for its zoom. */
 function keepInside() {
   const zoom = map.getZoom();
-  map.setMaxBounds((facts.zones.findLast(([, deepest]) => deepest >= zoom) ?? facts.zones[0])[0]);
+  map.setMaxBounds((facts.zones.filter(([, deepest]) => deepest >= zoom).at(-1) ?? facts.zones[0])[0]);
 }
 
 /** The deepest zoom at which a position may be shown. @param {L.LatLngExpression} at */
