@@ -310,10 +310,9 @@ function placeLabels() {
   const areas = outlined.filter(([f]) => f.classes !== "quiet");
   const countries = outlined.filter(([f]) => f.classes === "quiet");
   // A place's name never stands on another place that does not contain it: it would seem to name that one.
-  /** @type {(feature: Named, at: L.Point) => Box[]} */
-  const others = (feature, { x, y }) => {
+  /** @type {(feature: Named, at: L.Point, kin: [Feature, Box][]) => Box[]} */
+  const others = (feature, { x, y }, kin) => {
     if (!feature.layer) return [];
-    const kin = feature.classes === "quiet" ? countries : areas;
     return kin.filter(([f, box]) => f !== feature && !overlap(box, [x, y, x, y])).map(([, box]) => box);
   };
   const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
@@ -344,7 +343,8 @@ function placeLabels() {
     if (wanted && point && seen.contains(point)) {
       const at = map.latLngToContainerPoint(point);
       const clear = !dot || !covers([at.x - 3, at.y - 3, at.x + 3, at.y + 3], [...taken, ...courses]);
-      const foreign = others(feature, at);
+      const foreign = others(feature, at, areas);
+      const abroad = feature.layer && feature.classes === "quiet" ? others(feature, at, countries) : foreign;
       /** @type {(choice: Box[], avoided: Box[]) => [Box | null, number]} */
       const best = (choice, avoided) => {
         const open = choice.filter((box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
@@ -366,10 +366,10 @@ function placeLabels() {
       if (!spot) [spot, cost] = best(near, foreign);
       if (feature.layer && (feature.area ? cost > LEADER_COST : !spot)) {
         const away = beside.filter((box) => leaderOf(box, feature, at).length < LONGEST_LEADER);
-        const [led, more] = best(away, foreign);
+        const [led, more] = best(away, abroad);
         if (led && more + LEADER_COST < cost) spot = led;
         // A name of the story over a part of another area, with a line to its own, is better than none.
-        const over = (/** @type {Box} */ box) => foreign.reduce((sum, other) => sum + shared(box, other), 0);
+        const over = (/** @type {Box} */ box) => abroad.reduce((sum, other) => sum + shared(box, other), 0);
         if (!spot) [spot] = best(away.sort((one, other) => over(one) - over(other)), []);
         if (spot && away.includes(spot)) [leader, small] = [leaderOf(spot, feature, at), false];
       }
