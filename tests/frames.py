@@ -112,6 +112,6 @@ def misplaced(page: Page, html: str, seed: int, gazetteer: geo.Gazetteer) -> Ite
             parts = shapely.get_parts(land)
             right_place = not shapely.intersects(parts[shapely.area(parts) > speck], box).any()
         else:
-            area = flat(countries(gazetteer)[label["name"]].geometry).buffer(reach)
+            area = flat(countries(gazetteer)[label["name"].split(" / ")[0]].geometry).buffer(reach)
             right_place = area.contains(shapely.Point(position(*label["end"])) if label["end"] else box)
         yield None if right_place else Misplaced(seed, label["name"])

@@ -121,8 +121,6 @@ declare global {
   type DrawnArea = Extract<Feature, Area>;
   interface Parts {
     parts: Leaflet.Path[];
-    /** The layer in whose colour it is drawn, where that is not its first. */
-    shownIn?: number;
   }
   interface NoArrow {
     heads?: undefined;
