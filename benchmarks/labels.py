@@ -1,7 +1,7 @@
-"""Print how many names of countries and waters stand outside what they name, on random views of every country.
+"""Print how many names of countries and waters stand outside what they name, on views of every country.
 
-Each view is a page of its own, on a desktop and on a phone in turn. A name may also stand beside a small country, with
-a line that ends in it.
+Each view is a page of its own, on a desktop and on a phone in turn. A name may also stand beside a country,
+with a line that ends in it.
 
     python benchmarks/labels.py --views 254
 """

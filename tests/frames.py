@@ -25,14 +25,14 @@ _NAMES = """() => {
   const land = document.querySelector("path.land");
   const back = land.getScreenCTM().inverse();
   const at = (x, y) => { const p = new DOMPoint(x, y).matrixTransform(back); return [p.x, p.y]; };
-  const offset = (text) => text.match(/-?[\\d.]+(?:e-?\\d+)?/g).slice(text.startsWith("translate3d") ? 1 : 0).map(Number);
+  const numbers = (text) => text.replace("translate3d", "").match(/-?[\\d.]+(?:e-?\\d+)?/g).map(Number);
   return [...document.querySelectorAll(".label.shown:is(.country, .sea)")].map((label) => {
     const box = label.getBoundingClientRect();
     const leader = label.previousElementSibling;
     let end = null;
     if (leader?.matches(".leader.shown")) {
-      const [x, y] = offset(label.style.transform);
-      const [left, top, angle] = offset(leader.style.transform);
+      const [x, y] = numbers(label.style.transform);
+      const [left, top, angle] = numbers(leader.style.transform);
       const length = parseFloat(leader.style.inlineSize);
       end = at(box.left - x + left + length * Math.cos(angle), box.top - y + top + length * Math.sin(angle));
     }
@@ -60,7 +60,7 @@ def countries(gazetteer: geo.Gazetteer) -> dict[str, Place]:
 
 
 def random_page(seed: int, gazetteer: geo.Gazetteer) -> str:
-    """Make the page of an article about two points somewhere, which names the country there and two others."""
+    """Make the page of an article about two points, which names the country there and two others."""
     chance = random.Random(seed)
     every = [p for p in countries(gazetteer).values() if -60 < p.lat < 75]
     here = every[seed % len(every)]
@@ -83,7 +83,7 @@ def random_page(seed: int, gazetteer: geo.Gazetteer) -> str:
 
 
 def misplaced(page: Page, html: str, seed: int, gazetteer: geo.Gazetteer) -> Iterator[Misplaced | None]:
-    """Yield None for each name of a country or water that stands in it, or whose line ends in it; else its name."""
+    """Yield None for each name of a country or water that stands or whose line ends in it, else its name."""
     match = re.search(r'id="dateline-data">(.*?)</script>', html, re.S)
     assert match
     data = json.loads(match[1])
@@ -112,6 +112,6 @@ def misplaced(page: Page, html: str, seed: int, gazetteer: geo.Gazetteer) -> Ite
             parts = shapely.get_parts(land)
             right_place = not shapely.intersects(parts[shapely.area(parts) > speck], box).any()
         else:
-            area = flat(countries(gazetteer)[label["name"]].geometry).buffer(reach)
+            area = flat(countries(gazetteer)[label["name"].split(" / ")[0]].geometry).buffer(reach)
             right_place = area.contains(shapely.Point(position(*label["end"])) if label["end"] else box)
         yield None if right_place else Misplaced(seed, label["name"])

@@ -71,3 +71,17 @@ def test_what_goes_far_bows_to_the_nearer_pole(half: int) -> None:
     for ends in (Ends(there, back), Ends(back, there)):
         curve = flow_curves({"f": ends}, [LngLat(-30, 60 * half)])["f"]
         assert abs(curve.coords[16][1]) > 45
+
+
+def test_a_curve_bows_no_more_than_it_must() -> None:
+    alone = flow_curves({"f": Ends(A, C)})["f"]
+    assert alone.length < 1.02 * Point(A).distance(Point(C))
+    fan = {str(n): Ends(A, LngLat(20, 2.5 * n)) for n in range(-3, 4)}
+    assert max(c.length / Point(A).distance(Point(c.coords[-1])) for c in flow_curves(fan).values()) < 1.05
+
+
+def test_a_curve_never_passes_for_another() -> None:
+    same = {str(n): Ends(A, C) for n in range(3)} | {"back": Ends(C, A), "part": Ends(A, B)}
+    middles = [c.interpolate(0.5, normalized=True) for c in flow_curves(same).values()]
+    apart = [a.distance(b) for n, a in enumerate(middles) for b in middles[:n]]
+    assert min(apart) > 0.04 * Point(A).distance(Point(C))

@@ -408,7 +408,8 @@ def test_the_legend_controls_the_themes(open_page: OpenPage) -> None:
     trade = page.get_by_role("checkbox", name=re.compile("Trade <in> timber"))
     trade.uncheck()
     expect(feature(page, "flow-a-b")).to_have_count(0)
-    expect(feature(page, "place-geonames-1")).to_have_count(1)  # it is in another layer, too
+    expect(feature(page, "place-geonames-1")).to_have_count(0)  # its sentences are mostly about this
+    expect(feature(page, "place-geonames-3")).to_have_count(1)
     trade.check()
     expect(feature(page, "flow-a-b")).to_have_count(1)
 
@@ -713,7 +714,7 @@ def test_a_row_of_the_legend_lights_its_layer(open_page: OpenPage) -> None:
     page = open_page(flows())
     page.locator("#legend label", has_text="Nature").hover()
     lit = page.locator("path.feature.lit").evaluate_all("all => all.map(e => e.dataset.feature)")
-    assert set(lit) - {None} == {"place-geonames-1", "place-geonames-3", "place-geonames-4", "flow-b-far"}
+    assert set(lit) - {None} == {"place-geonames-3", "place-geonames-4", "flow-b-far"}
 
 
 # ---- names of areas

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from made import island_story, made, place
@@ -11,13 +15,25 @@ from shapely import LineString, Polygon, box
 
 import geo
 from geo.document import Provenance
-from geo.drawing.colours import NIGHT, PAPER, contrast, distinct, line_colour, shade
+from geo.drawing.colours import (
+    NIGHT,
+    PAPER,
+    contrast,
+    distinct,
+    is_watery,
+    line_colour,
+    mix,
+    night_fill,
+    shade,
+)
+from geo.drawing.features import build_features
 from geo.drawing.scene import set_scene
 from geo.drawing.scene.frame import frame_story
 from geo.drawing.scene.orientation import open_waters, orient, orthographic
 from geo.drawing.signs import SIGNS, sign_path
 from geo.kinds import LayerStyle
-from geo.model import BBox, LngLat
+from geo.model import BBox, LngLat, ThemeLayer
+from geo.reading.story.themes import read_themes
 
 
 def provenance(gazetteer: geo.Gazetteer) -> Provenance:
@@ -187,15 +203,15 @@ def test_waters_are_named_where_their_name_has_room() -> None:
     land = [box(20.5, -5, 40, 5), box(0.1, -20.1, 0.2, -20)]  # a coast, and a speck
     named = list(open_waters(waters, land, BBox(-32, -32, 32, 32)))
     assert [w.place.name for w in named] == ["Wide Ocean", "Far Sea"]
-    assert [w.spots[0] for w in named] == [(0, 0), (0, -20)]
-    assert len(named[0].spots) > len(named[1].spots) == 1
+    assert [w.rooms[0].middle for w in named] == [(0, 0), (0, -20)]
+    assert len(named[0].rooms) > len(named[1].rooms) == 1
 
 
 def test_an_ocean_whose_point_is_not_open_is_named_beside_it() -> None:
     [ocean] = open_waters(
         [place("1", "Wide Ocean", "ocean", 0, 0)], [box(-40, -4, 3, 4)], BBox(-32, -32, 32, 32)
     )
-    assert ocean.spots[0] in [(0, 5), (0, -5)]
+    assert ocean.rooms[0].middle in [(0, 5), (0, -5)]
 
 
 def test_a_coast_that_crosses_itself_still_keeps_names_away() -> None:
@@ -208,3 +224,50 @@ def test_harbours_are_named_on_maps_of_their_surroundings() -> None:
     harbour = place("1", "Deep Harbor", "sea", 0, 0)
     assert not list(open_waters([harbour], [], BBox(-32, -32, 32, 32)))
     assert list(open_waters([harbour], [], BBox(-3, -3, 3, 3)))
+
+
+# ---- land and water
+
+
+def palette(scheme: int) -> dict[str, str]:
+    """Return the page's own colours: 0 for light, 1 for dark."""
+    css = (Path(geo.__file__).parent / "drawing" / "web" / "page.css").read_text("utf-8")
+    found = re.findall(r"--(\w[\w-]*): light-dark\((#\w{3,8}), (#\w{3,8})\)", css)
+    return {name: colours[scheme] for name, *colours in found}
+
+
+def apart(one: str, other: str) -> float:
+    """Return the distance of two colours, 0 to 441."""
+    channels = ([int(c[n : n + 2], 16) for n in (1, 3, 5)] for c in (one, other))
+    return math.dist(*channels)
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_land_is_never_the_colour_of_water(scheme: int) -> None:
+    colours = palette(scheme)
+    water = [colours["sea"], colours["lake"]]
+    for land in (colours["land"], colours["country"]):
+        assert min(apart(land, w) for w in water) > 16
+        assert not is_watery(land)
+    themes = [theme.colour for theme in read_themes().table.values()]
+    styles = {str(n): LayerStyle("", "", colour, "", "") for n, colour in enumerate(themes)}
+    for style in distinct(styles, styles).values():
+        fill = night_fill(style.colour) if scheme else style.colour
+        for share in (0.36, 0.2, 0.62):
+            for land in (colours["land"], colours["country"]):
+                drawn = mix(land, fill, share)
+                assert min(apart(drawn, w) for w in water) > 14, (style.colour, drawn)
+
+
+def test_an_area_of_land_is_not_blue_but_a_lake_may_be() -> None:
+    blue = LayerStyle("Floods", "", "#56b4e9", "", "drop")
+    assert is_watery(distinct({"a": blue})["a"].colour)
+    assert not is_watery(distinct({"a": blue}, {"a"})["a"].colour)
+    land = place("1", "Land", "admin1", 8, 46, geometry=box(7, 45, 9, 47))
+    lake = place("2", "Lake", "lake", 8, 46, geometry=box(7, 45, 9, 47))
+    for where, watery in ((land, False), (lake, True)):
+        document = made([("paragraph", "It rained in [it](it).")], {"it": where})
+        document = replace(
+            document, layers=(ThemeLayer("a", "Floods", "", "#56b4e9", "", "drop", ("t01",), ()),)
+        )
+        assert is_watery(build_features(document).styles["a"].colour) == watery

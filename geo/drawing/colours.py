@@ -5,7 +5,7 @@ Contrast is that of WCAG 2.2: (lighter + 0.05) / (darker + 0.05) of two relative
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from ..geodesy import rounded
@@ -16,6 +16,8 @@ ASIDE = "#999999"
 """The colour of layers with places that are only mentioned."""
 
 _OKABE_ITO = ("#e69f00", "#cc79a7", "#d55e00", "#0072b2", "#009e73", "#56b4e9", "#000000", "#f0e442")
+_GREY = 24  # a colour with less between its channels is a grey
+_LAND = "#8c510a"  # brown, of areas of land whose colour would be a blue
 _FILL_CONTRAST = 1.6
 _LINE_CONTRAST = 4.6  # AA for text is 4.5
 _STEPS = 50
@@ -60,21 +62,38 @@ def shade(colour: str, n: int) -> str:
     return colour if n == 0 else mix(colour, "#000000" if n % 2 else "#ffffff", strength)
 
 
-def distinct(styles: Mapping[str, LayerStyle]) -> dict[str, LayerStyle]:
+def distinct(styles: Mapping[str, LayerStyle], land: Collection[str] = ()) -> dict[str, LayerStyle]:
     """Give every layer a different colour: of several layers with one colour, the first keeps it.
 
-    The others get an unused colour of Okabe and Ito (2008), or, when all are used, another shade.
+    The others get an unused colour of Okabe and Ito (2008), or, when all are used, another shade. So does a
+    layer with areas of land, the names in `land`, if its colour is that of water.
     """
     free = [c for c in _OKABE_ITO if c not in {style.colour for style in styles.values()}]
     shades: dict[str, int] = {}
     found = {}
     for name, style in styles.items():
-        if style.colour in shades and free:
-            found[name] = style._replace(colour=free.pop(0))
+        wet = name in land and is_watery(style.colour)
+        fit = [c for c in free if name not in land or not is_watery(c)]
+        if (style.colour in shades or wet) and fit:
+            free.remove(fit[0])
+            found[name] = style._replace(colour=fit[0])
         else:
-            n = shades[style.colour] = shades.get(style.colour, -1) + 1
-            found[name] = style._replace(colour=shade(style.colour, n))
+            colour = _LAND if wet else style.colour
+            n = shades[colour] = shades.get(colour, -1) + 1
+            found[name] = style._replace(colour=shade(colour, n))
     return found
+
+
+def is_watery(colour: str) -> bool:
+    """Return whether a colour is a blue, so that land in it would pass for water.
+
+    Examples
+    --------
+    >>> is_watery("#56b4e9"), is_watery("#cc79a7"), is_watery("#000000")
+    (True, False, False)
+    """
+    red, green, blue = _channels(colour)
+    return blue > green > red and blue - red > _GREY
 
 
 def mix(colour: str, other: str, part: float) -> str:

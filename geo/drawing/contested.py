@@ -1,4 +1,7 @@
-"""Places that two sides claim, or that two names are used for: the rows of ``contested.toml`` (docs/borders.md)."""
+"""Places that two sides claim, or that two names are used for: the rows of ``contested.toml``.
+
+``docs/borders.md`` says how they are shown.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from math import cos, hypot, radians
 from pathlib import Path
+
+import msgspec
 
 from ..geodesy import rounded
 from ..model import Place
@@ -76,9 +81,7 @@ def _rows() -> dict[str, list[Contested]]:
     """Return name, in lower case → the rows with it."""
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     found: dict[str, list[Contested]] = {}
-    for values in table["place"]:
-        also = tuple((one, other) for one, other in values.pop("also", ()))
-        row = Contested(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}, also=also)
+    for row in msgspec.convert(table["place"], list[Contested]):
         for name in row.names:
             found.setdefault(name.casefold(), []).append(row)
     return found

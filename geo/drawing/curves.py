@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _STEPS = 32
-_BOWS = (0.18, 0.28, 0.1, -0.18, 0.38, -0.28, -0.1, -0.38)
+_BOWS = (0.07, 0.12, -0.07, 0.18, -0.12, 0.26, -0.18, 0.36, -0.26, -0.36)
 """Distance of a curve's middle from the straight line, as a share of the line's length, the best first."""
-_CLEAR = 0.07  # distance that a curve keeps from other curves and nodes, as a share of its length
+
+_STRAIGHT, _LEFT = 2.0, 0.3  # cost of a bow, and of one to the left: a curve bows no more than it must
+_CLEAR, _APART = 0.07, 0.05  # distance that a curve keeps from nodes, and other curves, in its lengths
 _FAR, _TROPICS = 45.0, 15.0  # degrees of longitude and latitude; beyond, the shortest way bends clearly
 _AWAY = 2.0
 _NEAREST = 24  # other curves and nodes that a curve avoids; a limit, so that large maps are drawn quickly
@@ -62,7 +64,7 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     >>> len(curve.coords), curve.coords[0], curve.coords[-1]
     (33, (0.0, 0.0), (10.0, 0.0))
     >>> curve.coords[16]
-    (5.0, -1.8)
+    (5.0, -0.7)
     """
     laid: deque[NDArray[np.float64]] = deque(maxlen=_NEAREST)
     curves = {}
@@ -72,13 +74,13 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
         turned = np.array([(n.lng + turn, n.lat) for n in near for turn in (-360, 0, 360)])
         others = np.array(laid)
         best: tuple[float, _Points] = (math.inf, [])
-        for bow in _BOWS:
+        for bow in sorted(_BOWS, key=_strain):
+            if _strain(bow) >= best[0]:
+                break
             points = _bowed(ends, bow)
-            cost = _cost(points, turned, others) + _detour(points)
+            cost = rounded(_cost(points, turned, others) + _detour(points) + _strain(bow))
             if cost < best[0]:
                 best = cost, points
-            if not cost:
-                break
         laid.append(np.array(best[1]))
         curves[flow] = _geometry(best[1])
     return curves
@@ -140,6 +142,11 @@ def _saved(degrees: float) -> float:
     return round(degrees, COORDINATE_DIGITS)
 
 
+def _strain(bow: float) -> float:
+    """Return the cost of a bow by itself."""
+    return _STRAIGHT * abs(bow) + (_LEFT if bow < 0 else 0.0)
+
+
 def _cost(points: _Points, nodes: NDArray[np.float64], laid: NDArray[np.float64]) -> float:
     """Return the cost of a curve: how close it comes to other nodes and curves.
 
@@ -153,8 +160,10 @@ def _cost(points: _Points, nodes: NDArray[np.float64], laid: NDArray[np.float64]
         gaps = _gaps(nodes, inner).min(axis=1)
         near += float(np.maximum(0, 1 - gaps / clear).sum())
     if len(laid):
+        # Only in the middle: curves from one place are close at its end.
+        inner = np.array(points[8:-8:2])
         gaps = _gaps(inner, laid.reshape(-1, 2)).reshape(len(inner), *laid.shape[:2]).min(axis=2)
-        near += float(np.maximum(0, 1 - gaps / clear).sum()) / len(inner) * 3
+        near += float(np.maximum(0, 1 - gaps / (_APART * length)).sum()) / len(inner) * 3
     return round(near, 6)
 
 

@@ -96,17 +96,24 @@ class Feature:
         return self.layers[0] if self.layers else None
 
     @property
+    def is_land(self) -> bool:
+        """Whether it is an area of land."""
+        area = self.geometry.geom_type.endswith("Polygon")
+        return area and self.place is not None and not KINDS[self.place.kind].water
+
+    @property
     def kind(self) -> str:
         """The place's kind, or ``flow``."""
         return "flow" if isinstance(self.origin, Flow) else self.origin.kind
 
     @cached_property
     def label(self) -> str:
-        """What a map calls it: as the article writes it, and as another side does where two names are used."""
+        """What a map calls it: as the article does, and as another side does where two names are used."""
         if self.place is None:
             return self.name
-        written = Counter(m.surface for m in self.mentions if m.kind == "name" and not m.surface.isupper())
-        name = max(written, key=lambda s: (len(s), written[s])) if written else self.name
+        named = (m.surface for m in self.mentions if m.kind == "name")
+        written = Counter(s for s in named if not s.isupper() or s == self.name)
+        name = max(written, key=lambda s: (written[s], s == self.name, len(s))) if written else self.name
         row = contested(self.place)
         other = row.other_name(name) if row else None
         return f"{name} / {other}" if other else name
@@ -155,8 +162,9 @@ class Features:
 
     @cached_property
     def styles(self) -> dict[str, LayerStyle]:
-        """The layers' styles, each with a different colour."""
-        return distinct(self.layers)
+        """The layers' styles, each with a different colour; land is never the colour of water."""
+        land = {f.layer for f in self.by_id.values() if f.is_land}
+        return distinct(self.layers, {name for name in land if name})
 
     def of(self, layer: str) -> list[Feature]:
         """List the features of a layer."""

@@ -5,7 +5,8 @@ import { featureOf, L, mapOf, page } from "./scope.js";
 const SIZE = [800, 600];
 const map = mapOf(SIZE);
 const { atTheEdge, chosen, features, labels, leaderOf, overlap, placeLabels, positions, show } = page(
-  "labels", "atTheEdge, leaderOf, overlap, placeLabels, positions",
+  "labels", "atTheEdge, leaderOf, overlap, placeLabels, positions", {},
+  { createElement: () => ({ style: {}, setAttribute: () => {}, append: () => {}, classList: { toggle: () => {} } }) },
 );
 L.DomUtil.setPosition = (element, { x, y }) => { element.at = [x, y]; };
 show(map);
@@ -21,6 +22,8 @@ const at = (x, y) => {
   const { lat, lng } = map.layerPointToLatLng([x, y]);
   return [lat, lng];
 };
+/** A room around a position, its sides in the map's pixels. */
+const room = (x, y, width, height) => [...at(x, y), ...[width, height].map((side) => (side * 360) / L.CRS.EPSG3857.scale(map.getZoom()))];
 const spot = (x, y, more) => {
   const label = at(x, y);
   return featureOf({ label, layer: L.circleMarker(label), area: false, line: false, ...more });
@@ -84,13 +87,34 @@ test("names never stand on each other, nor on a point, nor over the edge; the he
 });
 
 test("of two names for one spot the heavier is shown, unless the other is chosen", () => {
-  const crowd = { label: at(400, 300), look: "country" };
+  const crowd = { label: at(400, 300), look: "country", rooms: [room(400, 300, 501, 291)] };
   const [one, two] = [2, 1].map((weight) => name({ ...crowd }, weight, [500, 290]));
   placeLabels();
   assert.deepEqual([one, two].map(shown), [true, false]);
   chosen.feature = two.feature;
   placeLabels();
   assert.deepEqual([one, two].map(shown), [false, true]);
+});
+
+test("the name of a country stands in one of its rooms, or is left out", () => {
+  for (const [width, expected] of [[62, true], [58, false]]) {
+    labels.length = 0;
+    const label = name({ label: at(400, 300), look: "country", rooms: [room(400, 300, width, 40)] });
+    placeLabels();
+    assert.equal(shown(label), expected);
+    if (!expected) continue;
+    const [left, top, right, bottom] = box(label);
+    assert.ok(left >= 400 - width / 2 - 1 && right <= 400 + width / 2 + 1 && top >= 279 && bottom <= 321);
+  }
+});
+
+test("a point between others has its name farther away, with a line to it", () => {
+  const label = name(spot(400, 300), 9);
+  const others = [[-40, 0], [40, 0], [0, -14], [0, 14], [-40, -12], [40, -12], [-40, 12], [40, 12]];
+  for (const [x, y] of others) name(spot(400 + x, 300 + y), 1, [1, 1]);
+  placeLabels();
+  assert.ok(shown(label));
+  assert.ok(label.leader);
 });
 
 test("the name of a wide area stands in it, that of a small one beside it", () => {
@@ -159,8 +183,8 @@ test("the end of a flow that leaves the map is named inside it", () => {
 test("every position has the size of its name", () => {
   for (const feature of [
     spot(400, 300), area([200, 200, 600, 400]), area([200, 200, 250, 400]), area([50, 50, 60, 60]),
-    { label: at(5, 5), look: "end" }, { label: at(5, 5), look: "country" },
-    { label: at(5, 5), look: "sea", spots: [at(5, 5), at(70, 70)] }, spot(9, 9, { node: at(400, 300) }),
+    { label: at(5, 5), look: "end" }, { label: at(5, 5), look: "country", rooms: [room(100, 90, 70, 20)] },
+    { label: at(5, 5), look: "sea", rooms: [room(100, 90, 70, 20), room(200, 90, 70, 20)] }, spot(9, 9, { node: at(400, 300) }),
   ]) {
     const all = positions(feature, map.latLngToContainerPoint(feature.label), 60, 14).flat();
     assert.ok(all.length >= 2);

@@ -122,8 +122,6 @@ declare global {
   type DrawnArea = Extract<Feature, Area>;
   interface Parts {
     parts: Leaflet.Path[];
-    /** The layer in whose colour it is drawn, where that is not its first. */
-    shownIn?: number;
   }
   interface NoArrow {
     heads?: undefined;
@@ -185,6 +183,8 @@ declare global {
     element: HTMLElement;
     weight: number;
     dot?: HTMLElement;
+    /** The same in small letters; of a country of the story. */
+    compact?: [number, number];
     /** Width and height, pixels; not known before it is measured. */
     size?: [number, number] | null;
     leader?: HTMLElement;

@@ -24,6 +24,7 @@ from .story import passage_id
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+_ROOMS = 3  # for a name, besides the largest
 _LEAST_ROOM = 0.5  # a name of the backdrop has at least this share of the room that it needs at first
 _MAP_WIDTH = 640  # pixels of a usual map
 _CAPITALS = (
@@ -57,7 +58,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             "id": feature.id,
             "name": feature.name,
             "look": feature.look,
-            "layers": [list(scene.styles).index(name) for name in feature.feature.layers],
+            "layers": [list(scene.styles).index(feature.layer)] if feature.layer else [],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
             "shape": " ".join(shape_classes(feature, scene)),
             "geometry": drawn_geometry(feature, frame),
@@ -71,7 +72,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             rooms = (
                 [*_rooms(feature.geometry, feature.label, scene, behind, capitals=capitals)] if area else []
             )
-            point = rooms[0].middle if rooms else label_point(feature.geometry, frame.square, behind)
+            point = rooms[0].middle if rooms else node or label_point(feature.geometry, frame.square, behind)
             shown |= {
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
@@ -222,7 +223,7 @@ def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
 def _rooms(
     geometry: BaseGeometry, name: str, scene: Scene, busy: BaseGeometry | None, *, capitals: bool
 ) -> Iterator[Room]:
-    """Yield the rooms for a name in an area: where it is not busy, and the largest of all."""
+    """Yield the rooms for a name in an area: those that are not busy, and the largest of all."""
     square = scene.frame.square
     seen = shapely.clip_by_rect(geometry, *square)
     letter, line = _CAPITALS if capitals else _LETTERS
@@ -231,8 +232,14 @@ def _rooms(
     least = width * pixel * _LEAST_ROOM
     if seen.is_empty or seen.bounds[2] - seen.bounds[0] < least:
         return
-    free = None if busy is None else shapely.difference(shapely.make_valid(seen), busy)
-    found = [room(area, square, width / line) for area in (free, seen) if area is not None]
+    seen = shapely.make_valid(seen)
+    found = [room(seen, square, width / line)]
+    free = seen if busy is None else shapely.difference(seen, busy)
+    for _ in range(_ROOMS):
+        if not (one := room(free, square, width / line)) or one.width < least:
+            break
+        found.insert(-1, one)
+        free = shapely.difference(free, one.box)
     yield from (r for r in dict.fromkeys(found) if r and r.width > least)
 
 

@@ -109,7 +109,7 @@ def handle(say: Vocabulary, ours: dict[str, str]) -> Element:
 
 
 def _legend(scene: Scene, say: Vocabulary) -> Element | None:
-    features = scene.features.values()
+    features = [*scene.features.values()]  # each in its main layer: a place has one sign
     entries = [
         tag(
             "li",
@@ -120,10 +120,11 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
                 tag("input", {"type": "checkbox", "checked": "", "data-layer": str(n)}),
                 tag("span", {"class": _swatch(scene, name), "aria-hidden": "true"}),
                 tag("span", {"class": "title"}, say.layer(style.title)),
-                tag("span", {"class": "count"}, str(sum(name in f.feature.layers for f in features))),
+                tag("span", {"class": "count"}, str(sum(name == f.layer for f in features))),
             ),
         )
         for n, (name, style) in enumerate(scene.styles.items())
+        if any(name == f.layer for f in features)
     ]
     if not entries and scene.basemap.complete:
         return None

@@ -37,7 +37,6 @@ class ArticleWriter:
         self._scene, self._document, self._say = scene, document, say
         # In a right-to-left article, a paragraph that begins with a Latin name is right-to-left too.
         self._dir = {} if direction(document.article.language) == "rtl" else {"dir": "auto"}
-        self._layer_of = {t: layer.name for layer in reversed(document.layers) for t in layer.toponyms}
         self._number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
         self._sentences: dict[str, list[Sentence]] = {}
         for sentence in document.sentences:
@@ -188,7 +187,7 @@ class ArticleWriter:
         assert t.place is not None  # `mentions` holds resolved toponyms only
         anchor = feature_id(t.place)
         feature = self._scene.features[anchor]
-        looks = self._looks(feature, self._drawn_layer(t, feature))
+        looks = self._looks(feature, feature.layer)
         link = {"class": f"mention {looks}", "id": t.id, "href": f"#{anchor}", "data-n": self._number[anchor]}
         return tag("a", {**link, **_moving(t.start, t.end, passages)}, t.surface)
 
@@ -208,11 +207,6 @@ class ArticleWriter:
                 look = self._looks(feature, feature.layer).split()[0]
                 link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
                 yield tag("a", {**link, "aria-label": feature.name, "data-n": self._number[flow.id]})
-
-    def _drawn_layer(self, t: Toponym, feature: Shown) -> str | None:
-        """Return the layer of a mention: its own, or its feature's main layer."""
-        own = self._layer_of.get(t.id)
-        return own if own in self._scene.styles else feature.layer
 
 
 def headline_of(document: MapDocument, say: Vocabulary) -> str:

@@ -35,6 +35,7 @@ _MOST_WIDENED = 1.35  # by the ends of flows
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
 _NEAREST_ZOOM = 11
+_ZOOM_IN = 2  # levels from the first view on a usual screen to the deepest zoom, at least
 _APART = 96  # pixels between the nearest two places at the deepest zoom
 _MAP_PIXELS = 800  # the side of a usual map, for the choice of zoom
 _SURROUNDINGS, _WIDE = 3.0, 4.2  # height and width of the drawn box, in sides of the story's square
@@ -142,7 +143,7 @@ def _deepest(places: Sequence[Place], least_zoom: int) -> int:
     """Return the zoom level at which the nearest two places stand apart, within what the data is good for."""
     points = np.asarray(shapely.points(np.unique([(p.lng, mercator(p.lat)) for p in places], axis=0)))
     if len(points) < 2:
-        return min(_NEAREST_ZOOM, least_zoom + 1)
+        return least_zoom
     (one, other) = shapely.STRtree(points).query_nearest(points, exclusive=True)
     least = rounded(shapely.distance(points[one], points[other]).min())
     return max(least_zoom, min(_NEAREST_ZOOM, ceil(rounded(log2(_APART * pixel(0) / least)))))
@@ -267,7 +268,7 @@ def _framed(story: BBox) -> Frame:
         story=_box(x, y, half_width, half_height),
         square=_box(x, y, side, side),
         zones=(
-            Zone(_box(x, y, side * 1.3, side * 1.3), zoom + 1),
+            Zone(_box(x, y, side * 1.3, side * 1.3), min(_NEAREST_ZOOM, zoom + _ZOOM_IN)),
             Zone(_box(x, y, min(side * _NEAR, 180), side * _NEAR), zoom + 1),
             Zone(whole, zoom),
         ),

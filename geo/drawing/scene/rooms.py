@@ -33,6 +33,14 @@ class Room(NamedTuple):
     width: float
     height: float
 
+    @property
+    def box(self) -> shapely.Polygon:
+        """The rectangle, (lng, lat)."""
+        y = float(mercator(self.middle.lat))
+        south, north = (float(unmercator(y + side * self.height / 2)) for side in (-1, 1))
+        x = self.middle.lng
+        return shapely.box(x - self.width / 2, south, x + self.width / 2, north)
+
 
 def rectangle(area: BaseGeometry, aspect: float) -> tuple[float, float, float] | None:
     """Find about the largest rectangle of a form within an area of a plane.

@@ -80,15 +80,8 @@ class Panels:
         return w, h, inner
 
     def _backs(self, layer: str) -> bool:
-        """Return whether a layer needs no key: all its features are drawn as backdrop.
-
-        In a page, the article has the layer's signs too, so features count that have it as a minor layer.
-        """
-        return all(
-            f.quiet
-            for f in self.scene.features.values()
-            if layer in (f.feature.layers if self.named else f.feature.layers[:1])
-        )
+        """Return whether a layer needs no key: all its features are drawn as backdrop."""
+        return all(f.quiet for f in self.scene.features.values() if f.layer == layer)
 
     def _globe(self) -> tuple[float, float, list[Element]]:
         globe = draw_globe(self.scene.orientation.globe, self.view.box)

@@ -115,13 +115,16 @@ function positions(feature, at, w, h) {
   let corners = [];
   /** @type {Corner[]} */
   let away = [];
+  const far = RINGS.flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d));
   if (feature.look === "country") {
-    if (feature.layer && !rooms.length) away = beside(left - 12, top - 8, right + 12, bottom + 8);
+    if (feature.layer && !rooms.length) away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
-  else if (feature.line || !feature.area) corners = beside(at.x - 10, at.y - 8, at.x + 10, at.y + 8);
-  else {
+  else if (feature.line || !feature.area) {
+    corners = beside(at.x - 10, at.y - 8, at.x + 10, at.y + 8);
+    away = far;
+  } else {
     if (right - left < w && bottom - top < 1.6 * h) corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
     else {
       // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
@@ -136,22 +139,26 @@ function positions(feature, at, w, h) {
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
 
+const RINGS = [24, 40, 60]; // pixels from a point to names that a line leads from
 const SIGN = 8; // pixels from a label's edge to the middle of its sign
 const LONGEST_LEADER = 90;
 const LEADER_COST = 6; // points of lines that a name may cover rather than have a line lead to it
 const INTO = 9; // pixels that a line leads into an area
 
 /**
- * The line from a box into an area: where it begins, its length and its angle.
+ * The line from a box to a point, or into an area: where it begins, its length and its angle.
  *
  * @param {Box} box
- * @param {DrawnArea} area
- * @param {L.Point} at the area's label
+ * @param {Drawn} area
+ * @param {L.Point} at the area's label, or the point
  * @returns {Leader}
  */
 function leaderOf([left, top, right, bottom], area, at) {
   const from = L.point(Math.min(Math.max(at.x, left), right), Math.min(Math.max(at.y, top + 3), bottom - 3));
   const way = at.subtract(from);
+  const angle = Math.atan2(way.y, way.x);
+  // To a country's own point: the rough outline that the line meets may be off by more than a small country is wide.
+  if (!area.area || area.look === "country") return { from, length: from.distanceTo(at) - (area.area ? 0 : SIGN), angle };
   // The share of the way to each edge of the area that it meets (Cramer's rule).
   const shares = area.layer.getLatLngs().flat().flatMap((ring) => {
     const corners = ring.map((corner) => map.latLngToContainerPoint(corner));
@@ -165,7 +172,7 @@ function leaderOf([left, top, right, bottom], area, at) {
   }).filter((share) => share > 0 && share < 1);
   const length = from.distanceTo(at);
   const edge = shares.length ? Math.min(...shares) * length : length;
-  return { from, length: Math.min(length, edge + INTO), angle: Math.atan2(way.y, way.x) };
+  return { from, length: Math.min(length, edge + INTO), angle };
 }
 
 /**
@@ -299,16 +306,27 @@ function placeLabels() {
     .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)));
   const crossed = (/** @type {Box} */ box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
   /** @type {[Feature, Box][]} */
-  const areas = shown.filter((f) => f.area).filter((f) => f.classes !== "quiet").map((f) => [f, extentOf(f, CORE)]);
+  const outlined = shown.filter((f) => f.area).map((f) => [f, extentOf(f, CORE)]);
+  const areas = outlined.filter(([f]) => f.classes !== "quiet");
+  const countries = outlined.filter(([f]) => f.classes === "quiet");
   // A place's name never stands on another place that does not contain it: it would seem to name that one.
-  /** @type {(feature: Named, at: L.Point) => Box[]} */
-  const others = (feature, { x, y }) => {
+  /** @type {(feature: Named, at: L.Point, kin: [Feature, Box][]) => Box[]} */
+  const others = (feature, { x, y }, kin) => {
     if (!feature.layer) return [];
-    return areas.filter(([f, box]) => f !== feature && !overlap(box, [x, y, x, y])).map(([, box]) => box);
+    return kin.filter(([f, box]) => f !== feature && !overlap(box, [x, y, x, y])).map(([, box]) => box);
   };
   const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
   // All are measured before any is moved, so that the browser lays the page out once.
-  for (const label of labels) label.size ??= [label.element.offsetWidth, label.element.offsetHeight];
+  for (const label of labels) {
+    if (!label.size) label.element.classList.remove("compact");
+    label.size ??= [label.element.offsetWidth, label.element.offsetHeight];
+  }
+  for (const label of labels) {
+    if (label.feature.look !== "country" || !label.feature.layer || label.compact) continue;
+    label.element.classList.add("compact");
+    label.compact = [label.element.offsetWidth, label.element.offsetHeight];
+    label.element.classList.remove("compact");
+  }
   const seen = map.getBounds().pad(0.1);
   let count = 0;
   let towns = Math.round((size.x * size.y) / PIXELS_A_TOWN);
@@ -320,34 +338,44 @@ function placeLabels() {
     let spot = null;
     /** @type {Leader | null} */
     let leader = null;
+    let small = false;
     const wanted = count < MOST_LABELS && (!dot || towns > 0) && (!feature.layer || map.hasLayer(feature.layer));
     if (wanted && point && seen.contains(point)) {
       const at = map.latLngToContainerPoint(point);
       const clear = !dot || !covers([at.x - 3, at.y - 3, at.x + 3, at.y + 3], [...taken, ...courses]);
-      const foreign = others(feature, at);
-      /** @type {(boxes: Box[]) => [Box | null, number]} */
-      const best = (boxes) => {
-        const open = boxes.filter((box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
-          && !covers(box, taken) && !covers(box, foreign));
+      const foreign = others(feature, at, areas);
+      const abroad = feature.layer && feature.classes === "quiet" ? others(feature, at, countries) : foreign;
+      /** @type {(choice: Box[], avoided: Box[]) => [Box | null, number]} */
+      const best = (choice, avoided) => {
+        const open = choice.filter((box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
+          && !covers(box, taken) && !covers(box, avoided));
         let free = open.filter((box) => !covers(box, courses));
         if (!free.length && (look === "end" || feature.layer)) free = open;
         /** @type {Weighted<Box>[]} */
         const costs = free.map((box, order) => [box, order + 2 * crossed(box)]);
         return costs.sort((one, other) => one[1] - other[1])[0] ?? [null, Infinity];
       };
-      const [inside, near, away] = clear ? positions(feature, at, w, h) : [[], [], []];
+      const [roomy, near, beside] = clear ? positions(feature, at, w, h) : [[], [], []];
+      let inside = roomy;
+      if (!roomy.length && label.compact) {
+        [inside] = positions(feature, at, ...label.compact);
+        small = inside.length > 0;
+      }
       let cost;
-      [spot, cost] = best(inside);
-      if (!spot) [spot, cost] = best(near);
-      if (cost > LEADER_COST && feature.area) {
-        const [beside, more] = best(away.filter((box) => leaderOf(box, feature, at).length < LONGEST_LEADER));
-        if (beside && more + LEADER_COST < cost) {
-          spot = beside;
-          leader = leaderOf(beside, feature, at);
-        }
+      [spot, cost] = best(inside, foreign);
+      if (!spot) [spot, cost] = best(near, foreign);
+      if (feature.layer && (feature.area ? cost > LEADER_COST : !spot)) {
+        const away = beside.filter((box) => leaderOf(box, feature, at).length < LONGEST_LEADER);
+        const [led, more] = best(away, abroad);
+        if (led && more + LEADER_COST < cost) spot = led;
+        // A name of the story over a part of another area, with a line to its own, is better than none.
+        const over = (/** @type {Box} */ box) => abroad.reduce((sum, other) => sum + shared(box, other), 0);
+        if (!spot) [spot] = best(away.sort((one, other) => over(one) - over(other)), []);
+        if (spot && away.includes(spot)) [leader, small] = [leaderOf(spot, feature, at), false];
       }
     }
     element.classList.toggle("shown", Boolean(spot));
+    element.classList.toggle("compact", small);
     dot?.classList.toggle("shown", Boolean(spot));
     lead(label, leader);
     if (!spot || !point) continue;

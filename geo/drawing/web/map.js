@@ -11,8 +11,6 @@ function makePane(name, z) {
   return pane;
 }
 
-const pixelsOfDegree = (/** @type {number} */ zoom) => L.CRS.EPSG3857.scale(zoom) / 360;
-
 /** Draw the backdrop: paths in the plane of the map, as wide as the page's data. */
 function drawBackdrop() {
   const { land, lakes, units, disputed } = facts.backdrop;
@@ -167,9 +165,7 @@ function makeOperable() {
 function showLayers() {
   for (const feature of features.values()) {
     if (!feature.layer) continue;
-    const shown = feature.layers.find((n) => !hiddenLayers.has(n));
-    const on = !feature.layers.length || shown !== undefined;
-    if (shown !== undefined && shown !== feature.shownIn) dress(feature, shown);
+    const on = feature.layers.every((n) => !hiddenLayers.has(n));
     for (const part of feature.parts) {
       if (on !== map.hasLayer(part)) map[on ? "addLayer" : "removeLayer"](part);
     }
@@ -177,20 +173,6 @@ function showLayers() {
   if (!map._loaded) return;
   stack();
   rove(chosen.feature && isShown(chosen.feature) ? chosen.feature : shownFeatures()[0]);
-}
-
-/** Draw a feature in the colour and sign of a layer: the first of its layers that is switched on. @type {(feature: Drawn, number: number) => void} */
-function dress(feature, number) {
-  const old = feature.shownIn ?? feature.layers[0];
-  feature.shownIn = number;
-  if (number === old || feature.classes === "quiet") return;
-  for (const part of feature.parts) {
-    part.options.className = part.options.className?.replace(`k${old} `, `k${number} `);
-    part.getElement()?.classList.replace(`k${old}`, `k${number}`);
-  }
-  if (feature.layer.sign) feature.layer.sign = scaledSign(facts.layers[number].sign, 0.72);
-  const label = labels.find((l) => l.feature === feature)?.element.querySelector(".sign");
-  label?.replaceWith(signOf(number));
 }
 
 /** @param {Drawn} feature */

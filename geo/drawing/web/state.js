@@ -52,6 +52,7 @@ const elements = (selector, root = document) => [.../** @type {NodeListOf<HTMLEl
 const motion = () => ({ animate: !still.matches, duration: 0.6 });
 /** @type {(feature: Feature) => HTMLElement[]} */
 const mentionsIn = (feature) => feature.mentions.map(([id]) => byId(id)).filter((element) => element !== null);
+const pixelsOfDegree = (/** @type {number} */ zoom) => L.CRS.EPSG3857.scale(zoom) / 360;
 /** Whether two boxes overlap. @type {(a: Box, b: Box) => boolean} */
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 /** The area that two boxes share. @type {(a: Box, b: Box) => number} */

@@ -121,7 +121,7 @@ const everywhere = () => facts.zones[facts.zones.length - 1][0];
 /** Keep the map in the zones whose outlines are exact enough for its zoom. */
 function keepInside() {
   const zoom = map.getZoom();
-  map.setMaxBounds((facts.zones.findLast(([, deepest]) => deepest >= zoom) ?? facts.zones[0])[0]);
+  map.setMaxBounds((facts.zones.filter(([, deepest]) => deepest >= zoom).at(-1) ?? facts.zones[0])[0]);
 }
 
 /** The deepest zoom at which a position may be shown. @param {L.LatLngExpression} at */
@@ -131,7 +131,8 @@ const deepestAt = (at) => (facts.zones.find(([bounds]) => L.latLngBounds(bounds)
 function limitView() {
   map.setMaxZoom(facts.zones[0][1]);
   const zoom = storyZoom();
-  map.setMinZoom(Math.min(zoom, Math.max(map.getBoundsZoom(everywhere(), true), zoom - 1.5)));
+  const widest = facts.zones[facts.zones.length - 1][1];
+  map.setMinZoom(Math.min(zoom, widest, Math.max(map.getBoundsZoom(everywhere(), true), zoom - 1.5)));
   fitStory(false);
   keepInside();
   map.on("zoomend", keepInside);
@@ -149,9 +150,11 @@ function reveal(feature) {
     const span = map.latLngToContainerPoint(bounds.getSouthEast())
       .distanceTo(map.latLngToContainerPoint(bounds.getNorthWest()));
     if (!view.contains(bounds) || span < 24) {
+      map.options.maxBounds = L.latLngBounds(everywhere());
       map.fitBounds(bounds.pad(0.6), { ...padding(), ...motion(), maxZoom });
     }
   } else if (!view.pad(-0.08).contains(feature.label)) {
+    map.options.maxBounds = L.latLngBounds(everywhere());
     map.setView(feature.label, Math.min(map.getZoom(), maxZoom), motion());
   }
 }

@@ -2,7 +2,7 @@
 
 Phrases are runs of words without a closing word. A phrase is worth more if the heading has it, if the story
 repeats it, if its head is a word of the theme, and if it has a few words. It is worth less if it names a
-speaker.
+speaker. A single word is only a title if the headline or the lead has it; else the theme's own title stands.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ class Titles:
         self.words = story.language.story
         self.starts = {s.start for s in story.sentences.values()}
         self.headline = next((i for i, s in story.sentences.items() if s.kind == "title"), None)
+        lead = next((s.block for s in story.sentences.values() if s.kind == "paragraph"), None)
+        opening = [i for i, s in story.sentences.items() if s.kind == "title" or s.block == lead]
+        self.opening = frozenset(story.stem(t.key) for i in opening for t in story.tokens[i])
 
     def title(self, topic: Topic, taken: Sequence[str]) -> str:
         """Return the phrase of the story that says best what a layer is about."""
@@ -68,7 +71,10 @@ class Titles:
         if len(key) == 1 and (heading_words := self._verbatim(topic)):
             return heading_words
         if len(key) == 1:  # one word says little, two say more
-            beside = (p for _, _, p, k in ranked[1:] if len(k) == 1 and not self._adjective(p))
+            plain = self.story.themes.table[topic.theme].title
+            if key[0] not in self.opening and plain not in taken:
+                return plain  # nor is it what the story is about
+            beside = (p for _, _, p, k in ranked[1:] if k[0] in self.opening and self._names(k, p))
             if other := next(beside, ""):
                 title = self.words.pair.format(title, other)
         return title[0].upper() + title[1:]
@@ -208,6 +214,10 @@ class Titles:
 
     def _plural(self, word: str) -> bool:
         return plural(word, self.grammar)
+
+    def _names(self, key: tuple[str, ...], phrase: str) -> bool:
+        """Whether a phrase is one word, and no adjective."""
+        return len(key) == 1 and not self._adjective(phrase)
 
     def _adjective(self, word: str) -> bool:
         return self.words.adjective.search(word) is not None

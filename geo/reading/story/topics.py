@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from ...kinds import KINDS
 from ...languages import reading_language
 from ...model import Article, Flow, Sentence, ThemeLayer, Toponym
 from .themes import SIGNS, Themes, read_themes
@@ -56,6 +57,7 @@ class _Layers:
         self.sentences, self.toponyms, self.scores = story.sentences, story.toponyms, story.scores
         self.flows = flows
         self.order = {name: n for n, name in enumerate(story.themes.table)}
+        self.passing = self._passing()
 
     def build(self) -> tuple[ThemeLayer, ...]:
         used = list(dict.fromkeys([*(t.sentence_id for t in self.toponyms), *self._moving()]))
@@ -76,6 +78,29 @@ class _Layers:
         for topic in kept:
             topic.title = titles.title(topic, [t.title for t in kept if t.title])
         return self._layers(self._merged(kept))
+
+    def _passing(self) -> frozenset[str]:
+        """Find countries, and units that hold other places of the story, that are only named in passing.
+
+        Their only mention is not in the headline or the lead, moves nowhere, and its sentence has no figure:
+        whoever sends help, speaks or forecasts is not where the story is.
+        """
+        meant = [(t, t.resolution.place) for t in self.story.shown if t.resolution and t.resolution.place]
+        holding = {place.admin1 for _, place in meant}
+        named: dict[str, list[Toponym]] = {}
+        for t, place in meant:
+            if KINDS[place.kind].level == 0 or place.id in holding:
+                named.setdefault(place.id, []).append(t)
+        moving = {end for flow in self.flows for end in (flow.origin, flow.destination)}
+        lead = next((s.block for s in self.sentences.values() if s.kind == "paragraph"), None)
+        found = set()
+        for place_id, [first, *more] in named.items():
+            s = self.sentences.get(first.sentence_id)
+            if s is None or more or place_id in moving or s.kind != "paragraph" or s.block == lead:
+                continue
+            if not re.search(r"\d", self.story.text[s.start : s.end]):
+                found.add(first.id)
+        return frozenset(found)
 
     # -- what a sentence is about ------------------------------------------------------------------------
 
@@ -159,7 +184,7 @@ class _Layers:
         for topic in topics:
             theme = self.story.themes.table[topic.theme]
             own = set(topic.sentences)
-            toponyms = tuple(t.id for t in self.toponyms if t.sentence_id in own)
+            toponyms = tuple(t.id for t in self.toponyms if t.sentence_id in own and t.id not in self.passing)
             flows = tuple(f.id for f in self.flows if any(m.sentence_id in own for m in f.mentions))
             names[theme.name] += 1
             dash, symbol = _look(theme.dash, theme.symbol, layers)
@@ -174,7 +199,8 @@ class _Layers:
         loose = tuple(f.id for f in self.flows if f.id not in held)
         if left or loose:
             title = self.story.language.story.aside
-            layers.append(ThemeLayer("other", title, "", "#999999", "", "circle", left, loose))
+            _, symbol = _look("", "circle", layers)
+            layers.append(ThemeLayer("other", title, "", "#999999", "", symbol, left, loose))
         return tuple(layers)
 
     def _joined(self, layers: Sequence[ThemeLayer]) -> list[ThemeLayer]:
@@ -185,7 +211,7 @@ class _Layers:
         for name, toponyms in own.items():
             for place in (meant[t] for t in toponyms if t in meant):
                 main.setdefault(place, Counter())[name] += 1
-        held = set().union(*own.values())
+        held = set().union(*own.values()) | self.passing
         for toponym, place in meant.items():
             if toponym not in held and place in main:
                 own[max(own, key=lambda name, place=place: main[place][name])].add(toponym)  # type: ignore[misc]
