@@ -44,6 +44,8 @@ _LANDSCAPE = ("lake", "river", "sea", "ocean", "island", "mountain", "valley", "
 _PRIOR = {
     "a known name of several parts": 6.0,
     "a unit's code after what it contains": 4.0,
+    "after a word of area, True": 2.0,
+    "the name of a person or a thing": -8.0,
     "an abbreviation, in capitals": 4.0,
     "settlement PPLC": 2.0,
     "settlement PPLA2": 0.5,
