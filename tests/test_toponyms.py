@@ -62,6 +62,8 @@ def test_names(text: str, expected: list[str], gazetteer: geo.Gazetteer) -> None
         "He will be back in March. She left on Friday.",
         "We asked the mayor, but he told us nothing.",
         "They walked on, in silence, or nearly so.",
+        "A nurse named Florence sat there, and they called her Vienna.",
+        "Their dog, Dublin, barked; the ferry, the Catania, was late.",
     ],
 )
 def test_what_is_no_toponym(text: str, gazetteer: geo.Gazetteer) -> None:

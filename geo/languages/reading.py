@@ -66,6 +66,8 @@ class ToponymWords(LanguageFile):
     buildings: Words
     press: Words
     naming: Words
+    bearers: Words
+    pronouns: Words
     function_words: Words
     common: Words
     area: Words

@@ -48,6 +48,8 @@ _LANDSCAPE = ("lake", "river", "sea", "ocean", "island", "mountain", "valley", "
 _RECOGNITION_PRIOR = {
     "a known name of several parts": 6.0,
     "a unit's code after what it contains": 4.0,
+    "after a word of area, True": 2.0,
+    "the name of a person or a thing": -8.0,
 }
 """Prior values of weights of recognition that are not 0: the penalty pulls the weights towards them."""
 

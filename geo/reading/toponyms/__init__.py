@@ -198,7 +198,7 @@ class _Finder:
         line = chunk.line
         key = self.reading.key(line, first, last)
         if self._is_people(key):
-            return "demonym"
+            return "embedded" if self._names_a_thing(chunk, last) else "demonym"
         others = {k for a, b in chosen for k in range(a, b)}
         beside = [k for k in (*range(chunk.first, first), *range(last, chunk.last)) if k not in others]
         classes = [
@@ -214,6 +214,12 @@ class _Finder:
         if headline or "title" in classes:
             return "name"
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
+
+    def _names_a_thing(self, chunk: Chunk, last: int) -> bool:
+        """Whether capitalised plain words alone follow a people's name in a chunk: "Cuban Gold"."""
+        after = chunk.line.tokens[last : chunk.last]
+        plain = all(t.capital and self.reading.word_class(t.key) in ("common", "other") for t in after)
+        return bool(after) and plain and not chunk.line.headline and after[0].key in self.reading.words
 
     def _tied(self, chunk: Chunk, first: int, last: int, k: int) -> bool:
         """Whether word ``k`` of a chunk makes one name with a segment of it.

@@ -122,9 +122,12 @@ def _place_word(reading: Reading, line: Line, first: int, last: int, size: str, 
         left = "place word"
     elif tokens[first - 1].key in words.of:
         typed = first > 1 and tokens[first - 2].key in reading.type_words
-        left = "type of" if typed else "of"
+        left = "type word" if typed else "preposition"
     elif tokens[first - 1].capital:
         left = "capital"
+    elif tokens[first - 1].key in words.articles:
+        here = first > 1 and tokens[first - 2].key in words.locative
+        left = "place word and article" if here else "article"
     if last == len(tokens):
         right = "end"
     elif gap := reading.gap(line, last).strip():
@@ -135,6 +138,8 @@ def _place_word(reading: Reading, line: Line, first: int, last: int, size: str, 
         right = "capital"
     elif tokens[last].key in words.locative or tokens[last].key in words.function_words:
         right = "small word"
+    if first and _is_named(reading, line, first):
+        yield "the name of a person or a thing"
     if reading.plural_after(line, last):
         yield f"{size} before a plural type word"
     yield f"{size} after {left}"
@@ -145,6 +150,21 @@ def _place_word(reading: Reading, line: Line, first: int, last: int, size: str, 
     if left == "start" and right in ("-", "—", "–", "("):
         shouted = all(t.shout for t in tokens[first:last])
         yield f"like a dateline {shouted}, {size}"
+
+
+def _is_named(reading: Reading, line: Line, k: int) -> bool:
+    """Whether word ``k`` is what somebody or something is called: "a girl named X", "his dog, X"."""
+    tokens, words = line.tokens, reading.language.toponyms
+    if tokens[k - 1].key in words.articles and k > 1 and not tokens[k - 1].capital:
+        k -= 1
+    before = tokens[k - 1]
+    if reading.gap(line, k).strip() == ",":
+        return before.key in words.bearers
+    near = [t.key for t in tokens[max(0, k - 4) : k]]
+    named = before.key in words.naming or (
+        len(near) > 1 and near[-2] in words.naming and near[-1] in words.pronouns
+    )
+    return named and not reading.gap(line, k).strip() and reading.type_words.isdisjoint(near)
 
 
 def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, part: str) -> Iterator[str]:
