@@ -46,6 +46,7 @@ _PRIOR = {
     "a unit's code after what it contains": 4.0,
     "after a word of area, True": 2.0,
     "the name of a person or a thing": -8.0,
+    "a unit without its type word": -2.0,
     "an abbreviation, in capitals": 4.0,
     "settlement PPLC": 2.0,
     "settlement PPLA2": 0.5,
@@ -87,6 +88,8 @@ American local news and one month of world news; these values are for cases that
 
 _FIRM = frozenset(
     {
+        "a unit without its type word",
+        "the name of a person or a thing",
         "an abbreviation, in capitals",
         "settlement PPLC",
         "settlement PPLA2",

@@ -181,6 +181,8 @@ def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, pa
         yield f"a first name elsewhere, {part}, {size}"
     if key in reading.ends and part == "alone":
         yield f"the end of a longer name elsewhere, {size}"
+    if chunk.line.headline:
+        return
     if last < chunk.last and tokens[last].capital:
         after = tokens[last].key
         if after in reading.words:
@@ -258,8 +260,9 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int, size: str) -> 
         yield f"in a chunk before {after.key}"
         end = reading.word_class(tokens[stop - 1].key)
         yield f"in a chunk that ends in <{end}>"
-        yield f"{size} in a chunk that ends in <{end}>"
-        yield f"in a chunk that ends in {tokens[stop - 1].key}"
+        if not line.headline:
+            yield f"{size} in a chunk that ends in <{end}>"
+            yield f"in a chunk that ends in {tokens[stop - 1].key}"
     if (first > start or last < stop) and reading.has_organisation(chunk):
         yield "in the chunk of an organisation"
 
