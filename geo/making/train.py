@@ -50,8 +50,12 @@ _RECOGNITION_PRIOR = {
     "a unit's code after what it contains": 4.0,
     "after a word of area, True": 2.0,
     "the name of a person or a thing": -8.0,
+    "a unit without its type word": -2.0,
 }
 """Prior values of weights of recognition that are not 0: the penalty pulls the weights towards them."""
+
+_FIRM = {"the name of a person or a thing", "a unit without its type word"}
+_FIRMNESS = 40.0  # factor of the penalty for these: most evidence against them is special to the corpora
 
 _RESOLUTION_PRIOR = {
     "an abbreviation, in capitals": 2.0,
@@ -498,7 +502,7 @@ def _fitted(
     from scipy.optimize import minimize
 
     prior = np.array([priors.get(name, 0.0) for name in names])
-    pull = np.full(len(names), penalty)
+    pull = np.array([penalty * (_FIRMNESS if name in _FIRM else 1.0) for name in names])
 
     def objective(w: Floats) -> tuple[float, Floats]:
         value, slope = loss(w)

@@ -142,14 +142,21 @@ def _place_word(reading: Reading, line: Line, first: int, last: int, size: str, 
         yield "the name of a person or a thing"
     if reading.plural_after(line, last):
         yield f"{size} before a plural type word"
-    yield f"{size} after {left}"
-    yield f"{size} after {left} before {right}"
-    yield f"{size} after {left}, {part}, words {min(last - first, 3)}"
+    yield from _sides(size, left, right, part, min(last - first, 3))
     if size == "none" or last - first == 1:
         yield f"{size}, ends in -{tokens[last - 1].key[-3:]}"
     if left == "start" and right in ("-", "—", "–", "("):
         shouted = all(t.shout for t in tokens[first:last])
         yield f"like a dateline {shouted}, {size}"
+
+
+@lru_cache(4096)
+def _sides(size: str, left: str, right: str, part: str, words: int) -> tuple[str, str, str]:
+    return (
+        f"{size} after {left}",
+        f"{size} after {left} before {right}",
+        f"{size} after {left}, {part}, words {words}",
+    )
 
 
 def _is_named(reading: Reading, line: Line, k: int) -> bool:
@@ -181,6 +188,8 @@ def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, pa
         yield f"a first name elsewhere, {part}, {size}"
     if key in reading.ends and part == "alone":
         yield f"the end of a longer name elsewhere, {size}"
+    if chunk.line.headline:
+        return
     if last < chunk.last and tokens[last].capital:
         after = tokens[last].key
         if after in reading.words:
@@ -258,8 +267,9 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int, size: str) -> 
         yield f"in a chunk before {after.key}"
         end = reading.word_class(tokens[stop - 1].key)
         yield f"in a chunk that ends in <{end}>"
-        yield f"{size} in a chunk that ends in <{end}>"
-        yield f"in a chunk that ends in {tokens[stop - 1].key}"
+        if not line.headline:
+            yield f"{size} in a chunk that ends in <{end}>"
+            yield f"in a chunk that ends in {tokens[stop - 1].key}"
     if (first > start or last < stop) and reading.has_organisation(chunk):
         yield "in the chunk of an organisation"
 
