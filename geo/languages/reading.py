@@ -169,6 +169,11 @@ class GrammarWords(LanguageFile):
     endings_of_verbs: tuple[tuple[str, str], ...]
     ending_of_adverbs: str
     prefix_of_adjectives: str
+    spans: Words
+    rating: Words
+    timing: Words
+    of_rates: str
+    of_times: str
     pointing: Words
     pointing_two: Words
     lands: Words
@@ -216,6 +221,8 @@ class FlowWords(LanguageFile):
     taking: Words
     nouns: Words
     arrivals: Words
+    recalling: Words
+    describing: Words
     routes: Words
     lying: Words
     messages: Words
@@ -236,7 +243,9 @@ class FlowWords(LanguageFile):
     persons: Words
 
 
-_MEASURES = ("length", "area", "mass", "volume", "energy", "speed", "temperature", "share", "duration")
+_MEASURES = (
+    "length", "area", "mass", "volume", "energy", "data", "speed", "temperature", "share", "strength", "duration"
+)  # fmt: skip
 
 
 class QuantityWords(LanguageFile):
@@ -268,7 +277,9 @@ class QuantityWords(LanguageFile):
     share_unit: str
     one_article: Words
     special: str
+    compares: re.Pattern[str]
     only: re.Pattern[str]
+    unit_before: Words
     one_was: re.Pattern[str]
     times_word: Words
     scaled: re.Pattern[str]
@@ -378,6 +389,8 @@ class ClaimWords(LanguageFile):
     bodies: Words
     owning: Words
     lasting: Words
+    lasting_plain: Words
+    jails: Words
     lasting_nouns: Words
     for_time: Words
     sentencing: Words

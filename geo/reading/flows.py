@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Direction
-from .grammar import Clause, Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading, mood_of
+from .grammar import Clause, Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading, mood_of, stem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,13 +140,18 @@ class _Finder:
         moving = moving or base in words.leaving or base in words.bound
         if not moving:
             return
-        groups = clause.groups + self._carried(clause)
+        groups = clause.groups
         subject, thing = clause.subject, clause.object
         if subject is not None and subject.head.key in words.routes and base in words.lying and not verb.passive:
             return
         if thing is not None and thing.head.key in words.messages:
             return
-        origin, to, at = self._origins(clause, groups), self._destinations(clause, groups), ()
+        if thing is not None and (thing.head.key in self.grammar.spans and not verb.passive) and base in words.sending:
+            return  # "takes four hours from A to B"
+        origin, to = self._origins(clause, groups), self._destinations(clause, groups)
+        if base in words.recalling and not to and not verb.passive and thing is not None and subject is not None:
+            to = self._possessor(subject)
+            origin = origin or self._at(thing)
         if not origin and not to:
             return
         clauses = [clause]
@@ -163,11 +168,6 @@ class _Finder:
         if base in words.receiving and not verb.passive:
             moved = thing
         yield from self._pairs(clause, origin, to, moved, clauses, groups)
-        del at
-
-    def _carried(self, clause: Clause) -> list[NounGroup]:
-        """Return the groups of clauses without an own subject that go on with this one: "unrecorded for A"."""
-        return []
 
     def _origins(self, clause: Clause, groups: list[NounGroup]) -> Ends:
         words, verb = self.words, clause.verb
@@ -185,15 +185,27 @@ class _Finder:
                     return found
         subject = clause.subject
         if base in words.from_subject and not verb.passive and subject is not None and thing is not None:
-            return self._possessor(subject)
+            if subject.words[0].key in self.grammar.them and clause.parent is not None and clause.parent.subject is not None:
+                subject = clause.parent.subject
+            found = self._possessor(subject)
+            if not found and base in words.sending and not self._person(subject):
+                found = [g for g in self._at(subject) if g.noun.prep in words.at]
+            return found
         return []
 
     def _possessor(self, subject: NounGroup) -> Ends:
-        """Return the places that a subject is, or that own it: "Germany", "the Lagos police"."""
-        found = [g for g in self.of_noun.get(id(subject), []) if not g.demonym]
-        if found:
-            return found
-        return []
+        """Return the places that a subject is: "Germany", "Germany and France"."""
+        return [
+            g
+            for noun in (subject, subject.row)
+            if noun is not None
+            for g in self.of_noun.get(id(noun), [])
+            if not g.demonym and g.heads
+        ]
+
+    def _person(self, noun: NounGroup) -> bool:
+        head = noun.head
+        return head.key in self.words.persons and head.part is not Part.PLURAL or head.key in self.grammar.persons
 
     def _destinations(self, clause: Clause, groups: list[NounGroup]) -> Ends:
         words, verb = self.words, clause.verb
@@ -212,20 +224,27 @@ class _Finder:
             return found
         subject = clause.subject
         if base in words.receiving and not verb.passive and subject is not None:
-            return self._possessor(subject)
+            if found := self._possessor(subject):
+                return found
+        if clause.kind is Kind.RELATIVE and clause.mark in self.grammar.where and clause.antecedent is not None:
+            return self._at(clause.antecedent)
         return []
 
     def _origin_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
         """Return the origin of what moves, from the words that describe it or from a clause before."""
         words, verb = self.words, clause.verb
         assert verb is not None
-        sent = verb.base in words.sending and not verb.passive and clause.object is not None
+        landed = verb.base in words.arriving or verb.base in words.sending
+        sent = landed and not verb.passive and clause.object is not None
         moved = clause.object if sent else clause.subject
         # a clause that describes it: "wolves caught in A", "a nurse who had been infected in A"
         for other in self.syntax.clauses:
             if other.antecedent is None or other.verb is None or other is clause:
                 continue
-            if moved is not None and (other.antecedent is moved or other.antecedent.top is moved.top):
+            apposed = moved is not None and moved.subject and other.antecedent.clause is moved.clause and (
+                not other.antecedent.prep and other.antecedent.start < verb.start
+            )
+            if moved is not None and (other.antecedent is moved or other.antecedent.top is moved.top or apposed):
                 found = self._ends(other.groups, words.origin) or (
                     self._ends(other.groups, words.at) if other.verb.base in words.taking else []
                 )
@@ -240,11 +259,12 @@ class _Finder:
             ):
                 if other.verb and other.verb.base in words.leaving and (found := self._ends(other.groups, words.origin | words.at)):
                     return found, [other]
-        if moved is not None:
-            if found := self._from_noun(moved):
-                return found, []
         # the clause before, of the same subject: "left for A and were flown on to B"
-        before = clause.before if clause.shares else None
+        pronoun = clause.subject is not None and any(
+            w.key in self.grammar.them and w.part is Part.PRONOUN
+            for g in [clause.subject, *self.reading.hosted(clause.subject)] for w in g.words[:1]
+        )
+        before = clause.before if clause.shares or pronoun else None
         while before is not None:
             if before.verb is not None:
                 if found := self._destinations(before, before.groups) if before.verb.base in words.going | words.sending | words.reaching else []:
@@ -261,6 +281,9 @@ class _Finder:
                 )
                 if found and found[0].noun.clause is parent:
                     return found, [parent]
+        if moved is not None:
+            if found := self._from_noun(moved):
+                return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
             noun = NounGroup([])
             return [PlaceGroup(tuple(self.last), noun)], []
@@ -301,7 +324,7 @@ class _Finder:
                 if inner.prep in words.origin and (found := self._at(inner)):
                     return found
         if found := [g for g in self.of_noun.get(id(moved), []) if g.demonym]:
-            if not one:
+            if not one and stem(moved.head.key, self.grammar) not in words.persons:
                 return found
         return []
 

@@ -95,6 +95,7 @@ class _Finder:
         self.claims: list[Claim] = []
         self.flows: dict[str, Flow] = {}
         self.times: list[Time] = []
+        self.counted: list[Counted] = []  # of the sentence before, the last
 
     def find(self) -> Findings:
         recent: tuple[int, tuple[str, ...]] = (-_BACK, ())
@@ -136,8 +137,8 @@ class _Finder:
         found: list[Quantity] = []
         counted: list[Counted] = []
         for quantity in find_quantities(reading):
-            count = counted_of(reading, quantity, counted)
-            if found and inherits(quantity, count, found[-1], counted[-1].group):
+            count = counted_of(reading, quantity, [*self.counted, *counted])
+            if found and inherits(quantity, count, found[-1], counted[-1].group, reading.grammar.of):
                 per = quantity.per or found[-1].per
                 quantity = dataclasses.replace(quantity, unit=found[-1].unit, kind=found[-1].kind, per=per)
                 count = dataclasses.replace(count, lost=False)
@@ -146,6 +147,7 @@ class _Finder:
             if is_claim(reading, quantity, count):
                 found.append(quantity)
                 counted.append(count)
+        self.counted = counted[-1:]
         if not found:
             return
         source = find_source(reading.text, reading.sentence, self.language.claims)
@@ -154,7 +156,7 @@ class _Finder:
             subject = count.words
             places: tuple[str, ...] = ()
             moved: tuple[str, ...] = ()
-            per, each = quantity.per, False
+            per, each = count.words if quantity.per == "" else quantity.per, False
             vessel = each_vessel(reading, quantity)
             if target:
                 places, each = target.places, target.each

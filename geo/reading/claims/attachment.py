@@ -71,10 +71,11 @@ class _Attacher:
         clause = self.group.clause
         if clause.kind is Kind.SAYING:
             clause = clause.parent or clause
+        said = any(c.kind is Kind.SAYING for c in clause.up())
         local = self._local()
         if moved := self._moved(clause, local):
             return Target(movements=moved, each=self._each(self.group.end))
-        found = local or self._of_clause(clause)
+        found = local or (self._scan(clause, own=True) if said else self._of_clause(clause))
         if found:
             return Target(tuple(found), each=self._each(found[0].end))
         return last if last is not None and self._goes_on(clause) else None
@@ -103,9 +104,18 @@ class _Attacher:
             if found := self._below(start):
                 return found
         if self.group.host is not None and self.group.prep in self.reading.grammar.of:
-            host = self.group.host
-            return self._of(host) or (self._below(host.host) if host.host and False else [])
-        return []
+            return self._of(self.group.host) or self._apposed(self.group.host)
+        return self._apposed(self.group)
+
+    def _apposed(self, group: NounGroup) -> list[PlaceGroup]:
+        """Return the place that a noun group explains: "A, a town of 20,000", "a town of 20,000, A"."""
+        types = self.reading.language.toponyms.type_kinds
+        if group.head.key not in types or group.prep:
+            return []
+        groups = self.reading.syntax.groups
+        n = groups.index(group)
+        before = groups[n - 1] if n else None
+        return self._of(before) if before is not None and self.reading.text[before.end : group.start].strip() == "," else []
 
     def _below(self, group: NounGroup) -> list[PlaceGroup]:
         for g in self.reading.hosted(group):
@@ -122,7 +132,8 @@ class _Attacher:
 
     def _of_clause(self, clause: Clause) -> list[PlaceGroup]:
         seen: set[int] = set()
-        person = self._person(clause)
+        if self._person(clause):
+            return self._scan(clause, own=True)
         for each in self._reach(clause):
             if id(each) in seen:
                 continue
@@ -134,8 +145,14 @@ class _Attacher:
             if each.antecedent is not None and each.kind in (Kind.RELATIVE, Kind.REDUCED):
                 if found := self._antecedent(each.antecedent):
                     return found
-            if person and each.parent is None:
-                return []
+        if found := self._scan(clause, own=True, others=True):
+            return found
+        for each in self.reading.syntax.clauses:
+            if each.kind in (Kind.MAIN, Kind.SUBORDINATE, Kind.REPORTED) and id(each) not in seen and each.start > clause.start:
+                if each.before in (None, clause) or each.kind is Kind.SUBORDINATE:
+                    if not any(id(g) in self.others for g in each.groups) or each.before is clause:
+                        if found := self._scan(each, own=False, others=True):
+                            return found
         return []
 
     def _reach(self, clause: Clause) -> Iterator[Clause]:
@@ -160,13 +177,14 @@ class _Attacher:
                 yield other
             elif other.antecedent is not None and other.kind in (Kind.RELATIVE, Kind.REDUCED):
                 subject = clause.subject
-                if subject is not None and other.antecedent.top is subject and not self._one_person(subject):
+                described = other.verb is not None and other.verb.base in self.reading.language.flows.describing
+                if subject is not None and other.antecedent.top is subject and not self._one_person(subject) and not described:
                     yield other
 
-    def _scan(self, clause: Clause, own: bool) -> list[PlaceGroup]:
+    def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
         q = self.quantity
-        groups = [g for g in clause.groups if not self._of_other(g)]
+        groups = [g for g in clause.groups if not self._of_other(g, others)]
         strong = [g for g in groups if self._strong(g) and not (g.host and g.host.subject)]
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
@@ -193,20 +211,20 @@ class _Attacher:
                     return found
         return []
 
-    def _of_other(self, group: NounGroup) -> bool:
+    def _of_other(self, group: NounGroup, others: bool = False) -> bool:
         """Whether a group hangs on the noun of another figure, or is compared."""
         host: NounGroup | None = group
         while host is not None:
             if host.prep in self.words.compared:
                 return True
-            if host is not group and id(host) in self.others and host is not self.group:
+            if not others and host is not group and id(host) in self.others and host is not self.group:
                 return True
             if host is not group and host.prep in self.words.origin and host.head.placed:
                 host = None
                 continue
             host = host.host
         row = group.row
-        return row is not None and self._of_other(row) if row is not group else False
+        return row is not None and self._of_other(row, others)
 
     def _antecedent(self, noun: NounGroup) -> list[PlaceGroup]:
         if noun.prep in self.words.compared:
@@ -218,6 +236,8 @@ class _Attacher:
 
     def _one_person(self, subject: NounGroup) -> bool:
         head = subject.head
+        if head.part is Part.NAME and not head.placed and subject.words[0].key in self.reading.language.toponyms.titles:
+            return True
         return head.key in self.reading.grammar.persons or (
             head.part is not Part.PLURAL and head.key in self.reading.language.flows.persons
         )

@@ -178,16 +178,27 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
         return group.host.head.key in words.lasting_nouns
     if verb is None:
         return False
-    if verb.base in words.lasting and not group.prep:
+    if verb.base in words.lasting_plain and not group.prep:
         return True
     if group.prep in words.for_time:
-        return verb.passive or verb.base in words.lasting or verb.base in words.copulas
-    return verb.base in words.sentencing and (not group.prep or group.prep in words.for_time)
+        jailed = any(g.head.key in words.jails for g in clause.groups)
+        return verb.passive or jailed or verb.base in words.lasting | words.sentencing or verb.base in words.copulas
+    return verb.base in words.sentencing and not group.prep
 
 
-def inherits(quantity: Quantity, counted: Counted, before: Quantity, group_before: NounGroup | None) -> bool:
+def inherits(
+    quantity: Quantity, counted: Counted, before: Quantity, group_before: NounGroup | None, reading_of: frozenset[str]
+) -> bool:
     """Whether a bare number has the unit of the figure before it: "31 percent in A and 11 in B"."""
-    if not quantity.bare or quantity.unit or not before.unit or counted.group is None:
+    group = counted.group
+    if not quantity.bare or quantity.unit or not before.unit or group is None or before.kind == "duration" and quantity.value > 99:
+        return False
+    if counted.noun is not None and not counted.inherited and before.kind not in ("share", "money"):
+        return False
+    own_verb = group_before is not None and group.clause is not group_before.clause and group.clause.verb is not None
+    if own_verb and before.kind not in ("share", "money"):
+        return False
+    if group.prep in reading_of and group.host is not None:
         return False
     if before.kind == "share":
         if quantity.value > 100:

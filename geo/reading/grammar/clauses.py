@@ -248,10 +248,10 @@ class _Builder:
         previous = self.chunks[i - 1] if i else None
         if self.prep is not None:
             group.prep = self.prep.key
-            before = self.chunks[i - 2] if i > 1 else None
-            while isinstance(before, Word) and before.part is Part.ADVERB and i > 2:
-                i -= 1
-                before = self.chunks[i - 2]
+            n = i - 1
+            while n and isinstance(self.chunks[n], Word) and self.chunks[n] is not self.prep:
+                n -= 1
+            before = self.chunks[n - 1] if n else None
             if isinstance(before, NounGroup):
                 group.host = before
             elif self.comma and self.cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SUBORDINATE, Kind.PARTICIPIAL) and (
@@ -266,7 +266,9 @@ class _Builder:
                 group.subject = True
                 self._put(group)
                 return
-            if self._subject_ahead(i):
+            last = self.groups[-1] if self.groups else None
+            both = last is not None and self.joiner and not self.comma and last.head.placed and group.head.placed
+            if not both and self._subject_ahead(i):
                 if self.comma and not self.joiner and self._awaits():
                     self.cur = self._close_to_main()
                 elif self.cur.verb is not None:
@@ -274,7 +276,6 @@ class _Builder:
                 group.subject = True
                 self._put(group)
                 return
-            last = self.groups[-1] if self.groups else None
             if last is not None and (self.joiner or self._listed(i)):
                 group.row, group.prep, group.at = last, last.prep, group.start
                 group.host = last.host
@@ -283,6 +284,9 @@ class _Builder:
                 return
             if self.comma and self.cur.verb is not None and self.cur.kind is Kind.SAYING:
                 self.cur = self._outer(self.cur)
+            self._put(group)
+            return
+        if isinstance(previous, NounGroup) and self._adverbial(group):
             self._put(group)
             return
         if self.cur.verb is None or (
@@ -300,6 +304,14 @@ class _Builder:
             if self.cur.verb is None:
                 group.subject = True
         self._put(group)
+
+    def _adverbial(self, group: NounGroup) -> bool:
+        """Whether a noun group after another is a time or the base of a rate: "a day", "last year"."""
+        head, first = group.head.key, group.words[0].key
+        if len(group.words) == 1 or head not in self.grammar.spans:
+            return False
+        group.prep = self.grammar.of_rates if first in self.grammar.rating else self.grammar.of_times
+        return first in self.grammar.rating or first in self.grammar.timing
 
     def _put(self, group: NounGroup, clause: Clause | None = None) -> None:
         group.clause = clause or self.cur

@@ -304,7 +304,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif "G" in forms:
             word.part = Part.GERUND
         return
-    subject = last is Part.PRONOUN or (last is Part.RELATIVE and i > 1)
+    subject = last is Part.PRONOUN or last is Part.RELATIVE
     if last is Part.PREPOSITION and not subject:
         if "B" in forms:
             word.part = Part.NOUN

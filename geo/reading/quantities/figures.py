@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from ...languages import QuantityWords, one_of
-from ..grammar import SentenceReading, plural
+from ..grammar import Part, SentenceReading, plural
 
 _DIGITS = (
     r"(?<![\w.,:/’'-])\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])"
@@ -23,7 +23,7 @@ _DIGITS = (
 _INNER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])|\d+(?:\.\d+)?(?![\d:/])"
 _LAST = re.compile(r"([^\W_][\w.'’-]*)\W*$")
 _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
 _STOP = re.compile(r"[,;:—$€£\d]|\.\s")
 _SPACES = re.compile(r"[,\s]")
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
@@ -184,6 +184,8 @@ class _Finder:
         unit_end = end
         if not unit:
             unit, unit_end = self._unit(end, None)
+        if unit == words.share_unit and words.compares.match(self.text, end, self.stop):
+            return None
         qualifier = words.qualifier.search(self.text, max(self.begin, start - 50), start)
         return Quantity(
             start=qualifier.start("words") if qualifier else start,
@@ -274,6 +276,11 @@ class _Finder:
         before, after = self.text[self.begin : start], self.text[unit_end : self.stop]
         words = not match["number1"][0].isdigit()
         bound = unit_end > end and self.text[end] == "-"
+        last = _LAST.search(before)
+        if last and last[1].lower() in rules.labels and re.fullmatch(r"[\s-]*", before[last.end(1) :]):
+            if last[1].lower() not in rules.unit_before:
+                return None
+            unit, unit_end = last[1].lower(), end
         listed = (
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
@@ -337,6 +344,8 @@ class _Finder:
             return None
         if previous in rules.previous or rules.address.match(after):
             return None
+        if words and previous in self.language.grammar.definite and value <= 12 and not scaled:
+            return None
         if _YEAR.fullmatch(digits) and not scaled and not (
             noun and after[0] == " " and self._plural(noun[1])
             and (qualified or not (previous in rules.year_after or previous in self.months))
@@ -354,6 +363,8 @@ class _Finder:
             return False
         group = self.reading.syntax.group_at(match.start("number1"))
         following = self.reading.syntax.group_at(at) if noun and after[0] in " -" else None
+        if following is not None and (next_word := self.reading.syntax.word_at(at)) and next_word.part is Part.NUMBER:
+            following = following if following.head.start > next_word.start else None
         goes_on = following is not None and following is group
         return not goes_on or (placed and following is not None and following.end <= at + len(noun[1] if noun else ""))
 
@@ -378,7 +389,7 @@ class _Finder:
         stop = _STOP.search(self.text, end, self.stop)
         limit = min(stop.start() if stop else self.stop, end + 80)
         if by := words.by.match(self.text, end, limit) or words.by_later.match(self.text, end, limit):
-            return by["by"].lower()
+            return by["by"].lower() if by["by"] else ""
         for rate in words.rate.finditer(self.text, end, limit):
             if not words.times.search(self.text, 0, rate.start()):
                 return rate["by"].lower() if rate["by"] else str(words.rate_adverbs[rate["adverb"].lower()])

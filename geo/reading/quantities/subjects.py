@@ -36,7 +36,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     'sweet corn'
     """
     words, syntax = reading.language.quantities, reading.syntax
-    group = syntax.group_at(quantity.number) or syntax.group_at(quantity.after - 1)
+    group = syntax.group_at(quantity.number)
+    if group is None or (quantity.high is not None and not quantity.vague):
+        group = syntax.group_at(quantity.after - 1) or group
     if group is None:
         return Counted(None, None, "", lost=quantity.bare)
 
@@ -44,9 +46,10 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         return Counted(group, noun, reading.phrase(noun), inherited)
 
     last = next((c for c in reversed(before) if c.noun is not None), None)
+    far = last is not None and last.group is not None and last.group not in syntax.groups
     of = _of(reading, quantity, group)
     if of is not None:
-        if of.words[0].part is Part.PRONOUN or of.words[0].key in reading.grammar.them:
+        if of.words[0].part is Part.PRONOUN or (len(of.words) == 1 and of.words[0].key in reading.grammar.them):
             return found(last.noun if last else _plural_before(reading, group), True)
         return found(of)
     if syntax.words and group.clause.mark in reading.grammar.who and _relative_of(reading, quantity):
@@ -60,8 +63,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         return Counted(group, group, " ".join(text.split()))
     if not quantity.unit and not quantity.bare:
         text = reading.phrase(group)
-        if text or quantity.vague is False:
-            return Counted(group, group if text else None, text)
+        if text:
+            return Counted(group, group, text)
     host = group.host
     if host is not None and group.prep in reading.grammar.of and not host.head.placed:
         return found(host)
@@ -87,8 +90,10 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if group.prep in words.level_prepositions and subject is not None and subject is not group and group.start > subject.start:
         if clause.verb is not None and clause.verb.base in reading.language.claims.changes and not last:
             return found(subject)
-    if last is not None:
+    if last is not None and (group.subject or not far):
         return Counted(group, last.noun, last.words, True)
+    if clause.verb is None and clause.before is not None and (noun := _plural_before(reading, group)) is not None:
+        return found(noun, True)
     people = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
     return Counted(group, None, "", lost=not people)
 
@@ -117,5 +122,5 @@ def _relative_of(reading: SentenceReading, quantity: Quantity) -> bool:
 
 
 def _plural_before(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
-    before = [g for g in reading.syntax.groups if g.end <= group.start and g.head.part is Part.PLURAL]
+    before = [g for g in reading.syntax.groups if g.end <= group.start and g.head.part is Part.PLURAL and not g.head.placed]
     return before[-1] if before else None
