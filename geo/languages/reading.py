@@ -169,6 +169,7 @@ class GrammarWords(LanguageFile):
     endings_of_verbs: tuple[tuple[str, str], ...]
     ending_of_adverbs: str
     prefix_of_adjectives: str
+    floating: Words
     spans: Words
     rating: Words
     timing: Words
@@ -221,6 +222,7 @@ class FlowWords(LanguageFile):
     taking: Words
     nouns: Words
     arrivals: Words
+    bound_for: Words
     recalling: Words
     describing: Words
     routes: Words
@@ -282,7 +284,6 @@ class QuantityWords(LanguageFile):
     unit_before: Words
     one_was: re.Pattern[str]
     times_word: Words
-    scaled: re.Pattern[str]
     labelled: re.Pattern[str]
     nths: Table
     vague: Table
@@ -318,13 +319,13 @@ class QuantityWords(LanguageFile):
     rate_adverbs: Table
     times: re.Pattern[str]
     by: re.Pattern[str]
-    by_later: re.Pattern[str]
     typical: re.Pattern[str]
     each_opens: Words
     each: Words
     of_whom: re.Pattern[str]
     stuff_in: Words
     level_prepositions: Words
+    befalling: Words
     tolls: Words
     border_subject: re.Pattern[str]
     area_subject: re.Pattern[str]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Direction
-from .grammar import Clause, Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading, mood_of, stem
+from .grammar import DENIED, Clause, Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading, mood_of, stem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +93,7 @@ class _Finder:
             yield from self._clause(clause)
         for group in self.syntax.groups:
             yield from self._noun(group)
+            yield from self._bound(group)
 
     # -- places of groups ------------------------------------------------------------------------------------
 
@@ -152,6 +153,9 @@ class _Finder:
         if base in words.recalling and not to and not verb.passive and thing is not None and subject is not None:
             to = self._possessor(subject)
             origin = origin or self._at(thing)
+        if base in words.receiving and to and not origin and thing is not None:
+            made = [thing, *self.reading.hosted(thing)]
+            origin = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
         if not origin and not to:
             return
         clauses = [clause]
@@ -272,11 +276,13 @@ class _Finder:
                 if found := self._rest(before):
                     return found, [before]
             before = before.before if before.shares else None
-        if clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent and clause.antecedent is not None and not clause.antecedent.prep:
+        related = clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.antecedent is not None and not clause.antecedent.prep
+        if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
             parent = clause.parent
             if parent.verb is not None:
                 subject = parent.subject
-                found = self._origins(parent, parent.groups) or self._rest(parent) or (
+                found = self._origins(parent, parent.groups) if related else self._destinations(parent, parent.groups)
+                found = found or self._rest(parent) or (
                     self._at(subject) if subject is not None else []
                 )
                 if found and found[0].noun.clause is parent:
@@ -349,6 +355,18 @@ class _Finder:
                 if found:
                     return found, [other]
         return [], []
+
+    def _bound(self, group: NounGroup) -> Iterator[Movement]:
+        """Yield "a ship in A, bound for B" and "bound for B from A"."""
+        to = self._at(group) if group.prep in self.words.bound_for else []
+        if not to:
+            return
+        clause = group.clause
+        near = [g for g in self._below(group)] + [g for g in clause.groups if g is not group]
+        origin = self._all_ends(near, self.words.origin) or self._rest(clause)
+        moved = group.host or clause.subject
+        if origin:
+            yield from self._pairs(clause, origin, to, moved, [clause], [])
 
     # -- nouns -----------------------------------------------------------------------------------------------
 
@@ -452,7 +470,10 @@ class _Finder:
         found = mood_of(clause, mood, self.syntax.clauses)
         if found is None and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is not None:
             above = mood_of(clause.parent, mood, self.syntax.clauses)
-            if above in ("denied",) and clause.antecedent is not None and (clause.antecedent.top.subject or clause.antecedent.subject):
+            held = clause.parent.verb is not None and clause.parent.verb.base in mood.turning and clause.antecedent is clause.parent.object
+            if held:
+                return DENIED
+            if above == DENIED and clause.antecedent is not None and (clause.antecedent.top.subject or clause.antecedent.subject):
                 return above
         return found
 

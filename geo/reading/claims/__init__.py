@@ -138,7 +138,7 @@ class _Finder:
         counted: list[Counted] = []
         for quantity in find_quantities(reading):
             count = counted_of(reading, quantity, [*self.counted, *counted])
-            if found and inherits(quantity, count, found[-1], counted[-1].group, reading.grammar.of):
+            if found and inherits(quantity, count, found[-1], counted[-1].group, reading.grammar.of, reading.grammar.by):
                 per = quantity.per or found[-1].per
                 quantity = dataclasses.replace(quantity, unit=found[-1].unit, kind=found[-1].kind, per=per)
                 count = dataclasses.replace(count, lost=False)

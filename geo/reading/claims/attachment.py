@@ -122,7 +122,8 @@ class _Attacher:
             if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
             if self._strong(g) and (found := self._of(g)):
-                return found
+                if found[0].heads or g.prep not in self.reading.grammar.of or found[0].mentions[0].possessive:
+                    return found
             if g.prep not in self.words.compared and g.prep not in self.words.origin:
                 if found := self._below(g):
                     return found
@@ -185,7 +186,8 @@ class _Attacher:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
         q = self.quantity
         groups = [g for g in clause.groups if not self._of_other(g, others)]
-        strong = [g for g in groups if self._strong(g) and not (g.host and g.host.subject)]
+        of = self.reading.grammar.of
+        strong = [g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)]
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
         for g in after + before[::-1]:

@@ -88,6 +88,9 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     if found is None:
         if each.kind in (Kind.RELATIVE, Kind.REDUCED) and _pluperfect(each) and each.parent and each.parent.verb and not each.shares:
             return "past" if each.parent.verb.form is not Part.HAVE and each.verb.base in words.levels else None
+        perfect = each.parent is not None and each.parent.verb is not None and each.parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
+        if each.kind is Kind.RELATIVE and perfect and each.verb.form is Part.PAST and each.verb.base in words.levels:
+            return "past"
         if any(g.prep in words.until for g in each.groups) and each.verb.form is Part.PAST and each.kind is Kind.RELATIVE:
             return "past"
     # the object of a verb of promising is what is promised; its subject is not
@@ -187,7 +190,7 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
 
 
 def inherits(
-    quantity: Quantity, counted: Counted, before: Quantity, group_before: NounGroup | None, reading_of: frozenset[str]
+    quantity: Quantity, counted: Counted, before: Quantity, group_before: NounGroup | None, of: frozenset[str], by: frozenset[str]
 ) -> bool:
     """Whether a bare number has the unit of the figure before it: "31 percent in A and 11 in B"."""
     group = counted.group
@@ -198,11 +201,11 @@ def inherits(
     own_verb = group_before is not None and group.clause is not group_before.clause and group.clause.verb is not None
     if own_verb and before.kind not in ("share", "money"):
         return False
-    if group.prep in reading_of and group.host is not None:
+    if group.prep in of and group.host is not None:
         return False
     if before.kind == "share":
         if quantity.value > 100:
             return False
-        if group_before is not None and group_before.prep and counted.group.prep and group_before.prep != counted.group.prep:
+        if group_before is not None and group_before.prep in by and group.prep not in by:
             return False
     return True

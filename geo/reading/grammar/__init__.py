@@ -6,12 +6,14 @@
 
 from .chunks import NounGroup, VerbGroup
 from .clauses import Clause, Kind, Syntax
-from .mood import mood_of
+from .mood import DENIED, mood_of
 from .phrases import closes, plural, stem
 from .sentence import Mention, PlaceGroup, SentenceReading, read_plain, read_sentence, refer
-from .tagging import Part, Word
+from .tagging import NOUNS, Part, Word
 
 __all__ = [
+    "DENIED",
+    "NOUNS",
     "Clause",
     "Kind",
     "Mention",

@@ -253,7 +253,8 @@ class _Builder:
                 n -= 1
             before = self.chunks[n - 1] if n else None
             if isinstance(before, NounGroup):
-                group.host = before
+                timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
+                group.host = self.groups[-2] if timed else before
             elif self.comma and self.cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SUBORDINATE, Kind.PARTICIPIAL) and (
                 self._finite_ahead(i + 1) and self.joiner is None
             ):

@@ -60,7 +60,7 @@ def _own(clause: Clause, words: MoodWords) -> str | None:
     none = thing is not None and thing.words[0].key in words.nothing
     if verb.negated or nobody or none:
         return NEGATED
-    if last in words.turning and (verb.passive or last in words.ending) and _turned(clause, words):
+    if last in words.turning and (verb.passive or (last in words.ending and thing is None)) and _turned(clause, words):
         return DENIED
     first = next((w for w in verb.words if w.part is Part.MODAL), None)
     chained = any(w.part is Part.INFINITIVE for w in verb.words) or verb.form is Part.INFINITIVE

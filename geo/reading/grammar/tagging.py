@@ -54,6 +54,9 @@ PUNCTUATION = frozenset((Part.COMMA, Part.STOP, Part.QUOTE))
 _BEFORE_NOUN = frozenset((Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER))
 _OPENS = frozenset((Part.DETERMINER, Part.NUMBER, Part.PRONOUN, Part.NAME))  # a noun group after a verb
 
+_FINITE = frozenset(
+    (Part.MODAL, Part.BE, Part.HAVE, Part.DO, Part.PRESENT, Part.PAST, Part.BASE, Part.EITHER)
+)  # fmt: skip
 _SIGN = re.compile(r"[,;:()\[\]—–“”\"]|(?<=\s)-(?=\s)")
 _NUMERIC = re.compile(r"[.,:/]")
 _PARTS = {
@@ -103,7 +106,27 @@ def tag_words(
             _decide(words, i, language)
     for i, word in enumerate(words):
         _mend(words, i, language)
+    if not any(w.part in _FINITE for w in words):
+        _find_verb(words)
     return words
+
+
+def _find_verb(words: list[Word]) -> None:
+    """Take the first noun that may be a verb after another noun as the verb: "smugglers move gold"."""
+    for i, word in enumerate(words[1:], 1):
+        last = words[i - 1]
+        if word.placed or word.capital or last.part not in NOUNS or last.owns:
+            continue
+        if word.part is Part.NOUN and "B" in word.forms and (last.part is Part.PLURAL or last.part is Part.NAME and "D" in word.forms):
+            word.part = Part.BASE
+            return
+        if word.part is Part.PLURAL and "S" in word.forms and last.part is not Part.PLURAL:
+            word.part = Part.PRESENT
+            return
+    for i, word in enumerate(words[1:], 1):
+        if word.part is Part.PLURAL and "S" in word.forms and words[i - 1].part is Part.PLURAL and not word.placed:
+            word.part = Part.PRESENT
+            return
 
 
 def _words(
@@ -165,6 +188,9 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         word.capital and i and words[i - 1].part not in PUNCTUATION and key not in grammar.pronouns
     ):
         before = words[i - 1].part if i else Part.STOP
+        if key in grammar.floating and before in NOUNS:
+            word.part = Part.ADVERB
+            return
         word.part, word.base = part, grammar.bases.get(key, "")
         if part is Part.SUBORDINATOR and key in grammar.determiners and before in (Part.STOP, Part.PREPOSITION):
             word.part = Part.DETERMINER

@@ -298,7 +298,7 @@ class _Finder:
             return None
         if unit and words and value == 1 and (kind == "duration" or rules.whole.match(after)):
             return None
-        if unit and rules.scaled.match(after):
+        if kind == "share" and rules.compares.match(after):
             return None
         return Quantity(
             start=head,
@@ -355,13 +355,14 @@ class _Finder:
             return None
         at = match.end() + noun.start(1) if noun else 0
         placed = any(m.start <= at < m.end for m in self.reading.mentions) if noun else False
+        group = self.reading.syntax.group_at(match.start("number1"))
         if noun and noun[1][0].isupper() and not (words or scaled or placed or self._plural(noun[1])):
-            return None
+            if group is None or group.head.part is Part.NAME or group.end <= match.end():
+                return None
         if rules.rate.match(after.lstrip()):
             return False
         if noun and word in rules.of:
             return False
-        group = self.reading.syntax.group_at(match.start("number1"))
         following = self.reading.syntax.group_at(at) if noun and after[0] in " -" else None
         if following is not None and (next_word := self.reading.syntax.word_at(at)) and next_word.part is Part.NUMBER:
             following = following if following.head.start > next_word.start else None
@@ -388,13 +389,29 @@ class _Finder:
         words = self.words
         stop = _STOP.search(self.text, end, self.stop)
         limit = min(stop.start() if stop else self.stop, end + 80)
-        if by := words.by.match(self.text, end, limit) or words.by_later.match(self.text, end, limit):
+        if by := words.by.match(self.text, end, limit):
             return by["by"].lower() if by["by"] else ""
+        if after := self._rate_after(end):
+            return after
         for rate in words.rate.finditer(self.text, end, limit):
             if not words.times.search(self.text, 0, rate.start()):
                 return rate["by"].lower() if rate["by"] else str(words.rate_adverbs[rate["adverb"].lower()])
         if typical := words.typical.search(self.text, self.begin, self.stop):
             return (typical["by"] or typical["each"]).lower()
+        return None
+
+    def _rate_after(self, end: int) -> str | None:
+        """Return the base of a rate that stands after what is counted: "tonnes of lignite a day"."""
+        syntax, grammar = self.reading.syntax, self.language.grammar
+        first = syntax.group_at(end - 1)
+        if first is None:
+            return None
+        for group in syntax.groups[syntax.groups.index(first) + 1 :]:
+            if group.prep == grammar.of_rates:
+                words = [w for w in group.words if w.key not in grammar.rating]
+                return self.text[words[0].start : group.end].lower() if words else None
+            if group.prep not in grammar.of:
+                return None
         return None
 
     def _value(self, match: re.Match[str], n: int) -> float | None:

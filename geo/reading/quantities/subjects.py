@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..grammar import Kind, NounGroup, Part, SentenceReading
+from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading
 from .figures import Quantity
 
 
@@ -43,7 +43,10 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         return Counted(None, None, "", lost=quantity.bare)
 
     def found(noun: NounGroup | None, inherited: bool = False) -> Counted:
-        return Counted(group, noun, reading.phrase(noun), inherited)
+        text = reading.phrase(noun)
+        if not text and noun is not None and noun.words[0].part is not Part.PRONOUN:
+            text = " ".join(reading.text[w.start : w.end] for w in noun.words if w.part in NOUNS)
+        return Counted(group, noun, text, inherited)
 
     last = next((c for c in reversed(before) if c.noun is not None), None)
     far = last is not None and last.group is not None and last.group not in syntax.groups
@@ -82,6 +85,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             return found(subject)
         return found(last.noun if last else None, True)
     # a bare number
+    nexts = [g for g in syntax.groups if g.row is group and len(g.words) > 1]
+    if nexts and nexts[0].start - group.end < 8:
+        return found(nexts[0])
     clause = group.clause
     subject = clause.subject
     leveled = group.prep in words.level_prepositions or not group.prep
@@ -95,6 +101,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if clause.verb is None and clause.before is not None and (noun := _plural_before(reading, group)) is not None:
         return found(noun, True)
     people = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
+    people = people or (clause.object is group and clause.verb is not None and clause.verb.base in words.befalling)
     return Counted(group, None, "", lost=not people)
 
 
