@@ -272,9 +272,9 @@ class _Finder:
         while before is not None:
             if before.verb is not None:
                 if found := self._destinations(before, before.groups) if before.verb.base in words.going | words.sending | words.reaching else []:
-                    return found, [before]
+                    return found, []
                 if found := self._rest(before):
-                    return found, [before]
+                    return found, []
             before = before.before if before.shares else None
         related = clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.antecedent is not None and not clause.antecedent.prep
         if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
@@ -286,7 +286,7 @@ class _Finder:
                     self._at(subject) if subject is not None else []
                 )
                 if found and found[0].noun.clause is parent:
-                    return found, [parent]
+                    return found, []
         if moved is not None:
             if found := self._from_noun(moved):
                 return found, []

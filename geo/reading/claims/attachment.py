@@ -122,7 +122,8 @@ class _Attacher:
             if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
             if self._strong(g) and (found := self._of(g)):
-                if found[0].heads or g.prep not in self.reading.grammar.of or found[0].mentions[0].possessive:
+                typed = g.head.key in self.reading.language.toponyms.type_kinds
+                if typed or found[0].heads or g.prep not in self.reading.grammar.of or found[0].mentions[0].possessive:
                     return found
             if g.prep not in self.words.compared and g.prep not in self.words.origin:
                 if found := self._below(g):

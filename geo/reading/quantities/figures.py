@@ -344,7 +344,7 @@ class _Finder:
             return None
         if previous in rules.previous or rules.address.match(after):
             return None
-        if words and previous in self.language.grammar.definite and value <= 12 and not scaled:
+        if words and previous in self.language.grammar.definite and value <= 12 and not scaled and not self._located(match):
             return None
         if _YEAR.fullmatch(digits) and not scaled and not (
             noun and after[0] == " " and self._plural(noun[1])
@@ -368,6 +368,11 @@ class _Finder:
             following = following if following.head.start > next_word.start else None
         goes_on = following is not None and following is group
         return not goes_on or (placed and following is not None and following.end <= at + len(noun[1] if noun else ""))
+
+    def _located(self, match: re.Match[str]) -> bool:
+        """Whether a place hangs on what a number counts: "the two plants near A"."""
+        group = self.reading.syntax.group_at(match.start("number1"))
+        return group is not None and any(g.head.placed for g in self.reading.hosted(group))
 
     def _names(self, start: int, last: re.Match[str] | None) -> bool:
         """Whether a number belongs to a name before it ("Route 66")."""
