@@ -224,6 +224,9 @@ class FlowWords(LanguageFile):
     arrivals: Words
     bound_for: Words
     recalling: Words
+    giving: Words
+    received: Words
+    whose: Words
     describing: Words
     routes: Words
     lying: Words
@@ -284,6 +287,8 @@ class QuantityWords(LanguageFile):
     unit_before: Words
     one_was: re.Pattern[str]
     times_word: Words
+    point_words: Words
+    point_unit: str
     labelled: re.Pattern[str]
     nths: Table
     vague: Table

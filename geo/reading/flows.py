@@ -153,6 +153,8 @@ class _Finder:
         if base in words.recalling and not to and not verb.passive and thing is not None and subject is not None:
             to = self._possessor(subject)
             origin = origin or self._at(thing)
+        if origin and not to and not verb.passive and subject is not None and any(w.key in words.home for w in clause.adverbs):
+            to = [g for g in self._possessor(subject) if g not in origin]
         if base in words.receiving and to and not origin and thing is not None:
             made = [thing, *self.reading.hosted(thing)]
             origin = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
@@ -167,10 +169,16 @@ class _Finder:
             clauses += more
         if not origin or not to:
             return
+        if to and clauses[1:] and base in words.sending and clauses[1].shares and clauses[1].before is clause:
+            clauses = clauses[1:]
         sent = base in words.sending and not (base in words.going and thing is None and not verb.passive)
         moved = (subject if verb.passive else thing) if sent else subject
         if base in words.receiving and not verb.passive:
             moved = thing
+        if legs := self._legs([g for g in groups if g.start > verb.start]):
+            for a, b in legs:
+                yield from self._pairs(clause, a, b, moved, clauses, groups)
+            return
         yield from self._pairs(clause, origin, to, moved, clauses, groups)
 
     def _origins(self, clause: Clause, groups: list[NounGroup]) -> Ends:
@@ -216,6 +224,10 @@ class _Finder:
         assert verb is not None
         base = verb.base
         own = [g for g in groups if not g.subject and not (g.host and g.host.subject)]
+        if base in words.giving and not verb.passive:
+            things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
+            if len(things) > 1 and (found := self._at(things[0])) and things[0].head.placed:
+                return found
         preps = words.to | words.for_it if base in words.bound or base in words.sending else words.to
         if found := self._all_ends([g for g in own if g.prep in words.to], words.to):
             return found
@@ -226,6 +238,9 @@ class _Finder:
             return found
         if base in words.arriving and (found := self._ends([g for g in own if g.start > verb.start], words.at)):
             return found
+        if found := [p for g in own if g.prep in self.grammar.there for p in self._at(g)]:
+            if self._all_ends(own, words.origin):
+                return found
         subject = clause.subject
         if base in words.receiving and not verb.passive and subject is not None:
             if found := self._possessor(subject):
@@ -249,13 +264,18 @@ class _Finder:
                 not other.antecedent.prep and other.antecedent.start < verb.start
             )
             if moved is not None and (other.antecedent is moved or other.antecedent.top is moved.top or apposed):
-                found = self._ends(other.groups, words.origin) or (
-                    self._ends(other.groups, words.at) if other.verb.base in words.taking else []
+                held = other.verb.base in words.taking or (
+                    moved is not None and stem(moved.head.key, self.grammar) not in words.persons and not moved.head.capital
+                    and other.verb.base not in words.describing
                 )
+                found = self._ends(other.groups, words.origin) or (self._ends(other.groups, words.at) if held else [])
                 if not found and other.verb.base in words.leaving and (thing := other.object):
                     found = self._at(thing)
                 if found:
                     return found, [other]
+        if clause.kind is Kind.RELATIVE and clause.mark in words.whose and clause.antecedent is not None:
+            if found := self._at(clause.antecedent):
+                return found, []
         # "Fleeing hunger in A, they reached B"
         for other in self.syntax.clauses:
             if other.kind is Kind.PARTICIPIAL and other.parent is clause or (
@@ -393,6 +413,8 @@ class _Finder:
             return
         origin = self._all_ends(below, words.origin) or self._owner(group)
         to = self._all_ends(below, words.to | at)
+        if key in words.received and not to:
+            to = self._owned(group)
         if not origin and not to:
             return
         if not to:
@@ -412,6 +434,11 @@ class _Finder:
 
     def _owner(self, group: NounGroup) -> Ends:
         """Return the places whose exports they are: "A's exports", "Albanian exports"."""
+        if group.head.key in self.words.received:
+            return []
+        return self._owned(group)
+
+    def _owned(self, group: NounGroup) -> Ends:
         found = self.of_noun.get(id(group), [])
         owned = [g for g in found if g.mentions[-1].possessive or g.demonym]
         if owned:
@@ -423,6 +450,21 @@ class _Finder:
 
     def _scheduled(self, clause: Clause) -> bool:
         return any(not set(w.key for w in g.words).isdisjoint(self.words.fixed) for g in clause.groups)
+
+    def _legs(self, groups: Sequence[NounGroup]) -> list[tuple[Ends, Ends]]:
+        """Return the legs of "from A to B, and from there to C", if there are several."""
+        legs: list[tuple[Ends, Ends]] = []
+        for g in sorted(groups, key=lambda g: g.at):
+            if g.prep in self.words.origin and (found := self._at(g)):
+                if not legs or legs[-1][1]:
+                    legs.append(([], []))
+                legs[-1][0].extend(found)
+            elif g.prep in self.words.to and (found := self._at(g)):
+                if not legs:
+                    return []
+                legs[-1][1].extend(found)
+        legs = [leg for leg in legs if leg[0] and leg[1]]
+        return legs if len(legs) > 1 else []
 
     # -- what moves ------------------------------------------------------------------------------------------
 

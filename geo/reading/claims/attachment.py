@@ -180,7 +180,11 @@ class _Attacher:
             elif other.antecedent is not None and other.kind in (Kind.RELATIVE, Kind.REDUCED):
                 subject = clause.subject
                 described = other.verb is not None and other.verb.base in self.reading.language.flows.describing
-                if subject is not None and other.antecedent.top is subject and not self._one_person(subject) and not described:
+                if described:
+                    continue
+                if subject is not None and other.antecedent.top is subject and not self._one_person(subject):
+                    yield other
+                elif self.group is not None and other.antecedent in (self.group, self.count.noun):
                     yield other
 
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
@@ -204,6 +208,10 @@ class _Attacher:
         for g in groups:
             if g.prep in self.words.weak and (found := self._of(g)):
                 return found
+        if subject is not None and subject is not self.group:
+            for g in self.reading.hosted(subject):
+                if g.prep in self.words.weak and (found := self._of(g)):
+                    return found
         if subject is not None and not self._one_person(subject) and not self._people(subject):
             for g in self.reading.below(subject):
                 if g.prep in self.words.origin and (found := self._of(g)):
@@ -218,8 +226,11 @@ class _Attacher:
         """Whether a group hangs on the noun of another figure, or is compared."""
         host: NounGroup | None = group
         while host is not None:
-            if host.prep in self.words.compared:
+            if host.prep in self.words.compared or (host is not group and self._stands_for(host)):
                 return True
+            if host.row is not None and host.start > self.quantity.number and not host.head.placed and host is not self.group:
+                if not others:
+                    return True
             if not others and host is not group and id(host) in self.others and host is not self.group:
                 return True
             if host is not group and host.prep in self.words.origin and host.head.placed:
@@ -228,6 +239,10 @@ class _Attacher:
             host = host.host
         row = group.row
         return row is not None and self._of_other(row, others)
+
+    def _stands_for(self, host: NounGroup) -> bool:
+        """Whether a group is "those" or "that" of a comparison: "12 percent below those in A"."""
+        return len(host.words) == 1 and host.words[0].key in self.reading.grammar.pronominal and not host.subject
 
     def _antecedent(self, noun: NounGroup) -> list[PlaceGroup]:
         if noun.prep in self.words.compared:

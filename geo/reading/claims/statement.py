@@ -69,7 +69,8 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     text = reading.text
     if words.denied_before.search(text, max(reading.sentence.start, quantity.start - 24), quantity.start):
         return "denied"
-    if words.earlier.search(text, max(reading.sentence.start, quantity.start - 40), quantity.start) and (first or group.prep in words.earlier_by):
+    elsewhere = any(g.head.placed for g in reading.hosted(group))
+    if not elsewhere and words.earlier.search(text, max(reading.sentence.start, quantity.start - 40), quantity.start) and (first or group.prep in words.earlier_by):
         return "past"
     if words.earlier_after.match(text, quantity.end, reading.sentence.end) and group.prep in words.earlier_by:
         return "past"

@@ -181,7 +181,8 @@ class _Builder:
         elif word.part is Part.ADVERB:
             self.cur.adverbs.append(word)
             if word.key in g.there:  # a place as much as "in" one
-                place = NounGroup([word], prep=word.key, at=word.start)
+                place = NounGroup([word], prep=self.prep.key if self.prep else word.key, at=word.start)
+                self.prep = None
                 place.clause = self.cur
                 self.cur.groups.append(place)
                 self.groups.append(place)

@@ -123,6 +123,10 @@ def _find_verb(words: list[Word]) -> None:
         if word.part is Part.PLURAL and "S" in word.forms and last.part is not Part.PLURAL:
             word.part = Part.PRESENT
             return
+    for i, word in enumerate(words[1:-1], 1):
+        if word.part is Part.NOUN and "B" in word.forms and words[i - 1].placed and words[i + 1].part in _OPENS:
+            word.part = Part.BASE
+            return
     for i, word in enumerate(words[1:], 1):
         if word.part is Part.PLURAL and "S" in word.forms and words[i - 1].part is Part.PLURAL and not word.placed:
             word.part = Part.PRESENT

@@ -285,6 +285,9 @@ class _Finder:
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
         unit = listed or unit
+        if not unit and (noun := _NEXT.match(after)) and noun[1].lower() in rules.point_words:
+            if any(rules.unit_of.get(t.key) == rules.share_unit for t in self.reading.tokens) or "%" in self.text[self.begin : self.stop]:
+                unit, unit_end = rules.point_unit, end + noun.end(1)
         kind = rules.kind_of.get(unit, "money" if unit else "")
         bare = False
         if not unit and listed is None:

@@ -22,6 +22,7 @@ class Counted:
     words: str
     inherited: bool = False
     lost: bool = False
+    measured: bool = False
 
 
 def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Counted] = ()) -> Counted:
@@ -46,9 +47,11 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         text = reading.phrase(noun)
         if not text and noun is not None and noun.words[0].part is not Part.PRONOUN:
             text = " ".join(reading.text[w.start : w.end] for w in noun.words if w.part in NOUNS)
-        return Counted(group, noun, text, inherited)
+        return Counted(group, noun, text, inherited, measured=bool(quantity.unit))
 
     last = next((c for c in reversed(before) if c.noun is not None), None)
+    if quantity.bare and last is not None and group.subject and last.measured and last.group is not group:
+        last = None  # "10 millimetres of rain fell on A, where 7,000 are …"
     far = last is not None and last.group is not None and last.group not in syntax.groups
     of = _of(reading, quantity, group)
     if of is not None:
@@ -74,7 +77,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if quantity.unit:
         if host is not None and group.prep and not host.head.placed and quantity.kind not in ("duration",):
             return found(host)
-        inside = next((g for g in reading.hosted(group) if g.prep in words.stuff_in and len(g.words) == 1 and not g.head.placed), None)
+        inside = next((g for g in reading.hosted(group) if g.prep in words.stuff_in and len(g.words) == 1 and not g.head.capital), None)
         if inside is not None:
             return found(inside)
         subject = group.clause.subject
@@ -93,9 +96,11 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     leveled = group.prep in words.level_prepositions or not group.prep
     if leveled and subject is not None and subject is not group and subject.head.key in words.tolls:
         return found(subject)
-    if group.prep in words.level_prepositions and subject is not None and subject is not group and group.start > subject.start:
+    if (group.prep in words.level_prepositions or not group.prep) and subject is not None and subject is not group and group.start > subject.start:
         if clause.verb is not None and clause.verb.base in reading.language.claims.changes and not last:
             return found(subject)
+    if last is None and any(c.group in syntax.groups for c in before):
+        return Counted(group, None, "", True)
     if last is not None and (group.subject or not far):
         return Counted(group, last.noun, last.words, True)
     if clause.verb is None and clause.before is not None and (noun := _plural_before(reading, group)) is not None:
