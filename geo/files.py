@@ -59,6 +59,15 @@ def language_data(language: str, name: str) -> dict[str, Any]:
     return tomllib.loads((language_folder() / language / f"{name}.toml").read_text("utf-8"))
 
 
+def language_lexicon(language: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the rows of a language's lexicon: word, part of speech, base of a verb, its forms; "" for none."""
+    path = language_folder() / language / "lexicon.tsv"
+    for line in path.read_text("utf-8").splitlines():
+        if line[:1] != "#":
+            word, tag, base, forms = (*line.split("\t"), "", "")[:4]
+            yield word, tag, base, forms
+
+
 def toml_data(raw: bytes) -> dict[str, Any]:
     """Read a small TOML file in UTF-8.
 

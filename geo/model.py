@@ -469,6 +469,7 @@ class Flow(Value, frozen=True):
     ``id`` is ``flow-<from>-<to>``, with ``-both`` after it where it goes both ways; its feature has the same
     id. ``subject`` is what moves, in the article's words, or ``""``. The amount is in the claims.
 
+    ``polarity`` is None for a movement that took place, else ``planned``, ``possible`` or ``past``; ``via`` are ids of places on the way.
     ``name`` and ``course`` ((lng, lat) from origin to destination, degrees, EPSG:4326) are empty unless a
     person gave the flow a name and a line of its own.
     """
@@ -481,6 +482,8 @@ class Flow(Value, frozen=True):
     mentions: Annotated[tuple[FlowMention, ...], Meta(min_length=1)]
     name: str = ""
     course: tuple[tuple[Lng, Lat], ...] = ()
+    polarity: str | None = None
+    via: tuple[str, ...] = ()
 
 
 class Time(Value, frozen=True):

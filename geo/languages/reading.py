@@ -9,7 +9,7 @@ import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..files import language_folder
+from ..files import language_folder, language_lexicon
 from .data import Expressions, LanguageFile, Table, Words
 
 _OURS = "en"  # its rules also read articles in languages without rules
@@ -162,38 +162,123 @@ class GrammarWords(LanguageFile):
     past: re.Pattern[str]
     plural: re.Pattern[str]
     endings: tuple[tuple[str, str], ...]
+    pronouns: Words
+    persons: Words
+    them: Words
+    prepositions: Words
+    also_subordinators: Words
+    subordinators: Words
+    contrasting: Words
+    complementing: Words
+    relatives: Words
+    where: Words
+    who: Words
+    modals: Words
+    be: Words
+    have: Words
+    do: Words
+    negations: Words
+    nothing: Words
+    coordinators: Words
+    quantifiers: Words
+    closed_adverbs: Words
+    there: Words
+    also_adverbs: Words
+    clock: Words
+    to: Words
+    by: Words
+    particles: Words
+    never_adverbs: Words
+    compounds: Words
+    saying: Words
+    nouns_of_saying: Words
+    states: Words
+    before_the: Words
+    endings_of_verbs: tuple[tuple[str, str], ...]
+    ending_of_adverbs: str
+    prefix_of_adjectives: str
+    floating: Words
+    spans: Words
+    rating: Words
+    timing: Words
+    of_rates: str
+    of_times: str
+    pointing: Words
+    pointing_two: Words
+    lands: Words
+    articles: Words
+    scales: Words
+    approximate: Words
+    catenative: Words
+    bases: Table
+
+
+class MoodWords(LanguageFile):
+    """What makes a clause no statement of fact."""
+
+    FILES = ("mood",)
+    nothing: Words
+    possibly: Words
+    surely: Words
+    being: Words
+    habitual: Words
+    conditions: Words
+    denying: Words
+    ending: Words
+    turning: Words
+    turning_with: Words
+    back: Words
+    supposing: Words
+    promising: Words
+    allowing: Words
+    accusing: Words
+    plans: Words
 
 
 class FlowWords(LanguageFile):
     """Words of movements."""
 
     FILES = ("flows",)
-    movement: Words
-    still: Words
-    transfer: Words
-    journeys: Words
-    receive: Words
-    returning: Words
+    going: Words
+    sending: Words
+    from_subject: Words
+    receiving: Words
+    reaching: Words
+    leaving: Words
+    arriving: Words
+    bound: Words
+    taking: Words
+    nouns: Words
+    arrivals: Words
+    bound_for: Words
+    recalling: Words
+    giving: Words
+    received: Words
+    whose: Words
+    describing: Words
+    routes: Words
+    lying: Words
+    messages: Words
+    fixed: Words
     to: Words
     origin: Words
+    via: Words
     between: Words
-    arriving: Words
-    leaving: Words
-    staying: Words
-    messages: Words
-    runs: Words
-    no_subject: Words
-    infinitive: Words
-    joining: Words
+    at: Words
+    for_it: Words
+    of: Words
     onward: re.Pattern[str]
-    then: re.Pattern[str]
+    returning: Words
+    home: Words
     route: re.Pattern[str]
     link: re.Pattern[str]
     link_with: re.Pattern[str]
-    of: str
+    persons: Words
 
 
-_MEASURES = ("length", "area", "mass", "volume", "energy", "speed", "temperature", "share", "duration")
+_MEASURES = (
+    "length", "area", "mass", "volume", "energy", "data", "speed", "temperature", "share", "strength", "duration"
+)  # fmt: skip
 
 
 class QuantityWords(LanguageFile):
@@ -216,9 +301,26 @@ class QuantityWords(LanguageFile):
     money_shared: Table
     scales: Table
     number: str
+    any_number: re.Pattern[str]
     half: re.Pattern[str]
+    and_a_part: re.Pattern[str]
+    minus: re.Pattern[str]
     article: re.Pattern[str]
     one: str
+    share_unit: str
+    one_article: Words
+    special: str
+    compares: re.Pattern[str]
+    only: re.Pattern[str]
+    unit_before: Words
+    one_was: re.Pattern[str]
+    times_word: Words
+    point_words: Words
+    point_unit: str
+    labelled: re.Pattern[str]
+    nths: Table
+    vague: Table
+    tens: Table
     range_signs: str
     both: Words
     either: Words
@@ -250,17 +352,14 @@ class QuantityWords(LanguageFile):
     rate_adverbs: Table
     times: re.Pattern[str]
     by: re.Pattern[str]
-    by_later: re.Pattern[str]
     typical: re.Pattern[str]
     each_opens: Words
     each: Words
-    subject_of: re.Pattern[str]
-    subject_the: re.Pattern[str]
-    subject_rate: re.Pattern[str]
-    subject_in: re.Pattern[str]
-    subject_before: re.Pattern[str]
-    subject_level: re.Pattern[str]
-    subject_each: re.Pattern[str]
+    of_whom: re.Pattern[str]
+    stuff_in: Words
+    level_prepositions: Words
+    befalling: Words
+    tolls: Words
     border_subject: re.Pattern[str]
     area_subject: re.Pattern[str]
 
@@ -302,20 +401,38 @@ class TimeWords(LanguageFile):
 
 
 class ClaimWords(LanguageFile):
-    """What connects a figure with its places, and who says it."""
+    """What connects a figure with its places, what it states of them, and who says it."""
 
     FILES = ("claims",)
-    static: Words
-    chained: Words
+    located: Words
+    weak: Words
+    origin: Words
     compared: Words
-    splitting: Words
-    passing: Words
-    joining: Words
-    joint: str
+    where: Words
+    absolute: Words
+    copulas: Words
+    changes: Words
+    levels: Words
+    until: Words
+    earlier: re.Pattern[str]
+    earlier_by: Words
+    earlier_after: re.Pattern[str]
+    denied_before: re.Pattern[str]
+    personal: Words
+    aging: Words
+    bodies: Words
+    owning: Words
+    lasting: Words
+    lasting_plain: Words
+    jails: Words
+    lasting_nouns: Words
+    for_time: Words
+    sentencing: Words
+    not_lasting: re.Pattern[str]
+    change_of: Table
+    state_of: Table
     each: re.Pattern[str]
     respectively: re.Pattern[str]
-    share: re.Pattern[str]
-    shared: re.Pattern[str]
     sources: tuple[re.Pattern[str], ...]
     pronouns: Words
     source_ends: re.Pattern[str]
@@ -356,6 +473,7 @@ class Language:
     resolve: ResolveWords
     level: LevelWords
     grammar: GrammarWords
+    mood: MoodWords
     flows: FlowWords
     quantities: QuantityWords
     times: TimeWords
@@ -365,6 +483,11 @@ class Language:
     def __init__(self, code: str) -> None:
         """Take a language that has rules."""
         self.code = code
+
+    @cached_property
+    def lexicon(self) -> dict[str, tuple[str, str, str]]:
+        """Word → most frequent part of speech (Penn Treebank), base if it is a verb's form, and which forms."""
+        return {word: (tag, base, forms) for word, tag, base, forms in language_lexicon(self.code)}
 
     if not TYPE_CHECKING:
 

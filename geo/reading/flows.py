@@ -1,39 +1,24 @@
-"""Movements: "from A to B", "between A and B", "entered B from A", "A exported … to B", "bound for B".
+"""Movements: who or what goes, or is sent, from a place to a place; and routes, which lie between two.
 
-Two places make a flow only if a word of moving governs them: "talks between A and B" or "shops from A to B"
-make no flow. In the flow of modules between ``grammar`` and ``claims``.
+A movement is told by a verb or a noun of moving and its two ends: prepositions, objects and subjects, also of a
+clause beside it. In the flow of modules between ``grammar`` and ``claims``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ..model import Direction
-from .grammar import (
-    ENTRY,
-    EXIT,
-    FROM,
-    GOAL,
-    TO,
-    Group,
-    Mention,
-    SentenceReading,
-    closes,
-    noun_phrase,
-    phrase_before,
-    plural,
-)
-from .tokens import Token
-
-_LYING = frozenset("river mountain desert valley border".split())  # these "run" from A to B without moving
+from .grammar import DENIED, Clause, Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading, mood_of, stem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Movement:
     """A movement in a sentence: places, direction, what moves, and the words for it.
 
-    ``sure`` is False if the origin is only where something was ("seized in A, bound for B").
+    ``polarity`` is why it is no fact ("planned", "denied", …), else None; ``via`` the places on its way.
+    ``clauses`` are those whose figures are about it; ``noun`` what moves, or the noun of moving.
     """
 
     origin: Mention
@@ -42,7 +27,11 @@ class Movement:
     subject: str
     start: int
     end: int
-    sure: bool = True
+    polarity: str | None = None
+    via: tuple[Mention, ...] = ()
+    clauses: tuple[Clause, ...] = field(default=(), repr=False)
+    noun: NounGroup | None = None
+    verb: str = ""
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -50,142 +39,487 @@ class Movement:
         return self.origin.place.id, self.destination.place.id
 
 
-def find_movements(reading: SentenceReading) -> list[Movement]:
-    """Find the movements of a sentence, each pair of places once, in the order of the text."""
+def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> list[Movement]:
+    """Find the movements of a sentence, each pair of places once, in the order of the text.
+
+    Parameters
+    ----------
+    reading
+        The sentence.
+    last
+        The places at which the sentence before leaves what it tells of: where "they" come from.
+    """
     found: dict[tuple[str, str, str], Movement] = {}
-    if len(reading.mentions) > 1:
-        for movement in _Finder(reading).find():
+    places = [m for m in reading.mentions if not m.aside]
+    if len({m.place.id for m in places}) > 1 or (last and places):
+        for movement in _Finder(reading, last).find():
             a, b = movement.ends
             if a != b:
                 found.setdefault((a, b, movement.direction), movement)
     return list(found.values())
 
 
+def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Mention, ...]:
+    """Return where a sentence leaves what it tells of: the end of its movement, or its one place at rest."""
+    if movements:
+        ends = {m.destination.place.id: m.destination for m in movements}
+        return tuple(ends.values()) if len(ends) == 1 else ()
+    words = reading.language.flows
+    at = [g for g in reading.groups if g.noun.prep in words.at and g.clause.kind is not Kind.SAYING and not g.demonym]
+    return at[0].mentions if len(at) == 1 and len(at[0].mentions) == 1 else ()
+
+
+Ends = list[PlaceGroup]
+
+
 class _Finder:
-    def __init__(self, reading: SentenceReading) -> None:
+    def __init__(self, reading: SentenceReading, last: Sequence[Mention]) -> None:
         self.reading = reading
         self.text = reading.text
         self.words = reading.language.flows
-        self.verbs = reading.grammar.verbs
-        self.groups = [g for g in reading.groups if not g.spoken]
+        self.grammar = reading.grammar
+        self.syntax = reading.syntax
+        self.last = last
+        self.groups = reading.groups
+        self.of_noun: dict[int, list[PlaceGroup]] = {}
+        for g in self.groups:
+            self.of_noun.setdefault(id(g.noun), []).append(g)
+        self.used: set[int] = set()
 
     def find(self) -> Iterator[Movement]:
         yield from self._hyphened()
         yield from self._linked()
-        arrived: Group | None = None
-        reached: set[int] = set()  # destinations, by where they begin
-        for i, g in enumerate(self.groups):
-            if g.role in self.words.between and len(g.mentions) == 2:
-                yield from self._between(g)
-            elif self._is_from(g):
-                for movement in self._from(i, g):
-                    yield movement
-                    arrived = self._group_of(movement.destination) or arrived
-                if arrived:
-                    reached.add(arrived.start)
-            elif g.start in reached:
+        for clause in self.syntax.clauses:
+            yield from self._clause(clause)
+        for group in self.syntax.groups:
+            yield from self._noun(group)
+            yield from self._bound(group)
+
+    # -- places of groups ------------------------------------------------------------------------------------
+
+    def _at(self, group: NounGroup | None, depth: int = 0) -> Ends:
+        """Return the places that a noun group names, or where it lies ("a base outside A")."""
+        if group is None:
+            return []
+        own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
+        if own or depth > 2:
+            return own
+        for inner in self._hosted(group):
+            if inner.prep in self.words.at or inner.prep in self.words.of or inner.prep in self.grammar.there:
+                if found := self._at(inner, depth + 1):
+                    return found
+        return []
+
+    def _hosted(self, group: NounGroup) -> list[NounGroup]:
+        return [g for g in self.syntax.groups if g.host is group]
+
+    def _below(self, group: NounGroup) -> Iterator[NounGroup]:
+        """Yield the groups that hang on a group, by their hosts, in order."""
+        for g in self._hosted(group):
+            yield g
+            yield from self._below(g)
+
+    def _ends(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
+        return next((found for g in groups if g.prep in preps and (found := self._at(g))), [])
+
+    def _all_ends(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
+        found: Ends = []
+        for g in groups:
+            if g.prep in preps:
+                found += [p for p in self._at(g) if p not in found]
+        return found
+
+    # -- clauses ---------------------------------------------------------------------------------------------
+
+    def _clause(self, clause: Clause) -> Iterator[Movement]:
+        verb, words = clause.verb, self.words
+        if verb is None or clause.kind is Kind.SAYING:
+            return
+        bases = [b for b in verb.bases]
+        base = bases[-1]
+        moving = base in words.going or base in words.sending or base in words.receiving or base in words.reaching
+        moving = moving or base in words.leaving or base in words.bound
+        if not moving:
+            return
+        groups = clause.groups
+        subject, thing = clause.subject, clause.object
+        if subject is not None and subject.head.key in words.routes and base in words.lying and not verb.passive:
+            return
+        if thing is not None and thing.head.key in words.messages:
+            return
+        if thing is not None and (thing.head.key in self.grammar.spans and not verb.passive) and base in words.sending:
+            return  # "takes four hours from A to B"
+        origin, to = self._origins(clause, groups), self._destinations(clause, groups)
+        if base in words.recalling and not to and not verb.passive and thing is not None and subject is not None:
+            to = self._possessor(subject)
+            origin = origin or self._at(thing)
+        if origin and not to and not verb.passive and subject is not None and any(w.key in words.home for w in clause.adverbs):
+            to = [g for g in self._possessor(subject) if g not in origin]
+        if base in words.receiving and to and not origin and thing is not None:
+            made = [thing, *self.reading.hosted(thing)]
+            origin = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
+        if not origin and not to:
+            return
+        clauses = [clause]
+        if to and not origin:
+            origin, more = self._origin_elsewhere(clause)
+            clauses += more
+        elif origin and not to:
+            to, more = self._destination_elsewhere(clause)
+            clauses += more
+        if not origin or not to:
+            return
+        if to and clauses[1:] and base in words.sending and clauses[1].shares and clauses[1].before is clause:
+            clauses = clauses[1:]
+        sent = base in words.sending and not (base in words.going and thing is None and not verb.passive)
+        moved = (subject if verb.passive else thing) if sent else subject
+        if base in words.receiving and not verb.passive:
+            moved = thing
+        if legs := self._legs([g for g in groups if g.start > verb.start]):
+            for a, b in legs:
+                yield from self._pairs(clause, a, b, moved, clauses, groups)
+            return
+        yield from self._pairs(clause, origin, to, moved, clauses, groups)
+
+    def _origins(self, clause: Clause, groups: list[NounGroup]) -> Ends:
+        words, verb = self.words, clause.verb
+        assert verb is not None
+        base = verb.base
+        after = [g for g in groups if g.start > verb.start] + [g for g in groups if g.start < verb.start and not g.host]
+        if found := self._all_ends(after, words.origin):
+            return found
+        thing = clause.object
+        if base in words.leaving and not verb.passive and thing is not None and (found := self._at(thing)):
+            return found
+        if base in words.leaving:
+            if found := self._ends([g for g in after if not g.subject], words.at):
+                if base not in words.arriving and base not in ("",):
+                    return found
+        subject = clause.subject
+        if base in words.from_subject and not verb.passive and subject is not None and thing is not None:
+            if subject.words[0].key in self.grammar.them and clause.parent is not None and clause.parent.subject is not None:
+                subject = clause.parent.subject
+            found = self._possessor(subject)
+            if not found and base in words.sending and not self._person(subject):
+                found = [g for g in self._at(subject) if g.noun.prep in words.at]
+            return found
+        return []
+
+    def _possessor(self, subject: NounGroup) -> Ends:
+        """Return the places that a subject is: "Germany", "Germany and France"."""
+        return [
+            g
+            for noun in (subject, subject.row)
+            if noun is not None
+            for g in self.of_noun.get(id(noun), [])
+            if not g.demonym and g.heads
+        ]
+
+    def _person(self, noun: NounGroup) -> bool:
+        head = noun.head
+        return head.key in self.words.persons and head.part is not Part.PLURAL or head.key in self.grammar.persons
+
+    def _destinations(self, clause: Clause, groups: list[NounGroup]) -> Ends:
+        words, verb = self.words, clause.verb
+        assert verb is not None
+        base = verb.base
+        own = [g for g in groups if not g.subject and not (g.host and g.host.subject)]
+        if base in words.giving and not verb.passive:
+            things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
+            if len(things) > 1 and (found := self._at(things[0])) and things[0].head.placed:
+                return found
+        preps = words.to | words.for_it if base in words.bound or base in words.sending else words.to
+        if found := self._all_ends([g for g in own if g.prep in words.to], words.to):
+            return found
+        thing = clause.object
+        if base in words.reaching and not verb.passive and thing is not None and (found := self._at(thing)):
+            return found
+        if preps is not words.to and (found := self._all_ends(own, words.for_it)):
+            return found
+        if base in words.arriving and (found := self._ends([g for g in own if g.start > verb.start], words.at)):
+            return found
+        if found := [p for g in own if g.prep in self.grammar.there for p in self._at(g)]:
+            if self._all_ends(own, words.origin):
+                return found
+        subject = clause.subject
+        if base in words.receiving and not verb.passive and subject is not None:
+            if found := self._possessor(subject):
+                return found
+        if clause.kind is Kind.RELATIVE and clause.mark in self.grammar.where and clause.antecedent is not None:
+            return self._at(clause.antecedent)
+        return []
+
+    def _origin_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
+        """Return the origin of what moves, from the words that describe it or from a clause before."""
+        words, verb = self.words, clause.verb
+        assert verb is not None
+        landed = verb.base in words.arriving or verb.base in words.sending
+        sent = landed and not verb.passive and clause.object is not None
+        moved = clause.object if sent else clause.subject
+        # a clause that describes it: "wolves caught in A", "a nurse who had been infected in A"
+        for other in self.syntax.clauses:
+            if other.antecedent is None or other.verb is None or other is clause:
                 continue
-            elif self._is_to(g) and arrived and g.start > arrived.end:
-                if origins := self._returned(arrived, g):
-                    yield from self._pairs(origins, g, self._subject(g.at, g), arrived.start)
-                    arrived = g
-            elif g.role == GOAL:
-                yield from self._bound(i, g)
-            elif self._is_to(g) and (movements := list(self._transferred(i, g))):
-                yield from movements
-                arrived = g
-
-    # -- roles -----------------------------------------------------------------------------------------
-
-    def _is_from(self, g: Group) -> bool:
-        return g.role in self.words.origin or g.role == EXIT or g.outer == FROM
-
-    def _is_to(self, g: Group) -> bool:
-        return g.role in self.words.to or g.outer == TO
-
-    def _group_of(self, mention: Mention) -> Group | None:
-        return next((g for g in self.groups if mention in g.mentions), None)
-
-    # -- patterns --------------------------------------------------------------------------------------
-
-    def _between(self, g: Group) -> Iterator[Movement]:
-        words = self.reading.words(self.reading.clause_start(g.at), g.at)[-6:]
-        cue = self._last_cue(words)
-        if cue is not None and cue.key in self.words.movement:
-            a, b = g.mentions
-            yield Movement(a, b, "both ways", self._subject(g.at, g), cue.start, g.end)
-
-    def _from(self, i: int, g: Group) -> Iterator[Movement]:
-        """Yield "from A to B", "to B from A", "B imported from A"."""
-        clause, arrive = self.reading.clause(g.start), self.reading.grammar.arrive
-        later = self.groups[i + 1 : i + 3]
-        for to in later:
-            if self._is_from(to) or (self.reading.clause(to.at) != clause and not self._are_near(g, to)):
-                break
-            leaving = g.role == EXIT and to.role in self.words.leaving
-            arriving = to.role in self.words.arriving and self._cue_in(
-                arrive, self.reading.clause_start(g.at), to.at
+            apposed = moved is not None and moved.subject and other.antecedent.clause is moved.clause and (
+                not other.antecedent.prep and other.antecedent.start < verb.start
             )
-            bound = to.role == GOAL and not self._verb_between(g, to)
-            if (self._is_to(to) or bound or leaving or arriving) and (
-                g.role == EXIT or bound or self._moves(g, to)
+            if moved is not None and (other.antecedent is moved or other.antecedent.top is moved.top or apposed):
+                held = other.verb.base in words.taking or (
+                    moved is not None and stem(moved.head.key, self.grammar) not in words.persons and not moved.head.capital
+                    and other.verb.base not in words.describing
+                )
+                found = self._ends(other.groups, words.origin) or (self._ends(other.groups, words.at) if held else [])
+                if not found and other.verb.base in words.leaving and (thing := other.object):
+                    found = self._at(thing)
+                if found:
+                    return found, [other]
+        if clause.kind is Kind.RELATIVE and clause.mark in words.whose and clause.antecedent is not None:
+            if found := self._at(clause.antecedent):
+                return found, []
+        # "Fleeing hunger in A, they reached B"
+        for other in self.syntax.clauses:
+            if other.kind is Kind.PARTICIPIAL and other.parent is clause or (
+                other.parent is not None and other.parent in self._chain(clause) and other.kind is Kind.PARTICIPIAL
             ):
-                yield from self._pairs(g, to, self._subject(g.at, g), g.at)
-                return
-        if not i or g.role == EXIT:
-            return
-        to = self.groups[i - 1]
-        between = self.reading.words(to.end, g.at)
-        apart = any(t.key in self.verbs - self.words.receive or t.key in self.words.joining for t in between)
-        if self.reading.clause(to.start) != clause or apart:
-            return
-        arrived = to.role == ENTRY or (
-            to.role in self.words.arriving and self._cue_in(arrive, self.reading.clause_start(to.at), to.at)
+                if other.verb and other.verb.base in words.leaving and (found := self._ends(other.groups, words.origin | words.at)):
+                    return found, [other]
+        # the clause before, of the same subject: "left for A and were flown on to B"
+        pronoun = clause.subject is not None and any(
+            w.key in self.grammar.them and w.part is Part.PRONOUN
+            for g in [clause.subject, *self.reading.hosted(clause.subject)] for w in g.words[:1]
         )
-        moved = self._is_to(to) and self._cue_in(self.words.movement, self.reading.clause_start(to.at), to.at)
-        if arrived or moved or to.role == GOAL:
-            yield from self._pairs(g, to, self._subject(to.at, to), to.at)
-        elif to.role == "" and self._cue_in(self.words.receive, to.end, g.at):
-            yield from self._pairs(g, to, self._subject(g.at, g), to.start)
+        before = clause.before if clause.shares or pronoun else None
+        while before is not None:
+            if before.verb is not None:
+                if found := self._destinations(before, before.groups) if before.verb.base in words.going | words.sending | words.reaching else []:
+                    return found, []
+                if found := self._rest(before):
+                    return found, []
+            before = before.before if before.shares else None
+        related = clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.antecedent is not None and not clause.antecedent.prep
+        if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
+            parent = clause.parent
+            if parent.verb is not None:
+                subject = parent.subject
+                found = self._origins(parent, parent.groups) if related else self._destinations(parent, parent.groups)
+                found = found or self._rest(parent) or (
+                    self._at(subject) if subject is not None else []
+                )
+                if found and found[0].noun.clause is parent:
+                    return found, []
+        if moved is not None:
+            if found := self._from_noun(moved):
+                return found, []
+        if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
+            noun = NounGroup([])
+            return [PlaceGroup(tuple(self.last), noun)], []
+        return [], []
 
-    def _verb_between(self, a: Group, b: Group) -> bool:
-        return any(t.key in self.verbs for t in self.reading.words(a.end, b.at))
+    def _chain(self, clause: Clause) -> list[Clause]:
+        found = [clause]
+        while clause.before is not None and clause.shares:
+            clause = clause.before
+            found.append(clause)
+        return found
 
-    def _are_near(self, a: Group, b: Group) -> bool:
-        return len(self.reading.words(a.end, b.at)) <= 3
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether its subject, or what it moves, is something that the sentence before told of."""
+        verb = clause.verb
+        assert verb is not None
+        subject = clause.subject
+        if subject is None:
+            return False
+        key = subject.words[0].key
+        return (verb.passive and key in self.grammar.articles and key in self.grammar.pointing) or (
+            key in self.grammar.them or (key in self.grammar.persons and False)
+        )
 
-    def _bound(self, i: int, g: Group) -> Iterator[Movement]:
-        """Yield "… in A, bound for B" and "B-bound … from A", if no "from" comes before it."""
-        if not i or self.reading.clause(self.groups[i - 1].start) != self.reading.clause(g.start):
+    def _rest(self, clause: Clause) -> Ends:
+        """Return where a clause tells of something at rest: its own place after a preposition."""
+        if clause.verb is None:
+            return []
+        groups = [g for g in clause.groups if not g.subject and not (g.host and g.host.prep in self.words.origin)]
+        return self._ends(groups, self.words.at | self.grammar.there)
+
+    def _from_noun(self, moved: NounGroup) -> Ends:
+        """Return the origin that a noun of what moves has: "sand from A", "survivors from A", "Albanian goods"."""
+        words = self.words
+        one = moved.head.key in words.persons and not moved.head.part is Part.PLURAL
+        if not one:
+            for inner in self._below(moved):
+                if inner.prep in words.origin and (found := self._at(inner)):
+                    return found
+        if found := [g for g in self.of_noun.get(id(moved), []) if g.demonym]:
+            if not one and stem(moved.head.key, self.grammar) not in words.persons:
+                return found
+        return []
+
+    def _destination_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
+        words = self.words
+        verb = clause.verb
+        assert verb is not None
+        # a participle or relative clause before the verb of its own: "flown in from A, reached B"
+        if clause.kind in (Kind.REDUCED, Kind.RELATIVE, Kind.PARTICIPIAL) and clause.parent and clause.parent.verb:
+            parent = clause.parent
+            if parent.verb and (parent.verb.base in words.reaching | words.arriving | words.going | words.sending):
+                found = self._destinations(parent, parent.groups)
+                if not found and parent.verb.base in words.arriving:
+                    found = self._rest(parent)
+                if found:
+                    return found, [parent]
+        for other in self.syntax.clauses:
+            if other.shares and other.before is clause and other.verb is not None:
+                found = self._destinations(other, other.groups)
+                if not found and verb.base in words.going:
+                    found = self._rest(other)
+                if found:
+                    return found, [other]
+        return [], []
+
+    def _bound(self, group: NounGroup) -> Iterator[Movement]:
+        """Yield "a ship in A, bound for B" and "bound for B from A"."""
+        to = self._at(group) if group.prep in self.words.bound_for else []
+        if not to:
             return
-        before = self.groups[i - 1]
-        if before.role == EXIT or before.role in self.words.staying:
-            yield from self._pairs(before, g, self._subject(g.at, g), before.at, sure=before.role == EXIT)
+        clause = group.clause
+        near = [g for g in self._below(group)] + [g for g in clause.groups if g is not group]
+        origin = self._all_ends(near, self.words.origin) or self._rest(clause)
+        moved = group.host or clause.subject
+        if origin:
+            yield from self._pairs(clause, origin, to, moved, [clause], [])
 
-    def _returned(self, arrived: Group, g: Group) -> Group | None:
-        """Return the origin of a further leg: "and from there to C", "or from those ports to C"."""
-        between = self.text[arrived.end : g.start]
-        if (back := self.words.onward.search(between)) and (
-            not back["what"] or back["what"].lower() in self.words.returning
-        ):
-            return arrived
-        return arrived if len(between) < 40 and self.words.then.fullmatch(between) else None
+    # -- nouns -----------------------------------------------------------------------------------------------
 
-    def _transferred(self, i: int, g: Group) -> Iterator[Movement]:
-        """Yield "A exported … to B" and "A's exports to B"."""
-        clause = self.reading.clause(g.at)
-        for a in self.groups[:i][::-1]:
-            if self.reading.clause(a.start) != clause:
-                return
-            words = self.reading.words(a.end, g.at)
-            if (
-                a.role == ""
-                and any(t.key in self.words.transfer for t in words)
-                and not any(t.key in self.words.messages for t in words)
-            ):
-                if a.start - self.reading.clause_start(a.start) < 60:
-                    yield from self._pairs(a, g, self._subject(g.at, g, after=a.end), a.start)
-                return
+    def _noun(self, group: NounGroup) -> Iterator[Movement]:
+        words = self.words
+        key = group.head.key
+        if key not in words.nouns or key in words.messages:
+            return
+        clause = group.clause
+        below = list(self._below(group))
+        verb = clause.verb
+        base = verb.base if verb else ""
+        if base in words.lying and key in words.routes:
+            return
+        at = words.at if key in words.arrivals else frozenset[str]()
+        if base in words.bound and verb is not None and group.subject:
+            at = at | words.for_it
+        loose = [g for g in clause.groups if g not in below and not g.subject and g is not group and g.start > group.end]
+        between = next((g for g in below if g.prep in words.between), None)
+        if between is not None and key not in words.routes:
+            pair = [m for p in self.groups if p.noun is between or p.noun.row is between for m in p.mentions]
+            if len(pair) == 2 and not self._scheduled(clause):
+                yield self._movement(clause, pair[0], pair[1], group, "both ways", ())
+            return
+        origin = self._all_ends(below, words.origin) or self._owner(group)
+        to = self._all_ends(below, words.to | at)
+        if key in words.received and not to:
+            to = self._owned(group)
+        if not origin and not to:
+            return
+        if not to:
+            to = self._all_ends([g for g in loose if g.host is None or g.host in below], words.to)
+        if not origin:
+            origin = self._all_ends([g for g in loose if g.host is None or g.host in below], words.origin)
+        if not origin or not to or self._scheduled(clause):
+            return
+        if key in words.routes and (verb is None or verb.verb.part is Part.BE):
+            return
+        yield from self._pairs(clause, origin, to, group, [clause], below + loose)
+        # "A container from X to Y cost 4,600; to Z, 8,100"
+        for other in self.syntax.clauses:
+            if other.before is clause and other.verb is None:
+                if further := self._ends(other.groups, words.to):
+                    yield from self._pairs(other, origin, further, group, [other], [])
+
+    def _owner(self, group: NounGroup) -> Ends:
+        """Return the places whose exports they are: "A's exports", "Albanian exports"."""
+        if group.head.key in self.words.received:
+            return []
+        return self._owned(group)
+
+    def _owned(self, group: NounGroup) -> Ends:
+        found = self.of_noun.get(id(group), [])
+        owned = [g for g in found if g.mentions[-1].possessive or g.demonym]
+        if owned:
+            return owned
+        for inner in self._hosted(group):
+            if inner.prep in self.words.of and (demonyms := [g for g in self.of_noun.get(id(inner), []) if g.demonym]):
+                return demonyms
+        return []
+
+    def _scheduled(self, clause: Clause) -> bool:
+        return any(not set(w.key for w in g.words).isdisjoint(self.words.fixed) for g in clause.groups)
+
+    def _legs(self, groups: Sequence[NounGroup]) -> list[tuple[Ends, Ends]]:
+        """Return the legs of "from A to B, and from there to C", if there are several."""
+        legs: list[tuple[Ends, Ends]] = []
+        for g in sorted(groups, key=lambda g: g.at):
+            if g.prep in self.words.origin and (found := self._at(g)):
+                if not legs or legs[-1][1]:
+                    legs.append(([], []))
+                legs[-1][0].extend(found)
+            elif g.prep in self.words.to and (found := self._at(g)):
+                if not legs:
+                    return []
+                legs[-1][1].extend(found)
+        legs = [leg for leg in legs if leg[0] and leg[1]]
+        return legs if len(legs) > 1 else []
+
+    # -- what moves ------------------------------------------------------------------------------------------
+
+    def _pairs(
+        self,
+        clause: Clause,
+        origin: Ends,
+        to: Ends,
+        moved: NounGroup | None,
+        clauses: Sequence[Clause],
+        groups: Sequence[NounGroup],
+    ) -> Iterator[Movement]:
+        passed = tuple(m for g in groups if g.prep in self.words.via for p in self._at(g) for m in p.mentions)
+        for a in (m for g in origin for m in g.mentions):
+            for b in (m for g in to for m in g.mentions):
+                yield self._movement(clause, a, b, moved, "one way", clauses, tuple(m for m in passed if m not in (a, b)))
+
+    def _movement(
+        self,
+        clause: Clause,
+        a: Mention,
+        b: Mention,
+        moved: NounGroup | None,
+        direction: Direction,
+        clauses: Sequence[Clause],
+        via: tuple[Mention, ...] = (),
+    ) -> Movement:
+        inside = [m for m in (a, b) if self.reading.sentence.start <= m.start < self.reading.sentence.end]
+        start = min(m.start for m in inside)
+        end = max(m.end for m in inside)
+        if clause.verb is not None and abs(clause.verb.start - start) < 120:
+            start = min(start, clause.verb.start)
+        if moved is not None and 0 <= start - moved.start < 120:
+            start = min(start, moved.start)
+        polarity = self._polarity(clause)
+        for other in clauses:
+            polarity = polarity or (self._polarity(other) if other is not clause and other.kind is not Kind.MAIN else None)
+        return Movement(
+            a, b, direction, self.reading.phrase(moved), start, end, polarity, via,
+            tuple(clauses) or (clause,), moved, clause.verb.base if clause.verb else "",
+        )  # fmt: skip
+
+    def _polarity(self, clause: Clause) -> str | None:
+        mood = self.reading.language.mood
+        found = mood_of(clause, mood, self.syntax.clauses)
+        if found is None and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is not None:
+            above = mood_of(clause.parent, mood, self.syntax.clauses)
+            held = clause.parent.verb is not None and clause.parent.verb.base in mood.turning and clause.antecedent is clause.parent.object
+            if held:
+                return DENIED
+            if above == DENIED and clause.antecedent is not None and (clause.antecedent.top.subject or clause.antecedent.subject):
+                return above
+        return found
+
+    # -- names beside each other -----------------------------------------------------------------------------
 
     def _hyphened(self) -> Iterator[Movement]:
         """Yield "the A–B train" and "A-to-B flights"."""
@@ -194,101 +528,21 @@ class _Finder:
             if not sep or a.demonym:
                 continue
             after = self.reading.words(b.end, self.reading.sentence.end)[:2]
-            if cue := next((t for t in after if t.key in self.words.movement), None):
+            if cue := next((t for t in after if t.key in self.words.nouns), None):
                 direction: Direction = "one way" if sep["one_way"] else "both ways"
-                yield Movement(a, b, direction, self.text[cue.start : cue.end], a.start, cue.end)
+                clause = self.syntax.clause_at(a.start)
+                yield Movement(a, b, direction, self.text[cue.start : cue.end], a.start, cue.end, None, (), (clause,))
 
     def _linked(self) -> Iterator[Movement]:
         """Yield "the ferry that links A with B"."""
-        for link in self.words.link.finditer(
-            self.text, self.reading.sentence.start, self.reading.sentence.end
-        ):
+        for link in self.words.link.finditer(self.text, self.reading.sentence.start, self.reading.sentence.end):
             ends = [m for m in self.reading.mentions if m.start >= link.end() and not m.aside][:2]
-            words = self.reading.words(self.reading.clause_start(link.start()), link.start())
-            cue = next((t for t in words[::-1] if t.key in self.words.journeys), None)
+            words = self.reading.words(self.reading.sentence.start, link.start())
+            cue = next((t for t in words[::-1] if t.key in self.words.nouns - self.words.routes), None)
             if cue is None or len(ends) < 2 or ends[0].start - link.end() > 20:
                 continue
             if self.words.link_with.fullmatch(self.text, ends[0].end, ends[1].start):
+                clause = self.syntax.clause_at(link.start())
                 yield Movement(
-                    ends[0], ends[1], "both ways", self.text[cue.start : cue.end], cue.start, ends[1].end
+                    ends[0], ends[1], "both ways", self.text[cue.start : cue.end], cue.start, ends[1].end, None, (), (clause,)
                 )
-
-    # -- what moves ------------------------------------------------------------------------------------
-
-    def _pairs(self, a: Group, b: Group, subject: str, start: int, sure: bool = True) -> Iterator[Movement]:
-        begin, end = min(start, a.start, b.start), max(a.end, b.end)
-        for origin in a.mentions:
-            for destination in b.mentions:
-                yield Movement(origin, destination, "one way", subject, begin, end, sure)
-
-    def _moves(self, a: Group, b: Group) -> bool:
-        """Whether a word of moving governs "from A to B"."""
-        begin = self.reading.clause_start(a.at)
-        words = self.reading.words(begin, a.at)
-        cue = self._last_cue(words)
-        if cue is not None:
-            lying = any(
-                m.place.kind in _LYING and begin <= m.start < cue.start for m in self.reading.mentions
-            )
-            if cue.key in self.words.runs and (lying or any(t.key in self.words.still for t in words)):
-                return False
-            return cue.key in self.words.movement
-        moving = self.words.movement & self.verbs
-        if any(t.key in moving for t in self.reading.words(a.end, b.at)):
-            return True
-        after = self.reading.words(b.end, self.reading.clause_end(b.end))[:3]
-        return len(words) <= 2 and any(t.key in moving for t in after)
-
-    def _last_cue(self, words: list[Token]) -> Token | None:
-        return next((t for t in words[::-1] if t.key in self.words.movement | self.words.still), None)
-
-    def _cue_in(self, cues: frozenset[str], start: int, end: int) -> bool:
-        return any(t.key in cues for t in self.reading.words(start, end))
-
-    def _subject(self, at: int, g: Group, after: int | None = None) -> str:
-        """Return what moves, in the article's words: the object of the verb of moving, or its subject."""
-        begin = self.reading.clause_start(at) if after is None else after
-        moving = self.words.movement | self.reading.grammar.leave
-        cue = next((t for t in self.reading.words(begin, at)[::-1] if t.key in moving), None)
-        if cue is None:
-            return ""
-        if self._is_noun(cue):
-            before = phrase_before(self.reading, cue.start) if cue.start > begin else ""
-            start = self.text.rfind(before, 0, cue.start) if before else cue.start
-            if before and self._names_place(start, before):
-                start = cue.start
-            of = self.words.of
-            moved = (
-                noun_phrase(self.reading, cue.end + len(of) - 1, at)
-                if self.text.startswith(of, cue.end)
-                else ""
-            )
-            return self.text[start : cue.end] + (f"{of}{moved}" if moved else "")
-        moved = noun_phrase(self.reading, cue.end, at)
-        if moved and moved not in self.words.no_subject and not self._names_place(cue.end, moved):
-            return moved
-        start = self._verb_start(cue)
-        mover = phrase_before(self.reading, start)
-        return "" if mover and self._names_place(start - len(mover) - 1, mover) else mover
-
-    def _is_noun(self, cue: Token) -> bool:
-        """Whether a word of moving is itself what moves: yes in "exports from A", no in "people travel"."""
-        if cue.key not in self.words.journeys:
-            return False
-        before = [t for t in self.reading.tokens if t.end <= cue.start][-1:]
-        grammar = self.reading.grammar
-        if cue.key not in self.verbs and plural(cue.key, grammar):
-            return True
-        return not before or closes(before[0], self.reading.language) or not plural(before[0].key, grammar)
-
-    def _names_place(self, start: int, phrase: str) -> bool:
-        at = self.text.find(phrase, start)
-        return any(at <= m.start < at + len(phrase) and not m.demonym for m in self.reading.mentions)
-
-    def _verb_start(self, cue: Token) -> int:
-        start = cue.start
-        for t in self.reading.words(self.reading.clause_start(cue.start), cue.start)[::-1]:
-            if t.key not in self.verbs and t.key not in self.words.infinitive:
-                break
-            start = t.start
-        return start

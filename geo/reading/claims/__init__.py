@@ -8,6 +8,7 @@ gives them. In the flow between resolution and the document.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,17 +17,19 @@ from msgspec.structs import replace
 from ...languages import Language, reading_language
 from ...model import Article, Claim, Flow, FlowMention, Place, Sentence, ThemeLayer, Time, Toponym, safe_id
 from ..dates import find_times
-from ..flows import Movement, find_movements
-from ..grammar import SentenceReading, read_sentence
-from ..quantities import Quantity, find_quantities, measure, subject_of
+from ..flows import Movement, find_movements, resting
+from ..grammar import Mention, SentenceReading, read_sentence, refer
+from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
 from .sources import find_source
+from .statement import inherits, is_claim, owner_of, polarity_of, predicate_of
 
 __all__ = ["Findings", "find_claims"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
 _LONGEST = 2000  # characters: a longer sentence is a table or a list, and has no clauses
+_UNMOVED = ("denied", "negated")  # polarities of movements that did not come about: no flows
 _BACK = 2  # sentences in which the flow of "each flight" may be found before it
 
 
@@ -93,21 +96,30 @@ class _Finder:
         self.flows: dict[str, Flow] = {}
         self.moves: dict[str, dict[FlowMention, None]] = {}  # flow → its mentions, each once
         self.times: list[Time] = []
+        self.counted: list[Counted] = []  # of the sentence before, the last
 
     def find(self) -> Findings:
         recent: tuple[int, tuple[str, ...]] = (-_BACK, ())
+        before: tuple[Mention, ...] = ()
+        rest: tuple[Mention, ...] = ()
         for n, sentence in enumerate(self.sentences):
             times = find_times(self.article.text, sentence, self.article.date, self.language)
             self.times += times
             toponyms = self.toponyms.get(sentence.id, ())
             reading = read_sentence(self.article.text, sentence, toponyms, self.language)
-            movements = find_movements(reading)
+            told = _tells(reading, bool(before))
+            if told and sentence.kind != "title":
+                refer(reading, before)
+            movements = find_movements(reading, rest) if told else []
+            movements = [m for m in movements if m.polarity not in _UNMOVED]
             flows = tuple(self._flow(reading, m) for m in movements)
             if flows:
                 recent = n, tuple(dict.fromkeys(flows))
-            if sentence.kind != "heading":
+            if told and sentence.kind != "heading":
                 moving = recent[1] if n - recent[0] <= _BACK else ()
                 self._figures(reading, movements, flows, times, moving)
+            before = tuple(m for m in reading.mentions if not m.aside)
+            rest = resting(reading, movements) if told else ()
         return Findings(
             tuple(replace(c, id=f"c{n:02d}") for n, c in enumerate(self.claims, 1)),
             tuple(replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items()),
@@ -123,16 +135,29 @@ class _Finder:
         recent: tuple[str, ...],
     ) -> None:
         """Add the claims of a sentence; `recent` are the flows of the last sentences."""
-        quantities = find_quantities(reading)
-        if not quantities:
+        found: list[Quantity] = []
+        counted: list[Counted] = []
+        for quantity in find_quantities(reading):
+            count = counted_of(reading, quantity, [*self.counted, *counted])
+            if found and inherits(quantity, count, found[-1], counted[-1].group, reading.grammar.of, reading.grammar.by):
+                per = quantity.per or found[-1].per
+                quantity = dataclasses.replace(quantity, unit=found[-1].unit, kind=found[-1].kind, per=per)
+                count = dataclasses.replace(count, lost=False)
+            elif found and quantity.bare and count.inherited and found[-1].per and not quantity.per and count.group and count.group.prep:
+                quantity = dataclasses.replace(quantity, per=found[-1].per)
+            if is_claim(reading, quantity, count):
+                found.append(quantity)
+                counted.append(count)
+        self.counted = counted[-1:]
+        if not found:
             return
         source = find_source(reading.text, reading.sentence, self.language.claims)
-        subject = ""
-        for quantity, target in zip(quantities, attach(reading, quantities, movements), strict=True):
-            subject = subject_of(reading, quantity) or subject
+        for n, (quantity, target) in enumerate(zip(found, attach(reading, found, counted, movements), strict=True)):
+            count = counted[n]
+            subject = count.words
             places: tuple[str, ...] = ()
             moved: tuple[str, ...] = ()
-            per, each = quantity.per, False
+            per, each = count.words if quantity.per == "" else quantity.per, False
             vessel = each_vessel(reading, quantity)
             if target:
                 places, each = target.places, target.each
@@ -144,6 +169,12 @@ class _Finder:
                 continue
             if target and moved and not subject:
                 subject = self.flows[moved[0]].subject
+            follows = n + 1 < len(found) and counted[n + 1].group is not None and (
+                counted[n + 1].group is not count.group and counted[n + 1].group.clause is (count.group and count.group.clause)
+            )
+            before = n > 0 and counted[n - 1].group is not None and count.group is not None and (
+                counted[n - 1].group.clause is count.group.clause
+            )
             claim = Claim(
                 id="",
                 sentence_id=reading.sentence.id,
@@ -161,6 +192,9 @@ class _Finder:
                 subject=subject,
                 time=_time_of(reading, quantity, times),
                 source=source,
+                predicate=predicate_of(reading, quantity, count),
+                polarity=polarity_of(reading, quantity, count, follows or before),
+                owner=owner_of(reading, quantity, count),
             )
             place = self.places[places[0]] if len(places) == 1 else None
             self.claims.append(measure(claim, place, self.language.quantities))
@@ -171,16 +205,29 @@ class _Finder:
         key = "flow-" + "-".join([*ends, *(["both"] if m.direction == "both ways" else [])])
         mention = FlowMention(reading.sentence.id, m.start, m.end, reading.text[m.start : m.end])
         flow = self.flows.get(key) or Flow(key, *m.ends, m.direction, "", ())
-        self.flows[key] = replace(flow, subject=flow.subject or m.subject)
+        polarity = flow.polarity and m.polarity if key in self.flows else m.polarity
+        via = tuple(dict.fromkeys((*flow.via, *(v.place.id for v in m.via))))
+        self.flows[key] = replace(flow, subject=flow.subject or m.subject, polarity=polarity, via=via)
         self.moves.setdefault(key, {})[mention] = None
         return key
+
+
+def _tells(reading: SentenceReading, before: bool) -> bool:
+    """Whether a sentence is read: it has a figure or two places, or a place and words that may go on with one."""
+    number = reading.language.quantities.any_number
+    return (
+        len(reading.mentions) > 1
+        or number.search(reading.text, reading.sentence.start, reading.sentence.end) is not None
+        or (before and bool(reading.mentions))
+    )
 
 
 def _time_of(reading: SentenceReading, quantity: Quantity, times: Sequence[Time]) -> str | None:
     """Return the time of a figure: the nearest in its clause, or the only one of its sentence."""
     speech = reading.language.times.spoken
     meant = [t for t in times if not speech.search(reading.text, max(0, t.start - 40), t.start)]
-    near = [t for t in meant if reading.clause(t.start) == reading.clause(quantity.number)]
+    clause = reading.syntax.clause_at(quantity.number)
+    near = [t for t in meant if reading.syntax.clause_at(t.start) is clause]
     near = near or (meant if len(meant) == 1 else [])
     if not near:
         return None

@@ -1,28 +1,24 @@
 """Attachment: which places, or which movements, a figure is about.
 
-A figure belongs to the places that a preposition connects with it in its own clause; else to those named
-before it there; else to the target of the figure before it. Places in a list share it, unless the sentence
-says "each" or "respectively". Places that only say who speaks, or where another place lies, get no figure.
+A figure belongs to the place that hangs on its own noun, else to one of its clause, else to one of the clause that
+governs it. Places that only say who speaks, from where a person is, or with what something is compared, get no figure.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..flows import Movement
-from ..grammar import ENTRY, EXIT, GOAL, Group, SentenceReading, stem
-from ..quantities import Quantity
-
-_AHEAD = re.compile(r"[,;:]")
+from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
+from ..quantities import Counted, Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """Target of a figure: places, or movements by their number in the sentence; for ``each`` or together."""
 
-    groups: tuple[Group, ...] = ()
+    groups: tuple[PlaceGroup, ...] = ()
     movements: tuple[int, ...] = ()
     each: bool = False
 
@@ -33,142 +29,276 @@ class Target:
 
 
 def attach(
-    reading: SentenceReading, quantities: Sequence[Quantity], movements: Sequence[Movement]
+    reading: SentenceReading,
+    quantities: Sequence[Quantity],
+    counted: Sequence[Counted],
+    movements: Sequence[Movement],
 ) -> list[Target | None]:
     """Return for each quantity of a sentence what it is about, or None."""
     if matched := _respectively(reading, quantities):
         return matched
-    share = reading.language.claims.share
+    others = {id(c.group) for c in counted if c.group is not None}
     targets: list[Target | None] = []
-    for n, quantity in enumerate(quantities):
-        rest = [q for q in quantities[n + 1 :] if not share.fullmatch(reading.text, quantity.after, q.start)]
-        following = rest[0].start if rest else reading.sentence.end
-        before = [t for t in targets if t]
-        targets.append(
-            _Attacher(reading, movements, quantity, following).target(before[-1] if before else None)
-        )
+    for quantity, count in zip(quantities, counted, strict=True):
+        last = next((t for t in reversed(targets) if t), None)
+        targets.append(_Attacher(reading, movements, quantity, count, others).target(last))
     return targets
 
 
 class _Attacher:
     def __init__(
-        self, reading: SentenceReading, movements: Sequence[Movement], quantity: Quantity, following: int
+        self,
+        reading: SentenceReading,
+        movements: Sequence[Movement],
+        quantity: Quantity,
+        count: Counted,
+        others: set[int],
     ) -> None:
         self.reading = reading
         self.movements = movements
         self.quantity = quantity
-        self.following = following
+        self.group = count.group
+        self.count = count
+        self.others = others
         self.words = reading.language.claims
-        self.grammar = reading.grammar
-        self.groups = [g for g in reading.groups if not g.spoken and g.role not in self.words.compared]
-        self.clause = reading.clause(quantity.number)
+        self.places: dict[int, list[PlaceGroup]] = {}
+        for g in reading.groups:
+            self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
-        group = self._ahead() or self._behind()
-        if group is None:
-            if last is not None:
-                return last if not last.movements else self._relative() or last
-            group = self._elsewhere()
-        if group is None:
+        if self.group is None:
             return None
-        if moved := self._moved(group):
-            return Target(movements=moved, each=self._each(group))
-        return Target((group,), each=self._each(group))
+        clause = self.group.clause
+        if clause.kind is Kind.SAYING:
+            clause = clause.parent or clause
+        said = any(c.kind is Kind.SAYING for c in clause.up())
+        local = self._local()
+        if moved := self._moved(clause, local):
+            return Target(movements=moved, each=self._each(self.group.end))
+        found = local or (self._scan(clause, own=True) if said else self._of_clause(clause))
+        if found:
+            return Target(tuple(found), each=self._each(found[0].end))
+        return last if last is not None and self._goes_on(clause) else None
 
-    def _ahead(self) -> Group | None:
-        """Return the first places after the figure with a preposition, up to a comma or the next figure."""
-        q = self.quantity
-        for g in self.groups:
-            if g.start < q.after or g.mentions[0].demonym or self.reading.clause(g.start) != self.clause:
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether the figure has the target of the one before: no place of its own is in reach."""
+        return not self._person(clause)
+
+    # -- the noun's own places -------------------------------------------------------------------------------
+
+    def _strong(self, group: NounGroup) -> bool:
+        return group.prep in self.words.located or group.prep in self.reading.grammar.there
+
+    def _of(self, group: NounGroup, demonyms: bool = False) -> list[PlaceGroup]:
+        found = self.places.get(id(group), [])
+        return [g for g in found if demonyms or not g.demonym]
+
+    def _local(self) -> list[PlaceGroup]:
+        """Return the places that hang on the figure's noun group, or on the one that it is a part of."""
+        assert self.group is not None
+        inner = self.reading.syntax.group_at(self.quantity.after - 1) or self.group
+        for start in dict.fromkeys((self.group, inner)):
+            if found := self._of(start):
+                if not (found[0].start > self.quantity.after and start.head.start == found[0].start):
+                    return found
+            if found := self._below(start):
+                return found
+        if self.group.host is not None and self.group.prep in self.reading.grammar.of:
+            return self._of(self.group.host) or self._apposed(self.group.host)
+        return self._apposed(self.group)
+
+    def _apposed(self, group: NounGroup) -> list[PlaceGroup]:
+        """Return the place that a noun group explains: "A, a town of 20,000", "a town of 20,000, A"."""
+        types = self.reading.language.toponyms.type_kinds
+        if group.head.key not in types or group.prep:
+            return []
+        groups = self.reading.syntax.groups
+        n = groups.index(group)
+        before = groups[n - 1] if n else None
+        return self._of(before) if before is not None and self.reading.text[before.end : group.start].strip() == "," else []
+
+    def _below(self, group: NounGroup) -> list[PlaceGroup]:
+        for g in self.reading.hosted(group):
+            if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
-            between = self.reading.text[q.after : g.at if g.role else g.start]
-            if g.at >= self.following and not self.words.shared.fullmatch(between):
-                return None
-            tokens = self.reading.words(q.after, g.start)
-            if _AHEAD.search(between) or any(t.key in self.words.splitting for t in tokens):
-                return None
-            if g.role in self.grammar.locative | self.words.passing | {GOAL, ENTRY, EXIT}:
-                return g
-            words = between.lower().split()
-            apart = self.grammar.verbs | self.words.joining
-            if len(words) <= 3 and apart.isdisjoint(words) and not g.role:
-                return g
-            return None
-        return None
+            if self._strong(g) and (found := self._of(g)):
+                typed = g.head.key in self.reading.language.toponyms.type_kinds
+                if typed or found[0].heads or g.prep not in self.reading.grammar.of or found[0].mentions[0].possessive:
+                    return found
+            if g.prep not in self.words.compared and g.prep not in self.words.origin:
+                if found := self._below(g):
+                    return found
+        return []
 
-    def _behind(self) -> Group | None:
-        """Return the places named before the figure in its clause: the head of the last phrase of place."""
-        before = [
-            g
-            for g in self.groups
-            if g.end <= self.quantity.start and self.reading.clause(g.start) == self.clause
-        ]
-        named = [g for g in before if not g.mentions[0].demonym] or before
-        if not named:
-            return None
-        chosen = len(named) - 1
-        while chosen and self._chained(named[chosen - 1], named[chosen]):
-            chosen -= 1
-        return named[chosen]
+    # -- those of clauses ------------------------------------------------------------------------------------
 
-    def _chained(self, a: Group, b: Group) -> bool:
-        """Whether `b` only describes where `a` is: "in A on the far side of B"."""
-        if b.role not in self.words.static | self.words.chained or a.role not in self.grammar.locative:
-            return False
-        words = self.reading.words(a.end, b.start)
-        between = self.reading.text[a.end : b.start]
-        return (
-            len(words) <= 6
-            and "," not in between
-            and not any(t.key in self.grammar.verbs or t.key in self.grammar.and_word for t in words)
+    def _of_clause(self, clause: Clause) -> list[PlaceGroup]:
+        seen: set[int] = set()
+        if self._person(clause):
+            return self._scan(clause, own=True)
+        for each in self._reach(clause):
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            if each.kind is Kind.SAYING and each is not clause:
+                continue
+            if found := self._scan(each, each is clause):
+                return found
+            if each.antecedent is not None and each.kind in (Kind.RELATIVE, Kind.REDUCED):
+                if found := self._antecedent(each.antecedent):
+                    return found
+        if found := self._scan(clause, own=True, others=True):
+            return found
+        for each in self.reading.syntax.clauses:
+            if each.kind in (Kind.MAIN, Kind.SUBORDINATE, Kind.REPORTED) and id(each) not in seen and each.start > clause.start:
+                if each.before in (None, clause) or each.kind is Kind.SUBORDINATE:
+                    if not any(id(g) in self.others for g in each.groups) or each.before is clause:
+                        if found := self._scan(each, own=False, others=True):
+                            return found
+        return []
+
+    def _reach(self, clause: Clause) -> Iterator[Clause]:
+        """Yield the clauses in which a place may be the figure's, the nearest first."""
+        yield clause
+        chain = clause
+        while chain.before is not None and chain.before.kind is not Kind.SAYING:
+            if chain.antecedent is None:
+                chain = chain.before
+                yield chain
+            else:
+                break
+        for outer in clause.up():
+            if outer is not clause:
+                yield outer
+                chain = outer
+                while chain.before is not None:
+                    chain = chain.before
+                    yield chain
+        for other in self.reading.syntax.clauses:
+            if other.parent is clause and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
+                yield other
+            elif other.antecedent is not None and other.kind in (Kind.RELATIVE, Kind.REDUCED):
+                subject = clause.subject
+                described = other.verb is not None and other.verb.base in self.reading.language.flows.describing
+                if described:
+                    continue
+                if subject is not None and other.antecedent.top is subject and not self._one_person(subject):
+                    yield other
+                elif self.group is not None and other.antecedent in (self.group, self.count.noun):
+                    yield other
+
+    def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
+        """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
+        q = self.quantity
+        groups = [g for g in clause.groups if not self._of_other(g, others)]
+        of = self.reading.grammar.of
+        strong = [g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)]
+        after = [g for g in strong if g.start > q.number]
+        before = [g for g in strong if g.start < q.number]
+        for g in after + before[::-1]:
+            if found := self._of(g):
+                return found
+        subject = next((g for g in groups if g.subject), None) or clause.subject
+        if subject is not None and subject is not self.group:
+            if found := self._of(subject) or self._below(subject):
+                return found
+        for g in groups:
+            if g is not self.group and not g.prep and (found := self._of(g)):
+                return found
+        for g in groups:
+            if g.prep in self.words.weak and (found := self._of(g)):
+                return found
+        if subject is not None and subject is not self.group:
+            for g in self.reading.hosted(subject):
+                if g.prep in self.words.weak and (found := self._of(g)):
+                    return found
+        if subject is not None and not self._one_person(subject) and not self._people(subject):
+            for g in self.reading.below(subject):
+                if g.prep in self.words.origin and (found := self._of(g)):
+                    return found
+        if own and self.group is not None:
+            for g in (self.group, subject):
+                if g is not None and (found := self._of(g, demonyms=True)):
+                    return found
+        return []
+
+    def _of_other(self, group: NounGroup, others: bool = False) -> bool:
+        """Whether a group hangs on the noun of another figure, or is compared."""
+        host: NounGroup | None = group
+        while host is not None:
+            if host.prep in self.words.compared or (host is not group and self._stands_for(host)):
+                return True
+            if host.row is not None and host.start > self.quantity.number and not host.head.placed and host is not self.group:
+                if not others:
+                    return True
+            if not others and host is not group and id(host) in self.others and host is not self.group:
+                return True
+            if host is not group and host.prep in self.words.origin and host.head.placed:
+                host = None
+                continue
+            host = host.host
+        row = group.row
+        return row is not None and self._of_other(row, others)
+
+    def _stands_for(self, host: NounGroup) -> bool:
+        """Whether a group is "those" or "that" of a comparison: "12 percent below those in A"."""
+        return len(host.words) == 1 and host.words[0].key in self.reading.grammar.pronominal and not host.subject
+
+    def _antecedent(self, noun: NounGroup) -> list[PlaceGroup]:
+        if noun.prep in self.words.compared:
+            return []
+        found = self._of(noun) or self._below(noun)
+        if not found and noun.host is not None and noun.prep not in self.words.origin:
+            found = self._antecedent(noun.host)
+        return found
+
+    def _one_person(self, subject: NounGroup) -> bool:
+        head = subject.head
+        if head.part is Part.NAME and not head.placed and subject.words[0].key in self.reading.language.toponyms.titles:
+            return True
+        return head.key in self.reading.grammar.persons or (
+            head.part is not Part.PLURAL and head.key in self.reading.language.flows.persons
         )
 
-    def _relative(self) -> Target | None:
-        """Return the places right before ", where": the clause after it is about them."""
-        start = self.reading.clause_start(self.quantity.number)
-        before = [g for g in self.groups if g.end <= start]
-        if before and self.reading.text[start : start + 6].strip().startswith(self.grammar.relative):
-            return Target((before[-1],), each=False)
-        return None
+    def _people(self, subject: NounGroup) -> bool:
+        return stem(subject.head.key, self.reading.grammar) in self.reading.language.flows.persons
 
-    def _elsewhere(self) -> Group | None:
-        """Return the nearest places of another clause: before the figure, else after it."""
-        behind = [g for g in self.groups if g.end <= self.quantity.start]
-        if behind:
-            return behind[-1]
-        stop = self.reading.text.find(";", self.quantity.after, self.reading.sentence.end)
-        ahead = [g for g in self.groups if g.start >= self.quantity.after and (stop < 0 or g.start < stop)]
-        return ahead[0] if ahead else None
+    def _person(self, clause: Clause) -> bool:
+        subject = clause.subject
+        return subject is not None and self._one_person(subject)
 
-    def _moved(self, group: Group) -> tuple[int, ...]:
-        """Return the movements that the figure is about: those of its clause with one of these places."""
-        ids = {id(m) for m in group.mentions}
-        if not any(m.sure and (id(m.origin) in ids or id(m.destination) in ids) for m in self.movements) or (
-            group.role in self.words.static and group.outer == "" and self._rests(group)
-        ):
-            return ()
-        return tuple(n for n, m in enumerate(self.movements) if m.sure and self._one_story(m))
+    # -- movements -------------------------------------------------------------------------------------------
 
-    def _rests(self, group: Group) -> bool:
-        """Whether places with "in" are not an end of a movement."""
-        ids = {id(m) for m in group.mentions}
-        return not any(id(m.destination) in ids for m in self.movements)
+    def _moved(self, clause: Clause, local: list[PlaceGroup]) -> tuple[int, ...]:
+        """Return the movements that the figure is about: those of its clause, or of what it counts."""
+        assert self.group is not None
+        found = []
+        for n, m in enumerate(self.movements):
+            ends = {id(m.origin), id(m.destination), *(id(v) for v in m.via)}
+            near = clause in m.clauses or any(
+                clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is c and not self._own_place(clause) for c in m.clauses
+            )
+            if not near and m.noun is not None and m.noun.top is self.group.top:
+                near = True
+            if not near or clause.mark in self.words.where:
+                continue
+            if local and not any(id(mention) in ends for g in local for mention in g.mentions):
+                continue
+            found.append(n)
+        if local and len(found) > 1:
+            here = {id(mention) for g in local for mention in g.mentions}
+            found = [n for n in found if here & {id(self.movements[n].origin), id(self.movements[n].destination)}]
+        return tuple(found)
 
-    def _one_story(self, m: Movement) -> bool:
-        """Whether a movement is in the figure's clause, or continues it."""
-        far = max(m.origin.start, m.destination.start)
-        comma = self.reading.text.find(",", self.quantity.after, far)
-        if 0 <= comma < self.following < far:
-            return False  # the movement belongs to another figure
-        left, right = sorted((self.quantity.number, m.start))
-        between = [b for b in self.reading.breaks if left < b <= right]
-        return all(self.reading.text.startswith(self.words.joint, b) for b in between) if between else True
+    def _own_place(self, clause: Clause) -> bool:
+        return any(self._of(g) for g in clause.groups)
 
-    def _each(self, group: Group) -> bool:
-        end, each = self.reading.clause_end(self.quantity.number), self.words.each
+    def _each(self, end: int) -> bool:
+        each = self.words.each
+        low, high = sorted((end, self.quantity.start))
         return bool(
-            each.search(self.reading.text, group.end, max(group.end, self.quantity.start))
-            or each.search(self.reading.text, self.quantity.end, min(end, self.quantity.end + 60))
+            each.search(self.reading.text, low, high)
+            or each.search(self.reading.text, self.quantity.end, min(self.reading.sentence.end, self.quantity.end + 60))
         )
 
 
@@ -179,7 +309,7 @@ def _respectively(reading: SentenceReading, quantities: Sequence[Quantity]) -> l
         return None
     for g in reading.groups:
         if len(g.mentions) == len(quantities) > 1:
-            return [Target((Group((m,), g.role, g.outer, g.at),)) for m in g.mentions]
+            return [Target((PlaceGroup((m,), g.noun),)) for m in g.mentions]
     return None
 
 
@@ -194,11 +324,11 @@ def each_vessel(reading: SentenceReading, quantity: Quantity) -> str | None:
     >>> each_vessel(reading, find_quantities(reading)[0])
     'supply boat'
     """
-    start, rules = reading.clause_start(quantity.number), reading.language.quantities
-    words = [t for t in reading.words(start, quantity.start) if t.key not in rules.each_opens]
-    if not words or words[0].key not in rules.each:
+    group = reading.syntax.group_at(quantity.number)
+    subject = group.clause.subject if group else None
+    rules = reading.language.quantities
+    if subject is None or subject.words[0].key not in rules.each or subject is group:
         return None
-    for n, t in enumerate(words[1:4], 1):
-        if not rules.vessels.isdisjoint((t.key, stem(t.key, reading.grammar))):
-            return reading.text[words[1].start : words[n].end].lower()
-    return None
+    if rules.vessels.isdisjoint((subject.head.key, stem(subject.head.key, reading.grammar))):
+        return None
+    return reading.text[subject.words[1].start : subject.end].lower() if len(subject.words) > 1 else None

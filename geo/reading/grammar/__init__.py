@@ -1,26 +1,34 @@
-"""A sentence read by closed classes of words, without a parser; figures and movements build on it.
+"""A shallow grammar: parts of speech, noun and verb groups, clauses; what claims and movements are read from.
 
-``sentence`` finds clauses, and groups of places with their governing words; ``phrases`` finds noun phrases.
+``tagging`` finds parts of speech, ``chunks`` noun and verb groups, ``clauses`` how these hang together,
+``sentence`` the places in them, ``mood`` whether a clause states a fact; ``phrases`` what titles are made of.
 """
 
-from .phrases import clause_subject, closes, noun_phrase, phrase_before, plural, stem
-from .sentence import ENTRY, EXIT, FROM, GOAL, TO, Group, Mention, SentenceReading, read_plain, read_sentence
+from .chunks import NounGroup, VerbGroup
+from .clauses import Clause, Kind, Syntax
+from .mood import DENIED, mood_of
+from .phrases import closes, plural, stem
+from .sentence import Mention, PlaceGroup, SentenceReading, read_plain, read_sentence, refer
+from .tagging import NOUNS, Part, Word
 
 __all__ = [
-    "ENTRY",
-    "EXIT",
-    "FROM",
-    "GOAL",
-    "TO",
-    "Group",
+    "DENIED",
+    "NOUNS",
+    "Clause",
+    "Kind",
     "Mention",
+    "NounGroup",
+    "Part",
+    "PlaceGroup",
     "SentenceReading",
-    "clause_subject",
+    "Syntax",
+    "VerbGroup",
+    "Word",
     "closes",
-    "noun_phrase",
-    "phrase_before",
+    "mood_of",
     "plural",
     "read_plain",
     "read_sentence",
+    "refer",
     "stem",
 ]

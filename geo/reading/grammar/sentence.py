@@ -1,13 +1,12 @@
-"""A sentence as claims read it: its words, its clauses, its places, and how these are joined.
+"""A sentence as claims read it: its words, its places, its clauses, and how these hang together.
 
-Places in a list are a group; a group has a role, the preposition or verb that governs it. Quantities,
-movements and attachment build on this; the only grammar here is closed classes of words.
+Places in a list are a group. What governs them, and where, is known from the noun groups and clauses of
+``clauses``, which are read when a figure or a movement asks for them.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,55 +14,37 @@ from functools import cached_property
 from ...languages import GrammarWords, Language, reading_language
 from ...model import Place, Sentence, Toponym
 from ..tokens import Token, tokenise
+from .chunks import NounGroup
+from .clauses import Clause, Syntax, clauses_of
+from .tagging import Part, tag_words
 
+_WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
 _DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
-_PUNCTUATION = re.compile(r"[,;:—()“”\"]")
-_REACH = 7  # words before a place: the word that governs it is one of them
-
-# Roles of a group without a preposition: "bound for A", "entered A", "left A"; ends of an outer phrase.
-GOAL, ENTRY, EXIT = "goal", "entry", "exit"
-FROM, TO = "outer origin", "outer destination"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A placed toponym of a sentence; ``aside`` if it only says where another lies, or who speaks."""
+    """A place that a sentence names, or refers to: a placed toponym, or "the city", "there".
 
-    toponym: Toponym
-    place: Place
-    aside: bool = False
-    possessive: bool = False
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-        return self.toponym.start
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.toponym.end
-
-    @property
-    def demonym(self) -> bool:
-        """Whether it is a demonym."""
-        return self.toponym.kind == "demonym"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Places that a sentence names together, with the word that governs them.
-
-    ``role`` is the preposition before them, ``ENTRY`` or ``EXIT`` after a verb of arriving or leaving,
-    ``GOAL`` after "bound for", or ``""``; ``outer`` is ``FROM`` or ``TO`` if their phrase is inside such a
-    phrase. ``at`` is where the governing word begins. ``spoken`` marks places that only say who speaks.
+    ``aside`` if it only says where another lies, or from where the news comes; ``refers`` if it is a reference.
     """
 
+    start: int
+    end: int
+    place: Place
+    demonym: bool = False
+    relation: bool = False
+    aside: bool = False
+    possessive: bool = False
+    refers: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceGroup:
+    """Places that a sentence names together, and the noun group of the first of them."""
+
     mentions: tuple[Mention, ...]
-    role: str
-    outer: str
-    at: int
-    spoken: bool = False
+    noun: NounGroup
 
     @property
     def start(self) -> int:
@@ -76,6 +57,21 @@ class Group:
         return self.mentions[-1].end
 
     @property
+    def clause(self) -> Clause:
+        """The clause that it is in."""
+        return self.noun.clause
+
+    @property
+    def heads(self) -> bool:
+        """Whether a place is the head of its noun group, and does not only describe it ("Sylhet district" does)."""
+        return self.noun.head.start < self.mentions[0].end or self.noun.head.placed
+
+    @property
+    def demonym(self) -> bool:
+        """Whether it is a demonym."""
+        return self.mentions[0].demonym
+
+    @property
     def places(self) -> tuple[str, ...]:
         """Ids of the places, each once."""
         return tuple(dict.fromkeys(m.place.id for m in self.mentions))
@@ -83,14 +79,12 @@ class Group:
 
 @dataclass
 class SentenceReading:
-    """A sentence, its words, mentions and groups in order, and where its clauses begin."""
+    """A sentence, its words, and its mentions in order."""
 
     text: str
     sentence: Sentence
     language: Language
-    mentions: list[Mention]
-    groups: list[Group] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
 
     @property
     def grammar(self) -> GrammarWords:
@@ -102,23 +96,79 @@ class SentenceReading:
         """The words of the sentence."""
         return tokenise(self.text, self.sentence.start, self.sentence.end)
 
-    def clause(self, position: int) -> int:
-        """Return the number of the clause that contains a position of the text."""
-        return bisect_right(self.breaks, position)
+    @cached_property
+    def syntax(self) -> Syntax:
+        """Its noun groups and clauses."""
+        spans = [(m.start, m.end) for m in self.mentions if not m.refers]
+        words = tag_words(self.text, self.tokens, spans, self.language, self.sentence.end)
+        return clauses_of(words, self.language)
 
-    def clause_start(self, position: int) -> int:
-        """Return where the clause of a position begins."""
-        n = self.clause(position)
-        return self.breaks[n - 1] if n else self.sentence.start
+    @cached_property
+    def groups(self) -> list[PlaceGroup]:
+        """Its places in groups, without those that are only said aside."""
+        groups: list[PlaceGroup] = []
+        row: list[Mention] = []
+        for m in self.mentions:
+            if m.aside:
+                continue
+            if row and not self._joined(row[-1], m):
+                groups += self._group(row)
+                row = []
+            row.append(m)
+        return groups + self._group(row) if row else groups
 
-    def clause_end(self, position: int) -> int:
-        """Return where the clause of a position ends."""
-        n = self.clause(position)
-        return self.breaks[n] if n < len(self.breaks) else self.sentence.end
+    def _group(self, row: list[Mention]) -> list[PlaceGroup]:
+        noun = self.syntax.group_at(row[0].start)
+        return [PlaceGroup(tuple(row), noun)] if noun else []
+
+    def hosted(self, group: NounGroup) -> list[NounGroup]:
+        """Return the groups that hang on a group by a preposition, in order."""
+        return [g for g in self.syntax.groups if g.host is group]
+
+    def below(self, group: NounGroup) -> list[NounGroup]:
+        """Return all groups that hang on a group, directly or not, in order."""
+        found: list[NounGroup] = []
+        for g in self.hosted(group):
+            found += [g, *self.below(g)]
+        return found
+
+    def phrase(self, group: NounGroup | None) -> str:
+        """Return the words of a noun group without determiners, figures and places, with "of" what it is."""
+        if group is None or not group.words or group.words[0].part is Part.PRONOUN:
+            return ""
+        left_out = (Part.DETERMINER, Part.NUMBER, Part.ADVERB)
+        words = [w for w in group.words if w.part not in left_out and (not w.placed or w is group.head)]
+        if not words or (group.head.placed and len(words) == 1):
+            return ""
+        text = self.text[words[0].start : group.end]
+        of = next((g for g in self.hosted(group) if g.prep in self.grammar.of), None)
+        if of is not None and not any(w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in of.words):
+            text += self.text[group.end : of.end]
+        return " ".join(text.split())
 
     def words(self, start: int, end: int) -> list[Token]:
         """Return the words of ``text[start:end]``."""
         return [t for t in self.tokens if t.start >= start and t.end <= end]
+
+    def _joined(self, a: Mention, b: Mention) -> bool:
+        """Whether two mentions are in one list; words between them may say where the first lies."""
+        between = self.text[a.end : b.start]
+        for m in reversed(self.mentions):
+            if m.aside and a.end <= m.start and m.end <= b.start:
+                between = between[: m.start - a.end] + between[m.end - a.end :]
+        between = self.grammar.aside.sub("", between)
+        if a.place.id == b.place.id and re.fullmatch(r"[^.;]{0,12}\(\s*", between):
+            return True
+        if a.demonym != b.demonym or not self.grammar.row.fullmatch(between):
+            return False
+        first, second = self.syntax.group_at(a.start), self.syntax.group_at(b.start)
+        if first is None or second is None:
+            return False
+        if first is second:
+            return True
+        same = first.clause is second.clause and first.subject == second.subject
+        case = self.grammar.list_case.search(between)
+        return same and (case is None or first.prep == case.group().strip())
 
 
 def read_sentence(
@@ -127,15 +177,20 @@ def read_sentence(
     """Read a sentence with the toponyms in it; those without a place are ignored."""
     possessive = language.grammar.possessive
     mentions = [
-        Mention(t, t.place, possessive=bool(possessive.match(text, t.end)))
+        Mention(
+            t.start,
+            t.end,
+            t.resolution.place,
+            demonym=t.kind == "demonym",
+            relation=t.kind == "relation",
+            possessive=bool(possessive.match(text, t.end)),
+        )
         for t in toponyms
-        if t.place and t.kind != "embedded"
+        if t.resolution and t.resolution.place and t.kind != "embedded"
     ]
     reading = SentenceReading(text, sentence, language, mentions)
     _mark_asides(reading)
-    _mark_dateline(reading)
-    reading.breaks = _breaks(reading)
-    reading.groups = _groups(reading)
+    reading.mentions = _dateline(reading)
     return reading
 
 
@@ -145,11 +200,12 @@ def read_plain(text: str, language: str = "en") -> SentenceReading:
     return read_sentence(text, sentence, (), reading_language(language))
 
 
-def _mark_dateline(reading: SentenceReading) -> None:
+def _dateline(reading: SentenceReading) -> list[Mention]:
     """Mark the places of a dateline ("LIMA, Peru —"), unless the sentence names no other place."""
-    found = _DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
-    if found and any(m.end > found.end() for m in reading.mentions if not m.aside):
-        reading.mentions = [replace(m, aside=m.aside or m.end <= found.end()) for m in reading.mentions]
+    stroke = _DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
+    if not stroke or all(m.end <= stroke.end() for m in reading.mentions if not m.aside):
+        return reading.mentions
+    return [replace(m, aside=True) if m.end <= stroke.end() else m for m in reading.mentions]
 
 
 def _mark_asides(reading: SentenceReading) -> None:
@@ -158,12 +214,12 @@ def _mark_asides(reading: SentenceReading) -> None:
     for i in range(len(mentions) - 1):  # by number: each step sees the marks of the step before
         a, b = mentions[i], mentions[i + 1]
         between = text[a.end : b.start]
-        after_border = bool(i) and a.aside and mentions[i - 1].toponym.kind == "relation"
+        after_border = bool(i) and a.aside and mentions[i - 1].relation
         if _leads(a, b, between, grammar):
             mentions[i] = replace(a, aside=True)
         elif (
             (not a.aside and grammar.held.fullmatch(between) and a.place.lies_in(b.place))
-            or (a.toponym.kind == "relation" and grammar.sides.fullmatch(between))
+            or (a.relation and grammar.sides.fullmatch(between))
             or (after_border and grammar.row.fullmatch(between))
         ):
             mentions[i + 1] = replace(b, aside=True)
@@ -172,121 +228,43 @@ def _mark_asides(reading: SentenceReading) -> None:
 def _leads(a: Mention, b: Mention, between: str, grammar: GrammarWords) -> bool:
     """Whether a place only describes the next: "Y's X", "the Yan X", "the Yan side of the border"."""
     words = between.split()
-    border = b.toponym.kind == "relation"
     if len(words) > 4:
         return False
-    if a.demonym and border:
+    if a.demonym and b.relation:
         return True
     if "," in between or not set(words).isdisjoint(grammar.locative | grammar.verbs | grammar.joining):
         return False
-    return (a.possessive and (border or b.place.lies_in(a.place))) or (a.demonym and len(words) <= 2)
+    return (a.possessive and (b.relation or b.place.lies_in(a.place))) or (a.demonym and len(words) <= 2)
 
 
-def _breaks(reading: SentenceReading) -> list[int]:
-    """Find where clauses begin; a comma inside a list of places does not begin a clause."""
-    text, stop, grammar = reading.text, reading.sentence.end, reading.grammar
-    found = []
-    starts = {m.start for m in reading.mentions}
-    ends = {m.end for m in reading.mentions}
-    for match in grammar.clause.finditer(text, reading.sentence.start, stop):
-        words = match.group().strip(" ,")
-        if words in grammar.and_word:
-            comma = re.compile(r"[,;]\s").search(text, match.end(), stop)
-            rest = text[match.end() : comma.start() if comma else stop]
-            listed = match.start() in ends and match.end() in starts
-            if listed or not (
-                any(c.isdigit() for c in rest)
-                or any(t.lower() in grammar.verbs for t in re.findall(r"\w+", rest))
-            ):
-                continue
-        if words in grammar.after_place and match.start() in ends:
+def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
+    """Add the places that words refer to: "there", "the city", "both countries"; `recent` are those named before.
+
+    A reference goes to the nearest place before it that fits in kind; several, to as many of one kind.
+    """
+    grammar, types = reading.grammar, reading.language.toponyms
+    found: list[Mention] = []
+    words = reading.syntax.words
+    for i, word in enumerate(words):
+        before = [*recent, *(m for m in reading.mentions if m.end <= word.start)]
+        if not before or word.placed or word.capital and i:
             continue
-        found.append(match.start() + 1)
-    for match in grammar.and_clause.finditer(text, reading.sentence.start, stop):
-        m = next((m for m in reading.mentions if m.start == match.end()), None)
-        after = re.match(r"\s+([\w’']+)", text[m.end : stop]) if m else None
-        if after and after[1].lower() in grammar.verbs and match.start() not in ends:
-            found.append(match.start() + 1)
-    return sorted(set(found))
-
-
-def _groups(reading: SentenceReading) -> list[Group]:
-    groups: list[Group] = []
-    row: list[Mention] = []
-    for m in reading.mentions:
-        if m.aside:
-            continue
-        if row and not _joined(reading, row[-1], m):
-            groups.append(_governed(reading, row))
-            row = []
-        row.append(m)
-    if row:
-        groups.append(_governed(reading, row))
-    return groups
-
-
-def _joined(reading: SentenceReading, a: Mention, b: Mention) -> bool:
-    """Whether two mentions are in one list; words between them may say where the first lies."""
-    between = reading.text[a.end : b.start]
-    for m in reversed(reading.mentions):
-        if m.aside and a.end <= m.start and m.end <= b.start:
-            between = between[: m.start - a.end] + between[m.end - a.end :]
-    between = reading.grammar.aside.sub("", between)
-    if a.place.id == b.place.id and re.fullmatch(r"[^.;]{0,12}\(\s*", between):
-        return True
-    if a.demonym != b.demonym or not reading.grammar.row.fullmatch(between):
-        return False
-    case = reading.grammar.list_case.search(between)
-    if case is None:
-        return reading.clause(a.end) == reading.clause(b.start) or "," in between
-    return _walk(reading, a.start)[0] == case.group().strip()
-
-
-def _governed(reading: SentenceReading, row: list[Mention]) -> Group:
-    role, outer, at = _walk(reading, row[0].start)
-    return Group(tuple(row), role, outer, at, _spoken(reading, row[0], role))
-
-
-def _walk(reading: SentenceReading, start: int) -> tuple[str, str, int]:
-    """Return what governs a place that begins at `start`: role, outer role, where that word begins."""
-    text, grammar = reading.text, reading.grammar
-    before = [t for t in reading.tokens if t.end <= start][::-1]
-    role, at, right, depth = "", start, start, 0
-    for n, t in enumerate(before[: _REACH * 2]):
-        if _PUNCTUATION.search(text, t.end, right):
-            break
-        right = t.start
-        if role:
-            if t.key in grammar.cases:
-                return role, FROM if t.key in grammar.origin else TO, t.start
-            if n - depth > 5 or t.key in grammar.verbs or t.key[0].isdigit() or t.key in grammar.inside_case:
-                break
-            continue
-        if t.key in grammar.bound_for and n + 1 < len(before) and before[n + 1].key in grammar.bound:
-            return GOAL, "", before[n + 1].start
-        if t.key in grammar.locative or t.key in grammar.governing:
-            role, at, depth = t.key, t.start, n
-            if role not in grammar.inner:
-                break
-        elif t.key in grammar.arrive and n <= 3:
-            return ENTRY, "", t.start
-        elif t.key in grammar.leave and n <= 3:
-            return EXIT, "", t.start
-        elif t.key in grammar.verbs or t.key in grammar.clausal or n >= _REACH:
-            break
-    return role, "", at
-
-
-def _spoken(reading: SentenceReading, m: Mention, role: str) -> bool:
-    """Whether a place is only in the words that say who speaks, or where."""
-    text, sentence, grammar = reading.text, reading.sentence, reading.grammar
-    left = max((text.rfind(c, sentence.start, m.start) for c in ',;”"'), default=-1)
-    right = min((i for c in ",;" if (i := text.find(c, m.end, sentence.end)) >= 0), default=sentence.end)
-    words = reading.words(max(left, sentence.start), right)
-    if left > sentence.start and any(t.key in grammar.speech or t.key in grammar.finds for t in words):
-        return not any(t.key[0].isdigit() for t in words)
-    verbs = [t for t in words if t.key in grammar.speech]
-    if left > sentence.start or not verbs:
-        return False
-    opening = reading.language.toponyms.function_words & grammar.verbs
-    return bool(role) and m.end < verbs[0].start and not any(t.key in opening for t in words[:1])
+        if word.key in grammar.there and word.part is Part.ADVERB:
+            named = [m for m in before if not m.demonym and not m.relation and m.place.kind not in _WATERS]
+            found += [Mention(word.start, word.end, m.place, refers=True) for m in named[-1:]]
+        elif i and words[i - 1].key in grammar.pointing and word.key in types.type_kinds:
+            kinds = types.type_kinds[word.key]
+            follows = words[i + 1] if i + 1 < len(words) else None
+            own = follows is not None and follows.placed or (follows is not None and follows.key in grammar.of)
+            fitting = [m for m in before if m.place.kind in kinds and not m.relation]
+            if fitting and not own:
+                found.append(Mention(words[i - 1].start, word.end, fitting[-1].place, refers=True))
+        elif word.key in types.plural_types and i and words[i - 1].key in grammar.pointing_two:
+            kinds = types.type_kinds.get(types.plural_types[word.key], ())
+            fitting = [m for m in before if m.place.kind in kinds or (word.key in grammar.lands and m.place.kind == "country")]
+            two = list({m.place.id: m for m in fitting}.values())[-2:]
+            if len(two) == 2:
+                found += [Mention(word.start, word.end, m.place, refers=True) for m in two]
+    if found:
+        reading.mentions = sorted([*reading.mentions, *found], key=lambda m: (m.start, m.end))
+        reading.__dict__.pop("groups", None)

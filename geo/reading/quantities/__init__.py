@@ -1,7 +1,7 @@
-"""Figures of a sentence: how much of what, and the values of the pinned data beside them."""
+"""Quantities of a sentence: figures with their units, what they count, and the pinned data's own values."""
 
 from .figures import Quantity, find_quantities
 from .measured import measure
-from .subjects import subject_of
+from .subjects import Counted, counted_of, subject_of
 
-__all__ = ["Quantity", "find_quantities", "measure", "subject_of"]
+__all__ = ["Counted", "Quantity", "counted_of", "find_quantities", "measure", "subject_of"]

@@ -13,18 +13,20 @@ from decimal import Decimal
 from functools import cache
 
 from ...languages import QuantityWords, one_of
-from ..grammar import SentenceReading, plural
+from ..grammar import Part, SentenceReading, plural
 
 _DIGITS = (
     r"(?<![\w.,:/’'-])\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])"
+    r"|(?<![\w.,:/’'-])(?<!\d )[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?![\d:/ ]*\d)"
     r"|(?<![\w.,:/’'])(?<!\w[-–])\d+(?:\.\d+)?(?![\d:/])"
 )
 _INNER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])|\d+(?:\.\d+)?(?![\d:/])"
 _LAST = re.compile(r"([^\W_][\w.'’-]*)\W*$")
 _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
 _STOP = re.compile(r"[,;:—$€£\d]|\.\s")
-_BARE = 10  # the least number without a noun that is a figure; a smaller one is a score or a rank
+_SPACES = re.compile(r"[,\s]")
+_ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Quantity:
     """A figure of a sentence, ``text[start:end]``, its qualifier included.
 
     ``after`` is where the words for what it counts begin, ``per`` the base of a rate; ``bound`` is True for a
-    figure with a hyphen before its noun ("a 30-kilometre wall").
+    figure with a hyphen before its noun ("a 30-kilometre wall"), ``vague`` for a word that is a range
+    ("dozens"), ``bare`` for a number with neither unit nor noun. ``kind`` is what its unit measures, or "".
     """
 
     start: int
@@ -45,6 +48,9 @@ class Quantity:
     qualifier: str | None
     per: str | None
     bound: bool
+    vague: bool = False
+    bare: bool = False
+    kind: str = ""
 
 
 def find_quantities(reading: SentenceReading) -> list[Quantity]:
@@ -56,7 +62,7 @@ def find_quantities(reading: SentenceReading) -> list[Quantity]:
     >>> [quantity] = find_quantities(read_plain("More than 20 tons a day."))
     >>> quantity.qualifier, quantity.value, quantity.unit, quantity.per
     ('More than', 20.0, 'ton', 'day')
-    >>> find_quantities(read_plain("It took three to six months."))
+    >>> find_quantities(read_plain("It was founded on 3 May 1987."))
     []
     """
     return list(_Finder(reading).find())
@@ -69,6 +75,7 @@ class _Amounts:
     single: re.Pattern[str]
     second: re.Pattern[str]
     more: re.Pattern[str]
+    special: re.Pattern[str]
 
 
 @cache
@@ -87,6 +94,7 @@ def _amounts(words: QuantityWords) -> _Amounts:
         re.compile(amount(1, _DIGITS), re.IGNORECASE),
         re.compile(rf"(?P<sep>{words.range_signs}){amount(2, _INNER)}", re.IGNORECASE),
         re.compile(rf"(?:,\s+(?:{_INNER}))*(?P<and>{words.list_end})(?:{_INNER})"),
+        re.compile(words.special, re.IGNORECASE),
     )
 
 
@@ -102,10 +110,25 @@ class _Finder:
 
     def find(self) -> Iterator[Quantity]:
         at = self.begin
-        while match := self.amounts.single.search(self.text, at, self.stop):
+        while True:
+            match = self.amounts.single.search(self.text, at, self.stop)
+            special = self.amounts.special.search(self.text, at, self.stop)
+            if special and (match is None or special.start() <= match.start("number1")):
+                at = special.end()
+                found = self._special(special)
+                if found is None and match and match.start("number1") < at:
+                    at = match.start("number1")
+                else:
+                    if found:
+                        at = max(at, found.end)
+                        yield found
+                    continue
+                match = self.amounts.single.search(self.text, at, self.stop)
+            if match is None:
+                return
             at = match.end()
             value = self._value(match, 1)
-            if value is None:
+            if value is None or self._telephone(match):
                 continue
             end, high = match.end(), None
             sign = match["sign1"]
@@ -113,7 +136,8 @@ class _Finder:
             unit, unit_end = self._unit(end, sign)
             if second and not unit_end > end and (other := self._value(second, 2)) is not None:
                 if not match["scale1"] and second["scale2"] and value < 1000 and not match["letter1"]:
-                    value *= self.words.scales[second["scale2"].lower()]
+                    if value < other and (value >= 1 and other / value >= 1000):
+                        value *= self.words.scales[second["scale2"].lower()]
                 kind = self._range(match.start(), second["sep"].strip().lower(), value, other)
                 if kind == "score" and not self._counts(second.end()):
                     at = second.end()
@@ -128,6 +152,68 @@ class _Finder:
             if quantity:
                 at = max(at, unit_end)
                 yield quantity
+
+    def _special(self, match: re.Match[str]) -> Quantity | None:
+        """Read a share in words ("two thirds", "one in five", "every second"), or a vague count ("dozens")."""
+        words, start, end = self.words, match.start(), match.end()
+        high, unit, vague = None, str(words.share_unit), False
+        if match["whole"]:
+            part, whole = (self._plain(match[name]) for name in ("part", "whole"))
+            if part is None or whole is None or not 0 < part < whole <= 1000:
+                return None
+            value = part / whole * 100
+        elif nth := match["nth"] or match["nth_2"]:
+            many = self._plain(match["many"]) if match["many"] else 1.0
+            if many is None:
+                return None
+            value = many / float(words.nths[nth.lower()])
+            if match["great"]:
+                value, unit = value * float(words.scales[match["great"].lower()]), ""
+            elif value >= 1:
+                return None
+            else:
+                value *= 100
+        elif match["every"]:
+            value = 100 / float(words.nths[match["every"].lower()])
+        else:
+            low, most = words.vague[match["vague"].lower()]
+            times = words.tens[match["tens"].lower()] if match["tens"] else 1
+            value, high, unit, vague = float(low), float(most), "", True
+            if times > 1:
+                value, high = value * times, value * times * 5 - 1
+        unit_end = end
+        if not unit:
+            unit, unit_end = self._unit(end, None)
+        if unit == words.share_unit and words.compares.match(self.text, end, self.stop):
+            return None
+        qualifier = words.qualifier.search(self.text, max(self.begin, start - 50), start)
+        return Quantity(
+            start=qualifier.start("words") if qualifier else start,
+            end=unit_end,
+            number=start,
+            after=unit_end,
+            value=round(value, 4),
+            high=high,
+            unit=unit,
+            qualifier=qualifier["words"] if qualifier else None,
+            per=self._rate(unit_end) if vague or not unit else None,
+            bound=False,
+            vague=vague,
+            kind=words.kind_of.get(unit, ""),
+        )
+
+    def _plain(self, number: str) -> float | None:
+        number = number.lower()
+        if number in self.words.one_article:
+            return 1.0
+        return float(number.replace(",", "")) if number[0].isdigit() else self._spelled(number)
+
+    def _telephone(self, match: re.Match[str]) -> bool:
+        """Whether a number is a part of a longer row of digits, or begins with a zero."""
+        digits = match["number1"]
+        if digits[0] == "0" and len(digits) > 1 and digits[1] != ".":
+            return True
+        return bool(digits[0].isdigit() and _ROW.search(self.text, max(self.begin, match.start() - 12), match.start()))
 
     def _range(self, start: int, sep: str, low: float, high: float) -> str:
         """Classify two numbers beside each other: a range, a change, a score, or two figures."""
@@ -190,26 +276,32 @@ class _Finder:
         before, after = self.text[self.begin : start], self.text[unit_end : self.stop]
         words = not match["number1"][0].isdigit()
         bound = unit_end > end and self.text[end] == "-"
+        last = _LAST.search(before)
+        if last and last[1].lower() in rules.labels and re.fullmatch(r"[\s-]*", before[last.end(1) :]):
+            if last[1].lower() not in rules.unit_before:
+                return None
+            unit, unit_end = last[1].lower(), end
         listed = (
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
         unit = listed or unit
-        kind = rules.kind_of.get(unit)
-        if kind == "duration":
+        if not unit and (noun := _NEXT.match(after)) and noun[1].lower() in rules.point_words:
+            if any(rules.unit_of.get(t.key) == rules.share_unit for t in self.reading.tokens) or "%" in self.text[self.begin : self.stop]:
+                unit, unit_end = rules.point_unit, end + noun.end(1)
+        kind = rules.kind_of.get(unit, "money" if unit else "")
+        bare = False
+        if not unit and listed is None:
+            judged = self._is_count(match, words, value, high, before, after, qualifier is not None)
+            if judged is None:
+                return None
+            bare = judged
+        if rules.ages.search(before) or rules.old.match(after) or rules.clock.match(after):
             return None
-        if (
-            not unit
-            and listed is None
-            and not self._is_count(match, words, value, before, after, qualifier is not None)
-        ):
+        if kind in self._labels and unit_end > end and rules.labelled.search(before):
             return None
-        if rules.took.search(before) or rules.ages.search(before):
+        if unit and words and value == 1 and (kind == "duration" or rules.whole.match(after)):
             return None
-        if rules.old.match(after) or rules.clock.match(after):
-            return None
-        if kind == "length" and not bound and rules.away.match(after):
-            return None
-        if unit and words and value == 1 and rules.whole.match(after):
+        if kind == "share" and rules.compares.match(after):
             return None
         return Quantity(
             start=head,
@@ -222,49 +314,68 @@ class _Finder:
             qualifier=qualifier["words"] if qualifier else None,
             per=self._rate(unit_end),
             bound=bound,
+            bare=bare,
+            kind=kind,
         )
 
+    _labels = ("length",)
+
     def _is_count(
-        self, match: re.Match[str], words: bool, value: float, before: str, after: str, qualified: bool
-    ) -> bool:
-        """Whether a number without a unit counts something in the sentence."""
+        self, match: re.Match[str], words: bool, value: float, high: float | None, before: str, after: str, qualified: bool
+    ) -> bool | None:
+        """Whether a number without a unit is bare (True) or counts something (False); None for no figure."""
         if after[:1].isalpha():
-            return False
-        if match["scale1"] or match["letter1"] or match["sign1"]:
-            return True
+            return None
         digits, rules = match["number1"], self.words
         noun = _NEXT.match(after)
+        word = noun[1].lower() if noun else ""
         last = _LAST.search(before)
         previous = last[1].lower().rstrip(".") if last else ""
         tight = bool(last and re.fullmatch(r"[.\s(]*", before[last.end(1) :]))
-        if noun and (after[0] == "-" or noun[1].lower() in rules.unplaced or noun[1].lower() in self.months):
-            return False
-        if rules.none.search(before) or previous in rules.labels:
-            return False
+        scaled = bool(match["scale1"] or match["letter1"] or match["sign1"])
+        if noun and not scaled and (after[0] == "-" or word in self.months):
+            return None
+        if noun and word in rules.unplaced and not (word in rules.times_word and rules.rate.match(after[noun.end() :].lstrip())):
+            return None
+        if rules.none.search(before) or (previous in rules.labels and not scaled and tight):
+            return None
         if tight and previous in self.months and value <= 31:
-            return False
-        if noun and noun[1].lower() in rules.kin and value < _BARE and rules.has.search(before):
-            return False
-        if words and (value == 1 or (previous in self.language.grammar.definite and value <= 12)):
-            return False
+            return None
+        if noun and word in rules.kin and value < 10 and rules.has.search(before):
+            return None
+        if words and value == 1 and not (qualified and rules.only.search(before)) and not rules.one_was.match(after):
+            return None
         if previous in rules.previous or rules.address.match(after):
-            return False
-        if _YEAR.fullmatch(digits) and not (
-            noun
-            and self._plural(noun[1])
+            return None
+        if words and previous in self.language.grammar.definite and value <= 12 and not scaled and not self._located(match):
+            return None
+        if _YEAR.fullmatch(digits) and not scaled and not (
+            noun and after[0] == " " and self._plural(noun[1])
             and (qualified or not (previous in rules.year_after or previous in self.months))
         ):
-            return False
-        if not words and tight and self._names(match.start(), last):
-            return False
-        if rules.aside.search(before) and re.match(r"\s*(?:[,.;)]|$)", after) and value <= 120:
-            return False
+            return None
+        if not words and not scaled and tight and self._names(match.start(), last):
+            return None
+        at = match.end() + noun.start(1) if noun else 0
+        placed = any(m.start <= at < m.end for m in self.reading.mentions) if noun else False
+        group = self.reading.syntax.group_at(match.start("number1"))
+        if noun and noun[1][0].isupper() and not (words or scaled or placed or self._plural(noun[1])):
+            if group is None or group.head.part is Part.NAME or group.end <= match.end():
+                return None
         if rules.rate.match(after.lstrip()):
-            return True
-        counted = noun and (noun[1].lower() in rules.of or not self._closed(noun[1]))
-        return bool(counted) or (
-            (value >= _BARE or "," in digits) and not (noun and noun[1][0].isupper() and not words)
-        )
+            return False
+        if noun and word in rules.of:
+            return False
+        following = self.reading.syntax.group_at(at) if noun and after[0] in " -" else None
+        if following is not None and (next_word := self.reading.syntax.word_at(at)) and next_word.part is Part.NUMBER:
+            following = following if following.head.start > next_word.start else None
+        goes_on = following is not None and following is group
+        return not goes_on or (placed and following is not None and following.end <= at + len(noun[1] if noun else ""))
+
+    def _located(self, match: re.Match[str]) -> bool:
+        """Whether a place hangs on what a number counts: "the two plants near A"."""
+        group = self.reading.syntax.group_at(match.start("number1"))
+        return group is not None and any(g.head.placed for g in self.reading.hosted(group))
 
     def _names(self, start: int, last: re.Match[str] | None) -> bool:
         """Whether a number belongs to a name before it ("Route 66")."""
@@ -278,7 +389,7 @@ class _Finder:
         calendar = word in self.months or word in self.language.article.weekdays
         if calendar or self.words.qualifier.search(last[1] + " "):
             return False
-        opens = word in grammar.locative or word in grammar.definite or word in grammar.verbs
+        opens = word in grammar.locative or word in grammar.definite
         return not (at == self.begin and opens)
 
     def _rate(self, end: int) -> str | None:
@@ -286,8 +397,10 @@ class _Finder:
         words = self.words
         stop = _STOP.search(self.text, end, self.stop)
         limit = min(stop.start() if stop else self.stop, end + 80)
-        if by := words.by.match(self.text, end, limit) or words.by_later.match(self.text, end, limit):
-            return by["by"].lower()
+        if by := words.by.match(self.text, end, limit):
+            return by["by"].lower() if by["by"] else ""
+        if after := self._rate_after(end):
+            return after
         for rate in words.rate.finditer(self.text, end, limit):
             if not words.times.search(self.text, self.begin, rate.start()):
                 return rate["by"].lower() if rate["by"] else str(words.rate_adverbs[rate["adverb"].lower()])
@@ -295,11 +408,27 @@ class _Finder:
             return (typical["by"] or typical["each"]).lower()
         return None
 
+    def _rate_after(self, end: int) -> str | None:
+        """Return the base of a rate that stands after what is counted: "tonnes of lignite a day"."""
+        syntax, grammar = self.reading.syntax, self.language.grammar
+        first = syntax.group_at(end - 1)
+        if first is None:
+            return None
+        for group in syntax.groups[syntax.groups.index(first) + 1 :]:
+            if group.prep == grammar.of_rates:
+                words = [w for w in group.words if w.key not in grammar.rating]
+                return self.text[words[0].start : group.end].lower() if words else None
+            if group.prep not in grammar.of:
+                return None
+        return None
+
     def _value(self, match: re.Match[str], n: int) -> float | None:
         number, scale = match[f"number{n}"], match[f"scale{n}"] or match[f"letter{n}"]
         if not match[f"sign{n}"] and (match[f"letter{n}"] or "").lower() in ("m", "b"):
             return None  # "40 m" is a length
-        value = float(number.replace(",", "")) if number[0].isdigit() else self._spelled(number)
+        value = float(_SPACES.sub("", number)) if number[0].isdigit() else self._spelled(number)
+        if value is not None and self.words.minus.search(self.text, self.begin, match.start(f"number{n}")):
+            value = -value
         if value is None or not scale:
             return value
         return float(Decimal(str(value)) * Decimal(str(self.words.scales[scale.lower()])))
@@ -310,15 +439,15 @@ class _Finder:
 
         words = " ".join(number.lower().split())
         half = self.words.half.match(words)
+        more = self.words.and_a_part.search(words)
+        words = words[: more.start()] if more else words
         try:
             whole = float(text2num(self.words.article.sub(self.words.one, words), self.language.code))
         except ValueError:
             return None
+        if more:
+            return whole + 1 / float(self.words.nths[more["nth"]])
         return whole / 2 if half else whole
 
     def _plural(self, word: str) -> bool:
         return plural(word.lower(), self.language.grammar)
-
-    def _closed(self, word: str) -> bool:
-        key = word.lower()
-        return key in self.language.toponyms.function_words or key in self.language.grammar.verbs

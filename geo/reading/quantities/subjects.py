@@ -1,41 +1,138 @@
-"""What a figure counts or measures, in the article's words."""
+"""What a figure counts or measures: the noun group, and its words in the article."""
 
 from __future__ import annotations
 
-from ..grammar import SentenceReading, clause_subject, noun_phrase, phrase_before
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading
 from .figures import Quantity
 
 
-def subject_of(reading: SentenceReading, quantity: Quantity) -> str:
-    """Return the noun phrase for what a figure counts, or "" if the sentence leaves it out.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a figure counts, and the noun group that the figure stands in.
+
+    ``noun`` is None where the sentence leaves it out; ``words`` are those of the article, or ``""``.
+    ``inherited`` is whether it is that of the figure before; ``lost`` whether a bare number has no noun at all.
+    """
+
+    group: NounGroup | None
+    noun: NounGroup | None
+    words: str
+    inherited: bool = False
+    lost: bool = False
+    measured: bool = False
+
+
+def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Counted] = ()) -> Counted:
+    """Return what a figure counts; `before` are those of the figures before it, the nearest last.
 
     Examples
     --------
     >>> from geo.reading.grammar import read_plain
     >>> from geo.reading.quantities import find_quantities
     >>> reading = read_plain("Farmers grew 300 tons of sweet corn in May.")
-    >>> subject_of(reading, find_quantities(reading)[0])
+    >>> counted_of(reading, find_quantities(reading)[0]).words
     'sweet corn'
     """
-    text, stop, words = reading.text, reading.sentence.end, reading.language.quantities
-    if words.subject_rate.match(text, quantity.after, stop):
-        return clause_subject(reading, quantity.start) if quantity.unit else ""
-    measured = bool(quantity.unit)
-    if quantity.bound:
-        return noun_phrase(reading, quantity.after, stop)
-    if match := words.subject_of.match(text, quantity.after, stop):
-        begin = match.end()
-        if the := words.subject_the.match(text, begin, stop):
-            begin = the.end()
-        return noun_phrase(reading, begin, stop)
-    money = measured and quantity.unit not in words.kind_of
-    if money and (match := words.subject_in.match(text, quantity.after, stop)):
-        return noun_phrase(reading, match.end(), stop)
-    if not measured and (counted := noun_phrase(reading, quantity.after, stop)):
-        return counted
-    if of := words.subject_before.search(text, reading.sentence.start, quantity.start):
-        return phrase_before(reading, of.start())
-    if words.subject_each.match(text, reading.clause_start(quantity.start)):
-        return ""
-    level = measured or words.subject_level.search(text, reading.sentence.start, quantity.start)
-    return clause_subject(reading, quantity.start) if level else ""
+    words, syntax = reading.language.quantities, reading.syntax
+    group = syntax.group_at(quantity.number)
+    if group is None or (quantity.high is not None and not quantity.vague):
+        group = syntax.group_at(quantity.after - 1) or group
+    if group is None:
+        return Counted(None, None, "", lost=quantity.bare)
+
+    def found(noun: NounGroup | None, inherited: bool = False) -> Counted:
+        text = reading.phrase(noun)
+        if not text and noun is not None and noun.words[0].part is not Part.PRONOUN:
+            text = " ".join(reading.text[w.start : w.end] for w in noun.words if w.part in NOUNS)
+        return Counted(group, noun, text, inherited, measured=bool(quantity.unit))
+
+    last = next((c for c in reversed(before) if c.noun is not None), None)
+    if quantity.bare and last is not None and group.subject and last.measured and last.group is not group:
+        last = None  # "10 millimetres of rain fell on A, where 7,000 are …"
+    far = last is not None and last.group is not None and last.group not in syntax.groups
+    of = _of(reading, quantity, group)
+    if of is not None:
+        if of.words[0].part is Part.PRONOUN or (len(of.words) == 1 and of.words[0].key in reading.grammar.them):
+            return found(last.noun if last else _plural_before(reading, group), True)
+        return found(of)
+    if syntax.words and group.clause.mark in reading.grammar.who and _relative_of(reading, quantity):
+        return found(last.noun if last else group.clause.antecedent, True)
+    own = [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
+    if own and (not quantity.unit or quantity.bound or quantity.kind == "share"):
+        text = reading.text[own[0].start : group.end]
+        more = next((g for g in reading.hosted(group) if g.prep in reading.grammar.of), None)
+        if more is not None and not any(w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in more.words):
+            text = reading.text[own[0].start : more.end]
+        return Counted(group, group, " ".join(text.split()))
+    if not quantity.unit and not quantity.bare:
+        text = reading.phrase(group)
+        if text:
+            return Counted(group, group, text)
+    host = group.host
+    if host is not None and group.prep in reading.grammar.of and not host.head.placed:
+        return found(host)
+    if quantity.unit:
+        if host is not None and group.prep and not host.head.placed and quantity.kind not in ("duration",):
+            return found(host)
+        inside = next((g for g in reading.hosted(group) if g.prep in words.stuff_in and len(g.words) == 1 and not g.head.capital), None)
+        if inside is not None:
+            return found(inside)
+        subject = group.clause.subject
+        thing = group.clause.object
+        if thing is not None and thing is not group and not group.subject and subject is not thing and quantity.kind != "money":
+            return found(thing)
+        if subject is not None and subject is not group:
+            return found(subject)
+        return found(last.noun if last else None, True)
+    # a bare number
+    nexts = [g for g in syntax.groups if g.row is group and len(g.words) > 1]
+    if nexts and nexts[0].start - group.end < 8:
+        return found(nexts[0])
+    clause = group.clause
+    subject = clause.subject
+    leveled = group.prep in words.level_prepositions or not group.prep
+    if leveled and subject is not None and subject is not group and subject.head.key in words.tolls:
+        return found(subject)
+    if (group.prep in words.level_prepositions or not group.prep) and subject is not None and subject is not group and group.start > subject.start:
+        if clause.verb is not None and clause.verb.base in reading.language.claims.changes and not last:
+            return found(subject)
+    if last is None and any(c.group in syntax.groups for c in before):
+        return Counted(group, None, "", True)
+    if last is not None and (group.subject or not far):
+        return Counted(group, last.noun, last.words, True)
+    if clause.verb is None and clause.before is not None and (noun := _plural_before(reading, group)) is not None:
+        return found(noun, True)
+    people = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
+    people = people or (clause.object is group and clause.verb is not None and clause.verb.base in words.befalling)
+    return Counted(group, None, "", lost=not people)
+
+
+def subject_of(reading: SentenceReading, quantity: Quantity) -> str:
+    """Return the words for what a figure counts, or "" if the sentence leaves it out."""
+    return counted_of(reading, quantity).words
+
+
+def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounGroup | None:
+    """Return the group after "of" of which the figure is a measure, a share or a part."""
+    if any(w.start >= quantity.after and w.part in (Part.NOUN, Part.PLURAL) for w in group.words):
+        return None
+    for g in reading.hosted(group):
+        if g.prep in reading.grammar.of and g.start > quantity.number:
+            return g
+    # "nine out of ten of its schools": the figure is of several groups
+    inner = reading.syntax.group_at(quantity.after - 1)
+    if inner is not None and inner is not group:
+        return next((g for g in reading.hosted(inner) if g.prep in reading.grammar.of), inner if len(inner.words) > 1 else None)
+    return None
+
+
+def _relative_of(reading: SentenceReading, quantity: Quantity) -> bool:
+    return bool(reading.language.quantities.of_whom.match(reading.text, quantity.after, reading.sentence.end))
+
+
+def _plural_before(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
+    before = [g for g in reading.syntax.groups if g.end <= group.start and g.head.part is Part.PLURAL and not g.head.placed]
+    return before[-1] if before else None

@@ -1,0 +1,212 @@
+"""What a claim states: its predicate, whether it is a fact, whose the figure is; and what is no claim at all."""
+
+from __future__ import annotations
+
+from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of
+from ..quantities import Counted, Quantity
+
+
+def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:
+    """Return the base of the verb that says what happened to what is counted, or None."""
+    group, words = counted.group, reading.language.claims
+    if group is None:
+        return None
+    for state in _states(reading, group):
+        return state
+    # a participle of its own: "with 300 homes destroyed", "of the gold declared"
+    for clause in reading.syntax.clauses:
+        if clause.kind is Kind.REDUCED and clause.antecedent is group and clause.verb is not None:
+            if group.prep in words.absolute or group.clause.verb is None:
+                return clause.verb.base
+    clause = group.clause
+    for each in _with_verb(clause):
+        verb = each.verb
+        assert verb is not None
+        if verb.base in words.copulas:
+            if change := next((w.key for w in each.adverbs if w.key in words.change_of), None):
+                return str(words.change_of[change])
+            word = reading.syntax.words
+            for w in word:
+                if w.part in (Part.ADJECTIVE, Part.PREPOSITION) and verb.end < w.start <= group.start and w.key in words.change_of:
+                    return str(words.change_of[w.key])
+        return verb.base
+    for w in clause.adverbs:
+        if w.key in words.change_of:
+            return str(words.change_of[w.key])
+    return None
+
+
+def _states(reading: SentenceReading, group: NounGroup) -> list[str]:
+    """Return what a state of people says that befell them: "three dead", "left 21 injured"."""
+    of = reading.language.claims.state_of
+    found = [str(of[w.key]) for w in group.words if w.key in of and group.words[-1] is w]
+    after = [g for g in reading.syntax.groups if g.start > group.end][:1]
+    if not found and after and after[0].clause is group.clause and not after[0].prep and after[0].words[0].key in of:
+        found = [str(of[after[0].words[0].key])]
+    return found
+
+
+def _with_verb(clause: Clause) -> list[Clause]:
+    """Return the clause that has the figure's verb: itself, the one it goes on, or that it hangs in."""
+    each: Clause | None = clause
+    for _ in range(6):
+        if each is None:
+            return []
+        if each.verb is not None and not (each.kind is Kind.SAYING and each is not clause):
+            return [each]
+        each = each.before or each.parent
+    return []
+
+
+def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, first: bool) -> str | None:
+    """Return why the figure is no fact of today ("denied", "planned", "past", …), or None.
+
+    ``first`` is whether another figure of the same thing comes after it in the sentence.
+    """
+    group, words = counted.group, reading.language.claims
+    if group is None:
+        return None
+    text = reading.text
+    if words.denied_before.search(text, max(reading.sentence.start, quantity.start - 24), quantity.start):
+        return "denied"
+    elsewhere = any(g.head.placed for g in reading.hosted(group))
+    if not elsewhere and words.earlier.search(text, max(reading.sentence.start, quantity.start - 40), quantity.start) and (first or group.prep in words.earlier_by):
+        return "past"
+    if words.earlier_after.match(text, quantity.end, reading.sentence.end) and group.prep in words.earlier_by:
+        return "past"
+    clause = group.clause
+    mood = reading.language.mood
+    each: Clause | None = clause
+    for _ in range(4):
+        if each is None:
+            return None
+        if each.verb is not None and each.kind is not Kind.SAYING:
+            break
+        each = each.before or each.parent
+    if each is None or each.verb is None:
+        return None
+    found = mood_of(each, mood, reading.syntax.clauses)
+    if found is None:
+        if each.kind in (Kind.RELATIVE, Kind.REDUCED) and _pluperfect(each) and each.parent and each.parent.verb and not each.shares:
+            return "past" if each.parent.verb.form is not Part.HAVE and each.verb.base in words.levels else None
+        perfect = each.parent is not None and each.parent.verb is not None and each.parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
+        if each.kind is Kind.RELATIVE and perfect and each.verb.form is Part.PAST and each.verb.base in words.levels:
+            return "past"
+        if any(g.prep in words.until for g in each.groups) and each.verb.form is Part.PAST and each.kind is Kind.RELATIVE:
+            return "past"
+    # the object of a verb of promising is what is promised; its subject is not
+    if found == "planned" and group.subject and each.verb.base in mood.promising and not each.verb.passive and not any(
+        w.part is Part.MODAL for w in each.verb.words
+    ):
+        return None
+    return found
+
+
+def _pluperfect(clause: Clause) -> bool:
+    verb = clause.verb
+    return verb is not None and verb.words[0].part is Part.HAVE and verb.words[0].key.endswith("d")
+
+
+def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:
+    """Return whose the figure is: "person" or "body", or None for the place's or nobody's."""
+    group, words = counted.group, reading.language.claims
+    if group is None:
+        return None
+    clause = next(iter(_with_verb(group.clause)), None)
+    if clause is None or clause.verb is None:
+        return None
+    verb, subject = clause.verb, clause.subject
+    persons, people = reading.grammar.persons, reading.language.flows.persons
+    if verb.base in words.personal:
+        return "person"
+    if subject is not None and subject is not group and _one(subject, persons, people):
+        if not subject.top.words[0].key in words.bodies:
+            return "person"
+    thing = clause.object
+    if thing is not None and thing is not group and _one(thing, persons, people):
+        return "person"
+    body = None
+    if subject is not None and subject is not group:
+        body = subject
+    elif group.host is not None and group.host.head.key in words.bodies:
+        body = group.host
+    if body is not None and not body.head.placed and body.head.key in words.bodies and verb.base in words.owning:
+        return "body"
+    if group.words[0].key in reading.grammar.them and subject is not None and subject is not group and subject.head.key in words.bodies:
+        return "body"
+    return None
+
+
+def _one(group: NounGroup, persons: frozenset[str], people: frozenset[str]) -> bool:
+    head = group.head
+    return head.key in persons or (head.part is not Part.PLURAL and head.key in people)
+
+
+def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
+    """Whether a figure says how many or how much, and is no age, rank, label or mere length of time."""
+    group, words = counted.group, reading.language.claims
+    if group is None:
+        return False
+    persons, people = reading.grammar.persons, reading.language.flows.persons
+    clause = group.clause
+    subject = clause.subject
+    if counted.lost:
+        return False
+    if quantity.bare and quantity.value < 120 and not quantity.unit:
+        if group.host is not None and group.prep in reading.grammar.of and _one(group.host, persons, people):
+            return False  # "a girl of 17"
+        if not group.prep and not group.subject and clause.verb is not None and subject is not None and _one(subject, persons, people):
+            if clause.verb.base in words.aging or _between_commas(reading, group):
+                return False
+        if _between_commas(reading, group) and not counted.inherited:
+            return False
+    if quantity.kind == "duration":
+        return _lasting(reading, quantity, counted, clause)
+    return True
+
+
+def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
+    text = reading.text
+    return text[: group.start].rstrip()[-1:] in (",", "(") and text[group.end : group.end + 1] in (",", ")", ".")
+
+
+def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, clause: Clause) -> bool:
+    """Whether a duration says how long a state or an event lasted, and not only when, or of whom."""
+    words = reading.language.claims
+    group = counted.group
+    assert group is not None
+    verb = clause.verb
+    if quantity.bound or quantity.per or words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
+        return False
+    if group.host is not None and group.prep in reading.grammar.of:
+        return group.host.head.key in words.lasting_nouns
+    if verb is None:
+        return False
+    if verb.base in words.lasting_plain and not group.prep:
+        return True
+    if group.prep in words.for_time:
+        jailed = any(g.head.key in words.jails for g in clause.groups)
+        return verb.passive or jailed or verb.base in words.lasting | words.sentencing or verb.base in words.copulas
+    return verb.base in words.sentencing and not group.prep
+
+
+def inherits(
+    quantity: Quantity, counted: Counted, before: Quantity, group_before: NounGroup | None, of: frozenset[str], by: frozenset[str]
+) -> bool:
+    """Whether a bare number has the unit of the figure before it: "31 percent in A and 11 in B"."""
+    group = counted.group
+    if not quantity.bare or quantity.unit or not before.unit or group is None or before.kind == "duration" and quantity.value > 99:
+        return False
+    if counted.noun is not None and not counted.inherited and before.kind not in ("share", "money"):
+        return False
+    own_verb = group_before is not None and group.clause is not group_before.clause and group.clause.verb is not None
+    if own_verb and before.kind not in ("share", "money"):
+        return False
+    if group.prep in of and group.host is not None:
+        return False
+    if before.kind == "share":
+        if quantity.value > 100:
+            return False
+        if group_before is not None and group_before.prep in by and group.prep not in by:
+            return False
+    return True

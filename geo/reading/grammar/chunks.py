@@ -1,0 +1,215 @@
+"""Noun groups and verb groups: runs of words by their parts of speech."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ...languages import Language
+from .tagging import AUXILIARIES, NOUNS, VERBS, Part, Word
+
+if TYPE_CHECKING:
+    from .clauses import Clause
+
+_IN_GROUP = NOUNS | {Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER}
+
+
+@dataclass(slots=True, eq=False)
+class NounGroup:
+    """A noun group: its words, what governs it, and where it stands.
+
+    ``prep`` is the preposition before it (``""`` if none), ``at`` where that begins; ``host`` the noun group
+    right before that preposition; ``row`` the group before it in a list; ``clause`` the clause that it is in.
+    ``subject`` is whether it stands before the verb of its clause, without preposition.
+    """
+
+    words: list[Word]
+    prep: str = ""
+    at: int = 0
+    host: NounGroup | None = None
+    row: NounGroup | None = None
+    subject: bool = False
+    clause: Clause = field(default=None, repr=False)  # type: ignore[assignment]
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.words[-1].end
+
+    @property
+    def head(self) -> Word:
+        """The last noun, else the last word."""
+        return next((w for w in reversed(self.words) if w.part in NOUNS), self.words[-1])
+
+    @property
+    def top(self) -> NounGroup:
+        """The group that its chain of hosts begins with: "two" of "two of the men in the village"."""
+        return self.host.top if self.host else self
+
+
+@dataclass(slots=True, eq=False)
+class VerbGroup:
+    """A verb group: auxiliaries, and verbs that are joined by "to"; ``base`` is that of its last verb."""
+
+    words: list[Word]
+    passive: bool = False
+    negated: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.words[-1].end
+
+    @property
+    def verb(self) -> Word:
+        """Its last verb: the one that says what happens."""
+        return next(
+            (w for w in reversed(self.words) if w.part in VERBS or w.part in (Part.BE, Part.HAVE, Part.DO)),
+            self.words[-1],
+        )
+
+    @property
+    def base(self) -> str:
+        """The base of its last verb."""
+        return self.verb.base or self.verb.key
+
+    @property
+    def bases(self) -> list[str]:
+        """The bases of all its verbs, auxiliaries and modals."""
+        return [w.base or w.key for w in self.words if w.part in AUXILIARIES or w.part in VERBS]
+
+    @property
+    def form(self) -> Part:
+        """The form of its first word, which says whether it is finite."""
+        return next((w.part for w in self.words if w.part not in (Part.ADVERB, Part.NOT)), self.words[0].part)
+
+    @property
+    def finite(self) -> bool:
+        """Whether it can be the verb of a clause; a past that may be a participle counts."""
+        return self.form in (Part.MODAL, Part.BE, Part.HAVE, Part.DO, Part.PRESENT, Part.PAST, Part.BASE, Part.EITHER)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is a participle, or may be one, or a gerund, without auxiliary."""
+        return self.form in (Part.PARTICIPLE, Part.EITHER, Part.GERUND)
+
+
+Chunk = NounGroup | VerbGroup | Word
+
+
+def chunked(words: Sequence[Word], language: Language) -> list[Chunk]:
+    """Split a sentence into noun groups, verb groups, and the words and signs between them."""
+    found: list[Chunk] = []
+    i = 0
+    while i < len(words):
+        word = words[i]
+        if word.part in AUXILIARIES or word.part in VERBS or word.part is Part.INFINITIVE:
+            i = _verb_group(words, i, found)
+        elif word.part in _IN_GROUP or word.part is Part.PRONOUN:
+            i = _noun_group(words, i, found, language)
+        else:
+            found.append(word)
+            i += 1
+    return found
+
+
+def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
+    taken: list[Word] = []
+    start = i
+    while i < len(words):
+        w = words[i]
+        done = bool(taken) and taken[-1].part in VERBS
+        if w.part in AUXILIARIES:
+            if done and w.part is not Part.NOT:
+                break
+        elif w.part in VERBS:
+            if done and not (
+                taken[-1].part is Part.PARTICIPLE and w.part in (Part.PARTICIPLE, Part.EITHER) and len(taken) > 1
+            ):
+                break
+        elif w.part is Part.INFINITIVE:
+            if taken and not (i + 1 < len(words) and words[i + 1].part in (Part.BASE, Part.BE, Part.HAVE, Part.DO, Part.ADVERB)):
+                break
+        elif w.part is Part.ADVERB:
+            # an adverb belongs to the group if more of the group follows
+            j = i
+            while j < len(words) and words[j].part in (Part.ADVERB, Part.NOT):
+                j += 1
+            if done or j == len(words) or not (words[j].part in AUXILIARIES | VERBS or words[j].part is Part.INFINITIVE):
+                break
+        else:
+            break
+        taken.append(w)
+        i += 1
+    if not any(w.part is not Part.NOT for w in taken):
+        found.extend(taken)
+        return max(i, start + 1)
+    group = VerbGroup(taken)
+    parts = [w.part for w in taken if w.part not in (Part.ADVERB, Part.NOT)]
+    last = group.verb
+    group.negated = any(w.part is Part.NOT for w in taken)
+    be = next((n for n in range(len(parts) - 1, -1, -1) if parts[n] is Part.BE), None)
+    group.passive = last.part in (Part.PARTICIPLE, Part.EITHER) and (
+        be is not None and be == len(parts) - 2 or (len(parts) == 1 and last.part is Part.PARTICIPLE)
+    )
+    found.append(group)
+    return i
+
+
+def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Language) -> int:
+    taken = [words[i]]
+    i += 1
+    if taken[0].part is not Part.PRONOUN:
+        while i < len(words) and _continues(taken, words[i], words[i + 1] if i + 1 < len(words) else None, language):
+            taken.append(words[i])
+            i += 1
+    if len(taken) == 1 and taken[0].part is Part.ADJECTIVE:
+        found.append(taken[0] if not _counts_people(taken[0], language) else NounGroup(taken))
+    elif not any(w.part in NOUNS or w.part in (Part.NUMBER, Part.PRONOUN, Part.DETERMINER) for w in taken):
+        found.extend(taken)
+    else:
+        while len(taken) > 1 and taken[-1].part is Part.DETERMINER:
+            taken.pop()
+            i -= 1
+        found.append(NounGroup(taken))
+    return i
+
+
+def _counts_people(word: Word, language: Language) -> bool:
+    return word.key in language.grammar.states
+
+
+def _continues(taken: list[Word], w: Word, after: Word | None, language: Language) -> bool:
+    last = taken[-1]
+    if w.part is Part.ADVERB:
+        return after is not None and (
+            (after.part is Part.ADJECTIVE and last.part in (Part.DETERMINER, Part.NUMBER) )
+            or (after.part is Part.NUMBER and last.part is Part.DETERMINER)
+        )
+    if w.part not in _IN_GROUP:
+        return w.part is Part.GERUND and last.part is Part.DETERMINER
+    if last.joined or last.owns:
+        return True
+    closed = last.part in NOUNS or (last.part is Part.NUMBER and last.capital)
+    if w.part is Part.DETERMINER:
+        return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
+    if w.part is Part.NUMBER:
+        if last.part is Part.NUMBER:
+            return not last.key[0].isdigit() or w.key in language.grammar.scales
+        return not closed or (last.capital and last.part is not Part.PLURAL and not last.placed)
+    if w.part is Part.ADJECTIVE and closed:
+        return False
+    if w.part is Part.NAME and w.placed and last.part is Part.PLURAL:
+        return False
+    return True

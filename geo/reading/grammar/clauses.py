@@ -1,0 +1,633 @@
+"""Clauses: a verb group with its noun groups, and the clause that governs it.
+
+Main clauses, clauses after a conjunction, relative and reduced relative clauses, participles, infinitives and
+reported speech are told apart by what begins them and by whether a finite verb follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum, auto
+
+from ...languages import Language
+from .chunks import Chunk, NounGroup, VerbGroup, chunked
+from .tagging import NOUNS, Part, Word
+
+
+class Kind(IntEnum):
+    """How a clause is joined to the one that governs it."""
+
+    MAIN = auto()
+    SUBORDINATE = auto()
+    RELATIVE = auto()
+    REDUCED = auto()
+    """A participle after its noun."""
+    PARTICIPIAL = auto()
+    """A participle beside a comma; its subject is that of the clause."""
+    INFINITIVE = auto()
+    REPORTED = auto()
+    """After a verb of saying, or "that"."""
+    SAYING = auto()
+    """The words that say who speaks, beside what is said."""
+
+
+@dataclass(slots=True, eq=False)
+class Clause:
+    """A clause: its verb, the noun groups in it, and where it hangs.
+
+    ``parent`` is the clause that governs it, ``antecedent`` the noun group that it describes, ``mark`` the word
+    that begins it, ``before`` the clause that it is coordinate with; ``shares`` is whether it has the subject of that one.
+    """
+
+    number: int
+    kind: Kind
+    start: int
+    parent: Clause | None = None
+    antecedent: NounGroup | None = None
+    mark: str = ""
+    before: Clause | None = None
+    shares: bool = False
+    verb: VerbGroup | None = None
+    groups: list[NounGroup] = field(default_factory=list)
+    adverbs: list[Word] = field(default_factory=list)
+    end: int = 0
+
+    @property
+    def subject(self) -> NounGroup | None:
+        """Its subject, also where another clause names it."""
+        own = next((g for g in self.groups if g.subject), None)
+        if own is not None:
+            return own
+        if self.kind in (Kind.RELATIVE, Kind.REDUCED) and self.antecedent:
+            return self.antecedent.top if self.kind is Kind.RELATIVE else self.antecedent
+        if self.shares and self.before:
+            return self.before.subject
+        if self.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and self.parent:
+            return self.parent.subject
+        return None
+
+    @property
+    def object(self) -> NounGroup | None:
+        """The first noun group after its verb without a preposition."""
+        return next((g for g in self.groups if not g.subject and not g.prep and self.verb and g.start > self.verb.start), None)
+
+    def up(self) -> Iterator[Clause]:
+        """Yield it and the clauses that govern it."""
+        clause: Clause | None = self
+        while clause is not None:
+            yield clause
+            clause = clause.parent
+
+
+@dataclass(slots=True)
+class Syntax:
+    """The clauses of a sentence, its noun groups and its words, in order."""
+
+    clauses: list[Clause]
+    groups: list[NounGroup]
+    words: list[Word]
+
+    def group_at(self, position: int) -> NounGroup | None:
+        """Return the noun group that contains a position of the text."""
+        return next((g for g in self.groups if g.start <= position < g.end), None)
+
+    def group_from(self, position: int) -> NounGroup | None:
+        """Return the first noun group that ends after a position of the text."""
+        return next((g for g in self.groups if g.end > position), None)
+
+    def word_at(self, position: int) -> Word | None:
+        """Return the word that contains a position of the text."""
+        return next((w for w in self.words if w.start <= position < w.end), None)
+
+    def clause_at(self, position: int) -> Clause:
+        """Return the clause of the last chunk that begins at or before a position of the text."""
+        found = self.clauses[0]
+        start = -1
+        for clause in self.clauses:
+            if start < clause.start <= position:
+                found, start = clause, clause.start
+            for group in clause.groups:
+                if start < group.at <= position:
+                    found, start = clause, group.at
+            if clause.verb and start < clause.verb.start <= position:
+                found, start = clause, clause.verb.start
+        return found
+
+
+def clauses_of(words: list[Word], language: Language) -> Syntax:
+    """Return the clauses of a sentence's words; at least one."""
+    return _Builder(words, chunked(words, language), language).build()
+
+
+class _Builder:
+    def __init__(self, words: list[Word], chunks: Sequence[Chunk], language: Language) -> None:
+        self.words = words
+        self.chunks = chunks
+        self.grammar = language.grammar
+        self.clauses: list[Clause] = []
+        self.groups: list[NounGroup] = []
+        self.cur = self._open(Kind.MAIN, words[0].start if words else 0)
+        self.prep: Word | None = None
+        self.joiner: Word | None = None  # the "and" right before
+        self.comma = False  # a comma right before
+
+    def build(self) -> Syntax:
+        for i, chunk in enumerate(self.chunks):
+            if isinstance(chunk, NounGroup):
+                self._noun(i, chunk)
+            elif isinstance(chunk, VerbGroup):
+                self._verb(i, chunk)
+            else:
+                self._word(i, chunk)
+                continue
+            self.prep = self.joiner = None
+            self.comma = False
+        for clause in self.clauses:
+            ends = [g.end for g in clause.groups] + ([clause.verb.end] if clause.verb else [])
+            clause.end = max(ends, default=clause.start)
+        return Syntax(self.clauses, self.groups, self.words)
+
+    # -- words between groups --------------------------------------------------------------------------------
+
+    def _word(self, i: int, word: Word) -> None:
+        g = self.grammar
+        if word.part is Part.PREPOSITION:
+            if word.key in g.also_subordinators and self._finite_ahead(i + 1, through_list=True):
+                self._subordinate(word)
+            else:
+                self.prep = word
+            return
+        if word.part is Part.COMMA:
+            self.comma = True
+        elif word.part is Part.STOP:
+            if word.key in "()[]" or (word.key in "—–-" and not self._finite_ahead(i + 1)):
+                self.comma = True
+            else:
+                self._main(word.start, fresh=word.key == ";")
+        elif word.part is Part.AND:
+            self.joiner = word
+            return
+        elif word.part is Part.SUBORDINATOR:
+            # a contrast ("while in B it fell") is a main clause beside the one before
+            if word.key in g.contrasting and self.cur.verb is not None:
+                self._main(word.start, mark=word.key)
+            elif word.key in g.complementing:
+                self._complement(i, word)
+            else:
+                self._subordinate(word)
+        elif word.part is Part.RELATIVE:
+            self._relative(i, word)
+        elif word.part is Part.ADVERB:
+            self.cur.adverbs.append(word)
+            if word.key in g.there:  # a place as much as "in" one
+                place = NounGroup([word], prep=self.prep.key if self.prep else word.key, at=word.start)
+                self.prep = None
+                place.clause = self.cur
+                self.cur.groups.append(place)
+                self.groups.append(place)
+            return
+        elif word.part is Part.ADJECTIVE:
+            self.cur.adverbs.append(word)
+        self.prep = self.joiner = None
+        if word.part in (Part.SUBORDINATOR, Part.RELATIVE):
+            self.comma = False
+
+    def _main(self, start: int, mark: str = "", fresh: bool = False) -> None:
+        before = None if fresh and False else self._outer(self.cur)
+        self.cur = self._open(Kind.MAIN, start, before=before, mark=mark)
+        if before and before.kind is Kind.REPORTED:
+            self.cur.kind, self.cur.parent = Kind.REPORTED, before.parent
+
+    def _outer(self, clause: Clause) -> Clause:
+        """Return the main or reported clause that a clause is a part of."""
+        return next((c for c in clause.up() if c.kind in (Kind.MAIN, Kind.REPORTED)), clause)
+
+    def _subordinate(self, word: Word) -> None:
+        parent = self.cur
+        if parent.kind in (Kind.RELATIVE, Kind.REDUCED) and self.comma:
+            parent = self._outer(parent)
+        self.cur = self._open(Kind.SUBORDINATE, word.start, parent, mark=word.key)
+
+    def _complement(self, i: int, word: Word) -> None:
+        """Begin a clause after "that": reported, or relative if a noun that no one says stands before it."""
+        before = self.chunks[i - 1] if i else None
+        if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying:
+            self._relative(i, word)
+            return
+        parent = self.cur
+        if self.joiner:  # "and that …"
+            reported = next((c for c in parent.up() if c.kind is Kind.REPORTED), None)
+            if reported is not None:
+                self.cur = self._open(Kind.REPORTED, word.start, reported.parent, before=reported, mark=word.key)
+                return
+        said = isinstance(before, NounGroup) or (parent.verb is not None and parent.verb.base in self.grammar.saying)
+        self.cur = self._open(Kind.REPORTED if said else Kind.SUBORDINATE, word.start, parent, mark=word.key)
+
+    def _relative(self, i: int, word: Word) -> None:
+        cur = self.cur
+        if cur.kind is Kind.SAYING and self.comma and cur.parent and cur.parent.groups and cur.verb and (
+            not cur.groups or cur.groups[-1].start < cur.verb.start
+        ):
+            antecedent: NounGroup | None = cur.parent.groups[-1]
+        else:
+            antecedent = self.groups[-1] if self.groups else None
+        if not antecedent or (self.prep is None and not self.comma and not isinstance(self.chunks[i - 1], NounGroup)):
+            self.cur = self._open(Kind.SUBORDINATE, word.start, self.cur, mark=word.key)
+            return
+        if word.key in self.grammar.where or self.prep:
+            pass
+        elif antecedent.host and antecedent.prep and word.key in self.grammar.who:
+            while antecedent.host and antecedent.head.placed:
+                antecedent = antecedent.host
+        self.cur = self._open(Kind.RELATIVE, word.start, antecedent.clause, antecedent, mark=word.key)
+
+    # -- noun groups -----------------------------------------------------------------------------------------
+
+    def _noun(self, i: int, group: NounGroup) -> None:
+        group.at = self.prep.start if self.prep else group.start
+        previous = self.chunks[i - 1] if i else None
+        if self.prep is not None:
+            group.prep = self.prep.key
+            n = i - 1
+            while n and isinstance(self.chunks[n], Word) and self.chunks[n] is not self.prep:
+                n -= 1
+            before = self.chunks[n - 1] if n else None
+            if isinstance(before, NounGroup):
+                timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
+                group.host = self.groups[-2] if timed else before
+            elif self.comma and self.cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SUBORDINATE, Kind.PARTICIPIAL) and (
+                self._finite_ahead(i + 1) and self.joiner is None
+            ):
+                self.cur = self._close_to_main()
+            self._put(group)
+            return
+        if isinstance(previous, Word) and (self.joiner or self.comma):
+            if self._saying(i, group):
+                self.cur = self._open(Kind.SAYING, group.start, self._outer(self.cur))
+                group.subject = True
+                self._put(group)
+                return
+            last = self.groups[-1] if self.groups else None
+            both = last is not None and self.joiner and not self.comma and last.head.placed and group.head.placed
+            if not both and self._subject_ahead(i):
+                if self.comma and not self.joiner and self._awaits():
+                    self.cur = self._close_to_main()
+                elif self.cur.verb is not None:
+                    self.cur = self._beside(group.start)
+                group.subject = True
+                self._put(group)
+                return
+            if last is not None and (self.joiner or self._listed(i)):
+                group.row, group.prep, group.at = last, last.prep, group.start
+                group.host = last.host
+                group.subject = last.subject
+                self._put(group, last.clause if last.clause is not self.cur and last.prep else None)
+                return
+            if self.comma and self.cur.verb is not None and self.cur.kind is Kind.SAYING:
+                self.cur = self._outer(self.cur)
+            self._put(group)
+            return
+        if isinstance(previous, NounGroup) and self._adverbial(group):
+            self._put(group)
+            return
+        if self.cur.verb is None or (
+            self.cur.kind is Kind.SAYING and isinstance(previous, VerbGroup) and not self.cur.groups
+        ):
+            group.subject = not any(g.subject for g in self.cur.groups)
+        elif self._subject_ahead(i):
+            # a relative clause without its word ("the rice Seoul sent"), or a reported one without "that"
+            if isinstance(previous, NounGroup) and self.cur.verb is not None:
+                self.cur = self._open(Kind.RELATIVE, group.start, previous.clause, previous)
+            elif isinstance(previous, VerbGroup) and previous.base in self.grammar.saying:
+                self.cur = self._open(Kind.REPORTED, group.start, self.cur)
+            elif not isinstance(previous, VerbGroup):
+                self.cur = self._beside(group.start)
+            if self.cur.verb is None:
+                group.subject = True
+        self._put(group)
+
+    def _adverbial(self, group: NounGroup) -> bool:
+        """Whether a noun group after another is a time or the base of a rate: "a day", "last year"."""
+        head, first = group.head.key, group.words[0].key
+        if len(group.words) == 1 or head not in self.grammar.spans:
+            return False
+        group.prep = self.grammar.of_rates if first in self.grammar.rating else self.grammar.of_times
+        return first in self.grammar.rating or first in self.grammar.timing
+
+    def _put(self, group: NounGroup, clause: Clause | None = None) -> None:
+        group.clause = clause or self.cur
+        group.clause.groups.append(group)
+        self.groups.append(group)
+
+    def _listed(self, i: int) -> bool:
+        """Whether a noun group after a comma goes on with a list: an "and" with a noun group follows."""
+        for chunk in self.chunks[i + 1 : i + 8]:
+            if isinstance(chunk, VerbGroup):
+                return False
+            if isinstance(chunk, Word):
+                if chunk.part is Part.AND:
+                    return True
+                if chunk.part is not Part.COMMA and chunk.part is not Part.PREPOSITION:
+                    return False
+        return False
+
+    def _saying(self, i: int, group: NounGroup) -> bool:
+        """Whether a noun group after a comma, and a verb of saying, only say who speaks."""
+        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        n = i + 1
+        while isinstance(after, (NounGroup, Word)) and n < i + 8:
+            if isinstance(after, Word) and after.part not in (Part.PREPOSITION, Part.ADVERB):
+                return False
+            n += 1
+            after = self.chunks[n] if n < len(self.chunks) else None
+        if not isinstance(after, VerbGroup) or after.base not in self.grammar.saying or self.cur.verb is None:
+            return False
+        last = self.chunks[n + 1] if n + 1 < len(self.chunks) else None
+        closing = last is None or (isinstance(last, Word) and last.part in (Part.COMMA, Part.STOP, Part.QUOTE, Part.PREPOSITION, Part.ADVERB))
+        return closing or isinstance(last, NounGroup) and not self._finite_ahead(n + 1) and last.head.part is Part.NAME
+
+    def _awaits(self) -> bool:
+        """Whether the clause is one that a comma ends, inside a clause without a verb yet."""
+        return self.cur.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.RELATIVE, Kind.REDUCED, Kind.SAYING, Kind.INFINITIVE) and any(
+            c.verb is None for c in self.cur.up()
+        )
+
+    def _close_to_main(self) -> Clause:
+        """Return the nearest governing clause without a verb, else the main one."""
+        for clause in self.cur.up():
+            if clause.verb is None and clause is not self.cur:
+                return clause
+        return self._outer(self.cur)
+
+    def _beside(self, start: int) -> Clause:
+        """Begin a clause beside the main or reported one, with a subject of its own."""
+        outer = self.cur
+        if outer.kind is not Kind.SUBORDINATE or self.comma:
+            outer = self._outer(outer)
+        return self._open(outer.kind, start, outer.parent, outer.antecedent, before=outer, mark=outer.mark)
+
+    # -- verb groups -----------------------------------------------------------------------------------------
+
+    def _verb(self, i: int, verb: VerbGroup) -> None:
+        cur = self.cur
+        previous = self.chunks[i - 1] if i else None
+        after_noun = isinstance(previous, NounGroup)
+        if verb.form is Part.INFINITIVE:
+            if cur.verb is None and cur.kind is Kind.SUBORDINATE and not any(g.subject for g in cur.groups):
+                cur.verb = verb
+                return
+            if self.joiner and cur.kind is Kind.INFINITIVE:
+                self.cur = self._open(Kind.INFINITIVE, verb.start, cur.parent, before=cur, shares=True)
+            else:
+                self.cur = self._open(Kind.INFINITIVE, verb.start, cur, self.groups[-1] if after_noun and self.groups else None)
+            self.cur.verb = verb
+            return
+        if self._is_saying_inverted(i, verb):
+            self.cur = self._open(Kind.SAYING, verb.start, self._outer(cur))
+            self.cur.verb = verb
+            return
+        if verb.form is Part.GERUND and self._is_subject(i):
+            verb.verb.part = Part.NOUN
+            self._noun(i, NounGroup(verb.words))
+            return
+        if verb.bare and not self._is_finite(i, verb):
+            self._participle(i, verb, after_noun)
+            return
+        if verb.form is Part.EITHER:
+            verb.verb.part = Part.PAST
+        if cur.verb is None and (not self.comma or any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE):
+            cur.verb = verb
+            return
+        if self.joiner:
+            self._coordinate(verb)
+            return
+        # A verb whose subject stands in a clause that another one interrupted, or is that clause.
+        for clause in cur.up():
+            if clause.verb is None and clause is not cur:
+                self.cur = clause
+                clause.verb = verb
+                return
+        if after_noun and cur.verb is not None and cur.verb.base in self.grammar.saying and not self.comma:
+            # the object of a clause is the subject of a reported one
+            group = self.groups[-1].top
+            if group.clause is cur and not group.subject and not group.prep:
+                self.cur = self._open(Kind.REPORTED, group.start, cur)
+                cur.groups.remove(group)
+                group.clause, group.subject = self.cur, True
+                self.cur.groups.append(group)
+                self.cur.verb = verb
+                return
+        self._coordinate(verb)
+
+    def _is_subject(self, i: int) -> bool:
+        """Whether a gerund is the subject of the verb after it: "shelling killed three people"."""
+        cur = self.cur
+        return (
+            cur.verb is None
+            and cur.kind is not Kind.RELATIVE
+            and not any(g.subject for g in cur.groups)
+            and self._finite_ahead(i + 1, alone=True)
+        )
+
+    def _coordinate(self, verb: VerbGroup) -> None:
+        """Begin a clause with the subject of one before it: of the nearest whose verb has the same form."""
+        for clause in self.cur.up():
+            own = clause.verb
+            if own is None:
+                if any(g.subject for g in clause.groups):
+                    self.cur = clause
+                    clause.verb = verb
+                    return
+                continue
+            if clause.kind is Kind.SAYING:
+                continue
+            same = own.finite == verb.finite if own.form is not Part.EITHER else True
+            closed = self.comma and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent and clause.parent.verb is not None and _commaed(clause)
+            if same and clause.kind not in (Kind.REDUCED, Kind.INFINITIVE) and not closed:
+                self.cur = self._open(clause.kind, verb.start, clause.parent, clause.antecedent, before=clause, shares=True, mark=clause.mark)
+                self.cur.verb = verb
+                return
+        self.cur = self._open(Kind.MAIN, verb.start, before=self._outer(self.cur), shares=True)
+        self.cur.verb = verb
+
+    def _participle(self, i: int, verb: VerbGroup, after_noun: bool) -> None:
+        cur = self.cur
+        if self.joiner and cur.verb is not None and cur.verb.bare and cur.verb.form is verb.form or (
+            self.joiner and cur.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
+        ):
+            self.cur = self._open(cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True)
+        elif self.joiner and cur.verb is not None and cur.verb.passive and verb.form is not Part.GERUND:
+            # "were shot and wounded"
+            self.cur = self._open(cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True, mark=cur.mark)
+        elif after_noun and self.groups and not self.comma:
+            self.cur = self._open(Kind.REDUCED, verb.start, cur, self._described(verb))
+        elif self.prep is not None or (isinstance(self.chunks[i - 1] if i else None, Word) and not self.comma and i and cur.verb is not None):
+            self.cur = self._open(Kind.PARTICIPIAL, verb.start, cur, mark=self.prep.key if self.prep else "")
+        else:
+            host = cur
+            if cur.verb is not None and cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SAYING):
+                host = cur
+            antecedent = None
+            if self.comma and self.groups and cur.verb is None:
+                antecedent = self.groups[-1].top
+            self.cur = self._open(Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, host, antecedent)
+        self.cur.verb = verb
+        verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
+
+    def _described(self, verb: VerbGroup) -> NounGroup:
+        """Return what a participle describes: the noun before it, or the one that this one belongs to."""
+        group = self.groups[-1]
+        while group.host is not None and (group.head.placed or (group.prep in self.grammar.of and group.host.head.part in NOUNS)):
+            group = group.host
+        return group
+
+    def _is_finite(self, i: int, verb: VerbGroup) -> bool:
+        """Whether a past that may be a participle is the verb of its clause."""
+        if verb.form is not Part.EITHER:
+            return False
+        cur = self.cur
+        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        if self.joiner:
+            owner = next((c for c in cur.up() if c.verb is not None), None)
+            verb_before = owner.verb if owner else None
+            if verb_before is not None and verb_before.passive and not isinstance(after, NounGroup):
+                return False
+            return not (verb_before is not None and verb_before.form in (Part.PARTICIPLE,) and cur.kind is Kind.REDUCED)
+        previous = self.chunks[i - 1] if i else None
+        waiting = cur.verb is None and (any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE)
+        if cur.kind is Kind.RELATIVE and cur.verb is None:
+            return True
+        if isinstance(previous, NounGroup) or (isinstance(previous, Word) and previous.part is Part.ADVERB):
+            if not waiting:
+                open_parent = any(c.verb is None and any(g.subject for g in c.groups) for c in cur.up())
+                return open_parent and not self._finite_ahead(i + 1, past=True)
+            if isinstance(after, Word) and after.key in self.grammar.by and self._finite_ahead(i + 1, past=True):
+                return False
+            return isinstance(after, NounGroup) or not self._finite_ahead(i + 1, past=True)
+        if self.comma:
+            open_parent = any(c.verb is None and any(g.subject for g in c.groups) for c in cur.up())
+            if not open_parent:
+                return False
+            return not self._finite_ahead(i + 1, past=True, over_comma=True)
+        return cur.verb is None
+
+    def _is_saying_inverted(self, i: int, verb: VerbGroup) -> bool:
+        """Whether a verb of saying after a comma has its speaker behind it: ", said the mayor"."""
+        if self.cur.verb is None and any(g.subject for g in self.cur.groups):
+            return False
+        if not (self.comma and verb.base in self.grammar.saying and verb.form in (Part.EITHER, Part.PAST, Part.PRESENT, Part.BASE)):
+            return False
+        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        return isinstance(after, NounGroup) and not self._waiting_subject()
+
+    def _waiting_subject(self) -> bool:
+        return any(c.verb is None and any(g.subject for g in c.groups) and c is not self.cur for c in self.cur.up()) and self.cur.kind in (
+            Kind.RELATIVE, Kind.REDUCED, Kind.PARTICIPIAL,
+        )
+
+    # -- looking ahead ---------------------------------------------------------------------------------------
+
+    def _finite_ahead(self, i: int, past: bool = False, over_comma: bool = False, through_list: bool = False, alone: bool = False) -> bool:
+        """Whether a finite verb comes before the clause ends; `past` if a participle stood before.
+
+        `over_comma`: also right after a comma; `alone`: without a noun before it, but for phrases.
+        """
+        seen_noun = alone
+        after_comma = False
+        for chunk in self.chunks[i:]:
+            if over_comma and after_comma and not isinstance(chunk, VerbGroup):
+                after_comma = isinstance(chunk, Word) and chunk.part is Part.COMMA
+                if not after_comma:
+                    continue
+            after_comma = isinstance(chunk, Word) and chunk.part is Part.COMMA
+            if over_comma and isinstance(chunk, VerbGroup):
+                previous = self.chunks[self.chunks.index(chunk) - 1]
+                if chunk.finite and isinstance(previous, Word) and previous.part is Part.COMMA:
+                    return True
+                continue
+            if isinstance(chunk, VerbGroup):
+                if chunk.finite and (chunk.form is not Part.EITHER or seen_noun):
+                    return chunk.form is not Part.EITHER or not past or not self._only_participle(chunk)
+                if chunk.form is Part.INFINITIVE and through_list:
+                    return False
+                seen_noun = False
+            elif isinstance(chunk, NounGroup):
+                seen_noun = True
+            elif chunk.part in (Part.SUBORDINATOR, Part.RELATIVE) or chunk.part is Part.STOP:
+                return False
+            elif chunk.part is Part.COMMA and not over_comma:
+                return False
+            elif chunk.part is Part.AND:
+                after = self.chunks[self.chunks.index(chunk) + 1 :][:1]
+                if not through_list or not (after and isinstance(after[0], NounGroup)):
+                    return False
+        return False
+
+    def _only_participle(self, verb: VerbGroup) -> bool:
+        at = self.chunks.index(verb)
+        after = self.chunks[at + 1] if at + 1 < len(self.chunks) else None
+        return isinstance(after, Word) and after.key in self.grammar.by
+
+    def _subject_ahead(self, i: int) -> bool:
+        """Whether the noun group is the subject of a finite verb: only its own phrases stand between."""
+        prep = False
+        for n in range(i + 1, len(self.chunks)):
+            chunk = self.chunks[n]
+            if isinstance(chunk, VerbGroup):
+                if chunk.form is Part.EITHER:
+                    after = self.chunks[n + 1] if n + 1 < len(self.chunks) else None
+                    return not (isinstance(after, Word) and after.key in self.grammar.by) or self._finite_ahead(n + 1)
+                if chunk.finite:
+                    return True
+                if chunk.form is Part.INFINITIVE:
+                    return False
+                return self._finite_ahead(n + 1)
+            if isinstance(chunk, NounGroup):
+                if not prep:
+                    return False
+                prep = False
+            elif chunk.part is Part.PREPOSITION:
+                prep = True
+            elif chunk.part is Part.ADVERB:
+                continue
+            elif chunk.part is Part.RELATIVE or (chunk.part is Part.SUBORDINATOR and chunk.key in self.grammar.complementing):
+                return self._after_relative(n + 1)
+            elif chunk.part is Part.AND:
+                if not (n + 1 < len(self.chunks) and isinstance(self.chunks[n + 1], NounGroup)):
+                    return False
+                prep = True
+            else:
+                return False
+        return False
+
+    def _after_relative(self, i: int) -> bool:
+        """Whether a second finite verb follows that of a relative clause."""
+        finite = 0
+        for chunk in self.chunks[i:]:
+            if isinstance(chunk, VerbGroup) and chunk.finite:
+                finite += 1
+                if finite == 2:
+                    return True
+            elif isinstance(chunk, Word) and chunk.part in (Part.COMMA, Part.STOP, Part.AND):
+                return False
+        return False
+
+    def _open(
+        self,
+        kind: Kind,
+        start: int,
+        parent: Clause | None = None,
+        antecedent: NounGroup | None = None,
+        *,
+        before: Clause | None = None,
+        shares: bool = False,
+        mark: str = "",
+    ) -> Clause:
+        clause = Clause(len(self.clauses), kind, start, parent, antecedent, mark, before, shares)
+        self.clauses.append(clause)
+        return clause
+
+
+def _commaed(clause: Clause) -> bool:
+    return clause.antecedent is not None and clause.start > clause.antecedent.end + 1

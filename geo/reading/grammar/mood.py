@@ -1,0 +1,124 @@
+"""Whether a clause tells what happened: denied, negated, planned, possible or past; in the flow beside clauses."""
+
+from __future__ import annotations
+
+from ...languages import MoodWords
+from .clauses import Clause, Kind
+from .tagging import Part
+
+DENIED, NEGATED, PLANNED, POSSIBLE, PAST = "denied", "negated", "planned", "possible", "past"
+
+
+def mood_of(clause: Clause, words: MoodWords, clauses: list[Clause] | None = None) -> str | None:
+    """Return what makes a clause no statement of fact, or None.
+
+    Parameters
+    ----------
+    clause
+        The clause.
+    words
+        The words of the language.
+    clauses
+        All clauses of the sentence: those beside it that only say how sure it is count too.
+    """
+    own = _own(clause, words)
+    if own in (NEGATED, DENIED, PAST):
+        return own
+    inner = clause
+    for outer in clause.up():
+        if outer is not clause:
+            found = _by(outer, inner, words)
+            if found:
+                return found
+            if inner.kind in (Kind.REPORTED, Kind.SAYING, Kind.RELATIVE, Kind.REDUCED):
+                break
+        inner = outer
+        if outer.kind is Kind.SUBORDINATE and outer.mark in words.conditions and outer is clause:
+            return POSSIBLE
+    if own is None and clause.before and clause.verb and clause.verb.form in (Part.BASE, Part.PARTICIPLE) and clause.verb.form is not Part.EITHER:
+        before = clause.before
+        if clause.verb.form is Part.BASE and before.verb and before.verb.form is Part.MODAL:
+            own = _own(before, words)
+    for beside in clauses or ():
+        if own is None and beside.kind is Kind.SAYING and beside.parent is clause and beside.verb:
+            if beside.verb.base in words.supposing:
+                return POSSIBLE
+            if beside.verb.base in words.promising:
+                return PLANNED
+    return own
+
+
+def _own(clause: Clause, words: MoodWords) -> str | None:
+    verb = clause.verb
+    if verb is None:
+        return None
+    bases = verb.bases
+    last = bases[-1]
+    subject = clause.subject
+    nobody = subject is not None and subject.words[0].key in words.nothing
+    thing = clause.object
+    none = thing is not None and thing.words[0].key in words.nothing
+    if verb.negated or nobody or none:
+        return NEGATED
+    if last in words.turning and (verb.passive or (last in words.ending and thing is None)) and _turned(clause, words):
+        return DENIED
+    first = next((w for w in verb.words if w.part is Part.MODAL), None)
+    chained = any(w.part is Part.INFINITIVE for w in verb.words) or verb.form is Part.INFINITIVE
+    for base in bases[:-1]:
+        if chained or base in words.supposing:
+            if base in words.habitual and verb.form is not Part.BE:
+                return PAST
+            if base in words.denying:
+                return DENIED
+            if base in words.supposing:
+                return POSSIBLE
+            if base in words.promising:
+                return PLANNED
+    if verb.form is Part.INFINITIVE and clause.antecedent is not None:
+        if clause.antecedent.head.key in words.plans:
+            return PLANNED
+    if first is not None:
+        if first.key in words.possibly:
+            return POSSIBLE
+        if first.key in words.surely:
+            return PLANNED
+    if chained and bases[0] in words.being and len(bases) > 1 and verb.form is Part.BE:
+        return PLANNED
+    if last in words.promising or last in words.allowing:
+        return PLANNED
+    if last in words.supposing:
+        return POSSIBLE
+    return None
+
+
+def _turned(clause: Clause, words: MoodWords) -> bool:
+    """Whether a verb of turning has the word that makes it one of turning back, if it needs one."""
+    verb = clause.verb
+    assert verb is not None
+    return verb.base not in words.turning_with or any(w.key in words.back for w in (*clause.adverbs, *verb.words))
+
+
+def _by(outer: Clause, inner: Clause, words: MoodWords) -> str | None:
+    """Return what the verb of a governing clause makes of the clause under it."""
+    verb = outer.verb
+    if verb is None:
+        return None
+    bases = set(verb.bases)
+    if inner.kind in (Kind.REPORTED, Kind.PARTICIPIAL, Kind.INFINITIVE, Kind.SUBORDINATE):
+        reported = inner.kind is Kind.REPORTED
+        if bases & words.denying and (reported or inner.kind is not Kind.SUBORDINATE):
+            return DENIED if not verb.negated else None
+        if inner.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and bases & words.ending and verb.end < inner.start:
+            return DENIED
+        if reported and bases & words.supposing:
+            return POSSIBLE
+        if (reported or inner.kind is Kind.INFINITIVE) and bases & words.promising:
+            return PLANNED
+        if inner.kind is Kind.PARTICIPIAL and bases & words.accusing:
+            return POSSIBLE
+        if inner.kind is Kind.PARTICIPIAL and not inner.mark:
+            own = _own(outer, words)
+            return own if own in (PLANNED, POSSIBLE) else None
+        if inner.kind is Kind.INFINITIVE and verb.negated:
+            return NEGATED
+    return None

@@ -1,0 +1,420 @@
+"""Parts of speech: closed classes and a lexicon, and a few rules of context for words that have several.
+
+The classes and the lexicon are data of the language; what stands before and after a word decides the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum, auto
+
+from ...languages import Language
+from ..tokens import Token
+
+
+class Part(IntEnum):
+    """A part of speech, or a kind of punctuation."""
+
+    NOUN = auto()
+    PLURAL = auto()
+    NAME = auto()
+    PRONOUN = auto()
+    DETERMINER = auto()
+    ADJECTIVE = auto()
+    ADVERB = auto()
+    NUMBER = auto()
+    PREPOSITION = auto()
+    INFINITIVE = auto()
+    AND = auto()
+    SUBORDINATOR = auto()
+    RELATIVE = auto()
+    MODAL = auto()
+    BE = auto()
+    HAVE = auto()
+    DO = auto()
+    NOT = auto()
+    BASE = auto()
+    PRESENT = auto()
+    PAST = auto()
+    PARTICIPLE = auto()
+    EITHER = auto()
+    """A past that may be a participle."""
+    GERUND = auto()
+    EXISTENTIAL = auto()
+    COMMA = auto()
+    STOP = auto()
+    QUOTE = auto()
+
+
+NOUNS = frozenset((Part.NOUN, Part.PLURAL, Part.NAME))
+AUXILIARIES = frozenset((Part.MODAL, Part.BE, Part.HAVE, Part.DO, Part.NOT))
+VERBS = frozenset((Part.BASE, Part.PRESENT, Part.PAST, Part.PARTICIPLE, Part.EITHER, Part.GERUND))
+PUNCTUATION = frozenset((Part.COMMA, Part.STOP, Part.QUOTE))
+_BEFORE_NOUN = frozenset((Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER))
+_OPENS = frozenset((Part.DETERMINER, Part.NUMBER, Part.PRONOUN, Part.NAME))  # a noun group after a verb
+
+_FINITE = frozenset(
+    (Part.MODAL, Part.BE, Part.HAVE, Part.DO, Part.PRESENT, Part.PAST, Part.BASE, Part.EITHER)
+)  # fmt: skip
+_SIGN = re.compile(r"[,;:()\[\]—–“”\"]|(?<=\s)-(?=\s)")
+_NUMERIC = re.compile(r"[.,:/]")
+_PARTS = {
+    "NN": Part.NOUN, "NNS": Part.PLURAL, "JJ": Part.ADJECTIVE, "JJR": Part.ADJECTIVE, "JJS": Part.ADJECTIVE,
+    "RB": Part.ADVERB, "RBR": Part.ADVERB, "RBS": Part.ADVERB,
+}  # fmt: skip
+_FORMS = {
+    "B": Part.BASE, "S": Part.PRESENT, "D": Part.PAST, "N": Part.PARTICIPLE, "G": Part.GERUND,
+}  # fmt: skip
+
+
+class Word:
+    """A word or a sign of a sentence: ``text[start:end]``, its key, its part of speech and its base.
+
+    ``placed`` is whether it belongs to a placed toponym, ``joined`` whether a hyphen follows it, ``owns``
+    whether it is a possessive.
+    """
+
+    __slots__ = (
+        "start", "end", "key", "part", "base", "forms", "capital", "placed", "joined", "owns"
+    )  # fmt: skip
+
+    def __init__(self, start: int, end: int, key: str, capital: bool = False) -> None:
+        self.start, self.end, self.key, self.capital = start, end, key, capital
+        self.part = Part.NOUN
+        self.base, self.forms = "", ""
+        self.placed = self.joined = self.owns = False
+
+    def __repr__(self) -> str:
+        return f"{self.key}/{self.part.name}"
+
+
+def tag_words(
+    text: str,
+    tokens: Sequence[Token],
+    spans: Sequence[tuple[int, int]],
+    language: Language,
+    stop: int,
+) -> list[Word]:
+    """Tag the words of a sentence; `spans` are its placed toponyms, in order, `stop` is where it ends."""
+    words = _words(text, tokens, spans, language, stop)
+    for i, word in enumerate(words):
+        if word.part < Part.COMMA:
+            _first(words, i, language)
+    for i, word in enumerate(words):
+        if word.forms and not word.placed:
+            _decide(words, i, language)
+    for i, word in enumerate(words):
+        _mend(words, i, language)
+    if not any(w.part in _FINITE for w in words):
+        _find_verb(words)
+    return words
+
+
+def _find_verb(words: list[Word]) -> None:
+    """Take the first noun that may be a verb after another noun as the verb: "smugglers move gold"."""
+    for i, word in enumerate(words[1:], 1):
+        last = words[i - 1]
+        if word.placed or word.capital or last.part not in NOUNS or last.owns:
+            continue
+        if word.part is Part.NOUN and "B" in word.forms and (last.part is Part.PLURAL or last.part is Part.NAME and "D" in word.forms):
+            word.part = Part.BASE
+            return
+        if word.part is Part.PLURAL and "S" in word.forms and last.part is not Part.PLURAL:
+            word.part = Part.PRESENT
+            return
+    for i, word in enumerate(words[1:-1], 1):
+        if word.part is Part.NOUN and "B" in word.forms and words[i - 1].placed and words[i + 1].part in _OPENS:
+            word.part = Part.BASE
+            return
+    for i, word in enumerate(words[1:], 1):
+        if word.part is Part.PLURAL and "S" in word.forms and words[i - 1].part is Part.PLURAL and not word.placed:
+            word.part = Part.PRESENT
+            return
+
+
+def _words(
+    text: str, tokens: Sequence[Token], spans: Sequence[tuple[int, int]], language: Language, stop: int
+) -> list[Word]:
+    """Make words of tokens: parts of one number and compound prepositions are one, signs are words too."""
+    found: list[Word] = []
+    compounds = language.grammar.compounds
+    at = 0
+    for n, t in enumerate(tokens):
+        if found:
+            last = found[-1]
+            between = text[last.end : t.start]
+            if last.end + 1 == t.start and _NUMERIC.fullmatch(between):
+                if last.key[0].isdigit() and t.key[0].isdigit():
+                    last.key += f"{between}{t.key}"
+                    last.end = t.end
+                    continue
+            if f"{last.key} {t.key}" in compounds and between == " ":
+                last.key += f" {t.key}"
+                last.end = t.end
+                continue
+            last.joined = between in ("-", "–")
+            last.owns = language.grammar.possessive.match(text, last.end) is not None
+            if len(between) > 1 or between in "—–(":
+                found += [_sign(m.start(), m.group()) for m in _SIGN.finditer(text, last.end, t.start)]
+        word = Word(t.start, t.end, t.key, t.capital)
+        while at < len(spans) and spans[at][1] <= t.start:
+            at += 1
+        word.placed = at < len(spans) and spans[at][0] <= t.start
+        found.append(word)
+        del n
+    if found:
+        last = found[-1]
+        found += [_sign(m.start(), m.group()) for m in _SIGN.finditer(text, last.end, stop)]
+    return found
+
+
+def _sign(at: int, sign: str) -> Word:
+    word = Word(at, at + 1, sign)
+    word.part = Part.COMMA if sign == "," else Part.QUOTE if sign in "“”\"" else Part.STOP
+    return word
+
+
+def _first(words: list[Word], i: int, language: Language) -> None:
+    """Give a word its part of speech, as far as it alone shows it; ``forms`` are those it has as a verb."""
+    word, grammar = words[i], language.grammar
+    key = word.key
+    if word.placed:
+        word.part = Part.NAME
+        return
+    if key[0].isdigit():
+        word.part = Part.NUMBER if key[-1].isdigit() or not key[-2:].isalpha() else Part.ADJECTIVE
+        return
+    if word.joined and not (i and words[i - 1].part is Part.NUMBER) and key not in grammar.numerals:
+        word.part = Part.ADJECTIVE
+        return
+    if (part := _closed(language).get(key)) is not None and not (
+        word.capital and i and words[i - 1].part not in PUNCTUATION and key not in grammar.pronouns
+    ):
+        before = words[i - 1].part if i else Part.STOP
+        if key in grammar.floating and before in NOUNS:
+            word.part = Part.ADVERB
+            return
+        word.part, word.base = part, grammar.bases.get(key, "")
+        if part is Part.SUBORDINATOR and key in grammar.determiners and before in (Part.STOP, Part.PREPOSITION):
+            word.part = Part.DETERMINER
+        elif part in (Part.PREPOSITION, Part.SUBORDINATOR) and i and words[i - 1].key in grammar.articles:
+            word.part = Part.NOUN
+        elif key in grammar.approximate and i + 1 < len(words) and _numeral(words[i + 1], language):
+            word.part = Part.ADVERB
+        elif part is Part.BE and before is Part.NUMBER and key in grammar.clock:
+            word.part = Part.NOUN
+        return
+    known = language.lexicon.get(key)
+    opens = not i or words[i - 1].part in (Part.STOP, Part.QUOTE)
+    after = words[i + 1] if i + 1 < len(words) else None
+    if word.capital and (not opens or (known is None and after is not None and after.capital)):
+        word.part = Part.NAME
+        return
+    if known is None:
+        word.part, word.base, word.forms = _unknown(key, language)
+        return
+    tag, word.base, word.forms = known
+    word.part = _PARTS.get(tag, Part.NOUN)
+    if tag not in _PARTS:
+        word.part = _FORMS[_form(tag, word.forms)]
+        if "D" in word.forms and "N" in word.forms:
+            word.part = Part.EITHER
+
+
+def _form(tag: str, forms: str) -> str:
+    """Return the form of a verb that a tag of the Penn Treebank names."""
+    form = tag[-1:]
+    return form if form in "DNG" else "S" if form == "Z" else forms[0] if forms else "B"
+
+
+_CLOSED: dict[str, dict[str, Part]] = {}
+
+
+def _closed(language: Language) -> dict[str, Part]:
+    """Return the closed classes: word → part of speech."""
+    if (found := _CLOSED.get(language.code)) is None:
+        g = language.grammar
+        classes = (
+            (Part.SUBORDINATOR, g.subordinators),
+            (Part.DETERMINER, g.determiners | g.quantifiers),
+            (Part.PRONOUN, g.pronouns),
+            (Part.NUMBER, g.numerals),
+            (Part.PREPOSITION, g.prepositions),
+            (Part.AND, g.coordinators),
+            (Part.RELATIVE, g.relatives),
+            (Part.MODAL, g.modals),
+            (Part.BE, g.be),
+            (Part.HAVE, g.have),
+            (Part.DO, g.do),
+            (Part.NOT, g.negations),
+            (Part.ADVERB, g.closed_adverbs),
+        )
+        found = _CLOSED[language.code] = {w: part for part, words in reversed(classes) for w in words}
+    return found
+
+
+def _numeral(word: Word, language: Language) -> bool:
+    return word.key[0].isdigit() or word.key in language.grammar.numerals
+
+
+def _unknown(key: str, language: Language) -> tuple[Part, str, str]:
+    for ending, forms in language.grammar.endings_of_verbs:
+        if key.endswith(ending) and len(key) > len(ending) + 2:
+            if key.startswith(language.grammar.prefix_of_adjectives):
+                return Part.ADJECTIVE, "", ""
+            return (Part.EITHER if forms == "DN" else _FORMS[forms]), key, forms
+    if key.endswith(language.grammar.ending_of_adverbs):
+        return Part.ADVERB, "", ""
+    plural = key in language.grammar.plurals or language.grammar.plural.search(key)
+    return (Part.PLURAL if plural else Part.NOUN), "", ""
+
+
+def _decide(words: list[Word], i: int, language: Language) -> None:
+    """Decide between noun and verb, past and participle, by the words beside."""
+    word = words[i]
+    forms = word.forms
+    before = _previous(words, i)
+    after = next((w for w in words[i + 1 : i + 3] if w.part is not Part.ADVERB), None)
+    last = before.part if before else None
+    nominal = word.part in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE, Part.ADVERB)
+    next_opens = after is not None and after.part in _OPENS
+    noun_next = after is not None and (
+        (after.part in NOUNS and not (after.placed or after.capital)) or after.part is Part.ADJECTIVE
+    )
+    if before is None and all(w.part in (Part.ADVERB, Part.QUOTE) for w in words[:i]):
+        # The first word of a sentence: a plural or a gerund before a noun group, hardly a command.
+        if word.part in (Part.BASE, Part.PRESENT):
+            word.part = Part.NOUN if "B" in forms else Part.PLURAL
+        elif word.part is Part.EITHER:
+            word.part = Part.PARTICIPLE
+        return
+    if last is Part.MODAL and "B" in forms:
+        word.part = Part.BASE
+        return
+    if last is Part.DO and "B" in forms and not (nominal and not next_opens and after):
+        word.part = Part.BASE
+        return
+    if last is Part.INFINITIVE or (before and before.key in language.grammar.to and last is Part.PREPOSITION):
+        takes = _takes_infinitive(words, i, language)
+        verbal = takes or ("B" in forms and (not nominal or (next_opens and not word.capital)))
+        if verbal and not words[i - 1].joined:
+            word.part = Part.BASE
+            if "B" not in forms:
+                word.base = word.key
+            if before:
+                before.part = Part.INFINITIVE
+        elif "B" in forms and not nominal:
+            word.part = Part.NOUN
+        elif "G" in forms or "N" in forms:
+            word.part = Part.ADJECTIVE if noun_next else word.part
+        return
+    owned = before is not None and before.owns
+    if last in _BEFORE_NOUN or owned:
+        if "G" in forms or "N" in forms:
+            if noun_next:
+                word.part = Part.ADJECTIVE
+            elif last is Part.DETERMINER or owned:
+                word.part = Part.NOUN if "G" in forms else Part.ADJECTIVE
+            elif word.part is Part.EITHER or word.part is Part.PARTICIPLE:
+                pass
+            elif "B" in forms or "S" in forms:
+                word.part = Part.PLURAL if "S" in forms else Part.NOUN
+        elif "S" in forms:
+            word.part = Part.PLURAL
+        elif "B" in forms and last is not Part.ADVERB:
+            word.part = Part.NOUN if word.part in (Part.BASE, Part.NOUN) else word.part
+        return
+    if last is Part.HAVE and "N" in forms:
+        word.part = Part.PARTICIPLE
+        return
+    if last is Part.BE:
+        if "N" in forms and not (nominal and word.part is not Part.ADJECTIVE):
+            word.part = Part.PARTICIPLE
+        elif "G" in forms:
+            word.part = Part.GERUND
+        return
+    subject = last is Part.PRONOUN or last is Part.RELATIVE
+    if last is Part.PREPOSITION and not subject:
+        if "B" in forms:
+            word.part = Part.NOUN
+        elif "S" in forms:
+            word.part = Part.PLURAL
+        elif "N" in forms and noun_next and "D" in forms:
+            word.part = Part.ADJECTIVE
+        return
+    if subject:
+        if "S" in forms and word.part is not Part.ADVERB:
+            word.part = Part.PRESENT
+        elif "D" in forms:
+            word.part = Part.PAST
+        elif "B" in forms and not nominal:
+            word.part = Part.BASE
+        elif "B" in forms and (next_opens or _prepositional(after)):
+            word.part = Part.BASE
+        return
+    if last in NOUNS:
+        if word.part is Part.PLURAL and "S" in forms:
+            # "the firm plans 40": a singular before it, a noun group after it
+            related = i > 1 and words[i - 2].part in (Part.RELATIVE, Part.SUBORDINATOR)
+            opens = next_opens or related or (after is not None and after.part is Part.INFINITIVE)
+            if last is not Part.PLURAL and opens:
+                word.part = Part.PRESENT
+        elif word.part is Part.NOUN and "B" in forms and last is Part.PLURAL and (
+            next_opens or (word.base in language.grammar.saying and (after is None or after.part in PUNCTUATION))
+        ):
+            word.part = Part.BASE
+        elif word.part is Part.NOUN and "D" in forms and (next_opens or _prepositional(after)):
+            word.part = Part.EITHER if "N" in forms else Part.PAST
+        elif word.part is Part.BASE and "B" in forms and last is Part.NOUN and before and not before.capital:
+            if "D" not in forms:
+                word.part = Part.NOUN
+
+
+def _takes_infinitive(words: list[Word], i: int, language: Language) -> bool:
+    """Whether the verb before "to" takes an infinitive: "is to double", "were allowed to travel"."""
+    governing = next((w for w in words[: i - 1][::-1] if w.part not in (Part.ADVERB, Part.NOT)), None)
+    return governing is not None and (
+        governing.part is Part.BE or (bool(governing.forms) and governing.base in language.grammar.catenative)
+    ) and words[i].part not in (Part.DETERMINER, Part.NAME)
+
+
+def _prepositional(word: Word | None) -> bool:
+    return word is not None and word.part in (Part.PREPOSITION, Part.ADVERB, Part.INFINITIVE)
+
+
+def _previous(words: list[Word], i: int) -> Word | None:
+    """Return the word before, without adverbs and negations between; None after a sign or at the start."""
+    while i:
+        i -= 1
+        if words[i].part in PUNCTUATION:
+            return None
+        if words[i].part not in (Part.ADVERB, Part.NOT):
+            return words[i]
+    return None
+
+
+def _mend(words: list[Word], i: int, language: Language) -> None:
+    """Tell prepositions from adverbs, and "there is" from "there"."""
+    word = words[i]
+    after = words[i + 1] if i + 1 < len(words) else None
+    if word.part is Part.PREPOSITION and word.key not in language.grammar.never_adverbs:
+        if after is None or after.part in PUNCTUATION or after.part in (Part.AND, Part.PREPOSITION):
+            if word.key in language.grammar.particles:
+                word.part = Part.ADVERB
+    if (
+        word.part in (Part.PREPOSITION, Part.SUBORDINATOR)
+        and i
+        and words[i - 1].part in (Part.HAVE, Part.BE)
+        and after is not None
+        and after.part in (Part.PARTICIPLE, Part.EITHER, Part.BE)
+    ):
+        word.part = Part.ADVERB
+    if word.key in language.grammar.to and after is not None and after.part in (Part.BE, Part.HAVE, Part.DO):
+        word.part = Part.INFINITIVE
+    if word.key in language.grammar.also_adverbs and after is not None and after.part in VERBS:
+        word.part = Part.ADVERB
+    if word.key in language.grammar.there and after is not None:
+        before = words[i - 1] if i else None
+        if after.part is Part.BE or (after.part in AUXILIARIES | VERBS and (before is None or before.part in PUNCTUATION)):
+            word.part = Part.EXISTENTIAL
