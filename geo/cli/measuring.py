@@ -79,7 +79,7 @@ def _train(arguments: argparse.Namespace) -> int:
     from ..making.evaluate import FORMATS, read_corpus
     from ..making.train import learn_all
 
-    corpora = {
+    corpora: dict[str, Any] = {
         name: [
             document
             for file in getattr(arguments, name.replace("-", "_"))

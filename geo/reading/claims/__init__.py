@@ -22,6 +22,7 @@ from ..grammar import Reading, read_sentence
 from ..quantities import Quantity, find_quantities, measure, subject_of
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
+from .certain import doubtful_places, without_doubt
 from .sources import find_source
 
 __all__ = ["Findings", "find_claims"]
@@ -109,9 +110,11 @@ class _Finder:
             if sentence.kind != "heading":
                 moving = recent[1] if n - recent[0] <= _BACK else ()
                 self._figures(reading, movements, flows, times, moving)
+        doubtful = doubtful_places([t for inside in self.toponyms.values() for t in inside])
+        claims, kept = without_doubt(self.claims, tuple(self.flows.values()), doubtful)
         return Findings(
-            tuple(replace(c, id=f"c{n:02d}") for n, c in enumerate(self.claims, 1)),
-            tuple(self.flows.values()),
+            tuple(replace(c, id=f"c{n:02d}") for n, c in enumerate(claims, 1)),
+            tuple(kept),
             tuple(replace(t, id=f"d{n:02d}") for n, t in enumerate(self.times, 1)),
         )
 

@@ -99,7 +99,7 @@ def alone(
     place, f = c.place, {}
     f[f"is a {place.kind}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
-    f[f"name of rank {c.rank}, {group_of(place)}"] = 1.0
+    f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
     if r.shouted:
         f["an abbreviation, in capitals" if c.rank == 3 else "no abbreviation, but one is in capitals"] = 1.0
     f.update(_prominence(r, place, support.scatter))
@@ -148,8 +148,7 @@ def alone(
     return f
 
 
-def group_of(place: Place) -> str:
-    """Return the group of a place's kind, as in the names of features."""
+def _group(place: Place) -> str:
     if place.kind == "populated_place":
         return "settlement"
     if place.kind in ("country", "continent"):
@@ -159,7 +158,7 @@ def group_of(place: Place) -> str:
 
 def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str, float]]:
     people = _log10(place.population + 1) / 7
-    group = group_of(place)
+    group = _group(place)
     if group != "landscape":
         known = rounded(math.log(1 + place.names)) / 5
         yield f"names of a {group}", known
