@@ -177,6 +177,8 @@ def _toponym_lines(t: Toponym, say: Vocabulary) -> Iterator[str]:
     if r and r.place:
         place, confidence = say.described(r.place), say.confidence(r.confidence)
         said = say("resolved", **mention, place=place, id=r.place.id, confidence=confidence)
+        if r.certainty == "doubtful":
+            said += say("or_rival", rival=say.described(r.rival)) if r.rival else say("in_doubt")
     else:
         said = say("not_placed", **mention)
     yield said + (f": {why}." if why else ".")
@@ -208,6 +210,8 @@ def _data(document: MapDocument, t: Toponym, say: Vocabulary) -> dict[str, Any]:
         "place": place,
         "name": say.called(r.place).name if r.place else None,
         "confidence": r.confidence,
+        "certainty": r.certainty,
+        "rival": r.rival.id if r.rival else None,
         "reasons": say.messages(*r.reasons)[0],
         "candidates": [
             {"id": c.place.id, "name": say.described(c.place), "score": c.score, "reasons": dict(c.reasons)}

@@ -22,6 +22,7 @@ from ..grammar import Mention, SentenceReading, read_sentence, refer
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
+from .certain import doubtful_places, without_doubt
 from .sources import find_source
 from .statement import inherits, is_claim, owner_of, polarity_of, predicate_of
 
@@ -120,9 +121,12 @@ class _Finder:
                 self._figures(reading, movements, flows, times, moving)
             before = tuple(m for m in reading.mentions if not m.aside)
             rest = resting(reading, movements) if told else ()
+        doubtful = doubtful_places([t for inside in self.toponyms.values() for t in inside])
+        moves = tuple(replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items())
+        claims, kept = without_doubt(self.claims, moves, doubtful)
         return Findings(
-            tuple(replace(c, id=f"c{n:02d}") for n, c in enumerate(self.claims, 1)),
-            tuple(replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items()),
+            tuple(replace(c, id=f"c{n:02d}") for n, c in enumerate(claims, 1)),
+            tuple(kept),
             tuple(replace(t, id=f"d{n:02d}") for n, t in enumerate(self.times, 1)),
         )
 

@@ -1,7 +1,7 @@
 """Toponym resolution: which place of the gazetteer a toponym means, or an abstention with its reason.
 
 Every candidate gets a score, the sum of named features times learned weights (a log-linear model); "none of
-these" has a weight of its own. Names are first scored alone, then twice more with the places of the other
+these" has a weight of its own. Names are first scored alone, then once more with the places of the other
 names. How certain the outcome is, is a model of its own (``certainty``). In the flow between toponyms and
 claims.
 """
@@ -34,7 +34,6 @@ NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
 
 _KEPT = 5  # candidates kept in a resolution
-_PASSES = 2
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -88,11 +87,9 @@ class Resolver:
         """Choose a place for every toponym, or abstain."""
         meant = self.meant(self.scores("resolution alone", self.alone))
         plain = self.scores("resolution among others", self.alone)
-        for _ in range(_PASSES):
-            context = self.among(meant)
-            more = self.scores("resolution among others", context)
-            scores = [[a + b for a, b in zip(*each, strict=True)] for each in zip(plain, more, strict=True)]
-            meant = self.meant(scores)
+        context = self.among(meant)
+        more = self.scores("resolution among others", context)
+        scores = [[a + b for a, b in zip(*each, strict=True)] for each in zip(plain, more, strict=True)]
         chosen = {
             id(r): self._choose(r, s, a, c)
             for r, s, a, c in zip(self.mentions.readings, scores, self.alone, context, strict=True)
@@ -110,28 +107,17 @@ class Resolver:
 
     def _own(self, chosen: Mapping[int, tuple[Resolution, Choice | None]]) -> dict[int, Resolution]:
         """Return the resolution of each mention: its reading's, with the mention's own confidence."""
-        counts: Counter[str] = Counter()
-        spans: dict[str, float] = {}
         reading = self.mentions.reading
-        for i in self.mentions.names:
-            counts[reading[i].key] += 1
-            spans[reading[i].key] = max(spans.get(reading[i].key, 0.0), self.mentions.toponyms[i].confidence)
-        said = {
-            id(r): evidence(r, choice, counts[r.key])
-            for r in self.mentions.readings
-            for choice in (chosen[id(r)][1],)
-            if choice
-        }
+        counts = Counter(reading[i].key for i in self.mentions.names)
         weights = self.weights.models["certainty"]
         out: dict[int, Resolution] = {}
         for i in self.mentions.names:
             r, t = reading[i], self.mentions.toponyms[i]
-            resolution, choice = chosen[id(r)]
+            out[i], choice = chosen[id(r)]
             if choice:
-                self._evidence[i] = said[id(r)] | of_span(t, spans[r.key])
-                likely = confidence(self._evidence[i], weights)
-                resolution = replace(resolution, confidence=likely, rival=choice.rival)
-            out[i] = resolution
+                told = evidence(r, choice, counts[r.key]) | of_span(t, self.mentions.beside(t))
+                self._evidence[i] = told
+                out[i] = replace(out[i], confidence=confidence(told, weights), rival=choice.rival)
         return out
 
     def _settled(self, t: Toponym, r: Resolution) -> Resolution:

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 
 from ...geodesy import rounded
 from ...model import Candidate, Certainty, Place, Toponym
-from .features import Features, group_of
-from .mentions import Reading
+from .features import Features
+from .mentions import Beside, Reading
 
 _LEAST = 0.5
 """Nothing is sure of which less than this can be said."""
 
 _RIVAL = 0.02  # a place with a smaller share of the probability is no rival
 _MOST = 6.0  # of a logit: beyond it, models know nothing about themselves
+_HIGH = 2.5  # a logit above which more of it says less
 _SAME_DEGREES = 0.3  # two places of one kind and name that are this near are one
 
 
@@ -45,34 +46,31 @@ class Choice:
 
 
 def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
-    """List what speaks for the best candidate of a reading; ``mentions`` is how often its name is found."""
-    best = choice.candidates[0]
-    near = [s for c, s in zip(choice.candidates, choice.shares, strict=False) if _near(c.place, best.place)]
-    group = group_of(best.place)
+    """List what speaks for the best candidate of a reading; ``mentions`` is how often its name is found.
+
+    What kind of place it is, is no evidence here: learned on some corpora, it misleads on others.
+    """
+    likely = _logit(choice.shares[0])
     f = {
         "any": 1.0,
-        "choice": _logit(choice.shares[0]),
-        "place": _logit(sum(near)),
-        f"kind {group}": 1.0,
-        f"kind {group}, choice": _logit(choice.shares[0]),
-        f"rank {best.rank}": 1.0,
+        "choice": likely,
+        "choice, high": max(0.0, likely - _HIGH),
         "mentions": rounded(math.log(mentions)),
     }
-    if len(r.homonyms) == 1:
-        f["the only place of this name"] = 1.0
-        f[f"the only place of this name, {group}"] = 1.0
     if r.trimmed:
         f["only a part of its name"] = 1.0
-    if r.containers:
-        f["the text puts something around it"] = 1.0
-    if r.types:
-        f["has a type word"] = 1.0
     return f
 
 
-def of_span(t: Toponym, best: float) -> Features:
-    """List what recognition says of a mention; ``best`` is its name's highest confidence."""
-    return {"span": _logit(t.confidence), "span, best": _logit(best), f"mention {t.kind}": 1.0}
+def of_span(t: Toponym, beside: Beside) -> Features:
+    """List what recognition says of a mention, and whether it touches other words with capitals."""
+    span = _logit(t.confidence)
+    f = {"span": span, "span, high": max(0.0, span - _HIGH), f"mention {t.kind}": 1.0}
+    if beside.before:
+        f["a name before"] = f[f"a name before, {t.kind}"] = 1.0
+    if beside.after:
+        f["a name after"] = f[f"a name after, {t.kind}"] = 1.0
+    return f
 
 
 def confidence(features: Features, weights: Mapping[str, float]) -> float:

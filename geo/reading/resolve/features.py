@@ -97,16 +97,17 @@ def alone(
     have the name with its type word.
     """
     place, f = c.place, {}
+    kinds = {place.kind, like(place.kind)}
     f[f"is a {like(place.kind)}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
-    f[f"name of rank {c.rank}, {group_of(place)}"] = 1.0
+    f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
     if r.shouted:
         f["an abbreviation, in capitals" if c.rank == 3 else "no abbreviation, but one is in capitals"] = 1.0
     f.update(_prominence(r, place, support.scatter))
     if r.trimmed:
         f["only a part of its name"] = 1.0
     if r.types:
-        fits = "of the kind asked for" if place.kind in r.types else "not of the kind asked for"
+        fits = "of the kind asked for" if kinds.intersection(r.types) else "not of the kind asked for"
         f[fits if r.own_types else f"{fits} elsewhere"] = 1.0
     if r.full_name != r.key and place.id in full:
         f["has the name with its type word"] = 1.0
@@ -120,7 +121,7 @@ def alone(
     elif r.article_elsewhere:
         f[f"after “the” elsewhere, {like(place.kind)}"] = 1.0
     if r.said:
-        f["of the kind said behind" if place.kind in r.said else "not of the kind said behind"] = 1.0
+        f["of the kind said behind" if kinds.intersection(r.said) else "not of the kind said behind"] = 1.0
     if r.towns:
         near = any(abs(t.lng - place.lng) < _TOWN_DEGREES > abs(t.lat - place.lat) for t in r.towns)
         f["near the town that it is a part of" if near else "far from the town that it is a part of"] = 1.0
@@ -148,8 +149,7 @@ def alone(
     return f
 
 
-def group_of(place: Place) -> str:
-    """Return the group of a place's kind, as in the names of features."""
+def _group(place: Place) -> str:
     if like(place.kind) == "populated_place":
         return "settlement"
     if place.kind in ("country", "continent"):
@@ -159,7 +159,7 @@ def group_of(place: Place) -> str:
 
 def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str, float]]:
     people = _log10(place.population + 1) / 7
-    group = group_of(place)
+    group = _group(place)
     if group != "landscape":
         known = rounded(math.log(1 + place.names)) / 5
         yield f"names of a {group}", known

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -37,6 +37,13 @@ Cue = tuple[int, str]
 _LANDSCAPE = frozenset(
     name for name, k in KINDS.items() if k.feature_class in "HLT" and not (k.derived or k.backdrop)
 )
+
+
+class Beside(NamedTuple):
+    """Whether a word with a capital is right before a mention, and right after it."""
+
+    before: bool
+    after: bool
 
 
 @dataclass
@@ -232,6 +239,16 @@ class Mentions:
         own = [c.place for c in self.candidates[i]]
         return frozenset(p.id for p in own if p.kind in _HOLDERS and any(q.lies_in(p) for q in inside))
 
+    def beside(self, t: Toponym) -> Beside:
+        """Say whether a mention touches other words with capitals."""
+        before = _BEFORE.findall(self.text, max(0, t.start - _NEAR), t.start)
+        touches = self.text[t.start - 1 : t.start] in (" ", "-")
+        after = self.text[t.end : t.end + 2]
+        return Beside(
+            touches and bool(before) and before[-1][0].isupper(),
+            after[:1] in (" ", "-") and after[1:].isupper(),
+        )
+
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:
         """Return the words right before and right after a mention."""
         small = self.level.small
@@ -294,4 +311,6 @@ def _cue(word: str) -> str:
     """Return a word as a cue: names are alike, and so are figures."""
     if word[0].isdigit():
         return "0"
+    if word == "\n":
+        return "¶"
     return "X" if word[0].isupper() else word.replace("’", "'")

@@ -10,6 +10,8 @@ from .mentions import Reading
 _MOST = 4
 _LEAST = 0.15  # a smaller difference decides nothing
 
+_BESIDE = ": "  # in the names of features of the words beside a name
+
 _SAYS = {
     "population": "well_known",
     "population, squared": "well_known",
@@ -20,6 +22,12 @@ _SAYS = {
     "of the kind asked for elsewhere": "kind_asked_elsewhere",
     "of the kind asked for": "kind_asked",
     "has the name with its type word": "name_with_type",
+    "of the kind said behind": "kind_said",
+    "holds the name before": "holds_name_before",
+    "near the town that it is a part of": "near_its_town",
+    "one list with its kind": "listed_with",
+    "one list with its country": "listed_with",
+    "one list with its unit": "listed_with",
     "in what the text puts around it": "container_in_text",
     "its country is named in the sentence": "country_in_sentence",
     "its unit is named in the sentence": "unit_in_sentence",
@@ -55,9 +63,9 @@ def reasons_for(scored: Sequence[Candidate], reading: Reading) -> tuple[Message,
     best = dict(scored[0].reasons)
     rival = dict(scored[1].reasons) if len(scored) > 1 else {}
     gains = sorted(
-        ((value - rival.get(name, 0.0), name) for name, value in best.items() if name in _SAYS), reverse=True
+        ((value - rival.get(name, 0.0), name) for name, value in best.items() if _code(name)), reverse=True
     )
-    codes = dict.fromkeys(_SAYS[name] for gain, name in gains if gain > _LEAST)
+    codes = dict.fromkeys(filter(None, (_code(name) for gain, name in gains if gain > _LEAST)))
     reasons = list(codes)[:_MOST]
     if reading.trimmed:
         reasons.insert(0, "part_of_name")
@@ -66,3 +74,8 @@ def reasons_for(scored: Sequence[Candidate], reading: Reading) -> tuple[Message,
     elif len(scored) == 1:
         reasons.insert(0, "only_of_name")
     return tuple(map(Message, reasons))
+
+
+def _code(feature: str) -> str | None:
+    """Return the code of a feature that speaks for a place: of what stands beside a name, one for all."""
+    return _SAYS.get(feature) or ("words_beside" if _BESIDE in feature else None)

@@ -1,0 +1,33 @@
+"""Leave out what is said of doubtful places: a figure or an arrow at a wrong place misleads.
+
+``find_claims`` applies it last. Where nothing is sure, everything is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...model import Claim, Flow, Toponym
+
+
+def doubtful_places(toponyms: Sequence[Toponym]) -> frozenset[str]:
+    """Return the ids of the places of which no mention is sure."""
+    sure: dict[str, bool] = {}
+    for t in toponyms:
+        if (r := t.resolution) and r.place:
+            sure[r.place.id] = sure.get(r.place.id, False) or r.certainty != "doubtful"
+    return frozenset(place for place, is_sure in sure.items() if not is_sure)
+
+
+def without_doubt(
+    claims: Sequence[Claim], flows: Sequence[Flow], doubtful: frozenset[str]
+) -> tuple[list[Claim], list[Flow]]:
+    """Leave out flows with a doubtful end, and claims about doubtful places or flows.
+
+    Where that would leave no flow, or no claim, all of them are kept.
+    """
+    kept = [f for f in flows if doubtful.isdisjoint((f.origin, f.destination))] or list(flows)
+    ids = {f.id for f in kept}
+    told = [c for c in claims if doubtful.isdisjoint(c.places) and ids.issuperset(c.flows)]
+    rest = [c for c in claims if ids.issuperset(c.flows)]
+    return told or rest, kept
