@@ -175,6 +175,7 @@ class GrammarWords(LanguageFile):
     timing: Words
     of_rates: str
     of_times: str
+    itself: Words
     pointing: Words
     pointing_two: Words
     lands: Words
@@ -224,6 +225,11 @@ class FlowWords(LanguageFile):
     arrivals: Words
     bound_for: Words
     recalling: Words
+    way: Words
+    returns: Words
+    shooting: Words
+    at_it: Words
+    on_to: Words
     giving: Words
     received: Words
     whose: Words

@@ -37,6 +37,7 @@ class Mention:
     aside: bool = False
     possessive: bool = False
     refers: bool = False
+    subject: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,6 +246,10 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
     grammar, types = reading.grammar, reading.language.toponyms
     found: list[Mention] = []
     words = reading.syntax.words
+    subject = next((m for m in recent if m.subject), None)
+    first = next((c.subject for c in reading.syntax.clauses if c.subject is not None), None)
+    if subject is not None and first is not None and first.words[0].key in grammar.itself:
+        found.append(Mention(first.start, first.words[0].end, subject.place, refers=True))
     for i, word in enumerate(words):
         before = [*recent, *(m for m in reading.mentions if m.end <= word.start)]
         if not before or word.placed or word.capital and i:
@@ -268,3 +273,14 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
     if found:
         reading.mentions = sorted([*reading.mentions, *found], key=lambda m: (m.start, m.end))
         reading.__dict__.pop("groups", None)
+
+
+def named(reading: SentenceReading, parsed: bool) -> tuple[Mention, ...]:
+    """Return the places that a sentence names, for `refer`; of a parsed one, with which of them its subject is."""
+    mentions = [m for m in reading.mentions if not m.aside]
+    if not parsed or not mentions:
+        return tuple(mentions)
+    subject = next((c.subject for c in reading.syntax.clauses if c.subject is not None), None)
+    if subject is None or not subject.head.placed:
+        return tuple(mentions)
+    return tuple(replace(m, subject=m.start >= subject.start and m.end <= subject.end) for m in mentions)

@@ -301,8 +301,6 @@ class _Finder:
             return None
         if unit and words and value == 1 and (kind == "duration" or rules.whole.match(after)):
             return None
-        if kind == "share" and rules.compares.match(after):
-            return None
         return Quantity(
             start=head,
             end=unit_end,
