@@ -178,6 +178,8 @@ class GrammarWords(LanguageFile):
     itself: Words
     pointing: Words
     pointing_two: Words
+    either: Words
+    between: Words
     lands: Words
     articles: Words
     scales: Words
@@ -226,6 +228,8 @@ class FlowWords(LanguageFile):
     bound_for: Words
     recalling: Words
     way: Words
+    forth: Words
+    vehicles: Words
     returns: Words
     shooting: Words
     at_it: Words
@@ -289,6 +293,7 @@ class QuantityWords(LanguageFile):
     one_article: Words
     special: str
     compares: re.Pattern[str]
+    of_every: re.Pattern[str]
     only: re.Pattern[str]
     unit_before: Words
     one_was: re.Pattern[str]

@@ -151,6 +151,17 @@ class _Finder:
             return
         if thing is not None and (thing.head.key in self.grammar.spans and not verb.passive) and base in words.sending:
             return  # "takes four hours from A to B"
+        shuttles = subject is not None and (
+            (subject.head.key in words.nouns and subject.head.key not in words.routes)
+            or any(w.key in words.forth for w in clause.adverbs)
+            or subject.head.key in words.vehicles
+        )
+        if shuttles:
+            between = next((g for g in groups if g.prep in words.between and not g.host), None)
+            pair = [m for p in self.groups if between and p.noun in (between, between.row) for m in p.mentions]
+            if between is not None and len(pair) == 2 and not self._scheduled(clause):
+                yield self._movement(clause, pair[0], pair[1], subject, "both ways", ())
+                return
         origin, to = self._origins(clause, groups), self._destinations(clause, groups)
         if base in words.recalling and not to and not verb.passive and thing is not None and subject is not None:
             to = self._possessor(subject)
@@ -440,7 +451,7 @@ class _Finder:
             origin = self._all_ends([g for g in loose if g.host is None or g.host in below], words.origin)
         if not origin or not to or self._scheduled(clause):
             return
-        if key in words.routes and key not in words.way and (verb is None or verb.verb.part is Part.BE):
+        if key in words.routes - words.vehicles and key not in words.way and (verb is None or verb.verb.part is Part.BE):
             return
         yield from self._pairs(clause, origin, to, group, [clause], below + loose)
         # "A container from X to Y cost 4,600; to Z, 8,100"
@@ -512,12 +523,9 @@ class _Finder:
         via: tuple[Mention, ...] = (),
     ) -> Movement:
         inside = [m for m in (a, b) if self.reading.sentence.start <= m.start < self.reading.sentence.end]
-        start = min(m.start for m in inside)
+        nouns = [g.noun for g in self.groups if any(m in inside for m in g.mentions)]
+        start = min([m.start for m in inside] + [n.at for n in nouns if n.prep])
         end = max(m.end for m in inside)
-        if clause.verb is not None and abs(clause.verb.start - start) < 120:
-            start = min(start, clause.verb.start)
-        if moved is not None and 0 <= start - moved.start < 120:
-            start = min(start, moved.start)
         polarity = self._polarity(clause)
         for other in clauses:
             polarity = polarity or (self._polarity(other) if other is not clause and other.kind is not Kind.MAIN else None)

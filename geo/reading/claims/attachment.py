@@ -199,11 +199,13 @@ class _Attacher:
         groups = [g for g in clause.groups if not self._of_other(g, others)]
         of = self.reading.grammar.of
         strong = [g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)]
+        strong = [g for g in strong if not (g.host and g.host.head.placed and self._strong(g.host))] or strong
+        strong = [g for g in strong if not (g.host and g.host.host and g.host.head.placed and self._below(g.host.host))] or strong
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
         beyond = [g for g in after if before and self._joined_on(g)]
         for g in [g for g in after if g not in beyond] + before[::-1] + beyond:
-            if found := self._of(g):
+            if found := self._of(g) or self._below(g):
                 return found
         subject = next((g for g in groups if g.subject), None) or clause.subject
         if subject is not None and subject is not self.group:
