@@ -14,9 +14,10 @@ from geo.geodesy import area_km2, length_km
 from geo.languages import reading_language
 from geo.model import Message, Sentence
 from geo.reading.claims.sources import find_source
+from geo.reading.claims.statement import is_claim
 from geo.reading.dates import find_times
 from geo.reading.grammar import read_plain
-from geo.reading.quantities import find_quantities, subject_of
+from geo.reading.quantities import counted_of, find_quantities, subject_of
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 import claims as benchmark
@@ -88,7 +89,6 @@ def test_a_quantity(
 @pytest.mark.parametrize(
     "text",
     [
-        "It will take three to six months.",
         "The 34-year-old was fined.",
         "Anna Berg, 61, retired.",
         "Children aged 5 to 17 are asked to come.",
@@ -107,13 +107,13 @@ def test_a_quantity(
         "The 14-point plan was adopted.",
         "The 500th shop opened.",
         "Everyone from clerks to managers came from Monday to Friday.",
-        "The village is 40 kilometres north of the lake.",
         "One of the houses is empty.",
         "She has two children.",
     ],
 )
 def test_numbers_that_are_no_figures(text: str) -> None:
-    assert find_quantities(read_plain(text)) == []
+    reading = read_plain(text)
+    assert [q for q in find_quantities(reading) if is_claim(reading, q, counted_of(reading, q))] == []
 
 
 def test_a_change_is_two_figures_and_a_range_is_one() -> None:

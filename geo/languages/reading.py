@@ -203,8 +203,11 @@ class GrammarWords(LanguageFile):
     timing: Words
     of_rates: str
     of_times: str
+    itself: Words
     pointing: Words
     pointing_two: Words
+    either: Words
+    between: Words
     lands: Words
     articles: Words
     scales: Words
@@ -252,6 +255,13 @@ class FlowWords(LanguageFile):
     arrivals: Words
     bound_for: Words
     recalling: Words
+    way: Words
+    forth: Words
+    vehicles: Words
+    returns: Words
+    shooting: Words
+    at_it: Words
+    on_to: Words
     giving: Words
     received: Words
     whose: Words
@@ -311,6 +321,7 @@ class QuantityWords(LanguageFile):
     one_article: Words
     special: str
     compares: re.Pattern[str]
+    of_every: re.Pattern[str]
     only: re.Pattern[str]
     unit_before: Words
     one_was: re.Pattern[str]

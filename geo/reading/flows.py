@@ -66,6 +66,8 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
         return tuple(ends.values()) if len(ends) == 1 else ()
     words = reading.language.flows
     at = [g for g in reading.groups if g.noun.prep in words.at and g.clause.kind is not Kind.SAYING and not g.demonym]
+    if not at:
+        at = [g for g in reading.groups if g.noun.prep in words.origin and g.clause.verb and g.clause.verb.base in words.going]
     return at[0].mentions if len(at) == 1 and len(at[0].mentions) == 1 else ()
 
 
@@ -138,7 +140,7 @@ class _Finder:
         bases = [b for b in verb.bases]
         base = bases[-1]
         moving = base in words.going or base in words.sending or base in words.receiving or base in words.reaching
-        moving = moving or base in words.leaving or base in words.bound
+        moving = moving or base in words.leaving or base in words.bound or (base in words.arriving and verb.passive)
         if not moving:
             return
         groups = clause.groups
@@ -149,12 +151,25 @@ class _Finder:
             return
         if thing is not None and (thing.head.key in self.grammar.spans and not verb.passive) and base in words.sending:
             return  # "takes four hours from A to B"
+        shuttles = subject is not None and (
+            (subject.head.key in words.nouns and subject.head.key not in words.routes)
+            or any(w.key in words.forth for w in clause.adverbs)
+            or subject.head.key in words.vehicles
+        )
+        if shuttles:
+            between = next((g for g in groups if g.prep in words.between and not g.host), None)
+            pair = [m for p in self.groups if between and p.noun in (between, between.row) for m in p.mentions]
+            if between is not None and len(pair) == 2 and not self._scheduled(clause):
+                yield self._movement(clause, pair[0], pair[1], subject, "both ways", ())
+                return
         origin, to = self._origins(clause, groups), self._destinations(clause, groups)
         if base in words.recalling and not to and not verb.passive and thing is not None and subject is not None:
             to = self._possessor(subject)
             origin = origin or self._at(thing)
         if origin and not to and not verb.passive and subject is not None and any(w.key in words.home for w in clause.adverbs):
             to = [g for g in self._possessor(subject) if g not in origin]
+        if base in words.receiving and to and not origin and thing is not None:
+            origin = self._at(thing)
         if base in words.receiving and to and not origin and thing is not None:
             made = [thing, *self.reading.hosted(thing)]
             origin = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
@@ -235,6 +250,8 @@ class _Finder:
         if base in words.reaching and not verb.passive and thing is not None and (found := self._at(thing)):
             return found
         if preps is not words.to and (found := self._all_ends(own, words.for_it)):
+            return found
+        if base in words.shooting and (found := self._ends([g for g in own if g.start > verb.start], words.at_it)):
             return found
         if base in words.arriving and (found := self._ends([g for g in own if g.start > verb.start], words.at)):
             return found
@@ -352,6 +369,8 @@ class _Finder:
         if found := [g for g in self.of_noun.get(id(moved), []) if g.demonym]:
             if not one and stem(moved.head.key, self.grammar) not in words.persons:
                 return found
+        if not one:
+            return [g for g in self.of_noun.get(id(moved), []) if g.mentions[-1].possessive]
         return []
 
     def _destination_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
@@ -367,6 +386,13 @@ class _Finder:
                     found = self._rest(parent)
                 if found:
                     return found, [parent]
+        subject = clause.subject
+        if clause.before is not None and not clause.shares and subject is not None and (
+            subject.words[0].key in self.grammar.them | self.grammar.quantifiers
+        ):
+            before = clause.before
+            if before.verb is not None and (found := self._destinations(before, before.groups) or self._rest(before)):
+                return found, []
         for other in self.syntax.clauses:
             if other.shares and other.before is clause and other.verb is not None:
                 found = self._destinations(other, other.groups)
@@ -399,7 +425,7 @@ class _Finder:
         below = list(self._below(group))
         verb = clause.verb
         base = verb.base if verb else ""
-        if base in words.lying and key in words.routes:
+        if (base in words.lying and key in words.routes) or (key in words.way and group.prep not in words.at):
             return
         at = words.at if key in words.arrivals else frozenset[str]()
         if base in words.bound and verb is not None and group.subject:
@@ -417,13 +443,15 @@ class _Finder:
             to = self._owned(group)
         if not origin and not to:
             return
+        if not to and clause.subject is not None and key in words.returns:
+            to = self._possessor(clause.subject)
         if not to:
             to = self._all_ends([g for g in loose if g.host is None or g.host in below], words.to)
         if not origin:
             origin = self._all_ends([g for g in loose if g.host is None or g.host in below], words.origin)
         if not origin or not to or self._scheduled(clause):
             return
-        if key in words.routes and (verb is None or verb.verb.part is Part.BE):
+        if key in words.routes - words.vehicles and key not in words.way and (verb is None or verb.verb.part is Part.BE):
             return
         yield from self._pairs(clause, origin, to, group, [clause], below + loose)
         # "A container from X to Y cost 4,600; to Z, 8,100"
@@ -462,6 +490,8 @@ class _Finder:
             elif g.prep in self.words.to and (found := self._at(g)):
                 if not legs:
                     return []
+                if g.prep in self.words.on_to and legs[-1][1]:
+                    legs.append((list(legs[-1][1]), []))
                 legs[-1][1].extend(found)
         legs = [leg for leg in legs if leg[0] and leg[1]]
         return legs if len(legs) > 1 else []
@@ -493,12 +523,9 @@ class _Finder:
         via: tuple[Mention, ...] = (),
     ) -> Movement:
         inside = [m for m in (a, b) if self.reading.sentence.start <= m.start < self.reading.sentence.end]
-        start = min(m.start for m in inside)
+        nouns = [g.noun for g in self.groups if any(m in inside for m in g.mentions)]
+        start = min([m.start for m in inside] + [n.at for n in nouns if n.prep])
         end = max(m.end for m in inside)
-        if clause.verb is not None and abs(clause.verb.start - start) < 120:
-            start = min(start, clause.verb.start)
-        if moved is not None and 0 <= start - moved.start < 120:
-            start = min(start, moved.start)
         polarity = self._polarity(clause)
         for other in clauses:
             polarity = polarity or (self._polarity(other) if other is not clause and other.kind is not Kind.MAIN else None)
@@ -509,9 +536,9 @@ class _Finder:
 
     def _polarity(self, clause: Clause) -> str | None:
         mood = self.reading.language.mood
-        found = mood_of(clause, mood, self.syntax.clauses)
+        found = mood_of(clause, mood, self.syntax.clauses, moving=True)
         if found is None and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is not None:
-            above = mood_of(clause.parent, mood, self.syntax.clauses)
+            above = mood_of(clause.parent, mood, self.syntax.clauses, moving=True)
             held = clause.parent.verb is not None and clause.parent.verb.base in mood.turning and clause.antecedent is clause.parent.object
             if held:
                 return DENIED

@@ -18,7 +18,7 @@ from ...languages import Language, reading_language
 from ...model import Article, Claim, Flow, FlowMention, Place, Sentence, ThemeLayer, Time, Toponym, safe_id
 from ..dates import find_times
 from ..flows import Movement, find_movements, resting
-from ..grammar import Mention, SentenceReading, read_sentence, refer
+from ..grammar import Mention, SentenceReading, named, read_sentence, refer
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
@@ -102,7 +102,7 @@ class _Finder:
     def find(self) -> Findings:
         recent: tuple[int, tuple[str, ...]] = (-_BACK, ())
         before: tuple[Mention, ...] = ()
-        rest: tuple[Mention, ...] = ()
+        previous: tuple[SentenceReading, list[Movement]] | None = None
         for n, sentence in enumerate(self.sentences):
             times = find_times(self.article.text, sentence, self.article.date, self.language)
             self.times += times
@@ -111,6 +111,7 @@ class _Finder:
             told = _tells(reading, bool(before))
             if told and sentence.kind != "title":
                 refer(reading, before)
+            rest = resting(*previous) if told and previous else ()
             movements = find_movements(reading, rest) if told else []
             movements = [m for m in movements if m.polarity not in _UNMOVED]
             flows = tuple(self._flow(reading, m) for m in movements)
@@ -119,8 +120,8 @@ class _Finder:
             if told and sentence.kind != "heading":
                 moving = recent[1] if n - recent[0] <= _BACK else ()
                 self._figures(reading, movements, flows, times, moving)
-            before = tuple(m for m in reading.mentions if not m.aside)
-            rest = resting(reading, movements) if told else ()
+            before = named(reading, told)
+            previous = (reading, movements) if reading.mentions else None
         doubtful = doubtful_places([t for inside in self.toponyms.values() for t in inside])
         moves = tuple(replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items())
         claims, kept = without_doubt(self.claims, moves, doubtful)

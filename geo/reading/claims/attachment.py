@@ -97,6 +97,12 @@ class _Attacher:
         """Return the places that hang on the figure's noun group, or on the one that it is a part of."""
         assert self.group is not None
         inner = self.reading.syntax.group_at(self.quantity.after - 1) or self.group
+        if self.quantity.bare:  # "those in A 120", "and A 3,400"
+            groups = self.reading.syntax.groups
+            n = groups.index(self.group)
+            before = groups[n - 1] if n and not self.group.prep else None
+            if before is not None and before.end + 1 >= self.group.start and (found := self._of(before)):
+                return found
         for start in dict.fromkeys((self.group, inner)):
             if found := self._of(start):
                 if not (found[0].start > self.quantity.after and start.head.start == found[0].start):
@@ -193,10 +199,13 @@ class _Attacher:
         groups = [g for g in clause.groups if not self._of_other(g, others)]
         of = self.reading.grammar.of
         strong = [g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)]
+        strong = [g for g in strong if not (g.host and g.host.head.placed and self._strong(g.host))] or strong
+        strong = [g for g in strong if not (g.host and g.host.host and g.host.head.placed and self._below(g.host.host))] or strong
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
-        for g in after + before[::-1]:
-            if found := self._of(g):
+        beyond = [g for g in after if before and self._joined_on(g)]
+        for g in [g for g in after if g not in beyond] + before[::-1] + beyond:
+            if found := self._of(g) or self._below(g):
                 return found
         subject = next((g for g in groups if g.subject), None) or clause.subject
         if subject is not None and subject is not self.group:
@@ -221,6 +230,11 @@ class _Attacher:
                 if g is not None and (found := self._of(g, demonyms=True)):
                     return found
         return []
+
+    def _joined_on(self, group: NounGroup) -> bool:
+        """Whether an "and" stands between the figure and a group: that is about something else."""
+        words = self.reading.syntax.words
+        return any(w.part is Part.AND for w in words if self.quantity.after <= w.start < group.at)
 
     def _of_other(self, group: NounGroup, others: bool = False) -> bool:
         """Whether a group hangs on the noun of another figure, or is compared."""

@@ -186,7 +186,9 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
         return True
     if group.prep in words.for_time:
         jailed = any(g.head.key in words.jails for g in clause.groups)
-        return verb.passive or jailed or verb.base in words.lasting | words.sentencing or verb.base in words.copulas
+        subject = clause.subject
+        person = subject is not None and _one(subject, reading.grammar.persons, reading.language.flows.persons)
+        return verb.passive or jailed or verb.base in words.lasting | words.sentencing or not person
     return verb.base in words.sentencing and not group.prep
 
 

@@ -8,7 +8,7 @@ from .chunks import NounGroup, VerbGroup
 from .clauses import Clause, Kind, Syntax
 from .mood import DENIED, mood_of
 from .phrases import closes, plural, stem
-from .sentence import Mention, PlaceGroup, SentenceReading, read_plain, read_sentence, refer
+from .sentence import Mention, PlaceGroup, SentenceReading, named, read_plain, read_sentence, refer
 from .tagging import NOUNS, Part, Word
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Word",
     "closes",
     "mood_of",
+    "named",
     "plural",
     "read_plain",
     "read_sentence",

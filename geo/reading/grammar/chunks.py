@@ -174,6 +174,15 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
         while i < len(words) and _continues(taken, words[i], words[i + 1] if i + 1 < len(words) else None, language):
             taken.append(words[i])
             i += 1
+            if span := _number_span(words, i, taken, found, language):
+                taken += words[i : i + span]
+                i += span
+        if len(taken) == 1 and (span := _number_span(words, i, taken, found, language)):
+            taken += words[i : i + span]
+            i += span
+            while i < len(words) and _continues(taken, words[i], words[i + 1] if i + 1 < len(words) else None, language):
+                taken.append(words[i])
+                i += 1
     if len(taken) == 1 and taken[0].part is Part.ADJECTIVE:
         found.append(taken[0] if not _counts_people(taken[0], language) else NounGroup(taken))
     elif not any(w.part in NOUNS or w.part in (Part.NUMBER, Part.PRONOUN, Part.DETERMINER) for w in taken):
@@ -184,6 +193,17 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
             i -= 1
         found.append(NounGroup(taken))
     return i
+
+
+def _number_span(words: Sequence[Word], i: int, taken: list[Word], found: list[Chunk], language: Language) -> int:
+    """Return how many words the second number of a range adds: "three to six planes", "between 6 and 8"."""
+    if taken[-1].part is not Part.NUMBER or i + 1 >= len(words) or words[i + 1].part is not Part.NUMBER:
+        return 0
+    grammar, before = language.grammar, found[-1] if found else None
+    prep = before.key if isinstance(before, Word) and before.part is Part.PREPOSITION else ""
+    if words[i].key in grammar.to and prep not in grammar.origin:
+        return 2
+    return 2 if words[i].part is Part.AND and (words[i].key in grammar.either or prep in grammar.between) else 0
 
 
 def _counts_people(word: Word, language: Language) -> bool:

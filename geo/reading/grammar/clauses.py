@@ -288,7 +288,9 @@ class _Builder:
                 self.cur = self._outer(self.cur)
             self._put(group)
             return
-        if isinstance(previous, NounGroup) and self._adverbial(group):
+        following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        beside = isinstance(previous, NounGroup) or (self.cur.verb is None and isinstance(following, NounGroup))
+        if beside and self._adverbial(group):
             self._put(group)
             return
         if self.cur.verb is None or (

@@ -9,7 +9,9 @@ from .tagging import Part
 DENIED, NEGATED, PLANNED, POSSIBLE, PAST = "denied", "negated", "planned", "possible", "past"
 
 
-def mood_of(clause: Clause, words: MoodWords, clauses: list[Clause] | None = None) -> str | None:
+def mood_of(
+    clause: Clause, words: MoodWords, clauses: list[Clause] | None = None, *, moving: bool = False
+) -> str | None:
     """Return what makes a clause no statement of fact, or None.
 
     Parameters
@@ -20,14 +22,16 @@ def mood_of(clause: Clause, words: MoodWords, clauses: list[Clause] | None = Non
         The words of the language.
     clauses
         All clauses of the sentence: those beside it that only say how sure it is count too.
+    moving
+        Whether it is asked of a movement: one that was stopped did not take place.
     """
-    own = _own(clause, words)
+    own = _own(clause, words, moving)
     if own in (NEGATED, DENIED, PAST):
         return own
     inner = clause
     for outer in clause.up():
         if outer is not clause:
-            found = _by(outer, inner, words)
+            found = _by(outer, inner, words, moving)
             if found:
                 return found
             if inner.kind in (Kind.REPORTED, Kind.SAYING, Kind.RELATIVE, Kind.REDUCED):
@@ -38,7 +42,7 @@ def mood_of(clause: Clause, words: MoodWords, clauses: list[Clause] | None = Non
     if own is None and clause.before and clause.verb and clause.verb.form in (Part.BASE, Part.PARTICIPLE) and clause.verb.form is not Part.EITHER:
         before = clause.before
         if clause.verb.form is Part.BASE and before.verb and before.verb.form is Part.MODAL:
-            own = _own(before, words)
+            own = _own(before, words, moving)
     for beside in clauses or ():
         if own is None and beside.kind is Kind.SAYING and beside.parent is clause and beside.verb:
             if beside.verb.base in words.supposing:
@@ -48,7 +52,7 @@ def mood_of(clause: Clause, words: MoodWords, clauses: list[Clause] | None = Non
     return own
 
 
-def _own(clause: Clause, words: MoodWords) -> str | None:
+def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     verb = clause.verb
     if verb is None:
         return None
@@ -60,7 +64,7 @@ def _own(clause: Clause, words: MoodWords) -> str | None:
     none = thing is not None and thing.words[0].key in words.nothing
     if verb.negated or nobody or none:
         return NEGATED
-    if last in words.turning and (verb.passive or (last in words.ending and thing is None)) and _turned(clause, words):
+    if moving and last in words.turning and (verb.passive or (last in words.ending and thing is None)) and _turned(clause, words):
         return DENIED
     first = next((w for w in verb.words if w.part is Part.MODAL), None)
     chained = any(w.part is Part.INFINITIVE for w in verb.words) or verb.form is Part.INFINITIVE
@@ -98,7 +102,7 @@ def _turned(clause: Clause, words: MoodWords) -> bool:
     return verb.base not in words.turning_with or any(w.key in words.back for w in (*clause.adverbs, *verb.words))
 
 
-def _by(outer: Clause, inner: Clause, words: MoodWords) -> str | None:
+def _by(outer: Clause, inner: Clause, words: MoodWords, moving: bool) -> str | None:
     """Return what the verb of a governing clause makes of the clause under it."""
     verb = outer.verb
     if verb is None:
@@ -117,7 +121,7 @@ def _by(outer: Clause, inner: Clause, words: MoodWords) -> str | None:
         if inner.kind is Kind.PARTICIPIAL and bases & words.accusing:
             return POSSIBLE
         if inner.kind is Kind.PARTICIPIAL and not inner.mark:
-            own = _own(outer, words)
+            own = _own(outer, words, moving)
             return own if own in (PLANNED, POSSIBLE) else None
         if inner.kind is Kind.INFINITIVE and verb.negated:
             return NEGATED

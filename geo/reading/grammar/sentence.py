@@ -37,6 +37,7 @@ class Mention:
     aside: bool = False
     possessive: bool = False
     refers: bool = False
+    subject: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,12 +137,16 @@ class SentenceReading:
         """Return the words of a noun group without determiners, figures and places, with "of" what it is."""
         if group is None or not group.words or group.words[0].part is Part.PRONOUN:
             return ""
+        of = next((g for g in self.hosted(group) if g.prep in self.grammar.of), None)
+        if of is not None and group.head.key in self.language.quantities.unit_of:
+            return self.phrase(of)
         left_out = (Part.DETERMINER, Part.NUMBER, Part.ADVERB)
+        figures = [w.end for w in group.words if w.part is Part.NUMBER]
         words = [w for w in group.words if w.part not in left_out and (not w.placed or w is group.head)]
+        words = [w for w in words if not figures or w.start >= figures[-1] or w.end < figures[0]]
         if not words or (group.head.placed and len(words) == 1):
             return ""
         text = self.text[words[0].start : group.end]
-        of = next((g for g in self.hosted(group) if g.prep in self.grammar.of), None)
         if of is not None and not any(w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in of.words):
             text += self.text[group.end : of.end]
         return " ".join(text.split())
@@ -245,6 +250,10 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
     grammar, types = reading.grammar, reading.language.toponyms
     found: list[Mention] = []
     words = reading.syntax.words
+    subject = next((m for m in recent if m.subject), None)
+    first = next((c.subject for c in reading.syntax.clauses if c.subject is not None), None)
+    if subject is not None and first is not None and first.words[0].key in grammar.itself:
+        found.append(Mention(first.start, first.words[0].end, subject.place, refers=True))
     for i, word in enumerate(words):
         before = [*recent, *(m for m in reading.mentions if m.end <= word.start)]
         if not before or word.placed or word.capital and i:
@@ -259,8 +268,8 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
             fitting = [m for m in before if m.place.kind in kinds and not m.relation]
             if fitting and not own:
                 found.append(Mention(words[i - 1].start, word.end, fitting[-1].place, refers=True))
-        elif word.key in types.plural_types and i and words[i - 1].key in grammar.pointing_two:
-            kinds = types.type_kinds.get(types.plural_types[word.key], ())
+        elif (word.key in types.plural_types or word.key in grammar.lands) and i and words[i - 1].key in grammar.pointing_two:
+            kinds = types.type_kinds.get(types.plural_types.get(word.key, ""), ())
             fitting = [m for m in before if m.place.kind in kinds or (word.key in grammar.lands and m.place.kind == "country")]
             two = list({m.place.id: m for m in fitting}.values())[-2:]
             if len(two) == 2:
@@ -268,3 +277,14 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
     if found:
         reading.mentions = sorted([*reading.mentions, *found], key=lambda m: (m.start, m.end))
         reading.__dict__.pop("groups", None)
+
+
+def named(reading: SentenceReading, parsed: bool) -> tuple[Mention, ...]:
+    """Return the places that a sentence names, for `refer`; of a parsed one, with which of them its subject is."""
+    mentions = [m for m in reading.mentions if not m.aside]
+    if not parsed or not mentions:
+        return tuple(mentions)
+    subject = next((c.subject for c in reading.syntax.clauses if c.subject is not None), None)
+    if subject is None or not subject.head.placed:
+        return tuple(mentions)
+    return tuple(replace(m, subject=m.start >= subject.start and m.end <= subject.end) for m in mentions)

@@ -297,7 +297,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         return
     if last is Part.INFINITIVE or (before and before.key in language.grammar.to and last is Part.PREPOSITION):
         takes = _takes_infinitive(words, i, language)
-        verbal = takes or ("B" in forms and (not nominal or (next_opens and not word.capital)))
+        carried = noun_next and word.base in language.flows.sending
+        verbal = takes or ("B" in forms and (not nominal or carried or (next_opens and not word.capital)))
         if verbal and not words[i - 1].joined:
             word.part = Part.BASE
             if "B" not in forms:
@@ -357,11 +358,17 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         if word.part is Part.PLURAL and "S" in forms:
             # "the firm plans 40": a singular before it, a noun group after it
             related = i > 1 and words[i - 2].part in (Part.RELATIVE, Part.SUBORDINATOR)
-            opens = next_opens or related or (after is not None and after.part is Part.INFINITIVE)
+            named = last is Part.NAME and after is not None and after.part in NOUNS and not _verb_ahead(words, i)
+            opens = next_opens or related or named or (after is not None and after.part is Part.INFINITIVE)
             if last is not Part.PLURAL and opens:
                 word.part = Part.PRESENT
         elif word.part is Part.NOUN and "B" in forms and last is Part.PLURAL and (
-            next_opens or (word.base in language.grammar.saying and (after is None or after.part in PUNCTUATION))
+            next_opens
+            or (word.base in language.grammar.saying and (after is None or after.part in PUNCTUATION))
+            or (
+                (_prepositional(words[i + 1] if i + 1 < len(words) else None) or (after is not None and after.part in (Part.ADJECTIVE, Part.PLURAL)))
+                and not _verb_ahead(words, i)
+            )
         ):
             word.part = Part.BASE
         elif word.part is Part.NOUN and "D" in forms and (next_opens or _prepositional(after)):
@@ -377,6 +384,16 @@ def _takes_infinitive(words: list[Word], i: int, language: Language) -> bool:
     return governing is not None and (
         governing.part is Part.BE or (bool(governing.forms) and governing.base in language.grammar.catenative)
     ) and words[i].part not in (Part.DETERMINER, Part.NAME)
+
+
+def _verb_ahead(words: list[Word], i: int) -> bool:
+    """Whether a finite verb follows before the clause ends."""
+    for word in words[i + 1 :]:
+        if word.part in PUNCTUATION or word.part in (Part.SUBORDINATOR, Part.RELATIVE):
+            return False
+        if word.part in _FINITE:
+            return True
+    return False
 
 
 def _prepositional(word: Word | None) -> bool:

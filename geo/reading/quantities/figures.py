@@ -7,6 +7,7 @@ age, a score, a label or a part of a name. Durations are times, not quantities.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,13 +19,14 @@ from ..grammar import Part, SentenceReading, plural
 _DIGITS = (
     r"(?<![\w.,:/’'-])\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])"
     r"|(?<![\w.,:/’'-])(?<!\d )[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?![\d:/ ]*\d)"
-    r"|(?<![\w.,:/’'])(?<!\w[-–])\d+(?:\.\d+)?(?![\d:/])"
+    r"|(?<![\w.,:/’'])(?<!\w[-–])\d+(?:\.\d+)?[½¼¾⅓⅔]?(?![\d:/])"
 )
 _INNER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])|\d+(?:\.\d+)?(?![\d:/])"
 _LAST = re.compile(r"([^\W_][\w.'’-]*)\W*$")
 _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _STOP = re.compile(r"[,;:—$€£\d]|\.\s")
+_PARTS = "½¼¾⅓⅔"
 _SPACES = re.compile(r"[,\s]")
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
@@ -136,8 +138,9 @@ class _Finder:
             unit, unit_end = self._unit(end, sign)
             if second and not unit_end > end and (other := self._value(second, 2)) is not None:
                 if not match["scale1"] and second["scale2"] and value < 1000 and not match["letter1"]:
-                    if value < other and (value >= 1 and other / value >= 1000):
-                        value *= self.words.scales[second["scale2"].lower()]
+                    scale = self.words.scales[second["scale2"].lower()]
+                    if value * scale < other:
+                        value *= scale
                 kind = self._range(match.start(), second["sep"].strip().lower(), value, other)
                 if kind == "score" and not self._counts(second.end()):
                     at = second.end()
@@ -148,6 +151,9 @@ class _Finder:
                     at = end
                 elif kind == "change":
                     unit, _ = self._unit(second.end(), sign or second["sign2"])
+            every = self.words.of_every.search(self.text, self.begin, match.start())
+            if every and high is None and not unit and (whole := self._plain(every["whole"])) and value < whole:
+                value, unit = value / whole * 100, self.words.share_unit
             quantity = self._judge(match, value, high, unit, unit_end, end)
             if quantity:
                 at = max(at, unit_end)
@@ -167,7 +173,9 @@ class _Finder:
             if many is None:
                 return None
             value = many / float(words.nths[nth.lower()])
-            if match["great"]:
+            if match["little"]:
+                unit = self.words.point_unit if match["point"] else unit
+            elif match["great"]:
                 value, unit = value * float(words.scales[match["great"].lower()]), ""
             elif value >= 1:
                 return None
@@ -206,7 +214,10 @@ class _Finder:
         number = number.lower()
         if number in self.words.one_article:
             return 1.0
-        return float(number.replace(",", "")) if number[0].isdigit() else self._spelled(number)
+        if not number[0].isdigit():
+            return self._spelled(number)
+        part = unicodedata.numeric(number[-1]) if number[-1] in _PARTS else 0.0
+        return float(_SPACES.sub("", number.rstrip(_PARTS))) + part
 
     def _telephone(self, match: re.Match[str]) -> bool:
         """Whether a number is a part of a longer row of digits, or begins with a zero."""
@@ -300,8 +311,6 @@ class _Finder:
         if kind in self._labels and unit_end > end and rules.labelled.search(before):
             return None
         if unit and words and value == 1 and (kind == "duration" or rules.whole.match(after)):
-            return None
-        if kind == "share" and rules.compares.match(after):
             return None
         return Quantity(
             start=head,
@@ -426,7 +435,7 @@ class _Finder:
         number, scale = match[f"number{n}"], match[f"scale{n}"] or match[f"letter{n}"]
         if not match[f"sign{n}"] and (match[f"letter{n}"] or "").lower() in ("m", "b"):
             return None  # "40 m" is a length
-        value = float(_SPACES.sub("", number)) if number[0].isdigit() else self._spelled(number)
+        value = self._plain(number)
         if value is not None and self.words.minus.search(self.text, self.begin, match.start(f"number{n}")):
             value = -value
         if value is None or not scale:
@@ -446,7 +455,8 @@ class _Finder:
         except ValueError:
             return None
         if more:
-            return whole + 1 / float(self.words.nths[more["nth"]])
+            last = words.replace("-", " ").split()[-1]
+            return whole + float(self.words.scales.get(last, 1)) / float(self.words.nths[more["nth"]])
         return whole / 2 if half else whole
 
     def _plural(self, word: str) -> bool:
