@@ -71,7 +71,7 @@ def test_exports_of_movements_grow_as_their_number_does(towns: list[str], name: 
 def test_curves_heed_the_nodes_that_are_nearest_to_them() -> None:
     far = [LngLat(100 + n / 10, 50) for n in range(100)]
     ends = Ends(LngLat(0, 0), LngLat(10, 0))
-    below = LngLat(5, -1.8)
+    below = LngLat(5, -0.7)
     plain, heeding = (flow_curves({"f": ends}, [*far, *near])["f"] for near in ([], [below]))
     assert plain.distance(shapely.Point(below)) < 0.1 < heeding.distance(shapely.Point(below))
 

@@ -233,7 +233,7 @@ def test_the_card_has_what_it_tells() -> None:
         "others": ["Port Ona (city or town, Elsewhere)"],
     }
     vale = next(f for f in facts["features"] if f["name"] == "Long Vale")
-    assert vale["extent"] == "Approximate extent: Disk around the valley's seat; drawn here to within 500 m"
+    assert vale["extent"] == "Approximate extent: Disk around the valley's seat; drawn here to within 300 m"
 
 
 def test_every_story_has_the_same_scripts() -> None:

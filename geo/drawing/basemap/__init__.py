@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
@@ -263,6 +263,14 @@ class _Plane:
         """The whole part that is drawn."""
         return self.zones[-1].box
 
+    @cached_property
+    def _flat(self) -> list[tuple[float, float, float, float]]:
+        """The zones' boxes in the plane."""
+        return [
+            (west, float(mercator(south)), east, float(mercator(north)))
+            for (west, south, east, north), _ in self.zones
+        ]
+
     def flatten(self, geometries: Sequence[BaseGeometry]) -> NDArray[np.object_]:
         """Clip to the box and project; each result has its geometry's dimension, or is empty."""
         middle = (self.box.west + self.box.east) / 2
@@ -291,12 +299,10 @@ class _Plane:
         members = {**backdrop, **places}
         areas = {i: g for i, g in members.items() if shapely.get_dimensions(g) == 2}
         pixels = [pixel(zone.zoom) for zone in self.zones]
-        boxes = []
-        for (west, south, east, north), outside in zip(
-            [z.box for z in self.zones[:-1]], pixels[1:], strict=True
-        ):
-            low, high = float(mercator(south)), float(mercator(north))
-            boxes.append((west - outside, low - outside, east + outside, high + outside))
+        boxes = [
+            (west - outside, low - outside, east + outside, high + outside)
+            for (west, low, east, high), outside in zip(self._flat[:-1], pixels[1:], strict=True)
+        ]
         outlines = Outlines([*areas.values()], boxes, len(backdrop))
         zoom, least = (zone.zoom for zone in (self.zones * 2)[:2])
         while True:
@@ -323,10 +329,10 @@ class _Plane:
     def _specks(self, parts: NDArray[np.object_]) -> Floats:
         """Return the area of a pixel at the deepest zoom of the zone in which each part is."""
         least = np.full(len(parts), np.inf)
-        for n, (box, zoom) in reversed([*enumerate(self.zones)]):
-            low, high = float(mercator(box.south)), float(mercator(box.north))
-            inside = shapely.intersects(parts, shapely.box(box.west, low, box.east, high))
-            least[inside] = (pixel(zoom) * (_COARSER if n else 1.0)) ** 2
+        lower, upper = shapely.bounds(parts).reshape(-1, 2, 2).transpose(1, 0, 2)
+        for n, (west, low, east, high) in reversed([*enumerate(self._flat)]):
+            inside = ((lower <= (east, high)) & (upper >= (west, low))).all(axis=1)
+            least[inside] = (pixel(self.zones[n].zoom) * (_COARSER if n else 1.0)) ** 2
         return least
 
 

@@ -124,6 +124,12 @@ function keepInside() {
   map.setMaxBounds((facts.zones.filter(([, deepest]) => deepest >= zoom).at(-1) ?? facts.zones[0])[0]);
 }
 
+/** Let the map leave its zone for one move. */
+function free() {
+  map.options.maxBounds = L.latLngBounds(everywhere());
+  map.once("moveend", keepInside);
+}
+
 /** The deepest zoom at which a position may be shown. @param {L.LatLngExpression} at */
 const deepestAt = (at) => (facts.zones.find(([bounds]) => L.latLngBounds(bounds).contains(at)) ?? [null, map.getMinZoom()])[1];
 
@@ -150,11 +156,11 @@ function reveal(feature) {
     const span = map.latLngToContainerPoint(bounds.getSouthEast())
       .distanceTo(map.latLngToContainerPoint(bounds.getNorthWest()));
     if (!view.contains(bounds) || span < 24) {
-      map.options.maxBounds = L.latLngBounds(everywhere());
+      free();
       map.fitBounds(bounds.pad(0.6), { ...padding(), ...motion(), maxZoom });
     }
   } else if (!view.pad(-0.08).contains(feature.label)) {
-    map.options.maxBounds = L.latLngBounds(everywhere());
+    free();
     map.setView(feature.label, Math.min(map.getZoom(), maxZoom), motion());
   }
 }
