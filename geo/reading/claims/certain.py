@@ -22,12 +22,11 @@ def doubtful_places(toponyms: Sequence[Toponym]) -> frozenset[str]:
 def without_doubt(
     claims: Sequence[Claim], flows: Sequence[Flow], doubtful: frozenset[str]
 ) -> tuple[list[Claim], list[Flow]]:
-    """Leave out flows with a doubtful end, and claims about doubtful places or flows.
+    """Leave out flows with a doubtful end, and claims about doubtful places alone or about these flows.
 
     Where that would leave no flow, or no claim, all of them are kept.
     """
     kept = [f for f in flows if doubtful.isdisjoint((f.origin, f.destination))] or list(flows)
     ids = {f.id for f in kept}
-    told = [c for c in claims if doubtful.isdisjoint(c.places) and ids.issuperset(c.flows)]
     rest = [c for c in claims if ids.issuperset(c.flows)]
-    return told or rest, kept
+    return [c for c in rest if not c.places or not doubtful.issuperset(c.places)] or rest, kept

@@ -34,6 +34,7 @@ NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
 
 _KEPT = 5  # candidates kept in a resolution
+_LEAST_OF_BORDERS = 0.75  # their confidences were set by hand, the least of them for the article's main border
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -122,7 +123,8 @@ class Resolver:
 
     def _settled(self, t: Toponym, r: Resolution) -> Resolution:
         """Return a resolution with its certainty; only a doubtful one has a rival."""
-        said = certainty(r.place, r.confidence, self.weights.settings["sure"])
+        least = _LEAST_OF_BORDERS if t.kind == "relation" else self.weights.settings["sure"]
+        said = certainty(r.place, r.confidence, least)
         return replace(r, certainty=said, rival=r.rival if said == "doubtful" else None)
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:

@@ -153,7 +153,8 @@ class Mentions:
             if article:
                 articles.add(key)
             read_as = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
-            identity = (*read_as, shouted, strayed, said, towns, holds, article)
+            apart = article and any(c.place.kind in _HOLDERS and c.rank == 0 for c in self.candidates[i])
+            identity = (*read_as, shouted, strayed, said, towns, holds, apart)
             if identity not in found:
                 found[identity] = Reading(
                     *read_as,
@@ -168,6 +169,7 @@ class Mentions:
                 )
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
+            group.with_article = group.with_article or article
             group.mentions += 1
             if _many_groups(group):
                 group.cues.update(self._cues(t))
