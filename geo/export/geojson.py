@@ -35,7 +35,7 @@ def collection(features: Features) -> dict[str, Any]:
 def _feature(feature: Feature, style: LayerStyle) -> dict[str, Any]:
     """Return one feature with the colours of https://github.com/mapbox/simplestyle-spec."""
     geometry, members = feature.geometry, feature.members()
-    look = {"stroke": style.colour, "stroke-width": 1 if feature.doubtful else 2}
+    look: dict[str, str | float] = {"stroke": style.colour, "stroke-width": 1 if feature.doubtful else 2}
     if geometry.geom_type in ("Point", "MultiPoint"):
         look = {"marker-color": "#ffffff" if feature.doubtful else style.colour}
     elif geometry.geom_type in ("Polygon", "MultiPolygon"):

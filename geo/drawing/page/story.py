@@ -117,7 +117,7 @@ class ArticleWriter:
         looks = self._looks(feature, feature.layer)
         name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.title)
         doubt = feature.feature.doubt(say) if feature.feature.rival else ""
-        doubtful = [tag("div", {"class": "note"}, say("doubtful", doubt=doubt))] if doubt else []
+        doubtful = [tag("div", {"class": "doubt"}, say("doubtful", doubt=doubt))] if doubt else []
         cells: list[tuple[Child, ...]] = [(kind,), (where, *doubtful)]
         if self._document.claims:
             cells.append(tuple(self._claims(claims)))
