@@ -30,6 +30,7 @@ _FAR_SHARE = 0.25  # of the mentions, at most, are of places that the first view
 _SHRINKS = 2.5  # how many times smaller the view must become if it leaves out a place
 _SHRINKS_AGAIN = 2.0  # and for each further place
 _LEAST_KEPT = 3
+_SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
 _MOST_WIDENED = 1.35  # by the ends of flows
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
@@ -106,19 +107,24 @@ def frame_story(document: MapDocument) -> Frame:
     """Frame a document's story: its places, without countries unless there are only countries.
 
     Some places do not widen the frame: those that only comments mention, those that are mentioned in passing
-    and would make all others small, and doubtful ones, unless all are.
+    and would make all others small, and doubtful ones, unless the story speaks of hardly any others.
     """
     mentions = document.mentions()
-    sure = [i for i in mentions if i not in document.doubtful] or [*mentions]
-    framing = _story(document, sure)
+    every = _story(document, [*mentions])
+    framing = _story(document, [i for i in mentions if i not in document.doubtful])
+    sure, told = (sum(len(mentions[i]) for i in places) for places in (framing, every))
+    if sure < _SURE_SHARE * told:
+        framing = every
     if not framing:
         return _framed(WORLD)
-    story = framing | {i: g for i, g in _story(document, [*mentions]).items() if i not in framing}
+    story = framing | {i: g for i, g in every.items() if i not in framing}
     geometries = list(story.values())
     parts = [part for g in geometries for part in shapely.get_parts(g)]
     middle = _middle([tuple(part.bounds) for part in parts])
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
-    ends = [document.places[i] for f in document.flows for i in (f.origin, f.destination) if i in sure]
+    ends = [document.places[i] for f in document.flows for i in (f.origin, f.destination)]
+    if framing is not every:
+        ends = [p for p in ends if p.id not in document.doubtful]
     kept = np.array([i in framing for i in story])
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing])
     framed = _framed(
