@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
 from shapely import LineString, Polygon, box
 
 from geo.document import MapDocument, Provenance
@@ -175,3 +176,60 @@ def island_story(**options: Any) -> MapDocument:
 def names(document: MapDocument, ids: Sequence[str]) -> list[str]:
     """Return what places are called."""
     return [document.places[i].name for i in ids]
+
+
+def doubtful_story(**options: Any) -> MapDocument:
+    """Make an article with sure places, doubtful ones (a town with a rival, an area, a river, a country) and
+    a name that was not placed; one mention of a town that is sure elsewhere is doubtful too.
+    """
+    peru = {"country": "PE", "countries": ("PE",)}
+    places = {
+        "puno": place("1", "Puno", "populated_place", -70.02, -15.84, **peru, parents=("Puno", "Peru")),
+        "juliaca": place("2", "Juliaca", "populated_place", -70.13, -15.5, **peru, parents=("Puno", "Peru")),
+        "rosa": place("3", "Santa Rosa", "populated_place", -70.79, -14.61, **peru, parents=("Puno", "Peru")),
+        "other": place("4", "Santa Rosa", "populated_place", -77.17, -11.8, **peru, parents=("Lima", "Peru")),
+        "vale": place(
+            "5", "Long Vale", "valley", -69.6, -15.2, **peru, geometry=box(-69.9, -15.3, -69.4, -15.0)
+        ),
+        "brook": place(
+            "6", "Brook", "river", -70.5, -15.9, **peru, geometry=LineString([(-70.8, -16.0), (-70.2, -15.2)])
+        ),
+        "park": place(
+            "7",
+            "High Park",
+            "region",
+            -69.8,
+            -15.9,
+            **peru,
+            geometry=box(-69.95, -16.0, -69.5, -15.7),
+            extent="approximate",
+            extent_method=said("Disk"),
+        ),
+        "far": place("8", "Ambo", "populated_place", -76.2, -10.13, **peru, parents=("Huánuco", "Peru")),
+    }
+    blocks = [
+        ("title", "Rain in [Santa Rosa](rosa)"),
+        (
+            "paragraph",
+            "The road from [Puno](puno) to [Juliaca](juliaca) is closed.",
+            "[High Park](park) is shut.",
+        ),
+        ("paragraph", "It rained in [Santa Rosa](rosa), along [the Brook](brook) and in [Long Vale](vale)."),
+        ("paragraph", "A bus from [Ambo](far) reached [Puno](puno), not [Atlantis]()."),
+    ]
+    document = made(blocks, places, **options)
+    seen: set[str] = set()
+
+    def doubted(t: Toponym) -> Toponym:
+        r = t.resolution
+        if r is None or r.place is None:
+            return replace(t, resolution=r and replace(r, certainty="unplaced"))
+        second = t.surface in seen
+        seen.add(t.surface)
+        key = next(k for k, p in places.items() if p is r.place)
+        if key in ("rosa", "vale", "brook", "far") or (key == "puno" and second):
+            rival = places["other"] if key == "rosa" else None
+            return replace(t, resolution=replace(r, confidence=0.62, certainty="doubtful", rival=rival))
+        return replace(t, resolution=replace(r, certainty="sure"))
+
+    return replace(document, toponyms=tuple(map(doubted, document.toponyms)))

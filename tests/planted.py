@@ -72,6 +72,15 @@ def story(marker: str) -> MapDocument:
         candidates=("b",),
     )
     text = document.article.text
+    document = replace(
+        document,
+        toponyms=tuple(
+            replace(t, resolution=replace(t.resolution, certainty="doubtful", rival=places["far"]))
+            if t.resolution and t.place is places["b"]
+            else t
+            for t in document.toponyms
+        ),
+    )
     marker_at = text.index(marker)
     time = Time("d01", "s03", marker_at, marker_at + len(marker), marker, "2019-05-02/2019-05-03")
     start = text.index(f"to {port}")

@@ -228,6 +228,7 @@ def test_the_card_has_what_it_tells() -> None:
     assert [m[:3] for m in port["mentions"]] == [["t05", "s07", "name"], ["t09", "s09", "name"]]
     assert facts["resolutions"][port["mentions"][0][3]] == {
         "confidence": "very likely (93%)",
+        "doubt": "",
         "reasons": ["it is the largest place of this name"],
         "language": "en",
         "others": ["Port Ona (city or town, Elsewhere)"],

@@ -38,7 +38,14 @@ from geo.version import __version__
 
 REFERENCES = {
     *("Candidate.place", "Claim.flows[]", "Claim.places[]", "Claim.sentence_id", "Flow.destination"),
-    *("Flow.origin", "FlowMention.sentence_id", "Resolution.place", "Sentence.heading", "Sentence.repeats"),
+    *(
+        "Flow.origin",
+        "FlowMention.sentence_id",
+        "Resolution.place",
+        "Resolution.rival",
+        "Sentence.heading",
+        "Sentence.repeats",
+    ),
     *("ThemeLayer.flows[]", "ThemeLayer.toponyms[]", "Time.sentence_id", "Toponym.sentence_id"),
 }
 """Members that name ids of a fixed form; a document in which they are other text is refused."""

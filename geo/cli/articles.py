@@ -26,6 +26,7 @@ from .options import (
     command,
     counts,
     named,
+    not_placed,
     path,
     read,
     say,
@@ -185,6 +186,8 @@ def _render_page(arguments: argparse.Namespace, source: str, out: str) -> None:
 def _parse(arguments: argparse.Namespace) -> int:
     document = read(arguments, arguments.source)
     _write(arguments, arguments.output, document.to_bytes(), document)
+    for line in not_placed(document):
+        say(line)
     return 0
 
 

@@ -14,6 +14,8 @@ from ..document import MapDocument, beside
 from ..errors import GeoError, visible
 from ..files import write_outputs
 from ..gazetteer import Gazetteer
+from ..languages import vocabulary
+from ..model import Toponym
 from ..pipeline import read_document
 
 SOURCE = "an article or a document; - is standard input"
@@ -190,12 +192,28 @@ def counts(document: MapDocument) -> str:
     toponyms = [t for t in document.toponyms if not t.repeats and t.kind != "embedded"]
     placed = sum(1 for t in toponyms if t.place)
     places = len(document.mentions())
+    doubtful = f" ({len(document.doubtful)} doubtful)" if document.doubtful else ""
     corrections = document.provenance.corrections
     corrected = f", {number(len(corrections), 'correction')}" if corrections else ""
     return (
-        f"{number(len(toponyms), 'toponym')}, {placed} placed at {number(places, 'place')}, "
+        f"{number(len(toponyms), 'toponym')}, {placed} placed at {number(places, 'place')}{doubtful}, "
         f"{len(toponyms) - placed + len(document.passed)} unplaced{corrected}"
     )
+
+
+def not_placed(document: MapDocument) -> list[str]:
+    """List each name that was not placed, with its sentences and the reason."""
+    found: dict[str, list[Toponym]] = {}
+    for t in document.unplaced():
+        if t.kind != "embedded":
+            found.setdefault(" ".join(t.surface.split()), []).append(t)
+    lines = []
+    for name, said in found.items():
+        where = ", ".join(dict.fromkeys(t.sentence_id for t in said))
+        reasons = said[0].resolution.reasons if said[0].resolution else ()
+        why = "; ".join(vocabulary("en").messages(*reasons)[0])
+        lines.append(f"  not placed: {name} ({where})" + (f": {why}" if why else ""))
+    return lines
 
 
 def number(n: int, noun: str) -> str:

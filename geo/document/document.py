@@ -21,6 +21,7 @@ from .faults import content_faults, form_faults
 from .geometry import geometry_from_json, saved_geometry, written_geometry
 from .upgrade import upgrade
 
+_LEAST_SURE = 0.5  # of confidence
 _OBJECT = re.compile(r'\ufeff?\s*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})')
 
 
@@ -66,6 +67,14 @@ class MapDocument(Members, frozen=True, dict=True):
             if t.place and t.is_shown:
                 found.setdefault(t.place.id, []).append(t)
         return found
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Ids of the places with mentions of which none is sure; under a confidence of .5 nothing is sure.
+
+        Of a document that was made elsewhere and says nothing of certainty, what is likely is sure.
+        """
+        return frozenset(i for i, toponyms in self.mentions().items() if not any(map(_is_sure, toponyms)))
 
     def called(self, say: Vocabulary) -> MapDocument:
         """Return the document with its places called as a language does."""
@@ -138,6 +147,11 @@ class MapDocument(Members, frozen=True, dict=True):
         places = members["places"] = {p.id: _with_geometry(p, geometry_from_json) for p in read.places}
         members["toponyms"] = tuple(_with_places(t, places.__getitem__) for t in read.toponyms)
         return cls(**members)
+
+
+def _is_sure(toponym: Toponym) -> bool:
+    r = toponym.resolution
+    return r is not None and r.certainty != "doubtful" and r.confidence >= _LEAST_SURE
 
 
 def _decoded(text: bytes, source: str) -> DocumentFile:

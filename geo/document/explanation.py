@@ -184,6 +184,8 @@ def _toponym_lines(t: Toponym, say: Vocabulary) -> Iterator[str]:
     yield said + (f": {why}." if why else ".")
     if r and r.place and (extent := say.extent(r.place)):
         yield f"  {extent}."
+    if r and r.place and r.certainty == "doubtful":
+        yield "  " + say("doubtful", doubt=say.doubt(r.place, r.rival))
     if r and r.candidates:
         yield "  " + say("considered", n=say.number(r.considered))
         yield from (f"  {_candidate_line(c, say)}" for c in r.candidates)
@@ -209,8 +211,8 @@ def _data(document: MapDocument, t: Toponym, say: Vocabulary) -> dict[str, Any]:
         "kind": t.kind,
         "place": place,
         "name": say.called(r.place).name if r.place else None,
-        "confidence": r.confidence,
         "certainty": r.certainty,
+        "confidence": r.confidence,
         "rival": r.rival.id if r.rival else None,
         "reasons": say.messages(*r.reasons)[0],
         "candidates": [

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from msgspec.structs import asdict
 
 from ..document import MapDocument
 from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
-from ..languages import vocabulary
+from ..languages import Vocabulary, vocabulary
 from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Toponym, safe_id
 from .colours import distinct
 from .contested import contested
@@ -59,8 +59,10 @@ class Feature:
         Names of its layers, the main one first; empty if it is in no layer.
     extent, extent_method
         How exact the geometry is, and how it was made.
-    confidence
-        0 to 1.
+    certainty, confidence
+        ``sure`` if one of its mentions is, of a flow if both its ends are; else ``doubtful``. 0 to 1.
+    rival
+        The other place that may well be meant, of a doubtful place that has one.
     mentions, claims
         What the article says about it, in the order of the text.
     geometry
@@ -75,7 +77,9 @@ class Feature:
     layers: tuple[str, ...]
     extent: Extent
     extent_method: Message | None
+    certainty: Literal["sure", "doubtful"]
     confidence: float
+    rival: Place | None
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     geometry: BaseGeometry
@@ -106,17 +110,37 @@ class Feature:
         """The place's kind, or ``flow``."""
         return "flow" if isinstance(self.origin, Flow) else self.origin.kind
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is drawn hollow and named with a question mark."""
+        return self.certainty == "doubtful"
+
+    @property
+    def title(self) -> str:
+        """Its name, with a question mark if it is doubtful."""
+        return self._asked(self.name)
+
+    def _asked(self, name: str) -> str:
+        return f"{name}?" if self.doubtful else name
+
+    def doubt(self, say: Vocabulary) -> str:
+        """Ask which place is meant, in a language's words; "" for a flow, and for a place that is sure."""
+        return say.doubt(self.place, self.rival) if self.doubtful and self.place else ""
+
     @cached_property
     def label(self) -> str:
-        """What a map calls it: as the article does, and as another side does where two names are used."""
+        """What a map calls it: as the article does, and as another side does where two names are used.
+
+        A doubtful one has a question mark.
+        """
         if self.place is None:
-            return self.name
+            return self.title
         named = (m.surface for m in self.mentions if m.kind == "name")
         written = Counter(s for s in named if not s.isupper() or s == self.name)
         name = max(written, key=lambda s: (written[s], s == self.name, len(s))) if written else self.name
         row = contested(self.place)
         other = row.other_name(name) if row else None
-        return f"{name} / {other}" if other else name
+        return self._asked(f"{name} / {other}" if other else name)
 
     def members(self) -> dict[str, Any]:
         """Return its members in the GeoJSON export, id first, without the geometry."""
@@ -132,7 +156,10 @@ class Feature:
             "gazetteer_id": self.origin.id if entry else None,
             "extent": self.extent,
             "extent_method": say.message(self.extent_method) if self.extent_method else "",
+            "certainty": self.certainty,
             "confidence": self.confidence,
+            "rival": self.rival.id if self.rival else None,
+            "doubt": self.doubt(say) or None,
             "mentions": [m._asdict() for m in self.mentions],
             "claims": [_members_of(c) for c in self.claims],
             "from": _place_id(flow.origin) if flow else None,
@@ -262,7 +289,9 @@ def _places(document: MapDocument, members: _Members) -> Iterator[Feature]:
             _layers_of(fid, members),
             place.extent,
             place.extent_method,
+            "doubtful" if (doubtful := place_id in document.doubtful) else "sure",
             _confidence(toponyms),
+            _rival(toponyms) if doubtful else None,
             tuple(_mention(document, t, t.kind) for t in toponyms),
             tuple(claims.get(place_id, ())),
             shapely.orient_polygons(place_geometry(place)),
@@ -293,7 +322,9 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
             _layers_of(flow.id, members),
             "approximate",
             Message("drawn_by_hand" if flow.course else "curve"),
+            "doubtful" if any(p.id in document.doubtful for p in both) else "sure",
             min(_confidence(mentions.get(p.id, ())) for p in both),
+            None,
             tuple(_mention(document, m, "flow") for m in flow.mentions),
             tuple(claims.get(flow.id, ())),
             curve,
@@ -311,6 +342,12 @@ def _claims_by(said: Iterable[tuple[Claim, Iterable[str]]]) -> dict[str, list[Cl
 
 def _confidence(toponyms: Iterable[Toponym]) -> float:
     return max((t.resolution.confidence for t in toponyms if t.resolution), default=0.0)
+
+
+def _rival(toponyms: Iterable[Toponym]) -> Place | None:
+    """Return the rival that the likeliest of the mentions with a rival has."""
+    rivals = [r for t in toponyms if (r := t.resolution) and r.rival]
+    return max(rivals, key=lambda r: r.confidence).rival if rivals else None
 
 
 def _mention(document: MapDocument, span: Toponym | FlowMention, kind: str) -> Mention:

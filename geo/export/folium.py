@@ -26,7 +26,7 @@ from ..drawing.features import Feature, Features, build_features
 from ..drawing.markup import raw, tag, to_html
 from ..drawing.scene import Scene, set_scene
 from ..languages import vocabulary
-from .shared import attribution, dash_of, title
+from .shared import attribution, dash_of, doubt_words, title
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -122,6 +122,8 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     rows = [[style.colour, "", say.layer(style.title)] for style in scene.styles.values()]
     if any(p.extent == "approximate" for p in document.places.values()):
         rows.append(["#595959", "dashed", say("approximate")])
+    if any(f.doubtful for f in scene.made.by_id.values()):
+        rows.append(["#595959", "hollow", say("doubtful_key")])
     if rows:
         folium.LayerControl().add_to(drawn)
         _Key(say("legend"), rows).add_to(drawn)
@@ -178,9 +180,9 @@ def _groups(
             filled = 0.8 if point else 0.05 if feature.id in behind else 0.3
             look = {
                 "color": style.colour,
-                "weight": 2,
-                "fillColor": style.colour,
-                "fillOpacity": filled if main else 0,
+                "weight": 1 if feature.doubtful and not point else 2,
+                "fillColor": "#ffffff" if point and feature.doubtful else style.colour,
+                "fillOpacity": filled if main and (point or not feature.doubtful) else 0,
                 "dashArray": "" if point else dash_of(style, feature.extent),
             }
             if feature.id in shapes:
@@ -192,10 +194,11 @@ def _groups(
 
 
 def _text(feature: Feature) -> str:
-    """Return a feature's name, its kind and its sentences, as escaped JSON."""
+    """Return a feature's name, its kind, its doubt and its sentences, as escaped JSON."""
     say = vocabulary("en")
     kind = say.kind(feature.place) if feature.place else say("flow")
-    return escaped([feature.name, kind, *dict.fromkeys(m.sentence for m in feature.mentions)])
+    doubt = [words] if (words := doubt_words(feature)) else []
+    return escaped([feature.title, kind, *doubt, *dict.fromkeys(m.sentence for m in feature.mentions)])
 
 
 def _draw_backdrop(drawn: folium.Map, scene: Scene) -> None:

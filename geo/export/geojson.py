@@ -35,11 +35,11 @@ def collection(features: Features) -> dict[str, Any]:
 def _feature(feature: Feature, style: LayerStyle) -> dict[str, Any]:
     """Return one feature with the colours of https://github.com/mapbox/simplestyle-spec."""
     geometry, members = feature.geometry, feature.members()
-    look = {"stroke": style.colour, "stroke-width": 2}
+    look: dict[str, str | float] = {"stroke": style.colour, "stroke-width": 1 if feature.doubtful else 2}
     if geometry.geom_type in ("Point", "MultiPoint"):
-        look = {"marker-color": style.colour}
+        look = {"marker-color": "#ffffff" if feature.doubtful else style.colour}
     elif geometry.geom_type in ("Polygon", "MultiPolygon"):
-        look |= {"fill": style.colour, "fill-opacity": 0.3}
+        look |= {"fill": style.colour, "fill-opacity": 0 if feature.doubtful else 0.3}
     return {
         "type": "Feature",
         "id": members.pop("id"),

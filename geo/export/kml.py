@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ..document import geometry_to_json
-from ..drawing.features import Features
+from ..drawing.features import Feature, Features
 from ..kinds import LayerStyle
-from .shared import credits, rows, title
+from .shared import credits, doubt_words, rows, title
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "�")
-_LINE_ALPHA, _FILL_ALPHA = "ff", "4d"
+_LINE_ALPHA, _PALE_ALPHA, _FILL_ALPHA = "ff", "80", "4d"  # a doubtful place has a pale icon, and no fill
 
 
 def kml(features: Features) -> bytes:
@@ -32,37 +32,39 @@ def kml(features: Features) -> bytes:
     _text(whole, "name", title(features.document))
     _text(whole, "description", _inert(credits(features.document)))
     for name, style in features.styles.items():
-        _style(whole, name, style)
+        _style(whole, f"style-{name}", style)
+        _style(whole, f"hollow-{name}", style, hollow=True)
     flat = rows(features)
     for name, style in features.styles.items():
         folder = SubElement(whole, "Folder", {"id": f"layer-{name}"})
         _text(folder, "name", style.title)
         for row in (row for row in flat if row["layer"] == name):
-            _placemark(folder, row, name)
+            _placemark(folder, row, features.by_id[row["id"]])
     body: bytes = tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
 
 
-def _style(parent: Element, name: str, style: LayerStyle) -> None:
+def _style(parent: Element, name: str, style: LayerStyle, *, hollow: bool = False) -> None:
     """Write a layer's style; a KML colour is alpha, blue, green, red."""
     red, green, blue = style.colour[1:3], style.colour[3:5], style.colour[5:7]
     ink = f"{blue}{green}{red}"
-    out = SubElement(parent, "Style", {"id": f"style-{name}"})
-    _text(SubElement(out, "IconStyle"), "color", _LINE_ALPHA + ink)
+    out = SubElement(parent, "Style", {"id": name})
+    _text(SubElement(out, "IconStyle"), "color", (_PALE_ALPHA if hollow else _LINE_ALPHA) + ink)
     line = SubElement(out, "LineStyle")
     _text(line, "color", _LINE_ALPHA + ink)
-    _text(line, "width", "2")
-    _text(SubElement(out, "PolyStyle"), "color", _FILL_ALPHA + ink)
+    _text(line, "width", "1" if hollow else "2")
+    _text(SubElement(out, "PolyStyle"), "color", ("00" if hollow else _FILL_ALPHA) + ink)
     _text(SubElement(out, "BalloonStyle"), "text", "$[description]")
 
 
-def _placemark(parent: Element, row: Mapping[str, Any], layer: str) -> None:
+def _placemark(parent: Element, row: Mapping[str, Any], feature: Feature) -> None:
     mark = SubElement(parent, "Placemark", {"id": row["id"]})
-    _text(mark, "name", row["name"])
+    _text(mark, "name", feature.title)
     sentences = dict.fromkeys(m["sentence"] for m in json.loads(row["mentions"]))
     quoted = "".join(f"<p>{_inert(s)}</p>" for s in sentences)
-    _text(mark, "description", f"<h3>{_inert(row['name'])}</h3>{quoted}")
-    _text(mark, "styleUrl", f"#style-{layer}")
+    doubt = f"<p>{_inert(doubtful)}</p>" if (doubtful := doubt_words(feature)) else ""
+    _text(mark, "description", f"<h3>{_inert(feature.title)}</h3>{doubt}{quoted}")
+    _text(mark, "styleUrl", f"#{'hollow' if feature.doubtful else 'style'}-{feature.layer}")
     data = SubElement(mark, "ExtendedData")
     for key, value in row.items():
         if key not in ("geometry", "name") and isinstance(value, str | int | float):

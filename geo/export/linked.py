@@ -56,7 +56,7 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
     if place.extent_method:
         how = vocabulary("en").message(place.extent_method)
         geometry["citations"] = [{"label": how, "@id": place_iri(place.id)}]
-    exact = {"type": "exactMatch", "identifier": place_iri(place.id)}
+    match = {"type": "closeMatch" if feature.doubtful else "exactMatch", "identifier": place_iri(place.id)}
     out: dict[str, Any] = {
         "@id": place_iri(place.id),
         "type": "Feature",
@@ -66,7 +66,10 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
             "fclasses": [kind.feature_class],
             "id": feature.id,
             "layers": members["layers"],
+            "certainty": feature.certainty,
             "confidence": feature.confidence,
+            "rival": members["rival"] and place_iri(members["rival"]),
+            "doubt": members["doubt"],
             "extent": place.extent,
             "claims": members["claims"],
         },
@@ -80,7 +83,7 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
         ],
         "geometry": {"type": "GeometryCollection", "geometries": [geometry]},
         "links": [
-            *([exact] if place.id.startswith("geonames:") else []),
+            *([match] if place.id.startswith("geonames:") else []),
             {"type": "subjectOf", "identifier": source},
         ],
         "relations": [*_parents(document, place), *(_movement(document, f) for f in flows)],
@@ -99,7 +102,7 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
 
 
 def _certainty(feature: Feature) -> str:
-    if feature.confidence < 0.5:
+    if feature.doubtful:
         return "uncertain"
     return "less-certain" if feature.extent == "approximate" else "certain"
 
@@ -215,7 +218,7 @@ def _annotation(
 
 def _feature_body(iri: str, feature: Feature) -> dict[str, Any]:
     members = feature.members()
-    kept = ("id", "name", "kind", "layers", "country", "confidence", "extent", "extent_method")
+    kept = "id name kind layers country certainty confidence rival doubt extent extent_method".split()
     return {
         "id": iri,
         "type": "Feature",

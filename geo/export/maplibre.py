@@ -87,22 +87,23 @@ def _layers(name: str, look: LayerStyle, part: str) -> list[dict[str, Any]]:
     """Return the style layer that draws a part of a map layer; none for solid lines of a dashed layer."""
     only: list[Any] = ["all", ["in", name, ["get", "layers"]]]
     shape, approximate = ["geometry-type"], ["==", ["get", "extent"], "approximate"]
+    doubtful = ["==", ["get", "certainty"], "doubtful"]
     if part == "fill":
         kind, only = "fill", [*only, ["==", shape, "Polygon"]]
-        paint: dict[str, Any] = {"fill-color": look.colour, "fill-opacity": 0.3}
+        paint: dict[str, Any] = {"fill-color": look.colour, "fill-opacity": ["case", doubtful, 0, 0.3]}
     elif part == "point":
         kind, only = "circle", [*only, ["==", shape, "Point"]]
         paint = {
-            "circle-color": look.colour,
+            "circle-color": ["case", doubtful, "#ffffff", look.colour],
             "circle-radius": _RADIUS,
-            "circle-stroke-color": "#333333",
-            "circle-stroke-width": 1,
+            "circle-stroke-color": ["case", doubtful, look.colour, "#333333"],
+            "circle-stroke-width": ["case", doubtful, 2, 1],
         }
     elif part == "line" and look.dash:
         return []
     else:
         kind, only = "line", [*only, ["!=", shape, "Point"]]
-        paint = {"line-color": look.colour, "line-width": _LINE_WIDTH}
+        paint = {"line-color": look.colour, "line-width": ["case", doubtful, _LINE_WIDTH / 2, _LINE_WIDTH]}
         if not look.dash:  # a dashed layer draws its approximate extents as all others
             only.append(["!", approximate] if part == "line" else approximate)
         if part == "dash":

@@ -1,6 +1,7 @@
 """Styles for QGIS (QML), which it reads from a table of the GeoPackage and applies by itself.
 
-A layer is drawn in its colour; an approximate extent has a dashed edge. Labels are the features' names.
+A layer is drawn in its colour; an approximate extent has a dashed edge, a doubtful feature is hollow. Labels
+are the features' names, with a question mark for doubtful ones.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ GEOMETRY = "geom"
 """GDAL's name for a GeoPackage's geometry column."""
 
 _EXTENTS = {"surveyed": "surveyed extent", "approximate": "approximate extent", "point": "point"}
+_LOOK = """concat("extent", ' ', "certainty")"""
+_LABEL = """concat("name", if("certainty" = 'doubtful', '?', ''))"""
 _SYMBOLS = ("marker", "line", "fill")
 _SHAPES = {"drop": "pentagon", "bar": "line", "ring": "circle"}
 
@@ -76,41 +79,58 @@ def qml(style: LayerStyle, symbol: str) -> str:
     Examples
     --------
     >>> qml(LayerStyle("Water", "", "#0072b2", "", "drop"), "line").count("<category ")
-    3
+    6
     """
     root = Element("qgis", {"version": "3.28", "styleCategories": "Symbology|Labeling|Fields"})
-    renderer = SubElement(root, "renderer-v2", {"type": "categorizedSymbol", "attr": "extent"})
+    renderer = SubElement(root, "renderer-v2", {"type": "categorizedSymbol", "attr": _LOOK})
     categories = SubElement(renderer, "categories")
     symbols = SubElement(renderer, "symbols")
-    for number, (extent, label) in enumerate(_EXTENTS.items()):
+    looks = [(extent, certainty) for certainty in ("sure", "doubtful") for extent in _EXTENTS]
+    for number, (extent, certainty) in enumerate(looks):
+        label = _EXTENTS[extent] + (", doubtful" if certainty == "doubtful" else "")
         SubElement(
             categories,
             "category",
-            {"symbol": str(number), "value": extent, "label": label, "render": "true", "type": "string"},
+            {
+                "symbol": str(number),
+                "value": f"{extent} {certainty}",
+                "label": label,
+                "render": "true",
+                "type": "string",
+            },
         )
         box = SubElement(symbols, "symbol", {"name": str(number), "type": symbol, "alpha": "1"})
-        _symbol_layer(box, style, symbol, dash_of(style, extent))
+        _symbol_layer(box, style, symbol, dash_of(style, extent), hollow=certainty == "doubtful")
     labeling = SubElement(root, "labeling", {"type": "simple"})
     settings = SubElement(labeling, "settings")
     text = SubElement(
-        settings, "text-style", {"fieldName": "name", "fontSize": "9", "textColor": "51,51,51,255"}
+        settings,
+        "text-style",
+        {"fieldName": _LABEL, "isExpression": "1", "fontSize": "9", "textColor": "51,51,51,255"},
     )
     SubElement(text, "text-buffer", {"bufferDraw": "1", "bufferSize": "1", "bufferColor": "255,255,255,255"})
     SubElement(root, "previewExpression").text = '"name"'
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root, encoding="unicode")
 
 
-def _symbol_layer(parent: Element, style: LayerStyle, symbol: str, dash: str) -> None:
-    ink, tint = _rgba(style.colour, 255), _rgba(style.colour, 77)
+def _symbol_layer(parent: Element, style: LayerStyle, symbol: str, dash: str, *, hollow: bool) -> None:
+    ink, tint = _rgba(style.colour, 255), _rgba(style.colour, 0 if hollow else 77)
     pattern = ";".join(dash.replace(",", " ").split())
     if symbol == "marker":
         shape = _SHAPES.get(style.symbol, style.symbol)
         kind, options = (
             "SimpleMarker",
-            {"name": shape, "color": ink, "size": "3", "outline_color": "51,51,51,255"},
+            {
+                "name": shape,
+                "color": "255,255,255,255" if hollow else ink,
+                "size": "3",
+                "outline_color": ink if hollow else "51,51,51,255",
+                "outline_width": "0.5" if hollow else "0",
+            },
         )
     elif symbol == "line":
-        kind, options = "SimpleLine", {"line_color": ink, "line_width": "0.6", "line_style": "solid"}
+        kind, options = "SimpleLine", {"line_color": ink, "line_style": "solid"}
+        options["line_width"] = "0.3" if hollow else "0.6"
         if pattern:
             options |= {"use_custom_dash": "1", "customdash": pattern, "customdash_unit": "Pixel"}
     else:

@@ -35,6 +35,13 @@ def attribution(document: MapDocument) -> str:
     return "; ".join(map(vocabulary("en").message, document.credits()))
 
 
+def doubt_words(feature: Feature) -> str:
+    """Say that a place is doubtful, and which one may be meant instead; "" for one that is sure."""
+    say = vocabulary("en")
+    doubt = feature.doubt(say)
+    return say("doubtful", doubt=doubt) if doubt else ""
+
+
 def rows(features: Features) -> list[dict[str, Any]]:
     """List the features that are in a layer, each once, as flat rows for formats that hold no lists.
 
@@ -60,7 +67,10 @@ def _row(features: Features, feature: Feature) -> dict[str, Any]:
         "gazetteer_id": members["gazetteer_id"],
         "extent": feature.extent,
         "extent_method": feature.extent_method,
+        "certainty": feature.certainty,
         "confidence": float(feature.confidence),
+        "rival": members["rival"],
+        "doubt": members["doubt"],
         "mention_count": len(feature.mentions),
         "sentence_id": first.get("sentence_id"),
         "sentence": first.get("sentence"),

@@ -145,6 +145,28 @@ class Vocabulary:
         called = self.called(place)
         return f"{called.name} ({', '.join((self.kind(place), *called.parents))})"
 
+    def doubt(self, place: Place, rival: Place | None) -> str:
+        """Ask whether a doubtful place is meant, or its rival.
+
+        Examples
+        --------
+        >>> one = Place("x:1", "Santa Rosa", "populated_place", -70, -15, parents=("Puno", "Peru"))
+        >>> other = Place("x:2", "Santa Rosa", "populated_place", -77, -12, parents=("Lima", "Peru"))
+        >>> vocabulary("en").doubt(one, other)
+        'Santa Rosa in Puno, or in Lima?'
+        >>> vocabulary("es").doubt(one, None)
+        '¿Se trata de Santa Rosa (ciudad o localidad, Puno, Peru)?'
+        """
+        if rival is None:
+            return self("doubt_alone", place=self.described(place))
+        one, other = self.called(place), self.called(rival)
+        here, there = list(one.parents), list(other.parents)
+        while here and there and here[-1] == there[-1]:
+            del here[-1], there[-1]
+        if here and there and (one.name, one.kind) == (other.name, other.kind):
+            return self("doubt_where", name=one.name, here=", ".join(here), there=", ".join(there))
+        return self("doubt_which", place=self.described(place), rival=self.described(rival))
+
     def confidence(self, confidence: float) -> str:
         """Put a confidence (0 to 1) into words.
 

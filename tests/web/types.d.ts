@@ -72,6 +72,8 @@ declare global {
   }
   interface ResolutionFacts {
     confidence: string;
+    /** Which place is meant, as a question; "" for one that is sure. */
+    doubt: string;
     reasons: string[];
     language: string;
     others: string[];
@@ -122,6 +124,8 @@ declare global {
   type DrawnArea = Extract<Feature, Area>;
   interface Parts {
     parts: Leaflet.Path[];
+    /** The light middle of a doubtful line. */
+    core?: Leaflet.Polyline;
   }
   interface NoArrow {
     heads?: undefined;

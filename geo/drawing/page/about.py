@@ -29,6 +29,7 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         tag("li", {}, tag("b", {"dir": "auto"}, ", ".join(names)), ": ", tag("span", _in(language, say), how))
         for (how, language), names in approximate(document, say).items()
     ]
+    doubts = [tag("li", {"dir": "auto"}, doubt) for doubt in doubtful(scene, say)]
     source = document.article.source
     version = ", ".join(f"{name} {sha256[:8]}" for name, sha256 in provenance.files.items() if name in _MAIN)
     gazetteer = f"{provenance.gazetteer} ({version})" if version else provenance.gazetteer
@@ -41,6 +42,8 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         tag("p", {}, counts),
         tag("h3", {}, say("approximate_list")) if extents else None,
         tag("ul", {}, *extents) if extents else None,
+        tag("h3", {}, say("doubtful_list")) if doubts else None,
+        tag("ul", {"id": "doubtful"}, *doubts) if doubts else None,
         unplaced(document, say),
         *_corrections(document, say),
         tag("h3", {}, say("borders")),
@@ -63,6 +66,11 @@ def approximate(document: MapDocument, say: Vocabulary) -> dict[tuple[str, str],
             how = () if place.extent_method is None else (place.extent_method,)
             made.setdefault((say.extent(place), say.messages(*how)[1]), []).append(place.name)
     return made
+
+
+def doubtful(scene: Scene, say: Vocabulary) -> list[str]:
+    """Ask for each doubtful place which one is meant."""
+    return [doubt for f in scene.features.values() if (doubt := f.feature.doubt(say))]
 
 
 def unplaced(document: MapDocument, say: Vocabulary) -> Element | None:

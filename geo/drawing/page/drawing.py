@@ -15,16 +15,22 @@ if TYPE_CHECKING:
 
 
 def shape_classes(feature: Shown, scene: Scene) -> list[str]:
-    """Return the classes of a feature's shape: what it is, its extent, and how pale it is."""
+    """Return the classes of a feature's shape: what it is, its extent, how pale it is, and its doubt."""
+    doubtful = doubt_class(feature)
     if feature.quiet:
-        return []
+        return doubtful
     if feature.flow is not None:
-        return ["flow"]
+        return ["flow", *doubtful]
     assert feature.place is not None
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
     water = ["wet"] if feature.look == "water" and shape == "area" else []
     pale = [scene.paleness(feature)] if shape == "area" else []
-    return [shape, feature.place.extent, *water, *filter(None, pale)]
+    return [shape, feature.place.extent, *water, *filter(None, pale), *doubtful]
+
+
+def doubt_class(feature: Shown) -> list[str]:
+    """Return the class of a doubtful feature, which is drawn hollow; none for one that is sure."""
+    return ["doubtful"] if feature.feature.doubtful else []
 
 
 def layer_classes(layer: str | None, scene: Scene) -> list[str]:

@@ -37,8 +37,8 @@ _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
 
 WORDS = (
-    "address_copied approximate because chosen close demonym exit_screen how_sure link_to_sentence next "
-    "next_mention nothing_found number_of others outside previous previous_mention reset said_here "
+    "address_copied approximate because chosen close demonym doubtful exit_screen how_sure link_to_sentence "
+    "next next_mention nothing_found number_of others outside previous previous_mention reset said_here "
     "search_first search_hits zoom_in zoom_out"
 ).split()
 """Keys of the words that the script shows."""
@@ -56,7 +56,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     for feature in scene.features.values():
         shown: dict[str, Any] = {
             "id": feature.id,
-            "name": feature.name,
+            "name": feature.title,
             "look": feature.look,
             "layers": [list(scene.styles).index(feature.layer)] if feature.layer else [],
             "classes": " ".join(["quiet"] if feature.quiet else layer_classes(feature.layer, scene)),
@@ -202,6 +202,9 @@ def _resolution(resolution: Resolution, say: Vocabulary) -> dict[str, Any]:
     reasons, language = say.messages(*resolution.reasons)
     return {
         "confidence": say.confidence(resolution.confidence),
+        "doubt": say.doubt(resolution.place, resolution.rival)
+        if resolution.place and resolution.certainty == "doubtful"
+        else "",
         "reasons": reasons,
         "language": language,
         "others": list(_others(resolution.place, resolution.candidates, say)),

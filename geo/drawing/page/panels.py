@@ -8,7 +8,7 @@ from ...languages import Vocabulary
 from ..markup import Child, tag
 from ..scene import Scene
 from ..still import draw_globe, draw_still
-from .about import approximate
+from .about import approximate, doubtful
 from .drawing import layer_classes
 
 
@@ -134,13 +134,20 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
         tag("a", {"href": "#about", "aria-label": say("how_label")}, say("how")),
         ")",
     )
-    beyond = [tag("a", {"href": f"#{f.id}"}, f.name) for f in scene.beyond]
+    hollow: tuple[Child, ...] = (
+        tag("span", {"class": "swatch hollow", "aria-hidden": "true"}),
+        f"{say('doubtful_key')} (",
+        tag("a", {"href": "#about"}, say("which")),
+        ")",
+    )
+    beyond = [tag("a", {"href": f"#{f.id}"}, f.title) for f in scene.beyond]
     return tag(
         "details",
         {"id": "legend", "open": ""},
         tag("summary", {}, say("legend")),
         tag("ul", {}, *entries),
         tag("p", {"class": "approximate"}, *how) if approximate(scene.document, say) else None,
+        tag("p", {"class": "approximate"}, *hollow) if doubtful(scene, say) else None,
         tag("p", {"class": "beyond"}, say("beyond"), *(c for link in beyond for c in (" ", link)))
         if beyond
         else None,

@@ -12,7 +12,7 @@ from ...model import Block, Claim, Flow, FlowMention, Sentence, Toponym
 from ..features import feature_id
 from ..markup import Child, tag
 from ..scene import Scene, Shown
-from .drawing import layer_classes
+from .drawing import doubt_class, layer_classes
 
 _LAST_HEADING = 4
 _LONG = 140  # characters; a longer title is written small
@@ -114,8 +114,10 @@ class ArticleWriter:
             links += [" "] if links else []
             links.append(tag("a", {"href": f"#{sentence_id}"}, sentence_id))
         looks = self._looks(feature, feature.layer)
-        name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.name)
-        cells: list[tuple[Child, ...]] = [(kind,), (where,)]
+        name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.title)
+        doubt = feature.feature.doubt(say) if feature.feature.rival else ""
+        doubtful = [tag("div", {"class": "doubt"}, say("doubtful", doubt=doubt))] if doubt else []
+        cells: list[tuple[Child, ...]] = [(kind,), (where, *doubtful)]
         if self._document.claims:
             cells.append(tuple(self._claims(claims)))
         return tag(
@@ -134,7 +136,8 @@ class ArticleWriter:
             yield tag("div", {}, ", ".join(part for part in parts if part))
 
     def _looks(self, feature: Shown, layer: str | None) -> str:
-        return "quiet" if feature.quiet else " ".join(layer_classes(layer, self._scene))
+        look = ["quiet"] if feature.quiet else layer_classes(layer, self._scene)
+        return " ".join([*look, *doubt_class(feature)])
 
     def _block(self, block: Block) -> Element:
         if block.kind == "paragraph":
@@ -205,8 +208,9 @@ class ArticleWriter:
             if start < m.end <= end:
                 feature = self._scene.features[flow.id]
                 look = self._looks(feature, feature.layer).split()[0]
-                link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
-                yield tag("a", {**link, "aria-label": feature.name, "data-n": self._number[flow.id]})
+                classes = " ".join(["mention", look, "s-arrow", "flow", *doubt_class(feature)])
+                link = {"class": classes, "id": anchor, "href": f"#{flow.id}"}
+                yield tag("a", {**link, "aria-label": feature.title, "data-n": self._number[flow.id]})
 
 
 def headline_of(document: MapDocument, say: Vocabulary) -> str:

@@ -79,8 +79,13 @@ class Shown:
         return self.feature.name
 
     @property
+    def title(self) -> str:
+        """Its name, with a question mark if it is doubtful."""
+        return self.feature.title
+
+    @property
     def label(self) -> str:
-        """What the map calls it: as the article does, else its name."""
+        """What the map calls it: as the article does, else its name; with a question mark if doubtful."""
         return self.feature.label
 
     @property

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...document import MapDocument
 from ...geodesy import rounded
 from ...kinds import KINDS
-from ...model import BBox, Place, Toponym
+from ...model import BBox, Place
 from ..basemap import Zone, mercator, pixel, shift_near, unmercator
 from ..features import place_geometry
 
@@ -30,7 +30,7 @@ _FAR_SHARE = 0.25  # of the mentions, at most, are of places that the first view
 _SHRINKS = 2.5  # how many times smaller the view must become if it leaves out a place
 _SHRINKS_AGAIN = 2.0  # and for each further place
 _LEAST_KEPT = 3
-_LIKELY = 0.4  # least confidence of a place that widens the view
+_SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
 _MOST_WIDENED = 1.35  # by the ends of flows
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
@@ -108,22 +108,26 @@ def frame_story(document: MapDocument) -> Frame:
     """Frame a document's story: its places, without countries unless there are only countries.
 
     Some places do not widen the frame: those that only comments mention, those that are mentioned in passing
-    and would make all others small, and those with a low confidence.
+    and would make all others small, and doubtful ones, unless the story speaks of hardly any others.
     """
-    story = _story(document)
-    if not story:
+    mentions = document.mentions()
+    every = _story(document, [*mentions])
+    framing = _story(document, [i for i in mentions if i not in document.doubtful])
+    sure, told = (sum(len(mentions[i]) for i in places) for places in (framing, every))
+    if sure < _SURE_SHARE * told:
+        framing = every
+    if not framing:
         return _framed(WORLD)
+    story = framing | {i: g for i, g in every.items() if i not in framing}
     geometries = list(story.values())
     parts = [part for g in geometries for part in shapely.get_parts(g)]
     middle = _middle([tuple(part.bounds) for part in parts])
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
     ends = [document.places[i] for f in document.flows for i in (f.origin, f.destination)]
-    mentions = document.mentions()
-    kept = np.array([any(_is_likely(t) for t in mentions[i]) for i in story])
-    if kept.sum() < _LEAST_KEPT:
-        kept[:] = True
-    likely = [len(mentions[i]) for i, here in zip(story, kept, strict=True) if here]
-    kept[kept] = _near(boxes[kept], likely)
+    if framing is not every:
+        ends = [p for p in ends if p.id not in document.doubtful]
+    kept = np.array([i in framing for i in story])
+    kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing])
     framed = _framed(
         _with_ends(_bounds(boxes[kept]), [shift_near(shapely.Point(p.point), middle) for p in ends])
     )
@@ -147,10 +151,6 @@ def _deepest(places: Sequence[Place], least_zoom: int) -> int:
     (one, other) = shapely.STRtree(points).query_nearest(points, exclusive=True)
     least = rounded(shapely.distance(points[one], points[other]).min())
     return max(least_zoom, min(_NEAREST_ZOOM, ceil(rounded(log2(_APART * pixel(0) / least)))))
-
-
-def _is_likely(toponym: Toponym) -> bool:
-    return toponym.resolution is not None and toponym.resolution.confidence >= _LIKELY
 
 
 def _near(boxes: NDArray[np.float64], mentions: Sequence[int]) -> NDArray[np.bool_]:
@@ -194,16 +194,16 @@ def _with_ends(story: BBox, ends: Sequence[BaseGeometry]) -> BBox:
     return story
 
 
-def _story(document: MapDocument) -> dict[str, BaseGeometry]:
-    """Return the geometries that the frame must show, by the places' ids."""
+def _story(document: MapDocument, among: Sequence[str]) -> dict[str, BaseGeometry]:
+    """Return the geometries that the frame must show, by the places' ids, of those places alone."""
     kinds = {s.id: s.kind for s in document.sentences}
     mentions = document.mentions()
     read = [
         document.places[i]
-        for i, toponyms in mentions.items()
-        if any(kinds[t.sentence_id] not in ("comment", "furniture") for t in toponyms)
+        for i in among
+        if any(kinds[t.sentence_id] not in ("comment", "furniture") for t in mentions[i])
     ]
-    every = [document.places[i] for i in mentions]
+    every = [document.places[i] for i in among]
     for places in (read, every):
         reach = {p.id: KINDS[p.kind].reach for p in places}
         if set(reach.values()) - {"vast"}:

@@ -54,6 +54,8 @@ class Label:
         Left upper corners of its possible positions, best first.
     layer
         Name of the layer of the sign before it, or None.
+    hollow
+        Whether this sign is hollow, because the place is doubtful.
     spacing
         Space added after each letter.
     number
@@ -71,6 +73,7 @@ class Label:
     look: str
     spots: tuple[tuple[float, float], ...]
     layer: str | None = None
+    hollow: bool = False
     spacing: float = 0.0
     number: str | None = None
     at: tuple[float, float] = (0.0, 0.0)

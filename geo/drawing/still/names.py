@@ -96,7 +96,10 @@ class Names:
             middle = left + (label.width - 0.42 * SIGN * label.size if turned else 0.42 * sign)
             where = f"translate({middle:.0f} {top + label.size * 0.66:.0f}) scale(.8)"
             shape = {"d": sign_path(style.symbol), "transform": where, "paint-order": "stroke"}
-            look = {"fill": line_colour(style.colour), "stroke": "#fff", "stroke-width": "5"}
+            ink = line_colour(style.colour)
+            look = {"fill": ink, "stroke": "#fff", "stroke-width": "5"}
+            if label.hollow:
+                look = {"fill": "#fff", "stroke": ink, "stroke-width": "4"}
             yield tag("path", {**shape, **look})
         name = text(label.text, left + sign, top + label.size, size, colour, {**_HALO, **more})
         if label.number:
@@ -126,6 +129,7 @@ class Names:
             look,
             (),
             None if feature.quiet or drawn.geom_type == "Point" else feature.layer,
+            feature.feature.doubtful,
             5.0 if look == "country" else 0.0,
             self.number[feature.id] if self.references else None,
         )

@@ -58,7 +58,9 @@ class Panels:
             if not self._backs(name)
         ]
         approximate = any(f.place and f.place.extent == "approximate" for f in self.scene.features.values())
-        lines = [title for _, title in rows] + ([self.say("approximate")] if approximate else [])
+        doubtful = any(f.feature.doubtful for f in self.scene.features.values())
+        keys = [("approximate", approximate), ("doubtful_key", doubtful)]
+        lines = [title for _, title in rows] + [self.say(key) for key, shown in keys if shown]
         if not lines:
             return 0, 0, []
         w = 110 + max(text_width(line, 24) for line in lines)
@@ -77,6 +79,11 @@ class Panels:
                 tag("rect", {"x": "26", "y": str(y - 13), "width": "40", "height": "26", "rx": "4", **look})
             )
             inner.append(text(self.say("approximate"), 84, y + 9, 24, INK))
+        if doubtful:
+            y = 14 + 42 * (len(lines) - 1) + 21
+            look = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
+            inner.append(tag("circle", {"cx": "46", "cy": str(y), "r": "11", **look}))
+            inner.append(text(self.say("doubtful_key"), 84, y + 9, 24, INK))
         return w, h, inner
 
     def _backs(self, layer: str) -> bool:

@@ -68,7 +68,7 @@ class _Sheet:
         foot, foot_height = self._foot(head + MAP_HEIGHT)
         height = head + MAP_HEIGHT + foot_height
         panels = Panels(self.scene, self.view, self.say, named=self.names.references).placed()
-        places = ", ".join(f.name for f in self.scene.features.values() if f.place)
+        places = ", ".join(f.title for f in self.scene.features.values() if f.place)
         return tag(
             "svg",
             {
@@ -122,7 +122,7 @@ class _Sheet:
     def _foot(self, top: int) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
-        beyond = ", ".join(f.name for f in self.scene.beyond)
+        beyond = ", ".join(f.title for f in self.scene.beyond)
         note = f"{self.say('beyond')} {beyond}. " if beyond else ""
         lines = wrapped_lines(
             f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}", 22, WIDTH - 2 * MARGIN, 4
@@ -163,10 +163,11 @@ class _Sheet:
             style = self.scene.style(feature)
             wet = feature.look == "water"
             pale = self.scene.paleness(feature)
+            colour = mix(style.colour, LAKE, 0.7) if wet else style.colour
             yield path(
                 [shapely.simplify(area, TOLERANCE)],
                 {
-                    "fill": mix(style.colour, LAKE, 0.7) if wet else style.colour,
+                    "fill": "none" if feature.feature.doubtful else colour,
                     "fill-opacity": ".75" if wet else _PALE.get(pale) or (".26" if approximate else ".38"),
                     "stroke": line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
@@ -178,6 +179,8 @@ class _Sheet:
                 style = self.scene.style(feature)
                 look = {"stroke": line_colour(style.colour), "stroke-opacity": ".9"}
                 yield path([line], {"fill": "none", "stroke-width": "6.5", **look})
+                if feature.feature.doubtful:
+                    yield path([line], {"fill": "none", "stroke-width": "3", "stroke": "#fff"})
         for feature, _ in drawn:
             if feature.flow is not None:
                 yield from self._flow(feature)
@@ -185,8 +188,7 @@ class _Sheet:
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "7", "fill": MUTED})
         for feature, spot in drawn:
             if isinstance(spot, shapely.Point) and not spot.is_empty:
-                style = self.scene.style(feature)
-                look = {"fill": style.colour, "stroke": line_colour(style.colour), "stroke-width": "3"}
+                look = _sign_look(self.scene.style(feature).colour, feature)
                 yield tag("path", {**look, **self._sign(feature, spot.x, spot.y, 1.25)})
 
     def _sign(self, feature: Shown, x: float, y: float, size: float) -> dict[str, str]:
@@ -209,7 +211,17 @@ class _Sheet:
         yield path([shaft], {**look, "stroke": colour, "stroke-width": "4.5"})
         for at, back in [(end, -head), *([(start, head)] if both else [])]:
             tip, base = line.interpolate(at), line.interpolate(at + back)
-            yield tag("path", {"d": arrow(tip, base), "fill": colour, "stroke": "#fff", "stroke-width": "2"})
+            look = {"fill": colour, "stroke": "#fff", "stroke-width": "2"}
+            if feature.feature.doubtful:
+                look = {"fill": "#fff", "stroke": colour, "stroke-width": "3"}
+            yield tag("path", {"d": arrow(tip, base), **look})
+
+
+def _sign_look(colour: str, feature: Shown) -> dict[str, str]:
+    """Return how a sign on the map is drawn: filled, or hollow if its place is doubtful."""
+    if feature.feature.doubtful:
+        return {"fill": "#fff", "stroke": line_colour(colour), "stroke-width": "4"}
+    return {"fill": colour, "stroke": line_colour(colour), "stroke-width": "3"}
 
 
 def _doubled(dash: str) -> str | None:

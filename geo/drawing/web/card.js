@@ -62,10 +62,11 @@ function fillCard(feature, mention) {
   const claims = feature.claims.map((c) => claimItem(facts.claims[c]));
   card.replaceChildren(
     make("div", { class: "top" },
-      feature.layers.length && feature.classes !== "quiet" ? signOf(feature.layers[0]) : null,
+      feature.layers.length && feature.classes !== "quiet" ? signOf(feature.layers[0], doubtOf(feature)) : null,
       make("h2", { dir: "auto" }, feature.name),
       make("button", { type: "button", class: "close", "aria-label": words.close, onclick: leave }, "×")),
     make("p", { class: "kind", dir: "auto" }, [feature.kind, feature.where].filter(Boolean).join(" · ")),
+    ...(resolution?.doubt ? [make("p", { class: "doubt", dir: "auto" }, say("doubtful", { doubt: resolution.doubt }))] : []),
     ...(feature.contested ? [make("p", { class: "note", dir: "auto" }, feature.contested)] : []),
     quote(sentence, feature, id),
     make("div", { class: "steps" },

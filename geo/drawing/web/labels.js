@@ -5,12 +5,15 @@ const LABEL_RANKS = { context: -1, country: 0, flow: 1, line: 2, area: 4, water:
 const MOST_LABELS = 120;
 const PIXELS_A_TOWN = 75000;
 
-/** Draw the sign of a layer. @param {number} number */
-function signOf(number) {
+/** The class of a doubtful feature, with a space before it; "" for one that is sure. @param {FeatureFacts} feature */
+const doubtOf = (feature) => (feature.shape.endsWith("doubtful") ? " doubtful" : "");
+
+/** Draw the sign of a layer, hollow for a doubtful feature. @param {number} number */
+function signOf(number, doubt = "") {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   svg.setAttribute("viewBox", "-14 -14 28 28");
-  svg.setAttribute("class", `sign k${number}`);
+  svg.setAttribute("class", `sign k${number}${doubt}`);
   svg.setAttribute("aria-hidden", "true");
   path.setAttribute("d", `M0 0${facts.layers[number].sign}`);
   svg.append(path);
@@ -38,7 +41,7 @@ function makeLabels() {
     labels.push({
       feature,
       element: label(`${feature.look} ${feature.classes}`, feature.called ?? feature.name,
-        signed ? signOf(feature.layers[0]) : null),
+        signed ? signOf(feature.layers[0], doubtOf(feature)) : null),
       weight: LABEL_RANKS[feature.look] * 100 + feature.mentions.length,
     });
   }

@@ -137,11 +137,12 @@ function adopt(feature) {
   else if (feature.line) {
     feature.target = L.polyline(feature.layer.getLatLngs(), { weight: 18, className: "target", smoothFactor: 0 });
     if (feature.look === "flow") addArrow(/** @type {Flow} */ (feature));
+    else if (doubtOf(feature)) feature.core = L.polyline(feature.layer.getLatLngs(), { className: "core", smoothFactor: 0, interactive: false });
   } else {
     feature.target = L.circleMarker(feature.layer.getLatLng(), { radius: 16, className: "target" });
     if (feature.layers.length) layer.sign = scaledSign(facts.layers[feature.layers[0]].sign, 0.72);
   }
-  feature.parts = [feature.casing, feature.target, layer, ...(feature.heads ?? [])].filter((part) => part !== undefined);
+  feature.parts = [feature.casing, feature.target, layer, feature.core, ...(feature.heads ?? [])].filter((part) => part !== undefined);
   for (const shape of feature.parts) {
     shape.on("click", (event) => {
       L.DomEvent.stop(event);
