@@ -34,7 +34,9 @@ NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
 
 _KEPT = 5  # candidates kept in a resolution
-_LEAST_OF_BORDERS = 0.75  # their confidences were set by hand, the least of them for the article's main border
+_LEAST_OF_BORDERS = (
+    0.75  # their confidences were set by hand, the least of them for the article's main border
+)
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 

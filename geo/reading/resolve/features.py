@@ -114,6 +114,8 @@ def alone(
     if r.containers:
         held = r.containers.intersection((place.country, *place.countries, place.admin1, place.admin2))
         f["in what the text puts around it" if held else "not in what the text puts around it"] = 1.0
+        if r.right_behind:
+            f["in what stands right behind it" if held else "not in what stands right behind it"] = 1.0
     if r.strayed:
         f["not in the unit whose abbreviation follows"] = 1.0
     if r.with_article:

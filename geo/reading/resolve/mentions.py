@@ -31,6 +31,7 @@ _TOWNS = frozenset({"populated_place"})
 _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
+_BETWEEN = frozenset({",", "("})
 Cue = tuple[int, str]
 """0 and the words right before a mention, or 1 and the word right after it."""
 
@@ -73,6 +74,8 @@ class Reading:
     """Kinds of place that an aside behind it gives ("X, a town …")."""
     towns: tuple[Place, ...] = ()
     """The towns that the text says it is a part of ("a suburb of X")."""
+    right_behind: bool = False
+    """Whether nothing but a comma or a bracket is between them and a container."""
     holds: frozenset[str] = frozenset()
     """Countries and ids of units that contain a place of the name before it ("Batumi, X")."""
     mentions: int = 0
@@ -153,8 +156,9 @@ class Mentions:
             if article:
                 articles.add(key)
             read_as = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
+            behind = bool(around[i]) and self._right_behind(i)
             apart = article and any(c.place.kind in _HOLDERS and c.rank == 0 for c in self.candidates[i])
-            identity = (*read_as, shouted, strayed, said, towns, holds, apart)
+            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart)
             if identity not in found:
                 found[identity] = Reading(
                     *read_as,
@@ -165,6 +169,7 @@ class Mentions:
                     with_article=article,
                     said=said,
                     towns=towns,
+                    right_behind=behind,
                     holds=holds,
                 )
                 self.readings.append(found[identity])
@@ -270,6 +275,15 @@ class Mentions:
             gap = self.text[first.end : second.start]
             if len(gap) < _REACH and self.level.listed.fullmatch(gap) and not around[min(i, j)]:
                 yield fold(self.toponyms[j].surface)
+
+    def _right_behind(self, i: int) -> bool:
+        """Whether only a comma or a bracket is between a mention and the next name."""
+        j = i + 1
+        return (
+            j in self.candidates
+            and self.text[self.toponyms[i].end : self.toponyms[j].start].strip() in _BETWEEN
+            and any(c.place.lies_in(d.place) for c in self.candidates[i] for d in self.candidates[j])
+        )
 
     def _is_country(self, i: int) -> bool:
         return any(c.place.kind == "country" and c.rank == 0 for c in self.candidates[i][:1])

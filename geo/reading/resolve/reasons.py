@@ -23,6 +23,7 @@ _SAYS = {
     "of the kind asked for": "kind_asked",
     "has the name with its type word": "name_with_type",
     "of the kind said behind": "kind_said",
+    "in what stands right behind it": "container_in_text",
     "holds the name before": "holds_name_before",
     "near the town that it is a part of": "near_its_town",
     "one list with its kind": "listed_with",
