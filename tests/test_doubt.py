@@ -24,8 +24,10 @@ from geo.cli import main
 from geo.document import explain
 from geo.drawing.features import build_features
 from geo.drawing.scene.frame import WORLD, frame_story
+from geo.embed import embed
 from geo.languages import LANGUAGES, vocabulary
 from geo.model import Toponym
+from geo.notebook import show
 
 SURE, DOUBTFUL = "place-geonames-2", "place-geonames-3"
 QUESTION = "Santa Rosa in Puno, or in Lima?"
@@ -210,6 +212,13 @@ def test_folium_says_it(document: geo.MapDocument) -> None:
     assert (doubtful["style"]["fillColor"], sure["style"]["fillColor"] != "#ffffff") == ("#ffffff", True)
     assert features["place-geonames-5"]["style"]["fillOpacity"] == 0
     assert "? Doubtful place" in geo.export(document, "folium").decode()
+
+
+def test_embed_and_notebook_say_it(document: geo.MapDocument) -> None:
+    files = embed(document)
+    assert QUESTION in files["map.html"]
+    assert "¿Santa Rosa en Puno, o en Lima?" in files["map.es.html"]
+    assert QUESTION in show(document)
 
 
 # -- formats

@@ -208,8 +208,7 @@ class ArticleWriter:
             if start < m.end <= end:
                 feature = self._scene.features[flow.id]
                 look = self._looks(feature, feature.layer).split()[0]
-                classes = " ".join(["mention", look, "s-arrow", "flow", *doubt_class(feature)])
-                link = {"class": classes, "id": anchor, "href": f"#{flow.id}"}
+                link = {"class": f"mention {look} s-arrow flow", "id": anchor, "href": f"#{flow.id}"}
                 yield tag("a", {**link, "aria-label": feature.title, "data-n": self._number[flow.id]})
 
 

@@ -108,12 +108,12 @@ class Names:
         yield name
 
     def _by_weight(self) -> list[Shown]:
-        """Order the labelled features: points first, then by look, then by number of mentions."""
+        """Order the labelled features: points first, by look, sure before doubtful, by number of mentions."""
         mentions = self.scene.document.mentions()
 
-        def weight(f: Shown) -> tuple[int, int]:
+        def weight(f: Shown) -> tuple[int, bool, int]:
             assert f.place is not None
-            return -_RANKS.index(f.look), -len(mentions[f.place.id])
+            return -_RANKS.index(f.look), f.feature.doubtful, -len(mentions[f.place.id])
 
         return sorted((f for f in self.scene.features.values() if f.place), key=weight)
 

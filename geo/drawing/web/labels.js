@@ -42,7 +42,7 @@ function makeLabels() {
       feature,
       element: label(`${feature.look} ${feature.classes}`, feature.called ?? feature.name,
         signed ? signOf(feature.layers[0], doubtOf(feature)) : null),
-      weight: LABEL_RANKS[feature.look] * 100 + feature.mentions.length,
+      weight: LABEL_RANKS[feature.look] * 100 + feature.mentions.length - (doubtOf(feature) ? 50 : 0),
     });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
