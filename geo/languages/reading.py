@@ -259,7 +259,8 @@ class FlowWords(LanguageFile):
 
 
 _MEASURES = (
-    "length", "area", "mass", "volume", "energy", "data", "speed", "temperature", "share", "strength", "duration"
+    "length", "area", "mass", "volume", "energy", "data", "speed", "temperature", "share", "strength",
+    "duration",
 )  # fmt: skip
 
 
@@ -468,7 +469,7 @@ class Language:
 
     @cached_property
     def lexicon(self) -> dict[str, tuple[str, str, str]]:
-        """Word → most frequent part of speech (Penn Treebank), base if it is a verb's form, and which forms."""
+        """Word → most frequent part of speech (Penn Treebank), and of a verb its base and forms."""
         return {word: (tag, base, forms) for word, tag, base, forms in language_lexicon(self.code)}
 
     if not TYPE_CHECKING:
