@@ -228,6 +228,8 @@ class FlowWords(LanguageFile):
     bound_for: Words
     recalling: Words
     way: Words
+    covering: Words
+    over: Words
     forth: Words
     vehicles: Words
     returns: Words

@@ -166,7 +166,7 @@ class _Finder:
             moving
             or base in words.leaving
             or base in words.bound
-            or (base in words.arriving and verb.passive)
+            or base in words.arriving
         )
         if not moving:
             return
@@ -265,6 +265,8 @@ class _Finder:
             and base not in ("",)
         ):
             return found
+        if verb.passive and base in words.from_subject and (found := self._ends(after, self.grammar.by)):
+            return found
         subject = clause.subject
         if base in words.from_subject and not verb.passive and subject is not None and thing is not None:
             if (
@@ -320,6 +322,9 @@ class _Finder:
             found := self._ends([g for g in own if g.start > verb.start], words.at)
         ):
             return found
+        covered = [g for g in own if g.start > verb.start]
+        if base in words.covering and (found := self._ends(covered, words.over)):
+            return found
         if (
             found := [p for g in own if g.prep in self.grammar.there for p in self._at(g)]
         ) and self._all_ends(own, words.origin):
@@ -366,7 +371,7 @@ class _Finder:
                     and not moved.head.capital
                     and other.verb.base not in words.describing
                 )
-                found = self._ends(other.groups, words.origin) or (
+                found = self._origins(other, other.groups) or (
                     self._ends(other.groups, words.at) if held else []
                 )
                 if not found and other.verb.base in words.leaving and (thing := other.object):

@@ -34,12 +34,13 @@ def lexicon(textblob: Path, lemminflect: Path) -> str:
     """Return the lexicon as tab-separated lines, by words."""
     tags = _tags(textblob)
     verbs = _verbs(lemminflect, tags)
+    known = {base for word, (base, _) in verbs.items() if word in tags}
     lines = []
-    for word in sorted(
-        tags.keys() & verbs.keys() | {w for w, tag in tags.items() if tag not in ("NN", "NNS")}
-    ):
-        lemma, forms = verbs.get(word, ("", ""))
-        lines.append("\t".join((word, tags[word], *([lemma, forms] if lemma else []))))
+    for word in sorted(tags.keys() | verbs.keys()):
+        base, forms = verbs.get(word, ("", ""))
+        tag = tags.get(word) or next((t for t, form in _FORMS.items() if form == forms[0]), "")
+        if base in known or (word in tags and tag not in ("NN", "NNS")):
+            lines.append("\t".join((word, tag, *([base, forms] if base in known else []))))
     return _HEAD + "\n".join(lines) + "\n"
 
 

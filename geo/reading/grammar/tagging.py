@@ -288,11 +288,18 @@ def _unknown(key: str, language: Language) -> tuple[Part, str, str]:
         if key.endswith(ending) and len(key) > len(ending) + 2:
             if key.startswith(language.grammar.prefix_of_adjectives):
                 return Part.ADJECTIVE, "", ""
-            return (Part.EITHER if len(forms) > 1 else _FORMS[forms]), key, forms
+            return (Part.EITHER if len(forms) > 1 else _FORMS[forms]), _base(key, ending, language), forms
     if key.endswith(language.grammar.ending_of_adverbs):
         return Part.ADVERB, "", ""
     plural = key in language.grammar.plurals or language.grammar.plural.search(key)
     return (Part.PLURAL if plural else Part.NOUN), "", ""
+
+
+def _base(key: str, ending: str, language: Language) -> str:
+    """Return the base of a regular form that the lexicon lacks: "travelled" → "travel"."""
+    stem = key.removesuffix(ending)
+    ways = (stem[:-1], stem, f"{stem}{ending[:1]}") if stem[-1:] == stem[-2:-1] else (stem, f"{stem}{ending[:1]}")
+    return next((way for way in ways if "B" in language.lexicon.get(way, ("", "", ""))[2]), key)
 
 
 def _decide(words: list[Word], i: int, language: Language) -> None:
@@ -359,6 +366,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.PARTICIPLE
         elif "G" in forms:
             word.part = Part.GERUND
+        return
+    if last in VERBS and "N" in forms and noun_next and "B" not in forms:
+        word.part = Part.ADJECTIVE  # "shipped stolen cars"
         return
     subject = last is Part.PRONOUN or last is Part.RELATIVE
     if last is Part.PREPOSITION and not subject:

@@ -55,9 +55,9 @@ class Quantity:
     kind: str = ""
 
 
-def _start(match: re.Match[str]) -> int:
-    """Return where the number of a match begins, without its sign."""
-    return match.start(match.re.groupindex["number1"])
+def _start(match: re.Match[str], n: int = 1) -> int:
+    """Return where the first or second number of a match begins, without its sign."""
+    return match.start(match.re.groupindex[f"number{n}"])
 
 
 def find_quantities(reading: SentenceReading) -> list[Quantity]:
@@ -264,7 +264,9 @@ class _Finder:
         ):
             return words.unit_of[match["unit"].lower()], match.end()
         if match := words.money.match(self.text, end, self.stop):
-            return self._money(words.money_of[match["word"].lower()], match.start(match.re.groupindex["word"])), match.end()
+            return self._money(
+                words.money_of[match["word"].lower()], match.end() - len(match["word"])
+            ), match.end()
         return "", end
 
     def _money(self, word: str, start: int) -> str:
@@ -494,7 +496,7 @@ class _Finder:
         if not match[f"sign{n}"] and (match[f"letter{n}"] or "").lower() in ("m", "b"):
             return None  # "40 m" is a length
         value = self._plain(number)
-        if value is not None and self.words.minus.search(self.text, self.begin, match.start(match.re.groupindex[f"number{n}"])):
+        if value is not None and self.words.minus.search(self.text, self.begin, _start(match, n)):
             value = -value
         if value is None or not scale:
             return value
