@@ -219,6 +219,8 @@ class FlowWords(LanguageFile):
     from_subject: Words
     receiving: Words
     reaching: Words
+    hitting: Words
+    shown: Words
     leaving: Words
     arriving: Words
     bound: Words

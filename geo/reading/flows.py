@@ -157,18 +157,12 @@ class _Finder:
         verb, words = clause.verb, self.words
         if verb is None or clause.kind is Kind.SAYING:
             return
-        bases = list(verb.bases)
-        base = bases[-1]
-        moving = (
-            base in words.going or base in words.sending or base in words.receiving or base in words.reaching
-        )
-        moving = (
-            moving
-            or base in words.leaving
-            or base in words.bound
-            or base in words.arriving
-        )
-        if not moving:
+        base = verb.bases[-1]
+        classes = (
+            words.going, words.sending, words.receiving, words.reaching, words.leaving, words.bound,
+            words.arriving, words.recalling,
+        )  # fmt: skip
+        if not any(base in each for each in classes) or (clause.kind is Kind.REDUCED and base in words.shown):
             return
         groups = clause.groups
         subject, thing = clause.subject, clause.object
@@ -183,7 +177,7 @@ class _Finder:
             return
         if (
             thing is not None
-            and (thing.head.key in self.grammar.spans and not verb.passive)
+            and (stem(thing.head.key, self.grammar) in self.grammar.spans and not verb.passive)
             and base in words.sending
         ):
             return  # "takes four hours from A to B"
@@ -310,7 +304,12 @@ class _Finder:
         if found := self._all_ends([g for g in own if g.prep in words.to], words.to):
             return found
         thing = clause.object
-        if base in words.reaching and not verb.passive and thing is not None and (found := self._at(thing)):
+        if (
+            base in words.reaching | words.hitting
+            and not verb.passive
+            and thing is not None
+            and (found := self._at(thing))
+        ):
             return found
         if preps is not words.to and (found := self._all_ends(own, words.for_it)):
             return found
@@ -434,7 +433,7 @@ class _Finder:
                     else self._destinations(parent, parent.groups)
                 )
                 found = found or self._rest(parent) or (self._at(subject) if subject is not None else [])
-                if found and found[0].noun.clause is parent:
+                if found and found[0].noun.clause is parent and found[0].start < clause.start:
                     return found, []
         if moved is not None and (found := self._from_noun(moved)):
             return found, []

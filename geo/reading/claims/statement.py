@@ -162,9 +162,11 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     persons, people = reading.grammar.persons, reading.language.flows.persons
     if verb.base in words.personal:
         return "person"
+    wanted = verb.base in reading.language.mood.promising or verb.base in reading.grammar.saying
     if (
         subject is not None
         and subject is not group
+        and not wanted
         and _one(subject, persons, people)
         and subject.top.words[0].key not in words.bodies
     ):

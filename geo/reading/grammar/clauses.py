@@ -52,7 +52,11 @@ class _Builder:
     def _word(self, i: int, word: Word) -> None:
         g = self.grammar
         if word.part is Part.PREPOSITION:
-            if word.key in g.also_subordinators and self._finite_ahead(i + 1, through_list=True):
+            if (
+                word.key in g.also_subordinators
+                and not self._dated(i + 1)
+                and self._finite_ahead(i + 1, through_list=True)
+            ):
                 self._subordinate(word)
             else:
                 self.prep = word
@@ -91,6 +95,12 @@ class _Builder:
         self.prep = self.joiner = None
         if word.part in (Part.SUBORDINATOR, Part.RELATIVE):
             self.comma = False
+
+    def _dated(self, i: int) -> bool:
+        """Whether a time follows, and a clause still waits for its verb: "stranded since Saturday were …"."""
+        after = self.chunks[i] if i < len(self.chunks) else None
+        waits = any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
+        return waits and isinstance(after, NounGroup) and after.head.key in self.grammar.spans
 
     def _main(self, start: int, mark: str = "", fresh: bool = False) -> None:
         before = None if False else self._outer(self.cur)
@@ -180,7 +190,8 @@ class _Builder:
                 group.subject = True
                 self._put(group)
                 return
-            last = self.groups[-1] if self.groups else None
+            adverbial = (self.grammar.of_rates, self.grammar.of_times)
+            last = next((g for g in reversed(self.groups) if g.prep not in adverbial), None)
             both = (
                 last is not None and self.joiner and not self.comma and last.head.placed and group.head.placed
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...languages import MoodWords
-from .syntax import Clause, Kind
+from .syntax import Clause, Kind, NounGroup
 from .tagging import Part
 
 DENIED, NEGATED, PLANNED, POSSIBLE, PAST = "denied", "negated", "planned", "possible", "past"
@@ -59,9 +59,9 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     bases = verb.bases
     last = bases[-1]
     subject = clause.subject
-    nobody = subject is not None and subject.words[0].key in words.nothing
+    nobody = subject is not None and _none(subject, words)
     thing = clause.object
-    none = thing is not None and thing.words[0].key in words.nothing
+    none = thing is not None and _none(thing, words)
     if verb.negated or nobody or none:
         return NEGATED
     if (
@@ -101,6 +101,11 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     if last in words.supposing:
         return POSSIBLE
     return None
+
+
+def _none(group: NounGroup, words: MoodWords) -> bool:
+    """Whether a noun group is nobody or nothing; "no more than 30" is some."""
+    return group.words[0].key in words.nothing and not any(w.part is Part.NUMBER for w in group.words)
 
 
 def _turned(clause: Clause, words: MoodWords) -> bool:

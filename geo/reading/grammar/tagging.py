@@ -298,7 +298,11 @@ def _unknown(key: str, language: Language) -> tuple[Part, str, str]:
 def _base(key: str, ending: str, language: Language) -> str:
     """Return the base of a regular form that the lexicon lacks: "travelled" → "travel"."""
     stem = key.removesuffix(ending)
-    ways = (stem[:-1], stem, f"{stem}{ending[:1]}") if stem[-1:] == stem[-2:-1] else (stem, f"{stem}{ending[:1]}")
+    ways = (
+        (stem[:-1], stem, f"{stem}{ending[:1]}")
+        if stem[-1:] == stem[-2:-1]
+        else (stem, f"{stem}{ending[:1]}")
+    )
     return next((way for way in ways if "B" in language.lexicon.get(way, ("", "", ""))[2]), key)
 
 

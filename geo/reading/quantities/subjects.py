@@ -106,6 +106,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             return found(subject)
         return found(last.noun if last else None, True)
     # a bare number
+    described = group.clause.antecedent
+    if described is not None and group.prep in words.level_prepositions and group.clause.kind is Kind.REDUCED:
+        return found(described)
     nexts = [g for g in syntax.groups if g.row is group and len(g.words) > 1]
     if nexts and nexts[0].start - group.end < 8:
         return found(nexts[0])
