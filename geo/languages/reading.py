@@ -97,34 +97,17 @@ class GrammarWords(LanguageFile):
     verbs: Words
     locative: Words
     speech: Words
-    arrive: Words
-    leave: Words
     plurals: Words
     determiners: Words
     numerals: Words
     adverbs: Words
     definite: Words
-    inner: Words
-    cases: Words
     origin: Words
-    governing: Words
-    bound: Words
-    bound_for: Words
     joining: Words
-    clausal: Words
-    inside_case: Words
-    finds: Words
     compass: Words
-    amounts: Words
     of: Words
     phrase_words: Words
-    openers: Words
     pronominal: Words
-    clause: re.Pattern[str]
-    and_clause: re.Pattern[str]
-    and_word: Words
-    after_place: Words
-    relative: tuple[str, ...]
     row: re.Pattern[str]
     aside: re.Pattern[str]
     list_case: re.Pattern[str]
@@ -253,8 +236,6 @@ class FlowWords(LanguageFile):
     at: Words
     for_it: Words
     of: Words
-    onward: re.Pattern[str]
-    returning: Words
     home: Words
     route: re.Pattern[str]
     link: re.Pattern[str]
@@ -326,14 +307,12 @@ class QuantityWords(LanguageFile):
     previous: Words
     whole: re.Pattern[str]
     none: re.Pattern[str]
-    took: re.Pattern[str]
     ages: re.Pattern[str]
     has: re.Pattern[str]
     aside: re.Pattern[str]
     clock: re.Pattern[str]
     address: re.Pattern[str]
     old: re.Pattern[str]
-    away: re.Pattern[str]
     kin: Words
     of: Words
     rate: re.Pattern[str]
@@ -341,7 +320,6 @@ class QuantityWords(LanguageFile):
     times: re.Pattern[str]
     by: re.Pattern[str]
     typical: re.Pattern[str]
-    each_opens: Words
     each: Words
     of_whom: re.Pattern[str]
     stuff_in: Words

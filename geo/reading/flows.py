@@ -122,6 +122,8 @@ class _Finder:
         """Return the places that a noun group names, or where it lies ("a base outside A")."""
         if group is None:
             return []
+        if len(group.words) == 1 and group.words[0].key in self.grammar.pronominal:
+            return []
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
         if own or depth > 2:
             return own
@@ -535,10 +537,11 @@ class _Finder:
             return
         clause = group.clause
         near = list(self._below(group)) + [g for g in clause.groups if g is not group]
-        origin = self._all_ends(near, self.words.origin) or self._rest(clause)
         moved = group.host or clause.subject
-        if origin:
+        if origin := self._all_ends(near, self.words.origin):
             yield from self._pairs(clause, origin, to, moved, [clause], [])
+        elif origin := self._rest(clause):  # where it was; the clause's figures stay there
+            yield from self._pairs(clause, origin, to, moved, [], [])
 
     # -- nouns -----------------------------------------------------------------------------------------------
 
@@ -674,7 +677,7 @@ class _Finder:
             )
         return Movement(
             a, b, direction, self.reading.phrase(moved), start, end, polarity, via,
-            tuple(clauses) or (clause,), moved, clause.verb.base if clause.verb else "",
+            tuple(clauses), moved, clause.verb.base if clause.verb else "",
         )  # fmt: skip
 
     def _polarity(self, clause: Clause) -> str | None:

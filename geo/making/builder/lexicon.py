@@ -19,6 +19,7 @@ from ...files import language_folder
 
 _WORD = re.compile(r"[a-z]+")
 _FORMS = {"VB": "B", "VBP": "B", "VBD": "D", "VBN": "N", "VBG": "G", "VBZ": "S"}
+_RARE = {"B": "NN", "S": "NNS", "D": "VBD", "N": "VBN", "G": "VBG"}  # for a form that Brill's lexicon lacks
 _HEAD = """\
 # Word, part of speech (Penn Treebank), and of a verb its base and which of its forms the word is:
 # Base, S, past (D), participle (N), G for -ing. Made by geo/making/builder/lexicon.py of
@@ -38,7 +39,7 @@ def lexicon(textblob: Path, lemminflect: Path) -> str:
     lines = []
     for word in sorted(tags.keys() | verbs.keys()):
         base, forms = verbs.get(word, ("", ""))
-        tag = tags.get(word) or next((t for t, form in _FORMS.items() if form == forms[0]), "")
+        tag = tags.get(word) or _RARE[forms[0]]
         if base in known or (word in tags and tag not in ("NN", "NNS")):
             lines.append("\t".join((word, tag, *([base, forms] if base in known else []))))
     return _HEAD + "\n".join(lines) + "\n"
