@@ -60,7 +60,7 @@ def language_data(language: str, name: str) -> dict[str, Any]:
 
 
 def language_lexicon(language: str) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the rows of a language's lexicon: word, part of speech, base of a verb, its forms; "" for none."""
+    """Yield the rows of a language's lexicon: word, part of speech, base of a verb and forms, or ""."""
     path = language_folder() / language / "lexicon.tsv"
     for line in path.read_text("utf-8").splitlines():
         if line[:1] != "#":

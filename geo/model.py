@@ -426,9 +426,15 @@ class Claim(Value, frozen=True):
         ISO 8601 interval ``start/end`` of calendar dates, both included, or None.
     source
         Who says so, in the article's words, or None.
-    predicate, polarity, modality, owner
-        What the claim states of the subject, whether it is denied, how certain the article is, and who owns
-        the subject (kept for later: nothing sets them yet).
+    predicate
+        Base form of the verb that says what happened to what is counted ("kill"), or None.
+    polarity
+        None for a fact, else ``denied``, ``negated`` (so many did not), ``planned``, ``possible``, or
+        ``past`` for an earlier value beside a newer one.
+    owner
+        ``body`` or ``person`` if the figure is only theirs, else None: that of the place.
+    modality
+        How certain the article is (kept for later: nothing sets it yet).
     """
 
     id: Annotated[str, _matching("c[0-9]{2,}")]
@@ -469,7 +475,9 @@ class Flow(Value, frozen=True):
     ``id`` is ``flow-<from>-<to>``, with ``-both`` after it where it goes both ways; its feature has the same
     id. ``subject`` is what moves, in the article's words, or ``""``. The amount is in the claims.
 
-    ``polarity`` is None for a movement that took place, else ``planned``, ``possible`` or ``past``; ``via`` are ids of places on the way.
+    ``polarity`` is None for a movement that took place, else ``planned``, ``possible`` or ``past``; ``via``
+    are ids of the places on the way.
+
     ``name`` and ``course`` ((lng, lat) from origin to destination, degrees, EPSG:4326) are empty unless a
     person gave the flow a name and a line of its own.
     """

@@ -45,7 +45,7 @@ def test_a_file_says_what_its_class_asks_for_and_no_more(part: str) -> None:
     words = getattr(reading_language("en"), part)
     asked = set(type(words).__annotations__)
     used = {"parts", "plural_ending", "length", "area", "mass", "volume", "energy", "speed"}
-    used |= {"temperature", "share", "duration"}
+    used |= {"temperature", "share", "duration", "data", "strength"}
     said = {key for name in words.FILES for key in read(PACKAGE / "languages" / "en", name)}
     assert said - asked - used == set()
     assert {key for key in asked if not getattr(words, key)} == set()
@@ -130,7 +130,8 @@ CODES = {
     "ties between names, and their patterns": ["within", "near", "flows into", "holds", "holds_if_adjective"],
     "units of time": list(reading_language("en").times.units.values()),
     "what two numbers beside each other are": ["range"],
-    "roles of a group": ["goal", "outer origin", "outer destination"],
+    "polarities and owners of a claim": "denied negated planned possible past body person".split(),
+    "what units measure": "share duration money length".split(),
     "parts of an id, and a layer's name": ["flow-", "both", "other"],
     "weights: models, files, rows": [*MODELS, "both", "words"],
     "markup's names": "del lb head fence date author heading paragraph".split(),

@@ -16,8 +16,9 @@ from ..errors import DocumentError, visible
 from ..gazetteer import fold
 from ..languages import (
     Vocabulary,
-    claim_words,
     measured_words,
+    polarity_words,
+    said_words,
     source_words,
     time_words,
     together_words,
@@ -105,7 +106,7 @@ def _story_lines(
             yield _claim_line(c, document, say)
     for f in document.flows:
         if (everything or f.id in moving) and any(m.sentence_id == sentence_id for m in f.mentions):
-            yield say("movement", flow=_flow_words(f, document))
+            yield say("movement", flow=_flow_words(f, document, say))
     for time in document.times:
         if time.sentence_id == sentence_id:
             yield say("time", surface=time.surface, interval=time_words(time.interval))
@@ -116,11 +117,11 @@ def _story_lines(
 
 def _claim_line(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
     """Say what a claim says of what, with its figure as it was read where the article writes it otherwise."""
-    flows = (_flow_words(f, document) for f in document.flows if f.id in claim.flows)
+    flows = (_flow_words(f, document, say) for f in document.flows if f.id in claim.flows)
     names = [*(document.places[p].name for p in claim.places), *flows]
     listed = say.listed(names)
     about = together_words(claim, names, say) or (say("each", places=listed) if len(names) > 1 else listed)
-    said = claim_words(claim)
+    said = said_words(claim, say)
     ends = [claim.quantity, *([] if claim.quantity_max is None else [claim.quantity_max])]
     figure = "–".join(say.number(end, ".10g") for end in ends)
     figure += f" {claim.unit}" if claim.unit.isupper() else ""  # a code of money
@@ -130,8 +131,9 @@ def _claim_line(claim: Claim, document: MapDocument, say: Vocabulary) -> str:
     return f"{line} {measured}." if measured else line
 
 
-def _flow_words(flow: Flow, document: MapDocument) -> str:
-    return document.flow_name(flow) + (f" ({flow.subject})" if flow.subject else "")
+def _flow_words(flow: Flow, document: MapDocument, say: Vocabulary) -> str:
+    words = ", ".join(filter(None, (flow.subject, polarity_words(flow.polarity, say))))
+    return document.flow_name(flow) + (f" ({words})" if words else "")
 
 
 def lines_to_paste(toponyms: Sequence[Toponym], say: Vocabulary) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from ..document import MapDocument, geometry_to_json, json_lines
 from ..drawing.features import Feature, Features
 from ..kinds import KINDS
-from ..languages import claim_words, vocabulary
+from ..languages import said_words, vocabulary
 from ..model import Claim, Flow, FlowMention, Place, Toponym
 from .shared import attribution, title
 
@@ -166,7 +166,7 @@ def web_annotation(features: Features) -> bytes:
         body = _feature_body(iri, feature)
         found += [(m.start, _annotation(document, key, m, "identifying", [body])) for key, m in spans]
     for claim in document.claims:
-        words = {"type": "TextualBody", "value": claim_words(claim), "format": "text/plain"}
+        words = {"type": "TextualBody", "value": said_words(claim, vocabulary("en")), "format": "text/plain"}
         linked = [
             {"type": "SpecificResource", "purpose": "linking", "source": place_iri(p)} for p in claim.places
         ]

@@ -8,15 +8,23 @@ So are the gazetteer's names, except those of countries and seas (``place-names.
 
 from __future__ import annotations
 
-from .claims import claim_words, measured_words, source_words, time_words, together_words
+from .claims import (
+    claim_words,
+    measured_words,
+    polarity_words,
+    said_words,
+    source_words,
+    time_words,
+    together_words,
+)
 from .data import one_of
 from .reading import (
     ArticleWords,
     ClaimWords,
     FlowWords,
     GrammarWords,
-    MoodWords,
     Language,
+    MoodWords,
     QuantityWords,
     ResolveWords,
     StoryWords,
@@ -33,8 +41,8 @@ __all__ = [
     "ClaimWords",
     "FlowWords",
     "GrammarWords",
-    "MoodWords",
     "Language",
+    "MoodWords",
     "QuantityWords",
     "ResolveWords",
     "StoryWords",
@@ -46,7 +54,9 @@ __all__ = [
     "measured_words",
     "message_values",
     "one_of",
+    "polarity_words",
     "reading_language",
+    "said_words",
     "source_words",
     "time_words",
     "together_words",

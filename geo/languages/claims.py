@@ -8,6 +8,9 @@ from datetime import date
 from ..model import Claim
 from .words import Vocabulary
 
+POLARITIES = ("denied", "negated", "planned", "possible", "past")
+"""What keeps a claim or a flow from being a fact of today."""
+
 
 def claim_words(claim: Claim) -> str:
     """Write a claim in the article's own words: the figure, what it counts, and its time.
@@ -26,6 +29,17 @@ def claim_words(claim: Claim) -> str:
     if claim.per and claim.per.casefold() not in surface.casefold():
         surface += f" / {claim.per}"
     return f"{surface} ({time_words(claim.time)})" if claim.time else surface
+
+
+def said_words(claim: Claim, say: Vocabulary) -> str:
+    """Write a claim in the article's own words, and say so where it is no fact of today."""
+    mark = polarity_words(claim.polarity, say)
+    return f"{claim_words(claim)} – {mark}" if mark else claim_words(claim)
+
+
+def polarity_words(polarity: str | None, say: Vocabulary) -> str | None:
+    """Say that something is denied, planned, possible, or of an earlier time; None for a fact."""
+    return say(f"polarity_{polarity}") if polarity in POLARITIES else None
 
 
 def time_words(interval: str) -> str:

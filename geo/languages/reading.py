@@ -125,34 +125,17 @@ class GrammarWords(LanguageFile):
     verbs: Words
     locative: Words
     speech: Words
-    arrive: Words
-    leave: Words
     plurals: Words
     determiners: Words
     numerals: Words
     adverbs: Words
     definite: Words
-    inner: Words
-    cases: Words
     origin: Words
-    governing: Words
-    bound: Words
-    bound_for: Words
     joining: Words
-    clausal: Words
-    inside_case: Words
-    finds: Words
     compass: Words
-    amounts: Words
     of: Words
     phrase_words: Words
-    openers: Words
     pronominal: Words
-    clause: re.Pattern[str]
-    and_clause: re.Pattern[str]
-    and_word: Words
-    after_place: Words
-    relative: tuple[str, ...]
     row: re.Pattern[str]
     aside: re.Pattern[str]
     list_case: re.Pattern[str]
@@ -247,6 +230,8 @@ class FlowWords(LanguageFile):
     from_subject: Words
     receiving: Words
     reaching: Words
+    hitting: Words
+    shown: Words
     leaving: Words
     arriving: Words
     bound: Words
@@ -256,6 +241,8 @@ class FlowWords(LanguageFile):
     bound_for: Words
     recalling: Words
     way: Words
+    covering: Words
+    over: Words
     forth: Words
     vehicles: Words
     returns: Words
@@ -277,8 +264,6 @@ class FlowWords(LanguageFile):
     at: Words
     for_it: Words
     of: Words
-    onward: re.Pattern[str]
-    returning: Words
     home: Words
     route: re.Pattern[str]
     link: re.Pattern[str]
@@ -287,7 +272,8 @@ class FlowWords(LanguageFile):
 
 
 _MEASURES = (
-    "length", "area", "mass", "volume", "energy", "data", "speed", "temperature", "share", "strength", "duration"
+    "length", "area", "mass", "volume", "energy", "data", "speed", "temperature", "share", "strength",
+    "duration",
 )  # fmt: skip
 
 
@@ -349,14 +335,12 @@ class QuantityWords(LanguageFile):
     previous: Words
     whole: re.Pattern[str]
     none: re.Pattern[str]
-    took: re.Pattern[str]
     ages: re.Pattern[str]
     has: re.Pattern[str]
     aside: re.Pattern[str]
     clock: re.Pattern[str]
     address: re.Pattern[str]
     old: re.Pattern[str]
-    away: re.Pattern[str]
     kin: Words
     of: Words
     rate: re.Pattern[str]
@@ -364,7 +348,6 @@ class QuantityWords(LanguageFile):
     times: re.Pattern[str]
     by: re.Pattern[str]
     typical: re.Pattern[str]
-    each_opens: Words
     each: Words
     of_whom: re.Pattern[str]
     stuff_in: Words
@@ -497,7 +480,7 @@ class Language:
 
     @cached_property
     def lexicon(self) -> dict[str, tuple[str, str, str]]:
-        """Word → most frequent part of speech (Penn Treebank), base if it is a verb's form, and which forms."""
+        """Word → most frequent part of speech (Penn Treebank), and of a verb its base and forms."""
         return {word: (tag, base, forms) for word, tag, base, forms in language_lexicon(self.code)}
 
     if not TYPE_CHECKING:

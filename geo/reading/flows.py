@@ -1,7 +1,7 @@
 """Movements: who or what goes, or is sent, from a place to a place; and routes, which lie between two.
 
-A movement is told by a verb or a noun of moving and its two ends: prepositions, objects and subjects, also of a
-clause beside it. In the flow of modules between ``grammar`` and ``claims``.
+A movement is told by a verb or a noun of moving and its two ends: prepositions, objects and subjects, also of
+a clause beside it. In the flow of modules between ``grammar`` and ``claims``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Direction
-from .grammar import DENIED, Clause, Kind, Mention, NounGroup, Part, PlaceGroup, SentenceReading, mood_of, stem
+from .grammar import (
+    DENIED,
+    Clause,
+    Kind,
+    Mention,
+    NounGroup,
+    Part,
+    PlaceGroup,
+    SentenceReading,
+    mood_of,
+    stem,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,9 +76,17 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
         ends = {m.destination.place.id: m.destination for m in movements}
         return tuple(ends.values()) if len(ends) == 1 else ()
     words = reading.language.flows
-    at = [g for g in reading.groups if g.noun.prep in words.at and g.clause.kind is not Kind.SAYING and not g.demonym]
+    at = [
+        g
+        for g in reading.groups
+        if g.noun.prep in words.at and g.clause.kind is not Kind.SAYING and not g.demonym
+    ]
     if not at:
-        at = [g for g in reading.groups if g.noun.prep in words.origin and g.clause.verb and g.clause.verb.base in words.going]
+        at = [
+            g
+            for g in reading.groups
+            if g.noun.prep in words.origin and g.clause.verb and g.clause.verb.base in words.going
+        ]
     return at[0].mentions if len(at) == 1 and len(at[0].mentions) == 1 else ()
 
 
@@ -103,13 +122,16 @@ class _Finder:
         """Return the places that a noun group names, or where it lies ("a base outside A")."""
         if group is None:
             return []
+        if len(group.words) == 1 and group.words[0].key in self.grammar.pronominal:
+            return []
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
         if own or depth > 2:
             return own
         for inner in self._hosted(group):
-            if inner.prep in self.words.at or inner.prep in self.words.of or inner.prep in self.grammar.there:
-                if found := self._at(inner, depth + 1):
-                    return found
+            if (
+                inner.prep in self.words.at or inner.prep in self.words.of or inner.prep in self.grammar.there
+            ) and (found := self._at(inner, depth + 1)):
+                return found
         return []
 
     def _hosted(self, group: NounGroup) -> list[NounGroup]:
@@ -137,19 +159,29 @@ class _Finder:
         verb, words = clause.verb, self.words
         if verb is None or clause.kind is Kind.SAYING:
             return
-        bases = [b for b in verb.bases]
-        base = bases[-1]
-        moving = base in words.going or base in words.sending or base in words.receiving or base in words.reaching
-        moving = moving or base in words.leaving or base in words.bound or (base in words.arriving and verb.passive)
-        if not moving:
+        base = verb.bases[-1]
+        classes = (
+            words.going, words.sending, words.receiving, words.reaching, words.leaving, words.bound,
+            words.arriving, words.recalling,
+        )  # fmt: skip
+        if not any(base in each for each in classes) or (clause.kind is Kind.REDUCED and base in words.shown):
             return
         groups = clause.groups
         subject, thing = clause.subject, clause.object
-        if subject is not None and subject.head.key in words.routes and base in words.lying and not verb.passive:
+        if (
+            subject is not None
+            and subject.head.key in words.routes
+            and base in words.lying
+            and not verb.passive
+        ):
             return
         if thing is not None and thing.head.key in words.messages:
             return
-        if thing is not None and (thing.head.key in self.grammar.spans and not verb.passive) and base in words.sending:
+        if (
+            thing is not None
+            and (stem(thing.head.key, self.grammar) in self.grammar.spans and not verb.passive)
+            and base in words.sending
+        ):
             return  # "takes four hours from A to B"
         shuttles = subject is not None and (
             (subject.head.key in words.nouns and subject.head.key not in words.routes)
@@ -158,15 +190,29 @@ class _Finder:
         )
         if shuttles:
             between = next((g for g in groups if g.prep in words.between and not g.host), None)
-            pair = [m for p in self.groups if between and p.noun in (between, between.row) for m in p.mentions]
+            pair = [
+                m for p in self.groups if between and p.noun in (between, between.row) for m in p.mentions
+            ]
             if between is not None and len(pair) == 2 and not self._scheduled(clause):
                 yield self._movement(clause, pair[0], pair[1], subject, "both ways", ())
                 return
         origin, to = self._origins(clause, groups), self._destinations(clause, groups)
-        if base in words.recalling and not to and not verb.passive and thing is not None and subject is not None:
+        if (
+            base in words.recalling
+            and not to
+            and not verb.passive
+            and thing is not None
+            and subject is not None
+        ):
             to = self._possessor(subject)
             origin = origin or self._at(thing)
-        if origin and not to and not verb.passive and subject is not None and any(w.key in words.home for w in clause.adverbs):
+        if (
+            origin
+            and not to
+            and not verb.passive
+            and subject is not None
+            and any(w.key in words.home for w in clause.adverbs)
+        ):
             to = [g for g in self._possessor(subject) if g not in origin]
         if base in words.receiving and to and not origin and thing is not None:
             origin = self._at(thing)
@@ -200,19 +246,30 @@ class _Finder:
         words, verb = self.words, clause.verb
         assert verb is not None
         base = verb.base
-        after = [g for g in groups if g.start > verb.start] + [g for g in groups if g.start < verb.start and not g.host]
+        after = [g for g in groups if g.start > verb.start] + [
+            g for g in groups if g.start < verb.start and not g.host
+        ]
         if found := self._all_ends(after, words.origin):
             return found
         thing = clause.object
         if base in words.leaving and not verb.passive and thing is not None and (found := self._at(thing)):
             return found
-        if base in words.leaving:
-            if found := self._ends([g for g in after if not g.subject], words.at):
-                if base not in words.arriving and base not in ("",):
-                    return found
+        if (
+            base in words.leaving
+            and (found := self._ends([g for g in after if not g.subject], words.at))
+            and base not in words.arriving
+            and base not in ("",)
+        ):
+            return found
+        if verb.passive and base in words.from_subject and (found := self._ends(after, self.grammar.by)):
+            return found
         subject = clause.subject
         if base in words.from_subject and not verb.passive and subject is not None and thing is not None:
-            if subject.words[0].key in self.grammar.them and clause.parent is not None and clause.parent.subject is not None:
+            if (
+                subject.words[0].key in self.grammar.them
+                and clause.parent is not None
+                and clause.parent.subject is not None
+            ):
                 subject = clause.parent.subject
             found = self._possessor(subject)
             if not found and base in words.sending and not self._person(subject):
@@ -232,7 +289,9 @@ class _Finder:
 
     def _person(self, noun: NounGroup) -> bool:
         head = noun.head
-        return head.key in self.words.persons and head.part is not Part.PLURAL or head.key in self.grammar.persons
+        return (
+            head.key in self.words.persons and head.part is not Part.PLURAL
+        ) or head.key in self.grammar.persons
 
     def _destinations(self, clause: Clause, groups: list[NounGroup]) -> Ends:
         words, verb = self.words, clause.verb
@@ -247,22 +306,43 @@ class _Finder:
         if found := self._all_ends([g for g in own if g.prep in words.to], words.to):
             return found
         thing = clause.object
-        if base in words.reaching and not verb.passive and thing is not None and (found := self._at(thing)):
+        if (
+            base in words.reaching | words.hitting
+            and not verb.passive
+            and thing is not None
+            and (found := self._at(thing))
+        ):
             return found
         if preps is not words.to and (found := self._all_ends(own, words.for_it)):
             return found
-        if base in words.shooting and (found := self._ends([g for g in own if g.start > verb.start], words.at_it)):
+        if base in words.shooting and (
+            found := self._ends([g for g in own if g.start > verb.start], words.at_it)
+        ):
             return found
-        if base in words.arriving and (found := self._ends([g for g in own if g.start > verb.start], words.at)):
+        if base in words.arriving and (
+            found := self._ends([g for g in own if g.start > verb.start], words.at)
+        ):
             return found
-        if found := [p for g in own if g.prep in self.grammar.there for p in self._at(g)]:
-            if self._all_ends(own, words.origin):
-                return found
+        covered = [g for g in own if g.start > verb.start]
+        if base in words.covering and (found := self._ends(covered, words.over)):
+            return found
+        if (
+            found := [p for g in own if g.prep in self.grammar.there for p in self._at(g)]
+        ) and self._all_ends(own, words.origin):
+            return found
         subject = clause.subject
-        if base in words.receiving and not verb.passive and subject is not None:
-            if found := self._possessor(subject):
-                return found
-        if clause.kind is Kind.RELATIVE and clause.mark in self.grammar.where and clause.antecedent is not None:
+        if (
+            base in words.receiving
+            and not verb.passive
+            and subject is not None
+            and (found := self._possessor(subject))
+        ):
+            return found
+        if (
+            clause.kind is Kind.RELATIVE
+            and clause.mark in self.grammar.where
+            and clause.antecedent is not None
+        ):
             return self._at(clause.antecedent)
         return []
 
@@ -277,56 +357,88 @@ class _Finder:
         for other in self.syntax.clauses:
             if other.antecedent is None or other.verb is None or other is clause:
                 continue
-            apposed = moved is not None and moved.subject and other.antecedent.clause is moved.clause and (
-                not other.antecedent.prep and other.antecedent.start < verb.start
+            apposed = (
+                moved is not None
+                and moved.subject
+                and other.antecedent.clause is moved.clause
+                and (not other.antecedent.prep and other.antecedent.start < verb.start)
             )
-            if moved is not None and (other.antecedent is moved or other.antecedent.top is moved.top or apposed):
+            if moved is not None and (
+                other.antecedent is moved or other.antecedent.top is moved.top or apposed
+            ):
                 held = other.verb.base in words.taking or (
-                    moved is not None and stem(moved.head.key, self.grammar) not in words.persons and not moved.head.capital
+                    moved is not None
+                    and stem(moved.head.key, self.grammar) not in words.persons
+                    and not moved.head.capital
                     and other.verb.base not in words.describing
                 )
-                found = self._ends(other.groups, words.origin) or (self._ends(other.groups, words.at) if held else [])
+                found = self._origins(other, other.groups) or (
+                    self._ends(other.groups, words.at) if held else []
+                )
                 if not found and other.verb.base in words.leaving and (thing := other.object):
                     found = self._at(thing)
                 if found:
                     return found, [other]
-        if clause.kind is Kind.RELATIVE and clause.mark in words.whose and clause.antecedent is not None:
-            if found := self._at(clause.antecedent):
-                return found, []
+        if (
+            clause.kind is Kind.RELATIVE
+            and clause.mark in words.whose
+            and clause.antecedent is not None
+            and (found := self._at(clause.antecedent))
+        ):
+            return found, []
         # "Fleeing hunger in A, they reached B"
         for other in self.syntax.clauses:
-            if other.kind is Kind.PARTICIPIAL and other.parent is clause or (
-                other.parent is not None and other.parent in self._chain(clause) and other.kind is Kind.PARTICIPIAL
+            if (
+                (
+                    (other.kind is Kind.PARTICIPIAL and other.parent is clause)
+                    or (
+                        other.parent is not None
+                        and other.parent in self._chain(clause)
+                        and other.kind is Kind.PARTICIPIAL
+                    )
+                )
+                and other.verb
+                and other.verb.base in words.leaving
+                and (found := self._ends(other.groups, words.origin | words.at))
             ):
-                if other.verb and other.verb.base in words.leaving and (found := self._ends(other.groups, words.origin | words.at)):
-                    return found, [other]
+                return found, [other]
         # the clause before, of the same subject: "left for A and were flown on to B"
         pronoun = clause.subject is not None and any(
             w.key in self.grammar.them and w.part is Part.PRONOUN
-            for g in [clause.subject, *self.reading.hosted(clause.subject)] for w in g.words[:1]
+            for g in [clause.subject, *self.reading.hosted(clause.subject)]
+            for w in g.words[:1]
         )
         before = clause.before if clause.shares or pronoun else None
         while before is not None:
             if before.verb is not None:
-                if found := self._destinations(before, before.groups) if before.verb.base in words.going | words.sending | words.reaching else []:
+                if (
+                    found := self._destinations(before, before.groups)
+                    if before.verb.base in words.going | words.sending | words.reaching
+                    else []
+                ):
                     return found, []
                 if found := self._rest(before):
                     return found, []
             before = before.before if before.shares else None
-        related = clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.antecedent is not None and not clause.antecedent.prep
+        related = (
+            clause.kind in (Kind.RELATIVE, Kind.REDUCED)
+            and clause.antecedent is not None
+            and not clause.antecedent.prep
+        )
         if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
             parent = clause.parent
             if parent.verb is not None:
                 subject = parent.subject
-                found = self._origins(parent, parent.groups) if related else self._destinations(parent, parent.groups)
-                found = found or self._rest(parent) or (
-                    self._at(subject) if subject is not None else []
+                found = (
+                    self._origins(parent, parent.groups)
+                    if related
+                    else self._destinations(parent, parent.groups)
                 )
-                if found and found[0].noun.clause is parent:
+                found = found or self._rest(parent) or (self._at(subject) if subject is not None else [])
+                if found and found[0].noun.clause is parent and found[0].start < clause.start:
                     return found, []
-        if moved is not None:
-            if found := self._from_noun(moved):
-                return found, []
+        if moved is not None and (found := self._from_noun(moved)):
+            return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
             noun = NounGroup([])
             return [PlaceGroup(tuple(self.last), noun)], []
@@ -355,20 +467,25 @@ class _Finder:
         """Return where a clause tells of something at rest: its own place after a preposition."""
         if clause.verb is None:
             return []
-        groups = [g for g in clause.groups if not g.subject and not (g.host and g.host.prep in self.words.origin)]
+        groups = [
+            g for g in clause.groups if not g.subject and not (g.host and g.host.prep in self.words.origin)
+        ]
         return self._ends(groups, self.words.at | self.grammar.there)
 
     def _from_noun(self, moved: NounGroup) -> Ends:
-        """Return the origin that a noun of what moves has: "sand from A", "survivors from A", "Albanian goods"."""
+        """Return the origin that what moves has by itself: "sand from A", "Albanian goods"."""
         words = self.words
-        one = moved.head.key in words.persons and not moved.head.part is Part.PLURAL
+        one = moved.head.key in words.persons and moved.head.part is not Part.PLURAL
         if not one:
             for inner in self._below(moved):
                 if inner.prep in words.origin and (found := self._at(inner)):
                     return found
-        if found := [g for g in self.of_noun.get(id(moved), []) if g.demonym]:
-            if not one and stem(moved.head.key, self.grammar) not in words.persons:
-                return found
+        if (
+            (found := [g for g in self.of_noun.get(id(moved), []) if g.demonym])
+            and not one
+            and stem(moved.head.key, self.grammar) not in words.persons
+        ):
+            return found
         if not one:
             return [g for g in self.of_noun.get(id(moved), []) if g.mentions[-1].possessive]
         return []
@@ -378,20 +495,31 @@ class _Finder:
         verb = clause.verb
         assert verb is not None
         # a participle or relative clause before the verb of its own: "flown in from A, reached B"
-        if clause.kind in (Kind.REDUCED, Kind.RELATIVE, Kind.PARTICIPIAL) and clause.parent and clause.parent.verb:
+        if (
+            clause.kind in (Kind.REDUCED, Kind.RELATIVE, Kind.PARTICIPIAL)
+            and clause.parent
+            and clause.parent.verb
+        ):
             parent = clause.parent
-            if parent.verb and (parent.verb.base in words.reaching | words.arriving | words.going | words.sending):
+            if parent.verb and (
+                parent.verb.base in words.reaching | words.arriving | words.going | words.sending
+            ):
                 found = self._destinations(parent, parent.groups)
                 if not found and parent.verb.base in words.arriving:
                     found = self._rest(parent)
                 if found:
                     return found, [parent]
         subject = clause.subject
-        if clause.before is not None and not clause.shares and subject is not None and (
-            subject.words[0].key in self.grammar.them | self.grammar.quantifiers
+        if (
+            clause.before is not None
+            and not clause.shares
+            and subject is not None
+            and (subject.words[0].key in self.grammar.them | self.grammar.quantifiers)
         ):
             before = clause.before
-            if before.verb is not None and (found := self._destinations(before, before.groups) or self._rest(before)):
+            if before.verb is not None and (
+                found := self._destinations(before, before.groups) or self._rest(before)
+            ):
                 return found, []
         for other in self.syntax.clauses:
             if other.shares and other.before is clause and other.verb is not None:
@@ -408,11 +536,12 @@ class _Finder:
         if not to:
             return
         clause = group.clause
-        near = [g for g in self._below(group)] + [g for g in clause.groups if g is not group]
-        origin = self._all_ends(near, self.words.origin) or self._rest(clause)
+        near = list(self._below(group)) + [g for g in clause.groups if g is not group]
         moved = group.host or clause.subject
-        if origin:
+        if origin := self._all_ends(near, self.words.origin):
             yield from self._pairs(clause, origin, to, moved, [clause], [])
+        elif origin := self._rest(clause):  # where it was; the clause's figures stay there
+            yield from self._pairs(clause, origin, to, moved, [], [])
 
     # -- nouns -----------------------------------------------------------------------------------------------
 
@@ -430,7 +559,11 @@ class _Finder:
         at = words.at if key in words.arrivals else frozenset[str]()
         if base in words.bound and verb is not None and group.subject:
             at = at | words.for_it
-        loose = [g for g in clause.groups if g not in below and not g.subject and g is not group and g.start > group.end]
+        loose = [
+            g
+            for g in clause.groups
+            if g not in below and not g.subject and g is not group and g.start > group.end
+        ]
         between = next((g for g in below if g.prep in words.between), None)
         if between is not None and key not in words.routes:
             pair = [m for p in self.groups if p.noun is between or p.noun.row is between for m in p.mentions]
@@ -451,14 +584,21 @@ class _Finder:
             origin = self._all_ends([g for g in loose if g.host is None or g.host in below], words.origin)
         if not origin or not to or self._scheduled(clause):
             return
-        if key in words.routes - words.vehicles and key not in words.way and (verb is None or verb.verb.part is Part.BE):
+        if (
+            key in words.routes - words.vehicles
+            and key not in words.way
+            and (verb is None or verb.verb.part is Part.BE)
+        ):
             return
         yield from self._pairs(clause, origin, to, group, [clause], below + loose)
         # "A container from X to Y cost 4,600; to Z, 8,100"
         for other in self.syntax.clauses:
-            if other.before is clause and other.verb is None:
-                if further := self._ends(other.groups, words.to):
-                    yield from self._pairs(other, origin, further, group, [other], [])
+            if (
+                other.before is clause
+                and other.verb is None
+                and (further := self._ends(other.groups, words.to))
+            ):
+                yield from self._pairs(other, origin, further, group, [other], [])
 
     def _owner(self, group: NounGroup) -> Ends:
         """Return the places whose exports they are: "A's exports", "Albanian exports"."""
@@ -472,12 +612,14 @@ class _Finder:
         if owned:
             return owned
         for inner in self._hosted(group):
-            if inner.prep in self.words.of and (demonyms := [g for g in self.of_noun.get(id(inner), []) if g.demonym]):
+            if inner.prep in self.words.of and (
+                demonyms := [g for g in self.of_noun.get(id(inner), []) if g.demonym]
+            ):
                 return demonyms
         return []
 
     def _scheduled(self, clause: Clause) -> bool:
-        return any(not set(w.key for w in g.words).isdisjoint(self.words.fixed) for g in clause.groups)
+        return any(not {w.key for w in g.words}.isdisjoint(self.words.fixed) for g in clause.groups)
 
     def _legs(self, groups: Sequence[NounGroup]) -> list[tuple[Ends, Ends]]:
         """Return the legs of "from A to B, and from there to C", if there are several."""
@@ -510,7 +652,9 @@ class _Finder:
         passed = tuple(m for g in groups if g.prep in self.words.via for p in self._at(g) for m in p.mentions)
         for a in (m for g in origin for m in g.mentions):
             for b in (m for g in to for m in g.mentions):
-                yield self._movement(clause, a, b, moved, "one way", clauses, tuple(m for m in passed if m not in (a, b)))
+                yield self._movement(
+                    clause, a, b, moved, "one way", clauses, tuple(m for m in passed if m not in (a, b))
+                )
 
     def _movement(
         self,
@@ -528,10 +672,12 @@ class _Finder:
         end = max(m.end for m in inside)
         polarity = self._polarity(clause)
         for other in clauses:
-            polarity = polarity or (self._polarity(other) if other is not clause and other.kind is not Kind.MAIN else None)
+            polarity = polarity or (
+                self._polarity(other) if other is not clause and other.kind is not Kind.MAIN else None
+            )
         return Movement(
             a, b, direction, self.reading.phrase(moved), start, end, polarity, via,
-            tuple(clauses) or (clause,), moved, clause.verb.base if clause.verb else "",
+            tuple(clauses), moved, clause.verb.base if clause.verb else "",
         )  # fmt: skip
 
     def _polarity(self, clause: Clause) -> str | None:
@@ -539,10 +685,18 @@ class _Finder:
         found = mood_of(clause, mood, self.syntax.clauses, moving=True)
         if found is None and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is not None:
             above = mood_of(clause.parent, mood, self.syntax.clauses, moving=True)
-            held = clause.parent.verb is not None and clause.parent.verb.base in mood.turning and clause.antecedent is clause.parent.object
+            held = (
+                clause.parent.verb is not None
+                and clause.parent.verb.base in mood.turning
+                and clause.antecedent is clause.parent.object
+            )
             if held:
                 return DENIED
-            if above == DENIED and clause.antecedent is not None and (clause.antecedent.top.subject or clause.antecedent.subject):
+            if (
+                above == DENIED
+                and clause.antecedent is not None
+                and (clause.antecedent.top.subject or clause.antecedent.subject)
+            ):
                 return above
         return found
 
@@ -558,11 +712,15 @@ class _Finder:
             if cue := next((t for t in after if t.key in self.words.nouns), None):
                 direction: Direction = "one way" if sep["one_way"] else "both ways"
                 clause = self.syntax.clause_at(a.start)
-                yield Movement(a, b, direction, self.text[cue.start : cue.end], a.start, cue.end, None, (), (clause,))
+                yield Movement(
+                    a, b, direction, self.text[cue.start : cue.end], a.start, cue.end, None, (), (clause,)
+                )
 
     def _linked(self) -> Iterator[Movement]:
         """Yield "the ferry that links A with B"."""
-        for link in self.words.link.finditer(self.text, self.reading.sentence.start, self.reading.sentence.end):
+        for link in self.words.link.finditer(
+            self.text, self.reading.sentence.start, self.reading.sentence.end
+        ):
             ends = [m for m in self.reading.mentions if m.start >= link.end() and not m.aside][:2]
             words = self.reading.words(self.reading.sentence.start, link.start())
             cue = next((t for t in words[::-1] if t.key in self.words.nouns - self.words.routes), None)
@@ -571,5 +729,13 @@ class _Finder:
             if self.words.link_with.fullmatch(self.text, ends[0].end, ends[1].start):
                 clause = self.syntax.clause_at(link.start())
                 yield Movement(
-                    ends[0], ends[1], "both ways", self.text[cue.start : cue.end], cue.start, ends[1].end, None, (), (clause,)
+                    ends[0],
+                    ends[1],
+                    "both ways",
+                    self.text[cue.start : cue.end],
+                    cue.start,
+                    ends[1].end,
+                    None,
+                    (),
+                    (clause,),
                 )

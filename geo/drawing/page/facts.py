@@ -11,7 +11,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ...languages import Vocabulary, claim_words, measured_words, source_words, together_words
+from ...languages import (
+    Vocabulary,
+    measured_words,
+    polarity_words,
+    said_words,
+    source_words,
+    together_words,
+)
 from ...model import Candidate, Claim, Place, Resolution
 from ..basemap import Basemap, mercator, pixel, shift_near
 from ..contested import contested
@@ -159,7 +166,7 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
     point = label_point(feature.geometry, scene.frame.square)
     return {
         "kind": say("flow"),
-        "where": flow.subject,
+        "where": ", ".join(filter(None, (flow.subject, polarity_words(flow.polarity, say)))),
         "extent": say("flow_extent"),
         "label": point[::-1] if point else None,
         "ends": [
@@ -176,7 +183,7 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
 
 def _claim(claim: Claim, scene: Scene, say: Vocabulary) -> dict[str, Any]:
     return {
-        "said": claim_words(claim),
+        "said": said_words(claim, say),
         "together": together_words(claim, scene.names_of(claim), say),
         "source": source_words(claim, say),
         "sentence": claim.sentence_id,

@@ -7,7 +7,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
-from ...languages import Vocabulary, claim_words, source_words, together_words
+from ...languages import Vocabulary, polarity_words, said_words, source_words, together_words
 from ...model import Block, Claim, Flow, FlowMention, Sentence, Toponym
 from ..features import feature_id
 from ..markup import Child, tag
@@ -108,7 +108,8 @@ class ArticleWriter:
             kind, where = say.kind(place), ", ".join(place.parents)
         else:
             assert feature.flow is not None
-            kind, where = say("flow"), feature.flow.subject
+            mark = polarity_words(feature.flow.polarity, say)
+            kind, where = say("flow"), ", ".join(filter(None, (feature.flow.subject, mark)))
         links: list[Child] = []
         for sentence_id in dict.fromkeys(m.sentence_id for m in feature.feature.mentions):
             links += [" "] if links else []
@@ -132,7 +133,7 @@ class ArticleWriter:
     def _claims(self, claims: Sequence[Claim]) -> Iterator[Child]:
         for claim in claims:
             together = together_words(claim, self._scene.names_of(claim), self._say)
-            parts = [claim_words(claim), together, source_words(claim, self._say)]
+            parts = [said_words(claim, self._say), together, source_words(claim, self._say)]
             yield tag("div", {}, ", ".join(part for part in parts if part))
 
     def _looks(self, feature: Shown, layer: str | None) -> str:

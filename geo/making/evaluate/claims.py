@@ -551,8 +551,7 @@ def _judge_flows(
         holding = [m for m in movements if any(m.holds(*pair) for pair in both)]
         moved = [m for m in holding if not m.route]
         facts = [m for m in moved if m.polarity not in _LEFT_OUT]
-        # The document has no polarity of flows yet; where it has none, the movement is told as a fact.
-        mark = _MARKS.get(str(getattr(flow, "polarity", None)), "affirmed")
+        mark = _MARKS.get(flow.polarity or "", "affirmed")
         marked = [m for m in moved if m.polarity in _LEFT_OUT and _MARKS[m.polarity] == mark]
         if any(not m.optional for m in facts + marked):
             right, predicted = right + 1, predicted + 1

@@ -144,11 +144,21 @@ class _Finder:
         counted: list[Counted] = []
         for quantity in find_quantities(reading):
             count = counted_of(reading, quantity, [*self.counted, *counted])
-            if found and inherits(quantity, count, found[-1], counted[-1].group, reading.grammar.of, reading.grammar.by):
+            if found and inherits(
+                quantity, count, found[-1], counted[-1].group, reading.grammar.of, reading.grammar.by
+            ):
                 per = quantity.per or found[-1].per
                 quantity = dataclasses.replace(quantity, unit=found[-1].unit, kind=found[-1].kind, per=per)
                 count = dataclasses.replace(count, lost=False)
-            elif found and quantity.bare and count.inherited and found[-1].per and not quantity.per and count.group and count.group.prep:
+            elif (
+                found
+                and quantity.bare
+                and count.inherited
+                and found[-1].per
+                and not quantity.per
+                and count.group
+                and count.group.prep
+            ):
                 quantity = dataclasses.replace(quantity, per=found[-1].per)
             if is_claim(reading, quantity, count):
                 found.append(quantity)
@@ -157,7 +167,9 @@ class _Finder:
         if not found:
             return
         source = find_source(reading.text, reading.sentence, self.language.claims)
-        for n, (quantity, target) in enumerate(zip(found, attach(reading, found, counted, movements), strict=True)):
+        for n, (quantity, target) in enumerate(
+            zip(found, attach(reading, found, counted, movements), strict=True)
+        ):
             count = counted[n]
             subject = count.words
             places: tuple[str, ...] = ()
@@ -174,12 +186,7 @@ class _Finder:
                 continue
             if target and moved and not subject:
                 subject = self.flows[moved[0]].subject
-            follows = n + 1 < len(found) and counted[n + 1].group is not None and (
-                counted[n + 1].group is not count.group and counted[n + 1].group.clause is (count.group and count.group.clause)
-            )
-            before = n > 0 and counted[n - 1].group is not None and count.group is not None and (
-                counted[n - 1].group.clause is count.group.clause
-            )
+            beside = any(_same_clause(count, other) for other in (*counted[:n][-1:], *counted[n + 1 : n + 2]))
             claim = Claim(
                 id="",
                 sentence_id=reading.sentence.id,
@@ -198,7 +205,7 @@ class _Finder:
                 time=_time_of(reading, quantity, times),
                 source=source,
                 predicate=predicate_of(reading, quantity, count),
-                polarity=polarity_of(reading, quantity, count, follows or before),
+                polarity=polarity_of(reading, quantity, count, beside),
                 owner=owner_of(reading, quantity, count),
             )
             place = self.places[places[0]] if len(places) == 1 else None
@@ -217,8 +224,12 @@ class _Finder:
         return key
 
 
+def _same_clause(a: Counted, b: Counted) -> bool:
+    return a.group is not None and b.group is not None and a.group.clause is b.group.clause
+
+
 def _tells(reading: SentenceReading, before: bool) -> bool:
-    """Whether a sentence is read: it has a figure or two places, or a place and words that may go on with one."""
+    """Whether a sentence is read: it has a figure or two places, or may go on with one before it."""
     number = reading.language.quantities.any_number
     return (
         len(reading.mentions) > 1

@@ -1,7 +1,8 @@
 """Attachment: which places, or which movements, a figure is about.
 
-A figure belongs to the place that hangs on its own noun, else to one of its clause, else to one of the clause that
-governs it. Places that only say who speaks, from where a person is, or with what something is compared, get no figure.
+A figure belongs to the place that hangs on its own noun, else to one of its clause, else to one of the clause
+that governs it. Places that only say who speaks, from where a person is, or with what something is compared,
+get no figure.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..flows import Movement
-from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
+from ..grammar import WATERS, Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
 from ..quantities import Counted, Quantity
 
 
@@ -104,9 +105,10 @@ class _Attacher:
             if before is not None and before.end + 1 >= self.group.start and (found := self._of(before)):
                 return found
         for start in dict.fromkeys((self.group, inner)):
-            if found := self._of(start):
-                if not (found[0].start > self.quantity.after and start.head.start == found[0].start):
-                    return found
+            if (found := self._of(start)) and not (
+                found[0].start > self.quantity.after and start.head.start == found[0].start
+            ):
+                return found
             if found := self._below(start):
                 return found
         if self.group.host is not None and self.group.prep in self.reading.grammar.of:
@@ -121,7 +123,11 @@ class _Attacher:
         groups = self.reading.syntax.groups
         n = groups.index(group)
         before = groups[n - 1] if n else None
-        return self._of(before) if before is not None and self.reading.text[before.end : group.start].strip() == "," else []
+        return (
+            self._of(before)
+            if before is not None and self.reading.text[before.end : group.start].strip() == ","
+            else []
+        )
 
     def _below(self, group: NounGroup) -> list[PlaceGroup]:
         for g in self.reading.hosted(group):
@@ -129,11 +135,19 @@ class _Attacher:
                 continue
             if self._strong(g) and (found := self._of(g)):
                 typed = g.head.key in self.reading.language.toponyms.type_kinds
-                if typed or found[0].heads or g.prep not in self.reading.grammar.of or found[0].mentions[0].possessive:
+                if (
+                    typed
+                    or found[0].heads
+                    or g.prep not in self.reading.grammar.of
+                    or found[0].mentions[0].possessive
+                ):
                     return found
-            if g.prep not in self.words.compared and g.prep not in self.words.origin:
-                if found := self._below(g):
-                    return found
+            if (
+                g.prep not in self.words.compared
+                and g.prep not in self.words.origin
+                and (found := self._below(g))
+            ):
+                return found
         return []
 
     # -- those of clauses ------------------------------------------------------------------------------------
@@ -150,17 +164,24 @@ class _Attacher:
                 continue
             if found := self._scan(each, each is clause):
                 return found
-            if each.antecedent is not None and each.kind in (Kind.RELATIVE, Kind.REDUCED):
-                if found := self._antecedent(each.antecedent):
-                    return found
+            if (
+                each.antecedent is not None
+                and each.kind in (Kind.RELATIVE, Kind.REDUCED)
+                and (found := self._antecedent(each.antecedent))
+            ):
+                return found
         if found := self._scan(clause, own=True, others=True):
             return found
         for each in self.reading.syntax.clauses:
-            if each.kind in (Kind.MAIN, Kind.SUBORDINATE, Kind.REPORTED) and id(each) not in seen and each.start > clause.start:
-                if each.before in (None, clause) or each.kind is Kind.SUBORDINATE:
-                    if not any(id(g) in self.others for g in each.groups) or each.before is clause:
-                        if found := self._scan(each, own=False, others=True):
-                            return found
+            if (
+                each.kind in (Kind.MAIN, Kind.SUBORDINATE, Kind.REPORTED)
+                and id(each) not in seen
+                and each.start > clause.start
+                and (each.before in (None, clause) or each.kind is Kind.SUBORDINATE)
+                and (not any(id(g) in self.others for g in each.groups) or each.before is clause)
+                and (found := self._scan(each, own=False, others=True))
+            ):
+                return found
         return []
 
     def _reach(self, clause: Clause) -> Iterator[Clause]:
@@ -185,12 +206,14 @@ class _Attacher:
                 yield other
             elif other.antecedent is not None and other.kind in (Kind.RELATIVE, Kind.REDUCED):
                 subject = clause.subject
-                described = other.verb is not None and other.verb.base in self.reading.language.flows.describing
+                described = (
+                    other.verb is not None and other.verb.base in self.reading.language.flows.describing
+                )
                 if described:
                     continue
-                if subject is not None and other.antecedent.top is subject and not self._one_person(subject):
-                    yield other
-                elif self.group is not None and other.antecedent in (self.group, self.count.noun):
+                if (
+                    subject is not None and other.antecedent.top is subject and not self._one_person(subject)
+                ) or (self.group is not None and other.antecedent in (self.group, self.count.noun)):
                     yield other
 
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
@@ -198,9 +221,15 @@ class _Attacher:
         q = self.quantity
         groups = [g for g in clause.groups if not self._of_other(g, others)]
         of = self.reading.grammar.of
-        strong = [g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)]
+        strong = [
+            g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)
+        ]
         strong = [g for g in strong if not (g.host and g.host.head.placed and self._strong(g.host))] or strong
-        strong = [g for g in strong if not (g.host and g.host.host and g.host.head.placed and self._below(g.host.host))] or strong
+        strong = [
+            g
+            for g in strong
+            if not (g.host and g.host.host and g.host.head.placed and self._below(g.host.host))
+        ] or strong
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
         beyond = [g for g in after if before and self._joined_on(g)]
@@ -208,9 +237,14 @@ class _Attacher:
             if found := self._of(g) or self._below(g):
                 return found
         subject = next((g for g in groups if g.subject), None) or clause.subject
-        if subject is not None and subject is not self.group:
-            if found := self._of(subject) or self._below(subject):
-                return found
+        if (
+            subject is not None
+            and subject is not self.group
+            and (found := self._of(subject) or self._below(subject))
+        ):
+            if found[0].mentions[0].place.kind in WATERS and (below := self._below(subject)):
+                return below
+            return found
         for g in groups:
             if g is not self.group and not g.prep and (found := self._of(g)):
                 return found
@@ -226,8 +260,8 @@ class _Attacher:
                 if g.prep in self.words.origin and (found := self._of(g)):
                     return found
         if own and self.group is not None:
-            for g in (self.group, subject):
-                if g is not None and (found := self._of(g, demonyms=True)):
+            for noun in (self.group, subject):
+                if noun is not None and (found := self._of(noun, demonyms=True)):
                     return found
         return []
 
@@ -242,9 +276,14 @@ class _Attacher:
         while host is not None:
             if host.prep in self.words.compared or (host is not group and self._stands_for(host)):
                 return True
-            if host.row is not None and host.start > self.quantity.number and not host.head.placed and host is not self.group:
-                if not others:
-                    return True
+            if (
+                host.row is not None
+                and host.start > self.quantity.number
+                and not host.head.placed
+                and host is not self.group
+                and not others
+            ):
+                return True
             if not others and host is not group and id(host) in self.others and host is not self.group:
                 return True
             if host is not group and host.prep in self.words.origin and host.head.placed:
@@ -256,7 +295,9 @@ class _Attacher:
 
     def _stands_for(self, host: NounGroup) -> bool:
         """Whether a group is "those" or "that" of a comparison: "12 percent below those in A"."""
-        return len(host.words) == 1 and host.words[0].key in self.reading.grammar.pronominal and not host.subject
+        return (
+            len(host.words) == 1 and host.words[0].key in self.reading.grammar.pronominal and not host.subject
+        )
 
     def _antecedent(self, noun: NounGroup) -> list[PlaceGroup]:
         if noun.prep in self.words.compared:
@@ -268,7 +309,11 @@ class _Attacher:
 
     def _one_person(self, subject: NounGroup) -> bool:
         head = subject.head
-        if head.part is Part.NAME and not head.placed and subject.words[0].key in self.reading.language.toponyms.titles:
+        if (
+            head.part is Part.NAME
+            and not head.placed
+            and subject.words[0].key in self.reading.language.toponyms.titles
+        ):
             return True
         return head.key in self.reading.grammar.persons or (
             head.part is not Part.PLURAL and head.key in self.reading.language.flows.persons
@@ -290,7 +335,10 @@ class _Attacher:
         for n, m in enumerate(self.movements):
             ends = {id(m.origin), id(m.destination), *(id(v) for v in m.via)}
             near = clause in m.clauses or any(
-                clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is c and not self._own_place(clause) for c in m.clauses
+                clause.kind in (Kind.RELATIVE, Kind.REDUCED)
+                and clause.parent is c
+                and not self._own_place(clause)
+                for c in m.clauses
             )
             if not near and m.noun is not None and m.noun.top is self.group.top:
                 near = True
@@ -301,7 +349,9 @@ class _Attacher:
             found.append(n)
         if local and len(found) > 1:
             here = {id(mention) for g in local for mention in g.mentions}
-            found = [n for n in found if here & {id(self.movements[n].origin), id(self.movements[n].destination)}]
+            found = [
+                n for n in found if here & {id(self.movements[n].origin), id(self.movements[n].destination)}
+            ]
         return tuple(found)
 
     def _own_place(self, clause: Clause) -> bool:
@@ -312,7 +362,9 @@ class _Attacher:
         low, high = sorted((end, self.quantity.start))
         return bool(
             each.search(self.reading.text, low, high)
-            or each.search(self.reading.text, self.quantity.end, min(self.reading.sentence.end, self.quantity.end + 60))
+            or each.search(
+                self.reading.text, self.quantity.end, min(self.reading.sentence.end, self.quantity.end + 60)
+            )
         )
 
 

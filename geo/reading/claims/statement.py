@@ -1,4 +1,4 @@
-"""What a claim states: its predicate, whether it is a fact, whose the figure is; and what is no claim at all."""
+"""What a claim states: its predicate, whether it is a fact, whose the figure is; and what is no claim."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
         return state
     # a participle of its own: "with 300 homes destroyed", "of the gold declared"
     for clause in reading.syntax.clauses:
-        if clause.kind is Kind.REDUCED and clause.antecedent is group and clause.verb is not None:
-            if group.prep in words.absolute or group.clause.verb is None:
-                return clause.verb.base
+        if (
+            clause.kind is Kind.REDUCED
+            and clause.antecedent is group
+            and clause.verb is not None
+            and (group.prep in words.absolute or group.clause.verb is None)
+        ):
+            return clause.verb.base
     clause = group.clause
     for each in _with_verb(clause):
         verb = each.verb
@@ -27,7 +31,11 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
                 return str(words.change_of[change])
             word = reading.syntax.words
             for w in word:
-                if w.part in (Part.ADJECTIVE, Part.PREPOSITION) and verb.end < w.start <= group.start and w.key in words.change_of:
+                if (
+                    w.part in (Part.ADJECTIVE, Part.PREPOSITION)
+                    and verb.end < w.start <= group.start
+                    and w.key in words.change_of
+                ):
                     return str(words.change_of[w.key])
         return verb.base
     for w in clause.adverbs:
@@ -41,7 +49,13 @@ def _states(reading: SentenceReading, group: NounGroup) -> list[str]:
     of = reading.language.claims.state_of
     found = [str(of[w.key]) for w in group.words if w.key in of and group.words[-1] is w]
     after = [g for g in reading.syntax.groups if g.start > group.end][:1]
-    if not found and after and after[0].clause is group.clause and not after[0].prep and after[0].words[0].key in of:
+    if (
+        not found
+        and after
+        and after[0].clause is group.clause
+        and not after[0].prep
+        and after[0].words[0].key in of
+    ):
         found = [str(of[after[0].words[0].key])]
     return found
 
@@ -70,7 +84,11 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     if words.denied_before.search(text, max(reading.sentence.start, quantity.start - 24), quantity.start):
         return "denied"
     elsewhere = any(g.head.placed for g in reading.hosted(group))
-    if not elsewhere and words.earlier.search(text, max(reading.sentence.start, quantity.start - 40), quantity.start) and (first or group.prep in words.earlier_by):
+    if (
+        not elsewhere
+        and words.earlier.search(text, max(reading.sentence.start, quantity.start - 40), quantity.start)
+        and (first or group.prep in words.earlier_by)
+    ):
         return "past"
     if words.earlier_after.match(text, quantity.end, reading.sentence.end) and group.prep in words.earlier_by:
         return "past"
@@ -87,16 +105,41 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
         return None
     found = mood_of(each, mood, reading.syntax.clauses)
     if found is None:
-        if each.kind in (Kind.RELATIVE, Kind.REDUCED) and _pluperfect(each) and each.parent and each.parent.verb and not each.shares:
-            return "past" if each.parent.verb.form is not Part.HAVE and each.verb.base in words.levels else None
-        perfect = each.parent is not None and each.parent.verb is not None and each.parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
-        if each.kind is Kind.RELATIVE and perfect and each.verb.form is Part.PAST and each.verb.base in words.levels:
+        if (
+            each.kind in (Kind.RELATIVE, Kind.REDUCED)
+            and _pluperfect(each)
+            and each.parent
+            and each.parent.verb
+            and not each.shares
+        ):
+            return (
+                "past" if each.parent.verb.form is not Part.HAVE and each.verb.base in words.levels else None
+            )
+        perfect = (
+            each.parent is not None
+            and each.parent.verb is not None
+            and each.parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
+        )
+        if (
+            each.kind is Kind.RELATIVE
+            and perfect
+            and each.verb.form is Part.PAST
+            and each.verb.base in words.levels
+        ):
             return "past"
-        if any(g.prep in words.until for g in each.groups) and each.verb.form is Part.PAST and each.kind is Kind.RELATIVE:
+        if (
+            any(g.prep in words.until for g in each.groups)
+            and each.verb.form is Part.PAST
+            and each.kind is Kind.RELATIVE
+        ):
             return "past"
     # the object of a verb of promising is what is promised; its subject is not
-    if found == "planned" and group.subject and each.verb.base in mood.promising and not each.verb.passive and not any(
-        w.part is Part.MODAL for w in each.verb.words
+    if (
+        found == "planned"
+        and group.subject
+        and each.verb.base in mood.promising
+        and not each.verb.passive
+        and not any(w.part is Part.MODAL for w in each.verb.words)
     ):
         return None
     return found
@@ -119,9 +162,15 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     persons, people = reading.grammar.persons, reading.language.flows.persons
     if verb.base in words.personal:
         return "person"
-    if subject is not None and subject is not group and _one(subject, persons, people):
-        if not subject.top.words[0].key in words.bodies:
-            return "person"
+    wanted = verb.base in reading.language.mood.promising or verb.base in reading.grammar.saying
+    if (
+        subject is not None
+        and subject is not group
+        and not wanted
+        and _one(subject, persons, people)
+        and subject.top.words[0].key not in words.bodies
+    ):
+        return "person"
     thing = clause.object
     if thing is not None and thing is not group and _one(thing, persons, people):
         return "person"
@@ -130,9 +179,19 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         body = subject
     elif group.host is not None and group.host.head.key in words.bodies:
         body = group.host
-    if body is not None and not body.head.placed and body.head.key in words.bodies and verb.base in words.owning:
+    if (
+        body is not None
+        and not body.head.placed
+        and body.head.key in words.bodies
+        and verb.base in words.owning
+    ):
         return "body"
-    if group.words[0].key in reading.grammar.them and subject is not None and subject is not group and subject.head.key in words.bodies:
+    if (
+        group.words[0].key in reading.grammar.them
+        and subject is not None
+        and subject is not group
+        and subject.head.key in words.bodies
+    ):
         return "body"
     return None
 
@@ -155,9 +214,15 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if quantity.bare and quantity.value < 120 and not quantity.unit:
         if group.host is not None and group.prep in reading.grammar.of and _one(group.host, persons, people):
             return False  # "a girl of 17"
-        if not group.prep and not group.subject and clause.verb is not None and subject is not None and _one(subject, persons, people):
-            if clause.verb.base in words.aging or _between_commas(reading, group):
-                return False
+        if (
+            not group.prep
+            and not group.subject
+            and clause.verb is not None
+            and subject is not None
+            and _one(subject, persons, people)
+            and (clause.verb.base in words.aging or _between_commas(reading, group))
+        ):
+            return False
         if _between_commas(reading, group) and not counted.inherited:
             return False
     if quantity.kind == "duration":
@@ -167,7 +232,11 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
 
 def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
     text = reading.text
-    return text[: group.start].rstrip()[-1:] in (",", "(") and text[group.end : group.end + 1] in (",", ")", ".")
+    return text[: group.start].rstrip()[-1:] in (",", "(") and text[group.end : group.end + 1] in (
+        ",",
+        ")",
+        ".",
+    )
 
 
 def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, clause: Clause) -> bool:
@@ -176,7 +245,11 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
     group = counted.group
     assert group is not None
     verb = clause.verb
-    if quantity.bound or quantity.per or words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
+    if (
+        quantity.bound
+        or quantity.per
+        or words.not_lasting.match(reading.text, quantity.end, reading.sentence.end)
+    ):
         return False
     if group.host is not None and group.prep in reading.grammar.of:
         return group.host.head.key in words.lasting_nouns
@@ -187,21 +260,36 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
     if group.prep in words.for_time:
         jailed = any(g.head.key in words.jails for g in clause.groups)
         subject = clause.subject
-        person = subject is not None and _one(subject, reading.grammar.persons, reading.language.flows.persons)
+        person = subject is not None and _one(
+            subject, reading.grammar.persons, reading.language.flows.persons
+        )
         return verb.passive or jailed or verb.base in words.lasting | words.sentencing or not person
     return verb.base in words.sentencing and not group.prep
 
 
 def inherits(
-    quantity: Quantity, counted: Counted, before: Quantity, group_before: NounGroup | None, of: frozenset[str], by: frozenset[str]
+    quantity: Quantity,
+    counted: Counted,
+    before: Quantity,
+    group_before: NounGroup | None,
+    of: frozenset[str],
+    by: frozenset[str],
 ) -> bool:
     """Whether a bare number has the unit of the figure before it: "31 percent in A and 11 in B"."""
     group = counted.group
-    if not quantity.bare or quantity.unit or not before.unit or group is None or before.kind == "duration" and quantity.value > 99:
+    if (
+        not quantity.bare
+        or quantity.unit
+        or not before.unit
+        or group is None
+        or (before.kind == "duration" and quantity.value > 99)
+    ):
         return False
     if counted.noun is not None and not counted.inherited and before.kind not in ("share", "money"):
         return False
-    own_verb = group_before is not None and group.clause is not group_before.clause and group.clause.verb is not None
+    own_verb = (
+        group_before is not None and group.clause is not group_before.clause and group.clause.verb is not None
+    )
     if own_verb and before.kind not in ("share", "money"):
         return False
     if group.prep in of and group.host is not None:

@@ -1,19 +1,20 @@
 """A shallow grammar: parts of speech, noun and verb groups, clauses; what claims and movements are read from.
 
-``tagging`` finds parts of speech, ``chunks`` noun and verb groups, ``clauses`` how these hang together,
+``tagging`` finds parts of speech, ``chunks`` noun and verb groups, ``clauses`` how these hang together (as
+``syntax`` has it),
 ``sentence`` the places in them, ``mood`` whether a clause states a fact; ``phrases`` what titles are made of.
 """
 
-from .chunks import NounGroup, VerbGroup
-from .clauses import Clause, Kind, Syntax
 from .mood import DENIED, mood_of
 from .phrases import closes, plural, stem
-from .sentence import Mention, PlaceGroup, SentenceReading, named, read_plain, read_sentence, refer
+from .sentence import WATERS, Mention, PlaceGroup, SentenceReading, named, read_plain, read_sentence, refer
+from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
 from .tagging import NOUNS, Part, Word
 
 __all__ = [
     "DENIED",
     "NOUNS",
+    "WATERS",
     "Clause",
     "Kind",
     "Mention",

@@ -3,106 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from ...languages import Language
+from .syntax import NounGroup, VerbGroup
 from .tagging import AUXILIARIES, NOUNS, VERBS, Part, Word
 
-if TYPE_CHECKING:
-    from .clauses import Clause
-
 _IN_GROUP = NOUNS | {Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER}
-
-
-@dataclass(slots=True, eq=False)
-class NounGroup:
-    """A noun group: its words, what governs it, and where it stands.
-
-    ``prep`` is the preposition before it (``""`` if none), ``at`` where that begins; ``host`` the noun group
-    right before that preposition; ``row`` the group before it in a list; ``clause`` the clause that it is in.
-    ``subject`` is whether it stands before the verb of its clause, without preposition.
-    """
-
-    words: list[Word]
-    prep: str = ""
-    at: int = 0
-    host: NounGroup | None = None
-    row: NounGroup | None = None
-    subject: bool = False
-    clause: Clause = field(default=None, repr=False)  # type: ignore[assignment]
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-        return self.words[0].start
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.words[-1].end
-
-    @property
-    def head(self) -> Word:
-        """The last noun, else the last word."""
-        return next((w for w in reversed(self.words) if w.part in NOUNS), self.words[-1])
-
-    @property
-    def top(self) -> NounGroup:
-        """The group that its chain of hosts begins with: "two" of "two of the men in the village"."""
-        return self.host.top if self.host else self
-
-
-@dataclass(slots=True, eq=False)
-class VerbGroup:
-    """A verb group: auxiliaries, and verbs that are joined by "to"; ``base`` is that of its last verb."""
-
-    words: list[Word]
-    passive: bool = False
-    negated: bool = False
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-        return self.words[0].start
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.words[-1].end
-
-    @property
-    def verb(self) -> Word:
-        """Its last verb: the one that says what happens."""
-        return next(
-            (w for w in reversed(self.words) if w.part in VERBS or w.part in (Part.BE, Part.HAVE, Part.DO)),
-            self.words[-1],
-        )
-
-    @property
-    def base(self) -> str:
-        """The base of its last verb."""
-        return self.verb.base or self.verb.key
-
-    @property
-    def bases(self) -> list[str]:
-        """The bases of all its verbs, auxiliaries and modals."""
-        return [w.base or w.key for w in self.words if w.part in AUXILIARIES or w.part in VERBS]
-
-    @property
-    def form(self) -> Part:
-        """The form of its first word, which says whether it is finite."""
-        return next((w.part for w in self.words if w.part not in (Part.ADVERB, Part.NOT)), self.words[0].part)
-
-    @property
-    def finite(self) -> bool:
-        """Whether it can be the verb of a clause; a past that may be a participle counts."""
-        return self.form in (Part.MODAL, Part.BE, Part.HAVE, Part.DO, Part.PRESENT, Part.PAST, Part.BASE, Part.EITHER)
-
-    @property
-    def bare(self) -> bool:
-        """Whether it is a participle, or may be one, or a gerund, without auxiliary."""
-        return self.form in (Part.PARTICIPLE, Part.EITHER, Part.GERUND)
 
 
 Chunk = NounGroup | VerbGroup | Word
@@ -135,18 +41,27 @@ def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
                 break
         elif w.part in VERBS:
             if done and not (
-                taken[-1].part is Part.PARTICIPLE and w.part in (Part.PARTICIPLE, Part.EITHER) and len(taken) > 1
+                taken[-1].part is Part.PARTICIPLE
+                and w.part in (Part.PARTICIPLE, Part.EITHER)
+                and len(taken) > 1
             ):
                 break
         elif w.part is Part.INFINITIVE:
-            if taken and not (i + 1 < len(words) and words[i + 1].part in (Part.BASE, Part.BE, Part.HAVE, Part.DO, Part.ADVERB)):
+            if taken and not (
+                i + 1 < len(words)
+                and words[i + 1].part in (Part.BASE, Part.BE, Part.HAVE, Part.DO, Part.ADVERB)
+            ):
                 break
         elif w.part is Part.ADVERB:
             # an adverb belongs to the group if more of the group follows
             j = i
             while j < len(words) and words[j].part in (Part.ADVERB, Part.NOT):
                 j += 1
-            if done or j == len(words) or not (words[j].part in AUXILIARIES | VERBS or words[j].part is Part.INFINITIVE):
+            if (
+                done
+                or j == len(words)
+                or not (words[j].part in AUXILIARIES | VERBS or words[j].part is Part.INFINITIVE)
+            ):
                 break
         else:
             break
@@ -161,7 +76,7 @@ def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
     group.negated = any(w.part is Part.NOT for w in taken)
     be = next((n for n in range(len(parts) - 1, -1, -1) if parts[n] is Part.BE), None)
     group.passive = last.part in (Part.PARTICIPLE, Part.EITHER) and (
-        be is not None and be == len(parts) - 2 or (len(parts) == 1 and last.part is Part.PARTICIPLE)
+        (be is not None and be == len(parts) - 2) or (len(parts) == 1 and last.part is Part.PARTICIPLE)
     )
     found.append(group)
     return i
@@ -171,7 +86,9 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
     taken = [words[i]]
     i += 1
     if taken[0].part is not Part.PRONOUN:
-        while i < len(words) and _continues(taken, words[i], words[i + 1] if i + 1 < len(words) else None, language):
+        while i < len(words) and _continues(
+            taken, words[i], words[i + 1] if i + 1 < len(words) else None, language
+        ):
             taken.append(words[i])
             i += 1
             if span := _number_span(words, i, taken, found, language):
@@ -180,7 +97,9 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
         if len(taken) == 1 and (span := _number_span(words, i, taken, found, language)):
             taken += words[i : i + span]
             i += span
-            while i < len(words) and _continues(taken, words[i], words[i + 1] if i + 1 < len(words) else None, language):
+            while i < len(words) and _continues(
+                taken, words[i], words[i + 1] if i + 1 < len(words) else None, language
+            ):
                 taken.append(words[i])
                 i += 1
     if len(taken) == 1 and taken[0].part is Part.ADJECTIVE:
@@ -195,7 +114,9 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
     return i
 
 
-def _number_span(words: Sequence[Word], i: int, taken: list[Word], found: list[Chunk], language: Language) -> int:
+def _number_span(
+    words: Sequence[Word], i: int, taken: list[Word], found: list[Chunk], language: Language
+) -> int:
     """Return how many words the second number of a range adds: "three to six planes", "between 6 and 8"."""
     if taken[-1].part is not Part.NUMBER or i + 1 >= len(words) or words[i + 1].part is not Part.NUMBER:
         return 0
@@ -203,7 +124,9 @@ def _number_span(words: Sequence[Word], i: int, taken: list[Word], found: list[C
     prep = before.key if isinstance(before, Word) and before.part is Part.PREPOSITION else ""
     if words[i].key in grammar.to and prep not in grammar.origin:
         return 2
-    return 2 if words[i].part is Part.AND and (words[i].key in grammar.either or prep in grammar.between) else 0
+    return (
+        2 if words[i].part is Part.AND and (words[i].key in grammar.either or prep in grammar.between) else 0
+    )
 
 
 def _counts_people(word: Word, language: Language) -> bool:
@@ -214,7 +137,7 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
     last = taken[-1]
     if w.part is Part.ADVERB:
         return after is not None and (
-            (after.part is Part.ADJECTIVE and last.part in (Part.DETERMINER, Part.NUMBER) )
+            (after.part is Part.ADJECTIVE and last.part in (Part.DETERMINER, Part.NUMBER))
             or (after.part is Part.NUMBER and last.part is Part.DETERMINER)
         )
     if w.part not in _IN_GROUP:
@@ -230,6 +153,4 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
         return not closed or (last.capital and last.part is not Part.PLURAL and not last.placed)
     if w.part is Part.ADJECTIVE and closed:
         return False
-    if w.part is Part.NAME and w.placed and last.part is Part.PLURAL:
-        return False
-    return True
+    return not (w.part is Part.NAME and w.placed and last.part is Part.PLURAL)

@@ -6,113 +6,12 @@ reported speech are told apart by what begins them and by whether a finite verb 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum, auto
+from collections.abc import Sequence
 
 from ...languages import Language
-from .chunks import Chunk, NounGroup, VerbGroup, chunked
+from .chunks import Chunk, chunked
+from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
 from .tagging import NOUNS, Part, Word
-
-
-class Kind(IntEnum):
-    """How a clause is joined to the one that governs it."""
-
-    MAIN = auto()
-    SUBORDINATE = auto()
-    RELATIVE = auto()
-    REDUCED = auto()
-    """A participle after its noun."""
-    PARTICIPIAL = auto()
-    """A participle beside a comma; its subject is that of the clause."""
-    INFINITIVE = auto()
-    REPORTED = auto()
-    """After a verb of saying, or "that"."""
-    SAYING = auto()
-    """The words that say who speaks, beside what is said."""
-
-
-@dataclass(slots=True, eq=False)
-class Clause:
-    """A clause: its verb, the noun groups in it, and where it hangs.
-
-    ``parent`` is the clause that governs it, ``antecedent`` the noun group that it describes, ``mark`` the word
-    that begins it, ``before`` the clause that it is coordinate with; ``shares`` is whether it has the subject of that one.
-    """
-
-    number: int
-    kind: Kind
-    start: int
-    parent: Clause | None = None
-    antecedent: NounGroup | None = None
-    mark: str = ""
-    before: Clause | None = None
-    shares: bool = False
-    verb: VerbGroup | None = None
-    groups: list[NounGroup] = field(default_factory=list)
-    adverbs: list[Word] = field(default_factory=list)
-    end: int = 0
-
-    @property
-    def subject(self) -> NounGroup | None:
-        """Its subject, also where another clause names it."""
-        own = next((g for g in self.groups if g.subject), None)
-        if own is not None:
-            return own
-        if self.kind in (Kind.RELATIVE, Kind.REDUCED) and self.antecedent:
-            return self.antecedent.top if self.kind is Kind.RELATIVE else self.antecedent
-        if self.shares and self.before:
-            return self.before.subject
-        if self.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and self.parent:
-            return self.parent.subject
-        return None
-
-    @property
-    def object(self) -> NounGroup | None:
-        """The first noun group after its verb without a preposition."""
-        return next((g for g in self.groups if not g.subject and not g.prep and self.verb and g.start > self.verb.start), None)
-
-    def up(self) -> Iterator[Clause]:
-        """Yield it and the clauses that govern it."""
-        clause: Clause | None = self
-        while clause is not None:
-            yield clause
-            clause = clause.parent
-
-
-@dataclass(slots=True)
-class Syntax:
-    """The clauses of a sentence, its noun groups and its words, in order."""
-
-    clauses: list[Clause]
-    groups: list[NounGroup]
-    words: list[Word]
-
-    def group_at(self, position: int) -> NounGroup | None:
-        """Return the noun group that contains a position of the text."""
-        return next((g for g in self.groups if g.start <= position < g.end), None)
-
-    def group_from(self, position: int) -> NounGroup | None:
-        """Return the first noun group that ends after a position of the text."""
-        return next((g for g in self.groups if g.end > position), None)
-
-    def word_at(self, position: int) -> Word | None:
-        """Return the word that contains a position of the text."""
-        return next((w for w in self.words if w.start <= position < w.end), None)
-
-    def clause_at(self, position: int) -> Clause:
-        """Return the clause of the last chunk that begins at or before a position of the text."""
-        found = self.clauses[0]
-        start = -1
-        for clause in self.clauses:
-            if start < clause.start <= position:
-                found, start = clause, clause.start
-            for group in clause.groups:
-                if start < group.at <= position:
-                    found, start = clause, group.at
-            if clause.verb and start < clause.verb.start <= position:
-                found, start = clause, clause.verb.start
-        return found
 
 
 def clauses_of(words: list[Word], language: Language) -> Syntax:
@@ -153,7 +52,11 @@ class _Builder:
     def _word(self, i: int, word: Word) -> None:
         g = self.grammar
         if word.part is Part.PREPOSITION:
-            if word.key in g.also_subordinators and self._finite_ahead(i + 1, through_list=True):
+            if (
+                word.key in g.also_subordinators
+                and not self._dated(i + 1)
+                and self._finite_ahead(i + 1, through_list=True)
+            ):
                 self._subordinate(word)
             else:
                 self.prep = word
@@ -193,8 +96,14 @@ class _Builder:
         if word.part in (Part.SUBORDINATOR, Part.RELATIVE):
             self.comma = False
 
+    def _dated(self, i: int) -> bool:
+        """Whether a time follows, and a clause still waits for its verb: "stranded since Saturday were …"."""
+        after = self.chunks[i] if i < len(self.chunks) else None
+        waits = any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
+        return waits and isinstance(after, NounGroup) and after.head.key in self.grammar.spans
+
     def _main(self, start: int, mark: str = "", fresh: bool = False) -> None:
-        before = None if fresh and False else self._outer(self.cur)
+        before = None if False else self._outer(self.cur)
         self.cur = self._open(Kind.MAIN, start, before=before, mark=mark)
         if before and before.kind is Kind.REPORTED:
             self.cur.kind, self.cur.parent = Kind.REPORTED, before.parent
@@ -219,20 +128,31 @@ class _Builder:
         if self.joiner:  # "and that …"
             reported = next((c for c in parent.up() if c.kind is Kind.REPORTED), None)
             if reported is not None:
-                self.cur = self._open(Kind.REPORTED, word.start, reported.parent, before=reported, mark=word.key)
+                self.cur = self._open(
+                    Kind.REPORTED, word.start, reported.parent, before=reported, mark=word.key
+                )
                 return
-        said = isinstance(before, NounGroup) or (parent.verb is not None and parent.verb.base in self.grammar.saying)
+        said = isinstance(before, NounGroup) or (
+            parent.verb is not None and parent.verb.base in self.grammar.saying
+        )
         self.cur = self._open(Kind.REPORTED if said else Kind.SUBORDINATE, word.start, parent, mark=word.key)
 
     def _relative(self, i: int, word: Word) -> None:
         cur = self.cur
-        if cur.kind is Kind.SAYING and self.comma and cur.parent and cur.parent.groups and cur.verb and (
-            not cur.groups or cur.groups[-1].start < cur.verb.start
+        if (
+            cur.kind is Kind.SAYING
+            and self.comma
+            and cur.parent
+            and cur.parent.groups
+            and cur.verb
+            and (not cur.groups or cur.groups[-1].start < cur.verb.start)
         ):
             antecedent: NounGroup | None = cur.parent.groups[-1]
         else:
             antecedent = self.groups[-1] if self.groups else None
-        if not antecedent or (self.prep is None and not self.comma and not isinstance(self.chunks[i - 1], NounGroup)):
+        if not antecedent or (
+            self.prep is None and not self.comma and not isinstance(self.chunks[i - 1], NounGroup)
+        ):
             self.cur = self._open(Kind.SUBORDINATE, word.start, self.cur, mark=word.key)
             return
         if word.key in self.grammar.where or self.prep:
@@ -256,8 +176,10 @@ class _Builder:
             if isinstance(before, NounGroup):
                 timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
                 group.host = self.groups[-2] if timed else before
-            elif self.comma and self.cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SUBORDINATE, Kind.PARTICIPIAL) and (
-                self._finite_ahead(i + 1) and self.joiner is None
+            elif (
+                self.comma
+                and self.cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
+                and (self._finite_ahead(i + 1) and self.joiner is None)
             ):
                 self.cur = self._close_to_main()
             self._put(group)
@@ -268,8 +190,11 @@ class _Builder:
                 group.subject = True
                 self._put(group)
                 return
-            last = self.groups[-1] if self.groups else None
-            both = last is not None and self.joiner and not self.comma and last.head.placed and group.head.placed
+            adverbial = (self.grammar.of_rates, self.grammar.of_times)
+            last = next((g for g in reversed(self.groups) if g.prep not in adverbial), None)
+            both = (
+                last is not None and self.joiner and not self.comma and last.head.placed and group.head.placed
+            )
             if not both and self._subject_ahead(i):
                 if self.comma and not self.joiner and self._awaits():
                     self.cur = self._close_to_main()
@@ -289,7 +214,9 @@ class _Builder:
             self._put(group)
             return
         following = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-        beside = isinstance(previous, NounGroup) or (self.cur.verb is None and isinstance(following, NounGroup))
+        beside = isinstance(previous, NounGroup) or (
+            self.cur.verb is None and isinstance(following, NounGroup)
+        )
         if beside and self._adverbial(group):
             self._put(group)
             return
@@ -346,14 +273,24 @@ class _Builder:
         if not isinstance(after, VerbGroup) or after.base not in self.grammar.saying or self.cur.verb is None:
             return False
         last = self.chunks[n + 1] if n + 1 < len(self.chunks) else None
-        closing = last is None or (isinstance(last, Word) and last.part in (Part.COMMA, Part.STOP, Part.QUOTE, Part.PREPOSITION, Part.ADVERB))
-        return closing or isinstance(last, NounGroup) and not self._finite_ahead(n + 1) and last.head.part is Part.NAME
+        closing = last is None or (
+            isinstance(last, Word)
+            and last.part in (Part.COMMA, Part.STOP, Part.QUOTE, Part.PREPOSITION, Part.ADVERB)
+        )
+        return closing or (
+            isinstance(last, NounGroup) and not self._finite_ahead(n + 1) and last.head.part is Part.NAME
+        )
 
     def _awaits(self) -> bool:
         """Whether the clause is one that a comma ends, inside a clause without a verb yet."""
-        return self.cur.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.RELATIVE, Kind.REDUCED, Kind.SAYING, Kind.INFINITIVE) and any(
-            c.verb is None for c in self.cur.up()
-        )
+        return self.cur.kind in (
+            Kind.SUBORDINATE,
+            Kind.PARTICIPIAL,
+            Kind.RELATIVE,
+            Kind.REDUCED,
+            Kind.SAYING,
+            Kind.INFINITIVE,
+        ) and any(c.verb is None for c in self.cur.up())
 
     def _close_to_main(self) -> Clause:
         """Return the nearest governing clause without a verb, else the main one."""
@@ -382,7 +319,9 @@ class _Builder:
             if self.joiner and cur.kind is Kind.INFINITIVE:
                 self.cur = self._open(Kind.INFINITIVE, verb.start, cur.parent, before=cur, shares=True)
             else:
-                self.cur = self._open(Kind.INFINITIVE, verb.start, cur, self.groups[-1] if after_noun and self.groups else None)
+                self.cur = self._open(
+                    Kind.INFINITIVE, verb.start, cur, self.groups[-1] if after_noun and self.groups else None
+                )
             self.cur.verb = verb
             return
         if self._is_saying_inverted(i, verb):
@@ -398,7 +337,9 @@ class _Builder:
             return
         if verb.form is Part.EITHER:
             verb.verb.part = Part.PAST
-        if cur.verb is None and (not self.comma or any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE):
+        if cur.verb is None and (
+            not self.comma or any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE
+        ):
             cur.verb = verb
             return
         if self.joiner:
@@ -445,9 +386,23 @@ class _Builder:
             if clause.kind is Kind.SAYING:
                 continue
             same = own.finite == verb.finite if own.form is not Part.EITHER else True
-            closed = self.comma and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent and clause.parent.verb is not None and _commaed(clause)
+            closed = (
+                self.comma
+                and clause.kind in (Kind.RELATIVE, Kind.REDUCED)
+                and clause.parent
+                and clause.parent.verb is not None
+                and _commaed(clause)
+            )
             if same and clause.kind not in (Kind.REDUCED, Kind.INFINITIVE) and not closed:
-                self.cur = self._open(clause.kind, verb.start, clause.parent, clause.antecedent, before=clause, shares=True, mark=clause.mark)
+                self.cur = self._open(
+                    clause.kind,
+                    verb.start,
+                    clause.parent,
+                    clause.antecedent,
+                    before=clause,
+                    shares=True,
+                    mark=clause.mark,
+                )
                 self.cur.verb = verb
                 return
         self.cur = self._open(Kind.MAIN, verb.start, before=self._outer(self.cur), shares=True)
@@ -455,16 +410,23 @@ class _Builder:
 
     def _participle(self, i: int, verb: VerbGroup, after_noun: bool) -> None:
         cur = self.cur
-        if self.joiner and cur.verb is not None and cur.verb.bare and cur.verb.form is verb.form or (
+        if (self.joiner and cur.verb is not None and cur.verb.bare and cur.verb.form is verb.form) or (
             self.joiner and cur.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
         ):
             self.cur = self._open(cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True)
         elif self.joiner and cur.verb is not None and cur.verb.passive and verb.form is not Part.GERUND:
             # "were shot and wounded"
-            self.cur = self._open(cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True, mark=cur.mark)
+            self.cur = self._open(
+                cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True, mark=cur.mark
+            )
         elif after_noun and self.groups and not self.comma:
             self.cur = self._open(Kind.REDUCED, verb.start, cur, self._described(verb))
-        elif self.prep is not None or (isinstance(self.chunks[i - 1] if i else None, Word) and not self.comma and i and cur.verb is not None):
+        elif self.prep is not None or (
+            isinstance(self.chunks[i - 1] if i else None, Word)
+            and not self.comma
+            and i
+            and cur.verb is not None
+        ):
             self.cur = self._open(Kind.PARTICIPIAL, verb.start, cur, mark=self.prep.key if self.prep else "")
         else:
             host = cur
@@ -473,14 +435,18 @@ class _Builder:
             antecedent = None
             if self.comma and self.groups and cur.verb is None:
                 antecedent = self.groups[-1].top
-            self.cur = self._open(Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, host, antecedent)
+            self.cur = self._open(
+                Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, host, antecedent
+            )
         self.cur.verb = verb
         verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
 
     def _described(self, verb: VerbGroup) -> NounGroup:
         """Return what a participle describes: the noun before it, or the one that this one belongs to."""
         group = self.groups[-1]
-        while group.host is not None and (group.head.placed or (group.prep in self.grammar.of and group.host.head.part in NOUNS)):
+        while group.host is not None and (
+            group.head.placed or (group.prep in self.grammar.of and group.host.head.part in NOUNS)
+        ):
             group = group.host
         return group
 
@@ -495,7 +461,11 @@ class _Builder:
             verb_before = owner.verb if owner else None
             if verb_before is not None and verb_before.passive and not isinstance(after, NounGroup):
                 return False
-            return not (verb_before is not None and verb_before.form in (Part.PARTICIPLE,) and cur.kind is Kind.REDUCED)
+            return not (
+                verb_before is not None
+                and verb_before.form in (Part.PARTICIPLE,)
+                and cur.kind is Kind.REDUCED
+            )
         previous = self.chunks[i - 1] if i else None
         waiting = cur.verb is None and (any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE)
         if cur.kind is Kind.RELATIVE and cur.verb is None:
@@ -504,7 +474,11 @@ class _Builder:
             if not waiting:
                 open_parent = any(c.verb is None and any(g.subject for g in c.groups) for c in cur.up())
                 return open_parent and not self._finite_ahead(i + 1, past=True)
-            if isinstance(after, Word) and after.key in self.grammar.by and self._finite_ahead(i + 1, past=True):
+            if (
+                isinstance(after, Word)
+                and after.key in self.grammar.by
+                and self._finite_ahead(i + 1, past=True)
+            ):
                 return False
             return isinstance(after, NounGroup) or not self._finite_ahead(i + 1, past=True)
         if self.comma:
@@ -518,19 +492,34 @@ class _Builder:
         """Whether a verb of saying after a comma has its speaker behind it: ", said the mayor"."""
         if self.cur.verb is None and any(g.subject for g in self.cur.groups):
             return False
-        if not (self.comma and verb.base in self.grammar.saying and verb.form in (Part.EITHER, Part.PAST, Part.PRESENT, Part.BASE)):
+        if not (
+            self.comma
+            and verb.base in self.grammar.saying
+            and verb.form in (Part.EITHER, Part.PAST, Part.PRESENT, Part.BASE)
+        ):
             return False
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         return isinstance(after, NounGroup) and not self._waiting_subject()
 
     def _waiting_subject(self) -> bool:
-        return any(c.verb is None and any(g.subject for g in c.groups) and c is not self.cur for c in self.cur.up()) and self.cur.kind in (
-            Kind.RELATIVE, Kind.REDUCED, Kind.PARTICIPIAL,
+        return any(
+            c.verb is None and any(g.subject for g in c.groups) and c is not self.cur for c in self.cur.up()
+        ) and self.cur.kind in (
+            Kind.RELATIVE,
+            Kind.REDUCED,
+            Kind.PARTICIPIAL,
         )
 
     # -- looking ahead ---------------------------------------------------------------------------------------
 
-    def _finite_ahead(self, i: int, past: bool = False, over_comma: bool = False, through_list: bool = False, alone: bool = False) -> bool:
+    def _finite_ahead(
+        self,
+        i: int,
+        past: bool = False,
+        over_comma: bool = False,
+        through_list: bool = False,
+        alone: bool = False,
+    ) -> bool:
         """Whether a finite verb comes before the clause ends; `past` if a participle stood before.
 
         `over_comma`: also right after a comma; `alone`: without a noun before it, but for phrases.
@@ -556,9 +545,11 @@ class _Builder:
                 seen_noun = False
             elif isinstance(chunk, NounGroup):
                 seen_noun = True
-            elif chunk.part in (Part.SUBORDINATOR, Part.RELATIVE) or chunk.part is Part.STOP:
-                return False
-            elif chunk.part is Part.COMMA and not over_comma:
+            elif (
+                chunk.part in (Part.SUBORDINATOR, Part.RELATIVE)
+                or chunk.part is Part.STOP
+                or (chunk.part is Part.COMMA and not over_comma)
+            ):
                 return False
             elif chunk.part is Part.AND:
                 after = self.chunks[self.chunks.index(chunk) + 1 :][:1]
@@ -579,7 +570,9 @@ class _Builder:
             if isinstance(chunk, VerbGroup):
                 if chunk.form is Part.EITHER:
                     after = self.chunks[n + 1] if n + 1 < len(self.chunks) else None
-                    return not (isinstance(after, Word) and after.key in self.grammar.by) or self._finite_ahead(n + 1)
+                    return not (
+                        isinstance(after, Word) and after.key in self.grammar.by
+                    ) or self._finite_ahead(n + 1)
                 if chunk.finite:
                     return True
                 if chunk.form is Part.INFINITIVE:
@@ -593,7 +586,9 @@ class _Builder:
                 prep = True
             elif chunk.part is Part.ADVERB:
                 continue
-            elif chunk.part is Part.RELATIVE or (chunk.part is Part.SUBORDINATOR and chunk.key in self.grammar.complementing):
+            elif chunk.part is Part.RELATIVE or (
+                chunk.part is Part.SUBORDINATOR and chunk.key in self.grammar.complementing
+            ):
                 return self._after_relative(n + 1)
             elif chunk.part is Part.AND:
                 if not (n + 1 < len(self.chunks) and isinstance(self.chunks[n + 1], NounGroup)):

@@ -1,9 +1,9 @@
-"""Whether a clause tells what happened: denied, negated, planned, possible or past; in the flow beside clauses."""
+"""Whether a clause tells what happened: denied, negated, planned, possible or past."""
 
 from __future__ import annotations
 
 from ...languages import MoodWords
-from .clauses import Clause, Kind
+from .syntax import Clause, Kind, NounGroup
 from .tagging import Part
 
 DENIED, NEGATED, PLANNED, POSSIBLE, PAST = "denied", "negated", "planned", "possible", "past"
@@ -39,7 +39,7 @@ def mood_of(
         inner = outer
         if outer.kind is Kind.SUBORDINATE and outer.mark in words.conditions and outer is clause:
             return POSSIBLE
-    if own is None and clause.before and clause.verb and clause.verb.form in (Part.BASE, Part.PARTICIPLE) and clause.verb.form is not Part.EITHER:
+    if own is None and clause.before and clause.verb and clause.verb.form in (Part.BASE, Part.PARTICIPLE):
         before = clause.before
         if clause.verb.form is Part.BASE and before.verb and before.verb.form is Part.MODAL:
             own = _own(before, words, moving)
@@ -59,12 +59,17 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     bases = verb.bases
     last = bases[-1]
     subject = clause.subject
-    nobody = subject is not None and subject.words[0].key in words.nothing
+    nobody = subject is not None and _none(subject, words)
     thing = clause.object
-    none = thing is not None and thing.words[0].key in words.nothing
+    none = thing is not None and _none(thing, words)
     if verb.negated or nobody or none:
         return NEGATED
-    if moving and last in words.turning and (verb.passive or (last in words.ending and thing is None)) and _turned(clause, words):
+    if (
+        moving
+        and last in words.turning
+        and (verb.passive or (last in words.ending and thing is None))
+        and _turned(clause, words)
+    ):
         return DENIED
     first = next((w for w in verb.words if w.part is Part.MODAL), None)
     chained = any(w.part is Part.INFINITIVE for w in verb.words) or verb.form is Part.INFINITIVE
@@ -78,9 +83,12 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
                 return POSSIBLE
             if base in words.promising:
                 return PLANNED
-    if verb.form is Part.INFINITIVE and clause.antecedent is not None:
-        if clause.antecedent.head.key in words.plans:
-            return PLANNED
+    if (
+        verb.form is Part.INFINITIVE
+        and clause.antecedent is not None
+        and clause.antecedent.head.key in words.plans
+    ):
+        return PLANNED
     if first is not None:
         if first.key in words.possibly:
             return POSSIBLE
@@ -95,11 +103,18 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     return None
 
 
+def _none(group: NounGroup, words: MoodWords) -> bool:
+    """Whether a noun group is nobody or nothing; "no more than 30" is some."""
+    return group.words[0].key in words.nothing and not any(w.part is Part.NUMBER for w in group.words)
+
+
 def _turned(clause: Clause, words: MoodWords) -> bool:
     """Whether a verb of turning has the word that makes it one of turning back, if it needs one."""
     verb = clause.verb
     assert verb is not None
-    return verb.base not in words.turning_with or any(w.key in words.back for w in (*clause.adverbs, *verb.words))
+    return verb.base not in words.turning_with or any(
+        w.key in words.back for w in (*clause.adverbs, *verb.words)
+    )
 
 
 def _by(outer: Clause, inner: Clause, words: MoodWords, moving: bool) -> str | None:
@@ -112,7 +127,11 @@ def _by(outer: Clause, inner: Clause, words: MoodWords, moving: bool) -> str | N
         reported = inner.kind is Kind.REPORTED
         if bases & words.denying and (reported or inner.kind is not Kind.SUBORDINATE):
             return DENIED if not verb.negated else None
-        if inner.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and bases & words.ending and verb.end < inner.start:
+        if (
+            inner.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE)
+            and bases & words.ending
+            and verb.end < inner.start
+        ):
             return DENIED
         if reported and bases & words.supposing:
             return POSSIBLE

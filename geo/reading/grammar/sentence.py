@@ -14,11 +14,11 @@ from functools import cached_property
 from ...languages import GrammarWords, Language, reading_language
 from ...model import Place, Sentence, Toponym
 from ..tokens import Token, tokenise
-from .chunks import NounGroup
-from .clauses import Clause, Syntax, clauses_of
+from .clauses import clauses_of
+from .syntax import Clause, NounGroup, Syntax
 from .tagging import Part, tag_words
 
-_WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
+WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
 _DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
 
 
@@ -26,7 +26,8 @@ _DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
 class Mention:
     """A place that a sentence names, or refers to: a placed toponym, or "the city", "there".
 
-    ``aside`` if it only says where another lies, or from where the news comes; ``refers`` if it is a reference.
+    ``aside`` if it only says where another lies, or from where the news comes; ``refers`` if it is a
+    reference, ``subject`` if its sentence is about it.
     """
 
     start: int
@@ -64,7 +65,7 @@ class PlaceGroup:
 
     @property
     def heads(self) -> bool:
-        """Whether a place is the head of its noun group, and does not only describe it ("Sylhet district" does)."""
+        """Whether a place is the head of its noun group, and does not only describe it."""
         return self.noun.head.start < self.mentions[0].end or self.noun.head.placed
 
     @property
@@ -243,7 +244,7 @@ def _leads(a: Mention, b: Mention, between: str, grammar: GrammarWords) -> bool:
 
 
 def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
-    """Add the places that words refer to: "there", "the city", "both countries"; `recent` are those named before.
+    """Add the places that words refer to: "there", "the city"; `recent` are those named before.
 
     A reference goes to the nearest place before it that fits in kind; several, to as many of one kind.
     """
@@ -256,21 +257,31 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
         found.append(Mention(first.start, first.words[0].end, subject.place, refers=True))
     for i, word in enumerate(words):
         before = [*recent, *(m for m in reading.mentions if m.end <= word.start)]
-        if not before or word.placed or word.capital and i:
+        if not before or word.placed or (word.capital and i):
             continue
         if word.key in grammar.there and word.part is Part.ADVERB:
-            named = [m for m in before if not m.demonym and not m.relation and m.place.kind not in _WATERS]
+            named = [m for m in before if not m.demonym and not m.relation and m.place.kind not in WATERS]
             found += [Mention(word.start, word.end, m.place, refers=True) for m in named[-1:]]
         elif i and words[i - 1].key in grammar.pointing and word.key in types.type_kinds:
             kinds = types.type_kinds[word.key]
             follows = words[i + 1] if i + 1 < len(words) else None
-            own = follows is not None and follows.placed or (follows is not None and follows.key in grammar.of)
+            own = (follows is not None and follows.placed) or (
+                follows is not None and follows.key in grammar.of
+            )
             fitting = [m for m in before if m.place.kind in kinds and not m.relation]
             if fitting and not own:
                 found.append(Mention(words[i - 1].start, word.end, fitting[-1].place, refers=True))
-        elif (word.key in types.plural_types or word.key in grammar.lands) and i and words[i - 1].key in grammar.pointing_two:
+        elif (
+            (word.key in types.plural_types or word.key in grammar.lands)
+            and i
+            and words[i - 1].key in grammar.pointing_two
+        ):
             kinds = types.type_kinds.get(types.plural_types.get(word.key, ""), ())
-            fitting = [m for m in before if m.place.kind in kinds or (word.key in grammar.lands and m.place.kind == "country")]
+            fitting = [
+                m
+                for m in before
+                if m.place.kind in kinds or (word.key in grammar.lands and m.place.kind == "country")
+            ]
             two = list({m.place.id: m for m in fitting}.values())[-2:]
             if len(two) == 2:
                 found += [Mention(word.start, word.end, m.place, refers=True) for m in two]
@@ -280,7 +291,7 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
 
 
 def named(reading: SentenceReading, parsed: bool) -> tuple[Mention, ...]:
-    """Return the places that a sentence names, for `refer`; of a parsed one, with which of them its subject is."""
+    """Return the places that a sentence names, for `refer`; of a parsed one, which is its subject."""
     mentions = [m for m in reading.mentions if not m.aside]
     if not parsed or not mentions:
         return tuple(mentions)

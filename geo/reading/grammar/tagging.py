@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum, auto
 
 from ...languages import Language
@@ -68,24 +69,27 @@ _FORMS = {
 }  # fmt: skip
 
 
+@dataclass(slots=True, eq=False, repr=False)
 class Word:
     """A word or a sign of a sentence: ``text[start:end]``, its key, its part of speech and its base.
 
     ``placed`` is whether it belongs to a placed toponym, ``joined`` whether a hyphen follows it, ``owns``
-    whether it is a possessive.
+    whether it is a possessive; ``forms`` are those of a verb that it may be.
     """
 
-    __slots__ = (
-        "start", "end", "key", "part", "base", "forms", "capital", "placed", "joined", "owns"
-    )  # fmt: skip
-
-    def __init__(self, start: int, end: int, key: str, capital: bool = False) -> None:
-        self.start, self.end, self.key, self.capital = start, end, key, capital
-        self.part = Part.NOUN
-        self.base, self.forms = "", ""
-        self.placed = self.joined = self.owns = False
+    start: int
+    end: int
+    key: str
+    capital: bool = False
+    part: Part = Part.NOUN
+    base: str = ""
+    forms: str = ""
+    placed: bool = False
+    joined: bool = False
+    owns: bool = False
 
     def __repr__(self) -> str:
+        """Write it as its key and its part of speech."""
         return f"{self.key}/{self.part.name}"
 
 
@@ -104,7 +108,7 @@ def tag_words(
     for i, word in enumerate(words):
         if word.forms and not word.placed:
             _decide(words, i, language)
-    for i, word in enumerate(words):
+    for i in range(len(words)):
         _mend(words, i, language)
     if not any(w.part in _FINITE for w in words):
         _find_verb(words)
@@ -117,18 +121,32 @@ def _find_verb(words: list[Word]) -> None:
         last = words[i - 1]
         if word.placed or word.capital or last.part not in NOUNS or last.owns:
             continue
-        if word.part is Part.NOUN and "B" in word.forms and (last.part is Part.PLURAL or last.part is Part.NAME and "D" in word.forms):
+        if (
+            word.part is Part.NOUN
+            and "B" in word.forms
+            and (last.part is Part.PLURAL or (last.part is Part.NAME and "D" in word.forms))
+        ):
             word.part = Part.BASE
             return
         if word.part is Part.PLURAL and "S" in word.forms and last.part is not Part.PLURAL:
             word.part = Part.PRESENT
             return
     for i, word in enumerate(words[1:-1], 1):
-        if word.part is Part.NOUN and "B" in word.forms and words[i - 1].placed and words[i + 1].part in _OPENS:
+        if (
+            word.part is Part.NOUN
+            and "B" in word.forms
+            and words[i - 1].placed
+            and words[i + 1].part in _OPENS
+        ):
             word.part = Part.BASE
             return
     for i, word in enumerate(words[1:], 1):
-        if word.part is Part.PLURAL and "S" in word.forms and words[i - 1].part is Part.PLURAL and not word.placed:
+        if (
+            word.part is Part.PLURAL
+            and "S" in word.forms
+            and words[i - 1].part is Part.PLURAL
+            and not word.placed
+        ):
             word.part = Part.PRESENT
             return
 
@@ -140,15 +158,19 @@ def _words(
     found: list[Word] = []
     compounds = language.grammar.compounds
     at = 0
-    for n, t in enumerate(tokens):
+    for t in tokens:
         if found:
             last = found[-1]
             between = text[last.end : t.start]
-            if last.end + 1 == t.start and _NUMERIC.fullmatch(between):
-                if last.key[0].isdigit() and t.key[0].isdigit():
-                    last.key += f"{between}{t.key}"
-                    last.end = t.end
-                    continue
+            if (
+                last.end + 1 == t.start
+                and _NUMERIC.fullmatch(between)
+                and last.key[0].isdigit()
+                and t.key[0].isdigit()
+            ):
+                last.key += f"{between}{t.key}"
+                last.end = t.end
+                continue
             if f"{last.key} {t.key}" in compounds and between == " ":
                 last.key += f" {t.key}"
                 last.end = t.end
@@ -162,7 +184,6 @@ def _words(
             at += 1
         word.placed = at < len(spans) and spans[at][0] <= t.start
         found.append(word)
-        del n
     if found:
         last = found[-1]
         found += [_sign(m.start(), m.group()) for m in _SIGN.finditer(text, last.end, stop)]
@@ -171,7 +192,7 @@ def _words(
 
 def _sign(at: int, sign: str) -> Word:
     word = Word(at, at + 1, sign)
-    word.part = Part.COMMA if sign == "," else Part.QUOTE if sign in "“”\"" else Part.STOP
+    word.part = Part.COMMA if sign == "," else Part.QUOTE if sign in '“”"' else Part.STOP
     return word
 
 
@@ -196,7 +217,11 @@ def _first(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.ADVERB
             return
         word.part, word.base = part, grammar.bases.get(key, "")
-        if part is Part.SUBORDINATOR and key in grammar.determiners and before in (Part.STOP, Part.PREPOSITION):
+        if (
+            part is Part.SUBORDINATOR
+            and key in grammar.determiners
+            and before in (Part.STOP, Part.PREPOSITION)
+        ):
             word.part = Part.DETERMINER
         elif part in (Part.PREPOSITION, Part.SUBORDINATOR) and i and words[i - 1].key in grammar.articles:
             word.part = Part.NOUN
@@ -263,11 +288,22 @@ def _unknown(key: str, language: Language) -> tuple[Part, str, str]:
         if key.endswith(ending) and len(key) > len(ending) + 2:
             if key.startswith(language.grammar.prefix_of_adjectives):
                 return Part.ADJECTIVE, "", ""
-            return (Part.EITHER if forms == "DN" else _FORMS[forms]), key, forms
+            return (Part.EITHER if len(forms) > 1 else _FORMS[forms]), _base(key, ending, language), forms
     if key.endswith(language.grammar.ending_of_adverbs):
         return Part.ADVERB, "", ""
     plural = key in language.grammar.plurals or language.grammar.plural.search(key)
     return (Part.PLURAL if plural else Part.NOUN), "", ""
+
+
+def _base(key: str, ending: str, language: Language) -> str:
+    """Return the base of a regular form that the lexicon lacks: "travelled" → "travel"."""
+    stem = key.removesuffix(ending)
+    ways = (
+        (stem[:-1], stem, f"{stem}{ending[:1]}")
+        if stem[-1:] == stem[-2:-1]
+        else (stem, f"{stem}{ending[:1]}")
+    )
+    return next((way for way in ways if "B" in language.lexicon.get(way, ("", "", ""))[2]), key)
 
 
 def _decide(words: list[Word], i: int, language: Language) -> None:
@@ -335,6 +371,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif "G" in forms:
             word.part = Part.GERUND
         return
+    if last in VERBS and "N" in forms and noun_next and "B" not in forms:
+        word.part = Part.ADJECTIVE  # "shipped stolen cars"
+        return
     subject = last is Part.PRONOUN or last is Part.RELATIVE
     if last is Part.PREPOSITION and not subject:
         if "B" in forms:
@@ -349,41 +388,60 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.PRESENT
         elif "D" in forms:
             word.part = Part.PAST
-        elif "B" in forms and not nominal:
-            word.part = Part.BASE
-        elif "B" in forms and (next_opens or _prepositional(after)):
+        elif ("B" in forms and not nominal) or ("B" in forms and (next_opens or _prepositional(after))):
             word.part = Part.BASE
         return
     if last in NOUNS:
         if word.part is Part.PLURAL and "S" in forms:
             # "the firm plans 40": a singular before it, a noun group after it
             related = i > 1 and words[i - 2].part in (Part.RELATIVE, Part.SUBORDINATOR)
-            named = last is Part.NAME and after is not None and after.part in NOUNS and not _verb_ahead(words, i)
+            named = (
+                last is Part.NAME and after is not None and after.part in NOUNS and not _verb_ahead(words, i)
+            )
             opens = next_opens or related or named or (after is not None and after.part is Part.INFINITIVE)
             if last is not Part.PLURAL and opens:
                 word.part = Part.PRESENT
-        elif word.part is Part.NOUN and "B" in forms and last is Part.PLURAL and (
-            next_opens
-            or (word.base in language.grammar.saying and (after is None or after.part in PUNCTUATION))
-            or (
-                (_prepositional(words[i + 1] if i + 1 < len(words) else None) or (after is not None and after.part in (Part.ADJECTIVE, Part.PLURAL)))
-                and not _verb_ahead(words, i)
+        elif (
+            word.part is Part.NOUN
+            and "B" in forms
+            and last is Part.PLURAL
+            and (
+                next_opens
+                or (word.base in language.grammar.saying and (after is None or after.part in PUNCTUATION))
+                or (
+                    (
+                        _prepositional(words[i + 1] if i + 1 < len(words) else None)
+                        or (after is not None and after.part in (Part.ADJECTIVE, Part.PLURAL))
+                    )
+                    and not _verb_ahead(words, i)
+                )
             )
         ):
             word.part = Part.BASE
         elif word.part is Part.NOUN and "D" in forms and (next_opens or _prepositional(after)):
             word.part = Part.EITHER if "N" in forms else Part.PAST
-        elif word.part is Part.BASE and "B" in forms and last is Part.NOUN and before and not before.capital:
-            if "D" not in forms:
-                word.part = Part.NOUN
+        elif (
+            word.part is Part.BASE
+            and "B" in forms
+            and last is Part.NOUN
+            and before
+            and not before.capital
+            and "D" not in forms
+        ):
+            word.part = Part.NOUN
 
 
 def _takes_infinitive(words: list[Word], i: int, language: Language) -> bool:
     """Whether the verb before "to" takes an infinitive: "is to double", "were allowed to travel"."""
     governing = next((w for w in words[: i - 1][::-1] if w.part not in (Part.ADVERB, Part.NOT)), None)
-    return governing is not None and (
-        governing.part is Part.BE or (bool(governing.forms) and governing.base in language.grammar.catenative)
-    ) and words[i].part not in (Part.DETERMINER, Part.NAME)
+    return (
+        governing is not None
+        and (
+            governing.part is Part.BE
+            or (bool(governing.forms) and governing.base in language.grammar.catenative)
+        )
+        and words[i].part not in (Part.DETERMINER, Part.NAME)
+    )
 
 
 def _verb_ahead(words: list[Word], i: int) -> bool:
@@ -415,10 +473,13 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
     """Tell prepositions from adverbs, and "there is" from "there"."""
     word = words[i]
     after = words[i + 1] if i + 1 < len(words) else None
-    if word.part is Part.PREPOSITION and word.key not in language.grammar.never_adverbs:
-        if after is None or after.part in PUNCTUATION or after.part in (Part.AND, Part.PREPOSITION):
-            if word.key in language.grammar.particles:
-                word.part = Part.ADVERB
+    if (
+        word.part is Part.PREPOSITION
+        and word.key not in language.grammar.never_adverbs
+        and (after is None or after.part in PUNCTUATION or after.part in (Part.AND, Part.PREPOSITION))
+        and word.key in language.grammar.particles
+    ):
+        word.part = Part.ADVERB
     if (
         word.part in (Part.PREPOSITION, Part.SUBORDINATOR)
         and i
@@ -433,5 +494,7 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.ADVERB
     if word.key in language.grammar.there and after is not None:
         before = words[i - 1] if i else None
-        if after.part is Part.BE or (after.part in AUXILIARIES | VERBS and (before is None or before.part in PUNCTUATION)):
+        if after.part is Part.BE or (
+            after.part in AUXILIARIES | VERBS and (before is None or before.part in PUNCTUATION)
+        ):
             word.part = Part.EXISTENTIAL

@@ -55,6 +55,11 @@ class Quantity:
     kind: str = ""
 
 
+def _start(match: re.Match[str], n: int = 1) -> int:
+    """Return where the first or second number of a match begins, without its sign."""
+    return match.start(match.re.groupindex[f"number{n}"])
+
+
 def find_quantities(reading: SentenceReading) -> list[Quantity]:
     """Find the quantities of a sentence, in order of their start; an empty list if there are no quantities.
 
@@ -115,11 +120,11 @@ class _Finder:
         while True:
             match = self.amounts.single.search(self.text, at, self.stop)
             special = self.amounts.special.search(self.text, at, self.stop)
-            if special and (match is None or special.start() <= match.start("number1")):
+            if special and (match is None or special.start() <= _start(match)):
                 at = special.end()
                 found = self._special(special)
-                if found is None and match and match.start("number1") < at:
-                    at = match.start("number1")
+                if found is None and match and _start(match) < at:
+                    at = _start(match)
                 else:
                     if found:
                         at = max(at, found.end)
@@ -152,7 +157,13 @@ class _Finder:
                 elif kind == "change":
                     unit, _ = self._unit(second.end(), sign or second["sign2"])
             every = self.words.of_every.search(self.text, self.begin, match.start())
-            if every and high is None and not unit and (whole := self._plain(every["whole"])) and value < whole:
+            if (
+                every
+                and high is None
+                and not unit
+                and (whole := self._plain(every["whole"]))
+                and value < whole
+            ):
                 value, unit = value / whole * 100, self.words.share_unit
             quantity = self._judge(match, value, high, unit, unit_end, end)
             if quantity:
@@ -160,11 +171,11 @@ class _Finder:
                 yield quantity
 
     def _special(self, match: re.Match[str]) -> Quantity | None:
-        """Read a share in words ("two thirds", "one in five", "every second"), or a vague count ("dozens")."""
+        """Read a share in words ("two thirds", "one in five"), or a vague count ("dozens")."""
         words, start, end = self.words, match.start(), match.end()
         high, unit, vague = None, str(words.share_unit), False
         if match["whole"]:
-            part, whole = (self._plain(match[name]) for name in ("part", "whole"))
+            part, whole = self._plain(match["part"]), self._plain(match["whole"])
             if part is None or whole is None or not 0 < part < whole <= 1000:
                 return None
             value = part / whole * 100
@@ -224,7 +235,9 @@ class _Finder:
         digits = match["number1"]
         if digits[0] == "0" and len(digits) > 1 and digits[1] != ".":
             return True
-        return bool(digits[0].isdigit() and _ROW.search(self.text, max(self.begin, match.start() - 12), match.start()))
+        return bool(
+            digits[0].isdigit() and _ROW.search(self.text, max(self.begin, match.start() - 12), match.start())
+        )
 
     def _range(self, start: int, sep: str, low: float, high: float) -> str:
         """Classify two numbers beside each other: a range, a change, a score, or two figures."""
@@ -251,7 +264,9 @@ class _Finder:
         ):
             return words.unit_of[match["unit"].lower()], match.end()
         if match := words.money.match(self.text, end, self.stop):
-            return self._money(words.money_of[match["word"].lower()], match.start("word")), match.end()
+            return self._money(
+                words.money_of[match["word"].lower()], match.end() - len(match["word"])
+            ), match.end()
         return "", end
 
     def _money(self, word: str, start: int) -> str:
@@ -296,9 +311,16 @@ class _Finder:
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
         unit = listed or unit
-        if not unit and (noun := _NEXT.match(after)) and noun[1].lower() in rules.point_words:
-            if any(rules.unit_of.get(t.key) == rules.share_unit for t in self.reading.tokens) or "%" in self.text[self.begin : self.stop]:
-                unit, unit_end = rules.point_unit, end + noun.end(1)
+        if (
+            not unit
+            and (noun := _NEXT.match(after))
+            and noun[1].lower() in rules.point_words
+            and (
+                any(rules.unit_of.get(t.key) == rules.share_unit for t in self.reading.tokens)
+                or "%" in self.text[self.begin : self.stop]
+            )
+        ):
+            unit, unit_end = rules.point_unit, end + noun.end(1)
         kind = rules.kind_of.get(unit, "money" if unit else "")
         bare = False
         if not unit and listed is None:
@@ -330,7 +352,14 @@ class _Finder:
     _labels = ("length",)
 
     def _is_count(
-        self, match: re.Match[str], words: bool, value: float, high: float | None, before: str, after: str, qualified: bool
+        self,
+        match: re.Match[str],
+        words: bool,
+        value: float,
+        high: float | None,
+        before: str,
+        after: str,
+        qualified: bool,
     ) -> bool | None:
         """Whether a number without a unit is bare (True) or counts something (False); None for no figure."""
         if after[:1].isalpha():
@@ -344,7 +373,11 @@ class _Finder:
         scaled = bool(match["scale1"] or match["letter1"] or match["sign1"])
         if noun and not scaled and (after[0] == "-" or word in self.months):
             return None
-        if noun and word in rules.unplaced and not (word in rules.times_word and rules.rate.match(after[noun.end() :].lstrip())):
+        if (
+            noun
+            and word in rules.unplaced
+            and not (word in rules.times_word and rules.rate.match(after[noun.end() :].lstrip()))
+        ):
             return None
         if rules.none.search(before) or (previous in rules.labels and not scaled and tight):
             return None
@@ -352,38 +385,65 @@ class _Finder:
             return None
         if noun and word in rules.kin and value < 10 and rules.has.search(before):
             return None
-        if words and value == 1 and not (qualified and rules.only.search(before)) and not rules.one_was.match(after):
+        if (
+            words
+            and value == 1
+            and not (qualified and rules.only.search(before))
+            and not rules.one_was.match(after)
+        ):
             return None
         if previous in rules.previous or rules.address.match(after):
             return None
-        if words and previous in self.language.grammar.definite and value <= 12 and not scaled and not self._located(match):
+        if (
+            words
+            and previous in self.language.grammar.definite
+            and value <= 12
+            and not scaled
+            and not self._located(match)
+        ):
             return None
-        if _YEAR.fullmatch(digits) and not scaled and not (
-            noun and after[0] == " " and self._plural(noun[1])
-            and (qualified or not (previous in rules.year_after or previous in self.months))
+        if (
+            _YEAR.fullmatch(digits)
+            and not scaled
+            and not (
+                noun
+                and after[0] == " "
+                and self._plural(noun[1])
+                and (qualified or not (previous in rules.year_after or previous in self.months))
+            )
         ):
             return None
         if not words and not scaled and tight and self._names(match.start(), last):
             return None
         at = match.end() + noun.start(1) if noun else 0
         placed = any(m.start <= at < m.end for m in self.reading.mentions) if noun else False
-        group = self.reading.syntax.group_at(match.start("number1"))
-        if noun and noun[1][0].isupper() and not (words or scaled or placed or self._plural(noun[1])):
-            if group is None or group.head.part is Part.NAME or group.end <= match.end():
-                return None
+        group = self.reading.syntax.group_at(_start(match))
+        if (
+            noun
+            and noun[1][0].isupper()
+            and not (words or scaled or placed or self._plural(noun[1]))
+            and (group is None or group.head.part is Part.NAME or group.end <= match.end())
+        ):
+            return None
         if rules.rate.match(after.lstrip()):
             return False
         if noun and word in rules.of:
             return False
         following = self.reading.syntax.group_at(at) if noun and after[0] in " -" else None
-        if following is not None and (next_word := self.reading.syntax.word_at(at)) and next_word.part is Part.NUMBER:
+        if (
+            following is not None
+            and (next_word := self.reading.syntax.word_at(at))
+            and next_word.part is Part.NUMBER
+        ):
             following = following if following.head.start > next_word.start else None
         goes_on = following is not None and following is group
-        return not goes_on or (placed and following is not None and following.end <= at + len(noun[1] if noun else ""))
+        return not goes_on or (
+            placed and following is not None and following.end <= at + len(noun[1] if noun else "")
+        )
 
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""
-        group = self.reading.syntax.group_at(match.start("number1"))
+        group = self.reading.syntax.group_at(_start(match))
         return group is not None and any(g.head.placed for g in self.reading.hosted(group))
 
     def _names(self, start: int, last: re.Match[str] | None) -> bool:
@@ -436,7 +496,7 @@ class _Finder:
         if not match[f"sign{n}"] and (match[f"letter{n}"] or "").lower() in ("m", "b"):
             return None  # "40 m" is a length
         value = self._plain(number)
-        if value is not None and self.words.minus.search(self.text, self.begin, match.start(f"number{n}")):
+        if value is not None and self.words.minus.search(self.text, self.begin, _start(match, n)):
             value = -value
         if value is None or not scale:
             return value

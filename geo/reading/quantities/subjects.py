@@ -14,7 +14,8 @@ class Counted:
     """What a figure counts, and the noun group that the figure stands in.
 
     ``noun`` is None where the sentence leaves it out; ``words`` are those of the article, or ``""``.
-    ``inherited`` is whether it is that of the figure before; ``lost`` whether a bare number has no noun at all.
+    ``inherited`` is whether it is that of the figure before, ``lost`` whether a bare number has no noun at
+    all, ``measured`` whether the figure has a unit.
     """
 
     group: NounGroup | None
@@ -55,7 +56,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     far = last is not None and last.group is not None and last.group not in syntax.groups
     of = _of(reading, quantity, group)
     if of is not None:
-        if of.words[0].part is Part.PRONOUN or (len(of.words) == 1 and of.words[0].key in reading.grammar.them):
+        if of.words[0].part is Part.PRONOUN or (
+            len(of.words) == 1 and of.words[0].key in reading.grammar.them
+        ):
             return found(last.noun if last else _plural_before(reading, group), True)
         return found(of)
     if syntax.words and group.clause.mark in reading.grammar.who and _relative_of(reading, quantity):
@@ -64,7 +67,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if own and (not quantity.unit or quantity.bound or quantity.kind == "share"):
         text = reading.text[own[0].start : group.end]
         more = next((g for g in reading.hosted(group) if g.prep in reading.grammar.of), None)
-        if more is not None and not any(w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in more.words):
+        if more is not None and not any(
+            w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in more.words
+        ):
             text = reading.text[own[0].start : more.end]
         return Counted(group, group, " ".join(text.split()))
     if not quantity.unit and not quantity.bare:
@@ -77,17 +82,33 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if quantity.unit:
         if host is not None and group.prep and not host.head.placed and quantity.kind not in ("duration",):
             return found(host)
-        inside = next((g for g in reading.hosted(group) if g.prep in words.stuff_in and len(g.words) == 1 and not g.head.capital), None)
+        inside = next(
+            (
+                g
+                for g in reading.hosted(group)
+                if g.prep in words.stuff_in and len(g.words) == 1 and not g.head.capital
+            ),
+            None,
+        )
         if inside is not None:
             return found(inside)
         subject = group.clause.subject
         thing = group.clause.object
-        if thing is not None and thing is not group and not group.subject and subject is not thing and quantity.kind != "money":
+        if (
+            thing is not None
+            and thing is not group
+            and not group.subject
+            and subject is not thing
+            and quantity.kind != "money"
+        ):
             return found(thing)
         if subject is not None and subject is not group:
             return found(subject)
         return found(last.noun if last else None, True)
     # a bare number
+    described = group.clause.antecedent
+    if described is not None and group.prep in words.level_prepositions and group.clause.kind is Kind.REDUCED:
+        return found(described)
     nexts = [g for g in syntax.groups if g.row is group and len(g.words) > 1]
     if nexts and nexts[0].start - group.end < 8:
         return found(nexts[0])
@@ -96,17 +117,30 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     leveled = group.prep in words.level_prepositions or not group.prep
     if leveled and subject is not None and subject is not group and subject.head.key in words.tolls:
         return found(subject)
-    if (group.prep in words.level_prepositions or not group.prep) and subject is not None and subject is not group and group.start > subject.start:
-        if clause.verb is not None and clause.verb.base in reading.language.claims.changes and not last:
-            return found(subject)
+    if (
+        (group.prep in words.level_prepositions or not group.prep)
+        and subject is not None
+        and subject is not group
+        and group.start > subject.start
+        and clause.verb is not None
+        and clause.verb.base in reading.language.claims.changes
+        and not last
+    ):
+        return found(subject)
     if last is None and any(c.group in syntax.groups for c in before):
         return Counted(group, None, "", True)
     if last is not None and (group.subject or not far):
         return Counted(group, last.noun, last.words, True)
-    if clause.verb is None and clause.before is not None and (noun := _plural_before(reading, group)) is not None:
+    if (
+        clause.verb is None
+        and clause.before is not None
+        and (noun := _plural_before(reading, group)) is not None
+    ):
         return found(noun, True)
     people = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
-    people = people or (clause.object is group and clause.verb is not None and clause.verb.base in words.befalling)
+    people = people or (
+        clause.object is group and clause.verb is not None and clause.verb.base in words.befalling
+    )
     return Counted(group, None, "", lost=not people)
 
 
@@ -125,7 +159,10 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
     # "nine out of ten of its schools": the figure is of several groups
     inner = reading.syntax.group_at(quantity.after - 1)
     if inner is not None and inner is not group:
-        return next((g for g in reading.hosted(inner) if g.prep in reading.grammar.of), inner if len(inner.words) > 1 else None)
+        return next(
+            (g for g in reading.hosted(inner) if g.prep in reading.grammar.of),
+            inner if len(inner.words) > 1 else None,
+        )
     return None
 
 
@@ -134,5 +171,9 @@ def _relative_of(reading: SentenceReading, quantity: Quantity) -> bool:
 
 
 def _plural_before(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
-    before = [g for g in reading.syntax.groups if g.end <= group.start and g.head.part is Part.PLURAL and not g.head.placed]
+    before = [
+        g
+        for g in reading.syntax.groups
+        if g.end <= group.start and g.head.part is Part.PLURAL and not g.head.placed
+    ]
     return before[-1] if before else None

