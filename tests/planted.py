@@ -17,7 +17,7 @@ from shapely import box
 
 from geo.document import MapDocument
 from geo.document.document import DocumentFile
-from geo.model import CorrectedMention, Correction, Time
+from geo.model import CorrectedMention, Correction, PassedName, Time
 
 HOSTILE = (
     "=1+1;'\"</textarea></title></style></script><script>window.flag=1</script>"
@@ -28,7 +28,14 @@ HOSTILE = (
 HARMLESS = "quiet words of no meaning " * 20
 MARK = "window.flag"
 
-TEXT = {"Article.text", "Toponym.surface", "Claim.surface", "FlowMention.surface", "Time.surface"}
+TEXT = {
+    "Article.text",
+    "Toponym.surface",
+    "PassedName.surface",
+    "Claim.surface",
+    "FlowMention.surface",
+    "Time.surface",
+}
 """Members that are the text, or slices of it: `story` has the marker in them."""
 
 _FORMED = {"Article.date": "2019-05-02"}
@@ -83,6 +90,7 @@ def story(marker: str) -> MapDocument:
     )
     marker_at = text.index(marker)
     time = Time("d01", "s03", marker_at, marker_at + len(marker), marker, "2019-05-02/2019-05-03")
+    passed = PassedName(marker_at, marker_at + len(marker), marker, document.sentences[0].id)
     start = text.index(f"to {port}")
     span = {"sentence_id": "s03", "start": start, "end": start + 3 + len(port), "surface": f"to {port}"}
     (one, other), (one_claim, other_claim) = flow_story().flows, flow_story().claims
@@ -107,6 +115,7 @@ def story(marker: str) -> MapDocument:
         flows=flows,
         claims=claims,
         layers=layers,
+        passed=(passed,),
         provenance=provenance,
     )
 

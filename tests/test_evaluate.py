@@ -19,7 +19,7 @@ from shapely import box
 
 import geo
 from geo.cli import main
-from geo.cli.measuring import _FORMATS
+from geo.cli.measuring import _CLAIMS, _PLACES
 from geo.document import MapDocument
 from geo.errors import GeoError
 from geo.making.evaluate import (
@@ -586,7 +586,7 @@ def test_the_part_of_a_trap_that_is_drawn_is_part_of_a_name(regional: Path, gaze
 def test_the_command_reads_every_format_and_says_the_same_twice(
     regional: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert (*FORMATS, "claims") == _FORMATS
+    assert (*FORMATS, "claims") == (*_PLACES, _CLAIMS)
     told = []
     for _ in range(2):
         assert main(["evaluate", str(regional), "--format", "regional", "--json"]) == 0

@@ -43,7 +43,7 @@ def places_of(document: geo.MapDocument) -> str:
                 "in": ", ".join(place.parents) if place else None,
             }
         )
-    return json_lines({"toponyms": rows})
+    return json_lines({"toponyms": rows}).decode()
 
 
 def story_of(document: geo.MapDocument) -> str:
@@ -63,7 +63,7 @@ def story_of(document: geo.MapDocument) -> str:
                 for x in document.layers
             ],
         }
-    )
+    ).decode()
 
 
 def claim_of(claim: geo.Claim, names: dict[str, str]) -> dict[str, object]:

@@ -45,7 +45,8 @@ def english() -> frozenset[str]:
         {part for name in names for text in strings(language_data(code, name)) for part in said(text)}
         for code in ("en", "es")
     )
-    units = {unit for units in _units().values() for unit in units}
+    levels, others = _units()
+    units = {unit for units in (*levels.values(), *others.values()) for unit in units}
     layers = set(language_data("es", "page")["layers"])
     return frozenset((ours | units | layers) - theirs)
 
