@@ -41,6 +41,7 @@ REFERENCES = {
     *(
         "Flow.origin",
         "FlowMention.sentence_id",
+        "PassedName.sentence_id",
         "Resolution.place",
         "Resolution.rival",
         "Sentence.heading",

@@ -155,7 +155,7 @@ class Vocabulary:
         >>> vocabulary("en").doubt(one, other)
         'Santa Rosa in Puno, or in Lima?'
         >>> vocabulary("es").doubt(one, None)
-        '¿Se trata de Santa Rosa (ciudad o localidad, Puno, Peru)?'
+        '¿Se trata de Santa Rosa (ciudad o localidad, Puno, Perú)?'
         """
         if rival is None:
             return self("doubt_alone", place=self.described(place))

@@ -230,7 +230,7 @@ def run_claims(
     ExportError
         If the table cannot be written.
     """
-    items = [item for item in _read(os.fspath(path)) if half in (None, item.get("half"))]
+    items = [item for item in _read(os.fspath(path)) if half is None or item.get("half") == half]
     with Gazetteer.open(gazetteer) as opened:
         report = ClaimReport(tuple(_judged(path, item, opened, parse) for item in items))
     if errors:
