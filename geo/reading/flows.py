@@ -177,11 +177,7 @@ class _Finder:
             return
         if thing is not None and thing.head.key in words.messages:
             return
-        if (
-            thing is not None
-            and (stem(thing.head.key, self.grammar) in self.grammar.spans and not verb.passive)
-            and base in words.sending
-        ):
+        if thing is not None and (self._lasts(thing) and not verb.passive) and base in words.sending:
             return  # "takes four hours from A to B"
         shuttles = subject is not None and (
             (subject.head.key in words.nouns and subject.head.key not in words.routes)
@@ -241,6 +237,11 @@ class _Finder:
                 yield from self._pairs(clause, a, b, moved, clauses, groups)
             return
         yield from self._pairs(clause, origin, to, moved, clauses, groups)
+
+    def _lasts(self, thing: NounGroup) -> bool:
+        """Whether a noun group is a length of time: "takes four hours from A to B" is no movement."""
+        units = self.reading.language.quantities
+        return units.kind_of.get(units.unit_of.get(thing.head.key)) == "duration"
 
     def _origins(self, clause: Clause, groups: list[NounGroup]) -> Ends:
         words, verb = self.words, clause.verb
