@@ -177,11 +177,7 @@ class _Finder:
             return
         if thing is not None and thing.head.key in words.messages:
             return
-        if (
-            thing is not None
-            and (stem(thing.head.key, self.grammar) in self.grammar.spans and not verb.passive)
-            and base in words.sending
-        ):
+        if thing is not None and (self._lasts(thing) and not verb.passive) and base in words.sending:
             return  # "takes four hours from A to B"
         shuttles = subject is not None and (
             (subject.head.key in words.nouns and subject.head.key not in words.routes)
@@ -194,7 +190,7 @@ class _Finder:
                 m for p in self.groups if between and p.noun in (between, between.row) for m in p.mentions
             ]
             if between is not None and len(pair) == 2 and not self._scheduled(clause):
-                yield self._movement(clause, pair[0], pair[1], subject, "both ways", ())
+                yield self._movement(clause, pair[0], pair[1], subject, "both ways", [clause])
                 return
         origin, to = self._origins(clause, groups), self._destinations(clause, groups)
         if (
@@ -241,6 +237,11 @@ class _Finder:
                 yield from self._pairs(clause, a, b, moved, clauses, groups)
             return
         yield from self._pairs(clause, origin, to, moved, clauses, groups)
+
+    def _lasts(self, thing: NounGroup) -> bool:
+        """Whether a noun group is a length of time: "takes four hours from A to B" is no movement."""
+        units = self.reading.language.quantities
+        return units.kind_of.get(units.unit_of.get(thing.head.key, "")) == "duration"
 
     def _origins(self, clause: Clause, groups: list[NounGroup]) -> Ends:
         words, verb = self.words, clause.verb
@@ -568,7 +569,7 @@ class _Finder:
         if between is not None and key not in words.routes:
             pair = [m for p in self.groups if p.noun is between or p.noun.row is between for m in p.mentions]
             if len(pair) == 2 and not self._scheduled(clause):
-                yield self._movement(clause, pair[0], pair[1], group, "both ways", ())
+                yield self._movement(clause, pair[0], pair[1], group, "both ways", [clause])
             return
         origin = self._all_ends(below, words.origin) or self._owner(group)
         to = self._all_ends(below, words.to | at)

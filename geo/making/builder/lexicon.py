@@ -39,7 +39,8 @@ def lexicon(textblob: Path, lemminflect: Path) -> str:
     lines = []
     for word in sorted(tags.keys() | verbs.keys()):
         base, forms = verbs.get(word, ("", ""))
-        tag = tags.get(word) or _RARE[forms[0]]
+        verbal = forms[:1] == "S" and tags.get(base, "").startswith("VB")
+        tag = tags.get(word) or ("VBZ" if verbal else _RARE[forms[0]])
         if base in known or (word in tags and tag not in ("NN", "NNS")):
             lines.append("\t".join((word, tag, *([base, forms] if base in known else []))))
     return _HEAD + "\n".join(lines) + "\n"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..flows import Movement
-from ..grammar import WATERS, Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
+from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
 from ..quantities import Counted, Quantity
 
 
@@ -242,8 +242,6 @@ class _Attacher:
             and subject is not self.group
             and (found := self._of(subject) or self._below(subject))
         ):
-            if found[0].mentions[0].place.kind in WATERS and (below := self._below(subject)):
-                return below
             return found
         for g in groups:
             if g is not self.group and not g.prep and (found := self._of(g)):

@@ -192,9 +192,9 @@ class _Builder:
                 return
             adverbial = (self.grammar.of_rates, self.grammar.of_times)
             last = next((g for g in reversed(self.groups) if g.prep not in adverbial), None)
-            both = (
-                last is not None and self.joiner and not self.comma and last.head.placed and group.head.placed
-            )
+            places = last is not None and last.head.placed and group.head.placed
+            waiting = self.cur.verb is None and (self.joiner is not None or self._listed(i))
+            both = places and (waiting or (self.joiner is not None and not self.comma))
             if not both and self._subject_ahead(i):
                 if self.comma and not self.joiner and self._awaits():
                     self.cur = self._close_to_main()

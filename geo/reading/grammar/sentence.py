@@ -18,7 +18,7 @@ from .clauses import clauses_of
 from .syntax import Clause, NounGroup, Syntax
 from .tagging import Part, tag_words
 
-WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
+_WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
 _DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
 
 
@@ -260,7 +260,7 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
         if not before or word.placed or (word.capital and i):
             continue
         if word.key in grammar.there and word.part is Part.ADVERB:
-            named = [m for m in before if not m.demonym and not m.relation and m.place.kind not in WATERS]
+            named = [m for m in before if not m.demonym and not m.relation and m.place.kind not in _WATERS]
             found += [Mention(word.start, word.end, m.place, refers=True) for m in named[-1:]]
         elif i and words[i - 1].key in grammar.pointing and word.key in types.type_kinds:
             kinds = types.type_kinds[word.key]

@@ -318,6 +318,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     noun_next = after is not None and (
         (after.part in NOUNS and not (after.placed or after.capital)) or after.part is Part.ADJECTIVE
     )
+    if before is None and "N" in forms and noun_next and "B" not in forms:
+        word.part = Part.ADJECTIVE
+        return
     if before is None and all(w.part in (Part.ADVERB, Part.QUOTE) for w in words[:i]):
         # The first word of a sentence: a plural or a gerund before a noun group, hardly a command.
         if word.part in (Part.BASE, Part.PRESENT):
