@@ -345,31 +345,30 @@ def test_a_gazetteer_of_one_s_own_on_every_command(capsys: pytest.CaptureFixture
     assert main(["gazetteer", "build", "--geonames", str(DUMP), "-o", "is.sqlite"]) == 0
     out, err = capsys.readouterr()
     assert out == "is.sqlite\n"
-    assert err.startswith("is.sqlite: 9,")
+    places = int(err.removeprefix("is.sqlite: ").split(" places")[0].replace(",", ""))
+    assert places > 300_000, "a dump of one country leaves the rest of the world in place"
     assert "%" not in err, "no progress bar where messages do not go to a terminal"
     for argv in (["gazetteer", "verify", "is.sqlite"], ["gazetteer", "verify", "--gazetteer", "is.sqlite"]):
         assert main(argv) == 0
         assert capsys.readouterr().out == "is.sqlite: as sealed\n"
     assert main(["gazetteer", "info", "--gazetteer", "is.sqlite", "--json"]) == 0
-    towns = json.loads(capsys.readouterr().out)["counts"]["populated_place"]
-    assert towns == 50 + 8  # and those that are written by hand
+    assert json.loads(capsys.readouterr().out)["counts"]["populated_place"] > 150_000
     assert main(["gazetteer", "search", "Skipaskagi", "--gazetteer", "is.sqlite", "--json"]) == 0
     [akranes] = json.loads(capsys.readouterr().out)
     assert (akranes["name"], akranes["in"]) == ("Akranes", "Akraneskaupstaður, Iceland")
-    assert main(["gazetteer", "search", "Wagga Wagga", "--gazetteer", "is.sqlite"]) == 1
 
-    Path("snow.txt").write_text("Snow fell on Akranes in Iceland, but not on Wagga Wagga.\n", "utf-8")
+    Path("snow.txt").write_text("Snow fell on Skipaskagi in Iceland, but not on Wagga Wagga.\n", "utf-8")
     own = ["--gazetteer", "is.sqlite"]
     assert main(["parse", "snow.txt", "-o", "snow.json", *own]) == 0
     document = json.loads(Path("snow.json").read_text("utf-8"))
-    assert [t["surface"] for t in document["toponyms"]] == ["Akranes", "Iceland"]
+    assert [t["surface"] for t in document["toponyms"]] == ["Skipaskagi", "Iceland", "Wagga Wagga"]
     assert document["provenance"]["files"]["is.sqlite"]
     assert main(["render", "snow.txt", "-o", "snow.html", *own]) == 0
     assert 'id="no-backdrop"' not in Path("snow.html").read_text("utf-8")
     assert main(["export", "snow.txt", "-o", "snow.geojson", *own]) == 0
     capsys.readouterr()
     assert main(["explain", "snow.txt", "--json", *own]) == 0
-    assert "Wagga" not in capsys.readouterr().out
+    assert "Skipaskagi" in capsys.readouterr().out
 
 
 def test_a_gazetteer_that_is_none_is_one_line(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
