@@ -15,7 +15,7 @@ PAPER, NIGHT = "#ffffff", "#16181a"
 ASIDE = "#999999"
 """The colour of layers with places that are only mentioned."""
 
-_OKABE_ITO = ("#e69f00", "#cc79a7", "#d55e00", "#0072b2", "#009e73", "#56b4e9", "#000000", "#f0e442")
+_OKABE_ITO = ("#e69f00", "#cc79a7", "#d55e00", "#0072b2", "#009e73", "#56b4e9", "#f0e442", "#000000")
 _GREY = 24  # a colour with less between its channels is a grey
 _LAND = "#8c510a"  # brown, of areas of land whose colour would be a blue
 _FILL_CONTRAST = 1.6

@@ -190,8 +190,10 @@ class Features:
     @cached_property
     def styles(self) -> dict[str, LayerStyle]:
         """The layers' styles, each with a different colour; land is never the colour of water."""
-        land = {f.layer for f in self.by_id.values() if f.is_land}
-        return distinct(self.layers, {name for name in land if name})
+        places = [f for f in self.by_id.values() if f.place]
+        # Behind other places, a country is an outline only.
+        filled = [f for f in places if not KINDS[f.kind].backdrop] or places
+        return distinct(self.layers, {f.layer for f in filled if f.is_land and f.layer})
 
     def of(self, layer: str) -> list[Feature]:
         """List the features of a layer."""
