@@ -59,13 +59,11 @@ def language_data(language: str, name: str) -> dict[str, Any]:
     return tomllib.loads((language_folder() / language / f"{name}.toml").read_text("utf-8"))
 
 
-def language_lexicon(language: str) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the rows of a language's lexicon: word, part of speech, base of a verb and forms, or ""."""
+def language_lexicon(language: str) -> dict[str, str]:
+    """Read a language's lexicon: word → the other columns of its row, part of speech, base and forms."""
     path = language_folder() / language / "lexicon.tsv"
-    for line in path.read_text("utf-8").splitlines():
-        if line[:1] != "#":
-            word, tag, base, forms = (*line.split("\t"), "", "")[:4]
-            yield word, tag, base, forms
+    rows = path.read_text("utf-8").splitlines()
+    return dict(row.split("\t", 1) for row in rows if row[:1] != "#")
 
 
 def toml_data(raw: bytes) -> dict[str, Any]:

@@ -138,6 +138,76 @@ def test_what_a_figure_counts(text: str, subject: str) -> None:
     assert subject_of(reading, find_quantities(reading)[0]) == subject
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "high", "unit"),
+    [
+        ("Two and a half million birds flew off.", 2_500_000, None, ""),
+        ("A quarter of a million birds flew off.", 250_000, None, ""),
+        ("Two to three million birds flew off.", 2_000_000, 3_000_000, ""),
+        ("Some 20-30,000 birds flew off.", 20_000, 30_000, ""),
+        ("Two thirds of the birds flew off.", 66.6667, None, "percent"),
+        ("Nine out of ten birds flew off.", 90, None, "percent"),
+        ("One in a thousand birds flew off.", 0.1, None, "percent"),
+        ("Of every ten birds seven flew off.", 70, None, "percent"),
+        ("Tens of thousands of birds flew off.", 20_000, 99_999, ""),
+        ("It was minus 12 degrees Celsius.", -12, None, "degree Celsius"),
+        ("Some 12 000 birds flew off.", 12_000, None, ""),
+    ],
+)
+def test_a_number_in_words_is_not_off_by_a_factor(
+    text: str, value: float, high: float | None, unit: str
+) -> None:
+    [q] = find_quantities(read_plain(text))
+    assert (q.value, q.high, q.unit) == (value, high, unit)
+
+
+# -- what a claim states -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "polarity", "owner"),
+    [
+        ("Floods killed 30 people in Mumbai.", "kill", None, None),
+        ("Some 60 homes were burned in Lima.", "burn", None, None),
+        ("There were 14 dead in Aleppo.", "die", None, None),
+        ("The government denies that 2,000 soldiers were killed at Bakhmut.", "kill", "denied", None),
+        ("Two in five households in Beirut have no running water.", "have", "negated", None),
+        ("The mayor plans to build 600 flats in Gdynia.", "build", "planned", None),
+        ("It is feared that 50 miners are trapped in Heraklion.", "trap", "possible", None),
+        ("The mill at Kremenchuk used to grind 400 tonnes a day.", "grind", "past", None),
+        ("The factory in Leipzig built 70,000 cars.", "build", None, "body"),
+        ("He was fined 2,000 euros in Naples.", "fine", None, "person"),
+    ],
+)
+def test_what_a_claim_states(
+    text: str, predicate: str, polarity: str | None, owner: str | None, gazetteer: geo.Gazetteer
+) -> None:
+    [c] = parse(text, gazetteer).claims
+    assert (c.predicate, c.polarity, c.owner) == (predicate, polarity, owner)
+
+
+def test_a_list_leaves_out_its_noun_and_unit(gazetteer: geo.Gazetteer) -> None:
+    document = parse("Turnout was 64 percent in Oslo, 71 in Bergen and a mere 48 in Tromsø.", gazetteer)
+    told = [(c.quantity, c.unit, *names(document, c.places)) for c in document.claims]
+    assert told == [(64, "percent", "Oslo"), (71, "percent", "Bergen"), (48, "percent", "Tromsø")]
+
+
+def test_a_reference_means_the_place_before(gazetteer: geo.Gazetteer) -> None:
+    document = parse("Fighting stopped in Goma. Some 40 houses burned there.", gazetteer)
+    assert [names(document, c.places) for c in document.claims] == [["Goma"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unlike Rotterdam, the village has 12 dykes.",
+        "A lawyer from Zurich had chaired three inquiries.",
+    ],
+)
+def test_a_home_or_a_contrast_takes_no_figure(text: str, gazetteer: geo.Gazetteer) -> None:
+    assert parse(text, gazetteer).claims == ()
+
+
 # -- attachment ----------------------------------------------------------------------------------------------
 
 
@@ -223,6 +293,32 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
 )
 def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
     assert flows_of(parse(text, gazetteer)) == flows
+
+
+@pytest.mark.parametrize(
+    ("text", "flows"),
+    [
+        ("Tents flown in from Doha reached Herat.", ["Doha > Herat"]),
+        ("A nurse who had been infected in Freetown was flown to London.", ["Freetown > London"]),
+        ("Some 90,000 Syrians fled Aleppo for Beirut.", ["Aleppo > Beirut"]),
+        ("Vietnamese shrimp went to the United States.", ["Vietnam > United States"]),
+        (
+            "The convoy set out from Nairobi at dawn. By evening it had reached Garissa.",
+            ["Nairobi > Garissa"],
+        ),
+        ("The convoy from Nairobi to Garissa was turned back.", []),
+        ("Nobody travelled from Nairobi to Garissa.", []),
+        ("The road from Nairobi to Garissa is new.", []),
+    ],
+)
+def test_ends_of_a_movement_in_several_clauses(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
+    assert flows_of(parse(text, gazetteer)) == flows
+
+
+def test_a_planned_movement_says_so(gazetteer: geo.Gazetteer) -> None:
+    document = parse("Germany will send 14 tanks to Ukraine.", gazetteer)
+    assert [f.polarity for f in document.flows] == [c.polarity for c in document.claims] == ["planned"]
+    assert "planned" in explain(document).text
 
 
 def test_what_moves_and_its_words(gazetteer: geo.Gazetteer) -> None:

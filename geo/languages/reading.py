@@ -478,10 +478,17 @@ class Language:
         """Take a language that has rules."""
         self.code = code
 
+    def lexeme(self, word: str) -> tuple[str, str, str] | None:
+        """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms."""
+        row = self._lexicon.get(word)
+        if row is None:
+            return None
+        tag, base, forms = (*row.split("\t"), "", "")[:3]
+        return tag, base, forms
+
     @cached_property
-    def lexicon(self) -> dict[str, tuple[str, str, str]]:
-        """Word → most frequent part of speech (Penn Treebank), and of a verb its base and forms."""
-        return {word: (tag, base, forms) for word, tag, base, forms in language_lexicon(self.code)}
+    def _lexicon(self) -> dict[str, str]:
+        return language_lexicon(self.code)
 
     if not TYPE_CHECKING:
 

@@ -85,7 +85,9 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
         at = [
             g
             for g in reading.groups
-            if g.noun.prep in words.origin and g.clause.verb and g.clause.verb.base in words.going
+            if g.noun.prep in words.origin
+            and g.clause.verb
+            and g.clause.verb.base in words.going | words.bound
         ]
     return at[0].mentions if len(at) == 1 and len(at[0].mentions) == 1 else ()
 

@@ -170,19 +170,7 @@ class _Attacher:
                 and (found := self._antecedent(each.antecedent))
             ):
                 return found
-        if found := self._scan(clause, own=True, others=True):
-            return found
-        for each in self.reading.syntax.clauses:
-            if (
-                each.kind in (Kind.MAIN, Kind.SUBORDINATE, Kind.REPORTED)
-                and id(each) not in seen
-                and each.start > clause.start
-                and (each.before in (None, clause) or each.kind is Kind.SUBORDINATE)
-                and (not any(id(g) in self.others for g in each.groups) or each.before is clause)
-                and (found := self._scan(each, own=False, others=True))
-            ):
-                return found
-        return []
+        return self._scan(clause, own=True, others=True)
 
     def _reach(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses in which a place may be the figure's, the nearest first."""

@@ -230,7 +230,7 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         elif part is Part.BE and before is Part.NUMBER and key in grammar.clock:
             word.part = Part.NOUN
         return
-    known = language.lexicon.get(key)
+    known = language.lexeme(key)
     opens = not i or words[i - 1].part in (Part.STOP, Part.QUOTE)
     after = words[i + 1] if i + 1 < len(words) else None
     if word.capital and (not opens or (known is None and after is not None and after.capital)):
@@ -303,7 +303,7 @@ def _base(key: str, ending: str, language: Language) -> str:
         if stem[-1:] == stem[-2:-1]
         else (stem, f"{stem}{ending[:1]}")
     )
-    return next((way for way in ways if "B" in language.lexicon.get(way, ("", "", ""))[2]), key)
+    return next((way for way in ways if "B" in (language.lexeme(way) or ("", "", ""))[2]), key)
 
 
 def _decide(words: list[Word], i: int, language: Language) -> None:

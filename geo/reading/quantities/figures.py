@@ -142,10 +142,9 @@ class _Finder:
             second = self.amounts.second.match(self.text, end, self.stop)
             unit, unit_end = self._unit(end, sign)
             if second and not unit_end > end and (other := self._value(second, 2)) is not None:
-                if not match["scale1"] and second["scale2"] and value < 1000 and not match["letter1"]:
-                    scale = self.words.scales[second["scale2"].lower()]
-                    if value * scale < other:
-                        value *= scale
+                if not match["scale1"] and not match["letter1"] and 0 < value < 1000:
+                    scale = self._scale(second)
+                    value *= scale if value * scale < other else 1
                 kind = self._range(match.start(), second["sep"].strip().lower(), value, other)
                 if kind == "score" and not self._counts(second.end()):
                     at = second.end()
@@ -176,7 +175,7 @@ class _Finder:
         high, unit, vague = None, str(words.share_unit), False
         if match["whole"]:
             part, whole = self._plain(match["part"]), self._plain(match["whole"])
-            if part is None or whole is None or not 0 < part < whole <= 1000:
+            if part is None or whole is None or not 0 < part < whole <= 1_000_000:
                 return None
             value = part / whole * 100
         elif nth := match["nth"] or match["nth_2"]:
@@ -238,6 +237,17 @@ class _Finder:
         return bool(
             digits[0].isdigit() and _ROW.search(self.text, max(self.begin, match.start() - 12), match.start())
         )
+
+    def _scale(self, second: re.Match[str]) -> float:
+        """Return the scale that a range's first number shares with the second: "two to three million"."""
+        if second["scale2"]:
+            return float(self.words.scales[second["scale2"].lower()])
+        number = second["number2"]
+        if number[0].isdigit():
+            hyphen = not second["sep"].strip().isalpha()
+            return 1000.0 if hyphen and "," in number else 1.0
+        last = re.split(r"[\s-]+", number.lower())[-1]
+        return float(self.words.scales.get(last, 1))
 
     def _range(self, start: int, sep: str, low: float, high: float) -> str:
         """Classify two numbers beside each other: a range, a change, a score, or two figures."""
@@ -506,7 +516,7 @@ class _Finder:
         """Return the value of a number in words."""
         from text_to_num import text2num
 
-        words = " ".join(number.lower().split())
+        words = " ".join(number.lower().replace("-", " ").split())
         half = self.words.half.match(words)
         more = self.words.and_a_part.search(words)
         words = words[: more.start()] if more else words
