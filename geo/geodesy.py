@@ -81,9 +81,11 @@ def geodesic_km(a: LngLat, b: LngLat) -> float:
 
 def length_km(geometry: BaseGeometry) -> float:
     """Measure a line (or a polygon's outline), km, WGS 84 geodesic; 0 for an empty one."""
+    from shapely import Polygon
+
     if hasattr(geometry, "geoms"):
         return rounded(sum(length_km(part) for part in geometry.geoms))
-    lines = [geometry.exterior, *geometry.interiors] if hasattr(geometry, "exterior") else [geometry]
+    lines = [geometry.exterior, *geometry.interiors] if isinstance(geometry, Polygon) else [geometry]
     points = [[*line.coords] for line in lines]
     return rounded(sum(_metres(*pair) for line in points for pair in pairwise(line)) / 1000)
 
