@@ -11,11 +11,16 @@ from ...model import Claim, Flow, Toponym
 
 
 def doubtful_places(toponyms: Sequence[Toponym]) -> frozenset[str]:
-    """Return the ids of the places of which no mention is sure."""
+    """Return the ids of the places of which no mention is sure.
+
+    A town and the unit around it that has its name are one place here: where only the level is in doubt, a
+    figure or an arrow is at the right place.
+    """
     sure: dict[str, bool] = {}
     for t in toponyms:
         if (r := t.resolution) and r.place:
-            sure[r.place.id] = sure.get(r.place.id, False) or r.certainty != "doubtful"
+            one = r.rival is not None and (r.place.lies_in(r.rival) or r.rival.lies_in(r.place))
+            sure[r.place.id] = sure.get(r.place.id, False) or one or r.certainty != "doubtful"
     return frozenset(place for place, is_sure in sure.items() if not is_sure)
 
 
