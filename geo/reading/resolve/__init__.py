@@ -197,7 +197,8 @@ class Resolver:
         """Return a reading's resolution, before its confidence, and the choice that it was; None for none."""
         count = len(r.candidates)
         if not count:
-            return Resolution(None, 0.0, (), (Message("not_in_gazetteer", {"name": r.key}),)), None
+            code = "none_fits" if r.homonyms else "not_in_gazetteer"
+            return Resolution(None, 0.0, (), (Message(code, {"name": r.key}),)), None
         weights = self.weights.models["resolution among others"]
         scores = [round(score, 3) for score in scores]
         places = [c.place for c in r.candidates]
