@@ -59,6 +59,10 @@ class ToponymWords(LanguageFile):
     locative: Words
     place_words: Words
     articles: Words
+    places_of: Words
+    moving: Words
+    towards: Words
+    passing: Words
     directions: Words
     titles: Words
     organisation: Words

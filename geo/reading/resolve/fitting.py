@@ -62,6 +62,13 @@ class Fitting:
         before = self.text[max(0, t.start - 25) : t.start]
         return bool(self.words.article.search(before)) and not self.words.noun.match(self.text, t.end)
 
+    def has_part(self, i: int) -> bool:
+        """Whether the name before is that of a part of a town: "the X district of Y", "X, a suburb of Y"."""
+        t, before = self.toponyms[i], self.toponyms[i - 1] if i else None
+        if before is None or not any(tie.start == t.start for tie in before.ties):
+            return False
+        return bool(self.level.part_of.fullmatch(self.text, before.end, t.start))
+
     # -- the kind that the words ask for -----------------------------------------------------------------
 
     def _of_kind(self, i: int) -> list[Candidate]:

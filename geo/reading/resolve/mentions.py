@@ -71,6 +71,8 @@ class Reading:
     """Kinds of place that an aside behind it gives ("X, a town …")."""
     towns: tuple[Place, ...] = ()
     """The towns that the text says it is a part of ("a suburb of X")."""
+    parted: bool = False
+    """Whether the text names a part of it ("a suburb of X", "the Y district of X")."""
     right_behind: bool = False
     """Whether nothing but a comma or a bracket is between them and a container."""
     holds: frozenset[str] = frozenset()
@@ -151,6 +153,7 @@ class Mentions:
             shouted = t.surface.isupper() and any(c.rank == 3 for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
             said, towns, holds = self._said(t), self._towns(i), self._holds(i)
+            parted = self.fitting.has_part(i)
             article = self.fitting.has_article(t)
             if article:
                 articles.add(key)
@@ -158,7 +161,7 @@ class Mentions:
             behind = bool(around[i]) and self._right_behind(i)
             apart = article and any(c.place.kind in _HOLDERS and c.rank == 0 for c in self.candidates[i])
             fit = tuple([c.place.id for c in left[i]]) if i in left else None
-            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit)
+            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted)
             if identity not in found:
                 found[identity] = Reading(
                     *read_as,
@@ -171,6 +174,7 @@ class Mentions:
                     towns=towns,
                     right_behind=behind,
                     holds=holds,
+                    parted=parted,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )
                 self.readings.append(found[identity])
