@@ -59,6 +59,10 @@ class ToponymWords(LanguageFile):
     locative: Words
     place_words: Words
     articles: Words
+    places_of: Words
+    moving: Words
+    towards: Words
+    passing: Words
     directions: Words
     titles: Words
     organisation: Words
@@ -79,6 +83,7 @@ class ToponymWords(LanguageFile):
     just_before: Words
     not_after: Words
     part_types: Words
+    one_of_several: Words
     border: re.Pattern[str]
     border_words: Words
     border_the: Words
@@ -101,6 +106,8 @@ class ResolveWords(LanguageFile):
     owner_before: re.Pattern[str]
     article: re.Pattern[str]
     noun: re.Pattern[str]
+    river_words: Words
+    with_article: Words
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
     touches: re.Pattern[str]
@@ -116,6 +123,12 @@ class LevelWords(LanguageFile):
     countries: Words
     listed: re.Pattern[str]
     small: Words
+    flows: re.Pattern[str]
+    flows_alone: re.Pattern[str]
+    at_a_river: re.Pattern[str]
+    at_a_bank: re.Pattern[str]
+    inside_the: re.Pattern[str]
+    typed: re.Pattern[str]
 
 
 class GrammarWords(LanguageFile):

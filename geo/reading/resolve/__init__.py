@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -34,9 +34,7 @@ NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
 
 _KEPT = 5  # candidates kept in a resolution
-_LEAST_OF_BORDERS = (
-    0.75  # their confidences were set by hand, the least of them for the article's main border
-)
+_LEAST = 0.2  # a place that is less likely than this is not drawn, not even as doubtful
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -97,10 +95,10 @@ class Resolver:
             id(r): self._choose(r, s, a, c)
             for r, s, a, c in zip(self.mentions.readings, scores, self.alone, context, strict=True)
         }
-        borders = Borders(self.mentions, self._shares(chosen))
+        own = self._own(chosen)
+        borders = Borders(self.mentions, self._shares(chosen), _surest(own.values()))
         return tuple(
-            replace(t, resolution=self._settled(t, borders.resolve(i) if i not in own else own[i]))
-            for own in (self._own(chosen),)
+            replace(t, resolution=self._settled(own[i] if i in own else borders.resolve(i)))
             for i, t in enumerate(self.mentions.toponyms)
         )
 
@@ -123,10 +121,14 @@ class Resolver:
                 out[i] = replace(out[i], confidence=confidence(told, weights), rival=choice.rival)
         return out
 
-    def _settled(self, t: Toponym, r: Resolution) -> Resolution:
+    def _settled(self, r: Resolution) -> Resolution:
         """Return a resolution with its certainty; only a doubtful one has a rival."""
-        least = _LEAST_OF_BORDERS if t.kind == "relation" else self.weights.settings["sure"]
-        said = certainty(r.place, r.confidence, least)
+        if r.place and r.confidence < _LEAST:
+            reasons = (_unlikely(r.considered),)
+            return replace(
+                r, place=None, confidence=0.0, reasons=reasons, rival=None, certainty="unplaced"
+            )
+        said = certainty(r.place, r.confidence, self.weights.settings["sure"])
         return replace(r, certainty=said, rival=r.rival if said == "doubtful" else None)
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
@@ -197,7 +199,8 @@ class Resolver:
         """Return a reading's resolution, before its confidence, and the choice that it was; None for none."""
         count = len(r.candidates)
         if not count:
-            return Resolution(None, 0.0, (), (Message("not_in_gazetteer", {"name": r.key}),)), None
+            code = "none_fits" if r.homonyms else "not_in_gazetteer"
+            return Resolution(None, 0.0, (), (Message(code, {"name": r.key}),)), None
         weights = self.weights.models["resolution among others"]
         scores = [round(score, 3) for score in scores]
         places = [c.place for c in r.candidates]
@@ -211,8 +214,7 @@ class Resolver:
             for n in order[:_KEPT]
         )
         if scores[order[0]] <= none - _BENEFIT:
-            reason = Message("none_likely", {"count": count}) if count > 1 else Message("one_not_likely")
-            return Resolution(None, 0.0, kept, (reason,), count), None
+            return Resolution(None, 0.0, kept, (_unlikely(count),), count), None
         place = self.mentions.gazetteer.geometry(kept[0].place)
         choice = Choice(kept, [p / total for p in parts[:_KEPT]], math.exp(none - top) / total)
         return Resolution(place, 0.0, kept, reasons_for(kept, r), count), choice
@@ -222,6 +224,19 @@ def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[st
     """List the parts of a score, the largest first."""
     parts = [(name, round(weights[name] * value, 3)) for name, value in features.items() if name in weights]
     return tuple(sorted([part for part in parts if part[1]], key=lambda part: (-abs(part[1]), part[0])))
+
+
+def _unlikely(count: int) -> Message:
+    return Message("none_likely", {"count": count}) if count > 1 else Message("one_not_likely")
+
+
+def _surest(resolutions: Iterable[Resolution]) -> dict[str, float]:
+    """Return, for each country, the confidence of the surest mention of it, or of a place in it."""
+    sure: dict[str, float] = {}
+    for r in resolutions:
+        for country in r.place.in_countries if r.place else ():
+            sure[country] = max(sure.get(country, 0.0), r.confidence)
+    return sure
 
 
 def _shares(counts: Counter[str]) -> dict[str, float]:

@@ -12,12 +12,20 @@ _REACH = 40
 
 
 class Borders:
-    """The borders that an article may mean; ``shares`` is each country's share of the article."""
+    """The borders that an article may mean.
 
-    def __init__(self, mentions: Mentions, shares: Mapping[str, float]) -> None:
+    ``shares`` is each country's share of the article, ``sure`` how likely it is that it is named at all. A
+    border is as sure as its two countries, and as its share of the borders that may be meant.
+    """
+
+    def __init__(
+        self, mentions: Mentions, shares: Mapping[str, float], sure: Mapping[str, float]
+    ) -> None:
         self.mentions = mentions
         self.shares = shares
-        self._likeliest: dict[tuple[tuple[str, ...], tuple[str, ...]], Place | None] = {}
+        self.sure = sure
+        self._likeliest: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Place, float] | None] = {}
+        self._named: tuple[Place, float] | None = None
         self._drawn: dict[tuple[str, str], Place | None] = {}
 
     def resolve(self, i: int) -> Resolution:
@@ -26,13 +34,20 @@ class Borders:
         sentence = self.mentions.toponyms[i].sentence_id
         within = self._countries(self.mentions.in_sentence.get(sentence, ()))
         article = list(self.shares)
-        for named, pool, confidence, code in (
-            (beside, beside, 0.95, "countries_beside"),
-            (within, within, 0.9, "countries_in_sentence"),
-            (within, [*within, *article], 0.8, "one_in_sentence"),
-            (article, article, 0.75, "main_neighbours"),
+        for named, pool, code in (
+            (beside, beside, "countries_beside"),
+            (within, within, "countries_in_sentence"),
+            (within, [*within, *article], "one_in_sentence"),
+            (article, article, "main_neighbours"),
         ):
-            if place := self._shared(named, pool):
+            if found := self._shared(named, pool):
+                place, confidence = found
+                if code == "main_neighbours":
+                    if beside:
+                        break  # "X's border", and nothing says with whom
+                    place, confidence = self._named or found  # the last one that was named
+                else:
+                    self._named = found
                 reasons = [Message(code)]
                 if self.mentions.words.band.search(self.mentions.toponyms[i].surface):
                     place = border_band(self.mentions.gazetteer, place)
@@ -57,23 +72,31 @@ class Borders:
                 found.setdefault(places[0].country)
         return list(found)
 
-    def _shared(self, first: Sequence[str], second: Sequence[str]) -> Place | None:
-        """Return the border of the likeliest pair, one country of each list."""
+    def _shared(self, first: Sequence[str], second: Sequence[str]) -> tuple[Place, float] | None:
+        """Return the border of the likeliest pair, one country of each list, and its confidence."""
         asked = tuple(first), tuple(second)
         if asked not in self._likeliest:
             self._likeliest[asked] = self._likeliest_border(first, second)
         return self._likeliest[asked]
 
-    def _likeliest_border(self, first: Sequence[str], second: Sequence[str]) -> Place | None:
+    def _likeliest_border(self, first: Sequence[str], second: Sequence[str]) -> tuple[Place, float] | None:
         pairs = {
             (min(a, b), max(a, b)): self.shares.get(a, 0.0) * self.shares.get(b, 0.0)
             for a in first
             for b in second
             if a != b
         }
-        for pair in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
-            if pair not in self._drawn:
-                self._drawn[pair] = self.mentions.gazetteer.border(*pair)
-            if place := self._drawn[pair]:
-                return place
-        return None
+        likely = sorted(pairs, key=lambda pair: (-pairs[pair], pair))
+        borders = [(pair, place) for pair in likely if (place := self._border(pair))]
+        if not borders:
+            return None
+        pair, place = borders[0]
+        total = sum([pairs[other] for other, _ in borders])
+        share = pairs[pair] / total if total else 1 / len(borders)
+        one, other = (self.sure.get(country, 0.0) for country in pair)
+        return place, round(one * other * share, 4)
+
+    def _border(self, pair: tuple[str, str]) -> Place | None:
+        if pair not in self._drawn:
+            self._drawn[pair] = self.mentions.gazetteer.border(*pair)
+        return self._drawn[pair]

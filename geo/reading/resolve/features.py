@@ -127,6 +127,8 @@ def alone(
     if r.towns:
         near = any(abs(t.lng - place.lng) < _TOWN_DEGREES > abs(t.lat - place.lat) for t in r.towns)
         f["near the town that it is a part of" if near else "far from the town that it is a part of"] = 1.0
+    if r.parted:
+        f[f"a part of it is named, {_LEVELS.get(like(place.kind), 'landscape')}"] = 1.0
     if r.holds:
         f["holds the name before" if place.id in r.holds else "does not hold the name before"] = 1.0
     for (side, word), count in r.cues.items():

@@ -19,6 +19,7 @@ from ...gazetteer import fold
 from ...kinds import KINDS
 from ...languages import Language
 from ...model import Candidate, Place, Toponym
+from .fitting import Fitting
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -34,10 +35,6 @@ _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
 _BETWEEN = frozenset({",", "("})
 Cue = tuple[int, str]
 """0 and the words right before a mention, or 1 and the word right after it."""
-
-_LANDSCAPE = frozenset(
-    name for name, k in KINDS.items() if k.feature_class in "HLT" and not (k.derived or k.backdrop)
-)
 
 
 class Beside(NamedTuple):
@@ -74,6 +71,8 @@ class Reading:
     """Kinds of place that an aside behind it gives ("X, a town …")."""
     towns: tuple[Place, ...] = ()
     """The towns that the text says it is a part of ("a suburb of X")."""
+    parted: bool = False
+    """Whether the text names a part of it ("a suburb of X", "the Y district of X")."""
     right_behind: bool = False
     """Whether nothing but a comma or a bracket is between them and a container."""
     holds: frozenset[str] = frozenset()
@@ -84,7 +83,7 @@ class Reading:
     beside: set[str] = field(default_factory=set)
     """Names in one list with these mentions."""
     homonyms: list[Candidate] = field(default_factory=list)
-    """All places of the name, also those that ``candidates`` lacks because of how the name is written."""
+    """All places of the name, also those that ``candidates`` lacks because the words beside it rule them out."""
 
 
 class Mentions:
@@ -105,9 +104,10 @@ class Mentions:
         for i in self.names:
             self.in_sentence.setdefault(toponyms[i].sentence_id, []).append(i)
         self.candidates: dict[int, list[Candidate]] = {}
-        self._trimmed: set[int] = set()
+        self.trimmed: set[int] = set()
         for i in self.names:
             self.candidates[i] = self._candidates(i)
+        self.fitting = Fitting(self, language)
         self.readings: list[Reading] = []
         self.reading: Mapping[int, Reading] = self._read()
 
@@ -125,7 +125,7 @@ class Mentions:
             key = fold(t.surface)
             if (trimmed := self.words.trimmed.sub("", key)) != key:
                 found = {c.place.id: replace(c, rank=2) for c in self.lookup(trimmed) if c.rank < 3}
-                self._trimmed.add(i)
+                self.trimmed.add(i)
         fitting = [c for c in found.values() if (c.rank == 4) == (t.kind == "demonym")]
         return fitting or list(found.values())
 
@@ -143,6 +143,7 @@ class Mentions:
         found: dict[tuple[object, ...], Reading] = {}
         reading: dict[int, Reading] = {}
         articles: set[str] = set()
+        left = self.fitting.read()
         for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
@@ -152,18 +153,20 @@ class Mentions:
             shouted = t.surface.isupper() and any(c.rank == 3 for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
             said, towns, holds = self._said(t), self._towns(i), self._holds(i)
-            article = self._has_article(t)
+            parted = self.fitting.has_part(i)
+            article = self.fitting.has_article(t)
             if article:
                 articles.add(key)
             read_as = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
             behind = bool(around[i]) and self._right_behind(i)
             apart = article and any(c.place.kind in _HOLDERS and c.rank == 0 for c in self.candidates[i])
-            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart)
+            fit = tuple([c.place.id for c in left[i]]) if i in left else None
+            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted)
             if identity not in found:
                 found[identity] = Reading(
                     *read_as,
-                    self.candidates[i],
-                    i in self._trimmed,
+                    left.get(i, self.candidates[i]),
+                    i in self.trimmed,
                     shouted,
                     strayed,
                     with_article=article,
@@ -171,6 +174,8 @@ class Mentions:
                     towns=towns,
                     right_behind=behind,
                     holds=holds,
+                    parted=parted,
+                    homonyms=self.candidates[i] or left.get(i, []),
                 )
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
@@ -185,9 +190,6 @@ class Mentions:
             group.units |= _others(units, own_unit)
         for group in self.readings:
             group.article_elsewhere = group.key in articles and not group.with_article
-            group.homonyms = group.candidates
-            if group.with_article:
-                group.candidates = _with_article(group.candidates)
         return reading
 
     def _containers(self, i: int) -> frozenset[str]:
@@ -295,22 +297,11 @@ class Mentions:
             return False
         return any(c.rank == 3 and c.place.kind == "admin1" for c in self.candidates[j][:1])
 
-    def _has_article(self, t: Toponym) -> bool:
-        before = self.text[max(0, t.start - 25) : t.start]
-        return bool(self.words.article.search(before)) and not self.words.noun.match(self.text, t.end)
-
     def _usual(self, mentions: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
         """Count the countries and first-level units that the names of a sentence usually mean."""
         places = [self.candidates[i][0].place for i in mentions if self.candidates[i]]
         countries = Counter(p.country for p in places if p.kind == "country" and p.country)
         return countries, Counter(p.id for p in places if p.kind == "admin1")
-
-
-def _with_article(candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out towns if a landscape has the name: with its article, "the North Pole" is not a town."""
-    if not any(c.rank == 0 and c.place.kind in _LANDSCAPE for c in candidates):
-        return candidates
-    return [c for c in candidates if c.place.kind != "populated_place"]
 
 
 def _others(counts: Counter[str], own: Counter[str]) -> set[str]:

@@ -312,8 +312,20 @@ class _Finder:
         word = after or self._before(line, first)
         if word is None:
             return None
+        if self.words.type_kinds[word][0] in _WATER and word == after:
+            return word  # "the X river" is no town, also where no river has the name
         found = self.reading.candidates(self.reading.key(line, first, last))
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
+
+    def _is_one_of_several(self, line: Line, k: int) -> bool:
+        """Whether "a" or "another" is before the type word ``k``, with at most two words between."""
+        for j in range(k - 1, max(-1, k - 4), -1):
+            token = line.tokens[j]
+            if token.key in self.words.one_of_several:
+                return True
+            if token.capital or token.key in self.words.function_words or self.reading.gap(line, j + 1).strip():
+                return False
+        return False
 
     def _after(self, line: Line, first: int, last: int) -> str | None:
         """Return the type word of "NAME TYPE"; "the Texas town" does not mean a town called Texas."""
@@ -329,11 +341,10 @@ class _Finder:
         """Return the type word of "TYPE of NAME", "TYPE NAME" or "TYPES of NAME, NAME and NAME"."""
         tokens, words = line.tokens, self.words
         if k > 1 and tokens[k - 1].key in words.of and tokens[k - 2].key in words.type_kinds:
+            # "the X district of Y", "a suburb of Y", "a poor district of Y"
             another = k > 2 and tokens[k - 3].capital and SPACE.fullmatch(self.reading.gap(line, k - 2))
-            inside = (
-                another or tokens[k - 2].key in words.part_types
-            )  # "the X district of Y", "a suburb of Y"
-            return None if inside else tokens[k - 2].key
+            several = self._is_one_of_several(line, k - 2)
+            return None if another or several or tokens[k - 2].key in words.part_types else tokens[k - 2].key
         if (
             k
             and tokens[k - 1].key in words.leading_types | words.just_before
@@ -349,4 +360,5 @@ class _Finder:
 
 
 _LONGEST_LIST = 60  # words
+_WATER = frozenset({"river", "lake", "sea"})
 _LARGE = frozenset({"country", "continent", "admin1"})

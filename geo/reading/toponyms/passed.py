@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from ...model import PassedName, Toponym
 from .reading import SPACE, Chunk, Line, Reading
 
+_NAMES = frozenset({"given name", "surname", "title", "type"})  # an aside behind these is of a person
 _MOST_WORDS = 6  # a longer run of capitals is no name but a headline
 
 
@@ -48,7 +49,13 @@ def _spans(reading: Reading, chunk: Chunk, taken: set[int]) -> Iterator[tuple[in
     letter = len(inside) == 1 and len(inside[0].key) == 1
     if len(inside) > _MOST_WORDS or person or timed or letter or set(classes) == {"function"}:
         return
-    if _is_after_place_word(reading, line, first, taken) or _is_typed(reading, line, last):
+    if line.headline and any(t.key in reading.words for t in inside if t.capital):
+        return  # every word of a headline may have a capital: "To Build Roads"
+    if (
+        _is_after_place_word(reading, line, first, taken)
+        or _is_typed(reading, line, last)
+        or (_NAMES.isdisjoint(classes) and _is_said(reading, line, last, taken))
+    ):
         yield reading.span(line, first, last)
 
 
@@ -62,8 +69,19 @@ def _is_after_place_word(reading: Reading, line: Line, k: int, taken: set[int]) 
     before = tokens[k - 1]
     if before.key in words.listing:
         return k > 1 and tokens[k - 2].start in taken
-    of = before.key in words.of and k > 1 and tokens[k - 2].key in reading.type_words
-    return of or before.key in words.place_words or (before.key in reading.type_words and not before.capital)
+    earlier = tokens[k - 2].key if k > 1 and not reading.gap(line, k - 1).strip() else ""
+    of = before.key in words.of and (earlier in reading.type_words or earlier in words.places_of)
+    towards = before.key in words.towards and earlier in words.moving
+    return of or towards or before.key in words.passing or before.key in words.place_words or (before.key in reading.type_words and not before.capital)
+
+
+def _is_said(reading: Reading, line: Line, last: int, taken: set[int]) -> bool:
+    """Whether an aside with a type word follows ("X, a fishing town"), or what it lies in ("X, on Y")."""
+    end, level = line.tokens[last - 1].end, reading.language.level
+    if level.aside.match(reading.text, end, line.sentence.end):
+        return True
+    inside = level.inside.match(reading.text, end, line.sentence.end)
+    return bool(inside) and inside.end() in taken
 
 
 def _is_typed(reading: Reading, line: Line, last: int) -> bool:

@@ -1,0 +1,235 @@
+"""Which candidates of a name fit what the text says right beside it.
+
+"The X rose", "the X river", "the X district of Y", "X, a suburb of Y", "X flows into Y", "northern X": a place
+that such words rule out is not meant, however well known it is. If none fits, the name has no place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ...gazetteer import fold
+from ...kinds import KINDS, like
+from ...languages import Language
+from ...model import Candidate, Place, Tie, Toponym
+
+if TYPE_CHECKING:
+    from .mentions import Mentions
+
+_LANDSCAPE = frozenset(
+    name for name, k in KINDS.items() if k.feature_class in "HLT" and not (k.derived or k.backdrop)
+)
+_WATER = frozenset(name for name, k in KINDS.items() if k.feature_class == "H")
+_HOLDERS = frozenset(name for name, k in KINDS.items() if k.level is not None)
+_NATIONAL = frozenset({"country", "admin1"})
+_AREAS = _NATIONAL | {"continent", "region", "desert", "island", "sea"}
+_VAST = frozenset({"continent", "ocean", "sea", "region", "desert", "mountain"})
+_REACH = 60  # code points before or behind a name that say what it is
+_ABBREVIATION = 3  # the rank of an abbreviated name
+
+# Degrees of longitude and latitude between two places that the text puts together.
+_IN_TOWN = 0.6
+_BESIDE = 1.5
+_ALONG = 15.0  # a river's point may be far from where it flows into another
+
+
+class Fitting:
+    """What the words beside the names of an article leave of their candidates."""
+
+    def __init__(self, mentions: Mentions, language: Language) -> None:
+        self.text = mentions.text
+        self.words = language.resolve
+        self.level = language.level
+        self.toponyms = mentions.toponyms
+        self.candidates = mentions.candidates
+        self.lookup = mentions.lookup
+        self.trimmed = mentions.trimmed
+        self.at = {self.toponyms[i].start: i for i in mentions.names}
+        self._article: dict[int, bool] = {i: self.has_article(self.toponyms[i]) for i in mentions.names}
+
+    def read(self) -> dict[int, list[Candidate]]:
+        """Return the candidates that are left, for each mention of which some are ruled out."""
+        kinds = {i: self._of_kind(i) for i in self._article}
+        self._spread_rivers(kinds)
+        left = {i: self._tied(i, kinds) for i in self._article}
+        found = {i: c for i, c in left.items() if c != self.candidates[i]}
+        self._spread_nothing(found)
+        return found
+
+    def has_article(self, t: Toponym) -> bool:
+        """Whether "the" before a name belongs to it."""
+        before = self.text[max(0, t.start - 25) : t.start]
+        return bool(self.words.article.search(before)) and not self.words.noun.match(self.text, t.end)
+
+    def has_part(self, i: int) -> bool:
+        """Whether the name before is that of a part of a town: "the X district of Y", "X, a suburb of Y"."""
+        t, before = self.toponyms[i], self.toponyms[i - 1] if i else None
+        if before is None or not any(tie.start == t.start for tie in before.ties):
+            return False
+        return bool(self.level.part_of.fullmatch(self.text, before.end, t.start))
+
+    # -- the kind that the words ask for -----------------------------------------------------------------
+
+    def _of_kind(self, i: int) -> list[Candidate]:
+        t, found = self.toponyms[i], self.candidates[i]
+        if t.kind == "demonym":
+            return found
+        if t.types and t.types[0] in _LANDSCAPE:
+            most = _WATER if t.types[0] in _WATER else _LANDSCAPE | _HOLDERS
+            found = [c for c in found if c.place.kind in most.union(t.types)]
+        elif self._is_whole(i):
+            found = self._rivers(i, found)
+        if t.part:
+            found = _areas(found)
+        return found
+
+    def _is_whole(self, i: int) -> bool:
+        """Whether a name has "the" and is not the beginning of a longer one ("the Ohio Turnpike")."""
+        t = self.toponyms[i]
+        after = self.text[t.end : t.end + 2]
+        return self._article[i] and t.kind == "name" and not (after[:1] == "-" or (after[:1] == " " and after[1:].isupper()))
+
+    def _rivers(self, i: int, found: list[Candidate]) -> list[Candidate]:
+        """Leave out, after "the", what has no article: towns always, units and countries with few exceptions."""
+        t = self.toponyms[i]
+        if any(c.rank == _ABBREVIATION for c in found):
+            return found
+        flows, alone = self._flows(t), self._flows(t, alone=True)
+        rivers = [c for c in self._with_rivers(i) if like(c.place.kind) == "river" and c.rank < _ABBREVIATION]
+        nature = [c for c in self._with_rivers(i) if c.place.kind in _LANDSCAPE]
+        if flows and nature:
+            return [c for c in nature if c.place.kind in _WATER] or nature
+        if alone:
+            return []
+        if rivers and (fold(t.surface) in self.words.with_article or self._is_inside(t)):
+            return [c for c in self._with_rivers(i) if c.place.kind in _LANDSCAPE | _HOLDERS]
+        if rivers:
+            return nature
+        if any(c.rank == 0 for c in nature):
+            return [c for c in found if like(c.place.kind) != "populated_place"]
+        return found
+
+    def _flows(self, t: Toponym, *, alone: bool = False) -> bool:
+        """Whether the words beside a name are those of a river; ``alone``: and of nothing else."""
+        behind = self.level.flows_alone if alone else self.level.flows
+        before = self.level.at_a_bank if alone else self.level.at_a_river
+        if behind.match(self.text, t.end, t.end + _REACH):
+            return True
+        return bool(before.search(self.text[max(0, t.start - _REACH) : t.start]))
+
+    def _is_inside(self, t: Toponym) -> bool:
+        """Whether "in the" stands before a name: one is in a unit, too ("in the Somme")."""
+        return bool(self.level.inside_the.search(self.text[max(0, t.start - _REACH) : t.start]))
+
+    def _with_rivers(self, i: int) -> list[Candidate]:
+        """List the candidates of a name, and the rivers whose name has the type word besides."""
+        found = {c.place.id: c for c in self.candidates[i]}
+        for word in self.words.river_words:
+            for c in self.lookup(f"{self.toponyms[i].surface} {word}"):
+                if like(c.place.kind) == "river" and c.rank < _ABBREVIATION:
+                    found.setdefault(c.place.id, c)
+        return list(found.values())
+
+    def _spread_rivers(self, kinds: dict[int, list[Candidate]]) -> None:
+        """Let a name without "the" mean the river, too: in a headline before its verb, or if no unit has it."""
+        rivers: dict[str, list[Candidate]] = {}
+        for i, article in self._article.items():
+            if article and kinds[i] != self.candidates[i] and all(c.place.kind in _WATER for c in kinds[i]):
+                rivers.setdefault(fold(self.toponyms[i].surface), kinds[i])
+        for i, article in self._article.items():
+            t = self.toponyms[i]
+            river = rivers.get(fold(t.surface))
+            if article or not river or t.types or t.kind == "demonym" or t.ties:
+                continue
+            unit = any(c.place.kind in _HOLDERS and c.rank == 0 for c in self.candidates[i])
+            if not unit or self.level.flows.match(self.text, t.end, t.end + _REACH):
+                kinds[i] = river
+
+    # -- what it lies in or near -------------------------------------------------------------------------
+
+    def _tied(self, i: int, kinds: Mapping[int, list[Candidate]]) -> list[Candidate]:
+        t, found = self.toponyms[i], kinds[i]
+        for tie in t.ties:
+            j = self.at.get(tie.start)
+            if j is None or j in self.trimmed:
+                continue
+            if tie.relation == "flows into":
+                if not self._article[i] and any(c.place.kind in _NATIONAL for c in self.candidates[i]):
+                    continue
+                rivers = [c for c in self._with_rivers(i) if like(c.place.kind) == "river"]
+                water = [c.place for c in self._with_rivers(j) if c.place.kind in _WATER]
+                found = [c for c in rivers if not water or any(_near(c.place, w, _ALONG) for w in water)]
+                continue
+            others = [c.place for c in kinds[j]]
+            fit = [c for c in found if any(_fits(c.place, other, tie) for other in others)]
+            if fit or (others and self._is_said(t, tie)):
+                found = fit if fit and self._narrows(t, tie) else found if fit else []
+        if abbreviated := self._unit_behind(i):
+            found = [c for c in found if any(c.place.lies_in(p) for p in abbreviated)] or found
+        return found
+
+    def _is_said(self, t: Toponym, tie: Tie) -> bool:
+        """Whether the words between say what the one is of the other, not only that it is in or near it."""
+        demonym = self.toponyms[self.at[tie.start]].kind == "demonym"
+        return not demonym and bool(self.level.typed.search(self._between(t, tie)))
+
+    def _narrows(self, t: Toponym, tie: Tie) -> bool:
+        between = self._between(t, tie)
+        return bool(self.level.typed.search(between)) or between.startswith(",")
+
+    def _between(self, t: Toponym, tie: Tie) -> str:
+        return self.text[t.end : tie.start] if t.end <= tie.start else self.text[tie.end : t.start]
+
+    def _unit_behind(self, i: int) -> list[Place]:
+        """Return the units whose abbreviation stands behind a name and a comma."""
+        t, j = self.toponyms[i], i + 1
+        if j not in self.candidates or self.text[t.end : self.toponyms[j].start] != ", ":
+            return []
+        return [c.place for c in self.candidates[j] if c.rank == _ABBREVIATION and c.place.kind == "admin1"]
+
+    def _spread_nothing(self, found: dict[int, list[Candidate]]) -> None:
+        """Leave a name without a place everywhere, if it has none where the text says most of it."""
+        said = {fold(self.toponyms[i].surface) for i, left in found.items() if left}
+        none = {fold(self.toponyms[i].surface) for i, left in found.items() if not left} - said
+        for i in self._article:
+            if i not in found and fold(self.toponyms[i].surface) in none and not self._article[i]:
+                national = any(c.place.kind in _NATIONAL and c.rank == 0 for c in self.candidates[i])
+                if not national and not self.toponyms[i].types:
+                    found[i] = []
+
+
+def _areas(found: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out towns outside the areas of their name: of a town far away nobody says "northern"."""
+    areas = [c.place for c in found if c.place.kind in _AREAS and c.rank < 2]
+    towns = [c for c in found if like(c.place.kind) == "populated_place"]
+    inside = {c.place.id for c in towns if any(c.place.lies_in(area) for area in areas)}
+    return [c for c in found if c not in towns or c.place.id in inside] if areas else list(found)
+
+
+def _fits(place: Place, other: Place, tie: Tie) -> bool:
+    """Whether a place can lie in or near another, as far as the gazetteer knows."""
+    if other.kind in _VAST:
+        return True
+    if place.id == other.id or place.kind == "country":
+        return False
+    if tie.relation == "near":
+        large = {place.kind, other.kind} & (_LANDSCAPE | _NATIONAL)
+        return _near(place, other, _BESIDE) or (bool(large) and _share_a_country(place, other))
+    if place.lies_in(other):
+        return True
+    if other.kind == "country":
+        return other.country in place.in_countries
+    if other.kind == "admin1":
+        return place.kind != "admin1" and not place.admin1 and _share_a_country(place, other)
+    if other.kind in _LANDSCAPE:
+        return _near(place, other, _BESIDE) or _share_a_country(place, other)
+    return place.kind != "admin1" and _near(place, other, _IN_TOWN)
+
+
+def _share_a_country(one: Place, other: Place) -> bool:
+    return not one.in_countries or not other.in_countries or bool({*one.in_countries} & {*other.in_countries})
+
+
+def _near(one: Place, other: Place, degrees: float) -> bool:
+    return abs(one.lng - other.lng) < degrees > abs(one.lat - other.lat)
