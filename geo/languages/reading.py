@@ -209,6 +209,8 @@ class GrammarWords(LanguageFile):
     scales: Words
     approximate: Words
     catenative: Words
+    controlling: Words
+    others: Words
     bases: Table
 
 
@@ -270,6 +272,8 @@ class FlowWords(LanguageFile):
     lying: Words
     messages: Words
     fixed: Words
+    about: Words
+    unreached: Words
     to: Words
     origin: Words
     via: Words
@@ -431,6 +435,10 @@ class ClaimWords(LanguageFile):
     owning: Words
     lasting: Words
     lasting_plain: Words
+    naming: Words
+    wording: Words
+    apart: Words
+    impersonal: Words
     jails: Words
     lasting_nouns: Words
     for_time: Words

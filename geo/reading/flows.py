@@ -146,12 +146,14 @@ class _Finder:
             yield from self._below(g)
 
     def _ends(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
-        return next((found for g in groups if g.prep in preps and (found := self._at(g))), [])
+        return next(
+            (found for g in groups if g.prep in preps and not self._far(g) and (found := self._at(g))), []
+        )
 
     def _all_ends(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
         found: Ends = []
         for g in groups:
-            if g.prep in preps:
+            if g.prep in preps and not self._far(g):
                 found += [p for p in self._at(g) if p not in found]
         return found
 
@@ -168,7 +170,7 @@ class _Finder:
         )  # fmt: skip
         if not any(base in each for each in classes) or (clause.kind is Kind.REDUCED and base in words.shown):
             return
-        groups = clause.groups
+        groups = [g for g in clause.groups if not self._on_route(g, base)]
         subject, thing = clause.subject, clause.object
         if (
             subject is not None
@@ -234,11 +236,27 @@ class _Finder:
         moved = (subject if verb.passive else thing) if sent else subject
         if base in words.receiving and not verb.passive:
             moved = thing
-        if legs := self._legs([g for g in groups if g.start > verb.start]):
+        if legs := self._legs([g for g in groups if not g.subject and not (g.host and g.host.subject)]):
             for a, b in legs:
                 yield from self._pairs(clause, a, b, moved, clauses, groups)
             return
         yield from self._pairs(clause, origin, to, moved, clauses, groups)
+
+    def _on_route(self, group: NounGroup, base: str) -> bool:
+        """Whether a group only says between what a road runs, and nothing goes along it."""
+        routes = self.words.routes - self.words.vehicles - self.words.way
+        return group.host is not None and group.host.head.key in routes and base not in self.words.going
+
+    def _far(self, group: NounGroup) -> bool:
+        """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""
+        host, units = group.host, self.reading.language.quantities
+        while host is not None:
+            if units.kind_of.get(units.unit_of.get(host.head.key, "")) in ("length", "duration"):
+                verb = host.clause.verb
+                along = verb is not None and host is host.clause.object and verb.base in self.words.going
+                return not along and host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
+            host = host.host
+        return False
 
     def _lasts(self, thing: NounGroup) -> bool:
         """Whether a noun group is a length of time: "takes four hours from A to B" is no movement."""
@@ -414,13 +432,11 @@ class _Finder:
         before = clause.before if clause.shares or pronoun else None
         while before is not None:
             if before.verb is not None:
-                if (
-                    found := self._destinations(before, before.groups)
-                    if before.verb.base in words.going | words.sending | words.reaching
-                    else []
-                ):
-                    return found, []
-                if found := self._rest(before):
+                moving = before.verb.base in words.going | words.sending | words.reaching
+                found = self._destinations(before, before.groups) if moving else []
+                if found and found[0].noun.prep in words.unreached:
+                    return self._origins(before, before.groups) or self._before(), []
+                if found or (found := self._rest(before)):
                     return found, []
             before = before.before if before.shares else None
         related = (
@@ -431,7 +447,7 @@ class _Finder:
         if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
             parent = clause.parent
             if parent.verb is not None:
-                subject = parent.subject
+                subject = parent.subject if clause.controller is None else None
                 found = (
                     self._origins(parent, parent.groups)
                     if related
@@ -443,9 +459,11 @@ class _Finder:
         if moved is not None and (found := self._from_noun(moved)):
             return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
-            noun = NounGroup([])
-            return [PlaceGroup(tuple(self.last), noun)], []
+            return self._before(), []
         return [], []
+
+    def _before(self) -> Ends:
+        return [PlaceGroup(tuple(self.last), NounGroup([]))] if self.last else []
 
     def _chain(self, clause: Clause) -> list[Clause]:
         found = [clause]
@@ -592,6 +610,8 @@ class _Finder:
             and key not in words.way
             and (verb is None or verb.verb.part is Part.BE)
         ):
+            return
+        if key in words.vehicles and group.prep in words.about and base in self.grammar.be:
             return
         yield from self._pairs(clause, origin, to, group, [clause], below + loose)
         # "A container from X to Y cost 4,600; to Z, 8,100"

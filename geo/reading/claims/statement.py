@@ -209,7 +209,13 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     persons, people = reading.grammar.persons, reading.language.flows.persons
     clause = group.clause
     subject = clause.subject
-    if counted.lost:
+    if counted.lost or _label(reading, quantity, group):
+        return False
+    if counted.noun is not None and counted.noun.head.key in words.wording and not quantity.unit:
+        return False
+    if any(
+        w.key in words.apart and reading.text[group.end : w.start].isspace() for w in reading.syntax.words
+    ):
         return False
     if quantity.bare and quantity.value < 120 and not quantity.unit:
         if group.host is not None and group.prep in reading.grammar.of and _one(group.host, persons, people):
@@ -223,11 +229,46 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
             and (clause.verb.base in words.aging or _between_commas(reading, group))
         ):
             return False
-        if _between_commas(reading, group) and not counted.inherited:
+        if _between_commas(reading, group) and (not counted.inherited or _after_one(reading, group)):
             return False
+    verb = clause.verb
+    if (
+        verb is not None
+        and verb.base in words.lasting_plain
+        and subject is not None
+        and subject.words[0].key in words.impersonal
+        and (quantity.kind == "duration" or not quantity.unit)
+    ):
+        return False  # "it took two votes and three months"
     if quantity.kind == "duration":
         return _lasting(reading, quantity, counted, clause)
     return True
+
+
+def _label(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether a number is a name: "the 80 sign", "a hill called 20 de Octubre"."""
+    clause, words = group.clause, reading.language.claims
+    if quantity.unit:
+        return False
+    if clause.kind is Kind.REDUCED and clause.verb is not None and clause.verb.base in words.naming:
+        return clause.object is group
+    return (
+        not quantity.bare
+        and quantity.qualifier is None
+        and reading.text[quantity.number].isdigit()
+        and group.words[0].part is Part.DETERMINER
+        and group.words[0].key in reading.grammar.pointing
+        and len(group.words) > 1
+        and group.words[1].start == quantity.number
+        and group.head.part is Part.NOUN
+        and group.head.start >= quantity.after
+    )
+
+
+def _after_one(reading: SentenceReading, group: NounGroup) -> bool:
+    """Whether a number after a comma is the age of one: "boy, 9,"."""
+    before = reading.syntax.groups[: reading.syntax.groups.index(group)]
+    return bool(before) and before[-1].head.part in (Part.NOUN, Part.NAME) and not before[-1].head.placed
 
 
 def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
@@ -260,8 +301,9 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
     if group.prep in words.for_time:
         jailed = any(g.head.key in words.jails for g in clause.groups)
         subject = clause.subject
-        person = subject is not None and _one(
-            subject, reading.grammar.persons, reading.language.flows.persons
+        person = subject is not None and (
+            _one(subject, reading.grammar.persons, reading.language.flows.persons)
+            or (subject.head.part is Part.NAME and not subject.head.placed and subject.words[0].capital)
         )
         return verb.passive or jailed or verb.base in words.lasting | words.sentencing or not person
     return verb.base in words.sentencing and not group.prep

@@ -322,6 +322,8 @@ class _Builder:
                 self.cur = self._open(
                     Kind.INFINITIVE, verb.start, cur, self.groups[-1] if after_noun and self.groups else None
                 )
+                if cur.verb and not cur.verb.passive and cur.verb.base in self.grammar.controlling:
+                    self.cur.controller = cur.object
             self.cur.verb = verb
             return
         if self._is_saying_inverted(i, verb):
@@ -551,7 +553,7 @@ class _Builder:
                 or (chunk.part is Part.COMMA and not over_comma)
             ):
                 return False
-            elif chunk.part is Part.AND:
+            elif chunk.part is Part.AND and not over_comma:
                 after = self.chunks[self.chunks.index(chunk) + 1 :][:1]
                 if not through_list or not (after and isinstance(after[0], NounGroup)):
                     return False

@@ -217,6 +217,9 @@ def _dateline(reading: SentenceReading) -> list[Mention]:
 def _mark_asides(reading: SentenceReading) -> None:
     """Mark the mentions that only say where another one lies: "X, Y", "X in Y", "Y's X", "the Yan X"."""
     text, mentions, grammar = reading.text, reading.mentions, reading.grammar
+    for i, m in enumerate(mentions):
+        if m.possessive and any(t.key in grammar.others for t in reading.words(m.end, m.end + 24)[:2]):
+            mentions[i] = replace(m, aside=True)
     for i in range(len(mentions) - 1):  # by number: each step sees the marks of the step before
         a, b = mentions[i], mentions[i + 1]
         between = text[a.end : b.start]

@@ -131,7 +131,7 @@ class Clause:
 
     ``parent`` is the clause that governs it, ``antecedent`` the noun group that it describes, ``mark`` the
     word that begins it, ``before`` the clause that it is coordinate with; ``shares`` is whether it has the
-    subject of that one.
+    subject of that one; ``controller`` what does what an infinitive says, if it is not the parent's subject.
     """
 
     number: int
@@ -145,6 +145,7 @@ class Clause:
     verb: VerbGroup | None = None
     groups: list[NounGroup] = field(default_factory=list)
     adverbs: list[Word] = field(default_factory=list)
+    controller: NounGroup | None = None
     end: int = 0
 
     @property
@@ -158,7 +159,7 @@ class Clause:
         if self.shares and self.before:
             return self.before.subject
         if self.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and self.parent:
-            return self.parent.subject
+            return self.controller or self.parent.subject
         return None
 
     @property

@@ -421,6 +421,16 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             )
         ):
             word.part = Part.BASE
+        elif (
+            word.part is Part.NOUN
+            and "B" in forms
+            and before is not None
+            and before.placed
+            and after is not None
+            and (after.part is Part.NUMBER or after.key in language.quantities.vague)
+            and not any(w.part in _FINITE for w in words)
+        ):
+            word.part = Part.BASE  # "Floods in A drive thousands from …"
         elif word.part is Part.NOUN and "D" in forms and (next_opens or _prepositional(after)):
             word.part = Part.EITHER if "N" in forms else Part.PAST
         elif (

@@ -46,6 +46,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
 
     def found(noun: NounGroup | None, inherited: bool = False) -> Counted:
         text = reading.phrase(noun)
+        if noun is group and quantity.vague and group.head.end <= quantity.after:
+            text = ""
         if not text and noun is not None and noun.words[0].part is not Part.PRONOUN:
             text = " ".join(reading.text[w.start : w.end] for w in noun.words if w.part in NOUNS)
         return Counted(group, noun, text, inherited, measured=bool(quantity.unit))
@@ -53,6 +55,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     last = next((c for c in reversed(before) if c.noun is not None), None)
     if quantity.bare and last is not None and group.subject and last.measured and last.group is not group:
         last = None  # "10 millimetres of rain fell on A, where 7,000 are …"
+    felled = group.clause.object is group and group.clause.verb is not None and group.clause.verb.base in words.befalling
+    if quantity.bare and last is not None and last.measured and felled:
+        last = None  # "came down 15 miles from A, killing four"
     far = last is not None and last.group is not None and last.group not in syntax.groups
     of = _of(reading, quantity, group)
     if of is not None:
@@ -138,9 +143,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     ):
         return found(noun, True)
     people = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
-    people = people or (
-        clause.object is group and clause.verb is not None and clause.verb.base in words.befalling
-    )
+    people = people or felled
     return Counted(group, None, "", lost=not people)
 
 
