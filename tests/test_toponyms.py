@@ -303,7 +303,7 @@ def test_a_part_is_drawn_as_a_cut_of_the_whole(gazetteer: geo.Gazetteer) -> None
     assert north is not None
     assert whole is not None
     assert north is again
-    assert (north.name, north.kind, north.extent) == ("northern Kenya", "country", "approximate")
+    assert (north.name, north.kind, north.extent) == ("northern Kenya", "region", "approximate")
     assert north.extent_method == Message("part_of", {"name": "Kenya"})
     assert 0.3 < north.geometry.area / whole.geometry.area < 0.7
     assert north.geometry.bounds[1] > whole.geometry.bounds[1] + 2

@@ -133,7 +133,8 @@ class Feature:
 
         A doubtful one has a question mark.
         """
-        if self.place is None:
+        method = self.place and self.place.extent_method
+        if self.place is None or (method and method.code == "part_of"):  # "northern Kenya", not "Kenya"
             return self.title
         named = (m.surface for m in self.mentions if m.kind == "name")
         written = Counter(s for s in named if not s.isupper() or s == self.name)
