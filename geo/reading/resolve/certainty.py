@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ...geodesy import rounded
 from ...model import Candidate, Certainty, Place, Toponym
-from .features import Features
+from .features import Features, eclipsed
 from .mentions import Beside, Reading
 
 _LEAST = 0.5
@@ -57,6 +57,10 @@ def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
         "choice, high": max(0.0, likely - _HIGH),
         "mentions": rounded(math.log(mentions)),
     }
+    if r.ruled:
+        f["the words beside it rule others out"] = 1.0
+    if not r.containers and eclipsed(r, choice.candidates[0].place):
+        f["a far better known place has its name"] = 1.0
     if r.trimmed:
         f["only a part of its name"] = 1.0
     return f

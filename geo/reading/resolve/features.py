@@ -30,6 +30,9 @@ _EVERYWHERE = frozenset(name for name, kind in KINDS.items() if kind.exonyms)  #
 _VAST = _EVERYWHERE | {"region"}  # too large to be near to
 _UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
 _LEVELS = {name: name for name in ("admin1", "admin2", "admin3", "populated_place", "country", "river")}
+_ECLIPSE = 50  # a place with so many times the people of another with its name is far better known
+_SMALL = 1000
+_METROPOLIS = 1_000_000
 _TOWN_DEGREES = 0.6  # a part of a town is no farther from its point
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _SAME_PLACE_DEGREES = 0.3  # a unit's point is usually this near to the seat with the same name
@@ -127,6 +130,8 @@ def alone(
     if r.towns:
         near = any(abs(t.lng - place.lng) < _TOWN_DEGREES > abs(t.lat - place.lat) for t in r.towns)
         f["near the town that it is a part of" if near else "far from the town that it is a part of"] = 1.0
+    if r.ruled:
+        f["the words beside it rule others out"] = 1.0
     if r.parted:
         f[f"a part of it is named, {_LEVELS.get(like(place.kind), 'landscape')}"] = 1.0
     if r.holds:
@@ -180,6 +185,10 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
     else:
         of = "country" if place.kind == "country" else "unit" if place.kind in _UNITS else "other"
         yield f"population of a {of}", people
+    if by := eclipsed(r, place):
+        yield f"a far better known {by} has its name", 1.0
+        if not r.containers:
+            yield f"a far better known {by} has its name, and nothing around it is named", 1.0
     most = max(c.place.population for c in r.homonyms)
     if place.population == most:
         yield "the largest of this name", 1.0
@@ -190,6 +199,23 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
         if group != "landscape":
             yield f"the only place of this name, {group}", 1.0
     yield "places of this name", rounded(math.log(len(r.homonyms))) / 5
+
+
+def eclipsed(r: Reading, place: Place) -> str:
+    """Say what far better known place has a town's name: a ``unit`` around other places, a ``city``, or none."""
+    if place.kind not in _LOCAL or place.feature_code == "PPLC":
+        return ""
+    for c in r.homonyms:
+        other = c.place
+        if c.rank or other.population < _ECLIPSE * max(place.population, _SMALL) or place.lies_in(other):
+            continue
+        if other.kind in ("country", "admin1"):
+            return "unit"
+        if like(other.kind) == "populated_place" and (
+            other.population >= _METROPOLIS or other.feature_code == "PPLC"
+        ):
+            return "city"
+    return ""
 
 
 def _shares_its_name(r: Reading, place: Place) -> bool:

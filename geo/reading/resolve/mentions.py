@@ -71,6 +71,8 @@ class Reading:
     """Kinds of place that an aside behind it gives ("X, a town …")."""
     towns: tuple[Place, ...] = ()
     """The towns that the text says it is a part of ("a suburb of X")."""
+    ruled: bool = False
+    """Whether the words beside them rule out some places of the name."""
     parted: bool = False
     """Whether the text names a part of it ("a suburb of X", "the Y district of X")."""
     right_behind: bool = False
@@ -174,6 +176,7 @@ class Mentions:
                     towns=towns,
                     right_behind=behind,
                     holds=holds,
+                    ruled=i in left,
                     parted=parted,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )

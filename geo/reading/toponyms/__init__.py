@@ -353,6 +353,8 @@ class _Finder:
             return tokens[k - 1].key
         for j in range(k - 1, max(0, k - _LONGEST_LIST), -1):
             if tokens[j].key in words.of and tokens[j - 1].key in words.plural_types:
+                if self._is_one_of_several(line, j - 1):
+                    return None
                 return str(words.plural_types[tokens[j - 1].key])
             if not (tokens[j].capital or tokens[j].key in words.in_a_list):
                 return None

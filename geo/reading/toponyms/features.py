@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
+_BEFORE = 60  # code points before a name that may say that it is a river
 _MOST_UNKNOWN = 3  # words of a toponym that the gazetteer does not know
 
 
@@ -105,9 +106,21 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
         if last + 1 < len(tokens) and not gap and not after.capital:
             later = tokens[last + 1]
             yield f"after {right} {'<capital>' if later.capital else later.key}"
-        if right in reading.language.toponyms.area:
+        area = reading.language.toponyms.area
+        if right in area or (line.headline and not gap and after.key in area):
             yield f"after a word of area, {known.is_place}"
     yield from _beside("after", right, known.is_place)
+    if first and tokens[first - 1].key in reading.language.toponyms.articles and _flows(reading, line, first, last):
+        yield f"beside a river's words, {known.is_place}"
+
+
+def _flows(reading: Reading, line: Line, first: int, last: int) -> bool:
+    """Whether the words beside a name with "the" are those of a river."""
+    words, text = reading.language.level, reading.text
+    start, end = line.tokens[first].start, line.tokens[last - 1].end
+    if words.flows.match(text, end, line.sentence.end):
+        return True
+    return bool(words.at_a_river.search(text[max(line.sentence.start, start - _BEFORE) : start]))
 
 
 def _place_word(reading: Reading, line: Line, first: int, last: int, size: str, part: str) -> Iterator[str]:
