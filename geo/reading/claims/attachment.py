@@ -170,7 +170,27 @@ class _Attacher:
                 and (found := self._antecedent(each.antecedent))
             ):
                 return found
-        return self._scan(clause, own=True, others=True)
+        chain = [clause, *([clause.before] if clause.shares and clause.before else [])]
+        for each in chain:
+            if found := self._scan(each, each is clause, others=True):
+                return found
+        for outer in clause.up():
+            if outer is not clause and (found := self._scan(outer, own=False)):
+                return found
+        return self._source(clause.subject)
+
+    def _source(self, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return where a subject that is no person comes from: "sand from A"."""
+        if subject is None or self._one_person(subject) or self._people(subject):
+            return []
+        below = (g for g in self.reading.below(subject) if g.prep in self.words.origin)
+        return next((found for g in below if (found := self._of(g))), [])
+
+    def _spoken(self, clause: Clause, outer: Clause) -> bool:
+        """Whether a clause only says who tells what a figure is part of, and no place itself speaks."""
+        said = any(c.kind is Kind.REPORTED and c.parent is outer for c in clause.up())
+        subject = outer.subject
+        return said and not (subject is not None and any(g.heads for g in self._of(subject)))
 
     def _reach(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses in which a place may be the figure's, the nearest first."""
@@ -183,7 +203,7 @@ class _Attacher:
             else:
                 break
         for outer in clause.up():
-            if outer is not clause:
+            if outer is not clause and not self._spoken(clause, outer):
                 yield outer
                 chain = outer
                 while chain.before is not None:
@@ -234,16 +254,16 @@ class _Attacher:
         for g in groups:
             if g is not self.group and not g.prep and (found := self._of(g)):
                 return found
+        if subject is not None and subject.head.key in self.reading.language.flows.routes:
+            ends = self.words.origin | self.words.weak
+            if found := [p for g in self.reading.below(subject) if g.prep in ends for p in self._of(g)]:
+                return found
         for g in groups:
             if g.prep in self.words.weak and (found := self._of(g)):
                 return found
         if subject is not None and subject is not self.group:
             for g in self.reading.hosted(subject):
                 if g.prep in self.words.weak and (found := self._of(g)):
-                    return found
-        if subject is not None and not self._one_person(subject) and not self._people(subject):
-            for g in self.reading.below(subject):
-                if g.prep in self.words.origin and (found := self._of(g)):
                     return found
         if own and self.group is not None:
             for noun in (self.group, subject):

@@ -80,7 +80,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if not quantity.unit and not quantity.bare:
         text = reading.phrase(group)
         if text:
-            return Counted(group, group, text)
+            return found(group)
     host = group.host
     if host is not None and group.prep in reading.grammar.of and not host.head.placed:
         return found(host)
