@@ -210,7 +210,8 @@ class _Attacher:
                     chain = chain.before
                     yield chain
         for other in self.reading.syntax.clauses:
-            if other.parent is clause and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
+            hangs = other.parent is clause or (other.parent is not None and other.parent.before is clause)
+            if hangs and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
                 yield other
             elif other.antecedent is not None and other.kind in (Kind.RELATIVE, Kind.REDUCED):
                 subject = clause.subject

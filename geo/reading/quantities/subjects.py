@@ -91,7 +91,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             (
                 g
                 for g in reading.hosted(group)
-                if g.prep in words.stuff_in and len(g.words) == 1 and not g.head.capital
+                if g.prep in words.stuff_in and len(g.words) == 1
+                and g.row is None
+                and not g.head.capital
             ),
             None,
         )
@@ -102,6 +104,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         if (
             thing is not None
             and thing is not group
+            and thing.head.part is not Part.NUMBER
             and not group.subject
             and subject is not thing
             and quantity.kind != "money"
