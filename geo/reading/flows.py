@@ -147,13 +147,13 @@ class _Finder:
 
     def _ends(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
         return next(
-            (found for g in groups if g.prep in preps and not self._far(g) and (found := self._at(g))), []
+            (found for g in groups if g.prep in preps and self._near(g) and (found := self._at(g))), []
         )
 
     def _all_ends(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
         found: Ends = []
         for g in groups:
-            if g.prep in preps and not self._far(g):
+            if g.prep in preps and self._near(g):
                 found += [p for p in self._at(g) if p not in found]
         return found
 
@@ -251,6 +251,9 @@ class _Finder:
         """Whether a group says from where the maker of a thing is: "paintings by an artist from A"."""
         host = group.host
         return host is not None and host.prep in self.grammar.by and host.host is not None
+
+    def _near(self, group: NounGroup) -> bool:
+        return not self._far(group) and not self.reading.ruled_out(group)
 
     def _far(self, group: NounGroup) -> bool:
         """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""

@@ -228,7 +228,7 @@ class _Attacher:
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
         q = self.quantity
-        groups = [g for g in clause.groups if not self._of_other(g, others)]
+        groups = [g for g in clause.groups if not self._of_other(g, others) and not self.reading.ruled_out(g)]
         of = self.reading.grammar.of
         strong = [
             g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)
@@ -268,8 +268,10 @@ class _Attacher:
                     return found
         if own and self.group is not None:
             for noun in (self.group, subject):
-                if noun is not None and (found := self._of(noun, demonyms=True)):
-                    return found
+                if noun is None or self._people(noun):
+                    continue
+                if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
+                    return found  # of people, it only says where they are from
         return []
 
     def _joined_on(self, group: NounGroup) -> bool:

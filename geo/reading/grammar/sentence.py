@@ -134,6 +134,11 @@ class SentenceReading:
             found += [g, *self.below(g)]
         return found
 
+    def ruled_out(self, group: NounGroup) -> bool:
+        """Whether "not" stands right before a group: "in A, not in B"."""
+        before = next((w for w in reversed(self.syntax.words) if w.end <= group.at), None)
+        return before is not None and before.part is Part.NOT
+
     def phrase(self, group: NounGroup | None) -> str:
         """Return the words of a noun group without determiners, figures and places, with "of" what it is."""
         if group is None or not group.words or group.words[0].part is Part.PRONOUN:

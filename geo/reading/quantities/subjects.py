@@ -82,6 +82,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         if text:
             return found(group)
     host = group.host
+    if host is not None and any(c.group is host for c in before):
+        host = None  # "rose from 90 to 140 euros"
     if host is not None and group.prep in reading.grammar.of and not host.head.placed:
         return found(host)
     if quantity.unit:
