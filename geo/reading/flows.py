@@ -508,8 +508,8 @@ class _Finder:
         one = moved.head.key in words.persons and moved.head.part is not Part.PLURAL
         if not one:
             for inner in self._below(moved):
-                if inner.prep in words.origin and (found := self._at(inner)):
-                    return found
+                if inner.prep in words.origin and self._near(inner) and (found := self._at(inner)):
+                    return [] if self._on_route(inner, "") else found
         if (
             (found := [g for g in self.of_noun.get(id(moved), []) if g.demonym])
             and not one

@@ -83,7 +83,11 @@ class _Attacher:
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether the figure has the target of the one before: no place of its own is in reach."""
-        return not self._person(clause)
+        assert self.group is not None
+        subject, them = clause.subject, self.reading.grammar.them
+        told = subject is not None and subject.words[0].key in them  # "its dam opened two gates"
+        told = told or clause.verb is None or self.count.inherited or self.group.row is not None or clause.shares
+        return told and not self._person(clause)
 
     # -- the noun's own places -------------------------------------------------------------------------------
 
@@ -103,6 +107,10 @@ class _Attacher:
             n = groups.index(self.group)
             before = groups[n - 1] if n and not self.group.prep else None
             if before is not None and before.end + 1 >= self.group.start and (found := self._of(before)):
+                return found
+        if self.quantity.kind == "length":  # "140 kilometres from A"
+            away = (g for g in self.reading.hosted(self.group) if g.prep in self.words.origin)
+            if found := next((found for g in away if (found := self._of(g))), []):
                 return found
         for start in dict.fromkeys((self.group, inner)):
             if (found := self._of(start)) and not (
@@ -162,6 +170,10 @@ class _Attacher:
             seen.add(id(each))
             if each.kind is Kind.SAYING and each is not clause:
                 continue
+            where = each.antecedent if each.kind is Kind.RELATIVE and each.mark in self.words.where else None
+            if where is not None and not any(self._strong(g) and self._of(g) for g in each.groups):
+                if found := self._antecedent(where):
+                    return found
             if found := self._scan(each, each is clause):
                 return found
             if (
@@ -241,6 +253,7 @@ class _Attacher:
         ] or strong
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
+        before = [g for n, g in enumerate(before) if not n or not self._beside(before[n - 1], g)]
         beyond = [g for g in after if before and self._joined_on(g)]
         for g in [g for g in after if g not in beyond] + before[::-1] + beyond:
             if found := self._of(g) or self._below(g):
@@ -273,6 +286,11 @@ class _Attacher:
                 if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
                     return found  # of people, it only says where they are from
         return []
+
+    def _beside(self, first: NounGroup, group: NounGroup) -> bool:
+        """Whether a group only says where the one before it lies: "in A, on the lake of B,"."""
+        between = self.reading.text[first.end : group.at]
+        return first.head.placed and between.strip() == "," and group.prep != first.prep
 
     def _joined_on(self, group: NounGroup) -> bool:
         """Whether an "and" stands between the figure and a group: that is about something else."""
