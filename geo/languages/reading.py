@@ -427,6 +427,7 @@ class ClaimWords(LanguageFile):
     wording: Words
     apart: Words
     impersonal: Words
+    company: Words
     jails: Words
     lasting_nouns: Words
     for_time: Words

@@ -167,6 +167,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         subject is not None
         and subject is not group
         and not wanted
+        and group.prep not in words.company
         and _one(subject, persons, people)
         and subject.top.words[0].key not in words.bodies
     ):

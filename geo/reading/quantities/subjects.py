@@ -46,10 +46,10 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
 
     def found(noun: NounGroup | None, inherited: bool = False) -> Counted:
         text = reading.phrase(noun)
-        if noun is group and quantity.vague and group.head.end <= quantity.after:
-            text = ""
         if not text and noun is not None and noun.words[0].part is not Part.PRONOUN:
             text = " ".join(reading.text[w.start : w.end] for w in noun.words if w.part in NOUNS)
+        if noun is group and group.head.end <= quantity.after:
+            text = ""  # "thousands have fled"
         return Counted(group, noun, text, inherited, measured=bool(quantity.unit))
 
     last = next((c for c in reversed(before) if c.noun is not None), None)
@@ -107,6 +107,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             thing is not None
             and thing is not group
             and thing.head.part is not Part.NUMBER
+            and thing.start < group.start
             and not group.subject
             and subject is not thing
             and quantity.kind != "money"
