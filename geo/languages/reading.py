@@ -210,6 +210,7 @@ class GrammarWords(LanguageFile):
     approximate: Words
     catenative: Words
     controlling: Words
+    single: Words
     others: Words
     bases: Table
 
@@ -439,6 +440,7 @@ class ClaimWords(LanguageFile):
     wording: Words
     apart: Words
     impersonal: Words
+    company: Words
     jails: Words
     lasting_nouns: Words
     for_time: Words

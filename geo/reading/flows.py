@@ -147,13 +147,13 @@ class _Finder:
 
     def _ends(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
         return next(
-            (found for g in groups if g.prep in preps and not self._far(g) and (found := self._at(g))), []
+            (found for g in groups if g.prep in preps and self._near(g) and (found := self._at(g))), []
         )
 
     def _all_ends(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
         found: Ends = []
         for g in groups:
-            if g.prep in preps and not self._far(g):
+            if g.prep in preps and self._near(g):
                 found += [p for p in self._at(g) if p not in found]
         return found
 
@@ -170,7 +170,7 @@ class _Finder:
         )  # fmt: skip
         if not any(base in each for each in classes) or (clause.kind is Kind.REDUCED and base in words.shown):
             return
-        groups = [g for g in clause.groups if not self._on_route(g, base)]
+        groups = [g for g in clause.groups if not self._on_route(g, base) and not self._of_maker(g)]
         subject, thing = clause.subject, clause.object
         if (
             subject is not None
@@ -247,6 +247,14 @@ class _Finder:
         routes = self.words.routes - self.words.vehicles - self.words.way
         return group.host is not None and group.host.head.key in routes and base not in self.words.going
 
+    def _of_maker(self, group: NounGroup) -> bool:
+        """Whether a group says from where the maker of a thing is: "paintings by an artist from A"."""
+        host = group.host
+        return host is not None and host.prep in self.grammar.by and host.host is not None
+
+    def _near(self, group: NounGroup) -> bool:
+        return not self._far(group) and not self.reading.ruled_out(group)
+
     def _far(self, group: NounGroup) -> bool:
         """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""
         host, units = group.host, self.reading.language.quantities
@@ -270,6 +278,7 @@ class _Finder:
         after = [g for g in groups if g.start > verb.start] + [
             g for g in groups if g.start < verb.start and not g.host
         ]
+        after = [g for g in after if not self._of_maker(g)]
         if found := self._all_ends(after, words.origin):
             return found
         thing = clause.object
@@ -499,8 +508,8 @@ class _Finder:
         one = moved.head.key in words.persons and moved.head.part is not Part.PLURAL
         if not one:
             for inner in self._below(moved):
-                if inner.prep in words.origin and (found := self._at(inner)):
-                    return found
+                if inner.prep in words.origin and self._near(inner) and (found := self._at(inner)):
+                    return [] if self._on_route(inner, "") else found
         if (
             (found := [g for g in self.of_noun.get(id(moved), []) if g.demonym])
             and not one

@@ -83,7 +83,11 @@ class _Attacher:
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether the figure has the target of the one before: no place of its own is in reach."""
-        return not self._person(clause)
+        assert self.group is not None
+        subject, them = clause.subject, self.reading.grammar.them
+        told = subject is not None and subject.words[0].key in them  # "its dam opened two gates"
+        told = told or clause.verb is None or self.count.inherited or self.group.row is not None or clause.shares
+        return told and not self._person(clause)
 
     # -- the noun's own places -------------------------------------------------------------------------------
 
@@ -103,6 +107,10 @@ class _Attacher:
             n = groups.index(self.group)
             before = groups[n - 1] if n and not self.group.prep else None
             if before is not None and before.end + 1 >= self.group.start and (found := self._of(before)):
+                return found
+        if self.quantity.kind == "length":  # "140 kilometres from A"
+            away = (g for g in self.reading.hosted(self.group) if g.prep in self.words.origin)
+            if found := next((found for g in away if (found := self._of(g))), []):
                 return found
         for start in dict.fromkeys((self.group, inner)):
             if (found := self._of(start)) and not (
@@ -162,6 +170,10 @@ class _Attacher:
             seen.add(id(each))
             if each.kind is Kind.SAYING and each is not clause:
                 continue
+            where = each.antecedent if each.kind is Kind.RELATIVE and each.mark in self.words.where else None
+            if where is not None and not any(self._strong(g) and self._of(g) for g in each.groups):
+                if found := self._antecedent(where):
+                    return found
             if found := self._scan(each, each is clause):
                 return found
             if (
@@ -170,7 +182,27 @@ class _Attacher:
                 and (found := self._antecedent(each.antecedent))
             ):
                 return found
-        return self._scan(clause, own=True, others=True)
+        chain = [clause, *([clause.before] if clause.shares and clause.before else [])]
+        for each in chain:
+            if found := self._scan(each, each is clause, others=True):
+                return found
+        for outer in clause.up():
+            if outer is not clause and (found := self._scan(outer, own=False)):
+                return found
+        return self._source(clause.subject)
+
+    def _source(self, subject: NounGroup | None) -> list[PlaceGroup]:
+        """Return where a subject that is no person comes from: "sand from A"."""
+        if subject is None or self._one_person(subject) or self._people(subject):
+            return []
+        below = (g for g in self.reading.below(subject) if g.prep in self.words.origin)
+        return next((found for g in below if (found := self._of(g))), [])
+
+    def _spoken(self, clause: Clause, outer: Clause) -> bool:
+        """Whether a clause only says who tells what a figure is part of, and no place itself speaks."""
+        said = any(c.kind is Kind.REPORTED and c.parent is outer for c in clause.up())
+        subject = outer.subject
+        return said and not (subject is not None and any(g.heads for g in self._of(subject)))
 
     def _reach(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses in which a place may be the figure's, the nearest first."""
@@ -183,14 +215,15 @@ class _Attacher:
             else:
                 break
         for outer in clause.up():
-            if outer is not clause:
+            if outer is not clause and not self._spoken(clause, outer):
                 yield outer
                 chain = outer
                 while chain.before is not None:
                     chain = chain.before
                     yield chain
         for other in self.reading.syntax.clauses:
-            if other.parent is clause and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
+            hangs = other.parent is clause or (other.parent is not None and other.parent.before is clause)
+            if hangs and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
                 yield other
             elif other.antecedent is not None and other.kind in (Kind.RELATIVE, Kind.REDUCED):
                 subject = clause.subject
@@ -207,7 +240,7 @@ class _Attacher:
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
         q = self.quantity
-        groups = [g for g in clause.groups if not self._of_other(g, others)]
+        groups = [g for g in clause.groups if not self._of_other(g, others) and not self.reading.ruled_out(g)]
         of = self.reading.grammar.of
         strong = [
             g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)
@@ -220,6 +253,7 @@ class _Attacher:
         ] or strong
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
+        before = [g for n, g in enumerate(before) if not n or not self._beside(before[n - 1], g)]
         beyond = [g for g in after if before and self._joined_on(g)]
         for g in [g for g in after if g not in beyond] + before[::-1] + beyond:
             if found := self._of(g) or self._below(g):
@@ -234,6 +268,10 @@ class _Attacher:
         for g in groups:
             if g is not self.group and not g.prep and (found := self._of(g)):
                 return found
+        if subject is not None and subject.head.key in self.reading.language.flows.routes:
+            ends = self.words.origin | self.words.weak
+            if found := [p for g in self.reading.below(subject) if g.prep in ends for p in self._of(g)]:
+                return found
         for g in groups:
             if g.prep in self.words.weak and (found := self._of(g)):
                 return found
@@ -241,15 +279,18 @@ class _Attacher:
             for g in self.reading.hosted(subject):
                 if g.prep in self.words.weak and (found := self._of(g)):
                     return found
-        if subject is not None and not self._one_person(subject) and not self._people(subject):
-            for g in self.reading.below(subject):
-                if g.prep in self.words.origin and (found := self._of(g)):
-                    return found
         if own and self.group is not None:
             for noun in (self.group, subject):
-                if noun is not None and (found := self._of(noun, demonyms=True)):
-                    return found
+                if noun is None or self._people(noun):
+                    continue
+                if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
+                    return found  # of people, it only says where they are from
         return []
+
+    def _beside(self, first: NounGroup, group: NounGroup) -> bool:
+        """Whether a group only says where the one before it lies: "in A, on the lake of B,"."""
+        between = self.reading.text[first.end : group.at]
+        return first.head.placed and between.strip() == "," and group.prep != first.prep
 
     def _joined_on(self, group: NounGroup) -> bool:
         """Whether an "and" stands between the figure and a group: that is about something else."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of
+from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of, stem
 from ..quantities import Counted, Quantity
 
 
@@ -167,6 +167,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         subject is not None
         and subject is not group
         and not wanted
+        and group.prep not in words.company
         and _one(subject, persons, people)
         and subject.top.words[0].key not in words.bodies
     ):
@@ -232,6 +233,10 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         if _between_commas(reading, group) and (not counted.inherited or _after_one(reading, group)):
             return False
     verb = clause.verb
+    far = any(g.head.placed for g in reading.hosted(group))
+    if quantity.kind == "length" and far and verb is not None and verb.base in words.levels:
+        if subject is not None and subject.head.placed:
+            return False  # how far a place is from another
     if (
         verb is not None
         and verb.base in words.lasting_plain
@@ -303,6 +308,7 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
         subject = clause.subject
         person = subject is not None and (
             _one(subject, reading.grammar.persons, reading.language.flows.persons)
+            or stem(subject.head.key, reading.grammar) in reading.language.flows.persons
             or (subject.head.part is Part.NAME and not subject.head.placed and subject.words[0].capital)
         )
         return verb.passive or jailed or verb.base in words.lasting | words.sentencing or not person

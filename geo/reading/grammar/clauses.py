@@ -204,6 +204,8 @@ class _Builder:
                 self._put(group)
                 return
             if last is not None and (self.joiner or self._listed(i)):
+                if last.head.placed and group.words[0].part is Part.NUMBER:  # "3 in A and 2 in B"
+                    last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
                 group.row, group.prep, group.at = last, last.prep, group.start
                 group.host = last.host
                 group.subject = last.subject

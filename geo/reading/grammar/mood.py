@@ -105,7 +105,8 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
 
 def _none(group: NounGroup, words: MoodWords) -> bool:
     """Whether a noun group is nobody or nothing; "no more than 30" is some."""
-    return group.words[0].key in words.nothing and not any(w.part is Part.NUMBER for w in group.words)
+    alone = len(group.words) == 1 and group.words[0].part is Part.DETERMINER  # "said no"
+    return group.words[0].key in words.nothing and not alone and not any(w.part is Part.NUMBER for w in group.words)
 
 
 def _turned(clause: Clause, words: MoodWords) -> bool:
@@ -133,7 +134,7 @@ def _by(outer: Clause, inner: Clause, words: MoodWords, moving: bool) -> str | N
             and verb.end < inner.start
         ):
             return DENIED
-        if reported and bases & words.supposing:
+        if (reported or inner.controller is not None) and bases & words.supposing:
             return POSSIBLE
         if (reported or inner.kind is Kind.INFINITIVE) and bases & words.promising:
             return PLANNED

@@ -134,6 +134,11 @@ class SentenceReading:
             found += [g, *self.below(g)]
         return found
 
+    def ruled_out(self, group: NounGroup) -> bool:
+        """Whether "not" stands right before a group: "in A, not in B"."""
+        before = next((w for w in reversed(self.syntax.words) if w.end <= group.at), None)
+        return before is not None and before.part is Part.NOT
+
     def phrase(self, group: NounGroup | None) -> str:
         """Return the words of a noun group without determiners, figures and places, with "of" what it is."""
         if group is None or not group.words or group.words[0].part is Part.PRONOUN:
@@ -145,6 +150,8 @@ class SentenceReading:
         figures = [w.end for w in group.words if w.part is Part.NUMBER]
         words = [w for w in group.words if w.part not in left_out and (not w.placed or w is group.head)]
         words = [w for w in words if not figures or w.start >= figures[-1] or w.end < figures[0]]
+        if len(words) > 1 and words[0].key in self.grammar.articles:
+            words = words[1:]  # of a place: "the border"
         if not words or (group.head.placed and len(words) == 1):
             return ""
         text = self.text[words[0].start : group.end]

@@ -362,6 +362,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
                 word.part = Part.PLURAL if "S" in forms else Part.NOUN
         elif "S" in forms:
             word.part = Part.PLURAL
+        elif last is Part.NUMBER and word.part is Part.BASE and before and before.key not in language.grammar.single:
+            pass  # "30 come from A"
         elif "B" in forms and last is not Part.ADVERB:
             word.part = Part.NOUN if word.part in (Part.BASE, Part.NOUN) else word.part
         return
@@ -395,7 +397,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.BASE
         return
     if last in NOUNS:
-        if word.part is Part.PLURAL and "S" in forms:
+        if word.part is Part.ADJECTIVE and "D" in forms:
+            word.part = Part.EITHER if "N" in forms else Part.PAST
+        elif word.part is Part.PLURAL and "S" in forms:
             # "the firm plans 40": a singular before it, a noun group after it
             related = i > 1 and words[i - 2].part in (Part.RELATIVE, Part.SUBORDINATOR)
             named = (
@@ -447,6 +451,11 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
 def _takes_infinitive(words: list[Word], i: int, language: Language) -> bool:
     """Whether the verb before "to" takes an infinitive: "is to double", "were allowed to travel"."""
     governing = next((w for w in words[: i - 1][::-1] if w.part not in (Part.ADVERB, Part.NOT)), None)
+    if governing is not None and governing.part in NOUNS:  # "expects the price to rise"
+        inside = NOUNS | {Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER}
+        ruling = next((w for w in words[: i - 1][::-1] if w.part not in inside), None)
+        if ruling is not None and ruling.part in VERBS and ruling.base in language.grammar.controlling:
+            governing = ruling
     return (
         governing is not None
         and (

@@ -46,10 +46,10 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
 
     def found(noun: NounGroup | None, inherited: bool = False) -> Counted:
         text = reading.phrase(noun)
-        if noun is group and quantity.vague and group.head.end <= quantity.after:
-            text = ""
         if not text and noun is not None and noun.words[0].part is not Part.PRONOUN:
             text = " ".join(reading.text[w.start : w.end] for w in noun.words if w.part in NOUNS)
+        if noun is group and group.head.end <= quantity.after:
+            text = ""  # "thousands have fled"
         return Counted(group, noun, text, inherited, measured=bool(quantity.unit))
 
     last = next((c for c in reversed(before) if c.noun is not None), None)
@@ -80,8 +80,10 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if not quantity.unit and not quantity.bare:
         text = reading.phrase(group)
         if text:
-            return Counted(group, group, text)
+            return found(group)
     host = group.host
+    if host is not None and any(c.group is host for c in before):
+        host = None  # "rose from 90 to 140 euros"
     if host is not None and group.prep in reading.grammar.of and not host.head.placed:
         return found(host)
     if quantity.unit:
@@ -91,7 +93,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             (
                 g
                 for g in reading.hosted(group)
-                if g.prep in words.stuff_in and len(g.words) == 1 and not g.head.capital
+                if g.prep in words.stuff_in and len(g.words) == 1
+                and g.row is None
+                and not g.head.capital
             ),
             None,
         )
@@ -102,6 +106,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         if (
             thing is not None
             and thing is not group
+            and thing.head.part is not Part.NUMBER
+            and thing.start < group.start
             and not group.subject
             and subject is not thing
             and quantity.kind != "money"
