@@ -226,6 +226,36 @@ def test_respectively_gives_each_its_own(gazetteer: geo.Gazetteer) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "The fund sent 40 tons of maize from Kenya to Uganda and 20 tons to Ethiopia in May.",
+            {"40 tons": "Uganda", "20 tons": "Ethiopia"},
+        ),
+        ("Canada exported 3,000 cars to Mexico and 200 to Brazil.", {"3,000": "Mexico", "200": "Brazil"}),
+        (
+            "Some 500 people fled from Sudan to Chad, 300 to Egypt and 50 to Kenya.",
+            {"Some 500": "Chad", "300": "Egypt", "50": "Kenya"},
+        ),
+        (
+            "Norway sold 9 tonnes to Poland and 4 tonnes to Italy.",
+            {"9 tonnes": "Poland", "4 tonnes": "Italy"},
+        ),
+    ],
+)
+def test_each_part_of_a_movement_has_its_own_figure(
+    text: str, figures: dict[str, str], gazetteer: geo.Gazetteer
+) -> None:
+    document = parse(text, gazetteer)
+    ends = {f.id: document.places[f.destination].name for f in document.flows}
+    assert {c.surface: [ends[f] for f in c.flows] for c in document.claims} == {
+        surface: [end] for surface, end in figures.items()
+    }
+    named = {p.name for p in document.places.values()}
+    assert not any(c.subject in named for c in document.claims), "a place is not what is counted"
+
+
 def test_places_of_the_speaker_take_no_figure(gazetteer: geo.Gazetteer) -> None:
     assert parse("Some 300 shops closed, a spokesman in Vienna said.", gazetteer).claims == ()
 

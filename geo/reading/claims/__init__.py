@@ -167,11 +167,13 @@ class _Finder:
         if not found:
             return
         source = find_source(reading.text, reading.sentence, self.language.claims)
+        # Places are never counted.
+        named_places = {reading.text[m.start : m.end] for m in reading.mentions if not m.relation}
         for n, (quantity, target) in enumerate(
             zip(found, attach(reading, found, counted, movements), strict=True)
         ):
             count = counted[n]
-            subject = count.words
+            subject = "" if count.words in named_places else count.words
             places: tuple[str, ...] = ()
             moved: tuple[str, ...] = ()
             per, each = count.words if quantity.per == "" else quantity.per, False
@@ -219,7 +221,8 @@ class _Finder:
         flow = self.flows.get(key) or Flow(key, *m.ends, m.direction, "", ())
         polarity = flow.polarity and m.polarity if key in self.flows else m.polarity
         via = tuple(dict.fromkeys((*flow.via, *(v.place.id for v in m.via))))
-        self.flows[key] = replace(flow, subject=flow.subject or m.subject, polarity=polarity, via=via)
+        subject = "" if m.subject in self.language.quantities.unit_of else m.subject  # "sold 20 tonnes to X"
+        self.flows[key] = replace(flow, subject=flow.subject or subject, polarity=polarity, via=via)
         self.moves.setdefault(key, {})[mention] = None
         return key
 

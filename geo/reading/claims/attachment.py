@@ -43,7 +43,34 @@ def attach(
     for quantity, count in zip(quantities, counted, strict=True):
         last = next((t for t in reversed(targets) if t), None)
         targets.append(_Attacher(reading, movements, quantity, count, others).target(last))
-    return targets
+    return _shared_out(quantities, targets, movements)
+
+
+def _shared_out(
+    quantities: Sequence[Quantity], targets: Sequence[Target | None], movements: Sequence[Movement]
+) -> list[Target | None]:
+    """Give each of several figures of the same movements its own: "40 tons to X and 20 tons to Y".
+
+    A movement goes with the last figure before its end. Where a figure would have none, all stay as they are.
+    """
+    shared = {t.movements for t in targets if t and len(t.movements) > 1}
+    out = [*targets]
+    for numbers in shared:
+        inside = [n for n, t in enumerate(targets) if t and t.movements == numbers]
+        if len(inside) < 2 or len({quantities[n].unit for n in inside}) > 1:
+            continue
+        ends = [(m.origin, m.destination) for m in (movements[i] for i in numbers)]
+        one = len({origin.start for origin, _ in ends}) == 1
+        own: dict[int, list[int]] = {n: [] for n in inside}
+        for i, (origin, destination) in zip(numbers, ends, strict=True):
+            end = destination if one else origin
+            before = [n for n in inside if quantities[n].start < end.start]
+            if before:
+                own[before[-1]].append(i)
+        if all(own.values()) and sum(map(len, own.values())) == len(numbers):
+            for n, mine in own.items():
+                out[n] = Target(movements=tuple(mine), each=len(mine) > 1)
+    return out
 
 
 class _Attacher:

@@ -81,7 +81,7 @@ def _is_said(reading: Reading, line: Line, last: int, taken: set[int]) -> bool:
     if level.aside.match(reading.text, end, line.sentence.end):
         return True
     inside = level.inside.match(reading.text, end, line.sentence.end)
-    return bool(inside) and inside.end() in taken
+    return inside is not None and inside.end() in taken
 
 
 def _is_typed(reading: Reading, line: Line, last: int) -> bool:
