@@ -52,8 +52,8 @@ _RECOGNITION_PRIOR = {
     "after a word of area, True": 2.0,
     "the name of a person or a thing": -8.0,
     "a unit without its type word": -2.0,
-    "beside a river's words, True": 2.0,
-    "beside a river's words, False": 1.0,
+    "like a river, True": 2.0,
+    "like a river, False": 1.0,
 }
 """Prior values of weights of recognition that are not 0: the penalty pulls the weights towards them."""
 
@@ -100,10 +100,10 @@ _RESOLUTION_PRIOR = {
     "not in what stands right behind it": -3.0,
     "after “the” elsewhere, river": 1.0,
     "far from the town that it is a part of": -4.0,
-    "a part of it is named, populated_place": 2.0,
-    "the words beside it rule others out": 2.0,
-    "a far better known unit has its name, and nothing around it is named": -2.0,
-    "a far better known city has its name, and nothing around it is named": -1.0,
+    "has named parts, populated_place": 2.0,
+    "other places of the name are ruled out": 2.0,
+    "a larger unit has its name, no container": -2.0,
+    "a larger city has its name, no container": -1.0,
     "of the kind said behind": 2.0,
     "not of the kind said behind": -2.0,
     **{f"is a {kind}": 1.5 for kind in _LANDSCAPE},

@@ -125,9 +125,7 @@ class Resolver:
         """Return a resolution with its certainty; only a doubtful one has a rival."""
         if r.place and r.confidence < _LEAST:
             reasons = (_unlikely(r.considered),)
-            return replace(
-                r, place=None, confidence=0.0, reasons=reasons, rival=None, certainty="unplaced"
-            )
+            return replace(r, place=None, confidence=0.0, reasons=reasons, rival=None, certainty="unplaced")
         said = certainty(r.place, r.confidence, self.weights.settings["sure"])
         return replace(r, certainty=said, rival=r.rival if said == "doubtful" else None)
 

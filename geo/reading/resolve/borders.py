@@ -18,9 +18,7 @@ class Borders:
     border is as sure as its two countries, and as its share of the borders that may be meant.
     """
 
-    def __init__(
-        self, mentions: Mentions, shares: Mapping[str, float], sure: Mapping[str, float]
-    ) -> None:
+    def __init__(self, mentions: Mentions, shares: Mapping[str, float], sure: Mapping[str, float]) -> None:
         self.mentions = mentions
         self.shares = shares
         self.sure = sure

@@ -58,9 +58,9 @@ def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
         "mentions": rounded(math.log(mentions)),
     }
     if r.ruled:
-        f["the words beside it rule others out"] = 1.0
+        f["other places of the name are ruled out"] = 1.0
     if not r.containers and eclipsed(r, choice.candidates[0].place):
-        f["a far better known place has its name"] = 1.0
+        f["a larger place has its name"] = 1.0
     if r.trimmed:
         f["only a part of its name"] = 1.0
     return f

@@ -131,9 +131,9 @@ def alone(
         near = any(abs(t.lng - place.lng) < _TOWN_DEGREES > abs(t.lat - place.lat) for t in r.towns)
         f["near the town that it is a part of" if near else "far from the town that it is a part of"] = 1.0
     if r.ruled:
-        f["the words beside it rule others out"] = 1.0
+        f["other places of the name are ruled out"] = 1.0
     if r.parted:
-        f[f"a part of it is named, {_LEVELS.get(like(place.kind), 'landscape')}"] = 1.0
+        f[f"has named parts, {_LEVELS.get(like(place.kind), 'landscape')}"] = 1.0
     if r.holds:
         f["holds the name before" if place.id in r.holds else "does not hold the name before"] = 1.0
     for (side, word), count in r.cues.items():
@@ -186,9 +186,9 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
         of = "country" if place.kind == "country" else "unit" if place.kind in _UNITS else "other"
         yield f"population of a {of}", people
     if by := eclipsed(r, place):
-        yield f"a far better known {by} has its name", 1.0
+        yield f"a larger {by} has its name", 1.0
         if not r.containers:
-            yield f"a far better known {by} has its name, and nothing around it is named", 1.0
+            yield f"a larger {by} has its name, no container", 1.0
     most = max(c.place.population for c in r.homonyms)
     if place.population == most:
         yield "the largest of this name", 1.0
@@ -202,7 +202,7 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
 
 
 def eclipsed(r: Reading, place: Place) -> str:
-    """Say what far better known place has a town's name: a ``unit`` around other places, a ``city``, or none."""
+    """Say what far better known place has a town's name: a ``unit``, a ``city``, or none."""
     if place.kind not in _LOCAL or place.feature_code == "PPLC":
         return ""
     for c in r.homonyms:

@@ -1,21 +1,17 @@
 """Which candidates of a name fit what the text says right beside it.
 
-"The X rose", "the X river", "the X district of Y", "X, a suburb of Y", "X flows into Y", "northern X": a place
-that such words rule out is not meant, however well known it is. If none fits, the name has no place.
+"The X rose", "the X river", "the X district of Y", "X, a suburb of Y", "X flows into Y", "northern X": a
+place that such words rule out is not meant, however well known it is. If none fits, the name has no place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from ...gazetteer import fold
 from ...kinds import KINDS, like
 from ...languages import Language
 from ...model import Candidate, Place, Tie, Toponym
-
-if TYPE_CHECKING:
-    from .mentions import Mentions
 
 _LANDSCAPE = frozenset(
     name for name, k in KINDS.items() if k.feature_class in "HLT" and not (k.derived or k.backdrop)
@@ -35,18 +31,30 @@ _ALONG = 15.0  # a river's point may be far from where it flows into another
 
 
 class Fitting:
-    """What the words beside the names of an article leave of their candidates."""
+    """What the words beside the names of an article leave of their candidates.
 
-    def __init__(self, mentions: Mentions, language: Language) -> None:
-        self.text = mentions.text
+    ``candidates`` are those of each name, by its number among the toponyms; ``trimmed`` are the names of
+    which the gazetteer has only a part; ``lookup`` looks up another name.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        toponyms: Sequence[Toponym],
+        candidates: Mapping[int, list[Candidate]],
+        trimmed: Set[int],
+        lookup: Callable[[str], list[Candidate]],
+        language: Language,
+    ) -> None:
+        self.text = text
         self.words = language.resolve
         self.level = language.level
-        self.toponyms = mentions.toponyms
-        self.candidates = mentions.candidates
-        self.lookup = mentions.lookup
-        self.trimmed = mentions.trimmed
-        self.at = {self.toponyms[i].start: i for i in mentions.names}
-        self._article: dict[int, bool] = {i: self.has_article(self.toponyms[i]) for i in mentions.names}
+        self.toponyms = toponyms
+        self.candidates = candidates
+        self.lookup = lookup
+        self.trimmed = trimmed
+        self.at = {toponyms[i].start: i for i in candidates}
+        self._article = {i: self.has_article(toponyms[i]) for i in candidates}
 
     def read(self) -> dict[int, list[Candidate]]:
         """Return the candidates that are left, for each mention of which some are ruled out."""
@@ -88,10 +96,14 @@ class Fitting:
         """Whether a name has "the" and is not the beginning of a longer one ("the Ohio Turnpike")."""
         t = self.toponyms[i]
         after = self.text[t.end : t.end + 2]
-        return self._article[i] and t.kind == "name" and not (after[:1] == "-" or (after[:1] == " " and after[1:].isupper()))
+        return (
+            self._article[i]
+            and t.kind == "name"
+            and not (after[:1] == "-" or (after[:1] == " " and after[1:].isupper()))
+        )
 
     def _rivers(self, i: int, found: list[Candidate]) -> list[Candidate]:
-        """Leave out, after "the", what has no article: towns always, units and countries with few exceptions."""
+        """Leave out, after "the", what has no article: towns, and most units and countries."""
         t = self.toponyms[i]
         if any(c.rank == _ABBREVIATION for c in found):
             return found
@@ -132,7 +144,7 @@ class Fitting:
         return list(found.values())
 
     def _spread_rivers(self, kinds: dict[int, list[Candidate]]) -> None:
-        """Let a name without "the" mean the river, too: in a headline before its verb, or if no unit has it."""
+        """Let a name without "the" mean the river, too: before its verb, or if no unit has the name."""
         rivers: dict[str, list[Candidate]] = {}
         for i, article in self._article.items():
             if article and kinds[i] != self.candidates[i] and all(c.place.kind in _WATER for c in kinds[i]):

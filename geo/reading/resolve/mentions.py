@@ -85,7 +85,7 @@ class Reading:
     beside: set[str] = field(default_factory=set)
     """Names in one list with these mentions."""
     homonyms: list[Candidate] = field(default_factory=list)
-    """All places of the name, also those that ``candidates`` lacks because the words beside it rule them out."""
+    """All places of the name, also those that the words beside it rule out."""
 
 
 class Mentions:
@@ -109,7 +109,7 @@ class Mentions:
         self.trimmed: set[int] = set()
         for i in self.names:
             self.candidates[i] = self._candidates(i)
-        self.fitting = Fitting(self, language)
+        self.fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, language)
         self.readings: list[Reading] = []
         self.reading: Mapping[int, Reading] = self._read()
 

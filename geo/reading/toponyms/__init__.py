@@ -323,7 +323,11 @@ class _Finder:
             token = line.tokens[j]
             if token.key in self.words.one_of_several:
                 return True
-            if token.capital or token.key in self.words.function_words or self.reading.gap(line, j + 1).strip():
+            if (
+                token.capital
+                or token.key in self.words.function_words
+                or self.reading.gap(line, j + 1).strip()
+            ):
                 return False
         return False
 

@@ -110,8 +110,12 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
         if right in area or (line.headline and not gap and after.key in area):
             yield f"after a word of area, {known.is_place}"
     yield from _beside("after", right, known.is_place)
-    if first and tokens[first - 1].key in reading.language.toponyms.articles and _flows(reading, line, first, last):
-        yield f"beside a river's words, {known.is_place}"
+    if (
+        first
+        and tokens[first - 1].key in reading.language.toponyms.articles
+        and _flows(reading, line, first, last)
+    ):
+        yield f"like a river, {known.is_place}"
 
 
 def _flows(reading: Reading, line: Line, first: int, last: int) -> bool:

@@ -72,7 +72,13 @@ def _is_after_place_word(reading: Reading, line: Line, k: int, taken: set[int]) 
     earlier = tokens[k - 2].key if k > 1 and not reading.gap(line, k - 1).strip() else ""
     of = before.key in words.of and (earlier in reading.type_words or earlier in words.places_of)
     towards = before.key in words.towards and earlier in words.moving
-    return of or towards or before.key in words.passing or before.key in words.place_words or (before.key in reading.type_words and not before.capital)
+    return (
+        of
+        or towards
+        or before.key in words.passing
+        or before.key in words.place_words
+        or (before.key in reading.type_words and not before.capital)
+    )
 
 
 def _is_said(reading: Reading, line: Line, last: int, taken: set[int]) -> bool:

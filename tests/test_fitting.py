@@ -1,0 +1,87 @@
+"""What the words beside a name rule out, and what is listed instead of drawn."""
+
+import pytest
+
+from geo import Gazetteer, article_from_text
+from geo.model import Toponym
+from geo.reading.resolve import resolve_toponyms
+from geo.reading.sentences import split_sentences
+from geo.reading.toponyms import read_names
+
+
+def resolved(text: str, gazetteer: Gazetteer, name: str) -> list[Toponym]:
+    """Resolve the mentions of a name, given by their spans."""
+    article = article_from_text(text)
+    sentences = split_sentences(article)
+    found = read_names(article, sentences, gazetteer).toponyms
+    spans = {(t.start, t.end) for t in found if t.kind != "relation"}
+    at = article.text.find(name)
+    while at >= 0:
+        spans = {s for s in spans if s[1] <= at or at + len(name) <= s[0]} | {(at, at + len(name))}
+        at = article.text.find(name, at + 1)
+    given = read_names(article, sentences, gazetteer, sorted(spans)).toponyms
+    return [t for t in resolve_toponyms(article, sentences, given, gazetteer) if t.surface == name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("In Kansas City, Missouri, the Missouri rose by a metre and burst its banks.", "the Missouri"),
+        ("Farmers in Niamey say that the Niger flooded their fields again.", "the Niger"),
+        ("In Asunción people crossed the Paraguay in boats.", "the Paraguay"),
+        ("In Dresden the banks of the Elbe were under water.", "the Elbe"),
+    ],
+)
+def test_a_name_with_the_words_of_a_river_is_a_river(text: str, name: str, gazetteer: Gazetteer) -> None:
+    river = name.removeprefix("the ")
+    kinds = {c.place.kind for t in resolved(text, gazetteer, river)[-1:] for c in t.resolution.candidates}
+    assert kinds == {"river"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Police closed a market in the Kreuzberg district of Lagos.", "Kreuzberg"),
+        ("Montmartre, a suburb of Nairobi, has no water.", "Montmartre"),
+        ("They came from Timbuktu, a village near Warsaw.", "Timbuktu"),
+    ],
+)
+def test_a_name_that_fits_nowhere_is_not_placed(text: str, name: str, gazetteer: Gazetteer) -> None:
+    [t] = resolved(text, gazetteer, name)
+    assert t.place is None
+    assert [m.code for m in t.resolution.reasons] == ["none_fits"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Rain fell in southern Lebanon and in Ohio.", "Lebanon", "LB"),
+        ("Storms reached north-eastern Poland and Maine.", "Poland", "PL"),
+        ("Crops failed in western Cuba and New Mexico.", "Cuba", "CU"),
+    ],
+)
+def test_a_part_is_not_one_of_a_town_elsewhere(
+    text: str, name: str, country: str, gazetteer: Gazetteer
+) -> None:
+    [t] = resolved(text, gazetteer, name)
+    assert t.place is not None
+    assert (t.place.kind, t.place.country) == ("country", country)
+
+
+def test_a_border_is_as_sure_as_its_countries(gazetteer: Gazetteer) -> None:
+    article = article_from_text("Peru and Bolivia talked. The border between Peru and Bolivia stays shut.")
+    sentences = split_sentences(article)
+    found = resolve_toponyms(
+        article, sentences, read_names(article, sentences, gazetteer).toponyms, gazetteer
+    )
+    sure = {t.surface: t.resolution for t in found if t.resolution}
+    most = max(t.resolution.confidence for t in found if t.resolution and t.surface == "Peru")
+    assert 0 < sure["The border"].confidence <= most
+    assert sure["The border"].certainty == "sure"
+
+
+def test_verbs_of_a_headline_are_no_names(gazetteer: Gazetteer) -> None:
+    text = "Council To Approve Plans To Expand Ports\n\nThe council met in Xanaduvia on Monday."
+    article = article_from_text(text)
+    passed = read_names(article, split_sentences(article), gazetteer).passed
+    assert [p.surface for p in passed] in ([], ["Xanaduvia"])
