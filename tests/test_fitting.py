@@ -43,6 +43,7 @@ def test_a_name_with_the_words_of_a_river_is_a_river(text: str, name: str, gazet
     [
         ("Police closed a market in the Kreuzberg district of Lagos.", "Kreuzberg"),
         ("Montmartre, a suburb of Nairobi, has no water.", "Montmartre"),
+        ("Vienna, a town in western Kenya, has a market.", "Vienna"),
         ("They came from Timbuktu, a village near Warsaw.", "Timbuktu"),
     ],
 )

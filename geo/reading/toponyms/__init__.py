@@ -312,7 +312,8 @@ class _Finder:
         word = after or self._before(line, first)
         if word is None:
             return None
-        if self.words.type_kinds[word][0] in _WATER and word == after:
+        several = first and line.tokens[first - 1].key in self.words.one_of_several  # "a Muskoka lake"
+        if self.words.type_kinds[word][0] in _WATER and word == after and not several:
             return word  # "the X river" is no town, also where no river has the name
         found = self.reading.candidates(self.reading.key(line, first, last))
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
