@@ -32,6 +32,7 @@ ORGANISED = frozenset({"organisation", "street", "building", "press"})
 SPACE = re.compile(r"\s+")
 _TIGHT = re.compile(r"\s+|[-–/]|\.\s*|['’]\s?|\s*&\s*")
 _PAIRED = ("-", "–", "/")
+_NO_TOWN = ("airport", "facility", "none")
 _OWNER = re.compile(r"['’]s\s+")
 _LONGEST_LIST = 20  # words
 _APOSTROPHES = ("'", "’")
@@ -399,12 +400,15 @@ class Reading:
         return int(tokens[j].key in self.type_words)
 
     def _are_two(self, line: Line, i: int, j: int, k: int) -> bool:
-        """Whether words ``[i, j)`` and what begins at ``k`` are names of places, and no name together."""
+        """Whether words ``[i, j)`` and what begins at ``k`` are names of places, and no name together.
+
+        An airport may be named for both towns.
+        """
         ends = range(k + 1, min(len(line.tokens), k + _MOST_PAIRED) + 1)
         return (
             self._stands_alone(line, i, j)
             and any(self._stands_alone(line, k, end) for end in ends)
-            and not any(self.candidates(self.key(line, i, end)) for end in ends)
+            and all(self.known(self.key(line, i, end)).size in _NO_TOWN for end in ends)
         )
 
     def _stands_alone(self, line: Line, first: int, last: int) -> bool:
@@ -413,7 +417,7 @@ class Reading:
         known = self.known(key)
         person = key in self.language.toponyms.common or key in self.gazetteer.given_names
         large = known.rank < 2 or coarse(known.size) == "city"
-        return large and known.size not in ("village", "airport", "facility", "none") and not person
+        return large and known.size not in ("village", *_NO_TOWN) and not person
 
     def _connects(self, line: Line, k: int) -> bool:
         """Whether a word in lower case may stand inside a name: a small word, or one after a hyphen."""
