@@ -428,6 +428,7 @@ class ClaimWords(LanguageFile):
     apart: Words
     impersonal: Words
     company: Words
+    contrasted: Words
     jails: Words
     lasting_nouns: Words
     for_time: Words

@@ -272,6 +272,9 @@ class _Attacher:
             ends = self.words.origin | self.words.weak
             if found := [p for g in self.reading.below(subject) if g.prep in ends for p in self._of(g)]:
                 return found
+            thing = clause.object
+            if thing is not None and (found := self._of(thing)):  # "a road of 90 km joins A to B"
+                return found + [p for g in groups if g.prep in self.words.weak for p in self._of(g)]
         for g in groups:
             if g.prep in self.words.weak and (found := self._of(g)):
                 return found

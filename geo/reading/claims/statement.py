@@ -210,7 +210,7 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     persons, people = reading.grammar.persons, reading.language.flows.persons
     clause = group.clause
     subject = clause.subject
-    if counted.lost or _label(reading, quantity, group):
+    if counted.lost or group.prep in words.contrasted or _label(reading, quantity, group):
         return False
     if counted.noun is not None and counted.noun.head.key in words.wording and not quantity.unit:
         return False

@@ -95,7 +95,8 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
         if first.key in words.surely:
             return PLANNED
     if chained and bases[0] in words.being and len(bases) > 1 and verb.form is Part.BE:
-        return PLANNED
+        at_once = next((w for w in verb.words if w.part not in (Part.BE, Part.ADVERB, Part.NOT)), None)
+        return PLANNED if at_once is not None and at_once.part is Part.INFINITIVE else POSSIBLE
     if last in words.promising or last in words.allowing:
         return PLANNED
     if last in words.supposing:
