@@ -98,4 +98,6 @@ def area_km2(geometry: BaseGeometry) -> float:
     from pyproj import Geod
     from shapely import orient_polygons
 
-    return rounded(abs(float(Geod(ellps="WGS84").geometry_area_perimeter(orient_polygons(geometry))[0])) / 1e6)
+    return rounded(
+        abs(float(Geod(ellps="WGS84").geometry_area_perimeter(orient_polygons(geometry))[0])) / 1e6
+    )

@@ -262,7 +262,8 @@ class _Finder:
             if units.kind_of.get(units.unit_of.get(host.head.key, "")) in ("length", "duration"):
                 verb = host.clause.verb
                 along = verb is not None and host is host.clause.object and verb.base in self.words.going
-                return not along and host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
+                counted = host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
+                return counted and not along
             host = host.host
         return False
 

@@ -86,7 +86,9 @@ class _Attacher:
         assert self.group is not None
         subject, them = clause.subject, self.reading.grammar.them
         told = subject is not None and subject.words[0].key in them  # "its dam opened two gates"
-        told = told or clause.verb is None or self.count.inherited or self.group.row is not None or clause.shares
+        told = (
+            told or clause.verb is None or self.count.inherited or self.group.row is not None or clause.shares
+        )
         return told and not self._person(clause)
 
     # -- the noun's own places -------------------------------------------------------------------------------
@@ -171,9 +173,10 @@ class _Attacher:
             if each.kind is Kind.SAYING and each is not clause:
                 continue
             where = each.antecedent if each.kind is Kind.RELATIVE and each.mark in self.words.where else None
-            if where is not None and not any(self._strong(g) and self._of(g) for g in each.groups):
-                if found := self._antecedent(where):
-                    return found
+            if where is not None and any(self._strong(g) and self._of(g) for g in each.groups):
+                where = None
+            if where is not None and (found := self._antecedent(where)):
+                return found
             if found := self._scan(each, each is clause):
                 return found
             if (

@@ -234,9 +234,9 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
             return False
     verb = clause.verb
     far = any(g.head.placed for g in reading.hosted(group))
-    if quantity.kind == "length" and far and verb is not None and verb.base in words.levels:
-        if subject is not None and subject.head.placed:
-            return False  # how far a place is from another
+    placed = subject is not None and subject is not group and subject.head.placed
+    if quantity.kind == "length" and far and placed and verb is not None and verb.base in words.levels:
+        return False  # how far a place is from another
     if (
         verb is not None
         and verb.base in words.lasting_plain
@@ -255,7 +255,7 @@ def _label(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bo
     clause, words = group.clause, reading.language.claims
     if quantity.unit:
         return False
-    if clause.kind is Kind.REDUCED and clause.verb is not None and clause.verb.base in words.naming:
+    if clause.verb is not None and clause.verb.passive and clause.verb.base in words.naming:
         return clause.object is group
     return (
         not quantity.bare
