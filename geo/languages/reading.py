@@ -197,6 +197,7 @@ class GrammarWords(LanguageFile):
     approximate: Words
     catenative: Words
     controlling: Words
+    comparing: Words
     single: Words
     others: Words
     bases: Table
