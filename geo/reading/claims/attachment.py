@@ -254,6 +254,8 @@ class _Attacher:
             for g in strong
             if not (g.host and g.host.host and g.host.head.placed and self._below(g.host.host))
         ] or strong
+        if clause.verb is not None and clause.verb.base in self.reading.language.flows.receiving:
+            strong = [g for g in strong if not (g.host and g.host.prep in self.words.origin)]
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
         before = [g for n, g in enumerate(before) if not n or not self._beside(before[n - 1], g)]

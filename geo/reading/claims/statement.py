@@ -161,7 +161,8 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     verb, subject = clause.verb, clause.subject
     persons, people = reading.grammar.persons, reading.language.flows.persons
     if verb.base in words.personal:
-        return "person"
+        charged = subject if verb.passive else clause.object
+        return "body" if charged is not None and charged.head.key in words.bodies else "person"
     wanted = verb.base in reading.language.mood.promising or verb.base in reading.grammar.saying
     if (
         subject is not None
@@ -232,6 +233,9 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
             return False
         if _between_commas(reading, group) and (not counted.inherited or _after_one(reading, group)):
             return False
+    span = not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans
+    if span and words.not_lasting.match(reading.text, group.end, reading.sentence.end):
+        return False  # "two summers after"
     verb = clause.verb
     far = any(g.head.placed for g in reading.hosted(group))
     placed = subject is not None and subject is not group and subject.head.placed
