@@ -504,6 +504,11 @@ def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
             [],
             ["Panama > Costa Rica", "Costa Rica > Nicaragua"],
         ),
+        (
+            "The pipeline carries 9 cubic metres of gas a year from Russia to Germany.",
+            ["9 Russia > Germany"],
+            ["Russia > Germany"],
+        ),
         ("In Nairobi it took three to six months and two votes.", [], []),
         ("Dr Ito, who trained for nine years in Leipzig, put her pager on the table.", [], []),
         ("Doctors from Havana have worked in Luanda for 30 years.", [], []),

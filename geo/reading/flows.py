@@ -262,6 +262,8 @@ class _Finder:
         """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""
         host, units = group.host, self.reading.language.quantities
         while host is not None:
+            if host.prep == self.grammar.of_rates or host.prep in self.grammar.of:
+                return False  # "metres of gas a year from A"
             if units.kind_of.get(units.unit_of.get(host.head.key, "")) in ("length", "duration"):
                 verb = host.clause.verb
                 along = verb is not None and host is host.clause.object and verb.base in self.words.going
