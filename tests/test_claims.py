@@ -502,3 +502,81 @@ def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
         assert getattr(again, member) == getattr(document, member)
     assert document.claims
     assert document.flows
+
+
+# -- what looks like a figure or a movement of a place, and is none ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "claims", "flows"),
+    [
+        ("The orchestra from Leipzig played three encores in Osaka.", ["3 Osaka"], []),
+        ("The storm sank a boat at Colombo, 140 kilometres from Galle.", ["140 Galle"], []),
+        ("The map shows the track from Uyuni to Tupiza.", [], []),
+        ("The song is about a bus from Recife to Olinda.", [], []),
+        ("The highway from Accra to Kumasi was closed for nine hours.", ["9 Accra Kumasi"], []),
+        ("Repairs closed the road from Nairobi to Mombasa.", [], []),
+        ("The firm sold its old engines to Kenya's neighbour.", [], []),
+        ("Japan's weather agency expects a second storm to reach Kyushu.", [], []),
+        ("The parcel was sent from Cork, not from Dublin, to Boston.", [], ["Cork > Boston"]),
+        (
+            "The museum in Basel has lent 5 paintings by an artist from Kyiv to a gallery in Oslo.",
+            ["5 Basel > Oslo"],
+            ["Basel > Oslo"],
+        ),
+        (
+            "The ship drifts from Cuba toward Jamaica and could reach Haiti in two weeks.",
+            [],
+            ["Cuba > Jamaica", "Cuba > Haiti"],
+        ),
+        (
+            "From Panama they travel by bus to Costa Rica, and then on to Nicaragua.",
+            [],
+            ["Panama > Costa Rica", "Costa Rica > Nicaragua"],
+        ),
+        (
+            "The pipeline carries 9 cubic metres of gas a year from Russia to Germany.",
+            ["9 Russia > Germany"],
+            ["Russia > Germany"],
+        ),
+        ("In Nairobi it took three to six months and two votes.", [], []),
+        ("Dr Ito, who trained for nine years in Leipzig, put her pager on the table.", [], []),
+        ("Doctors from Havana have worked in Luanda for 30 years.", [], []),
+        ("A hill near Tupiza is called 20 de Octubre.", [], []),
+        ("The vet in Toronto has the third house past the 80 sign.", [], []),
+        ("A court in Lyon heard a guide of 70.", [], []),
+        ("The consuls in Lima sat two seats apart.", [], []),
+        ("Vienna recalled its consul over a remark of four words.", [], []),
+        ("Not one of the 40 wells in Kenya was dry, unlike the 12 in Uganda.", ["40 Kenya"], []),
+        ("Oslo lies 300 km north of Gothenburg.", [], []),
+        ("France withdrew its troops from Niamey.", [], []),
+        (
+            "Cuba lent 200 doctors to Kenya, a tenth of those it has abroad.",
+            ["200 Cuba > Kenya"],
+            ["Cuba > Kenya"],
+        ),
+        ("A Briton and two Danes were rescued by a helicopter.", [], []),
+        ("Shares fell 3% in London and 2% in Paris.", ["3 London", "2 Paris"], []),
+    ],
+)
+def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.Gazetteer) -> None:
+    document = parse(text, gazetteer)
+    moved = dict(zip((f.id for f in document.flows), flows_of(document), strict=True))
+    told = [
+        " ".join([f"{c.quantity:g}", *names(document, c.places), *(moved[f] for f in c.flows)])
+        for c in document.claims
+    ]
+    assert (told, list(moved.values())) == (claims, flows)
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Floods on the Zambezi drive thousands from their homes.", [""]),
+        ("Shares fell 3% in London and 2% in Paris.", ["Shares", "Shares"]),
+        ("The price of a room in Nice rose from 90 to 140 euros.", ["price of a room", "price of a room"]),
+        ("Water fell to 13 metres at Manaus, the lowest level in years.", ["Water"]),
+    ],
+)
+def test_what_a_figure_counts_is_no_noise(text: str, counted: list[str], gazetteer: geo.Gazetteer) -> None:
+    assert [c.subject for c in parse(text, gazetteer).claims] == counted

@@ -210,6 +210,7 @@ class GrammarWords(LanguageFile):
     approximate: Words
     catenative: Words
     controlling: Words
+    comparing: Words
     single: Words
     others: Words
     bases: Table
@@ -441,6 +442,7 @@ class ClaimWords(LanguageFile):
     apart: Words
     impersonal: Words
     company: Words
+    contrasted: Words
     jails: Words
     lasting_nouns: Words
     for_time: Words

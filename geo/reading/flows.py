@@ -6,6 +6,7 @@ a clause beside it. In the flow of modules between ``grammar`` and ``claims``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -170,7 +171,7 @@ class _Finder:
         )  # fmt: skip
         if not any(base in each for each in classes) or (clause.kind is Kind.REDUCED and base in words.shown):
             return
-        groups = [g for g in clause.groups if not self._on_route(g, base) and not self._of_maker(g)]
+        groups = [g for g in clause.groups if not self._on_route(g, base) and not self._of_person(g)]
         subject, thing = clause.subject, clause.object
         if (
             subject is not None
@@ -247,9 +248,11 @@ class _Finder:
         routes = self.words.routes - self.words.vehicles - self.words.way
         return group.host is not None and group.host.head.key in routes and base not in self.words.going
 
-    def _of_maker(self, group: NounGroup) -> bool:
-        """Whether a group says from where the maker of a thing is: "paintings by an artist from A"."""
+    def _of_person(self, group: NounGroup) -> bool:
+        """Whether a group says where one is from: "paintings by an artist from A", "to a buyer from A"."""
         host = group.host
+        if host is not None and host.prep in self.words.to and self._person(host):
+            return True
         return host is not None and host.prep in self.grammar.by and host.host is not None
 
     def _near(self, group: NounGroup) -> bool:
@@ -259,10 +262,13 @@ class _Finder:
         """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""
         host, units = group.host, self.reading.language.quantities
         while host is not None:
+            if host.prep == self.grammar.of_rates or host.prep in self.grammar.of:
+                return False  # "metres of gas a year from A"
             if units.kind_of.get(units.unit_of.get(host.head.key, "")) in ("length", "duration"):
                 verb = host.clause.verb
                 along = verb is not None and host is host.clause.object and verb.base in self.words.going
-                return not along and host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
+                counted = host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
+                return counted and not along
             host = host.host
         return False
 
@@ -278,7 +284,7 @@ class _Finder:
         after = [g for g in groups if g.start > verb.start] + [
             g for g in groups if g.start < verb.start and not g.host
         ]
-        after = [g for g in after if not self._of_maker(g)]
+        after = [g for g in after if not self._of_person(g)]
         if found := self._all_ends(after, words.origin):
             return found
         thing = clause.object
@@ -402,8 +408,9 @@ class _Finder:
                     and not moved.head.capital
                     and other.verb.base not in words.describing
                 )
+                dated = any(len(g.words) == 1 and re.fullmatch(r"\d{4}", g.head.key) for g in other.groups)
                 found = self._origins(other, other.groups) or (
-                    self._ends(other.groups, words.at) if held else []
+                    self._ends(other.groups, words.at) if held and not dated else []
                 )
                 if not found and other.verb.base in words.leaving and (thing := other.object):
                     found = self._at(thing)

@@ -113,7 +113,9 @@ class _Attacher:
         assert self.group is not None
         subject, them = clause.subject, self.reading.grammar.them
         told = subject is not None and subject.words[0].key in them  # "its dam opened two gates"
-        told = told or clause.verb is None or self.count.inherited or self.group.row is not None or clause.shares
+        told = (
+            told or clause.verb is None or self.count.inherited or self.group.row is not None or clause.shares
+        )
         return told and not self._person(clause)
 
     # -- the noun's own places -------------------------------------------------------------------------------
@@ -198,9 +200,10 @@ class _Attacher:
             if each.kind is Kind.SAYING and each is not clause:
                 continue
             where = each.antecedent if each.kind is Kind.RELATIVE and each.mark in self.words.where else None
-            if where is not None and not any(self._strong(g) and self._of(g) for g in each.groups):
-                if found := self._antecedent(where):
-                    return found
+            if where is not None and any(self._strong(g) and self._of(g) for g in each.groups):
+                where = None
+            if where is not None and (found := self._antecedent(where)):
+                return found
             if found := self._scan(each, each is clause):
                 return found
             if (
@@ -278,6 +281,8 @@ class _Attacher:
             for g in strong
             if not (g.host and g.host.host and g.host.head.placed and self._below(g.host.host))
         ] or strong
+        if clause.verb is not None and clause.verb.base in self.reading.language.flows.receiving:
+            strong = [g for g in strong if not (g.host and g.host.prep in self.words.origin)]
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
         before = [g for n, g in enumerate(before) if not n or not self._beside(before[n - 1], g)]
@@ -299,6 +304,9 @@ class _Attacher:
             ends = self.words.origin | self.words.weak
             if found := [p for g in self.reading.below(subject) if g.prep in ends for p in self._of(g)]:
                 return found
+            thing = clause.object
+            if thing is not None and (found := self._of(thing)):  # "a road of 90 km joins A to B"
+                return found + [p for g in groups if g.prep in self.words.weak for p in self._of(g)]
         for g in groups:
             if g.prep in self.words.weak and (found := self._of(g)):
                 return found

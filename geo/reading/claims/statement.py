@@ -161,7 +161,8 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     verb, subject = clause.verb, clause.subject
     persons, people = reading.grammar.persons, reading.language.flows.persons
     if verb.base in words.personal:
-        return "person"
+        charged = subject if verb.passive else clause.object
+        return "body" if charged is not None and charged.head.key in words.bodies else "person"
     wanted = verb.base in reading.language.mood.promising or verb.base in reading.grammar.saying
     if (
         subject is not None
@@ -210,7 +211,7 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     persons, people = reading.grammar.persons, reading.language.flows.persons
     clause = group.clause
     subject = clause.subject
-    if counted.lost or _label(reading, quantity, group):
+    if counted.lost or group.prep in words.contrasted or _label(reading, quantity, group):
         return False
     if counted.noun is not None and counted.noun.head.key in words.wording and not quantity.unit:
         return False
@@ -232,11 +233,14 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
             return False
         if _between_commas(reading, group) and (not counted.inherited or _after_one(reading, group)):
             return False
+    span = not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans
+    if span and words.not_lasting.match(reading.text, group.end, reading.sentence.end):
+        return False  # "two summers after"
     verb = clause.verb
     far = any(g.head.placed for g in reading.hosted(group))
-    if quantity.kind == "length" and far and verb is not None and verb.base in words.levels:
-        if subject is not None and subject.head.placed:
-            return False  # how far a place is from another
+    placed = subject is not None and subject is not group and subject.head.placed
+    if quantity.kind == "length" and far and placed and verb is not None and verb.base in words.levels:
+        return False  # how far a place is from another
     if (
         verb is not None
         and verb.base in words.lasting_plain
@@ -255,7 +259,7 @@ def _label(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bo
     clause, words = group.clause, reading.language.claims
     if quantity.unit:
         return False
-    if clause.kind is Kind.REDUCED and clause.verb is not None and clause.verb.base in words.naming:
+    if clause.verb is not None and clause.verb.passive and clause.verb.base in words.naming:
         return clause.object is group
     return (
         not quantity.bare

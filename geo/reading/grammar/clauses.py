@@ -58,7 +58,7 @@ class _Builder:
                 and self._finite_ahead(i + 1, through_list=True)
             ):
                 self._subordinate(word)
-            else:
+            elif self.prep is None or self.prep.key not in g.comparing:  # "than in A" compares
                 self.prep = word
             return
         if word.part is Part.COMMA:
@@ -168,6 +168,8 @@ class _Builder:
         group.at = self.prep.start if self.prep else group.start
         previous = self.chunks[i - 1] if i else None
         if self.prep is not None:
+            if self.joiner and self.cur.verb is not None and self._fronted(i):
+                self.cur = self._beside(self.prep.start)
             group.prep = self.prep.key
             n = i - 1
             while n and isinstance(self.chunks[n], Word) and self.chunks[n] is not self.prep:
@@ -237,6 +239,11 @@ class _Builder:
             if self.cur.verb is None:
                 group.subject = True
         self._put(group)
+
+    def _fronted(self, i: int) -> bool:
+        """Whether a phrase begins the next clause: "…, and in A 60 tractors blocked a bridge"."""
+        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        return isinstance(after, NounGroup) and self._subject_ahead(i + 1)
 
     def _adverbial(self, group: NounGroup) -> bool:
         """Whether a noun group after another is a time or the base of a rate: "a day", "last year"."""

@@ -89,13 +89,18 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
         and clause.antecedent.head.key in words.plans
     ):
         return PLANNED
+    parent = clause.parent
+    headed = parent is not None and (parent.verb is None or parent.verb.start > clause.end)
+    if clause.kind is Kind.INFINITIVE and headed and parent is not None and parent.subject:
+        return PLANNED  # a headline: "A to cut 1,500 jobs"
     if first is not None:
         if first.key in words.possibly:
             return POSSIBLE
         if first.key in words.surely:
             return PLANNED
     if chained and bases[0] in words.being and len(bases) > 1 and verb.form is Part.BE:
-        return PLANNED
+        at_once = next((w for w in verb.words if w.part not in (Part.BE, Part.ADVERB, Part.NOT)), None)
+        return PLANNED if at_once is not None and at_once.part is Part.INFINITIVE else POSSIBLE
     if last in words.promising or last in words.allowing:
         return PLANNED
     if last in words.supposing:
@@ -106,7 +111,11 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
 def _none(group: NounGroup, words: MoodWords) -> bool:
     """Whether a noun group is nobody or nothing; "no more than 30" is some."""
     alone = len(group.words) == 1 and group.words[0].part is Part.DETERMINER  # "said no"
-    return group.words[0].key in words.nothing and not alone and not any(w.part is Part.NUMBER for w in group.words)
+    return (
+        group.words[0].key in words.nothing
+        and not alone
+        and not any(w.part is Part.NUMBER for w in group.words)
+    )
 
 
 def _turned(clause: Clause, words: MoodWords) -> bool:

@@ -150,8 +150,6 @@ class SentenceReading:
         figures = [w.end for w in group.words if w.part is Part.NUMBER]
         words = [w for w in group.words if w.part not in left_out and (not w.placed or w is group.head)]
         words = [w for w in words if not figures or w.start >= figures[-1] or w.end < figures[0]]
-        if len(words) > 1 and words[0].key in self.grammar.articles:
-            words = words[1:]  # of a place: "the border"
         if not words or (group.head.placed and len(words) == 1):
             return ""
         text = self.text[words[0].start : group.end]

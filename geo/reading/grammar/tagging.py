@@ -362,7 +362,12 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
                 word.part = Part.PLURAL if "S" in forms else Part.NOUN
         elif "S" in forms:
             word.part = Part.PLURAL
-        elif last is Part.NUMBER and word.part is Part.BASE and before and before.key not in language.grammar.single:
+        elif (
+            last is Part.NUMBER
+            and word.part is Part.BASE
+            and before
+            and before.key not in language.grammar.single
+        ):
             pass  # "30 come from A"
         elif "B" in forms and last is not Part.ADVERB:
             word.part = Part.NOUN if word.part in (Part.BASE, Part.NOUN) else word.part

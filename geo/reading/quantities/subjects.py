@@ -47,7 +47,11 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     def found(noun: NounGroup | None, inherited: bool = False) -> Counted:
         text = reading.phrase(noun)
         if not text and noun is not None and noun.words[0].part is not Part.PRONOUN:
-            text = " ".join(reading.text[w.start : w.end] for w in noun.words if w.part in NOUNS)
+            text = " ".join(
+                reading.text[w.start : w.end]
+                for w in noun.words
+                if w.part in NOUNS and w.key not in reading.grammar.articles
+            )
         if noun is group and group.head.end <= quantity.after:
             text = ""  # "thousands have fled"
         return Counted(group, noun, text, inherited, measured=bool(quantity.unit))
@@ -55,7 +59,11 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     last = next((c for c in reversed(before) if c.noun is not None), None)
     if quantity.bare and last is not None and group.subject and last.measured and last.group is not group:
         last = None  # "10 millimetres of rain fell on A, where 7,000 are …"
-    felled = group.clause.object is group and group.clause.verb is not None and group.clause.verb.base in words.befalling
+    felled = (
+        group.clause.object is group
+        and group.clause.verb is not None
+        and group.clause.verb.base in words.befalling
+    )
     if quantity.bare and last is not None and last.measured and felled:
         last = None  # "came down 15 miles from A, killing four"
     far = last is not None and last.group is not None and last.group not in syntax.groups
@@ -93,9 +101,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             (
                 g
                 for g in reading.hosted(group)
-                if g.prep in words.stuff_in and len(g.words) == 1
-                and g.row is None
-                and not g.head.capital
+                if g.prep in words.stuff_in and len(g.words) == 1 and g.row is None and not g.head.capital
             ),
             None,
         )
