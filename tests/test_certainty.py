@@ -8,7 +8,7 @@ from msgspec.structs import replace
 import geo
 from geo.document.upgrade import upgrade
 from geo.model import Claim, Flow, FlowMention, Place
-from geo.reading.claims.certain import without_doubt
+from geo.reading.claims.certain import without_unlikely
 from geo.reading.resolve.certainty import certainty, confidence
 from geo.reading.weights import pinned_weights
 
@@ -81,14 +81,14 @@ def test_a_document_of_version_1_gets_its_certainty(place: str | None, likely: f
     assert new[1]["resolution"] is None
 
 
-def test_figures_and_movements_of_doubtful_places_are_left_out_unless_nothing_else_is_said() -> None:
+def test_figures_and_movements_of_unlikely_places_are_left_out_unless_nothing_else_is_said() -> None:
     flow = Flow("flow-a-b", "x:a", "x:b", "one way", "", (FlowMention("s01", 0, 1, "A"),))
     back = replace(flow, id="flow-b-c", origin="x:b", destination="x:c")
     one = Claim("c01", "s01", 0, 1, "3", ("x:a",), (), False, 3, None, "", None, None, "")
     both = replace(one, id="c02", places=("x:a", "x:b"), together=True)
     moved = replace(one, id="c03", places=(), flows=("flow-a-b",))
-    claims, flows = without_doubt([one, both, moved], [flow, back], frozenset({"x:a"}))
+    claims, flows = without_unlikely([one, both, moved], [flow, back], frozenset({"x:a"}))
     assert [c.id for c in claims] == ["c02"]
     assert [f.id for f in flows] == ["flow-b-c"]
-    assert without_doubt([one], [flow], frozenset({"x:a"})) == ([one], [flow])
-    assert without_doubt([one, moved], [flow], frozenset()) == ([one, moved], [flow])
+    assert without_unlikely([one], [flow], frozenset({"x:a"})) == ([one], [flow])
+    assert without_unlikely([one, moved], [flow], frozenset()) == ([one, moved], [flow])

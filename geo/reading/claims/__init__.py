@@ -22,7 +22,7 @@ from ..grammar import Mention, SentenceReading, named, read_sentence, refer
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
-from .certain import doubtful_places, without_doubt
+from .certain import unlikely_places, without_unlikely
 from .sources import find_source
 from .statement import inherits, is_claim, owner_of, polarity_of, predicate_of
 
@@ -122,9 +122,9 @@ class _Finder:
                 self._figures(reading, movements, flows, times, moving)
             before = named(reading, told)
             previous = (reading, movements) if reading.mentions else None
-        doubtful = doubtful_places([t for inside in self.toponyms.values() for t in inside])
+        unlikely = unlikely_places([t for inside in self.toponyms.values() for t in inside])
         moves = tuple(replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items())
-        claims, kept = without_doubt(self.claims, moves, doubtful)
+        claims, kept = without_unlikely(self.claims, moves, unlikely)
         return Findings(
             tuple(replace(c, id=f"c{n:02d}") for n, c in enumerate(claims, 1)),
             tuple(kept),

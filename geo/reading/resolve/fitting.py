@@ -177,8 +177,8 @@ class Fitting:
             fit = [c for c in found if any(_fits(c.place, other, tie) for other in others)]
             if fit or (others and self._is_said(t, tie)):
                 found = fit if fit and self._narrows(t, tie) else found if fit else []
-        if abbreviated := self._unit_behind(i):
-            found = [c for c in found if any(c.place.lies_in(p) for p in abbreviated)] or found
+        for around in (self._unit_behind(i), self._described_in(i)):
+            found = [c for c in found if any(c.place.lies_in(p) for p in around)] or found
         return found
 
     def _is_said(self, t: Toponym, tie: Tie) -> bool:
@@ -199,6 +199,14 @@ class Fitting:
         if j not in self.candidates or self.text[t.end : self.toponyms[j].start] != ", ":
             return []
         return [c.place for c in self.candidates[j] if c.rank == _ABBREVIATION and c.place.kind == "admin1"]
+
+    def _described_in(self, i: int) -> list[Place]:
+        """Return what a name is said to lie in behind a comma: "X, a market town of 4,500 in Y"."""
+        t, j = self.toponyms[i], i + 1
+        if j not in self.candidates or not self.level.aside.match(self.text, t.end):
+            return []
+        between = self.level.inside.fullmatch(self.text, t.end, self.toponyms[j].start)
+        return [c.place for c in self.candidates[j]] if between else []
 
     def _spread_nothing(self, found: dict[int, list[Candidate]]) -> None:
         """Leave a name without a place everywhere, if it has none where the text says most of it."""
