@@ -318,6 +318,9 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
         ("The road from Oslo to Bergen is narrow.", []),
         ("Kenya and Uganda sent observers.", []),
         ("Everyone from doctors to teachers in Oslo came.", []),
+        ("Airlines cancelled flights from Tokyo to Osaka.", []),
+        ("India banned exports of rice to Bangladesh.", []),
+        ("The company suspended shipments from Oman to Kenya.", []),
         ("Norway is ranked above Sweden in the table.", []),
     ],
 )

@@ -714,6 +714,10 @@ class _Finder:
             polarity = polarity or (
                 self._polarity(other) if other is not clause and other.kind is not Kind.MAIN else None
             )
+        verb, thing = clause.verb, clause.object
+        ended = verb is not None and not verb.negated and verb.base in self.reading.language.mood.ending
+        if polarity is None and ended and thing is not None and thing.start < start:
+            polarity = DENIED  # "cancelled flights from A to B", "banned exports to B"
         return Movement(
             a, b, direction, self.reading.phrase(moved), start, end, polarity, via,
             tuple(clauses), moved, clause.verb.base if clause.verb else "",
