@@ -50,15 +50,21 @@ def _feature(feature: Feature, style: LayerStyle) -> dict[str, Any]:
 
 
 def topojson(features: Features) -> bytes:
-    """Write one topology with an object for each layer; an edge that two features share stands in it once."""
+    """Write one topology with an object for each layer; an edge that two features share stands in it once.
+
+    Curves of movements share no edge, so the library, which compares every line with each other, is spared them.
+    """
     from topojson.core.topology import Topology
 
     whole = collection(features)
-    bare = [{**f, "properties": {}} for f in whole["features"]]
+    curves = {f.id for f in features.by_id.values() if f.flow}
+    bare = [{**f, "properties": {}} for f in whole["features"] if f["id"] not in curves]
     made = Topology({"type": "FeatureCollection", "features": bare}, object_name="all", prequantize=False)
     topology = _plain(made.to_dict())
     shapes = {g["id"]: g for g in topology["objects"]["all"]["geometries"]}
     for found in whole.pop("features"):
+        if found["id"] in curves:
+            shapes[found["id"]] = _curve(found, topology["arcs"])
         shapes[found["id"]] |= {"properties": found["properties"], "bbox": found["bbox"]}
     objects = {
         name: {"type": "GeometryCollection", "geometries": [shapes[f.id] for f in features.of(name)]}
@@ -66,6 +72,17 @@ def topojson(features: Features) -> bytes:
     }
     out = {**whole, **topology, "type": "Topology", "objects": objects}
     return (json.dumps(out, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n").encode()
+
+
+def _curve(feature: dict[str, Any], arcs: list[Any]) -> dict[str, Any]:
+    """Add the lines of a movement to the arcs; return its geometry."""
+    geometry = feature["geometry"]
+    several = geometry["type"] == "MultiLineString"
+    lines = geometry["coordinates"] if several else [geometry["coordinates"]]
+    first = len(arcs)
+    arcs += lines
+    own = [*range(first, len(arcs))]
+    return {"type": geometry["type"], "id": feature["id"], "arcs": [[n] for n in own] if several else own}
 
 
 def _plain(value: Any) -> Any:
