@@ -52,7 +52,7 @@ def _feature(feature: Feature, style: LayerStyle) -> dict[str, Any]:
 def topojson(features: Features) -> bytes:
     """Write one topology with an object for each layer; an edge that two features share stands in it once.
 
-    Curves of movements share no edge, so the library, which compares every line with each other, is spared them.
+    Curves of movements share no edge; the library, which compares all lines, is spared them.
     """
     from topojson.core.topology import Topology
 

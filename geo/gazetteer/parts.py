@@ -43,7 +43,8 @@ def part_of(gazetteer: Gazetteer, whole: Place, part: str, name: str) -> Place |
     Returns
     -------
     Place or None
-        A region, with an approximate extent whose method names the whole. EPSG:4326, (lng, lat). None where the whole is no area, or has nothing on that side.
+        A region, with an approximate extent whose method names the whole. EPSG:4326, (lng, lat). None
+        where the whole is no area, or has nothing on that side.
     """
     for c in gazetteer.candidates(f"{part} {whole.name}"):
         if c.place.kind == "region" and c.rank < 3:  # "Southeast Asia"

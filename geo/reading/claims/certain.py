@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from ...model import Claim, Flow, Toponym
 
-
 _LIKELY = 0.5
 
 
