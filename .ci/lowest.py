@@ -111,11 +111,13 @@ def commands(folder: Path) -> Iterator[list[str]]:
     if (folder / "story.csv").exists():
         write_corpus(folder / "story.csv", folder / "corpus.xml")
     yield ["evaluate", "corpus.xml", "--format", "lgl", "--json"]
-    yield ["train", "--lgl", "corpus.xml", "--geowebnews", "corpus.xml", "-o", "weights"]
+    same = [part for name in ("lgl", "geowebnews", "tr-news") for part in (f"--{name}", "corpus.xml")]
+    ours = str(ROOT / "tests" / "corpora" / "english.json")
+    yield ["train", *same, "--regional", ours, "-o", "weights"]
 
 
 def write_corpus(table: Path, corpus: Path) -> None:
-    """Write the seed and its mentions, from its layers as CSV, as a corpus that is read as either format."""
+    """Write the seed and its mentions, from its layers as CSV, as a corpus that is read as three formats."""
     csv.field_size_limit(sys.maxsize)  # a country's outline is a long one
     marked = []
     with table.open(encoding="utf-8-sig", newline="") as rows:
