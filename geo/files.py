@@ -59,11 +59,10 @@ def language_data(language: str, name: str) -> dict[str, Any]:
     return tomllib.loads((language_folder() / language / f"{name}.toml").read_text("utf-8"))
 
 
-def language_lexicon(language: str) -> dict[str, str]:
-    """Read a language's lexicon: word → the other columns of its row, part of speech, base and forms."""
-    path = language_folder() / language / "lexicon.tsv"
-    rows = path.read_text("utf-8").splitlines()
-    return dict(row.split("\t", 1) for row in rows if row[:1] != "#")
+def language_lexicon(language: str) -> list[str]:
+    """Read the sorted rows of a lexicon: word, part of speech, base and forms, with tabs between."""
+    rows = (language_folder() / language / "lexicon.tsv").read_text("utf-8").splitlines()
+    return rows[sum(row[:1] == "#" for row in rows[:99]) :]  # notes come first
 
 
 def toml_data(raw: bytes) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from xml.etree.ElementTree import Element, fromstring
 import geopandas as gpd
 import pyogrio
 import pytest
-from made import doubtful_story, place
+from made import doubtful_story, made, place
 from made_story import flow_story
 from msgspec.structs import replace
+from shapely import box
 
 import geo
 from geo.cli import main
@@ -121,6 +122,23 @@ def test_doubtful_places_take_no_part_in_the_frame_unless_nothing_else_does(
         few = frame_story(all_with(document, name, certainty="doubtful"))
         assert few.story != WORLD
         assert few.story.west < -70.7
+
+
+def test_a_doubtful_area_that_reaches_into_the_frame_is_not_cut_off() -> None:
+    places = {
+        "a": place("1", "Aport", "populated_place", 10, 40),
+        "b": place("2", "Bport", "populated_place", 14, 43),
+        "park": place("3", "Wide Park", "region", 13, 43.5, geometry=box(12.5, 42.9, 13.5, 44)),
+    }
+    text = [("paragraph", "Boats go from [Aport](a) to [Bport](b).", "[Wide Park](park) is near.")]
+    document = made(text, places)
+    assert frame_story(document).story.north >= 44
+    park = next(t for t in document.toponyms if t.surface == "Wide Park")
+    assert park.resolution is not None
+    doubted = replace(park, resolution=replace(park.resolution, certainty="doubtful"))
+    document = replace(document, toponyms=tuple(doubted if t is park else t for t in document.toponyms))
+    assert document.doubtful == {"geonames:3"}
+    assert frame_story(document).story.north >= 44
 
 
 # -- the page

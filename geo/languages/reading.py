@@ -6,6 +6,7 @@ The file explains what each word class is for.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -505,14 +506,14 @@ class Language:
 
     def lexeme(self, word: str) -> tuple[str, str, str] | None:
         """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms."""
-        row = self._lexicon.get(word)
-        if row is None:
+        i = bisect_left(self._lexicon, f"{word}\t")
+        if i == len(self._lexicon):
             return None
-        tag, base, forms = (*row.split("\t"), "", "")[:3]
-        return tag, base, forms
+        found, tag, base, forms = (*self._lexicon[i].split("\t"), "", "")[:4]
+        return (tag, base, forms) if found == word else None
 
     @cached_property
-    def _lexicon(self) -> dict[str, str]:
+    def _lexicon(self) -> list[str]:
         return language_lexicon(self.code)
 
     if not TYPE_CHECKING:

@@ -31,7 +31,7 @@ _SHRINKS = 2.5  # how many times smaller the view must become if it leaves out a
 _SHRINKS_AGAIN = 2.0  # and for each further place
 _LEAST_KEPT = 3
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
-_MOST_WIDENED = 1.35  # by the ends of flows
+_MOST_WIDENED = 1.35  # by the ends of flows, and by what would be cut off
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
 _NEAREST_ZOOM = 11
@@ -128,9 +128,13 @@ def frame_story(document: MapDocument) -> Frame:
         ends = [p for p in ends if p.id not in document.doubtful]
     kept = np.array([i in framing for i in story])
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing])
-    framed = _framed(
-        _with_ends(_bounds(boxes[kept]), [shift_near(shapely.Point(p.point), middle) for p in ends])
-    )
+    points = [shift_near(shapely.Point(p.point), middle) for p in ends]
+    around = _widened(_bounds(boxes[kept]), [BBox(*point.bounds) for point in points])
+    # A place that does not widen the frame, but reaches into it, would be cut off.
+    framed = _framed(around)
+    edge = shapely.intersects(shapely.box(*framed.square), shapely.box(*boxes.T)) & ~kept
+    if edge.any():
+        framed = _framed(_widened(around, [BBox(*box) for box in boxes[edge].tolist()]))
     places = [document.places[i] for i in story]
     deepest = _deepest([p for p, k in zip(places, kept, strict=True) if k], framed.max_zoom)
     framed = replace(framed, zones=(framed.zones[0]._replace(zoom=deepest), *framed.zones[1:]))
@@ -185,11 +189,11 @@ def _side(box: BBox) -> float:
     return max(box.east - box.west, float(mercator(box.north) - mercator(box.south)))
 
 
-def _with_ends(story: BBox, ends: Sequence[BaseGeometry]) -> BBox:
-    """Widen a box by the ends of flows, but not so much that its places become small."""
+def _widened(story: BBox, boxes: Sequence[BBox]) -> BBox:
+    """Widen a box by others, but not so much that its places become small."""
     most = _MOST_WIDENED * max(_side(story), _LEAST_SPAN)
-    for x, y in sorted({end.coords[0] for end in ends}):
-        wider = _both(story, BBox(x, y, x, y))
+    for box in sorted({*boxes}):
+        wider = _both(story, box)
         story = wider if _side(wider) <= most else story
     return story
 

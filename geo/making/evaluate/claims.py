@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ from ...gazetteer import Gazetteer
 from ...model import Claim, Flow
 from ...pipeline import geoparse
 from ...reading.article import article_from_text
-from .corpora import CorpusError
+from .corpora import CorpusError, read_json_list
 from .judging import Parse, as_one_block
 from .metrics import Score, intervals
 from .report import aligned, format_figure
@@ -240,15 +239,7 @@ def run_claims(
 
 def _read(path: str) -> list[dict[str, Any]]:
     expected = "expected a corpus of claims (JSON)"
-    try:
-        with open(path, encoding="utf-8") as file:
-            items = json.load(file)["items"]
-    except OSError as error:
-        raise CorpusError(f"{path}: cannot be read ({error.strerror}); {expected}") from None
-    except (ValueError, RecursionError) as error:
-        raise CorpusError(f"{path}: not JSON in UTF-8 ({error}); {expected}") from None
-    except (KeyError, TypeError):
-        raise CorpusError(f"{path}: no list “items”; {expected}") from None
+    items = read_json_list(path, "items", expected)
     if not isinstance(items, list):
         raise CorpusError(f"{path}: “items” is no list; {expected}")
     return items

@@ -161,17 +161,22 @@ def _moved(toponym: GoldToponym, text: str) -> GoldToponym:
 # -- JSON --------------------------------------------------------------------------------------------------
 
 
-def _regional(path: str) -> Iterator[GoldDocument]:
-    expected = "expected a regional corpus (JSON)"
+def read_json_list(path: str, member: str, expected: str) -> Any:
+    """Read a member of a JSON object in a file; ``expected`` ends the message of a `CorpusError`."""
     try:
         with open(path, encoding="utf-8") as file:
-            articles = json.load(file)["articles"]
+            return json.load(file)[member]
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read ({error.strerror}); {expected}") from None
     except (ValueError, RecursionError) as error:
         raise CorpusError(f"{path}: not JSON in UTF-8 ({error}); {expected}") from None
     except (KeyError, TypeError):
-        raise CorpusError(f"{path}: no list “articles”; {expected}") from None
+        raise CorpusError(f"{path}: no list “{member}”; {expected}") from None
+
+
+def _regional(path: str) -> Iterator[GoldDocument]:
+    expected = "expected a regional corpus (JSON)"
+    articles = read_json_list(path, "articles", expected)
     for number, article in enumerate(articles, 1):
         try:
             marked = tuple(_regional_toponym(t) for t in article["toponyms"])

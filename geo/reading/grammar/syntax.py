@@ -10,21 +10,10 @@ from .tagging import AUXILIARIES, NOUNS, VERBS, Part, Word
 
 
 @dataclass(slots=True, eq=False)
-class NounGroup:
-    """A noun group: its words, what governs it, and where it stands.
-
-    ``prep`` is the preposition before it (``""`` if none), ``at`` where that begins; ``host`` the noun group
-    right before that preposition; ``row`` the group before it in a list; ``clause`` the clause that it is in.
-    ``subject`` is whether it stands before the verb of its clause, without preposition.
-    """
+class _Group:
+    """Words of a sentence that belong together."""
 
     words: list[Word]
-    prep: str = ""
-    at: int = 0
-    host: NounGroup | None = None
-    row: NounGroup | None = None
-    subject: bool = False
-    clause: Clause = field(default=None, repr=False)  # type: ignore[assignment]
 
     @property
     def start(self) -> int:
@@ -35,6 +24,23 @@ class NounGroup:
     def end(self) -> int:
         """Where it ends."""
         return self.words[-1].end
+
+
+@dataclass(slots=True, eq=False)
+class NounGroup(_Group):
+    """A noun group: its words, what governs it, and where it stands.
+
+    ``prep`` is the preposition before it (``""`` if none), ``at`` where that begins; ``host`` the noun group
+    right before that preposition; ``row`` the group before it in a list; ``clause`` the clause that it is in.
+    ``subject`` is whether it stands before the verb of its clause, without preposition.
+    """
+
+    prep: str = ""
+    at: int = 0
+    host: NounGroup | None = None
+    row: NounGroup | None = None
+    subject: bool = False
+    clause: Clause = field(default=None, repr=False)  # type: ignore[assignment]
 
     @property
     def head(self) -> Word:
@@ -48,22 +54,11 @@ class NounGroup:
 
 
 @dataclass(slots=True, eq=False)
-class VerbGroup:
+class VerbGroup(_Group):
     """A verb group: auxiliaries, and verbs that are joined by "to"; ``base`` is that of its last verb."""
 
-    words: list[Word]
     passive: bool = False
     negated: bool = False
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-        return self.words[0].start
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.words[-1].end
 
     @property
     def verb(self) -> Word:
