@@ -1,4 +1,4 @@
-"""Make ``english.json`` of the annotated texts in ``english/``, and so for each language; see ``README.md``."""
+"""Make ``english.json`` of the annotated texts in ``english/``, and so of each language; see README.md."""
 
 from __future__ import annotations
 
