@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from corpora.build import LANGUAGES, build, read, unmarked
-from corpora.build_claims import Mentions, layer
+from corpora.build_claims import FILES, Mentions, layer
 from corpora.build_claims import build as build_claims
 
 from geo.kinds import KINDS
@@ -84,9 +84,11 @@ def test_a_bad_mark_is_named(tmp_path: Path, mark: str) -> None:
 CLAIMS: list[dict[str, Any]] = json.loads((FOLDER / "claims.json").read_text("utf-8"))["items"]
 
 
-def test_the_layer_of_claims_is_what_the_script_makes() -> None:
-    made = (FOLDER / "claims.json").read_text("utf-8") == build_claims()
-    assert made, "tests/corpora/claims.json: not of these texts; run python tests/corpora/build_claims.py"
+@pytest.mark.parametrize("name", FILES)
+def test_the_layer_of_claims_is_what_the_script_makes(name: str) -> None:
+    path = FOLDER / f"{FILES[name]}.json"
+    made = path.read_text("utf-8") == build_claims(name)
+    assert made, f"{path.name}: not of these texts; run python tests/corpora/build_claims.py"
 
 
 def test_the_layer_of_claims_is_wide_and_one_sentence_in_four_has_none() -> None:
