@@ -228,7 +228,7 @@ def articles() -> list[dict[str, Any]]:
 
 
 def build(name: str = "claims") -> str:
-    """Return a corpus as the text of its JSON: ``claims``, or the sentences of another language by its name."""
+    """Return a corpus as the text of its JSON: ``claims``, or the sentences of another language."""
     if name == "claims":
         items = [item for stem in ("look", "measure") for item in sentences(HERE / "claims" / f"{stem}.txt")]
         items += articles()
