@@ -348,6 +348,9 @@ def test_a_name_that_the_gazetteer_lacks_is_not_the_place_of_its_first_word(
         ("Shares of Santander fell by a fifth.", "Santander"),
         ("Nokia, based in Espoo, signed a contract.", "Nokia"),
         ("A trawler called the Lisbon sank.", "Lisbon"),
+        ("Two of the crew of the Detroit fell.", "Detroit"),
+        ("He ate aboard the Murcia.", "Murcia"),
+        ("He drank a glass of Bordeaux.", "Bordeaux"),
     ],
 )
 def test_what_bears_the_name_of_a_place_is_none(text: str, name: str, gazetteer: geo.Gazetteer) -> None:

@@ -107,6 +107,8 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
             yield f"after {right} {'<capital>' if later.capital else later.key}"
         if not gap and not after.capital and after.key in reading.language.toponyms.wares:
             yield "before a ware"
+            if first and tokens[first - 1].key in reading.language.toponyms.one_of_several:
+                yield "the name of a ware"
         area = reading.language.toponyms.area
         if right in area or (line.headline and not gap and after.key in area):
             yield f"after a word of area, {known.is_place}"
@@ -159,7 +161,7 @@ def _place_word(
         right = "capital"
     elif tokens[last].key in words.locative or tokens[last].key in words.function_words:
         right = "small word"
-    if is_borne(reading, line, first, last):
+    if is_borne(reading.text, tokens, first, last, words):
         yield "the name of a person or a thing"
     plural = reading.plural_after(line, last)
     if plural:

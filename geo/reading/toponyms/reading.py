@@ -492,7 +492,7 @@ class Reading:
         if line.headline:
             return
         self.running.add(key)
-        if is_thing(self, line, first, last) and self.known(key).size not in _NATIONAL:
+        if is_thing(self.text, line.tokens, first, last, words) and self.known(key).size not in _NATIONAL:
             self.things.add(key)
         if self.is_dateline(line, first, last):
             self.datelines.add(key)
