@@ -196,6 +196,7 @@ class _Finder:
         unknown = all(
             t.capital
             and self.reading.word_class(t.key) == "other"
+            and t.key not in self.reading.words | self.reading.lower
             and self.reading.language.lexeme(t.key) is None
             and not self.reading.known(t.key).is_place
             for t in others
