@@ -65,6 +65,7 @@ class ToponymWords(LanguageFile):
     moving: Words
     towards: Words
     passing: Words
+    standing: Words
     directions: Words
     titles: Words
     organisation: Words
@@ -73,6 +74,9 @@ class ToponymWords(LanguageFile):
     press: Words
     naming: Words
     bearers: Words
+    borne_before: re.Pattern[str]
+    borne_behind: re.Pattern[str]
+    wares: Words
     pronouns: Words
     function_words: Words
     common: Words
@@ -129,6 +133,7 @@ class ResolveWords(LanguageFile):
     owner_before: re.Pattern[str]
     article: re.Pattern[str]
     noun: re.Pattern[str]
+    shared_article: re.Pattern[str]
     river_words: Words
     with_article: Words
     trimmed: re.Pattern[str]
