@@ -546,7 +546,10 @@ class Language:
         return self.code in languages_with("grammar")
 
     def lexeme(self, word: str) -> tuple[str, str, str] | None:
-        """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms."""
+        """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms.
+
+        None for an unknown word, and in a language without a grammar.
+        """
         i = bisect_left(self._lexicon, f"{word}\t")
         if i == len(self._lexicon):
             return None
@@ -555,7 +558,7 @@ class Language:
 
     @cached_property
     def _lexicon(self) -> list[str]:
-        return language_lexicon(self.code)
+        return language_lexicon(self.code) if self.has_grammar else []
 
     if not TYPE_CHECKING:
 
