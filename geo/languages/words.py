@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ..files import language_data, language_folder
 from ..gazetteer import Pinned, data_dir
 from ..kinds import KINDS
-from ..model import Message, Place
+from ..model import Message, Place, Resolution
 from .reading import languages_with
 
 LANGUAGES = languages_with("page")
@@ -166,6 +166,14 @@ class Vocabulary:
         if here and there and (one.name, one.kind) == (other.name, other.kind):
             return self("doubt_where", name=one.name, here=", ".join(here), there=", ".join(there))
         return self("doubt_which", place=self.described(place), rival=self.described(rival))
+
+    def in_doubt(self, r: Resolution) -> str:
+        """Say that a place is doubtful, or that its level is left open; "" where neither is so."""
+        if r.place is None or (r.certainty != "doubtful" and r.rival is None):
+            return ""
+        return self(
+            "doubtful" if r.certainty == "doubtful" else "left_open", doubt=self.doubt(r.place, r.rival)
+        )
 
     def confidence(self, confidence: float) -> str:
         """Put a confidence (0 to 1) into words.

@@ -117,8 +117,9 @@ class ArticleWriter:
         looks = self._looks(feature, feature.layer)
         name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.title)
         doubt = feature.feature.doubt(say) if feature.feature.rival else ""
-        doubtful = [tag("div", {"class": "doubt"}, say("doubtful", doubt=doubt))] if doubt else []
-        cells: list[tuple[Child, ...]] = [(kind,), (where, *doubtful)]
+        code = "doubtful" if feature.feature.doubtful else "left_open"
+        asked = [tag("div", {"class": "doubt"}, say(code, doubt=doubt))] if doubt else []
+        cells: list[tuple[Child, ...]] = [(kind,), (where, *asked)]
         if self._document.claims:
             cells.append(tuple(self._claims(claims)))
         return tag(
