@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ..files import language_data, language_folder
 from ..gazetteer import Pinned, data_dir
 from ..kinds import KINDS
-from ..model import Message, Place, Resolution
+from ..model import Message, Place
 from .reading import languages_with
 
 LANGUAGES = languages_with("page")
@@ -167,13 +167,20 @@ class Vocabulary:
             return self("doubt_where", name=one.name, here=", ".join(here), there=", ".join(there))
         return self("doubt_which", place=self.described(place), rival=self.described(rival))
 
-    def in_doubt(self, r: Resolution) -> str:
-        """Say that a place is doubtful, or that its level is left open; "" where neither is so."""
-        if r.place is None or (r.certainty != "doubtful" and r.rival is None):
+    def in_doubt(self, place: Place | None, rival: Place | None, certainty: str | None) -> str:
+        """Say that a place is doubtful, or that its level is left open; "" where neither is so.
+
+        Examples
+        --------
+        >>> town = Place("x:1", "Puno", "populated_place", -70, -16, parents=("Peru",))
+        >>> unit = Place("x:2", "Puno", "admin1", -70, -15, country="PE", parents=("Peru",))
+        >>> vocabulary("en").in_doubt(town, unit, "sure")
+        'Left open: Puno (city or town, Peru), or Puno (department, Peru)?'
+        """
+        if place is None or (certainty != "doubtful" and rival is None):
             return ""
-        return self(
-            "doubtful" if r.certainty == "doubtful" else "left_open", doubt=self.doubt(r.place, r.rival)
-        )
+        code = "doubtful" if certainty == "doubtful" else "left_open"
+        return self(code, doubt=self.doubt(place, rival))
 
     def confidence(self, confidence: float) -> str:
         """Put a confidence (0 to 1) into words.

@@ -209,7 +209,7 @@ def _resolution(resolution: Resolution, say: Vocabulary) -> dict[str, Any]:
     reasons, language = say.messages(*resolution.reasons)
     return {
         "confidence": say.confidence(resolution.confidence),
-        "doubt": say.in_doubt(resolution),
+        "doubt": say.in_doubt(resolution.place, resolution.rival, resolution.certainty),
         "reasons": reasons,
         "language": language,
         "others": list(_others(resolution.place, resolution.candidates, say)),
