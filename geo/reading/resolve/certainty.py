@@ -24,7 +24,7 @@ _LEAST = 0.5
 
 _RIVAL = 0.02  # a place with a smaller share of the probability is no rival
 _MOST = 6.0  # of a logit: beyond it, models know nothing about themselves
-_HIGH = 2.5  # a logit above which more of it says less
+_HIGH, _VERY_HIGH = 2.5, 4.0  # logits above which more of it says less
 _SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
 _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one
 _OPEN = 0.1  # the level is open if another has at least this share of the place's probability
@@ -93,7 +93,13 @@ def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
 def of_span(t: Toponym, beside: Beside) -> Features:
     """List what recognition says of a mention, and whether it touches other words with capitals."""
     span = _logit(t.confidence)
-    f = {"span": span, "span, high": max(0.0, span - _HIGH), f"mention {t.kind}": 1.0}
+    f = {
+        "span": span,
+        "span, low": max(0.0, -span),
+        "span, high": max(0.0, span - _HIGH),
+        "span, very high": max(0.0, span - _VERY_HIGH),
+        f"mention {t.kind}": 1.0,
+    }
     if beside.before:
         f["a name before"] = f[f"a name before, {t.kind}"] = 1.0
     if beside.after:
