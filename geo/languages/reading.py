@@ -214,6 +214,7 @@ class GrammarWords(LanguageFile):
     comparing: Words
     single: Words
     others: Words
+    some: Words
     bases: Table
 
 
@@ -275,6 +276,9 @@ class FlowWords(LanguageFile):
     lying: Words
     messages: Words
     fixed: Words
+    served: Words
+    before_it: Words
+    home_of: Words
     about: Words
     unreached: Words
     to: Words

@@ -83,12 +83,13 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
         if g.noun.prep in words.at and g.clause.kind is not Kind.SAYING and not g.demonym
     ]
     if not at:
+        moving = words.going | words.bound | words.leaving | words.reaching
         at = [
             g
             for g in reading.groups
-            if g.noun.prep in words.origin
+            if (g.noun.prep in words.origin or (g.noun is g.clause.object and g.heads))
             and g.clause.verb
-            and g.clause.verb.base in words.going | words.bound
+            and g.clause.verb.base in moving
         ]
     return at[0].mentions if len(at) == 1 and len(at[0].mentions) == 1 else ()
 
@@ -220,6 +221,10 @@ class _Finder:
         if base in words.receiving and to and not origin and thing is not None:
             made = [thing, *self.reading.hosted(thing)]
             origin = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
+        if clause.gapped and clause.before is not None and not (origin and to):
+            before = clause.before
+            origin = origin or self._origins(before, before.groups)
+            to = to or self._destinations(before, before.groups)
         if not origin and not to:
             return
         clauses = [clause]
@@ -246,6 +251,8 @@ class _Finder:
     def _on_route(self, group: NounGroup, base: str) -> bool:
         """Whether a group only says between what a road runs, and nothing goes along it."""
         routes = self.words.routes - self.words.vehicles - self.words.way
+        if group.host is not None and group.host.prep in self.words.via:
+            return False  # "through a pipeline to A"
         return group.host is not None and group.host.head.key in routes and base not in self.words.going
 
     def _of_person(self, group: NounGroup) -> bool:
@@ -256,7 +263,7 @@ class _Finder:
         return host is not None and host.prep in self.grammar.by and host.host is not None
 
     def _near(self, group: NounGroup) -> bool:
-        return not self._far(group) and not self.reading.ruled_out(group)
+        return not self._far(group) and not group.ruled_out
 
     def _far(self, group: NounGroup) -> bool:
         """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""
@@ -423,28 +430,27 @@ class _Finder:
             and (found := self._at(clause.antecedent))
         ):
             return found, []
-        # "Fleeing hunger in A, they reached B"
+        # "Fleeing hunger in A, they reached B", "after killing 21 in A, the storm heads for B"
+        chain = self._chain(clause)
         for other in self.syntax.clauses:
-            if (
-                (
-                    (other.kind is Kind.PARTICIPIAL and other.parent is clause)
-                    or (
-                        other.parent is not None
-                        and other.parent in self._chain(clause)
-                        and other.kind is Kind.PARTICIPIAL
-                    )
-                )
-                and other.verb
-                and other.verb.base in words.leaving
-                and (found := self._ends(other.groups, words.origin | words.at))
-            ):
-                return found, [other]
+            if other.verb is None or other.parent is None or other.parent not in chain:
+                continue
+            if other.kind is Kind.PARTICIPIAL and other.verb.base in words.leaving:
+                found = self._ends(other.groups, words.origin | words.at)
+                if found := found or (self._at(other.object) if other.object else []):
+                    return found, [other]
+            if other.mark in words.before_it and other.kind in (Kind.PARTICIPIAL, Kind.SUBORDINATE):
+                subject = next((g for g in other.groups if g.subject), None)
+                if subject is None or subject.words[0].key in self.grammar.them:
+                    if found := self._stop(other):
+                        return found, []
         # the clause before, of the same subject: "left for A and were flown on to B"
         pronoun = clause.subject is not None and any(
             w.key in self.grammar.them and w.part is Part.PRONOUN
             for g in [clause.subject, *self.reading.hosted(clause.subject)]
             for w in g.words[:1]
         )
+        pronoun = pronoun or (clause.subject is not None and self._some(clause.subject))
         before = clause.before if clause.shares or pronoun else None
         while before is not None:
             if before.verb is not None:
@@ -478,6 +484,16 @@ class _Finder:
             return self._before(), []
         return [], []
 
+    def _stop(self, clause: Clause) -> Ends:
+        """Return where a clause leaves what moves: the end of its movement, or where it is at rest."""
+        return self._destinations(clause, clause.groups) or self._rest(clause)
+
+    def _some(self, group: NounGroup) -> bool:
+        """Whether a noun group is only how many of those named before: "some", "three", "the others"."""
+        words = [w for w in group.words if w.key not in self.grammar.articles]
+        some = self.grammar.quantifiers | self.grammar.some
+        return bool(words) and all(w.part is Part.NUMBER or w.key in some for w in words)
+
     def _before(self) -> Ends:
         return [PlaceGroup(tuple(self.last), NounGroup([]))] if self.last else []
 
@@ -496,9 +512,8 @@ class _Finder:
         if subject is None:
             return False
         key = subject.words[0].key
-        return (verb.passive and key in self.grammar.articles and key in self.grammar.pointing) or (
-            key in self.grammar.them or (key in self.grammar.persons and False)
-        )
+        named = verb.passive and key in self.grammar.articles and key in self.grammar.pointing
+        return named or key in self.grammar.them or self._some(subject)
 
     def _rest(self, clause: Clause) -> Ends:
         """Return where a clause tells of something at rest: its own place after a preposition."""
@@ -537,15 +552,20 @@ class _Finder:
             and clause.parent
             and clause.parent.verb
         ):
-            parent = clause.parent
-            if parent.verb and (
-                parent.verb.base in words.reaching | words.arriving | words.going | words.sending
-            ):
+            parent, found = clause.parent, Ends()
+            base = clause.parent.verb.base
+            if base in words.reaching | words.arriving | words.going | words.sending:
                 found = self._destinations(parent, parent.groups)
-                if not found and parent.verb.base in words.arriving:
+                if not found and base in words.arriving:
                     found = self._rest(parent)
-                if found:
-                    return found, [parent]
+            described = clause.kind is not Kind.PARTICIPIAL and verb.base not in words.describing | words.home_of
+            if not found and base in words.hitting and parent.object is not None:
+                found = self._at(parent.object)  # "missiles fired from A hit a ship off B"
+            if not found and described and clause.antecedent is not None:
+                found = [g for g in self._rest(parent) if g.noun.clause is parent]
+                found = found or self._at(clause.antecedent)
+            if found:
+                return found, [parent]
         subject = clause.subject
         if (
             clause.before is not None
@@ -565,6 +585,10 @@ class _Finder:
                     found = self._rest(other)
                 if found:
                     return found, [other]
+        if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
+            pluperfect = verb.words[0].part is Part.HAVE and verb.words[0].key.endswith("d")
+            if pluperfect or (verb.passive and verb.base in words.sending):  # "It had come from A"
+                return self._before(), []
         return [], []
 
     def _bound(self, group: NounGroup) -> Iterator[Movement]:
@@ -602,7 +626,8 @@ class _Finder:
             if g not in below and not g.subject and g is not group and g.start > group.end
         ]
         between = next((g for g in below if g.prep in words.between), None)
-        if between is not None and key not in words.routes:
+        idle = key in words.served and base not in words.going | words.sending
+        if between is not None and key not in words.routes and not idle:
             pair = [m for p in self.groups if p.noun is between or p.noun.row is between for m in p.mentions]
             if len(pair) == 2 and not self._scheduled(clause):
                 yield self._movement(clause, pair[0], pair[1], group, "both ways", [clause])
@@ -634,7 +659,7 @@ class _Finder:
         for other in self.syntax.clauses:
             if (
                 other.before is clause
-                and other.verb is None
+                and (other.verb is None or other.gapped)
                 and (further := self._ends(other.groups, words.to))
             ):
                 yield from self._pairs(other, origin, further, group, [other], [])

@@ -144,11 +144,12 @@ class _Finder:
         counted: list[Counted] = []
         for quantity in find_quantities(reading):
             count = counted_of(reading, quantity, [*self.counted, *counted])
-            if found and inherits(
-                quantity, count, found[-1], counted[-1].group, reading.grammar.of, reading.grammar.by
+            last = _model(found, counted, count)
+            if last is not None and inherits(
+                quantity, count, found[last], counted[last].group, reading.grammar.of, reading.grammar.by
             ):
-                per = quantity.per or found[-1].per
-                quantity = dataclasses.replace(quantity, unit=found[-1].unit, kind=found[-1].kind, per=per)
+                per = quantity.per or found[last].per
+                quantity = dataclasses.replace(quantity, unit=found[last].unit, kind=found[last].kind, per=per)
                 count = dataclasses.replace(count, lost=False)
             elif (
                 found
@@ -168,7 +169,9 @@ class _Finder:
             return
         source = find_source(reading.text, reading.sentence, self.language.claims)
         # Places are never counted.
-        named_places = {reading.text[m.start : m.end] for m in reading.mentions if not m.relation}
+        named_places = {
+            reading.text[m.start : m.end] for m in reading.mentions if not m.relation and not m.demonym
+        }
         for n, (quantity, target) in enumerate(
             zip(found, attach(reading, found, counted, movements), strict=True)
         ):
@@ -225,6 +228,16 @@ class _Finder:
         self.flows[key] = replace(flow, subject=flow.subject or subject, polarity=polarity, via=via)
         self.moves.setdefault(key, {})[mention] = None
         return key
+
+
+def _model(found: Sequence[Quantity], counted: Sequence[Counted], count: Counted) -> int | None:
+    """Return which figure before a bare one has its unit: that of the clause whose verb it shares, or the last."""
+    clause = count.group.clause if count.group else None
+    if clause is not None and clause.gapped:
+        for n, other in enumerate(counted):
+            if other.group is not None and other.group.clause is clause.before:
+                return n
+    return len(found) - 1 if found else None
 
 
 def _same_clause(a: Counted, b: Counted) -> bool:

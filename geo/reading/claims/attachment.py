@@ -270,7 +270,7 @@ class _Attacher:
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
         q = self.quantity
-        groups = [g for g in clause.groups if not self._of_other(g, others) and not self.reading.ruled_out(g)]
+        groups = [g for g in clause.groups if not self._of_other(g, others) and not g.ruled_out]
         of = self.reading.grammar.of
         strong = [
             g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)

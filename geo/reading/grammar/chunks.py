@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...languages import Language
 from .syntax import NounGroup, VerbGroup
-from .tagging import AUXILIARIES, NOUNS, VERBS, Part, Word
+from .tagging import AUXILIARIES, NOUNS, PUNCTUATION, VERBS, Part, Word
 
 _IN_GROUP = NOUNS | {Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER}
 
@@ -23,11 +23,25 @@ def chunked(words: Sequence[Word], language: Language) -> list[Chunk]:
         if word.part in AUXILIARIES or word.part in VERBS or word.part is Part.INFINITIVE:
             i = _verb_group(words, i, found)
         elif word.part in _IN_GROUP or word.part is Part.PRONOUN:
-            i = _noun_group(words, i, found, language)
+            start, i = i, _noun_group(words, i, found, language)
+            _split_fronted(words, start, i, found)
         else:
             found.append(word)
             i += 1
     return found
+
+
+def _split_fronted(words: Sequence[Word], start: int, end: int, found: list[Chunk]) -> None:
+    """Part a place that opens a clause from its subject: "In A petrol costs …"."""
+    group = found[-1]
+    opens = start and words[start - 1].part is Part.PREPOSITION
+    opens = opens and (start < 2 or words[start - 2].part in PUNCTUATION or words[start - 2].part is Part.AND)
+    if not opens or not isinstance(group, NounGroup) or end >= len(words):
+        return
+    verb = words[end].part in AUXILIARIES or words[end].part in (Part.PRESENT, Part.PAST, Part.EITHER)
+    n = next((n for n, w in enumerate(group.words) if not w.placed), 0)
+    if verb and n and not group.words[n - 1].owns and not any(w.capital for w in group.words[n:]):
+        found[-1:] = [NounGroup(group.words[:n]), NounGroup(group.words[n:])]
 
 
 def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:

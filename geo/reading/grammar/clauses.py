@@ -167,6 +167,15 @@ class _Builder:
     def _noun(self, i: int, group: NounGroup) -> None:
         group.at = self.prep.start if self.prep else group.start
         previous = self.chunks[i - 1] if i else None
+        if self._gapped(i, group):
+            before = self._last_with_figure()
+            self.cur = self._open(
+                before.kind, group.at, before.parent, before.antecedent, before=before, mark=before.mark
+            )
+            self.cur.verb, self.cur.gapped = before.verb, True
+            group.subject, group.prep = self.prep is None, self.prep.key if self.prep else ""
+            self._put(group)
+            return
         if self.prep is not None:
             if self.joiner and self.cur.verb is not None and self._fronted(i):
                 self.cur = self._beside(self.prep.start)
@@ -240,6 +249,32 @@ class _Builder:
                 group.subject = True
         self._put(group)
 
+    def _gapped(self, i: int, group: NounGroup) -> bool:
+        """Whether a clause begins that leaves out the verb of the one before: "…, and B 40"."""
+        if any(w.part is Part.NUMBER for w in group.words) or group.head.key in self.grammar.spans:
+            return False
+        if not (self.joiner or self.comma or self.cur.verb is None) or self._last_with_figure().verb is None:
+            return False
+        opened = not self.cur.groups  # after a semicolon, also with a comma: "; B, 40"
+        after = self.chunks[i + 1 : i + 4]
+        if opened and after and isinstance(after[0], Word) and after[0].part is Part.COMMA:
+            after = after[1:]
+        if not after or not isinstance(after[0], NounGroup):
+            return False
+        first = after[0].words[0]
+        figure = first.part is Part.NUMBER or any(w.key in self.grammar.scales for w in after[0].words[1:2])
+        nobody = first.part is Part.PRONOUN and first.key in self.grammar.nothing
+        if not (figure or nobody) or (self.prep and not group.head.placed):
+            return False
+        return not self._subject_ahead(i + 1 if after[0] is self.chunks[i + 1] else i + 2)
+
+    def _last_with_figure(self) -> Clause:
+        """Return the clause that a gapped one would go on: the last one with a verb and a figure."""
+        for clause in reversed(self.clauses):
+            if clause.verb is not None and any(w.part is Part.NUMBER for g in clause.groups for w in g.words):
+                return clause
+        return Clause(0, Kind.MAIN, 0)
+
     def _fronted(self, i: int) -> bool:
         """Whether a phrase begins the next clause: "…, and in A 60 tractors blocked a bridge"."""
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
@@ -254,6 +289,8 @@ class _Builder:
         return first in self.grammar.rating or first in self.grammar.timing
 
     def _put(self, group: NounGroup, clause: Clause | None = None) -> None:
+        before = next((w for w in reversed(self.words) if w.end <= group.at), None)
+        group.ruled_out = before is not None and before.part is Part.NOT
         group.clause = clause or self.cur
         group.clause.groups.append(group)
         self.groups.append(group)

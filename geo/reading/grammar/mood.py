@@ -62,12 +62,12 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     nobody = subject is not None and _none(subject, words)
     thing = clause.object
     none = thing is not None and _none(thing, words)
-    if verb.negated or nobody or none:
+    if verb.negated or nobody or none or (subject is not None and subject.top.ruled_out):
         return NEGATED
     if (
         moving
         and last in words.turning
-        and (verb.passive or (last in words.ending and thing is None))
+        and (verb.passive or (last in words.ending | words.turning_with and thing is None))
         and _turned(clause, words)
     ):
         return DENIED

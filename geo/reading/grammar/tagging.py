@@ -310,7 +310,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     """Decide between noun and verb, past and participle, by the words beside."""
     word = words[i]
     forms = word.forms
-    before = _previous(words, i)
+    before = _previous(words, i, language)
     after = next((w for w in words[i + 1 : i + 3] if w.part is not Part.ADVERB), None)
     last = before.part if before else None
     nominal = word.part in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE, Part.ADVERB)
@@ -348,6 +348,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.NOUN
         elif "G" in forms or "N" in forms:
             word.part = Part.ADJECTIVE if noun_next else word.part
+        return
+    if last is Part.AND and "B" in forms and nominal and _goes_on(words, i):
+        word.part = Part.BASE
         return
     owned = before is not None and before.owns
     if last in _BEFORE_NOUN or owned:
@@ -410,7 +413,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             named = (
                 last is Part.NAME and after is not None and after.part in NOUNS and not _verb_ahead(words, i)
             )
+            says = word.base in language.grammar.saying and (after is None or after.part in PUNCTUATION)
             opens = next_opens or related or named or (after is not None and after.part is Part.INFINITIVE)
+            opens = opens or says
             if last is not Part.PLURAL and opens:
                 word.part = Part.PRESENT
         elif (
@@ -453,6 +458,22 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.NOUN
 
 
+def _goes_on(words: list[Word], i: int) -> bool:
+    """Whether a word after "and" goes on with an infinitive: "to hit A and then move inland"."""
+    n = next(n for n in range(i - 1, -1, -1) if words[n].part is Part.AND)
+    adverb = n < i - 1
+    after = words[i + 1] if i + 1 < len(words) else None
+    opens = after is not None and (after.part in _OPENS or _prepositional(after))
+    for word in reversed(words[:n]):
+        if word.part in PUNCTUATION or word.part in (Part.SUBORDINATOR, Part.RELATIVE):
+            return False
+        if word.part is Part.BASE:
+            return adverb or opens
+        if word.part in VERBS:
+            return False
+    return False
+
+
 def _takes_infinitive(words: list[Word], i: int, language: Language) -> bool:
     """Whether the verb before "to" takes an infinitive: "is to double", "were allowed to travel"."""
     governing = next((w for w in words[: i - 1][::-1] if w.part not in (Part.ADVERB, Part.NOT)), None)
@@ -485,10 +506,15 @@ def _prepositional(word: Word | None) -> bool:
     return word is not None and word.part in (Part.PREPOSITION, Part.ADVERB, Part.INFINITIVE)
 
 
-def _previous(words: list[Word], i: int) -> Word | None:
-    """Return the word before, without adverbs and negations between; None after a sign or at the start."""
+def _previous(words: list[Word], i: int, language: Language) -> Word | None:
+    """Return the word before, without adverbs, negations and rates; None after a sign or at the start."""
+    grammar = language.grammar
     while i:
         i -= 1
+        rate = i > 1 and words[i - 1].key in grammar.rating and words[i - 2].part in NOUNS
+        if rate and words[i].key in grammar.spans:
+            i -= 1
+            continue  # "50 people a day cross"
         if words[i].part in PUNCTUATION:
             return None
         if words[i].part not in (Part.ADVERB, Part.NOT):

@@ -112,6 +112,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         if (
             thing is not None
             and thing is not group
+            and not any(c.group is thing for c in before)
             and thing.head.part is not Part.NUMBER
             and thing.start < group.start
             and not group.subject
