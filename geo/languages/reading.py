@@ -215,6 +215,7 @@ class GrammarWords(LanguageFile):
     single: Words
     others: Words
     some: Words
+    numbered: Words
     bases: Table
 
 
@@ -232,6 +233,7 @@ class MoodWords(LanguageFile):
     ending: Words
     turning: Words
     turning_with: Words
+    formerly: Words
     back: Words
     supposing: Words
     promising: Words
@@ -276,6 +278,10 @@ class FlowWords(LanguageFile):
     lying: Words
     messages: Words
     fixed: Words
+    finding: Words
+    advancing: Words
+    on: Words
+    using: Words
     served: Words
     before_it: Words
     home_of: Words
@@ -330,6 +336,7 @@ class QuantityWords(LanguageFile):
     share_unit: str
     one_article: Words
     special: str
+    people: str
     compares: re.Pattern[str]
     of_every: re.Pattern[str]
     only: re.Pattern[str]
@@ -431,6 +438,7 @@ class ClaimWords(LanguageFile):
     copulas: Words
     changes: Words
     levels: Words
+    now: Words
     until: Words
     earlier: re.Pattern[str]
     earlier_by: Words

@@ -168,12 +168,15 @@ class _Finder:
         base = verb.bases[-1]
         classes = (
             words.going, words.sending, words.receiving, words.reaching, words.leaving, words.bound,
-            words.arriving, words.recalling,
+            words.arriving, words.recalling, words.finding,
         )  # fmt: skip
         if not any(base in each for each in classes) or (clause.kind is Kind.REDUCED and base in words.shown):
             return
         groups = [g for g in clause.groups if not self._on_route(g, base) and not self._of_person(g)]
         subject, thing = clause.subject, clause.object
+        if base in words.finding:
+            yield from self._found(clause, groups)
+            return
         if (
             subject is not None
             and subject.head.key in words.routes
@@ -216,6 +219,11 @@ class _Finder:
             and any(w.key in words.home for w in clause.adverbs)
         ):
             to = [g for g in self._possessor(subject) if g not in origin]
+        if base in words.sending and not to and not verb.passive and subject is not None:
+            if any(w.key in words.home for w in clause.adverbs):  # "A's workers in B sent home 40"
+                owners = [g for g in self.of_noun.get(id(subject), []) if g.mentions[-1].possessive]
+                away = [p for g in self._hosted(subject) if g.prep in words.at for p in self._at(g)]
+                to, origin = (owners, away) if owners and away else (to, origin)
         if base in words.receiving and to and not origin and thing is not None:
             origin = self._at(thing)
         if base in words.receiving and to and not origin and thing is not None:
@@ -247,6 +255,26 @@ class _Finder:
                 yield from self._pairs(clause, a, b, moved, clauses, groups)
             return
         yield from self._pairs(clause, origin, to, moved, clauses, groups)
+
+    def _found(self, clause: Clause, groups: list[NounGroup]) -> Iterator[Movement]:
+        """Yield where something was taken, and where it was found: "was stolen in A and found in B"."""
+        verb, words = clause.verb, self.words
+        if verb is None or not verb.passive:
+            return
+        before = [clause.before] if clause.shares and clause.before else []
+        before += [c for c in self.syntax.clauses if c.parent is clause and c.mark in words.before_it]
+        before += [
+            c
+            for c in self.syntax.clauses
+            if c.antecedent is not None and clause.subject is not None and c.antecedent is clause.subject
+        ]
+        for other in before:
+            if other.verb is not None and other.verb.passive and other.verb.base in words.taking:
+                to = [g for g in self._rest(clause) if g.noun.clause is clause]
+                origin = [g for g in self._rest(other) if g.noun.clause is other]
+                if origin and to:
+                    yield from self._pairs(clause, origin, to, clause.subject, [clause, other], groups)
+                    return
 
     def _on_route(self, group: NounGroup, base: str) -> bool:
         """Whether a group only says between what a road runs, and nothing goes along it."""
@@ -366,6 +394,9 @@ class _Finder:
             found := self._ends([g for g in own if g.start > verb.start], words.at)
         ):
             return found
+        if base in words.advancing and self._all_ends(own, words.origin):
+            if found := self._ends([g for g in own if g.start > verb.start and not g.host], words.on):
+                return found
         covered = [g for g in own if g.start > verb.start]
         if base in words.covering and (found := self._ends(covered, words.over)):
             return found
@@ -452,6 +483,16 @@ class _Finder:
         )
         pronoun = pronoun or (clause.subject is not None and self._some(clause.subject))
         before = clause.before if clause.shares or pronoun else None
+        if before is not None and sent and not pronoun and clause.object is not None:
+            # "parked 34 in A and sold six to B": what is sent was not there
+            thing, verb_before = clause.object, before.verb
+            same = thing.words[0].key in self.grammar.them | self.grammar.articles | self.grammar.pointing
+            taken = verb_before is not None and verb_before.base in words.taking
+            before = before if same or taken else None
+        if clause.kind is Kind.SUBORDINATE and pronoun and clause.parent is not None:
+            found = self._rest(clause.parent) or self._at(clause.parent.subject)
+            if found and found[0].start < clause.start:
+                return found, []
         while before is not None:
             if before.verb is not None:
                 moving = before.verb.base in words.going | words.sending | words.reaching
@@ -578,6 +619,11 @@ class _Finder:
                 found := self._destinations(before, before.groups) or self._rest(before)
             ):
                 return found, []
+        for other in self.syntax.clauses:
+            used = other.verb is not None and other.verb.passive and other.verb.base in words.using
+            if used and subject is not None and other.antecedent is not None:
+                if other.antecedent.top is subject.top and (found := self._rest(other)):
+                    return found, [other]  # "half of the vanilla eaten in A comes from B"
         for other in self.syntax.clauses:
             if other.shares and other.before is clause and other.verb is not None:
                 found = self._destinations(other, other.groups)

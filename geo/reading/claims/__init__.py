@@ -145,9 +145,11 @@ class _Finder:
         for quantity in find_quantities(reading):
             count = counted_of(reading, quantity, [*self.counted, *counted])
             last = _model(found, counted, count)
+            grammar = reading.grammar
             if last is not None and inherits(
-                quantity, count, found[last], counted[last].group, reading.grammar.of, reading.grammar.by
-            ):
+                quantity, count, found[last], counted[last].group, grammar.of, grammar.by,
+                self.language.claims.copulas,
+            ):  # fmt: skip
                 per = quantity.per or found[last].per
                 quantity = dataclasses.replace(quantity, unit=found[last].unit, kind=found[last].kind, per=per)
                 count = dataclasses.replace(count, lost=False)
@@ -158,7 +160,7 @@ class _Finder:
                 and found[-1].per
                 and not quantity.per
                 and count.group
-                and count.group.prep
+                and (count.group.prep or _level(count, reading))
             ):
                 quantity = dataclasses.replace(quantity, per=found[-1].per)
             if is_claim(reading, quantity, count):
@@ -228,6 +230,12 @@ class _Finder:
         self.flows[key] = replace(flow, subject=flow.subject or subject, polarity=polarity, via=via)
         self.moves.setdefault(key, {})[mention] = None
         return key
+
+
+def _level(count: Counted, reading: SentenceReading) -> bool:
+    """Whether a figure is what something was or is: "in A it was 110"."""
+    verb = count.group.clause.verb if count.group else None
+    return verb is not None and verb.base in reading.language.claims.copulas
 
 
 def _model(found: Sequence[Quantity], counted: Sequence[Counted], count: Counted) -> int | None:

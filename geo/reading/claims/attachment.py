@@ -15,6 +15,10 @@ from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading
 from ..quantities import Counted, Quantity
 
 
+_EXTENTS = ("duration", "length", "money")
+"""Kinds of figures that need a place of their own clause."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Target of a figure: places, or movements by their number in the sentence; for ``each`` or together."""
@@ -106,7 +110,26 @@ class _Attacher:
         found = local or (self._scan(clause, own=True) if said else self._of_clause(clause))
         if found:
             return Target(tuple(found), each=self._each(found[0].end))
-        return last if last is not None and self._goes_on(clause) else None
+        if last is not None and self._goes_on(clause):
+            return last
+        only = [] if self.movements or self._person(clause) else self._only(clause)
+        return Target(tuple(only), each=self._each(only[0].end)) if only else None
+
+    def _only(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the one place that a sentence names, if a clause before the figure's, or around it, is there."""
+        if len({p for g in self.reading.groups for p in g.places}) != 1 or self.quantity.kind in _EXTENTS:
+            return []
+        kinds = (Kind.MAIN, Kind.REPORTED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
+        for g in self.reading.groups:
+            noun, other = g.noun, g.clause
+            of = noun.host is not None and noun.prep in self.reading.grammar.of and self._people(noun.host)
+            says = other.verb is not None and other.verb.base in self.reading.grammar.saying
+            aside = g.demonym or of or (noun.top.subject and says) or noun.ruled_out or self._of_other(noun, True)
+            placed = self._strong(noun) or (noun.subject and g.heads)
+            later = other.shares and other.start > clause.start
+            if placed and not aside and not later and other.kind in kinds and noun.prep not in self.words.origin:
+                return [g]
+        return []
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether the figure has the target of the one before: no place of its own is in reach."""
@@ -139,7 +162,7 @@ class _Attacher:
                 return found
         if self.quantity.kind == "length":  # "140 kilometres from A"
             away = (g for g in self.reading.hosted(self.group) if g.prep in self.words.origin)
-            if found := next((found for g in away if (found := self._of(g))), []):
+            if found := next((found for g in away if (found := self._of(g) or self._below(g))), []):
                 return found
         for start in dict.fromkeys((self.group, inner)):
             if (found := self._of(start)) and not (
@@ -362,7 +385,7 @@ class _Attacher:
         )
 
     def _antecedent(self, noun: NounGroup) -> list[PlaceGroup]:
-        if noun.prep in self.words.compared:
+        if noun.prep in self.words.compared and not noun.head.placed:
             return []
         found = self._of(noun) or self._below(noun)
         if not found and noun.host is not None and noun.prep not in self.words.origin:
@@ -400,6 +423,7 @@ class _Attacher:
                 clause.kind in (Kind.RELATIVE, Kind.REDUCED)
                 and clause.parent is c
                 and not self._own_place(clause)
+                and (m.noun is None or clause.antecedent is None or clause.antecedent.top is m.noun.top)
                 for c in m.clauses
             )
             if not near and m.noun is not None and m.noun.top is self.group.top:

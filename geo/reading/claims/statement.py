@@ -105,6 +105,12 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
         return None
     found = mood_of(each, mood, reading.syntax.clauses)
     if found is None:
+        verb = each.verb
+        now = (c for c in reading.syntax.clauses if c.before is each and c.kind is each.kind)
+        if verb.form is Part.PAST and any(w.key in words.now for c in now for w in c.adverbs):
+            return "past"  # "it began with 8 and now has 140"
+        if each.kind is Kind.MAIN and _pluperfect(each) and verb.base in words.copulas:
+            return "past"
         if (
             each.kind in (Kind.RELATIVE, Kind.REDUCED)
             and _pluperfect(each)
@@ -233,6 +239,9 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
             return False
         if _between_commas(reading, group) and (not counted.inherited or _after_one(reading, group)):
             return False
+    moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
+    if moving and group.prep in words.company and subject is not None and _one(subject, persons, people):
+        return False  # "she left with two shillings"
     span = not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans
     if span and words.not_lasting.match(reading.text, group.end, reading.sentence.end):
         return False  # "two summers after"
@@ -326,6 +335,7 @@ def inherits(
     group_before: NounGroup | None,
     of: frozenset[str],
     by: frozenset[str],
+    levels: frozenset[str],
 ) -> bool:
     """Whether a bare number has the unit of the figure before it: "31 percent in A and 11 in B"."""
     group = counted.group
@@ -342,7 +352,9 @@ def inherits(
     own_verb = (
         group_before is not None and group.clause is not group_before.clause and group.clause.verb is not None
     )
-    if own_verb and before.kind not in ("share", "money"):
+    level = group.clause.verb is not None and group.clause.verb.base in levels and not group.subject
+    level = level and before.kind in ("temperature", "speed")
+    if own_verb and before.kind not in ("share", "money") and not level:
         return False
     if group.prep in of and group.host is not None:
         return False

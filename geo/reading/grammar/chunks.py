@@ -135,6 +135,8 @@ def _number_span(
     if taken[-1].part is not Part.NUMBER or i + 1 >= len(words) or words[i + 1].part is not Part.NUMBER:
         return 0
     grammar, before = language.grammar, found[-1] if found else None
+    if words[i].part is Part.AND and taken[-1].key in grammar.scales and not words[i + 1].key[0].isdigit():
+        return 2  # "a hundred and twenty"
     prep = before.key if isinstance(before, Word) and before.part is Part.PREPOSITION else ""
     if words[i].key in grammar.to and prep not in grammar.origin:
         return 2

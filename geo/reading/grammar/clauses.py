@@ -187,6 +187,8 @@ class _Builder:
             if isinstance(before, NounGroup):
                 timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
                 group.host = self.groups[-2] if timed else before
+            elif self.comma and self.cur.kind is Kind.SAYING and self.cur.verb is not None:
+                self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
             elif (
                 self.comma
                 and self.cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
@@ -197,7 +199,8 @@ class _Builder:
             return
         if isinstance(previous, Word) and (self.joiner or self.comma):
             if self._saying(i, group):
-                self.cur = self._open(Kind.SAYING, group.start, self._outer(self.cur))
+                within = self.cur if self.cur.verb is None else self._outer(self.cur)
+                self.cur = self._open(Kind.SAYING, group.start, within)
                 group.subject = True
                 self._put(group)
                 return
@@ -316,9 +319,12 @@ class _Builder:
                 return False
             n += 1
             after = self.chunks[n] if n < len(self.chunks) else None
-        if not isinstance(after, VerbGroup) or after.base not in self.grammar.saying or self.cur.verb is None:
+        if not isinstance(after, VerbGroup) or after.base not in self.grammar.saying or after.passive:
             return False
         last = self.chunks[n + 1] if n + 1 < len(self.chunks) else None
+        if self._outer(self.cur).verb is None or self.cur.verb is None:  # only between two commas
+            within = self.cur.verb is None and self.comma and isinstance(last, Word)
+            return within and isinstance(last, Word) and last.part is Part.COMMA
         closing = last is None or (
             isinstance(last, Word)
             and last.part in (Part.COMMA, Part.STOP, Part.QUOTE, Part.PREPOSITION, Part.ADVERB)

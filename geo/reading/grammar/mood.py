@@ -28,6 +28,9 @@ def mood_of(
     own = _own(clause, words, moving)
     if own in (NEGATED, DENIED, PAST):
         return own
+    formerly = any(w.key in words.formerly for w in (*clause.adverbs, *(clause.verb.words if clause.verb else ())))
+    if own is None and formerly and clause.verb and clause.verb.form in (Part.PAST, Part.BE, Part.HAVE):
+        return PAST
     inner = clause
     for outer in clause.up():
         if outer is not clause:

@@ -216,6 +216,8 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         if key in grammar.floating and before in NOUNS:
             word.part = Part.ADVERB
             return
+        if part is Part.PREPOSITION and key in grammar.also_subordinators and before in (Part.HAVE, Part.BE):
+            part = Part.ADVERB  # "has since left"
         word.part, word.base = part, grammar.bases.get(key, "")
         if (
             part is Part.SUBORDINATOR
@@ -240,6 +242,8 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         word.part, word.base, word.forms = _unknown(key, language)
         return
     tag, word.base, word.forms = known
+    if tag == "JJ" and not word.forms and key.endswith(language.grammar.endings_of_verbs[0][0]):
+        word.base, word.forms = _base(key, language.grammar.endings_of_verbs[0][0], language), "DN"
     word.part = _PARTS.get(tag, Part.NOUN)
     if tag not in _PARTS:
         word.part = _FORMS[_form(tag, word.forms)]
@@ -349,10 +353,17 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif "G" in forms or "N" in forms:
             word.part = Part.ADJECTIVE if noun_next else word.part
         return
+    if last is Part.NUMBER and word.key in language.grammar.states and not noun_next and before is words[i - 1]:
+        word.part = Part.PLURAL  # "52 wounded"
+        return
     if last is Part.AND and "B" in forms and nominal and _goes_on(words, i):
         word.part = Part.BASE
         return
     owned = before is not None and before.owns
+    some = before is not None and before.key in language.grammar.quantifiers | language.grammar.some
+    if some and "D" in forms and last is Part.DETERMINER and not noun_next and after is not None:
+        word.part = Part.EITHER if "N" in forms else Part.PAST  # "some crossed into B"
+        return
     if last in _BEFORE_NOUN or owned:
         if "G" in forms or "N" in forms:
             if noun_next:
@@ -397,7 +408,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.ADJECTIVE
         return
     if subject:
-        if "S" in forms and word.part is not Part.ADVERB:
+        noun = word.part is Part.PLURAL and after is not None and not next_opens and set("BD") & set(after.forms)
+        if "S" in forms and word.part is not Part.ADVERB and not noun:
             word.part = Part.PRESENT
         elif "D" in forms:
             word.part = Part.PAST
@@ -541,6 +553,8 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
         and after.part in (Part.PARTICIPLE, Part.EITHER, Part.BE)
     ):
         word.part = Part.ADVERB
+    if i and words[i - 1].part is Part.NUMBER and word.key in language.grammar.numbered:
+        word.part = Part.PLURAL  # "17 others"
     if word.key in language.grammar.to and after is not None and after.part in (Part.BE, Part.HAVE, Part.DO):
         word.part = Part.INFINITIVE
     if word.key in language.grammar.also_adverbs and after is not None and after.part in VERBS:

@@ -321,6 +321,8 @@ class _Finder:
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
         unit = listed or unit
+        if unit and last and last[1].lower() in rules.each:
+            return None  # "of every ten kilos"
         if (
             not unit
             and (noun := _NEXT.match(after))
