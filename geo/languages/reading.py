@@ -188,6 +188,7 @@ class GrammarWords(LanguageFile):
     never_adverbs: Words
     compounds: Words
     saying: Words
+    speaking: Words
     nouns_of_saying: Words
     states: Words
     before_the: Words
@@ -278,6 +279,7 @@ class FlowWords(LanguageFile):
     lying: Words
     messages: Words
     fixed: Words
+    under_way: Words
     finding: Words
     advancing: Words
     on: Words
@@ -336,6 +338,8 @@ class QuantityWords(LanguageFile):
     share_unit: str
     one_article: Words
     special: str
+    of_them: re.Pattern[str]
+    superlative: re.Pattern[str]
     people: str
     compares: re.Pattern[str]
     of_every: re.Pattern[str]

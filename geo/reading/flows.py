@@ -170,7 +170,8 @@ class _Finder:
             words.going, words.sending, words.receiving, words.reaching, words.leaving, words.bound,
             words.arriving, words.recalling, words.finding,
         )  # fmt: skip
-        if not any(base in each for each in classes) or (clause.kind is Kind.REDUCED and base in words.shown):
+        under_way = any(w.key in words.under_way for w in clause.adverbs)
+        if not (under_way or any(base in each for each in classes)) or (clause.kind is Kind.REDUCED and base in words.shown):
             return
         groups = [g for g in clause.groups if not self._on_route(g, base) and not self._of_person(g)]
         subject, thing = clause.subject, clause.object
@@ -553,7 +554,7 @@ class _Finder:
         if subject is None:
             return False
         key = subject.words[0].key
-        named = verb.passive and key in self.grammar.articles and key in self.grammar.pointing
+        named = verb.passive and verb.base not in self.words.shown and key in self.grammar.articles and key in self.grammar.pointing
         return named or key in self.grammar.them or self._some(subject)
 
     def _rest(self, clause: Clause) -> Ends:

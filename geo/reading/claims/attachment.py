@@ -314,6 +314,11 @@ class _Attacher:
             if found := self._of(g) or self._below(g):
                 return found
         subject = next((g for g in groups if g.subject), None) or clause.subject
+        if own and self.group is not None and not self._people(self.group) and not self.group.subject:
+            headed = subject is not None and any(g.heads for g in self._of(subject))
+            made = [g for g in self._of(self.group, demonyms=True) if g.demonym and not g.heads]
+            if made and not headed:
+                return made  # "the storm destroyed 300 Canadian homes"
         if (
             subject is not None
             and subject is not self.group

@@ -6,6 +6,9 @@ from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of, s
 from ..quantities import Counted, Quantity
 
 
+_MANY = 20  # so many do not speak with one voice: it is a claim
+
+
 def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:
     """Return the base of the verb that says what happened to what is counted, or None."""
     group, words = counted.group, reading.language.claims
@@ -84,11 +87,12 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     if words.denied_before.search(text, max(reading.sentence.start, quantity.start - 24), quantity.start):
         return "denied"
     elsewhere = any(g.head.placed for g in reading.hosted(group))
-    if (
-        not elsewhere
-        and words.earlier.search(text, max(reading.sentence.start, quantity.start - 40), quantity.start)
-        and (first or group.prep in words.earlier_by)
-    ):
+    earlier = words.earlier.search(text, max(reading.sentence.start, quantity.start - 40), quantity.start)
+    if earlier and not earlier["change"]:  # "fell from 40 to 30", not "property from two locations"
+        verb = group.clause.verb
+        changes = verb is not None and verb.base in words.changes
+        earlier = earlier if changes or group.prep in words.earlier_by else None
+    if not elsewhere and earlier and (first or group.prep in words.earlier_by):
         return "past"
     if words.earlier_after.match(text, quantity.end, reading.sentence.end) and group.prep in words.earlier_by:
         return "past"
@@ -239,9 +243,14 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
             return False
         if _between_commas(reading, group) and (not counted.inherited or _after_one(reading, group)):
             return False
+    if group.prep in reading.grammar.comparing and group.words[0].part is Part.DETERMINER:
+        return False  # "greater than the 8 percent of last year"
     moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
     if moving and group.prep in words.company and subject is not None and _one(subject, persons, people):
         return False  # "she left with two shillings"
+    speakers = group.top.subject and clause.verb is not None and clause.verb.base in reading.grammar.speaking
+    if speakers and not quantity.unit and not clause.verb.passive and quantity.value < _MANY:
+        return False  # "two experts say"
     span = not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans
     if span and words.not_lasting.match(reading.text, group.end, reading.sentence.end):
         return False  # "two summers after"
@@ -310,6 +319,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
         or words.not_lasting.match(reading.text, quantity.end, reading.sentence.end)
     ):
         return False
+    if group.words[0].key in reading.grammar.articles and group.words[0].key in reading.grammar.pointing:
+        return False  # "for the three months to July"
     if group.host is not None and group.prep in reading.grammar.of:
         return group.host.head.key in words.lasting_nouns
     if verb is None:

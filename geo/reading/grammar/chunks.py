@@ -132,6 +132,8 @@ def _number_span(
     words: Sequence[Word], i: int, taken: list[Word], found: list[Chunk], language: Language
 ) -> int:
     """Return how many words the second number of a range adds: "three to six planes", "between 6 and 8"."""
+    if taken[-1].key.endswith("%"):
+        return 0
     if taken[-1].part is not Part.NUMBER or i + 1 >= len(words) or words[i + 1].part is not Part.NUMBER:
         return 0
     grammar, before = language.grammar, found[-1] if found else None
@@ -160,7 +162,7 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
         return w.part is Part.GERUND and last.part is Part.DETERMINER
     if last.joined or last.owns:
         return True
-    closed = last.part in NOUNS or (last.part is Part.NUMBER and last.capital)
+    closed = last.part in NOUNS or last.key.endswith("%") or (last.part is Part.NUMBER and last.capital)
     if w.part is Part.DETERMINER:
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
     if w.part is Part.NUMBER:

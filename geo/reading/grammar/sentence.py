@@ -19,7 +19,7 @@ from .syntax import Clause, NounGroup, Syntax
 from .tagging import Part, tag_words
 
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
-_DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
+_DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]\s|--\s?|\s-\s)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,8 +168,9 @@ def _words(
                 and last.key[0].isdigit()
                 and t.key[0].isdigit()
             ):
-                last.key += f"{between}{t.key}"
-                last.end = t.end
+                percent = text[t.end : t.end + 1] == "%"
+                last.key += f"{between}{t.key}" + ("%" if percent else "")
+                last.end = t.end + percent
                 continue
             if f"{last.key} {t.key}" in compounds and between == " ":
                 last.key += f" {t.key}"
@@ -179,7 +180,8 @@ def _words(
             last.owns = language.grammar.possessive.match(text, last.end) is not None
             if len(between) > 1 or between in "—–(":
                 found += [_sign(m.start(), m.group()) for m in _SIGN.finditer(text, last.end, t.start)]
-        word = Word(t.start, t.end, t.key, t.capital)
+        percent = text[t.end : t.end + 1] == "%"
+        word = Word(t.start, t.end + percent, f"{t.key}%" if percent else t.key, t.capital)
         while at < len(spans) and spans[at][1] <= t.start:
             at += 1
         word.placed = at < len(spans) and spans[at][0] <= t.start

@@ -172,6 +172,8 @@ class _Finder:
     def _special(self, match: re.Match[str]) -> Quantity | None:
         """Read a share in words ("two thirds", "one in five"), or a vague count ("dozens")."""
         words, start, end = self.words, match.start(), match.end()
+        if match["vague"] and match["vague"][0].isupper() and start > self.begin:
+            return None  # a name
         high, unit, vague = None, str(words.share_unit), False
         if match["whole"]:
             part, whole = self._plain(match["part"]), self._plain(match["whole"])
@@ -202,6 +204,10 @@ class _Finder:
         unit_end = end
         if not unit:
             unit, unit_end = self._unit(end, None)
+            of = words.of_them.match(self.text, end, self.stop) if vague and not unit else None
+            if of:  # "thousands of tonnes"
+                unit, unit_end = self._unit(of.end(), None)
+                unit_end = unit_end if unit else end
         if unit == words.share_unit and words.compares.match(self.text, end, self.stop):
             return None
         qualifier = words.qualifier.search(self.text, max(self.begin, start - 50), start)
@@ -321,6 +327,10 @@ class _Finder:
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
         unit = listed or unit
+        if before.endswith("[") and self.text[end : end + 1] == "]":
+            return None  # a note's number
+        if value <= 12 and not unit and rules.superlative.match(after):
+            return None  # "the two largest"
         if unit and last and last[1].lower() in rules.each:
             return None  # "of every ten kilos"
         if (
