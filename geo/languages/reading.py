@@ -280,6 +280,11 @@ class FlowWords(LanguageFile):
     messages: Words
     fixed: Words
     under_way: Words
+    plying: Words
+    gone_out: Words
+    coming: Words
+    onward: Words
+    idioms: Words
     finding: Words
     advancing: Words
     on: Words

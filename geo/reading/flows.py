@@ -82,6 +82,11 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
         for g in reading.groups
         if g.noun.prep in words.at and g.clause.kind is not Kind.SAYING and not g.demonym
     ]
+    at = at or [
+        g
+        for g in reading.groups
+        if g.noun.prep in words.to and g.clause.verb and g.clause.verb.base in words.going | words.arriving
+    ]
     if not at:
         moving = words.going | words.bound | words.leaving | words.reaching
         at = [
@@ -119,6 +124,16 @@ class _Finder:
         for group in self.syntax.groups:
             yield from self._noun(group)
             yield from self._bound(group)
+            yield from self._back(group)
+
+    def _back(self, group: NounGroup) -> Iterator[Movement]:
+        """Yield "the minister, back in A from B"."""
+        host = group.host
+        if host is None or group.prep not in self.words.origin or host.prep not in self.words.at:
+            return
+        before = next((w for w in reversed(self.syntax.words) if w.end <= host.at), None)
+        if before is not None and before.key in self.words.home and (origin := self._at(group)):
+            yield from self._pairs(group.clause, origin, self._at(host), group.clause.subject, [], [])
 
     # -- places of groups ------------------------------------------------------------------------------------
 
@@ -130,6 +145,9 @@ class _Finder:
             return []
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
         if own or depth > 2:
+            rows = [g for g in self.syntax.groups if g.row is group] if own and not depth else []
+            for row in rows:  # "reached A and the state of B"
+                own += [g for g in self._at(row, 1) if g not in own]
             return own
         for inner in self._hosted(group):
             if (
@@ -185,8 +203,14 @@ class _Finder:
             and not verb.passive
         ):
             return
-        if thing is not None and thing.head.key in words.messages:
+        told = [g for g in clause.groups if not g.prep and not g.subject]
+        if any(g.head.key in words.messages or (g.head.key in words.idioms and len(g.words) < 3) for g in told):
             return
+        if base in words.covering and thing is not None and thing.words[0].key in self.grammar.them:
+            return  # "blew their horns from A to B"
+        plural = subject is not None and subject.head.part is Part.PLURAL and subject.head.key in words.served
+        if plural and verb.form in (Part.BASE, Part.PRESENT) and base in words.plying:
+            return  # "from A the trains go to B": a service
         if thing is not None and (self._lasts(thing) and not verb.passive) and base in words.sending:
             return  # "takes four hours from A to B"
         shuttles = subject is not None and (
@@ -235,8 +259,12 @@ class _Finder:
             origin = origin or self._origins(before, before.groups)
             to = to or self._destinations(before, before.groups)
         if not origin and not to:
+            if verb.passive and base in words.sending and any(w.key in words.home for w in clause.adverbs):
+                yield from self._sent_back(clause)
             return
         clauses = [clause]
+        if origin and not to and subject is not None and not verb.passive:
+            to = self._ends(self._hosted(subject), words.to)  # "the train to A leaves B"
         if to and not origin:
             origin, more = self._origin_elsewhere(clause)
             clauses += more
@@ -257,6 +285,15 @@ class _Finder:
             return
         yield from self._pairs(clause, origin, to, moved, clauses, groups)
 
+    def _sent_back(self, clause: Clause) -> Iterator[Movement]:
+        """Yield the way back of what a relative clause tells of: "what A had shipped to B has been sent back"."""
+        for other in self.syntax.clauses:
+            described = other.antecedent is not None and clause.subject is not None
+            if described and other.antecedent.top is clause.subject.top and other.verb is not None:
+                origin, to = self._origins(other, other.groups), self._destinations(other, other.groups)
+                if origin and to:
+                    yield from self._pairs(clause, to, origin, clause.subject, [clause], [])
+
     def _found(self, clause: Clause, groups: list[NounGroup]) -> Iterator[Movement]:
         """Yield where something was taken, and where it was found: "was stolen in A and found in B"."""
         verb, words = clause.verb, self.words
@@ -271,7 +308,8 @@ class _Finder:
         ]
         for other in before:
             if other.verb is not None and other.verb.passive and other.verb.base in words.taking:
-                to = [g for g in self._rest(clause) if g.noun.clause is clause]
+                groups = [g for g in groups if not g.subject and g.start > verb.start]
+                to = [g for g in self._all_ends(groups, words.at) if g.noun.clause is clause]
                 origin = [g for g in self._rest(other) if g.noun.clause is other]
                 if origin and to:
                     yield from self._pairs(clause, origin, to, clause.subject, [clause, other], groups)
@@ -321,6 +359,8 @@ class _Finder:
             g for g in groups if g.start < verb.start and not g.host
         ]
         after = [g for g in after if not self._of_person(g)]
+        gone = base in words.gone_out  # "sold out of candles"
+        after = [g for g in after if not (gone and g.prep not in self.grammar.origin)]
         if found := self._all_ends(after, words.origin):
             return found
         thing = clause.object
@@ -336,6 +376,8 @@ class _Finder:
         if verb.passive and base in words.from_subject and (found := self._ends(after, self.grammar.by)):
             return found
         subject = clause.subject
+        if thing is None and clause.kind is Kind.RELATIVE and any(g.subject for g in clause.groups):
+            thing = clause.antecedent  # "rubbish that A had shipped to B"
         if base in words.from_subject and not verb.passive and subject is not None and thing is not None:
             if (
                 subject.words[0].key in self.grammar.them
@@ -385,8 +427,10 @@ class _Finder:
             and (found := self._at(thing))
         ):
             return found
-        if preps is not words.to and (found := self._all_ends(own, words.for_it)):
-            return found
+        if preps is not words.to:
+            named = [g for g in own if g.prep in words.for_it and id(g) in self.of_noun]
+            if found := self._all_ends(named, words.for_it):
+                return found
         if base in words.shooting and (
             found := self._ends([g for g in own if g.start > verb.start], words.at_it)
         ):
@@ -428,33 +472,11 @@ class _Finder:
         landed = verb.base in words.arriving or verb.base in words.sending
         sent = landed and not verb.passive and clause.object is not None
         moved = clause.object if sent else clause.subject
-        # a clause that describes it: "wolves caught in A", "a nurse who had been infected in A"
-        for other in self.syntax.clauses:
-            if other.antecedent is None or other.verb is None or other is clause:
-                continue
-            apposed = (
-                moved is not None
-                and moved.subject
-                and other.antecedent.clause is moved.clause
-                and (not other.antecedent.prep and other.antecedent.start < verb.start)
-            )
-            if moved is not None and (
-                other.antecedent is moved or other.antecedent.top is moved.top or apposed
-            ):
-                held = other.verb.base in words.taking or (
-                    moved is not None
-                    and stem(moved.head.key, self.grammar) not in words.persons
-                    and not moved.head.capital
-                    and other.verb.base not in words.describing
-                )
-                dated = any(len(g.words) == 1 and re.fullmatch(r"\d{4}", g.head.key) for g in other.groups)
-                found = self._origins(other, other.groups) or (
-                    self._ends(other.groups, words.at) if held and not dated else []
-                )
-                if not found and other.verb.base in words.leaving and (thing := other.object):
-                    found = self._at(thing)
-                if found:
-                    return found, [other]
+        if moved is not None and (told := self._described(moved, clause)):
+            return told
+        agent = clause.subject if sent else None
+        if agent is not None and (told := self._described(agent, clause)) and verb.base in words.shooting:
+            return told[0], []  # "Rebels holed up in A fired rockets at B"
         if (
             clause.kind is Kind.RELATIVE
             and clause.mark in words.whose
@@ -483,7 +505,10 @@ class _Finder:
             for w in g.words[:1]
         )
         pronoun = pronoun or (clause.subject is not None and self._some(clause.subject))
-        before = clause.before if clause.shares or pronoun else None
+        onward = any(g.prep in words.on_to for g in clause.groups) or any(
+            w.key in words.onward for w in clause.adverbs
+        )
+        before = clause.before if clause.shares or pronoun or onward else None
         if before is not None and sent and not pronoun and clause.object is not None:
             # "parked 34 in A and sold six to B": what is sent was not there
             thing, verb_before = clause.object, before.verb
@@ -500,7 +525,7 @@ class _Finder:
                 found = self._destinations(before, before.groups) if moving else []
                 if found and found[0].noun.prep in words.unreached:
                     return self._origins(before, before.groups) or self._before(), []
-                if found or (found := self._rest(before)):
+                if found or (found := self._rest(before)) or (found := self._origins(before, before.groups)):
                     return found, []
             before = before.before if before.shares else None
         related = (
@@ -518,13 +543,47 @@ class _Finder:
                     else self._destinations(parent, parent.groups)
                 )
                 found = found or self._rest(parent) or (self._at(subject) if subject is not None else [])
-                if found and found[0].noun.clause is parent and found[0].start < clause.start:
+                made = parent.verb.passive and parent.verb.base in words.taking  # "sold to B had been grown in A"
+                if found and found[0].noun.clause is parent and (made or found[0].start < clause.start):
                     return found, []
         if moved is not None and (found := self._from_noun(moved)):
             return found, []
+        subject = clause.subject
+        if subject is not None and not verb.passive and verb.base in words.going:
+            seat = [g for g in self._hosted(subject) if g.prep in words.at and self._near(g)]
+            if found := next((found for g in seat if (found := self._at(g))), []):
+                return found, []  # "my cousin in A drives to B"
+        if pronoun:  # "two buyers from A are sought; police believe that they fled to B"
+            for other in reversed(self.syntax.clauses[: self.syntax.clauses.index(clause)]):
+                named = next((g for g in other.groups if g.subject), None)
+                if named is not None and named.head.part is Part.PLURAL and (found := self._from_noun(named)):
+                    return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
             return self._before(), []
         return [], []
+
+    def _described(self, moved: NounGroup, clause: Clause) -> tuple[Ends, list[Clause]] | None:
+        """Return whence it is by a clause that describes it: "wolves caught in A", "flour milled in A"."""
+        words = self.words
+        start = clause.verb.start if clause.verb else clause.start
+        for other in self.syntax.clauses:
+            if other.antecedent is None or other.verb is None or other is clause:
+                continue
+            apposed = moved.subject and other.antecedent.clause is moved.clause
+            apposed = apposed and not other.antecedent.prep and other.antecedent.start < start
+            if not (other.antecedent is moved or other.antecedent.top is moved.top or apposed):
+                continue
+            thing = stem(moved.head.key, self.grammar) not in words.persons and moved.head.part is not Part.NAME
+            held = other.verb.base in words.taking or (thing and other.verb.base not in words.describing)
+            dated = any(len(g.words) == 1 and re.fullmatch(r"\d{4}", g.head.key) for g in other.groups)
+            found = self._origins(other, other.groups)
+            if not found and held and not dated:
+                found = self._ends(other.groups, words.at)
+            if not found and other.verb.base in words.leaving and other.object is not None:
+                found = self._at(other.object)
+            if found:
+                return found, [other]
+        return None
 
     def _stop(self, clause: Clause) -> Ends:
         """Return where a clause leaves what moves: the end of its movement, or where it is at rest."""
@@ -634,8 +693,14 @@ class _Finder:
                     return found, [other]
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
             pluperfect = verb.words[0].part is Part.HAVE and verb.words[0].key.endswith("d")
-            if pluperfect or (verb.passive and verb.base in words.sending):  # "It had come from A"
+            part = self._some(subject) if subject is not None else False
+            if pluperfect or part or (verb.passive and verb.base in words.sending):  # "It had come from A"
                 return self._before(), []
+        if clause.kind is Kind.MAIN and self.last and subject is not None and verb.form is Part.PAST:
+            things = not self._person(subject) and stem(subject.head.key, self.grammar) not in words.persons
+            alone = len({m.place.id for g in self.groups for m in g.mentions}) == 1
+            if verb.base in words.coming and things and alone and not subject.words[0].part is Part.PRONOUN:
+                return self._before(), []  # "Helicopters came from A"
         return [], []
 
     def _bound(self, group: NounGroup) -> Iterator[Movement]:
@@ -691,6 +756,9 @@ class _Finder:
             to = self._all_ends([g for g in loose if g.host is None or g.host in below], words.to)
         if not origin:
             origin = self._all_ends([g for g in loose if g.host is None or g.host in below], words.origin)
+        if key in words.way and to and not origin and clause.subject is not None:
+            described = self._described(clause.subject, clause)
+            origin = described[0] if described else []  # "horses bought in A are on their way to B"
         if not origin or not to or self._scheduled(clause):
             return
         if (

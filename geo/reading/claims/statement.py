@@ -243,7 +243,7 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
             return False
         if _between_commas(reading, group) and (not counted.inherited or _after_one(reading, group)):
             return False
-    if group.prep in reading.grammar.comparing and group.words[0].part is Part.DETERMINER:
+    if group.prep in reading.grammar.comparing and group.words[0].key in reading.grammar.pointing:
         return False  # "greater than the 8 percent of last year"
     moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
     if moving and group.prep in words.company and subject is not None and _one(subject, persons, people):

@@ -167,8 +167,8 @@ class _Builder:
     def _noun(self, i: int, group: NounGroup) -> None:
         group.at = self.prep.start if self.prep else group.start
         previous = self.chunks[i - 1] if i else None
-        if self._gapped(i, group):
-            before = self._last_with_figure()
+        if self._gapped(i, group) or self._gapped_part(i, group):
+            before = self._last_with_figure(not self._gapped_part(i, group))
             self.cur = self._open(
                 before.kind, group.at, before.parent, before.antecedent, before=before, mark=before.mark
             )
@@ -271,10 +271,30 @@ class _Builder:
             return False
         return not self._subject_ahead(i + 1 if after[0] is self.chunks[i + 1] else i + 2)
 
-    def _last_with_figure(self) -> Clause:
-        """Return the clause that a gapped one would go on: the last one with a verb and a figure."""
+    def _gapped_part(self, i: int, group: NounGroup) -> bool:
+        """Whether a part of those before goes on with their verb: "…, some to B", "most of them to B"."""
+        some = self.grammar.quantifiers | self.grammar.some | self.grammar.articles
+        number = [w for w in group.words if w.part is Part.NUMBER]
+        if self.prep or not (self.joiner or self.comma) or self._last_with_figure(False).verb is None:
+            return False
+        if len(number) != len(group.words) and not all(w.key in some for w in group.words):
+            return False
+        after = list(self.chunks[i + 1 : i + 6])
+        if len(after) > 2 and isinstance(after[0], Word) and after[0].key in self.grammar.of:
+            if not (isinstance(after[1], NounGroup) and after[1].words[0].part is Part.PRONOUN):
+                return False
+            after = after[2:]
+        ways = self.grammar.to | self.grammar.origin
+        if len(after) < 2 or not isinstance(after[0], Word) or after[0].key not in ways:
+            return False
+        return isinstance(after[1], NounGroup) and after[1].head.placed and not self._subject_ahead(i)
+
+    def _last_with_figure(self, figure: bool = True) -> Clause:
+        """Return the clause that a gapped one would go on: the last one with a verb, and perhaps a figure."""
         for clause in reversed(self.clauses):
-            if clause.verb is not None and any(w.part is Part.NUMBER for g in clause.groups for w in g.words):
+            if clause.verb is None or clause.kind is Kind.SAYING:
+                continue
+            if not figure or any(w.part is Part.NUMBER for g in clause.groups for w in g.words):
                 return clause
         return Clause(0, Kind.MAIN, 0)
 
@@ -440,6 +460,8 @@ class _Builder:
             if clause.kind is Kind.SAYING:
                 continue
             same = own.finite == verb.finite if own.form is not Part.EITHER else True
+            if clause.kind in (Kind.PARTICIPIAL, Kind.REDUCED) and own.bare:
+                same = verb.bare
             closed = (
                 self.comma
                 and clause.kind in (Kind.RELATIVE, Kind.REDUCED)

@@ -343,6 +343,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if last is Part.INFINITIVE or (before and before.key in language.grammar.to and last is Part.PREPOSITION):
         takes = _takes_infinitive(words, i, language)
         carried = noun_next and word.base in language.flows.sending
+        takes = takes and ("B" in forms or "S" not in forms)
         verbal = takes or ("B" in forms and (not nominal or carried or (next_opens and not word.capital)))
         if verbal and not words[i - 1].joined:
             word.part = Part.BASE
@@ -363,9 +364,13 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         return
     owned = before is not None and before.owns
     some = before is not None and before.key in language.grammar.quantifiers | language.grammar.some
-    if some and "D" in forms and last is Part.DETERMINER and not noun_next and after is not None:
-        word.part = Part.EITHER if "N" in forms else Part.PAST  # "some crossed into B"
-        return
+    if some and last is Part.DETERMINER and not noun_next and after is not None:
+        if "D" in forms:
+            word.part = Part.EITHER if "N" in forms else Part.PAST  # "some crossed into B"
+            return
+        if "B" in forms and (word.part is Part.BASE or before is not words[i - 1]):
+            word.part = Part.BASE
+            return
     if last in _BEFORE_NOUN or owned:
         if "G" in forms or "N" in forms:
             if noun_next:
@@ -438,6 +443,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             and last is Part.PLURAL
             and (
                 next_opens
+                or (after is not None and after.key in language.grammar.complementing)
                 or (word.base in language.grammar.saying and (after is None or after.part in PUNCTUATION))
                 or (
                     (
