@@ -216,6 +216,7 @@ class GrammarWords(LanguageFile):
     single: Words
     others: Words
     some: Words
+    also_infinitives: Words
     numbered: Words
     bases: Table
 
@@ -234,6 +235,7 @@ class MoodWords(LanguageFile):
     ending: Words
     turning: Words
     turning_with: Words
+    due: Words
     formerly: Words
     back: Words
     supposing: Words
@@ -285,6 +287,9 @@ class FlowWords(LanguageFile):
     coming: Words
     onward: Words
     idioms: Words
+    supplying: Words
+    with_it: Words
+    diverting: Words
     finding: Words
     advancing: Words
     on: Words

@@ -20,6 +20,7 @@ from .grammar import (
     Part,
     PlaceGroup,
     SentenceReading,
+    VerbGroup,
     mood_of,
     stem,
 )
@@ -102,6 +103,10 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
 Ends = list[PlaceGroup]
 
 
+def _pluperfect(verb: VerbGroup) -> bool:
+    return verb.words[0].part is Part.HAVE and verb.words[0].key.endswith("d")
+
+
 class _Finder:
     def __init__(self, reading: SentenceReading, last: Sequence[Mention]) -> None:
         self.reading = reading
@@ -140,8 +145,6 @@ class _Finder:
     def _at(self, group: NounGroup | None, depth: int = 0) -> Ends:
         """Return the places that a noun group names, or where it lies ("a base outside A")."""
         if group is None:
-            return []
-        if len(group.words) == 1 and group.words[0].key in self.grammar.pronominal:
             return []
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
         if own or depth > 2:
@@ -256,8 +259,10 @@ class _Finder:
             origin = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
         if clause.gapped and clause.before is not None and not (origin and to):
             before = clause.before
-            origin = origin or self._origins(before, before.groups)
+            origin = origin or self._origins(before, before.groups) or self._origin_elsewhere(before)[0]
             to = to or self._destinations(before, before.groups)
+            if not origin:
+                return
         if not origin and not to:
             if verb.passive and base in words.sending and any(w.key in words.home for w in clause.adverbs):
                 yield from self._sent_back(clause)
@@ -265,6 +270,13 @@ class _Finder:
         clauses = [clause]
         if origin and not to and subject is not None and not verb.passive:
             to = self._ends(self._hosted(subject), words.to)  # "the train to A leaves B"
+        if origin and not to and verb.passive and base in words.sending and origin[0].noun.host is None:
+            to = self._ends(groups, self.grammar.by)  # "flown in from A by a hotel in B"
+        if origin and not to and base in words.sending and not verb.passive and clause.before and not clause.shares:
+            before = clause.before  # "A flew tents to B, and C sent rescuers"
+            sent_before = before.verb is not None and before.verb.base in words.sending and not before.verb.passive
+            if sent_before and not [p for p in self.groups if p.clause is clause and p not in origin]:
+                to = [g for g in self._destinations(before, before.groups) if g not in origin]
         if to and not origin:
             origin, more = self._origin_elsewhere(clause)
             clauses += more
@@ -411,11 +423,15 @@ class _Finder:
         words, verb = self.words, clause.verb
         assert verb is not None
         base = verb.base
-        own = [g for g in groups if not g.subject and not (g.host and g.host.subject)]
+        own = [g for g in groups if not g.subject and (clause.gapped or not (g.host and g.host.subject))]
         if base in words.giving and not verb.passive:
             things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
             if len(things) > 1 and (found := self._at(things[0])) and things[0].head.placed:
                 return found
+        thing = clause.object
+        if base in words.supplying and not verb.passive and thing is not None and thing.head.placed:
+            if any(g.prep in words.with_it for g in own):  # "supply A with vaccine"
+                return self._at(thing)
         preps = words.to | words.for_it if base in words.bound or base in words.sending else words.to
         if found := self._all_ends([g for g in own if g.prep in words.to], words.to):
             return found
@@ -454,7 +470,7 @@ class _Finder:
             base in words.receiving
             and not verb.passive
             and subject is not None
-            and (found := self._possessor(subject))
+            and (found := self._possessor(subject) or ([] if base in words.sending or self._person(subject) else self._at(subject)))
         ):
             return found
         if (
@@ -484,6 +500,12 @@ class _Finder:
             and (found := self._at(clause.antecedent))
         ):
             return found, []
+        if verb.base in words.going | words.arriving:  # "returned to A after talks in B"
+            for g in clause.groups:
+                if g.prep in words.before_it and not g.head.placed:
+                    found = self._at(g) or self._ends(self._hosted(g), words.to)
+                    if found and found[0].noun is not g:
+                        return found, []
         # "Fleeing hunger in A, they reached B", "after killing 21 in A, the storm heads for B"
         chain = self._chain(clause)
         for other in self.syntax.clauses:
@@ -659,14 +681,23 @@ class _Finder:
                 found = self._destinations(parent, parent.groups)
                 if not found and base in words.arriving:
                     found = self._rest(parent)
-            described = clause.kind is not Kind.PARTICIPIAL and verb.base not in words.describing | words.home_of
+            pluperfect = _pluperfect(verb)
+            described = clause.kind is not Kind.PARTICIPIAL and verb.base not in words.describing
+            described = described and (pluperfect or verb.base not in words.home_of)
             if not found and base in words.hitting and parent.object is not None:
                 found = self._at(parent.object)  # "missiles fired from A hit a ship off B"
             if not found and described and clause.antecedent is not None:
                 found = [g for g in self._rest(parent) if g.noun.clause is parent]
                 found = found or self._at(clause.antecedent)
+                if not found and base in words.finding | words.taking and parent.subject is not None:
+                    found = self._at(parent.subject)  # "police in A found 31 in a lorry that had come from B"
             if found:
                 return found, [parent]
+        if _pluperfect(verb) and clause.subject is not None:
+            for other in self.syntax.clauses:  # "a boat that sank off A had left B"
+                if other.antecedent is not None and other.antecedent.top is clause.subject.top and other is not clause:
+                    if found := self._rest(other):
+                        return found, []
         subject = clause.subject
         if (
             clause.before is not None
@@ -692,7 +723,7 @@ class _Finder:
                 if found:
                     return found, [other]
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
-            pluperfect = verb.words[0].part is Part.HAVE and verb.words[0].key.endswith("d")
+            pluperfect = _pluperfect(verb)
             part = self._some(subject) if subject is not None else False
             if pluperfect or part or (verb.passive and verb.base in words.sending):  # "It had come from A"
                 return self._before(), []
@@ -726,6 +757,8 @@ class _Finder:
         clause = group.clause
         below = list(self._below(group))
         verb = clause.verb
+        if verb is not None and verb.passive and group.subject and verb.base in words.diverting:
+            return  # "flights from A to B were diverted to C"
         base = verb.base if verb else ""
         if (base in words.lying and key in words.routes) or (key in words.way and group.prep not in words.at):
             return

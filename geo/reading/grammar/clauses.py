@@ -58,8 +58,8 @@ class _Builder:
                 and self._finite_ahead(i + 1, through_list=True)
             ):
                 self._subordinate(word)
-            elif self.prep is None or self.prep.key not in g.comparing:  # "than in A" compares
-                self.prep = word
+            elif self.prep is None or self.prep.key not in g.comparing | g.origin:  # "than in A" compares
+                self.prep = word  # and "from off A" is an origin
             return
         if word.part is Part.COMMA:
             self.comma = True

@@ -96,6 +96,8 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     headed = parent is not None and (parent.verb is None or parent.verb.start > clause.end)
     if clause.kind is Kind.INFINITIVE and headed and parent is not None and parent.subject:
         return PLANNED  # a headline: "A to cut 1,500 jobs"
+    if verb.words[0].key in words.due and verb.form is Part.INFINITIVE:
+        return PLANNED
     if first is not None:
         if first.key in words.possibly:
             return POSSIBLE

@@ -220,6 +220,9 @@ def _first(words: list[Word], i: int, language: Language) -> None:
             return
         if part is Part.PREPOSITION and key in grammar.also_subordinators and before in (Part.HAVE, Part.BE):
             part = Part.ADVERB  # "has since left"
+        if key in grammar.also_infinitives and i + 1 < len(words):  # "due to leave"
+            ahead = language.lexeme(words[i + 1].key)
+            part = Part.INFINITIVE if ahead and ahead[0] in ("VB", "VBP") and "B" in ahead[2] else part
         word.part, word.base = part, grammar.bases.get(key, "")
         if (
             part is Part.SUBORDINATOR
