@@ -452,6 +452,9 @@ class ClaimWords(LanguageFile):
     copulas: Words
     changes: Words
     levels: Words
+    was: Words
+    ranked: re.Pattern[str]
+    locals_: Words
     now: Words
     until: Words
     earlier: re.Pattern[str]

@@ -285,7 +285,8 @@ class _Finder:
             clauses += more
         if not origin or not to:
             return
-        if to and clauses[1:] and base in words.sending and clauses[1].shares and clauses[1].before is clause:
+        moves = thing is not None or verb.passive
+        if to and clauses[1:] and base in words.sending and moves and clauses[1].shares and clauses[1].before is clause:
             clauses = clauses[1:]
         sent = base in words.sending and not (base in words.going and thing is None and not verb.passive)
         moved = (subject if verb.passive else thing) if sent else subject

@@ -124,10 +124,11 @@ class _Attacher:
             noun, other = g.noun, g.clause
             of = noun.host is not None and noun.prep in self.reading.grammar.of and self._people(noun.host)
             says = other.verb is not None and other.verb.base in self.reading.grammar.saying
-            aside = g.demonym or of or (noun.top.subject and says) or noun.ruled_out or self._of_other(noun, True)
+            local = noun.host is not None and noun.host.head.key in self.words.locals_
+            aside = g.demonym or of or (noun.top.subject and says and not local) or noun.ruled_out or self._of_other(noun, True)
             placed = self._strong(noun) or (noun.subject and g.heads)
             later = other.shares and other.start > clause.start
-            if placed and not aside and not later and other.kind in kinds and noun.prep not in self.words.origin:
+            if placed and not aside and not later and (other.kind in kinds or local) and noun.prep not in self.words.origin:
                 return [g]
         return []
 
@@ -171,6 +172,11 @@ class _Attacher:
                 return found
             if found := self._below(start):
                 return found
+        for clause in self.reading.syntax.clauses:  # "the 4 billion that A asked for"
+            if clause.antecedent is self.group and clause.kind is Kind.RELATIVE and self.quantity.kind == "money":
+                asked = next((g for g in clause.groups if g.subject), None)
+                if asked is not None and (found := self._of(asked)):
+                    return found
         if self.group.host is not None and self.group.prep in self.reading.grammar.of:
             return self._of(self.group.host) or self._apposed(self.group.host)
         return self._apposed(self.group)
@@ -229,6 +235,8 @@ class _Attacher:
                 return found
             if found := self._scan(each, each is clause):
                 return found
+            if clause.shares and each is clause.before and (found := self._scan(each, False, others=True)):
+                return found
             if (
                 each.antecedent is not None
                 and each.kind in (Kind.RELATIVE, Kind.REDUCED)
@@ -280,6 +288,9 @@ class _Attacher:
                 yield other
             elif other.antecedent is not None and other.kind in (Kind.RELATIVE, Kind.REDUCED):
                 subject = clause.subject
+                them = subject is not None and subject.words[0].key in self.reading.grammar.them
+                if them and clause.kind is Kind.REPORTED and clause.parent is not None:
+                    subject = clause.parent.subject
                 described = (
                     other.verb is not None and other.verb.base in self.reading.language.flows.describing
                 )
@@ -322,7 +333,7 @@ class _Attacher:
         if (
             subject is not None
             and subject is not self.group
-            and (found := self._of(subject) or self._below(subject))
+            and (found := (subject.head.placed and self._below(subject)) or self._of(subject) or self._below(subject))
         ):
             return found
         for g in groups:
@@ -414,7 +425,8 @@ class _Attacher:
 
     def _person(self, clause: Clause) -> bool:
         subject = clause.subject
-        return subject is not None and self._one_person(subject)
+        several = any(g.row is subject for g in self.reading.syntax.groups)  # "the driver and 17 others"
+        return subject is not None and not several and self._one_person(subject)
 
     # -- movements -------------------------------------------------------------------------------------------
 

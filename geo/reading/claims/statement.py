@@ -111,9 +111,10 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     if found is None:
         verb = each.verb
         now = (c for c in reading.syntax.clauses if c.before is each and c.kind is each.kind)
-        if verb.form is Part.PAST and any(w.key in words.now for c in now for w in c.adverbs):
+        was = verb.form is Part.PAST or verb.words[0].key in words.was
+        if was and any(w.key in words.now for c in now for w in (*c.adverbs, *(c.verb.words if c.verb else ()))):
             return "past"  # "it began with 8 and now has 140"
-        if each.kind is Kind.MAIN and _pluperfect(each) and verb.base in words.copulas:
+        if each.kind in (Kind.MAIN, Kind.SUBORDINATE) and _pluperfect(each) and verb.base in words.copulas:
             return "past"
         if (
             each.kind in (Kind.RELATIVE, Kind.REDUCED)
@@ -229,6 +230,10 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         w.key in words.apart and reading.text[group.end : w.start].isspace() for w in reading.syntax.words
     ):
         return False
+    if quantity.value == 1 and group.prep and counted.inherited:
+        return False  # "in one of them"
+    if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
+        return False  # "its third in four games"
     if quantity.bare and quantity.value < 120 and not quantity.unit:
         if group.host is not None and group.prep in reading.grammar.of and _one(group.host, persons, people):
             return False  # "a girl of 17"
@@ -257,6 +262,7 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     verb = clause.verb
     far = any(g.head.placed for g in reading.hosted(group))
     placed = subject is not None and subject is not group and subject.head.placed
+    placed = placed or (subject is not None and subject.words[0].key in words.impersonal)
     if quantity.kind == "length" and far and placed and verb is not None and verb.base in words.levels:
         return False  # how far a place is from another
     if (

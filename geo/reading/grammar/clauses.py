@@ -560,9 +560,22 @@ class _Builder:
         if self.comma:
             open_parent = any(c.verb is None and any(g.subject for g in c.groups) for c in cur.up())
             if not open_parent:
-                return False
+                return self._listed_verbs(i)
             return not self._finite_ahead(i + 1, past=True, over_comma=True)
         return cur.verb is None
+
+    def _listed_verbs(self, i: int) -> bool:
+        """Whether verbs in the past are listed: "closed a branch, laid off 60 and moved the rest"."""
+        own = self.cur.verb
+        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        if own is None or own.form is not Part.PAST or (isinstance(after, Word) and after.key in self.grammar.by):
+            return False
+        for chunk, following in zip(self.chunks[i + 1 :], self.chunks[i + 2 :], strict=False):
+            if isinstance(chunk, VerbGroup) or (isinstance(chunk, Word) and chunk.part is Part.STOP):
+                return False
+            if isinstance(chunk, Word) and chunk.part is Part.AND and isinstance(following, VerbGroup):
+                return following.form in (Part.EITHER, Part.PAST)
+        return False
 
     def _is_saying_inverted(self, i: int, verb: VerbGroup) -> bool:
         """Whether a verb of saying after a comma has its speaker behind it: ", said the mayor"."""

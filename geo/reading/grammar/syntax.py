@@ -153,7 +153,8 @@ class Clause:
         if own is not None:
             return own
         if self.kind in (Kind.RELATIVE, Kind.REDUCED) and self.antecedent:
-            return self.antecedent.top if self.kind is Kind.RELATIVE else self.antecedent
+            place = self.antecedent.head.placed
+            return self.antecedent.top if self.kind is Kind.RELATIVE and not place else self.antecedent
         if self.shares and self.before:
             return self.before.subject
         if self.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and self.parent:

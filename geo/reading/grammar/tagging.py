@@ -359,9 +359,6 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif "G" in forms or "N" in forms:
             word.part = Part.ADJECTIVE if noun_next else word.part
         return
-    if last is Part.NUMBER and word.key in language.grammar.states and not noun_next and before is words[i - 1]:
-        word.part = Part.PLURAL  # "52 wounded"
-        return
     if last is Part.AND and "B" in forms and nominal and _goes_on(words, i):
         word.part = Part.BASE
         return
@@ -564,6 +561,9 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
         and after.part in (Part.PARTICIPLE, Part.EITHER, Part.BE)
     ):
         word.part = Part.ADVERB
+    if i and words[i - 1].part is Part.NUMBER and word.key in language.grammar.states:
+        if after is None or after.part not in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE):
+            word.part = Part.PLURAL  # "52 wounded"
     if i and words[i - 1].part is Part.NUMBER and word.key in language.grammar.numbered:
         word.part = Part.PLURAL  # "17 others"
     if word.key in language.grammar.to and after is not None and after.part in (Part.BE, Part.HAVE, Part.DO):

@@ -493,6 +493,9 @@ class _Finder:
         if after := self._rate_after(end):
             return after
         for rate in words.rate.finditer(self.text, end, limit):
+            last = _LAST.search(self.text, end, rate.start())
+            if last and last[1].lower() in self.language.grammar.prepositions and rate["by"]:
+                continue  # "rose in a month", "than a year ago"
             if not words.times.search(self.text, self.begin, rate.start()):
                 return rate["by"].lower() if rate["by"] else str(words.rate_adverbs[rate["adverb"].lower()])
         if typical := words.typical.search(self.text, self.begin, self.stop):

@@ -165,6 +165,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         and (noun := _plural_before(reading, group)) is not None
     ):
         return found(noun, True)
+    if quantity.per and subject is not None and subject is not group:
+        return found(subject)  # "refugees arrive, 900 a day"
     people = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
     people = people or felled
     return Counted(group, None, words.people if felled else "", lost=not people)
