@@ -217,6 +217,8 @@ class GrammarWords(LanguageFile):
     others: Words
     some: Words
     also_infinitives: Words
+    phrasal: Words
+    comparative: Words
     numbered: Words
     bases: Table
 

@@ -256,7 +256,8 @@ class _Finder:
             origin = self._at(thing)
         if base in words.receiving and to and not origin and thing is not None:
             made = [thing, *self.reading.hosted(thing)]
-            origin = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
+            made = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
+            origin = [g for g in made if not g.heads]  # "bought Chilean wine", not "took in Syrians"
         if clause.gapped and clause.before is not None and not (origin and to):
             before = clause.before
             origin = origin or self._origins(before, before.groups) or self._origin_elsewhere(before)[0]
@@ -342,6 +343,11 @@ class _Finder:
             return True
         return host is not None and host.prep in self.grammar.by and host.host is not None
 
+    def _beside(self, group: NounGroup) -> bool:
+        """Whether a group only says where the place before it lies: "for A, on B"."""
+        before = next((g for g in reversed(self.syntax.groups) if g.end <= group.at), None)
+        return before is not None and before.head.placed and self.text[before.end : group.at].strip() == ","
+
     def _near(self, group: NounGroup) -> bool:
         return not self._far(group) and not group.ruled_out
 
@@ -381,7 +387,7 @@ class _Finder:
             return found
         if (
             base in words.leaving
-            and (found := self._ends([g for g in after if not g.subject], words.at))
+            and (found := self._ends([g for g in after if not g.subject and not self._beside(g)], words.at))
             and base not in words.arriving
             and base not in ("",)
         ):

@@ -161,6 +161,9 @@ class _Attacher:
             before = groups[n - 1] if n and not self.group.prep else None
             if before is not None and before.end + 1 >= self.group.start and (found := self._of(before)):
                 return found
+        host = self.group.host
+        if host is not None and self.group.prep in self.reading.grammar.of and (found := self._apposed(host)):
+            return found  # "A, a town of 25,000 in B"
         if self.quantity.kind == "length":  # "140 kilometres from A"
             away = (g for g in self.reading.hosted(self.group) if g.prep in self.words.origin)
             if found := next((found for g in away if (found := self._of(g) or self._below(g))), []):
@@ -229,7 +232,8 @@ class _Attacher:
             if each.kind is Kind.SAYING and each is not clause:
                 continue
             where = each.antecedent if each.kind is Kind.RELATIVE and each.mark in self.words.where else None
-            if where is not None and any(self._strong(g) and self._of(g) for g in each.groups):
+            own = (g for g in each.groups if not g.host and not self._joined_on(g))
+            if where is not None and any(self._strong(g) and self._of(g) for g in own):
                 where = None
             if where is not None and (found := self._antecedent(where)):
                 return found

@@ -259,6 +259,12 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     span = not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans
     if span and words.not_lasting.match(reading.text, group.end, reading.sentence.end):
         return False  # "two summers after"
+    flows = reading.language.flows
+    if subject is not None and subject is not group and not quantity.unit and not quantity.vague:
+        ways = flows.origin | flows.to | frozenset(flows.between)
+        ends = [g for g in reading.below(subject) if g.prep in ways and g.head.placed]
+        if subject.head.key in flows.routes | flows.vehicles and len(ends) > 1 and clause.verb is not None:
+            return False  # "the path from A to B has 11 stages"
     verb = clause.verb
     far = any(g.head.placed for g in reading.hosted(group))
     placed = subject is not None and subject is not group and subject.head.placed

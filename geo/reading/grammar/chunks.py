@@ -157,6 +157,7 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
         return after is not None and (
             (after.part is Part.ADJECTIVE and last.part in (Part.DETERMINER, Part.NUMBER))
             or (after.part is Part.NUMBER and last.part is Part.DETERMINER)
+            or (after.part in NOUNS and last.part is Part.NUMBER and w.key in language.grammar.comparative)
         )
     if w.part not in _IN_GROUP:
         return w.part is Part.GERUND and last.part is Part.DETERMINER

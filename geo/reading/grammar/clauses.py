@@ -240,7 +240,7 @@ class _Builder:
             self.cur.kind is Kind.SAYING and isinstance(previous, VerbGroup) and not self.cur.groups
         ):
             group.subject = not any(g.subject for g in self.cur.groups)
-        elif self._subject_ahead(i):
+        elif self._subject_ahead(i) and not (self.cur.kind is Kind.RELATIVE and self._wants(i)):
             # a relative clause without its word ("the rice Seoul sent"), or a reported one without "that"
             if isinstance(previous, NounGroup) and self.cur.verb is not None:
                 self.cur = self._open(Kind.RELATIVE, group.start, previous.clause, previous)
@@ -297,6 +297,11 @@ class _Builder:
             if not figure or any(w.part is Part.NUMBER for g in clause.groups for w in g.words):
                 return clause
         return Clause(0, Kind.MAIN, 0)
+
+    def _wants(self, i: int) -> bool:
+        """Whether the verb ahead is that of a clause around a relative one: "a loaf that weighs 900 grams may"."""
+        waits = any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
+        return waits and not self.cur.groups and self.cur.verb is not None and not self.cur.verb.passive
 
     def _fronted(self, i: int) -> bool:
         """Whether a phrase begins the next clause: "…, and in A 60 tractors blocked a bridge"."""
@@ -490,6 +495,18 @@ class _Builder:
             self.joiner and cur.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
         ):
             self.cur = self._open(cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True)
+        elif (
+            self.joiner
+            and cur.verb is not None
+            and cur.verb.form is Part.HAVE
+            and not cur.verb.passive
+            and verb.form is not Part.GERUND
+        ):
+            self.cur = self._open(
+                cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True, mark=cur.mark
+            )
+            self.cur.verb = verb  # "has risen and driven 700 families from its shores"
+            return
         elif self.joiner and cur.verb is not None and cur.verb.passive and verb.form is not Part.GERUND:
             # "were shot and wounded"
             self.cur = self._open(

@@ -568,6 +568,9 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.PLURAL  # "17 others"
     if word.key in language.grammar.to and after is not None and after.part in (Part.BE, Part.HAVE, Part.DO):
         word.part = Part.INFINITIVE
+    particle = i and words[i - 1].part in VERBS and f"{words[i - 1].base} {word.key}" in language.grammar.phrasal
+    if particle and word.part is Part.PREPOSITION and after is not None and after.part in _OPENS:
+        word.part = Part.ADVERB  # "laid off 1,500"
     if word.key in language.grammar.also_adverbs and after is not None and after.part in VERBS:
         word.part = Part.ADVERB
     if word.key in language.grammar.there and after is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading
+from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
 from .figures import Quantity
 
 
@@ -208,9 +208,15 @@ def _labelled(reading: SentenceReading, quantity: Quantity, group: NounGroup) ->
 
 
 def _plural_before(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
+    spans, units = reading.grammar.spans, reading.language.quantities.unit_of
     before = [
         g
         for g in reading.syntax.groups
-        if g.end <= group.start and g.head.part is Part.PLURAL and not g.head.placed
+        if g.end <= group.start
+        and g.head.part is Part.PLURAL
+        and not g.head.placed
+        and stem(g.head.key, reading.grammar) not in spans
+        and g.head.key not in units
     ]
-    return before[-1] if before else None
+    subjects = [g for g in before if g.subject and g.clause is group.clause.before]
+    return (subjects or before or [None])[-1]
