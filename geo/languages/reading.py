@@ -457,6 +457,8 @@ class ClaimWords(LanguageFile):
     was: Words
     ranked: re.Pattern[str]
     locals_: Words
+    before_that: Words
+    officials: Words
     now: Words
     until: Words
     earlier: re.Pattern[str]

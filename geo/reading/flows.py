@@ -209,7 +209,7 @@ class _Finder:
         told = [g for g in clause.groups if not g.prep and not g.subject]
         if any(g.head.key in words.messages or (g.head.key in words.idioms and len(g.words) < 3) for g in told):
             return
-        if base in words.covering and thing is not None and thing.words[0].key in self.grammar.them:
+        if base in words.covering - words.sending and thing is not None and thing.words[0].key in self.grammar.them:
             return  # "blew their horns from A to B"
         plural = subject is not None and subject.head.part is Part.PLURAL and subject.head.key in words.served
         if plural and verb.form in (Part.BASE, Part.PRESENT) and base in words.plying:

@@ -314,6 +314,7 @@ class _Attacher:
             g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)
         ]
         strong = [g for g in strong if not (g.host and g.host.head.placed and self._strong(g.host))] or strong
+        strong = [g for g in strong if not self._in_apposition(g)]
         strong = [
             g
             for g in strong
@@ -353,6 +354,15 @@ class _Attacher:
         for g in groups:
             if g.prep in self.words.weak and (found := self._of(g)):
                 return found
+        flows = self.reading.language.flows
+        sent = clause.verb is not None and clause.verb.base in flows.going | flows.sending | flows.leaving
+        if self.group is not None and sent and clause.verb and clause.verb.base not in flows.home_of:
+            moved = clause.subject if self.group.subject else clause.object
+            for g in groups:  # "2,000 workers were pulled out of A"
+                own_end = g.host is (None if self.group.subject else self.group)
+                if moved is not None and moved.top is self.group.top and own_end and g.prep in self.words.origin:
+                    if found := self._of(g) or self._below(g):
+                        return found
         if subject is not None and subject is not self.group:
             for g in self.reading.hosted(subject):
                 if g.prep in self.words.weak and (found := self._of(g)):
@@ -364,6 +374,11 @@ class _Attacher:
                 if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
                     return found  # of people, it only says where they are from
         return []
+
+    def _in_apposition(self, group: NounGroup) -> bool:
+        """Whether a group only says where the end of a way before it lies: "for A, on B"."""
+        before = next((g for g in reversed(self.reading.syntax.groups) if g.end <= group.at), None)
+        return before is not None and before.prep in self.words.weak and self._beside(before, group)
 
     def _beside(self, first: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where the one before it lies: "in A, on the lake of B,"."""

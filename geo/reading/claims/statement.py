@@ -6,6 +6,7 @@ from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of, s
 from ..quantities import Counted, Quantity
 
 
+_NOBODYS = ("length", "volume", "temperature", "speed", "area", "strength")
 _MANY = 20  # so many do not speak with one voice: it is a claim
 
 
@@ -108,12 +109,17 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     if each is None or each.verb is None:
         return None
     found = mood_of(each, mood, reading.syntax.clauses)
+    if found == "negated" and group.top.subject and not each.verb.negated and not group.top.ruled_out:
+        found = None  # "40 people have no water"
     if found is None:
         verb = each.verb
         now = (c for c in reading.syntax.clauses if c.before is each and c.kind is each.kind)
         was = verb.form is Part.PAST or verb.words[0].key in words.was
         if was and any(w.key in words.now for c in now for w in (*c.adverbs, *(c.verb.words if c.verb else ()))):
             return "past"  # "it began with 8 and now has 140"
+        before = (g for g in each.groups if g.prep in words.before_that)
+        if _pluperfect(each) and any(g.words[0].key in reading.grammar.pronominal for g in before):
+            return "past"  # "before that, 400 lorries a month had crossed"
         if each.kind in (Kind.MAIN, Kind.SUBORDINATE) and _pluperfect(each) and verb.base in words.copulas:
             return "past"
         if (
@@ -129,6 +135,7 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
         perfect = (
             each.parent is not None
             and each.parent.verb is not None
+            and each.parent.verb.words[0].key not in words.was
             and each.parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
         )
         if (
@@ -174,6 +181,10 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if verb.base in words.personal:
         charged = subject if verb.passive else clause.object
         return "body" if charged is not None and charged.head.key in words.bodies else "person"
+    if quantity.kind in _NOBODYS:
+        return None
+    if not quantity.unit and subject is not None and subject.head.key in words.officials:
+        return None  # "the mayor wants to ban cars on 100 streets"
     wanted = verb.base in reading.language.mood.promising or verb.base in reading.grammar.saying
     if (
         subject is not None
@@ -185,8 +196,11 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     ):
         return "person"
     thing = clause.object
-    if thing is not None and thing is not group and _one(thing, persons, people):
+    if quantity.unit and thing is not None and thing is not group and _one(thing, persons, people):
         return "person"
+    whose = clause.antecedent if clause.mark in reading.language.flows.whose else None
+    if whose is not None and whose.head.key in words.bodies and clause.subject is group:
+        return "body"  # "the firm, whose 900 workers …"
     body = None
     if subject is not None and subject is not group:
         body = subject

@@ -28,7 +28,10 @@ def mood_of(
     own = _own(clause, words, moving)
     if own in (NEGATED, DENIED, PAST):
         return own
-    formerly = any(w.key in words.formerly for w in (*clause.adverbs, *(clause.verb.words if clause.verb else ())))
+    verb = clause.verb
+    formerly = verb is not None and any(
+        w.key in words.formerly for w in (*verb.words, *(a for a in clause.adverbs if a.end + 1 == verb.start))
+    )
     if own is None and formerly and clause.verb and clause.verb.form in (Part.PAST, Part.BE, Part.HAVE):
         return PAST
     inner = clause
