@@ -292,6 +292,9 @@ class FlowWords(LanguageFile):
     supplying: Words
     with_it: Words
     diverting: Words
+    buying: Words
+    expecting: Words
+    pacts: Words
     finding: Words
     advancing: Words
     on: Words

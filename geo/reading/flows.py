@@ -67,7 +67,8 @@ def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> li
     if len({m.place.id for m in places}) > 1 or (last and places):
         for movement in _Finder(reading, last).find():
             a, b = movement.ends
-            if a != b:
+            one, other = movement.origin.place, movement.destination.place
+            if a != b and not (one.lies_in(other) or other.lies_in(one)):
                 found.setdefault((a, b, movement.direction), movement)
     return list(found.values())
 
@@ -147,6 +148,9 @@ class _Finder:
         if group is None:
             return []
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
+        if depth and group.prep in self.words.of:
+            typed = group.head.key in self.reading.language.toponyms.type_kinds
+            own = [g for g in own if g.heads or typed]  # not "the end of a US tour"
         if own or depth > 2:
             rows = [g for g in self.syntax.groups if g.row is group] if own and not depth else []
             for row in rows:  # "reached A and the state of B"
@@ -195,13 +199,16 @@ class _Finder:
         if not (under_way or any(base in each for each in classes)) or (clause.kind is Kind.REDUCED and base in words.shown):
             return
         groups = [g for g in clause.groups if not self._on_route(g, base) and not self._of_person(g)]
+        if under_way:
+            start = next(w.start for w in clause.adverbs if w.key in words.under_way)
+            groups = [g for g in groups if g.start > start]
         subject, thing = clause.subject, clause.object
         if base in words.finding:
             yield from self._found(clause, groups)
             return
         if (
             subject is not None
-            and subject.head.key in words.routes
+            and any(w.key in words.routes for w in subject.words)
             and base in words.lying
             and not verb.passive
         ):
@@ -211,6 +218,10 @@ class _Finder:
             return
         if base in words.covering - words.sending and thing is not None and thing.words[0].key in self.grammar.them:
             return  # "blew their horns from A to B"
+        if base in words.expecting and not verb.passive:
+            return
+        if verb.passive and base in words.going and not any(base in each for each in classes[1:]):
+            return  # "the loan was made possible"
         plural = subject is not None and subject.head.part is Part.PLURAL and subject.head.key in words.served
         if plural and verb.form in (Part.BASE, Part.PRESENT) and base in words.plying:
             return  # "from A the trains go to B": a service
@@ -230,6 +241,10 @@ class _Finder:
                 yield self._movement(clause, pair[0], pair[1], subject, "both ways", [clause])
                 return
         origin, to = self._origins(clause, groups), self._destinations(clause, groups)
+        posted = [g for g in groups if thing is not None and g.host is thing and g.prep in words.to]
+        if base in words.recalling and posted:  # "A recalled its ambassador to B"
+            owner = subject or (clause.parent.subject if clause.parent else None)
+            origin, to = self._ends(posted, words.to), self._possessor(owner) if owner is not None else []
         if (
             base in words.recalling
             and not to
@@ -252,9 +267,9 @@ class _Finder:
                 owners = [g for g in self.of_noun.get(id(subject), []) if g.mentions[-1].possessive]
                 away = [p for g in self._hosted(subject) if g.prep in words.at for p in self._at(g)]
                 to, origin = (owners, away) if owners and away else (to, origin)
-        if base in words.receiving and to and not origin and thing is not None:
+        if base in words.buying and to and not origin and thing is not None:
             origin = self._at(thing)
-        if base in words.receiving and to and not origin and thing is not None:
+        if base in words.buying and to and not origin and thing is not None:
             made = [thing, *self.reading.hosted(thing)]
             made = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
             origin = [g for g in made if not g.heads]  # "bought Chilean wine", not "took in Syrians"
@@ -354,6 +369,10 @@ class _Finder:
     def _far(self, group: NounGroup) -> bool:
         """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""
         host, units = group.host, self.reading.language.quantities
+        types = self.reading.language.toponyms
+        typed = host is not None and (host.head.key in types.type_kinds or host.head.key in types.plural_types)
+        if host is not None and typed and not host.head.placed and host.prep in self.words.at:
+            return True  # "in states from A to B"
         while host is not None:
             if host.prep == self.grammar.of_rates or host.prep in self.grammar.of:
                 return False  # "metres of gas a year from A"
@@ -410,6 +429,12 @@ class _Finder:
             return found
         return []
 
+    def _seat(self, subject: NounGroup, base: str) -> Ends:
+        """Return where a subject that receives something is: "the refinery at A gets its oil from B"."""
+        if base in self.words.sending or self._person(subject):
+            return []
+        return self._ends(self._hosted(subject), self.words.at)
+
     def _possessor(self, subject: NounGroup) -> Ends:
         """Return the places that a subject is: "Germany", "Germany and France"."""
         return [
@@ -430,6 +455,14 @@ class _Finder:
         words, verb = self.words, clause.verb
         assert verb is not None
         base = verb.base
+        types = self.reading.language.toponyms.type_kinds
+        groups = [
+            g
+            for g in groups
+            if not any(p.mentions[-1].possessive for p in self.of_noun.get(id(g), ()))
+            or g.head.key in types
+            or g.head.placed
+        ]  # not "to A's mission"
         own = [g for g in groups if not g.subject and (clause.gapped or not (g.host and g.host.subject))]
         if base in words.giving and not verb.passive:
             things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
@@ -477,7 +510,7 @@ class _Finder:
             base in words.receiving
             and not verb.passive
             and subject is not None
-            and (found := self._possessor(subject) or ([] if base in words.sending or self._person(subject) else self._at(subject)))
+            and (found := self._possessor(subject) or self._seat(subject, base))
         ):
             return found
         if (
@@ -538,6 +571,7 @@ class _Finder:
             w.key in words.onward for w in clause.adverbs
         )
         before = clause.before if clause.shares or pronoun or onward else None
+        before = None if verb.base in words.diverting else before  # "was headed to A but rerouted to B"
         if before is not None and sent and not pronoun and clause.object is not None:
             # "parked 34 in A and sold six to B": what is sent was not there
             thing, verb_before = clause.object, before.verb
@@ -932,7 +966,9 @@ class _Finder:
             if not sep or a.demonym:
                 continue
             after = self.reading.words(b.end, self.reading.sentence.end)[:2]
-            if cue := next((t for t in after if t.key in self.words.nouns), None):
+            cue = next((t for t in after if t.key in self.words.nouns), None)
+            follows = self.reading.words(cue.end, cue.end + 24)[:1] if cue else []
+            if cue and not any(t.key in self.words.pacts for t in follows):
                 direction: Direction = "one way" if sep["one_way"] else "both ways"
                 clause = self.syntax.clause_at(a.start)
                 yield Movement(
