@@ -355,6 +355,7 @@ class QuantityWords(LanguageFile):
     special: str
     of_them: re.Pattern[str]
     superlative: re.Pattern[str]
+    descendants: Words
     people: str
     compares: re.Pattern[str]
     of_every: re.Pattern[str]
@@ -462,6 +463,7 @@ class ClaimWords(LanguageFile):
     locals_: Words
     before_that: Words
     officials: Words
+    nobodys: Words
     now: Words
     until: Words
     earlier: re.Pattern[str]

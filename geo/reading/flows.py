@@ -147,6 +147,8 @@ class _Finder:
         """Return the places that a noun group names, or where it lies ("a base outside A")."""
         if group is None:
             return []
+        if len(group.words) == 1 and group.words[0].key in self.grammar.pronominal:
+            return []
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
         if depth and group.prep in self.words.of:
             typed = group.head.key in self.reading.language.toponyms.type_kinds
@@ -222,11 +224,6 @@ class _Finder:
             return
         if verb.passive and base in words.going and not any(base in each for each in classes[1:]):
             return  # "the loan was made possible"
-        plural = subject is not None and subject.head.part is Part.PLURAL and subject.head.key in words.served
-        if plural and verb.form in (Part.BASE, Part.PRESENT) and base in words.plying:
-            return  # "from A the trains go to B": a service
-        if thing is not None and (self._lasts(thing) and not verb.passive) and base in words.sending:
-            return  # "takes four hours from A to B"
         shuttles = subject is not None and (
             (subject.head.key in words.nouns and subject.head.key not in words.routes)
             or any(w.key in words.forth for w in clause.adverbs)
@@ -240,6 +237,11 @@ class _Finder:
             if between is not None and len(pair) == 2 and not self._scheduled(clause):
                 yield self._movement(clause, pair[0], pair[1], subject, "both ways", [clause])
                 return
+        plural = subject is not None and subject.head.part is Part.PLURAL and subject.head.key in words.served
+        if plural and verb.form in (Part.BASE, Part.PRESENT) and base in words.plying:
+            return  # "from A the trains go to B": a service
+        if thing is not None and (self._lasts(thing) and not verb.passive) and base in words.sending:
+            return  # "takes four hours from A to B"
         origin, to = self._origins(clause, groups), self._destinations(clause, groups)
         posted = [g for g in groups if thing is not None and g.host is thing and g.prep in words.to]
         if base in words.recalling and posted:  # "A recalled its ambassador to B"
@@ -294,6 +296,8 @@ class _Finder:
             if sent_before and not [p for p in self.groups if p.clause is clause and p not in origin]:
                 to = [g for g in self._destinations(before, before.groups) if g not in origin]
         if to and not origin:
+            if base in words.receiving - words.going - words.sending:
+                return
             origin, more = self._origin_elsewhere(clause)
             clauses += more
         elif origin and not to:

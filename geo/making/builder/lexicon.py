@@ -50,6 +50,8 @@ def lexicon(textblob: Path, lemminflect: Path) -> str:
 
 def _misleads(word: str, tag: str) -> bool:
     """Whether a noun has the ending of an adverb, of a verb or of the other number: "family", "news"."""
+    if len(word) < 4:
+        return False
     return bool(_MISLEADING.search(word)) if tag == "NN" else not word.endswith("s")
 
 

@@ -6,7 +6,6 @@ from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of, s
 from ..quantities import Counted, Quantity
 
 
-_NOBODYS = ("length", "volume", "temperature", "speed", "area", "strength")
 _MANY = 20  # so many do not speak with one voice: it is a claim
 
 
@@ -109,8 +108,6 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     if each is None or each.verb is None:
         return None
     found = mood_of(each, mood, reading.syntax.clauses)
-    if found == "negated" and group.top.subject and not each.verb.negated and not group.top.ruled_out:
-        found = None  # "40 people have no water"
     if found is None:
         verb = each.verb
         now = (c for c in reading.syntax.clauses if c.before is each and c.kind is each.kind)
@@ -181,7 +178,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if verb.base in words.personal:
         charged = subject if verb.passive else clause.object
         return "body" if charged is not None and charged.head.key in words.bodies else "person"
-    if quantity.kind in _NOBODYS:
+    if quantity.kind in words.nobodys:
         return None
     if not quantity.unit and subject is not None and subject.head.key in words.officials:
         return None  # "the mayor wants to ban cars on 100 streets"
@@ -326,11 +323,10 @@ def _after_one(reading: SentenceReading, group: NounGroup) -> bool:
 
 def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
     text = reading.text
-    return text[: group.start].rstrip()[-1:] in (",", "(") and text[group.end : group.end + 1] in (
-        ",",
-        ")",
-        ".",
-    )
+    if text[: group.start].rstrip()[-1:] not in (",", "("):
+        return False
+    of = any(g.head.placed and g.prep in reading.grammar.of for g in reading.hosted(group))  # ", 23 of A"
+    return of or text[group.end : group.end + 1] in (",", ")", ".")
 
 
 def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, clause: Clause) -> bool:

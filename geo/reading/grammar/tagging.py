@@ -359,6 +359,10 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif "G" in forms or "N" in forms:
             word.part = Part.ADJECTIVE if noun_next else word.part
         return
+    if last is Part.AND and "D" in forms and nominal and after is not None and after.part is Part.NUMBER:
+        if any(w.part in _FINITE for w in words[:i]):
+            word.part = Part.EITHER if "N" in forms else Part.PAST  # "is 19 km long and cost 40 million"
+            return
     if last is Part.AND and "B" in forms and nominal and _goes_on(words, i):
         word.part = Part.BASE
         return

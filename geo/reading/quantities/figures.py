@@ -329,7 +329,7 @@ class _Finder:
         unit = listed or unit
         if before.endswith("[") and self.text[end : end + 1] == "]":
             return None  # a note's number
-        if value <= 12 and not unit and rules.superlative.match(after):
+        if value <= 100 and not unit and rules.superlative.match(after):
             return None  # "the two largest"
         if unit and last and last[1].lower() in rules.each:
             return None  # "of every ten kilos"
@@ -405,6 +405,13 @@ class _Finder:
             return None
         if tight and previous in self.months and value <= 31:
             return None
+        named = bool(last) and last is not None and last[1][0].isupper()
+        if words and named and tight and self.text[_start(match)].isupper():
+            return None  # "World War Two"
+        if tight and not words and value < 20 and named and self._follows_place(match.start(), last):
+            return None  # "Lexington 4 to raise taxes"
+        if noun and word in rules.descendants:
+            return None
         if noun and word in rules.kin and value < 10 and rules.has.search(before):
             return None
         if (
@@ -432,6 +439,7 @@ class _Finder:
                 and after[0] == " "
                 and self._plural(noun[1])
                 and (qualified or not (previous in rules.year_after or previous in self.months))
+                and (qualified or previous not in self.language.grammar.articles)
             )
         ):
             return None
@@ -467,6 +475,11 @@ class _Finder:
         """Whether a place hangs on what a number counts: "the two plants near A"."""
         group = self.reading.syntax.group_at(_start(match))
         return group is not None and any(g.head.placed for g in self.reading.hosted(group))
+
+    def _follows_place(self, start: int, last: re.Match[str] | None) -> bool:
+        """Whether a number stands right after a place's name that opens its sentence."""
+        at = self.begin + last.start(1) if last else 0
+        return at == self.begin and any(m.start <= at < m.end and not m.demonym for m in self.reading.mentions)
 
     def _names(self, start: int, last: re.Match[str] | None) -> bool:
         """Whether a number belongs to a name before it ("Route 66")."""
