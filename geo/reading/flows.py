@@ -198,7 +198,8 @@ class _Finder:
             words.arriving, words.recalling, words.finding,
         )  # fmt: skip
         under_way = any(w.key in words.under_way for w in clause.adverbs)
-        if not (under_way or any(base in each for each in classes)) or (clause.kind is Kind.REDUCED and base in words.shown):
+        moving = under_way or any(base in each for each in classes)
+        if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
             return
         groups = [g for g in clause.groups if not self._on_route(g, base) and not self._of_person(g)]
         if under_way:
@@ -216,9 +217,12 @@ class _Finder:
         ):
             return
         told = [g for g in clause.groups if not g.prep and not g.subject]
-        if any(g.head.key in words.messages or (g.head.key in words.idioms and len(g.words) < 3) for g in told):
+        if any(g.head.key in words.messages for g in told):
             return
-        if base in words.covering - words.sending and thing is not None and thing.words[0].key in self.grammar.them:
+        if any(g.head.key in words.idioms and len(g.words) < 3 for g in told):
+            return
+        theirs = thing is not None and thing.words[0].key in self.grammar.them
+        if base in words.covering - words.sending and theirs:
             return  # "blew their horns from A to B"
         if base in words.expecting and not verb.passive:
             return
@@ -264,17 +268,18 @@ class _Finder:
             and any(w.key in words.home for w in clause.adverbs)
         ):
             to = [g for g in self._possessor(subject) if g not in origin]
-        if base in words.sending and not to and not verb.passive and subject is not None:
-            if any(w.key in words.home for w in clause.adverbs):  # "A's workers in B sent home 40"
-                owners = [g for g in self.of_noun.get(id(subject), []) if g.mentions[-1].possessive]
-                away = [p for g in self._hosted(subject) if g.prep in words.at for p in self._at(g)]
-                to, origin = (owners, away) if owners and away else (to, origin)
+        sends = base in words.sending and not verb.passive
+        home = any(w.key in words.home for w in clause.adverbs)
+        if sends and not to and subject is not None and home:  # "A's workers in B sent home 40"
+            owners = [g for g in self.of_noun.get(id(subject), []) if g.mentions[-1].possessive]
+            away = [p for g in self._hosted(subject) if g.prep in words.at for p in self._at(g)]
+            to, origin = (owners, away) if owners and away else (to, origin)
         if base in words.buying and to and not origin and thing is not None:
             origin = self._at(thing)
         if base in words.buying and to and not origin and thing is not None:
             made = [thing, *self.reading.hosted(thing)]
-            made = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
-            origin = [g for g in made if not g.heads]  # "bought Chilean wine", not "took in Syrians"
+            named = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
+            origin = [g for g in named if not g.heads]  # "bought Chilean wine", not "took in Syrians"
         if clause.gapped and clause.before is not None and not (origin and to):
             before = clause.before
             origin = origin or self._origins(before, before.groups) or self._origin_elsewhere(before)[0]
@@ -290,11 +295,12 @@ class _Finder:
             to = self._ends(self._hosted(subject), words.to)  # "the train to A leaves B"
         if origin and not to and verb.passive and base in words.sending and origin[0].noun.host is None:
             to = self._ends(groups, self.grammar.by)  # "flown in from A by a hotel in B"
-        if origin and not to and base in words.sending and not verb.passive and clause.before and not clause.shares:
-            before = clause.before  # "A flew tents to B, and C sent rescuers"
-            sent_before = before.verb is not None and before.verb.base in words.sending and not before.verb.passive
-            if sent_before and not [p for p in self.groups if p.clause is clause and p not in origin]:
-                to = [g for g in self._destinations(before, before.groups) if g not in origin]
+        earlier = clause.before if sends and not clause.shares else None
+        if origin and not to and earlier is not None and earlier.verb is not None:
+            alone = not [p for p in self.groups if p.clause is clause and p not in origin]
+            if alone and earlier.verb.base in words.sending and not earlier.verb.passive:
+                to = [g for g in self._destinations(earlier, earlier.groups) if g not in origin]
+                # "A flew tents to B, and C sent rescuers"
         if to and not origin:
             if base in words.receiving - words.going - words.sending:
                 return
@@ -305,8 +311,8 @@ class _Finder:
             clauses += more
         if not origin or not to:
             return
-        moves = thing is not None or verb.passive
-        if to and clauses[1:] and base in words.sending and moves and clauses[1].shares and clauses[1].before is clause:
+        moves = base in words.sending and (thing is not None or verb.passive)
+        if to and clauses[1:] and moves and clauses[1].shares and clauses[1].before is clause:
             clauses = clauses[1:]
         sent = base in words.sending and not (base in words.going and thing is None and not verb.passive)
         moved = (subject if verb.passive else thing) if sent else subject
@@ -319,10 +325,11 @@ class _Finder:
         yield from self._pairs(clause, origin, to, moved, clauses, groups)
 
     def _sent_back(self, clause: Clause) -> Iterator[Movement]:
-        """Yield the way back of what a relative clause tells of: "what A had shipped to B has been sent back"."""
+        """Yield the way back of what a clause describes: "what A had shipped to B has been sent back"."""
         for other in self.syntax.clauses:
-            described = other.antecedent is not None and clause.subject is not None
-            if described and other.antecedent.top is clause.subject.top and other.verb is not None:
+            if other.antecedent is None or clause.subject is None or other.verb is None:
+                continue
+            if other.antecedent.top is clause.subject.top:
                 origin, to = self._origins(other, other.groups), self._destinations(other, other.groups)
                 if origin and to:
                     yield from self._pairs(clause, to, origin, clause.subject, [clause], [])
@@ -374,7 +381,9 @@ class _Finder:
         """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""
         host, units = group.host, self.reading.language.quantities
         types = self.reading.language.toponyms
-        typed = host is not None and (host.head.key in types.type_kinds or host.head.key in types.plural_types)
+        typed = host is not None and (
+            host.head.key in types.type_kinds or host.head.key in types.plural_types
+        )
         if host is not None and typed and not host.head.placed and host.prep in self.words.at:
             return True  # "in states from A to B"
         while host is not None:
@@ -473,9 +482,9 @@ class _Finder:
             if len(things) > 1 and (found := self._at(things[0])) and things[0].head.placed:
                 return found
         thing = clause.object
-        if base in words.supplying and not verb.passive and thing is not None and thing.head.placed:
-            if any(g.prep in words.with_it for g in own):  # "supply A with vaccine"
-                return self._at(thing)
+        supplied = thing is not None and thing.head.placed and any(g.prep in words.with_it for g in own)
+        if base in words.supplying and not verb.passive and thing is not None and supplied:
+            return self._at(thing)  # "supply A with vaccine"
         preps = words.to | words.for_it if base in words.bound or base in words.sending else words.to
         if found := self._all_ends([g for g in own if g.prep in words.to], words.to):
             return found
@@ -499,9 +508,10 @@ class _Finder:
             found := self._ends([g for g in own if g.start > verb.start], words.at)
         ):
             return found
-        if base in words.advancing and self._all_ends(own, words.origin):
-            if found := self._ends([g for g in own if g.start > verb.start and not g.host], words.on):
-                return found
+        on = [g for g in own if g.start > verb.start and not g.host]
+        advances = base in words.advancing and self._all_ends(own, words.origin)
+        if advances and (found := self._ends(on, words.on)):
+            return found
         covered = [g for g in own if g.start > verb.start]
         if base in words.covering and (found := self._ends(covered, words.over)):
             return found
@@ -561,9 +571,9 @@ class _Finder:
                     return found, [other]
             if other.mark in words.before_it and other.kind in (Kind.PARTICIPIAL, Kind.SUBORDINATE):
                 subject = next((g for g in other.groups if g.subject), None)
-                if subject is None or subject.words[0].key in self.grammar.them:
-                    if found := self._stop(other):
-                        return found, []
+                same = subject is None or subject.words[0].key in self.grammar.them
+                if same and (found := self._stop(other)):
+                    return found, []
         # the clause before, of the same subject: "left for A and were flown on to B"
         pronoun = clause.subject is not None and any(
             w.key in self.grammar.them and w.part is Part.PRONOUN
@@ -610,7 +620,8 @@ class _Finder:
                     else self._destinations(parent, parent.groups)
                 )
                 found = found or self._rest(parent) or (self._at(subject) if subject is not None else [])
-                made = parent.verb.passive and parent.verb.base in words.taking  # "sold to B had been grown in A"
+                # "the grain sold to B had been grown in A"
+                made = parent.verb.passive and parent.verb.base in words.taking
                 if found and found[0].noun.clause is parent and (made or found[0].start < clause.start):
                     return found, []
         if moved is not None and (found := self._from_noun(moved)):
@@ -640,7 +651,8 @@ class _Finder:
             apposed = apposed and not other.antecedent.prep and other.antecedent.start < start
             if not (other.antecedent is moved or other.antecedent.top is moved.top or apposed):
                 continue
-            thing = stem(moved.head.key, self.grammar) not in words.persons and moved.head.part is not Part.NAME
+            thing = stem(moved.head.key, self.grammar) not in words.persons
+            thing = thing and moved.head.part is not Part.NAME
             held = other.verb.base in words.taking or (thing and other.verb.base not in words.describing)
             dated = any(len(g.words) == 1 and re.fullmatch(r"\d{4}", g.head.key) for g in other.groups)
             found = self._origins(other, other.groups)
@@ -680,7 +692,8 @@ class _Finder:
         if subject is None:
             return False
         key = subject.words[0].key
-        named = verb.passive and verb.base not in self.words.shown and key in self.grammar.articles and key in self.grammar.pointing
+        the = key in self.grammar.articles and key in self.grammar.pointing
+        named = the and verb.passive and verb.base not in self.words.shown
         return named or key in self.grammar.them or self._some(subject)
 
     def _rest(self, clause: Clause) -> Ends:
@@ -740,9 +753,9 @@ class _Finder:
                 return found, [parent]
         if _pluperfect(verb) and clause.subject is not None:
             for other in self.syntax.clauses:  # "a boat that sank off A had left B"
-                if other.antecedent is not None and other.antecedent.top is clause.subject.top and other is not clause:
-                    if found := self._rest(other):
-                        return found, []
+                top = other.antecedent.top if other.antecedent is not None and other is not clause else None
+                if top is clause.subject.top and (found := self._rest(other)):
+                    return found, []
         subject = clause.subject
         if (
             clause.before is not None
@@ -757,9 +770,9 @@ class _Finder:
                 return found, []
         for other in self.syntax.clauses:
             used = other.verb is not None and other.verb.passive and other.verb.base in words.using
-            if used and subject is not None and other.antecedent is not None:
-                if other.antecedent.top is subject.top and (found := self._rest(other)):
-                    return found, [other]  # "half of the vanilla eaten in A comes from B"
+            top = other.antecedent.top if used and other.antecedent is not None else None
+            if subject is not None and top is subject.top and (found := self._rest(other)):
+                return found, [other]  # "half of the vanilla eaten in A comes from B"
         for other in self.syntax.clauses:
             if other.shares and other.before is clause and other.verb is not None:
                 found = self._destinations(other, other.groups)
@@ -775,7 +788,7 @@ class _Finder:
         if clause.kind is Kind.MAIN and self.last and subject is not None and verb.form is Part.PAST:
             things = not self._person(subject) and stem(subject.head.key, self.grammar) not in words.persons
             alone = len({m.place.id for g in self.groups for m in g.mentions}) == 1
-            if verb.base in words.coming and things and alone and not subject.words[0].part is Part.PRONOUN:
+            if verb.base in words.coming and things and alone and subject.words[0].part is not Part.PRONOUN:
                 return self._before(), []  # "Helicopters came from A"
         return [], []
 

@@ -4,8 +4,8 @@
 
 The most frequent part of speech of a word is that of Brill's lexicon (Brown corpus and Penn Treebank), as
 textblob has it; the forms of verbs are those of lemminflect (NIH's SPECIALIST lexicon). Only words in small
-letters are taken; a noun only if it has a verb beside it, or an ending that misleads ("family", "news"): a word
-that is not in the lexicon is what its ending says, else a noun.
+letters are taken; a noun only if it has a verb beside it, or an ending that misleads ("family", "news"): a
+word that is not in the lexicon is what its ending says, else a noun.
 """
 
 from __future__ import annotations

@@ -150,8 +150,9 @@ class _Finder:
                 quantity, count, found[last], counted[last].group, grammar.of, grammar.by,
                 self.language.claims.copulas,
             ):  # fmt: skip
-                per = quantity.per or found[last].per
-                quantity = dataclasses.replace(quantity, unit=found[last].unit, kind=found[last].kind, per=per)
+                model = found[last]
+                per = quantity.per or model.per
+                quantity = dataclasses.replace(quantity, unit=model.unit, kind=model.kind, per=per)
                 count = dataclasses.replace(count, lost=False)
             elif (
                 found
@@ -239,7 +240,7 @@ def _level(count: Counted, reading: SentenceReading) -> bool:
 
 
 def _model(found: Sequence[Quantity], counted: Sequence[Counted], count: Counted) -> int | None:
-    """Return which figure before a bare one has its unit: that of the clause whose verb it shares, or the last."""
+    """Return which figure before a bare one has its unit: that of the clause with its verb, or the last."""
     clause = count.group.clause if count.group else None
     if clause is not None and clause.gapped:
         for n, other in enumerate(counted):

@@ -14,7 +14,6 @@ from ..flows import Movement
 from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
 from ..quantities import Counted, Quantity
 
-
 _EXTENTS = ("duration", "length", "money")
 """Kinds of figures that need a place of their own clause."""
 
@@ -116,7 +115,7 @@ class _Attacher:
         return Target(tuple(only), each=self._each(only[0].end)) if only else None
 
     def _only(self, clause: Clause) -> list[PlaceGroup]:
-        """Return the one place that a sentence names, if a clause before the figure's, or around it, is there."""
+        """Return the one place that a sentence names, if a clause before or around the figure's is there."""
         if len({p for g in self.reading.groups for p in g.places}) != 1 or self.quantity.kind in _EXTENTS:
             return []
         kinds = (Kind.MAIN, Kind.REPORTED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
@@ -125,10 +124,12 @@ class _Attacher:
             of = noun.host is not None and noun.prep in self.reading.grammar.of and self._people(noun.host)
             says = other.verb is not None and other.verb.base in self.reading.grammar.saying
             local = noun.host is not None and noun.host.head.key in self.words.locals_
-            aside = g.demonym or of or (noun.top.subject and says and not local) or noun.ruled_out or self._of_other(noun, True)
+            spoken = noun.top.subject and says and not local
+            aside = g.demonym or of or spoken or noun.ruled_out or self._of_other(noun, True)
+            aside = aside or noun.prep in self.words.origin
             placed = self._strong(noun) or (noun.subject and g.heads)
             later = other.shares and other.start > clause.start
-            if placed and not aside and not later and (other.kind in kinds or local) and noun.prep not in self.words.origin:
+            if placed and not aside and not later and (other.kind in kinds or local):
                 return [g]
         return []
 
@@ -176,7 +177,8 @@ class _Attacher:
             if found := self._below(start):
                 return found
         for clause in self.reading.syntax.clauses:  # "the 4 billion that A asked for"
-            if clause.antecedent is self.group and clause.kind is Kind.RELATIVE and self.quantity.kind == "money":
+            related = clause.antecedent is self.group and clause.kind is Kind.RELATIVE
+            if related and self.quantity.kind == "money":
                 asked = next((g for g in clause.groups if g.subject), None)
                 if asked is not None and (found := self._of(asked)):
                     return found
@@ -338,7 +340,7 @@ class _Attacher:
         if (
             subject is not None
             and subject is not self.group
-            and (found := (subject.head.placed and self._below(subject)) or self._of(subject) or self._below(subject))
+            and (found := self._of(subject) or self._below(subject))
         ):
             return found
         for g in groups:
@@ -360,9 +362,10 @@ class _Attacher:
             moved = clause.subject if self.group.subject else clause.object
             for g in groups:  # "2,000 workers were pulled out of A"
                 own_end = g.host is (None if self.group.subject else self.group)
-                if moved is not None and moved.top is self.group.top and own_end and g.prep in self.words.origin:
-                    if found := self._of(g) or self._below(g):
-                        return found
+                out = own_end and g.prep in self.words.origin
+                top = moved.top if moved is not None else None
+                if out and top is self.group.top and (found := self._of(g) or self._below(g)):
+                    return found
         if subject is not None and subject is not self.group:
             for g in self.reading.hosted(subject):
                 if g.prep in self.words.weak and (found := self._of(g)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of, stem
 from ..quantities import Counted, Quantity
 
-
 _MANY = 20  # so many do not speak with one voice: it is a claim
 
 
@@ -112,7 +111,8 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
         verb = each.verb
         now = (c for c in reading.syntax.clauses if c.before is each and c.kind is each.kind)
         was = verb.form is Part.PAST or verb.words[0].key in words.was
-        if was and any(w.key in words.now for c in now for w in (*c.adverbs, *(c.verb.words if c.verb else ()))):
+        beside = [w for c in now for w in (*c.adverbs, *(c.verb.words if c.verb else ()))]
+        if was and any(w.key in words.now for w in beside):
             return "past"  # "it began with 8 and now has 140"
         before = (g for g in each.groups if g.prep in words.before_that)
         if _pluperfect(each) and any(g.words[0].key in reading.grammar.pronominal for g in before):
@@ -264,8 +264,9 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
     if moving and group.prep in words.company and subject is not None and _one(subject, persons, people):
         return False  # "she left with two shillings"
-    speakers = group.top.subject and clause.verb is not None and clause.verb.base in reading.grammar.speaking
-    if speakers and not quantity.unit and not clause.verb.passive and quantity.value < _MANY:
+    speaking = clause.verb is not None and clause.verb.base in reading.grammar.speaking
+    speaking = speaking and clause.verb is not None and not clause.verb.passive
+    if speaking and group.top.subject and not quantity.unit and quantity.value < _MANY:
         return False  # "two experts say"
     span = not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans
     if span and words.not_lasting.match(reading.text, group.end, reading.sentence.end):

@@ -168,11 +168,11 @@ class _Builder:
         group.at = self.prep.start if self.prep else group.start
         previous = self.chunks[i - 1] if i else None
         if self._gapped(i, group) or self._gapped_part(i, group):
-            before = self._last_with_figure(not self._gapped_part(i, group))
+            model = self._last_with_figure(not self._gapped_part(i, group))
             self.cur = self._open(
-                before.kind, group.at, before.parent, before.antecedent, before=before, mark=before.mark
+                model.kind, group.at, model.parent, model.antecedent, before=model, mark=model.mark
             )
-            self.cur.verb, self.cur.gapped = before.verb, True
+            self.cur.verb, self.cur.gapped = model.verb, True
             group.subject, group.prep = self.prep is None, self.prep.key if self.prep else ""
             self._put(group)
             return
@@ -299,7 +299,7 @@ class _Builder:
         return Clause(0, Kind.MAIN, 0)
 
     def _wants(self, i: int) -> bool:
-        """Whether the verb ahead is that of a clause around a relative one: "a loaf that weighs 900 grams may"."""
+        """Whether the verb ahead is of a clause around a relative one: "a loaf that weighs 900 grams may"."""
         waits = any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
         return waits and not self.cur.groups and self.cur.verb is not None and not self.cur.verb.passive
 
@@ -585,7 +585,8 @@ class _Builder:
         """Whether verbs in the past are listed: "closed a branch, laid off 60 and moved the rest"."""
         own = self.cur.verb
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
-        if own is None or own.form is not Part.PAST or (isinstance(after, Word) and after.key in self.grammar.by):
+        by = isinstance(after, Word) and after.key in self.grammar.by
+        if own is None or own.form is not Part.PAST or by:
             return False
         for chunk, following in zip(self.chunks[i + 1 :], self.chunks[i + 2 :], strict=False):
             if isinstance(chunk, VerbGroup) or (isinstance(chunk, Word) and chunk.part is Part.STOP):

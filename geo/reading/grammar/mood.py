@@ -29,9 +29,8 @@ def mood_of(
     if own in (NEGATED, DENIED, PAST):
         return own
     verb = clause.verb
-    formerly = verb is not None and any(
-        w.key in words.formerly for w in (*verb.words, *(a for a in clause.adverbs if a.end + 1 == verb.start))
-    )
+    near = [a for a in clause.adverbs if verb is not None and a.end + 1 == verb.start]
+    formerly = verb is not None and any(w.key in words.formerly for w in (*verb.words, *near))
     if own is None and formerly and clause.verb and clause.verb.form in (Part.PAST, Part.BE, Part.HAVE):
         return PAST
     inner = clause

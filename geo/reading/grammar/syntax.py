@@ -128,7 +128,8 @@ class Clause:
 
     ``parent`` is the clause that governs it, ``antecedent`` the noun group that it describes, ``mark`` the
     word that begins it, ``before`` the clause that it is coordinate with; ``shares`` is whether it has the
-    subject of that one, ``gapped`` whether it has only its verb; ``controller`` what does what an infinitive says, if it is not the parent's subject.
+    subject of that one, ``gapped`` whether it has only its verb; ``controller`` what does what an infinitive
+    says, if it is not the parent's subject.
     """
 
     number: int

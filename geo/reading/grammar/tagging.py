@@ -359,10 +359,10 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif "G" in forms or "N" in forms:
             word.part = Part.ADJECTIVE if noun_next else word.part
         return
-    if last is Part.AND and "D" in forms and nominal and after is not None and after.part is Part.NUMBER:
-        if any(w.part in _FINITE for w in words[:i]):
-            word.part = Part.EITHER if "N" in forms else Part.PAST  # "is 19 km long and cost 40 million"
-            return
+    counts = after is not None and after.part is Part.NUMBER and any(w.part in _FINITE for w in words[:i])
+    if last is Part.AND and "D" in forms and nominal and counts:
+        word.part = Part.EITHER if "N" in forms else Part.PAST  # "is 19 km long and cost 40 million"
+        return
     if last is Part.AND and "B" in forms and nominal and _goes_on(words, i):
         word.part = Part.BASE
         return
@@ -419,7 +419,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.ADJECTIVE
         return
     if subject:
-        noun = word.part is Part.PLURAL and after is not None and not next_opens and set("BD") & set(after.forms)
+        verb_next = after is not None and not next_opens and bool(set("BD") & set(after.forms))
+        noun = word.part is Part.PLURAL and verb_next  # "which doctors trace to A"
         if "S" in forms and word.part is not Part.ADVERB and not noun:
             word.part = Part.PRESENT
         elif "D" in forms:
@@ -565,14 +566,15 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
         and after.part in (Part.PARTICIPLE, Part.EITHER, Part.BE)
     ):
         word.part = Part.ADVERB
-    if i and words[i - 1].part is Part.NUMBER and word.key in language.grammar.states:
-        if after is None or after.part not in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE):
-            word.part = Part.PLURAL  # "52 wounded"
-    if i and words[i - 1].part is Part.NUMBER and word.key in language.grammar.numbered:
-        word.part = Part.PLURAL  # "17 others"
+    if i and words[i - 1].part is Part.NUMBER:
+        alone = after is None or after.part not in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE)
+        state = word.key in language.grammar.states and alone
+        if state or word.key in language.grammar.numbered:
+            word.part = Part.PLURAL  # "52 wounded", "17 others"
     if word.key in language.grammar.to and after is not None and after.part in (Part.BE, Part.HAVE, Part.DO):
         word.part = Part.INFINITIVE
-    particle = i and words[i - 1].part in VERBS and f"{words[i - 1].base} {word.key}" in language.grammar.phrasal
+    phrase = f"{words[i - 1].base} {word.key}" if i and words[i - 1].part in VERBS else ""
+    particle = phrase in language.grammar.phrasal
     if particle and word.part is Part.PREPOSITION and after is not None and after.part in _OPENS:
         word.part = Part.ADVERB  # "laid off 1,500"
     if word.key in language.grammar.also_adverbs and after is not None and after.part in VERBS:

@@ -479,7 +479,9 @@ class _Finder:
     def _follows_place(self, start: int, last: re.Match[str] | None) -> bool:
         """Whether a number stands right after a place's name that opens its sentence."""
         at = self.begin + last.start(1) if last else 0
-        return at == self.begin and any(m.start <= at < m.end and not m.demonym for m in self.reading.mentions)
+        return at == self.begin and any(
+            m.start <= at < m.end and not m.demonym for m in self.reading.mentions
+        )
 
     def _names(self, start: int, last: re.Match[str] | None) -> bool:
         """Whether a number belongs to a name before it ("Route 66")."""

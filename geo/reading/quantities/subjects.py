@@ -219,4 +219,5 @@ def _plural_before(reading: SentenceReading, group: NounGroup) -> NounGroup | No
         and g.head.key not in units
     ]
     subjects = [g for g in before if g.subject and g.clause is group.clause.before]
-    return (subjects or before or [None])[-1]
+    found = subjects or before
+    return found[-1] if found else None
