@@ -283,7 +283,6 @@ class FlowWords(LanguageFile):
     lying: Words
     messages: Words
     fixed: Words
-    under_way: Words
     plying: Words
     gone_out: Words
     coming: Words
@@ -463,6 +462,7 @@ class ClaimWords(LanguageFile):
     locals_: Words
     before_that: Words
     officials: Words
+    levelled: Words
     nobodys: Words
     now: Words
     until: Words

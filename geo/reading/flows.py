@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..model import Direction
 from .grammar import (
@@ -68,7 +68,8 @@ def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> li
         for movement in _Finder(reading, last).find():
             a, b = movement.ends
             one, other = movement.origin.place, movement.destination.place
-            if a != b and not (one.lies_in(other) or other.lies_in(one)):
+            border = "border" in (one.kind, other.kind)
+            if a != b and (border or not (one.lies_in(other) or other.lies_in(one))):
                 found.setdefault((a, b, movement.direction), movement)
     return list(found.values())
 
@@ -197,14 +198,10 @@ class _Finder:
             words.going, words.sending, words.receiving, words.reaching, words.leaving, words.bound,
             words.arriving, words.recalling, words.finding,
         )  # fmt: skip
-        under_way = any(w.key in words.under_way for w in clause.adverbs)
-        moving = under_way or any(base in each for each in classes)
+        moving = any(base in each for each in classes)
         if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
             return
         groups = [g for g in clause.groups if not self._on_route(g, base) and not self._of_person(g)]
-        if under_way:
-            start = next(w.start for w in clause.adverbs if w.key in words.under_way)
-            groups = [g for g in groups if g.start > start]
         subject, thing = clause.subject, clause.object
         if base in words.finding:
             yield from self._found(clause, groups)
@@ -281,7 +278,7 @@ class _Finder:
             named = [g for noun in made for g in self.of_noun.get(id(noun), []) if g.demonym]
             origin = [g for g in named if not g.heads]  # "bought Chilean wine", not "took in Syrians"
         if clause.gapped and clause.before is not None and not (origin and to):
-            before = clause.before
+            before = self._model(clause)
             origin = origin or self._origins(before, before.groups) or self._origin_elsewhere(before)[0]
             to = to or self._destinations(before, before.groups)
             if not origin:
@@ -318,11 +315,17 @@ class _Finder:
         moved = (subject if verb.passive else thing) if sent else subject
         if base in words.receiving and not verb.passive:
             moved = thing
+        model = self._model(clause) if clause.gapped else None
+        if model is not None and (moved is None or self._some(moved)):
+            moved = model.object if sent and model.object is not None else model.subject
         if legs := self._legs([g for g in groups if not g.subject and not (g.host and g.host.subject)]):
             for a, b in legs:
                 yield from self._pairs(clause, a, b, moved, clauses, groups)
             return
-        yield from self._pairs(clause, origin, to, moved, clauses, groups)
+        own = clause.subject if clause.gapped else None
+        counted = own is not None and any(w.part is Part.NUMBER for w in own.words)
+        for movement in self._pairs(clause, origin, to, moved, clauses, groups):
+            yield replace(movement, noun=own) if counted else movement  # its figure is its own
 
     def _sent_back(self, clause: Clause) -> Iterator[Movement]:
         """Yield the way back of what a clause describes: "what A had shipped to B has been sent back"."""
@@ -677,6 +680,12 @@ class _Finder:
     def _before(self) -> Ends:
         return [PlaceGroup(tuple(self.last), NounGroup([]))] if self.last else []
 
+    def _model(self, clause: Clause) -> Clause:
+        """Return the clause whose words a gapped one leaves out."""
+        while clause.gapped and clause.before is not None:
+            clause = clause.before
+        return clause
+
     def _chain(self, clause: Clause) -> list[Clause]:
         found = [clause]
         while clause.before is not None and clause.shares:
@@ -714,7 +723,11 @@ class _Finder:
                 if inner.prep in words.origin and self._near(inner) and (found := self._at(inner)):
                     return [] if self._on_route(inner, "") else found
         if (
-            (found := [g for g in self.of_noun.get(id(moved), []) if g.demonym])
+            (
+                found := [
+                    g for g in self.of_noun.get(id(moved), []) if g.demonym and (moved.subject or not g.heads)
+                ]
+            )
             and not one
             and stem(moved.head.key, self.grammar) not in words.persons
         ):
@@ -782,7 +795,7 @@ class _Finder:
                     return found, [other]
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
             pluperfect = _pluperfect(verb)
-            part = self._some(subject) if subject is not None else False
+            part = subject is not None and verb.base not in words.home_of and self._some(subject)
             if pluperfect or part or (verb.passive and verb.base in words.sending):  # "It had come from A"
                 return self._before(), []
         if clause.kind is Kind.MAIN and self.last and subject is not None and verb.form is Part.PAST:

@@ -148,7 +148,7 @@ class _Finder:
             grammar = reading.grammar
             if last is not None and inherits(
                 quantity, count, found[last], counted[last].group, grammar.of, grammar.by,
-                self.language.claims.copulas,
+                self.language.claims.copulas, self.language.claims.levelled,
             ):  # fmt: skip
                 model = found[last]
                 per = quantity.per or model.per

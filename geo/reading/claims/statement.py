@@ -262,7 +262,8 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if group.prep in reading.grammar.comparing and group.words[0].key in reading.grammar.pointing:
         return False  # "greater than the 8 percent of last year"
     moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
-    if moving and group.prep in words.company and subject is not None and _one(subject, persons, people):
+    small = moving and quantity.value < _MANY and group.prep in words.company
+    if small and subject is not None and _one(subject, persons, people):
         return False  # "she left with two shillings"
     speaking = clause.verb is not None and clause.verb.base in reading.grammar.speaking
     speaking = speaking and clause.verb is not None and not clause.verb.passive
@@ -370,6 +371,7 @@ def inherits(
     of: frozenset[str],
     by: frozenset[str],
     levels: frozenset[str],
+    lone: frozenset[str],
 ) -> bool:
     """Whether a bare number has the unit of the figure before it: "31 percent in A and 11 in B"."""
     group = counted.group
@@ -387,7 +389,7 @@ def inherits(
         group_before is not None and group.clause is not group_before.clause and group.clause.verb is not None
     )
     level = group.clause.verb is not None and group.clause.verb.base in levels and not group.subject
-    level = level and before.kind in ("temperature", "speed")
+    level = level and before.kind in lone
     if own_verb and before.kind not in ("share", "money") and not level:
         return False
     if group.prep in of and group.host is not None:

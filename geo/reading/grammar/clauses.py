@@ -54,6 +54,7 @@ class _Builder:
         if word.part is Part.PREPOSITION:
             if (
                 word.key in g.also_subordinators
+                and not (word.key in g.comparing and self._waits())
                 and not self._dated(i + 1)
                 and self._finite_ahead(i + 1, through_list=True)
             ):
@@ -99,8 +100,11 @@ class _Builder:
     def _dated(self, i: int) -> bool:
         """Whether a time follows, and a clause still waits for its verb: "stranded since Saturday were …"."""
         after = self.chunks[i] if i < len(self.chunks) else None
-        waits = any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
-        return waits and isinstance(after, NounGroup) and after.head.key in self.grammar.spans
+        return self._waits() and isinstance(after, NounGroup) and after.head.key in self.grammar.spans
+
+    def _waits(self) -> bool:
+        """Whether a subject still waits for its verb."""
+        return any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
 
     def _main(self, start: int, mark: str = "", fresh: bool = False) -> None:
         before = None if False else self._outer(self.cur)
@@ -300,8 +304,9 @@ class _Builder:
 
     def _wants(self, i: int) -> bool:
         """Whether the verb ahead is of a clause around a relative one: "a loaf that weighs 900 grams may"."""
-        waits = any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
-        return waits and not self.cur.groups and self.cur.verb is not None and not self.cur.verb.passive
+        return (
+            self._waits() and not self.cur.groups and self.cur.verb is not None and not self.cur.verb.passive
+        )
 
     def _fronted(self, i: int) -> bool:
         """Whether a phrase begins the next clause: "…, and in A 60 tractors blocked a bridge"."""

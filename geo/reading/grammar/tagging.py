@@ -248,7 +248,8 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         return
     tag, word.base, word.forms = known
     if tag == "JJ" and not word.forms and key.endswith(language.grammar.endings_of_verbs[0][0]):
-        word.base, word.forms = _base(key, language.grammar.endings_of_verbs[0][0], language), "DN"
+        ending, word.forms = language.grammar.endings_of_verbs[0]
+        word.base = _base(key, ending, language)
     word.part = _PARTS.get(tag, Part.NOUN)
     if tag not in _PARTS:
         word.part = _FORMS[_form(tag, word.forms)]

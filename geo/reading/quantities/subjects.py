@@ -119,10 +119,12 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             return found(inside)
         subject = group.clause.subject
         thing = group.clause.object
+        for other in before:  # "burned 11,000 hectares of forest, 36 percent less than …"
+            if other.group is thing and thing is not None and other.noun is not None:
+                return found(other.noun)
         if (
             thing is not None
             and thing is not group
-            and not any(c.group is thing for c in before)
             and thing.head.part is not Part.NUMBER
             and thing.start < group.start
             and not group.subject
