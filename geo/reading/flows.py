@@ -563,6 +563,9 @@ class _Finder:
                     found = self._at(g) or self._ends(self._hosted(g), words.to)
                     if found and found[0].noun is not g:
                         return found, []
+        there = clause.kind is Kind.RELATIVE and clause.mark in self.grammar.where
+        if there and clause.antecedent is not None and sent:
+            return self._at(clause.antecedent), []  # "A, where ships load it for B"
         # "Fleeing hunger in A, they reached B", "after killing 21 in A, the storm heads for B"
         chain = self._chain(clause)
         for other in self.syntax.clauses:

@@ -440,7 +440,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             )
             says = word.base in language.grammar.saying and (after is None or after.part in PUNCTUATION)
             opens = next_opens or related or named or (after is not None and after.part is Part.INFINITIVE)
-            opens = opens or says
+            in_place = before is not None and before.placed and _prepositional(after)
+            goes = in_place and not _verb_ahead(words, i) and not _verb_behind(words, i)
+            opens = opens or says or goes
             if last is not Part.PLURAL and opens:
                 word.part = Part.PRESENT
         elif (
@@ -522,6 +524,16 @@ def _verb_ahead(words: list[Word], i: int) -> bool:
     """Whether a finite verb follows before the clause ends."""
     for word in words[i + 1 :]:
         if word.part in PUNCTUATION or word.part in (Part.SUBORDINATOR, Part.RELATIVE):
+            return False
+        if word.part in _FINITE:
+            return True
+    return False
+
+
+def _verb_behind(words: list[Word], i: int) -> bool:
+    """Whether a finite verb stands before in the clause."""
+    for word in reversed(words[:i]):
+        if word.part in PUNCTUATION or word.part in (Part.SUBORDINATOR, Part.RELATIVE, Part.AND):
             return False
         if word.part in _FINITE:
             return True
