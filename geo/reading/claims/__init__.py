@@ -214,7 +214,7 @@ class _Finder:
                 source=source,
                 predicate=predicate_of(reading, quantity, count),
                 polarity=polarity_of(reading, quantity, count, beside),
-                owner=owner_of(reading, quantity, count),
+                owner=None if moved else owner_of(reading, quantity, count),
             )
             place = self.places[places[0]] if len(places) == 1 else None
             self.claims.append(measure(claim, place, self.language.quantities))

@@ -198,6 +198,10 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     whose = clause.antecedent if clause.mark in reading.language.flows.whose else None
     if whose is not None and whose.head.key in words.bodies and clause.subject is group:
         return "body"  # "the firm, whose 900 workers …"
+    if group.subject and group.words[0].key in reading.grammar.them and group.head.part is Part.PLURAL:
+        named = [g for g in reading.syntax.groups if g.end < group.start and not g.head.placed]
+        if named and named[0].head.key in words.bodies:
+            return "body"  # "… at the hospital; its 500 beds are full"
     body = None
     if subject is not None and subject is not group:
         body = subject
