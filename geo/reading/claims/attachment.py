@@ -94,7 +94,8 @@ class _Attacher:
         self.words = reading.language.claims
         self.places: dict[int, list[PlaceGroup]] = {}
         for g in reading.groups:
-            self.places.setdefault(id(g.noun), []).append(g)
+            if not (quantity.number <= g.start and g.end <= quantity.end):  # "40 US dollars"
+                self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
         if self.group is None:
