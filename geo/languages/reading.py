@@ -215,6 +215,7 @@ class GrammarWords(LanguageFile):
     never_adverbs: Words
     compounds: Words
     saying: Words
+    speaking: Words
     nouns_of_saying: Words
     states: Words
     before_the: Words
@@ -241,6 +242,11 @@ class GrammarWords(LanguageFile):
     comparing: Words
     single: Words
     others: Words
+    some: Words
+    also_infinitives: Words
+    phrasal: Words
+    comparative: Words
+    numbered: Words
     bases: Table
 
 
@@ -258,6 +264,8 @@ class MoodWords(LanguageFile):
     ending: Words
     turning: Words
     turning_with: Words
+    due: Words
+    formerly: Words
     back: Words
     supposing: Words
     promising: Words
@@ -302,6 +310,24 @@ class FlowWords(LanguageFile):
     lying: Words
     messages: Words
     fixed: Words
+    plying: Words
+    gone_out: Words
+    coming: Words
+    onward: Words
+    idioms: Words
+    supplying: Words
+    with_it: Words
+    diverting: Words
+    buying: Words
+    expecting: Words
+    pacts: Words
+    finding: Words
+    advancing: Words
+    on: Words
+    using: Words
+    served: Words
+    before_it: Words
+    home_of: Words
     about: Words
     unreached: Words
     to: Words
@@ -353,6 +379,10 @@ class QuantityWords(LanguageFile):
     share_unit: str
     one_article: Words
     special: str
+    of_them: re.Pattern[str]
+    superlative: re.Pattern[str]
+    descendants: Words
+    people: str
     compares: re.Pattern[str]
     of_every: re.Pattern[str]
     only: re.Pattern[str]
@@ -454,6 +484,14 @@ class ClaimWords(LanguageFile):
     copulas: Words
     changes: Words
     levels: Words
+    was: Words
+    ranked: re.Pattern[str]
+    locals_: Words
+    before_that: Words
+    officials: Words
+    levelled: Words
+    nobodys: Words
+    now: Words
     until: Words
     earlier: re.Pattern[str]
     earlier_by: Words
