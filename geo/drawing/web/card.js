@@ -80,7 +80,7 @@ function fillCard(feature, mention) {
     ...why);
   showCard(true);
   card.scrollTop = 0;
-  tuck(card, ["bottom left", "bottom right", "top right"]);
+  tuck(card);
   if (focused) elements(`button.${focused}`, card)[0]?.focus({ preventScroll: true });
 }
 

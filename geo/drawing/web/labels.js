@@ -65,10 +65,6 @@ function makeLabels() {
     pane.classList.remove("moving");
     soonPlaced();
   });
-  document.fonts?.ready.then(() => {
-    for (const each of labels) each.size = null;
-    placeLabels();
-  });
 }
 
 const PLACES_IN_ROOM = [[0, 0], [0, -1], [0, 1], [-1, 0], [1, 0], [-0.5, 0], [0.5, 0], [-1, -1], [1, -1], [-1, 1], [1, 1]];
@@ -214,7 +210,29 @@ function boxOf(element) {
 
 const CORE = 0.1; // of an area's box, on every side, is mostly not the area
 
-const CORNERS = ["top right", "bottom right", "bottom left"];
+/**
+ * The corners for each panel, with its distances there from the sides and from top or bottom, rem, as in map.css.
+ * Computed, not measured: moving a panel would cause a layout each time.
+ * @type {Record<string, Record<string, Corner>>}
+ */
+const CORNERS = {
+  legend: { "top right": [0.75, 0.75], "bottom right": [0.75, 2], "bottom left": [0.75, 5] },
+  locator: { "bottom right": [0.75, 2.5], "top right": [0.75, 0.75], "bottom left": [0.75, 5], "top left": [0.75, 8.5] },
+  card: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75] },
+};
+
+/** The boxes of a panel in each of its corners, in the map's pixels; on a phone, a panel has one place. @param {HTMLElement} panel @returns {[string, Box][]} */
+function cornerBoxes(panel) {
+  const corners = Object.entries(CORNERS[panel.id]);
+  if (narrow.matches) return [[corners[0][0], boxOf(panel)]];
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const [w, h, { x, y }] = [panel.offsetWidth, panel.offsetHeight, map.getSize()];
+  return corners.map(([corner, [aside, away]]) => {
+    const left = corner.endsWith("left") ? aside * rem : x - aside * rem - w;
+    const top = corner.startsWith("top") ? away * rem : y - away * rem - h;
+    return [corner, [left, top, left + w, top + h]];
+  });
+}
 
 /** Positions that panels should not hide, each with its weight: the chosen feature and names count most. */
 function shownSpots() {
@@ -233,29 +251,20 @@ function shownSpots() {
   return spots;
 }
 
-/**
- * Put a panel into the corner in which it hides least; returns how much it hides.
- *
- * @param {HTMLElement} panel
- * @param {string[]} corners
- */
-function tuck(panel, corners) {
-  const spots = shownSpots();
+/** Put a panel into the corner in which it hides least; returns how much it hides. @param {HTMLElement} panel */
+function tuck(panel) {
   /** @type {Weighted<L.Point>[]} */
-  const placed = spots.map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
+  const placed = shownSpots().map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
   /** @type {Weighted<Box>[]} */
   const others = elements("#map :is(#legend, #card, #locator, .leaflet-bar)")
     .filter((e) => e !== panel && !e.hidden).map((e) => [boxOf(e), e.id === "locator" ? 0.1 : 10]);
-  const hidden = (/** @type {string} */ corner) => {
-    panel.dataset.corner = corner;
-    const box = boxOf(panel);
+  /** @type {Weighted<string>[]} */
+  const costs = cornerBoxes(panel).map(([corner, box]) => {
     const [left, top, right, bottom] = box;
     const under = (/** @type {Weighted<L.Point>} */ [p]) => overlap([left - 40, top - 12, right + 12, bottom + 12], [p.x, p.y, p.x, p.y]);
     const covered = others.reduce((sum, [other, cost]) => sum + cost * shared(box, other), 0);
-    return placed.filter(under).reduce((sum, [, weight]) => sum + weight, covered);
-  };
-  /** @type {Weighted<string>[]} */
-  const costs = corners.map((corner) => [corner, hidden(corner)]);
+    return [corner, placed.filter(under).reduce((sum, [, weight]) => sum + weight, covered)];
+  });
   const [[corner, cost]] = costs.sort((one, other) => one[1] - other[1]);
   panel.dataset.corner = corner;
   return cost;
@@ -298,13 +307,32 @@ function occupied(shown) {
   return [taken.concat(panels.map(boxOf)), courses];
 }
 
+const WORK = 400_000; // boxes that are compared in one task, a few milliseconds
+let placings = 0;
+
+/** Place all labels. Those of a very large story are placed in several tasks, so that the page answers in between. */
 function placeLabels() {
   if (!labels.length) return;
+  placings += 1;
+  const [task, number] = [placing(), placings];
+  const more = () => {
+    if (number === placings && !task.next().done) setTimeout(more);
+  };
+  more();
+}
+
+/** Place one label after another; stops after each `WORK`. @returns {Generator<void>} */
+function* placing() {
   const size = map.getSize();
   const shown = shownFeatures();
-  const [taken, courses] = occupied(shown);
+  const visible = (/** @type {Box} */ box) => overlap(box, [0, 0, size.x, size.y]);
+  const [taken, courses] = occupied(shown).map((boxes) => boxes.filter(visible));
   /** @type {(box: Box, others: Box[]) => boolean} */
-  const covers = (box, others) => others.some((other) => overlap(box, other));
+  const covers = (box, others) => {
+    work += others.length;
+    return others.some((other) => overlap(box, other));
+  };
+  let work = 0;
   const lines = shown.filter((f) => f.line && !f.heads)
     .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)));
   const crossed = (/** @type {Box} */ box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
@@ -324,16 +352,19 @@ function placeLabels() {
     if (!label.size) label.element.classList.remove("compact");
     label.size ??= [label.element.offsetWidth, label.element.offsetHeight];
   }
-  for (const label of labels) {
-    if (label.feature.look !== "country" || !label.feature.layer || label.compact) continue;
-    label.element.classList.add("compact");
-    label.compact = [label.element.offsetWidth, label.element.offsetHeight];
-    label.element.classList.remove("compact");
-  }
+  const tight = labels.filter(({ feature, compact, size: full }) =>
+    feature.look === "country" && feature.layer && !compact && full && feature.rooms && !inRooms(feature.rooms, ...full).length);
+  for (const { element } of tight) element.classList.add("compact");
+  for (const label of tight) label.compact = [label.element.offsetWidth, label.element.offsetHeight];
+  for (const { element } of tight) element.classList.remove("compact");
   const seen = map.getBounds().pad(0.1);
   let count = 0;
   let towns = Math.round((size.x * size.y) / PIXELS_A_TOWN);
   for (const label of [...labels].sort((a, b) => urgent(b) - urgent(a))) {
+    if (work > WORK) {
+      yield;
+      work = 0;
+    }
     const { element, feature, dot } = label;
     const { label: point, look } = feature;
     const [w, h] = /** @type {[number, number]} */ (label.size);
@@ -372,8 +403,12 @@ function placeLabels() {
         const [led, more] = best(away, abroad);
         if (led && more + LEADER_COST < cost) spot = led;
         // A name of the story over a part of another area, with a line to its own, is better than none.
-        const over = (/** @type {Box} */ box) => abroad.reduce((sum, other) => sum + shared(box, other), 0);
-        if (!spot) [spot] = best(away.sort((one, other) => over(one) - over(other)), []);
+        if (!spot) {
+          /** @type {Weighted<Box>[]} */
+          const over = away.map((box) => [box, abroad.reduce((sum, other) => sum + shared(box, other), 0)]);
+          work += away.length * abroad.length;
+          [spot] = best(over.sort((one, other) => one[1] - other[1]).map(([box]) => box), []);
+        }
         if (spot && away.includes(spot)) [leader, small] = [leaderOf(spot, feature, at), false];
       }
     }

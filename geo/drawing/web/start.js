@@ -114,16 +114,17 @@ function legendHeight() {
 function clearCredits() {
   const credits = byId("credits");
   const wide = credits.offsetWidth > 0.7 * byId("map").clientWidth;
-  byId("map").style.setProperty("--credits", wide ? `${byId("map").clientHeight - credits.offsetTop + 4}px` : "1.4rem");
+  const room = wide ? `${byId("map").clientHeight - credits.offsetTop + 4}px` : "";
+  if (byId("map").style.getPropertyValue("--credits") !== room) byId("map").style.setProperty("--credits", room);
 }
 
 function settleLooks() {
-  drawRelief();
   makeLocator();
   makeLabels();
   clearCredits();
   tuckPanels();
   placeLabels();
+  drawRelief();
   // From now on, more than the visible part is drawn, so that nothing is missing while the map is moved.
   map.eachLayer((layer) => {
     if (layer instanceof L.SVG) layer.options.padding = 0.5;
@@ -146,5 +147,5 @@ function makeLocator() {
 function tuckPanels() {
   const locator = byId("locator");
   // No locator is better than one over a place of the story.
-  if (locator) locator.hidden = tuck(locator, ["bottom right", "top right", "bottom left", "top left"]) >= 20;
+  if (locator) locator.hidden = tuck(locator) >= 20;
 }

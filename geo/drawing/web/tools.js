@@ -23,6 +23,11 @@ const PLAIN = /^[\x20-\x7e\s]*$/;
 const folded = (text) => (PLAIN.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "")).toLowerCase();
 const MOST_HITS = 100;
 
+/** The sentences with their folded texts, made once. @type {() => [HTMLElement, string][]} */
+const searched = () => (sentencesFolded ??= elements(":is(#headline, #article) .sentence").map((s) => [s, folded(s.textContent)]));
+/** @type {[HTMLElement, string][] | undefined} */
+let sentencesFolded;
+
 function search() {
   const sought = folded(byId("query").value.trim());
   const hits = byId("hits");
@@ -31,8 +36,7 @@ function search() {
   byId("found").textContent = "";
   if (sought.length < 2) return;
   const places = [...features.values()].filter((f) => folded(`${f.name} ${f.where}`).includes(sought));
-  const sentences = elements(":is(#headline, #article) .sentence")
-    .filter((s) => folded(s.textContent).includes(sought));
+  const sentences = searched().filter(([, text]) => text.includes(sought)).map(([s]) => s);
   /** @type {(href: string, ...content: Child[]) => HTMLElement} */
   const item = (href, ...content) => make("li", {}, make("a", { href, dir: "auto" }, ...content));
   const found = [
@@ -67,9 +71,10 @@ function searchByKey(event) {
  * @type {(text: string, sought: string) => string[]}
  */
 function excerpt(text, sought) {
-  const letters = [...text.replace(/\s+/g, " ").trim()];
-  const plain = letters.map((c) => folded(c).slice(0, 1) || c);
-  const at = plain.join("").indexOf(sought);
+  const spaced = text.replace(/\s+/g, " ").trim();
+  const letters = [...spaced];
+  const plain = PLAIN.test(spaced) ? spaced.toLowerCase() : letters.map((c) => folded(c).slice(0, 1) || c).join("");
+  const at = plain.indexOf(sought);
   if (at < 0) return [letters.slice(0, 80).join(""), "", ""];
   const start = Math.max(0, at - 30);
   return [

@@ -86,19 +86,7 @@ function panelBoxes() {
   }
   const boxes = fixed.map(roomy);
   if (!legend) return [[null, boxes]];
-  // Computed from one measurement and the corners of map.css: moving it there would cause a layout each time.
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const [w, h, { x, y }] = [legend.offsetWidth, legend.offsetHeight, map.getSize()];
-  /** @type {Record<string, Corner>} */
-  const at = {
-    "top right": [x - 0.75 * rem - w, 0.75 * rem],
-    "bottom right": [x - 0.75 * rem - w, y - 2 * rem - h],
-    "bottom left": [0.75 * rem, y - 5 * rem - h],
-  };
-  return (narrow.matches ? CORNERS.slice(0, 1) : CORNERS).map((corner) => {
-    const [left, top] = at[corner];
-    return [corner, [...boxes, roomy([left, top, left + w, top + h])]];
-  });
+  return cornerBoxes(legend).map(([corner, box]) => [corner, [...boxes, roomy(box)]]);
 }
 
 const storyZoom = () => {
