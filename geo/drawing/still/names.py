@@ -18,7 +18,7 @@ from ..scene import Scene, Shown, busy_area, label_point, rectangle
 from ..signs import sign_path
 from .labels import SIGN, Box, Label, beside, box_around, centred, overlap, place_labels
 from .paths import path
-from .style import INK, LOOKS, MAP_HEIGHT, QUIET, WIDTH, text
+from .style import INK, LOOKS, QUIET, text
 from .view import View, areas
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _MOST = 1000  # names of places, and of where flows lead, that are tried: many more than find room
 _ROUGH, _ROOM = 20, 70  # of the story's own area: how roughly it is known, and the room for its labels
 _HALO = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
-_MAP = BBox(0, 0, WIDTH, MAP_HEIGHT)  # the whole map, in the sheet's units
 _MOST_TOWNS = 7
 _RANKS = ("country", "line", "area", "water", "town")
 
@@ -61,7 +60,7 @@ class Names:
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken, *courses]))
-        placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT, courses)
+        placed = place_labels([*labels, *towns], taken, course, self.view.width, self.view.height, courses)
         if self.references:
             yield from self._flow_numbers(flows)
         for label, left, top, led in placed:
@@ -137,7 +136,11 @@ class Names:
         if isinstance(drawn, shapely.Point):
             spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
             return _at(named, spots)
-        at = label_point(drawn, _MAP, busy if self.scene.is_behind(feature) else None)
+        at = label_point(
+            drawn,
+            BBox(0, 0, self.view.width, self.view.height),
+            busy if self.scene.is_behind(feature) else None,
+        )
         if at is None:
             return None
         named = replace(named, at=at)
@@ -204,7 +207,7 @@ class Names:
                 continue
             x, y = self._spot(town)
             here = box_around(x, y, 12, 12)
-            inside = 20 < x < WIDTH - 20 and 20 < y < MAP_HEIGHT - 20
+            inside = 20 < x < self.view.width - 20 and 20 < y < self.view.height - 20
             if inside and not any(overlap(here, box) for box in taken):
                 shown += 1
                 named = Label(town.name, 21, "somewhere", ())
