@@ -209,7 +209,14 @@ declare global {
     cost: number;
   }
   /** How the reader came to an address. */
-  type How = "text" | "map" | "key" | "card" | "list" | "address";
+  type How = "text" | "map" | "key" | "card" | "list" | "address" | "back";
+  /** What an entry of the browser's history keeps: the middle and the zoom of the map, how far the page is scrolled, and its width. */
+  interface Kept {
+    at: At;
+    zoom: number;
+    y: number;
+    width: number;
+  }
 
   /** The elements that the page has by their ids; the rest of its ids are the article's. */
   interface PageElements {

@@ -81,6 +81,7 @@ def map_panel(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
             "aria-label": say("map_label"),
             **ours,
         },
+        tag("a", {"class": "skip", "href": "#article"}, say("skip_map")),
         tag("div", {"class": "canvas", "dir": "ltr"}),
         _legend(scene, say),
         _locator(scene),

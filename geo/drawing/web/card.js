@@ -84,6 +84,18 @@ function fillCard(feature, mention) {
   if (focused) elements(`button.${focused}`, card)[0]?.focus({ preventScroll: true });
 }
 
+/** Move the map if the card covers the chosen place. @param {Feature} feature */
+function uncover(feature) {
+  if (!feature.label || !feature.layer) return;
+  const { x, y } = map.latLngToContainerPoint(feature.label);
+  const [left, top, right, bottom] = boxOf(byId("card"));
+  const size = map.getSize();
+  if (!overlap([left, top, right, bottom], [x - 12, y - 12, x + 12, y + 12])) return;
+  const aside = left > size.x - right ? x + 24 - left : x - 24 - right;
+  const away = y + 24 - top;
+  map.panBy(Math.abs(away) < Math.abs(aside) ? [0, away] : [aside, 0], motion());
+}
+
 /** @param {boolean} on */
 function showCard(on) {
   const was = !byId("card").hidden;
@@ -113,6 +125,7 @@ function throughCard(event) {
 /** Close the card, and change the address to match. */
 function leave() {
   const back = chosenMention();
+  keepView();
   history.pushState(null, "", location.href.split("#")[0]);
   chooseNothing();
   back?.focus({ preventScroll: true });

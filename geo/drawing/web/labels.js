@@ -221,10 +221,10 @@ const CORNERS = {
   card: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75] },
 };
 
-/** The boxes of a panel in each of its corners, in the map's pixels; on a phone, a panel has one place. @param {HTMLElement} panel @returns {[string, Box][]} */
+/** The boxes of a panel in each of its corners, in the map's pixels; on a phone, a panel has one place there. @param {HTMLElement} panel @returns {[string, Box][]} */
 function cornerBoxes(panel) {
   const corners = Object.entries(CORNERS[panel.id]);
-  if (narrow.matches) return [[corners[0][0], boxOf(panel)]];
+  if (narrow.matches || (short.matches && panel.id === "card")) return [[corners[0][0], boxOf(panel)]];
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const [w, h, { x, y }] = [panel.offsetWidth, panel.offsetHeight, map.getSize()];
   return corners.map(([corner, [aside, away]]) => {

@@ -40,6 +40,7 @@ function listen() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab") throughCard(event);
+    throughText(event);
     if (event.key !== "Escape") return;
     if (byId("more").open) {
       byId("more").open = false;
@@ -56,10 +57,22 @@ function listen() {
     });
   }
   addEventListener("hashchange", route);
-  addEventListener("popstate", () => {
-    if (!location.hash) chooseNothing();
+  addEventListener("popstate", (event) => {
+    returned = event.state?.at ? event.state : null;
+    if (location.hash) return; // as the address changes, too, `route` follows
+    chooseNothing();
+    if (returned) restoreView(returned);
   });
-  addEventListener("scroll", calmly(90, follow), { passive: true });
+  addEventListener("scroll", calmly(90, () => {
+    keepPlace();
+    follow();
+  }), { passive: true });
+  addEventListener("scroll", calmly(400, keepView), { passive: true });
+  map.on("moveend", calmly(400, keepView));
+  document.addEventListener("focusin", (event) => {
+    const mention = within(event, MENTIONS);
+    if (mention) stopAt(mention);
+  });
   document.addEventListener("fullscreenchange", () => {
     map.dragging[touchOnly() && !document.fullscreenElement ? "disable" : "enable"]();
     settle();
@@ -68,6 +81,8 @@ function listen() {
   addEventListener("resize", calmly(80, () => {
     for (const label of labels) label.size = null; // the size of text may have changed
     clearCredits();
+    returnToPlace();
+    if (short.matches || narrow.matches) settle();
     placeLabels();
   }));
 }
@@ -98,6 +113,7 @@ function start() {
   showTools();
   addHandle();
   listen();
+  returned = history.state?.at ? history.state : null; // the page was opened again
   route();
   document.documentElement.classList.add("ready");
   // Names and relief can wait for the first picture.
@@ -121,6 +137,7 @@ function clearCredits() {
 function settleLooks() {
   makeLocator();
   makeLabels();
+  makeOneStop();
   clearCredits();
   tuckPanels();
   placeLabels();

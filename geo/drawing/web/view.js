@@ -5,7 +5,18 @@ function fitStory(animated) {
   const { legend, zoom, centre } = bestFrame();
   const panel = byId("legend");
   if (legend && panel) panel.dataset.corner = legend;
-  map.setView(map.unproject(centre, zoom), zoom, { animate: animated && !still.matches });
+  fitted = [map.unproject(centre, zoom), zoom];
+  map.setView(...fitted, { animate: animated && !still.matches });
+}
+
+/** Where and how deep the whole story was shown last. @type {[L.LatLng, number] | null} */
+let fitted = null;
+
+/** Whether the map still shows the whole story: nobody moved it since. */
+function isFitted() {
+  if (!fitted) return true;
+  const [centre, zoom] = fitted;
+  return map.getZoom() === zoom && map.latLngToContainerPoint(centre).distanceTo(map.getSize().divideBy(2)) < 8;
 }
 
 const MOST_SPOTS = 150;
