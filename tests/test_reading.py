@@ -129,3 +129,41 @@ def test_paper_takes_few_pages(open_page: OpenPage) -> None:
         words = len(document.article.text.split())
         pages = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
         assert pages <= 2 + words / 600
+
+
+def test_the_whole_page_is_walked_by_tab(open_page: OpenPage) -> None:
+    """The order of docs/keyboard.md; the article is one stop however many mentions it has."""
+    page = open_page(story())
+    kind = """() => {
+        const e = document.activeElement;
+        const kinds = [["a.skip", "skip"], ["#query", "search"], ["[data-do]", "tool"], ["#more summary", "menu"],
+            [".leaflet-container", "map"], ["path.feature", "features"], [".leaflet-bar *", "buttons"],
+            ["#legend *", "legend"], ["#article a.mention, h1 a.mention", "article"],
+            ["#places *", "places"], ["#about *", "about"]];
+        return kinds.find(([selector]) => e.matches(selector))?.[1] ?? e.tagName;
+    }"""
+    page.keyboard.press("Tab")
+    walked: list[str] = []
+    for _ in range(120):
+        at = page.evaluate(kind)
+        if at == "BODY":
+            break
+        if at == "article" or not walked or walked[-1] != at:
+            walked.append(at)
+        page.keyboard.press("Tab")
+    order = "skip search tool menu skip map features buttons legend article".split()
+    assert walked[: len(order)] == order
+    assert "places" in walked
+    assert walked.count("article") == 1
+
+
+def test_a_screen_reader_hears_what_is_only_seen(open_page: OpenPage) -> None:
+    page = open_page(story(), f"#{PORT}")
+    tree = page.locator("#map").aria_snapshot()
+    assert 'button "Port Ona, city or town' in tree
+    assert 'button "Lake Mere, lake, 2 mentions"' in tree
+    expect(page.get_by_role("region", name="Map of the places in this article")).to_be_visible()
+    expect(card(page)).to_have_attribute("aria-live", "polite")
+    expect(page.locator("#found")).to_have_attribute("role", "status")
+    page.locator("#query").fill("ona")
+    expect(page.get_by_role("status").filter(has_text="found")).to_be_visible()

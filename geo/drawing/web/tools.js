@@ -23,10 +23,29 @@ const PLAIN = /^[\x20-\x7e\s]*$/;
 const folded = (text) => (PLAIN.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "")).toLowerCase();
 const MOST_HITS = 100;
 
-/** The sentences with their folded texts, made once. @type {() => [HTMLElement, string][]} */
-const searched = () => (sentencesFolded ??= elements(":is(#headline, #article) .sentence").map((s) => [s, folded(s.textContent)]));
-/** @type {[HTMLElement, string][] | undefined} */
-let sentencesFolded;
+/** The sentences with their folded texts, as far as they are made. @type {[HTMLElement, string][]} */
+const folds = [];
+const FOLDED_AT_ONCE = 400;
+
+/** The sentences with their folded texts. */
+function searched() {
+  while (!foldMore());
+  return folds;
+}
+
+/** Fold some more sentences; says whether all are folded. */
+function foldMore() {
+  sentencesFound ??= elements(":is(#headline, #article) .sentence");
+  for (const s of sentencesFound.slice(folds.length, folds.length + FOLDED_AT_ONCE)) folds.push([s, folded(s.textContent)]);
+  return folds.length === sentencesFound.length;
+}
+/** @type {HTMLElement[] | undefined} */
+let sentencesFound;
+
+/** Fold all sentences in short tasks, while the reader begins to type. */
+function foldAhead() {
+  if (!foldMore()) setTimeout(foldAhead);
+}
 
 function search() {
   const sought = folded(byId("query").value.trim());
@@ -182,6 +201,7 @@ function showTools() {
       ACTIONS[button.dataset.do ?? ""]();
     });
   }
+  byId("query").addEventListener("focus", foldAhead, { once: true });
   byId("query").addEventListener("input", calmly(120, search));
   byId("search").addEventListener("keydown", searchByKey);
   byId("hits").addEventListener("click", (event) => {
