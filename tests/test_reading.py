@@ -136,7 +136,8 @@ def test_the_whole_page_is_walked_by_tab(open_page: OpenPage) -> None:
     page = open_page(story())
     kind = """() => {
         const e = document.activeElement;
-        const kinds = [["a.skip", "skip"], ["#query", "search"], ["[data-do]", "tool"], ["#more summary", "menu"],
+        const kinds = [["a.skip", "skip"],
+            ["#query", "search"], ["[data-do]", "tool"], ["#more summary", "menu"],
             [".leaflet-container", "map"], ["path.feature", "features"], [".leaflet-bar *", "buttons"],
             ["#legend *", "legend"], ["#article a.mention, h1 a.mention", "article"],
             ["#places *", "places"], ["#about *", "about"]];

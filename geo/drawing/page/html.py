@@ -23,7 +23,7 @@ from .panels import handle, map_panel, still, tools
 from .story import ArticleWriter, direction, headline_of
 
 _STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
-_SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading tools sheet start".split())
+_SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading stepper tools sheet start".split())
 """The page's own modules in ``web/``, in order; the scripts share one scope."""
 _UNUSED = re.compile("popup|tooltip|control-layers|div-icon|marker|tile|attribution")
 """Parts of Leaflet that the page does not use."""

@@ -256,7 +256,7 @@ function tuck(panel) {
   /** @type {Weighted<L.Point>[]} */
   const placed = shownSpots().map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
   /** @type {Weighted<Box>[]} */
-  const others = elements("#map :is(#legend, #card, #locator, .leaflet-bar)")
+  const others = elements("#map :is(#legend, #card, #locator, #stepper, .leaflet-bar)")
     .filter((e) => e !== panel && !e.hidden).map((e) => [boxOf(e), e.id === "locator" ? 0.1 : 10]);
   /** @type {Weighted<string>[]} */
   const costs = cornerBoxes(panel).map(([corner, box]) => {
@@ -303,7 +303,7 @@ function occupied(shown) {
       taken.push(...around([feature.layer.getLatLng()], 7));
     }
   }
-  const panels = elements("#map :is(#legend, #locator, #card:not([hidden]), .leaflet-control, #credits)");
+  const panels = elements("#map :is(#legend, #locator, #stepper, #card:not([hidden]), .leaflet-control, #credits)");
   return [taken.concat(panels.map(boxOf)), courses];
 }
 

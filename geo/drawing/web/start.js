@@ -112,6 +112,7 @@ function start() {
   makeOperable();
   showTools();
   addHandle();
+  makeStepper();
   listen();
   returned = history.state?.at ? history.state : null; // the page was opened again
   route();

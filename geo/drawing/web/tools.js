@@ -112,7 +112,11 @@ function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-const stem = () => (document.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "map");
+/** The article's slug: its title in lower case without accents, cut between words. */
+function stem() {
+  const slug = folded(document.title).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  return (slug.length > 60 ? slug.slice(0, 61).replace(/-[^-]*$/, "").slice(0, 60) : slug) || "map";
+}
 
 const stillMap = () => /** @type {SVGSVGElement} */ (document.querySelector("#still svg"));
 

@@ -83,7 +83,7 @@ function panelBoxes() {
   /** @type {(box: Box) => Box} */
   const roomy = ([left, top, right, bottom]) => [left - 24, top - 10, right + 10, bottom + 10];
   /** @type {Box[]} */
-  const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits")].map((panel) => {
+  const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits, #stepper")].map((panel) => {
     const [left, top, right, bottom] = boxOf(panel);
     // A scale has no length before the first view.
     return panel.matches(".leaflet-control-scale")
