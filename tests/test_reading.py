@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from conftest import OpenPage
 from made import island_story
+from made_story import flow_story
 from playwright.sync_api import expect
 from test_page import MERE, PORT, VALE, card, covered, feature, story
 
@@ -168,3 +170,36 @@ def test_a_screen_reader_hears_what_is_only_seen(open_page: OpenPage) -> None:
     expect(page.locator("#found")).to_have_attribute("role", "status")
     page.locator("#query").fill("ona")
     expect(page.get_by_role("status").filter(has_text="found")).to_be_visible()
+
+
+def with_stops(html: str, *stops: tuple[str, str]) -> str:
+    """Give the first movement of a page these stops."""
+    block = re.compile(r'(<script type="application/json" id="dateline-data">)(.*?)(</script>)', re.DOTALL)
+
+    def changed(found: re.Match[str]) -> str:
+        facts = json.loads(found[2])
+        flow = next(f for f in facts["features"] if f["look"] == "flow")
+        flow["stops"] = stops
+        return found[1] + json.dumps(facts).replace("<", "\\u003c") + found[3]
+
+    html, n = block.subn(changed, html)
+    assert n == 1
+    return html
+
+
+def test_a_stepper_goes_from_stop_to_stop(open_page: OpenPage) -> None:
+    stops = [("place-geonames-1", "2026-03-04"), ("place-geonames-2", ""), ("place-geonames-4", "2026-03-09")]
+    html = with_stops(render_page(flow_story()), *stops)
+    page = open_page(html, reduced_motion="reduce")
+    stepper = page.locator("#stepper")
+    expect(stepper.get_by_role("status")).to_contain_text("Aport")
+    following, back = (stepper.get_by_role("button", name=name) for name in ("Next", "Previous"))
+    for said, name in (("1/3 · Aport · ", "Aport"), ("2/3 · Bport", "Bport"), ("3/3 · Far Isle", "Far Isle")):
+        following.click()
+        expect(stepper.get_by_role("status")).to_contain_text(said)
+        expect(card(page).locator("h2")).to_have_text(name)
+        expect(page.locator(".sentence.current")).to_be_in_viewport()
+    back.click()
+    expect(card(page).locator("h2")).to_have_text("Bport")
+    assert covered(page, "#stepper", "#card") == 0
+    assert open_page(render_page(flow_story())).locator("#stepper").count() == 0

@@ -48,7 +48,7 @@ declare global {
     claims: ClaimFacts[];
     layers: LayerFacts[];
     context: [string, Room[]][];
-    towns: [string, At][];
+    towns: [string, At, "capital" | "city" | "town"][];
     waters: [string, Room[]][];
     nodes: At[];
     repeats: Record<string, string>;

@@ -22,7 +22,7 @@ from ...languages import (
 from ...model import Candidate, Claim, Place, Resolution
 from ..basemap import Basemap, mercator, pixel, shift_near
 from ..contested import contested
-from ..scene import Frame, Room, Scene, Shown, busy_area, label_point, room
+from ..scene import Frame, Room, Scene, Shown, busy_area, importance, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
 from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
@@ -257,13 +257,13 @@ def _turned(room: Room) -> list[float]:
     return [room.middle.lat, room.middle.lng, room.width, room.height]
 
 
-def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float]]]:
-    """Yield names and points of places for orientation, without those of the story."""
+def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float], str]]:
+    """Yield names, points and importance of places for orientation, without those of the story."""
     story = {f.name for f in scene.features.values()}
     for place in places:
         if place.name not in story:
             turn = 360 * round((scene.frame.middle - place.lng) / 360)
-            yield place.name, [round(place.lat, 3), round(place.lng + turn, 3)]
+            yield place.name, [round(place.lat, 3), round(place.lng + turn, 3)], importance(place)
 
 
 class _Plane:

@@ -26,7 +26,7 @@ from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .frame import Frame, frame_story
 from .important import most_important
-from .orientation import Orientation, Water, open_waters, orient
+from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ __all__ = [
     "Scene",
     "Shown",
     "busy_area",
+    "importance",
     "label_point",
     "most_important",
     "rectangle",

@@ -14,7 +14,7 @@ from ...languages import Vocabulary
 from ...model import BBox, Place
 from ..colours import line_colour
 from ..markup import tag
-from ..scene import Scene, Shown, busy_area, label_point, rectangle
+from ..scene import Scene, Shown, busy_area, importance, label_point, rectangle
 from ..signs import sign_path
 from .labels import SIGN, Box, Label, beside, box_around, centred, overlap, place_labels
 from .paths import path
@@ -28,6 +28,7 @@ _MOST = 1000  # names of places, and of where flows lead, that are tried: many m
 _ROUGH, _ROOM = 20, 70  # of the story's own area: how roughly it is known, and the room for its labels
 _HALO = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
 _MOST_TOWNS = 7
+_TOWNS = {"capital": "somewhere capital", "city": "somewhere city", "town": "somewhere"}
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -85,7 +86,11 @@ class Names:
             yield path([leader], {"stroke": INK, "stroke-width": "2.5", "fill": "none"})
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "4", "fill": INK})
         if spot:
-            yield tag("circle", {"cx": f"{spot[0]:.0f}", "cy": f"{spot[1]:.0f}", "r": "5", "fill": QUIET})
+            x, y = spot
+            if label.look == "somewhere capital":
+                yield path([shapely.box(x - 6, y - 6, x + 6, y + 6)], {"fill": QUIET, "stroke": "#fff"})
+            else:
+                yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", "fill": QUIET})
         sign = 0.0
         if label.layer:
             style = self.styles[label.layer]
@@ -210,7 +215,8 @@ class Names:
             inside = 20 < x < self.view.width - 20 and 20 < y < self.view.height - 20
             if inside and not any(overlap(here, box) for box in taken):
                 shown += 1
-                named = Label(town.name, 21, "somewhere", ())
+                look = _TOWNS[importance(town)]
+                named = Label(town.name, LOOKS[look][0], look, ())
                 yield _at(named, beside(box_around(x, y, 10, 6), named.width, 26)), (x, y)
 
 

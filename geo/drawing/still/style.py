@@ -28,6 +28,8 @@ LOOKS = {
     "context": (22, "#7a7264", {"letter-spacing": "5"}),
     "sea": (22, "#3f6479", {"font-style": "italic", "letter-spacing": "2"}),
     "somewhere": (21, QUIET, {}),
+    "somewhere city": (23, QUIET, {}),
+    "somewhere capital": (23, QUIET, {"font-weight": "bold"}),
 }
 """Look of a label → its size, its colour, and other attributes of its text."""
 

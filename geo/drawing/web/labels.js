@@ -55,10 +55,10 @@ function makeLabels() {
   for (const [name, rooms] of facts.waters) {
     labels.push({ feature: roomy("sea", rooms), element: label("water sea", name), weight: -1.5 });
   }
-  facts.towns.forEach(([name, point], n) => {
-    const dot = make("i", { class: "dot", "aria-hidden": "true" });
+  facts.towns.forEach(([name, point, importance], n) => {
+    const dot = make("i", { class: `dot ${importance}`, "aria-hidden": "true" });
     pane.append(dot);
-    labels.push({ feature: { label: point, look: "town" }, element: label("somewhere", name), dot, weight: -2 - n });
+    labels.push({ feature: { label: point, look: "town" }, element: label(`somewhere ${importance}`, name), dot, weight: -2 - n });
   });
   map.on("zoomstart", () => pane.classList.add("moving"));
   map.on("moveend", () => {
