@@ -11,6 +11,7 @@ from conftest import OpenPage
 from made import island_story
 from made_story import flow_story
 from playwright.sync_api import expect
+from test_access import faults
 from test_page import MERE, PORT, VALE, card, covered, feature, story
 
 from geo.drawing.page import render_page
@@ -202,4 +203,5 @@ def test_a_stepper_goes_from_stop_to_stop(open_page: OpenPage) -> None:
     back.click()
     expect(card(page).locator("h2")).to_have_text("Bport")
     assert covered(page, "#stepper", "#card") == 0
+    assert faults(page) == []
     assert open_page(render_page(flow_story())).locator("#stepper").count() == 0

@@ -24,9 +24,9 @@ Tiles = Callable[[int, int, int], bytes | None]
 
 _COARSE, _COARSEST = 3.0, 9.0  # screen pixels of a picture's pixel: relief begins to fade, is gone
 _LEAST_PIXELS = 100  # of the source across a map's detail; with fewer, no shape can be recognised
-_OUTER_PIXELS, _DETAIL_PIXELS, _MOST_PIXELS = 560, 512, 760  # widths of the two pictures, or of the one
+_OUTER_PIXELS, _DETAIL_PIXELS, _MOST_PIXELS = 520, 480, 720  # widths of the two pictures, or of the one
 _PART = 0.6  # of the map's width: a smaller detail gets a picture of its own
-_QUALITY = 26  # of JPEG; its losses are not seen in pale shadows
+_QUALITY = 22  # of JPEG; its losses are not seen in pale shadows
 _FAINT = 10.0  # shadows up to this grey are left out: JPEG would show them as blocks
 _WITHOUT_FAINTEST = ((np.arange(256) - _FAINT).clip(0) * 255 / (255 - _FAINT)).round().astype(np.uint8)
 """Shadow → that without the faintest."""
