@@ -25,6 +25,9 @@ from .story import ArticleWriter, direction, headline_of
 _STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
 _SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading stepper tools sheet start".split())
 """The page's own modules in ``web/``, in order; the scripts share one scope."""
+OPERATORS = re.compile(r" (=>|===|!==|&&|\|\||=|\+=|\?|:|\+|\*|<|>|<=|>=|\?\?) ")
+"""Operators whose spaces a script does not need; a test holds that no string has one."""
+
 _UNUSED = re.compile("popup|tooltip|control-layers|div-icon|marker|tile|attribution")
 """Parts of Leaflet that the page does not use."""
 
@@ -151,7 +154,9 @@ def _policy(scripts: list[Element], styles: list[Element]) -> str:
 def _web(name: str) -> str:
     """Read one of our own modules."""
     text = _bare(_text(Path(__file__).parents[1] / "web" / name))
-    return _tight(text) if name.endswith(".css") else text
+    if name.endswith(".css"):
+        return _tight(text)
+    return OPERATORS.sub(r"\1", re.sub(r"(?<=[;{},)\]]) +//.*", "", text))
 
 
 def _bare(text: str) -> str:
