@@ -513,7 +513,8 @@ class ThemeLayer(Value, frozen=True):
 
     ``theme`` is a theme of the table of themes, ``colour`` is ``#rrggbb``, ``dash`` an SVG dash array
     (``""`` is solid), ``symbol`` the name of its sign, so that a layer is never known by colour alone.
-    ``toponyms`` and ``flows`` are ids; a place is in the layer if one of its toponyms is.
+    ``toponyms`` and ``flows`` are ids; a place is in the layer if one of its toponyms is. ``claims`` are the
+    ids of the figures that its places are compared by, of one unit and one kind, one a place; empty for none.
     """
 
     name: Annotated[str, _matching("[a-z0-9]+(-[a-z0-9]+)*")]
@@ -524,6 +525,7 @@ class ThemeLayer(Value, frozen=True):
     symbol: Symbol
     toponyms: tuple[str, ...]
     flows: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 class CorrectedMention(Value, frozen=True):

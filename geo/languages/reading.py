@@ -476,6 +476,13 @@ class StoryWords(LanguageFile):
     joining: Words
     infinitive: Words
     plural_ending: str
+    plain: Words
+    people: Words
+    events: Words
+    figures: Table
+    moving: str
+    moved: str
+    main: str
     aside: str
 
 

@@ -70,7 +70,7 @@ def find_claims(
     if article.language != language.code:
         return Findings()
     findings = _Finder(article, sentences, toponyms, language).find()
-    layers = theme_layers(article, sentences, toponyms, findings.flows, themes)
+    layers = theme_layers(article, sentences, toponyms, findings.flows, findings.claims, themes)
     return findings._replace(layers=layers)
 
 
