@@ -476,7 +476,8 @@ class Flow(Value, frozen=True):
     id. ``subject`` is what moves, in the article's words, or ``""``. The amount is in the claims.
 
     ``polarity`` is None for a movement that took place, else ``planned``, ``possible`` or ``past``; ``via``
-    are ids of the places on the way.
+    are ids of the places on the way, in order. ``days`` are ISO 8601 dates, of an itinerary: one for each of
+    origin, places on the way and destination, ``""`` where the article gives none; empty for other movements.
 
     ``name`` and ``course`` ((lng, lat) from origin to destination, degrees, EPSG:4326) are empty unless a
     person gave the flow a name and a line of its own.
@@ -492,6 +493,12 @@ class Flow(Value, frozen=True):
     course: tuple[tuple[Lng, Lat], ...] = ()
     polarity: str | None = None
     via: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Ids of its places from origin to destination."""
+        return self.origin, *self.via, self.destination
 
 
 class Time(Value, frozen=True):

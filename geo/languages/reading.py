@@ -251,6 +251,8 @@ class FlowWords(LanguageFile):
     hitting: Words
     shown: Words
     leaving: Words
+    staying: Words
+    moments: Words
     arriving: Words
     bound: Words
     taking: Words

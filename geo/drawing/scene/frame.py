@@ -31,6 +31,7 @@ _FAR_SHARE = 0.25  # of the mentions, at most, are of places that the first view
 _SHRINKS = 2.5  # how many times smaller the view must become if it leaves out a place
 _SHRINKS_AGAIN = 2.0  # and for each further place
 _LEAST_KEPT = 3
+_NAMED = 3  # mentions of a doubtful place of the headline that the story is about
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
 _MOST_WIDENED = 1.35  # by the ends of flows, and by what would be cut off
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
@@ -108,8 +109,8 @@ class Frame:
 def frame_story(document: MapDocument) -> Frame:
     """Frame a document's story: its places, without countries unless there are only countries.
 
-    Some places do not widen the frame: those that are only mentioned, or only in comments; those that would make
-    all others small, and doubtful ones, unless the story speaks of hardly any others.
+    Some places do not widen the frame: those that are only mentioned, or only in comments; those that
+    would make all others small, and doubtful ones, unless the story speaks of hardly any others.
     """
     mentions = document.mentions()
     every = _story(document, [*mentions])
@@ -129,7 +130,7 @@ def frame_story(document: MapDocument) -> Frame:
         around = _bounds(boxes[kept])
     aside = {i for layer in document.layers[1:] if layer.colour == ASIDE for i in layer.flows}
     moving = (f for f in document.flows if f.id not in aside)
-    ends = [document.places[i] for f in moving for i in (f.origin, *f.via, f.destination)]
+    ends = [document.places[i] for f in moving for i in f.places]
     points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
     around = _widened(around, [BBox(*point.bounds) for point in points])
     # A place that does not widen the frame, but reaches into it, would be cut off.
@@ -150,16 +151,18 @@ def frame_story(document: MapDocument) -> Frame:
 
 
 def _framing(document: MapDocument) -> list[str]:
-    """Return the ids of the places that make the frame: those of the story's layers, the sure and the headline's.
+    """Return the ids of the places that make the frame: in the story's layers, and sure.
 
-    Other doubtful ones count if hardly any are sure, and those that are only mentioned if there are no others.
+    Stops of an itinerary do, too, and doubtful places of the headline that the story goes on to name. Other
+    doubtful ones count if hardly any are sure, those that are only mentioned if there are no others.
     """
     mentions = document.mentions()
     aside = {t for layer in document.layers[1:] if layer.colour == ASIDE for t in layer.toponyms}
     told = [i for i, said in mentions.items() if not aside.issuperset(t.id for t in said)] or [*mentions]
     for places in (told, [*mentions]):
         if story := _story(document, places):
-            first = _headline(document)
+            first = {p for f in document.flows if f.days for p in f.places}
+            first |= {i for i in _headline(document) if len(mentions[i]) >= _NAMED}
             sure = [i for i in story if i not in document.doubtful or i in first]
             counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]
             return sure if counts[0] >= _SURE_SHARE * counts[1] else [*story]
@@ -233,11 +236,13 @@ def _story(document: MapDocument, among: Sequence[str]) -> dict[str, BaseGeometr
         if any(kinds[t.sentence_id] not in ("comment", "furniture") for t in mentions[i])
     ]
     every = [document.places[i] for i in among]
-    first = _headline(document)
+    first, claims = _headline(document), {i for layer in document.layers for i in layer.claims}
+    compared = {i for c in document.claims if c.id in claims for i in c.places}
     for places in (read, every):
-        reach = {p.id: "near" if p.id in first and _is_small(p) else KINDS[p.kind].reach for p in places}
+        own = {p.id for p in places if p.id in compared or (p.id in first and _is_small(p))}
+        reach = {p.id: "near" if p.id in own else KINDS[p.kind].reach for p in places}
         if set(reach.values()) - {"vast"}:
-            near = {p.id: place_geometry(p) for p in places if reach[p.id] == "near"}
+            near = {p.id: _main_parts(p) for p in places if reach[p.id] == "near"}
             around = {p.id: place_geometry(p) for p in places if reach[p.id] == "long"}
             return near | {i: g for i, g in around.items() if not _dwarfs(g, list(near.values()))}
     return {p.id: _main_parts(p) for p in every}
@@ -259,6 +264,8 @@ def _is_small(place: Place) -> bool:
 def _main_parts(place: Place) -> BaseGeometry:
     """Leave out a country's small and overseas parts, which would widen the frame too much."""
     geometry = place_geometry(place)
+    if not KINDS[place.kind].backdrop:
+        return geometry
     parts = shapely.get_parts(geometry)
     areas = shapely.area(parts)
     return shapely.union_all(parts[areas >= _MAIN_PART * areas.max()]) if areas.any() else geometry

@@ -1,7 +1,7 @@
 """The story's own sets: comparable places that share a kind of figure, or the verb of a list.
 
-Five districts with dead are one set, titled by what is counted ("People killed"); so are the four regions of "the
-party lost in A, B, C and D" ("Party lost"). A set's title holds for every member.
+Five districts with dead are one set, titled by what is counted ("People killed"); so are the four regions of
+"the party lost in A, B, C and D" ("Party lost"). A set's title holds for every member.
 """
 
 from __future__ import annotations
@@ -144,7 +144,11 @@ class _Sets:
 
     def _title(self, claim: Claim, subject: str) -> str:
         """Return what is counted and what befell it: "homes destroyed"; "" if the text has no noun for it."""
-        noun = subject or " ".join(re.findall(r"[^\W\d]{4,}", claim.surface))
+        quantities = self.story.language.quantities
+        counted = (
+            claim.unit and claim.unit != quantities.share_unit and claim.predicate not in self.words.plain
+        )
+        noun = subject or (" ".join(re.findall(r"[^\W\d]{4,}", claim.surface)) if counted else "")
         if not noun:
             return ""
         forms = (w for w, base in self._forms(claim.sentence_id) if base == claim.predicate)

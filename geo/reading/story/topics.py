@@ -65,6 +65,7 @@ class _Part(NamedTuple):
     toponyms: tuple[str, ...]
     flows: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    leading: bool = False
 
 
 class _Layers:
@@ -74,6 +75,7 @@ class _Layers:
         self.sentences, self.toponyms, self.scores = story.sentences, story.toponyms, story.scores
         self.flows = flows
         self.order = {name: n for n, name in enumerate(story.themes.table)}
+        self.kinds = {t.id: t.place.kind for t in story.shown if t.place}
         self.passing = self._passing()
 
     def build(self) -> tuple[ThemeLayer, ...]:
@@ -82,7 +84,7 @@ class _Layers:
             return ()
         titles = Titles(self.story)
         self.theme = titles.main(topics)[1]
-        parts = [*map(self._set, self.sets)]
+        parts = [*self._ways(), *map(self._set, self.sets)]
         if len(self._sections()) >= _SEVERAL:
             for topic in topics:
                 topic.title = titles.title(topic, [t.title for t in topics if t.title])
@@ -91,8 +93,14 @@ class _Layers:
         else:
             parts += self._moved()
             main = self._main(topics, titles, parts)
-            first = bool(self.sets) and self.sets[0].leading
-            parts = [*parts[:first], *main, *parts[first:]]
+            countries = all(KINDS[self.kinds[t]].level == 0 for p in main for t in p.toponyms)
+            if parts and countries:  # they are the ground that the others stand on
+                more = tuple(t for p in main for t in p.toponyms)
+                flows = tuple(f for p in main for f in p.flows)
+                first = parts[0]
+                parts[0] = first._replace(toponyms=first.toponyms + more, flows=first.flows + flows)
+                main = []
+            parts = [p for p in parts if p.leading] + main + [p for p in parts if not p.leading]
         return self._layers(parts)
 
     def _topics(self) -> list[Topic]:
@@ -115,15 +123,30 @@ class _Layers:
     def _set(self, each: StorySet) -> _Part:
         toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in each.places)
         theme = self.theme if each.leading else self._theme(each.sentences)
-        return _Part(each.title, theme, toponyms, (), each.claims)
+        return _Part(each.title, theme, toponyms, (), each.claims, each.leading)
+
+    def _ways(self) -> list[_Part]:
+        """Return a part for each itinerary: its stops that are in no set, and what it goes on to."""
+        taken = {p for each in self.sets for p in each.places}
+        parts = []
+        for way in (f for f in self.flows if f.days):
+            ahead = [f for f in self.flows if f.origin == way.destination and f.polarity]
+            places = {p for f in (way, *ahead) for p in f.places} - taken
+            taken |= places
+            toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in places)
+            title = way.subject[:1].upper() + way.subject[1:] or self.story.language.story.moved
+            theme = self._theme(m.sentence_id for m in way.mentions) or self.theme
+            parts.append(_Part(title, theme, toponyms, tuple(f.id for f in (way, *ahead)), leading=True))
+        return parts
 
     def _moved(self) -> list[_Part]:
         """Return a part for each kind of movement that there are several of, with their ends."""
         by: dict[str, list[Flow]] = {}
         for flow in self.flows:
-            if flow.subject:
+            if flow.subject and not flow.days:
                 by.setdefault(self.story.stem(flow.subject.lower().split()[-1]), []).append(flow)
         inside = {p for each in self.sets for p in each.places} | self.opening
+        inside |= {p for f in self.flows if f.days for p in f.places}
         parts = []
         for flows in by.values():
             ends = {end for f in flows for end in (f.origin, *f.via, f.destination)}
@@ -152,6 +175,8 @@ class _Layers:
     def _main(self, topics: Sequence[Topic], titles: Titles, before: Sequence[_Part]) -> list[_Part]:
         """Return the one part of an article without sections: where it is about its main theme."""
         title, theme = titles.main(topics)
+        if before and before[0].flows and before[0].leading:  # the itinerary has the event's name
+            title = self.story.language.story.main
         if not titles.headline and topics:
             title = titles.title(next(t for t in topics if t.theme == theme), [])
         sentences = {i for t in topics if t.theme == theme for i in t.sentences}
