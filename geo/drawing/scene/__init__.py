@@ -233,7 +233,8 @@ class Scene:
         Those that are only mentioned or doubtful are left out, and the ends of movements, which have a name
         at the edge already.
         """
-        ends = {end for f in self.features.values() if f.flow for end in (f.flow.origin, f.flow.destination)}
+        moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
+        ends = {end for flow in moving for end in (flow.origin, flow.destination)}
         beyond = self.beyond
         here = [f.place.point for f in self.features.values() if f.place and f.layer and f not in beyond]
         found = []
@@ -252,7 +253,7 @@ class Scene:
         A flow that begins at the edge of an area needs no point in it.
         """
         found = {}
-        for shown in (f for f in self.features.values() if f.flow):
+        for shown in (f for f in self.features.values() if f.flow and not f.geometry.is_empty):
             flow, ends = shown.flow, shapely.get_coordinates(shown.geometry)[[0, -1]]
             assert flow is not None
             for end, at in zip((flow.origin, flow.destination), ends, strict=True):
@@ -300,10 +301,18 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             number, day = stops.get(fid, (0, ""))
             features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number)
     for fid, shown in features.items():
-        if shown.flow and not shown.flow.course and not shown.flow.days:
-            both = (feature_id(document.places[i]) for i in (shown.flow.origin, shown.flow.destination))
-            start, end = (features[i].geometry if i in features else None for i in both)
-            features[fid] = dataclasses.replace(shown, geometry=_from_edges(shown.geometry, start, end))
+        if (flow := shown.flow) and not flow.course and not flow.days:
+            both = (features.get(feature_id(document.places[i])) for i in (flow.origin, flow.destination))
+            start, end = (f.geometry if f else None for f in both)
+            curve = _from_edges(shown.geometry, start, end)
+            inside = shapely.covers(shapely.box(*frame.square), curve)
+            if (
+                shown.layer
+                and made.style(shown.feature).colour == ASIDE
+                and not (inside and not flow.polarity)
+            ):
+                curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
+            features[fid] = dataclasses.replace(shown, geometry=curve)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
     basemap = dataclasses.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)

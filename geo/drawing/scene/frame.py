@@ -110,7 +110,8 @@ def frame_story(document: MapDocument) -> Frame:
     """Frame a document's story: its places, without countries unless there are only countries.
 
     Some places do not widen the frame: those that are only mentioned, or only in comments; those that
-    would make all others small, and doubtful ones, unless the story speaks of hardly any others.
+    would make all others small, and doubtful ones, unless the story speaks of hardly any others. A frame that
+    a person chose (``document.map.frame``) is the frame.
     """
     mentions = document.mentions()
     every = _story(document, [*mentions])
@@ -126,17 +127,22 @@ def frame_story(document: MapDocument) -> Frame:
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing])
     around = _bounds(boxes[kept])
     if _side(around) < _LEAST_SPAN:  # a story of one town shows what else of it lies around there
-        kept |= shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN))
+        near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN))
+        kept |= near & np.array([i not in document.doubtful for i in story])
         around = _bounds(boxes[kept])
     aside = {i for layer in document.layers[1:] if layer.colour == ASIDE for i in layer.flows}
     moving = (f for f in document.flows if f.id not in aside)
     ends = [document.places[i] for f in moving for i in f.places]
     points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
     around = _widened(around, [BBox(*point.bounds) for point in points])
-    # A place that does not widen the frame, but reaches into it, would be cut off.
+    if chosen := document.map.frame:
+        west = chosen.west + 360 * round((middle - (chosen.west + chosen.east) / 2) / 360)
+        around = chosen._replace(west=west, east=west + (chosen.east - chosen.west) % 360)
+        kept = np.asarray(shapely.intersects(shapely.box(*around), shapely.box(*boxes.T)))
     framed = _framed(around)
+    # A place that does not widen the frame, but reaches into it, would be cut off.
     edge = shapely.intersects(shapely.box(*framed.square), shapely.box(*boxes.T)) & ~kept
-    if edge.any():
+    if edge.any() and not chosen:
         framed = _framed(_widened(around, [BBox(*box) for box in boxes[edge].tolist()]))
     places = [document.places[i] for i in story]
     deepest = _deepest([p for p, k in zip(places, kept, strict=True) if k], framed.max_zoom)

@@ -137,7 +137,7 @@ function positions(feature, at, w, h) {
   let away = [];
   const far = RINGS.flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d));
   if (feature.look === "country") {
-    if (feature.layer) away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
+    if (feature.layer && feature.mentions.length > 1) away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
@@ -387,7 +387,8 @@ function placeLabels() {
       let cost;
       [spot, cost] = best(inside, foreign);
       if (!spot) [spot, cost] = best(near, foreign);
-      if (feature.layer && (feature.area && look !== "country" ? cost > LEADER_COST : !spot)) {
+      const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
+      if (inView && feature.layer && (feature.area && look !== "country" ? cost > LEADER_COST : !spot)) {
         const away = beside.filter((box) => leaderOf(box, feature, at).length < LONGEST_LEADER);
         const [led, more] = best(away, abroad);
         if (led && more + LEADER_COST < cost) spot = led;

@@ -140,7 +140,7 @@ class Itineraries:
 
 
 def _with(
-    way: _Way, flows: Mapping[str, Flow], told: Mapping[str, str], text: str
+    way: _Way, flows: Mapping[str, Flow], days_of: Mapping[str, str], text: str
 ) -> tuple[dict[str, Flow], dict[str, str]]:
     stops = way.made
     order = {s.place: n for n, s in enumerate(stops)}
@@ -154,7 +154,7 @@ def _with(
     through, days = [s.place for s in stops], [s.day for s in stops]
     if ends and not ends[0].polarity:  # "who set out from A walked into Z", said before the stops
         last = ends[0].destination
-        through, days, within = [*through, last], [*days, told.get(last, "")], [*within, ends[0]]
+        through, days, within = [*through, last], [*days, days_of.get(last, "")], [*within, ends[0]]
     key = f"flow-{safe_id(through[0])}-{safe_id(through[-1])}"
     said = dict.fromkeys([*(m for f in within for m in f.mentions), *mentions])
     whole = Flow(
@@ -169,13 +169,15 @@ def _with(
     )
     gone = {f.id: key for f in within}
     found = {key: whole, **{i: f for i, f in flows.items() if i not in gone and i != key}}
-    ahead = {s.place for s in way.stops if s.planned}
-    for f in list(found.values()):
-        if f.polarity and f.destination in ahead:  # it goes on from the last stop
-            new = f"flow-{safe_id(through[-1])}-{safe_id(f.destination)}"
-            gone[f.id] = new
-            del found[f.id]
-            found[new] = replace(f, id=new, origin=through[-1], subject=f.subject or whole.subject)
+    ahead = next((s for s in way.stops if s.planned and s.place not in through), None)
+    if ahead is not None:  # it goes on from the last stop
+        new = f"flow-{safe_id(through[-1])}-{safe_id(ahead.place)}"
+        told = FlowMention(ahead.sentence, ahead.start, ahead.end, text[ahead.start : ahead.end])
+        plans = [f for f in found.values() if f.polarity and f.destination == ahead.place]
+        plan = plans[0] if plans else Flow(new, "", ahead.place, "one way", "", (told,), polarity="planned")
+        gone |= {f.id: new for f in plans}
+        found = {i: f for i, f in found.items() if f not in plans}
+        found[new] = replace(plan, id=new, origin=through[-1], subject=plan.subject or whole.subject)
     return found, gone
 
 

@@ -13,7 +13,17 @@ from typing import NamedTuple
 
 from ...kinds import KINDS
 from ...model import Claim, Place
-from ..grammar import Clause, Mention, Part, PlaceGroup, SentenceReading, mood_of, read_sentence, stem
+from ..grammar import (
+    DATELINE,
+    Clause,
+    Mention,
+    Part,
+    PlaceGroup,
+    SentenceReading,
+    mood_of,
+    read_sentence,
+    stem,
+)
 from .words import Story
 
 _LEAST = 3  # members
@@ -89,6 +99,8 @@ class _Sets:
             place = self.places.get(claim.places[0])
             if place is None or claim.sentence_id not in self.story.sentences:
                 continue
+            if claim.places[0] in self._datelines(claim.sentence_id):
+                continue
             told = self.words.figures.get(claim.predicate or "")
             subject = self._subject(claim)
             if told and (not subject or self._people(subject)):
@@ -99,6 +111,19 @@ class _Sets:
                 groups.setdefault(key, []).append(_Figure(claim, place, self._title(claim, subject)))
         for group in groups.values():
             yield from self._figure_set(group)
+
+    def _datelines(self, i: str) -> set[str]:
+        """Return the ids of the places that a sentence names only to say where the news comes from."""
+        s = self.story.sentences[i]
+        opening = DATELINE.match(self.story.text, s.start, s.end)
+        if opening is None:
+            return set()
+        named = [t for t in self.story.toponyms if t.sentence_id == i and t.place]
+        before, after = (
+            {t.place.id for t in named if t.place and (t.end <= opening.end()) == first}
+            for first in (True, False)
+        )
+        return before - after
 
     def _figure_set(self, group: list[_Figure]) -> Iterator[StorySet]:
         titles = Counter(f.title for f in group if f.title)

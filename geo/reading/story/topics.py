@@ -75,12 +75,11 @@ class _Layers:
         self.sentences, self.toponyms, self.scores = story.sentences, story.toponyms, story.scores
         self.flows = flows
         self.order = {name: n for n, name in enumerate(story.themes.table)}
-        self.kinds = {t.id: t.place.kind for t in story.shown if t.place}
         self.passing = self._passing()
 
     def build(self) -> tuple[ThemeLayer, ...]:
         topics = self._topics()
-        if not topics and not self.sets:
+        if not topics and not self.sets and not any(f.days for f in self.flows):
             return ()
         titles = Titles(self.story)
         self.theme = titles.main(topics)[1]
@@ -93,13 +92,6 @@ class _Layers:
         else:
             parts += self._moved()
             main = self._main(topics, titles, parts)
-            countries = all(KINDS[self.kinds[t]].level == 0 for p in main for t in p.toponyms)
-            if parts and countries:  # they are the ground that the others stand on
-                more = tuple(t for p in main for t in p.toponyms)
-                flows = tuple(f for p in main for f in p.flows)
-                first = parts[0]
-                parts[0] = first._replace(toponyms=first.toponyms + more, flows=first.flows + flows)
-                main = []
             parts = [p for p in parts if p.leading] + main + [p for p in parts if not p.leading]
         return self._layers(parts)
 
