@@ -161,7 +161,7 @@ function adopt(feature) {
 function addFigure(feature) {
   if (feature.width) {
     const width = String(feature.width);
-    feature.layer.on("add", () => feature.layer.getElement()?.style.setProperty("--w", width));
+    feature.layer.on("add", () => feature.layer._path.style.setProperty("--w", width));
   }
   const at = feature.label ?? (feature.area || feature.line ? null : feature.layer.getLatLng());
   if (!feature.circle || !at) return;
