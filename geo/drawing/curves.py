@@ -86,6 +86,20 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
     return curves
 
 
+def way_through(places: Sequence[LngLat]) -> BaseGeometry:
+    """Draw a movement with places on its way: straight from one to the next, the short way around the globe.
+
+    Examples
+    --------
+    >>> way_through([LngLat(0, 0), LngLat(1, 1), LngLat(3, 1)]).wkt
+    'LINESTRING (0 0, 1 1, 3 1)'
+    """
+    points = [(places[0].lng, places[0].lat)]
+    for lng, lat in places[1:]:
+        points.append((lng + 360 * round((points[-1][0] - lng) / 360), lat))
+    return _geometry([(_saved(x), _saved(y)) for x, y in points])
+
+
 class _Nodes:
     """Points around which curves bow, found without a look at each of them."""
 

@@ -251,6 +251,8 @@ class FlowWords(LanguageFile):
     hitting: Words
     shown: Words
     leaving: Words
+    staying: Words
+    moments: Words
     arriving: Words
     bound: Words
     taking: Words
@@ -476,6 +478,13 @@ class StoryWords(LanguageFile):
     joining: Words
     infinitive: Words
     plural_ending: str
+    plain: Words
+    people: Words
+    events: Words
+    figures: Table
+    moving: str
+    moved: str
+    main: str
     aside: str
 
 

@@ -50,6 +50,8 @@ declare global {
     context: [string, Room[]][];
     towns: [string, At, "capital" | "city" | "town"][];
     waters: [string, Room[]][];
+    /** Places beyond the first view, with their distance. */
+    far: [string, At][];
     nodes: At[];
     repeats: Record<string, string>;
     view: [At, At];
@@ -112,9 +114,15 @@ declare global {
     /** Of a place. */
     outline?: string | null;
     node?: At | null;
+    /** The radius of the circle that shows its figure, pixels; of a place. */
+    circle?: number;
+    /** The width of the line that shows its figure, pixels; of a flow. */
+    width?: number;
     /** Of a flow. */
     ends?: [string, string];
     both?: boolean;
+    /** The stops of an itinerary, in order: the place's feature, and its ISO 8601 date or "". */
+    stops?: [string, string][];
   }
 
   /** A feature of the page, with what the map draws of it. */
@@ -124,6 +132,8 @@ declare global {
   type DrawnArea = Extract<Feature, Area>;
   interface Parts {
     parts: Leaflet.Path[];
+    /** The circle that shows its figure. */
+    ring?: Leaflet.CircleMarker;
     /** The light middle of a doubtful line. */
     core?: Leaflet.Polyline;
   }

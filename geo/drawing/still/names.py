@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import atan2, pi
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import numpy as np
 import shapely
 
+from ...geodesy import rounded
 from ...languages import Vocabulary
 from ...model import BBox, Place
 from ..colours import line_colour
@@ -29,6 +31,7 @@ _ROUGH, _ROOM = 20, 70  # of the story's own area: how roughly it is known, and 
 _HALO = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
 _MOST_TOWNS = 7
 _TOWNS = {"capital": "somewhere capital", "city": "somewhere city", "town": "somewhere"}
+_ARROWS = "→↘↓↙←↖↑↗"
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -59,7 +62,7 @@ class Names:
         labels = [x for f in self._by_weight()[:_MOST] if (x := self._label(f, drawn[f.id], busy))]
         moving = [f for f in self.scene.features.values() if f.flow]
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
-        labels += [*self._countries(busy), *self._waters()]
+        labels += [*self._far(), *self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken, *courses]))
         placed = place_labels([*labels, *towns], taken, course, self.view.width, self.view.height, courses)
         if self.references:
@@ -182,6 +185,23 @@ class Names:
             if not there:
                 label = Label(self.say(key, place=self.scene.called(end)), 24, "line", ())
                 yield _at(label, beside(box_around(x, y, 20, 20), label.width, 30))
+
+    def _far(self) -> Iterator[Label]:
+        """Yield the names of places beyond the map, at the edge that points to them."""
+        across, down = self.view.width / 2, self.view.height / 2
+        for name, place in self.scene.far:
+            x, y = self._spot(place)
+            way = (x - across, y - down)
+            out = max(abs(way[0]) / (across - 24), abs(way[1]) / (down - 24))
+            if out >= 1:
+                arrow = _ARROWS[round(rounded(atan2(way[1], way[0])) / (pi / 4)) % 8]
+                label = Label(f"{arrow} {name}", 24, "line", ())
+                left, top = across + way[0] / out - label.width / 2, down + way[1] / out - 15
+                left = min(max(left, 12.0), self.view.width - label.width - 12)
+                yield _at(
+                    label,
+                    ((left, min(max(top + by, 12.0), self.view.height - 42)) for by in (0, -36, 36, -72, 72)),
+                )
 
     def _countries(self, busy: BaseGeometry) -> Iterator[Label]:
         for country in self.scene.basemap.countries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -10,10 +11,11 @@ import shapely
 import shapely.ops
 
 from ...languages import Vocabulary
+from ...model import BBox
 from ..basemap import Outlines
 from ..colours import line_colour, mix
 from ..markup import tag
-from ..scene import Scene, Shown
+from ..scene import Scene, Shown, label_point
 from ..signs import sign_path
 from ..sizes import SIZES
 from .labels import wrapped_lines
@@ -37,6 +39,9 @@ from .style import (
     text,
 )
 from .view import View, areas
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 
 def draw_still(
@@ -62,6 +67,8 @@ def draw_still(
 
 
 _PALE = {"faint": ".2", "around": ".07"}
+_UNSURE = "2 12"  # dashes of a movement that is planned or possible
+_SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}
 
 
 class _Sheet:
@@ -187,7 +194,11 @@ class _Sheet:
                 [shapely.simplify(area, TOLERANCE)],
                 {
                     "fill": "none" if feature.feature.doubtful else colour,
-                    "fill-opacity": ".75" if wet else _PALE.get(pale) or (".26" if approximate else ".38"),
+                    "fill-opacity": ".75"
+                    if wet
+                    else _SHADES.get(self.scene.size(feature, "shade"))
+                    or _PALE.get(pale)
+                    or (".26" if approximate else ".38"),
                     "stroke": line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
                     "stroke-dasharray": "12 9" if approximate else None,
@@ -205,10 +216,22 @@ class _Sheet:
                 yield from self._flow(feature)
         for [(x, y)] in (self.view.xy(np.array([node])) for node in self.scene.nodes.values()):
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "7", "fill": MUTED})
+        for feature, shape in drawn:
+            if radius := self.scene.size(feature, "circle"):
+                yield from self._circle(feature, shape, 2 * radius)
         for feature, spot in drawn:
             if isinstance(spot, shapely.Point) and not spot.is_empty:
                 look = _sign_look(self.scene.style(feature).colour, feature)
                 yield tag("path", {**look, **self._sign(feature, spot.x, spot.y, 1.25)})
+
+    def _circle(self, feature: Shown, shape: BaseGeometry, radius: float) -> Iterator[Element]:
+        """Yield the circle that shows a place's figure, if the place is on the map."""
+        at = label_point(shape, BBox(0, 0, self.view.width, self.view.height))
+        if at is not None:
+            where = {"cx": f"{at[0]:.0f}", "cy": f"{at[1]:.0f}", "r": f"{radius:g}"}
+            style = self.scene.style(feature)
+            look = {"fill": style.colour, "fill-opacity": ".38", "stroke": line_colour(style.colour)}
+            yield tag("circle", {**where, **look, "stroke-width": "2.5"})
 
     def _sign(self, feature: Shown, x: float, y: float, size: float) -> dict[str, str]:
         shape = sign_path(self.scene.style(feature).symbol)
@@ -225,9 +248,11 @@ class _Sheet:
         start, end = gap * starts, line.length - gap * ends
         both = feature.flow.direction == "both ways"
         shaft = shapely.ops.substring(line, start + (head * 0.7 if both else 0), end - head * 0.7)
-        look = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": _doubled(style.dash)}
+        dash = _UNSURE if feature.flow.polarity else None
+        look = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": dash}
         yield path([shaft], {"stroke": "#fff", "stroke-width": "10", "stroke-opacity": ".8", "fill": "none"})
-        yield path([shaft], {**look, "stroke": colour, "stroke-width": "4.5"})
+        width = 2 * self.scene.size(feature, "width") or 4.5
+        yield path([shaft], {**look, "stroke": colour, "stroke-width": f"{width:g}"})
         for at, back in [(end, -head), *([(start, head)] if both else [])]:
             tip, base = line.interpolate(at), line.interpolate(at + back)
             look = {"fill": colour, "stroke": "#fff", "stroke-width": "2"}
@@ -241,8 +266,3 @@ def _sign_look(colour: str, feature: Shown) -> dict[str, str]:
     if feature.feature.doubtful:
         return {"fill": "#fff", "stroke": line_colour(colour), "stroke-width": "4"}
     return {"fill": colour, "stroke": line_colour(colour), "stroke-width": "3"}
-
-
-def _doubled(dash: str) -> str | None:
-    """Turn a dash array of pixels into units; None for a solid line."""
-    return " ".join(f"{2 * float(n):g}" for n in dash.replace(",", " ").split()) or None

@@ -55,6 +55,10 @@ function makeLabels() {
   for (const [name, rooms] of facts.waters) {
     labels.push({ feature: roomy("sea", rooms), element: label("water sea", name), weight: -1.5 });
   }
+  for (const [name, at] of facts.far) {
+    const element = label("line", `→ ${name}`);
+    labels.push({ feature: { look: "end", get label() { return pointTo(at, element, name); } }, element, weight: 900 });
+  }
   facts.towns.forEach(([name, point, importance], n) => {
     const dot = make("i", { class: `dot ${importance}`, "aria-hidden": "true" });
     pane.append(dot);
@@ -65,6 +69,19 @@ function makeLabels() {
     pane.classList.remove("moving");
     soonPlaced();
   });
+}
+
+const ARROWS = [..."→↘↓↙←↖↑↗"];
+
+/** Where the map's edge points to a place beyond it, with the arrow of its name; null for a place in view. @type {(at: At, element: HTMLElement, name: string) => At | null} */
+function pointTo(at, element, name) {
+  const middle = map.getSize().divideBy(2);
+  const way = map.latLngToContainerPoint(at).subtract(middle);
+  const out = Math.max(Math.abs(way.x) / (middle.x - 12), Math.abs(way.y) / (middle.y - 12));
+  if (out < 1) return null;
+  element.textContent = `${ARROWS.at(Math.round(Math.atan2(way.y, way.x) / (Math.PI / 4)) % 8)} ${name}`;
+  const { lat, lng } = map.containerPointToLatLng(middle.add(way.divideBy(out)));
+  return [lat, lng];
 }
 
 const PLACES_IN_ROOM = [[0, 0], [0, -1], [0, 1], [-1, 0], [1, 0], [-0.5, 0], [0.5, 0], [-1, -1], [1, -1], [-1, 1], [1, 1]];
@@ -116,16 +133,19 @@ function positions(feature, at, w, h) {
   let away = [];
   const far = RINGS.flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d));
   if (feature.look === "country") {
-    if (feature.layer && !rooms.length) away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
+    if (feature.layer && feature.mentions.length > 1) away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
   else if (feature.line || !feature.area) {
-    corners = beside(at.x - 10, at.y - 8, at.x + 10, at.y + 8);
+    const reach = Math.max(10, (feature.circle ?? 0) + 3);
+    corners = beside(at.x - reach, at.y - reach + 2, at.x + reach, at.y + reach - 2);
     away = far;
   } else {
-    if (right - left < w && bottom - top < 1.6 * h) corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
-    else {
+    if (right - left < w && bottom - top < 1.6 * h) {
+      corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
+      away = far;
+    } else {
       // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
       /** @type {Corner[]} */
       const inside = right - left < w ? centred.map(([x, y]) => [x + w / 2 - SIGN, y]) : centred;
@@ -398,7 +418,8 @@ function* placing() {
       let cost;
       [spot, cost] = best(inside, foreign);
       if (!spot) [spot, cost] = best(near, foreign);
-      if (feature.layer && (feature.area ? cost > LEADER_COST : !spot)) {
+      const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
+      if (inView && feature.layer && (feature.area && look !== "country" ? cost > LEADER_COST : !spot)) {
         const away = beside.filter((box) => leaderOf(box, feature, at).length < LONGEST_LEADER);
         const [led, more] = best(away, abroad);
         if (led && more + LEADER_COST < cost) spot = led;

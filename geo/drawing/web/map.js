@@ -148,7 +148,8 @@ function adopt(feature) {
     feature.target = L.circleMarker(feature.layer.getLatLng(), { radius: 16, className: "target" });
     if (feature.layers.length) layer.sign = scaledSign(facts.layers[feature.layers[0]].sign, 0.72);
   }
-  feature.parts = [feature.casing, feature.target, layer, feature.core, ...(feature.heads ?? [])].filter((part) => part !== undefined);
+  addFigure(feature);
+  feature.parts = [feature.ring, feature.casing, feature.target, layer, feature.core, ...(feature.heads ?? [])].filter((part) => part !== undefined);
   for (const shape of feature.parts) {
     shape.on("click", (event) => {
       L.DomEvent.stop(event);
@@ -160,6 +161,17 @@ function adopt(feature) {
   layer.on("add", () => {
     if (layer.getElement()) operable(feature);
   });
+}
+
+/** Show a feature's figure: by a circle on a place, by the width of a movement. @param {Drawn} feature */
+function addFigure(feature) {
+  if (feature.width) {
+    const width = String(feature.width);
+    feature.layer.on("add", () => feature.layer._path.style.setProperty("--w", width));
+  }
+  const at = feature.label ?? (feature.area || feature.line ? null : feature.layer.getLatLng());
+  if (!feature.circle || !at) return;
+  feature.ring = L.circleMarker(at, { radius: feature.circle, className: `ring ${feature.classes}`, interactive: false });
 }
 
 function makeOperable() {

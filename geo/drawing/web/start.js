@@ -95,7 +95,7 @@ function start() {
   map = L.map(elements(".canvas")[0], {
     zoom: 2, zoomSnap: 0.25, maxBoundsViscosity: 1, zoomControl: false, attributionControl: false,
   });
-  if (narrow.matches || legendHeight() > 0.6 * innerHeight) byId("legend")?.removeAttribute("open");
+  if (narrow.matches || innerHeight < 480 || legendHeight() > 0.6 * innerHeight) byId("legend")?.removeAttribute("open");
   // The script handles these addresses now; the browser alone would jump to the table.
   document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
   history.scrollRestoration = "manual";
@@ -124,7 +124,8 @@ function start() {
 /** The approximate height of an open legend in pixels; computed, so that the browser makes no layout for it. */
 function legendHeight() {
   const letter = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  return facts.layers.length * (touchOnly() ? 44 : 1.6 * letter) + 5 * letter;
+  const keys = elements("#legend .key").length * 5 * letter; // what figures look like
+  return facts.layers.length * (touchOnly() ? 44 : 1.6 * letter) + 5 * letter + keys;
 }
 
 /** Keep the scale clear of the credits; their height depends on their text. */

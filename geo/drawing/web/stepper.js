@@ -4,7 +4,7 @@
 
 /** The stops of a movement that are on the map, each at a mention in a sentence about the movement. @param {Feature} flow @returns {Stop[]} */
 function stopsOf(flow) {
-  const { stops = [] } = /** @type {{stops?: [string, string][]}} */ (flow);
+  const { stops = [] } = flow;
   const told = new Set(flow.mentions.map(([, sentence]) => sentence));
   return stops.flatMap(([id, day]) => {
     const feature = features.get(id);

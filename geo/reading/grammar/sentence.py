@@ -19,7 +19,8 @@ from .syntax import Clause, NounGroup, Syntax
 from .tagging import Part, tag_words
 
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
-_DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
+DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
+"""The place at the beginning of a sentence that says where the news comes from: "LIMA, Peru —"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def read_plain(text: str, language: str = "en") -> SentenceReading:
 
 def _dateline(reading: SentenceReading) -> list[Mention]:
     """Mark the places of a dateline ("LIMA, Peru —"), unless the sentence names no other place."""
-    stroke = _DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
+    stroke = DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
     if not stroke or all(m.end <= stroke.end() for m in reading.mentions if not m.aside):
         return reading.mentions
     return [replace(m, aside=True) if m.end <= stroke.end() else m for m in reading.mentions]
