@@ -109,6 +109,10 @@ def test_the_card_of_a_phone_on_its_side_leaves_the_map_free(open_page: OpenPage
     )
     expect(card(page)).to_be_visible()
     assert covered(page, "#map", "#card") < 0.01
+    on_top = "e => { const b = e.getBoundingClientRect(); return [0.2, 0.5, 0.8].every((y) =>"
+    on_top += " [0.2, 0.5, 0.8].every((x) => e.contains("
+    on_top += "document.elementFromPoint(b.left + b.width * x, b.top + b.height * y)))); }"
+    assert card(page).evaluate(on_top), "no mention lies over the card"
     expect(page.locator("#s07")).to_be_in_viewport()
     assert page.locator("#s07").bounding_box()["y"] < page.locator("#card").bounding_box()["y"]
 

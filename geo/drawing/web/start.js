@@ -108,11 +108,11 @@ function start() {
   drawBackdrop();
   makeFeatures();
   addControls();
+  makeStepper();
   limitView(); // the map has a view from here on: all of it is drawn once
   makeOperable();
   showTools();
   addHandle();
-  makeStepper();
   listen();
   returned = history.state?.at ? history.state : null; // the page was opened again
   route();
