@@ -160,6 +160,18 @@ function positions(feature, at, w, h) {
 
 const RINGS = [24, 40, 60]; // pixels from a point to names that a line leads from
 const SIGN = 8; // pixels from a label's edge to the middle of its sign
+/** The rings of areas in the map's pixels, kept while names are placed. @type {Map<Feature, L.Point[][]>} */
+const rings = new Map();
+
+/** @param {DrawnArea} area */
+function ringsOf(area) {
+  const known = rings.get(area);
+  if (known) return known;
+  const found = area.layer.getLatLngs().flat().map((ring) => ring.map((corner) => map.latLngToContainerPoint(corner)));
+  rings.set(area, found);
+  return found;
+}
+
 const LONGEST_LEADER = 90;
 const LEADER_COST = 6; // points of lines that a name may cover rather than have a line lead to it
 const INTO = 9; // pixels that a line leads into an area
@@ -179,16 +191,14 @@ function leaderOf([left, top, right, bottom], area, at) {
   // To a country's own point: the rough outline that the line meets may be off by more than a small country is wide.
   if (!area.area || area.look === "country") return { from, length: from.distanceTo(at) - (area.area ? 0 : SIGN), angle };
   // The share of the way to each edge of the area that it meets (Cramer's rule).
-  const shares = area.layer.getLatLngs().flat().flatMap((ring) => {
-    const corners = ring.map((corner) => map.latLngToContainerPoint(corner));
-    return corners.map((one, n) => {
+  const shares = ringsOf(area).flatMap((corners) =>
+    corners.map((one, n) => {
       const side = corners[(n + 1) % corners.length].subtract(one);
       const gap = one.subtract(from);
       const turn = way.x * side.y - way.y * side.x;
       const along = (gap.x * way.y - gap.y * way.x) / turn;
       return along >= 0 && along <= 1 ? (gap.x * side.y - gap.y * side.x) / turn : 0;
-    });
-  }).filter((share) => share > 0 && share < 1);
+    })).filter((share) => share > 0 && share < 1);
   const length = from.distanceTo(at);
   const edge = shares.length ? Math.min(...shares) * length : length;
   return { from, length: Math.min(length, edge + INTO), angle };
@@ -343,6 +353,7 @@ function placeLabels() {
 
 /** Place one label after another; stops after each `WORK`. @returns {Generator<void>} */
 function* placing() {
+  rings.clear();
   const size = map.getSize();
   const shown = shownFeatures();
   const visible = (/** @type {Box} */ box) => overlap(box, [0, 0, size.x, size.y]);
