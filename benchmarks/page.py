@@ -170,7 +170,7 @@ def longest_tasks(browser: Browser, file: Path, slower: int) -> dict[str, float]
 
     def search() -> None:
         page.evaluate("() => scrollTo(0, 0)")
-        page.get_by_role("searchbox").press_sequentially("place 77", delay=60)
+        page.locator("#query").press_sequentially("place 77", delay=60)
 
     pane = "getComputedStyle(document.querySelector('.leaflet-map-pane')).transform"
     drawn = "document.querySelector('.leaflet-overlay-pane').innerHTML.length"
