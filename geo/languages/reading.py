@@ -253,6 +253,8 @@ class FlowWords(LanguageFile):
     leaving: Words
     staying: Words
     moments: Words
+    ships: Words
+    sailing: Words
     arriving: Words
     bound: Words
     taking: Words

@@ -229,8 +229,12 @@ class _Finder:
         flow = self.flows.get(key) or Flow(key, *m.ends, m.direction, "", ())
         polarity = flow.polarity and m.polarity if key in self.flows else m.polarity
         via = tuple(dict.fromkeys((*flow.via, *(v.place.id for v in m.via))))
+        last = m.subject.lower().split()[-1:]
+        by_sea = m.verb in self.language.flows.sailing or not self.language.flows.ships.isdisjoint(last)
         subject = "" if m.subject in self.language.quantities.unit_of else m.subject  # "sold 20 tonnes to X"
-        self.flows[key] = replace(flow, subject=flow.subject or subject, polarity=polarity, via=via)
+        self.flows[key] = replace(
+            flow, subject=flow.subject or subject, polarity=polarity, via=via, by="sea" if by_sea else flow.by
+        )
         self.moves.setdefault(key, {})[mention] = None
         return key
 

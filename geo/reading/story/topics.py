@@ -82,7 +82,7 @@ class _Layers:
         if not topics and not self.sets and not any(f.days for f in self.flows):
             return ()
         titles = Titles(self.story)
-        self.theme = titles.main(topics)[1]
+        self.title, self.theme = titles.main(topics)
         parts = [*self._ways(), *map(self._set, self.sets)]
         if len(self._sections()) >= _SEVERAL:
             for topic in topics:
@@ -134,9 +134,10 @@ class _Layers:
     def _moved(self) -> list[_Part]:
         """Return a part for each kind of movement that there are several of, with their ends."""
         by: dict[str, list[Flow]] = {}
+        own = {self.story.stem(w) for w in self.title.lower().split()}  # these are the main part's
         for flow in self.flows:
-            if flow.subject and not flow.days:
-                by.setdefault(self.story.stem(flow.subject.lower().split()[-1]), []).append(flow)
+            if flow.subject and not flow.days and self._mover(flow) not in own:
+                by.setdefault(self._mover(flow), []).append(flow)
         inside = {p for each in self.sets for p in each.places} | self.opening
         inside |= {p for f in self.flows if f.days for p in f.places}
         parts = []
@@ -195,7 +196,7 @@ class _Layers:
         flows = []
         for f in self.flows:
             at = [found[p] for p in (f.origin, f.destination) if p in found]
-            told = any(m.sentence_id in self.first for m in f.mentions)
+            told = any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline
             close = all(not near.isdisjoint(p.in_countries) for p in at) and not inside.isdisjoint(
                 p.id for p in at
             )
@@ -210,6 +211,16 @@ class _Layers:
         """Return the countries of the places of the sets, of headline and first paragraph."""
         core = (t.place for t in self.story.shown if t.place and (t.id in held or t.place.id in self.opening))
         return frozenset(c for place in core for c in place.in_countries)
+
+    def _mover(self, flow: Flow) -> str:
+        """Return the stem of the noun for what moves, or ""."""
+        return self.story.stem(flow.subject.lower().split()[-1]) if flow.subject else ""
+
+    @cached_property
+    def headline(self) -> frozenset[str]:
+        """Stems of the words of the headline."""
+        titles = (i for i, s in self.sentences.items() if s.kind == "title")
+        return frozenset(self.story.stem(t.key) for i in titles for t in self.story.tokens[i])
 
     @cached_property
     def first(self) -> frozenset[str]:
