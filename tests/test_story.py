@@ -146,8 +146,10 @@ def test_shares_of_areas_are_shades_and_shares_of_towns_are_not() -> None:
     [shown] = set_scene(compared({"a": 10, "b": 20, "c": 30}, "percent", **areas)).comparisons
     assert (shown.form, [*shown.sizes.values()]) == ("shade", [1.0, 2.0, 3.0])
     assert [words for words, _ in shown.key] == ["10 %", "20 %", "30 %"]
-    [shown] = set_scene(compared({"a": 10, "b": 20, "c": 30}, "percent")).comparisons
-    assert shown.form == "circle"
+    for unit in ("percent", "degree"):
+        scene = set_scene(compared({"a": 10, "b": 20, "c": 30}, unit))
+        assert [each.form for each in scene.comparisons] == ["value"]
+        assert scene.features["place-geonames-a"].label.startswith("A 10")
 
 
 def test_two_places_are_not_compared() -> None:

@@ -76,7 +76,7 @@ class Itineraries:
             if beside:
                 self.days[m.place.id] = max(day, self.days.get(m.place.id, ""))
             listed = stop is not None and beside
-            if m.place.kind == "country" or not (listed or self._moves(clause, m)):
+            if not (listed or self._moves(clause, m)):
                 continue
             planned = mood_of(clause, self.language.mood, moving=True) is not None
             if listed and stop:

@@ -50,6 +50,7 @@ class _Figure(NamedTuple):
     claim: Claim
     place: Place
     title: str
+    spare: str = ""
 
 
 def find_sets(story: Story, claims: Sequence[Claim]) -> list[StorySet]:
@@ -108,7 +109,8 @@ class _Sets:
                 groups.setdefault(key, []).append(_Figure(claim, place, told))
             elif claim.predicate:
                 key = (claim.unit, claim.per or "", claim.predicate)
-                groups.setdefault(key, []).append(_Figure(claim, place, self._title(claim, subject)))
+                title, spare = (self._title(claim, noun) for noun in (subject, self._unit(claim)))
+                groups.setdefault(key, []).append(_Figure(claim, place, title, spare))
         for group in groups.values():
             yield from self._figure_set(group)
 
@@ -126,7 +128,7 @@ class _Sets:
         return before - after
 
     def _figure_set(self, group: list[_Figure]) -> Iterator[StorySet]:
-        titles = Counter(f.title for f in group if f.title)
+        titles = Counter(f.title for f in group if f.title) or Counter(f.spare for f in group if f.spare)
         if not titles:
             return
         title = max(titles, key=lambda t: (titles[t], len(t)))
@@ -167,13 +169,15 @@ class _Sets:
         known = self.story.language.flows.persons | self.words.people
         return head in known or stem(head, self.story.language.grammar) in known
 
-    def _title(self, claim: Claim, subject: str) -> str:
-        """Return what is counted and what befell it: "homes destroyed"; "" if the text has no noun for it."""
-        quantities = self.story.language.quantities
-        counted = (
-            claim.unit and claim.unit != quantities.share_unit and claim.predicate not in self.words.plain
-        )
-        noun = subject or (" ".join(re.findall(r"[^\W\d]{4,}", claim.surface)) if counted else "")
+    def _unit(self, claim: Claim) -> str:
+        """Return the unit of what is bought or burnt, as the article writes it; "" for a share or a state."""
+        share = self.story.language.quantities.share_unit
+        if not claim.unit or claim.unit == share or claim.predicate in self.words.plain:
+            return ""
+        return " ".join(re.findall(r"[^\W\d]{4,}", claim.surface))
+
+    def _title(self, claim: Claim, noun: str) -> str:
+        """Return what is counted and what befell it: "homes destroyed"; "" without a noun."""
         if not noun:
             return ""
         forms = (w for w, base in self._forms(claim.sentence_id) if base == claim.predicate)

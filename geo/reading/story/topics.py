@@ -26,7 +26,7 @@ _SECOND = 0.7  # another theme of a sentence counts too if it has at least this 
 _LEFT = 0.6  # layers are by kind if more than this share of mentions has no theme
 _ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
 _HEADED = 2  # the score that a heading adds
-_MANY = 3  # sentences of a section's theme that is a layer under the theme's own title
+_MANY = 3  # sentences of a section's theme under its own title, movements of what the lead does not name
 _SEVERAL = 2  # sections make their themes layers; movements of one kind are a layer
 _UNTHEMED = ("#0072b2", "", "circle")  # colour, dash and sign of a layer that fits no theme
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 3", "10 4")
@@ -143,7 +143,8 @@ class _Layers:
         parts = []
         for flows in by.values():
             ends = {end for f in flows for end in (f.origin, *f.via, f.destination)}
-            if len(flows) < _SEVERAL or inside.isdisjoint(ends):
+            aside = len(flows) < _MANY and self._mover(flows[0]) not in self.lead
+            if len(flows) < _SEVERAL or inside.isdisjoint(ends) or aside:
                 continue
             ends -= inside
             toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in ends)
@@ -168,7 +169,9 @@ class _Layers:
     def _main(self, topics: Sequence[Topic], titles: Titles, before: Sequence[_Part]) -> list[_Part]:
         """Return the one part of an article without sections: where it is about its main theme."""
         title, theme = titles.main(topics)
-        if before and before[0].flows and before[0].leading:  # the itinerary has the event's name
+        heads = {self.story.stem(part.title.lower().split()[-1]) for part in before}
+        itinerary = bool(before and before[0].flows and before[0].leading)  # it has the event's name
+        if itinerary or self.story.stem(title.lower().split()[-1]) in heads:
             title = self.story.language.story.main
         if not titles.headline and topics:
             title = titles.title(next(t for t in topics if t.theme == theme), [])
@@ -221,6 +224,11 @@ class _Layers:
         """Stems of the words of the headline."""
         titles = (i for i, s in self.sentences.items() if s.kind == "title")
         return frozenset(self.story.stem(t.key) for i in titles for t in self.story.tokens[i])
+
+    @cached_property
+    def lead(self) -> frozenset[str]:
+        """Stems of the words of headline and first paragraph."""
+        return frozenset(self.story.stem(t.key) for i in self.first for t in self.story.tokens[i])
 
     @cached_property
     def first(self) -> frozenset[str]:
