@@ -1,8 +1,8 @@
 """Figures on the map: places by circles in proportion or by shades, movements by the width of their lines.
 
-One kind of figure of one layer is shown: one unit, one year, a value a place. Amounts are circles, whose areas
-are in proportion to the values. Shares and rates of areas are shades. Other figures, such as temperatures, only
-stand beside the names.
+One kind of figure of one layer is shown: one unit, one year, a value a place. Amounts are circles, whose
+areas are in proportion to the values. Shares and rates of areas are shades. Other figures, such as
+temperatures, only stand beside the names.
 """
 
 from __future__ import annotations
