@@ -14,7 +14,6 @@ from typing import NamedTuple
 from ...kinds import KINDS
 from ...model import Claim, Place
 from ..grammar import (
-    DATELINE,
     Clause,
     Mention,
     Part,
@@ -116,16 +115,9 @@ class _Sets:
 
     def _datelines(self, i: str) -> set[str]:
         """Return the ids of the places that a sentence names only to say where the news comes from."""
-        s = self.story.sentences[i]
-        opening = DATELINE.match(self.story.text, s.start, s.end)
-        if opening is None:
-            return set()
-        named = [t for t in self.story.toponyms if t.sentence_id == i and t.place]
-        before, after = (
-            {t.place.id for t in named if t.place and (t.end <= opening.end()) == first}
-            for first in (True, False)
-        )
-        return before - after
+        body = self._reading(i).body
+        named = [(t.place.id, t.end <= body) for t in self.story.toponyms if t.sentence_id == i and t.place]
+        return {p for p, before in named if before} - {p for p, before in named if not before}
 
     def _figure_set(self, group: list[_Figure]) -> Iterator[StorySet]:
         titles = Counter(f.title for f in group if f.title) or Counter(f.spare for f in group if f.spare)
