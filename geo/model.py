@@ -494,7 +494,7 @@ class Flow(Value, frozen=True):
     course: tuple[tuple[Lng, Lat], ...] = ()
     polarity: str | None = None
     via: tuple[str, ...] = ()
-    days: tuple[str, ...] = ()
+    days: tuple[Annotated[str, _matching(f"({_DAY})?")], ...] = ()
     by: Literal["sea"] | None = None
 
     @property

@@ -237,16 +237,17 @@ class Scene:
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
-        beyond = self.beyond
-        here = [f.place.point for f in self.features.values() if f.place and f.layer and f not in beyond]
-        found = []
-        for f in beyond:
-            if f.place is None or f.feature.doubtful or f.place.id in ends or f.layer is None or not here:
-                continue
-            if self.styles[f.layer].colour != ASIDE:
-                km = min(geodesic_km(f.place.point, point) for point in here)
+        beyond = {f.id: f for f in self.beyond}
+        here = [f.place.point for f in self.features.values() if f.place and f.layer and f.id not in beyond]
+        found: list[tuple[str, Place]] = []
+        for f in beyond.values():
+            told = f.layer is not None and self.styles[f.layer].colour != ASIDE and not f.feature.doubtful
+            if told and here and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
+                xy = np.array(here) - f.place.point
+                nearest = here[int(np.argmin((xy * xy).sum(axis=1)))]
+                km = geodesic_km(f.place.point, nearest)
                 found.append((f"{f.label}, {float(f'{km:.2g}'):,.0f} km", f.place))
-        return found[:_MOST_FAR]
+        return found
 
     @cached_property
     def nodes(self) -> Mapping[str, LngLat]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...kinds import KINDS
-from ...model import Claim, Place
+from ...model import Claim, Place, Toponym
 from ..grammar import (
     Clause,
     Mention,
@@ -28,6 +28,7 @@ from .words import Story
 _LEAST = 3  # members
 _SIBLING = 2  # members of a list beside one of the same subject: "lost in A, B and C and won in D and E"
 _LONGEST = 36  # characters of a title
+_LONGEST_SENTENCE = 2000  # a longer one is a table, and has no clauses
 _PAST = (Part.PAST, Part.PARTICIPLE, Part.EITHER)
 _HEADLINE = 3  # a word of the headline in a set's title counts as so many members
 
@@ -75,6 +76,9 @@ class _Sets:
         self.story, self.claims, self.words = story, claims, story.language.story
         self.places = {t.place.id: t.place for t in story.shown if t.place}
         self.readings: dict[str, SentenceReading] = {}
+        self.inside: dict[str, list[Toponym]] = {}
+        for t in story.toponyms:
+            self.inside.setdefault(t.sentence_id, []).append(t)
         titles = [i for i, s in story.sentences.items() if s.kind == "title"]
         self.headline = {w for i in titles for w in self._bases(i)}
 
@@ -116,7 +120,7 @@ class _Sets:
     def _datelines(self, i: str) -> set[str]:
         """Return the ids of the places that a sentence names only to say where the news comes from."""
         body = self._reading(i).body
-        named = [(t.place.id, t.end <= body) for t in self.story.toponyms if t.sentence_id == i and t.place]
+        named = [(t.place.id, t.end <= body) for t in self.inside.get(i, ()) if t.place]
         return {p for p, before in named if before} - {p for p, before in named if not before}
 
     def _figure_set(self, group: list[_Figure]) -> Iterator[StorySet]:
@@ -183,10 +187,12 @@ class _Sets:
         found: dict[str, dict[str, list[str]]] = {}
         subjects: dict[str, str] = {}
         for i, s in self.story.sentences.items():
-            if s.kind != "paragraph" or sum(t.sentence_id == i for t in self.story.toponyms) < _LEAST:
+            listed = len(self.inside.get(i, ())) >= _LEAST
+            if s.kind != "paragraph" or not listed or s.end - s.start > _LONGEST_SENTENCE:
                 continue
-            for group in self._reading(i).groups:
-                if told := self._told(group):
+            reading = self._reading(i)
+            for group in reading.groups:
+                if told := self._told(group, reading):
                     title, subject = told
                     subjects[title] = subject
                     for m in group.mentions:
@@ -200,7 +206,7 @@ class _Sets:
                 sets.append(StorySet(title, tuple(members), sentences))
         return sets
 
-    def _told(self, group: PlaceGroup) -> tuple[str, str] | None:
+    def _told(self, group: PlaceGroup, reading: SentenceReading) -> tuple[str, str] | None:
         """Return what a sentence says happened in the places of a list, and its subject; None if nothing."""
         clause, text = group.clause, self.story.text
         verb, subject = clause.verb, clause.subject
@@ -212,7 +218,6 @@ class _Sets:
             return None  # where something goes is a movement
         if not self._governs(clause, group) or mood_of(clause, self.story.language.mood):
             return None
-        reading = self._reading(group_sentence(self.story, group))
         noun = reading.phrase(subject)
         noun = noun[:1].lower() + noun[1:]
         if not noun or noun != noun.lower() or verb.verb.part not in _PAST:
@@ -232,9 +237,9 @@ class _Sets:
 
     def _reading(self, i: str) -> SentenceReading:
         if i not in self.readings:
-            inside = [t for t in self.story.toponyms if t.sentence_id == i]
+            told = self.inside.get(i, ())
             self.readings[i] = read_sentence(
-                self.story.text, self.story.sentences[i], inside, self.story.language
+                self.story.text, self.story.sentences[i], told, self.story.language
             )
         return self.readings[i]
 
@@ -250,12 +255,6 @@ class _Sets:
     def _short(self, words: str) -> str:
         title = " ".join(words.split())
         return title[0].upper() + title[1:] if title and len(title) <= _LONGEST else ""
-
-
-def group_sentence(story: Story, group: PlaceGroup) -> str:
-    """Return the id of the sentence that a group of places is in."""
-    start = group.start
-    return next(i for i, s in story.sentences.items() if s.start <= start < s.end)
 
 
 def _in_place(mention: Mention) -> bool:
