@@ -32,12 +32,13 @@ class _Stop(NamedTuple):
 
 @dataclass
 class _Way:
-    """An itinerary in the making: its subject's word and phrase, its stops, the sentence of the last one."""
+    """An itinerary in the making: its subject's word and phrase, its stops; sentence and day of the last one."""
 
     mover: str
     subject: str
     last: int
     stops: list[_Stop] = field(default_factory=list)
+    latest: str = ""
 
     @property
     def made(self) -> list[_Stop]:
@@ -82,12 +83,11 @@ class Itineraries:
             if listed and stop:
                 planned = stop.planned
             way = self.ways[-1] if listed else self._way(reading, clause, times)
-            days = [s.day for s in way.stops if s.day] if way else []
-            if way is None or (day and days and day < days[-1]):
+            if way is None or (day and day < way.latest):
                 continue
             stop = _Stop(m.place.id, day, reading.sentence.id, m.start, m.end, planned)
             way.stops.append(stop)
-            way.last = self.count
+            way.last, way.latest = self.count, day or way.latest
 
     def _places(self, reading: SentenceReading) -> list[Mention]:
         """Return the places that may be stops; "on B" in "A on B" only says where A is."""
