@@ -32,7 +32,7 @@ class _Stop(NamedTuple):
 
 @dataclass
 class _Way:
-    """An itinerary in the making: its subject's word and phrase, its stops; sentence and day of the last one."""
+    """An itinerary in the making: its subject's word and phrase, its stops, and where it has got to."""
 
     mover: str
     subject: str
