@@ -174,7 +174,9 @@ class _Layers:
         if itinerary or self.story.stem(title.lower().split()[-1]) in heads:
             title = self.story.language.story.main
         if not titles.headline and topics:
-            title = titles.title(next(t for t in topics if t.theme == theme), [])
+            topic = next(t for t in topics if t.theme == theme)
+            phrase = titles.title(topic, [], repeated=True)
+            title = title if phrase == self._plain(topic) else phrase
         sentences = {i for t in topics if t.theme == theme for i in t.sentences}
         held = {t for part in before for t in part.toponyms}
         near = self._core_countries(held)
