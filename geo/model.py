@@ -478,6 +478,7 @@ class Flow(Value, frozen=True):
     ``polarity`` is None for a movement that took place, else ``planned``, ``possible`` or ``past``; ``via``
     are ids of the places on the way, in order. ``days`` are ISO 8601 dates, of an itinerary: one for each of
     origin, places on the way and destination, ``""`` where the article gives none; empty for other movements.
+    ``by`` is ``sea`` for what a ship or boat did, else None.
 
     ``name`` and ``course`` ((lng, lat) from origin to destination, degrees, EPSG:4326) are empty unless a
     person gave the flow a name and a line of its own.
@@ -493,7 +494,8 @@ class Flow(Value, frozen=True):
     course: tuple[tuple[Lng, Lat], ...] = ()
     polarity: str | None = None
     via: tuple[str, ...] = ()
-    days: tuple[str, ...] = ()
+    days: tuple[Annotated[str, _matching(f"({_DAY})?")], ...] = ()
+    by: Literal["sea"] | None = None
 
     @property
     def places(self) -> tuple[str, ...]:

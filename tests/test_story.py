@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 import geo
 from geo.drawing.curves import way_through
-from geo.drawing.scene import set_scene
+from geo.drawing.scene import sea_way, set_scene
 from geo.languages import vocabulary
 from geo.model import BBox, Claim, Flow, FlowMention, LngLat, MapView, ThemeLayer
 
@@ -146,8 +146,10 @@ def test_shares_of_areas_are_shades_and_shares_of_towns_are_not() -> None:
     [shown] = set_scene(compared({"a": 10, "b": 20, "c": 30}, "percent", **areas)).comparisons
     assert (shown.form, [*shown.sizes.values()]) == ("shade", [1.0, 2.0, 3.0])
     assert [words for words, _ in shown.key] == ["10 %", "20 %", "30 %"]
-    [shown] = set_scene(compared({"a": 10, "b": 20, "c": 30}, "percent")).comparisons
-    assert shown.form == "circle"
+    for unit in ("percent", "degree"):
+        scene = set_scene(compared({"a": 10, "b": 20, "c": 30}, unit))
+        assert [each.form for each in scene.comparisons] == ["value"]
+        assert scene.features["place-geonames-a"].label.startswith("A 10")
 
 
 def test_two_places_are_not_compared() -> None:
@@ -173,6 +175,25 @@ def test_a_flow_begins_at_the_edge_of_an_area() -> None:
     assert math.isclose(max(abs(x), abs(y)), 2, abs_tol=1e-6)
     assert line.coords[-1] == (8, 0)
     assert scene.nodes == {}
+
+
+def test_a_ship_keeps_to_the_water() -> None:
+    land, start, end = shapely.box(-3, -1, 3, 9), LngLat(-6, 5), LngLat(6, 5)
+    way = sea_way(start, end, [land], [])
+    assert way is not None
+    assert not way.intersects(shapely.buffer(land, -0.3))
+    assert (way.coords[0], way.coords[-1]) == ((-6, 5), (6, 5))
+    assert sea_way(start, end, [shapely.box(-3, -80, 3, 80)], []) is None
+    across = sea_way(start, end, [shapely.box(-3, -80, 3, 80)], [shapely.box(-4, 0, 4, 1)])
+    assert across is not None
+
+
+def test_what_sails_goes_by_sea(gazetteer: geo.Gazetteer) -> None:
+    text = (
+        "A ferry took tourists home.\n\nThe ferry sailed from Bari to Durrës. Trains ran from Milan to Turin."
+    )
+    flows = geo.geoparse(text, gazetteer=gazetteer).flows
+    assert {f.by for f in flows} == {"sea", None}
 
 
 def test_a_person_s_frame_is_the_frame() -> None:

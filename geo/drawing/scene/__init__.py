@@ -30,6 +30,7 @@ from .frame import Frame, frame_story
 from .important import most_important
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
+from .seaways import sea_way
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -46,6 +47,7 @@ __all__ = [
     "most_important",
     "rectangle",
     "room",
+    "sea_way",
     "set_scene",
 ]
 
@@ -236,16 +238,17 @@ class Scene:
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
-        beyond = self.beyond
-        here = [f.place.point for f in self.features.values() if f.place and f.layer and f not in beyond]
-        found = []
-        for f in beyond:
-            if f.place is None or f.feature.doubtful or f.place.id in ends or f.layer is None or not here:
-                continue
-            if self.styles[f.layer].colour != ASIDE:
-                km = min(geodesic_km(f.place.point, point) for point in here)
+        beyond = {f.id: f for f in self.beyond}
+        here = [f.place.point for f in self.features.values() if f.place and f.layer and f.id not in beyond]
+        found: list[tuple[str, Place]] = []
+        for f in beyond.values():
+            told = f.layer is not None and self.styles[f.layer].colour != ASIDE and not f.feature.doubtful
+            if told and here and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
+                xy = np.array(here) - f.place.point
+                nearest = here[int(np.argmin((xy * xy).sum(axis=1)))]
+                km = geodesic_km(f.place.point, nearest)
                 found.append((f"{f.label}, {float(f'{km:.2g}'):,.0f} km", f.place))
-        return found[:_MOST_FAR]
+        return found
 
     @cached_property
     def nodes(self) -> Mapping[str, LngLat]:
@@ -305,7 +308,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         if (flow := shown.flow) and not flow.course and not flow.days:
             both = (features.get(feature_id(document.places[i])) for i in (flow.origin, flow.destination))
             start, end = (f.geometry if f else None for f in both)
-            curve = _from_edges(shown.geometry, start, end)
+            curve = (flow.by == "sea" and _by_sea(shown, flow, document, basemap, frame)) or shown.geometry
+            curve = _from_edges(curve, start, end)
             inside = shapely.covers(shapely.box(*frame.square), curve)
             if (
                 shown.layer
@@ -354,6 +358,28 @@ def _unrolled(curve: BaseGeometry, middle: float) -> BaseGeometry:
     xy[:, 0] = np.unwrap(xy[:, 0], period=360)
     xy[:, 0] += 360 * np.round((middle - xy[:, 0].mean().round(DIGITS)) / 360)
     return shapely.LineString(xy)
+
+
+def _by_sea(
+    shown: Shown, flow: Flow, document: MapDocument, basemap: Basemap, frame: Frame
+) -> BaseGeometry | None:
+    """Return the way of a ship that is drawn by sea; None where the map does not know it."""
+    if not shapely.covers(shapely.box(*frame.box), shown.geometry):
+        return None
+    ends = [basemap.places.get(i) for i in (flow.origin, flow.destination)]
+    points = [*map(shapely.Point, shapely.get_coordinates(shown.geometry)[[0, -1]])]
+    for n, area in enumerate(ends):
+        if area is not None and area.geom_type.endswith("Polygon") and not area.is_empty:
+            points[n] = shapely.get_point(shapely.shortest_line(area, points[1 - n]), 0)
+    start, end = (LngLat(p.x, p.y) for p in points)
+    land = [c.geometry for c in basemap.countries]
+    land += [
+        basemap.places[i]
+        for i in document.mentions()
+        if document.places[i].kind == "country" and i in basemap.places
+    ]
+    lakes = [g for i, g in basemap.places.items() if document.places[i].kind == "lake"]
+    return sea_way(start, end, land, [basemap.lakes, *lakes])
 
 
 def _from_edges(curve: BaseGeometry, start: BaseGeometry | None, end: BaseGeometry | None) -> BaseGeometry:

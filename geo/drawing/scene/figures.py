@@ -1,7 +1,8 @@
 """Figures on the map: places by circles in proportion or by shades, movements by the width of their lines.
 
-One kind of figure of one layer is shown: one unit, one year, a value a place. Places of a share or a rate are
-shaded if all are areas; all other places have circles, whose areas are in proportion to the values.
+One kind of figure of one layer is shown: one unit, one year, a value a place. Amounts are circles, whose
+areas are in proportion to the values. Shares and rates of areas are shades. Other figures, such as
+temperatures, only stand beside the names.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Literal
 
 from ...document import MapDocument
 from ...geodesy import rounded
-from ...languages import Vocabulary
+from ...languages import Vocabulary, reading_language
 from ...model import Claim
 from ..features import Feature, Features
 
@@ -23,6 +24,7 @@ _LEAST_PLACES, _LEAST_FLOWS = 3, 2
 _SHADES = 3
 _THIN, _THICK = 2.0, 9.0  # widths of lines, pixels
 _SHARE = "percent"
+_AMOUNTS = frozenset(("area", "mass", "volume", "energy", "data"))
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Comparison:
     layer
         The layer's name.
     form
-        How they are shown: a circle's radius in pixels, a shade's number from 1, or a line's width in pixels.
+        How they are shown: a circle's radius in pixels, a shade's number from 1, a line's width in pixels, or
+        the value alone.
     sizes
         Feature id → radius, number or width.
     values
@@ -46,7 +49,7 @@ class Comparison:
     """
 
     layer: str
-    form: Literal["circle", "shade", "width"]
+    form: Literal["circle", "shade", "width", "value"]
     sizes: Mapping[str, float]
     values: Mapping[str, str]
     key: tuple[tuple[str, float], ...]
@@ -87,6 +90,8 @@ def _places(layer: str, told: Mapping[str, tuple[Feature, Claim]], say: Vocabula
             ends = [say.number(v, "g") for v in (inside[0], inside[-1])]
             key.append((f"{'–'.join(dict.fromkeys(ends))}{_unit(claims[0])}", float(n)))
         return Comparison(layer, "shade", numbers, words, tuple(key), claims)
+    if rate or not _is_amount(claims[0].unit):
+        return Comparison(layer, "value", {}, words, (), claims)
     most = max(values.values())
     sizes = {fid: _radius(v, most) for fid, v in values.items()}
     steps = ((_words(v, claims[0], say), _radius(v, most)) for v in _round_values(values.values()))
@@ -117,6 +122,12 @@ def _flows(document: MapDocument, made: Features, say: Vocabulary) -> Iterator[C
 
 def _counted(claim: Claim) -> str:
     return claim.subject.lower().split()[-1] if claim.subject else ""
+
+
+def _is_amount(unit: str) -> bool:
+    """Return whether values of a unit can be added up: counts, money, areas, masses, but not temperatures."""
+    kind = reading_language("en").quantities.kind_of.get(unit)
+    return not unit or unit.isupper() or kind in _AMOUNTS
 
 
 def _radius(value: float, most: float) -> float:

@@ -132,6 +132,18 @@ function free() {
 /** The deepest zoom at which a position may be shown. @param {L.LatLngExpression} at */
 const deepestAt = (at) => (facts.zones.find(([bounds]) => L.latLngBounds(bounds).contains(at)) ?? [null, map.getMinZoom()])[1];
 
+/** List what lies beyond the view, of what the first view leaves out. */
+function listBeyond() {
+  const view = map.getBounds();
+  const links = elements("#legend .beyond a");
+  for (const link of links) {
+    const at = features.get(/** @type {HTMLAnchorElement} */ (link).hash.slice(1))?.label;
+    link.hidden = Boolean(at && view.contains(at));
+  }
+  const list = links[0]?.parentElement;
+  if (list) list.hidden = links.every((link) => link.hidden);
+}
+
 /** Set the map's limits and its first view, before anything is drawn. */
 function limitView() {
   map.setMaxZoom(facts.zones[0][1]);
@@ -141,6 +153,8 @@ function limitView() {
   fitStory(false);
   keepInside();
   map.on("zoomend", keepInside);
+  map.on("moveend", listBeyond);
+  listBeyond();
 }
 
 /** Bring a feature into view, if it is not in view. @param {Feature} feature */

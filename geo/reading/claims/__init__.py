@@ -52,8 +52,7 @@ def find_claims(
 ) -> Findings:
     """Find what an article says about its places.
 
-    Bylines, comments and repeats are not read. The rules are for English: an article in another language has
-    no findings.
+    Bylines, comments and repeats are not read. An article in a language without a grammar has no findings.
 
     Parameters
     ----------
@@ -68,7 +67,7 @@ def find_claims(
         Empty if the article says nothing about a place.
     """
     language = reading_language(article.language)
-    if article.language != language.code:
+    if article.language != language.code or not language.has_grammar:
         return Findings()
     findings = _Finder(article, sentences, toponyms, language).find()
     layers = theme_layers(article, sentences, toponyms, findings.flows, findings.claims, themes)
@@ -229,8 +228,12 @@ class _Finder:
         flow = self.flows.get(key) or Flow(key, *m.ends, m.direction, "", ())
         polarity = flow.polarity and m.polarity if key in self.flows else m.polarity
         via = tuple(dict.fromkeys((*flow.via, *(v.place.id for v in m.via))))
+        last = m.subject.lower().split()[-1:]
+        by_sea = m.verb in self.language.flows.sailing or not self.language.flows.ships.isdisjoint(last)
         subject = "" if m.subject in self.language.quantities.unit_of else m.subject  # "sold 20 tonnes to X"
-        self.flows[key] = replace(flow, subject=flow.subject or subject, polarity=polarity, via=via)
+        self.flows[key] = replace(
+            flow, subject=flow.subject or subject, polarity=polarity, via=via, by="sea" if by_sea else flow.by
+        )
         self.moves.setdefault(key, {})[mention] = None
         return key
 

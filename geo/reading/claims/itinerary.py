@@ -32,12 +32,13 @@ class _Stop(NamedTuple):
 
 @dataclass
 class _Way:
-    """An itinerary in the making: its subject's word and phrase, its stops, the sentence of the last one."""
+    """An itinerary in the making: its subject's word and phrase, its stops, and where it has got to."""
 
     mover: str
     subject: str
     last: int
     stops: list[_Stop] = field(default_factory=list)
+    latest: str = ""
 
     @property
     def made(self) -> list[_Stop]:
@@ -76,18 +77,17 @@ class Itineraries:
             if beside:
                 self.days[m.place.id] = max(day, self.days.get(m.place.id, ""))
             listed = stop is not None and beside
-            if m.place.kind == "country" or not (listed or self._moves(clause, m)):
+            if not (listed or self._moves(clause, m)):
                 continue
             planned = mood_of(clause, self.language.mood, moving=True) is not None
             if listed and stop:
                 planned = stop.planned
             way = self.ways[-1] if listed else self._way(reading, clause, times)
-            days = [s.day for s in way.stops if s.day] if way else []
-            if way is None or (day and days and day < days[-1]):
+            if way is None or (day and day < way.latest):
                 continue
             stop = _Stop(m.place.id, day, reading.sentence.id, m.start, m.end, planned)
             way.stops.append(stop)
-            way.last = self.count
+            way.last, way.latest = self.count, day or way.latest
 
     def _places(self, reading: SentenceReading) -> list[Mention]:
         """Return the places that may be stops; "on B" in "A on B" only says where A is."""

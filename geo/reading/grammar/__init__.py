@@ -7,12 +7,11 @@
 
 from .mood import DENIED, mood_of
 from .phrases import closes, plural, stem
-from .sentence import DATELINE, Mention, PlaceGroup, SentenceReading, named, read_plain, read_sentence, refer
+from .sentence import Mention, PlaceGroup, SentenceReading, named, read_plain, read_sentence, refer
 from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
 from .tagging import NOUNS, Part, Word
 
 __all__ = [
-    "DATELINE",
     "DENIED",
     "NOUNS",
     "Clause",

@@ -19,8 +19,7 @@ from .syntax import Clause, NounGroup, Syntax
 from .tagging import Part, tag_words
 
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
-DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
-"""The place at the beginning of a sentence that says where the news comes from: "LIMA, Peru —"."""
+_DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +157,12 @@ class SentenceReading:
             text += self.text[group.end : of.end]
         return " ".join(text.split())
 
+    @cached_property
+    def body(self) -> int:
+        """Where the sentence begins after its dateline, "LIMA, Peru —"."""
+        opening = _DATELINE.match(self.text, self.sentence.start, self.sentence.end)
+        return opening.end() if opening else self.sentence.start
+
     def words(self, start: int, end: int) -> list[Token]:
         """Return the words of ``text[start:end]``."""
         return [t for t in self.tokens if t.start >= start and t.end <= end]
@@ -214,7 +219,7 @@ def read_plain(text: str, language: str = "en") -> SentenceReading:
 
 def _dateline(reading: SentenceReading) -> list[Mention]:
     """Mark the places of a dateline ("LIMA, Peru —"), unless the sentence names no other place."""
-    stroke = DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
+    stroke = _DATELINE.match(reading.text, reading.sentence.start, reading.sentence.end)
     if not stroke or all(m.end <= stroke.end() for m in reading.mentions if not m.aside):
         return reading.mentions
     return [replace(m, aside=True) if m.end <= stroke.end() else m for m in reading.mentions]

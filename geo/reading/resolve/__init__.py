@@ -118,7 +118,10 @@ class Resolver:
             if choice:
                 told = evidence(r, choice, counts[r.key]) | of_span(t, self.mentions.beside(t))
                 self._evidence[i] = told
-                out[i] = replace(out[i], confidence=confidence(told, weights), rival=choice.rival)
+                sure = confidence(told, weights)
+                if _is_left(r):
+                    sure = max(sure, _LEAST)
+                out[i] = replace(out[i], confidence=sure, rival=choice.rival)
         return out
 
     def _settled(self, r: Resolution) -> Resolution:
@@ -211,7 +214,7 @@ class Resolver:
             Candidate(places[n], r.candidates[n].rank, scores[n], _reasons(alone[n] | context[n], weights))
             for n in order[:_KEPT]
         )
-        if scores[order[0]] <= none - _BENEFIT:
+        if scores[order[0]] <= none - _BENEFIT and not _is_left(r):
             return Resolution(None, 0.0, kept, (_unlikely(count),), count), None
         place = self.mentions.gazetteer.geometry(kept[0].place)
         choice = Choice(kept, [p / total for p in parts[:_KEPT]], math.exp(none - top) / total)
@@ -222,6 +225,11 @@ def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[st
     """List the parts of a score, the largest first."""
     parts = [(name, round(weights[name] * value, 3)) for name, value in features.items() if name in weights]
     return tuple(sorted([part for part in parts if part[1]], key=lambda part: (-abs(part[1]), part[0])))
+
+
+def _is_left(r: Reading) -> bool:
+    """Whether the words beside a name leave one place, which is then at least doubtful."""
+    return r.ruled and len(r.candidates) == 1
 
 
 def _unlikely(count: int) -> Message:

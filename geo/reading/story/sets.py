@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...kinds import KINDS
-from ...model import Claim, Place
+from ...model import Claim, Place, Toponym
 from ..grammar import (
-    DATELINE,
     Clause,
     Mention,
     Part,
@@ -29,6 +28,7 @@ from .words import Story
 _LEAST = 3  # members
 _SIBLING = 2  # members of a list beside one of the same subject: "lost in A, B and C and won in D and E"
 _LONGEST = 36  # characters of a title
+_LONGEST_SENTENCE = 2000  # a longer one is a table, and has no clauses
 _PAST = (Part.PAST, Part.PARTICIPLE, Part.EITHER)
 _HEADLINE = 3  # a word of the headline in a set's title counts as so many members
 
@@ -50,6 +50,7 @@ class _Figure(NamedTuple):
     claim: Claim
     place: Place
     title: str
+    spare: str = ""
 
 
 def find_sets(story: Story, claims: Sequence[Claim]) -> list[StorySet]:
@@ -75,6 +76,9 @@ class _Sets:
         self.story, self.claims, self.words = story, claims, story.language.story
         self.places = {t.place.id: t.place for t in story.shown if t.place}
         self.readings: dict[str, SentenceReading] = {}
+        self.inside: dict[str, list[Toponym]] = {}
+        for t in story.toponyms:
+            self.inside.setdefault(t.sentence_id, []).append(t)
         titles = [i for i, s in story.sentences.items() if s.kind == "title"]
         self.headline = {w for i in titles for w in self._bases(i)}
 
@@ -108,25 +112,19 @@ class _Sets:
                 groups.setdefault(key, []).append(_Figure(claim, place, told))
             elif claim.predicate:
                 key = (claim.unit, claim.per or "", claim.predicate)
-                groups.setdefault(key, []).append(_Figure(claim, place, self._title(claim, subject)))
+                title, spare = (self._title(claim, noun) for noun in (subject, self._unit(claim)))
+                groups.setdefault(key, []).append(_Figure(claim, place, title, spare))
         for group in groups.values():
             yield from self._figure_set(group)
 
     def _datelines(self, i: str) -> set[str]:
         """Return the ids of the places that a sentence names only to say where the news comes from."""
-        s = self.story.sentences[i]
-        opening = DATELINE.match(self.story.text, s.start, s.end)
-        if opening is None:
-            return set()
-        named = [t for t in self.story.toponyms if t.sentence_id == i and t.place]
-        before, after = (
-            {t.place.id for t in named if t.place and (t.end <= opening.end()) == first}
-            for first in (True, False)
-        )
-        return before - after
+        body = self._reading(i).body
+        named = [(t.place.id, t.end <= body) for t in self.inside.get(i, ()) if t.place]
+        return {p for p, before in named if before} - {p for p, before in named if not before}
 
     def _figure_set(self, group: list[_Figure]) -> Iterator[StorySet]:
-        titles = Counter(f.title for f in group if f.title)
+        titles = Counter(f.title for f in group if f.title) or Counter(f.spare for f in group if f.spare)
         if not titles:
             return
         title = max(titles, key=lambda t: (titles[t], len(t)))
@@ -167,13 +165,15 @@ class _Sets:
         known = self.story.language.flows.persons | self.words.people
         return head in known or stem(head, self.story.language.grammar) in known
 
-    def _title(self, claim: Claim, subject: str) -> str:
-        """Return what is counted and what befell it: "homes destroyed"; "" if the text has no noun for it."""
-        quantities = self.story.language.quantities
-        counted = (
-            claim.unit and claim.unit != quantities.share_unit and claim.predicate not in self.words.plain
-        )
-        noun = subject or (" ".join(re.findall(r"[^\W\d]{4,}", claim.surface)) if counted else "")
+    def _unit(self, claim: Claim) -> str:
+        """Return the unit of what is bought or burnt, as the article writes it; "" for a share or a state."""
+        share = self.story.language.quantities.share_unit
+        if not claim.unit or claim.unit == share or claim.predicate in self.words.plain:
+            return ""
+        return " ".join(re.findall(r"[^\W\d]{4,}", claim.surface))
+
+    def _title(self, claim: Claim, noun: str) -> str:
+        """Return what is counted and what befell it: "homes destroyed"; "" without a noun."""
         if not noun:
             return ""
         forms = (w for w, base in self._forms(claim.sentence_id) if base == claim.predicate)
@@ -187,10 +187,12 @@ class _Sets:
         found: dict[str, dict[str, list[str]]] = {}
         subjects: dict[str, str] = {}
         for i, s in self.story.sentences.items():
-            if s.kind != "paragraph" or sum(t.sentence_id == i for t in self.story.toponyms) < _LEAST:
+            listed = len(self.inside.get(i, ())) >= _LEAST
+            if s.kind != "paragraph" or not listed or s.end - s.start > _LONGEST_SENTENCE:
                 continue
-            for group in self._reading(i).groups:
-                if told := self._told(group):
+            reading = self._reading(i)
+            for group in reading.groups:
+                if told := self._told(group, reading):
                     title, subject = told
                     subjects[title] = subject
                     for m in group.mentions:
@@ -204,7 +206,7 @@ class _Sets:
                 sets.append(StorySet(title, tuple(members), sentences))
         return sets
 
-    def _told(self, group: PlaceGroup) -> tuple[str, str] | None:
+    def _told(self, group: PlaceGroup, reading: SentenceReading) -> tuple[str, str] | None:
         """Return what a sentence says happened in the places of a list, and its subject; None if nothing."""
         clause, text = group.clause, self.story.text
         verb, subject = clause.verb, clause.subject
@@ -216,7 +218,6 @@ class _Sets:
             return None  # where something goes is a movement
         if not self._governs(clause, group) or mood_of(clause, self.story.language.mood):
             return None
-        reading = self._reading(group_sentence(self.story, group))
         noun = reading.phrase(subject)
         noun = noun[:1].lower() + noun[1:]
         if not noun or noun != noun.lower() or verb.verb.part not in _PAST:
@@ -236,9 +237,9 @@ class _Sets:
 
     def _reading(self, i: str) -> SentenceReading:
         if i not in self.readings:
-            inside = [t for t in self.story.toponyms if t.sentence_id == i]
+            told = self.inside.get(i, ())
             self.readings[i] = read_sentence(
-                self.story.text, self.story.sentences[i], inside, self.story.language
+                self.story.text, self.story.sentences[i], told, self.story.language
             )
         return self.readings[i]
 
@@ -254,12 +255,6 @@ class _Sets:
     def _short(self, words: str) -> str:
         title = " ".join(words.split())
         return title[0].upper() + title[1:] if title and len(title) <= _LONGEST else ""
-
-
-def group_sentence(story: Story, group: PlaceGroup) -> str:
-    """Return the id of the sentence that a group of places is in."""
-    start = group.start
-    return next(i for i, s in story.sentences.items() if s.start <= start < s.end)
 
 
 def _in_place(mention: Mention) -> bool:

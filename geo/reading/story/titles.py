@@ -45,8 +45,11 @@ class Titles:
         opening = [i for i, s in story.sentences.items() if s.kind == "title" or s.block == lead]
         self.opening = frozenset(story.stem(t.key) for i in opening for t in story.tokens[i])
 
-    def title(self, topic: Topic, taken: Sequence[str]) -> str:
-        """Return the phrase of the story that says best what a layer is about."""
+    def title(self, topic: Topic, taken: Sequence[str], *, repeated: bool = False) -> str:
+        """Return the phrase of the story that says best what a layer is about.
+
+        ``repeated`` leaves out phrases whose last word only one sentence has.
+        """
         heading = self._heading_stems(topic)
         used = {frozenset(map(self.story.stem, re.findall(r"[\w’']+", title.lower()))) for title in taken}
         phrases: Counter[tuple[str, ...]] = Counter()
@@ -64,6 +67,7 @@ class Titles:
             (-value, start, phrase, key)
             for key, (start, phrase) in found.items()
             if (value := self._worth(topic, key, phrases, heading)) > 0
+            and (not repeated or self.story.counted[key[-1]] > 1)
             and not any(frozenset(key) <= u or u <= frozenset(key) for u in used)
         )
         if not ranked:

@@ -26,7 +26,7 @@ _SECOND = 0.7  # another theme of a sentence counts too if it has at least this 
 _LEFT = 0.6  # layers are by kind if more than this share of mentions has no theme
 _ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
 _HEADED = 2  # the score that a heading adds
-_MANY = 3  # sentences of a section's theme that is a layer under the theme's own title
+_MANY = 3  # sentences of a section's theme under its own title, movements of what the lead does not name
 _SEVERAL = 2  # sections make their themes layers; movements of one kind are a layer
 _UNTHEMED = ("#0072b2", "", "circle")  # colour, dash and sign of a layer that fits no theme
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 3", "10 4")
@@ -82,7 +82,7 @@ class _Layers:
         if not topics and not self.sets and not any(f.days for f in self.flows):
             return ()
         titles = Titles(self.story)
-        self.theme = titles.main(topics)[1]
+        self.title, self.theme = titles.main(topics)
         parts = [*self._ways(), *map(self._set, self.sets)]
         if len(self._sections()) >= _SEVERAL:
             for topic in topics:
@@ -134,15 +134,17 @@ class _Layers:
     def _moved(self) -> list[_Part]:
         """Return a part for each kind of movement that there are several of, with their ends."""
         by: dict[str, list[Flow]] = {}
+        own = {self.story.stem(w) for w in self.title.lower().split()}  # these are the main part's
         for flow in self.flows:
-            if flow.subject and not flow.days:
-                by.setdefault(self.story.stem(flow.subject.lower().split()[-1]), []).append(flow)
+            if flow.subject and not flow.days and self._mover(flow) not in own:
+                by.setdefault(self._mover(flow), []).append(flow)
         inside = {p for each in self.sets for p in each.places} | self.opening
         inside |= {p for f in self.flows if f.days for p in f.places}
         parts = []
         for flows in by.values():
             ends = {end for f in flows for end in (f.origin, *f.via, f.destination)}
-            if len(flows) < _SEVERAL or inside.isdisjoint(ends):
+            aside = len(flows) < _MANY and self._mover(flows[0]) not in self.lead
+            if len(flows) < _SEVERAL or inside.isdisjoint(ends) or aside:
                 continue
             ends -= inside
             toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in ends)
@@ -167,10 +169,14 @@ class _Layers:
     def _main(self, topics: Sequence[Topic], titles: Titles, before: Sequence[_Part]) -> list[_Part]:
         """Return the one part of an article without sections: where it is about its main theme."""
         title, theme = titles.main(topics)
-        if before and before[0].flows and before[0].leading:  # the itinerary has the event's name
+        heads = {self.story.stem(part.title.lower().split()[-1]) for part in before}
+        itinerary = bool(before and before[0].flows and before[0].leading)  # it has the event's name
+        if itinerary or self.story.stem(title.lower().split()[-1]) in heads:
             title = self.story.language.story.main
         if not titles.headline and topics:
-            title = titles.title(next(t for t in topics if t.theme == theme), [])
+            topic = next(t for t in topics if t.theme == theme)
+            phrase = titles.title(topic, [], repeated=True)
+            title = title if phrase == self._plain(topic) else phrase
         sentences = {i for t in topics if t.theme == theme for i in t.sentences}
         held = {t for part in before for t in part.toponyms}
         near = self._core_countries(held)
@@ -195,7 +201,7 @@ class _Layers:
         flows = []
         for f in self.flows:
             at = [found[p] for p in (f.origin, f.destination) if p in found]
-            told = any(m.sentence_id in self.first for m in f.mentions)
+            told = any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline
             close = all(not near.isdisjoint(p.in_countries) for p in at) and not inside.isdisjoint(
                 p.id for p in at
             )
@@ -210,6 +216,21 @@ class _Layers:
         """Return the countries of the places of the sets, of headline and first paragraph."""
         core = (t.place for t in self.story.shown if t.place and (t.id in held or t.place.id in self.opening))
         return frozenset(c for place in core for c in place.in_countries)
+
+    def _mover(self, flow: Flow) -> str:
+        """Return the stem of the noun for what moves, or ""."""
+        return self.story.stem(flow.subject.lower().split()[-1]) if flow.subject else ""
+
+    @cached_property
+    def headline(self) -> frozenset[str]:
+        """Stems of the words of the headline."""
+        titles = (i for i, s in self.sentences.items() if s.kind == "title")
+        return frozenset(self.story.stem(t.key) for i in titles for t in self.story.tokens[i])
+
+    @cached_property
+    def lead(self) -> frozenset[str]:
+        """Stems of the words of headline and first paragraph."""
+        return frozenset(self.story.stem(t.key) for i in self.first for t in self.story.tokens[i])
 
     @cached_property
     def first(self) -> frozenset[str]:
