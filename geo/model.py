@@ -477,7 +477,9 @@ class Flow(Value, frozen=True):
     id. ``subject`` is what moves, in the article's words, or ``""``. The amount is in the claims.
 
     ``polarity`` is None for a movement that took place, else ``planned``, ``possible`` or ``past``; ``via``
-    are ids of the places on the way.
+    are ids of the places on the way, in order. ``days`` are ISO 8601 dates, of an itinerary: one for each of
+    origin, places on the way and destination, ``""`` where the article gives none; empty for other movements.
+    ``by`` is ``sea`` for what a ship or boat did, else None.
 
     ``name`` and ``course`` ((lng, lat) from origin to destination, degrees, EPSG:4326) are empty unless a
     person gave the flow a name and a line of its own.
@@ -493,6 +495,13 @@ class Flow(Value, frozen=True):
     course: tuple[tuple[Lng, Lat], ...] = ()
     polarity: str | None = None
     via: tuple[str, ...] = ()
+    days: tuple[Annotated[str, _matching(f"({_DAY})?")], ...] = ()
+    by: Literal["sea"] | None = None
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Ids of its places from origin to destination."""
+        return self.origin, *self.via, self.destination
 
 
 class Time(Value, frozen=True):
@@ -514,7 +523,8 @@ class ThemeLayer(Value, frozen=True):
 
     ``theme`` is a theme of the table of themes, ``colour`` is ``#rrggbb``, ``dash`` an SVG dash array
     (``""`` is solid), ``symbol`` the name of its sign, so that a layer is never known by colour alone.
-    ``toponyms`` and ``flows`` are ids; a place is in the layer if one of its toponyms is.
+    ``toponyms`` and ``flows`` are ids; a place is in the layer if one of its toponyms is. ``claims`` are the
+    ids of the figures that its places are compared by, of one unit and one kind, one a place; empty for none.
     """
 
     name: Annotated[str, _matching("[a-z0-9]+(-[a-z0-9]+)*")]
@@ -525,6 +535,7 @@ class ThemeLayer(Value, frozen=True):
     symbol: Symbol
     toponyms: tuple[str, ...]
     flows: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 class CorrectedMention(Value, frozen=True):

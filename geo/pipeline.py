@@ -196,7 +196,7 @@ def _is_document(head: bytes) -> bool:
 
 def _layered(document: MapDocument, table: Themes) -> MapDocument:
     """Return a document with new layers, from another table of themes."""
-    read = document.article, document.sentences, document.toponyms, document.flows
+    read = document.article, document.sentences, document.toponyms, document.flows, document.claims
     return replace(
         document, layers=theme_layers(*read, table), provenance=_with_themes(document.provenance, table)
     )

@@ -96,7 +96,12 @@ def story(marker: str) -> MapDocument:
     (one, other), (one_claim, other_claim) = flow_story().flows, flow_story().claims
     flows = (
         replace(one, mentions=tuple(replace(m, **span) for m in one.mentions), course=((10, 40), (13, 42))),
-        replace(other, mentions=tuple(replace(m, **span) for m in other.mentions)),
+        replace(
+            other,
+            mentions=tuple(replace(m, **span) for m in other.mentions),
+            via=("geonames:3",),
+            days=("2019-05-02", "", "2019-05-03"),
+        ),
     )
     claims = (
         replace(one_claim, id="c01", **span, flows=("flow-a-b",)),
@@ -104,7 +109,8 @@ def story(marker: str) -> MapDocument:
     )
     ids = tuple(t.id for t in document.toponyms)
     trade, nature = flow_story().layers
-    layers = (replace(trade, theme="goods", toponyms=ids), replace(nature, theme="animals", toponyms=ids[:1]))
+    compared = replace(trade, theme="goods", toponyms=ids, claims=("c01",))
+    layers = (compared, replace(nature, theme="animals", toponyms=ids[:1]))
     correction = Correction("x", 1, "correct", port, None, None, None, (CorrectedMention(0, 1, None),))
     provenance = replace(document.provenance, files={"x": "0" * 64}, corrections=(correction,))
     sentences = tuple(replace(s, heading="s02") if s.id > "s02" else s for s in document.sentences)

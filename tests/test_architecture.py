@@ -42,6 +42,7 @@ ORDER = (
     "drawing.curves",
     "drawing.colours",
     "drawing.signs",
+    "drawing.sizes",
     "drawing.contested",
     "drawing.features",
     "drawing.basemap",

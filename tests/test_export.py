@@ -516,6 +516,14 @@ def test_the_still_map_is_svg_and_png(document: MapDocument) -> None:
     assert zlib.crc32(chunk[4 : 8 + length]) == int.from_bytes(chunk[8 + length : 12 + length], "big")
 
 
+def test_a_picture_has_a_size(document: MapDocument) -> None:
+    column = export(document, "png", size="column")
+    assert int.from_bytes(column[16:20], "big") == 1080
+    for format, size in (("svg", "poster"), ("csv", "column")):
+        with pytest.raises(geo.ExportError, match=f"{format}, size {size}: not a size of it; expected"):
+            export(document, format, size=size)
+
+
 def test_the_png_has_letters(browser: Browser) -> None:
     """Draw a word and its absence: the pictures differ, so the chosen font was found."""
     one, other = (

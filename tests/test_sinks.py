@@ -40,6 +40,7 @@ REFERENCES = {
     *("Candidate.place", "Claim.flows[]", "Claim.places[]", "Claim.sentence_id", "Flow.destination"),
     *(
         "Flow.origin",
+        "Flow.via[]",
         "FlowMention.sentence_id",
         "PassedName.sentence_id",
         "Resolution.place",
@@ -47,7 +48,13 @@ REFERENCES = {
         "Sentence.heading",
         "Sentence.repeats",
     ),
-    *("ThemeLayer.flows[]", "ThemeLayer.toponyms[]", "Time.sentence_id", "Toponym.sentence_id"),
+    *(
+        "ThemeLayer.claims[]",
+        "ThemeLayer.flows[]",
+        "ThemeLayer.toponyms[]",
+        "Time.sentence_id",
+        "Toponym.sentence_id",
+    ),
 }
 """Members that name ids of a fixed form; a document in which they are other text is refused."""
 

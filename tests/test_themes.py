@@ -70,7 +70,7 @@ def test_every_mention_and_flow_is_in_a_layer_and_a_place_once_in_each(gazetteer
 
 def test_a_mention_without_a_theme_joins_the_layer_of_its_place(gazetteer: geo.Gazetteer) -> None:
     attacks = "Rebel fighters attacked an army post near Kisumu. Army troops fired at rebels in Kisumu."
-    text = f"Word from Kisumu\n\n{attacks} Nobody in Kisumu slept. The mayor of Nakuru had left."
+    text = f"Word from Kisumu\n\n{attacks} Nobody in Kisumu slept.\n\nThe mayor of Nakuru had left."
     document = geo.geoparse(text, gazetteer=gazetteer)
     surface = {t.id: t.surface for t in document.toponyms}
     found = {layer.theme: [surface[t] for t in layer.toponyms] for layer in document.layers}

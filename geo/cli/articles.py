@@ -14,7 +14,7 @@ from ..document import SUFFIX, MapDocument, explain
 from ..drawing.page import render_page
 from ..embed import embed
 from ..errors import CorrectionsError, ExportError, GeoError
-from ..export import FORMATS, export, format_of
+from ..export import FORMATS, SIZES, export, format_of
 from ..languages import LANGUAGES
 from .options import (
     SOURCE,
@@ -71,6 +71,12 @@ def add(commands: Any) -> None:
         "--cdn",
         action="store_true",
         help="a folium map links its files from the network (default: it holds them, and works offline)",
+    )
+    p.add_argument(
+        "--size",
+        default="page",
+        metavar="SIZE",
+        help=f"of a still map (svg, png): {', '.join(SIZES)} (default: page)",
     )
     add_reading(p)
     add_overlay(p)
@@ -202,7 +208,9 @@ def _export(arguments: argparse.Namespace) -> int:
     name = arguments.format or format_of(arguments.output)
     if arguments.output == "-" and name in FORMATS and FORMATS[name].binary and sys.stdout.isatty():
         raise ExportError(f"{name}: binary, which no terminal can show; name a file with -o, or pipe it")
-    _write(arguments, arguments.output, export(document, name, cdn=arguments.cdn), document)
+    _write(
+        arguments, arguments.output, export(document, name, cdn=arguments.cdn, size=arguments.size), document
+    )
     return 0
 
 

@@ -98,7 +98,7 @@ class MapDocument(Members, frozen=True, dict=True):
 
     @cached_property
     def _credits(self) -> tuple[Message, ...]:
-        shown = {i for f in self.flows for i in (f.origin, f.destination)} | {*self.mentions()}
+        shown = {i for f in self.flows for i in f.places} | {*self.mentions()}
         used = {source for i, place in self.places.items() if i in shown for source in place.sources}
         return tuple(
             a for a in self.provenance.attributions if "of" not in a.values or a.values.get("key") in used

@@ -162,7 +162,8 @@ def _story_faults(read: DocumentFile) -> Iterable[str]:
     """Yield the references of claims, flows, times and layers that do not fit."""
     text = read.article.text
     known = {
-        kind: {x.id for x in getattr(read, f"{kind}s")} for kind in "sentence place flow toponym".split()
+        kind: {x.id for x in getattr(read, f"{kind}s")}
+        for kind in "sentence place flow toponym claim".split()
     }
     for kind in ("claim", "flow", "time", "layer"):
         for item in getattr(read, f"{kind}s"):
@@ -173,12 +174,15 @@ def _story_faults(read: DocumentFile) -> Iterable[str]:
                     yield f"{name}: its offsets do not give its surface {span.surface!r}"
             named = [("sentence", span.sentence_id) for span in spans]
             named += [("place", item.origin), ("place", item.destination)] if kind == "flow" else []
-            for member in ("place", "flow", "toponym"):
+            for member in ("place", "flow", "toponym", "claim"):
                 named += [(member, value) for value in getattr(item, f"{member}s", ())]
             for member, value in dict.fromkeys(named):
                 if value not in known[member]:
                     yield f"{name}: no {member} {value}"
     for flow in read.flows:
+        if len(flow.days) not in (0, len(flow.places)):
+            days, places = len(flow.days), len(flow.places)
+            yield f"flow {flow.id}: {days} days for {places} places; expected one each, or none"
         digits = COORDINATE_DIGITS
         if len({(round(x, digits) % 360, round(y, digits)) for x, y in flow.course}) == 1:
             yield f"flow {flow.id}: its course is a single point; expected two or more, or none"

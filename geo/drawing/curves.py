@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _STEPS = 32
-_BOWS = (0.07, 0.12, -0.07, 0.18, -0.12, 0.26, -0.18, 0.36, -0.26, -0.36)
+_BOWS = (0.07, 0.125, -0.07, 0.18, -0.125, 0.26, -0.18, 0.36, -0.26, -0.36)
 """Distance of a curve's middle from the straight line, as a share of the line's length, the best first."""
 
-_STRAIGHT, _LEFT = 2.0, 0.3  # cost of a bow, and of one to the left: a curve bows no more than it must
-_CLEAR, _APART = 0.07, 0.05  # distance that a curve keeps from nodes, and other curves, in its lengths
+_STRAIGHT, _LEFT = 2.5, 0.3  # cost of a bow, and of one to the left: a curve bows no more than it must
+_CLEAR, _APART = 0.055, 0.03  # distance that a curve keeps from nodes, and other curves, in its lengths
 _FAR, _TROPICS = 45.0, 15.0  # degrees of longitude and latitude; beyond, the shortest way bends clearly
 _AWAY = 2.0
 _NEAREST = 24  # other curves and nodes that a curve avoids; a limit, so that large maps are drawn quickly
@@ -84,6 +84,20 @@ def flow_curves(flows: Mapping[str, Ends], nodes: Sequence[LngLat] = ()) -> dict
         laid.append(np.array(best[1]))
         curves[flow] = _geometry(best[1])
     return curves
+
+
+def way_through(places: Sequence[LngLat]) -> BaseGeometry:
+    """Draw a movement with places on its way: straight from one to the next, the short way around the globe.
+
+    Examples
+    --------
+    >>> way_through([LngLat(0, 0), LngLat(1, 1), LngLat(3, 1)]).wkt
+    'LINESTRING (0 0, 1 1, 3 1)'
+    """
+    points = [(places[0].lng, places[0].lat)]
+    for lng, lat in places[1:]:
+        points.append((lng + 360 * round((points[-1][0] - lng) / 360), lat))
+    return _geometry([(_saved(x), _saved(y)) for x, y in points])
 
 
 class _Nodes:

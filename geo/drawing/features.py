@@ -20,7 +20,7 @@ from ..languages import Vocabulary, vocabulary
 from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Toponym, safe_id
 from .colours import distinct
 from .contested import contested
-from .curves import Ends, flow_curves
+from .curves import Ends, flow_curves, way_through
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -314,6 +314,8 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
     curves = flow_curves({i: Ends(a.point, b.point) for i, (a, b) in ends.items()}, nodes)
     for flow in document.flows:
         curve = LineString(flow.course) if flow.course else curves[flow.id]
+        if flow.days and not flow.course:
+            curve = way_through([document.places[p].point for p in flow.places])
         if curve.is_empty:
             continue
         both = ends[flow.id]

@@ -286,6 +286,10 @@ class FlowWords(LanguageFile):
     hitting: Words
     shown: Words
     leaving: Words
+    staying: Words
+    moments: Words
+    ships: Words
+    sailing: Words
     arriving: Words
     bound: Words
     taking: Words
@@ -541,6 +545,13 @@ class StoryWords(LanguageFile):
     joining: Words
     infinitive: Words
     plural_ending: str
+    plain: Words
+    people: Words
+    events: Words
+    figures: Table
+    moving: str
+    moved: str
+    main: str
     aside: str
 
 

@@ -48,8 +48,10 @@ declare global {
     claims: ClaimFacts[];
     layers: LayerFacts[];
     context: [string, Room[]][];
-    towns: [string, At][];
+    towns: [string, At, "capital" | "city" | "town"][];
     waters: [string, Room[]][];
+    /** Places beyond the first view, with their distance. */
+    far: [string, At][];
     nodes: At[];
     repeats: Record<string, string>;
     view: [At, At];
@@ -112,9 +114,15 @@ declare global {
     /** Of a place. */
     outline?: string | null;
     node?: At | null;
+    /** The radius of the circle that shows its figure, pixels; of a place. */
+    circle?: number;
+    /** The width of the line that shows its figure, pixels; of a flow. */
+    width?: number;
     /** Of a flow. */
     ends?: [string, string];
     both?: boolean;
+    /** The stops of an itinerary, in order: the place's feature, and its ISO 8601 date or "". */
+    stops?: [string, string][];
   }
 
   /** A feature of the page, with what the map draws of it. */
@@ -124,6 +132,8 @@ declare global {
   type DrawnArea = Extract<Feature, Area>;
   interface Parts {
     parts: Leaflet.Path[];
+    /** The circle that shows its figure. */
+    ring?: Leaflet.CircleMarker;
     /** The light middle of a doubtful line. */
     core?: Leaflet.Polyline;
   }
@@ -209,7 +219,14 @@ declare global {
     cost: number;
   }
   /** How the reader came to an address. */
-  type How = "text" | "map" | "key" | "card" | "list" | "address";
+  type How = "text" | "map" | "key" | "card" | "list" | "address" | "back";
+  /** What an entry of the browser's history keeps: the middle and the zoom of the map, how far the page is scrolled, and its width. */
+  interface Kept {
+    at: At;
+    zoom: number;
+    y: number;
+    width: number;
+  }
 
   /** The elements that the page has by their ids; the rest of its ids are the article's. */
   interface PageElements {

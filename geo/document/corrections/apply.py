@@ -71,7 +71,7 @@ def correct(
     changes = _Changes(document, corrections, entries, places)
     toponyms = changes.toponyms()
     named = {i for c in document.claims for i in c.places}
-    named |= {end for f in document.flows for end in (f.origin, f.destination)}
+    named |= {place for f in document.flows for place in f.places}
     shown = places_of(toponyms)
     shown |= {i: _candidate(p, gazetteer) for i, p in shown.items() if _was_chosen(p)}
     made = document.provenance

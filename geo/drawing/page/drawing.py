@@ -20,11 +20,13 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
     if feature.quiet:
         return doubtful
     if feature.flow is not None:
-        return ["flow", *doubtful]
+        return ["flow", *(["unsure"] if feature.flow.polarity else []), *doubtful]
     assert feature.place is not None
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
     water = ["wet"] if feature.look == "water" and shape == "area" else []
     pale = [scene.paleness(feature)] if shape == "area" else []
+    if number := scene.size(feature, "shade"):
+        pale = [f"shade-{number:.0f}"]
     return [shape, feature.place.extent, *water, *filter(None, pale), *doubtful]
 
 
@@ -66,7 +68,8 @@ def _rough(feature: Shown, frame: Frame) -> BaseGeometry:
     if not is_area(feature):
         return feature.geometry
     west, south, east, north = feature.geometry.bounds
-    rough = min((frame.square.east - frame.square.west) / 60, max(east - west, north - south) / 12)
+    wide = max(east - west, north - south)
+    rough = max(min((frame.square.east - frame.square.west) / 60, wide / 12), wide / 60)
     parts = shapely.get_parts(feature.geometry)
     sizes = shapely.area(parts)
     large = parts[sizes >= min(rough**2, sizes.max())]

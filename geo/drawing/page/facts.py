@@ -22,7 +22,8 @@ from ...languages import (
 from ...model import Candidate, Claim, Place, Resolution
 from ..basemap import Basemap, mercator, pixel, shift_near
 from ..contested import contested
-from ..scene import Frame, Room, Scene, Shown, busy_area, label_point, room
+from ..features import feature_id
+from ..scene import Frame, Room, Scene, Shown, busy_area, importance, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
 from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
@@ -70,6 +71,9 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             "shape": " ".join(shape_classes(feature, scene)),
             "geometry": drawn_geometry(feature, frame),
         }
+        for form in ("circle", "width"):
+            if size := scene.size(feature, form):
+                shown[form] = size
         if feature.place is not None:
             place = feature.place
             node = scene.nodes.get(feature.id) if feature.quiet else None
@@ -119,6 +123,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             ]
             for water in scene.waters
         ],
+        "far": [[name, [round(place.lat, 3), round(_turn(place, scene), 3)]] for name, place in scene.far],
         "nodes": [[round(n.lat, 4), round(n.lng, 4)] for n in scene.nodes.values()],
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},
         "view": [[story.south, story.west], [story.north, story.east]],
@@ -174,6 +179,10 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
             say("towards", place=ends[1]),
         ],
         "both": flow.direction == "both ways",
+        "stops": [
+            [feature_id(scene.document.places[p]), day]
+            for p, day in zip(flow.places, flow.days, strict=False)
+        ],
         "mentions": [
             [passage_id(flow, n), m.sentence_id, "flow", None, m.surface] for n, m in enumerate(flow.mentions)
         ],
@@ -255,13 +264,17 @@ def _turned(room: Room) -> list[float]:
     return [room.middle.lat, room.middle.lng, room.width, room.height]
 
 
-def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float]]]:
-    """Yield names and points of places for orientation, without those of the story."""
+def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float], str]]:
+    """Yield names, points and importance of places for orientation, without those of the story."""
     story = {f.name for f in scene.features.values()}
     for place in places:
         if place.name not in story:
-            turn = 360 * round((scene.frame.middle - place.lng) / 360)
-            yield place.name, [round(place.lat, 3), round(place.lng + turn, 3)]
+            yield place.name, [round(place.lat, 3), round(_turn(place, scene), 3)], importance(place)
+
+
+def _turn(place: Place, scene: Scene) -> float:
+    """Return a place's longitude in the map's range."""
+    return place.lng + 360 * round((scene.frame.middle - place.lng) / 360)
 
 
 class _Plane:

@@ -23,8 +23,13 @@ from .panels import handle, map_panel, still, tools
 from .story import ArticleWriter, direction, headline_of
 
 _STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
-_SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading tools sheet start".split())
+_SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading stepper tools sheet start".split())
 """The page's own modules in ``web/``, in order; the scripts share one scope."""
+OPERATORS = re.compile(r" (=>|===|!==|&&|\|\||=|\+=|\?|:|\+|\*|<|>|<=|>=|\?\?) ")
+"""Operators whose spaces a script does not need; a test holds that no string has one."""
+
+_UNUSED = re.compile("popup|tooltip|control-layers|div-icon|marker|tile|attribution")
+"""Parts of Leaflet that the page does not use."""
 
 
 def page(document: MapDocument, language: str, hosts: Sequence[str] | None = None) -> str:
@@ -148,14 +153,34 @@ def _policy(scripts: list[Element], styles: list[Element]) -> str:
 @cache
 def _web(name: str) -> str:
     """Read one of our own modules."""
-    return _bare(_text(Path(__file__).parents[1] / "web" / name))
+    text = _bare(_text(Path(__file__).parents[1] / "web" / name))
+    if name.endswith(".css"):
+        return _tight(text)
+    return OPERATORS.sub(r"\1", re.sub(r"(?<=[;{},)\]]) +//.*", "", text))
 
 
 def _bare(text: str) -> str:
-    """Remove comments and indentation, which script and style do not need."""
+    """Remove comments and indentation, which a script does not need."""
     text = re.sub(r"/\*.*?\*/ ?", "", text, flags=re.DOTALL)
     lines = (line.strip() for line in text.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def _tight(css: str) -> str:
+    """Remove the spaces of a style that say nothing.
+
+    Examples
+    --------
+    >>> _tight("a > b, c { margin: 0 1px; top: calc(1px + 2px); }\\n")
+    'a>b,c{margin:0 1px;top:calc(1px + 2px)}'
+    """
+    return re.sub(r"(:)\s+|\s*([{};,>])\s*", r"\1\2", css).replace(" !", "!").replace(";}", "}").strip()
+
+
+def _used(rule: re.Match[str]) -> str:
+    """Return a rule of Leaflet without the selectors of what the page never shows."""
+    selectors = [s for s in rule[1].split(",") if not _UNUSED.search(s)]
+    return f"{','.join(selectors)}{{{rule[2]}}}" if selectors else ""
 
 
 @cache
@@ -164,7 +189,8 @@ def _leaflet(name: str) -> str:
     text = _text(Path(leaflet.BASE_DIR) / name)
     text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
     if name.endswith(".css"):
-        return _bare(re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text))
+        style = _tight(_bare(re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text)))
+        return re.sub(r"([^{}]+)\{([^{}]*)\}", _used, style)
     return text
 
 

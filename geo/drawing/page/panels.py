@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from ...languages import Vocabulary
+from ...languages import Vocabulary, source_words
 from ..markup import Child, tag
 from ..scene import Scene
 from ..still import draw_globe, draw_still
@@ -81,6 +82,7 @@ def map_panel(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
             "aria-label": say("map_label"),
             **ours,
         },
+        tag("a", {"class": "skip", "href": "#article"}, say("skip_map")),
         tag("div", {"class": "canvas", "dir": "ltr"}),
         _legend(scene, say),
         _locator(scene),
@@ -122,6 +124,7 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
                 tag("span", {"class": "title"}, say.layer(style.title)),
                 tag("span", {"class": "count"}, str(sum(name == f.layer for f in features))),
             ),
+            *_keys(scene, name, say),
         )
         for n, (name, style) in enumerate(scene.styles.items())
         if any(name == f.layer for f in features)
@@ -155,6 +158,33 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
         if scene.basemap.complete
         else tag("p", {"class": "note", "id": "no-backdrop"}, say("no_backdrop")),
     )
+
+
+def _keys(scene: Scene, layer: str, say: Vocabulary) -> Iterator[Element]:
+    """Yield what the figures of a layer look like, and who gives them."""
+    for each in (c for c in scene.comparisons if c.layer == layer):
+        look = layer_classes(layer, scene)[0]
+        parts: list[Child] = []
+        for words, size in each.key:
+            parts.append(tag("span", {}, _key(each.form, size, look), words))
+        said = dict.fromkeys(source_words(c, say) for c in each.claims if c.source)
+        source = tag("span", {"class": "source"}, next(iter(said))) if len(said) == 1 else None
+        yield tag("p", {"class": "key"}, *parts, source)
+
+
+def _key(form: str, size: float, look: str) -> Element:
+    """Draw a circle, a shade or a line as large as on the map."""
+    width, height = (2 * size + 2, 2 * size + 2) if form == "circle" else (22, 14)
+    if form == "circle":
+        inner = tag(
+            "circle", {"cx": f"{size + 1:g}", "cy": f"{size + 1:g}", "r": f"{size:g}", "class": "ring"}
+        )
+    elif form == "shade":
+        inner = tag("rect", {"width": "22", "height": "14", "class": f"feature shade-{size:.0f}"})
+    else:
+        inner = tag("path", {"d": "M0 7H22", "class": "way", "stroke-width": f"{size:g}"})
+    sides = {"width": f"{width:g}", "height": f"{height:g}"}
+    return tag("svg", {**sides, "class": look, "aria-hidden": "true"}, inner)
 
 
 def _swatch(scene: Scene, layer: str) -> str:

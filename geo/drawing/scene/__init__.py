@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,35 +18,44 @@ import numpy as np
 import shapely
 
 from ...document import MapDocument
-from ...geodesy import DIGITS
+from ...geodesy import DIGITS, geodesic_km
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place
 from ..basemap import Basemap, clip_basemap, shift_near
 from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
+from .figures import Comparison, compare
 from .frame import Frame, frame_story
 from .important import most_important
-from .orientation import Orientation, Water, open_waters, orient
+from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
+from .seaways import sea_way
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = [
+    "Comparison",
     "Frame",
     "Room",
     "Scene",
     "Shown",
     "busy_area",
+    "importance",
     "label_point",
     "most_important",
     "rectangle",
     "room",
+    "sea_way",
     "set_scene",
 ]
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
+_LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
+_DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
+_AT = 1e-6  # degrees
+_MOST_FAR = 6
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
 
 
@@ -62,11 +72,17 @@ class Shown:
         it lies outside; a flow has its whole curve.
     quiet
         Whether it is drawn as part of the backdrop, because the story has smaller places.
+    value
+        The figure that the map shows of it, or the day of a stop, in words; "" for none.
+    stop
+        Its number on an itinerary, from 1; 0 for none.
     """
 
     feature: Feature
     geometry: BaseGeometry
     quiet: bool = False
+    value: str = ""
+    stop: int = 0
 
     @property
     def id(self) -> str:
@@ -85,8 +101,13 @@ class Shown:
 
     @property
     def label(self) -> str:
-        """What the map calls it: as the article does, else its name; with a question mark if doubtful."""
-        return self.feature.label
+        """What the map calls it: as the article does, else its name; with a question mark if doubtful.
+
+        Its number on an itinerary stands before it, its figure or day after it.
+        """
+        if not self.stop:
+            return f"{self.feature.label} {self.value}".rstrip()
+        return ", ".join(filter(None, (f"{self.stop}. {self.feature.label}", self.value)))
 
     @property
     def place(self) -> Place | None:
@@ -106,7 +127,8 @@ class Shown:
     @property
     def look(self) -> str:
         """The style of its name: town, area, water, line, country or flow."""
-        return KINDS[self.place.kind].look if self.place else "flow"
+        look = KINDS[self.place.kind].look if self.place else "flow"
+        return "area" if look == "country" and self.value else look
 
 
 @dataclass(frozen=True)
@@ -123,6 +145,12 @@ class Scene:
     orientation: Orientation
     waters: tuple[Water, ...]
     features: Mapping[str, Shown]
+    comparisons: tuple[Comparison, ...] = ()
+
+    def size(self, feature: Shown, form: str) -> float:
+        """Return the radius of a feature's circle, its shade's number, or its line's width; 0 for none."""
+        sizes = (c.sizes.get(feature.id) for c in self.comparisons if c.form == form)
+        return next(filter(None, sizes), 0.0)
 
     @property
     def document(self) -> MapDocument:
@@ -150,7 +178,7 @@ class Scene:
     def called(self, place: str) -> str:
         """Return what the map calls a place of the document, also one that is not mentioned."""
         shown = self.by_origin.get(place)
-        return shown.label if shown else self.document.places[place].name
+        return shown.feature.label if shown else self.document.places[place].name
 
     def paleness(self, feature: Shown) -> str:
         """Return how pale an area is drawn, so that smaller features in it stay clear.
@@ -165,7 +193,32 @@ class Scene:
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(shapely.clip_by_rect(feature.geometry, *square)) / box
         aside = feature.layer is not None and self.styles[feature.layer].colour == ASIDE
-        return "around" if share > _AROUND else "faint" if aside or share > _WIDE else ""
+        if self.size(feature, "shade"):
+            return ""
+        if share > _AROUND or feature.id in self.holding or self.size(feature, "circle"):
+            return "around"
+        return "faint" if aside or share > _WIDE else ""
+
+    @cached_property
+    def holding(self) -> frozenset[str]:
+        """Ids of the areas of land that places of the story lie in, of layers that are not only mentioned.
+
+        Their colour would say that all of the area is where it happened.
+        """
+        spots = {
+            f.id: shapely.Point(f.place.point)
+            for f in self.features.values()
+            if f.place and f.layer and self.styles[f.layer].colour != ASIDE
+        }
+        points = shapely.STRtree([*spots.values()])
+        ids = [*spots]
+        found = set()
+        for f in self.features.values():
+            if f.feature.is_land and not f.quiet:
+                inside = points.query(f.feature.geometry, predicate="contains")
+                if any(ids[n] != f.id for n in inside):
+                    found.add(f.id)
+        return frozenset(found)
 
     def is_behind(self, feature: Shown) -> bool:
         """Return whether other places lie in the feature, so that its name must avoid theirs."""
@@ -177,15 +230,42 @@ class Scene:
         return [self.features[feature_id(self.document.places[i])] for i in self.frame.beyond]
 
     @cached_property
+    def far(self) -> list[tuple[str, Place]]:
+        """Places of the story beyond the first view, each with its name and distance.
+
+        Those that are only mentioned or doubtful are left out, and the ends of movements, which have a name
+        at the edge already.
+        """
+        moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
+        ends = {end for flow in moving for end in (flow.origin, flow.destination)}
+        beyond = {f.id: f for f in self.beyond}
+        here = [f.place.point for f in self.features.values() if f.place and f.layer and f.id not in beyond]
+        found: list[tuple[str, Place]] = []
+        for f in beyond.values():
+            told = f.layer is not None and self.styles[f.layer].colour != ASIDE and not f.feature.doubtful
+            if told and here and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
+                xy = np.array(here) - f.place.point
+                nearest = here[int(np.argmin((xy * xy).sum(axis=1)))]
+                km = geodesic_km(f.place.point, nearest)
+                found.append((f"{f.label}, {float(f'{km:.2g}'):,.0f} km", f.place))
+        return found
+
+    @cached_property
     def nodes(self) -> Mapping[str, LngLat]:
-        """Id of each feature that a flow begins or ends at and that is not drawn as a point → its point."""
+        """Id of each feature in which a flow begins or ends, and that is not drawn as a point → its point.
+
+        A flow that begins at the edge of an area needs no point in it.
+        """
         found = {}
-        for flow in (f.flow for f in self.features.values() if f.flow):
-            for end in (flow.origin, flow.destination):
+        for shown in (f for f in self.features.values() if f.flow and not f.geometry.is_empty):
+            flow, ends = shown.flow, shapely.get_coordinates(shown.geometry)[[0, -1]]
+            assert flow is not None
+            for end, at in zip((flow.origin, flow.destination), ends, strict=True):
                 feature, place = self.by_origin.get(end), self.document.places[end]
                 if feature is None or feature.geometry.geom_type != "Point":
                     [(x, y)] = shift_near(shapely.Point(place.point), self.frame.middle).coords
-                    found[feature_id(place)] = LngLat(x, y)
+                    if np.abs((at - (x, y) + 180) % 360 - 180).max() < _AT:
+                        found[feature_id(place)] = LngLat(x, y)
         return found
 
     @cached_property
@@ -209,15 +289,35 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         sha256=document.provenance.basemap,
     )
     frame = dataclasses.replace(frame, zones=basemap.zones)
+    stops = {feature_id(document.places[p]): (n, day) for p, (n, day) in _stops(document).items()}
     quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
+    comparisons = compare(made, say)
+    values = {fid: value for c in comparisons for fid, value in c.values.items()}
     features = {}
     for fid, feature in made.by_id.items():
         place = feature.place
         if place is None:
-            features[fid] = Shown(feature, _unrolled(feature.geometry, frame.middle))
+            curve = _unrolled(feature.geometry, frame.middle)
+            features[fid] = Shown(feature, curve, value=values.get(fid, ""))
         else:
             geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
-            features[fid] = Shown(feature, geometry, quiet and KINDS[place.kind].backdrop)
+            behind = quiet and KINDS[place.kind].backdrop and fid not in values
+            number, day = stops.get(fid, (0, ""))
+            features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number)
+    for fid, shown in features.items():
+        if (flow := shown.flow) and not flow.course and not flow.days:
+            both = (features.get(feature_id(document.places[i])) for i in (flow.origin, flow.destination))
+            start, end = (f.geometry if f else None for f in both)
+            curve = (flow.by == "sea" and _by_sea(shown, flow, document, basemap, frame)) or shown.geometry
+            curve = _from_edges(curve, start, end)
+            inside = shapely.covers(shapely.box(*frame.square), curve)
+            if (
+                shown.layer
+                and made.style(shown.feature).colour == ASIDE
+                and not (inside and not flow.polarity)
+            ):
+                curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
+            features[fid] = dataclasses.replace(shown, geometry=curve)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
     basemap = dataclasses.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
@@ -228,7 +328,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         for water in open_waters(orientation.waters, land, frame.square)
         if feature_id(water.place) not in features
     )
-    return Scene(made, frame, basemap, orientation, waters, features)
+    return Scene(made, frame, basemap, orientation, waters, features, comparisons)
 
 
 def _unit_countries(places: Iterable[Place], frame: Frame) -> set[str]:
@@ -236,6 +336,15 @@ def _unit_countries(places: Iterable[Place], frame: Frame) -> set[str]:
     if frame.square.east - frame.square.west > _WIDEST_WITH_UNITS:
         return set()
     return {p.country for p in places if p.country and not KINDS[p.kind].backdrop}
+
+
+def _stops(document: MapDocument) -> dict[str, tuple[int, str]]:
+    """Return the number of each stop of the first itinerary, and its day in the article's words."""
+    way = next((f for f in document.flows if f.days), None)
+    if way is None:
+        return {}
+    said = {t.interval[:10]: _DAY.sub("", t.surface) for t in reversed(document.times)}
+    return {p: (n, said.get(day, "")) for n, (p, day) in enumerate(zip(way.places, way.days, strict=True), 1)}
 
 
 def _spot(place: Place, frame: Frame) -> BaseGeometry:
@@ -249,6 +358,46 @@ def _unrolled(curve: BaseGeometry, middle: float) -> BaseGeometry:
     xy[:, 0] = np.unwrap(xy[:, 0], period=360)
     xy[:, 0] += 360 * np.round((middle - xy[:, 0].mean().round(DIGITS)) / 360)
     return shapely.LineString(xy)
+
+
+def _by_sea(
+    shown: Shown, flow: Flow, document: MapDocument, basemap: Basemap, frame: Frame
+) -> BaseGeometry | None:
+    """Return the way of a ship that is drawn by sea; None where the map does not know it."""
+    if not shapely.covers(shapely.box(*frame.box), shown.geometry):
+        return None
+    ends = [basemap.places.get(i) for i in (flow.origin, flow.destination)]
+    points = [*map(shapely.Point, shapely.get_coordinates(shown.geometry)[[0, -1]])]
+    for n, area in enumerate(ends):
+        if area is not None and area.geom_type.endswith("Polygon") and not area.is_empty:
+            points[n] = shapely.get_point(shapely.shortest_line(area, points[1 - n]), 0)
+    start, end = (LngLat(p.x, p.y) for p in points)
+    land = [c.geometry for c in basemap.countries]
+    land += [
+        basemap.places[i]
+        for i in document.mentions()
+        if document.places[i].kind == "country" and i in basemap.places
+    ]
+    lakes = [g for i, g in basemap.places.items() if document.places[i].kind == "lake"]
+    return sea_way(start, end, land, [basemap.lakes, *lakes])
+
+
+def _from_edges(curve: BaseGeometry, start: BaseGeometry | None, end: BaseGeometry | None) -> BaseGeometry:
+    """Let a curve begin and end at the edges of the areas that it leads from and to.
+
+    It stays whole where little would be left, as between neighbours.
+    """
+    line = curve
+    for area, last in ((start, True), (end, False)):
+        if area is None or not area.geom_type.endswith("Polygon") or area.is_empty:
+            continue
+        parts = shapely.get_parts(shapely.difference(line, shapely.make_valid(area)))
+        parts = parts[~shapely.is_empty(parts)]
+        kept = shapely.get_coordinates(line)[-1 if last else 0]
+        rest = next((p for p in parts if (shapely.get_coordinates(p)[-1 if last else 0] == kept).all()), None)
+        if rest is not None and shapely.length(rest) > _LEAST_LEFT * shapely.length(curve):
+            line = rest
+    return line
 
 
 def busy_area(geometries: Iterable[BaseGeometry], rough: float, room: float) -> BaseGeometry:

@@ -16,6 +16,7 @@ from ...geodesy import rounded
 from ...kinds import KINDS
 from ...model import BBox, Place
 from ..basemap import Zone, mercator, pixel, shift_near, unmercator
+from ..colours import ASIDE
 from ..features import place_geometry
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _FAR_SHARE = 0.25  # of the mentions, at most, are of places that the first view
 _SHRINKS = 2.5  # how many times smaller the view must become if it leaves out a place
 _SHRINKS_AGAIN = 2.0  # and for each further place
 _LEAST_KEPT = 3
+_NAMED = 3  # mentions of a doubtful place of the headline that the story is about
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
 _MOST_WIDENED = 1.35  # by the ends of flows, and by what would be cut off
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
@@ -107,15 +109,13 @@ class Frame:
 def frame_story(document: MapDocument) -> Frame:
     """Frame a document's story: its places, without countries unless there are only countries.
 
-    Some places do not widen the frame: those that only comments mention, those that are mentioned in passing
-    and would make all others small, and doubtful ones, unless the story speaks of hardly any others.
+    Some places do not widen the frame: those that are only mentioned, or only in comments; those that
+    would make all others small, and doubtful ones, unless the story speaks of hardly any others. A frame that
+    a person chose (``document.map.frame``) is the frame.
     """
     mentions = document.mentions()
     every = _story(document, [*mentions])
-    framing = _story(document, [i for i in mentions if i not in document.doubtful])
-    sure, told = (sum(len(mentions[i]) for i in places) for places in (framing, every))
-    if sure < _SURE_SHARE * told:
-        framing = every
+    framing = _story(document, _framing(document))
     if not framing:
         return _framed(WORLD)
     story = framing | {i: g for i, g in every.items() if i not in framing}
@@ -123,17 +123,26 @@ def frame_story(document: MapDocument) -> Frame:
     parts = [part for g in geometries for part in shapely.get_parts(g)]
     middle = _middle([tuple(part.bounds) for part in parts])
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
-    ends = [document.places[i] for f in document.flows for i in (f.origin, f.destination)]
-    if framing is not every:
-        ends = [p for p in ends if p.id not in document.doubtful]
     kept = np.array([i in framing for i in story])
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing])
-    points = [shift_near(shapely.Point(p.point), middle) for p in ends]
-    around = _widened(_bounds(boxes[kept]), [BBox(*point.bounds) for point in points])
-    # A place that does not widen the frame, but reaches into it, would be cut off.
+    around = _bounds(boxes[kept])
+    if _side(around) < _LEAST_SPAN:  # a story of one town shows what else of it lies around there
+        near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN))
+        kept |= near & np.array([i not in document.doubtful for i in story])
+        around = _bounds(boxes[kept])
+    aside = {i for layer in document.layers[1:] if layer.colour == ASIDE for i in layer.flows}
+    moving = (f for f in document.flows if f.id not in aside)
+    ends = [document.places[i] for f in moving for i in f.places]
+    points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
+    around = _widened(around, [BBox(*point.bounds) for point in points])
+    if chosen := document.map.frame:
+        west = chosen.west + 360 * round((middle - (chosen.west + chosen.east) / 2) / 360)
+        around = chosen._replace(west=west, east=west + (chosen.east - chosen.west) % 360)
+        kept = np.asarray(shapely.intersects(shapely.box(*around), shapely.box(*boxes.T)))
     framed = _framed(around)
+    # A place that does not widen the frame, but reaches into it, would be cut off.
     edge = shapely.intersects(shapely.box(*framed.square), shapely.box(*boxes.T)) & ~kept
-    if edge.any():
+    if edge.any() and not chosen:
         framed = _framed(_widened(around, [BBox(*box) for box in boxes[edge].tolist()]))
     places = [document.places[i] for i in story]
     deepest = _deepest([p for p, k in zip(places, kept, strict=True) if k], framed.max_zoom)
@@ -145,6 +154,31 @@ def frame_story(document: MapDocument) -> Frame:
     everything = _framed(_bounds(boxes)).zones
     whole = Zone(_both(framed.box, everything[0].box), everything[-1].zoom)
     return replace(framed, zones=(*framed.zones, whole), beyond=beyond)
+
+
+def _framing(document: MapDocument) -> list[str]:
+    """Return the ids of the places that make the frame: in the story's layers, and sure.
+
+    Stops of an itinerary do, too, and doubtful places of the headline that the story goes on to name. Other
+    doubtful ones count if hardly any are sure, those that are only mentioned if there are no others.
+    """
+    mentions = document.mentions()
+    aside = {t for layer in document.layers[1:] if layer.colour == ASIDE for t in layer.toponyms}
+    told = [i for i, said in mentions.items() if not aside.issuperset(t.id for t in said)] or [*mentions]
+    for places in (told, [*mentions]):
+        if story := _story(document, places):
+            first = {p for f in document.flows if f.days for p in f.places}
+            first |= {i for i in _headline(document) if len(mentions[i]) >= _NAMED}
+            sure = [i for i in story if i not in document.doubtful or i in first]
+            counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]
+            return sure if counts[0] >= _SURE_SHARE * counts[1] else [*story]
+    return []
+
+
+def _headline(document: MapDocument) -> set[str]:
+    """Return the ids of the places of the headline."""
+    titles = {s.id for s in document.sentences if s.kind == "title"}
+    return {i for i, said in document.mentions().items() if any(t.sentence_id in titles for t in said)}
 
 
 def _deepest(places: Sequence[Place], least_zoom: int) -> int:
@@ -208,10 +242,13 @@ def _story(document: MapDocument, among: Sequence[str]) -> dict[str, BaseGeometr
         if any(kinds[t.sentence_id] not in ("comment", "furniture") for t in mentions[i])
     ]
     every = [document.places[i] for i in among]
+    first, claims = _headline(document), {i for layer in document.layers for i in layer.claims}
+    compared = {i for c in document.claims if c.id in claims for i in c.places}
     for places in (read, every):
-        reach = {p.id: KINDS[p.kind].reach for p in places}
+        own = {p.id for p in places if p.id in compared or (p.id in first and _is_small(p))}
+        reach = {p.id: "near" if p.id in own else KINDS[p.kind].reach for p in places}
         if set(reach.values()) - {"vast"}:
-            near = {p.id: place_geometry(p) for p in places if reach[p.id] == "near"}
+            near = {p.id: _main_parts(p) for p in places if reach[p.id] == "near"}
             around = {p.id: place_geometry(p) for p in places if reach[p.id] == "long"}
             return near | {i: g for i, g in around.items() if not _dwarfs(g, list(near.values()))}
     return {p.id: _main_parts(p) for p in every}
@@ -225,9 +262,16 @@ def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
     return _side(BBox(*geometry.bounds)) > _DWARFING * room
 
 
+def _is_small(place: Place) -> bool:
+    """Return whether a country is as small as a town is with what lies around it."""
+    return KINDS[place.kind].backdrop and _side(BBox(*_main_parts(place).bounds)) < _LONE_SPAN
+
+
 def _main_parts(place: Place) -> BaseGeometry:
     """Leave out a country's small and overseas parts, which would widen the frame too much."""
     geometry = place_geometry(place)
+    if not KINDS[place.kind].backdrop:
+        return geometry
     parts = shapely.get_parts(geometry)
     areas = shapely.area(parts)
     return shapely.union_all(parts[areas >= _MAIN_PART * areas.max()]) if areas.any() else geometry

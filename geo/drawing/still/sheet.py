@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -10,11 +11,13 @@ import shapely
 import shapely.ops
 
 from ...languages import Vocabulary
+from ...model import BBox
 from ..basemap import Outlines
 from ..colours import line_colour, mix
 from ..markup import tag
-from ..scene import Scene, Shown
+from ..scene import Scene, Shown, label_point
 from ..signs import sign_path
+from ..sizes import SIZES
 from .labels import wrapped_lines
 from .names import Names
 from .panels import Panels
@@ -28,19 +31,22 @@ from .style import (
     LAKE,
     LAND,
     LINE,
-    MAP_HEIGHT,
     MARGIN,
     MUTED,
     SEA,
     TOLERANCE,
     UNIT_LINE,
-    WIDTH,
     text,
 )
 from .view import View, areas
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
-def draw_still(scene: Scene, say: Vocabulary, *, references: bool = False) -> Element:
+
+def draw_still(
+    scene: Scene, say: Vocabulary, *, size: str = "page", references: bool = False, flat: bool = False
+) -> Element:
     """Draw a scene as an SVG element.
 
     Parameters
@@ -49,33 +55,44 @@ def draw_still(scene: Scene, say: Vocabulary, *, references: bool = False) -> El
         The scene.
     say
         The words of a language.
+    size
+        Name of one of ``SIZES``.
     references
         Whether each label has the number of its place, in the order of first mention, in class ``reference``.
+    flat
+        Whether the relief is one picture with a pixel for each unit, which is drawn fast, instead of small
+        pictures that the reader's program scales.
     """
-    return _Sheet(scene, say, references).draw()
+    return _Sheet(scene, say, size, references, flat).draw()
 
 
 _PALE = {"faint": ".2", "around": ".07"}
+_UNSURE = "2 12"  # dashes of a movement that is planned or possible
+_SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}
 
 
 class _Sheet:
-    def __init__(self, scene: Scene, say: Vocabulary, references: bool) -> None:
-        self.scene, self.say, self.view = scene, say, View(scene)
+    def __init__(self, scene: Scene, say: Vocabulary, size: str, references: bool, flat: bool) -> None:
+        self.size, self.flat = SIZES[size], flat
+        self.scene, self.say, self.view = scene, say, View(scene, self.size)
         self.names = Names(scene, self.view, say, references=references)
 
     def draw(self) -> Element:
         title, headline, head = self._head()
-        foot, foot_height = self._foot(head + MAP_HEIGHT)
-        height = head + MAP_HEIGHT + foot_height
-        panels = Panels(self.scene, self.view, self.say, named=self.names.references).placed()
+        width, map_height = self.view.width, self.view.height
+        around = Panels(self.scene, self.view, self.say, named=self.names.references)
+        panels = around.placed()
+        legend_height, legend = around.below()
+        foot, foot_height = self._foot(head + map_height + legend_height)
+        height = head + map_height + legend_height + foot_height
         places = ", ".join(f.title for f in self.scene.features.values() if f.place)
         return tag(
             "svg",
             {
                 "xmlns": "http://www.w3.org/2000/svg",
                 "xmlns:xlink": "http://www.w3.org/1999/xlink",
-                "viewBox": f"0 0 {WIDTH} {height}",
-                "width": str(WIDTH // 2),
+                "viewBox": f"0 0 {width} {height}",
+                "width": str(width // 2),
                 "height": str(height // 2),
                 "role": "img",
                 "font-family": FONT,
@@ -83,23 +100,24 @@ class _Sheet:
             },
             tag("title", {}, self.say("still_label", title=title)),
             tag("desc", {}, self.say("still_about", places=places)) if places else None,
-            tag("rect", {"width": str(WIDTH), "height": str(height), "fill": "#fff"}),
+            tag("rect", {"width": str(width), "height": str(height), "fill": "#fff"}),
             *headline,
             tag(
                 "svg",
                 {
                     "y": str(head),
-                    "width": str(WIDTH),
-                    "height": str(MAP_HEIGHT),
-                    "viewBox": f"0 0 {WIDTH} {MAP_HEIGHT}",
+                    "width": str(width),
+                    "height": str(map_height),
+                    "viewBox": f"0 0 {width} {map_height}",
                     "overflow": "hidden",
                 },
-                tag("rect", {"width": str(WIDTH), "height": str(MAP_HEIGHT), "fill": SEA}),
+                tag("rect", {"width": str(width), "height": str(map_height), "fill": SEA}),
                 *self._backdrop(),
                 *self._features(),
                 *self.names.draw([box for box, _ in panels]),
                 *(panel for _, panel in panels),
             ),
+            tag("g", {"transform": f"translate(0 {head + map_height})"}, *legend) if legend else None,
             *foot,
         )
 
@@ -109,23 +127,31 @@ class _Sheet:
         """Return the title, its lines and the byline as elements, and their height."""
         article = self.scene.document.article
         title = " ".join((article.title or article.source.strip("-") or self.say("untitled")).split())
-        lines = wrapped_lines(title, 60, WIDTH - 2 * MARGIN, 2)
+        letters = self.size.title
+        step, room = letters * 6 // 5, self.view.width - 2 * MARGIN
+        lines = wrapped_lines(title, letters, room, 2 if self.size.width > 2000 else 4)
         bold = {"font-weight": "bold"}
-        found = [text(line, MARGIN, MARGIN + 54 + 72 * n, 60, INK, bold) for n, line in enumerate(lines)]
-        height = MARGIN + 72 * len(lines)
+        found = [
+            text(line, MARGIN, MARGIN + letters * 9 // 10 + step * n, letters, INK, bold)
+            for n, line in enumerate(lines)
+        ]
+        height = MARGIN + step * len(lines)
         byline = " · ".join(" ".join(part.split()) for part in (article.byline, article.date) if part)
         if byline:
-            [line] = wrapped_lines(byline, 30, WIDTH - 2 * MARGIN, 1)
+            [line] = wrapped_lines(byline, 30, room, 1)
             found.append(text(line, MARGIN, height + 30, 30, MUTED))
         return title, found, height + (50 if byline else 0) + 24
 
-    def _foot(self, top: int) -> tuple[list[Element], int]:
+    def _foot(self, top: float) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
         beyond = ", ".join(f.title for f in self.scene.beyond)
         note = f"{self.say('beyond')} {beyond}. " if beyond else ""
         lines = wrapped_lines(
-            f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}", 22, WIDTH - 2 * MARGIN, 4
+            f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}",
+            22,
+            self.view.width - 2 * MARGIN,
+            4 if self.size.width > 2000 else 9,
         )
         texts = [text(line, MARGIN, top + 40 + 30 * n, 22, MUTED) for n, line in enumerate(lines)]
         return texts, 30 * len(lines) + 40
@@ -143,7 +169,7 @@ class _Sheet:
         count = len(scene.basemap.countries)
         yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2"})
         yield path(simple[count:], {"fill": COUNTRY, "stroke": COUNTRY_LINE, "stroke-width": "2.4"})
-        yield from draw_relief(scene.basemap.relief, self.view)
+        yield from draw_relief(scene.basemap.relief, self.view, flat=self.flat)
         units = shapely.simplify(self.view.flat(scene.basemap.units), TOLERANCE)
         yield path([units], {"fill": "none", "stroke": UNIT_LINE, "stroke-width": "1.8"})
         yield path([self.view.flat(scene.basemap.lakes)], {"fill": LAKE})
@@ -168,7 +194,11 @@ class _Sheet:
                 [shapely.simplify(area, TOLERANCE)],
                 {
                     "fill": "none" if feature.feature.doubtful else colour,
-                    "fill-opacity": ".75" if wet else _PALE.get(pale) or (".26" if approximate else ".38"),
+                    "fill-opacity": ".75"
+                    if wet
+                    else _SHADES.get(self.scene.size(feature, "shade"))
+                    or _PALE.get(pale)
+                    or (".26" if approximate else ".38"),
                     "stroke": line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
                     "stroke-dasharray": "12 9" if approximate else None,
@@ -186,10 +216,22 @@ class _Sheet:
                 yield from self._flow(feature)
         for [(x, y)] in (self.view.xy(np.array([node])) for node in self.scene.nodes.values()):
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "7", "fill": MUTED})
+        for feature, shape in drawn:
+            if radius := self.scene.size(feature, "circle"):
+                yield from self._circle(feature, shape, 2 * radius)
         for feature, spot in drawn:
             if isinstance(spot, shapely.Point) and not spot.is_empty:
                 look = _sign_look(self.scene.style(feature).colour, feature)
                 yield tag("path", {**look, **self._sign(feature, spot.x, spot.y, 1.25)})
+
+    def _circle(self, feature: Shown, shape: BaseGeometry, radius: float) -> Iterator[Element]:
+        """Yield the circle that shows a place's figure, if the place is on the map."""
+        at = label_point(shape, BBox(0, 0, self.view.width, self.view.height))
+        if at is not None:
+            where = {"cx": f"{at[0]:.0f}", "cy": f"{at[1]:.0f}", "r": f"{radius:g}"}
+            style = self.scene.style(feature)
+            look = {"fill": style.colour, "fill-opacity": ".38", "stroke": line_colour(style.colour)}
+            yield tag("circle", {**where, **look, "stroke-width": "2.5"})
 
     def _sign(self, feature: Shown, x: float, y: float, size: float) -> dict[str, str]:
         shape = sign_path(self.scene.style(feature).symbol)
@@ -206,9 +248,11 @@ class _Sheet:
         start, end = gap * starts, line.length - gap * ends
         both = feature.flow.direction == "both ways"
         shaft = shapely.ops.substring(line, start + (head * 0.7 if both else 0), end - head * 0.7)
-        look = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": _doubled(style.dash)}
+        dash = _UNSURE if feature.flow.polarity else None
+        look = {"fill": "none", "stroke-linecap": "round", "stroke-dasharray": dash}
         yield path([shaft], {"stroke": "#fff", "stroke-width": "10", "stroke-opacity": ".8", "fill": "none"})
-        yield path([shaft], {**look, "stroke": colour, "stroke-width": "4.5"})
+        width = 2 * self.scene.size(feature, "width") or 4.5
+        yield path([shaft], {**look, "stroke": colour, "stroke-width": f"{width:g}"})
         for at, back in [(end, -head), *([(start, head)] if both else [])]:
             tip, base = line.interpolate(at), line.interpolate(at + back)
             look = {"fill": colour, "stroke": "#fff", "stroke-width": "2"}
@@ -222,8 +266,3 @@ def _sign_look(colour: str, feature: Shown) -> dict[str, str]:
     if feature.feature.doubtful:
         return {"fill": "#fff", "stroke": line_colour(colour), "stroke-width": "4"}
     return {"fill": colour, "stroke": line_colour(colour), "stroke-width": "3"}
-
-
-def _doubled(dash: str) -> str | None:
-    """Turn a dash array of pixels into units; None for a solid line."""
-    return " ".join(f"{2 * float(n):g}" for n in dash.replace(",", " ").split()) or None

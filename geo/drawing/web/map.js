@@ -60,13 +60,19 @@ function drawRelief() {
  * the browser scales. Leaflet would project and clip every vertex at every step.
  */
 function teachShapes() {
+  /** Set an attribute, if it has another value: a moved map is mostly drawn as it was. @type {(layer: L.Path, name: string, value: string) => void} */
+  const redraw = (layer, name, value) => {
+    if (layer._path.getAttribute(name) !== value) layer._path.setAttribute(name, value);
+  };
   const { _updateCircle: circle, _updatePoly: polygon } = L.SVG.prototype;
   L.SVG.include({
     _updateCircle(/** @type {L.CircleMarker} */ layer) {
-      circle.call(this, layer);
-      if (!layer.sign || layer._empty()) return;
+      if (!layer.sign || layer._empty()) {
+        circle.call(this, layer);
+        return;
+      }
       const { x, y } = layer._point;
-      layer._path.setAttribute("d", `M${x} ${y}${layer.sign}`);
+      redraw(layer, "d", `M${x} ${y}${layer.sign}`);
     },
     _updatePoly(/** @type {L.Polyline} */ layer, /** @type {boolean} */ closed) {
       if (typeof layer.outline !== "string") {
@@ -77,7 +83,7 @@ function teachShapes() {
       const unit = pixelsOfDegree(map.getZoom());
       const { x, y } = map.getPixelOrigin();
       const corner = [(180 + west) * unit - x, (180 - north) * unit - y];
-      layer._path.setAttribute("transform", `translate(${corner}) scale(${unit / scale})`);
+      redraw(layer, "transform", `translate(${corner}) scale(${unit / scale})`);
       if (!layer._path.hasAttribute("d")) layer._path.setAttribute("d", layer.outline);
     },
   });
@@ -142,7 +148,8 @@ function adopt(feature) {
     feature.target = L.circleMarker(feature.layer.getLatLng(), { radius: 16, className: "target" });
     if (feature.layers.length) layer.sign = scaledSign(facts.layers[feature.layers[0]].sign, 0.72);
   }
-  feature.parts = [feature.casing, feature.target, layer, feature.core, ...(feature.heads ?? [])].filter((part) => part !== undefined);
+  addFigure(feature);
+  feature.parts = [feature.ring, feature.casing, feature.target, layer, feature.core, ...(feature.heads ?? [])].filter((part) => part !== undefined);
   for (const shape of feature.parts) {
     shape.on("click", (event) => {
       L.DomEvent.stop(event);
@@ -154,6 +161,17 @@ function adopt(feature) {
   layer.on("add", () => {
     if (layer.getElement()) operable(feature);
   });
+}
+
+/** Show a feature's figure: by a circle on a place, by the width of a movement. @param {Drawn} feature */
+function addFigure(feature) {
+  if (feature.width) {
+    const width = String(feature.width);
+    feature.layer.on("add", () => feature.layer._path.style.setProperty("--w", width));
+  }
+  const at = feature.label ?? (feature.area || feature.line ? null : feature.layer.getLatLng());
+  if (!feature.circle || !at) return;
+  feature.ring = L.circleMarker(at, { radius: feature.circle, className: `ring ${feature.classes}`, interactive: false });
 }
 
 function makeOperable() {
@@ -288,11 +306,12 @@ function uncovered(line, panels) {
 }
 
 function shapeArrows() {
+  const flows = /** @type {Flow[]} */ ([...features.values()].filter((feature) => feature.heads));
+  if (!flows.length) return;
   const corner = map.containerPointToLayerPoint([0, 0]);
   const panels = elements("#legend, #map .leaflet-control").map(boxOf).map(([left, top, right, bottom]) =>
     L.bounds(corner.add([left, top]), corner.add([right, bottom])));
-  for (const feature of features.values()) {
-    if (!feature.heads) continue;
+  for (const feature of flows) {
     const [seen, , starts, ends] = inView(feature.course.map((at) => map.latLngToLayerPoint(at)));
     const line = uncovered(starts ? seen : uncovered([...seen].reverse(), panels).reverse(), ends ? [] : panels);
     const length = lengthOf(line);

@@ -23,6 +23,7 @@ from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
 from .certain import unlikely_places, without_unlikely
+from .itinerary import Itineraries
 from .sources import find_source
 from .statement import inherits, is_claim, owner_of, polarity_of, predicate_of
 
@@ -69,7 +70,7 @@ def find_claims(
     if article.language != language.code or not language.has_grammar:
         return Findings()
     findings = _Finder(article, sentences, toponyms, language).find()
-    layers = theme_layers(article, sentences, toponyms, findings.flows, themes)
+    layers = theme_layers(article, sentences, toponyms, findings.flows, findings.claims, themes)
     return findings._replace(layers=layers)
 
 
@@ -96,6 +97,7 @@ class _Finder:
         self.flows: dict[str, Flow] = {}
         self.moves: dict[str, dict[FlowMention, None]] = {}  # flow → its mentions, each once
         self.times: list[Time] = []
+        self.itineraries = Itineraries(language)
         self.counted: list[Counted] = []  # of the sentence before, the last
 
     def find(self) -> Findings:
@@ -119,11 +121,17 @@ class _Finder:
             if told and sentence.kind != "heading":
                 moving = recent[1] if n - recent[0] <= _BACK else ()
                 self._figures(reading, movements, flows, times, moving)
+            if sentence.kind == "paragraph":
+                self.itineraries.read(reading, times)
             before = named(reading, told)
             previous = (reading, movements) if reading.mentions else None
         unlikely = unlikely_places([t for inside in self.toponyms.values() for t in inside])
-        moves = tuple(replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items())
-        claims, kept = without_unlikely(self.claims, moves, unlikely)
+        told_of = {key: replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items()}
+        moves, gone = self.itineraries.joined(told_of, self.article.text)
+        claims = [
+            replace(c, flows=tuple(dict.fromkeys(gone.get(f, f) for f in c.flows))) for c in self.claims
+        ]
+        claims, kept = without_unlikely(claims, tuple(moves.values()), unlikely)
         return Findings(
             tuple(replace(c, id=f"c{n:02d}") for n, c in enumerate(claims, 1)),
             tuple(kept),
@@ -226,8 +234,12 @@ class _Finder:
         flow = self.flows.get(key) or Flow(key, *m.ends, m.direction, "", ())
         polarity = flow.polarity and m.polarity if key in self.flows else m.polarity
         via = tuple(dict.fromkeys((*flow.via, *(v.place.id for v in m.via))))
+        last = m.subject.lower().split()[-1:]
+        by_sea = m.verb in self.language.flows.sailing or not self.language.flows.ships.isdisjoint(last)
         subject = "" if m.subject in self.language.quantities.unit_of else m.subject  # "sold 20 tonnes to X"
-        self.flows[key] = replace(flow, subject=flow.subject or subject, polarity=polarity, via=via)
+        self.flows[key] = replace(
+            flow, subject=flow.subject or subject, polarity=polarity, via=via, by="sea" if by_sea else flow.by
+        )
         self.moves.setdefault(key, {})[mention] = None
         return key
 

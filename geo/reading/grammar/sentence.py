@@ -153,6 +153,12 @@ class SentenceReading:
             text += self.text[group.end : of.end]
         return " ".join(text.split())
 
+    @cached_property
+    def body(self) -> int:
+        """Where the sentence begins after its dateline, "LIMA, Peru —"."""
+        opening = _DATELINE.match(self.text, self.sentence.start, self.sentence.end)
+        return opening.end() if opening else self.sentence.start
+
     def words(self, start: int, end: int) -> list[Token]:
         """Return the words of ``text[start:end]``."""
         return [t for t in self.tokens if t.start >= start and t.end <= end]

@@ -16,6 +16,7 @@ from ..grammar import closes, plural
 from ..tokens import Token
 from .words import Story
 
+_EVENT = 4.0  # words of a phrase: what the name of an event is worth
 _LONGEST = 48  # characters of a heading that can be a title without a change
 
 
@@ -44,8 +45,11 @@ class Titles:
         opening = [i for i, s in story.sentences.items() if s.kind == "title" or s.block == lead]
         self.opening = frozenset(story.stem(t.key) for i in opening for t in story.tokens[i])
 
-    def title(self, topic: Topic, taken: Sequence[str]) -> str:
-        """Return the phrase of the story that says best what a layer is about."""
+    def title(self, topic: Topic, taken: Sequence[str], *, repeated: bool = False) -> str:
+        """Return the phrase of the story that says best what a layer is about.
+
+        ``repeated`` leaves out phrases whose last word only one sentence has.
+        """
         heading = self._heading_stems(topic)
         used = {frozenset(map(self.story.stem, re.findall(r"[\w’']+", title.lower()))) for title in taken}
         phrases: Counter[tuple[str, ...]] = Counter()
@@ -63,6 +67,7 @@ class Titles:
             (-value, start, phrase, key)
             for key, (start, phrase) in found.items()
             if (value := self._worth(topic, key, phrases, heading)) > 0
+            and (not repeated or self.story.counted[key[-1]] > 1)
             and not any(frozenset(key) <= u or u <= frozenset(key) for u in used)
         )
         if not ranked:
@@ -78,6 +83,26 @@ class Titles:
             if other := next(beside, ""):
                 title = self.words.pair.format(title, other)
         return title[0].upper() + title[1:]
+
+    def main(self, topics: Sequence[Topic]) -> tuple[str, str]:
+        """Return title and theme of the only layer of a story: a phrase of its headline, or a plain title.
+
+        The phrase names an event, or has several words, one of them of the theme; the theme is that of the
+        headline, or the main one.
+        """
+        told = self.story.scores.get(self.headline or "", Counter[str]())
+        themes = [t.theme for t in topics if told[t.theme]] or [t.theme for t in topics] or [""]
+        theme = max(themes, key=lambda name: told[name])
+        best = (0.0, self.words.main)
+        for _, words in self._phrases(self.headline) if self.headline else ():
+            key = [self.story.stem(t.key) for t in words]
+            event = words[-1].key in self.words.events
+            spoken = len(key) > 1 and theme and any(self.story.speaks_of(w, theme) for w in key)
+            worth = len(key) + _EVENT * event if event or spoken else 0.0
+            if worth > best[0] and key[-1] not in self.words.speakers:
+                title = _phrase(self.story.text, words, self._capitals(str(self.headline)))
+                best = worth, title[0].upper() + title[1:]
+        return best[1], theme
 
     def _worth(
         self, topic: Topic, key: tuple[str, ...], phrases: Counter[tuple[str, ...]], heading: frozenset[str]
@@ -176,7 +201,12 @@ class Titles:
 
     def _word(self, t: Token, headline: bool, lone: bool) -> bool:
         """Whether a word may be part of a phrase; a word that only a title has is often its verb."""
-        if lone and self.story.counted[self.story.stem(t.key)] < 2 and not self.story.themes.of(t.key):
+        if (
+            lone
+            and self.story.counted[self.story.stem(t.key)] < 2
+            and not self.story.themes.of(t.key)
+            and t.key not in self.words.events
+        ):
             return False
         if (
             closes(t, self.language)

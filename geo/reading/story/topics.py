@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-from msgspec.structs import replace
+from functools import cached_property
+from typing import NamedTuple
 
 from ...kinds import KINDS
 from ...languages import reading_language
-from ...model import Article, Flow, Sentence, ThemeLayer, Toponym
+from ...model import Article, Claim, Flow, Sentence, ThemeLayer, Toponym
+from ..grammar import plural
+from .sets import StorySet, find_sets
 from .themes import SIGNS, Themes, read_themes
 from .titles import Titles, Topic
 from .words import LOOSE, Story
@@ -24,6 +26,9 @@ _SECOND = 0.7  # another theme of a sentence counts too if it has at least this 
 _LEFT = 0.6  # layers are by kind if more than this share of mentions has no theme
 _ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
 _HEADED = 2  # the score that a heading adds
+_MANY = 3  # sentences of a section's theme under its own title, movements of what the lead does not name
+_SEVERAL = 2  # sections make their themes layers; movements of one kind are a layer
+_UNTHEMED = ("#0072b2", "", "circle")  # colour, dash and sign of a layer that fits no theme
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 3", "10 4")
 
 _Key = tuple[str, str | None]
@@ -34,6 +39,7 @@ def theme_layers(
     sentences: Sequence[Sentence],
     toponyms: Sequence[Toponym],
     flows: Sequence[Flow],
+    claims: Sequence[Claim] = (),
     themes: Themes | None = None,
 ) -> tuple[ThemeLayer, ...]:
     """Put an article's mentions and flows into layers by its subjects, with the pinned or other themes.
@@ -41,25 +47,56 @@ def theme_layers(
     Returns
     -------
     tuple of ThemeLayer
-        The main one first, at most eight and one more for places that are only mentioned; empty if the
-        article fits no theme, so that layers by kind of place are better.
+        The main one first; the last is for places that are only mentioned. Empty if the article fits no
+        theme and has no set of places, so that layers by kind of place are better.
     """
     language = reading_language(article.language)
     if article.language != language.code:
         return ()
     story = Story(article.text, sentences, toponyms, themes or read_themes(), language)
-    return _Layers(story, flows).build()
+    return _Layers(story, flows, claims).build()
+
+
+class _Part(NamedTuple):
+    """A layer in the making: its title, its theme, and what belongs to it."""
+
+    title: str
+    theme: str
+    toponyms: tuple[str, ...]
+    flows: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    leading: bool = False
 
 
 class _Layers:
-    def __init__(self, story: Story, flows: Sequence[Flow]) -> None:
+    def __init__(self, story: Story, flows: Sequence[Flow], claims: Sequence[Claim]) -> None:
         self.story = story
+        self.sets = find_sets(story, claims)
         self.sentences, self.toponyms, self.scores = story.sentences, story.toponyms, story.scores
         self.flows = flows
         self.order = {name: n for n, name in enumerate(story.themes.table)}
         self.passing = self._passing()
 
     def build(self) -> tuple[ThemeLayer, ...]:
+        topics = self._topics()
+        if not topics and not self.sets and not any(f.days for f in self.flows):
+            return ()
+        titles = Titles(self.story)
+        self.title, self.theme = titles.main(topics)
+        parts = [*self._ways(), *map(self._set, self.sets)]
+        if len(self._sections()) >= _SEVERAL:
+            for topic in topics:
+                topic.title = titles.title(topic, [t.title for t in topics if t.title])
+            own = (t for t in self._merged(topics) if len(t.sentences) >= _MANY or t.title != self._plain(t))
+            parts += self._joined([self._section(t, parts) for t in own], parts)
+        else:
+            parts += self._moved()
+            main = self._main(topics, titles, parts)
+            parts = [p for p in parts if p.leading] + main + [p for p in parts if not p.leading]
+        return self._layers(parts)
+
+    def _topics(self) -> list[Topic]:
+        """Return the strong themes of the sentences that name places, the main one first."""
         used = list(dict.fromkeys([*(t.sentence_id for t in self.toponyms), *self._moving()]))
         sections = self._sections()
         topics: dict[_Key, Topic] = {}
@@ -71,13 +108,150 @@ class _Layers:
                 topic = topics.setdefault(key, Topic(*key))
                 topic.sentences.append(i)
                 topic.strength += self.scores[i][topic.theme] + (_HEADED if key[1] else 0)
-        kept = self._kept(topics)
-        if not kept:
-            return ()
-        titles = Titles(self.story)
-        for topic in kept:
-            topic.title = titles.title(topic, [t.title for t in kept if t.title])
-        return self._layers(self._merged(kept))
+        return self._kept(topics)
+
+    # -- parts
+
+    def _set(self, each: StorySet) -> _Part:
+        toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in each.places)
+        theme = self.theme if each.leading else self._theme(each.sentences)
+        return _Part(each.title, theme, toponyms, (), each.claims, each.leading)
+
+    def _ways(self) -> list[_Part]:
+        """Return a part for each itinerary: its stops that are in no set, and what it goes on to."""
+        taken = {p for each in self.sets for p in each.places}
+        parts = []
+        for way in (f for f in self.flows if f.days):
+            ahead = [f for f in self.flows if f.origin == way.destination and f.polarity]
+            places = {p for f in (way, *ahead) for p in f.places} - taken
+            taken |= places
+            toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in places)
+            title = way.subject[:1].upper() + way.subject[1:] or self.story.language.story.moved
+            theme = self._theme(m.sentence_id for m in way.mentions) or self.theme
+            parts.append(_Part(title, theme, toponyms, tuple(f.id for f in (way, *ahead)), leading=True))
+        return parts
+
+    def _moved(self) -> list[_Part]:
+        """Return a part for each kind of movement that there are several of, with their ends."""
+        by: dict[str, list[Flow]] = {}
+        own = {self.story.stem(w) for w in self.title.lower().split()}  # these are the main part's
+        for flow in self.flows:
+            if flow.subject and not flow.days and self._mover(flow) not in own:
+                by.setdefault(self._mover(flow), []).append(flow)
+        inside = {p for each in self.sets for p in each.places} | self.opening
+        inside |= {p for f in self.flows if f.days for p in f.places}
+        parts = []
+        for flows in by.values():
+            ends = {end for f in flows for end in (f.origin, *f.via, f.destination)}
+            aside = len(flows) < _MANY and self._mover(flows[0]) not in self.lead
+            if len(flows) < _SEVERAL or inside.isdisjoint(ends) or aside:
+                continue
+            ends -= inside
+            toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in ends)
+            inside |= ends
+            words, subject = self.story.language.story, flows[0].subject.lower()
+            several = plural(subject.split()[-1], self.story.language.grammar)
+            title = words.moving.format(subject) if several else words.moved
+            theme = self._theme(m.sentence_id for f in flows for m in f.mentions)
+            parts.append(_Part(title, theme, toponyms, tuple(f.id for f in flows)))
+        return parts
+
+    def _section(self, topic: Topic, before: Sequence[_Part]) -> _Part:
+        held = {t for part in before for t in part.toponyms} | self.passing
+        own = set(topic.sentences)
+        toponyms = tuple(t.id for t in self.toponyms if t.sentence_id in own and t.id not in held)
+        moved = {f for part in before for f in part.flows}
+        flows = tuple(
+            f.id for f in self.flows if f.id not in moved and any(m.sentence_id in own for m in f.mentions)
+        )
+        return _Part(topic.title, topic.theme, toponyms, flows)
+
+    def _main(self, topics: Sequence[Topic], titles: Titles, before: Sequence[_Part]) -> list[_Part]:
+        """Return the one part of an article without sections: where it is about its main theme."""
+        title, theme = titles.main(topics)
+        heads = {self.story.stem(part.title.lower().split()[-1]) for part in before}
+        itinerary = bool(before and before[0].flows and before[0].leading)  # it has the event's name
+        if itinerary or self.story.stem(title.lower().split()[-1]) in heads:
+            title = self.story.language.story.main
+        if not titles.headline and topics:
+            topic = next(t for t in topics if t.theme == theme)
+            phrase = titles.title(topic, [], repeated=True)
+            title = title if phrase == self._plain(topic) else phrase
+        sentences = {i for t in topics if t.theme == theme for i in t.sentences}
+        held = {t for part in before for t in part.toponyms}
+        near = self._core_countries(held)
+        said: dict[str, set[str]] = {}
+        for t in self.toponyms:
+            if t.place:
+                said.setdefault(t.place.id, set()).add(t.sentence_id)
+        ends = {end for f in self.flows for end in (f.origin, f.destination)}
+        meant: set[str] = set()
+        for t in self.toponyms:
+            if t.place is None or t.sentence_id not in sentences or t.id in self.passing:
+                continue
+            once = len(said[t.place.id]) == 1 and t.place.id not in ends
+            far = not near.isdisjoint(t.place.in_countries) if near else True
+            vague = KINDS[t.place.kind].level in (0, 1)
+            if not once or (far and not vague):
+                meant.add(t.place.id)
+        meant |= self.opening
+        moved = {f for part in before for f in part.flows}
+        found = {t.place.id: t.place for t in self.story.shown if t.place}
+        inside = meant | {t.place.id for t in self.story.shown if t.place and t.id in held}
+        flows = []
+        for f in self.flows:
+            at = [found[p] for p in (f.origin, f.destination) if p in found]
+            told = any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline
+            close = all(not near.isdisjoint(p.in_countries) for p in at) and not inside.isdisjoint(
+                p.id for p in at
+            )
+            if f.id not in moved and (told or close):
+                flows.append(f.id)
+                meant |= {p.id for p in at}
+        shown = (t for t in self.story.shown if t.place and t.place.id in meant)
+        toponyms = tuple(t.id for t in shown if t.id not in held)
+        return [_Part(title, theme, toponyms, tuple(flows))] if toponyms or flows else []
+
+    def _core_countries(self, held: set[str]) -> frozenset[str]:
+        """Return the countries of the places of the sets, of headline and first paragraph."""
+        core = (t.place for t in self.story.shown if t.place and (t.id in held or t.place.id in self.opening))
+        return frozenset(c for place in core for c in place.in_countries)
+
+    def _mover(self, flow: Flow) -> str:
+        """Return the stem of the noun for what moves, or ""."""
+        return self.story.stem(flow.subject.lower().split()[-1]) if flow.subject else ""
+
+    @cached_property
+    def headline(self) -> frozenset[str]:
+        """Stems of the words of the headline."""
+        titles = (i for i, s in self.sentences.items() if s.kind == "title")
+        return frozenset(self.story.stem(t.key) for i in titles for t in self.story.tokens[i])
+
+    @cached_property
+    def lead(self) -> frozenset[str]:
+        """Stems of the words of headline and first paragraph."""
+        return frozenset(self.story.stem(t.key) for i in self.first for t in self.story.tokens[i])
+
+    @cached_property
+    def first(self) -> frozenset[str]:
+        """Ids of the sentences of headline and first paragraph."""
+        lead = next((s.block for s in self.sentences.values() if s.kind == "paragraph"), None)
+        return frozenset(i for i, s in self.sentences.items() if s.kind == "title" or s.block == lead)
+
+    @cached_property
+    def opening(self) -> frozenset[str]:
+        """Ids of the places of these sentences."""
+        return frozenset(t.place.id for t in self.story.shown if t.place and t.sentence_id in self.first)
+
+    def _theme(self, sentences: Iterable[str]) -> str:
+        """Return the theme that sentences have most words of, or ""."""
+        total: Counter[str] = Counter()
+        for i in sentences:
+            total.update(self.scores.get(i, {}))
+        return next(iter(self._ranked(total)), "")
+
+    def _plain(self, topic: Topic) -> str:
+        return self.story.themes.table[topic.theme].title
 
     def _passing(self) -> frozenset[str]:
         """Find countries, and units that hold other places of the story, that are only named in passing.
@@ -177,24 +351,23 @@ class _Layers:
 
     # -- layers ------------------------------------------------------------------------------------------
 
-    def _layers(self, topics: Sequence[Topic]) -> tuple[ThemeLayer, ...]:
+    def _layers(self, parts: Sequence[_Part]) -> tuple[ThemeLayer, ...]:
         layers: list[ThemeLayer] = []
-        held: set[str] = set()
         names: Counter[str] = Counter()
-        for topic in topics:
-            theme = self.story.themes.table[topic.theme]
-            own = set(topic.sentences)
-            toponyms = tuple(t.id for t in self.toponyms if t.sentence_id in own and t.id not in self.passing)
-            flows = tuple(f.id for f in self.flows if any(m.sentence_id in own for m in f.mentions))
-            names[theme.name] += 1
-            dash, symbol = _look(theme.dash, theme.symbol, layers)
-            name = theme.name if names[theme.name] == 1 else f"{theme.name}{names[theme.name]}"
+        for part in parts:
+            theme = self.story.themes.table.get(part.theme)
+            name = theme.name if theme else "unthemed"
+            names[name] += 1
+            colour, dash, symbol = (theme.colour, theme.dash, theme.symbol) if theme else _UNTHEMED
+            dash, symbol = _look(dash, symbol, layers)
+            if names[name] > 1:
+                name += str(names[name])
             layers.append(
-                ThemeLayer(name, topic.title, theme.name, theme.colour, dash, symbol, toponyms, flows)
+                ThemeLayer(
+                    name, part.title, part.theme, colour, dash, symbol, part.toponyms, part.flows, part.claims
+                )
             )
-            held |= set(toponyms) | set(flows)
-        layers = self._joined(layers)
-        held |= {t for layer in layers for t in layer.toponyms}
+        held = {i for part in parts for i in (*part.toponyms, *part.flows)}
         left = tuple(t.id for t in self.story.shown if t.id not in held)
         loose = tuple(f.id for f in self.flows if f.id not in held)
         if left or loose:
@@ -203,21 +376,29 @@ class _Layers:
             layers.append(ThemeLayer("other", title, "", "#999999", "", symbol, left, loose))
         return tuple(layers)
 
-    def _joined(self, layers: Sequence[ThemeLayer]) -> list[ThemeLayer]:
-        """Add mentions without a theme to the layer that has most other mentions of their place."""
+    def _joined(self, parts: Sequence[_Part], before: Sequence[_Part]) -> list[_Part]:
+        """Add mentions without a theme to the part that has most other mentions of their place.
+
+        Those of headline and first paragraph that are in no part belong to the first one.
+        """
         meant = {t.id: t.place.id for t in self.story.shown if t.place}
-        own = {layer.name: set(layer.toponyms) for layer in layers}
-        main: dict[str, Counter[str]] = {}
-        for name, toponyms in own.items():
+        own = [set(part.toponyms) for part in parts]
+        main: dict[str, Counter[int]] = {}
+        for n, toponyms in enumerate(own):
             for place in (meant[t] for t in toponyms if t in meant):
-                main.setdefault(place, Counter())[name] += 1
-        held = set().union(*own.values()) | self.passing
+                main.setdefault(place, Counter())[n] += 1
+        held = set().union(*own, *(part.toponyms for part in before)) | self.passing
         for toponym, place in meant.items():
-            if toponym not in held and place in main:
-                own[max(own, key=lambda name, place=place: main[place][name])].add(toponym)  # type: ignore[misc]
+            if toponym in held or not own:
+                continue
+            if place in main:
+                counts = main[place]
+                own[max(range(len(own)), key=lambda n, counts=counts: counts[n])].add(toponym)  # type: ignore[misc]
+            elif place in self.opening:
+                own[0].add(toponym)
         return [
-            replace(layer, toponyms=tuple(t.id for t in self.story.shown if t.id in own[layer.name]))
-            for layer in layers
+            part._replace(toponyms=tuple(t.id for t in self.story.shown if t.id in own[n]))
+            for n, part in enumerate(parts)
         ]
 
 

@@ -1,0 +1,181 @@
+"""Figures on the map: places by circles in proportion or by shades, movements by the width of their lines.
+
+One kind of figure of one layer is shown: one unit, one year, a value a place. Amounts are circles, whose
+areas are in proportion to the values. Shares and rates of areas are shades. Other figures, such as
+temperatures, only stand beside the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import floor, log10, sqrt
+from typing import Literal
+
+from ...document import MapDocument
+from ...geodesy import rounded
+from ...languages import Vocabulary, reading_language
+from ...model import Claim
+from ..features import Feature, Features
+
+_LARGEST = 26.0  # radius of the largest circle, pixels
+_LEAST_PLACES, _LEAST_FLOWS = 3, 2
+_SHADES = 3
+_THIN, _THICK = 2.0, 9.0  # widths of lines, pixels
+_SHARE = "percent"
+_AMOUNTS = frozenset(("area", "mass", "volume", "energy", "data"))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The figures of a layer's places or movements.
+
+    Attributes
+    ----------
+    layer
+        The layer's name.
+    form
+        How they are shown: a circle's radius in pixels, a shade's number from 1, a line's width in pixels, or
+        the value alone.
+    sizes
+        Feature id → radius, number or width.
+    values
+        Feature id → the value as it stands on the map.
+    key
+        What the legend shows: words, and their radius, number or width.
+    claims
+        The claims that the values come from.
+    """
+
+    layer: str
+    form: Literal["circle", "shade", "width", "value"]
+    sizes: Mapping[str, float]
+    values: Mapping[str, str]
+    key: tuple[tuple[str, float], ...]
+    claims: tuple[Claim, ...]
+
+
+def compare(made: Features, say: Vocabulary) -> tuple[Comparison, ...]:
+    """Find the figures that a map shows: of the layers that name theirs, and of movements.
+
+    Values are positive; a layer without three of them, or without two of movements, has none.
+    """
+    document = made.document
+    claims = {c.id: c for c in document.claims}
+    by_place = {f.origin.id: f for f in made.by_id.values()}
+    found = []
+    for layer in document.layers:
+        said = [
+            (by_place[c.places[0]], c)
+            for i in layer.claims
+            if (c := claims.get(i)) and c.places[0] in by_place
+        ]
+        told = {f.id: (f, c) for f, c in said if f.layer == layer.name and c.quantity > 0}
+        if len(told) >= _LEAST_PLACES:
+            found.append(_places(layer.name, told, say))
+    return (*found, *_flows(document, made, say))
+
+
+def _places(layer: str, told: Mapping[str, tuple[Feature, Claim]], say: Vocabulary) -> Comparison:
+    claims = tuple(c for _, c in told.values())
+    values = {fid: c.quantity for fid, (_, c) in told.items()}
+    words = {fid: _value(c, say) for fid, (_, c) in told.items()}
+    rate = claims[0].unit == _SHARE or claims[0].per is not None
+    if rate and all(f.is_land for f, _ in told.values()):
+        numbers = _classes(values)
+        key = []
+        for n in sorted({*numbers.values()}):
+            inside = sorted({values[fid] for fid, number in numbers.items() if number == n})
+            ends = [say.number(v, "g") for v in (inside[0], inside[-1])]
+            key.append((f"{'–'.join(dict.fromkeys(ends))}{_unit(claims[0])}", float(n)))
+        return Comparison(layer, "shade", numbers, words, tuple(key), claims)
+    if rate or not _is_amount(claims[0].unit):
+        return Comparison(layer, "value", {}, words, (), claims)
+    most = max(values.values())
+    sizes = {fid: _radius(v, most) for fid, v in values.items()}
+    steps = ((_words(v, claims[0], say), _radius(v, most)) for v in _round_values(values.values()))
+    return Comparison(layer, "circle", sizes, words, tuple(steps), claims)
+
+
+def _flows(document: MapDocument, made: Features, say: Vocabulary) -> Iterator[Comparison]:
+    """Yield the figures of movements: of one layer and one unit, a value for each."""
+    groups: dict[tuple[str, str, str], dict[str, list[Claim]]] = {}
+    for claim in document.claims:
+        feature = made.by_id.get(claim.flows[0]) if len(claim.flows) == 1 and not claim.places else None
+        if feature and feature.layer and claim.quantity > 0 and not claim.polarity and not claim.owner:
+            kind = feature.layer, claim.unit, claim.per or ""
+            groups.setdefault(kind, {}).setdefault(feature.id, []).append(claim)
+    for (layer, *_), said in groups.items():
+        told = {fid: claims[0] for fid, claims in said.items() if len(claims) == 1}
+        if len(told) < _LEAST_FLOWS or len({_counted(c) for c in told.values()} - {""}) > 1:
+            continue
+        most = max(c.quantity for c in told.values())
+        sizes = {fid: _width(c.quantity, most) for fid, c in told.items()}
+        values = {fid: _value(c, say) for fid, c in told.items()}
+        first = next(iter(told.values()))
+        steps = (
+            (_words(v, first, say), _width(v, most)) for v in _round_values(c.quantity for c in told.values())
+        )
+        yield Comparison(layer, "width", sizes, values, tuple(steps), tuple(told.values()))
+
+
+def _counted(claim: Claim) -> str:
+    return claim.subject.lower().split()[-1] if claim.subject else ""
+
+
+def _is_amount(unit: str) -> bool:
+    """Return whether values of a unit can be added up: counts, money, areas, masses, but not temperatures."""
+    kind = reading_language("en").quantities.kind_of.get(unit)
+    return not unit or unit.isupper() or kind in _AMOUNTS
+
+
+def _radius(value: float, most: float) -> float:
+    return round(max(3.0, _LARGEST * sqrt(value / most)), 1)
+
+
+def _width(value: float, most: float) -> float:
+    return round(max(_THIN, _THICK * value / most), 1)
+
+
+def _classes(values: Mapping[str, float]) -> dict[str, float]:
+    """Put values into about equally large classes, from 1 for the least; equal values into one."""
+    ranked = sorted({*values.values()})
+    count = min(_SHADES, len(ranked))
+    number = {v: 1.0 + floor(n * count / len(ranked)) for n, v in enumerate(ranked)}
+    return {fid: number[v] for fid, v in values.items()}
+
+
+def _round_values(values: Iterable[float]) -> list[float]:
+    """Return one or two round values for a legend, the larger first.
+
+    Examples
+    --------
+    >>> _round_values([24, 16, 4])
+    [20.0, 5.0]
+    """
+    most = max(values)
+    unit = 10.0 ** floor(rounded(log10(most)))
+    steps = [s * u for u in (unit, unit / 10) for s in (5.0, 2.0, 1.0)]
+    large = next(s for s in steps if s <= most)
+    small = next(s for s in steps if 4 * s <= large)
+    return [large, small] if small >= 1 else [large]
+
+
+def _words(value: float, claim: Claim, say: Vocabulary) -> str:
+    return say.number(value, "g" if value < 1e5 else ".0f") + _unit(claim)
+
+
+def _value(claim: Claim, say: Vocabulary) -> str:
+    """Return a value as it stands beside a name: without its unit, which the legend has."""
+    return say.number(claim.quantity, "g" if claim.quantity < 1e5 else ".0f") + (
+        " %" if claim.unit == _SHARE else ""
+    )
+
+
+def _unit(claim: Claim) -> str:
+    """Return the unit after a number, as the article writes it; "" for a count."""
+    if claim.unit == _SHARE:
+        return " %"
+    words = re.sub(r"[\d.,\s]*\d", "", claim.surface).split() if claim.unit else []
+    return f" {words[-1]}" if words and len(words[-1]) > 1 else ""

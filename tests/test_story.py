@@ -1,0 +1,220 @@
+"""The story on the map: its own sets, its itineraries, their titles; its frame; figures that are drawn."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import shapely
+from made import made, place
+from msgspec.structs import replace
+
+import geo
+from geo.drawing.curves import way_through
+from geo.drawing.scene import sea_way, set_scene
+from geo.languages import vocabulary
+from geo.model import BBox, Claim, Flow, FlowMention, LngLat, MapView, ThemeLayer
+
+KILLED = """\
+Earthquake kills 88 in Turkey
+
+January 9, 2020
+
+ANKARA, Turkey — An earthquake killed 88 people on Thursday, the ministry said.
+
+It killed 51 people in Sivas, 23 people in Tokat and 14 people in Amasya, the ministry said.
+
+A spokesman in Geneva said that help was on its way. Germany sent tents.
+"""
+VOTED = """\
+Party loses four regions of Ghana
+
+The party lost in Kumasi, Tamale, Koforidua and Sunyani and won in Accra and Cape Coast, the commission said.
+"""
+MARCHED = """\
+Teachers march on Santiago
+
+March 20, 2019
+
+Teachers want more pay, a union said.
+
+The march left Temuco on March 10 and reached Chillán on March 12. It was in Talca on March 15, in
+Curicó on March 17 and in Rancagua on Monday. It is expected to reach Santiago on Friday.
+"""
+
+
+def members(document: geo.MapDocument) -> dict[str, set[str]]:
+    surface = {t.id: t.surface for t in document.toponyms}
+    return {layer.title: {surface[t] for t in layer.toponyms} for layer in document.layers}
+
+
+@pytest.fixture(scope="module")
+def killed(gazetteer: geo.Gazetteer) -> geo.MapDocument:
+    return geo.geoparse(KILLED, gazetteer=gazetteer)
+
+
+@pytest.fixture(scope="module")
+def marched(gazetteer: geo.Gazetteer) -> geo.MapDocument:
+    return geo.geoparse(MARCHED, gazetteer=gazetteer)
+
+
+def test_places_with_one_kind_of_figure_are_one_layer(killed: geo.MapDocument) -> None:
+    assert members(killed)["People killed"] == {"Sivas", "Tokat", "Amasya"}
+    [compared] = [layer.claims for layer in killed.layers if layer.claims]
+    assert sorted(c.quantity for c in killed.claims if c.id in compared) == [14, 23, 51]
+
+
+def test_headline_and_lead_are_never_aside_and_who_helps_from_afar_is(killed: geo.MapDocument) -> None:
+    aside = members(killed)["Also mentioned"]
+    assert {"Geneva", "Germany"} <= aside
+    assert not {"ANKARA", "Turkey"} & aside
+    assert len(killed.layers) <= 4
+
+
+def test_a_list_of_places_is_titled_by_its_clause(gazetteer: geo.Gazetteer) -> None:
+    found = members(geo.geoparse(VOTED, gazetteer=gazetteer))
+    assert found["Party lost"] == {"Kumasi", "Tamale", "Koforidua", "Sunyani"}
+    assert found["Party won"] == {"Accra", "Cape Coast"}
+
+
+def test_dated_stops_of_one_subject_are_one_movement(marched: geo.MapDocument) -> None:
+    [way, ahead] = marched.flows
+    assert [marched.places[p].name for p in way.places] == [
+        "Temuco",
+        "Chillán",
+        "Talca",
+        "Curicó",
+        "Rancagua",
+    ]
+    assert way.days == ("2019-03-10", "2019-03-12", "2019-03-15", "2019-03-17", "2019-03-18")
+    assert (way.polarity, ahead.polarity is None) == (None, False)
+    assert (ahead.origin, marched.places[ahead.destination].name) == (way.destination, "Santiago")
+    assert marched.layers[0].flows == (way.id, ahead.id)
+    assert geo.MapDocument.from_json(marched.to_json()).flows == marched.flows
+
+
+def test_stops_are_numbered_and_named_with_their_day(marched: geo.MapDocument) -> None:
+    scene = set_scene(marched)
+    labels = [f.label for f in scene.features.values() if f.stop]
+    assert [label[:2] for label in labels] == ["1.", "2.", "3.", "4.", "5."]
+    assert (labels[0][-8:], labels[4][-6:]) == ("March 10", "Monday")
+    west, south, east, north = scene.frame.story
+    for f in scene.features.values():
+        if f.stop and f.place:
+            assert west <= f.place.lng <= east
+            assert south <= f.place.lat <= north
+
+
+def test_a_way_goes_the_short_way_around_the_globe() -> None:
+    assert way_through([LngLat(179, 0), LngLat(-179, 0)]).geom_type == "MultiLineString"
+
+
+def compared(values: dict[str, float], unit: str = "", **areas: shapely.Geometry) -> geo.MapDocument:
+    """Make a document with a layer whose places are compared by values."""
+    places = {
+        key: place(
+            key, key.title(), "admin1" if key in areas else "populated_place", n, n, geometry=areas.get(key)
+        )
+        for n, key in enumerate(values, 1)
+    }
+    document = made([("paragraph", " ".join(f"[{key.title()}]({key})" for key in values))], places)
+    claims = tuple(
+        Claim(
+            f"c{n:02}", "s01", 0, 1, "x", (f"geonames:{key}",), (), False, v, None, unit, None, None, "people"
+        )
+        for n, (key, v) in enumerate(values.items(), 1)
+    )
+    layer = ThemeLayer(
+        "health", "Ill", "health", "#d55e00", "", "circle", tuple(t.id for t in document.toponyms), (),
+        tuple(c.id for c in claims),
+    )  # fmt: skip
+    return replace(document, claims=claims, layers=(layer,))
+
+
+def test_circles_have_areas_in_proportion_to_values() -> None:
+    scene = set_scene(compared({"a": 100, "b": 25, "c": 9}))
+    [shown] = scene.comparisons
+    assert shown.form == "circle"
+    a, b, _ = shown.sizes.values()
+    assert math.isclose(a**2 / b**2, 100 / 25, rel_tol=0.02)
+    assert [f.label for f in scene.features.values()] == ["A 100", "B 25", "C 9"]
+    assert [words for words, _ in shown.key] == ["100", "20"]
+
+
+def test_shares_of_areas_are_shades_and_shares_of_towns_are_not() -> None:
+    areas = {key: shapely.box(n - 0.4, n - 0.4, n + 0.4, n + 0.4) for n, key in enumerate("abc", 1)}
+    [shown] = set_scene(compared({"a": 10, "b": 20, "c": 30}, "percent", **areas)).comparisons
+    assert (shown.form, [*shown.sizes.values()]) == ("shade", [1.0, 2.0, 3.0])
+    assert [words for words, _ in shown.key] == ["10 %", "20 %", "30 %"]
+    for unit in ("percent", "degree"):
+        scene = set_scene(compared({"a": 10, "b": 20, "c": 30}, unit))
+        assert [each.form for each in scene.comparisons] == ["value"]
+        assert scene.features["place-geonames-a"].label.startswith("A 10")
+
+
+def test_two_places_are_not_compared() -> None:
+    assert set_scene(compared({"a": 100, "b": 25})).comparisons == ()
+
+
+def moved(polarity: str | None = None, **members: object) -> geo.MapDocument:
+    """Make a document with a flow from an area to a town."""
+    places = {
+        "land": place("1", "Land", "admin1", 0, 0, geometry=shapely.box(-2, -2, 2, 2)),
+        "town": place("2", "Town", "populated_place", 8, 0),
+    }
+    document = made([("paragraph", "From [Land](land) to [Town](town)")], places)
+    mention = FlowMention("s01", 0, 4, "From")
+    flow = Flow("flow-a", "geonames:1", "geonames:2", "one way", "", (mention,), polarity=polarity)
+    return replace(document, flows=(flow,), **members)
+
+
+def test_a_flow_begins_at_the_edge_of_an_area() -> None:
+    scene = set_scene(moved())
+    line = scene.features["flow-a"].geometry
+    (x, y), *_ = line.coords
+    assert math.isclose(max(abs(x), abs(y)), 2, abs_tol=1e-6)
+    assert line.coords[-1] == (8, 0)
+    assert scene.nodes == {}
+
+
+def test_a_ship_keeps_to_the_water() -> None:
+    land, start, end = shapely.box(-3, -1, 3, 9), LngLat(-6, 5), LngLat(6, 5)
+    way = sea_way(start, end, [land], [])
+    assert way is not None
+    assert not way.intersects(shapely.buffer(land, -0.3))
+    assert (way.coords[0], way.coords[-1]) == ((-6, 5), (6, 5))
+    assert sea_way(start, end, [shapely.box(-3, -80, 3, 80)], []) is None
+    across = sea_way(start, end, [shapely.box(-3, -80, 3, 80)], [shapely.box(-4, 0, 4, 1)])
+    assert across is not None
+
+
+def test_what_sails_goes_by_sea(gazetteer: geo.Gazetteer) -> None:
+    text = (
+        "A ferry took tourists home.\n\nThe ferry sailed from Bari to Durrës. Trains ran from Milan to Turin."
+    )
+    flows = geo.geoparse(text, gazetteer=gazetteer).flows
+    assert {f.by for f in flows} == {"sea", None}
+
+
+def test_a_person_s_frame_is_the_frame() -> None:
+    scene = set_scene(moved(map=MapView(frame=BBox(7, -1, 9, 1))))
+    assert scene.frame.story == BBox(7, -1, 9, 1)
+    assert scene.frame.beyond == ("geonames:1",)
+
+
+@pytest.mark.parametrize(("polarity", "dashed"), [(None, False), ("planned", True)])
+def test_planned_movements_are_dashed(polarity: str | None, dashed: bool) -> None:
+    svg = geo.export(moved(polarity), "svg")
+    assert (
+        b'stroke-dasharray="2 12"' in svg.encode() if isinstance(svg, str) else b'"2 12"' in svg
+    ) == dashed
+
+
+def test_far_places_of_the_story_are_named_at_the_edge_with_their_distance(killed: geo.MapDocument) -> None:
+    names = "abcdefgh"
+    places = {key: place(key, key.title(), "populated_place", n / 5, 0) for n, key in enumerate(names)}
+    places["far"] = place("far", "Far", "populated_place", 60, 0)
+    document = made([("paragraph", " ".join(f"[{k}]({k})" for k in (*names, "far")))], places)
+    layer = ThemeLayer("x", "X", "", "#d55e00", "", "circle", tuple(t.id for t in document.toponyms))
+    scene = set_scene(replace(document, layers=(layer,)), vocabulary("en"))
+    assert [name for name, _ in scene.far] == ["far, 6,500 km"]
