@@ -20,13 +20,14 @@ from geo.errors import ArticleError
 from geo.model import Article
 from geo.reading.article import article_from_bytes, article_from_text, read_article
 from geo.reading.article.layout import plain_drafts
+from geo.reading.article.people import names_of
 from geo.reading.article.lines import (
-    byline_name,
     date_after_place,
     dateline_place,
     is_comments_heading,
     is_furniture,
     is_short,
+    split_byline,
 )
 from geo.reading.dates import is_date, iso_date
 
@@ -369,7 +370,7 @@ def test_a_date_with_two_readings_is_a_date_without_value() -> None:
     ],
 )
 def test_bylines(words: str, name: str | None) -> None:
-    assert byline_name(words) == name
+    assert (None if split_byline(words) is None else " and ".join(names_of(words))) == name
 
 
 @pytest.mark.parametrize(
@@ -433,7 +434,7 @@ def test_markdown() -> None:
         ("paragraph", "Kisumu is dry"),
         ("paragraph", "Entebbe is not."),
         ("heading2", "A second heading"),
-        ("paragraph", "``` level ="),
+        ("furniture", "``` level ="),
         ("paragraph", "Last words."),
         ("furniture", "[gates]: https://example.org/gates"),
     ]
@@ -568,12 +569,12 @@ def test_language(text: str, language: str) -> None:
         (b"", "empty"),
         (b" \n\t\r\n", "empty"),
         (codecs.BOM_UTF8, "empty"),
-        (b"%PDF-1.7\n", "a PDF"),
-        (b"PK\x03\x04\x14\x00", "a ZIP archive"),
+        (b"%PDF-1.7\n", "damaged"),
+        (b"PK\x03\x04\x14\x00", "damaged ZIP"),
         (b"\x89PNG\r\n\x1a\n", "a PNG image"),
         (b"\xff\xd8\xff\xe0", "a JPEG image"),
         (b"GIF89a", "a GIF image"),
-        (b"\x1f\x8b\x08\x00", "a gzip archive"),
+        (b"\x1f\x8b\x08\x00", "damaged gzip"),
         (b"{\\rtf1", "an RTF document"),
         (b"text\0with a NUL", "binary data"),
         (b"\xf0\x00\x01\xfe", "binary data"),

@@ -27,6 +27,7 @@ class ArticleWords(LanguageFile):
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     beside_date: Words
+    universal: Words
     by: tuple[str, ...]
     name_particles: Words
     name_joints: Words
@@ -45,6 +46,9 @@ class ArticleWords(LanguageFile):
     comments_of: tuple[str, ...]
     says: tuple[str, ...]
     counted: tuple[str, ...]
+    degrees: tuple[str, ...]
+    ends: tuple[str, ...]
+    desk: tuple[str, ...]
 
     @cached_property
     def month_numbers(self) -> dict[str, int]:
