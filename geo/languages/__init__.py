@@ -31,6 +31,7 @@ from .reading import (
     TimeWords,
     ToponymWords,
     article_words,
+    has_rules,
     reading_language,
 )
 from .words import LANGUAGES, Vocabulary, message_values, vocabulary
@@ -50,6 +51,7 @@ __all__ = [
     "ToponymWords",
     "Vocabulary",
     "article_words",
+    "has_rules",
     "claim_words",
     "measured_words",
     "message_values",

@@ -32,6 +32,7 @@ class ArticleWords(LanguageFile):
     name_particles: Words
     name_joints: Words
     place_particles: Words
+    place_suffixes: Words
     posts: tuple[str, ...]
     posts_of: tuple[str, ...]
     posts_the: tuple[str, ...]
@@ -541,6 +542,11 @@ def reading_language(code: str) -> Language:
     """
     primary = code.split("-")[0]
     return _language(primary if primary in languages_with("toponyms") else _OURS)
+
+
+def has_rules(code: str) -> bool:
+    """Whether a language has rules of its own for reading; else only names are read, by those of English."""
+    return code.split("-")[0] in languages_with("toponyms")
 
 
 @cache

@@ -45,7 +45,7 @@ _HTML = re.compile(
 )
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _SAMPLE = 65_536
-_MOJIBAKE = re.compile("[\u00c2-\u00f4\u0100-\u017f\u0400-\u045f][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_MOJIBAKE = re.compile("[\u00c2-\u00f4\u0100-\u017f\u0400-\u045f][\u00a0-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 """Two letters that are the bytes of one, in UTF-8 read as a code page of 8 bits."""
 
 

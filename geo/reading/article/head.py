@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from ...model import Head
 from ..dates import iso_moment
 from .pages import filled, head_of
@@ -20,9 +22,9 @@ _SITE = re.compile(r"\s+(?:[|–—»·:]{1,2}|-)\s+")
 
 # The names of meta elements, the best first.
 _META = {
-    "title": "og:title dc.title dcterms.title headline parsely-title sailthru.title twitter:title",
+    "title": "dc.title dcterms.title og:title headline parsely-title sailthru.title twitter:title",
     "bylines": (
-        "article:author author dc.creator dcterms.creator dc.contributor byl byline parsely-author sailthru.author "
+        "article:author dc.creator dcterms.creator author dc.contributor byl byline parsely-author sailthru.author "
         "citation_author authors article.author lp.article:author shareaholic:article_author_name"
     ),
     "publisher": "og:site_name dc.publisher dcterms.publisher application-name publisher citation_journal_title",
@@ -39,10 +41,18 @@ _META = {
 def declared_head(tree: Any) -> tuple[Head, list[str]]:
     """Return the head that a page's tree declares, and its captions."""
     captions = [" ".join(e.text_content().split()) for e in tree.iter("figcaption")]
-    head = Head()
-    for part in (_json_ld(tree), _meta(tree), _microdata(tree), _links(tree)):
+    head, parts = Head(), (_json_ld(tree), _meta(tree), _microdata(tree), _links(tree))
+    for part in parts:
         head = filled(head, part)
+    if all(map(_is_handle, (b.value for b in head.bylines))):  # a person's name is better than an account's
+        named = (part.bylines for part in parts if not all(map(_is_handle, (b.value for b in part.bylines))))
+        head = replace(head, bylines=next(named, head.bylines))
     return filled(head, head_of("figcaption", captions=captions)), captions
+
+
+def _is_handle(name: str) -> bool:
+    """Whether a name is that of an account: one word with digits or signs, or without capitals."""
+    return name.isascii() and " " not in name and (not name.isalpha() or name.islower())
 
 
 def language_of(tree: Any) -> str | None:
@@ -59,7 +69,7 @@ def language_of(tree: Any) -> str | None:
 def _json_ld(tree: Any) -> Head:
     nodes: list[dict[str, Any]] = []
     for script in [s for s in tree.iter("script") if "ld+json" in (s.get("type") or "")][:_MOST_SCRIPTS]:
-        text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$", "", script.text or "")
+        text = re.sub(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$", "", script.text or "")
         try:
             nodes += _nodes(json.loads(text, strict=False))
         except (ValueError, RecursionError):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from ...errors import ArticleError
 from ...model import Head
 from .decoding import EXPECTED, name_of
 from .head import declared_head, language_of
 from .limits import depth_fault, html_fault
-from .pages import Page, Run, filled, head_of, page_of
+from .pages import Page, Run, fact, filled, head_of, page_of
 
 if TYPE_CHECKING:
     from ...model import BlockKind
@@ -79,11 +82,32 @@ def read_html(markup: str) -> Page:
         runs[top] = Run(runs[top].words, "title")
         guessed = filled(head_of("h1", title=runs[top].words), guessed)
     head = filled(declared, guessed)
+    if shown := _shown_title(tree, head):
+        head = replace(head, title=fact(shown, "h1"))
     under = {" ".join(caption.split()) for caption in captions}
     runs = [run._replace(kind="furniture") if run.words in under else run for run in runs]
     if found is not None and found.commentsbody is not None:
         runs += [Run(run.words, "comment") for run in _runs(found.commentsbody, "comment")]
     return page_of(runs, head, language)
+
+
+_SITE = re.compile(r"\s+(?:[|–—»·:]{1,2}|-)\s+")
+
+
+def _shown_title(tree: Any, head: Head) -> str:
+    """Return the heading that the declared title, or the window's, begins with, followed by the site's name."""
+    if tree is None or head.title is None:
+        return ""
+    declared = [head.title.value, *(" ".join(e.text_content().split()) for e in tree.iter("title"))]
+    for element in islice(tree.iter("h1"), 20):
+        shown = " ".join(element.text_content().split())
+        for title in declared:
+            rest = title[len(shown) :]
+            if len(shown) > 3 and title.startswith(shown) and (not rest or _SITE.match(rest)):
+                return shown
+    site = head.publisher.value if head.publisher else ""
+    parts = _SITE.split(head.title.value)
+    return head.title.value[: -len(parts[-1])].rstrip(" |–—»·:-") if site and len(parts) > 1 and parts[-1] == site else ""
 
 
 def _runs(body: Any, kind: BlockKind | None) -> list[Run]:

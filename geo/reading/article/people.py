@@ -11,6 +11,7 @@ _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*|[<(\[].*?[>)\]]")
 _SEPARATOR = re.compile(r"\s*[;|/•·\n\t]\s*")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _WORD = re.compile(r"[^\W_]")
+_AGO = re.compile(r"\s+(?:[^\W\d_A-Z]\w*\s+)?\d.*\Z", re.DOTALL)
 _LONGEST, _MOST = 60, 30
 
 
@@ -49,7 +50,7 @@ def _unsigned(words: str) -> str:
 def _name(words: str) -> str:
     """Take the name out of a part of a byline; an empty text where it has none."""
     rules = line_rules()
-    tokens = _unsigned(" ".join(words.split())).split()
+    tokens = _AGO.sub("", _unsigned(" ".join(words.split()))).split()
     while tokens and len(tokens[-1]) > 2 and all(map(is_date_word, _TOKEN.findall(tokens[-1]))):
         tokens.pop()
     words = " ".join(tokens)
