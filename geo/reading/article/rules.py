@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from ...languages import article_words, one_of
 
-_NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*"
+_NAME = r"(?:[^\W\d_]{1,3}[-'’])?[^\W\d_a-zß-ÿ][\w.'’-]*"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from .lines import (
 from .people import names_of
 
 _PROSE = 120  # a longer run (characters) is prose even without a closing mark
+_UNSPACED = 20  # characters between two spaces, on average; with more the script has none between words
 _TOP = 3  # bylines and dates stand above the third paragraph
 _SUBSTANTIAL = 40  # characters; a shorter passage that recurs is a refrain, not a repeat
 _BODY = 3  # paragraphs; a repeat of at least so many is a second copy of the body, not a repeated teaser
@@ -49,7 +50,8 @@ def assign_roles(text: str, drafts: list[Draft], writers: Sequence[str] = ()) ->
 
 
 def _is_prose(words: str) -> bool:
-    return len(words) > _PROSE or ends_sentence(words)
+    unspaced = len(words) > _UNSPACED * max(3, len(words.split()))
+    return len(words) > _PROSE or ends_sentence(words) or unspaced
 
 
 def _read_top_and_tail(text: str, drafts: list[Draft], writers: frozenset[str]) -> list[Draft]:

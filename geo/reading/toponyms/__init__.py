@@ -24,7 +24,7 @@ from .features import segment_features, segments
 from .passed import passed_over
 from .reading import ORGANISED, SPACE, Chunk, Line, Reading
 from .relations import find_relations, tied
-from .segmentation import is_whole, word_edges
+from .segmentation import has_suffix, is_whole, word_edges
 from .spans import words_of_spans
 
 if TYPE_CHECKING:
@@ -291,7 +291,11 @@ class _Finder:
             if not is_whole(words, tokens[first].start - begin, tokens[last - 1].end - begin, edges):
                 continue
             key = self.reading.text[tokens[first].start : tokens[last - 1].end]
-            if self.reading.known(fold(key)).size in _UNCASED_SIZES:
+            size = self.reading.known(fold(key)).size
+            # Where words are not parted by spaces, a smaller town's name is often an ordinary word, too.
+            if size == "city100k" and edges and not has_suffix(words, tokens[last - 1].end - begin, edges):
+                continue
+            if size in _UNCASED_SIZES:
                 return last
         return None
 

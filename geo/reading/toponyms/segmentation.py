@@ -52,5 +52,10 @@ def is_whole(words: str, start: int, end: int, edges: frozenset[int] | None) -> 
     """Whether a span of a text is a whole word, or one with a suffix of places."""
     if edges is None or not _UNSPACED.search(words, start, end):
         return True
+    return start in edges and (end in edges or has_suffix(words, end, edges))
+
+
+def has_suffix(words: str, end: int, edges: frozenset[int]) -> bool:
+    """Whether a suffix of places follows a span, and ends its word."""
     after = _suffix().match(words, end)
-    return start in edges and (end in edges or (after is not None and after.end() in edges))
+    return after is not None and after.end() in edges

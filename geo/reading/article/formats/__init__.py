@@ -131,7 +131,7 @@ def _stories(data: bytes, source: str, depth: int, left: _Left) -> Iterator[Stor
     module, _, function = found.read.partition(":")
     read = getattr(import_module(f"{__name__}.{module}"), function)
     if not found.is_container:
-        yield from (Story(found.name, page) for page in read(data, name_of(source)))
+        yield from (Story(found.name, page) for page in read(data, name_of(source)) if page.text.strip())
         return
     if depth == _DEEPEST:
         raise ArticleError(

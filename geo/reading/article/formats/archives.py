@@ -73,7 +73,7 @@ def zipped(data: bytes, where: str, most: int) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
+    return any(part.startswith((".", "__MACOSX")) and part.strip(".") for part in name.split("/"))
 
 
 def warc(data: bytes, where: str, most: int) -> Iterator[tuple[str, bytes]]:

@@ -67,7 +67,7 @@ def _with(page: Page, book: Any, language: str) -> Page:
 # -- TEI ---------------------------------------------------------------------------------------------------
 
 _GEONAMES = re.compile(r"geonames(?:\.org/|:)(?P<id>\d{1,9})\b")
-_BLOCKS = frozenset("p ab head l item quote said lg list sp note label opener closer dateline byline".split())
+_BLOCKS = frozenset("p ab head l item quote said lg list sp label opener closer dateline byline".split())
 _PASSED = frozenset("teiHeader note fw figDesc facsimile standOff back".split())
 
 

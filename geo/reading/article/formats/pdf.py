@@ -274,7 +274,7 @@ def _paragraphs(lines: Sequence[Line], half: float) -> Iterator[_Paragraph]:
     if not rows:
         return
     steps = [a.bottom - b.bottom for a, b in pairwise(rows)]
-    step = median(steps) if steps else 0.0
+    step = sorted(steps)[len(steps) // 4] if steps else 0.0  # gaps between paragraphs are larger
     left = min(row.left for row in rows)
     right = max(row.right for row in rows)
     part = [rows[0]]
