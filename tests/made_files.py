@@ -11,7 +11,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 STORY: dict[str, Any] = json.loads((Path(__file__).parent / "articles" / "made.json").read_text("utf-8"))
-HTML = f"<h1>{STORY['title']}</h1><p>{STORY['byline']}</p>" + "".join(f"<p>{p}</p>" for p in STORY["paragraphs"])
+HTML = f"<h1>{STORY['title']}</h1><p>{STORY['byline']}</p>" + "".join(
+    f"<p>{p}</p>" for p in STORY["paragraphs"]
+)
 PAGE = f"<!DOCTYPE html><html lang='en'><head><title>{STORY['title']}</title></head><body><article>{HTML}</article></body></html>"
 TEXT = "\n\n".join([STORY["title"], STORY["byline"], *STORY["paragraphs"]]) + "\n"
 LONG = "An earlier chapter tells of the rain that fell on the hills for a week. " * 5
@@ -53,7 +55,9 @@ def docx() -> bytes:
 def odt() -> bytes:
     spaces = 'xmlns:office="o" xmlns:text="t" xmlns:style="s"'
     rows = [f'<text:p text:style-name="P1">{STORY["title"]}</text:p>']
-    rows += [f'<text:p text:style-name="Subtitle">{STORY["subtitle"]}</text:p><text:p>{STORY["byline"]}</text:p>']
+    rows += [
+        f'<text:p text:style-name="Subtitle">{STORY["subtitle"]}</text:p><text:p>{STORY["byline"]}</text:p>'
+    ]
     rows += [f"<text:p>{p}</text:p>" for p in STORY["paragraphs"]]
     style = '<style:style style:name="P1" style:parent-style-name="Title"/>'
     content = f"<office:document-content {spaces}>{style}<office:body><office:text>{''.join(rows)}</office:text></office:body></office:document-content>"
@@ -81,11 +85,16 @@ def epub() -> bytes:
 
 def pdf_of(pages: list[list[tuple[float, float, float, str]]]) -> bytes:
     """Write a PDF: of each page the lines, as (x, y, size, words)."""
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"]
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
     kids = []
     for lines in pages:
         shown = "".join(
-            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({words.replace('(', '[').replace(')', ']')}) Tj ET\n" for x, y, size, words in lines
+            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({words.replace('(', '[').replace(')', ']')}) Tj ET\n"
+            for x, y, size, words in lines
         )
         objects.append(f"<</Length {len(shown)}>>stream\n{shown}\nendstream")
         objects.append(
@@ -98,7 +107,9 @@ def pdf_of(pages: list[list[tuple[float, float, float, str]]]) -> bytes:
         places.append(len(out))
         out += f"{number} 0 obj{words}endobj\n"
     begin = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n" + "".join(f"{at:010} 00000 n \n" for at in places)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n" + "".join(
+        f"{at:010} 00000 n \n" for at in places
+    )
     out += f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{begin}\n%%EOF\n"
     return out.encode("cp1252")
 
@@ -153,7 +164,9 @@ def gzipped() -> bytes:
 
 
 def archive() -> bytes:
-    return zipped({"a/flood.html": PAGE, "b.txt": f"Rain\n\n{LONG}\n", "__MACOSX/x": b"\0\1", "c.png": b"\x89PNG\r\n"})
+    return zipped(
+        {"a/flood.html": PAGE, "b.txt": f"Rain\n\n{LONG}\n", "__MACOSX/x": b"\0\1", "c.png": b"\x89PNG\r\n"}
+    )
 
 
 def warc() -> bytes:
@@ -168,5 +181,14 @@ def warc() -> bytes:
     return b"".join(gzip.compress(record("response", body), mtime=0) for body in (gone, picture, page))
 
 
-MADE = {"docx": docx, "odt": odt, "epub": epub, "pdf": pdf, "columns": columns, "gzip": gzipped, "zip": archive, "warc": warc}
+MADE = {
+    "docx": docx,
+    "odt": odt,
+    "epub": epub,
+    "pdf": pdf,
+    "columns": columns,
+    "gzip": gzipped,
+    "zip": archive,
+    "warc": warc,
+}
 """Kind of file → what makes it."""

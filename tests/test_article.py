@@ -235,7 +235,7 @@ def test_hard_wrapped_wire_copy() -> None:
         ("furniture", "© 2020 Example"),
     ]
     assert (article.title or "").endswith("as the lake keeps rising")
-    assert (article.byline, article.dateline) == ("JOHN DOE and MARY MAJOR", "KISUMU, Kenya")
+    assert (article.byline, article.dateline) == ("JOHN DOE, MARY MAJOR", "KISUMU, Kenya")
 
 
 def test_one_paragraph_per_line() -> None:

@@ -67,7 +67,9 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, tuple) else [value] if value else []
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.get("places") or c.get("not_places")], ids=lambda case: case["file"])
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if c.get("places") or c.get("not_places")], ids=lambda case: case["file"]
+)
 def test_places(case: dict[str, Any], gazetteer: Gazetteer) -> None:
     article = articles_from_bytes(data_of(case), "x")[case.get("story", 1) - 1]
     document = geo.geoparse(article, gazetteer=gazetteer)
@@ -115,7 +117,9 @@ def test_what_holds_no_article_is_one_line(data: bytes, says: str) -> None:
 
 def test_a_missing_library_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.reading.article.formats.find_spec", lambda name: None)
-    with pytest.raises(ArticleError, match=r"PDF needs pypdfium2, not installed; run: pip install 'dateline\[files\]'$"):
+    with pytest.raises(
+        ArticleError, match=r"PDF needs pypdfium2, not installed; run: pip install 'dateline\[files\]'$"
+    ):
         articles_from_bytes(MADE["pdf"](), "x")
 
 

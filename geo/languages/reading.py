@@ -50,6 +50,7 @@ class ArticleWords(LanguageFile):
     degrees: tuple[str, ...]
     ends: tuple[str, ...]
     desk: tuple[str, ...]
+    forwarded: tuple[str, ...]
 
     @cached_property
     def month_numbers(self) -> dict[str, int]:

@@ -45,7 +45,9 @@ _HTML = re.compile(
 )
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _SAMPLE = 65_536
-_MOJIBAKE = re.compile("[\u00c2-\u00f4\u0100-\u017f\u0400-\u045f][\u00a0-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_MOJIBAKE = re.compile(
+    "[\u00c2-\u00f4\u0100-\u017f\u0400-\u045f][\u00a0-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
 """Two letters that are the bytes of one, in UTF-8 read as a code page of 8 bits."""
 
 
@@ -211,7 +213,10 @@ def _guess(data: bytes, where: str) -> tuple[str, str]:
     if any("cp1252" in guess.could_be_from_charset for guess in tied):
         encodings.insert(0, "cp1252")
     if _nearly_utf8(data):  # a few bytes of another encoding in UTF-8: each is read as windows-1252
-        return _COMB.sub(lambda m: m[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), data.decode("utf-8", "surrogateescape")), "utf-8"
+        return _COMB.sub(
+            lambda m: m[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"),
+            data.decode("utf-8", "surrogateescape"),
+        ), "utf-8"
     for encoding in encodings:
         try:
             return data.decode(encoding), encoding

@@ -69,14 +69,22 @@ def language_of(tree: Any) -> str | None:
 def _json_ld(tree: Any) -> Head:
     nodes: list[dict[str, Any]] = []
     for script in [s for s in tree.iter("script") if "ld+json" in (s.get("type") or "")][:_MOST_SCRIPTS]:
-        text = re.sub(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$", "", script.text or "")
+        text = re.sub(
+            r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$",
+            "",
+            script.text or "",
+        )
         try:
             nodes += _nodes(json.loads(text, strict=False))
         except (ValueError, RecursionError):
             continue
     by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str) and len(n) > 1}
-    articles = [n for n in nodes if any(map(_ARTICLE.match, _types(n))) and (n.get("headline") or n.get("name"))]
-    articles.sort(key=lambda n: (any(t in ("WebPage", "CreativeWork") for t in _types(n)), "headline" not in n))
+    articles = [
+        n for n in nodes if any(map(_ARTICLE.match, _types(n))) and (n.get("headline") or n.get("name"))
+    ]
+    articles.sort(
+        key=lambda n: (any(t in ("WebPage", "CreativeWork") for t in _types(n)), "headline" not in n)
+    )
     if not articles:
         return Head()
     node = articles[0]
@@ -177,7 +185,10 @@ def _meta(tree: Any) -> Head:
     return head
 
 
-_SIGNED = re.compile(r"(?:^|[\s_-])(?:byline|author|auteur|autor|writer|c-byline)(?:[\s_-]*(?:name|link|names))?(?:$|\s)", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"(?:^|[\s_-])(?:byline|author|auteur|autor|writer|c-byline)(?:[\s_-]*(?:name|link|names))?(?:$|\s)",
+    re.IGNORECASE,
+)
 
 
 def _microdata(tree: Any) -> Head:
@@ -196,7 +207,10 @@ def _microdata(tree: Any) -> Head:
         elif _SIGNED.search(f"{element.get('class') or ''}") and not _in_comments(element):
             writers.setdefault("class", []).append(_shown(element))
         if "datepublished" in props and date is None:
-            date = "itemprop datePublished", element.get("datetime") or element.get("content") or _shown(element)
+            date = (
+                "itemprop datePublished",
+                element.get("datetime") or element.get("content") or _shown(element),
+            )
         if "headline" in props and title is None:
             title = _shown(element)
         if element.tag == "time" and element.get("datetime") and date is None and not _in_comments(element):
@@ -222,12 +236,16 @@ def _in_comments(element: Any) -> bool:
     """Whether an element stands among comments or teasers of other articles."""
     steps = 0
     while element is not None and steps < 8:
-        if element.tag in ("aside", "footer", "nav") or _COMMENTS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        if element.tag in ("aside", "footer", "nav") or _COMMENTS.search(
+            f"{element.get('class') or ''} {element.get('id') or ''}"
+        ):
             return True
         element, steps = element.getparent(), steps + 1
     return False
 
 
 def _links(tree: Any) -> Head:
-    canonical = next((e for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()), None)
+    canonical = next(
+        (e for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()), None
+    )
     return head_of("link canonical", url=_url(canonical.get("href")) if canonical is not None else None)

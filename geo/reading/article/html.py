@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from ...model import BlockKind
 
 _INLINE = frozenset({"hi", "ref", "del", "code", "graphic", "lb", "cell"})  # trafilatura's names
-_HIDDEN = re.compile(r"<!--\[if[^\]]*\]>.*?<!\[endif\]-->|<!\[(?:if[^\]]*|endif)\]>", re.DOTALL | re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"<!--\[if[^\]]*\]>.*?<!\[endif\]-->|<!\[(?:if[^\]]*|endif)\]>", re.DOTALL | re.IGNORECASE
+)
 
 
 def read_html_file(markup: str, source: str) -> Page:
@@ -107,7 +109,11 @@ def _shown_title(tree: Any, head: Head) -> str:
                 return shown
     site = head.publisher.value if head.publisher else ""
     parts = _SITE.split(head.title.value)
-    return head.title.value[: -len(parts[-1])].rstrip(" |–—»·:-") if site and len(parts) > 1 and parts[-1] == site else ""
+    return (
+        head.title.value[: -len(parts[-1])].rstrip(" |–—»·:-")
+        if site and len(parts) > 1 and parts[-1] == site
+        else ""
+    )
 
 
 def _runs(body: Any, kind: BlockKind | None) -> list[Run]:
@@ -142,7 +148,9 @@ def _runs(body: Any, kind: BlockKind | None) -> list[Run]:
 
 # -- fragments ---------------------------------------------------------------------------------------------
 
-_PASSED = frozenset("script style noscript template nav form button input select svg iframe head title".split())
+_PASSED = frozenset(
+    "script style noscript template nav form button input select svg iframe head title".split()
+)
 _WITHIN = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark q s samp small span "
     "strike strong sub sup time tt u var wbr".split()

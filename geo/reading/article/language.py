@@ -85,9 +85,12 @@ def passage_language(words: str, language: str) -> str | None:
 _CLEAR = 6  # votes
 _PASSAGE = 60  # characters
 _SURE = 0.6  # probability of the model's best language
-_SCRIPT_OF = {"ur": "ar", "fa": "ar", "ps": "ar", "ug": "ar", "ckb": "ar", "sd": "ar", "yi": "he"} | dict.fromkeys(
-    ("uk", "bg", "sr", "mk", "be", "kk", "mn", "ky", "tg"), "ru"
-) | dict.fromkeys(("mr", "ne", "sa"), "hi") | {"as": "bn", "ti": "am"}
+_SCRIPT_OF = (
+    {"ur": "ar", "fa": "ar", "ps": "ar", "ug": "ar", "ckb": "ar", "sd": "ar", "yi": "he"}
+    | dict.fromkeys(("uk", "bg", "sr", "mk", "be", "kk", "mn", "ky", "tg"), "ru")
+    | dict.fromkeys(("mr", "ne", "sa"), "hi")
+    | {"as": "bn", "ti": "am"}
+)
 _SCRIPT_OF |= {tag: tag for tag in _SCRIPTS}
 
 

@@ -93,10 +93,14 @@ def is_desk_line(words: str) -> bool:
     rules = line_rules()
     if len(words) > 300:
         return False
-    return rules.ends.fullmatch(words) is not None or rules.desk.fullmatch(words) is not None or _is_slug(words)
+    return (
+        rules.ends.fullmatch(words) is not None or rules.desk.fullmatch(words) is not None or _is_slug(words)
+    )
 
 
-_SLUG = re.compile(r"[A-Z][A-Z0-9&]*(?:[-/][A-Z0-9&]+)+(?:\s?\([^()]{1,40}\)|[-/ ]\S{0,20})*|[a-z]{1,3}\d{3,4}[\w ]{0,20}")
+_SLUG = re.compile(
+    r"[A-Z][A-Z0-9&]*(?:[-/][A-Z0-9&]+)+(?:\s?\([^()]{1,40}\)|[-/ ]\S{0,20})*|[a-z]{1,3}\d{3,4}[\w ]{0,20}"
+)
 
 
 def _is_slug(words: str) -> bool:

@@ -35,7 +35,9 @@ def _front_matter(text: str) -> _Front | None:
     for number, line in enumerate(_ROW.finditer(text, opening.end())):
         words = line[0].rstrip()
         if number and (words == mark or (words == "..." and mark == "---")):
-            return _Front(opening.start("mark"), line.end(), text[opening.end() : line.start()], mark == "+++")
+            return _Front(
+                opening.start("mark"), line.end(), text[opening.end() : line.start()], mark == "+++"
+            )
         if number == _MOST_LINES or not line[0] or (mark == "---" and not _ENTRY.match(words)):
             return None
     return None
@@ -120,7 +122,9 @@ def link_targets(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _TARGET.finditer(text))
 
 
-_TARGET = re.compile(r"(?<=\])\((?:https?:|/|\.|#|mailto:)[^()\s]*(?:\s\"[^\"()]*\")?\)|\bhttps?://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+|[\w.+-]+@[\w-]+\.[\w.-]+")
+_TARGET = re.compile(
+    r"(?<=\])\((?:https?:|/|\.|#|mailto:)[^()\s]*(?:\s\"[^\"()]*\")?\)|\bhttps?://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+|[\w.+-]+@[\w-]+\.[\w.-]+"
+)
 
 
 def _front_data(front: _Front) -> dict[str, Any]:
@@ -148,7 +152,9 @@ def _declared(meta: dict[str, Any]) -> tuple[Head, str | None]:
         value = value[0] if isinstance(value, list) else value
         return None if isinstance(value, dict | list) or value is None else str(value)
 
-    writers = next((meta[key] for key in ("authors", "author", "byline", "by", "creator") if meta.get(key)), ())
+    writers = next(
+        (meta[key] for key in ("authors", "author", "byline", "by", "creator") if meta.get(key)), ()
+    )
     writers = writers if isinstance(writers, list) else [writers]
     names = [w.get("name") if isinstance(w, dict) else w for w in writers]
     title = get("title", "headline")
@@ -161,7 +167,14 @@ def _declared(meta: dict[str, Any]) -> tuple[Head, str | None]:
         date=iso_moment(get("date", "published", "pubdate", "publishdate", "created") or ""),
         dateline=get("dateline", "location"),
         section=get("section", "category", "categories"),
-        url=next((u for u in (get("source"), get("url"), get("canonical"), get("source_url"), get("link")) if u and u.startswith("http")), None),
+        url=next(
+            (
+                u
+                for u in (get("source"), get("url"), get("canonical"), get("source_url"), get("link"))
+                if u and u.startswith("http")
+            ),
+            None,
+        ),
     )
     return head, (get("lang", "language", "locale") or "").replace("_", "-").split("-")[0].lower() or None
 

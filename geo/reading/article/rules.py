@@ -34,6 +34,7 @@ class LineRules:
     comma: re.Pattern[str]
     ends: re.Pattern[str]
     desk: re.Pattern[str]
+    forwarded: re.Pattern[str]
 
 
 @cache
@@ -72,6 +73,7 @@ def line_rules() -> LineRules:
         ),
         comma=re.compile(rf"\s*,(?!\s*(?:{_any('degrees')})(?!\w))\s*"),
         ends=re.compile(rf"\W*(?:{_any('ends')})\W*", re.IGNORECASE),
+        forwarded=re.compile(rf"(?:(?:{_any('forwarded')})\s*:\s*)+", re.IGNORECASE),
         desk=re.compile(rf"\W*(?:{_any('desk')})(?!\w).{{0,300}}", re.IGNORECASE | re.DOTALL),
     )
 

@@ -125,9 +125,7 @@ def _no_words(article: Article) -> list[tuple[int, int]]:
 def _lies_in(toponym: Toponym, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a toponym lies in one of some spans, which are sorted."""
     at = bisect_right(spans, (toponym.start, toponym.end))
-    return any(
-        start <= toponym.start and toponym.end <= end for start, end in spans[max(0, at - 2) : at + 1]
-    )
+    return any(start <= toponym.start and toponym.end <= end for start, end in spans[max(0, at - 2) : at + 1])
 
 
 def _is_dateline(article: Article, sentence: Sentence) -> bool:
@@ -277,7 +275,9 @@ class _Finder:
                 yield _Span(line, i, last, "name")
             i = last or i + 1
 
-    def _longest_uncased(self, line: Line, first: int, words: str, edges: frozenset[int] | None) -> int | None:
+    def _longest_uncased(
+        self, line: Line, first: int, words: str, edges: frozenset[int] | None
+    ) -> int | None:
         tokens, begin = line.tokens, line.sentence.start
         single = tokens[first].end - tokens[first].start == 1
         for last in range(min(len(tokens), first + _UNCASED_WORDS), first, -1):

@@ -60,7 +60,9 @@ def _narrow(head: bytes) -> bytes:
 
 def _zip_with(*parts: bytes) -> Callable[[bytes], bool]:
     """Return a test of a ZIP archive's first entries; the names of the others stand at its end."""
-    return lambda data: data.startswith(b"PK\x03\x04") and any(p in data[:200] + data[-65_536:] for p in parts)
+    return lambda data: (
+        data.startswith(b"PK\x03\x04") and any(p in data[:200] + data[-65_536:] for p in parts)
+    )
 
 
 _MAIL = re.compile(

@@ -38,13 +38,17 @@ def epub(data: bytes, where: str) -> list[Page]:
                 continue
             if "nav" in attribute(item, "properties").split():
                 continue
-            name = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(attribute(item, "href"))))
+            name = posixpath.normpath(
+                posixpath.join(posixpath.dirname(path), unquote(attribute(item, "href")))
+            )
             if name not in archive.namelist():
                 continue
             raw = member(archive, name, where)
             page = read_fragment(decode(raw, where).text) if raw.strip() else Page("")
             if len(page.text) >= _LEAST:
-                pages.append(_with(page, book, attribute(package, "lang") or words(first(package, "language"))))
+                pages.append(
+                    _with(page, book, attribute(package, "lang") or words(first(package, "language")))
+                )
     if not pages:
         raise ArticleError(f"{where}: EPUB without a chapter of text; expected {EXPECTED}; give another file")
     return pages
@@ -84,7 +88,9 @@ def tei(data: bytes, where: str) -> list[Page]:
 def _tei_page(root: Any) -> Page:
     header, body = first(root, "teiHeader"), first(root, "text")
     statement = first(header, "titleStmt") if header is not None else None
-    titles = {attribute(e, "type"): words(e) for e in every(statement, "title")} if statement is not None else {}
+    titles = (
+        {attribute(e, "type"): words(e) for e in every(statement, "title")} if statement is not None else {}
+    )
     writers = [words(e) for e in every(statement, "author")] if statement is not None else []
     published = first(header, "publicationStmt") if header is not None else None
     day = first(published, "date") if published is not None else None
@@ -135,7 +141,9 @@ def _run(element: Any, kind: Any, level: int) -> Run:
             elif tag_of(child) and tag_of(child) not in _PASSED:
                 walk(child)
             add(child.tail)
-        found = _GEONAMES.search(attribute(e, "ref")) if tag_of(e) in ("placeName", "geogName", "rs") else None
+        found = (
+            _GEONAMES.search(attribute(e, "ref")) if tag_of(e) in ("placeName", "geogName", "rs") else None
+        )
         if found and text[begin:].strip():
             end = len(text.rstrip())
             begin += len(text[begin:]) - len(text[begin:].lstrip())

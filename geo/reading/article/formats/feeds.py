@@ -23,9 +23,13 @@ def feed(data: bytes, where: str) -> list[Page]:
     except Exception as error:  # feedparser reads damaged feeds by regular expressions, which may fail anyhow
         said = " ".join(str(error).split())[:80]
         raise ArticleError(f"{where}: damaged feed ({said}); expected {EXPECTED}; fetch it again") from None
-    pages = [page for entry in found.entries[:_MOST_ENTRIES] if (page := _page(entry, found.feed)) is not None]
+    pages = [
+        page for entry in found.entries[:_MOST_ENTRIES] if (page := _page(entry, found.feed)) is not None
+    ]
     if not pages:
-        raise ArticleError(f"{where}: a feed without text; expected {EXPECTED}; save the pages that it links to")
+        raise ArticleError(
+            f"{where}: a feed without text; expected {EXPECTED}; save the pages that it links to"
+        )
     return pages
 
 

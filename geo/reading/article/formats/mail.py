@@ -13,10 +13,10 @@ from ..decoding import EXPECTED
 from ..layout import plain_drafts
 from ..html import read_html_file
 from ..pages import Page, filled, head_of
+from ..rules import line_rules
 
 _SIGNATURE = re.compile(r"^-- \r?\n.*\Z", re.MULTILINE | re.DOTALL)
 _QUOTED = re.compile(r"^>.*\r?\n?", re.MULTILINE)
-_PREFIX = re.compile(r"(?:(?:re|fw|fwd|aw|wg|tr|rv|enc)\s*:\s*)+", re.IGNORECASE)
 _MOST_PARTS = 500
 
 
@@ -31,13 +31,15 @@ def mail(data: bytes, where: str) -> list[Page]:
         said = " ".join(str(error).split())[:80]
         raise ArticleError(f"{where}: damaged e-mail ({said}); expected {EXPECTED}; save its text") from None
     saved = "snapshot-content-location" in header
-    subject = _PREFIX.sub("", header.get("subject", ""))
+    subject = line_rules().forwarded.sub("", header.get("subject", ""))
     if html.strip():
         page = read_html_file(html, where)
     else:
         text = _QUOTED.sub("", _SIGNATURE.sub("", plain)).strip()
         if not text:
-            raise ArticleError(f"{where}: e-mail without text; expected {EXPECTED}; save what is attached to it")
+            raise ArticleError(
+                f"{where}: e-mail without text; expected {EXPECTED}; save what is attached to it"
+            )
         if subject:
             text = f"{subject}\n\n{text}"
         page = Page(text, plain_drafts(text))

@@ -74,7 +74,9 @@ def newsml(data: bytes, where: str) -> list[Page]:
     items = [root] if tag_of(root) == "newsItem" else list(every(root, "newsItem"))
     pages = [page for item in items if (page := _item(item, where)) is not None]
     if not pages:
-        raise ArticleError(f"{where}: NewsML-G2 without text; expected {EXPECTED}; save items with their content")
+        raise ArticleError(
+            f"{where}: NewsML-G2 without text; expected {EXPECTED}; save items with their content"
+        )
     return pages
 
 
@@ -90,8 +92,11 @@ def _item(item: Any, where: str) -> Page | None:
         "NewsML-G2",
         title=titles.get("main") or titles.get("") or next(iter(titles.values()), None),
         subtitle=titles.get("sub") or titles.get("subHeadline"),
-        bylines=[words(e) for e in every(meta, "by")] or [words(first(e, "name")) for e in every(meta, "creator")],
-        publisher=(words(first(publisher, "name")) or attribute(publisher, "literal")) if publisher is not None else "",
+        bylines=[words(e) for e in every(meta, "by")]
+        or [words(first(e, "name")) for e in every(meta, "creator")],
+        publisher=(words(first(publisher, "name")) or attribute(publisher, "literal"))
+        if publisher is not None
+        else "",
         date=iso_moment(words(created) or words(shown)),
         dateline=words(first(meta, "dateline")).rstrip(" ,;"),
         section=words(first(section, "name")) if section is not None else "",
@@ -109,7 +114,11 @@ def _item(item: Any, where: str) -> Page | None:
         from lxml import etree
 
         page = read_fragment(etree.tostring(inner, encoding="unicode"))
-    return page.titled(filled(head, page.head), attribute(inline, "lang").split("-")[0] or None) if page.text else None
+    return (
+        page.titled(filled(head, page.head), attribute(inline, "lang").split("-")[0] or None)
+        if page.text
+        else None
+    )
 
 
 def ninjs(data: bytes, where: str) -> list[Page]:
@@ -119,7 +128,9 @@ def ninjs(data: bytes, where: str) -> list[Page]:
         found = json.loads(text)
     except (ValueError, RecursionError):
         raise ArticleError(f"{where}: damaged JSON; expected {EXPECTED}; save it again") from None
-    items = found.get("items") if isinstance(found, dict) and isinstance(found.get("items"), list) else [found]
+    items = (
+        found.get("items") if isinstance(found, dict) and isinstance(found.get("items"), list) else [found]
+    )
     pages = [page for item in items if isinstance(item, dict) and (page := _ninjs_page(item)) is not None]
     if not pages:
         raise ArticleError(f"{where}: JSON that is no article of ninjs; expected {EXPECTED}; save its text")
@@ -139,14 +150,23 @@ def _ninjs_page(item: dict[str, Any]) -> Page | None:
         page = Page(plain.strip(), plain_drafts(plain.strip()))
     else:
         return None
-    by = [item.get("byline")] if item.get("byline") else [c.get("name") for c in _listed(item.get("infosources"))]
+    by = (
+        [item.get("byline")]
+        if item.get("byline")
+        else [c.get("name") for c in _listed(item.get("infosources"))]
+    )
     head = head_of(
         "ninjs",
-        title=item.get("headline") or heads.get("main") or next(iter(heads.values()), None) or item.get("title"),
+        title=item.get("headline")
+        or heads.get("main")
+        or next(iter(heads.values()), None)
+        or item.get("title"),
         subtitle=item.get("subheadline") or heads.get("sub"),
         bylines=by,
         publisher=item.get("copyrightholder") or item.get("copyrightHolder"),
-        date=iso_moment(str(item.get("firstcreated") or item.get("firstCreated") or item.get("versioncreated") or "")),
+        date=iso_moment(
+            str(item.get("firstcreated") or item.get("firstCreated") or item.get("versioncreated") or "")
+        ),
         dateline=item.get("located") or None,
         section=next((s.get("name") for s in _listed(item.get("subject") or item.get("subjects"))), None),
         url=item.get("uri") if str(item.get("uri")).startswith("http") else None,

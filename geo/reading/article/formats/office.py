@@ -14,7 +14,8 @@ from ..pages import Page, Run, head_of, page_of
 from .archives import member, opened
 from .xml import attribute, every, first, parsed, table, tag_of, words
 
-_LEVEL = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop)\s*(\d)", re.IGNORECASE)
+# What Word calls its built-in styles in a file, whatever its own language.
+_LEVEL = re.compile(r"heading\s*(\d)", re.IGNORECASE)
 _STYLED = {"title": "title", "subtitle": "subtitle", "caption": "caption"}
 
 
@@ -23,8 +24,14 @@ def docx(data: bytes, where: str) -> list[Page]:
     with opened(data, where) as archive:
         body = parsed(member(archive, "word/document.xml", where), where)
         names = set(archive.namelist())
-        styles = parsed(member(archive, "word/styles.xml", where), where) if "word/styles.xml" in names else ()
-        core = parsed(member(archive, "docProps/core.xml", where), where) if "docProps/core.xml" in names else None
+        styles = (
+            parsed(member(archive, "word/styles.xml", where), where) if "word/styles.xml" in names else ()
+        )
+        core = (
+            parsed(member(archive, "docProps/core.xml", where), where)
+            if "docProps/core.xml" in names
+            else None
+        )
     style = {attribute(s, "styleId"): attribute(n, "val") for s in styles for n in s if tag_of(n) == "name"}
     return _page(_docx_runs(first(body, "body"), style), core)
 
@@ -81,7 +88,10 @@ def _odt_runs(parent: Any, styles: dict[str, str]) -> Iterator[tuple[str, str]]:
         given = attribute(element, "style-name")
         style = styles.get(given) or given
         if tag == "h":
-            yield _odt_words(element), style if style == "Title" else f"heading {attribute(element, 'outline-level')}"
+            yield (
+                _odt_words(element),
+                style if style == "Title" else f"heading {attribute(element, 'outline-level')}",
+            )
         elif tag == "p":
             yield _odt_words(element), style
         elif tag == "table":

@@ -166,11 +166,14 @@ def _without_heads(sheets: list[tuple[float, list[Line]]]) -> Iterator[tuple[flo
     )
     often = {one for one, n in seen.items() if n > 1 and n >= 0.3 * len(sheets)}
     for height, lines in sheets:
-        yield height, [
-            line
-            for line in lines
-            if not at_edge(line, height) or (key(line) not in often and not _NUMBER.fullmatch(line.words))
-        ]
+        yield (
+            height,
+            [
+                line
+                for line in lines
+                if not at_edge(line, height) or (key(line) not in often and not _NUMBER.fullmatch(line.words))
+            ],
+        )
 
 
 # -- reading order -----------------------------------------------------------------------------------------
@@ -258,7 +261,9 @@ def _rows(lines: Sequence[Line]) -> list[Line]:
     rows: list[Line] = []
     for line in sorted(lines, key=lambda x: (-x.bottom, x.left)):
         last = rows[-1] if rows else None
-        if last and min(last.top, line.top) - max(last.bottom, line.bottom) > 0.5 * min(last.size, line.size, line.top - line.bottom):
+        if last and min(last.top, line.top) - max(last.bottom, line.bottom) > 0.5 * min(
+            last.size, line.size, line.top - line.bottom
+        ):
             first, second = sorted((last, line), key=lambda x: x.left)
             rows[-1] = Line(
                 first.left, min(first.bottom, second.bottom), max(first.right, second.right),
@@ -282,7 +287,12 @@ def _paragraphs(lines: Sequence[Line], half: float) -> Iterator[_Paragraph]:
         indented = row.left > left + 0.7 * row.size and before.left <= left + 0.7 * row.size
         short = before.right < right - 0.15 * (right - left) and ends_sentence(before.words)
         far = before.bottom - row.bottom > 1.3 * step + 0.5
-        if far or abs(before.size - row.size) > 0.08 * row.size or short or (indented and ends_sentence(before.words)):
+        if (
+            far
+            or abs(before.size - row.size) > 0.08 * row.size
+            or short
+            or (indented and ends_sentence(before.words))
+        ):
             yield _paragraph(part, half)
             part = []
         part.append(row)
