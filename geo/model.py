@@ -122,8 +122,8 @@ class HeadFact(Value, frozen=True):
     value
         As written, white space collapsed; of a date ISO 8601, with time and zone where they are given.
     source
-        ``declared`` by what the file says about itself (markup, front matter, a mail's header), or ``read`` in
-        the text.
+        ``declared`` by what the file says about itself (markup, front matter, a mail's header), or ``read``
+        in the text.
     where
         What declares it ("JSON-LD", "og:title", "From"), or the id of the block that it was read in.
     """

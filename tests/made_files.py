@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Binary files that hold the article of `articles/made.json`, made in memory: the same bytes every time."""
 
 from __future__ import annotations

@@ -20,7 +20,6 @@ from geo.errors import ArticleError
 from geo.model import Article
 from geo.reading.article import article_from_bytes, article_from_text, read_article
 from geo.reading.article.layout import plain_drafts
-from geo.reading.article.people import names_of
 from geo.reading.article.lines import (
     date_after_place,
     dateline_place,
@@ -29,6 +28,7 @@ from geo.reading.article.lines import (
     is_short,
     split_byline,
 )
+from geo.reading.article.people import names_of
 from geo.reading.dates import is_date, iso_date
 
 ARTICLES = Path(__file__).parent / "articles"

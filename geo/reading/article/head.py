@@ -24,10 +24,11 @@ _SITE = re.compile(r"\s+(?:[|–—»·:]{1,2}|-)\s+")
 _META = {
     "title": "dc.title dcterms.title og:title headline parsely-title sailthru.title twitter:title",
     "bylines": (
-        "article:author dc.creator dcterms.creator author dc.contributor byl byline parsely-author sailthru.author "
-        "citation_author authors article.author lp.article:author shareaholic:article_author_name"
+        "article:author dc.creator dcterms.creator author dc.contributor byl byline parsely-author "
+        "sailthru.author citation_author authors article.author lp.article:author "
+        "shareaholic:article_author_name"
     ),
-    "publisher": "og:site_name dc.publisher dcterms.publisher application-name publisher citation_journal_title",
+    "publisher": "og:site_name dc.publisher dcterms.publisher application-name publisher",
     "date": (
         "article:published_time article:published datepublished date dc.date dc.date.issued dcterms.created "
         "dcterms.date pubdate publishdate publish-date publication_date parsely-pub-date sailthru.date "
@@ -192,7 +193,7 @@ _SIGNED = re.compile(
 
 
 def _microdata(tree: Any) -> Head:
-    """Read what is marked in the page's body: microdata, ``rel=author``, classes that name the writer, ``time``."""
+    """Read what a page's body marks: microdata, ``rel=author``, classes that name the writer, ``time``."""
     writers: dict[str, list[str]] = {}
     date = title = None
     for element in tree.iter():

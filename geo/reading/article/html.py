@@ -97,7 +97,7 @@ _SITE = re.compile(r"\s+(?:[|–—»·:]{1,2}|-)\s+")
 
 
 def _shown_title(tree: Any, head: Head) -> str:
-    """Return the heading that the declared title, or the window's, begins with, followed by the site's name."""
+    """Return the heading that the declared title, or the window's, begins with before the site's name."""
     if tree is None or head.title is None:
         return ""
     declared = [head.title.value, *(" ".join(e.text_content().split()) for e in tree.iter("title"))]

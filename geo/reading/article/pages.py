@@ -13,6 +13,9 @@ from .people import names_of
 if TYPE_CHECKING:
     from ...model import BlockKind
 
+NOTHING = Head()
+"""The head of what says nothing about itself."""
+
 LONGEST = 300
 """Characters of a fact of the head; what is longer is no title, name or place."""
 
@@ -26,10 +29,10 @@ class Page:
 
     text: str
     drafts: list[Draft] = field(default_factory=list)
-    head: Head = Head()
+    head: Head = NOTHING
     language: str | None = None
     marked: tuple[tuple[int, int, str], ...] = ()
-    fallback: Head = Head()
+    fallback: Head = NOTHING
 
     def titled(self, head: Head, language: str | None) -> Page:
         """Return the page with a head, whose title stands first in the text, and its language."""

@@ -1,7 +1,7 @@
 """Every kind of file that holds an article, known by its content, each read by a small module.
 
-A *container* (gzip, ZIP, WARC) gives the files in it; a *reader* gives the articles of a file as pages. A module
-is imported only when such a file comes, and so is the library that it is made for.
+A *container* (gzip, ZIP, WARC) gives the files in it; a *reader* gives the articles of a file as pages. A
+module is imported only when such a file comes, and so is the library that it is made for.
 """
 
 from __future__ import annotations

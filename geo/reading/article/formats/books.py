@@ -78,7 +78,7 @@ _PASSED = frozenset("teiHeader note fw figDesc facsimile standOff back".split())
 def tei(data: bytes, where: str) -> list[Page]:
     """Read a TEI file; a ``teiCorpus`` has an article in each ``TEI``."""
     root = parsed(data, where)
-    texts = [e for e in every(root, "TEI", "TEI.2")]
+    texts = list(every(root, "TEI", "TEI.2"))
     pages = [page for text in texts if (page := _tei_page(text)).text]
     if not pages:
         raise ArticleError(f"{where}: TEI without text; expected {EXPECTED}; save it with its body")

@@ -34,23 +34,23 @@ def feed(data: bytes, where: str) -> list[Page]:
 
 
 def _page(entry: Any, channel: Any) -> Page | None:
-    contents = [c.get("value", "") for c in entry.get("content", ())] + [entry.get("summary", "")]
-    markup = max(contents, key=len)
+    contents = [c.get("value") for c in entry.get("content") or ()] + [entry.get("summary")]
+    markup = max((c for c in contents if isinstance(c, str)), key=len, default="")
     page = read_fragment(f"<div>{markup}</div>") if markup.strip() else Page("")
-    title = entry.get("title", "")
+    title = entry.get("title") or ""
     if "<" in title or "&" in title:
         title = read_fragment(f"<div>{title}</div>").text or title
     if not page.text:
         return None
-    authors = [a.get("name", "") for a in entry.get("authors", ())] or [entry.get("author", "")]
+    authors = [a.get("name", "") for a in entry.get("authors") or ()] or [entry.get("author", "")]
     declared = head_of(
         "feed",
         title=title,
         subtitle=entry.get("subtitle"),
         bylines=authors,
-        publisher=entry.get("source", {}).get("title") or channel.get("title"),
+        publisher=(entry.get("source") or {}).get("title") or channel.get("title"),
         date=iso_moment(entry.get("published") or entry.get("updated") or ""),
-        section=next((t.get("term") for t in entry.get("tags", ()) if t.get("term")), None),
+        section=next((t.get("term") for t in entry.get("tags") or () if t.get("term")), None),
         url=entry.get("link"),
     )
     language = (entry.get("language") or channel.get("language") or "").split("-")[0].lower()

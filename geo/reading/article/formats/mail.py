@@ -10,8 +10,8 @@ from email.utils import parseaddr
 from ....errors import ArticleError
 from ...dates import iso_moment
 from ..decoding import EXPECTED
-from ..layout import plain_drafts
 from ..html import read_html_file
+from ..layout import plain_drafts
 from ..pages import Page, filled, head_of
 from ..rules import line_rules
 
@@ -64,7 +64,7 @@ def _parts(message: EmailMessage) -> list[EmailMessage]:
         if len(parts) == _MOST_PARTS:
             break
         if not part.is_multipart() and not part.get_filename():
-            parts.append(part)  # type: ignore[arg-type]
+            parts.append(part)
     return parts
 
 

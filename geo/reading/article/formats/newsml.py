@@ -9,8 +9,8 @@ from typing import Any
 from ....errors import ArticleError
 from ...dates import iso_moment
 from ..decoding import EXPECTED, decode
-from ..layout import plain_drafts
 from ..html import read_fragment
+from ..layout import plain_drafts
 from ..pages import Page, Run, filled, head_of, page_of
 from .xml import attribute, every, first, parsed, table, tag_of, words
 
@@ -128,9 +128,8 @@ def ninjs(data: bytes, where: str) -> list[Page]:
         found = json.loads(text)
     except (ValueError, RecursionError):
         raise ArticleError(f"{where}: damaged JSON; expected {EXPECTED}; save it again") from None
-    items = (
-        found.get("items") if isinstance(found, dict) and isinstance(found.get("items"), list) else [found]
-    )
+    several = found.get("items") if isinstance(found, dict) else None
+    items: list[Any] = several if isinstance(several, list) else [found]
     pages = [page for item in items if isinstance(item, dict) and (page := _ninjs_page(item)) is not None]
     if not pages:
         raise ArticleError(f"{where}: JSON that is no article of ninjs; expected {EXPECTED}; save its text")

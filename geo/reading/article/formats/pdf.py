@@ -62,7 +62,7 @@ def pdf(data: bytes, where: str) -> list[Page]:
             letters += more
             if letters > _MOST_LETTERS:
                 raise ArticleError(f"{where}: PDF of over 5 million letters; expected {EXPECTED}; split it")
-        said = {key: str(value) for key, value in document.get_metadata_dict().items()}
+        properties = {key: str(value) for key, value in document.get_metadata_dict().items()}
     except pypdfium2.PdfiumError as error:
         raise ArticleError(f"{where}: damaged PDF ({error}); expected {EXPECTED}; save its text") from None
     finally:
@@ -75,7 +75,8 @@ def pdf(data: bytes, where: str) -> list[Page]:
     )
     if not paragraphs:
         raise ArticleError(
-            f"{where}: PDF without a text layer (a scan?); expected {EXPECTED}; recognise its letters (OCR) first"
+            f"{where}: PDF without a text layer (a scan?); "
+            f"expected {EXPECTED}; recognise its letters (OCR) first"
         )
     body = _body_size(paragraphs)
     top = max((p.size for p in paragraphs if p.top), default=0.0)
@@ -89,12 +90,12 @@ def pdf(data: bytes, where: str) -> list[Page]:
         else:
             runs.append(Run(p.words))
     page = page_of(runs)
-    stamp = re.match(r"D:(\d{4})(\d\d)(\d\d)", said.get("CreationDate", ""))
-    title = said.get("Title", "")
+    stamp = re.match(r"D:(\d{4})(\d\d)(\d\d)", properties.get("CreationDate", ""))
+    title = properties.get("Title", "")
     made = head_of(
         "properties",
         title=title if " " in title.strip() else None,
-        bylines=[said.get("Author", "")],
+        bylines=[properties.get("Author", "")],
         date=iso_moment("-".join(stamp.groups())) if stamp else None,
     )
     return [Page(page.text, page.drafts, fallback=made)]
@@ -120,7 +121,8 @@ def _lines(document: Any, number: int) -> tuple[float, list[Line], int]:
         def close() -> None:
             said = " ".join("".join(words).split())
             if said:
-                lines.append(Line(*(round(v, 1) for v in (left, bottom, right, top, size)), said))
+                a, b, c, d, e = (round(v, 1) for v in (left, bottom, right, top, size))
+                lines.append(Line(a, b, c, d, e, said))
             words.clear()
 
         for n in range(count):
@@ -134,17 +136,18 @@ def _lines(document: Any, number: int) -> tuple[float, list[Line], int]:
                 words.append(" ")
                 continue
             raw.FPDFText_GetCharBox(text, n, box[0], box[1], box[2], box[3])
-            l, r, b, t = (c.value for c in box)
-            s = raw.FPDFText_GetFontSize(text, n) or t - b
-            s = s if 2 <= s <= 200 else max(t - b, 1.0)
-            if words and (l - right > 1.2 * s or l < right - 3 * s or t <= bottom or b >= top):
+            begin, end, low, high = (float(edge.value) for edge in box)
+            em = float(raw.FPDFText_GetFontSize(text, n))
+            em = em if 2 <= em <= 200 else max(high - low, 1.0)
+            aside = begin - right > 1.2 * em or begin < right - 3 * em
+            if words and (aside or high <= bottom or low >= top):
                 close()
             if not any(map(str.strip, words)):
                 words.clear()
-                left, right, bottom, top, size = l, r, b, t, s
+                left, right, bottom, top, size = begin, end, low, high, em
             words.append(letter)
-            left, right, bottom, top = min(left, l), max(right, r), min(bottom, b), max(top, t)
-            size = max(size, s)
+            left, right, bottom, top = min(left, begin), max(right, end), min(bottom, low), max(top, high)
+            size = max(size, em)
         close()
         return height, lines, count
     finally:
