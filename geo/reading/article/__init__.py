@@ -54,8 +54,8 @@ def read_article(source: str | os.PathLike[str], story: int | None = None) -> Ar
     Article
         ``text`` is the decoded file, byte-order mark dropped and newlines kept; for other formats than text
         and Markdown, the extracted text. Blocks do not overlap. Outside them are only white space and
-        Markdown's own marks: the ``#`` and underlines of headings, the ``-``, ``1.`` and ``>`` before an item or a
-        quotation, and rules. ``sha256`` is of the raw bytes.
+        Markdown's own marks: the ``#`` and underlines of headings, the ``-``, ``1.`` and ``>`` before an item
+        or a quotation, and rules. ``sha256`` is of the raw bytes.
 
     Raises
     ------

@@ -31,13 +31,19 @@ def names_of(byline: str) -> list[str]:
     rules = line_rules()
     words = _unsigned(_ADDRESS.sub(" ", byline[: 40 * _MOST]))
     pieces = [piece for part in _SEPARATOR.split(words) for piece in rules.comma.split(part)]
-    parts = [part for piece in pieces for part in rules.joint.split(piece)]
+    parts = [part for piece in pieces for part in _people(piece)]
     names = [name for part in parts if (name := _name(part))]
     if not names and len(parts) == 1 and parts[0][:1].isupper():
         names = [words][: not is_date(words)]  # an agency or a desk
     if len(names) == len(parts) == 2 == len(pieces) and " " not in names[0] and len(names[1].split()) <= 2:
         names = [f"{names[1]} {names[0]}"]
     return list(dict.fromkeys(names))[:_MOST]
+
+
+def _people(words: str) -> list[str]:
+    """Cut a byline at "and" and "&", unless that leaves a letter alone: then it is one name ("M & S")."""
+    parts = line_rules().joint.split(words)
+    return parts if all(len(part.strip()) > 1 for part in parts) else [words]
 
 
 def _unsigned(words: str) -> str:

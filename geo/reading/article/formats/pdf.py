@@ -332,5 +332,7 @@ def _joined(paragraphs: Iterator[_Paragraph]) -> list[_Paragraph]:
 def _body_size(paragraphs: Sequence[_Paragraph]) -> float:
     """Return the size in which most letters are set."""
     sizes = sorted((p.size, len(p.words)) for p in paragraphs)
-    weights = {size: sum(n for _, n in some) for size, some in groupby(sizes, key=lambda x: x[0])}
+    weights: dict[float, int] = {
+        size: sum(n for _, n in some) for size, some in groupby(sizes, key=lambda x: x[0])
+    }
     return max(weights, key=lambda size: (weights[size], -size))
