@@ -6,11 +6,11 @@ pages of ``tests/articles``. newspaper4k has an environment of its own, since it
     python -m venv /tmp/newspaper && /tmp/newspaper/bin/pip install newspaper4k lxml_html_clean
     python benchmarks/heads.py --pages FOLDER --newspaper /tmp/newspaper/bin/python
 
-A byline is right if the sets of names are the same, in any case, without "By" and what stands in brackets; it is
-wrong, too, where the page names nobody. A title is right if it is the expected one, or that without the site's
-name; a date if it is the same day, or the same moment in another zone. The interval is a paired bootstrap's,
-95 %, of the difference to ours. Bodies: F1 of shingles of 4 words, on ``tests/articles`` alone, whose bodies are
-known.
+A byline is right if the sets of names are the same, in any case, without "By" and what stands in
+brackets; it is wrong, too, where the page names nobody. A title is right if it is the expected one, or
+that without the site's name; a date if it is the same day, or the same moment in another zone. The
+interval is a paired bootstrap's, 95 %, of the difference to ours. Bodies: F1 of shingles of 4 words, on
+``tests/articles`` alone, whose bodies are known.
 """
 
 from __future__ import annotations

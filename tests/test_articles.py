@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 from made_files import HTML, MADE, PAGE, TEXT, pdf_of, zipped
 
 import geo
@@ -79,6 +80,38 @@ def test_places(case: dict[str, Any], gazetteer: Gazetteer) -> None:
     for surface, place in case.get("place_ids", {}).items():
         assert found[surface].place.id == place  # type: ignore[union-attr]
         assert found[surface].resolution.confidence == 1  # type: ignore[union-attr]
+
+
+def page_of(name: str, gazetteer: Gazetteer) -> html.HtmlElement:
+    article = articles_from_bytes((ARTICLES / name).read_bytes(), name)[0]
+    return html.document_fromstring(geo.render(geo.geoparse(article, gazetteer=gazetteer)).encode())
+
+
+def test_the_page_says_where_the_head_was_taken_from(gazetteer: Gazetteer) -> None:
+    page = page_of("json-ld.html", gazetteer)
+    said = [item.text_content() for item in page.get_element_by_id("head")]
+    assert "Publisher: The Post (as the file says: JSON-LD)" in said
+    assert "Under a picture: The market of Bruges. Photo: A. Roe (as the file says: figcaption)" in said
+    assert "Dateline" not in "".join(said)
+    letter = page_of("letter.eml", gazetteer)
+    assert (
+        letter.xpath("//*[@id='headline']//p[@class='date']")[0].text_content() == "2022-01-05 08:00:00+01:00"
+    )
+
+
+def test_the_page_says_that_only_names_were_read(gazetteer: Gazetteer) -> None:
+    assert "(he)" in page_of("he.txt", gazetteer).get_element_by_id("names-only").text_content()
+    assert not page_of("letter.eml", gazetteer).xpath("//*[@id='names-only']")
+
+
+def test_a_passage_in_another_language_has_its_own_and_no_claims(gazetteer: Gazetteer) -> None:
+    page = page_of("passage.txt", gazetteer)
+    assert [p.get("lang") for p in page.xpath("//*[@id='article']/p")] == [None, None, None, "es"]
+    text = (
+        "The river rose.\n\n"
+        + "Los 300 vecinos de la aldea volaron de Lima a Cusco, según dijo la alcaldesa de Lima.\n"
+    )
+    assert geo.geoparse(geo.article_from_text(text), gazetteer=gazetteer).flows == ()
 
 
 # -- several stories, and none -----------------------------------------------------------------------------

@@ -153,10 +153,11 @@ class ArticleWriter:
         return " ".join([*look, *doubt_class(feature)])
 
     def _block(self, block: Block) -> Element:
+        other = {"lang": block.language, "dir": direction(block.language)} if block.language else self._dir
         if block.kind == "paragraph":
-            return tag("p", self._dir, *self._text(block))
+            return tag("p", other, *self._text(block))
         level = min(_LAST_HEADING, max(2, block.level))
-        return tag(f"h{level}", self._dir, *self._text(block))
+        return tag(f"h{level}", other, *self._text(block))
 
     def _repeats(self, n: int) -> Element | None:
         if not n:

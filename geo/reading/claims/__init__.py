@@ -51,8 +51,8 @@ def find_claims(
 ) -> Findings:
     """Find what an article says about its places.
 
-    Bylines, comments and repeats are not read. The rules are for English: an article in another language has
-    no findings.
+    Bylines, comments and repeats are not read. The rules are for English: an article, or a passage, in
+    another language has no findings.
 
     Parameters
     ----------
@@ -84,8 +84,14 @@ class _Finder:
     ) -> None:
         self.article = article
         self.language = language
+        foreign = {b.id for b in article.blocks if b.language not in (None, language.code)}
         self.sentences = [
-            s for s in sentences if s.kind in _READ and s.repeats is None and s.end - s.start <= _LONGEST
+            s
+            for s in sentences
+            if s.kind in _READ
+            and s.repeats is None
+            and s.end - s.start <= _LONGEST
+            and s.block not in foreign
         ]
         self.toponyms: dict[str, list[Toponym]] = {}
         self.places: dict[str, Place] = {}
