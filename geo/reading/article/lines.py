@@ -98,9 +98,7 @@ def is_desk_line(words: str) -> bool:
     )
 
 
-_SLUG = re.compile(
-    r"[A-Z][A-Z0-9&]*(?:[-/][A-Z0-9&]+)+(?:\s?\([^()]{1,40}\)|[-/ ]\S{0,20})*|[a-z]{1,3}\d{3,4}[\w ]{0,20}"
-)
+_SLUG = re.compile(r"[A-Z][A-Z0-9&]*(?:[-/][A-Z0-9&]+)+(?:\s\([^()]{1,40}\))?|[a-z]{1,3}\d{3,4}")
 
 
 def _is_slug(words: str) -> bool:
