@@ -89,7 +89,8 @@ def plain(words: str | None) -> str:
 
 def name_set(value: Any) -> frozenset[str]:
     """Return the words of each name, without order: "Roe, Jane" is Jane Roe."""
-    parts = value if isinstance(value, list) else re.split(r"\s+(?:and|&)\s+|\n|;", value or "")
+    values = value if isinstance(value, list) else [value or ""]
+    parts = [part for one in values for part in re.split(r"\s+(?:and|&)\s+|\n|;", one)]
     bare = (
         re.sub(r"\(.*?\)|^\s*(?:written |edited )?by\s|^\s*par\s", " ", p, flags=re.IGNORECASE) for p in parts
     )
