@@ -51,8 +51,8 @@ def find_claims(
 ) -> Findings:
     """Find what an article says about its places.
 
-    Bylines, comments and repeats are not read. The rules are for English: an article, or a passage, in
-    another language has no findings.
+    Bylines, comments and repeats are not read. An article in a language without a grammar has no
+    findings, nor has a passage in another language than the article's.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def find_claims(
         Empty if the article says nothing about a place.
     """
     language = reading_language(article.language)
-    if article.language != language.code:
+    if article.language != language.code or not language.has_grammar:
         return Findings()
     findings = _Finder(article, sentences, toponyms, language).find()
     layers = theme_layers(article, sentences, toponyms, findings.flows, themes)
