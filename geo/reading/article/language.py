@@ -71,7 +71,7 @@ def passage_language(words: str, language: str) -> str | None:
     if len(words) < _PASSAGE:
         return None
     own = _SCRIPT_OF.get(language, "en")
-    script, share = _by_script(words[:_SAMPLE])
+    script, share = ("en", 1.0) if words.isascii() else _by_script(words[:_SAMPLE])
     if script != own:
         found = guess_language(words)
         return found if share > 0.7 and found != language else None

@@ -162,13 +162,14 @@ def _stories(data: bytes, source: str, depth: int, left: _Left) -> Iterator[Stor
 
 def _texts(data: bytes, source: str) -> Iterator[Story]:
     """Read plain text, Markdown or HTML."""
-    from ..html import read_html_file
     from ..layout import plain_drafts
     from ..markdown import looks_like_markdown, read_markdown
     from ..wire import stories_of
 
     decoded = decode(data, source)
     if looks_like_html(decoded.text):
+        from ..html import read_html_file
+
         yield Story("HTML", read_html_file(decoded.text, source), decoded)
     elif looks_like_markdown(decoded.text):
         yield Story("Markdown", read_markdown(decoded.text), decoded)
