@@ -147,7 +147,7 @@ def _by_script(sample: str) -> tuple[str, float]:
 def _by_model(sample: str, otherwise: str) -> str:
     """Ask the model; a short text, or an answer that is not sure, keeps the language given."""
     words = " ".join(_WORD.findall(sample[:4000])).lower()
-    if len(words) < 20:
+    if len(words) < _PASSAGE:
         return otherwise
     [tag], [probability] = _model().predict(words, k=1)
     return str(tag).removeprefix("__label__") if round(float(probability), 3) >= _SURE else otherwise
