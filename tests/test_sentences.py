@@ -82,7 +82,9 @@ def test_nothing_below_changes_ids_or_bounds(text: str, more: str) -> None:
         ]
 
 
-@pytest.mark.parametrize("name", sorted({path.name for path in ARTICLES.iterdir()} - {"cases.toml", "made.json"}))
+@pytest.mark.parametrize(
+    "name", sorted({path.name for path in ARTICLES.iterdir()} - {"cases.toml", "made.json"})
+)
 def test_articles_tile(name: str) -> None:
     for article in articles_from_bytes((ARTICLES / name).read_bytes()):
         for block in article.blocks:
