@@ -198,7 +198,7 @@ def words_in(path: str, code: str) -> list[str]:
     fields = {name for part in LanguageFile.__subclasses__() for name in part.__annotations__}
     found = []
     for line, text, in_fstring in () if path.startswith((*MODULES_OF_MESSAGES,)) else literals(code):
-        named = path.endswith("/features.py") and (in_fstring or len(words_of(text)) > 1)
+        named = path.endswith(("/features.py", "/nearby.py")) and (in_fstring or len(words_of(text)) > 1)
         feature = text in features or (named and any(text in name for name in features))
         field = path == "article/rules.py" and text in fields
         code_name = text in codes or set(text.split()) <= codes

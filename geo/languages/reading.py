@@ -71,6 +71,7 @@ class ToponymWords(LanguageFile):
     moving: Words
     towards: Words
     passing: Words
+    standing: Words
     directions: Words
     titles: Words
     organisation: Words
@@ -79,6 +80,9 @@ class ToponymWords(LanguageFile):
     press: Words
     naming: Words
     bearers: Words
+    borne_before: re.Pattern[str]
+    borne_behind: re.Pattern[str]
+    wares: Words
     pronouns: Words
     function_words: Words
     common: Words
@@ -135,6 +139,7 @@ class ResolveWords(LanguageFile):
     owner_before: re.Pattern[str]
     article: re.Pattern[str]
     noun: re.Pattern[str]
+    shared_article: re.Pattern[str]
     river_words: Words
     with_article: Words
     trimmed: re.Pattern[str]
@@ -547,7 +552,10 @@ class Language:
         return self.code in languages_with("grammar")
 
     def lexeme(self, word: str) -> tuple[str, str, str] | None:
-        """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms."""
+        """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms.
+
+        None for an unknown word, and in a language without a grammar.
+        """
         i = bisect_left(self._lexicon, f"{word}\t")
         if i == len(self._lexicon):
             return None
@@ -556,7 +564,7 @@ class Language:
 
     @cached_property
     def _lexicon(self) -> list[str]:
-        return language_lexicon(self.code)
+        return language_lexicon(self.code) if self.has_grammar else []
 
     if not TYPE_CHECKING:
 

@@ -99,6 +99,7 @@ class Mentions:
         self.level = language.level
         self.language = language
         self.type_kinds = language.toponyms.type_kinds
+        self.articles = language.toponyms.articles
         self.toponyms = toponyms
         self.gazetteer = gazetteer
         self._lookups: dict[str, list[Candidate]] = {}
@@ -265,7 +266,10 @@ class Mentions:
         touches = self.text[t.start - 1 : t.start] in (" ", "-")
         after = self.text[t.end : t.end + 2]
         return Beside(
-            touches and bool(before) and before[-1][0].isupper(),
+            touches
+            and bool(before)
+            and before[-1][0].isupper()
+            and before[-1].lower() not in self.articles,  # "The X", where a sentence begins
             after[:1] in (" ", "-") and after[1:].isupper(),
         )
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Names", "Reading", "find_toponyms", "read_names", "segment_features", "segments"]
 
+_MOST_UNKNOWN = 3  # words of a name that the gazetteer lacks
 _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
 _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
@@ -200,11 +201,39 @@ class _Finder:
             for first, score in by_end.get(at, ()):
                 if best[first][0] + score > best[at][0]:
                     best[at] = (best[first][0] + score, (*best[first][1], (first, at)))
-        chosen = best[chunk.last][1]
+        chosen = self._whole(chunk, best[chunk.last][1])
         scores = {(first, last): score for last, some in by_end.items() for first, score in some}
         for first, last in chosen:
             kind = self._kind(chunk, first, last, chosen)
-            yield _Span(chunk.line, first, last, kind, self._confidence(scores[first, last]))
+            yield _Span(chunk.line, first, last, kind, self._confidence(scores.get((first, last), 0.0)))
+
+    def _whole(self, chunk: Chunk, chosen: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        """Return a whole chunk instead of its known part, if it is a place's name that the gazetteer lacks.
+
+        In "at X Y", where no text has Y as a word, X is not the town of that name.
+        """
+        line, first, last, _ = chunk
+        tokens = line.tokens[first:last]
+        if len(chosen) != 1 or chosen[0] == (first, last) or len(tokens) > _MOST_UNKNOWN or line.headline:
+            return chosen
+        [(start, end)] = chosen
+        others = [t for k, t in enumerate(tokens, first) if not start <= k < end]
+        unknown = all(
+            t.capital
+            and self.reading.word_class(t.key) == "other"
+            and t.key not in self.reading.words | self.reading.lower
+            and self.reading.language.lexeme(t.key) is None
+            and not self.reading.known(t.key).is_place
+            for t in others
+        )
+        here = (
+            first
+            and line.tokens[first - 1].key in self.words.locative
+            and not self.reading.gap(line, first).strip()
+        )
+        spaced = all(SPACE.fullmatch(self.reading.gap(line, k)) for k in range(first + 1, last))
+        people = self._is_people(self.reading.key(line, start, end))
+        return ((first, last),) if unknown and here and spaced and not people else chosen
 
     def _confidence(self, score: float) -> float:
         """Return the logistic of a score, without the threshold."""
