@@ -16,6 +16,7 @@ from ..embed import embed
 from ..errors import CorrectionsError, ExportError, GeoError
 from ..export import FORMATS, SIZES, export, format_of
 from ..languages import LANGUAGES
+from ..pipeline import stories_in
 from .options import (
     SOURCE,
     add_force,
@@ -173,15 +174,20 @@ def _stem(source: str) -> str:
 
 
 def _render_into(arguments: argparse.Namespace, source: str, folder: Path) -> None:
-    document = read(arguments, source)
-    stem = _stem(source)
-    outputs = {
-        "html": render_page(document, arguments.lang).encode(),
-        "json": document.to_bytes(),
-        "geojson": export(document, "geojson"),
-    }
-    write_files(arguments, {folder / f"{stem}.{suffix}": data for suffix, data in outputs.items()})
-    say(f"{folder / stem}.html, .json, .geojson: {counts(document)}")
+    """Render a source into a folder; of a file that holds several articles each, with its number."""
+    count = 1 if arguments.story else stories_in(source)
+    if count > 1:
+        say(f"{source}: {count} articles")
+    for story in range(1, count + 1) if count > 1 else [None]:
+        document = read(arguments, source, story)
+        stem = _stem(source) + (f"-{story:0{len(str(count))}}" if story else "")
+        outputs = {
+            "html": render_page(document, arguments.lang).encode(),
+            "json": document.to_bytes(),
+            "geojson": export(document, "geojson"),
+        }
+        write_files(arguments, {folder / f"{stem}.{suffix}": data for suffix, data in outputs.items()})
+        say(f"{folder / stem}.html, .json, .geojson: {counts(document)}")
 
 
 def _render_page(arguments: argparse.Namespace, source: str, out: str) -> None:

@@ -28,10 +28,12 @@ class ArticleWords(LanguageFile):
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     beside_date: Words
+    universal: Words
     by: tuple[str, ...]
     name_particles: Words
     name_joints: Words
     place_particles: Words
+    place_suffixes: Words
     posts: tuple[str, ...]
     posts_of: tuple[str, ...]
     posts_the: tuple[str, ...]
@@ -46,6 +48,10 @@ class ArticleWords(LanguageFile):
     comments_of: tuple[str, ...]
     says: tuple[str, ...]
     counted: tuple[str, ...]
+    degrees: tuple[str, ...]
+    ends: tuple[str, ...]
+    desk: tuple[str, ...]
+    forwarded: tuple[str, ...]
 
     @cached_property
     def month_numbers(self) -> dict[str, int]:
@@ -630,6 +636,11 @@ def reading_language(code: str) -> Language:
     """
     primary = code.split("-")[0]
     return _language(primary if primary in languages_with("toponyms") else _OURS)
+
+
+def has_rules(code: str) -> bool:
+    """Whether a language has rules of its own for reading; else only names are read, by those of English."""
+    return code.split("-")[0] in languages_with("toponyms")
 
 
 @cache

@@ -52,7 +52,8 @@ def find_claims(
 ) -> Findings:
     """Find what an article says about its places.
 
-    Bylines, comments and repeats are not read. An article in a language without a grammar has no findings.
+    Bylines, comments and repeats are not read. An article in a language without a grammar has no
+    findings, nor has a passage in another language than the article's.
 
     Parameters
     ----------
@@ -84,8 +85,14 @@ class _Finder:
     ) -> None:
         self.article = article
         self.language = language
+        foreign = {b.id for b in article.blocks if b.language not in (None, language.code)}
         self.sentences = [
-            s for s in sentences if s.kind in _READ and s.repeats is None and s.end - s.start <= _LONGEST
+            s
+            for s in sentences
+            if s.kind in _READ
+            and s.repeats is None
+            and s.end - s.start <= _LONGEST
+            and s.block not in foreign
         ]
         self.toponyms: dict[str, list[Toponym]] = {}
         self.places: dict[str, Place] = {}
