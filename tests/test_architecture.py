@@ -52,6 +52,7 @@ ORDER = (
     "embed",
     "notebook",
     "pipeline",
+    "archive",
     "making.builder",
     "making.evaluate",
     "making.train",

@@ -1,0 +1,157 @@
+"""Give tasks to processes: this one, or Dask workers with one thread each.
+
+At most a few tasks a worker are on their way, so that the client's memory does not grow with the archive.
+Dask's profiler of workers is off: it takes 8 to 23 % of the time.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
+
+from ..errors import ArchiveError, GeoError
+
+_AHEAD = 3
+"""Tasks on their way for each thread of the workers."""
+
+_DEATHS = 3
+"""How often a task may lose its worker before it is done with care."""
+
+_Task = TypeVar("_Task")
+
+
+class Workers(Protocol):
+    """Somebody who does tasks."""
+
+    def each(
+        self, do: Callable[..., Any], tasks: Iterable[_Task], died: Callable[[_Task], _Task | None]
+    ) -> Iterator[tuple[_Task, Any]]:
+        """Do every task and give its result, in any order; ask `died` what to do where one kills workers."""
+
+
+class Here:
+    """This process: the plain loop."""
+
+    def each(
+        self, do: Callable[..., Any], tasks: Iterable[_Task], died: Callable[[_Task], _Task | None]
+    ) -> Iterator[tuple[_Task, Any]]:
+        """Do one task after the other."""
+        for task in tasks:
+            yield task, do(task)
+
+
+class _Dask:
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def each(
+        self, do: Callable[..., Any], tasks: Iterable[_Task], died: Callable[[_Task], _Task | None]
+    ) -> Iterator[tuple[_Task, Any]]:
+        from distributed import KilledWorker, as_completed
+
+        waiting = iter(tasks)
+        running: dict[str, _Task] = {}
+        done = as_completed()
+
+        def submit(task: _Task) -> None:
+            future = self._client.submit(do, task, pure=False)
+            running[future.key] = task
+            done.add(future)
+
+        def fill() -> None:
+            most = _AHEAD * max(1, sum(self._client.nthreads().values()))
+            while len(running) < most and (task := next(waiting, None)) is not None:
+                submit(task)
+
+        fill()
+        while running:
+            future = next(done)
+            task = running.pop(future.key)
+            error = future.exception() if future.status == "error" else None
+            if isinstance(error, KilledWorker):
+                again = died(task)
+                if again is None:
+                    raise ArchiveError(f"{task}: kills every worker, also with care")
+                submit(again)
+            elif future.status == "cancelled":
+                submit(task)
+            elif error is not None:
+                if isinstance(error, GeoError):
+                    raise error
+                raise ArchiveError(f"a worker failed: {type(error).__name__}: {error}") from error
+            else:
+                yield task, future.result()
+            future.release()
+            fill()
+
+
+@contextmanager
+def workers(number: int | None, scheduler: str | None, say: Callable[[str], None]) -> Iterator[Workers]:
+    """Start so many Dask workers here, or use those of a scheduler's address; 0 is this process alone."""
+    if number == 0:
+        yield Here()
+        return
+    try:
+        import dask
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise ArchiveError(
+            "dask is not installed; install it with: pip install 'dateline[archive]'"
+        ) from None
+
+    settings = {
+        "distributed.worker.profile.enabled": False,
+        "distributed.scheduler.allowed-failures": _DEATHS - 1,
+        "distributed.admin.system-monitor.interval": "5s",
+        "distributed.comm.timeouts.connect": "20s",
+    }
+    with dask.config.set(settings):
+        if scheduler is not None:
+            try:
+                client = Client(scheduler, timeout=20)
+            except (OSError, ValueError, TimeoutError) as error:
+                raise ArchiveError(
+                    f"{scheduler}: no Dask scheduler answers ({error}); expected an address like tcp://host:8786"
+                ) from None
+            with client:
+                _check(client, scheduler)
+                say(f"dashboard: {client.dashboard_link}")
+                yield _Dask(client)
+            return
+        count = number or len(os.sched_getaffinity(0))
+        with (
+            LocalCluster(
+                n_workers=count,
+                threads_per_worker=1,
+                memory_limit=None,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                silence_logs=logging.CRITICAL,
+            ) as cluster,
+            Client(cluster) as client,
+        ):
+            say(f"{count} workers; dashboard: {client.dashboard_link}")
+            yield _Dask(client)
+
+
+def _check(client: Any, scheduler: str) -> None:
+    """Check that the workers of a scheduler have this version and data."""
+    from .about import about
+
+    ours = about()
+    try:
+        theirs = client.run(about)
+    except Exception as error:
+        raise ArchiveError(
+            f"{scheduler}: its workers cannot import dateline ({error}); install it there"
+        ) from None
+    if not theirs:
+        raise ArchiveError(f"{scheduler}: it has no worker; start one: dask worker {scheduler} --nthreads 1")
+    for worker, its in theirs.items():
+        if its != ours:
+            raise ArchiveError(
+                f"{worker}: has {its}; expected {ours}; install the same dateline on every machine"
+            )
