@@ -39,6 +39,7 @@ ORDER = (
     "reading.claims",
     "document",
     "drawing.markup",
+    "drawing.policy",
     "drawing.curves",
     "drawing.colours",
     "drawing.signs",

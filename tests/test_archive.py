@@ -172,7 +172,7 @@ def test_articles_have_date_outlet_copy_and_focus(made: Path) -> None:
     articles = {a["id"]: a for a in table(made, "articles")}
     assert [str(articles[i]["date"]) for i in "ab"] == ["2019-03-04", "None"]
     assert articles["c"]["same_as"] == articles["a"]["article"] == articles["c"]["cluster"]
-    assert [(f["level"], f["name"]) for f in articles["a"]["focus"]][0] == ("country", "Norway")
+    assert next((f["level"], f["name"]) for f in articles["a"]["focus"]) == ("country", "Norway")
     assert articles["https://www.example.org/e"]["outlet"] == "example.org"
     assert [(e["id"], e["code"]) for e in table(made, "errors")] == [("d", "unreadable")]
 
@@ -247,16 +247,14 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(
         replaced(a, b)
 
     monkeypatch.setattr(os, "replace", full)
-    stops = 0
-    for stop in (3, 6, 9, 12, 0):
+    for stop in (3, 6, 9):
         calls = 0
-        try:
+        with pytest.raises(ArchiveError, match="No space left on device"):
             archive([source], str(out), Options(cut_bytes=150), workers=0, resume=out.exists())
-        except ArchiveError as error:
-            stops += 1
-            assert "No space left on device" in str(error)
-            assert not list(out.rglob("*.part"))
-    assert stops >= 3
+        assert calls == stop
+        assert not list(out.rglob("*.part"))
+    stop = 0
+    archive([source], str(out), Options(cut_bytes=150), workers=0, resume=True)
     assert content(out) == content(made)
 
 
@@ -268,7 +266,7 @@ def test_only_the_same_archive_is_resumed(made: Path, tmp_path: Path) -> None:
     archive([source], out, workers=0)
     with pytest.raises(ArchiveError, match="go on with --resume"):
         archive([source], out, workers=0)
-    with pytest.raises(ArchiveError, match="option most_seconds was 300.0, is 5.0"):
+    with pytest.raises(ArchiveError, match=r"option most_seconds was 300\.0, is 5\.0"):
         archive([source], out, Options(most_seconds=5.0), workers=0, resume=True)
     (tmp_path / "news.jsonl").write_text(lines(NEWS[:2]))
     with pytest.raises(ArchiveError, match=r"changed input news\.jsonl"):
@@ -298,5 +296,5 @@ def test_counts_have_mentions_articles_and_clusters_side_by_side(made: Path) -> 
     ("by", "suffix"), [("month,colour", ".csv"), ("month", ".geojson"), ("month", ".xls")]
 )
 def test_what_cannot_be_counted_is_one_line(made: Path, by: str, suffix: str) -> None:
-    with pytest.raises(ArchiveError, match="expected|needs"):
+    with pytest.raises(ArchiveError, match=r"expected|needs"):
         count(str(made), by, suffix=suffix)

@@ -22,12 +22,12 @@ import sys
 from geo.archive import Options, archive
 if __name__ == "__main__":
     source, out, workers, resume, scheduler = sys.argv[1:6]
-    archive([source], out, Options(cut_bytes=200, most_seconds=20.0), workers=int(workers), resume=resume == "resume",
-            scheduler=scheduler or None)
+    options = Options(cut_bytes=200, most_seconds=20.0)
+    archive([source], out, options, workers=int(workers), resume=bool(resume), scheduler=scheduler or None)
 """
 
-# Each Python of a test reads this first: an article with the word dies with its process, as one that a library
-# cannot bear would; one with the other word is slow, so that somebody can be killed meanwhile.
+# Each Python of a test reads this first: an article with the word ends its process, as one that a library
+# cannot bear would; all are slow where a test wants to kill somebody meanwhile.
 DEADLY = """
 import os, time
 import geo.archive.parsing as parsing, geo.archive.work as work
@@ -181,7 +181,7 @@ def test_an_article_that_kills_workers_is_the_only_one_lost(home: Path) -> None:
     texts = texts[:6]
     texts[4] = "Deadly rain fell on Lima."
     (home / "deadly.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
-    run(home, "deadly-out", workers=2, source="deadly.jsonl")
+    run(home, "deadly-out", workers=1, source="deadly.jsonl")
     out = home / "deadly-out"
     errors = [row for file in (out / "errors").glob("*.parquet") for row in pq.read_table(file).to_pylist()]
     assert [(row["code"], row["source"]) for row in errors] == [("died", "deadly.jsonl:5")]

@@ -1,8 +1,8 @@
 """Cap the time and the memory of one article, inside a process that goes on.
 
-A watching thread raises ``TooLong`` in the thread that reads. Where that has no effect (it is inside a library
-that never comes back), the process ends after twice the time; whoever gave it the work finds the article then
-(``child``).
+A watching thread raises ``TooLong`` in the thread that reads. Where that has no effect (it is inside a
+library that never comes back), the process ends after twice the time; whoever gave it the work finds the
+article then (``child``).
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _watches: dict[int, _Watch] = {}
 
 @contextmanager
 def capped(seconds: float, size: int) -> Iterator[None]:
-    """Raise ``TooLong`` after so many seconds, ``MemoryError`` over so many bytes more than are in use now."""
+    """Raise ``TooLong`` after so many seconds, ``MemoryError`` over so many bytes more than are in use."""
     watch = _watches.get(os.getpid())
     if watch is None:
         watch = _watches[os.getpid()] = _Watch()

@@ -28,7 +28,7 @@ class _Job(Protocol):
 def read_apart(
     job: _Job, chosen: Iterable[tuple[int, Any]], lost: Callable[[Any, int, Any, str], _Made]
 ) -> Iterator[_Made]:
-    """Read articles one after the other in a child; where it dies twice of one, ask `lost` for what to give."""
+    """Read articles one by one in a child; where it dies twice of one, ask `lost` for what to give."""
     child: _Child | None = None
     try:
         for n, record in chosen:

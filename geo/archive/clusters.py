@@ -1,7 +1,7 @@
 """Find near-duplicates: the copies of one report that several outlets printed.
 
-A text has the MinHash signature of its 5-word shingles (Broder 1997). Texts that agree in all rows of a band of
-the signature are compared, and belong together where the signatures agree in .7 or more: about 64 of 100 shingles.
+A text has the MinHash signature of its 5-word shingles (Broder 1997). Texts that agree in all rows of a band
+of the signature are compared, and belong together where the signatures agree in .7 or more.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Count an archive: mentions, articles and clusters side by side, because a reprinted report is not an event."""
+"""Count an archive: mentions, articles and clusters side by side, because a report is not an event."""
 
 from __future__ import annotations
 

@@ -164,6 +164,6 @@ def _check_columns(name: str, address: str, kind: str, options: Options, *, only
             columns = list(msgspec.json.decode(plain(stream).readline(LONGEST_RECORD)))
     if only and columns and options.text not in columns:
         raise ArchiveError(
-            f"{name}: no column {options.text!r}; it has {', '.join(map(repr, columns[:20]))}; name the one with the "
-            "text: --text NAME"
+            f"{name}: no column {options.text!r}; it has {', '.join(map(repr, columns[:20]))}; "
+            "name the one with the text: --text NAME"
         )

@@ -17,7 +17,7 @@ from .records import Record
 
 
 class Fault(NamedTuple):
-    """What is wrong with an article: a code (``unreadable``, ``cut``, ``time``, ``memory``, ``failed``, ``died``), and words."""
+    """What is wrong: ``unreadable``, ``cut``, ``time``, ``memory``, ``failed`` or ``died``; and words."""
 
     code: str
     message: str

@@ -1,7 +1,7 @@
 """Know what a file is from its content, and read its records, each an article.
 
-Gzip or zstd may be around anything. Then it is a zip of files, WARC, Parquet, a feed (RSS, Atom), JSONL or CSV,
-which are known by the column of the text; every other file is an article.
+Gzip or zstd may be around anything. Then it is a zip of files, WARC, Parquet, a feed (RSS, Atom), JSONL, or
+CSV, which is known by the column of the text; every other file is an article.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Record(NamedTuple):
 
 
 class Piece(Struct, frozen=True):
-    """A part of a file: bytes of lines, or row groups; the whole file where ``stop`` is 0. ``line`` is its first."""
+    """A part of a file, from its ``line``: bytes or row groups; the whole file where ``stop`` is 0."""
 
     name: str
     address: str
@@ -133,7 +133,7 @@ def plain(stream: IO[bytes]) -> IO[bytes]:
         import zstandard
 
         unpacked = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True, closefd=False)
-        return io.BufferedReader(unpacked, _HEAD)  # type: ignore[type-var]
+        return io.BufferedReader(unpacked, _HEAD)
     return stream
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ..document import MapDocument
 from ..kinds import KINDS
 from ..model import Place, Toponym
-from .tables import box, line, point
+from .tables import CLAIM_TEXTS, box, line, point
 
 Row = dict[str, Any]
 _IN_TITLE = 3.0
@@ -66,10 +66,7 @@ def rows_of(document: MapDocument, article: int) -> dict[str, list[Row]]:
                 "together": c.together,
                 "quantity": c.quantity,
                 "quantity_max": c.quantity_max,
-                **{
-                    name: getattr(c, name)
-                    for name in "unit per qualifier subject predicate polarity owner time source surface".split()
-                },
+                **{name: getattr(c, name) for name in CLAIM_TEXTS},
                 **span(c.sentence_id, c.start, c.end),
                 **(_at(spot.point) if spot else {}),
             }
@@ -141,7 +138,8 @@ def focus(document: MapDocument, shown: list[Toponym]) -> list[Row]:
     """Say what an article is about: countries, then regions, then places, each the largest share first.
 
     A mention counts by the probability that it is right; in the title thrice, in the first paragraph and the
-    dateline twice. The share of a country or region is that of all mentions that lie in it; shares below .05 are left out.
+    dateline twice. The share of a country or region is that of all mentions that lie in it;
+    shares below .05 are left out.
     """
     blocks = {s.id: s for s in document.sentences}
     lead = next((s.block for s in document.sentences if s.kind == "paragraph"), None)

@@ -73,7 +73,7 @@ def archive(
     Raises
     ------
     ArchiveError
-        If a source or the folder cannot be read or written, or the folder was begun with other inputs or options.
+        If a source cannot be read, the folder not written, or it was begun with other inputs or options.
     """
     options = options or Options()
     out = Path(folder).resolve()
@@ -114,7 +114,7 @@ def _careful(job: Job) -> Job | None:
 
 
 def _jobs(cuts: Sequence[Cut], seen: Sequence[Survey], folder: str, options: Options) -> list[Job]:
-    """Make the jobs, the largest first; an article that was seen before is a copy, a long one a job of its own."""
+    """Make the jobs, the largest first: a seen article is a copy, a long one is a job of its own."""
     first: dict[bytes, int] = {}
     jobs: list[Job] = []
     for cut, found in zip(cuts, seen, strict=True):

@@ -12,17 +12,17 @@ from .tables import TABLES
 Connection = duckdb.DuckDBPyConnection
 
 
-def connect(folder: Path, articles: str = "articles") -> Connection:
+def connect(folder: Path) -> Connection:
     """Open the tables as views, and ``said``: every mention, once for each copy of its article.
 
-    ``articles`` is the folder of the articles' table. No extension is loaded, and nothing comes from a network.
+    No extension is loaded, and nothing comes from a network.
     """
     database = duckdb.connect(
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
     database.execute("SET preserve_insertion_order = false")
     for name in TABLES:
-        view(database, name, folder / (articles if name == "articles" else name))
+        view(database, name, folder / name)
     database.execute(
         "CREATE VIEW said AS SELECT m.* EXCLUDE (article), a.article, a.cluster, a.date, a.outlet, a.language"
         " FROM mentions m JOIN articles a ON coalesce(a.same_as, a.article) = m.article"

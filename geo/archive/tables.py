@@ -36,6 +36,10 @@ _FOCUS = pa.list_(
 )
 _SPAN = [("start", pa.int32()), ("end", pa.int32()), ("sentence_id", pa.string()), ("sentence", pa.string())]
 _NAMES = pa.list_(pa.string())
+CLAIM_TEXTS = "unit per qualifier subject predicate polarity owner time source surface".split()
+"""The members of a claim that are text."""
+
+_FLOW_TEXTS = "flow origin origin_name destination destination_name direction subject polarity".split()
 
 TABLES: Mapping[str, Any] = {
     "articles": pa.schema(
@@ -81,10 +85,7 @@ TABLES: Mapping[str, Any] = {
             ("together", pa.bool_()),
             ("quantity", pa.float64()),
             ("quantity_max", pa.float64()),
-            *(
-                (name, pa.string())
-                for name in "unit per qualifier subject predicate polarity owner time source surface".split()
-            ),
+            *((name, pa.string()) for name in CLAIM_TEXTS),
             *_SPAN,
             *_GEOMETRY,
         ]
@@ -92,10 +93,7 @@ TABLES: Mapping[str, Any] = {
     "flows": pa.schema(
         [
             ("article", pa.int64()),
-            *(
-                (name, pa.string())
-                for name in "flow origin origin_name destination destination_name direction subject polarity".split()
-            ),
+            *((name, pa.string()) for name in _FLOW_TEXTS),
             ("via", _NAMES),
             ("surface", pa.string()),
             *_SPAN,
@@ -191,7 +189,7 @@ def parquet(name: str, rows: Sequence[Mapping[str, Any]], extra: Sequence[Any] =
 
 
 def table_bytes(made: Any, types: Sequence[str] | None = None) -> bytes:
-    """Write an Arrow table as Parquet, zstd; as GeoParquet 1.1 with covering boxes where it has geometries."""
+    """Write an Arrow table as Parquet (zstd); as GeoParquet 1.1 with covering boxes if it has geometries."""
     about = {"generator": f"dateline {__version__}"}
     if types:
         column = {

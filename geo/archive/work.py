@@ -52,7 +52,7 @@ class Job(Struct, frozen=True):
     """A part of a cut for a worker.
 
     ``only`` is the place in the cut of the one article to read, and None for all without ``apart``. ``same``
-    says of which article a copy is one. ``careful`` reads in child processes, because the cut has killed workers.
+    says of which article a copy is one. ``careful`` reads in child processes: the cut has killed workers.
     """
 
     cut: Cut

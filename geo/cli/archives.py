@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ArchiveError
+from ..languages import LANGUAGES
 from .options import (
     add_force,
     command,
@@ -84,6 +85,9 @@ def add(commands: Any) -> None:
         metavar="PATH",
         help="a page (.html), or a folder for a page with its sentences beside it",
     )
+    p.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help="the language of the page's own words (default: en)"
+    )
     add_force(p)
 
 
@@ -134,7 +138,7 @@ def _atlas(arguments: argparse.Namespace) -> int:
 
     out = Path(arguments.output)
     shards = out.suffix.lower() not in (".html", ".htm")
-    files = atlas(arguments.folder, shards=shards)
+    files = atlas(arguments.folder, shards=shards, language=arguments.lang)
     if shards:
         write_files(arguments, {out / name: data for name, data in files.items()})
     else:
