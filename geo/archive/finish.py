@@ -14,9 +14,10 @@ import shapely
 from ..gazetteer import Gazetteer
 from .clusters import clusters, stacked
 from .options import Options
-from .sql import connect, view
+from .outlets import FOLDS, homes
+from .sql import Connection, connect, view
 from .tables import GEOMETRY_TYPES, ORDER, TABLES, put, table_bytes
-from .work import WORK
+from .work import FIRST, WORK
 
 _OUTLINES = ["Polygon", "MultiPolygon", "LineString", "MultiLineString"]
 
@@ -37,8 +38,31 @@ def finish(out: Path, receipts: Sequence[dict[str, Any]], options: Options) -> d
     with connect(out) as database:
         row = database.execute("SELECT count(DISTINCT cluster), count(same_as) FROM articles").fetchone()
         [places] = database.execute("SELECT count(*) FROM places").fetchone() or (0,)
-    counts |= {"clusters": (row or (0, 0))[0], "copies": (row or (0, 0))[1], "places": places}
-    return {"counts": counts, "files": dict(sorted(files.items()))}
+        counts |= {"clusters": (row or (0, 0))[0], "copies": (row or (0, 0))[1], "places": places}
+        outlets = {"outlets": _changed(database, out)} if options.outlets else {}
+    return {"counts": counts, **outlets, "files": dict(sorted(files.items()))}
+
+
+def learned(out: Path) -> dict[str, dict[str, float]]:
+    """Learn the outlets' homes from the first pass."""
+    with connect(out / FIRST) as database:
+        counted = database.execute(
+            f"SELECT outlet, a.article % {FOLDS} AS fold, admin1, count(*)::BIGINT FROM mentions m"
+            " JOIN articles a USING (article) WHERE certainty = 'sure' AND admin1 IS NOT NULL"
+            " AND outlet IS NOT NULL GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+    return homes(counted)
+
+
+def _changed(database: Connection, out: Path) -> dict[str, int]:
+    """Count what the second pass changed: mentions at another place, mentions more, mentions less."""
+    view(database, "then", out / FIRST / "mentions")
+    found = database.execute(
+        "SELECT count(*) FILTER (m.place != t.place), count(*) FILTER (t.place IS NULL),"
+        ' count(*) FILTER (m.place IS NULL) FROM mentions m FULL JOIN "then" t'
+        ' ON m.article = t.article AND m.start = t.start AND m."end" = t."end"'
+    ).fetchone() or (0, 0, 0)
+    return dict(zip(("moved", "placed", "unplaced"), found, strict=True))
 
 
 def _articles(out: Path) -> dict[str, str]:
@@ -74,9 +98,7 @@ def _articles(out: Path) -> dict[str, str]:
 def _places(out: Path, options: Options) -> dict[str, str]:
     """Write the places, each once with its counts, and the outlines of those that have one."""
     with connect(out) as database:
-        view(database, "found", out / WORK / "places") if any(
-            (out / WORK / "places").glob("*.parquet")
-        ) else database.register("found", TABLES["places"].empty_table())
+        view(database, "found", out / WORK / "places")
         made = database.execute(
             "WITH counted AS (SELECT place, count(*) AS mentions, count(DISTINCT article) AS articles,"
             " count(DISTINCT cluster) AS clusters FROM said GROUP BY place),"

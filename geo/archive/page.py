@@ -265,7 +265,7 @@ def _land() -> dict[str, NDArray[Any]]:
     return (
         _steps("land", list(rings))
         | _steps("border", [part for disputed, part in border if not disputed])
-        | _steps("disputed", [part for disputed, part in border if disputed]),
+        | _steps("disputed", [part for disputed, part in border if disputed])
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -23,14 +24,19 @@ class Fault(NamedTuple):
     message: str
 
 
-def parse(record: Record, options: Options, gazetteer: Gazetteer) -> tuple[MapDocument | None, list[Fault]]:
-    """Read a record under the caps of its options; None where there is no document."""
+def parse(
+    record: Record, options: Options, gazetteer: Gazetteer, home: Mapping[str, float] | None = None
+) -> tuple[MapDocument | None, list[Fault]]:
+    """Read a record under the caps of its options; None where there is no document.
+
+    ``home`` is what speaks for places where its outlet looks, as `geoparse` takes it.
+    """
     faults: list[Fault] = []
     if record.fault:
         return None, [Fault("unreadable", record.fault)]
     try:
         with capped(options.most_seconds, options.most_bytes):
-            return _document(record, options, gazetteer, faults), faults
+            return _document(record, options, gazetteer, faults, home), faults
     except GeoError as error:
         faults.append(Fault("unreadable", " ".join(str(error).split())))
     except TooLong:
@@ -42,7 +48,13 @@ def parse(record: Record, options: Options, gazetteer: Gazetteer) -> tuple[MapDo
     return None, faults
 
 
-def _document(record: Record, options: Options, gazetteer: Gazetteer, faults: list[Fault]) -> MapDocument:
+def _document(
+    record: Record,
+    options: Options,
+    gazetteer: Gazetteer,
+    faults: list[Fault],
+    home: Mapping[str, float] | None,
+) -> MapDocument:
     data, most = record.data, options.most_characters
     if isinstance(data, bytes):
         if looks_like_document(data[:1000].decode("utf-8", "replace")):
@@ -59,7 +71,7 @@ def _document(record: Record, options: Options, gazetteer: Gazetteer, faults: li
         article = article_from_text(_cut(data, most, faults), record.where)
     if record.title or record.date:
         article = replace(article, title=record.title or article.title, date=record.date or article.date)
-    return geoparse(article, gazetteer=gazetteer)
+    return geoparse(article, gazetteer=gazetteer, home=home)
 
 
 def _cut(text: str, most: int, faults: list[Fault]) -> str:

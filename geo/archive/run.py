@@ -17,13 +17,15 @@ from msgspec.structs import replace
 from ..errors import ArchiveError
 from .about import about
 from .cutting import Cut, File, plan
-from .finish import finish
+from .finish import finish, learned
 from .options import Options
 from .tables import put
 from .work import SHIFT, WORK, Job, Survey, survey, work
+from .workers import Workers
 from .workers import workers as given_workers
 
 MANIFEST = "manifest.json"
+HOMES = f"{WORK}/homes.json"
 _FORMAT = "dateline-archive"
 _APART = 250_000
 """Bytes of a long article: it is a job of its own."""
@@ -90,22 +92,33 @@ def archive(
             say(f"{len(files):,} files in {len(cuts):,} cuts")
             seen = [s for _, s in crew.each(partial(survey, options=options), cuts, lambda _: None)]
             jobs = _jobs(cuts, sorted(seen, key=lambda s: s.cut), str(out), options)
-            done = {job.name: receipt for job in jobs if (receipt := _receipt(out, job.name))}
-            if done:
-                say(f"{len(done):,} of {len(jobs):,} parts are done already")
-            todo = [job for job in jobs if job.name not in done]
-            total = sum(len(s.sizes) for s in seen)
-            with _progress(total, done.values(), bar) as advance:
-                for job, receipt in crew.each(work, todo, _careful):
-                    done[job.name] = receipt
-                    advance(receipt)
-    with _locked(out):
+            if options.outlets:
+                _do(crew, [replace(job, first=True) for job in jobs], out, say, bar)
+                put(out / HOMES, json.dumps(learned(out)).encode())
+                say("second pass, with the homes of the outlets")
+                jobs = [replace(job, homes=str(out / HOMES)) for job in jobs]
+            receipts = _do(crew, jobs, out, say, bar)
         say("clusters and places")
-        made = finish(out, [done[job.name] for job in sorted(jobs, key=lambda j: j.name)], options)
+        made = finish(out, receipts, options)
         manifest |= {"complete": True, **made}
         put(out / MANIFEST, _written(manifest))
         _remove(out / WORK)
     return manifest
+
+
+def _do(
+    crew: Workers, jobs: Sequence[Job], out: Path, say: Callable[[str], None], bar: bool
+) -> list[dict[str, Any]]:
+    """Do the jobs that are not done; return the receipts of all, by name."""
+    done = {job.name: receipt for job in jobs if (receipt := _receipt(out, job.name))}
+    if done:
+        say(f"{len(done):,} of {len(jobs):,} parts are done already")
+    todo = [job for job in jobs if job.name not in done]
+    with _progress(sum(job.articles for job in jobs), done.values(), bar) as advance:
+        for job, receipt in crew.each(work, todo, _careful):
+            done[job.name] = receipt
+            advance(receipt)
+    return [done[name] for name in sorted(done)]
 
 
 def _careful(job: Job) -> Job | None:
@@ -132,8 +145,8 @@ def _jobs(cuts: Sequence[Cut], seen: Sequence[Survey], folder: str, options: Opt
         left = replace(
             cut, size=sum(size for n, size in enumerate(found.sizes) if n not in apart and n not in same)
         )
-        jobs.append(Job(left, folder, options, same, apart))
-        jobs += [Job(replace(cut, size=found.sizes[n]), folder, options, {}, (), n) for n in apart]
+        jobs.append(Job(left, folder, options, same, len(found.sizes) - len(apart), apart))
+        jobs += [Job(replace(cut, size=found.sizes[n]), folder, options, {}, 1, only=n) for n in apart]
     return sorted(jobs, key=lambda job: (job.only is None, -job.size, job.name))
 
 

@@ -10,6 +10,8 @@ import duckdb
 from .tables import TABLES
 
 Connection = duckdb.DuckDBPyConnection
+_EMPTY = {"then": "mentions", "found": "places"}
+"""The columns of views that are no tables of an archive."""
 
 
 def connect(folder: Path) -> Connection:
@@ -37,7 +39,7 @@ def view(database: Connection, name: str, folder: Path) -> None:
         listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
         database.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet([{listed}])')
     else:
-        database.register(name, TABLES[name].empty_table())
+        database.register(name, TABLES[_EMPTY.get(name, name)].empty_table())
 
 
 def rows(result: Any) -> list[dict[str, Any]]:

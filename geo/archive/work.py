@@ -25,6 +25,7 @@ from .child import read, read_apart, write
 from .clusters import NO_SIGNATURE, SIGNATURE, signature
 from .cutting import Cut
 from .options import Options
+from .outlets import FOLDS, Homes
 from .parsing import Fault, parse
 from .records import Record, day, records
 from .rows import Row, article_row, rows_of
@@ -35,6 +36,9 @@ SHIFT = 32
 
 WORK = ".work"
 """The folder of what is not finished: receipts, articles without clusters."""
+
+FIRST = f"{WORK}/first"
+"""The folder of the first of two passes."""
 
 _ARTICLES_A_FILE = 2000
 _SIGNED = pa.field("signature", pa.list_(pa.uint32(), SIGNATURE))
@@ -53,20 +57,25 @@ class Job(Struct, frozen=True):
 
     ``only`` is the place in the cut of the one article to read, and None for all without ``apart``. ``same``
     says of which article a copy is one. ``careful`` reads in child processes: the cut has killed workers.
+    ``first`` is the first of two passes, ``homes`` the file of what it learned of outlets.
     """
 
     cut: Cut
     folder: str
     options: Options
     same: Mapping[int, int]
+    articles: int
     apart: tuple[int, ...] = ()
     only: int | None = None
     careful: bool = False
+    first: bool = False
+    homes: str = ""
 
     @property
     def name(self) -> str:
         """The name of its files, without their ends."""
-        return f"{self.cut.number:06d}" + ("" if self.only is None else f"-{self.only:06d}")
+        only = "" if self.only is None else f"-{self.only:06d}"
+        return f"{self.cut.number:06d}{only}{'-first' if self.first else ''}"
 
     @property
     def size(self) -> int:
@@ -101,6 +110,7 @@ def work(job: Job) -> dict[str, Any]:
         tables["places"] = [*{row["place"]: row for row in tables["places"]}.values()]
         for name, rows in tables.items():
             kept = f"{WORK}/{name}" if name in ("articles", "places") else name
+            kept = f"{FIRST}/{name}" if job.first else kept
             if rows:
                 path = f"{kept}/{job.name}-{part:03d}.parquet"
                 files[path] = put(folder / path, parquet(name, rows, [_SIGNED] if name == "articles" else ()))
@@ -145,7 +155,8 @@ def article(job: Job, n: int, record: Record, lost: str = "") -> dict[str, list[
     if lost:
         faults = [Fault("died", lost)]
     elif n not in job.same:
-        document, faults = parse(record, job.options, _gazetteer(job.options.gazetteer))
+        home = _homes(job.homes).get(f"{record.outlet}\t{number % FOLDS}") if job.homes else None
+        document, faults = parse(record, job.options, _gazetteer(job.options.gazetteer), home)
     if document is not None:
         row = head | article_row(document, day(record.date or document.article.date))
         row["signature"] = signature(document.article.text)
@@ -160,6 +171,13 @@ def article(job: Job, n: int, record: Record, lost: str = "") -> dict[str, list[
     for error in made["errors"]:
         del error["same_as"]
     return made
+
+
+@cache
+def _homes(path: str) -> Homes:
+    """Read once a process what the first pass learned of the outlets."""
+    found: Homes = json.loads(Path(path).read_bytes())
+    return found
 
 
 @cache

@@ -117,6 +117,12 @@ def _archive(arguments: argparse.Namespace) -> int:
         f"{number(n['clusters'], 'cluster')}, {number(n['mentions'], 'mention')} of "
         f"{number(n['places'], 'place')}, {number(n['errors'], 'error')}"
     )
+    if found := made.get("outlets"):
+        say(
+            "outlets' homes: {moved:,} mentions moved, {placed:,} more placed, {unplaced:,} less".format(
+                **found
+            )
+        )
     return 0
 
 
