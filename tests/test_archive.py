@@ -281,12 +281,12 @@ def test_a_second_pass_knows_where_the_outlets_look(tmp_path: Path) -> None:
     towns = ("Columbus, Ohio", "Cleveland, Ohio", "Toledo, Ohio")
     texts = [f"A fire broke out in {town} on Monday." for town in towns for _ in range(8)]
     rows = [{"text": f"{n}. {text}", "outlet": "Post"} for n, text in enumerate(texts)]
-    rows += [{"text": "Rain flooded Athens.", "outlet": outlet} for outlet in ("Post", "Herald")]
+    rows += [{"text": "Rain flooded Springfield.", "outlet": outlet} for outlet in ("Post", "Herald")]
     rows[-1]["text"] += " It was Monday."
     (tmp_path / "a.jsonl").write_text(lines(rows))
     made = archive([str(tmp_path / "a.jsonl")], str(tmp_path / "out"), Options(outlets=True), workers=0)
     units = {
-        m["article"]: m["admin1"] for m in table(tmp_path / "out", "mentions") if m["surface"] == "Athens"
+        m["article"]: m["admin1"] for m in table(tmp_path / "out", "mentions") if m["surface"] == "Springfield"
     }
     post, herald = (units.get(n) for n in (24, 25))
     assert post == "geonames:5165418"
