@@ -18,7 +18,7 @@ import zstandard
 from geo.archive import Options, archive, count
 from geo.archive.cutting import plan
 from geo.archive.records import Record, records
-from geo.archive.tables import box
+from geo.archive.tables import box, boxes
 from geo.errors import ArchiveError
 
 NEWS = [
@@ -208,7 +208,7 @@ def test_the_tables_are_valid_geoparquet(made: Path) -> None:
 
 def test_a_box_holds_its_position_in_32_bits() -> None:
     for lng, lat in ((0.1, -0.1), (0.0, 0.0), (-179.99999, 89.99999), (1e-9, -1e-9)):
-        sides = box((lng, lat))
+        [sides] = boxes([box((lng, lat))]).to_pylist()
         assert sides["xmin"] <= lng <= sides["xmax"]
         assert sides["ymin"] <= lat <= sides["ymax"]
         assert sides["xmax"] - sides["xmin"] < 1e-4
@@ -286,7 +286,9 @@ def test_a_second_pass_knows_where_the_outlets_look(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(lines(rows))
     made = archive([str(tmp_path / "a.jsonl")], str(tmp_path / "out"), Options(outlets=True), workers=0)
     units = {
-        m["article"]: m["admin1"] for m in table(tmp_path / "out", "mentions") if m["surface"] == "Springfield"
+        m["article"]: m["admin1"]
+        for m in table(tmp_path / "out", "mentions")
+        if m["surface"] == "Springfield"
     }
     post, herald = (units.get(n) for n in (24, 25))
     assert post == "geonames:5165418"

@@ -22,6 +22,7 @@ NO_SIGNATURE = None
 """That of an article without text: it is nobody's copy."""
 
 _SHINGLE = 5
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _BATCH = 4096
 _ROWS_A_BAND = 4
 _LEAST_EQUAL = 0.7
@@ -35,13 +36,17 @@ def signature(text: str) -> list[int] | None:
     words = _WORD.findall(text.casefold())
     if not words:
         return NO_SIGNATURE
+    known = {word: zlib.crc32(word.encode()) for word in {*words}}
+    hashes = np.array([known[word] for word in words], np.uint64)
     last = max(1, len(words) - _SHINGLE + 1)
-    made = MinHash(SIGNATURE, seed=1, hashfunc=zlib.crc32, scheme=_SCHEME, permutations=_PERMUTATIONS)
-    for start in range(0, last, _BATCH):
-        shingles = {
-            " ".join(words[n : n + _SHINGLE]).encode() for n in range(start, min(last, start + _BATCH))
-        }
-        made.update_batch(shingles)
+    # A shingle's hash is a sum of its words', each times a power of an odd number, modulo 2 to the 64th.
+    shingles = np.zeros(last, np.uint64)
+    for n in range(min(_SHINGLE, len(words))):
+        shingles = shingles * _FACTOR + hashes[n : n + last]
+    distinct = np.unique(shingles >> np.uint64(32)).tolist()
+    made = MinHash(SIGNATURE, seed=1, hashfunc=int, scheme=_SCHEME, permutations=_PERMUTATIONS)
+    for start in range(0, len(distinct), _BATCH):
+        made.update_batch(distinct[start : start + _BATCH])
     return [int(value) for value in made.hashvalues]
 
 

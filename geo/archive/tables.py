@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -155,26 +156,34 @@ def line(*positions: tuple[float, float]) -> bytes:
     return struct.pack("<BII", 1, 2, len(positions)) + b"".join(struct.pack("<dd", *p) for p in positions)
 
 
-def box(*positions: tuple[float, float]) -> dict[str, float]:
-    """Return the smallest box around positions whose sides are 32-bit numbers."""
+def box(*positions: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Return the box around positions: west, south, east, north, degrees."""
     lngs, lats = zip(*positions, strict=True)
-    return {
-        "xmin": _single(min(lngs), -1),
-        "ymin": _single(min(lats), -1),
-        "xmax": _single(max(lngs), 1),
-        "ymax": _single(max(lats), 1),
-    }
+    return min(lngs), min(lats), max(lngs), max(lats)
 
 
-def _single(value: float, way: int) -> float:
-    """Return the 32-bit number that is nearest to a number from below (-1) or from above (1)."""
-    near: float = struct.unpack("<f", struct.pack("<f", value))[0]
-    if (near - value) * way >= 0:
-        return near
-    bits = struct.unpack("<i", struct.pack("<f", near))[0]
-    step = 1 if (near > 0) == (way > 0) else -1
-    moved: float = struct.unpack("<f", struct.pack("<i", bits + step))[0] if near else way * 1e-45
-    return moved
+def boxes(found: Sequence[tuple[float, float, float, float] | None]) -> Any:
+    """Return boxes as an Arrow column; its 32-bit numbers are rounded outwards.
+
+    Examples
+    --------
+    >>> boxes([(0.1, -0.1, 0.1, -0.1), None]).to_pylist()[0]["xmin"] <= 0.1
+    True
+    """
+    exact = np.array([(0.0,) * 4 if b is None else b for b in found], np.float64).reshape(-1, 4)
+    near = exact.astype(np.float32)
+    low, high = np.float32(-np.inf), np.float32(np.inf)
+    sides = [
+        np.where(near[:, n] > exact[:, n], np.nextafter(near[:, n], low), near[:, n])
+        if n < 2
+        else np.where(near[:, n] < exact[:, n], np.nextafter(near[:, n], high), near[:, n])
+        for n in range(4)
+    ]
+    return pa.StructArray.from_arrays(
+        [pa.array(side) for side in sides],
+        fields=list(_BOX),
+        mask=pa.array([b is None for b in found]),
+    )
 
 
 def parquet(name: str, rows: Sequence[Mapping[str, Any]], extra: Sequence[Any] = ()) -> bytes:
@@ -182,7 +191,13 @@ def parquet(name: str, rows: Sequence[Mapping[str, Any]], extra: Sequence[Any] =
     schema = TABLES[name]
     for field in extra:
         schema = schema.append(field)
-    made = pa.Table.from_pylist(list(rows), schema=schema)
+    columns = [
+        boxes([row.get("bbox") for row in rows])
+        if field.name == "bbox"
+        else pa.array([row.get(field.name) for row in rows], field.type)
+        for field in schema
+    ]
+    made = pa.Table.from_arrays(columns, schema=schema)
     if len(made) > 1:
         made = made.sort_by([(column, "ascending") for column in ORDER[name]])
     return table_bytes(made, GEOMETRY_TYPES.get(name))
@@ -205,7 +220,6 @@ def table_bytes(made: Any, types: Sequence[str] | None = None) -> bytes:
         made.replace_schema_metadata(about),
         out,
         compression="zstd",
-        compression_level=6,
         row_group_size=50_000,
     )
     return out.getvalue()
