@@ -8,12 +8,13 @@
     python benchmarks/archive.py focus [FILE]               what articles are about, in the marked corpus
 
 The articles are those of ``tests/corpora/english``, or the member ``text`` of the JSONL file that the
-variable ``ARTICLES`` names, again and again, each time with other places of the gazetteer in the place of some
-of their names, so that no cache sees them twice. Ratios are of runs in turns.
+variable ``ARTICLES`` names, again and again, each time with other places of the gazetteer for some of their
+names, so that no cache sees them twice. Ratios are of runs in turns.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -83,8 +84,14 @@ def processor(_: int = 0) -> float:
     return used.ru_utime + used.ru_stime
 
 
+def most_memory() -> float:
+    """Return the most memory that the process had, MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
 def plain_process(path: str) -> float:
     """Read the articles in a plain loop with the gazetteer open; return the processor time, seconds."""
+    gc.set_threshold(100_000)  # as in the workers
     texts = [json.loads(line)["text"] for line in Path(path).read_text().splitlines()]
     plain(texts[:3])
     before = processor()
@@ -107,6 +114,8 @@ def dask_process(path: str, folder: str) -> tuple[float, float]:
         for _ in crew.each(work, jobs, lambda _: None):
             pass
         [after] = client.run(processor).values()
+        [most] = client.run(most_memory).values()
+        print(f"  the worker had at most {most:.0f} MB", flush=True)
         return after - before, processor() - own
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -32,12 +33,12 @@ DEADLY = """
 import os, time
 import geo.archive.parsing as parsing, geo.archive.work as work
 read = parsing.parse
-def parse(record, options, gazetteer):
+def parse(record, *rest):
     if "Deadly" in str(record.data):
         os._exit(1)
     if os.environ.get("SLOW"):
         time.sleep(float(os.environ["SLOW"]))
-    return read(record, options, gazetteer)
+    return read(record, *rest)
 work.parse = parse
 """
 
@@ -79,7 +80,15 @@ def start(
 
 def run(home: Path, out: str, **how: object) -> None:
     process = start(home, out, **how)  # type: ignore[arg-type]
-    _, errors = process.communicate(timeout=120)
+    finished(process)
+
+
+def finished(process: subprocess.Popen[bytes]) -> None:
+    try:
+        _, errors = process.communicate(timeout=300)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 0, errors.decode()[-2000:]
 
 
@@ -93,7 +102,7 @@ def plain(home: Path) -> Mapping[str, bytes]:
     return content(home / "plain")
 
 
-def wait(done: object, seconds: float = 60) -> None:
+def wait(done: object, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while not done():  # type: ignore[operator]
         assert time.monotonic() < until, "it never came"
@@ -126,7 +135,7 @@ def scheduler(home: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
         )
     ]
     try:
-        wait(file.exists)
+        wait(lambda: file.exists() and file.read_text().rstrip().endswith("}"))
         started += [
             subprocess.Popen(
                 [
@@ -160,8 +169,7 @@ def test_a_killed_worker_of_a_scheduler_costs_nothing(home: Path, plain: Mapping
         receipts = home / "scheduled" / ".work" / "receipts"
         wait(lambda: receipts.exists() and len([*receipts.glob("*.json")]) >= 1)
         workers[0].kill()
-        _, errors = process.communicate(timeout=120)
-        assert process.returncode == 0, errors.decode()[-2000:]
+        finished(process)
     assert content(home / "scheduled") == plain
 
 

@@ -7,6 +7,7 @@ workers gives the same files.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -40,6 +41,7 @@ WORK = ".work"
 FIRST = f"{WORK}/first"
 """The folder of the first of two passes."""
 
+_OBJECTS = 100_000  # between collections of garbage: documents have few cycles
 _ARTICLES_A_FILE = 2000
 _SIGNED = pa.field("signature", pa.list_(pa.uint32(), SIGNATURE))
 
@@ -96,6 +98,7 @@ def survey(cut: Cut, options: Options) -> Survey:
 
 def work(job: Job) -> dict[str, Any]:
     """Do a job; return its receipt, which is also written when all its files are."""
+    gc.set_threshold(_OBJECTS)
     folder = Path(job.folder)
     files: dict[str, dict[str, Any]] = {}
     counts = {"articles": 0, "errors": 0, "mentions": 0}

@@ -17,6 +17,9 @@ from ..errors import ArchiveError, GeoError
 _AHEAD = 3
 """Tasks on their way for each thread of the workers."""
 
+_PATIENCE = 10
+"""Seconds after which it is asked whether any worker is left."""
+
 _DEATHS = 3
 """How often a task may lose its worker before it is done with care."""
 
@@ -44,48 +47,49 @@ class Here:
 
 
 class _Dask:
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, revive: Callable[[], None]) -> None:
         self._client = client
+        self._revive = revive
 
     def each(
         self, do: Callable[..., Any], tasks: Iterable[_Task], died: Callable[[_Task], _Task | None]
     ) -> Iterator[tuple[_Task, Any]]:
-        from distributed import KilledWorker, as_completed
+        from distributed import KilledWorker, wait
 
         waiting = iter(tasks)
-        running: dict[str, _Task] = {}
-        done = as_completed()
+        running: dict[Any, _Task] = {}
 
         def submit(task: _Task) -> None:
-            future = self._client.submit(do, task, pure=False)
-            running[future.key] = task
-            done.add(future)
+            running[self._client.submit(do, task, pure=False)] = task
 
-        def fill() -> None:
+        while True:
             most = _AHEAD * max(1, sum(self._client.nthreads().values()))
             while len(running) < most and (task := next(waiting, None)) is not None:
                 submit(task)
-
-        fill()
-        while running:
-            future = next(done)
-            task = running.pop(future.key)
-            error = future.exception() if future.status == "error" else None
-            if isinstance(error, KilledWorker):
-                again = died(task)
-                if again is None:
-                    raise ArchiveError(f"{task}: kills every worker, also with care")
-                submit(again)
-            elif future.status == "cancelled":
-                submit(task)
-            elif error is not None:
-                if isinstance(error, GeoError):
+            if not running:
+                return
+            try:
+                ended = wait([*running], timeout=_PATIENCE, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
+                if not self._client.nthreads():
+                    self._revive()
+                continue
+            for future in ended:
+                task = running.pop(future)
+                error = future.exception() if future.status == "error" else None
+                if isinstance(error, KilledWorker):
+                    again = died(task)
+                    if again is None:
+                        raise ArchiveError(f"{task}: kills every worker, also with care")
+                    submit(again)
+                elif future.status != "finished" and error is None:  # its worker was lost with it
+                    submit(task)
+                elif isinstance(error, GeoError):
                     raise error
-                raise ArchiveError(f"a worker failed: {type(error).__name__}: {error}") from error
-            else:
-                yield task, future.result()
-            future.release()
-            fill()
+                elif error is not None:
+                    raise ArchiveError(f"a worker failed: {type(error).__name__}: {error}") from error
+                else:
+                    yield task, future.result()
 
 
 @contextmanager
@@ -119,7 +123,7 @@ def workers(number: int | None, scheduler: str | None, say: Callable[[str], None
             with client:
                 _check(client, scheduler)
                 say(f"dashboard: {client.dashboard_link}")
-                yield _Dask(client)
+                yield _Dask(client, lambda: say(f"{scheduler}: no worker is left; waiting for one"))
             return
         count = number or len(os.sched_getaffinity(0))
         with (
@@ -134,7 +138,7 @@ def workers(number: int | None, scheduler: str | None, say: Callable[[str], None
             Client(cluster) as client,
         ):
             say(f"{count} workers; dashboard: {client.dashboard_link}")
-            yield _Dask(client)
+            yield _Dask(client, lambda: cluster.scale(count))
 
 
 def _check(client: Any, scheduler: str) -> None:
