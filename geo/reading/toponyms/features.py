@@ -86,12 +86,14 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
     left = "start"
     if first:
         gap, before = reading.gap(line, first).strip(), tokens[first - 1]
-        left = _mark(gap, -1) or (f"<{reading.word_class(before.key)}>" if before.capital else before.key)
+        left = _mark(gap, -1) or (
+            f"<{reading.word_class(before.key)}>" if before.capital else reading.like(before)
+        )
         if left in reading.language.toponyms.naming:
             left = "<naming>"
         if first > 1 and not gap and not before.capital:
             earlier = tokens[first - 2]
-            yield f"before {'<capital>' if earlier.capital else earlier.key} {left}"
+            yield f"before {'<capital>' if earlier.capital else reading.like(earlier)} {left}"
             if earlier.capital:
                 yield f"before <{reading.word_class(earlier.key)}> {left}, {known.is_place}"
         if gap == "-" and before.end - before.start == 1:
@@ -102,10 +104,12 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
         gap, after = reading.gap(line, last).strip(), tokens[last]
         if gap == "," and after.key.isdigit() and len(after.key) < 3 and _ends_in_comma(reading, line, last):
             yield "before an age"
-        right = _mark(gap, 0) or (f"<{reading.word_class(after.key)}>" if after.capital else after.key)
+        right = _mark(gap, 0) or (
+            f"<{reading.word_class(after.key)}>" if after.capital else reading.like(after)
+        )
         if last + 1 < len(tokens) and not gap and not after.capital:
             later = tokens[last + 1]
-            yield f"after {right} {'<capital>' if later.capital else later.key}"
+            yield f"after {right} {'<capital>' if later.capital else reading.like(later)}"
         area = reading.language.toponyms.area
         if right in area or (line.headline and not gap and after.key in area):
             yield f"after a word of area, {known.is_place}"

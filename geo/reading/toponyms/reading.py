@@ -278,6 +278,10 @@ class Reading:
             return line.tokens[first].key
         return " ".join([t.key for t in line.tokens[first:last]])
 
+    def like(self, token: Token) -> str:
+        """Return the word whose learned weights a plain word takes: its own, or that of English."""
+        return str(self.language.toponyms.like.get(token.key, token.key))
+
     def span(self, line: Line, first: int, last: int) -> tuple[int, int]:
         """Return where words ``[first, last)`` start and end; an abbreviation's dot belongs to it ("Pa.")."""
         start, end = line.tokens[first].start, line.tokens[last - 1].end
