@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
@@ -76,20 +77,21 @@ class _Dask:
                 continue
             for future in ended:
                 task = running.pop(future)
-                error = future.exception() if future.status == "error" else None
-                if isinstance(error, KilledWorker):
+                try:
+                    result = future.result()  # a result may be lost with its worker, and be made again
+                except KilledWorker:
                     again = died(task)
                     if again is None:
-                        raise ArchiveError(f"{task}: kills every worker, also with care")
+                        raise ArchiveError(f"{task}: kills every worker, also with care") from None
                     submit(again)
-                elif future.status != "finished" and error is None:  # its worker was lost with it
+                except CancelledError:
                     submit(task)
-                elif isinstance(error, GeoError):
-                    raise error
-                elif error is not None:
+                except GeoError:
+                    raise
+                except Exception as error:
                     raise ArchiveError(f"a worker failed: {type(error).__name__}: {error}") from error
                 else:
-                    yield task, future.result()
+                    yield task, result
 
 
 @contextmanager
