@@ -1,7 +1,7 @@
 """Cap the time and the memory of one article, inside a process that goes on.
 
 A watching thread raises ``TooLong`` in the thread that reads. Where that has no effect (it is inside a
-library that never comes back), the process ends after twice the time; whoever gave it the work finds the
+library that never comes back), the process ends after as long again; whoever gave it the work finds the
 article then (``child``).
 """
 
@@ -14,6 +14,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+
+_GRACE = 30.0
+"""Seconds that the exception may take to have its effect, at least."""
 
 
 class TooLong(Exception):
@@ -52,7 +56,7 @@ class _Watch(threading.Thread):
                 elif self.fired:
                     os._exit(70)
                 else:
-                    self.fired, self.until = True, time.monotonic() + self.seconds
+                    self.fired, self.until = True, time.monotonic() + max(self.seconds, _GRACE)
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(
                         ctypes.c_ulong(self.reader), ctypes.py_object(TooLong)
                     )
