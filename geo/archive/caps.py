@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-
 _GRACE = 30.0
 """Seconds that the exception may take to have its effect, at least."""
 
