@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,6 +43,7 @@ def geoparse(
     weights: Weights | None = None,
     themes: str | os.PathLike[str] | None = None,
     corrections: Corrections | None = None,
+    home: Mapping[str, float] | None = None,
 ) -> MapDocument:
     """Read the places of an article.
 
@@ -60,6 +61,8 @@ def geoparse(
         A table of themes for the layers, instead of the pinned one.
     corrections
         A user's corrections, from ``read_corrections``.
+    home
+        Where the article's outlet looks: id of a first-level unit → what speaks for a place in it.
 
     Returns
     -------
@@ -91,7 +94,7 @@ def geoparse(
     table = read_themes(Path(themes)) if themes else None
     sentences = split_sentences(article)
     found, passed = read_names(article, sentences, gazetteer, spans, weights)
-    resolved = resolve_toponyms(article, sentences, found, gazetteer, weights)
+    resolved = resolve_toponyms(article, sentences, found, gazetteer, weights, home)
     toponyms = resolve_parts(article, resolved, gazetteer)
     provenance = _with_themes(_provenance(gazetteer), table)
     document = MapDocument(article, sentences, toponyms, places_of(toponyms), provenance)

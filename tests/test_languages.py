@@ -38,7 +38,7 @@ def read(folder: Path, name: str) -> dict[str, object]:
 def test_a_folder_holds_data_alone(folder: Path) -> None:
     assert {p.suffix for p in folder.iterdir()} <= {".toml", ".tsv"}
     assert (folder / "article.toml").is_file()
-    for name in ("page", "messages", "explain"):
+    for name in ("page", "messages", "explain", "atlas"):
         assert ((folder / f"{name}.toml").is_file()) == (folder.name in LANGUAGES)
 
 
@@ -122,7 +122,7 @@ def words_of(text: str) -> set[str]:
 def english() -> set[str]:
     """Return the words by which English is read."""
     folder = PACKAGE / "languages" / "en"
-    files = {p.stem for p in folder.glob("*.toml")} - {"page", "messages", "explain"}
+    files = {p.stem for p in folder.glob("*.toml")} - {"page", "messages", "explain", "atlas"}
     said = (item for name in files for item in read(folder, name).values())
     return {word for item in said for text in strings(item) for word in words_of(text)}
 
@@ -150,6 +150,7 @@ CODES = {
     "scripts that decide a language": "ar he el bn th am".split(),
     "where a fact of the head comes from": "declared read".split(),
     "the outcome that no candidate is meant": ["none of these"],
+    "the feature of an outlet's home": ["in the home of the outlet"],
 }
 """Strings that are names in code or data, and would be the same if articles were in another language."""
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from ..errors import GeoError, visible
 from ..version import __version__
-from . import articles, gazetteer, measuring
+from . import archives, articles, gazetteer, measuring
 from .options import say, say_error
 
-COMMANDS = (articles, gazetteer, measuring)
+COMMANDS = (articles, archives, gazetteer, measuring)
 """The modules with commands, in the order of the help."""
 
 _EXAMPLES = """\
@@ -26,6 +26,9 @@ examples:
   geo export article.txt -o places.gpkg     its layers, for a GIS (14 formats)
   geo embed article.txt -o folder           what puts it into another web page
   geo explain article.txt --place Cairo     why a place was chosen, and how to correct it
+  geo archive news.jsonl -o archive         many articles into tables, on Dask workers
+  geo archive count archive --by month,country
+  geo atlas archive -o atlas.html           the archive as one page
   geo gazetteer search "St. Petersburg"     what the gazetteer knows
   geo evaluate lgl.xml --format lgl         how well it reads a marked corpus
 
@@ -40,7 +43,7 @@ def run(argv: Sequence[str] | None) -> int:
     _open_streams()
     try:
         try:
-            arguments = _parser().parse_args(argv)
+            arguments = _parser().parse_args(_words(sys.argv[1:] if argv is None else argv))
         except SystemExit:  # the help is printed, or the usage
             sys.stdout.flush()
             raise
@@ -55,6 +58,11 @@ def run(argv: Sequence[str] | None) -> int:
         _drop_output()
         say(f"geo: standard output: cannot be written ({error.strerror}); is it closed, or the disk full?")
     return 1
+
+
+def _words(argv: Sequence[str]) -> list[str]:
+    """Make one word of "archive count", which stands beside "archive SOURCE"."""
+    return ["archive count", *argv[2:]] if [*argv[:2]] == ["archive", "count"] else [*argv]
 
 
 def _open_streams() -> None:

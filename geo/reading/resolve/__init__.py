@@ -8,6 +8,7 @@ claims.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,9 @@ __all__ = ["NONE", "Features", "Mentions", "Reading", "Resolver", "confidence", 
 NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
 
+HOME = "in the home of the outlet"
+"""The feature of a place where the article's outlet looks."""
+
 _KEPT = 5  # candidates kept in a resolution
 _LEAST = 0.2  # a place that is less likely than this is not drawn, not even as doubtful
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
@@ -44,6 +48,7 @@ def resolve_toponyms(
     toponyms: Sequence[Toponym],
     gazetteer: Gazetteer,
     weights: Weights | None = None,
+    home: Mapping[str, float] | None = None,
 ) -> tuple[Toponym, ...]:
     """Resolve the toponyms of an article.
 
@@ -55,6 +60,9 @@ def resolve_toponyms(
         Where candidates and their geometry come from.
     weights
         Weights to use; None for the pinned ones.
+    home
+        What is known of where its outlet looks: id of a first-level unit → what speaks for a place in it,
+        0 or more; it is added to the place's score.
 
     Returns
     -------
@@ -62,7 +70,7 @@ def resolve_toponyms(
         The same toponyms, each with its resolution; a chosen place has its geometry. Empty for no toponyms.
     """
     mentions = Mentions(article.text, toponyms, gazetteer, reading_language(article.language))
-    return Resolver(mentions, weights or pinned_weights()).resolve()
+    return Resolver(mentions, weights or pinned_weights(), home or {}).resolve()
 
 
 class Resolver:
@@ -72,9 +80,9 @@ class Resolver:
     depend on what the others mean. Training uses the same two.
     """
 
-    def __init__(self, mentions: Mentions, weights: Weights) -> None:
+    def __init__(self, mentions: Mentions, weights: Weights, home: Mapping[str, float] = {}) -> None:
         self.mentions = mentions
-        self.weights = weights
+        self.weights = weights if not home else _with_home(weights)
         self.support = Support(mentions.readings)
         self._evidence: dict[int, Features] = {}
         self._twins: dict[int, Place] = {}
@@ -84,6 +92,11 @@ class Resolver:
             for r in mentions.readings
             for full in (self._full(r),)
         ]
+        if home:
+            for r, each in zip(mentions.readings, self.alone, strict=True):
+                for features, c in zip(each, r.candidates, strict=True):
+                    if value := home.get(c.place.in_unit or ""):
+                        features[HOME] = value
 
     def resolve(self) -> tuple[Toponym, ...]:
         """Choose a place for every toponym, or abstain."""
@@ -226,6 +239,12 @@ class Resolver:
         place = self.mentions.gazetteer.geometry(kept[0].place)
         choice = Choice(kept, [p / total for p in parts[:_KEPT]], math.exp(none - top) / total)
         return Resolution(place, 0.0, kept, reasons_for(kept, r), count), choice
+
+
+def _with_home(weights: Weights) -> Weights:
+    """Return weights in which the home of an outlet counts as it is given."""
+    models = {name: {**model, HOME: 1.0} for name, model in weights.models.items() if name != "certainty"}
+    return dataclasses.replace(weights, models={**weights.models, **models})
 
 
 def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
