@@ -116,7 +116,7 @@ def maplibre_page(page: Page) -> None:
     )
     assert "transport-point place-geonames-184745" in found
     assert "other-fill place-naturalearth-1159113191" in found
-    assert "transport-dash flow-geonames-186301-geonames-184745" in found
+    assert "transport-flow flow-geonames-186301-geonames-184745" in found
     page.click("#transport")
     page.wait_for_function("!map.queryRenderedFeatures().some((f) => f.layer.id.startsWith('transport'))")
     page.mouse.click(*on_canvas(page, 34.75229, -0.09173))

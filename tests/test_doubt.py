@@ -277,7 +277,7 @@ def test_geojson_and_what_is_made_of_it(document: geo.MapDocument) -> None:
 
 
 def test_csv_and_frames(document: geo.MapDocument) -> None:
-    rows = {r["id"]: r for r in csv.DictReader(io.StringIO(geo.export(document, "csv").decode()))}
+    rows = {r["id"]: r for r in csv.DictReader(io.StringIO(geo.export(document, "csv").decode("utf-8-sig")))}
     check(rows[DOUBTFUL], rows[SURE])
     towns = geo.build_layers(document)["cities"].to_dict("index")
     check(towns[DOUBTFUL], towns[SURE])
@@ -322,13 +322,13 @@ def test_kml(document: geo.MapDocument) -> None:
     doubtful, sure = marks[DOUBTFUL], marks[SURE]
     assert doubtful.findtext("k:name", "", names) == "Santa Rosa?"
     assert f"Doubtful: {QUESTION}" in doubtful.findtext("k:description", "", names)
-    assert doubtful.findtext("k:styleUrl", "", names) == "#hollow-cities"
-    assert sure.findtext("k:styleUrl", "", names) == "#style-cities"
+    assert doubtful.findtext("k:styleUrl", "", names) == "#hollow-point-cities"
+    assert sure.findtext("k:styleUrl", "", names) == "#style-point-cities"
     data = {d.get("name"): d.findtext("k:value", "", names) for d in doubtful.iterfind(".//k:Data", names)}
     assert (data["certainty"], data["rival"], data["doubt"]) == ("doubtful", "geonames:4", QUESTION)
     fill = "k:PolyStyle/k:color"
     styles = {s.get("id"): s.findtext(fill, "", names)[:2] for s in root.iterfind(".//k:Style", names)}
-    assert (styles["hollow-cities"], styles["style-cities"]) == ("00", "4d")
+    assert (styles["hollow-point-cities"], styles["style-point-cities"]) == ("00", "4d")
 
 
 def test_linked_data(document: geo.MapDocument) -> None:
@@ -339,8 +339,8 @@ def test_linked_data(document: geo.MapDocument) -> None:
     assert doubtful["properties"]["doubt"] == QUESTION
     assert [f["geometry"]["geometries"][0]["certainty"] for f in (doubtful, sure)] == ["uncertain", "certain"]
     assert [f["links"][0]["type"] for f in (doubtful, sure)] == ["closeMatch", "exactMatch"]
-    items = json.loads(geo.export(document, "web-annotation"))["items"]
-    bodies = {a["body"][0]["properties"]["id"]: a["body"][0]["properties"] for a in items}
+    shown = json.loads(geo.export(document, "web-annotation"))["features"]
+    bodies = {f["properties"]["id"]: f["properties"] for f in shown}
     check(bodies[DOUBTFUL], bodies[SURE])
 
 

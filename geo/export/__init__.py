@@ -116,8 +116,8 @@ def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False)
     Examples
     --------
     >>> from geo import geoparse
-    >>> print(export(geoparse("They met in Oslo."), "csv").decode()[:37])
-    id,name,kind,layer,layers,country,cou
+    >>> print(export(geoparse("They met in Oslo."), "csv").decode("utf-8-sig")[:37])
+    id,name,kind,kind_label,layer,layers,
     """
     if format not in FORMATS:
         raise ExportError(f"{format}: not a format; expected one of {', '.join(FORMATS)}")
