@@ -180,7 +180,7 @@ def test_the_map_draws_it_hollow_and_the_card_asks(open_page: Any, document: geo
     area, sure_area = (page.evaluate(fill % "'fillOpacity'", f"place-geonames-{n}") for n in (5, 7))
     assert (area, float(sure_area) > 0.1) == ("0", True)
     dashes = [page.evaluate(fill % "'strokeDasharray'", f"place-geonames-{n}") for n in (5, 7)]
-    assert dashes == ["none", "5px, 4px"], "hollow is doubtful, dashed is approximate"
+    assert dashes == ["none", "0.1px, 4px"], "hollow is doubtful, dotted is approximate"
     assert page.locator(".core").count() == 1, "the doubtful river"
     assert "Santa Rosa?" in page.locator(".label.shown").all_text_contents()
     assert page.locator("#card h2").text_content() == "Santa Rosa?"

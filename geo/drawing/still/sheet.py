@@ -171,7 +171,8 @@ class _Sheet:
                     "fill-opacity": ".75" if wet else _PALE.get(pale) or (".26" if approximate else ".38"),
                     "stroke": line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
-                    "stroke-dasharray": "12 9" if approximate else None,
+                    "stroke-dasharray": "0.1 9" if approximate else None,
+                    "stroke-linecap": "round" if approximate else None,
                 },
             )
         for feature, line in drawn:
