@@ -1,8 +1,9 @@
 """Every format except the page: a document's features as files that other programs read.
 
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
-``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre``,
-``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a module is imported when it is first used.
+``qgis`` styles, FlatGeobuf, PMTiles), ``project`` (QGIS), ``kml``, ``linked`` (Linked Places, Web
+Annotation), ``maplibre``, ``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a module is imported
+when it is first used.
 ``shared`` holds what they share, ``frames`` makes GeoDataFrames, ``edited`` reads back what a GIS changed.
 """
 
@@ -68,6 +69,9 @@ FORMATS = {
     ),
     "geoparquet": Format("GeoParquet 1.1", ".parquet", "tables.geoparquet", binary=True, needs=("pyarrow",)),
     "gpkg": Format("GeoPackage with styles for QGIS", ".gpkg", "gdal.geopackage", binary=True),
+    "qgis": Format(
+        "a QGIS project with layer groups and a print layout", ".qgz", "project.project", binary=True
+    ),
     "flatgeobuf": Format("FlatGeobuf", ".fgb", "gdal.flatgeobuf", binary=True),
     "kml": Format("KML 2.2, for Google Earth", ".kml", "kml.kml"),
     "topojson": Format("TopoJSON, shared edges once", ".topojson", "geojson.topojson", needs=("topojson",)),

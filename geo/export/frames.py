@@ -13,7 +13,9 @@ from .shared import rows
 if TYPE_CHECKING:
     import geopandas as gpd
 
-_CLASSES = ("points", "lines", "areas")
+CLASSES = ("points", "lines", "areas")
+"""What tables of features without, with one and with two dimensions are called."""
+
 _TYPES = {
     "confidence": "float64",
     **dict.fromkeys(("mention_count", "claim_count", "text_start", "text_end"), "int64"),
@@ -112,4 +114,4 @@ def _by_class(features: Iterable[Feature]) -> list[tuple[str, list[str]]]:
     ids: dict[int, list[str]] = {}
     for feature in features:
         ids.setdefault(int(shapely.get_dimensions(feature.geometry)), []).append(feature.id)
-    return [(_CLASSES[n], ids[n]) for n in sorted(ids)]
+    return [(CLASSES[n], ids[n]) for n in sorted(ids)]

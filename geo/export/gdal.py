@@ -116,8 +116,9 @@ def _add_styles(database: sqlite3.Connection, styles: Sequence[Mapping[str, str 
     """Make QGIS's table of styles, as QGIS makes it."""
     database.execute(
         f"CREATE TABLE {STYLES_TABLE}(id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
-        " f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30),"
-        " styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),"
+        " f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256),"
+        " f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,"
+        " useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),"
         " update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')))"
     )
     for style in styles:

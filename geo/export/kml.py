@@ -41,13 +41,12 @@ def kml(features: Features) -> bytes:
     _text(whole, "description", "".join(f"<p>{_inert(t)}</p>" for t in (*looks, credits(features.document))))
     found = list(features.layered())
     for layer, extent, doubtful in dict.fromkeys((f.layer, f.extent, f.doubtful) for f in found):
-        _style(
-            whole, _style_id(layer, extent, doubtful), features.styles[layer or ""], extent, hollow=doubtful
-        )
+        look = features.styles[layer or ""]
+        _style(whole, _style_id(layer, extent, doubtful), look, extent, hollow=doubtful)
     if wide := [f for f in found if f.place and f.extent != "point"]:
-        style = SubElement(whole, "Style", {"id": "name"})
-        _text(SubElement(style, "IconStyle"), "scale", "0")
-        _text(SubElement(style, "LabelStyle"), "color", _LABEL)
+        unsigned = SubElement(whole, "Style", {"id": "name"})
+        _text(SubElement(unsigned, "IconStyle"), "scale", "0")
+        _text(SubElement(unsigned, "LabelStyle"), "color", _LABEL)
     flat = rows(features)
     for name, style in features.styles.items():
         folder = SubElement(whole, "Folder", {"id": f"layer-{name}"})

@@ -1,4 +1,4 @@
-"""Styles for QGIS (QML), which it reads from a table of the GeoPackage and applies by itself.
+"""For QGIS: styles (QML), which it reads from a table of the GeoPackage and applies by itself.
 
 A layer is drawn in its colour; an approximate extent has a dotted edge, a doubtful feature is hollow. Labels
 are the features' names, with a question mark for doubtful ones.
@@ -20,14 +20,16 @@ GEOMETRY = "geom"
 """GDAL's name for a GeoPackage's geometry column."""
 
 _LOOKS = {
-    "surveyed": "surveyed extent",
-    "approximate": "approximate extent (dotted)",
+    "surveyed": "surveyed",
+    "approximate": "approximate (dotted)",
     "point": "point",
     "flow": "movement",
 }
 _LOOK = """concat(if("kind" = 'flow', 'flow', "extent"), ' ', "certainty")"""
 _LABEL = """concat("name", if("certainty" = 'doubtful', '?', ''))"""
-_SYMBOLS = ("marker", "line", "fill")
+SYMBOLS = ("marker", "line", "fill")
+"""QGIS's symbols of points, lines and areas."""
+
 _SHAPES = {"drop": "pentagon", "bar": "line", "ring": "circle"}
 
 
@@ -59,7 +61,7 @@ def layer_styles(
                 "f_geometry_column": GEOMETRY,
                 "styleName": name,
                 "styleQML": qml(
-                    style, _SYMBOLS[int(shapely.get_dimensions(found[0].geometry))], _looks(found)
+                    style, SYMBOLS[int(shapely.get_dimensions(found[0].geometry))], looks_of(found)
                 ),
                 "styleSLD": "",
                 "useAsDefault": 1,
@@ -71,7 +73,7 @@ def layer_styles(
     return rows
 
 
-def _looks(found: Iterable[Feature]) -> list[tuple[str, str]]:
+def looks_of(found: Iterable[Feature]) -> list[tuple[str, str]]:
     """List the looks that features have: how good their extent is, or ``flow``, and how sure they are."""
     have = {("flow" if f.flow else f.extent, f.certainty) for f in found}
     return [look for look in product(_LOOKS, ("sure", "doubtful")) if look in have]
@@ -96,12 +98,12 @@ def qml(style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]]) -> str
     1
     """
     root = Element("qgis", {"version": "3.22", "styleCategories": "Symbology|Labeling|Fields"})
-    _draw(root, style, symbol, looks)
+    draw(root, style, symbol, looks)
     SubElement(root, "previewExpression").text = '"name"'
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root, encoding="unicode")
 
 
-def _draw(root: Element, style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]]) -> None:
+def draw(root: Element, style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]]) -> None:
     """Add a layer's symbols and labels to its element."""
     renderer = SubElement(root, "renderer-v2", {"type": "categorizedSymbol", "attr": _LOOK})
     categories = SubElement(renderer, "categories")

@@ -107,7 +107,7 @@ def _row(features: Features, feature: Feature) -> dict[str, Any]:
         "countries": ", ".join(feature.countries),
         "gazetteer_id": members["gazetteer_id"],
         "extent": feature.extent,
-        "extent_method": feature.extent_method,
+        "extent_method": members["extent_method"],
         "certainty": feature.certainty,
         "confidence": float(feature.confidence),
         "rival": members["rival"],
