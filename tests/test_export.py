@@ -751,3 +751,56 @@ def test_people_read_no_codes(name: str, document: MapDocument) -> None:
     assert not re.search(r"\ban? (admin[123]|populated_place)\b|Message\(code", data)
     labels = re.findall(r'"kind_label": "(\w+)"', data)
     assert not {"admin1", "admin2", "populated_place"} & set(labels)
+
+
+# -- join keys and TEI -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def keyed() -> MapDocument:
+    return geo.geoparse("They met in Puno Region, Peru. A plane left Lagos State for Peru’s coast.")
+
+
+def test_join_keys_are_in_the_document_and_the_exports(keyed: MapDocument, tmp_path: Path) -> None:
+    keys = {p.name: p.keys for p in keyed.places.values() if p.id in keyed.mentions()}
+    assert keys["Peru"] == {"iso_3166_1": "PE", "iso_3166_1_alpha_3": "PER", "wikidata": "Q419"}
+    assert keys["Puno"] == {"iso_3166_2": "PE-PUN", "wikidata": "Q205104"}
+    assert {f["properties"]["name"]: f["properties"]["keys"] for f in features_of(keyed).values()} == keys
+    for name in ("csv", "flatgeobuf", "geoparquet"):
+        path = written(tmp_path, keyed, name)
+        if name == "geoparquet":
+            frame = pq.read_table(path).to_pandas()
+        else:
+            frame = pd.read_csv(path) if name == "csv" else pyogrio.read_dataframe(path)
+        rows = frame.set_index("name")
+        assert rows.loc["Puno", ["iso_3166_2", "wikidata"]].to_list() == ["PE-PUN", "Q205104"]
+        assert rows.loc["Peru", "iso_3166_1_alpha_3"] == "PER"
+    links = [
+        link["identifier"]
+        for f in json.loads(export(keyed, "linked-places"))["features"]
+        for link in f["links"]
+    ]
+    assert "http://www.wikidata.org/entity/Q419" in links
+
+
+def test_tei_marks_the_names_and_lists_the_places(keyed: MapDocument) -> None:
+    root = ElementTree.fromstring(export(keyed, "tei"))
+    tei, xml = {"t": "http://www.tei-c.org/ns/1.0"}, "{http://www.w3.org/XML/1998/namespace}"
+    places = {p.get(f"{xml}id"): p for p in root.iterfind(".//t:listPlace/t:place", tei)}
+    names = root.findall(".//t:body//t:placeName", tei)
+    assert len(names) == len([t for t in keyed.toponyms if t.is_shown])
+    assert {n.get("ref", "")[1:] for n in names} == set(places) == set(features_of(keyed))
+    assert {n.get("cert") for n in names} <= {"high", "low"}
+    body = root.find(".//t:body", tei)
+    assert body is not None
+    assert "".join("".join(body.itertext()).split()) == "".join(keyed.article.text.split())
+    peru = places["place-geonames-3932488"]
+    assert "http://www.wikidata.org/entity/Q419" in [i.text for i in peru.iterfind("t:idno", tei)]
+    assert [float(v) for v in peru.findtext(".//t:geo", "", tei).split()] == [-10.0, -76.0]
+
+
+@pytest.mark.parametrize("words", ["Nobody has seen [Atlantis]().", "From [A](a) <b>&</b> [A](a)\x0c."])
+def test_tei_of_any_text_is_xml(words: str) -> None:
+    document = made([("paragraph", words)], {"a": place("1", "A & B", "lake", 1, 1)})
+    root = ElementTree.fromstring(export(document, "tei"))
+    assert "Atlantis" in "".join(root.itertext()) or "A & B" in "".join(root.itertext())

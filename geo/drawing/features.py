@@ -157,6 +157,7 @@ class Feature:
             "countries": list(self.countries),
             "layers": list(self.layers),
             "gazetteer_id": self.origin.id if entry else None,
+            "keys": dict(place.keys) if place else {},
             "extent": self.extent,
             "extent_method": say.message(self.extent_method) if self.extent_method else "",
             "certainty": self.certainty,

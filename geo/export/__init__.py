@@ -2,8 +2,8 @@
 
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
 ``qgis`` styles, FlatGeobuf, PMTiles), ``project`` (QGIS), ``kml``, ``linked`` (Linked Places, Web
-Annotation), ``maplibre``, ``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a module is imported
-when it is first used.
+Annotation), ``tei``, ``maplibre``, ``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a module is
+imported when it is first used.
 ``shared`` holds what they share, ``frames`` makes GeoDataFrames, ``edited`` reads back what a GIS changed.
 """
 
@@ -88,6 +88,7 @@ FORMATS = {
     ),
     "linked-places": Format("Linked Places Format 1.3, JSON-LD", ".jsonld", "linked.linked_places"),
     "web-annotation": Format("W3C Web Annotation, JSON-LD", "", "linked.web_annotation"),
+    "tei": Format("TEI, the text with its places marked", ".xml", "tei.tei", empty=True),
     "maplibre": Format("a MapLibre style with its data inlined", "", "maplibre.maplibre"),
     "folium": Format("a folium map, one HTML file that needs no network", "", "folium.html", empty=True),
 }

@@ -72,6 +72,7 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
             "rival": members["rival"] and place_iri(members["rival"]),
             "doubt": members["doubt"],
             "extent": place.extent,
+            "keys": members["keys"],
             "claims": members["claims"],
         },
         "names": [{"toponym": n, "lang": document.article.language, "citations": [citation]} for n in names],
@@ -85,6 +86,7 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
         "geometry": {"type": "GeometryCollection", "geometries": [geometry]},
         "links": [
             *([match] if place.id.startswith("geonames:") else []),
+            *({"type": match["type"], "identifier": iri} for iri in wikidata_iri(place)),
             {"type": "subjectOf", "identifier": source},
         ],
         "relations": [*_parents(document, place), *(_movement(document, f) for f in flows)],
@@ -154,6 +156,12 @@ def place_iri(place_id: str) -> str:
     if source == "geonames" and number.isdigit():
         return f"https://sws.geonames.org/{number}/"
     return f"urn:dateline:{quote(source)}:{quote(number)}"
+
+
+def wikidata_iri(place: Place) -> list[str]:
+    """Return the IRI of a place in Wikidata, if its item is known, else none."""
+    item = place.keys.get("wikidata")
+    return [f"http://www.wikidata.org/entity/{item}"] if item else []
 
 
 def source_iri(document: MapDocument) -> str:
@@ -238,8 +246,8 @@ def _iri(feature: Feature) -> str:
 def _described(iri: str, feature: Feature) -> dict[str, Any]:
     members = feature.members()
     kept = (
-        "id name kind kind_label layers country certainty confidence rival doubt extent extent_method".split()
-    )
+        "id name kind kind_label keys layers country certainty confidence rival doubt extent extent_method"
+    ).split()
     return {
         "id": iri,
         "type": "Feature",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..document import COORDINATE_DIGITS, MapDocument
 from ..drawing.features import Feature, Features
+from ..gazetteer import LOCAL_KEYS
 from ..languages import vocabulary
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _row(features: Features, feature: Feature) -> dict[str, Any]:
     import shapely
 
     document, members = features.document, feature.members()
+    keys = members["keys"]
     first = members["mentions"][0] if members["mentions"] else {}
     return {
         "id": feature.id,
@@ -106,6 +108,8 @@ def _row(features: Features, feature: Feature) -> dict[str, Any]:
         "country": feature.country,
         "countries": ", ".join(feature.countries),
         "gazetteer_id": members["gazetteer_id"],
+        **{name: members["keys"].get(name) for name in ("iso_3166_1_alpha_3", "iso_3166_2", "wikidata")},
+        "local_code": next((keys[name] for name in LOCAL_KEYS if name in keys), None),
         "extent": feature.extent,
         "extent_method": members["extent_method"],
         "certainty": feature.certainty,
