@@ -11,10 +11,10 @@ from typing import Any
 
 from ..errors import GeoError, visible
 from ..version import __version__
-from . import articles, gazetteer, measuring
+from . import articles, gazetteer, health, measuring
 from .options import say, say_error
 
-COMMANDS = (articles, gazetteer, measuring)
+COMMANDS = (articles, gazetteer, health, measuring)
 """The modules with commands, in the order of the help."""
 
 _EXAMPLES = """\
@@ -23,10 +23,12 @@ examples:
   geo render article.txt -o map.html        draw one article
   geo parse article.txt -o article.json     read it, keep the document
   geo render article.json -o map.html       draw the document again
-  geo export article.txt -o places.gpkg     its layers, for a GIS (14 formats)
+  geo export article.txt -o places.gpkg     its layers, for a GIS (16 formats)
   geo embed article.txt -o folder           what puts it into another web page
   geo explain article.txt --place Cairo     why a place was chosen, and how to correct it
+  geo diff old.txt new.txt                  what a second version changed on the map
   geo gazetteer search "St. Petersburg"     what the gazetteer knows
+  geo doctor                                is everything there that is needed?
   geo evaluate lgl.xml --format lgl         how well it reads a marked corpus
 
 A source is an article (plain text, Markdown, HTML), a document that `geo parse` made, or - for standard
@@ -40,6 +42,9 @@ def run(argv: Sequence[str] | None) -> int:
     _open_streams()
     try:
         try:
+            if {"--version", "--verbose"} == {*(sys.argv[1:] if argv is None else argv)}:
+                print(visible(health.about()))
+                return 0
             arguments = _parser().parse_args(argv)
         except SystemExit:  # the help is printed, or the usage
             sys.stdout.flush()
@@ -97,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"dateline {__version__}")
+    parser.add_argument("--verbose", action="store_true", help="with --version: versions and hashes")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="geo")
     for module in COMMANDS:
         module.add(commands)
