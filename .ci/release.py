@@ -1,10 +1,10 @@
 """Make a release into a folder: wheel, sdist, SBOM and the changelog's section, the same bytes each time.
 
     python .ci/release.py -o dist          (needs `pip install hatchling`)
-    python .ci/release.py -o dist --try    also installs the wheel in an empty environment and runs every command
+    python .ci/release.py -o dist --try    also installs the wheel alone and runs every command
 
-It is not a part of `.ci/run`. Wheel and sdist are built twice and compared. The SBOM (CycloneDX 1.5) lists the
-packages of constraints.txt with their versions, and the sources of the pinned data.
+It is not a part of `.ci/run`. Wheel and sdist are built twice and compared. The SBOM (CycloneDX 1.5) lists
+the packages of constraints.txt with their versions, and the sources of the pinned data.
 """
 
 from __future__ import annotations
@@ -24,20 +24,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 IN_WHEEL = (
-    "geo/__init__.py",
-    "geo/_data/places.sqlite",
-    "geo/_data/keys.tsv",
-    "geo/drawing/web/map.css",
-    "geo/py.typed",
-)
+    "geo/__init__.py geo/_data/places.sqlite geo/_data/keys.tsv geo/drawing/web/map.css geo/py.typed"
+).split()
 IN_SDIST = (
-    "pyproject.toml",
-    "README.md",
-    "data/datapackage.json",
-    "tests/conftest.py",
-    "constraints.txt",
-    ".ci/run",
-)
+    "pyproject.toml README.md data/datapackage.json tests/conftest.py constraints.txt .ci/run CITATION.cff"
+).split()
 SMOKE = (
     "--version",
     "--help",
@@ -90,7 +81,11 @@ def built(folder: Path) -> dict[str, bytes]:
     """Build wheel and sdist into a folder; return name → bytes."""
     env = os.environ | {"SOURCE_DATE_EPOCH": "1577836800"}
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)], cwd=ROOT, env=env, check=True
+        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)],
+        cwd=ROOT,
+        env=env,
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
