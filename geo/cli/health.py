@@ -1,4 +1,4 @@
-"""The commands about documents and the installation as a whole: diff, doctor, and what ``--version`` tells."""
+"""Commands about documents and the installation as a whole: diff, doctor, and what ``--version`` tells."""
 
 from __future__ import annotations
 
