@@ -44,6 +44,7 @@ ORDER = (
     "drawing.signs",
     "drawing.contested",
     "drawing.features",
+    "drawing.alt",
     "drawing.basemap",
     "drawing.scene",
     "drawing.still",

@@ -695,6 +695,9 @@ def test_one_sign_for_approximate_in_every_styled_format(wide: MapDocument, tmp_
     looks = {f["properties"]["name"]: f["properties"].get("stroke-dasharray") for f in collection["features"]}
     assert (looks["Bay"], looks["Fiji"], looks["Suva → Apia"]) == ("0.1 4", None, "8 3 2 3")
     assert collection["legend"] == {"dotted": words}
+    told = collection["description"]
+    assert told.endswith("Movements on it are Suva → Apia.")
+    assert told.startswith("The map shows 4 places (One), most of all ")
     style = json.loads(export(dashed, "maplibre"))
     dashes = {x["id"]: x["paint"].get("line-dasharray") for x in style["layers"] if x["type"] == "line"}
     assert dashes == {"one-line": None, "one-dots": [0.05, 2.0], "one-flow": [4.0, 1.5, 1.0, 1.5]}

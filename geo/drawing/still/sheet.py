@@ -10,6 +10,7 @@ import shapely
 import shapely.ops
 
 from ...languages import Vocabulary
+from ..alt import alt_text
 from ..basemap import Outlines
 from ..colours import line_colour, mix
 from ..markup import tag
@@ -68,7 +69,7 @@ class _Sheet:
         foot, foot_height = self._foot(head + MAP_HEIGHT)
         height = head + MAP_HEIGHT + foot_height
         panels = Panels(self.scene, self.view, self.say, named=self.names.references).placed()
-        places = ", ".join(f.title for f in self.scene.features.values() if f.place)
+        told = alt_text(self.scene.made, self.say)
         return tag(
             "svg",
             {
@@ -82,7 +83,7 @@ class _Sheet:
                 "stroke-linejoin": "round",
             },
             tag("title", {}, self.say("still_label", title=title)),
-            tag("desc", {}, self.say("still_about", places=places)) if places else None,
+            tag("desc", {}, told) if told else None,
             tag("rect", {"width": str(WIDTH), "height": str(height), "fill": "#fff"}),
             *headline,
             tag(
