@@ -44,8 +44,8 @@ def _project(features: Features) -> bytes:
     """Write the project's XML, as QGIS 3.22 and later read it."""
     import shapely
 
-    root = Element("qgis", {"projectname": title(features.document), "version": "3.22"})
-    SubElement(root, "title").text = clean(title(features.document))
+    root = Element("qgis", {"projectname": _inert(title(features.document)), "version": "3.22"})
+    SubElement(root, "title").text = _inert(title(features.document))
     _crs(SubElement(root, "projectCrs"), "EPSG:3857")
     settings = SubElement(SubElement(root, "properties"), "SpatialRefSys")
     SubElement(settings, "ProjectionsEnabled", {"type": "int"}).text = "1"
@@ -60,7 +60,7 @@ def _project(features: Features) -> bytes:
         dimension = int(shapely.get_dimensions(found[0].geometry))
         if layer not in groups:
             groups[layer] = SubElement(
-                tree, "layer-tree-group", {"name": clean(style.title), "checked": "Qt::Checked"}
+                tree, "layer-tree-group", {"name": _inert(style.title), "checked": "Qt::Checked"}
             )
         called = CLASSES[dimension]
         source = f"attachment:{_PACKAGE}|layername={name}"
@@ -86,6 +86,17 @@ def _project(features: Features) -> bytes:
     return (head + tostring(root, encoding="unicode")).encode()
 
 
+def _inert(text: str) -> str:
+    """Return a text in which QGIS finds no expression: it evaluates what stands between ``[%`` and ``%]``.
+
+    Examples
+    --------
+    >>> _inert("[% env('HOME') %]")
+    "[ % env('HOME') %]"
+    """
+    return clean(text).replace("[%", "[ %")
+
+
 def _crs(parent: Element, code: str) -> None:
     named = SubElement(parent, "spatialrefsys")
     SubElement(named, "srsid").text = _SRSID[code]
@@ -101,7 +112,7 @@ def _layout(parent: Element, features: Features) -> None:
         (10, 6, width - 20, 10, title(features.document)),
         (10, height - 12, width - 20, 8, credits(features.document)),
     ):
-        _item(layout, 5, x, y, w, h).set("labelText", clean(words))
+        _item(layout, 5, x, y, w, h).set("labelText", _inert(words))
     listed = _item(layout, 6, width - _LEGEND_MM, 18, _LEGEND_MM - 10, height - 32)
     listed.attrib |= {"map_uuid": "map", "symbolHeight": "2.5", "symbolWidth": "5", "background": "false"}
     styles = SubElement(listed, "styles")
