@@ -316,7 +316,8 @@ class Resolution(Value, frozen=True):
     ``place`` is None where the resolver abstained. ``reasons`` say why it abstained, or why it chose this
     place. ``confidence`` is the probability that span, place and level are right, 0 to 1. ``candidates`` are
     the best few, best first; ``considered`` is how many there were in all. ``certainty`` is None only in a
-    document that was made elsewhere. ``rival`` is the other place that a doubtful toponym may well mean.
+    document that was made elsewhere. ``rival`` is the other place that a doubtful toponym may well mean; a
+    sure one has a rival where its level is open: the same place at another level, as right to a reader.
     """
 
     place: PlaceOrId | None

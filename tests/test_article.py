@@ -183,7 +183,8 @@ def test_reading_is_linear(unit: str) -> None:
         article_from_bytes(data)
         return time.process_time() - begun
 
-    assert seconds(320_000) < 16 * max(seconds(40_000), 0.02)
+    # Eight times the text: the square of it would take 64 times as long. A busy machine gets three tries.
+    assert any(seconds(320_000) < 16 * max(seconds(40_000), 0.02) for _ in range(3))
 
 
 # --- the sample ----------------------------------------------------------------------------------------

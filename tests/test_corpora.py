@@ -9,23 +9,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpora.build import build, read, unmarked
-from corpora.build_claims import Mentions, layer
+from corpora.build import LANGUAGES, build, read, unmarked
+from corpora.build_claims import FILES, Mentions, layer
 from corpora.build_claims import build as build_claims
 
 from geo.kinds import KINDS
 
 FOLDER = Path(__file__).parent / "corpora"
-ARTICLES: list[dict[str, Any]] = json.loads((FOLDER / "english.json").read_text("utf-8"))["articles"]
+CORPORA: dict[str, list[dict[str, Any]]] = {
+    name: json.loads((FOLDER / f"{name}.json").read_text("utf-8"))["articles"] for name in LANGUAGES
+}
+ARTICLES = [article for articles in CORPORA.values() for article in articles]
+AREAS = {"english": 30, "spanish": 8, "portuguese": 9}
 
 
-def test_the_json_is_what_the_script_makes() -> None:
-    made = (FOLDER / "english.json").read_text("utf-8") == build()
-    assert made, "tests/corpora/english.json: not of these texts and kinds; run python tests/corpora/build.py"
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_the_json_is_what_the_script_makes(name: str) -> None:
+    made = (FOLDER / f"{name}.json").read_text("utf-8") == build(name)
+    assert made, f"tests/corpora/{name}.json: not of these texts and kinds; run python tests/corpora/build.py"
 
 
-def test_every_capitalised_word_has_a_mark() -> None:
-    assert unmarked([read(path) for path in sorted((FOLDER / "english").glob("*.txt"))]) == []
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_every_capitalised_word_has_a_mark(name: str) -> None:
+    paths = sorted((FOLDER / name).glob("*.txt"))
+    assert unmarked([read(path, LANGUAGES[name]) for path in paths]) == []
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["id"])
@@ -53,11 +60,13 @@ def test_an_article_is_short_and_has_what_misleads(article: dict[str, Any]) -> N
     assert article["headline"] == article["text"].split("\n")[0]
 
 
-def test_the_corpus_is_wide_and_its_halves_are_fixed_by_the_ids() -> None:
-    assert len(ARTICLES) == 60
-    assert len({article["area"] for article in ARTICLES}) >= 30
-    assert len({article["desk"] for article in ARTICLES}) >= 12
-    for article in ARTICLES:
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_the_corpus_is_wide_and_its_halves_are_fixed_by_the_ids(name: str) -> None:
+    articles = CORPORA[name]
+    assert len(articles) == (60 if name == "english" else 25)
+    assert len({article["area"] for article in articles}) >= AREAS[name]
+    assert len({article["desk"] for article in articles}) >= 12
+    for article in articles:
         odd = int(hashlib.sha256(article["id"].encode()).hexdigest()[:2], 16) % 2
         assert article["half"] == ("look", "measure")[odd]
 
@@ -75,9 +84,11 @@ def test_a_bad_mark_is_named(tmp_path: Path, mark: str) -> None:
 CLAIMS: list[dict[str, Any]] = json.loads((FOLDER / "claims.json").read_text("utf-8"))["items"]
 
 
-def test_the_layer_of_claims_is_what_the_script_makes() -> None:
-    made = (FOLDER / "claims.json").read_text("utf-8") == build_claims()
-    assert made, "tests/corpora/claims.json: not of these texts; run python tests/corpora/build_claims.py"
+@pytest.mark.parametrize("name", FILES)
+def test_the_layer_of_claims_is_what_the_script_makes(name: str) -> None:
+    path = FOLDER / f"{FILES[name]}.json"
+    made = path.read_text("utf-8") == build_claims(name)
+    assert made, f"{path.name}: not of these texts; run python tests/corpora/build_claims.py"
 
 
 def test_the_layer_of_claims_is_wide_and_one_sentence_in_four_has_none() -> None:

@@ -71,6 +71,31 @@ def test_a_feature_is_sure_if_one_of_its_mentions_is(document: geo.MapDocument) 
     assert (puno.title, puno.rival, puno.doubt(vocabulary("en"))) == ("Puno", None, "")
 
 
+def test_a_sure_place_whose_level_is_open_says_so_and_looks_sure(document: geo.MapDocument) -> None:
+    say, unit = vocabulary("en"), document.places["geonames:1"]
+    sure = {
+        t.id: replace(t.resolution, rival=unit)
+        for t in document.toponyms
+        if t.resolution and t.resolution.certainty == "sure" and t.resolution.place != unit
+    }
+    toponyms = tuple(replace(t, resolution=sure.get(t.id, t.resolution)) for t in document.toponyms)
+    opened = replace(document, toponyms=toponyms)
+    features = build_features(opened).by_id
+    juliaca = next(f for f in features.values() if f.name == "Juliaca")
+    assert (juliaca.title, juliaca.rival, juliaca.certainty) == ("Juliaca", unit, "sure")
+    told = say.in_doubt(juliaca.place, unit, "sure")
+    assert told.startswith("Left open: Juliaca (")
+    assert told in geo.render(opened)
+    assert told in geo.export(opened, "kml").decode()
+    assert told in explain(opened, place="Juliaca").text
+    assert features["place-geonames-1"].rival is None
+
+    first = next(t for t in toponyms if t.place and t.place.name == "Juliaca" and t.resolution)
+    again = replace(first, id="t999", resolution=replace(first.resolution, rival=None))
+    settled = build_features(replace(opened, toponyms=(*toponyms, again))).by_id
+    assert settled[juliaca.id].rival is None
+
+
 def test_nothing_is_sure_under_a_half_whatever_the_document_says(document: geo.MapDocument) -> None:
     for certainty in ("sure", None):
         said = build_features(all_with(document, certainty=certainty, confidence=0.49, rival=None))

@@ -30,6 +30,9 @@ def resolved(text: str, gazetteer: Gazetteer, name: str) -> list[Toponym]:
         ("Farmers in Niamey say that the Niger flooded their fields again.", "the Niger"),
         ("In Asunción people crossed the Paraguay in boats.", "the Paraguay"),
         ("In Dresden the banks of the Elbe were under water.", "the Elbe"),
+        ("At Vicksburg barges on the Mississippi waited.", "the Mississippi"),
+        ("In Knoxville the Tennessee threatened a mill.", "the Tennessee"),
+        ("In Brazzaville a ferry on the Congo sank.", "the Congo"),
     ],
 )
 def test_a_name_with_the_words_of_a_river_is_a_river(text: str, name: str, gazetteer: Gazetteer) -> None:
@@ -51,6 +54,21 @@ def test_a_name_that_fits_nowhere_is_not_placed(text: str, name: str, gazetteer:
     [t] = resolved(text, gazetteer, name)
     assert t.place is None
     assert [m.code for m in t.resolution.reasons] == ["none_fits"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "placed"),
+    [
+        ("She wrote an e-mail to the Arona.", "Arona", False),
+        ("The captain of the Zaragoza slept.", "Zaragoza", False),
+        ("A man on the Gdynia fell.", "Gdynia", False),
+        ("The Zaragoza and Gdynia offices are shut.", "Zaragoza", True),
+        ("They met in The Hague.", "The Hague", True),
+    ],
+)
+def test_a_town_has_no_article(text: str, name: str, placed: bool, gazetteer: Gazetteer) -> None:
+    [t] = resolved(text, gazetteer, name)
+    assert (t.place is not None) == placed
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,13 @@ def judge(page: Page) -> None:
     ]
     assert page.locator(".leaflet-interactive").count() == 2
     labels.nth(1).click()
-    page.wait_for_function("document.querySelectorAll('.leaflet-interactive').length === 1")
+    # "M0 0" is a sign that Leaflet has not drawn yet: it waits until the map stands still.
+    page.wait_for_function(
+        """() => {
+          const signs = [...document.querySelectorAll('.leaflet-interactive')];
+          return signs.length === 1 && signs[0].getAttribute('d') !== 'M0 0';
+        }"""
+    )
     page.locator(".leaflet-interactive").first.click(force=True)
     popup = page.locator(".leaflet-popup-content")
     popup.wait_for()

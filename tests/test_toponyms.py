@@ -74,7 +74,7 @@ def test_what_is_no_toponym(text: str, gazetteer: geo.Gazetteer) -> None:
     ("text", "expected"),
     [
         ("Un sismo sacudió el martes la costa de Chile y se sintió en Lima.", ["Chile", "Lima"]),
-        ("En Juchitán y Salina Cruz la gente salió a la calle.", ["Salina Cruz"]),
+        ("En Juchitán y Salina Cruz la gente salió a la calle.", ["Juchitán", "Salina Cruz"]),
         ("Die Brücke in Köln ist gesperrt, und auch der Weg nach Bonn.", ["Köln", "Bonn"]),
         ("Le maire de Lyon ne veut pas de ce pont sur le Rhône.", ["Lyon", "Rhône"]),
     ],
@@ -294,6 +294,81 @@ def test_what_was_passed_over_after_a_word_of_place_is_listed(gazetteer: geo.Gaz
     assert [(p.surface, text[p.start : p.end]) for p in names.passed] == [("Zorblax Quarlo",) * 2]
     assert "Oslo" in [t.surface for t in names.toponyms]
     assert [p.surface for p in geo.geoparse(text, gazetteer=gazetteer).passed] == ["Zorblax Quarlo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Rescuers reached the hills above Port Zelmin on Tuesday.", ["Port Zelmin"]),
+        ("A wall fell at Zelkograd on May 3.", ["Zelkograd"]),
+        ("The Zelkun flows into a lake.", ["Zelkun"]),
+        ("The Zelkun river, in the hills, rose.", ["Zelkun river"]),
+        ("ZELKOGRAD (AP) - It rained.", ["ZELKOGRAD"]),
+        ("Troops left Zelkograd for Ostrazia.", ["Zelkograd", "Ostrazia"]),
+        ("The water came down Wadi Zelkun.", ["Wadi Zelkun"]),
+        ("Samples went to The Zelkun on the Danube.", ["Zelkun"]),
+        ("He spoke to Anna Zelkun on Tuesday.", []),
+    ],
+)
+def test_no_name_where_a_place_is_named_is_left_out(
+    text: str, names: list[str], gazetteer: geo.Gazetteer
+) -> None:
+    article = geo.article_from_text(text)
+    found = read_names(article, split_sentences(article), gazetteer)
+    told = sorted((x.start, x.surface.removeprefix("The ")) for x in (*found.toponyms, *found.passed))
+    assert [surface for _, surface in told if "zel" in surface.lower() or surface in names] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("They sleep at Batu Selikar.", "Batu Selikar"),
+        ("A bridge fell in Lagos Zelkun on Monday.", "Lagos Zelkun"),
+        ("The bus stopped near Kotor Velmini.", "Kotor Velmini"),
+    ],
+)
+def test_a_name_that_the_gazetteer_lacks_is_not_the_place_of_its_first_word(
+    text: str, name: str, gazetteer: geo.Gazetteer
+) -> None:
+    document = geo.geoparse(text, gazetteer=gazetteer)
+    assert [(t.surface, t.resolution and t.resolution.place) for t in document.toponyms] in (
+        [(name, None)],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Two tugs, the Bremen and the Genoa, pulled it free.", "Bremen"),
+        ("Two tugs, the Bremen and the Genoa, pulled it free.", "Genoa"),
+        ("The shop is run by her brother Dallas still.", "Dallas"),
+        ("The ferry Odessa was late again.", "Odessa"),
+        ("They walked on the feast of San Juan.", "San Juan"),
+        ("Shares of Santander fell by a fifth.", "Santander"),
+        ("Nokia, based in Espoo, signed a contract.", "Nokia"),
+        ("A trawler called the Lisbon sank.", "Lisbon"),
+        ("Two of the crew of the Detroit fell.", "Detroit"),
+        ("He ate aboard the Murcia.", "Murcia"),
+        ("He drank a glass of Bordeaux.", "Bordeaux"),
+    ],
+)
+def test_what_bears_the_name_of_a_place_is_none(text: str, name: str, gazetteer: geo.Gazetteer) -> None:
+    article = geo.article_from_text(text)
+    assert name not in [t.surface for t in find_toponyms(article, split_sentences(article), gazetteer)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A man Roswell police had sought was held.", "Roswell"),
+        ("The minister called China a friend.", "China"),
+        ("He called Poland's move a mistake.", "Poland"),
+    ],
+)
+def test_a_place_beside_a_word_of_naming_is_one(text: str, name: str, gazetteer: geo.Gazetteer) -> None:
+    article = geo.article_from_text(text)
+    assert name in [t.surface for t in find_toponyms(article, split_sentences(article), gazetteer)]
 
 
 def test_a_part_is_drawn_as_a_cut_of_the_whole(gazetteer: geo.Gazetteer) -> None:

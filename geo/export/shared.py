@@ -79,8 +79,7 @@ def attribution(document: MapDocument) -> str:
 def doubt_words(feature: Feature) -> str:
     """Say that a place is doubtful, and which one may be meant instead; "" for one that is sure."""
     say = vocabulary("en")
-    doubt = feature.doubt(say)
-    return say("doubtful", doubt=doubt) if doubt else ""
+    return say.in_doubt(feature.place, feature.rival, feature.certainty)
 
 
 def rows(features: Features) -> list[dict[str, Any]]:

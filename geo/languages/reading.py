@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..files import language_folder, language_lexicon
+from ..gazetteer import fold
 from .data import Expressions, LanguageFile, Table, Words
 
 _OURS = "en"  # its rules also read articles in languages without rules
@@ -64,6 +65,7 @@ class ToponymWords(LanguageFile):
     moving: Words
     towards: Words
     passing: Words
+    standing: Words
     directions: Words
     titles: Words
     organisation: Words
@@ -72,6 +74,9 @@ class ToponymWords(LanguageFile):
     press: Words
     naming: Words
     bearers: Words
+    borne_before: re.Pattern[str]
+    borne_behind: re.Pattern[str]
+    wares: Words
     pronouns: Words
     function_words: Words
     common: Words
@@ -92,11 +97,32 @@ class ToponymWords(LanguageFile):
     plural_types: Table
     part_words: Table
     part_of: Table
+    like: Table
     ties: Expressions
 
     def _derived(self, data: Table) -> dict[str, Any]:
         """Return word → the part of a place that it means."""
         return {"part_of": {w: part for part, words in data["part_words"].items() for w in words.split()}}
+
+
+class DemonymWords(LanguageFile):
+    """Names of peoples that are written in lower case; the gazetteer has those with a capital."""
+
+    FILES = ("demonyms",)
+    languages_after: Words
+    country_of: Table
+
+    def _derived(self, data: Table) -> dict[str, Any]:
+        """Return folded form → the codes of the countries that it can mean."""
+        endings = sorted(data["endings"].items(), key=lambda row: -len(row[0]))
+        found: dict[str, tuple[str, ...]] = {}
+        for code, forms in data["country"].items():
+            for form in forms.split():
+                ending, others = next((row for row in endings if form.endswith(row[0])), ("", ""))
+                stem = form.removesuffix(ending)
+                for key in {fold(form), *(fold(stem + other) for other in others.split())}:
+                    found[key] = (*found.get(key, ()), code)
+        return {"country_of": found}
 
 
 class ResolveWords(LanguageFile):
@@ -107,6 +133,7 @@ class ResolveWords(LanguageFile):
     owner_before: re.Pattern[str]
     article: re.Pattern[str]
     noun: re.Pattern[str]
+    shared_article: re.Pattern[str]
     river_words: Words
     with_article: Words
     trimmed: re.Pattern[str]
@@ -482,6 +509,9 @@ class StoryWords(LanguageFile):
 class Language:
     """What reading knows of a language, by the names of its files; each is read when it is first used.
 
+    Where the language lacks a file, that of English stands for it; but without a grammar, no figures and
+    movements are read.
+
     Examples
     --------
     >>> "province" in reading_language("en").toponyms.type_kinds
@@ -490,6 +520,7 @@ class Language:
 
     article: ArticleWords
     toponyms: ToponymWords
+    demonyms: DemonymWords
     resolve: ResolveWords
     level: LevelWords
     grammar: GrammarWords
@@ -504,8 +535,21 @@ class Language:
         """Take a language that has rules."""
         self.code = code
 
+    @property
+    def has_demonyms(self) -> bool:
+        """Whether it writes names of peoples in lower case."""
+        return self.code in languages_with("demonyms")
+
+    @property
+    def has_grammar(self) -> bool:
+        """Whether figures and movements are read in it."""
+        return self.code in languages_with("grammar")
+
     def lexeme(self, word: str) -> tuple[str, str, str] | None:
-        """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms."""
+        """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms.
+
+        None for an unknown word, and in a language without a grammar.
+        """
         i = bisect_left(self._lexicon, f"{word}\t")
         if i == len(self._lexicon):
             return None
@@ -514,7 +558,7 @@ class Language:
 
     @cached_property
     def _lexicon(self) -> list[str]:
-        return language_lexicon(self.code)
+        return language_lexicon(self.code) if self.has_grammar else []
 
     if not TYPE_CHECKING:
 
@@ -522,7 +566,7 @@ class Language:
             """Read a file at its first use."""
             for part in LanguageFile.__subclasses__():
                 if part.FILES[-1] == name:
-                    self.__dict__[name] = part(self.code)
+                    self.__dict__[name] = part(self.code if self.code in languages_with(name) else _OURS)
                     return self.__dict__[name]
             raise AttributeError(f"a language has no {name}")
 

@@ -1,4 +1,4 @@
-"""Make ``english.json`` of the annotated texts in ``english/``; ``README.md`` has the format of both."""
+"""Make ``english.json`` of the annotated texts in ``english/``, and so of each language; see README.md."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 ROWS = set(tomllib.loads((HERE.parents[1] / "geo" / "kinds.toml").read_text("utf-8"))["kind"])
+LANGUAGES = {"english": "en", "spanish": "es", "portuguese": "pt"}
 COARSER = {
     "neighbourhood": "populated_place",
     "strait": "sea",
@@ -38,6 +39,15 @@ NATURAL = "river|lake|desert|island|valley|strait|peninsula|mountain|plain|pass|
 COMPASS = ("Northern", "Southern", "Eastern", "Western")
 AFTER = re.compile(rf" (?:{TYPE}|{NATURAL})s?\b")
 BEFORE = re.compile(rf"(?:(?:{TYPE}) of|river|lake) (?:the )?$")
+ROMANCE = (
+    "aeroporto|aeropuerto|bahía|bairro|baía|barragem|barrio|cabo|canal|cantón|cañón|concelho|cordillera|departamento|distrito|"
+    "estado|estrecho|estreito|golfo|ilhas?|islas?|istmo|lago|lagoa|laguna|mar|mina|montanha|municipio|município|península|porto|"
+    "provincia|província|puerto|região|región|represa|rio|río|salar|serra|sierra|trópico|vale|valle|volcán"
+)
+"""Type words of Spanish and Portuguese, which stand before the name."""
+OF = "(?:de la|de los|del|de|dos|das|do|da)"
+TITLED_ROMANCE = re.compile(rf"(?:{ROMANCE}) (?:{OF} )?(.+)", re.IGNORECASE)
+BEFORE_ROMANCE = re.compile(rf"\b(?:{ROMANCE}) (?:{OF} )?$")
 QUIET = set(
     """
     Anglers April Archives August Bonfires By Captain Colonel Control Crews Dealers December Dhows Dr
@@ -51,6 +61,13 @@ QUIET = set(
     """.split()
 )
 """Words that are capitalised and no names: titles, dates, and such as only stand at a sentence's start."""
+QUIET_ROMANCE = set(
+    """
+    Armada BR Carnaval Casa Congreso Contas Câmara El Estado Exército Federal Gobierno Governo Hidrocarburos
+    Ibama Interior João N380 Natal ONU PF Policía Presidente Producción Real Receita Regional Saúde
+    Secretaria Senado São Tratado Tribunal VLT Virgen Z4
+    """.split()
+)
 
 
 def places() -> dict[str, dict[str, Any]]:
@@ -103,7 +120,7 @@ def toponym(surface: str, fields: list[str], known: dict[str, dict[str, Any]]) -
     return found
 
 
-def alternatives(found: dict[str, Any], text: str) -> list[list[int]]:
+def alternatives(found: dict[str, Any], text: str, language: str) -> list[list[int]]:
     """Return the other right readings of a span: without its type word, or with one beside it."""
     start, end, spans = found["start"], found["end"], []
     if found["kind"] not in ("populated_place", "country") and found["type"] == "literal":
@@ -112,13 +129,15 @@ def alternatives(found: dict[str, Any], text: str) -> list[list[int]]:
             spans.append([start + bare.start(2), start + bare.end(2)])
         if after := AFTER.match(text, end):
             spans.append([start, after.end()])
-        if before := BEFORE.search(text[:start]):
+        if language != "en" and (bare := TITLED_ROMANCE.fullmatch(found["surface"])):
+            spans.append([start + bare.start(1), end])
+        if before := (BEFORE if language == "en" else BEFORE_ROMANCE).search(text[:start]):
             spans.append([before.start(), end])
     return spans
 
 
-def read(path: Path) -> dict[str, Any]:
-    """Read one annotated text."""
+def read(path: Path, language: str = "en") -> dict[str, Any]:
+    """Read one annotated text of a language, given by its code."""
     head, _, source = path.read_text("utf-8").strip().partition("\n\n")
     fields = dict(line.split(": ", 1) for line in head.splitlines())
     known, text, at, opened = places(), "", 0, []
@@ -153,12 +172,12 @@ def read(path: Path) -> dict[str, Any]:
             f"{path.name}: a mark is left in the text; expected every bracket to be one of README.md"
         )
     for found in layers["toponyms"]:
-        found["alt_spans"] = alternatives(found, text)
+        found["alt_spans"] = alternatives(found, text, language)
     paragraphs = text.strip().split("\n\n")
     return {
         "id": path.stem,
         "half": "measure" if hashlib.sha256(path.stem.encode()).digest()[0] % 2 else "look",
-        "lang": "en",
+        "lang": language,
         **{field: fields[field] for field in ("desk", "area", "style")},
         "headline": paragraphs[0],
         "byline": paragraphs[1].removeprefix("By ") if paragraphs[1].startswith("By ") else "",
@@ -178,23 +197,27 @@ def unmarked(articles: list[dict[str, Any]]) -> list[str]:
         marks = [mark for layer in ("toponyms", "not_toponyms", "others") for mark in article[layer]]
         covered = {at for mark in marks for at in range(mark["start"], mark["end"])}
         for word in re.finditer(r"\b[^\W\d_a-zß-ÿ][\w’'.-]*", text):
-            first = re.search(r"(?:^|\n|[.?!:”\"]|—)\s*[“\"'‘(]*$", text[: word.start()])
+            first = re.search(r"(?:^|\n|[.?!:”\"]|—|\.-| -)\s*[“\"'‘(]*$", text[: word.start()])
             bare = re.split(r"['’.-]", word[0])[0]
-            if word.start() not in covered and bare not in QUIET and not (first and bare.lower() in common):
+            english = article["lang"] == "en"
+            usual = bare in (QUIET if english else QUIET_ROMANCE) or (
+                first and (not english or bare.lower() in common)
+            )
+            if word.start() not in covered and not usual:
                 context = text[max(0, word.start() - 30) : word.end() + 20].replace("\n", " ")
                 warnings.append(f"{article['id']}: {word[0]!r} has no mark: …{context}…")
     return warnings
 
 
-def build() -> str:
-    """Return the corpus as the text of ``english.json``."""
-    articles = [read(path) for path in sorted((HERE / "english").glob("*.txt"))]
+def build(name: str = "english") -> str:
+    """Return the corpus of a language, named as its folder, as the text of its JSON."""
+    articles = [read(path, LANGUAGES[name]) for path in sorted((HERE / name).glob("*.txt"))]
     for warning in unmarked(articles):
         print(warning, file=sys.stderr)
     for article in articles:
         del article["others"]
     corpus = {
-        "name": "english",
+        "name": name,
         "version": 1,
         "offsets": "Unicode code points, end exclusive",
         "articles": articles,
@@ -203,4 +226,5 @@ def build() -> str:
 
 
 if __name__ == "__main__":
-    (HERE / "english.json").write_text(build(), "utf-8")
+    for folder in LANGUAGES:
+        (HERE / f"{folder}.json").write_text(build(folder), "utf-8")

@@ -17,6 +17,7 @@ FIGURE = re.compile(r"(~?)(-?[\d.]+(?:e\d+)?)(?:-([\d.]+(?:e\d+)?))?(?: ([^/]+))
 Ids = Callable[..., list[str]]
 POLARITIES = ("affirmed", "negated", "denied", "planned", "possible", "past")
 OWNERS = ("place", "body", "person", "none")
+LANGUAGES = ("spanish", "portuguese")
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""
 
@@ -194,7 +195,7 @@ def sentences(path: Path) -> list[dict[str, Any]]:
     items = []
     for block in path.read_text("utf-8").strip().split("\n\n"):
         id, source, *lines = unicodedata.normalize("NFC", block).split("\n")
-        assert half(id) == path.stem, f"{id}: belongs to {half(id)}"
+        assert path.stem in (half(id), *LANGUAGES), f"{id}: belongs to {half(id)}"
         text, places = marked(source)
         items.append(
             {
@@ -226,13 +227,20 @@ def articles() -> list[dict[str, Any]]:
     return items
 
 
-def build() -> str:
-    """Return the corpus as the text of ``claims.json``."""
-    items = [item for name in ("look", "measure") for item in sentences(HERE / "claims" / f"{name}.txt")]
-    items += articles()
-    corpus = {"name": "claims", "version": 1, "offsets": "Unicode code points, end exclusive", "items": items}
+def build(name: str = "claims") -> str:
+    """Return a corpus as the text of its JSON: ``claims``, or the sentences of another language."""
+    if name == "claims":
+        items = [item for stem in ("look", "measure") for item in sentences(HERE / "claims" / f"{stem}.txt")]
+        items += articles()
+    else:
+        items = sentences(HERE / "claims" / f"{name}.txt")
+    corpus = {"name": name, "version": 1, "offsets": "Unicode code points, end exclusive", "items": items}
     return json.dumps(corpus, ensure_ascii=False, indent=1) + "\n"
 
 
+FILES = {"claims": "claims", "spanish": "claims-spanish", "portuguese": "claims-portuguese"}
+"""Corpus → the stem of its JSON."""
+
 if __name__ == "__main__":
-    (HERE / "claims.json").write_text(build(), "utf-8")
+    for name, stem in FILES.items():
+        (HERE / f"{stem}.json").write_text(build(name), "utf-8")

@@ -70,7 +70,7 @@ def approximate(document: MapDocument, say: Vocabulary) -> dict[tuple[str, str],
 
 def doubtful(scene: Scene, say: Vocabulary) -> list[str]:
     """Ask for each doubtful place which one is meant."""
-    return [doubt for f in scene.features.values() if (doubt := f.feature.doubt(say))]
+    return [f.feature.doubt(say) for f in scene.features.values() if f.feature.doubtful and f.place]
 
 
 def unplaced(document: MapDocument, say: Vocabulary) -> Element | None:

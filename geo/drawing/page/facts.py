@@ -44,7 +44,7 @@ _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
 
 WORDS = (
-    "address_copied approximate because chosen close demonym doubtful exit_screen how_sure link_to_sentence "
+    "address_copied approximate because chosen close demonym exit_screen how_sure link_to_sentence "
     "next next_mention nothing_found number_of others outside previous previous_mention reset said_here "
     "search_first search_hits zoom_in zoom_out"
 ).split()
@@ -209,9 +209,7 @@ def _resolution(resolution: Resolution, say: Vocabulary) -> dict[str, Any]:
     reasons, language = say.messages(*resolution.reasons)
     return {
         "confidence": say.confidence(resolution.confidence),
-        "doubt": say.doubt(resolution.place, resolution.rival)
-        if resolution.place and resolution.certainty == "doubtful"
-        else "",
+        "doubt": say.in_doubt(resolution.place, resolution.rival, resolution.certainty),
         "reasons": reasons,
         "language": language,
         "others": list(_others(resolution.place, resolution.candidates, say)),

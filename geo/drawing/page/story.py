@@ -116,9 +116,10 @@ class ArticleWriter:
             links.append(tag("a", {"href": f"#{sentence_id}"}, sentence_id))
         looks = self._looks(feature, feature.layer)
         name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.title)
-        doubt = feature.feature.doubt(say) if feature.feature.rival else ""
-        doubtful = [tag("div", {"class": "doubt"}, say("doubtful", doubt=doubt))] if doubt else []
-        cells: list[tuple[Child, ...]] = [(kind,), (where, *doubtful)]
+        rival = feature.feature.rival
+        doubt = say.in_doubt(place, rival, feature.feature.certainty) if rival else ""
+        asked = [tag("div", {"class": "doubt"}, doubt)] if doubt else []
+        cells: list[tuple[Child, ...]] = [(kind,), (where, *asked)]
         if self._document.claims:
             cells.append(tuple(self._claims(claims)))
         return tag(

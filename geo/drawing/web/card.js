@@ -66,7 +66,7 @@ function fillCard(feature, mention) {
       make("h2", { dir: "auto" }, feature.name),
       make("button", { type: "button", class: "close", "aria-label": words.close, onclick: leave }, "×")),
     make("p", { class: "kind", dir: "auto" }, [feature.kind, feature.where].filter(Boolean).join(" · ")),
-    ...(resolution?.doubt ? [make("p", { class: "doubt", dir: "auto" }, say("doubtful", { doubt: resolution.doubt }))] : []),
+    ...(resolution?.doubt ? [make("p", { class: "doubt", dir: "auto" }, resolution.doubt)] : []),
     ...(feature.contested ? [make("p", { class: "note", dir: "auto" }, feature.contested)] : []),
     quote(sentence, feature, id),
     make("div", { class: "steps" },

@@ -51,8 +51,7 @@ def find_claims(
 ) -> Findings:
     """Find what an article says about its places.
 
-    Bylines, comments and repeats are not read. The rules are for English: an article in another language has
-    no findings.
+    Bylines, comments and repeats are not read. An article in a language without a grammar has no findings.
 
     Parameters
     ----------
@@ -67,7 +66,7 @@ def find_claims(
         Empty if the article says nothing about a place.
     """
     language = reading_language(article.language)
-    if article.language != language.code:
+    if article.language != language.code or not language.has_grammar:
         return Findings()
     findings = _Finder(article, sentences, toponyms, language).find()
     layers = theme_layers(article, sentences, toponyms, findings.flows, themes)

@@ -77,6 +77,7 @@ class Resolver:
         self.weights = weights
         self.support = Support(mentions.readings)
         self._evidence: dict[int, Features] = {}
+        self._twins: dict[int, Place] = {}
         shares = self._named_countries()
         self.alone: list[list[Features]] = [
             [alone(r, c, self.support, shares, full) for c in r.candidates]
@@ -98,13 +99,17 @@ class Resolver:
         own = self._own(chosen)
         borders = Borders(self.mentions, self._shares(chosen), _surest(own.values()))
         return tuple(
-            replace(t, resolution=self._settled(own[i] if i in own else borders.resolve(i)))
+            replace(t, resolution=self._settled(i, own[i] if i in own else borders.resolve(i)))
             for i, t in enumerate(self.mentions.toponyms)
         )
 
     def evidence(self) -> list[Features]:
         """List the evidence of each toponym's certainty, after `resolve`; empty where it abstained."""
         return [self._evidence.get(i, {}) for i in range(len(self.mentions.toponyms))]
+
+    def twins(self) -> list[Place | None]:
+        """List the same place at another level, for each toponym whose level is open, after `resolve`."""
+        return [self._twins.get(i) for i in range(len(self.mentions.toponyms))]
 
     def _own(self, chosen: Mapping[int, tuple[Resolution, Choice | None]]) -> dict[int, Resolution]:
         """Return the resolution of each mention: its reading's, with the mention's own confidence."""
@@ -118,16 +123,21 @@ class Resolver:
             if choice:
                 told = evidence(r, choice, counts[r.key]) | of_span(t, self.mentions.beside(t))
                 self._evidence[i] = told
-                out[i] = replace(out[i], confidence=confidence(told, weights), rival=choice.rival)
+                sure = confidence(told, weights)
+                if _is_left(r):
+                    sure = max(sure, _LEAST)
+                if choice.twin:
+                    self._twins[i] = choice.twin
+                out[i] = replace(out[i], confidence=sure, rival=choice.rival)
         return out
 
-    def _settled(self, r: Resolution) -> Resolution:
-        """Return a resolution with its certainty; only a doubtful one has a rival."""
+    def _settled(self, i: int, r: Resolution) -> Resolution:
+        """Return a resolution with its certainty; a sure one has a rival only where its level is open."""
         if r.place and r.confidence < _LEAST:
             reasons = (_unlikely(r.considered),)
             return replace(r, place=None, confidence=0.0, reasons=reasons, rival=None, certainty="unplaced")
         said = certainty(r.place, r.confidence, self.weights.settings["sure"])
-        return replace(r, certainty=said, rival=r.rival if said == "doubtful" else None)
+        return replace(r, certainty=said, rival=r.rival if said == "doubtful" else self._twins.get(i))
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
         """List every candidate's features, given what the readings mean so far (None: nothing)."""
@@ -211,7 +221,7 @@ class Resolver:
             Candidate(places[n], r.candidates[n].rank, scores[n], _reasons(alone[n] | context[n], weights))
             for n in order[:_KEPT]
         )
-        if scores[order[0]] <= none - _BENEFIT:
+        if scores[order[0]] <= none - _BENEFIT and not _is_left(r):
             return Resolution(None, 0.0, kept, (_unlikely(count),), count), None
         place = self.mentions.gazetteer.geometry(kept[0].place)
         choice = Choice(kept, [p / total for p in parts[:_KEPT]], math.exp(none - top) / total)
@@ -222,6 +232,11 @@ def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[st
     """List the parts of a score, the largest first."""
     parts = [(name, round(weights[name] * value, 3)) for name, value in features.items() if name in weights]
     return tuple(sorted([part for part in parts if part[1]], key=lambda part: (-abs(part[1]), part[0])))
+
+
+def _is_left(r: Reading) -> bool:
+    """Whether the words beside a name leave one place, which is then at least doubtful."""
+    return r.ruled and len(r.candidates) == 1
 
 
 def _unlikely(count: int) -> Message:

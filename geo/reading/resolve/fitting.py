@@ -21,7 +21,9 @@ _HOLDERS = frozenset(name for name, k in KINDS.items() if k.level is not None)
 _NATIONAL = frozenset({"country", "admin1"})
 _AREAS = _NATIONAL | {"continent", "region", "desert", "island", "sea"}
 _VAST = frozenset({"continent", "ocean", "sea", "region", "desert", "mountain"})
+_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _REACH = 60  # code points before or behind a name that say what it is
+_FINITE = frozenset({"VBD", "VBZ", "VBN", "MD"})  # "the Ohio waited"
 _ABBREVIATION = 3  # the rank of an abbreviated name
 
 # Degrees of longitude and latitude between two places that the text puts together.
@@ -47,6 +49,7 @@ class Fitting:
         language: Language,
     ) -> None:
         self.text = text
+        self.language = language
         self.words = language.resolve
         self.level = language.level
         self.toponyms = toponyms
@@ -54,6 +57,7 @@ class Fitting:
         self.lookup = lookup
         self.trimmed = trimmed
         self.at = {toponyms[i].start: i for i in candidates}
+        self._no_towns: set[int] = set()
         self._article = {i: self.has_article(toponyms[i]) for i in candidates}
 
     def read(self) -> dict[int, list[Candidate]]:
@@ -68,7 +72,14 @@ class Fitting:
     def has_article(self, t: Toponym) -> bool:
         """Whether "the" before a name belongs to it."""
         before = self.text[max(0, t.start - 25) : t.start]
-        return bool(self.words.article.search(before)) and not self.words.noun.match(self.text, t.end)
+        return bool(self.words.article.search(before)) and not self._has_noun(t)
+
+    def _has_noun(self, t: Toponym) -> bool:
+        """Whether a word follows a name that is no verb, nor one that no noun phrase has."""
+        if not (noun := self.words.noun.match(self.text, t.end)):
+            return False
+        lexeme = self.language.lexeme(self.text[noun.start(1) : noun.end(1)])
+        return lexeme is None or lexeme[0] not in _FINITE
 
     def has_part(self, i: int) -> bool:
         """Whether the name before is that of a part of a town: "the X district of Y", "X, a suburb of Y"."""
@@ -120,7 +131,18 @@ class Fitting:
             return nature
         if any(c.rank == 0 for c in nature):
             return [c for c in found if like(c.place.kind) != "populated_place"]
+        if self._is_no_town(t, found):
+            self._no_towns.add(i)
+            return []
         return found
+
+    def _is_no_town(self, t: Toponym, found: Sequence[Candidate]) -> bool:
+        """Whether "the" stands before the name of towns alone, and is not shared: a ship, a paper."""
+        shared = self.words.shared_article.match(self.text, t.end)
+        with_article = any(self.words.article.search(f"{c.place.name.split()[0]} ") for c in found)
+        plain = self.language.lexeme(t.surface.split()[-1].lower())  # "the Gold Coast"
+        kinds = {c.place.kind for c in found}
+        return not (shared or with_article or plain) and "populated_place" in kinds and kinds <= _LOCAL
 
     def _flows(self, t: Toponym, *, alone: bool = False) -> bool:
         """Whether the words beside a name are those of a river; ``alone``: and of nothing else."""
@@ -211,7 +233,12 @@ class Fitting:
     def _spread_nothing(self, found: dict[int, list[Candidate]]) -> None:
         """Leave a name without a place everywhere, if it has none where the text says most of it."""
         said = {fold(self.toponyms[i].surface) for i, left in found.items() if left}
-        none = {fold(self.toponyms[i].surface) for i, left in found.items() if not left} - said
+        none = {
+            fold(self.toponyms[i].surface)
+            for i, left in found.items()
+            if not left and i not in self._no_towns
+        }
+        none -= said
         for i in self._article:
             if i not in found and fold(self.toponyms[i].surface) in none and not self._article[i]:
                 national = any(c.place.kind in _NATIONAL and c.rank == 0 for c in self.candidates[i])

@@ -97,7 +97,9 @@ class Mentions:
         self.text = text
         self.words = language.resolve
         self.level = language.level
+        self.language = language
         self.type_kinds = language.toponyms.type_kinds
+        self.articles = language.toponyms.articles
         self.toponyms = toponyms
         self.gazetteer = gazetteer
         self._lookups: dict[str, list[Candidate]] = {}
@@ -128,8 +130,15 @@ class Mentions:
             if (trimmed := self.words.trimmed.sub("", key)) != key:
                 found = {c.place.id: replace(c, rank=2) for c in self.lookup(trimmed) if c.rank < 3}
                 self.trimmed.add(i)
+        if t.kind == "demonym" and self.language.has_demonyms:
+            return self._peoples(fold(t.surface)) or list(found.values())
         fitting = [c for c in found.values() if (c.rank == 4) == (t.kind == "demonym")]
         return fitting or list(found.values())
+
+    def _peoples(self, key: str) -> list[Candidate]:
+        """List the countries whose people has this name in the article's language."""
+        codes = self.language.demonyms.country_of.get(key, ())
+        return [Candidate(place, 4) for code in codes if (place := self.gazetteer.country(code))]
 
     def _read(self) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
@@ -257,19 +266,24 @@ class Mentions:
         touches = self.text[t.start - 1 : t.start] in (" ", "-")
         after = self.text[t.end : t.end + 2]
         return Beside(
-            touches and bool(before) and before[-1][0].isupper(),
+            touches
+            and bool(before)
+            and before[-1][0].isupper()
+            and before[-1].lower() not in self.articles,  # "The X", where a sentence begins
             after[:1] in (" ", "-") and after[1:].isupper(),
         )
 
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:
         """Return the words right before and right after a mention."""
-        small = self.level.small
+        small, like = self.level.small, self.language.toponyms.like
         before = [_cue(word) for word in _BEFORE.findall(self.text, max(0, t.start - _NEAR), t.start)[-3:]]
         first = len(before) - 1
         while first > 0 and before[first] in small:
             first -= 1
         after = _AFTER.match(self.text, t.end)
-        return (0, " ".join(before[max(0, first) :])), (1, _cue(after[1]) if after else "")
+        told = [like.get(fold(word), word) for word in before[max(0, first) :]]
+        behind = _cue(after[1]) if after else ""
+        return (0, " ".join(told)), (1, like.get(fold(behind), behind))
 
     def _beside(self, i: int, around: Mapping[int, frozenset[str]]) -> Iterator[str]:
         """Yield the names in one list with a mention, next to it."""

@@ -17,6 +17,7 @@ from ...gazetteer import fold
 from ...geodesy import rounded
 from ...languages import ArticleWords, article_words, reading_language
 from ...model import Article, PassedName, Sentence, Toponym, ToponymKind
+from ..tokens import Token
 from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
 from .passed import passed_over
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Names", "Reading", "find_toponyms", "read_names", "segment_features", "segments"]
 
+_MOST_UNKNOWN = 3  # words of a name that the gazetteer lacks
 _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
 _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
@@ -133,6 +135,8 @@ class _Finder:
     def find(self) -> tuple[Toponym, ...]:
         spans = [s for chunk in self.reading.chunks for s in self._decode(chunk)]
         spans += [s for line in self.reading.lines for s in self._uncased(line)]
+        if self.reading.language.has_demonyms:
+            spans += [s for line in self.reading.lines for s in self._peoples(line)]
         found = [self._toponym(s) for s in spans]
         taken = {(t.sentence_id, at) for t in found for at in range(t.start, t.end)}
         for line in self.reading.lines:
@@ -149,7 +153,9 @@ class _Finder:
     def take(self, spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
         found = []
         for line, first, last, span in words_of_spans(spans, self.reading):
-            people = self._is_people(fold(self.reading.text[slice(*span)]))
+            people = self._is_people(fold(self.reading.text[slice(*span)])) or (
+                self.reading.language.has_demonyms and self._names_people(line, first, last)
+            )
             found.append(self._toponym(_Span(line, first, last, "demonym" if people else "name"), span))
         return self._finished(found)
 
@@ -164,7 +170,7 @@ class _Finder:
         best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {chunk.first: (0.0, ())}
         by_end: dict[int, list[tuple[int, float]]] = {}
         for first, last in segments(self.reading, chunk):
-            if last - first == 1 and self._plain(chunk.line.tokens[first].key):
+            if last - first == 1 and self._plain(chunk.line.tokens[first]):
                 continue
             if (score := self.score(chunk, first, last)) > 0:
                 by_end.setdefault(last, []).append((first, score))
@@ -175,19 +181,48 @@ class _Finder:
             for first, score in by_end.get(at, ()):
                 if best[first][0] + score > best[at][0]:
                     best[at] = (best[first][0] + score, (*best[first][1], (first, at)))
-        chosen = best[chunk.last][1]
+        chosen = self._whole(chunk, best[chunk.last][1])
         scores = {(first, last): score for last, some in by_end.items() for first, score in some}
         for first, last in chosen:
             kind = self._kind(chunk, first, last, chosen)
-            yield _Span(chunk.line, first, last, kind, self._confidence(scores[first, last]))
+            yield _Span(chunk.line, first, last, kind, self._confidence(scores.get((first, last), 0.0)))
+
+    def _whole(self, chunk: Chunk, chosen: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        """Return a whole chunk instead of its known part, if it is a place's name that the gazetteer lacks.
+
+        In "at X Y", where no text has Y as a word, X is not the town of that name.
+        """
+        line, first, last, _ = chunk
+        tokens = line.tokens[first:last]
+        if len(chosen) != 1 or chosen[0] == (first, last) or len(tokens) > _MOST_UNKNOWN or line.headline:
+            return chosen
+        [(start, end)] = chosen
+        others = [t for k, t in enumerate(tokens, first) if not start <= k < end]
+        unknown = all(
+            t.capital
+            and self.reading.word_class(t.key) == "other"
+            and t.key not in self.reading.words | self.reading.lower
+            and self.reading.language.lexeme(t.key) is None
+            and not self.reading.known(t.key).is_place
+            for t in others
+        )
+        here = (
+            first
+            and line.tokens[first - 1].key in self.words.locative
+            and not self.reading.gap(line, first).strip()
+        )
+        spaced = all(SPACE.fullmatch(self.reading.gap(line, k)) for k in range(first + 1, last))
+        people = self._is_people(self.reading.key(line, start, end))
+        return ((first, last),) if unknown and here and spaced and not people else chosen
 
     def _confidence(self, score: float) -> float:
         """Return the logistic of a score, without the threshold."""
         return round(1 / (1 + math.exp(-score - self.threshold)), 4)
 
-    def _plain(self, key: str) -> bool:
+    def _plain(self, token: Token) -> bool:
         """Whether a word is a plain one and not the name of a place: then it is not scored."""
-        if key in self.plain:
+        key = token.key
+        if key in self.plain or (key in self.words.articles and not token.shout):
             return True
         if key not in self.words.function_words and key not in self.reading.words:
             return False
@@ -249,6 +284,21 @@ class _Finder:
             if last:
                 yield _Span(line, i, last, "name")
             i = last or i + 1
+
+    def _peoples(self, line: Line) -> Iterator[_Span]:
+        """Yield the names of peoples that are written in lower case, the longest from the left."""
+        words, tokens, i = self.reading.language.demonyms, line.tokens, 0
+        while i < len(tokens):
+            ends = [k for k in (i + 2, i + 1) if k <= len(tokens) and self._names_people(line, i, k)]
+            if ends and not (i and tokens[i - 1].key in words.languages_after):
+                yield _Span(line, i, ends[0], "demonym")
+            i = ends[0] if ends else i + 1
+
+    def _names_people(self, line: Line, first: int, last: int) -> bool:
+        key = self.reading.key(line, first, last)
+        if key not in self.reading.language.demonyms.country_of or line.tokens[first].capital:
+            return False
+        return all(self.reading.gap(line, k) == "-" for k in range(first + 1, last))
 
     def _longest_uncased(self, line: Line, first: int) -> int | None:
         tokens = line.tokens

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from .bearers import is_borne
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
@@ -45,7 +46,7 @@ def segment_features(reading: Reading, chunk: Chunk, first: int, last: int) -> l
     size = coarse(known.size)
     found = ["any", *_names(known, part, min(last - first, 4))]
     found += _around(reading, line, first, last, known)
-    found += _place_word(reading, line, first, last, size, part)
+    found += _place_word(reading, line, first, last, known, part)
     found += _person(reading, chunk, first, last, size, part)
     found += _direction(reading, chunk, first, last, size)
     found += _words(reading, line, first, last, known)
@@ -70,8 +71,6 @@ def _names_of(known: Known, part: str, words: int) -> Iterator[str]:
     yield f"is {coarse(size)}, {part}"
     yield f"rank {rank}"
     yield f"rank {rank}, {part}"
-    if rank == 1 and size == "admin2":
-        yield "a unit without its type word"
     yield part
     if people:
         yield "a people"
@@ -86,12 +85,14 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
     left = "start"
     if first:
         gap, before = reading.gap(line, first).strip(), tokens[first - 1]
-        left = _mark(gap, -1) or (f"<{reading.word_class(before.key)}>" if before.capital else before.key)
+        left = _mark(gap, -1) or (
+            f"<{reading.word_class(before.key)}>" if before.capital else reading.like(before)
+        )
         if left in reading.language.toponyms.naming:
             left = "<naming>"
         if first > 1 and not gap and not before.capital:
             earlier = tokens[first - 2]
-            yield f"before {'<capital>' if earlier.capital else earlier.key} {left}"
+            yield f"before {'<capital>' if earlier.capital else reading.like(earlier)} {left}"
             if earlier.capital:
                 yield f"before <{reading.word_class(earlier.key)}> {left}, {known.is_place}"
         if gap == "-" and before.end - before.start == 1:
@@ -100,12 +101,18 @@ def _around(reading: Reading, line: Line, first: int, last: int, known: Known) -
     right = "end"
     if last < len(tokens):
         gap, after = reading.gap(line, last).strip(), tokens[last]
-        if gap == "," and after.key.isdigit() and len(after.key) < 3 and _ends_in_comma(reading, line, last):
+        if reading.is_aged(line, last):
             yield "before an age"
-        right = _mark(gap, 0) or (f"<{reading.word_class(after.key)}>" if after.capital else after.key)
+        right = _mark(gap, 0) or (
+            f"<{reading.word_class(after.key)}>" if after.capital else reading.like(after)
+        )
         if last + 1 < len(tokens) and not gap and not after.capital:
             later = tokens[last + 1]
-            yield f"after {right} {'<capital>' if later.capital else later.key}"
+            yield f"after {right} {'<capital>' if later.capital else reading.like(later)}"
+        if not gap and not after.capital and after.key in reading.language.toponyms.wares:
+            yield "before a ware"
+            if first and tokens[first - 1].key in reading.language.toponyms.one_of_several:
+                yield "the name of a ware"
         area = reading.language.toponyms.area
         if right in area or (line.headline and not gap and after.key in area):
             yield f"after a word of area, {known.is_place}"
@@ -127,8 +134,11 @@ def _flows(reading: Reading, line: Line, first: int, last: int) -> bool:
     return bool(words.at_a_river.search(text[max(line.sentence.start, start - _BEFORE) : start]))
 
 
-def _place_word(reading: Reading, line: Line, first: int, last: int, size: str, part: str) -> Iterator[str]:
+def _place_word(
+    reading: Reading, line: Line, first: int, last: int, known: Known, part: str
+) -> Iterator[str]:
     """Yield what the words on both sides say together, and the ending of a name that is hardly known."""
+    size = coarse(known.size)
     tokens, words = line.tokens, reading.language.toponyms
     left = right = "other"
     if not first or tokens[first].start == line.sentence.start:
@@ -155,16 +165,21 @@ def _place_word(reading: Reading, line: Line, first: int, last: int, size: str, 
         right = "capital"
     elif tokens[last].key in words.locative or tokens[last].key in words.function_words:
         right = "small word"
-    if first and _is_named(reading, line, first):
+    if is_borne(reading.text, tokens, first, last, words):
         yield "the name of a person or a thing"
-    if reading.plural_after(line, last):
+    plural = reading.plural_after(line, last)
+    if plural:
         yield f"{size} before a plural type word"
+    elif known.rank == 1 and known.size == "admin2" and right != "type":
+        yield "a unit without its type word"
     yield from _sides(size, left, right, part, min(last - first, 3))
     if size == "none" or last - first == 1:
         yield f"{size}, ends in -{tokens[last - 1].key[-3:]}"
     if left == "start" and right in ("-", "—", "–", "("):
         shouted = all(t.shout for t in tokens[first:last])
         yield f"like a dateline {shouted}, {size}"
+    if reading.is_dateline(line, first, last):
+        yield f"a dateline, {known.is_place}"
 
 
 @lru_cache(4096)
@@ -174,21 +189,6 @@ def _sides(size: str, left: str, right: str, part: str, words: int) -> tuple[str
         f"{size} after {left} before {right}",
         f"{size} after {left}, {part}, words {words}",
     )
-
-
-def _is_named(reading: Reading, line: Line, k: int) -> bool:
-    """Whether word ``k`` is what somebody or something is called: "a girl named X", "his dog, X"."""
-    tokens, words = line.tokens, reading.language.toponyms
-    if tokens[k - 1].key in words.articles and k > 1 and not tokens[k - 1].capital:
-        k -= 1
-    before = tokens[k - 1]
-    if reading.gap(line, k).strip() == ",":
-        return before.key in words.bearers
-    near = [t.key for t in tokens[max(0, k - 4) : k]]
-    named = before.key in words.naming or (
-        len(near) > 1 and near[-2] in words.naming and near[-1] in words.pronouns
-    )
-    return named and not reading.gap(line, k).strip() and reading.type_words.isdisjoint(near)
 
 
 def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, part: str) -> Iterator[str]:
@@ -227,10 +227,6 @@ def _direction(reading: Reading, chunk: Chunk, first: int, last: int, size: str)
     if first and tokens[first - 1].key in directions and SPACE.fullmatch(reading.gap(line, first)):
         whole = coarse(reading.known(reading.key(line, first - 1, last)).size)
         yield f"{size} after a direction {tokens[first - 1].capital}, together {whole}"
-
-
-def _ends_in_comma(reading: Reading, line: Line, k: int) -> bool:
-    return k + 1 < len(line.tokens) and reading.gap(line, k + 1).startswith(",")
 
 
 @lru_cache(16384)
@@ -313,6 +309,8 @@ def _recurring(reading: Reading, line: Line, first: int, last: int, key: str, kn
         if key in reading.people:
             yield "a person elsewhere"
             yield f"a person elsewhere, {known.size}"
+        if key in reading.things:
+            yield f"a thing elsewhere, {known.is_place}"
         if key in reading.lower:
             yield "in lower case elsewhere"
             yield f"in lower case elsewhere, {'opening' if opens else 'inside'}"
@@ -331,6 +329,12 @@ def _recurring(reading: Reading, line: Line, first: int, last: int, key: str, kn
     here = first and tokens[first - 1].key in reading.language.toponyms.locative
     if not here and key in reading.after_place_word:
         yield "after a word of place elsewhere"
+    if key in reading.held:
+        yield f"before what contains it elsewhere, {known.is_place}"
+    if key in reading.typed:
+        yield f"before a type word elsewhere, {known.is_place}"
+    if key in reading.datelines:
+        yield "a dateline elsewhere"
     yield f"said {min(reading.counts[key], 3)}"
 
 
@@ -346,7 +350,7 @@ def _shape(reading: Reading, line: Line, first: int, last: int, key: str, known:
         yield "all capitals"
         yield f"all capitals, {known.size}, {'short' if len(key) < 5 else 'long'}"
         yield f"all capitals, {coarse(known.size)}, {'short' if len(key) < 6 else 'long'}"
-    surface = reading.text[tokens[0].start : tokens[-1].end + 1]
+    surface = reading.text[slice(*reading.span(line, first, last))]
     if "." in surface:
         yield "with a dot"
         yield f"with a dot, rank {known.rank}"
@@ -362,14 +366,14 @@ def _containers(reading: Reading, line: Line, first: int, last: int, key: str, k
         for words in (3, 2, 1):
             around = reading.key(line, last, last + words)
             if reading.known(around).size in ("country", "admin1") and reading.known(around).rank != 2:
-                yield f"before what contains it, {_lies_in(reading, key, around)}"
+                yield f"before what contains it, {reading.lies_in(key, around)}"
                 break
     if first and tokens[first - 1].capital and known.size in ("country", "admin1", "capital"):
         before = tokens[first - 1].key
         if reading.gap(line, first).strip() == ",":
             yield f"after a name and a comma, {reading.known(before).is_place}"
             inside = any(
-                _lies_in(reading, reading.key(line, k, first), key) for k in range(max(0, first - 3), first)
+                reading.lies_in(reading.key(line, k, first), key) for k in range(max(0, first - 3), first)
             )
             yield f"after what it contains, {inside}"
             if inside and not line.headline and all(t.shout for t in tokens[first:last]) and len(key) == 2:
@@ -377,11 +381,6 @@ def _containers(reading: Reading, line: Line, first: int, last: int, key: str, k
     if first > 1 and tokens[first - 1].key in reading.language.toponyms.listing and tokens[first - 2].capital:
         listed = tokens[first - 2].key
         yield f"listed after <{reading.word_class(listed)}>, {reading.known(listed).rank < 3}"
-
-
-def _lies_in(reading: Reading, key: str, around: str) -> bool:
-    areas = [c.place for c in reading.candidates(around)]
-    return any(c.place.lies_in(area) for c in reading.candidates(key) for area in areas)
 
 
 def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:

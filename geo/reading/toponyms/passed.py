@@ -11,6 +11,7 @@ from ...model import PassedName, Toponym
 from .reading import SPACE, Chunk, Line, Reading
 
 _NAMES = frozenset({"given name", "surname", "title", "type"})  # an aside behind these is of a person
+_MOST_MOVED = 4  # words from one of moving to "for"
 _MOST_WORDS = 6  # a longer run of capitals is no name but a headline
 
 
@@ -24,10 +25,29 @@ def passed_over(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[PassedNa
     found = {
         (start, end): PassedName(start, end, reading.text[start:end], chunk.line.sentence.id)
         for chunk in reading.chunks
-        for start, end in _spans(reading, chunk, taken)
+        for piece in _pieces(chunk, taken)
+        for start, end in _spans(reading, piece, taken)
         if taken.isdisjoint(range(start, end)) and reading.text[start:end] not in known
     }
     return tuple(found[span] for span in sorted(found))
+
+
+def _pieces(chunk: Chunk, taken: set[int]) -> Iterator[Chunk]:
+    """Yield the parts of a chunk between its toponyms, from capital to capital ("The X on the Y")."""
+    line, first, last, whole = chunk
+    tokens = line.tokens
+    while first < last:
+        end = first
+        while end < last and tokens[end].start not in taken:
+            end += 1
+        start, stop = first, end
+        while start < stop and not tokens[start].capital:
+            start += 1
+        while stop < last and start < stop and not tokens[stop - 1].capital:
+            stop -= 1  # what ends the chunk may be a type word in lower case
+        if start < stop:
+            yield Chunk(line, start, stop, whole)
+        first = end + 1
 
 
 def _spans(reading: Reading, chunk: Chunk, taken: set[int]) -> Iterator[tuple[int, int]]:
@@ -42,18 +62,28 @@ def _spans(reading: Reading, chunk: Chunk, taken: set[int]) -> Iterator[tuple[in
         first += 1  # a preposition that opens a sentence has a capital too
     inside = tokens[first:last]
     classes = [reading.word_class(t.key) for t in inside]
-    person = classes[0] == "title" or inside[-1].key in reading.people | reading.first_names
-    if len(inside) > 1 and classes[0] == "given name":
-        person = person or inside[-1].key in reading.gazetteer.surnames
+    surname = len(inside) > 1 and inside[-1].key in reading.gazetteer.surnames
+    person = classes[0] == "title" or (classes[0] == "given name" and surname)
+    if not (first and line.tokens[first - 1].key in words.standing):
+        person = person or inside[-1].key in reading.people | reading.first_names
     timed = "calendar" in classes or all(t.key.isdigit() for t in inside)
     letter = len(inside) == 1 and len(inside[0].key) == 1
-    if len(inside) > _MOST_WORDS or person or timed or letter or set(classes) == {"function"}:
+    if (
+        not inside[0].capital
+        or len(inside) > _MOST_WORDS
+        or person
+        or timed
+        or letter
+        or set(classes) == {"function"}
+    ):
         return
     if line.headline and any(t.key in reading.words for t in inside if t.capital):
         return  # every word of a headline may have a capital: "To Build Roads"
     if (
         _is_after_place_word(reading, line, first, taken)
         or _is_typed(reading, line, last)
+        or _flows(reading, line, first, last)
+        or reading.is_dateline(line, first, last)
         or (_NAMES.isdisjoint(classes) and _is_said(reading, line, last, taken))
     ):
         yield reading.span(line, first, last)
@@ -71,7 +101,8 @@ def _is_after_place_word(reading: Reading, line: Line, k: int, taken: set[int]) 
         return k > 1 and tokens[k - 2].start in taken
     earlier = tokens[k - 2].key if k > 1 and not reading.gap(line, k - 1).strip() else ""
     of = before.key in words.of and (earlier in reading.type_words or earlier in words.places_of)
-    towards = before.key in words.towards and earlier in words.moving
+    moved = {t.key for t in tokens[max(0, k - _MOST_MOVED) : k - 1]}
+    towards = before.key in words.towards and not moved.isdisjoint(words.moving)
     return (
         of
         or towards
@@ -91,7 +122,17 @@ def _is_said(reading: Reading, line: Line, last: int, taken: set[int]) -> bool:
 
 
 def _is_typed(reading: Reading, line: Line, last: int) -> bool:
-    """Whether a type word in lower case follows: "X river"."""
+    """Whether a type word in lower case ends the name, or follows it: "X river"."""
+    if last > 1 and line.tokens[last - 1].key in reading.type_words and not line.tokens[last - 1].capital:
+        return line.tokens[last - 2].capital
     if last == len(line.tokens) or not SPACE.fullmatch(reading.gap(line, last)):
         return False
     return line.tokens[last].key in reading.type_words and not line.tokens[last].capital
+
+
+def _flows(reading: Reading, line: Line, first: int, last: int) -> bool:
+    """Whether "the" stands before a name and a river's verb behind it: "the X flows into Y"."""
+    if not first or line.tokens[first - 1].key not in reading.language.toponyms.articles:
+        return False
+    end = line.tokens[last - 1].end
+    return bool(reading.language.level.flows_alone.match(reading.text, end, line.sentence.end))

@@ -17,6 +17,7 @@ from ...kinds import like
 from ...languages import Language
 from ...model import Candidate, Sentence
 from ..tokens import Token, tokenise
+from .bearers import is_thing
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -35,6 +36,7 @@ _PAIRED = ("-", "–", "/")
 _NO_TOWN = ("airport", "facility", "none")
 _OWNER = re.compile(r"['’]s\s+")
 _LONGEST_LIST = 20  # words
+_LONGEST_PERSON = 5  # words
 _APOSTROPHES = ("'", "’")
 _LONG_ABBREVIATION = 5  # a dot after a longer word ends a sentence, and so a chunk
 
@@ -173,6 +175,13 @@ class Reading:
         """The chunks of all lines except headlines."""
         self.after_place_word: set[str] = set()
         self.people: set[str] = set()
+        self.things: set[str] = set()
+        """Names of firms, ships and others that are no places."""
+        self.held: set[str] = set()
+        """Names before a comma and what contains a place of the name."""
+        self.typed: set[str] = set()
+        """Names with a type word right behind."""
+        self.datelines: set[str] = set()
         self.first_names: set[str] = set()
         self.ends: set[str] = set()
         """Last words of capitalised chunks of several words that are no organisation."""
@@ -277,6 +286,10 @@ class Reading:
         if last - first == 1:
             return line.tokens[first].key
         return " ".join([t.key for t in line.tokens[first:last]])
+
+    def like(self, token: Token) -> str:
+        """Return the word whose learned weights a plain word takes: its own, or that of English."""
+        return str(self.language.toponyms.like.get(token.key, token.key))
 
     def span(self, line: Line, first: int, last: int) -> tuple[int, int]:
         """Return where words ``[first, last)`` start and end; an abbreviation's dot belongs to it ("Pa.")."""
@@ -393,11 +406,20 @@ class Reading:
         k = j
         while k < len(tokens) and k - j < 3 and self._connects(line, k) and self._joined(line, k):
             k += 1
+        if k > j and k < len(tokens) and self._is_date(tokens, k):
+            return 0  # "Bourg on Monday"
         if k > j and k < len(tokens) and tokens[k].capital and self._joined(line, k):
             listed = k == j + 1 and tokens[j].key in self.language.toponyms.listing
             two = tokens[j].key in self._parting or (listed and self._are_two(line, i, j, k))
             return 0 if two else k - j + 1
         return int(tokens[j].key in self.type_words)
+
+    def _is_date(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether word ``k`` is a month or day, and not part of a name ("Cape May")."""
+        if tokens[k].key in self.language.toponyms.calendar:
+            return True
+        day = k + 1 < len(tokens) and tokens[k + 1].key.isdigit()
+        return day and tokens[k].key in self.language.article.month_numbers
 
     def _are_two(self, line: Line, i: int, j: int, k: int) -> bool:
         """Whether words ``[i, j)`` and what begins at ``k`` are names of places, and no name together.
@@ -438,6 +460,26 @@ class Reading:
             gap.startswith(".") and before.end - before.start > _LONG_ABBREVIATION
         )
 
+    def lies_in(self, key: str, around: str) -> bool:
+        """Say whether a place of one name lies in a place of the other."""
+        areas = [c.place for c in self.candidates(around)]
+        return any(c.place.lies_in(area) for c in self.candidates(key) for area in areas)
+
+    def is_dateline(self, line: Line, first: int, last: int) -> bool:
+        """Say whether words in capitals open a sentence, before a dash: "X, Ohio (AP) -"."""
+        tokens = line.tokens[first:last]
+        if tokens[0].start > line.sentence.start or not all(t.shout for t in tokens):
+            return False
+        return bool(_DATELINE.match(self.text, tokens[-1].end, line.sentence.end))
+
+    def is_aged(self, line: Line, last: int) -> bool:
+        """Say whether an age stands before word ``last`` and commas ("X, 42, of Y")."""
+        tokens = line.tokens
+        if last == len(tokens) or not (tokens[last].key.isdigit() and len(tokens[last].key) < 3):
+            return False
+        ended = last + 1 < len(tokens) and self.gap(line, last + 1).startswith(",")
+        return self.gap(line, last).strip() == "," and ended
+
     # -- what recurs -----------------------------------------------------------------------------------
 
     def _note(self, chunk: Chunk) -> None:
@@ -454,18 +496,46 @@ class Reading:
         if line.headline:
             return
         self.running.add(key)
+        if is_thing(self.text, line.tokens, first, last, words) and self.known(key).size not in _NATIONAL:
+            self.things.add(key)
+        if self.is_dateline(line, first, last):
+            self.datelines.add(key)
+        if keys[-1] in self.type_words and len(keys) > 1:
+            self.typed.add(" ".join(keys[:-1]))
+        elif last < len(line.tokens) and self.gap(line, last).strip() == ",":
+            self._note_container(line, last, key)
         if first:
             before = line.tokens[first - 1]
             if before.key in words.locative and not before.capital:
                 self.after_place_word.add(key)
             if before.key in words.titles:
                 self.people.add(keys[-1])
-        named = keys[0] in self.gazetteer.given_names or keys[0] in words.titles
+        aged = self.is_aged(line, last) and len(keys) < _LONGEST_PERSON
+        given = keys[0] in self.gazetteer.given_names and self._may_be_surname(keys[-1])
+        named = aged or given or keys[0] in words.titles
+        if aged:
+            self.people.add(keys[-1])
         if len(keys) > 1 and self._no_person.isdisjoint(keys):
             self.ends.add(keys[-1])
             if named:
                 self.people.add(keys[-1])
                 self.first_names.add(keys[0])
 
+    def _may_be_surname(self, key: str) -> bool:
+        """Whether a word behind a given name is no plain word ("Dallas Cowboys", "Madison Heights")."""
+        if key in self.gazetteer.surnames:
+            return True
+        return key not in self.words and self.language.lexeme(key) is None
+
+    def _note_container(self, line: Line, last: int, key: str) -> None:
+        if not line.tokens[last].capital:
+            return
+        for words in (2, 1):
+            around = self.key(line, last, last + words)
+            known = self.known(around)
+            if known.size in _NATIONAL and known.rank != 2 and self.lies_in(key, around):
+                self.held.add(key)
+
 
 _NATIONAL = frozenset({"country", "admin1"})
+_DATELINE = re.compile(r"(?:,\s+[^\W\d_][\w. ]{1,20}?)?\s+(?:\([A-Z][\w/]+\)\s+)?[-–—]{1,2}\s")

@@ -1,0 +1,86 @@
+"""Names that somebody or something bears, and that are therefore no places here.
+
+"A girl named X", "his dog, X", "the ferry X", "two ships, the X and the Y", "shares of X", "X, based in Y".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...languages import ToponymWords
+from ..tokens import Token
+
+_REACH = 40  # code points before a name that may say whose it is
+_NEAR = 4  # words
+_QUOTES = ("'", "’", '"', "“")
+
+
+def is_borne(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
+    """Say whether words ``[first, last)`` of a line are what somebody or something is called."""
+    return is_thing(text, tokens, first, last, words) or (
+        first > 0 and _is_called(text, tokens, first, last, words)
+    )
+
+
+def is_thing(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
+    """Say whether the words beside a name say what bears it: "shares of X", "his dog, X", "the ferry X"."""
+    if words.borne_behind.match(text, tokens[last - 1].end):
+        return True
+    if not first:
+        return False
+    start = tokens[first].start
+    before = text[max(tokens[0].start, start - _REACH) : start]
+    small = tokens[first - 1].key in words.of | words.articles
+    return _has_bearer(text, tokens, first, words) or (small and bool(words.borne_before.search(before)))
+
+
+def _has_bearer(text: str, tokens: Sequence[Token], k: int, words: ToponymWords) -> bool:
+    """Whether what bears a name stands before word ``k``, perhaps with another one of its kind between."""
+    k, the = _without_article(tokens, k, words)
+    before, gap = tokens[k - 1], _gap(text, tokens, k)
+    if gap == ",":
+        return before.key in words.bearers
+    if gap:
+        return False
+    if the and before.key in words.listing and k > 1 and tokens[k - 2].capital:  # "the X and the Y"
+        k -= 2
+        while k and tokens[k - 1].capital and not _gap(text, tokens, k):
+            k -= 1
+        return k > 0 and tokens[k - 1].key in words.articles and _has_bearer(text, tokens, k, words)
+    near = {t.key for t in tokens[max(0, k - _NEAR) : k - 1]}  # not "a man X police say"
+    return (
+        not the
+        and before.key in words.bearers
+        and not before.capital
+        and near.isdisjoint(words.one_of_several)
+    )
+
+
+def _is_called(text: str, tokens: Sequence[Token], k: int, last: int, words: ToponymWords) -> bool:
+    """Whether a word of naming stands before word ``k``, and not what the name is called behind it."""
+    k, _ = _without_article(tokens, k, words)
+    if _gap(text, tokens, k):
+        return False
+    near = [t.key for t in tokens[max(0, k - _NEAR) : k]]
+    pronoun = len(near) > 1 and near[-2] in words.naming and near[-1] in words.pronouns
+    typed = any(key in words.type_kinds or key in words.plural_types for key in near)
+    if typed or not (pronoun or near[-1] in words.naming):
+        return False
+    if last == len(tokens):
+        return True
+    behind = _gap(text, tokens, last)  # "called X a pillar", "called X's move"
+    return (
+        not behind.startswith(_QUOTES)
+        and tokens[last].key not in words.articles
+        and tokens[last].key not in words.one_of_several
+    )
+
+
+def _without_article(tokens: Sequence[Token], k: int, words: ToponymWords) -> tuple[int, bool]:
+    """Return the word at which a name begins with its article, and whether it has one."""
+    the = k > 1 and tokens[k - 1].key in words.articles and not tokens[k - 1].capital
+    return k - the, the
+
+
+def _gap(text: str, tokens: Sequence[Token], k: int) -> str:
+    return text[tokens[k - 1].end : tokens[k].start].strip()
