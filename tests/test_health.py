@@ -17,8 +17,9 @@ DOCUMENTS = Path(__file__).parent / "documents"
 
 
 def test_diff_tells_what_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "a.txt").write_text("Rain\n\nRain killed 12 people in Lima, Peru. It was dry in Oslo.\n", "utf-8")
-    (tmp_path / "b.txt").write_text("Rain\n\nRain killed 19 people in Lima, Peru. It was dry in Bergen.\n", "utf-8")
+    for name, dead, dry in (("a", 12, "Oslo"), ("b", 19, "Bergen")):
+        story = f"Rain\n\nRain killed {dead} people in Lima, Peru. It was dry in {dry}.\n"
+        (tmp_path / f"{name}.txt").write_text(story, "utf-8")
     assert main(["diff", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "--json"]) == 0
     rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
     assert (rows["Oslo"]["change"], rows["Bergen"]["change"]) == ("removed", "added")
