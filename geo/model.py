@@ -287,6 +287,9 @@ class Place(Value, frozen=True, eq=False):
         How an approximate extent was made, or where a surveyed one comes from; None for a plain point.
     sources
         Attribution keys of the data packages that it comes from, e.g. ``("geonames",)``.
+    keys
+        The codes by which other data know it: name of the code → code, as ``geo.gazetteer.keys`` lists them
+        (``iso_3166_1``, ``iso_3166_2``, ``wikidata``, ``ubigeo``).
     geometry
         Shapely geometry, (lng, lat), EPSG:4326, in a document GeoJSON; None until it is loaded, and for a
         point. Two places are equal if all their other members are.
@@ -308,6 +311,7 @@ class Place(Value, frozen=True, eq=False):
     extent: Extent = "point"
     extent_method: Message | None = None
     sources: tuple[str, ...] = ()
+    keys: Mapping[str, str] = {}
     geometry: Geometry | None = None
 
     def __eq__(self, other: object) -> bool:  # noqa: D105

@@ -46,6 +46,7 @@ ORDER = (
     "drawing.sizes",
     "drawing.contested",
     "drawing.features",
+    "drawing.alt",
     "drawing.basemap",
     "drawing.scene",
     "drawing.still",

@@ -25,7 +25,8 @@ from .curves import Ends, flow_curves, way_through
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_UNLISTED = ("start", "end", "surface")  # members of a claim that GeoJSON does not have
+UNLISTED = ("start", "end", "surface")
+"""Members of a claim that no export has."""
 
 
 class Mention(NamedTuple):
@@ -153,10 +154,12 @@ class Feature:
             "id": self.id,
             "name": self.name,
             "kind": self.kind,
+            "kind_label": say.kind(place) if place else say("flow"),
             "country": self.country,
             "countries": list(self.countries),
             "layers": list(self.layers),
             "gazetteer_id": self.origin.id if entry else None,
+            "keys": dict(place.keys) if place else {},
             "extent": self.extent,
             "extent_method": say.message(self.extent_method) if self.extent_method else "",
             "certainty": self.certainty,
@@ -370,7 +373,7 @@ def _mention(document: MapDocument, span: Toponym | FlowMention, kind: str) -> M
 
 def _members_of(claim: Claim) -> dict[str, Any]:
     """Return a claim's members in the GeoJSON export."""
-    members = {key: value for key, value in asdict(claim).items() if key not in _UNLISTED}
+    members = {key: value for key, value in asdict(claim).items() if key not in UNLISTED}
     if measured := claim.measured:
         say = vocabulary("en")
         members["measured"] = {

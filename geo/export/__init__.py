@@ -1,8 +1,9 @@
 """Every format except the page: a document's features as files that other programs read.
 
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
-``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre``,
-``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a module is imported when it is first used.
+``qgis`` styles, FlatGeobuf, PMTiles), ``project`` (QGIS), ``kml``, ``linked`` (Linked Places, Web
+Annotation), ``tei``, ``maplibre``, ``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a module is
+imported when it is first used.
 ``shared`` holds what they share, ``frames`` makes GeoDataFrames, ``edited`` reads back what a GIS changed.
 """
 
@@ -72,6 +73,9 @@ FORMATS = {
     ),
     "geoparquet": Format("GeoParquet 1.1", ".parquet", "tables.geoparquet", binary=True, needs=("pyarrow",)),
     "gpkg": Format("GeoPackage with styles for QGIS", ".gpkg", "gdal.geopackage", binary=True),
+    "qgis": Format(
+        "a QGIS project with layer groups and a print layout", ".qgz", "project.project", binary=True
+    ),
     "flatgeobuf": Format("FlatGeobuf", ".fgb", "gdal.flatgeobuf", binary=True),
     "kml": Format("KML 2.2, for Google Earth", ".kml", "kml.kml"),
     "topojson": Format("TopoJSON, shared edges once", ".topojson", "geojson.topojson", needs=("topojson",)),
@@ -89,6 +93,7 @@ FORMATS = {
     ),
     "linked-places": Format("Linked Places Format 1.3, JSON-LD", ".jsonld", "linked.linked_places"),
     "web-annotation": Format("W3C Web Annotation, JSON-LD", "", "linked.web_annotation"),
+    "tei": Format("TEI, the text with its places marked", ".xml", "tei.tei", empty=True),
     "maplibre": Format("a MapLibre style with its data inlined", "", "maplibre.maplibre"),
     "folium": Format("a folium map, one HTML file that needs no network", "", "folium.html", empty=True),
 }
@@ -126,8 +131,8 @@ def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False,
     Examples
     --------
     >>> from geo import geoparse
-    >>> print(export(geoparse("They met in Oslo."), "csv").decode()[:37])
-    id,name,kind,layer,layers,country,cou
+    >>> print(export(geoparse("They met in Oslo."), "csv").decode("utf-8-sig")[:37])
+    id,name,kind,kind_label,layer,layers,
     """
     if format not in FORMATS:
         raise ExportError(f"{format}: not a format; expected one of {', '.join(FORMATS)}")

@@ -25,6 +25,7 @@ from ..errors import GazetteerError
 from ..geodesy import geodesic_km
 from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
 from .database import Database, connect
+from .keys import keys_of
 from .names import bare_keys, fold, is_latin, longer_keys
 from .own import OwnDatabase, check_place, check_types
 from .pinned import Pinned, data_dir
@@ -352,6 +353,7 @@ class Gazetteer:
             names=names,
             feature_code=fcode,
             sources=(self._sources[source],),
+            keys=keys_of(id_of(num, slug), self._kinds[kind], country),
         )
 
     # Names of people

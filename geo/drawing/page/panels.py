@@ -132,7 +132,7 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
     if not entries and scene.basemap.complete:
         return None
     how: tuple[Child, ...] = (
-        tag("span", {"class": "swatch dashed", "aria-hidden": "true"}),
+        tag("span", {"class": "swatch dotted", "aria-hidden": "true"}),
         f"{say('approximate_key')} (",
         tag("a", {"href": "#about", "aria-label": say("how_label")}, say("how")),
         ")",

@@ -87,7 +87,8 @@ class Panels:
             inner += [tag("path", sign), text(title, 84, y + 9, 24, INK)]
         if approximate:
             y = 14 + 42 * len(rows) + 21
-            look = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "9 7"}
+            look = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "0.1 7"}
+            look["stroke-linecap"] = "round"
             inner.append(
                 tag("rect", {"x": "26", "y": str(y - 13), "width": "40", "height": "26", "rx": "4", **look})
             )

@@ -12,6 +12,7 @@ import shapely.ops
 
 from ...languages import Vocabulary
 from ...model import BBox
+from ..alt import alt_text
 from ..basemap import Outlines
 from ..colours import line_colour, mix
 from ..markup import tag
@@ -85,7 +86,7 @@ class _Sheet:
         legend_height, legend = around.below()
         foot, foot_height = self._foot(head + map_height + legend_height)
         height = head + map_height + legend_height + foot_height
-        places = ", ".join(f.title for f in self.scene.features.values() if f.place)
+        told = alt_text(self.scene.made, self.say)
         return tag(
             "svg",
             {
@@ -99,7 +100,7 @@ class _Sheet:
                 "stroke-linejoin": "round",
             },
             tag("title", {}, self.say("still_label", title=title)),
-            tag("desc", {}, self.say("still_about", places=places)) if places else None,
+            tag("desc", {}, told) if told else None,
             tag("rect", {"width": str(width), "height": str(height), "fill": "#fff"}),
             *headline,
             tag(
@@ -201,7 +202,8 @@ class _Sheet:
                     or (".26" if approximate else ".38"),
                     "stroke": line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
-                    "stroke-dasharray": "12 9" if approximate else None,
+                    "stroke-dasharray": "0.1 9" if approximate else None,
+                    "stroke-linecap": "round" if approximate else None,
                 },
             )
         for feature, line in drawn:
