@@ -57,7 +57,7 @@ def add_overlay(parser: argparse.ArgumentParser) -> None:
 
 def add_gazetteer(parser: argparse.ArgumentParser) -> None:
     """Add the option that names another gazetteer; ``opened`` takes it."""
-    made = "made by `geo gazetteer build --geonames`"
+    made = "made by `geo gazetteer build --geonames` or `--layer`"
     _add_file(parser, "--gazetteer", f"another gazetteer, {made} (default: the pinned one)")
 
 
@@ -163,7 +163,7 @@ def inputs(arguments: argparse.Namespace) -> list[str]:
     return files + [str(file) for source in files if (file := beside(source))]
 
 
-_INPUTS = "source corrections themes overlay gazetteer geonames corpus lgl geowebnews".split()
+_INPUTS = "source corrections themes overlay gazetteer geonames layer corpus lgl geowebnews".split()
 """The arguments that name a file to read."""
 
 
