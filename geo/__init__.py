@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .document import Corrections, MapDocument, correct, read_corrections
+    from .document import Corrections, MapDocument, correct, read_corrections, styled
     from .embed import embed
     from .errors import (
         ArchiveError,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         GeoError,
         OverlayError,
         SpansError,
+        StyleError,
         ThemesError,
     )
     from .export import Layers, build_layers, export, overlay
@@ -85,6 +86,7 @@ __all__ = [
     "Resolution",
     "Sentence",
     "SpansError",
+    "StyleError",
     "ThemeLayer",
     "ThemesError",
     "Time",
@@ -103,15 +105,16 @@ __all__ = [
     "read_corrections",
     "render",
     "rerender",
+    "styled",
 ]
 
 # A name is imported when it is first used: a lookup in the gazetteer does not wait for folium.
 _HOME = {
     "reading.article": "article_from_text read_article",
-    "document": "Corrections MapDocument correct read_corrections",
+    "document": "Corrections MapDocument correct read_corrections styled",
     "embed": "embed",
     "errors": "ArchiveError ArticleError ChecksumError CorrectionsError DocumentError ExportError "
-    "GazetteerError GeoError OverlayError SpansError ThemesError",
+    "GazetteerError GeoError OverlayError SpansError StyleError ThemesError",
     "export": "Layers build_layers export overlay",
     "gazetteer": "Gazetteer",
     "gazetteer.geocoder": "PinnedGeocoder",

@@ -182,9 +182,7 @@ class Gazetteer:
         ]
         if self._has_table("method") and not self._has_shapes():  # of a layer: its file is a source
             files = self._checked("method", self._database("place").rows("SELECT source FROM method"), str)
-            found += [
-                Message("credit_own", {"key": file, "text": file, "of": "layer"}) for (file,) in files
-            ]
+            found += [Message("text", {"key": file, "text": file, "of": "layer"}) for (file,) in files]
         return tuple(found)
 
     def counts(self) -> dict[str, int]:

@@ -36,7 +36,7 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
     scene = set_scene(document, say)
     styles = [
         raw("style", _leaflet_style()),
-        raw("style", "".join(map(_web, _STYLES)) + _palette(scene)),
+        raw("style", "".join(map(_web, _STYLES)) + _palette(scene) + _fonts(scene)),
     ]
     own = "".join(map(_web, _SCRIPTS))
     # This runs before the body, so that the browser makes its layout only once, for the live map.
@@ -125,6 +125,13 @@ def _palette(scene: Scene) -> str:
         f"--d:{_dash(style.dash)}}}\n"
         for n, style in enumerate(scene.styles.values())
     )
+
+
+def _fonts(scene: Scene) -> str:
+    """Put the fonts of a house style before the page's own."""
+    view = scene.document.map
+    fonts = (("serif", view.text_font, "Georgia,serif"), ("sans", view.map_font, "system-ui,sans-serif"))
+    return "".join(f':root{{--{name}:"{font}",{ours}}}\n' for name, font, ours in fonts if font)
 
 
 def _dash(dash: str) -> str:
