@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -124,6 +125,9 @@ _HOME = {
     "pipeline": "geoparse render rerender",
     "export.folium": "folium_layers folium_map",
 }
+_GOING: dict[str, str] = {}
+"""Public name that goes away after the next minor release → what to use instead; until then it warns."""
+
 # The modules with documents and layers, which a notebook shows as maps.
 _SHOWN = (
     "document",
@@ -137,6 +141,9 @@ def __getattr__(name: str) -> object:
     """Import a public name from its module."""
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in _GOING:
+        message = f"geo.{name} goes away after the next minor release; use {_GOING[name]}"
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
     home = _HOME_OF[name]
     value = getattr(import_module(f".{home}", __name__), name)
     if home in _SHOWN:
