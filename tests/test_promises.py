@@ -1,4 +1,4 @@
-"""What stays: no name, option, column or member goes away unannounced; and links of the docs lead somewhere."""
+"""What stays: no name, option, column or member goes away unannounced; links lead somewhere."""
 
 from __future__ import annotations
 
