@@ -140,9 +140,7 @@ def maplibre_page(page: Page) -> None:
 
 
 def maplibre_add_page(page: Page) -> None:
-    page.wait_for_function(
-        "globalThis.map.project && map.getSource('dateline') && map.loaded()"
-    )
+    page.wait_for_function("globalThis.map.project && map.getSource('dateline') && map.loaded()")
     page.wait_for_function("map.queryRenderedFeatures().some((f) => f.layer.id === 'transport-point')")
 
 
