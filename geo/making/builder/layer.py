@@ -104,7 +104,8 @@ def read_layer(layer: Path, name: str, made: Made) -> Iterator[Entry]:
     import shapely
 
     for names, geometry in _features(layer, name):
-        names = tuple(dict.fromkeys(" ".join(n.split()) for n in names if fold(n)))
+        spelled = (n.encode("utf-8", "replace").decode() for n in names)
+        names = tuple(dict.fromkeys(" ".join(n.split()) for n in spelled if fold(n)))
         if not names:
             made.left_out["without a name"] += 1
             continue
@@ -120,7 +121,11 @@ def read_layer(layer: Path, name: str, made: Made) -> Iterator[Entry]:
             )
         if crosses_much(geometry):
             raise GazetteerError(f"{layer}: {names[0]} crosses itself in too many places; mend its geometry")
-        yield Entry(names, saved_geometry(valid_geometry(saved_geometry(geometry))))
+        geometry = saved_geometry(valid_geometry(saved_geometry(geometry)))
+        if geometry.is_empty:
+            made.left_out["without a geometry"] += 1
+            continue
+        yield Entry(names, geometry)
 
 
 def _features(layer: Path, name: str) -> Iterator[tuple[tuple[str, ...], Any]]:
