@@ -107,8 +107,8 @@ def leaflet_page(page: Page) -> None:
     page.wait_for_selector("path.leaflet-interactive")
     paths = page.locator("path.leaflet-interactive")
     assert paths.count() == 5
-    assert paths.first.get_attribute("stroke") == "#999999"  # the end of the movement, only mentioned
-    assert paths.last.get_attribute("stroke") == "#56b4e9"
+    assert paths.first.get_attribute("stroke") == "#56b4e9"
+    assert paths.last.get_attribute("stroke") == "#999999"  # a movement that is only mentioned
     assert paths.last.get_attribute("stroke-dasharray") == "8 3 2 3"
     paths.last.dispatch_event("click")
     page.wait_for_selector(".leaflet-popup-content p")
