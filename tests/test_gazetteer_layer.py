@@ -119,7 +119,7 @@ def test_a_pinned_place_gets_the_layers_outline(tmp_path: Path) -> None:
         ("name;wkt\nA;POINT(\n", "not readable"),
         ("name;x;y\n;1;2\n", "1 without a name"),
         ("name,x,y\nA,,\n", "1 without a geometry"),
-        ('{"features": [{"properties": {"name": "\\ud800"}}]}', "1 without a geometry"),
+        ('{"features": [{"properties": {"name": "A\\ud800"}}]}', "1 without a geometry"),
         ('{"type": "FeatureCollection", "features": [1]}', "not readable"),
         ('{"a":' * 9000, "not readable"),
     ],
