@@ -2,7 +2,7 @@
 
     python benchmarks/archive.py pairs [ARTICLES] [PAIRS]   processor time of one worker, wall time of two
     python benchmarks/archive.py parts [ARTICLES]           what is not parsing; bytes an article
-    python benchmarks/archive.py memory [ARTICLES]          the memory of one process, as articles pass
+    python benchmarks/archive.py memory [ARTICLES]          the memory of one worker, as articles pass
     python benchmarks/archive.py kill [KILLS]               workers and clients killed at random
     python benchmarks/archive.py spacy [ARTICLES]           beside spaCy's small entity recogniser alone
     python benchmarks/archive.py focus [FILE]               what articles are about, in the marked corpus
@@ -195,13 +195,26 @@ def parts(count: int = 600) -> None:
 
 
 def memory(count: int = 3000) -> None:
-    gazetteer = Gazetteer.pinned()
-    every = max(1, count // 10)
-    for n, row in enumerate(articles(count), 1):
-        geoparse(row["text"], gazetteer=gazetteer)
-        if n % every == 0 or n == 1:
-            resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
-            print(f"{n:>8,} articles: {resident / 1e6:.0f} MB", flush=True)
+    """Show what one worker holds while articles pass; the slope is that of the later half."""
+    from geo.archive.workers import workers
+
+    options = Options(cut_bytes=1 << 17)
+    with tempfile.TemporaryDirectory() as place, workers(1, None, lambda _: None) as crew:
+        _, cuts = plan([str(written(Path(place), count))], options)
+        jobs = _jobs(cuts, [survey(cut, options) for cut in cuts], f"{place}/out", options)
+        seen: list[tuple[int, float]] = []
+        for _, receipt in crew.each(work, jobs, lambda _: None):
+            [held] = crew._client.run(resident).values()  # type: ignore[attr-defined]
+            seen.append(((seen[-1][0] if seen else 0) + receipt["counts"]["articles"], held))
+            if len(seen) % max(1, len(jobs) // 20) == 1:
+                print(f"{seen[-1][0]:>8,} articles: {held:.0f} MB", flush=True)
+    slope = statistics.linear_regression(*zip(*seen[len(seen) // 2 :], strict=True)).slope
+    print(f"{max(held for _, held in seen):.0f} MB at most; {slope * 1000:+.2f} MB for 1,000 articles more")
+
+
+def resident() -> float:
+    """Return the memory that the process holds, MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
 
 
 def kill(kills: int = 20) -> None:
