@@ -7,7 +7,7 @@
     python benchmarks/archive.py spacy [ARTICLES]           beside spaCy's small entity recogniser alone
     python benchmarks/archive.py focus [FILE]               what articles are about, in the marked corpus
 
-The articles are those of ``tests/corpora/english``, or the member ``text`` of the JSONL file that the
+The articles are those of ``tests/corpora/english.json``, or the member ``text`` of the JSONL file that the
 variable ``ARTICLES`` names, again and again, each time with other places of the gazetteer for some of their
 names, so that no cache sees them twice. Ratios are of runs in turns.
 """
@@ -43,10 +43,16 @@ NAME = re.compile(r"(?<=\b(?:in|to|of|at) )[A-Z][a-z]+\b")
 SHARE = 0.3  # of the names after a small word that are changed
 
 
+def corpus() -> dict[str, str]:
+    """Return the texts of the English corpus, without marks, by id."""
+    found = json.loads((ROOT / "tests" / "corpora" / "english.json").read_text("utf-8"))
+    return {article["id"]: article["text"] for article in found["articles"]}
+
+
 def articles(count: int) -> list[dict[str, str]]:
     """Make articles, the same ones each time."""
     chance = random.Random(1)
-    texts = [p.read_text("utf-8") for p in sorted((ROOT / "tests" / "corpora" / "english").glob("*.txt"))]
+    texts = [*corpus().values()]
     if named := os.environ.get("ARTICLES"):
         texts = [json.loads(line)["text"] for line in Path(named).read_text("utf-8").splitlines()]
     rows = (
@@ -301,16 +307,17 @@ def spacy(count: int = 200) -> None:
 def focus(file: str = "tests/corpora/focus.json") -> None:
     from geo.archive.rows import focus as about
 
-    right = 0
-    coded = json.loads(Path(file).read_text())["articles"]
-    for name, countries in coded.items():
-        document = geoparse((ROOT / "tests" / "corpora" / "english" / f"{name}.txt").read_text("utf-8"))
-        found = about(document, [t for t in document.toponyms if t.is_shown])
-        said = next((f["id"] for f in found if f["level"] == "country"), None)
-        right += said in countries.split()
-        if said not in countries.split():
-            print(f"  {name}: {said}, not {countries}")
-    print(f"{right} of {len(coded)} countries are right")
+    texts, halves = corpus(), json.loads(Path(file).read_text())
+    for half in ("look", "measure"):
+        right = 0
+        for name, countries in halves[half].items():
+            document = geoparse(texts[name])
+            found = about(document, [t for t in document.toponyms if t.is_shown])
+            said = next((f["id"] for f in found if f["level"] == "country"), None)
+            right += said in countries.split()
+            if said not in countries.split() and half == "look":
+                print(f"  {name}: {said}, not {countries}")
+        print(f"{half}: {right} of {len(halves[half])} countries are right")
 
 
 if __name__ == "__main__":
