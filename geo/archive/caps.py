@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _LOOKS = 0.2
-"""Seconds between two looks at the clock: to wake the watching thread for each article costs more than this."""
+"""Seconds between two looks at the clock; to wake the watching thread for each article costs more."""
 
 _GRACE = 30.0
 """Seconds that the exception may take to have its effect, at least."""
