@@ -12,6 +12,7 @@ shows it; the exit code is 1 where there are any.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import random
@@ -25,6 +26,8 @@ import tempfile
 import time
 import traceback
 import warnings
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
@@ -35,9 +38,12 @@ import geo
 from geo.document import MapDocument, explain
 from geo.making.builder import build_geonames
 from geo.pipeline import read_document as read_source
-from geo.reading.article import article_from_bytes
+from geo.reading.article import article_from_bytes, articles_from_bytes
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+from made_files import MADE, zipped  # noqa: E402
+
 SECONDS = 10.0  # an input may take
 MEMORY = 2 << 30  # bytes, beyond what the process has before it reads
 MORE = 100_000  # bytes that damage may add
@@ -83,6 +89,13 @@ def read_text(data: bytes, _: Path) -> None:
     if len(data) < LONG_TEXT:
         text = geo.geoparse(article).to_json()
         assert MapDocument.from_json(text).to_json() == text
+
+
+def read_stories(data: bytes, _: Path) -> None:
+    for article in articles_from_bytes(data, "story")[:3]:
+        assert all(0 <= b.start < b.end <= len(article.text) for b in article.blocks)
+        assert all(0 <= m.start < m.end <= len(article.text) for m in article.marked)
+        assert not article.head or all(len(f.value) <= 400 for f in article.head.bylines)
 
 
 def read_document(data: bytes, path: Path) -> None:
@@ -307,6 +320,22 @@ def damage_html(data: bytes, r: random.Random) -> bytes:
     return b"".join(parts)
 
 
+def damage_zip(data: bytes, r: random.Random) -> bytes:
+    """Damage one file of a ZIP archive, and pack it again; other bytes are damaged as they are."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            inner = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, zlib.error, EOFError):
+        return damage_bytes(data, r)
+    if not inner:
+        return data
+    name = r.choice(sorted(inner))
+    inner[name] = damage_html(inner[name], r)
+    if r.random() < 0.2:
+        inner["../" * r.randrange(9) + name] = inner.pop(name)
+    return zipped(dict(inner))
+
+
 def damage_sqlite(data: bytes, r: random.Random) -> bytes:
     with closing(sqlite3.connect(":memory:")) as database, suppress(sqlite3.Error):
         database.deserialize(data)
@@ -351,6 +380,12 @@ READERS = {
     ),
     "markdown": Reader(read_text, lambda: files("tests/articles/*.md")),
     "html": Reader(read_text, lambda: files("tests/articles/*.html"), (damage_html,)),
+    "files": Reader(read_stories, lambda: [make() for make in MADE.values()], (damage_zip,)),
+    "pdf": Reader(read_stories, lambda: [MADE["pdf"](), MADE["columns"]()]),
+    "feeds": Reader(read_stories, lambda: [*files("tests/articles/feed.*")], (damage_html,)),
+    "xml": Reader(read_stories, lambda: files("tests/articles/*.xml"), (damage_html, damage_html)),
+    "ninjs": Reader(read_stories, lambda: files("tests/articles/*.json"), (damage_json,)),
+    "mail": Reader(read_stories, lambda: [*files("tests/articles/*.eml"), *files("tests/articles/*.mhtml")]),
     "document": Reader(read_document, good_documents, (damage_json, damage_json, damage_json)),
     "overlay": Reader(read_overlay, good_overlays, (damage_json,)),
     "corrections": Reader(read_corrections, good_corrections, (damage_toml, damage_toml)),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .document import Corrections, MapDocument, correct, read_corrections
     from .embed import embed
     from .errors import (
+        ArchiveError,
         ArticleError,
         ChecksumError,
         CorrectionsError,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from .reading.article import article_from_text, read_article
 
 __all__ = [
+    "ArchiveError",
     "Article",
     "ArticleError",
     "BBox",
@@ -108,8 +110,8 @@ _HOME = {
     "reading.article": "article_from_text read_article",
     "document": "Corrections MapDocument correct read_corrections",
     "embed": "embed",
-    "errors": "ArticleError ChecksumError CorrectionsError DocumentError ExportError GazetteerError GeoError "
-    "OverlayError SpansError ThemesError",
+    "errors": "ArchiveError ArticleError ChecksumError CorrectionsError DocumentError ExportError "
+    "GazetteerError GeoError OverlayError SpansError ThemesError",
     "export": "Layers build_layers export overlay",
     "gazetteer": "Gazetteer",
     "gazetteer.geocoder": "PinnedGeocoder",

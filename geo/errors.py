@@ -3,6 +3,7 @@
 ::
 
     GeoError
+    ├── ArchiveError        an archive that cannot be read, written or gone on with
     ├── ArticleError        a source that cannot be read as an article
     ├── GazetteerError      pinned data that cannot be opened or queried
     │   └── ChecksumError   a pinned file whose bytes are not the pinned bytes
@@ -40,6 +41,10 @@ def visible(text: str) -> str:
 
 class GeoError(Exception):
     """Base of every error that Dateline raises on purpose."""
+
+
+class ArchiveError(GeoError):
+    """Raised when an archive's input, folder or workers fail it, or do not fit how it was begun."""
 
 
 class ArticleError(GeoError):

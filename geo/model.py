@@ -102,7 +102,7 @@ class Block(Value, frozen=True):
 
     ``repeats`` is the id of the earlier block with the same text, or None.
     ``level`` is a heading's depth, 1 to 6, and 0 for every other kind. ``language`` is that of this passage,
-    BCP 47, if it differs from the article's (kept for later: nothing sets it yet).
+    BCP 47, if it differs from the article's.
     """
 
     id: str
@@ -114,12 +114,71 @@ class Block(Value, frozen=True):
     language: str | None = None
 
 
-class Head(Value, frozen=True):
-    """Where an article's title, byline and date were taken from (kept for later: nothing sets it yet)."""
+class HeadFact(Value, frozen=True):
+    """A fact of an article's head, and where it was taken from.
 
-    title: str | None = None
-    byline: str | None = None
-    date: str | None = None
+    Attributes
+    ----------
+    value
+        As written, white space collapsed; of a date ISO 8601, with time and zone where they are given.
+    source
+        ``declared`` by what the file says about itself (markup, front matter, a mail's header), or ``read``
+        in the text.
+    where
+        What declares it ("JSON-LD", "og:title", "From"), or the id of the block that it was read in.
+    """
+
+    value: Name
+    source: Literal["declared", "read"]
+    where: str = ""
+
+
+class Head(Value, frozen=True):
+    """What an article says about itself; None, or empty, where it does not say it.
+
+    ``bylines`` has a writer each; ``captions`` the texts under pictures, which are no part of the body;
+    ``dateline`` the place words of a dateline.
+    """
+
+    title: HeadFact | None = None
+    subtitle: HeadFact | None = None
+    bylines: tuple[HeadFact, ...] = ()
+    publisher: HeadFact | None = None
+    date: HeadFact | None = None
+    dateline: HeadFact | None = None
+    section: HeadFact | None = None
+    url: HeadFact | None = None
+    captions: tuple[HeadFact, ...] = ()
+
+
+class ArticleFile(Value, frozen=True):
+    """The file that an article was read from.
+
+    Attributes
+    ----------
+    format
+        Its name ("PDF", "RSS or Atom"); in an archive with the archive's before it ("ZIP, HTML").
+    story, stories
+        Which of its articles this is, from 1, and how many it holds.
+    encoding
+        What its text was decoded from, or None where the format says it.
+    mended
+        Whether its text had been decoded wrongly before, and was mended.
+    """
+
+    format: str
+    story: Annotated[int, Meta(ge=1)] = 1
+    stories: Annotated[int, Meta(ge=1)] = 1
+    encoding: str | None = None
+    mended: bool = False
+
+
+class MarkedPlace(Value, frozen=True):
+    """A place name that the file itself ties to an entry of a gazetteer: ``text[start:end]``, and its id."""
+
+    start: Offset
+    end: Offset
+    place: Annotated[str, _matching(PLACE_ID)]
 
 
 class Article(Value, frozen=True):
@@ -128,7 +187,7 @@ class Article(Value, frozen=True):
     Attributes
     ----------
     text
-        The decoded file, or for HTML the extracted text; blocks and offsets index it.
+        The decoded file, or the text extracted from it; blocks and offsets index it.
     source
         The source's file name without its folder (``"-"`` for standard input, ``""`` for a string).
     sha256
@@ -144,7 +203,11 @@ class Article(Value, frozen=True):
     blocks
         In order, without overlap; white space is all that lies outside them.
     head
-        Where title, byline and date were taken from, or None.
+        Title, byline, date and more, each with where it was taken from; None in older documents.
+    file
+        What kind of file it was read from, and which of its articles it is; None for a string.
+    marked
+        Place names that the file itself ties to an entry of a gazetteer.
     """
 
     text: str
@@ -157,6 +220,8 @@ class Article(Value, frozen=True):
     language: str
     blocks: tuple[Block, ...]
     head: Head | None = None
+    file: ArticleFile | None = None
+    marked: tuple[MarkedPlace, ...] = ()
 
 
 class Sentence(Value, frozen=True):
@@ -222,6 +287,9 @@ class Place(Value, frozen=True, eq=False):
         How an approximate extent was made, or where a surveyed one comes from; None for a plain point.
     sources
         Attribution keys of the data packages that it comes from, e.g. ``("geonames",)``.
+    keys
+        The codes by which other data know it: name of the code → code, as ``geo.gazetteer.keys`` lists them
+        (``iso_3166_1``, ``iso_3166_2``, ``wikidata``, ``ubigeo``).
     geometry
         Shapely geometry, (lng, lat), EPSG:4326, in a document GeoJSON; None until it is loaded, and for a
         point. Two places are equal if all their other members are.
@@ -243,6 +311,7 @@ class Place(Value, frozen=True, eq=False):
     extent: Extent = "point"
     extent_method: Message | None = None
     sources: tuple[str, ...] = ()
+    keys: Mapping[str, str] = {}
     geometry: Geometry | None = None
 
     def __eq__(self, other: object) -> bool:  # noqa: D105
@@ -312,7 +381,8 @@ class Resolution(Value, frozen=True):
     ``place`` is None where the resolver abstained. ``reasons`` say why it abstained, or why it chose this
     place. ``confidence`` is the probability that span, place and level are right, 0 to 1. ``candidates`` are
     the best few, best first; ``considered`` is how many there were in all. ``certainty`` is None only in a
-    document that was made elsewhere. ``rival`` is the other place that a doubtful toponym may well mean.
+    document that was made elsewhere. ``rival`` is the other place that a doubtful toponym may well mean; a
+    sure one has a rival where its level is open: the same place at another level, as right to a reader.
     """
 
     place: PlaceOrId | None

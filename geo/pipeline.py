@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from .document import (
     Corrections,
+    Entry,
     MapDocument,
     Provenance,
     beside,
@@ -19,10 +21,10 @@ from .document import (
     read_corrections,
 )
 from .drawing.page import render_page
-from .errors import DocumentError
+from .errors import CorrectionsError, DocumentError, GazetteerError
 from .gazetteer import Gazetteer
 from .model import Article
-from .reading.article import article_from_bytes, article_from_text, read_source
+from .reading.article import article_from_bytes, article_from_text, articles_from_bytes, read_source
 from .reading.claims import find_claims
 from .reading.parts import resolve_parts
 from .reading.resolve import resolve_toponyms
@@ -41,6 +43,7 @@ def geoparse(
     weights: Weights | None = None,
     themes: str | os.PathLike[str] | None = None,
     corrections: Corrections | None = None,
+    home: Mapping[str, float] | None = None,
 ) -> MapDocument:
     """Read the places of an article.
 
@@ -58,6 +61,8 @@ def geoparse(
         A table of themes for the layers, instead of the pinned one.
     corrections
         A user's corrections, from ``read_corrections``.
+    home
+        Where the article's outlet looks: id of a first-level unit → what speaks for a place in it.
 
     Returns
     -------
@@ -89,10 +94,13 @@ def geoparse(
     table = read_themes(Path(themes)) if themes else None
     sentences = split_sentences(article)
     found, passed = read_names(article, sentences, gazetteer, spans, weights)
-    resolved = resolve_toponyms(article, sentences, found, gazetteer, weights)
+    resolved = resolve_toponyms(article, sentences, found, gazetteer, weights, home)
     toponyms = resolve_parts(article, resolved, gazetteer)
     provenance = _with_themes(_provenance(gazetteer), table)
     document = MapDocument(article, sentences, toponyms, places_of(toponyms), provenance)
+    for marked in _marked(article, gazetteer):
+        with suppress(CorrectionsError):  # it stands where nothing is read
+            document = correct(document, marked, gazetteer=gazetteer)
     if corrections is not None:
         document = correct(document, corrections, gazetteer=gazetteer)
     findings = find_claims(article, sentences, document.toponyms, table)
@@ -105,6 +113,7 @@ def read_document(
     gazetteer: Gazetteer | None = None,
     themes: str | os.PathLike[str] | None = None,
     corrections: str | os.PathLike[str] | None = None,
+    story: int | None = None,
 ) -> MapDocument:
     """Read a source, known by its content: a document as it is, an article through `geoparse`.
 
@@ -119,6 +128,8 @@ def read_document(
     corrections
         A file of corrections; by default the one beside the source, if there is one
         (``story.corrections.toml`` for ``story.txt``).
+    story
+        Which of the source's articles, from 1, where it holds several.
 
     Returns
     -------
@@ -128,7 +139,7 @@ def read_document(
     Raises
     ------
     ArticleError
-        If the source cannot be read, or is not an article.
+        If the source cannot be read, is not an article, or holds several and none is chosen.
     GeoError
         As `geoparse`, `correct` and `MapDocument.from_json` raise it.
     """
@@ -143,7 +154,7 @@ def read_document(
         if corrected is not None:
             document = correct(document, corrected, gazetteer=gazetteer)
         return _layered(document, read_themes(Path(themes))) if themes else document
-    article = article_from_bytes(data, name)
+    article = article_from_bytes(data, name, story)
     return geoparse(article, gazetteer=gazetteer, themes=themes, corrections=corrected)
 
 
@@ -192,6 +203,26 @@ def rerender(json: str) -> str:
 def _is_document(head: bytes) -> bool:
     """Say whether a file begins as a document does."""
     return looks_like_document(head.decode("utf-8", "replace"))
+
+
+def stories_in(source: str | os.PathLike[str]) -> int:
+    """Count the articles in a file that holds several at most; 1 for a document and for standard input."""
+    if os.fspath(source) == "-":
+        return 1
+    name, data = read_source(source, _is_document)
+    return 1 if _is_document(data[:1000]) else len(articles_from_bytes(data, name))
+
+
+def _marked(article: Article, gazetteer: Gazetteer) -> Iterator[Corrections]:
+    """Make corrections of what the file itself ties to a gazetteer; what this one lacks is left out."""
+    for n, mark in enumerate(article.marked, 1):
+        surface = " ".join(article.text[mark.start : mark.end].split())
+        same = [m for m in article.marked if " ".join(article.text[m.start : m.end].split()) == surface]
+        if any(m.place != mark.place for m in same) or same[0] is not mark:
+            continue  # a name of two places is left to reading
+        with suppress(GazetteerError):
+            entry = Entry(n, "add", surface, place=gazetteer.place(mark.place).id)
+            yield Corrections(article.source or "text", article.sha256, (entry,))
 
 
 def _layered(document: MapDocument, table: Themes) -> MapDocument:

@@ -38,7 +38,7 @@ TEXT = {
 }
 """Members that are the text, or slices of it: `story` has the marker in them."""
 
-_FORMED = {"Article.date": "2019-05-02"}
+_FORMED = {"Article.date": "2019-05-02", "MarkedPlace.place": "geonames:1"}
 """A value for each member with a form of its own that `story` leaves empty; a new one needs its own."""
 
 
@@ -181,6 +181,8 @@ class Planter:
             return kind.values[0]
         if isinstance(kind, inspect.NamedTupleType):
             return [9, 39, 15, 43]
+        if isinstance(kind, inspect.BoolType):
+            return True
         return _FORMED[member] if isinstance(kind, inspect.StrType | inspect.Metadata) else 1
 
 

@@ -23,6 +23,7 @@ LIGHTS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "phone": PHONE,
     "dark phone": {**PHONE, "color_scheme": "dark"},
+    "phone on its side": {**PHONE, "viewport": {"width": 844, "height": 390}},
     "print": {},
     "no scripts": {"java_script_enabled": False},
 }
@@ -60,7 +61,7 @@ def test_axe_finds_nothing_with_everything_open(open_page: OpenPage) -> None:
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("light", ["light", "dark", "phone"])
+@pytest.mark.parametrize("light", ["light", "dark", "phone", "phone on its side"])
 def test_axe_finds_nothing_with_a_mention_chosen(open_page: OpenPage, light: str) -> None:
     page = open_page(story("first"), **LIGHTS[light])
     for mention in ("border", "Lima", "VRAEM"):

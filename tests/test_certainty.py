@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 import geo
 from geo.document.upgrade import upgrade
-from geo.model import Claim, Flow, FlowMention, Place
+from geo.model import Candidate, Claim, Flow, FlowMention, Place
 from geo.reading.claims.certain import without_unlikely
-from geo.reading.resolve.certainty import certainty, confidence
+from geo.reading.resolve.certainty import Choice, certainty, confidence
 from geo.reading.weights import pinned_weights
 
 
@@ -46,10 +46,52 @@ def test_every_toponym_has_a_certainty_that_agrees_with_its_place(gazetteer: geo
     for r in said.values():
         assert (r.certainty == "unplaced") == (r.place is None)
         assert (r.certainty == "sure") == (r.place is not None and r.confidence >= least)
-        assert r.rival is None or (r.certainty == "doubtful" and r.rival != r.place)
+        assert r.rival is None or (r.certainty != "unplaced" and r.rival != r.place)
     rival = said["Springfield"].rival
     assert rival is not None
     assert rival.name == "Springfield"
+
+
+TOWN = Place("x:town", "Puno", "populated_place", -70.02, -15.84, country="PE", admin1="x:unit")
+UNIT = Place("x:unit", "Puno", "admin1", -70.0, -15.0, country="PE", admin1="x:unit")
+NAMESAKE = Place("x:far", "Puno", "populated_place", -74.0, 4.6, country="CO")
+COUNTRY = Place("x:pe", "Puno", "country", -70.0, -15.5, country="PE")
+
+
+@pytest.mark.parametrize(
+    ("others", "shares", "twin", "share"),
+    [
+        ([UNIT], [0.6, 0.3], UNIT, 0.9),
+        ([UNIT], [0.95, 0.04], None, 0.95),
+        ([NAMESAKE, UNIT], [0.5, 0.3, 0.2], UNIT, 0.7),
+        ([NAMESAKE], [0.6, 0.4], None, 0.6),
+        ([replace(UNIT, lat=-12.0)], [0.6, 0.4], None, 0.6),
+        ([replace(COUNTRY, lat=-14.9)], [0.6, 0.4], None, 0.6),
+        ([replace(TOWN, id="x:twice")], [0.6, 0.4], None, 1.0),
+    ],
+)
+def test_the_level_is_open_between_a_town_and_the_unit_around_it(
+    others: list[Place], shares: list[float], twin: Place | None, share: float
+) -> None:
+    choice = Choice([Candidate(place, 0) for place in (TOWN, *others)], shares, 1 - sum(shares))
+    assert choice.twin == twin
+    assert choice.share == pytest.approx(share)
+
+
+def test_what_is_sure_has_a_rival_only_where_its_level_is_open(gazetteer: geo.Gazetteer) -> None:
+    text = "They met in Oslo, Norway, in Kisumu, Kenya, in Kano, Nigeria, and with men of Puno, Peru."
+    sure = [
+        r
+        for t in geo.geoparse(text, gazetteer=gazetteer).toponyms
+        if (r := t.resolution)
+        if r.certainty == "sure"
+    ]
+    assert [r.place.name for r in sure if r.place and r.place.kind == "country" and r.rival is None]
+    for r in sure:
+        if r.rival is not None:
+            assert r.place is not None
+            assert r.rival.kind != r.place.kind
+            assert r.rival.country == r.place.country
 
 
 def test_a_rival_is_in_the_document_and_comes_back(gazetteer: geo.Gazetteer) -> None:

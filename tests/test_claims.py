@@ -177,6 +177,12 @@ def test_a_number_in_words_is_not_off_by_a_factor(
         ("The mill at Kremenchuk used to grind 400 tonnes a day.", "grind", "past", None),
         ("The factory in Leipzig built 70,000 cars.", "build", None, "body"),
         ("He was fined 2,000 euros in Naples.", "fine", None, "person"),
+        ("The judge in Manaus let 23 men go.", "let", None, None),
+        ("The firm, whose 900 workers in Leipzig build cars, is for sale.", "build", None, "body"),
+        ("Some 17,000 people once lived in Bakhmut.", "live", "past", None),
+        ("The school in Lima began with eight pupils and is now closed.", "begin", "past", "body"),
+        ("Only 12 lorries are due to leave Mombasa.", "leave", "planned", None),
+        ("Nine dead in Naples", "die", None, None),
     ],
 )
 def test_what_a_claim_states(
@@ -242,6 +248,14 @@ def test_respectively_gives_each_its_own(gazetteer: geo.Gazetteer) -> None:
             "Norway sold 9 tonnes to Poland and 4 tonnes to Italy.",
             {"9 tonnes": "Poland", "4 tonnes": "Italy"},
         ),
+        (
+            "The museum in Leiden is to hand back 478 objects to Indonesia and six to Ghana.",
+            {"478": "Indonesia", "six": "Ghana"},
+        ),
+        (
+            "Ukraine got 50 billion euros from Brussels, and Moldova 1.8 billion.",
+            {"50 billion euros": "Ukraine", "1.8 billion": "Moldova"},
+        ),
     ],
 )
 def test_each_part_of_a_movement_has_its_own_figure(
@@ -254,6 +268,49 @@ def test_each_part_of_a_movement_has_its_own_figure(
     }
     named = {p.name for p in document.places.values()}
     assert not any(c.subject in named for c in document.claims), "a place is not what is counted"
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "In Lagos petrol costs 700 naira a litre, up 60 percent since May; in Abuja, 740.",
+            {
+                "700 naira": (700, "NGN", "litre", "Lagos"),
+                "60 percent": (60, "percent", None, "Lagos"),
+                "740": (740, "NGN", "litre", "Abuja"),
+            },
+        ),
+        (
+            "Spain had 30 cases, Portugal 12 and Malta 2.",
+            {"30": (30, "", None, "Spain"), "12": (12, "", None, "Portugal"), "2": (2, "", None, "Malta")},
+        ),
+        (
+            "Landslides killed three in Piura and two in Sullana, and in Tumbes nobody.",
+            {"three": (3, "", None, "Piura"), "two": (2, "", None, "Sullana")},
+        ),
+        ("Rents in Lisbon rose 18 percent in a month.", {"18 percent": (18, "percent", None, "Lisbon")}),
+        (
+            "Traders in Kano sold thousands of tonnes of rice.",
+            {"thousands of tonnes": (2000, "tonne", None, "Kano")},
+        ),
+        ("The two largest parks of Lima were closed.", {}),
+        ("Two experts in Vienna say so.", {}),
+        ("It is 840 kilometres from Lima to Cusco.", {}),
+        ("The path from Porto to Santiago has 11 stages.", {}),
+        ("The 2009 awards were given in Lima during World War Two.", {}),
+        ("They won in Lima, their third title in four years.", {}),
+        ("A note [1] says that Lima is old.", {}),
+    ],
+)
+def test_figures_and_what_is_none(
+    text: str, figures: dict[str, tuple[float, str, str | None, str]], gazetteer: geo.Gazetteer
+) -> None:
+    document = parse(text, gazetteer)
+    assert {
+        c.surface: (c.quantity, c.unit, c.per, *(document.places[p].name for p in c.places))
+        for c in document.claims
+    } == figures
 
 
 def test_places_of_the_speaker_take_no_figure(gazetteer: geo.Gazetteer) -> None:
@@ -322,6 +379,24 @@ def test_a_crop_on_a_measured_area_is_not_its_area(gazetteer: geo.Gazetteer) -> 
         ("India banned exports of rice to Bangladesh.", []),
         ("The company suspended shipments from Oman to Kenya.", []),
         ("Norway is ranked above Sweden in the table.", []),
+        ("Drones launched from Yemen hit a tanker off Jeddah.", ["Yemen > Jeddah"]),
+        ("Police in Marseille freed nine women who had been trafficked from Lagos.", ["Lagos > Marseille"]),
+        ("Some 400 cooks were flown in from Nepal by a hotel in Doha.", ["Nepal > Doha"]),
+        ("The minister returned to Harare after four days in Beijing.", ["Beijing > Harare"]),
+        ("A typhoon is heading for Taiwan after killing 21 in Luzon.", ["Luzon > Taiwan"]),
+        ("Letters posted in Sydney reached Perth in February.", ["Sydney > Perth"]),
+        ("France exported electricity, most of it to Italy and Spain.", ["France > Italy", "France > Spain"]),
+        ("The drug was stolen in Breda and found in Stockholm.", ["Breda > Stockholm"]),
+        ("Kigali sent 40 tents to Goma. They had come from Nairobi.", ["Kigali > Goma", "Nairobi > Goma"]),
+        ("India is to supply Bhutan with vaccine.", ["India > Bhutan"]),
+        ("From Oslo the trains go to Bergen.", []),
+        ("The ferry to Zanzibar from Mombasa turned back after an hour.", []),
+        ("Not one of the lorries that were to bring flour to Rafah from Cairo has arrived.", []),
+        ("The firm parked 34 aircraft in Teruel and sold six to an airline in Miami.", []),
+        ("Shops in Odesa sold out of Kherson melons.", []),
+        ("Protests spread in states from Texas to Ohio.", []),
+        ("Parliament may ratify the Canada-Chile trade deal.", []),
+        ("Police in Lima arrested a man from Peru.", []),
     ],
 )
 def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from importlib.resources import files
@@ -34,6 +35,9 @@ PRINTED = {
     "districts.md": ["{'inland': 5, 'coast': 3}"],
     "sql.md": ["[('Mombasa', 3), ('Nairobi', 3), ('Kisumu', 2)]"],
     "scholars.md": ["NAIROBI 33 40"],
+    "spreadsheets.md": ["['Nairobi', "],
+    "datawrapper.md": ["iso_3166_1_alpha_3,mention_count"],
+    "kepler.md": ["True"],
 }
 
 
@@ -79,8 +83,10 @@ def test_every_snippet_runs(
                 assert (command, main(argv)) == ("geo", 0)
         elif language == "python":
             exec(compile(code, page, "exec"), names)
+        elif language == "r" and shutil.which("Rscript"):
+            subprocess.run(["Rscript", "-e", code], check=True, capture_output=True)
         else:
-            assert language == "html"
+            assert language in ("html", "r", "js")
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == len(PRINTED.get(page, []))
     for line, start in zip(printed, PRINTED.get(page, []), strict=True):
@@ -116,7 +122,7 @@ def maplibre_page(page: Page) -> None:
     )
     assert "transport-point place-geonames-184745" in found
     assert "other-fill place-naturalearth-1159113191" in found
-    assert "transport-dash flow-geonames-186301-geonames-184745" in found
+    assert "transport-flow flow-geonames-186301-geonames-184745" in found
     page.click("#transport")
     page.wait_for_function("!map.queryRenderedFeatures().some((f) => f.layer.id.startsWith('transport'))")
     page.mouse.click(*on_canvas(page, 34.75229, -0.09173))
@@ -175,6 +181,10 @@ def embed_page(page: Page) -> None:
     page.wait_for_function("document.getElementById('told').textContent === 'place-geonames-186301'")
 
 
+def static_page(page: Page) -> None:
+    assert article_in(page).locator("a.mention").count() > 3
+
+
 SHOWN: dict[str, Callable[[Page], None]] = {
     "leaflet.html": leaflet_page,
     "leaflet-beside.html": leaflet_beside_page,
@@ -182,6 +192,7 @@ SHOWN: dict[str, Callable[[Page], None]] = {
     "maplibre-add.html": maplibre_add_page,
     "maplibre-beside.html": maplibre_beside_page,
     "embed.html": embed_page,
+    "static.html": static_page,
 }
 
 

@@ -74,12 +74,12 @@ def test_the_published_schema_is_what_the_declaration_makes() -> None:
 def test_what_is_optional_may_be_left_out_and_is_kept_where_it_is_given(data: dict[str, Any]) -> None:
     del data["map"], data["toponyms"][0]["resolution"]["certainty"]
     data["toponyms"][1]["resolution"]["certainty"] = "doubtful"
-    data["article"]["head"] = {"title": "text"}
+    data["article"]["head"] = {"title": {"value": "Rain", "source": "read", "where": "b01"}}
     data["article"]["blocks"][0]["language"] = "es"
     read = MapDocument.from_json(json.dumps(data))
     certainties = [t.resolution.certainty for t in read.toponyms[:2] if t.resolution]
     assert certainties == [None, "doubtful"]
-    assert (read.article.head.title, read.article.blocks[0].language) == ("text", "es")  # type: ignore[union-attr]
+    assert (read.article.head.title.where, read.article.blocks[0].language) == ("b01", "es")  # type: ignore[union-attr]
     assert read.map.frame is None
     assert faults(data | {"map": {"frame": [1, 2, 3, 95]}})[0].startswith("$.map.frame")
 

@@ -71,6 +71,31 @@ def test_a_feature_is_sure_if_one_of_its_mentions_is(document: geo.MapDocument) 
     assert (puno.title, puno.rival, puno.doubt(vocabulary("en"))) == ("Puno", None, "")
 
 
+def test_a_sure_place_whose_level_is_open_says_so_and_looks_sure(document: geo.MapDocument) -> None:
+    say, unit = vocabulary("en"), document.places["geonames:1"]
+    sure = {
+        t.id: replace(t.resolution, rival=unit)
+        for t in document.toponyms
+        if t.resolution and t.resolution.certainty == "sure" and t.resolution.place != unit
+    }
+    toponyms = tuple(replace(t, resolution=sure.get(t.id, t.resolution)) for t in document.toponyms)
+    opened = replace(document, toponyms=toponyms)
+    features = build_features(opened).by_id
+    juliaca = next(f for f in features.values() if f.name == "Juliaca")
+    assert (juliaca.title, juliaca.rival, juliaca.certainty) == ("Juliaca", unit, "sure")
+    told = say.in_doubt(juliaca.place, unit, "sure")
+    assert told.startswith("Left open: Juliaca (")
+    assert told in geo.render(opened)
+    assert told in geo.export(opened, "kml").decode()
+    assert told in explain(opened, place="Juliaca").text
+    assert features["place-geonames-1"].rival is None
+
+    first = next(t for t in toponyms if t.place and t.place.name == "Juliaca" and t.resolution)
+    again = replace(first, id="t999", resolution=replace(first.resolution, rival=None))
+    settled = build_features(replace(opened, toponyms=(*toponyms, again))).by_id
+    assert settled[juliaca.id].rival is None
+
+
 def test_nothing_is_sure_under_a_half_whatever_the_document_says(document: geo.MapDocument) -> None:
     for certainty in ("sure", None):
         said = build_features(all_with(document, certainty=certainty, confidence=0.49, rival=None))
@@ -180,7 +205,7 @@ def test_the_map_draws_it_hollow_and_the_card_asks(open_page: Any, document: geo
     area, sure_area = (page.evaluate(fill % "'fillOpacity'", f"place-geonames-{n}") for n in (5, 7))
     assert (area, float(sure_area) > 0.1) == ("0", True)
     dashes = [page.evaluate(fill % "'strokeDasharray'", f"place-geonames-{n}") for n in (5, 7)]
-    assert dashes == ["none", "5px, 4px"], "hollow is doubtful, dashed is approximate"
+    assert dashes == ["none", "0.1px, 4px"], "hollow is doubtful, dotted is approximate"
     assert page.locator(".core").count() == 1, "the doubtful river"
     assert "Santa Rosa?" in page.locator(".label.shown").all_text_contents()
     assert page.locator("#card h2").text_content() == "Santa Rosa?"
@@ -277,7 +302,7 @@ def test_geojson_and_what_is_made_of_it(document: geo.MapDocument) -> None:
 
 
 def test_csv_and_frames(document: geo.MapDocument) -> None:
-    rows = {r["id"]: r for r in csv.DictReader(io.StringIO(geo.export(document, "csv").decode()))}
+    rows = {r["id"]: r for r in csv.DictReader(io.StringIO(geo.export(document, "csv").decode("utf-8-sig")))}
     check(rows[DOUBTFUL], rows[SURE])
     towns = geo.build_layers(document)["cities"].to_dict("index")
     check(towns[DOUBTFUL], towns[SURE])
@@ -322,13 +347,13 @@ def test_kml(document: geo.MapDocument) -> None:
     doubtful, sure = marks[DOUBTFUL], marks[SURE]
     assert doubtful.findtext("k:name", "", names) == "Santa Rosa?"
     assert f"Doubtful: {QUESTION}" in doubtful.findtext("k:description", "", names)
-    assert doubtful.findtext("k:styleUrl", "", names) == "#hollow-cities"
-    assert sure.findtext("k:styleUrl", "", names) == "#style-cities"
+    assert doubtful.findtext("k:styleUrl", "", names) == "#hollow-point-cities"
+    assert sure.findtext("k:styleUrl", "", names) == "#style-point-cities"
     data = {d.get("name"): d.findtext("k:value", "", names) for d in doubtful.iterfind(".//k:Data", names)}
     assert (data["certainty"], data["rival"], data["doubt"]) == ("doubtful", "geonames:4", QUESTION)
     fill = "k:PolyStyle/k:color"
     styles = {s.get("id"): s.findtext(fill, "", names)[:2] for s in root.iterfind(".//k:Style", names)}
-    assert (styles["hollow-cities"], styles["style-cities"]) == ("00", "4d")
+    assert (styles["hollow-point-cities"], styles["style-point-cities"]) == ("00", "4d")
 
 
 def test_linked_data(document: geo.MapDocument) -> None:
@@ -339,8 +364,8 @@ def test_linked_data(document: geo.MapDocument) -> None:
     assert doubtful["properties"]["doubt"] == QUESTION
     assert [f["geometry"]["geometries"][0]["certainty"] for f in (doubtful, sure)] == ["uncertain", "certain"]
     assert [f["links"][0]["type"] for f in (doubtful, sure)] == ["closeMatch", "exactMatch"]
-    items = json.loads(geo.export(document, "web-annotation"))["items"]
-    bodies = {a["body"][0]["properties"]["id"]: a["body"][0]["properties"] for a in items}
+    shown = json.loads(geo.export(document, "web-annotation"))["features"]
+    bodies = {f["properties"]["id"]: f["properties"] for f in shown}
     check(bodies[DOUBTFUL], bodies[SURE])
 
 

@@ -13,8 +13,8 @@ from geo.export import build_layers, export
 from geo.kinds import LAYERS
 
 COLUMNS = (
-    "id name kind country countries layers gazetteer_id extent extent_method certainty confidence "
-    "rival doubt mentions claims from to direction subject"
+    "id name kind kind_label country countries layers gazetteer_id keys extent extent_method "
+    "certainty confidence rival doubt mentions claims from to direction subject"
 ).split()
 
 

@@ -483,7 +483,7 @@ def test_files_can_be_saved(open_page: OpenPage, name: str, suffix: str, begins:
     page = open_page(flows())
     with page.expect_download() as saved:
         menu(page, name).click()
-    assert saved.value.suggested_filename == f"Timber-by-sea.{suffix}"
+    assert saved.value.suggested_filename == f"timber-by-sea.{suffix}"
     data = Path(saved.value.path()).read_bytes()
     assert data.startswith(begins)
     if suffix == "geojson":
@@ -537,7 +537,7 @@ def test_the_map_fills_the_screen(open_page: OpenPage) -> None:
 
 
 def test_the_map_follows_the_reader(open_page: OpenPage) -> None:
-    page = open_page(story(), viewport={"width": 1200, "height": 300})
+    page = open_page(story(), viewport={"width": 1200, "height": 420})
     page.mouse.move(200, 150)
     page.locator("#s05").evaluate(
         """e => {

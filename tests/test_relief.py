@@ -19,7 +19,7 @@ from PIL import Image
 from test_gazetteer_build import draft, single
 
 import geo
-from geo.drawing.basemap import Relief, Zone, clip_basemap, mercator
+from geo.drawing.basemap import Relief, Zone, clip_basemap, mercator, spread
 from geo.drawing.basemap.relief import _averaged, _read, shade
 from geo.drawing.page import render_page
 from geo.drawing.still import still_map
@@ -204,6 +204,27 @@ def test_page_and_still_map_show_the_same_pictures(open_page: OpenPage, pinned: 
     assert float(pane.evaluate("e => e.style.opacity")) < pale
     page.emulate_media(forced_colors="active")
     assert page.locator("#map .relief").evaluate("e => getComputedStyle(e).display") == "none"
+
+
+def test_one_flat_picture_has_the_same_shadows() -> None:
+    """The mountain of a made world lies where it is, and nothing is drawn beside the pictures."""
+    world = made_world(12, 46)
+    box, detail = BBox(-10, 30, 34, 60), BBox(5, 38, 20, 52)
+    reliefs = shade(lambda *key: world.get(key), box, detail)
+    drawn = spread(reliefs, BBox(-20, 40, 20, 55), (400, 800))
+    y, x = (np.argwhere(drawn > 128) + 0.5).mean(axis=0)
+    north, south = (float(mercator(lat)) for lat in (55, 40))
+    assert -20 + x / 20 == pytest.approx(12, abs=0.1)
+    assert north - y * (north - south) / 400 == pytest.approx(float(mercator(46)), abs=0.15)
+    assert not drawn[:, :200].any()
+    assert not spread((), box, (4, 5)).any()
+
+
+def test_the_flat_map_has_one_picture_of_its_size(pinned: str) -> None:
+    svg = still_map(island_story(basemap=pinned), size="column", flat=True)
+    [image] = re.findall(r'<image[^>]*xlink:href="data:image/png;base64,([^"]+)"', svg)
+    assert Image.open(io.BytesIO(b64decode(image))).size == (1080, 1080)
+    assert "<mask" not in svg
 
 
 def test_a_map_without_relief_has_no_mask(open_page: OpenPage) -> None:

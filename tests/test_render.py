@@ -24,6 +24,7 @@ from shapely import Polygon, box
 from geo.document import MapDocument
 from geo.drawing.markup import raw
 from geo.drawing.page import render_page
+from geo.drawing.page.html import OPERATORS
 from geo.drawing.scene.frame import WORLD, frame_story
 from geo.errors import ExportError
 from geo.export.folium import folium_layers
@@ -243,6 +244,17 @@ def test_every_story_has_the_same_scripts() -> None:
     scripts = [[e.text for e in root.xpath("//script[not(@type)]")] for root in (parsed(page()), other)]
     assert scripts[0] == scripts[1]
     assert len(scripts[0]) == 3
+
+
+def test_no_word_of_the_script_is_changed_when_it_is_made_shorter() -> None:
+    """Spaces go around operators, and comments after code; in a string, both would be words."""
+    web = Path(__file__).parents[1] / "geo" / "drawing" / "web"
+    for file in web.glob("*.js"):
+        code = file.read_text("utf-8")
+        strings = re.findall(r'"(?:[^"\\\n]|\\.)*"', re.sub(r"^\s*(//|\*|/\*\*).*$", "", code, flags=re.M))
+        changed = [s for s in strings if OPERATORS.search(s) and not s.startswith('":')]  # of a selector
+        assert changed == [], file.name
+        assert not re.search(r"[+] [+]|`[^`\n$]* // ", code), file.name
 
 
 def test_features_have_a_geometry_and_classes_to_be_drawn_with() -> None:

@@ -9,7 +9,7 @@ from conftest import texts
 from hypothesis import given, settings
 
 from geo.model import Article
-from geo.reading.article import article_from_text, read_article
+from geo.reading.article import article_from_text, articles_from_bytes, read_article
 from geo.reading.sentences import split_sentences
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -82,15 +82,17 @@ def test_nothing_below_changes_ids_or_bounds(text: str, more: str) -> None:
         ]
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in ARTICLES.iterdir()))
+@pytest.mark.parametrize(
+    "name", sorted({path.name for path in ARTICLES.iterdir()} - {"cases.toml", "made.json"})
+)
 def test_articles_tile(name: str) -> None:
-    article = read_article(ARTICLES / name)
-    for block in article.blocks:
-        inside = [s for s in split_sentences(article) if s.block == block.id]
-        assert inside[0].start == block.start
-        assert inside[-1].end == block.end
-        said = " ".join(article.text[s.start : s.end] for s in inside)
-        assert said.split() == article.text[block.start : block.end].split()
+    for article in articles_from_bytes((ARTICLES / name).read_bytes()):
+        for block in article.blocks:
+            inside = [s for s in split_sentences(article) if s.block == block.id]
+            assert inside[0].start == block.start
+            assert inside[-1].end == block.end
+            said = "".join(article.text[s.start : s.end] for s in inside)
+            assert "".join(said.split()) == "".join(article.text[block.start : block.end].split())
 
 
 def test_sample() -> None:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import lxml.etree
 import lxml.html
@@ -322,9 +323,32 @@ def test_tables(name: str, tmp_path: Path, hostile: geo.MapDocument, harmless: g
     assert set(FORMATS) == _TESTED
 
 
+@pytest.mark.parametrize("name", ["qgis", "tei"])
+def test_xml(name: str, hostile: geo.MapDocument, harmless: geo.MapDocument) -> None:
+    made = []
+    for document in (hostile, harmless):
+        data = geo.export(document, name)
+        if name == "qgis":
+            with ZipFile(io.BytesIO(data)) as archive:
+                assert archive.namelist() == ["project.qgs", "layers.gpkg"]
+                data = archive.read("project.qgs")
+            assert b"[%" not in data, "which QGIS would evaluate"
+        root = lxml.etree.fromstring(data)
+        made.append([(element.tag, sorted(element.attrib)) for element in root.iter()])
+    assert made[0] == made[1]
+
+
+def test_a_title_is_no_expression_of_qgis(harmless: geo.MapDocument) -> None:
+    titled = replace(harmless, article=replace(harmless.article, title="[% env('HOME') %]"))
+    with ZipFile(io.BytesIO(geo.export(titled, "qgis"))) as archive:
+        project = archive.read("project.qgs").decode()
+    assert "[ % env('HOME') %]" in project
+    assert "[%" not in project
+
+
 _TESTED = {
     *("geojson", "topojson", "linked-places", "web-annotation", "maplibre", "csv", "gpkg", "flatgeobuf"),
-    *("pmtiles", "geoparquet", "svg", "png", "kml", "folium"),
+    *("pmtiles", "geoparquet", "svg", "png", "kml", "folium", "qgis", "tei"),
 }
 """Every format, each with its test here."""
 

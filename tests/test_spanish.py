@@ -58,7 +58,8 @@ def shown(html: str) -> Iterator[str]:
     for feature in facts["features"]:
         yield from strings({key: feature[key] for key in feature.keys() - CODES - {"mentions"}})
     yield from (layer["title"] for layer in facts["layers"])
-    yield from strings({key: facts[key] for key in facts.keys() - {"features", "layers"}})
+    yield from (name for name, _, _ in facts["towns"])  # the third is a code
+    yield from strings({key: facts[key] for key in facts.keys() - {"features", "layers", "towns"}})
     for quoted in root.xpath("//script | //style | //article | //h1 | //title | //*[@class='byline']"):
         quoted.drop_tree()
     for element in root.iter(lxml.html.etree.Element):

@@ -72,6 +72,33 @@ def test_nothing_gives_the_world() -> None:
     assert ElementTree.fromstring(still_map(made([("paragraph", "It rained.")]))).tag == f"{SVG}svg"
 
 
+def test_it_has_three_sizes_with_letters_of_one_size() -> None:
+    def drawn(size: str) -> tuple[int, int, set[str], dict[str, str]]:
+        root = ElementTree.fromstring(still_map(island_story(), size=size))
+        sizes = {"".join(e.itertext()): str(e.get("font-size")) for e in root.iter(f"{SVG}text")}
+        return int(root.get("width", "")), int(root.get("height", "")), set(sizes), sizes
+
+    column, page, screen = map(drawn, ("column", "page", "screen"))
+    assert page == drawn("page")
+    assert column[0] < page[0] / 2
+    assert column[1] > column[0]
+    assert screen[0] / screen[1] == pytest.approx(16 / 9, abs=0.05)
+    for size in (column, page, screen):
+        assert {"Regions and valleys", "Water", "Port Ona"} <= size[2]
+        assert any(text.endswith(" km") for text in size[2])
+        assert size[3]["Port Ona"] == page[3]["Port Ona"]
+
+
+def test_a_wide_legend_stands_below_the_map() -> None:
+    def top_of_legend(size: str) -> float:
+        root = ElementTree.fromstring(still_map(island_story(), size=size))
+        [below] = [g for g in root.findall(f"{SVG}g") if "Water" in "".join(g.itertext())] or [None]
+        return float(str(below.get("transform")).split()[1][:-1]) if below is not None else 0.0
+
+    assert top_of_legend("column") > 1080
+    assert top_of_legend("page") == 0
+
+
 def test_the_same_document_gives_the_same_characters() -> None:
     document = island_story()
     assert still_map(replace(document)) == still()

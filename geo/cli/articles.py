@@ -14,8 +14,9 @@ from ..document import SUFFIX, MapDocument, explain
 from ..drawing.page import render_page
 from ..embed import embed
 from ..errors import CorrectionsError, ExportError, GeoError
-from ..export import FORMATS, export, format_of
+from ..export import FORMATS, SIZES, export, format_of
 from ..languages import LANGUAGES
+from ..pipeline import stories_in
 from .options import (
     SOURCE,
     add_force,
@@ -71,6 +72,12 @@ def add(commands: Any) -> None:
         "--cdn",
         action="store_true",
         help="a folium map links its files from the network (default: it holds them, and works offline)",
+    )
+    p.add_argument(
+        "--size",
+        default="page",
+        metavar="SIZE",
+        help=f"of a still map (svg, png): {', '.join(SIZES)} (default: page)",
     )
     add_reading(p)
     add_overlay(p)
@@ -167,15 +174,20 @@ def _stem(source: str) -> str:
 
 
 def _render_into(arguments: argparse.Namespace, source: str, folder: Path) -> None:
-    document = read(arguments, source)
-    stem = _stem(source)
-    outputs = {
-        "html": render_page(document, arguments.lang).encode(),
-        "json": document.to_bytes(),
-        "geojson": export(document, "geojson"),
-    }
-    write_files(arguments, {folder / f"{stem}.{suffix}": data for suffix, data in outputs.items()})
-    say(f"{folder / stem}.html, .json, .geojson: {counts(document)}")
+    """Render a source into a folder; of a file that holds several articles each, with its number."""
+    count = 1 if arguments.story else stories_in(source)
+    if count > 1:
+        say(f"{source}: {count} articles")
+    for story in range(1, count + 1) if count > 1 else [None]:
+        document = read(arguments, source, story)
+        stem = _stem(source) + (f"-{story:0{len(str(count))}}" if story else "")
+        outputs = {
+            "html": render_page(document, arguments.lang).encode(),
+            "json": document.to_bytes(),
+            "geojson": export(document, "geojson"),
+        }
+        write_files(arguments, {folder / f"{stem}.{suffix}": data for suffix, data in outputs.items()})
+        say(f"{folder / stem}.html, .json, .geojson: {counts(document)}")
 
 
 def _render_page(arguments: argparse.Namespace, source: str, out: str) -> None:
@@ -202,7 +214,9 @@ def _export(arguments: argparse.Namespace) -> int:
     name = arguments.format or format_of(arguments.output)
     if arguments.output == "-" and name in FORMATS and FORMATS[name].binary and sys.stdout.isatty():
         raise ExportError(f"{name}: binary, which no terminal can show; name a file with -o, or pipe it")
-    _write(arguments, arguments.output, export(document, name, cdn=arguments.cdn), document)
+    _write(
+        arguments, arguments.output, export(document, name, cdn=arguments.cdn, size=arguments.size), document
+    )
     return 0
 
 

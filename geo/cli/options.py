@@ -38,6 +38,9 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add the options of a command that reads a source; ``read`` takes them."""
     beside = "NAME.corrections.toml beside the source NAME.*"
     _add_file(parser, "--corrections", f"a TOML file of corrections (default: {beside})")
+    parser.add_argument(
+        "--story", type=positive, metavar="N", help="which article, where the source holds several (from 1)"
+    )
     _add_file(parser, "--themes", "what layers may be about (default: the data's themes.toml)")
     add_gazetteer(parser)
 
@@ -109,11 +112,15 @@ def positive(text: str) -> int:
 # -- reading and writing -----------------------------------------------------------------------------------
 
 
-def read(arguments: argparse.Namespace, source: str) -> MapDocument:
+def read(arguments: argparse.Namespace, source: str, story: int | None = None) -> MapDocument:
     """Read a source with the options of ``add_reading``, and of ``add_overlay`` where a command has it."""
     with opened(arguments) as gazetteer:
         document = read_document(
-            source, gazetteer=gazetteer, themes=arguments.themes, corrections=arguments.corrections
+            source,
+            gazetteer=gazetteer,
+            themes=arguments.themes,
+            corrections=arguments.corrections,
+            story=story or arguments.story,
         )
     file: str | None = getattr(arguments, "overlay", None)
     if file is None:

@@ -11,10 +11,10 @@ from typing import Any
 
 from ..errors import GeoError, visible
 from ..version import __version__
-from . import articles, gazetteer, measuring
+from . import archives, articles, gazetteer, health, measuring
 from .options import say, say_error
 
-COMMANDS = (articles, gazetteer, measuring)
+COMMANDS = (articles, archives, gazetteer, health, measuring)
 """The modules with commands, in the order of the help."""
 
 _EXAMPLES = """\
@@ -23,10 +23,15 @@ examples:
   geo render article.txt -o map.html        draw one article
   geo parse article.txt -o article.json     read it, keep the document
   geo render article.json -o map.html       draw the document again
-  geo export article.txt -o places.gpkg     its layers, for a GIS (14 formats)
+  geo export article.txt -o places.gpkg     its layers, for a GIS (16 formats)
   geo embed article.txt -o folder           what puts it into another web page
   geo explain article.txt --place Cairo     why a place was chosen, and how to correct it
+  geo archive news.jsonl -o archive         many articles into tables, on Dask workers
+  geo archive count archive --by month,country
+  geo atlas archive -o atlas.html           the archive as one page
+  geo diff old.txt new.txt                  what a second version changed on the map
   geo gazetteer search "St. Petersburg"     what the gazetteer knows
+  geo doctor                                is everything there that is needed?
   geo evaluate lgl.xml --format lgl         how well it reads a marked corpus
 
 A source is an article (plain text, Markdown, HTML), a document that `geo parse` made, or - for standard
@@ -40,7 +45,11 @@ def run(argv: Sequence[str] | None) -> int:
     _open_streams()
     try:
         try:
-            arguments = _parser().parse_args(argv)
+            given = sys.argv[1:] if argv is None else argv
+            if {"--version", "--verbose"} == set(given):
+                print(visible(health.about()))
+                return 0
+            arguments = _parser().parse_args(_words(given))
         except SystemExit:  # the help is printed, or the usage
             sys.stdout.flush()
             raise
@@ -55,6 +64,11 @@ def run(argv: Sequence[str] | None) -> int:
         _drop_output()
         say(f"geo: standard output: cannot be written ({error.strerror}); is it closed, or the disk full?")
     return 1
+
+
+def _words(argv: Sequence[str]) -> list[str]:
+    """Make one word of "archive count", which stands beside "archive SOURCE"."""
+    return ["archive count", *argv[2:]] if [*argv[:2]] == ["archive", "count"] else [*argv]
 
 
 def _open_streams() -> None:
@@ -97,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"dateline {__version__}")
+    parser.add_argument("--verbose", action="store_true", help="with --version: versions and hashes")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, prog="geo")
     for module in COMMANDS:
         module.add(commands)

@@ -11,7 +11,7 @@ document of an older version is upgraded as it is read.
 
 from __future__ import annotations
 
-from .corrections import SUFFIX, Corrections, beside, correct, read_corrections
+from .corrections import SUFFIX, Corrections, Entry, beside, correct, read_corrections
 from .declaration import FORMAT, VERSION, Provenance
 from .document import MapDocument, json_lines, looks_like_document, places_of
 from .explanation import explain
@@ -23,6 +23,7 @@ __all__ = [
     "SUFFIX",
     "VERSION",
     "Corrections",
+    "Entry",
     "MapDocument",
     "Provenance",
     "beside",

@@ -186,8 +186,8 @@ def _toponym_lines(t: Toponym, say: Vocabulary) -> Iterator[str]:
     yield said + (f": {why}." if why else ".")
     if r and r.place and (extent := say.extent(r.place)):
         yield f"  {extent}."
-    if r and r.place and r.certainty == "doubtful":
-        yield "  " + say("doubtful", doubt=say.doubt(r.place, r.rival))
+    if r and (doubt := say.in_doubt(r.place, r.rival, r.certainty)):
+        yield f"  {doubt}"
     if r and r.candidates:
         yield "  " + say("considered", n=say.number(r.considered))
         yield from (f"  {_candidate_line(c, say)}" for c in r.candidates)

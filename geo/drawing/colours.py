@@ -33,8 +33,13 @@ def line_colour(colour: str, background: str = PAPER) -> str:
     '#7d7722'
     >>> line_colour("#f0e442", NIGHT)
     '#f0e442'
+    >>> line_colour("#000000", NIGHT)  # not a grey, which would pass for what is aside
+    '#ffffff'
     """
     other = "#000000" if luminance(background) > 0.2 else "#ffffff"
+    channels = _channels(colour)
+    if max(channels) - min(channels) < _GREY and contrast(colour, background) < _FILL_CONTRAST:
+        return other
     mixed = (mix(colour, other, n / _STEPS) for n in range(_STEPS + 1))
     return next((c for c in mixed if contrast(c, background) >= _LINE_CONTRAST), other)
 
@@ -45,7 +50,7 @@ def night_fill(colour: str) -> str:
     Examples
     --------
     >>> night_fill("#d55e00"), night_fill("#000000")
-    ('#d55e00', '#858585')
+    ('#d55e00', '#ffffff')
     """
     return colour if contrast(colour, NIGHT) >= _FILL_CONTRAST else line_colour(colour, NIGHT)
 

@@ -25,7 +25,8 @@ from .curves import Ends, flow_curves, way_through
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_UNLISTED = ("start", "end", "surface")  # members of a claim that GeoJSON does not have
+UNLISTED = ("start", "end", "surface")
+"""Members of a claim that no export has."""
 
 
 class Mention(NamedTuple):
@@ -62,7 +63,8 @@ class Feature:
     certainty, confidence
         ``sure`` if one of its mentions is, of a flow if both its ends are; else ``doubtful``. 0 to 1.
     rival
-        The other place that may well be meant, of a doubtful place that has one.
+        The other place that may well be meant, of a doubtful place that has one; of a sure one whose level is
+        open, the same place at another level.
     mentions, claims
         What the article says about it, in the order of the text.
     geometry
@@ -124,8 +126,9 @@ class Feature:
         return f"{name}?" if self.doubtful else name
 
     def doubt(self, say: Vocabulary) -> str:
-        """Ask which place is meant, in a language's words; "" for a flow, and for a place that is sure."""
-        return say.doubt(self.place, self.rival) if self.doubtful and self.place else ""
+        """Ask which place or level is meant, in a language's words; "" for a flow, and where none is open."""
+        is_open = self.doubtful or self.rival is not None
+        return say.doubt(self.place, self.rival) if is_open and self.place else ""
 
     @cached_property
     def label(self) -> str:
@@ -151,10 +154,12 @@ class Feature:
             "id": self.id,
             "name": self.name,
             "kind": self.kind,
+            "kind_label": say.kind(place) if place else say("flow"),
             "country": self.country,
             "countries": list(self.countries),
             "layers": list(self.layers),
             "gazetteer_id": self.origin.id if entry else None,
+            "keys": dict(place.keys) if place else {},
             "extent": self.extent,
             "extent_method": say.message(self.extent_method) if self.extent_method else "",
             "certainty": self.certainty,
@@ -292,9 +297,9 @@ def _places(document: MapDocument, members: _Members) -> Iterator[Feature]:
             _layers_of(fid, members),
             place.extent,
             place.extent_method,
-            "doubtful" if (doubtful := place_id in document.doubtful) else "sure",
+            certainty := "doubtful" if place_id in document.doubtful else "sure",
             _confidence(toponyms),
-            _rival(toponyms) if doubtful else None,
+            _rival(toponyms, certainty),
             tuple(_mention(document, t, t.kind) for t in toponyms),
             tuple(claims.get(place_id, ())),
             shapely.orient_polygons(place_geometry(place)),
@@ -349,9 +354,15 @@ def _confidence(toponyms: Iterable[Toponym]) -> float:
     return max((t.resolution.confidence for t in toponyms if t.resolution), default=0.0)
 
 
-def _rival(toponyms: Iterable[Toponym]) -> Place | None:
-    """Return the rival that the likeliest of the mentions with a rival has."""
-    rivals = [r for t in toponyms if (r := t.resolution) and r.rival]
+def _rival(toponyms: Iterable[Toponym], certainty: str) -> Place | None:
+    """Return the rival that the likeliest of the mentions with a rival has.
+
+    A sure place has one only if every sure mention leaves its level open.
+    """
+    told = [r for t in toponyms if (r := t.resolution) and (certainty, r.certainty) != ("sure", "doubtful")]
+    rivals = [r for r in told if r.rival]
+    if certainty == "sure" and len(rivals) < len(told):
+        return None
     return max(rivals, key=lambda r: r.confidence).rival if rivals else None
 
 
@@ -362,7 +373,7 @@ def _mention(document: MapDocument, span: Toponym | FlowMention, kind: str) -> M
 
 def _members_of(claim: Claim) -> dict[str, Any]:
     """Return a claim's members in the GeoJSON export."""
-    members = {key: value for key, value in asdict(claim).items() if key not in _UNLISTED}
+    members = {key: value for key, value in asdict(claim).items() if key not in UNLISTED}
     if measured := claim.measured:
         say = vocabulary("en")
         members["measured"] = {

@@ -1,8 +1,9 @@
 """Every format except the page: a document's features as files that other programs read.
 
 A module here is a family of formats: ``geojson``, ``tables`` (CSV, GeoParquet), ``gdal`` (GeoPackage with
-``qgis`` styles, FlatGeobuf, PMTiles), ``kml``, ``linked`` (Linked Places, Web Annotation), ``maplibre``,
-``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a module is imported when it is first used.
+``qgis`` styles, FlatGeobuf, PMTiles), ``project`` (QGIS), ``kml``, ``linked`` (Linked Places, Web
+Annotation), ``tei``, ``maplibre``, ``picture`` (SVG, PNG) and ``folium``. `FORMATS` lists them; a module is
+imported when it is first used.
 ``shared`` holds what they share, ``frames`` makes GeoDataFrames, ``edited`` reads back what a GIS changed.
 """
 
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ..drawing.sizes import SIZES
 from ..errors import ExportError
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from .edited import overlay
     from .frames import Layers, build_layers
 
-__all__ = ["FORMATS", "Format", "Layers", "build_layers", "export", "format_of", "overlay"]
+__all__ = ["FORMATS", "SIZES", "Format", "Layers", "build_layers", "export", "format_of", "overlay"]
 
 
 _HOMES = {"Layers": "frames", "build_layers": "frames", "overlay": "edited"}
@@ -52,6 +54,8 @@ class Format:
         Modules of the extra ``export`` that must be installed.
     empty
         Whether a document without features can be written in it.
+    sizes
+        Whether it is drawn in one of ``SIZES``.
     """
 
     what: str
@@ -60,6 +64,7 @@ class Format:
     binary: bool = False
     needs: tuple[str, ...] = ()
     empty: bool = False
+    sizes: bool = False
 
 
 FORMATS = {
@@ -68,12 +73,15 @@ FORMATS = {
     ),
     "geoparquet": Format("GeoParquet 1.1", ".parquet", "tables.geoparquet", binary=True, needs=("pyarrow",)),
     "gpkg": Format("GeoPackage with styles for QGIS", ".gpkg", "gdal.geopackage", binary=True),
+    "qgis": Format(
+        "a QGIS project with layer groups and a print layout", ".qgz", "project.project", binary=True
+    ),
     "flatgeobuf": Format("FlatGeobuf", ".fgb", "gdal.flatgeobuf", binary=True),
     "kml": Format("KML 2.2, for Google Earth", ".kml", "kml.kml"),
     "topojson": Format("TopoJSON, shared edges once", ".topojson", "geojson.topojson", needs=("topojson",)),
     "csv": Format("CSV with WKT, longitude and latitude", ".csv", "tables.csv"),
     "pmtiles": Format("PMTiles, vector tiles in one file", ".pmtiles", "gdal.pmtiles", binary=True),
-    "svg": Format("the still map as SVG", ".svg", "picture.svg", empty=True),
+    "svg": Format("the still map as SVG", ".svg", "picture.svg", empty=True, sizes=True),
     "png": Format(
         "the still map as PNG",
         ".png",
@@ -81,16 +89,18 @@ FORMATS = {
         binary=True,
         needs=("resvg_py", "font_source_sans_pro"),
         empty=True,
+        sizes=True,
     ),
     "linked-places": Format("Linked Places Format 1.3, JSON-LD", ".jsonld", "linked.linked_places"),
     "web-annotation": Format("W3C Web Annotation, JSON-LD", "", "linked.web_annotation"),
+    "tei": Format("TEI, the text with its places marked", ".xml", "tei.tei", empty=True),
     "maplibre": Format("a MapLibre style with its data inlined", "", "maplibre.maplibre"),
     "folium": Format("a folium map, one HTML file that needs no network", "", "folium.html", empty=True),
 }
 """Format name → format, in the order in which they are listed."""
 
 
-def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False) -> bytes:
+def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False, size: str = "page") -> bytes:
     """Write a document's layers in another format.
 
     Parameters
@@ -102,6 +112,10 @@ def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False)
     cdn
         Whether a ``folium`` map links its files from the network instead of holding them.
 
+    size
+        Of a still map (``svg``, ``png``): ``page``, 1200 pixels wide; ``column``, 540 pixels, for 85 to 90 mm
+        of a newspaper; ``screen``, about 16:9. All have letters of one size.
+
     Returns
     -------
     bytes
@@ -110,20 +124,25 @@ def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False)
     Raises
     ------
     ExportError
-        If the format is unknown, if a package that it needs is not installed, if `cdn` is given for another
-        format than ``folium``, or if no toponym has a place (GeoJSON, pictures and folium maps may be empty).
+        If the format or the size is unknown, if a package that it needs is not installed, if `cdn` is given
+        for another format than ``folium`` or `size` for another than ``svg`` and ``png``, or if no toponym
+        has a place (GeoJSON, pictures and folium maps may be empty).
 
     Examples
     --------
     >>> from geo import geoparse
-    >>> print(export(geoparse("They met in Oslo."), "csv").decode()[:37])
-    id,name,kind,layer,layers,country,cou
+    >>> print(export(geoparse("They met in Oslo."), "csv").decode("utf-8-sig")[:37])
+    id,name,kind,kind_label,layer,layers,
     """
     if format not in FORMATS:
         raise ExportError(f"{format}: not a format; expected one of {', '.join(FORMATS)}")
     wanted = FORMATS[format]
     if cdn and format != "folium":
         raise ExportError(f"{format}: links no files; expected the format folium with cdn")
+    if size != "page" and (size not in SIZES or not wanted.sizes):
+        raise ExportError(
+            f"{format}, size {size}: not a size of it; expected one of {', '.join(SIZES)} with svg or png"
+        )
     if missing := [name for name in wanted.needs if find_spec(name) is None]:
         raise ExportError(
             f"{format}: needs {' and '.join(missing)}, not installed; run: pip install 'dateline[export]'"
@@ -137,7 +156,7 @@ def export(document: MapDocument, format: str = "geojson", *, cdn: bool = False)
             f"to write {format}; {', '.join(name for name, f in FORMATS.items() if f.empty)} may be empty"
         )
     module, _, function = wanted.writer.partition(".")
-    options = {"cdn": True} if cdn else {}
+    options: dict[str, Any] = {"cdn": True} if cdn else {"size": size} if wanted.sizes else {}
     data: bytes = getattr(import_module(f".{module}", __name__), function)(features, **options)
     return data
 

@@ -125,7 +125,9 @@ def _read(path: Path, features: Features) -> _Edits:
                 _compare(path, fid, row, before[fid], names, geometries)
         if table in parts:
             layer, ids = parts[table]
-            gone.setdefault(layer, set()).update(set(ids) - set(here))
+            for fid in set(ids) - set(here):
+                for name in [layer] if layer else before[fid].layers:
+                    gone.setdefault(name, set()).add(fid)
         else:  # one table of all layers, in which a feature stands once, for all its layers
             mains = {before[i].layer for i in known}
             for fid, feature in before.items():

@@ -26,7 +26,7 @@ from ..drawing.features import Feature, Features, build_features
 from ..drawing.markup import raw, tag, to_html
 from ..drawing.scene import Scene, set_scene
 from ..languages import vocabulary
-from .shared import attribution, dash_of, doubt_words, title
+from .shared import attribution, dash_of, doubt_words, legend, title
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -120,10 +120,7 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     for group in _groups(scene.made, shapes, scene.frame.digits, behind):
         group.add_to(drawn)
     rows = [[style.colour, "", say.layer(style.title)] for style in scene.styles.values()]
-    if any(p.extent == "approximate" for p in document.places.values()):
-        rows.append(["#595959", "dashed", say("approximate")])
-    if any(f.doubtful for f in scene.made.by_id.values()):
-        rows.append(["#595959", "hollow", say("doubtful_key")])
+    rows += [["#595959", look, words] for look, words in legend(scene.made).items()]
     if rows:
         folium.LayerControl().add_to(drawn)
         _Key(say("legend"), rows).add_to(drawn)
@@ -183,7 +180,7 @@ def _groups(
                 "weight": 1 if feature.doubtful and not point else 2,
                 "fillColor": "#ffffff" if point and feature.doubtful else style.colour,
                 "fillOpacity": filled if main and (point or not feature.doubtful) else 0,
-                "dashArray": "" if point else dash_of(style, feature.extent),
+                "dashArray": "" if point else dash_of(features, feature),
             }
             if feature.id in shapes:
                 drawn.append(_drawn(feature.id, shapes[feature.id], digits, look, _text(feature), main))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..document import MapDocument
-from ..drawing.features import Features, build_features
+from ..drawing.features import Feature, Features, build_features
 from ..kinds import LayerStyle
 from .shared import rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-_CLASSES = ("points", "lines", "areas")
-_TYPES = {"confidence": "float64", **dict.fromkeys(("mention_count", "text_start", "text_end"), "int64")}
+CLASSES = ("points", "lines", "areas")
+"""What tables of features without, with one and with two dimensions are called."""
+
+_TYPES = {
+    "confidence": "float64",
+    **dict.fromkeys(("mention_count", "claim_count", "text_start", "text_end"), "int64"),
+}
 """Types of the flat table's columns that are not text."""
 
 
@@ -84,24 +89,29 @@ def table(features: Features) -> gpd.GeoDataFrame:
 
 
 def tables(features: Features) -> dict[str, tuple[str, list[str]]]:
-    """Return the tables of a GeoPackage: table name → (map layer, ids of its features).
+    """Return the tables of a GeoPackage: name → (map layer, ids of its features).
 
-    A layer with several types of geometry becomes one table for points, one for lines and one for areas,
-    because a GIS draws a table with one kind of symbol.
+    First the tables that hold the features, each once, which belong to no layer (``""``): points, lines and
+    areas apart, because a GIS draws a table with one kind of symbol. Then the views of each layer, of points,
+    lines and areas apart where it has several.
 
     Examples
     --------
     >>> from geo import geoparse
     >>> tables(build_features(geoparse("They met in Oslo.")))
-    {'cities': ('cities', ['place-geonames-3143244'])}
+    {'feature_points': ('', ['place-geonames-3143244']), 'cities': ('cities', ['place-geonames-3143244'])}
     """
+    out = {f"feature_{part}": ("", ids) for part, ids in _by_class(features.layered())}
+    for name in features.layers:
+        parts = _by_class(features.of(name))
+        out |= {name if len(parts) == 1 else f"{name}_{part}": (name, ids) for part, ids in parts}
+    return out
+
+
+def _by_class(features: Iterable[Feature]) -> list[tuple[str, list[str]]]:
     import shapely
 
-    out: dict[str, tuple[str, list[str]]] = {}
-    for name in features.layers:
-        found = features.of(name)
-        kinds = [int(shapely.get_dimensions(f.geometry)) for f in found]
-        for kind in sorted({*kinds}):
-            key = name if len({*kinds}) == 1 else f"{name}_{_CLASSES[kind]}"
-            out[key] = (name, [f.id for f, k in zip(found, kinds, strict=True) if k == kind])
-    return out
+    ids: dict[int, list[str]] = {}
+    for feature in features:
+        ids.setdefault(int(shapely.get_dimensions(feature.geometry)), []).append(feature.id)
+    return [(CLASSES[n], ids[n]) for n in sorted(ids)]

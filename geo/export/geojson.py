@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..document import COORDINATE_DIGITS, geometry_to_json, json_lines
+from ..drawing.alt import alt_text
 from ..drawing.features import Feature, Features
-from ..kinds import LayerStyle
-from .shared import attribution
+from ..languages import vocabulary
+from .shared import attribution, box_of, dash_of, legend
+
+_STEPS_A_DEGREE = 10**COORDINATE_DIGITS
 
 
 def geojson(features: Features) -> bytes:
@@ -18,32 +23,36 @@ def geojson(features: Features) -> bytes:
 
 def collection(features: Features) -> dict[str, Any]:
     """Return the features as a GeoJSON object, (longitude, latitude), with bounding boxes and styles."""
-    found = [_feature(f, features.style(f)) for f in features.layered()]
+    layered = list(features.layered())
+    found = [_feature(features, f) for f in layered]
     out: dict[str, Any] = {
         "type": "FeatureCollection",
         "generator": features.document.provenance.generator,
         "title": features.document.article.title,
+        "description": alt_text(features, vocabulary("en")),
         "attribution": attribution(features.document),
         "layers": [{"name": name, **style._asdict()} for name, style in features.styles.items()],
+        "legend": legend(features),
     }
     if found:
-        west, south, east, north = zip(*(f["bbox"] for f in found), strict=True)
-        out["bbox"] = [min(west), min(south), max(east), max(north)]
+        out["bbox"] = box_of(f.geometry for f in layered)
     return {**out, "features": found}
 
 
-def _feature(feature: Feature, style: LayerStyle) -> dict[str, Any]:
-    """Return one feature with the colours of https://github.com/mapbox/simplestyle-spec."""
-    geometry, members = feature.geometry, feature.members()
+def _feature(features: Features, feature: Feature) -> dict[str, Any]:
+    """Return one feature with the look of https://github.com/mapbox/simplestyle-spec, and SVG's dashes."""
+    geometry, members, style = feature.geometry, feature.members(), features.style(feature)
     look: dict[str, str | float] = {"stroke": style.colour, "stroke-width": 1 if feature.doubtful else 2}
     if geometry.geom_type in ("Point", "MultiPoint"):
         look = {"marker-color": "#ffffff" if feature.doubtful else style.colour}
     elif geometry.geom_type in ("Polygon", "MultiPolygon"):
         look |= {"fill": style.colour, "fill-opacity": 0 if feature.doubtful else 0.3}
+    if "stroke" in look and (dash := dash_of(features, feature)):
+        look |= {"stroke-dasharray": dash, "stroke-linecap": "round"}
     return {
         "type": "Feature",
         "id": members.pop("id"),
-        "bbox": [round(float(v), COORDINATE_DIGITS) for v in geometry.bounds],
+        "bbox": box_of([geometry]),
         "geometry": geometry_to_json(geometry),
         "properties": {**members, **look},
     }
@@ -52,7 +61,8 @@ def _feature(feature: Feature, style: LayerStyle) -> dict[str, Any]:
 def topojson(features: Features) -> bytes:
     """Write one topology with an object for each layer; an edge that two features share stands in it once.
 
-    Curves of movements share no edge; the library, which compares all lines, is spared them.
+    It is quantised to the document's own precision, so that nothing is lost. Curves of movements share no
+    edge; the library, which compares all lines, is spared them.
     """
     from topojson.core.topology import Topology
 
@@ -70,8 +80,30 @@ def topojson(features: Features) -> bytes:
         name: {"type": "GeometryCollection", "geometries": [shapes[f.id] for f in features.of(name)]}
         for name in features.layers
     }
-    out = {**whole, **topology, "type": "Topology", "objects": objects}
+    for shape in shapes.values():
+        if "coordinates" in shape:
+            shape["coordinates"] = _steps(shape["coordinates"])
+    topology["arcs"] = [_deltas(arc) for arc in topology["arcs"]]
+    grid = {"scale": [1 / _STEPS_A_DEGREE] * 2, "translate": [0, 0]}
+    out = {**whole, **topology, "type": "Topology", "transform": grid, "objects": objects}
     return (json.dumps(out, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n").encode()
+
+
+def _steps(point: Sequence[float]) -> list[int]:
+    """Return a position in whole steps of the topology's grid."""
+    return [round(degrees * _STEPS_A_DEGREE) for degrees in point]
+
+
+def _deltas(arc: Iterable[Sequence[float]]) -> list[list[int]]:
+    """Return an arc with each position as its difference to the one before, in steps.
+
+    Examples
+    --------
+    >>> _deltas([(1.0, 2.0), (1.00002, 1.99999)])
+    [[100000, 200000], [2, -1]]
+    """
+    steps = [_steps(point) for point in arc]
+    return steps[:1] + [[x - w, y - v] for (w, v), (x, y) in pairwise(steps)]
 
 
 def _curve(feature: dict[str, Any], arcs: list[Any]) -> dict[str, Any]:

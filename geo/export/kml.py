@@ -1,5 +1,9 @@
 """KML 2.2: one styled folder for each layer; every value of a feature is extended data.
 
+KML has no dotted lines, so an approximate area has no edge, and says so in the legend (the document's
+description) and in its balloon. The names of lines and areas, which Google Earth does not draw, are a folder
+of points without a sign.
+
 A balloon in Google Earth shows its text as HTML in which ``$[name]`` stands for a value, so the description
 is escaped for both before the XML is, and the balloon shows nothing else.
 """
@@ -7,7 +11,7 @@ is escaped for both before the XML is, and the balloon shows nothing else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -15,13 +19,16 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from ..document import geometry_to_json
 from ..drawing.features import Feature, Features
 from ..kinds import LayerStyle
-from .shared import credits, doubt_words, rows, title
+from .shared import credits, doubt_words, legend, rows, title
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "�")
+_LABEL = "ffffffff"
+_APPROXIMATE = ("approximate extent",)
+_EDGELESS = "Area without an edge: approximate extent"
 _LINE_ALPHA, _PALE_ALPHA, _FILL_ALPHA = "ff", "80", "4d"  # a doubtful place has a pale icon, and no fill
 
 
@@ -30,30 +37,45 @@ def kml(features: Features) -> bytes:
     root = Element("kml", {"xmlns": _NAMESPACE})
     whole = SubElement(root, "Document")
     _text(whole, "name", title(features.document))
-    _text(whole, "description", _inert(credits(features.document)))
-    for name, style in features.styles.items():
-        _style(whole, f"style-{name}", style)
-        _style(whole, f"hollow-{name}", style, hollow=True)
+    looks = [_EDGELESS if look == "dotted" else words for look, words in legend(features).items()]
+    _text(whole, "description", "".join(f"<p>{_inert(t)}</p>" for t in (*looks, credits(features.document))))
+    found = list(features.layered())
+    for layer, extent, doubtful in dict.fromkeys((f.layer, f.extent, f.doubtful) for f in found):
+        look = features.styles[layer or ""]
+        _style(whole, _style_id(layer, extent, doubtful), look, extent, hollow=doubtful)
+    if wide := [f for f in found if f.place and f.extent != "point"]:
+        unsigned = SubElement(whole, "Style", {"id": "name"})
+        _text(SubElement(unsigned, "IconStyle"), "scale", "0")
+        _text(SubElement(unsigned, "LabelStyle"), "color", _LABEL)
     flat = rows(features)
     for name, style in features.styles.items():
         folder = SubElement(whole, "Folder", {"id": f"layer-{name}"})
         _text(folder, "name", style.title)
         for row in (row for row in flat if row["layer"] == name):
             _placemark(folder, row, features.by_id[row["id"]])
+    if wide:
+        _names(whole, wide)
     body: bytes = tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
 
 
-def _style(parent: Element, name: str, style: LayerStyle, *, hollow: bool = False) -> None:
-    """Write a layer's style; a KML colour is alpha, blue, green, red."""
+def _style_id(layer: str | None, extent: str, doubtful: bool) -> str:
+    return f"{'hollow' if doubtful else 'style'}-{extent}-{layer}"
+
+
+def _style(parent: Element, name: str, style: LayerStyle, extent: str, *, hollow: bool) -> None:
+    """Write a style of a layer; a KML colour is alpha, blue, green, red."""
     red, green, blue = style.colour[1:3], style.colour[3:5], style.colour[5:7]
     ink = f"{blue}{green}{red}"
     out = SubElement(parent, "Style", {"id": name})
     _text(SubElement(out, "IconStyle"), "color", (_PALE_ALPHA if hollow else _LINE_ALPHA) + ink)
+    _text(SubElement(out, "LabelStyle"), "color", _LABEL)
     line = SubElement(out, "LineStyle")
     _text(line, "color", _LINE_ALPHA + ink)
     _text(line, "width", "1" if hollow else "2")
-    _text(SubElement(out, "PolyStyle"), "color", ("00" if hollow else _FILL_ALPHA) + ink)
+    area, edge = SubElement(out, "PolyStyle"), hollow or extent != "approximate"
+    _text(area, "color", ("00" if hollow else _FILL_ALPHA) + ink)
+    _text(area, "outline", "1" if edge else "0")
     _text(SubElement(out, "BalloonStyle"), "text", "$[description]")
 
 
@@ -63,13 +85,26 @@ def _placemark(parent: Element, row: Mapping[str, Any], feature: Feature) -> Non
     sentences = dict.fromkeys(m["sentence"] for m in json.loads(row["mentions"]))
     quoted = "".join(f"<p>{_inert(s)}</p>" for s in sentences)
     doubt = f"<p>{_inert(doubtful)}</p>" if (doubtful := doubt_words(feature)) else ""
-    _text(mark, "description", f"<h3>{_inert(feature.title)}</h3>{doubt}{quoted}")
-    _text(mark, "styleUrl", f"#{'hollow' if feature.doubtful else 'style'}-{feature.layer}")
+    told = ", ".join([row["kind_label"], *(_APPROXIMATE if feature.extent == "approximate" else ())])
+    _text(mark, "description", f"<h3>{_inert(feature.title)}</h3><p>{_inert(told)}</p>{doubt}{quoted}")
+    _text(mark, "styleUrl", "#" + _style_id(feature.layer, feature.extent, feature.doubtful))
     data = SubElement(mark, "ExtendedData")
     for key, value in row.items():
         if key not in ("geometry", "name") and isinstance(value, str | int | float):
             _text(SubElement(data, "Data", {"name": str(key)}), "value", str(value))
     mark.append(_geometry(row["geometry"]))
+
+
+def _names(parent: Element, features: Iterable[Feature]) -> None:
+    """Write the names of lines and areas, each at its place's point, with a style that has no sign."""
+    folder = SubElement(parent, "Folder", {"id": "names"})
+    _text(folder, "name", "Names of lines and areas")
+    for feature in features:
+        mark = SubElement(folder, "Placemark")
+        _text(mark, "name", feature.title)
+        _text(mark, "styleUrl", "#name")
+        if place := feature.place:
+            _text(SubElement(mark, "Point"), "coordinates", _tuples([[place.lng, place.lat]]))
 
 
 def _geometry(geometry: BaseGeometry) -> Element:

@@ -22,6 +22,7 @@ _LPF_CONTEXT = (
 )
 _ANNO_CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _GEOJSON_CONTEXT = "https://geojson.org/geojson-ld/geojson-context.jsonld"
+_WHEN = "dates of what the article says of it; where it gives none, the article's own"
 _QUOTE_CONTEXT = 40  # code points before and after a quoted span
 
 
@@ -71,6 +72,7 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
             "rival": members["rival"] and place_iri(members["rival"]),
             "doubt": members["doubt"],
             "extent": place.extent,
+            "keys": members["keys"],
             "claims": members["claims"],
         },
         "names": [{"toponym": n, "lang": document.article.language, "citations": [citation]} for n in names],
@@ -78,12 +80,13 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
             {
                 "identifier": f"aat:{kind.aat}",
                 "label": kind.term,
-                "sourceLabels": [{"label": place.kind.replace("_", " "), "lang": "en"}],
+                "sourceLabels": [{"label": members["kind_label"], "lang": "en"}],
             }
         ],
         "geometry": {"type": "GeometryCollection", "geometries": [geometry]},
         "links": [
             *([match] if place.id.startswith("geonames:") else []),
+            *({"type": match["type"], "identifier": iri} for iri in wikidata_iri(place)),
             {"type": "subjectOf", "identifier": source},
         ],
         "relations": [*_parents(document, place), *(_movement(document, f) for f in flows)],
@@ -96,9 +99,21 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
             for m in feature.mentions
         ],
     }
-    if document.article.date:
-        out["when"] = {"timespans": [{"start": {"in": document.article.date}}]}
+    if spans := _said_of(features, feature) or _published(document):
+        out["when"] = {"timespans": spans, "label": _WHEN}
     return out
+
+
+def _said_of(features: Features, feature: Feature) -> list[dict[str, Any]]:
+    """List the times of what is said of a place, in order: of its claims, and those in its sentences."""
+    sentences = {m.sentence_id for m in feature.mentions}
+    named = [t.interval for t in features.document.times if t.sentence_id in sentences]
+    said = sorted({*named, *(c.time for c in feature.claims if c.time)})
+    return [{"start": {"earliest": a}, "end": {"latest": b}} for a, b in (s.split("/") for s in said)]
+
+
+def _published(document: MapDocument) -> list[dict[str, Any]]:
+    return [{"start": {"in": document.article.date}}] if document.article.date else []
 
 
 def _certainty(feature: Feature) -> str:
@@ -143,6 +158,12 @@ def place_iri(place_id: str) -> str:
     return f"urn:dateline:{quote(source)}:{quote(number)}"
 
 
+def wikidata_iri(place: Place) -> list[str]:
+    """Return the IRI of a place in Wikidata, if its item is known, else none."""
+    item = place.keys.get("wikidata")
+    return [f"http://www.wikidata.org/entity/{item}"] if item else []
+
+
 def source_iri(document: MapDocument) -> str:
     """Return a URN for the article, made from the hash of its bytes, because its address is not known."""
     return f"urn:sha256:{document.article.sha256}"
@@ -151,20 +172,21 @@ def source_iri(document: MapDocument) -> str:
 def web_annotation(features: Features) -> bytes:
     """Write one annotation for each mention of a place or movement and for each claim, in text order.
 
+    An annotation refers to its place, which stands once, with its geometry, in the page's ``features``.
     Positions count Unicode code points of the article's text, ``end`` exclusive.
     """
     document, mentions = features.document, features.document.mentions()
     found: list[tuple[int, dict[str, Any]]] = []
-    for feature in (f for f in features.by_id.values() if f.layers):
+    shown = {_iri(f): f for f in features.by_id.values() if f.layers}
+    for iri, feature in shown.items():
         spans: list[tuple[str, Toponym | FlowMention]]
         if flow := feature.flow:
-            iri = f"urn:dateline:{flow.id}"
             spans = [(f"{flow.id}-{n}", m) for n, m in enumerate(flow.mentions, 1)]
         else:
-            iri = place_iri(feature.origin.id)
             spans = [(t.id, t) for t in mentions[feature.origin.id]]
-        body = _feature_body(iri, feature)
-        found += [(m.start, _annotation(document, key, m, "identifying", [body])) for key, m in spans]
+        body = {"type": "SpecificResource", "purpose": "identifying", "source": iri}
+        tag = {"type": "TextualBody", "purpose": "tagging", "value": feature.name, "format": "text/plain"}
+        found += [(m.start, _annotation(document, key, m, "identifying", [body, tag])) for key, m in spans]
     for claim in document.claims:
         words = {"type": "TextualBody", "value": said_words(claim, vocabulary("en")), "format": "text/plain"}
         linked = [
@@ -176,12 +198,13 @@ def web_annotation(features: Features) -> bytes:
     return json_lines(
         {
             "generator": document.provenance.generator,
-            "@context": _ANNO_CONTEXT,
+            "@context": [_ANNO_CONTEXT, _GEOJSON_CONTEXT],
             "id": f"{source_iri(document)}#annotations",
             "type": "AnnotationPage",
             "label": title(document),
             "rights": attribution(document),
             "items": items,
+            "features": [_described(iri, feature) for iri, feature in shown.items()],
         }
     )
 
@@ -195,7 +218,7 @@ def _annotation(
 ) -> dict[str, Any]:
     text = document.article.text
     return {
-        "@context": [_ANNO_CONTEXT, _GEOJSON_CONTEXT],
+        "@context": _ANNO_CONTEXT,
         "id": f"{source_iri(document)}#{quote(key)}",
         "type": "Annotation",
         "motivation": motivation,
@@ -216,13 +239,18 @@ def _annotation(
     }
 
 
-def _feature_body(iri: str, feature: Feature) -> dict[str, Any]:
+def _iri(feature: Feature) -> str:
+    return f"urn:dateline:{feature.id}" if feature.flow else place_iri(feature.origin.id)
+
+
+def _described(iri: str, feature: Feature) -> dict[str, Any]:
     members = feature.members()
-    kept = "id name kind layers country certainty confidence rival doubt extent extent_method".split()
+    kept = (
+        "id name kind kind_label keys layers country certainty confidence rival doubt extent extent_method"
+    ).split()
     return {
         "id": iri,
         "type": "Feature",
-        "purpose": "identifying",
         "properties": {key: members[key] for key in kept},
         "geometry": geometry_to_json(feature.geometry),
     }

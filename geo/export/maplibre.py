@@ -12,10 +12,10 @@ from typing import Any
 
 from ..document import json_lines
 from ..drawing.basemap import mercator
-from ..drawing.features import Features
+from ..drawing.features import Feature, Features
 from ..kinds import LayerStyle
 from .geojson import collection
-from .shared import DASH, attribution, title
+from .shared import DOTS, attribution, legend, title
 
 SOURCE = "dateline"
 """The name of the style's source."""
@@ -32,27 +32,32 @@ def maplibre(features: Features) -> bytes:
 
 
 def style(features: Features) -> dict[str, Any]:
-    """Return the style as JSON; a layer's id is ``<layer>-fill``, ``-line``, ``-dash`` or ``-point``."""
+    """Return the style as JSON; a layer's id is ``<layer>-<part>``, with a part of `_PARTS`."""
     document, styles = features.document, features.styles
     data = collection(features)
     for feature in data["features"]:
         feature["properties"]["id"] = feature["id"]  # MapLibre keeps only numbers as ids of features
     west, south, east, north = data["bbox"]
+    east += 360 if west > east else 0
     drawn = [
         layer
-        for part in ("fill", "line", "dash", "point")
+        for part in _PARTS
         for name in reversed(styles)
-        for layer in _layers(name, styles[name], part)
+        if any(_is_drawn_in(part, f) for f in features.of(name))
+        for layer in [_layer(name, styles[name], part)]
     ]
     return {
         "version": 8,
         "name": title(document),
         "metadata": {
             "generator": document.provenance.generator,
-            "dateline:bbox": [west, south, east, north],
-            "dateline:layers": {name: look.title for name, look in styles.items()},
+            "dateline:bbox": data["bbox"],
+            "dateline:layers": {
+                name: {"title": look.title, "colour": look.colour} for name, look in styles.items()
+            },
+            "dateline:legend": legend(features),
         },
-        "center": [round((west + east) / 2, 5), round((south + north) / 2, 5)],
+        "center": [round(((west + east) / 2 + 180) % 360 - 180, 5), round((south + north) / 2, 5)],
         "zoom": _zoom(west, south, east, north),
         "sources": {
             SOURCE: {
@@ -83,31 +88,41 @@ def _zoom(west: float, south: float, east: float, north: float) -> float:
     return max(0, min(_NEAREST, round(log2(_MAP_PIXELS / 512 / side), 2)))
 
 
-def _layers(name: str, look: LayerStyle, part: str) -> list[dict[str, Any]]:
-    """Return the style layer that draws a part of a map layer; none for solid lines of a dashed layer."""
+_PARTS = ("fill", "line", "dots", "flow", "point")
+"""What a map layer is drawn with, the lowest first."""
+
+
+def _is_drawn_in(part: str, feature: Feature) -> bool:
+    kind = feature.geometry.geom_type.removeprefix("Multi")
+    if part in ("fill", "point"):
+        return kind == ("Polygon" if part == "fill" else "Point")
+    if feature.flow or kind == "Point":
+        return part == "flow" and feature.flow is not None
+    return part == ("dots" if feature.extent == "approximate" else "line")
+
+
+def _layer(name: str, look: LayerStyle, part: str) -> dict[str, Any]:
+    """Return the style layer that draws a part of a map layer."""
     only: list[Any] = ["all", ["in", name, ["get", "layers"]]]
-    shape, approximate = ["geometry-type"], ["==", ["get", "extent"], "approximate"]
-    doubtful = ["==", ["get", "certainty"], "doubtful"]
+    shape, doubtful = ["geometry-type"], ["==", ["get", "certainty"], "doubtful"]
+    flow, approximate = ["==", ["get", "kind"], "flow"], ["==", ["get", "extent"], "approximate"]
+    base = {"id": f"{name}-{part}", "source": SOURCE, "metadata": {"dateline:layer": name}}
     if part == "fill":
-        kind, only = "fill", [*only, ["==", shape, "Polygon"]]
         paint: dict[str, Any] = {"fill-color": look.colour, "fill-opacity": ["case", doubtful, 0, 0.3]}
-    elif part == "point":
-        kind, only = "circle", [*only, ["==", shape, "Point"]]
+        return {**base, "type": "fill", "filter": [*only, ["==", shape, "Polygon"]], "paint": paint}
+    if part == "point":
         paint = {
             "circle-color": ["case", doubtful, "#ffffff", look.colour],
             "circle-radius": _RADIUS,
             "circle-stroke-color": ["case", doubtful, look.colour, "#333333"],
             "circle-stroke-width": ["case", doubtful, 2, 1],
         }
-    elif part == "line" and look.dash:
-        return []
-    else:
-        kind, only = "line", [*only, ["!=", shape, "Point"]]
-        paint = {"line-color": look.colour, "line-width": ["case", doubtful, _LINE_WIDTH / 2, _LINE_WIDTH]}
-        if not look.dash:  # a dashed layer draws its approximate extents as all others
-            only.append(["!", approximate] if part == "line" else approximate)
-        if part == "dash":
-            pixels = (look.dash or DASH).replace(",", " ").split()
-            paint["line-dasharray"] = [max(0.1, float(v) / _LINE_WIDTH) for v in pixels]
-    base = {"id": f"{name}-{part}", "source": SOURCE, "metadata": {"dateline:layer": name}}
-    return [{**base, "type": kind, "filter": only, "paint": paint}]
+        return {**base, "type": "circle", "filter": [*only, ["==", shape, "Point"]], "paint": paint}
+    only.append(flow if part == "flow" else ["all", ["!", flow], ["!=", shape, "Point"]])
+    if part != "flow":
+        only.append(approximate if part == "dots" else ["!", approximate])
+    paint = {"line-color": look.colour, "line-width": ["case", doubtful, _LINE_WIDTH / 2, _LINE_WIDTH]}
+    if dash := {"dots": DOTS, "flow": look.dash}.get(part, ""):
+        paint["line-dasharray"] = [float(v) / _LINE_WIDTH for v in dash.replace(",", " ").split()]
+    drawn = {"type": "line", "filter": only, "paint": paint}
+    return {**base, **drawn, "layout": {"line-cap": "round"}} if part == "dots" else {**base, **drawn}

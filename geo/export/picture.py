@@ -20,20 +20,20 @@ _SCALE = 2.0  # pixels of the picture for each pixel of the still map
 _HEADER_BYTES = 33  # of a PNG: its signature, and its first chunk, IHDR
 
 
-def svg(features: Features) -> bytes:
-    """Write the still map as SVG, with the credits as its metadata."""
-    root, _, rest = still_map(features.document).partition(">")
+def svg(features: Features, size: str = "page") -> bytes:
+    """Write the still map as SVG, in one of its sizes, with the credits as its metadata."""
+    root, _, rest = still_map(features.document, size=size).partition(">")
     metadata = to_xml(tag("metadata", {}, credits(features.document)))
     return f"{root}>{metadata}{rest}".encode()
 
 
-def png(features: Features) -> bytes:
-    """Write the still map as PNG, 2400 pixels wide, with the credits as its description."""
+def png(features: Features, size: str = "page") -> bytes:
+    """Write the still map as PNG, 2400 pixels wide (a column: 1080), with the credits as its description."""
     from font_source_sans_pro import font_files_ttf
     from resvg_py import svg_to_bytes
 
     drawn: bytes = svg_to_bytes(
-        svg_string=still_map(features.document),
+        svg_string=still_map(features.document, size=size, flat=True),
         zoom=_SCALE,
         skip_system_fonts=True,
         font_files=[font_files_ttf[face] for face in _FACES],

@@ -1,21 +1,17 @@
-"""Styles for QGIS (QML), which it reads from a table of the GeoPackage and applies by itself.
+"""For QGIS: styles (QML), which it reads from a table of the GeoPackage and applies by itself.
 
-A layer is drawn in its colour; an approximate extent has a dashed edge, a doubtful feature is hollow. Labels
+A layer is drawn in its colour; an approximate extent has a dotted edge, a doubtful feature is hollow. Labels
 are the features' names, with a question mark for doubtful ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from ..drawing.features import Features
+from ..drawing.features import Feature, Features
 from ..kinds import LayerStyle
-from .shared import dash_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 STYLES_TABLE = "layer_styles"
 """The table in which QGIS looks for styles."""
@@ -23,15 +19,24 @@ STYLES_TABLE = "layer_styles"
 GEOMETRY = "geom"
 """GDAL's name for a GeoPackage's geometry column."""
 
-_EXTENTS = {"surveyed": "surveyed extent", "approximate": "approximate extent", "point": "point"}
-_LOOK = """concat("extent", ' ', "certainty")"""
+_LOOKS = {
+    "surveyed": "surveyed",
+    "approximate": "approximate (dotted)",
+    "point": "point",
+    "flow": "movement",
+}
+_LOOK = """concat(if("kind" = 'flow', 'flow', "extent"), ' ', "certainty")"""
 _LABEL = """concat("name", if("certainty" = 'doubtful', '?', ''))"""
-_SYMBOLS = ("marker", "line", "fill")
+SYMBOLS = ("marker", "line", "fill")
+"""QGIS's symbols of points, lines and areas."""
+
 _SHAPES = {"drop": "pentagon", "bar": "line", "ring": "circle"}
 
 
-def layer_styles(features: Features, tables: Mapping[str, tuple[str, list[str]]]) -> pd.DataFrame:
-    """Make QGIS's table of styles, one row for each table of the GeoPackage.
+def layer_styles(
+    features: Features, tables: Mapping[str, tuple[str, list[str]]]
+) -> list[dict[str, str | int]]:
+    """Make the rows of QGIS's table of styles, one for each table of the GeoPackage that is a layer's.
 
     Parameters
     ----------
@@ -40,13 +45,14 @@ def layer_styles(features: Features, tables: Mapping[str, tuple[str, list[str]]]
     tables
         Table name → (map layer, ids of its features); all features of a table have one type of geometry.
     """
-    import pandas as pd
     import shapely
 
-    rows = []
+    rows: list[dict[str, str | int]] = []
     for name, (layer, ids) in tables.items():
+        if not layer:
+            continue
         style = features.styles[layer]
-        geometry = features.by_id[ids[0]].geometry
+        found = [features.by_id[i] for i in ids]
         rows.append(
             {
                 "f_table_catalog": "",
@@ -54,19 +60,26 @@ def layer_styles(features: Features, tables: Mapping[str, tuple[str, list[str]]]
                 "f_table_name": name,
                 "f_geometry_column": GEOMETRY,
                 "styleName": name,
-                "styleQML": qml(style, _SYMBOLS[int(shapely.get_dimensions(geometry))]),
+                "styleQML": qml(
+                    style, SYMBOLS[int(shapely.get_dimensions(found[0].geometry))], looks_of(found)
+                ),
                 "styleSLD": "",
-                "useAsDefault": True,
+                "useAsDefault": 1,
                 "description": style.title,
                 "owner": "",
                 "ui": "",
-                "update_time": pd.Timestamp("2000-01-01", tz="UTC"),
             }
         )
-    return pd.DataFrame(rows)
+    return rows
 
 
-def qml(style: LayerStyle, symbol: str) -> str:
+def looks_of(found: Iterable[Feature]) -> list[tuple[str, str]]:
+    """List the looks that features have: how good their extent is, or ``flow``, and how sure they are."""
+    have = {("flow" if f.flow else f.extent, f.certainty) for f in found}
+    return [look for look in product(_LOOKS, ("sure", "doubtful")) if look in have]
+
+
+def qml(style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]]) -> str:
     """Write a layer's style as QML.
 
     Parameters
@@ -75,19 +88,28 @@ def qml(style: LayerStyle, symbol: str) -> str:
         The layer's style.
     symbol
         ``marker``, ``line`` or ``fill``: what the layer's geometry is drawn with.
+    looks
+        The looks that its features have, each a line of the legend.
 
     Examples
     --------
-    >>> qml(LayerStyle("Water", "", "#0072b2", "", "drop"), "line").count("<category ")
-    6
+    >>> water = LayerStyle("Water", "", "#0072b2", "", "drop")
+    >>> qml(water, "line", [("surveyed", "sure"), ("approximate", "sure")]).count('value="dot"')
+    1
     """
-    root = Element("qgis", {"version": "3.28", "styleCategories": "Symbology|Labeling|Fields"})
+    root = Element("qgis", {"version": "3.22", "styleCategories": "Symbology|Labeling|Fields"})
+    draw(root, style, symbol, looks)
+    SubElement(root, "previewExpression").text = '"name"'
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root, encoding="unicode")
+
+
+def draw(root: Element, style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]]) -> None:
+    """Add a layer's symbols and labels to its element."""
     renderer = SubElement(root, "renderer-v2", {"type": "categorizedSymbol", "attr": _LOOK})
     categories = SubElement(renderer, "categories")
     symbols = SubElement(renderer, "symbols")
-    looks = [(extent, certainty) for certainty in ("sure", "doubtful") for extent in _EXTENTS]
     for number, (extent, certainty) in enumerate(looks):
-        label = _EXTENTS[extent] + (", doubtful" if certainty == "doubtful" else "")
+        label = _LOOKS[extent] + (", doubtful" if certainty == "doubtful" else "")
         SubElement(
             categories,
             "category",
@@ -100,7 +122,7 @@ def qml(style: LayerStyle, symbol: str) -> str:
             },
         )
         box = SubElement(symbols, "symbol", {"name": str(number), "type": symbol, "alpha": "1"})
-        _symbol_layer(box, style, symbol, dash_of(style, extent), hollow=certainty == "doubtful")
+        _symbol_layer(box, style, symbol, extent, hollow=certainty == "doubtful")
     labeling = SubElement(root, "labeling", {"type": "simple"})
     settings = SubElement(labeling, "settings")
     text = SubElement(
@@ -109,13 +131,11 @@ def qml(style: LayerStyle, symbol: str) -> str:
         {"fieldName": _LABEL, "isExpression": "1", "fontSize": "9", "textColor": "51,51,51,255"},
     )
     SubElement(text, "text-buffer", {"bufferDraw": "1", "bufferSize": "1", "bufferColor": "255,255,255,255"})
-    SubElement(root, "previewExpression").text = '"name"'
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root, encoding="unicode")
 
 
-def _symbol_layer(parent: Element, style: LayerStyle, symbol: str, dash: str, *, hollow: bool) -> None:
+def _symbol_layer(parent: Element, style: LayerStyle, symbol: str, extent: str, *, hollow: bool) -> None:
     ink, tint = _rgba(style.colour, 255), _rgba(style.colour, 0 if hollow else 77)
-    pattern = ";".join(dash.replace(",", " ").split())
+    edge = "dot" if extent == "approximate" else "solid"
     if symbol == "marker":
         shape = _SHAPES.get(style.symbol, style.symbol)
         kind, options = (
@@ -129,13 +149,13 @@ def _symbol_layer(parent: Element, style: LayerStyle, symbol: str, dash: str, *,
             },
         )
     elif symbol == "line":
-        kind, options = "SimpleLine", {"line_color": ink, "line_style": "solid"}
+        kind, options = "SimpleLine", {"line_color": ink, "line_style": edge, "capstyle": "round"}
         options["line_width"] = "0.3" if hollow else "0.6"
-        if pattern:
+        if extent == "flow" and (pattern := ";".join(style.dash.replace(",", " ").split())):
             options |= {"use_custom_dash": "1", "customdash": pattern, "customdash_unit": "Pixel"}
     else:
         kind, options = "SimpleFill", {"color": tint, "style": "solid", "outline_color": ink}
-        options |= {"outline_width": "0.5", "outline_style": "dash" if pattern else "solid"}
+        options |= {"outline_width": "0.5", "outline_style": edge}
     layer = SubElement(parent, "layer", {"class": kind, "enabled": "1", "pass": "0", "locked": "0"})
     listed = SubElement(layer, "Option", {"type": "Map"})
     for name, value in options.items():

@@ -1,22 +1,63 @@
-"""What the formats share: dashes, flat rows, and the credits."""
+"""What the formats share: how an approximate extent looks, boxes, flat rows, and the credits."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from ..document import COORDINATE_DIGITS, MapDocument
 from ..drawing.features import Feature, Features
-from ..kinds import LayerStyle
+from ..gazetteer import LOCAL_KEYS
 from ..languages import vocabulary
 
-DASH = "5 4"
-"""SVG dash array of an approximate extent's edge, for layers that are not dashed themselves."""
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+DOTS = "0.1 4"
+"""SVG dash array, in pixels, of the edge of an approximate extent: dots, where lines have round ends."""
 
 
-def dash_of(style: LayerStyle, extent: str) -> str:
-    """Return the SVG dash array of a feature's edge, in pixels: its layer's, or `DASH` if approximate."""
-    return style.dash or (DASH if extent == "approximate" else "")
+def dash_of(features: Features, feature: Feature) -> str:
+    """Return the SVG dash array of a feature's line, in pixels; "" for a solid one.
+
+    Dots are for approximate extents alone. A layer's own dash is for its movements, which are no edges.
+    """
+    if feature.flow:
+        return features.style(feature).dash
+    return DOTS if feature.extent == "approximate" else ""
+
+
+def legend(features: Features) -> dict[str, str]:
+    """Return look → meaning, beside the layers' colours, only of looks that some feature has."""
+    say, found = vocabulary("en"), list(features.layered())
+    approximate = any(f.place and f.extent == "approximate" for f in found)
+    out = {"dotted": say("approximate_key")} if approximate else {}
+    return out | ({"hollow": say("doubtful_key")} if any(f.doubtful for f in found) else {})
+
+
+def box_of(geometries: Iterable[BaseGeometry]) -> list[float]:
+    """Return the box of geometries by RFC 7946, 5.2: west, south, east, north, in degrees, five decimals.
+
+    West is more than east where the narrowest box crosses the 180th meridian.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> box_of([Point(177, -20), Point(-178, -16)])
+    [177.0, -20.0, -178.0, -16.0]
+    """
+    import shapely
+
+    bounds = shapely.bounds(shapely.get_parts(list(geometries))).round(COORDINATE_DIGITS) + 0.0
+    spans = sorted((float(w), float(e)) for w, _, e, _ in bounds)
+    west, east = spans[0][0], max(e for _, e in spans)
+    gap, reached = west + 360 - east, spans[0][1]
+    for start, end in spans[1:]:
+        if start - reached > gap:
+            gap, west, east = start - reached, start, reached
+        reached = max(reached, end)
+    return [west, float(bounds[:, 1].min()), east, float(bounds[:, 3].max())]
 
 
 def title(document: MapDocument) -> str:
@@ -38,8 +79,7 @@ def attribution(document: MapDocument) -> str:
 def doubt_words(feature: Feature) -> str:
     """Say that a place is doubtful, and which one may be meant instead; "" for one that is sure."""
     say = vocabulary("en")
-    doubt = feature.doubt(say)
-    return say("doubtful", doubt=doubt) if doubt else ""
+    return say.in_doubt(feature.place, feature.rival, feature.certainty)
 
 
 def rows(features: Features) -> list[dict[str, Any]]:
@@ -55,23 +95,28 @@ def _row(features: Features, feature: Feature) -> dict[str, Any]:
     import shapely
 
     document, members = features.document, feature.members()
+    keys = members["keys"]
     first = members["mentions"][0] if members["mentions"] else {}
     return {
         "id": feature.id,
         "name": feature.name,
         "kind": feature.kind,
+        "kind_label": members["kind_label"],
         "layer": feature.layer,
         "layers": ", ".join(feature.layers),
         "country": feature.country,
         "countries": ", ".join(feature.countries),
         "gazetteer_id": members["gazetteer_id"],
+        **{name: members["keys"].get(name) for name in ("iso_3166_1_alpha_3", "iso_3166_2", "wikidata")},
+        "local_code": next((keys[name] for name in LOCAL_KEYS if name in keys), None),
         "extent": feature.extent,
-        "extent_method": feature.extent_method,
+        "extent_method": members["extent_method"],
         "certainty": feature.certainty,
         "confidence": float(feature.confidence),
         "rival": members["rival"],
         "doubt": members["doubt"],
         "mention_count": len(feature.mentions),
+        "claim_count": len(feature.claims),
         "sentence_id": first.get("sentence_id"),
         "sentence": first.get("sentence"),
         "surface": first.get("surface"),

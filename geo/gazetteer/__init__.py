@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .bands import border_band
+from .keys import KEY_COLUMNS, LOCAL_KEYS
 from .names import fold, is_latin
 from .parts import part_of
 from .pinned import Pinned, data_dir, verify
@@ -32,6 +33,8 @@ from .twkb import pack
 __all__ = [
     "APPLICATION_ID",
     "FORMAT_VERSION",
+    "KEY_COLUMNS",
+    "LOCAL_KEYS",
     "PLACE_COLUMNS",
     "RELIEF_COARSEST",
     "RELIEF_LEVELS",

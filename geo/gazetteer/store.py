@@ -25,6 +25,7 @@ from ..errors import GazetteerError
 from ..geodesy import geodesic_km
 from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
 from .database import Database, connect
+from .keys import keys_of
 from .names import bare_keys, fold, is_latin, longer_keys
 from .own import OwnDatabase, check_place, check_types
 from .pinned import Pinned, data_dir
@@ -44,7 +45,7 @@ _BATCH = 500
 _KM_A_DEGREE = 110.57  # of latitude, at the equator; elsewhere it is longer (WGS 84)
 _LONGEST_CODE = 5
 _SHAPES_KEPT = 200  # in memory: a few megabytes
-_NAMES_KEPT = 20_000
+_NAMES_KEPT = 10_000  # in memory: up to some 50 megabytes
 _Value = TypeVar("_Value")
 NAME_WITH_TYPE: NameRank = 1
 CODE: NameRank = 3
@@ -352,6 +353,7 @@ class Gazetteer:
             names=names,
             feature_code=fcode,
             sources=(self._sources[source],),
+            keys=keys_of(id_of(num, slug), self._kinds[kind], country),
         )
 
     # Names of people

@@ -31,6 +31,7 @@ from .reading import (
     TimeWords,
     ToponymWords,
     article_words,
+    has_rules,
     reading_language,
 )
 from .words import LANGUAGES, Vocabulary, message_values, vocabulary
@@ -51,6 +52,7 @@ __all__ = [
     "Vocabulary",
     "article_words",
     "claim_words",
+    "has_rules",
     "measured_words",
     "message_values",
     "one_of",

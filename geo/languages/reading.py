@@ -28,10 +28,12 @@ class ArticleWords(LanguageFile):
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     beside_date: Words
+    universal: Words
     by: tuple[str, ...]
     name_particles: Words
     name_joints: Words
     place_particles: Words
+    place_suffixes: Words
     posts: tuple[str, ...]
     posts_of: tuple[str, ...]
     posts_the: tuple[str, ...]
@@ -46,6 +48,10 @@ class ArticleWords(LanguageFile):
     comments_of: tuple[str, ...]
     says: tuple[str, ...]
     counted: tuple[str, ...]
+    degrees: tuple[str, ...]
+    ends: tuple[str, ...]
+    desk: tuple[str, ...]
+    forwarded: tuple[str, ...]
 
     @cached_property
     def month_numbers(self) -> dict[str, int]:
@@ -215,6 +221,7 @@ class GrammarWords(LanguageFile):
     never_adverbs: Words
     compounds: Words
     saying: Words
+    speaking: Words
     nouns_of_saying: Words
     states: Words
     before_the: Words
@@ -241,6 +248,11 @@ class GrammarWords(LanguageFile):
     comparing: Words
     single: Words
     others: Words
+    some: Words
+    also_infinitives: Words
+    phrasal: Words
+    comparative: Words
+    numbered: Words
     bases: Table
 
 
@@ -258,6 +270,8 @@ class MoodWords(LanguageFile):
     ending: Words
     turning: Words
     turning_with: Words
+    due: Words
+    formerly: Words
     back: Words
     supposing: Words
     promising: Words
@@ -306,6 +320,24 @@ class FlowWords(LanguageFile):
     lying: Words
     messages: Words
     fixed: Words
+    plying: Words
+    gone_out: Words
+    coming: Words
+    onward: Words
+    idioms: Words
+    supplying: Words
+    with_it: Words
+    diverting: Words
+    buying: Words
+    expecting: Words
+    pacts: Words
+    finding: Words
+    advancing: Words
+    on: Words
+    using: Words
+    served: Words
+    before_it: Words
+    home_of: Words
     about: Words
     unreached: Words
     to: Words
@@ -357,6 +389,10 @@ class QuantityWords(LanguageFile):
     share_unit: str
     one_article: Words
     special: str
+    of_them: re.Pattern[str]
+    superlative: re.Pattern[str]
+    descendants: Words
+    people: str
     compares: re.Pattern[str]
     of_every: re.Pattern[str]
     only: re.Pattern[str]
@@ -458,6 +494,14 @@ class ClaimWords(LanguageFile):
     copulas: Words
     changes: Words
     levels: Words
+    was: Words
+    ranked: re.Pattern[str]
+    locals_: Words
+    before_that: Words
+    officials: Words
+    levelled: Words
+    nobodys: Words
+    now: Words
     until: Words
     earlier: re.Pattern[str]
     earlier_by: Words
@@ -592,6 +636,11 @@ def reading_language(code: str) -> Language:
     """
     primary = code.split("-")[0]
     return _language(primary if primary in languages_with("toponyms") else _OURS)
+
+
+def has_rules(code: str) -> bool:
+    """Whether a language has rules of its own for reading; else only names are read, by those of English."""
+    return code.split("-")[0] in languages_with("toponyms")
 
 
 @cache

@@ -167,6 +167,21 @@ class Vocabulary:
             return self("doubt_where", name=one.name, here=", ".join(here), there=", ".join(there))
         return self("doubt_which", place=self.described(place), rival=self.described(rival))
 
+    def in_doubt(self, place: Place | None, rival: Place | None, certainty: str | None) -> str:
+        """Say that a place is doubtful, or that its level is left open; "" where neither is so.
+
+        Examples
+        --------
+        >>> town = Place("x:1", "Puno", "populated_place", -70, -16, parents=("Peru",))
+        >>> unit = Place("x:2", "Puno", "admin1", -70, -15, country="PE", parents=("Peru",))
+        >>> vocabulary("en").in_doubt(town, unit, "sure")
+        'Left open: Puno (city or town, Peru), or Puno (department, Peru)?'
+        """
+        if place is None or (certainty != "doubtful" and rival is None):
+            return ""
+        code = "doubtful" if certainty == "doubtful" else "left_open"
+        return self(code, doubt=self.doubt(place, rival))
+
     def confidence(self, confidence: float) -> str:
         """Put a confidence (0 to 1) into words.
 

@@ -38,7 +38,8 @@ test("what is found only across the fold of letters shows the sentence's beginni
 });
 
 test("a file is named for the page's title", () => {
-  assert.equal(tools("“Floods” in Łódź: 3/4 gone?").stem(), "Floods-in-Łódź-3-4-gone");
+  assert.equal(tools("“Floods” in Łódź: 3/4 gone?").stem(), "floods-in-łodz-3-4-gone");
   assert.equal(tools("…").stem(), "map");
+  assert.equal(tools(`${"word ".repeat(11)}cut-in-two here`).stem(), `${"word-".repeat(11)}cut`);
   assert.equal(tools("a".repeat(100)).stem().length, 60);
 });

@@ -48,7 +48,7 @@ declare global {
     claims: ClaimFacts[];
     layers: LayerFacts[];
     context: [string, Room[]][];
-    towns: [string, At][];
+    towns: [string, At, "capital" | "city" | "town"][];
     waters: [string, Room[]][];
     /** Places beyond the first view, with their distance. */
     far: [string, At][];
@@ -219,7 +219,14 @@ declare global {
     cost: number;
   }
   /** How the reader came to an address. */
-  type How = "text" | "map" | "key" | "card" | "list" | "address";
+  type How = "text" | "map" | "key" | "card" | "list" | "address" | "back";
+  /** What an entry of the browser's history keeps: the middle and the zoom of the map, how far the page is scrolled, and its width. */
+  interface Kept {
+    at: At;
+    zoom: number;
+    y: number;
+    width: number;
+  }
 
   /** The elements that the page has by their ids; the rest of its ids are the article's. */
   interface PageElements {

@@ -29,7 +29,7 @@ from ...kinds import KINDS
 from ...model import BBox, Place
 from .outlines import Outlines
 from .projection import mercator, unmercator
-from .relief import Relief, shade
+from .relief import Relief, shade, spread
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -44,6 +44,7 @@ __all__ = [
     "mercator",
     "pixel",
     "shift_near",
+    "spread",
     "unmercator",
     "unrolled",
     "wrapped",

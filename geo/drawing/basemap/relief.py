@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import ceil, cos, floor, radians
 from typing import NamedTuple
 
@@ -24,9 +24,9 @@ Tiles = Callable[[int, int, int], bytes | None]
 
 _COARSE, _COARSEST = 3.0, 9.0  # screen pixels of a picture's pixel: relief begins to fade, is gone
 _LEAST_PIXELS = 100  # of the source across a map's detail; with fewer, no shape can be recognised
-_OUTER_PIXELS, _DETAIL_PIXELS, _MOST_PIXELS = 560, 512, 760  # widths of the two pictures, or of the one
+_OUTER_PIXELS, _DETAIL_PIXELS, _MOST_PIXELS = 520, 480, 720  # widths of the two pictures, or of the one
 _PART = 0.6  # of the map's width: a smaller detail gets a picture of its own
-_QUALITY = 26  # of JPEG; its losses are not seen in pale shadows
+_QUALITY = 22  # of JPEG; its losses are not seen in pale shadows
 _FAINT = 10.0  # shadows up to this grey are left out: JPEG would show them as blocks
 _WITHOUT_FAINTEST = ((np.arange(256) - _FAINT).clip(0) * 255 / (255 - _FAINT)).round().astype(np.uint8)
 """Shadow → that without the faintest."""
@@ -96,6 +96,43 @@ def shade(tiles: Tiles, box: BBox, detail: BBox) -> tuple[Relief, ...]:
         fine = _picture(tiles, part, _DETAIL_PIXELS)
         pictures.append((part, _feathered(fine, part, coarse, box)))
     return tuple(_relief(*picture) for picture in pictures)
+
+
+def spread(reliefs: Sequence[Relief], box: BBox, shape: tuple[int, int]) -> Grey:
+    """Draw pictures of shadows over a map, each above the one before it; no shadow where there is none.
+
+    Parameters
+    ----------
+    reliefs
+        As `shade` gives them.
+    box
+        The map: west, south, east, north, degrees, longitudes continuous.
+    shape
+        Its rows and columns.
+
+    Returns
+    -------
+    Shape (rows, columns).
+    """
+    drawn = np.zeros(shape, np.uint8)
+    for relief in reliefs:
+        grey = np.asarray(Image.open(io.BytesIO(relief.jpeg)))
+        sides = []
+        for n, pixels, (low, high), (first, last) in zip(
+            shape, grey.shape, _sides(relief.box), _sides(box), strict=True
+        ):
+            edges = (np.linspace(first, last, n + 1) - low) * (pixels / (high - low))
+            middle = (edges[1:] + edges[:-1]) / 2
+            begin, end = middle.searchsorted((0, pixels))
+            sides.append((slice(begin, end), edges[begin : end + 1]))
+        (rows, down), (columns, across) = sides
+        drawn[rows, columns] = _read(_read(grey, down).T, across).T
+    return drawn
+
+
+def _sides(box: BBox) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return a box's top and bottom in Mercator, increasing downwards, and its west and east."""
+    return (-float(mercator(box.north)), -float(mercator(box.south))), (box.west, box.east)
 
 
 def _relief(box: BBox, grey: Grey) -> Relief:

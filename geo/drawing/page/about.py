@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
-from ...languages import Vocabulary
+from ...languages import Vocabulary, has_rules
 from ...model import Correction, Place
 from ..markup import tag
 from ..scene import Scene
@@ -40,6 +40,7 @@ def about(scene: Scene, say: Vocabulary) -> Element:
         {"id": "about"},
         tag("summary", {}, say("about")),
         tag("p", {}, counts),
+        *_head(document, say),
         tag("h3", {}, say("approximate_list")) if extents else None,
         tag("ul", {}, *extents) if extents else None,
         tag("h3", {}, say("doubtful_list")) if doubts else None,
@@ -70,7 +71,7 @@ def approximate(document: MapDocument, say: Vocabulary) -> dict[tuple[str, str],
 
 def doubtful(scene: Scene, say: Vocabulary) -> list[str]:
     """Ask for each doubtful place which one is meant."""
-    return [doubt for f in scene.features.values() if (doubt := f.feature.doubt(say))]
+    return [f.feature.doubt(say) for f in scene.features.values() if f.feature.doubtful and f.place]
 
 
 def unplaced(document: MapDocument, say: Vocabulary) -> Element | None:
@@ -90,6 +91,30 @@ def unplaced(document: MapDocument, say: Vocabulary) -> Element | None:
         links = (tag("a", {"href": f"#{s}"}, f"{s} ") for s in sentences)
         items.append(tag("li", {}, tag("b", {"dir": "auto"}, surface), ": ", say("passed"), " ", *links))
     return tag("div", {}, tag("h3", {}, say("unplaced")), tag("ul", {}, *items)) if items else None
+
+
+def _head(document: MapDocument, say: Vocabulary) -> Iterator[Element]:
+    """Write what the article says about itself, each fact with where it was taken from."""
+    article = document.article
+    if not has_rules(article.language):
+        yield tag("p", {"id": "names-only"}, say("names_only", language=article.language))
+    if article.head is None:
+        return
+    rows: list[Element] = []
+    for member in article.head.__struct_fields__:
+        value = getattr(article.head, member)
+        for fact in value if isinstance(value, tuple) else filter(None, (value,)):
+            from_ = say("head_declared", where=fact.where) if fact.source == "declared" else say("head_read")
+            said = tag("span", {"dir": "auto"}, fact.value)
+            rows.append(tag("li", {}, tag("b", {}, say(f"head_{member}")), ": ", said, f" ({from_})"))
+    if rows:
+        yield tag("h3", {}, say("head_list"))
+        yield tag("ul", {"id": "head"}, *rows)
+    if file := article.file:
+        key = "head_story" if file.stories > 1 else "head_file"
+        numbers = {"story": file.story, "stories": file.stories} if file.stories > 1 else {}
+        mended = f" {say('head_mended')}" if file.mended else ""
+        yield tag("p", {}, say(key, format=file.format, **numbers) + mended)
 
 
 def _corrections(document: MapDocument, say: Vocabulary) -> list[Element]:

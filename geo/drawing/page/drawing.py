@@ -68,7 +68,8 @@ def _rough(feature: Shown, frame: Frame) -> BaseGeometry:
     if not is_area(feature):
         return feature.geometry
     west, south, east, north = feature.geometry.bounds
-    rough = min((frame.square.east - frame.square.west) / 60, max(east - west, north - south) / 12)
+    wide = max(east - west, north - south)
+    rough = max(min((frame.square.east - frame.square.west) / 60, wide / 12), wide / 60)
     parts = shapely.get_parts(feature.geometry)
     sizes = shapely.area(parts)
     large = parts[sizes >= min(rough**2, sizes.max())]

@@ -23,7 +23,7 @@ from ...model import Candidate, Claim, Place, Resolution
 from ..basemap import Basemap, mercator, pixel, shift_near
 from ..contested import contested
 from ..features import feature_id
-from ..scene import Frame, Room, Scene, Shown, busy_area, label_point, room
+from ..scene import Frame, Room, Scene, Shown, busy_area, importance, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
 from .drawing import drawn_geometry, is_area, layer_classes, shape_classes
@@ -45,7 +45,7 @@ _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
 
 WORDS = (
-    "address_copied approximate because chosen close demonym doubtful exit_screen how_sure link_to_sentence "
+    "address_copied approximate because chosen close demonym exit_screen how_sure link_to_sentence "
     "next next_mention nothing_found number_of others outside previous previous_mention reset said_here "
     "search_first search_hits zoom_in zoom_out"
 ).split()
@@ -218,9 +218,7 @@ def _resolution(resolution: Resolution, say: Vocabulary) -> dict[str, Any]:
     reasons, language = say.messages(*resolution.reasons)
     return {
         "confidence": say.confidence(resolution.confidence),
-        "doubt": say.doubt(resolution.place, resolution.rival)
-        if resolution.place and resolution.certainty == "doubtful"
-        else "",
+        "doubt": say.in_doubt(resolution.place, resolution.rival, resolution.certainty),
         "reasons": reasons,
         "language": language,
         "others": list(_others(resolution.place, resolution.candidates, say)),
@@ -266,12 +264,12 @@ def _turned(room: Room) -> list[float]:
     return [room.middle.lat, room.middle.lng, room.width, room.height]
 
 
-def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float]]]:
-    """Yield names and points of places for orientation, without those of the story."""
+def _around(places: Iterable[Place], scene: Scene) -> Iterator[tuple[str, list[float], str]]:
+    """Yield names, points and importance of places for orientation, without those of the story."""
     story = {f.name for f in scene.features.values()}
     for place in places:
         if place.name not in story:
-            yield place.name, [round(place.lat, 3), round(_turn(place, scene), 3)]
+            yield place.name, [round(place.lat, 3), round(_turn(place, scene), 3)], importance(place)
 
 
 def _turn(place: Place, scene: Scene) -> float:

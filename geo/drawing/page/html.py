@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
-
-from xstatic.pkg import leaflet
 
 from ...document import MapDocument
 from ...languages import Vocabulary, vocabulary
 from ..colours import NIGHT, PAPER, line_colour, night_fill
 from ..markup import raw, tag, to_html, to_json
+from ..policy import leaflet_code, own_code, policy
 from ..scene import Scene, most_important, set_scene
 from .about import about
 from .facts import facts
@@ -23,8 +19,13 @@ from .panels import handle, map_panel, still, tools
 from .story import ArticleWriter, direction, headline_of
 
 _STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
-_SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading tools sheet start".split())
+_SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading stepper tools sheet start".split())
 """The page's own modules in ``web/``, in order; the scripts share one scope."""
+OPERATORS = re.compile(r" (=>|===|!==|&&|\|\||=|\+=|\?|:|\+|\*|<|>|<=|>=|\?\?) ")
+"""Operators whose spaces a script does not need; a test holds that no string has one."""
+
+_UNUSED = re.compile("popup|tooltip|control-layers|div-icon|marker|tile|attribution")
+"""Parts of Leaflet that the page does not use."""
 
 
 def page(document: MapDocument, language: str, hosts: Sequence[str] | None = None) -> str:
@@ -34,14 +35,14 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
     document = most_important(whole)
     scene = set_scene(document, say)
     styles = [
-        raw("style", _leaflet("leaflet.css")),
+        raw("style", _leaflet_style()),
         raw("style", "".join(map(_web, _STYLES)) + _palette(scene)),
     ]
     own = "".join(map(_web, _SCRIPTS))
     # This runs before the body, so that the browser makes its layout only once, for the live map.
     live = raw("script", 'document.documentElement.classList.add("live");')
     scripts = [
-        raw("script", _leaflet("leaflet.js")),
+        raw("script", leaflet_code("leaflet.js")),
         raw("script", f'"use strict";\n(()=>{{\n{own}start();\n}})();\n'),
     ]
     if hosts is not None:
@@ -57,7 +58,7 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
             tag("meta", {"charset": "utf-8"}),
             tag(
                 "meta",
-                {"http-equiv": "Content-Security-Policy", "content": _policy([live, *scripts], styles)},
+                {"http-equiv": "Content-Security-Policy", "content": policy([live, *scripts], styles)},
             ),
             tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
             tag("meta", {"name": "color-scheme", "content": "light dark"}),
@@ -130,43 +131,30 @@ def _dash(dash: str) -> str:
     return " ".join(re.findall(r"[\d.]+", dash)) or "none"
 
 
-def _policy(scripts: list[Element], styles: list[Element]) -> str:
-    """Write a policy that allows only these scripts and styles, and images that are in the page."""
-
-    def hashes(elements: list[Element]) -> str:
-        return " ".join(
-            f"'sha256-{base64.b64encode(hashlib.sha256((e.text or '').encode()).digest()).decode()}'"
-            for e in elements
-        )
-
-    return (
-        f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-@cache
 def _web(name: str) -> str:
-    """Read one of our own modules."""
-    return _bare(_text(Path(__file__).parents[1] / "web" / name))
-
-
-def _bare(text: str) -> str:
-    """Remove comments and indentation, which script and style do not need."""
-    text = re.sub(r"/\*.*?\*/ ?", "", text, flags=re.DOTALL)
-    lines = (line.strip() for line in text.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-
-
-@cache
-def _leaflet(name: str) -> str:
-    """Read one of Leaflet's files, and remove its references to other files."""
-    text = _text(Path(leaflet.BASE_DIR) / name)
-    text = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
+    """Read one of the page's own modules."""
+    text = own_code(Path(__file__).parents[1] / "web" / name)
     if name.endswith(".css"):
-        return _bare(re.sub(r"[\w-]+:\s*url\([^)]*\);?", "", text))
-    return text
+        return _tight(text)
+    return OPERATORS.sub(r"\1", re.sub(r"(?<=[;{},)\]]) +//.*", "", text))
 
 
-def _text(path: Path) -> str:
-    return path.read_text("utf-8")  # universal newlines: the same page from every checkout
+def _tight(css: str) -> str:
+    """Remove the spaces of a style that say nothing.
+
+    Examples
+    --------
+    >>> _tight("a > b, c { margin: 0 1px; top: calc(1px + 2px); }\\n")
+    'a>b,c{margin:0 1px;top:calc(1px + 2px)}'
+    """
+    return re.sub(r"(:)\s+|\s*([{};,>])\s*", r"\1\2", css).replace(" !", "!").replace(";}", "}").strip()
+
+
+def _leaflet_style() -> str:
+    """Return Leaflet's style without the selectors of what the page never shows."""
+
+    def used(rule: re.Match[str]) -> str:
+        selectors = [s for s in rule[1].split(",") if not _UNUSED.search(s)]
+        return f"{','.join(selectors)}{{{rule[2]}}}" if selectors else ""
+
+    return re.sub(r"([^{}]+)\{([^{}]*)\}", used, _tight(leaflet_code("leaflet.css")))

@@ -82,6 +82,7 @@ def map_panel(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
             "aria-label": say("map_label"),
             **ours,
         },
+        tag("a", {"class": "skip", "href": "#article"}, say("skip_map")),
         tag("div", {"class": "canvas", "dir": "ltr"}),
         _legend(scene, say),
         _locator(scene),
@@ -131,7 +132,7 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
     if not entries and scene.basemap.complete:
         return None
     how: tuple[Child, ...] = (
-        tag("span", {"class": "swatch dashed", "aria-hidden": "true"}),
+        tag("span", {"class": "swatch dotted", "aria-hidden": "true"}),
         f"{say('approximate_key')} (",
         tag("a", {"href": "#about", "aria-label": say("how_label")}, say("how")),
         ")",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
@@ -59,9 +59,21 @@ class ArticleWriter:
             for b in article.blocks
             if b.kind in ("byline", "date") and not b.repeats
         ]
+        lines += self._declared({b.kind for b in article.blocks})
         headline = self._text(titles[0]) if titles else [headline_of(self._document, self._say)]
         long = {"class": "long"} if len(headline_of(self._document, self._say)) > _LONG else {}
         return tag("div", {}, tag("h1", self._dir | long, *headline), tag("div", {"class": "byline"}, *lines))
+
+    def _declared(self, kinds: Collection[str]) -> Iterator[Element]:
+        """Write the writers and the date that the file declares and its text lacks."""
+        head = self._document.article.head
+        if head is None:
+            return
+        if head.bylines and "byline" not in kinds:
+            yield tag("p", {"class": "byline", "dir": "auto"}, ", ".join(fact.value for fact in head.bylines))
+        if head.date and "date" not in kinds:
+            shown = head.date.value.replace("T", " ").replace("+00:00", " UTC")
+            yield tag("p", {"class": "date", "dir": "auto"}, shown)
 
     def body(self) -> Element:
         """Write the body: paragraphs and headings, then comments and furniture, folded."""
@@ -116,9 +128,10 @@ class ArticleWriter:
             links.append(tag("a", {"href": f"#{sentence_id}"}, sentence_id))
         looks = self._looks(feature, feature.layer)
         name = tag("a", {"href": f"#{feature.id}", "class": f"mention {looks}"}, feature.title)
-        doubt = feature.feature.doubt(say) if feature.feature.rival else ""
-        doubtful = [tag("div", {"class": "doubt"}, say("doubtful", doubt=doubt))] if doubt else []
-        cells: list[tuple[Child, ...]] = [(kind,), (where, *doubtful)]
+        rival = feature.feature.rival
+        doubt = say.in_doubt(place, rival, feature.feature.certainty) if rival else ""
+        asked = [tag("div", {"class": "doubt"}, doubt)] if doubt else []
+        cells: list[tuple[Child, ...]] = [(kind,), (where, *asked)]
         if self._document.claims:
             cells.append(tuple(self._claims(claims)))
         return tag(
@@ -141,10 +154,11 @@ class ArticleWriter:
         return " ".join([*look, *doubt_class(feature)])
 
     def _block(self, block: Block) -> Element:
+        other = {"lang": block.language, "dir": direction(block.language)} if block.language else self._dir
         if block.kind == "paragraph":
-            return tag("p", self._dir, *self._text(block))
+            return tag("p", other, *self._text(block))
         level = min(_LAST_HEADING, max(2, block.level))
-        return tag(f"h{level}", self._dir, *self._text(block))
+        return tag(f"h{level}", other, *self._text(block))
 
     def _repeats(self, n: int) -> Element | None:
         if not n:

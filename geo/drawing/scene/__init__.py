@@ -28,7 +28,7 @@ from ..features import Feature, Features, build_features, feature_id, place_geom
 from .figures import Comparison, compare
 from .frame import Frame, frame_story
 from .important import most_important
-from .orientation import Orientation, Water, open_waters, orient
+from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
 from .seaways import sea_way
 
@@ -42,6 +42,7 @@ __all__ = [
     "Scene",
     "Shown",
     "busy_area",
+    "importance",
     "label_point",
     "most_important",
     "rectangle",

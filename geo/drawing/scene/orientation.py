@@ -31,6 +31,7 @@ Floats = NDArray[np.float64]
 _TOWNS = 40  # candidates for labels: most will find no room
 _WATERS = 6
 _SPOTS = 12
+_MILLION = 1_000_000
 _MAP_WIDTH, _LETTER, _LINE = 640, 8, 20  # pixels: of a usual map, of a name on it
 _SIZES = (2.5, 1.6, 1.0)  # of a water's room, as multiples of what its name needs, the largest that fits
 _LOCAL = 12.0  # degrees; wider maps do not name harbours and straits
@@ -93,6 +94,11 @@ def orient(box: BBox, provenance: Provenance) -> Orientation:
     except GazetteerError:
         return Orientation()
     return Orientation(tuple(towns), tuple(waters), tuple(_globe(land, middle)), tuple(disputed))
+
+
+def importance(town: Place) -> str:
+    """Return how a town for orientation is written: ``capital``, ``city`` (of a million) or ``town``."""
+    return "capital" if town.feature_code == "PPLC" else "city" if town.population >= _MILLION else "town"
 
 
 class Water(NamedTuple):

@@ -17,7 +17,7 @@ from .style import FONT
 __all__ = ["FONT", "draw_globe", "draw_still", "path_steps", "still_map"]
 
 
-def still_map(document: MapDocument, language: str = "en") -> str:
+def still_map(document: MapDocument, language: str = "en", *, size: str = "page", flat: bool = False) -> str:
     """Draw a document's map as one SVG: headline, map, legend, locator, scale and credits.
 
     Parameters
@@ -26,13 +26,17 @@ def still_map(document: MapDocument, language: str = "en") -> str:
         A document, as `geoparse` makes it.
     language
         Language of the map's own words, one of ``LANGUAGES``.
+    size
+        One of ``page``, ``column`` or ``screen``.
+    flat
+        Whether the relief is one large picture, for a program that draws scaled pictures slowly.
 
     Returns
     -------
     str
-        SVG 1.1, 1200 by 800 pixels or more, in light colours, without script, style sheet or references to
-        other files. Text is text, in ``FONT`` or a font that replaces it. A document without places gives a
-        map of the world. The same document gives the same characters.
+        SVG 1.1, 1200 pixels wide (a column: 540), in light colours, without script, style sheet or references
+        to other files. Text is text, in ``FONT`` or a font that replaces it. A document without places gives
+        a map of the world. The same document gives the same characters.
     """
     say = vocabulary(language)
-    return to_xml(draw_still(set_scene(document, say), say)) + "\n"
+    return to_xml(draw_still(set_scene(document, say), say, size=size, flat=flat)) + "\n"

@@ -34,8 +34,9 @@ SIGN = 0.95
 _LONGEST_LEADER = 180.0
 _INTO = 18.0  # length of a leader inside its area
 _REFERENCE = 12.0  # width of each digit of a number
-_AROUND = ("context", "sea", "somewhere")
-_LIGHT = ("country", "context", "sea", "somewhere")
+_SOMEWHERE = ("somewhere", "somewhere city", "somewhere capital")
+_AROUND = ("context", "sea", *_SOMEWHERE)
+_LIGHT = ("country", "context", "sea", *_SOMEWHERE[:2])
 
 
 @dataclass(frozen=True, slots=True)

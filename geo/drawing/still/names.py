@@ -16,11 +16,11 @@ from ...languages import Vocabulary
 from ...model import BBox, Place
 from ..colours import line_colour
 from ..markup import tag
-from ..scene import Scene, Shown, busy_area, label_point, rectangle
+from ..scene import Scene, Shown, busy_area, importance, label_point, rectangle
 from ..signs import sign_path
 from .labels import SIGN, Box, Label, beside, box_around, centred, overlap, place_labels
 from .paths import path
-from .style import INK, LOOKS, MAP_HEIGHT, QUIET, WIDTH, text
+from .style import INK, LOOKS, QUIET, text
 from .view import View, areas
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _MOST = 1000  # names of places, and of where flows lead, that are tried: many more than find room
 _ROUGH, _ROOM = 20, 70  # of the story's own area: how roughly it is known, and the room for its labels
 _HALO = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
-_MAP = BBox(0, 0, WIDTH, MAP_HEIGHT)  # the whole map, in the sheet's units
 _MOST_TOWNS = 7
+_TOWNS = {"capital": "somewhere capital", "city": "somewhere city", "town": "somewhere"}
 _ARROWS = "→↘↓↙←↖↑↗"
 _RANKS = ("country", "line", "area", "water", "town")
 
@@ -64,7 +64,7 @@ class Names:
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._far(), *self._countries(busy), *self._waters()]
         towns = dict(self._towns([*taken, *courses]))
-        placed = place_labels([*labels, *towns], taken, course, WIDTH, MAP_HEIGHT, courses)
+        placed = place_labels([*labels, *towns], taken, course, self.view.width, self.view.height, courses)
         if self.references:
             yield from self._flow_numbers(flows)
         for label, left, top, led in placed:
@@ -89,7 +89,11 @@ class Names:
             yield path([leader], {"stroke": INK, "stroke-width": "2.5", "fill": "none"})
             yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "4", "fill": INK})
         if spot:
-            yield tag("circle", {"cx": f"{spot[0]:.0f}", "cy": f"{spot[1]:.0f}", "r": "5", "fill": QUIET})
+            x, y = spot
+            if label.look == "somewhere capital":
+                yield path([shapely.box(x - 6, y - 6, x + 6, y + 6)], {"fill": QUIET, "stroke": "#fff"})
+            else:
+                yield tag("circle", {"cx": f"{x:.0f}", "cy": f"{y:.0f}", "r": "5", "fill": QUIET})
         sign = 0.0
         if label.layer:
             style = self.styles[label.layer]
@@ -140,7 +144,11 @@ class Names:
         if isinstance(drawn, shapely.Point):
             spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
             return _at(named, spots)
-        at = label_point(drawn, _MAP, busy if self.scene.is_behind(feature) else None)
+        at = label_point(
+            drawn,
+            BBox(0, 0, self.view.width, self.view.height),
+            busy if self.scene.is_behind(feature) else None,
+        )
         if at is None:
             return None
         named = replace(named, at=at)
@@ -180,7 +188,7 @@ class Names:
 
     def _far(self) -> Iterator[Label]:
         """Yield the names of places beyond the map, at the edge that points to them."""
-        across, down = WIDTH / 2, MAP_HEIGHT / 2
+        across, down = self.view.width / 2, self.view.height / 2
         for name, place in self.scene.far:
             x, y = self._spot(place)
             way = (x - across, y - down)
@@ -189,9 +197,10 @@ class Names:
                 arrow = _ARROWS[round(rounded(atan2(way[1], way[0])) / (pi / 4)) % 8]
                 label = Label(f"{arrow} {name}", 24, "line", ())
                 left, top = across + way[0] / out - label.width / 2, down + way[1] / out - 15
-                left = min(max(left, 12.0), WIDTH - label.width - 12)
+                left = min(max(left, 12.0), self.view.width - label.width - 12)
                 yield _at(
-                    label, ((left, min(max(top + by, 12.0), MAP_HEIGHT - 42)) for by in (0, -36, 36, -72, 72))
+                    label,
+                    ((left, min(max(top + by, 12.0), self.view.height - 42)) for by in (0, -36, 36, -72, 72)),
                 )
 
     def _countries(self, busy: BaseGeometry) -> Iterator[Label]:
@@ -223,10 +232,11 @@ class Names:
                 continue
             x, y = self._spot(town)
             here = box_around(x, y, 12, 12)
-            inside = 20 < x < WIDTH - 20 and 20 < y < MAP_HEIGHT - 20
+            inside = 20 < x < self.view.width - 20 and 20 < y < self.view.height - 20
             if inside and not any(overlap(here, box) for box in taken):
                 shown += 1
-                named = Label(town.name, 21, "somewhere", ())
+                look = _TOWNS[importance(town)]
+                named = Label(town.name, LOOKS[look][0], look, ())
                 yield _at(named, beside(box_around(x, y, 10, 6), named.width, 26)), (x, y)
 
 

@@ -15,8 +15,10 @@ from ..scene import Scene
 from ..signs import sign_path
 from .globe import draw_globe
 from .labels import Box, overlap, text_width
-from .style import INK, MAP_HEIGHT, MUTED, WIDTH, text
+from .style import INK, MUTED, text
 from .view import View
+
+_WIDE = 0.33  # of the map's width: a wider legend stands below the map
 
 
 class Panels:
@@ -28,15 +30,21 @@ class Panels:
         self.styles = scene.styles
 
     def placed(self) -> list[tuple[Box, Element]]:
-        """Return legend, scale and locator, each with its box, in the corners where they hide least."""
+        """Return legend, scale and locator, each with its box, in the corners where they hide least.
+
+        A legend that would fill half of the map's width stands below it, as `below` gives it.
+        """
         spots = shapely.get_coordinates(
             [self.view.flat(f.geometry, 0) for f in self.scene.features.values() if not f.quiet]
         )
         placed: list[tuple[Box, Element]] = []
-        for w, h, inner in (self._legend(), self._scale(), self._globe()):
+        on_map = [self._scale(), self._globe()]
+        if not self.below()[0]:
+            on_map.insert(0, self._legend())
+        for w, h, inner in on_map:
             if not w:
                 continue
-            left, right, top, bottom = 24, WIDTH - w - 24, 24, MAP_HEIGHT - h - 24
+            left, right, top, bottom = 24, self.view.width - w - 24, 24, self.view.height - h - 24
             corners = [(right, top), (right, bottom), (left, bottom), (left, top)]
             if inner[0].tag == "line":  # readers expect a scale at the bottom
                 corners = [(left, bottom), (right, bottom), (left, top), (right, top)]
@@ -50,6 +58,11 @@ class Panels:
             panel = tag("g", {"transform": f"translate({x:.0f} {y:.0f})"}, *inner)
             placed.append(((x, y, x + w, y + h), panel))
         return placed
+
+    def below(self) -> tuple[float, list[Element]]:
+        """Return height and elements of a legend that is too wide for the map; 0 and none for another."""
+        w, h, inner = self._legend()
+        return (h, inner[1:]) if w > _WIDE * self.view.width else (0, [])
 
     def _legend(self) -> tuple[float, float, list[Element]]:
         rows = [
@@ -74,7 +87,8 @@ class Panels:
             inner += [tag("path", sign), text(title, 84, y + 9, 24, INK)]
         if approximate:
             y = 14 + 42 * len(rows) + 21
-            look = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "9 7"}
+            look = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "0.1 7"}
+            look["stroke-linecap"] = "round"
             inner.append(
                 tag("rect", {"x": "26", "y": str(y - 13), "width": "40", "height": "26", "rx": "4", **look})
             )

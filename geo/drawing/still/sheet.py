@@ -12,11 +12,13 @@ import shapely.ops
 
 from ...languages import Vocabulary
 from ...model import BBox
+from ..alt import alt_text
 from ..basemap import Outlines
 from ..colours import line_colour, mix
 from ..markup import tag
 from ..scene import Scene, Shown, label_point
 from ..signs import sign_path
+from ..sizes import SIZES
 from .labels import wrapped_lines
 from .names import Names
 from .panels import Panels
@@ -30,13 +32,11 @@ from .style import (
     LAKE,
     LAND,
     LINE,
-    MAP_HEIGHT,
     MARGIN,
     MUTED,
     SEA,
     TOLERANCE,
     UNIT_LINE,
-    WIDTH,
     text,
 )
 from .view import View, areas
@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 
-def draw_still(scene: Scene, say: Vocabulary, *, references: bool = False) -> Element:
+def draw_still(
+    scene: Scene, say: Vocabulary, *, size: str = "page", references: bool = False, flat: bool = False
+) -> Element:
     """Draw a scene as an SVG element.
 
     Parameters
@@ -54,10 +56,15 @@ def draw_still(scene: Scene, say: Vocabulary, *, references: bool = False) -> El
         The scene.
     say
         The words of a language.
+    size
+        Name of one of ``SIZES``.
     references
         Whether each label has the number of its place, in the order of first mention, in class ``reference``.
+    flat
+        Whether the relief is one picture with a pixel for each unit, which is drawn fast, instead of small
+        pictures that the reader's program scales.
     """
-    return _Sheet(scene, say, references).draw()
+    return _Sheet(scene, say, size, references, flat).draw()
 
 
 _PALE = {"faint": ".2", "around": ".07"}
@@ -66,47 +73,52 @@ _SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}
 
 
 class _Sheet:
-    def __init__(self, scene: Scene, say: Vocabulary, references: bool) -> None:
-        self.scene, self.say, self.view = scene, say, View(scene)
+    def __init__(self, scene: Scene, say: Vocabulary, size: str, references: bool, flat: bool) -> None:
+        self.size, self.flat = SIZES[size], flat
+        self.scene, self.say, self.view = scene, say, View(scene, self.size)
         self.names = Names(scene, self.view, say, references=references)
 
     def draw(self) -> Element:
         title, headline, head = self._head()
-        foot, foot_height = self._foot(head + MAP_HEIGHT)
-        height = head + MAP_HEIGHT + foot_height
-        panels = Panels(self.scene, self.view, self.say, named=self.names.references).placed()
-        places = ", ".join(f.title for f in self.scene.features.values() if f.place)
+        width, map_height = self.view.width, self.view.height
+        around = Panels(self.scene, self.view, self.say, named=self.names.references)
+        panels = around.placed()
+        legend_height, legend = around.below()
+        foot, foot_height = self._foot(head + map_height + legend_height)
+        height = head + map_height + legend_height + foot_height
+        told = alt_text(self.scene.made, self.say)
         return tag(
             "svg",
             {
                 "xmlns": "http://www.w3.org/2000/svg",
                 "xmlns:xlink": "http://www.w3.org/1999/xlink",
-                "viewBox": f"0 0 {WIDTH} {height}",
-                "width": str(WIDTH // 2),
+                "viewBox": f"0 0 {width} {height}",
+                "width": str(width // 2),
                 "height": str(height // 2),
                 "role": "img",
                 "font-family": FONT,
                 "stroke-linejoin": "round",
             },
             tag("title", {}, self.say("still_label", title=title)),
-            tag("desc", {}, self.say("still_about", places=places)) if places else None,
-            tag("rect", {"width": str(WIDTH), "height": str(height), "fill": "#fff"}),
+            tag("desc", {}, told) if told else None,
+            tag("rect", {"width": str(width), "height": str(height), "fill": "#fff"}),
             *headline,
             tag(
                 "svg",
                 {
                     "y": str(head),
-                    "width": str(WIDTH),
-                    "height": str(MAP_HEIGHT),
-                    "viewBox": f"0 0 {WIDTH} {MAP_HEIGHT}",
+                    "width": str(width),
+                    "height": str(map_height),
+                    "viewBox": f"0 0 {width} {map_height}",
                     "overflow": "hidden",
                 },
-                tag("rect", {"width": str(WIDTH), "height": str(MAP_HEIGHT), "fill": SEA}),
+                tag("rect", {"width": str(width), "height": str(map_height), "fill": SEA}),
                 *self._backdrop(),
                 *self._features(),
                 *self.names.draw([box for box, _ in panels]),
                 *(panel for _, panel in panels),
             ),
+            tag("g", {"transform": f"translate(0 {head + map_height})"}, *legend) if legend else None,
             *foot,
         )
 
@@ -116,23 +128,31 @@ class _Sheet:
         """Return the title, its lines and the byline as elements, and their height."""
         article = self.scene.document.article
         title = " ".join((article.title or article.source.strip("-") or self.say("untitled")).split())
-        lines = wrapped_lines(title, 60, WIDTH - 2 * MARGIN, 2)
+        letters = self.size.title
+        step, room = letters * 6 // 5, self.view.width - 2 * MARGIN
+        lines = wrapped_lines(title, letters, room, 2 if self.size.width > 2000 else 4)
         bold = {"font-weight": "bold"}
-        found = [text(line, MARGIN, MARGIN + 54 + 72 * n, 60, INK, bold) for n, line in enumerate(lines)]
-        height = MARGIN + 72 * len(lines)
+        found = [
+            text(line, MARGIN, MARGIN + letters * 9 // 10 + step * n, letters, INK, bold)
+            for n, line in enumerate(lines)
+        ]
+        height = MARGIN + step * len(lines)
         byline = " · ".join(" ".join(part.split()) for part in (article.byline, article.date) if part)
         if byline:
-            [line] = wrapped_lines(byline, 30, WIDTH - 2 * MARGIN, 1)
+            [line] = wrapped_lines(byline, 30, room, 1)
             found.append(text(line, MARGIN, height + 30, 30, MUTED))
         return title, found, height + (50 if byline else 0) + 24
 
-    def _foot(self, top: int) -> tuple[list[Element], int]:
+    def _foot(self, top: float) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
         beyond = ", ".join(f.title for f in self.scene.beyond)
         note = f"{self.say('beyond')} {beyond}. " if beyond else ""
         lines = wrapped_lines(
-            f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}", 22, WIDTH - 2 * MARGIN, 4
+            f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}",
+            22,
+            self.view.width - 2 * MARGIN,
+            4 if self.size.width > 2000 else 9,
         )
         texts = [text(line, MARGIN, top + 40 + 30 * n, 22, MUTED) for n, line in enumerate(lines)]
         return texts, 30 * len(lines) + 40
@@ -150,7 +170,7 @@ class _Sheet:
         count = len(scene.basemap.countries)
         yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2"})
         yield path(simple[count:], {"fill": COUNTRY, "stroke": COUNTRY_LINE, "stroke-width": "2.4"})
-        yield from draw_relief(scene.basemap.relief, self.view)
+        yield from draw_relief(scene.basemap.relief, self.view, flat=self.flat)
         units = shapely.simplify(self.view.flat(scene.basemap.units), TOLERANCE)
         yield path([units], {"fill": "none", "stroke": UNIT_LINE, "stroke-width": "1.8"})
         yield path([self.view.flat(scene.basemap.lakes)], {"fill": LAKE})
@@ -182,7 +202,8 @@ class _Sheet:
                     or (".26" if approximate else ".38"),
                     "stroke": line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
-                    "stroke-dasharray": "12 9" if approximate else None,
+                    "stroke-dasharray": "0.1 9" if approximate else None,
+                    "stroke-linecap": "round" if approximate else None,
                 },
             )
         for feature, line in drawn:
@@ -207,7 +228,7 @@ class _Sheet:
 
     def _circle(self, feature: Shown, shape: BaseGeometry, radius: float) -> Iterator[Element]:
         """Yield the circle that shows a place's figure, if the place is on the map."""
-        at = label_point(shape, BBox(0, 0, WIDTH, MAP_HEIGHT))
+        at = label_point(shape, BBox(0, 0, self.view.width, self.view.height))
         if at is not None:
             where = {"cx": f"{at[0]:.0f}", "cy": f"{at[1]:.0f}", "r": f"{radius:g}"}
             style = self.scene.style(feature)

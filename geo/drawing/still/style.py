@@ -12,7 +12,7 @@ from ..markup import tag
 FONT = "DejaVu Sans, Verdana, Noto Sans, Arial, sans-serif"
 """The fonts of a still map: the first one that is installed is used; labels are measured for DejaVu Sans."""
 
-WIDTH, MAP_HEIGHT, MARGIN, EDGE = 2400, 1440, 40, 24
+MARGIN, EDGE = 40, 24
 SEA, LAND, COUNTRY = "#dce6ec", "#f4f2ed", "#fbf6e6"
 LINE, COUNTRY_LINE, UNIT_LINE, LAKE = "#bdb6a8", "#8d8471", "#ddd6c6", "#cfdde6"
 SHADOW, SHADOW_DEPTH = "#4a3f2e", 0.3
@@ -28,6 +28,8 @@ LOOKS = {
     "context": (22, "#7a7264", {"letter-spacing": "5"}),
     "sea": (22, "#3f6479", {"font-style": "italic", "letter-spacing": "2"}),
     "somewhere": (21, QUIET, {}),
+    "somewhere city": (23, QUIET, {}),
+    "somewhere capital": (23, QUIET, {"font-weight": "bold"}),
 }
 """Look of a label → its size, its colour, and other attributes of its text."""
 

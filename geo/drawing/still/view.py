@@ -12,7 +12,8 @@ from ...geodesy import rounded
 from ...model import BBox
 from ..basemap import mercator, unmercator
 from ..scene import Scene, Shown
-from .style import EDGE, MAP_HEIGHT, MARGIN, WIDTH
+from ..sizes import Size
+from .style import EDGE, MARGIN
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -31,16 +32,19 @@ class View:
         Units of the sheet per degree of longitude.
     top
         The north edge in ``mercator`` degrees.
+    width, height
+        Of the map, in units.
     """
 
-    def __init__(self, scene: Scene) -> None:
-        """Fit the scene's story into the map, with some room around it."""
+    def __init__(self, scene: Scene, size: Size) -> None:
+        """Fit the scene's story into the map of a size, with some room around it."""
+        self.width, self.height = size.width, size.map_height
         story = scene.frame.story
         low, high = float(mercator(story.south)), float(mercator(story.north))
         self.scale = min(
-            (WIDTH - 6 * MARGIN) / (story.east - story.west), (MAP_HEIGHT - 4 * MARGIN) / (high - low)
+            (self.width - 6 * MARGIN) / (story.east - story.west), (self.height - 4 * MARGIN) / (high - low)
         )
-        half_width, half_height = WIDTH / 2 / self.scale, MAP_HEIGHT / 2 / self.scale
+        half_width, half_height = self.width / 2 / self.scale, self.height / 2 / self.scale
         x, y = (story.west + story.east) / 2, (low + high) / 2
         south, north = (float(unmercator(v)) for v in (y - half_height, y + half_height))
         self.box = BBox(rounded(x - half_width), south, rounded(x + half_width), north)
@@ -61,7 +65,7 @@ class View:
     def course(self, feature: Shown) -> tuple[shapely.LineString, bool, bool]:
         """Return the part of a flow's curve that is on the map, and if its start and its end are on it."""
         whole = shapely.transform(feature.geometry, self.xy)
-        inside = shapely.box(EDGE, EDGE, WIDTH - EDGE, MAP_HEIGHT - EDGE)
+        inside = shapely.box(EDGE, EDGE, self.width - EDGE, self.height - EDGE)
         parts = shapely.get_parts(shapely.intersection(whole, inside))
         lengths = shapely.length(parts)
         if not len(parts) or not lengths.max():

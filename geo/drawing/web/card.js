@@ -66,7 +66,7 @@ function fillCard(feature, mention) {
       make("h2", { dir: "auto" }, feature.name),
       make("button", { type: "button", class: "close", "aria-label": words.close, onclick: leave }, "×")),
     make("p", { class: "kind", dir: "auto" }, [feature.kind, feature.where].filter(Boolean).join(" · ")),
-    ...(resolution?.doubt ? [make("p", { class: "doubt", dir: "auto" }, say("doubtful", { doubt: resolution.doubt }))] : []),
+    ...(resolution?.doubt ? [make("p", { class: "doubt", dir: "auto" }, resolution.doubt)] : []),
     ...(feature.contested ? [make("p", { class: "note", dir: "auto" }, feature.contested)] : []),
     quote(sentence, feature, id),
     make("div", { class: "steps" },
@@ -80,8 +80,20 @@ function fillCard(feature, mention) {
     ...why);
   showCard(true);
   card.scrollTop = 0;
-  tuck(card, ["bottom left", "bottom right", "top right"]);
+  tuck(card);
   if (focused) elements(`button.${focused}`, card)[0]?.focus({ preventScroll: true });
+}
+
+/** Move the map if the card covers the chosen place. @param {Feature} feature */
+function uncover(feature) {
+  if (!feature.label || !feature.layer) return;
+  const { x, y } = map.latLngToContainerPoint(feature.label);
+  const [left, top, right, bottom] = boxOf(byId("card"));
+  const size = map.getSize();
+  if (!overlap([left, top, right, bottom], [x - 12, y - 12, x + 12, y + 12])) return;
+  const aside = left > size.x - right ? x + 24 - left : x - 24 - right;
+  const away = y + 24 - top;
+  map.panBy(Math.abs(away) < Math.abs(aside) ? [0, away] : [aside, 0], motion());
 }
 
 /** @param {boolean} on */
@@ -113,6 +125,7 @@ function throughCard(event) {
 /** Close the card, and change the address to match. */
 function leave() {
   const back = chosenMention();
+  keepView();
   history.pushState(null, "", location.href.split("#")[0]);
   chooseNothing();
   back?.focus({ preventScroll: true });

@@ -59,19 +59,15 @@ function makeLabels() {
     const element = label("line", `→ ${name}`);
     labels.push({ feature: { look: "end", get label() { return pointTo(at, element, name); } }, element, weight: 900 });
   }
-  facts.towns.forEach(([name, point], n) => {
-    const dot = make("i", { class: "dot", "aria-hidden": "true" });
+  facts.towns.forEach(([name, point, importance], n) => {
+    const dot = make("i", { class: `dot ${importance}`, "aria-hidden": "true" });
     pane.append(dot);
-    labels.push({ feature: { label: point, look: "town" }, element: label("somewhere", name), dot, weight: -2 - n });
+    labels.push({ feature: { label: point, look: "town" }, element: label(`somewhere ${importance}`, name), dot, weight: -2 - n });
   });
   map.on("zoomstart", () => pane.classList.add("moving"));
   map.on("moveend", () => {
     pane.classList.remove("moving");
     soonPlaced();
-  });
-  document.fonts?.ready.then(() => {
-    for (const each of labels) each.size = null;
-    placeLabels();
   });
 }
 
@@ -164,6 +160,18 @@ function positions(feature, at, w, h) {
 
 const RINGS = [24, 40, 60]; // pixels from a point to names that a line leads from
 const SIGN = 8; // pixels from a label's edge to the middle of its sign
+/** The rings of areas in the map's pixels, kept while names are placed. @type {Map<Feature, L.Point[][]>} */
+const rings = new Map();
+
+/** @param {DrawnArea} area */
+function ringsOf(area) {
+  const known = rings.get(area);
+  if (known) return known;
+  const found = area.layer.getLatLngs().flat().map((ring) => ring.map((corner) => map.latLngToContainerPoint(corner)));
+  rings.set(area, found);
+  return found;
+}
+
 const LONGEST_LEADER = 90;
 const LEADER_COST = 6; // points of lines that a name may cover rather than have a line lead to it
 const INTO = 9; // pixels that a line leads into an area
@@ -183,16 +191,14 @@ function leaderOf([left, top, right, bottom], area, at) {
   // To a country's own point: the rough outline that the line meets may be off by more than a small country is wide.
   if (!area.area || area.look === "country") return { from, length: from.distanceTo(at) - (area.area ? 0 : SIGN), angle };
   // The share of the way to each edge of the area that it meets (Cramer's rule).
-  const shares = area.layer.getLatLngs().flat().flatMap((ring) => {
-    const corners = ring.map((corner) => map.latLngToContainerPoint(corner));
-    return corners.map((one, n) => {
+  const shares = ringsOf(area).flatMap((corners) =>
+    corners.map((one, n) => {
       const side = corners[(n + 1) % corners.length].subtract(one);
       const gap = one.subtract(from);
       const turn = way.x * side.y - way.y * side.x;
       const along = (gap.x * way.y - gap.y * way.x) / turn;
       return along >= 0 && along <= 1 ? (gap.x * side.y - gap.y * side.x) / turn : 0;
-    });
-  }).filter((share) => share > 0 && share < 1);
+    })).filter((share) => share > 0 && share < 1);
   const length = from.distanceTo(at);
   const edge = shares.length ? Math.min(...shares) * length : length;
   return { from, length: Math.min(length, edge + INTO), angle };
@@ -234,7 +240,29 @@ function boxOf(element) {
 
 const CORE = 0.1; // of an area's box, on every side, is mostly not the area
 
-const CORNERS = ["top right", "bottom right", "bottom left"];
+/**
+ * The corners for each panel, with its distances there from the sides and from top or bottom, rem, as in map.css.
+ * Computed, not measured: moving a panel would cause a layout each time.
+ * @type {Record<string, Record<string, Corner>>}
+ */
+const CORNERS = {
+  legend: { "top right": [0.75, 0.75], "bottom right": [0.75, 2], "bottom left": [0.75, 5] },
+  locator: { "bottom right": [0.75, 2.5], "top right": [0.75, 0.75], "bottom left": [0.75, 5], "top left": [0.75, 8.5] },
+  card: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75] },
+};
+
+/** The boxes of a panel in each of its corners, in the map's pixels; on a phone, a panel has one place there. @param {HTMLElement} panel @returns {[string, Box][]} */
+function cornerBoxes(panel) {
+  const corners = Object.entries(CORNERS[panel.id]);
+  if (narrow.matches || (short.matches && panel.id === "card")) return [[corners[0][0], boxOf(panel)]];
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const [w, h, { x, y }] = [panel.offsetWidth, panel.offsetHeight, map.getSize()];
+  return corners.map(([corner, [aside, away]]) => {
+    const left = corner.endsWith("left") ? aside * rem : x - aside * rem - w;
+    const top = corner.startsWith("top") ? away * rem : y - away * rem - h;
+    return [corner, [left, top, left + w, top + h]];
+  });
+}
 
 /** Positions that panels should not hide, each with its weight: the chosen feature and names count most. */
 function shownSpots() {
@@ -253,29 +281,20 @@ function shownSpots() {
   return spots;
 }
 
-/**
- * Put a panel into the corner in which it hides least; returns how much it hides.
- *
- * @param {HTMLElement} panel
- * @param {string[]} corners
- */
-function tuck(panel, corners) {
-  const spots = shownSpots();
+/** Put a panel into the corner in which it hides least; returns how much it hides. @param {HTMLElement} panel */
+function tuck(panel) {
   /** @type {Weighted<L.Point>[]} */
-  const placed = spots.map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
+  const placed = shownSpots().map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
   /** @type {Weighted<Box>[]} */
-  const others = elements("#map :is(#legend, #card, #locator, .leaflet-bar)")
+  const others = elements("#map :is(#legend, #card, #locator, #stepper, .leaflet-bar)")
     .filter((e) => e !== panel && !e.hidden).map((e) => [boxOf(e), e.id === "locator" ? 0.1 : 10]);
-  const hidden = (/** @type {string} */ corner) => {
-    panel.dataset.corner = corner;
-    const box = boxOf(panel);
+  /** @type {Weighted<string>[]} */
+  const costs = cornerBoxes(panel).map(([corner, box]) => {
     const [left, top, right, bottom] = box;
     const under = (/** @type {Weighted<L.Point>} */ [p]) => overlap([left - 40, top - 12, right + 12, bottom + 12], [p.x, p.y, p.x, p.y]);
     const covered = others.reduce((sum, [other, cost]) => sum + cost * shared(box, other), 0);
-    return placed.filter(under).reduce((sum, [, weight]) => sum + weight, covered);
-  };
-  /** @type {Weighted<string>[]} */
-  const costs = corners.map((corner) => [corner, hidden(corner)]);
+    return [corner, placed.filter(under).reduce((sum, [, weight]) => sum + weight, covered)];
+  });
   const [[corner, cost]] = costs.sort((one, other) => one[1] - other[1]);
   panel.dataset.corner = corner;
   return cost;
@@ -314,17 +333,37 @@ function occupied(shown) {
       taken.push(...around([feature.layer.getLatLng()], 7));
     }
   }
-  const panels = elements("#map :is(#legend, #locator, #card:not([hidden]), .leaflet-control, #credits)");
+  const panels = elements("#map :is(#legend, #locator, #stepper, #card:not([hidden]), .leaflet-control, #credits)");
   return [taken.concat(panels.map(boxOf)), courses];
 }
 
+const WORK = 400_000; // boxes that are compared in one task, a few milliseconds
+let placings = 0;
+
+/** Place all labels. Those of a very large story are placed in several tasks, so that the page answers in between. */
 function placeLabels() {
   if (!labels.length) return;
+  placings += 1;
+  const [task, number] = [placing(), placings];
+  const more = () => {
+    if (number === placings && !task.next().done) setTimeout(more);
+  };
+  more();
+}
+
+/** Place one label after another; stops after each `WORK`. @returns {Generator<void>} */
+function* placing() {
+  rings.clear();
   const size = map.getSize();
   const shown = shownFeatures();
-  const [taken, courses] = occupied(shown);
+  const visible = (/** @type {Box} */ box) => overlap(box, [0, 0, size.x, size.y]);
+  const [taken, courses] = occupied(shown).map((boxes) => boxes.filter(visible));
   /** @type {(box: Box, others: Box[]) => boolean} */
-  const covers = (box, others) => others.some((other) => overlap(box, other));
+  const covers = (box, others) => {
+    work += others.length;
+    return others.some((other) => overlap(box, other));
+  };
+  let work = 0;
   const lines = shown.filter((f) => f.line && !f.heads)
     .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)));
   const crossed = (/** @type {Box} */ box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
@@ -344,16 +383,19 @@ function placeLabels() {
     if (!label.size) label.element.classList.remove("compact");
     label.size ??= [label.element.offsetWidth, label.element.offsetHeight];
   }
-  for (const label of labels) {
-    if (label.feature.look !== "country" || !label.feature.layer || label.compact) continue;
-    label.element.classList.add("compact");
-    label.compact = [label.element.offsetWidth, label.element.offsetHeight];
-    label.element.classList.remove("compact");
-  }
+  const tight = labels.filter(({ feature, compact, size: full }) =>
+    feature.look === "country" && feature.layer && !compact && full && feature.rooms && !inRooms(feature.rooms, ...full).length);
+  for (const { element } of tight) element.classList.add("compact");
+  for (const label of tight) label.compact = [label.element.offsetWidth, label.element.offsetHeight];
+  for (const { element } of tight) element.classList.remove("compact");
   const seen = map.getBounds().pad(0.1);
   let count = 0;
   let towns = Math.round((size.x * size.y) / PIXELS_A_TOWN);
   for (const label of [...labels].sort((a, b) => urgent(b) - urgent(a))) {
+    if (work > WORK) {
+      yield;
+      work = 0;
+    }
     const { element, feature, dot } = label;
     const { label: point, look } = feature;
     const [w, h] = /** @type {[number, number]} */ (label.size);
@@ -393,8 +435,12 @@ function placeLabels() {
         const [led, more] = best(away, abroad);
         if (led && more + LEADER_COST < cost) spot = led;
         // A name of the story over a part of another area, with a line to its own, is better than none.
-        const over = (/** @type {Box} */ box) => abroad.reduce((sum, other) => sum + shared(box, other), 0);
-        if (!spot) [spot] = best(away.sort((one, other) => over(one) - over(other)), []);
+        if (!spot) {
+          /** @type {Weighted<Box>[]} */
+          const over = away.map((box) => [box, abroad.reduce((sum, other) => sum + shared(box, other), 0)]);
+          work += away.length * abroad.length;
+          [spot] = best(over.sort((one, other) => one[1] - other[1]).map(([box]) => box), []);
+        }
         if (spot && away.includes(spot)) [leader, small] = [leaderOf(spot, feature, at), false];
       }
     }

@@ -60,13 +60,19 @@ function drawRelief() {
  * the browser scales. Leaflet would project and clip every vertex at every step.
  */
 function teachShapes() {
+  /** Set an attribute, if it has another value: a moved map is mostly drawn as it was. @type {(layer: L.Path, name: string, value: string) => void} */
+  const redraw = (layer, name, value) => {
+    if (layer._path.getAttribute(name) !== value) layer._path.setAttribute(name, value);
+  };
   const { _updateCircle: circle, _updatePoly: polygon } = L.SVG.prototype;
   L.SVG.include({
     _updateCircle(/** @type {L.CircleMarker} */ layer) {
-      circle.call(this, layer);
-      if (!layer.sign || layer._empty()) return;
+      if (!layer.sign || layer._empty()) {
+        circle.call(this, layer);
+        return;
+      }
       const { x, y } = layer._point;
-      layer._path.setAttribute("d", `M${x} ${y}${layer.sign}`);
+      redraw(layer, "d", `M${x} ${y}${layer.sign}`);
     },
     _updatePoly(/** @type {L.Polyline} */ layer, /** @type {boolean} */ closed) {
       if (typeof layer.outline !== "string") {
@@ -77,7 +83,7 @@ function teachShapes() {
       const unit = pixelsOfDegree(map.getZoom());
       const { x, y } = map.getPixelOrigin();
       const corner = [(180 + west) * unit - x, (180 - north) * unit - y];
-      layer._path.setAttribute("transform", `translate(${corner}) scale(${unit / scale})`);
+      redraw(layer, "transform", `translate(${corner}) scale(${unit / scale})`);
       if (!layer._path.hasAttribute("d")) layer._path.setAttribute("d", layer.outline);
     },
   });
@@ -300,11 +306,12 @@ function uncovered(line, panels) {
 }
 
 function shapeArrows() {
+  const flows = /** @type {Flow[]} */ ([...features.values()].filter((feature) => feature.heads));
+  if (!flows.length) return;
   const corner = map.containerPointToLayerPoint([0, 0]);
   const panels = elements("#legend, #map .leaflet-control").map(boxOf).map(([left, top, right, bottom]) =>
     L.bounds(corner.add([left, top]), corner.add([right, bottom])));
-  for (const feature of features.values()) {
-    if (!feature.heads) continue;
+  for (const feature of flows) {
     const [seen, , starts, ends] = inView(feature.course.map((at) => map.latLngToLayerPoint(at)));
     const line = uncovered(starts ? seen : uncovered([...seen].reverse(), panels).reverse(), ends ? [] : panels);
     const length = lengthOf(line);

@@ -34,6 +34,7 @@ function address(feature, mention) {
  * @param {How} how
  */
 function go(hash, how) {
+  keepView();
   arriving = how;
   if (location.hash === hash) route();
   else location.hash = hash;
@@ -69,8 +70,9 @@ function choose(feature, mention, how) {
   element?.setAttribute("aria-current", "true");
   mark(feature);
   rove(feature);
-  if (how !== "map") reveal(feature);
+  if (how !== "map" && how !== "back") reveal(feature);
   fillCard(feature, mention);
+  uncover(feature);
   if (how !== "text" || (element && outOfSight(element))) bringUp(element ?? byId(sentence), how);
   if (how === "key") element?.focus({ preventScroll: true });
   placeLabels();
@@ -82,7 +84,7 @@ function outOfSight(element) {
   const { top, bottom } = element.getBoundingClientRect();
   const [high, low] = narrow.matches
     ? [byId("handle").getBoundingClientRect().bottom, byId("card").getBoundingClientRect().top]
-    : [0, innerHeight];
+    : [0, short.matches ? byId("card").getBoundingClientRect().top : innerHeight];
   return top < high || bottom > low;
 }
 
@@ -96,7 +98,7 @@ function openSentence(sentence, how) {
   bringUp(sentence, how);
   const here = featuresOf(id);
   here.forEach(mark);
-  showOneOf(here);
+  if (how !== "back") showOneOf(here);
   placeLabels();
   announce(null, id);
 }
@@ -119,7 +121,7 @@ function chooseNothing() {
 
 /** @type {(element: Element | null, how: How, block?: ScrollLogicalPosition) => void} */
 function bringUp(element, how, block = "center") {
-  if (!element) return;
+  if (!element || how === "back") return;
   const folded = element.closest("details");
   if (folded) folded.open = true;
   const smooth = how !== "address" && !still.matches;
@@ -149,7 +151,7 @@ function named(id, number) {
 
 /** Open what the address names. */
 function route() {
-  const how = arriving;
+  const how = returned ? "back" : arriving;
   arriving = "address";
   const [id, number] = unescaped(location.hash.slice(1)).split("/");
   const feature = named(id, number);
@@ -163,6 +165,94 @@ function route() {
     bringUp(part, how, "start");
     (elements(":scope > summary", part)[0] ?? part).focus({ preventScroll: true });
   }
+  if (returned) restoreView(returned);
+}
+
+// ---- the way back: an entry of the browser's history keeps the map's view and the position in the text
+
+/** What the entry that is returned to keeps. @type {Kept | null} */
+let returned = null;
+
+function keepView() {
+  const { lat, lng } = map.getCenter();
+  history.replaceState({ at: [lat, lng], zoom: map.getZoom(), y: scrollY, width: innerWidth }, "");
+}
+
+/** @param {Kept} kept */
+function restoreView({ at, zoom, y, width }) {
+  returned = null;
+  scrollingUntil = performance.now() + 300;
+  free();
+  map.setView(at, zoom, { animate: false });
+  if (width === innerWidth) window.scrollTo(0, y); // in a window of another width, the text stands elsewhere
+}
+
+// ---- a place in the story: it stays when the window changes its shape
+
+/** The sentence at the reading line, and its distance from the line. @type {[HTMLElement, number] | null} */
+let place = null;
+
+/** The height at which a reader reads: under a phone's map, a little above the middle. */
+function readingLine() {
+  const top = narrow.matches ? byId("handle").getBoundingClientRect().bottom : 0;
+  return top + (innerHeight - top) * 0.4;
+}
+
+/** The sentence at the reading line. @returns {HTMLElement | null} */
+function sentenceRead() {
+  const story = byId("story").getBoundingClientRect();
+  const y = readingLine();
+  for (const x of [story.left + story.width / 2, story.left + 60]) {
+    const sentence = document.elementFromPoint(x, y)?.closest(".sentence");
+    if (sentence instanceof HTMLElement) return sentence;
+  }
+  return null;
+}
+
+function keepPlace() {
+  const sentence = sentenceRead();
+  place = sentence && scrollY > 0 ? [sentence, sentence.getBoundingClientRect().top - readingLine()] : null;
+}
+
+/** Scroll back to the kept place. */
+function returnToPlace() {
+  if (!place) return;
+  const [sentence, from] = place;
+  scrollingUntil = performance.now() + 300;
+  scrollBy({ top: sentence.getBoundingClientRect().top - readingLine() - from, behavior: "instant" });
+}
+
+// ---- by keys: the article is one stop of the Tab key; arrows go from mention to mention
+
+const MENTIONS = ":is(#headline h1, #article) a.mention";
+/** The mention that the Tab key reaches. @type {HTMLElement | null} */
+let tabStop = null;
+
+/** @param {HTMLElement} mention */
+function stopAt(mention) {
+  if (tabStop) tabStop.tabIndex = -1;
+  tabStop = mention;
+  tabStop.tabIndex = 0;
+}
+
+function makeOneStop() {
+  const mentions = elements(MENTIONS);
+  for (const mention of mentions) mention.tabIndex = -1;
+  const [first] = mentions;
+  if (!tabStop && first) tabStop = first;
+  if (tabStop) stopAt(tabStop);
+}
+
+/** @param {KeyboardEvent} event */
+function throughText(event) {
+  const here = document.activeElement;
+  if (!here?.matches(MENTIONS) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const mentions = elements(MENTIONS).filter((mention) => mention === here || !mention.closest("details:not([open])"));
+  const by = (document.documentElement.dir === "rtl" ? -1 : 1) * ({ ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0);
+  const to = event.key === "Home" ? 0 : event.key === "End" ? mentions.length - 1 : by ? mentions.findIndex((m) => m === here) + by : -1;
+  if (!mentions[to]) return;
+  event.preventDefault();
+  mentions[to].focus();
 }
 
 // ---- following the reader
@@ -174,11 +264,7 @@ let read = null;
 /** Show on the map what the sentence in the middle of the screen speaks of. */
 function follow() {
   if (!following || performance.now() < scrollingUntil) return;
-  const story = byId("story").getBoundingClientRect();
-  const top = narrow.matches ? byId("handle").getBoundingClientRect().bottom : 0;
-  const y = top + (innerHeight - top) * 0.4;
-  const sentence = document.elementFromPoint(story.left + story.width / 2, y)?.closest(".sentence")
-    ?? document.elementFromPoint(story.left + 60, y)?.closest(".sentence");
+  const sentence = sentenceRead();
   if (!sentence || sentence.id === read) return;
   read = sentence.id;
   document.querySelectorAll(".read").forEach((e) => e.classList.remove("read"));

@@ -18,9 +18,12 @@ function share(percent) {
 const nearest = (stops, to) => stops.reduce((a, b) => (Math.abs(b - to) < Math.abs(a - to) ? b : a));
 const shareNow = () => Number(byId("handle").getAttribute("aria-valuenow"));
 
+/** Fit the map into a new shape: the story as a whole, or what the reader looks at. */
 function settle() {
+  const whole = !chosen.feature && isFitted();
   map.invalidateSize({ animate: false });
-  if (!chosen.feature) fitStory(false);
+  if (whole) fitStory(false);
+  if (chosen.feature) reveal(chosen.feature);
   placeLabels();
 }
 

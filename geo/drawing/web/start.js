@@ -40,6 +40,7 @@ function listen() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab") throughCard(event);
+    throughText(event);
     if (event.key !== "Escape") return;
     if (byId("more").open) {
       byId("more").open = false;
@@ -56,10 +57,22 @@ function listen() {
     });
   }
   addEventListener("hashchange", route);
-  addEventListener("popstate", () => {
-    if (!location.hash) chooseNothing();
+  addEventListener("popstate", (event) => {
+    returned = event.state?.at ? event.state : null;
+    if (location.hash) return; // as the address changes, too, `route` follows
+    chooseNothing();
+    if (returned) restoreView(returned);
   });
-  addEventListener("scroll", calmly(90, follow), { passive: true });
+  addEventListener("scroll", calmly(90, () => {
+    keepPlace();
+    follow();
+  }), { passive: true });
+  addEventListener("scroll", calmly(400, keepView), { passive: true });
+  map.on("moveend", calmly(400, keepView));
+  document.addEventListener("focusin", (event) => {
+    const mention = within(event, MENTIONS);
+    if (mention) stopAt(mention);
+  });
   document.addEventListener("fullscreenchange", () => {
     map.dragging[touchOnly() && !document.fullscreenElement ? "disable" : "enable"]();
     settle();
@@ -68,6 +81,8 @@ function listen() {
   addEventListener("resize", calmly(80, () => {
     for (const label of labels) label.size = null; // the size of text may have changed
     clearCredits();
+    returnToPlace();
+    if (short.matches || narrow.matches) settle();
     placeLabels();
   }));
 }
@@ -93,11 +108,13 @@ function start() {
   drawBackdrop();
   makeFeatures();
   addControls();
+  makeStepper();
   limitView(); // the map has a view from here on: all of it is drawn once
   makeOperable();
   showTools();
   addHandle();
   listen();
+  returned = history.state?.at ? history.state : null; // the page was opened again
   route();
   document.documentElement.classList.add("ready");
   // Names and relief can wait for the first picture.
@@ -115,16 +132,18 @@ function legendHeight() {
 function clearCredits() {
   const credits = byId("credits");
   const wide = credits.offsetWidth > 0.7 * byId("map").clientWidth;
-  byId("map").style.setProperty("--credits", wide ? `${byId("map").clientHeight - credits.offsetTop + 4}px` : "1.4rem");
+  const room = wide ? `${byId("map").clientHeight - credits.offsetTop + 4}px` : "";
+  if (byId("map").style.getPropertyValue("--credits") !== room) byId("map").style.setProperty("--credits", room);
 }
 
 function settleLooks() {
-  drawRelief();
   makeLocator();
   makeLabels();
+  makeOneStop();
   clearCredits();
   tuckPanels();
   placeLabels();
+  drawRelief();
   // From now on, more than the visible part is drawn, so that nothing is missing while the map is moved.
   map.eachLayer((layer) => {
     if (layer instanceof L.SVG) layer.options.padding = 0.5;
@@ -147,5 +166,5 @@ function makeLocator() {
 function tuckPanels() {
   const locator = byId("locator");
   // No locator is better than one over a place of the story.
-  if (locator) locator.hidden = tuck(locator, ["bottom right", "top right", "bottom left", "top left"]) >= 20;
+  if (locator) locator.hidden = tuck(locator) >= 20;
 }

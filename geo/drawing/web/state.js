@@ -1,5 +1,5 @@
 // The page's own script links the article and the map, both ways. Its modules share one scope, in this order: state,
-// map, view, labels, card, reading, tools, sheet, start.
+// map, view, labels, card, reading, stepper, tools, sheet, start.
 //
 // All text comes from the page's JSON block or from the article, and is only set as text, never as markup. All state is
 // in the address: `#place-…` is a feature at its first mention, `#place-…/2` at its second, `#s07` a sentence.
@@ -14,6 +14,8 @@ const features = new Map(facts.features.map((f) => [f.id, { ...f, parts: [] }]))
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 // A page whose map and text share the screen one above the other, as in page.css.
 const narrow = matchMedia("(max-width: 29.99rem), (max-width: 39.9rem) and (min-height: 26rem), (max-width: 52rem) and (min-height: 30rem)");
+// A phone on its side: the card lies on the text, as in page.css.
+const short = matchMedia("(min-width: 39.91rem) and (max-height: 29.99rem), (min-width: 30rem) and (max-height: 25.99rem)");
 
 // The feature that is chosen, and the number of its mention.
 /** @type {{feature: Feature | null, mention: number}} */

@@ -23,6 +23,30 @@ const PLAIN = /^[\x20-\x7e\s]*$/;
 const folded = (text) => (PLAIN.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "")).toLowerCase();
 const MOST_HITS = 100;
 
+/** The sentences with their folded texts, as far as they are made. @type {[HTMLElement, string][]} */
+const folds = [];
+const FOLDED_AT_ONCE = 400;
+
+/** The sentences with their folded texts. */
+function searched() {
+  while (!foldMore());
+  return folds;
+}
+
+/** Fold some more sentences; says whether all are folded. */
+function foldMore() {
+  sentencesFound ??= elements(":is(#headline, #article) .sentence");
+  for (const s of sentencesFound.slice(folds.length, folds.length + FOLDED_AT_ONCE)) folds.push([s, folded(s.textContent)]);
+  return folds.length === sentencesFound.length;
+}
+/** @type {HTMLElement[] | undefined} */
+let sentencesFound;
+
+/** Fold all sentences in short tasks, while the reader begins to type. */
+function foldAhead() {
+  if (!foldMore()) setTimeout(foldAhead);
+}
+
 function search() {
   const sought = folded(byId("query").value.trim());
   const hits = byId("hits");
@@ -31,8 +55,7 @@ function search() {
   byId("found").textContent = "";
   if (sought.length < 2) return;
   const places = [...features.values()].filter((f) => folded(`${f.name} ${f.where}`).includes(sought));
-  const sentences = elements(":is(#headline, #article) .sentence")
-    .filter((s) => folded(s.textContent).includes(sought));
+  const sentences = searched().filter(([, text]) => text.includes(sought)).map(([s]) => s);
   /** @type {(href: string, ...content: Child[]) => HTMLElement} */
   const item = (href, ...content) => make("li", {}, make("a", { href, dir: "auto" }, ...content));
   const found = [
@@ -67,9 +90,10 @@ function searchByKey(event) {
  * @type {(text: string, sought: string) => string[]}
  */
 function excerpt(text, sought) {
-  const letters = [...text.replace(/\s+/g, " ").trim()];
-  const plain = letters.map((c) => folded(c).slice(0, 1) || c);
-  const at = plain.join("").indexOf(sought);
+  const spaced = text.replace(/\s+/g, " ").trim();
+  const letters = [...spaced];
+  const plain = PLAIN.test(spaced) ? spaced.toLowerCase() : letters.map((c) => folded(c).slice(0, 1) || c).join("");
+  const at = plain.indexOf(sought);
   if (at < 0) return [letters.slice(0, 80).join(""), "", ""];
   const start = Math.max(0, at - 30);
   return [
@@ -88,7 +112,11 @@ function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-const stem = () => (document.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "map");
+/** The article's slug: its title in lower case without accents, cut between words. */
+function stem() {
+  const slug = folded(document.title).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+  return (slug.length > 60 ? slug.slice(0, 61).replace(/-[^-]*$/, "").slice(0, 60) : slug) || "map";
+}
 
 const stillMap = () => /** @type {SVGSVGElement} */ (document.querySelector("#still svg"));
 
@@ -177,6 +205,7 @@ function showTools() {
       ACTIONS[button.dataset.do ?? ""]();
     });
   }
+  byId("query").addEventListener("focus", foldAhead, { once: true });
   byId("query").addEventListener("input", calmly(120, search));
   byId("search").addEventListener("keydown", searchByKey);
   byId("hits").addEventListener("click", (event) => {

@@ -5,7 +5,18 @@ function fitStory(animated) {
   const { legend, zoom, centre } = bestFrame();
   const panel = byId("legend");
   if (legend && panel) panel.dataset.corner = legend;
-  map.setView(map.unproject(centre, zoom), zoom, { animate: animated && !still.matches });
+  fitted = [map.unproject(centre, zoom), zoom];
+  map.setView(...fitted, { animate: animated && !still.matches });
+}
+
+/** Where and how deep the whole story was shown last. @type {[L.LatLng, number] | null} */
+let fitted = null;
+
+/** Whether the map still shows the whole story: nobody moved it since. */
+function isFitted() {
+  if (!fitted) return true;
+  const [centre, zoom] = fitted;
+  return map.getZoom() === zoom && map.latLngToContainerPoint(centre).distanceTo(map.getSize().divideBy(2)) < 8;
 }
 
 const MOST_SPOTS = 150;
@@ -72,7 +83,7 @@ function panelBoxes() {
   /** @type {(box: Box) => Box} */
   const roomy = ([left, top, right, bottom]) => [left - 24, top - 10, right + 10, bottom + 10];
   /** @type {Box[]} */
-  const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits")].map((panel) => {
+  const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits, #stepper")].map((panel) => {
     const [left, top, right, bottom] = boxOf(panel);
     // A scale has no length before the first view.
     return panel.matches(".leaflet-control-scale")
@@ -86,19 +97,7 @@ function panelBoxes() {
   }
   const boxes = fixed.map(roomy);
   if (!legend) return [[null, boxes]];
-  // Computed from one measurement and the corners of map.css: moving it there would cause a layout each time.
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const [w, h, { x, y }] = [legend.offsetWidth, legend.offsetHeight, map.getSize()];
-  /** @type {Record<string, Corner>} */
-  const at = {
-    "top right": [x - 0.75 * rem - w, 0.75 * rem],
-    "bottom right": [x - 0.75 * rem - w, y - 2 * rem - h],
-    "bottom left": [0.75 * rem, y - 5 * rem - h],
-  };
-  return (narrow.matches ? CORNERS.slice(0, 1) : CORNERS).map((corner) => {
-    const [left, top] = at[corner];
-    return [corner, [...boxes, roomy([left, top, left + w, top + h])]];
-  });
+  return cornerBoxes(legend).map(([corner, box]) => [corner, [...boxes, roomy(box)]]);
 }
 
 const storyZoom = () => {

@@ -5,7 +5,7 @@ names (``english``) and the towns of other extracts (``settlements``); lay Natur
 (``naturalearth``); cut its shaded relief into tiles (``relief``); derive units from the seats of their
 parts (``cells``); add the data of other packages (``america``, ``airports``, ``rivers``) and the facts
 written by hand (``handwritten``); join the places that two sources have (``doubles``); write (``tables``,
-``people``, ``package``). The reader of the gazetteer imports nothing from here.
+``keys``, ``people``, ``package``). The reader of the gazetteer imports nothing from here.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ def build(
         english,
         geonames,
         handwritten,
+        keys,
         naturalearth,
         package,
         people,
@@ -111,7 +112,7 @@ def build(
     english.write_plainly(draft)
     draft.drop_unplaced()
     report(f"writing {len(draft.rows):,} places, {len(draft.names):,} names, {len(draft.shapes):,} shapes")
-    files = [*write_tables(draft, out), *people.write_people(archives, out)]
+    files = [*write_tables(draft, out), keys.write_keys(archives, out), *people.write_people(archives, out)]
     return [*files, package.write_package(out, files)]
 
 

@@ -4,7 +4,8 @@
 
 The most frequent part of speech of a word is that of Brill's lexicon (Brown corpus and Penn Treebank), as
 textblob has it; the forms of verbs are those of lemminflect (NIH's SPECIALIST lexicon). Only words in small
-letters are taken, and no noun that has no verb beside it: a word that is not in the lexicon is a noun.
+letters are taken; a noun only if it has a verb beside it, or an ending that misleads ("family", "news"): a
+word that is not in the lexicon is what its ending says, else a noun.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ...files import language_folder
 
 _WORD = re.compile(r"[a-z]+")
 _FORMS = {"VB": "B", "VBP": "B", "VBD": "D", "VBN": "N", "VBG": "G", "VBZ": "S"}
+_MISLEADING = re.compile(r"(?:ly|ed|ing|[^sui]s)$")
 _RARE = {"B": "NN", "S": "NNS", "D": "VBD", "N": "VBN", "G": "VBG"}  # for a form that Brill's lexicon lacks
 _HEAD = """\
 # Word, part of speech (Penn Treebank), and of a verb its base and which of its forms the word is:
@@ -41,9 +43,16 @@ def lexicon(textblob: Path, lemminflect: Path) -> str:
         base, forms = verbs.get(word, ("", ""))
         verbal = forms[:1] == "S" and tags.get(base, "").startswith("VB")
         tag = tags.get(word) or ("VBZ" if verbal else _RARE[forms[0]])
-        if base in known or (word in tags and tag not in ("NN", "NNS")):
+        if base in known or (word in tags and (tag not in ("NN", "NNS") or _misleads(word, tag))):
             lines.append("\t".join((word, tag, *([base, forms] if base in known else []))))
     return _HEAD + "\n".join(lines) + "\n"
+
+
+def _misleads(word: str, tag: str) -> bool:
+    """Whether a noun has the ending of an adverb, of a verb or of the other number: "family", "news"."""
+    if len(word) < 4:
+        return False
+    return bool(_MISLEADING.search(word)) if tag == "NN" else not word.endswith("s")
 
 
 def _tags(wheel: Path) -> dict[str, str]:

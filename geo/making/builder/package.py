@@ -14,7 +14,12 @@ from .handwritten import FILES
 from .sources import ATTRIBUTIONS, SOURCES, sha256_of
 
 _SAID = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-_MEDIA = {".sqlite": "application/vnd.sqlite3", ".toml": "application/toml", ".txt": "text/plain"}
+_MEDIA = {
+    ".sqlite": "application/vnd.sqlite3",
+    ".toml": "application/toml",
+    ".txt": "text/plain",
+    ".tsv": "text/tab-separated-values",
+}
 _TYPES = {"INTEGER": "integer", "TEXT": "string", "REAL": "number", "BLOB": "string"}
 
 

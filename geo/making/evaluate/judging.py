@@ -61,7 +61,8 @@ class Answer:
 
     ``place`` is the id of the place, None where it abstained; ``error`` the distance to the true position,
     None where either is lacking. ``right`` is whether its extent lies within the gold toponym's tolerance,
-    ``level`` whether it is also of the kind that is meant.
+    ``level`` whether it is also of the kind that is meant; ``left_open`` whether the kind that is meant is
+    the other one of a sure place whose level is said to be open.
     """
 
     place: str | None = None
@@ -72,6 +73,7 @@ class Answer:
     right: bool = False
     level: bool = False
     certainty: Certainty | None = None
+    left_open: bool = False
 
     def in_band(self, least: Band) -> bool:
         """Whether it is sure, or has at least a confidence."""
@@ -312,7 +314,9 @@ def _answer(toponym: Toponym | None, gold: GoldToponym | None, ruler: Ruler) -> 
     if resolution is None or resolution.place is None:
         return Answer(confidence=resolution.confidence if resolution else 0.0)
     answer = _measured(resolution.place, resolution.confidence, gold, ruler)
-    return dataclasses.replace(answer, certainty=resolution.certainty)
+    other = resolution.rival if resolution.certainty == "sure" else None
+    left_open = bool(gold and other and answer.right and stands_for(other.kind, gold.kind))
+    return dataclasses.replace(answer, certainty=resolution.certainty, left_open=left_open)
 
 
 def _measured(place: Place, confidence: float, gold: GoldToponym | None, ruler: Ruler) -> Answer:

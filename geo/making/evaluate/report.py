@@ -312,6 +312,21 @@ def _right_levels(drawn: Sequence[Prediction]) -> Counts:
     return sum(known), len(known)
 
 
+def _levels_as_said(drawn: Sequence[Prediction]) -> Counts:
+    known = [p.level or p.answer.left_open for p in drawn if p.level is not None]
+    return sum(known), len(known)
+
+
+def _names(least: Band, r: Report) -> list[Prediction]:
+    return [p for p in r.drawn(least) if p.kind == "name"]
+
+
+def _coverage_of_names(least: Band, r: Report) -> Counts:
+    """Count the right ones of names, and the gold toponyms but those that were found as another kind."""
+    gold = [t for t in r._located if not (t.exact and t.found and t.found.kind != "name")]
+    return _right_places(_names(least, r))[0], len(gold)
+
+
 def _share(counts: Counts) -> float | None:
     return counts[0] / counts[1] if counts[1] else None
 
@@ -336,11 +351,16 @@ _SHARES: Mapping[str, Callable[[Report], Counts]] = {
             ("right level", lambda least, r: _right_levels(r.drawn(least))),
             ("coverage", lambda least, r: (_right_places(r.drawn(least))[0], len(r._located))),
             ("traps", _traps),
+            ("right level, or left open", lambda least, r: _levels_as_said(r.drawn(least))),
+            ("names alone, right place", lambda least, r: _right_places(_names(least, r))),
+            ("names alone, coverage", _coverage_of_names),
         )
     },
 }
 """Figures with an interval. Of what is drawn, "right place" and "right level" are shares of what is drawn;
-"coverage" is the share of all gold toponyms that what is right of it covers, "traps" that of all traps."""
+"coverage" is the share of all gold toponyms that what is right of it covers, "traps" that of all traps. A
+level is left open if the answer is sure and says that it may be another one. Of names alone, demonyms are
+left out, and so are parts of longer names, which no map shows."""
 
 
 def aligned(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """Read a source as an article: its text, and what was read of its structure.
 
-The first stage of the flow. ``decoding`` turns bytes into text or reports what is wrong with them, ``layout``
-and ``markup`` cut plain text, Markdown and HTML into runs, ``lines`` knows bylines, dates, datelines and
-furniture, ``structure`` gives every run its role and finds repeats. ``sentences`` comes next.
-
-The format is known from the content, never from the file name.
+The first stage of the flow. ``formats`` knows a file by its content, never by its name, and gives a page for
+each article in it. ``decoding`` turns bytes into text or reports what is wrong with them, ``layout``,
+``markdown``, ``html`` and ``wire`` cut a text into runs, ``head`` and ``people`` read what a page declares,
+``lines`` knows bylines, dates, datelines and furniture, ``structure`` gives every run its role and finds
+repeats. ``sentences`` comes next.
 """
 
 from __future__ import annotations
@@ -12,43 +12,56 @@ from __future__ import annotations
 import hashlib
 import os
 
+from msgspec.structs import replace
+
 from ...errors import ArticleError
-from ...model import Article, Block
-from ..dates import iso_date
-from .decoding import EXPECTED, decode, looks_like_html, name_of, read_source
-from .language import guess_language
-from .layout import Draft, plain_drafts
-from .limits import depth_fault, html_fault
-from .lines import byline_name, date_after_place, dateline_place
-from .markup import Page, looks_like_markdown, read_html, read_markdown
+from ...model import Article, ArticleFile, Block, MarkedPlace
+from .decoding import EXPECTED, name_of, read_source
+from .formats import read_stories
+from .language import language_of, passage_language
+from .layout import plain_drafts
+from .lines import read_head
+from .markdown import link_targets, looks_like_markdown, plain_words, read_markdown
+from .pages import Page, filled
+from .people import names_pattern
 from .structure import assign_roles
 
-__all__ = ["article_from_bytes", "article_from_text", "read_article", "read_source"]
+__all__ = [
+    "article_from_bytes",
+    "article_from_text",
+    "articles_from_bytes",
+    "link_targets",
+    "names_pattern",
+    "read_article",
+    "read_source",
+]
 
 
-def read_article(source: str | os.PathLike[str]) -> Article:
+def read_article(source: str | os.PathLike[str], story: int | None = None) -> Article:
     r"""Read an article from a file, or from standard input.
 
     Parameters
     ----------
     source
-        A path, or ``"-"`` for standard input. Plain text, Markdown or HTML, known by content. UTF-8 is
-        tried first (a byte-order mark decides), then the character set that HTML declares, then
-        charset-normalizer's best guess.
+        A path, or ``"-"`` for standard input. Its format is known by its content (``docs/articles.md``). Of
+        text, UTF-8 is tried first (a byte-order mark decides), then the character set that HTML declares,
+        then charset-normalizer's best guess.
+    story
+        Which of its articles, from 1, where the file holds several.
 
     Returns
     -------
     Article
-        ``text`` is the decoded file, byte-order mark dropped and newlines kept; for HTML, the extracted
-        text. Blocks do not overlap. Outside them are only white space and Markdown's own marks: the
-        ``#`` and underlines of headings, the ``-``, ``1.`` and ``>`` before an item or a quotation, and
-        rules. ``sha256`` is of the raw bytes.
+        ``text`` is the decoded file, byte-order mark dropped and newlines kept; for other formats than text
+        and Markdown, the extracted text. Blocks do not overlap. Outside them are only white space and
+        Markdown's own marks: the ``#`` and underlines of headings, the ``-``, ``1.`` and ``>`` before an item
+        or a quotation, and rules. ``sha256`` is of the raw bytes.
 
     Raises
     ------
     ArticleError
-        Where the source is missing, a folder, unreadable, over 20 MB, empty, binary or undecodable, or is
-        HTML without text.
+        Where the source is missing, a folder, unreadable, over 20 MB, empty, binary or undecodable, holds no
+        article, or several and none is chosen.
 
     Examples
     --------
@@ -63,10 +76,10 @@ def read_article(source: str | os.PathLike[str]) -> Article:
     [('b01', 'title'), ('b02', 'byline'), ('b03', 'date'), ('b04', 'paragraph')]
     """
     name, data = read_source(source)
-    return article_from_bytes(data, name)
+    return article_from_bytes(data, name, story)
 
 
-def article_from_bytes(data: bytes, source: str = "") -> Article:
+def article_from_bytes(data: bytes, source: str = "", story: int | None = None) -> Article:
     """Read an article from the bytes of a file, as `read_article` does.
 
     Raises
@@ -79,19 +92,50 @@ def article_from_bytes(data: bytes, source: str = "") -> Article:
     >>> article_from_bytes(b"<html lang='fr'><p>Il pleut sur Nantes.</p></html>").text
     'Il pleut sur Nantes.'
     """
-    text = decode(data, source)
+    articles = articles_from_bytes(data, source)
+    if story is None and len(articles) > 1:
+        raise ArticleError(
+            f"{name_of(source)}: {len(articles)} articles; expected one; choose one with --story "
+            f"1 to {len(articles)}, or render into a folder"
+        )
+    if not 1 <= (number := story or 1) <= len(articles):
+        raise ArticleError(
+            f"{name_of(source)}: no article {number}; expected --story 1"
+            + (f" to {len(articles)}" if len(articles) > 1 else "")
+        )
+    return articles[number - 1]
+
+
+def articles_from_bytes(data: bytes, source: str = "") -> tuple[Article, ...]:
+    """Read every article of a file: a feed, an archive or a wire service's file may hold several.
+
+    Raises
+    ------
+    ArticleError
+        As `read_article` does, for faults of the bytes.
+
+    Examples
+    --------
+    >>> len(articles_from_bytes(b"It rained in Lima."))
+    1
+    """
+    stories = read_stories(data, source)
     digest = hashlib.sha256(data).hexdigest()
-    if looks_like_html(text):
-        fault = html_fault(text)
-        page = Page("") if fault else read_html(text)
-        if fault := fault or ("" if page.text else depth_fault(text)):
-            raise ArticleError(f"{name_of(source)}: HTML with {fault}; save its text as a text file")
-        if not page.text:
-            raise ArticleError(
-                f"{name_of(source)}: HTML without text; expected {EXPECTED}; save the whole page"
-            )
-        return _article(page, source, digest)
-    return _article(_text_page(text), source, digest)
+    return tuple(
+        _article(
+            story.page,
+            source,
+            digest,
+            ArticleFile(
+                story.format,
+                number,
+                len(stories),
+                story.decoded.encoding if story.decoded else None,
+                bool(story.decoded and story.decoded.mended),
+            ),
+        )
+        for number, story in enumerate(stories, 1)
+    )
 
 
 def article_from_text(text: str, source: str = "") -> Article:
@@ -127,9 +171,11 @@ def _text_page(text: str) -> Page:
     return read_markdown(text) if looks_like_markdown(text) else Page(text, plain_drafts(text))
 
 
-def _article(page: Page, source: str, digest: str) -> Article:
-    drafts = assign_roles(page.text, page.drafts)
+def _article(page: Page, source: str, digest: str, file: ArticleFile | None = None) -> Article:
+    declared = tuple(fact.value for fact in page.head.bylines)
+    drafts = assign_roles(page.text, page.drafts, declared)
     ids = {id(draft): f"b{number:02d}" for number, draft in enumerate(drafts, 1)}
+    language = language_of(page.text, page.language)
     blocks = tuple(
         Block(
             ids[id(draft)],
@@ -138,24 +184,23 @@ def _article(page: Page, source: str, digest: str) -> Article:
             draft.end,
             ids[id(draft.repeats)] if draft.repeats else None,
             draft.level,
+            passage_language(draft.slice(page.text), language),
         )
         for draft in drafts
     )
-    body = [draft.slice(page.text) for draft in drafts if draft.kind == "paragraph" and not draft.repeats]
-    dated = _first(page.text, drafts, "date") or ""
-    begins = date_after_place(dated) or 0
+    head = filled(filled(page.head, read_head(page.text, blocks)), page.fallback)
+    head = replace(head, title=head.title and replace(head.title, value=plain_words(head.title.value)))
     return Article(
         text=page.text,
         source=source,
         sha256=digest,
-        title=page.title or _first(page.text, drafts, "title"),
-        byline=page.byline or byline_name(_first(page.text, drafts, "byline") or ""),
-        date=page.date or iso_date(dated[begins:]),
-        dateline=dated[:begins].rstrip(", ") or next(filter(None, map(dateline_place, body[:3])), None),
-        language=page.language or guess_language(page.text),
+        title=head.title.value if head.title else None,
+        byline=", ".join(fact.value for fact in head.bylines) or None,
+        date=head.date.value[:10] if head.date else None,
+        dateline=head.dateline.value if head.dateline else None,
+        language=language,
         blocks=blocks,
+        head=head,
+        file=file,
+        marked=tuple(MarkedPlace(*place) for place in page.marked),
     )
-
-
-def _first(text: str, drafts: list[Draft], kind: str) -> str | None:
-    return next((" ".join(draft.slice(text).split()) for draft in drafts if draft.kind == kind), None)

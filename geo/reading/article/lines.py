@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from ..dates import is_date, is_date_word
+from ...model import Block, Head, HeadFact
+from ..dates import is_date, is_date_word, iso_moment
+from .people import names_of
 from .rules import line_rules
 
 # --- prose -----------------------------------------------------------------------------------------------
@@ -77,6 +80,30 @@ def is_furniture(words: str) -> bool:
     return len(words) <= 300 and (
         rules.furniture.fullmatch(words) is not None or rules.rights.search(words) is not None
     )
+
+
+def is_desk_line(words: str) -> bool:
+    """Whether a run of wire copy is from the desk to editors, or ends the story: a slug, an embargo, "-30-".
+
+    Examples
+    --------
+    >>> is_desk_line("ENDS"), is_desk_line("Eds: Updates with quotes"), is_desk_line("The road ends.")
+    (True, True, False)
+    """
+    rules = line_rules()
+    if len(words) > 300:
+        return False
+    return (
+        rules.ends.fullmatch(words) is not None or rules.desk.fullmatch(words) is not None or _is_slug(words)
+    )
+
+
+_SLUG = re.compile(r"[A-Z][A-Z0-9&]*(?:[-/][A-Z0-9&]+)+(?:\s\([^()]{1,40}\))?|[a-z]{1,3}\d{3,4}")
+
+
+def _is_slug(words: str) -> bool:
+    """Whether a line is the short name of a story ("BC-FLOOD/RIVER (UPDATE 1)")."""
+    return len(words) <= 60 and _SLUG.fullmatch(words) is not None
 
 
 def is_comments_heading(words: str) -> bool:
@@ -160,17 +187,6 @@ def split_byline(words: str) -> int | None:
     return start if start and _names(words[:start]) else None
 
 
-def byline_name(words: str) -> str | None:
-    """Take the names out of a byline; None for another line.
-
-    Examples
-    --------
-    >>> byline_name("By JANE ROE, Staff Writer"), byline_name("Por Ana de la Cruz"), byline_name("Share")
-    ('JANE ROE', 'Ana de la Cruz', None)
-    """
-    return _names(words[: split_byline(words)])
-
-
 def _names(words: str) -> str | None:
     bare = words.strip(" \t|•·,–—-")
     rules = line_rules()
@@ -232,3 +248,32 @@ def starts_paragraph(words: str) -> bool:
     """Whether a line begins with a dateline in capitals or with an agency, and so begins a paragraph."""
     place = dateline_place(words) if len(words) > 20 else None
     return place is not None and (place.split(",")[0].isupper() or ")" in words[:90])
+
+
+def read_head(text: str, blocks: Sequence[Block]) -> Head:
+    """Read title, bylines, date and dateline from the blocks of a text; each fact names its block."""
+    bylines: dict[str, HeadFact] = {}
+    title = date = dateline = None
+    paragraphs = 0
+    for block in blocks:
+        if block.repeats:
+            continue
+        words = " ".join(text[block.start : block.end].split())
+        if block.kind == "title" and title is None:
+            title = _read(words, block)
+        elif block.kind == "byline" and not bylines:
+            for name in names_of(text[block.start : block.end]):
+                if made := _read(name, block):
+                    bylines.setdefault(name.casefold(), made)
+        elif block.kind == "date" and date is None:
+            begins = date_after_place(words) or 0
+            date = _read(iso_moment(words[begins:]), block)
+            dateline = dateline or _read(words[:begins].rstrip(", "), block)
+        elif block.kind == "paragraph" and paragraphs < 3:
+            paragraphs += 1
+            dateline = dateline or _read(dateline_place(text[block.start : block.end]), block)
+    return Head(title=title, bylines=tuple(bylines.values()), date=date, dateline=dateline)
+
+
+def _read(value: str | None, block: Block) -> HeadFact | None:
+    return HeadFact(value, "read", block.id) if value else None

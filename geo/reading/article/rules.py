@@ -9,12 +9,15 @@ from operator import attrgetter
 
 from ...languages import article_words, one_of
 
-_NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*"
+_NAME = r"(?:[^\W\d_]{1,3}[-'’])?[^\W\d_a-zß-ÿ][\w.'’-]*"
 
 
 @dataclass(frozen=True)
 class LineRules:
-    """Patterns of lines; ``by``, ``name_and_post`` and ``post`` match bylines and their parts."""
+    """Patterns of lines; ``by`` to ``post``, and ``by_word`` to ``comma``, match bylines and their parts.
+
+    ``ends`` matches a line that ends a story, ``desk`` what an editor writes to editors.
+    """
 
     furniture: re.Pattern[str]
     rights: re.Pattern[str]
@@ -24,6 +27,14 @@ class LineRules:
     name_and_post: re.Pattern[str]
     post: re.Pattern[str]
     place_particles: frozenset[str]
+    by_word: re.Pattern[str]
+    joint: re.Pattern[str]
+    post_tail: re.Pattern[str]
+    post_alone: re.Pattern[str]
+    comma: re.Pattern[str]
+    ends: re.Pattern[str]
+    desk: re.Pattern[str]
+    forwarded: re.Pattern[str]
 
 
 @cache
@@ -54,6 +65,16 @@ def line_rules() -> LineRules:
         name_and_post=re.compile(rf"(?P<names>{_NAME}(?:\s+{_NAME}){{1,3}}){post}"),
         post=re.compile(post),
         place_particles=_all("place_particles"),
+        by_word=re.compile(rf"(?:{_any('by')})(?:[\s:：]+|(?<=[：:/]))", re.IGNORECASE),
+        joint=re.compile(rf"\s+(?:{one_of(_all('name_joints'))}|&|\+)\s+", re.IGNORECASE),
+        post_tail=re.compile(rf"{post}\b.*\Z|\s+(?i:{_any('posts')})\s*\Z"),
+        post_alone=re.compile(
+            rf"(?:(?:{_any('posts_the')})\s+)?(?:[\w’'.-]+\s+){{0,3}}(?:{_any('posts')})", re.IGNORECASE
+        ),
+        comma=re.compile(rf"\s*,(?!\s*(?:{_any('degrees')})(?!\w))\s*"),
+        ends=re.compile(rf"\W*(?:{_any('ends')})\W*", re.IGNORECASE),
+        forwarded=re.compile(rf"(?:(?:{_any('forwarded')})\s*:\s*)+", re.IGNORECASE),
+        desk=re.compile(rf"\W*(?:{_any('desk')})(?!\w).{{0,300}}", re.IGNORECASE | re.DOTALL),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from ..dates import is_date
@@ -11,19 +12,22 @@ from .lines import (
     ends_sentence,
     is_comment_frame,
     is_comments_heading,
+    is_desk_line,
     is_furniture,
     is_short,
     is_title,
     split_byline,
 )
+from .people import names_of
 
 _PROSE = 120  # a longer run (characters) is prose even without a closing mark
+_UNSPACED = 20  # characters between two spaces, on average; with more the script has none between words
 _TOP = 3  # bylines and dates stand above the third paragraph
 _SUBSTANTIAL = 40  # characters; a shorter passage that recurs is a refrain, not a repeat
 _BODY = 3  # paragraphs; a repeat of at least so many is a second copy of the body, not a repeated teaser
 
 
-def assign_roles(text: str, drafts: list[Draft]) -> list[Draft]:
+def assign_roles(text: str, drafts: list[Draft], writers: Sequence[str] = ()) -> list[Draft]:
     """Give every draft its kind, find repeats and comments; a draft may be split in two.
 
     Parameters
@@ -32,22 +36,25 @@ def assign_roles(text: str, drafts: list[Draft]) -> list[Draft]:
         The article's text.
     drafts
         Its runs in order; a kind that markup has already given is kept.
+    writers
+        Names of its writers that the file declares: a line of nothing else is a byline.
 
     Returns
     -------
     list of Draft
         In order, each with a kind. Empty for an empty list.
     """
-    drafts = _read_top_and_tail(text, drafts)
+    drafts = _read_top_and_tail(text, drafts, frozenset(map(str.casefold, writers)))
     _find_headings(text, drafts)
     return _find_repeats(text, drafts)
 
 
 def _is_prose(words: str) -> bool:
-    return len(words) > _PROSE or ends_sentence(words)
+    unspaced = len(words) > _UNSPACED * max(3, len(words.split()))
+    return len(words) > _PROSE or ends_sentence(words) or unspaced
 
 
-def _read_top_and_tail(text: str, drafts: list[Draft]) -> list[Draft]:
+def _read_top_and_tail(text: str, drafts: list[Draft], writers: frozenset[str]) -> list[Draft]:
     """Find title, byline, date, furniture and the comments section."""
     last_prose = max((i for i, d in enumerate(drafts) if not d.kind and _is_prose(d.slice(text))), default=-1)
     title = next((d for d in drafts if d.kind == "title"), None)
@@ -66,9 +73,11 @@ def _read_top_and_tail(text: str, drafts: list[Draft]) -> list[Draft]:
             draft.kind, draft.level = "furniture" if is_comment_frame(words) else "comment", 0
         elif title and normalised(words) == title_words:
             draft.kind, draft.level, draft.repeats = "title", 0, title
+        elif _is_signed(words, writers):
+            draft.kind, draft.level = "byline", 0
         elif draft.kind == "heading":
             continue
-        elif is_furniture(words):
+        elif is_furniture(words) or is_desk_line(words):
             draft.kind = "furniture"
         elif paragraphs < _TOP and (end := split_byline(words)) is not None:
             draft.kind = "byline"
@@ -84,6 +93,14 @@ def _read_top_and_tail(text: str, drafts: list[Draft]) -> list[Draft]:
         elif _is_prose(words):
             paragraphs += 1
     return out
+
+
+def _is_signed(words: str, writers: frozenset[str]) -> bool:
+    """Whether a short run names only writers that the file declares."""
+    if not writers or len(words) > 160:
+        return False
+    names = names_of(words)
+    return bool(names) and all(name.casefold() in writers for name in names)
 
 
 def _continues_byline(text: str, out: list[Draft]) -> bool:

@@ -52,7 +52,8 @@ def find_claims(
 ) -> Findings:
     """Find what an article says about its places.
 
-    Bylines, comments and repeats are not read. An article in a language without a grammar has no findings.
+    Bylines, comments and repeats are not read. An article in a language without a grammar has no
+    findings, nor has a passage in another language than the article's.
 
     Parameters
     ----------
@@ -84,8 +85,14 @@ class _Finder:
     ) -> None:
         self.article = article
         self.language = language
+        foreign = {b.id for b in article.blocks if b.language not in (None, language.code)}
         self.sentences = [
-            s for s in sentences if s.kind in _READ and s.repeats is None and s.end - s.start <= _LONGEST
+            s
+            for s in sentences
+            if s.kind in _READ
+            and s.repeats is None
+            and s.end - s.start <= _LONGEST
+            and s.block not in foreign
         ]
         self.toponyms: dict[str, list[Toponym]] = {}
         self.places: dict[str, Place] = {}
@@ -151,11 +158,15 @@ class _Finder:
         counted: list[Counted] = []
         for quantity in find_quantities(reading):
             count = counted_of(reading, quantity, [*self.counted, *counted])
-            if found and inherits(
-                quantity, count, found[-1], counted[-1].group, reading.grammar.of, reading.grammar.by
-            ):
-                per = quantity.per or found[-1].per
-                quantity = dataclasses.replace(quantity, unit=found[-1].unit, kind=found[-1].kind, per=per)
+            last = _model(found, counted, count)
+            grammar = reading.grammar
+            if last is not None and inherits(
+                quantity, count, found[last], counted[last].group, grammar.of, grammar.by,
+                self.language.claims.copulas, self.language.claims.levelled,
+            ):  # fmt: skip
+                model = found[last]
+                per = quantity.per or model.per
+                quantity = dataclasses.replace(quantity, unit=model.unit, kind=model.kind, per=per)
                 count = dataclasses.replace(count, lost=False)
             elif (
                 found
@@ -164,7 +175,7 @@ class _Finder:
                 and found[-1].per
                 and not quantity.per
                 and count.group
-                and count.group.prep
+                and (count.group.prep or _level(count, reading))
             ):
                 quantity = dataclasses.replace(quantity, per=found[-1].per)
             if is_claim(reading, quantity, count):
@@ -175,7 +186,9 @@ class _Finder:
             return
         source = find_source(reading.text, reading.sentence, self.language.claims)
         # Places are never counted.
-        named_places = {reading.text[m.start : m.end] for m in reading.mentions if not m.relation}
+        named_places = {
+            reading.text[m.start : m.end] for m in reading.mentions if not m.relation and not m.demonym
+        }
         for n, (quantity, target) in enumerate(
             zip(found, attach(reading, found, counted, movements), strict=True)
         ):
@@ -215,7 +228,7 @@ class _Finder:
                 source=source,
                 predicate=predicate_of(reading, quantity, count),
                 polarity=polarity_of(reading, quantity, count, beside),
-                owner=owner_of(reading, quantity, count),
+                owner=None if moved else owner_of(reading, quantity, count),
             )
             place = self.places[places[0]] if len(places) == 1 else None
             self.claims.append(measure(claim, place, self.language.quantities))
@@ -236,6 +249,22 @@ class _Finder:
         )
         self.moves.setdefault(key, {})[mention] = None
         return key
+
+
+def _level(count: Counted, reading: SentenceReading) -> bool:
+    """Whether a figure is what something was or is: "in A it was 110"."""
+    verb = count.group.clause.verb if count.group else None
+    return verb is not None and verb.base in reading.language.claims.copulas
+
+
+def _model(found: Sequence[Quantity], counted: Sequence[Counted], count: Counted) -> int | None:
+    """Return which figure before a bare one has its unit: that of the clause with its verb, or the last."""
+    clause = count.group.clause if count.group else None
+    if clause is not None and clause.gapped:
+        for n, other in enumerate(counted):
+            if other.group is not None and other.group.clause is clause.before:
+                return n
+    return len(found) - 1 if found else None
 
 
 def _same_clause(a: Counted, b: Counted) -> bool:

@@ -14,6 +14,9 @@ from ..flows import Movement
 from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
 from ..quantities import Counted, Quantity
 
+_EXTENTS = ("duration", "length", "money")
+"""Kinds of figures that need a place of their own clause."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -91,7 +94,8 @@ class _Attacher:
         self.words = reading.language.claims
         self.places: dict[int, list[PlaceGroup]] = {}
         for g in reading.groups:
-            self.places.setdefault(id(g.noun), []).append(g)
+            if not (quantity.number <= g.start and g.end <= quantity.end):  # "40 US dollars"
+                self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
         if self.group is None:
@@ -106,7 +110,29 @@ class _Attacher:
         found = local or (self._scan(clause, own=True) if said else self._of_clause(clause))
         if found:
             return Target(tuple(found), each=self._each(found[0].end))
-        return last if last is not None and self._goes_on(clause) else None
+        if last is not None and self._goes_on(clause):
+            return last
+        only = [] if self.movements or self._person(clause) else self._only(clause)
+        return Target(tuple(only), each=self._each(only[0].end)) if only else None
+
+    def _only(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the one place that a sentence names, if a clause before or around the figure's is there."""
+        if len({p for g in self.reading.groups for p in g.places}) != 1 or self.quantity.kind in _EXTENTS:
+            return []
+        kinds = (Kind.MAIN, Kind.REPORTED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
+        for g in self.reading.groups:
+            noun, other = g.noun, g.clause
+            of = noun.host is not None and noun.prep in self.reading.grammar.of and self._people(noun.host)
+            says = other.verb is not None and other.verb.base in self.reading.grammar.saying
+            local = noun.host is not None and noun.host.head.key in self.words.locals_
+            spoken = noun.top.subject and says and not local
+            aside = g.demonym or of or spoken or noun.ruled_out or self._of_other(noun, True)
+            aside = aside or noun.prep in self.words.origin
+            placed = self._strong(noun) or (noun.subject and g.heads)
+            later = other.shares and other.start > clause.start
+            if placed and not aside and not later and (other.kind in kinds or local):
+                return [g]
+        return []
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether the figure has the target of the one before: no place of its own is in reach."""
@@ -137,9 +163,12 @@ class _Attacher:
             before = groups[n - 1] if n and not self.group.prep else None
             if before is not None and before.end + 1 >= self.group.start and (found := self._of(before)):
                 return found
+        host = self.group.host
+        if host is not None and self.group.prep in self.reading.grammar.of and (found := self._apposed(host)):
+            return found  # "A, a town of 25,000 in B"
         if self.quantity.kind == "length":  # "140 kilometres from A"
             away = (g for g in self.reading.hosted(self.group) if g.prep in self.words.origin)
-            if found := next((found for g in away if (found := self._of(g))), []):
+            if found := next((found for g in away if (found := self._of(g) or self._below(g))), []):
                 return found
         for start in dict.fromkeys((self.group, inner)):
             if (found := self._of(start)) and not (
@@ -148,6 +177,12 @@ class _Attacher:
                 return found
             if found := self._below(start):
                 return found
+        for clause in self.reading.syntax.clauses:  # "the 4 billion that A asked for"
+            related = clause.antecedent is self.group and clause.kind is Kind.RELATIVE
+            if related and self.quantity.kind == "money":
+                asked = next((g for g in clause.groups if g.subject), None)
+                if asked is not None and (found := self._of(asked)):
+                    return found
         if self.group.host is not None and self.group.prep in self.reading.grammar.of:
             return self._of(self.group.host) or self._apposed(self.group.host)
         return self._apposed(self.group)
@@ -200,11 +235,14 @@ class _Attacher:
             if each.kind is Kind.SAYING and each is not clause:
                 continue
             where = each.antecedent if each.kind is Kind.RELATIVE and each.mark in self.words.where else None
-            if where is not None and any(self._strong(g) and self._of(g) for g in each.groups):
+            own = (g for g in each.groups if not g.host and not self._joined_on(g))
+            if where is not None and any(self._strong(g) and self._of(g) for g in own):
                 where = None
             if where is not None and (found := self._antecedent(where)):
                 return found
             if found := self._scan(each, each is clause):
+                return found
+            if clause.shares and each is clause.before and (found := self._scan(each, False, others=True)):
                 return found
             if (
                 each.antecedent is not None
@@ -257,6 +295,9 @@ class _Attacher:
                 yield other
             elif other.antecedent is not None and other.kind in (Kind.RELATIVE, Kind.REDUCED):
                 subject = clause.subject
+                them = subject is not None and subject.words[0].key in self.reading.grammar.them
+                if them and clause.kind is Kind.REPORTED and clause.parent is not None:
+                    subject = clause.parent.subject
                 described = (
                     other.verb is not None and other.verb.base in self.reading.language.flows.describing
                 )
@@ -270,12 +311,13 @@ class _Attacher:
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
         q = self.quantity
-        groups = [g for g in clause.groups if not self._of_other(g, others) and not self.reading.ruled_out(g)]
+        groups = [g for g in clause.groups if not self._of_other(g, others) and not g.ruled_out]
         of = self.reading.grammar.of
         strong = [
             g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)
         ]
         strong = [g for g in strong if not (g.host and g.host.head.placed and self._strong(g.host))] or strong
+        strong = [g for g in strong if not self._in_apposition(g)]
         strong = [
             g
             for g in strong
@@ -291,6 +333,11 @@ class _Attacher:
             if found := self._of(g) or self._below(g):
                 return found
         subject = next((g for g in groups if g.subject), None) or clause.subject
+        if own and self.group is not None and not self._people(self.group) and not self.group.subject:
+            headed = subject is not None and any(g.heads for g in self._of(subject))
+            made = [g for g in self._of(self.group, demonyms=True) if g.demonym and not g.heads]
+            if made and not headed:
+                return made  # "the storm destroyed 300 Canadian homes"
         if (
             subject is not None
             and subject is not self.group
@@ -310,6 +357,16 @@ class _Attacher:
         for g in groups:
             if g.prep in self.words.weak and (found := self._of(g)):
                 return found
+        flows = self.reading.language.flows
+        sent = clause.verb is not None and clause.verb.base in flows.going | flows.sending | flows.leaving
+        if self.group is not None and sent and clause.verb and clause.verb.base not in flows.home_of:
+            moved = clause.subject if self.group.subject else clause.object
+            for g in groups:  # "2,000 workers were pulled out of A"
+                own_end = g.host is (None if self.group.subject else self.group)
+                out = own_end and g.prep in self.words.origin
+                top = moved.top if moved is not None else None
+                if out and top is self.group.top and (found := self._of(g) or self._below(g)):
+                    return found
         if subject is not None and subject is not self.group:
             for g in self.reading.hosted(subject):
                 if g.prep in self.words.weak and (found := self._of(g)):
@@ -321,6 +378,11 @@ class _Attacher:
                 if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
                     return found  # of people, it only says where they are from
         return []
+
+    def _in_apposition(self, group: NounGroup) -> bool:
+        """Whether a group only says where the end of a way before it lies: "for A, on B"."""
+        before = next((g for g in reversed(self.reading.syntax.groups) if g.end <= group.at), None)
+        return before is not None and before.prep in self.words.weak and self._beside(before, group)
 
     def _beside(self, first: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where the one before it lies: "in A, on the lake of B,"."""
@@ -362,7 +424,7 @@ class _Attacher:
         )
 
     def _antecedent(self, noun: NounGroup) -> list[PlaceGroup]:
-        if noun.prep in self.words.compared:
+        if noun.prep in self.words.compared and not noun.head.placed:
             return []
         found = self._of(noun) or self._below(noun)
         if not found and noun.host is not None and noun.prep not in self.words.origin:
@@ -386,7 +448,8 @@ class _Attacher:
 
     def _person(self, clause: Clause) -> bool:
         subject = clause.subject
-        return subject is not None and self._one_person(subject)
+        several = any(g.row is subject for g in self.reading.syntax.groups)  # "the driver and 17 others"
+        return subject is not None and not several and self._one_person(subject)
 
     # -- movements -------------------------------------------------------------------------------------------
 
@@ -400,6 +463,7 @@ class _Attacher:
                 clause.kind in (Kind.RELATIVE, Kind.REDUCED)
                 and clause.parent is c
                 and not self._own_place(clause)
+                and (m.noun is None or clause.antecedent is None or clause.antecedent.top is m.noun.top)
                 for c in m.clauses
             )
             if not near and m.noun is not None and m.noun.top is self.group.top:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of, stem
 from ..quantities import Counted, Quantity
 
+_MANY = 20  # so many do not speak with one voice: it is a claim
+
 
 def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:
     """Return the base of the verb that says what happened to what is counted, or None."""
@@ -84,11 +86,12 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     if words.denied_before.search(text, max(reading.sentence.start, quantity.start - 24), quantity.start):
         return "denied"
     elsewhere = any(g.head.placed for g in reading.hosted(group))
-    if (
-        not elsewhere
-        and words.earlier.search(text, max(reading.sentence.start, quantity.start - 40), quantity.start)
-        and (first or group.prep in words.earlier_by)
-    ):
+    earlier = words.earlier.search(text, max(reading.sentence.start, quantity.start - 40), quantity.start)
+    if earlier and not earlier["change"]:  # "fell from 40 to 30", not "property from two locations"
+        verb = group.clause.verb
+        changes = verb is not None and verb.base in words.changes
+        earlier = earlier if changes or group.prep in words.earlier_by else None
+    if not elsewhere and earlier and (first or group.prep in words.earlier_by):
         return "past"
     if words.earlier_after.match(text, quantity.end, reading.sentence.end) and group.prep in words.earlier_by:
         return "past"
@@ -105,6 +108,17 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
         return None
     found = mood_of(each, mood, reading.syntax.clauses)
     if found is None:
+        verb = each.verb
+        now = (c for c in reading.syntax.clauses if c.before is each and c.kind is each.kind)
+        was = verb.form is Part.PAST or verb.words[0].key in words.was
+        beside = [w for c in now for w in (*c.adverbs, *(c.verb.words if c.verb else ()))]
+        if was and any(w.key in words.now for w in beside):
+            return "past"  # "it began with 8 and now has 140"
+        before = (g for g in each.groups if g.prep in words.before_that)
+        if _pluperfect(each) and any(g.words[0].key in reading.grammar.pronominal for g in before):
+            return "past"  # "before that, 400 lorries a month had crossed"
+        if each.kind in (Kind.MAIN, Kind.SUBORDINATE) and _pluperfect(each) and verb.base in words.copulas:
+            return "past"
         if (
             each.kind in (Kind.RELATIVE, Kind.REDUCED)
             and _pluperfect(each)
@@ -118,6 +132,7 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
         perfect = (
             each.parent is not None
             and each.parent.verb is not None
+            and each.parent.verb.words[0].key not in words.was
             and each.parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
         )
         if (
@@ -163,6 +178,10 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if verb.base in words.personal:
         charged = subject if verb.passive else clause.object
         return "body" if charged is not None and charged.head.key in words.bodies else "person"
+    if quantity.kind in words.nobodys:
+        return None
+    if not quantity.unit and subject is not None and subject.head.key in words.officials:
+        return None  # "the mayor wants to ban cars on 100 streets"
     wanted = verb.base in reading.language.mood.promising or verb.base in reading.grammar.saying
     if (
         subject is not None
@@ -174,8 +193,15 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     ):
         return "person"
     thing = clause.object
-    if thing is not None and thing is not group and _one(thing, persons, people):
+    if quantity.unit and thing is not None and thing is not group and _one(thing, persons, people):
         return "person"
+    whose = clause.antecedent if clause.mark in reading.language.flows.whose else None
+    if whose is not None and whose.head.key in words.bodies and clause.subject is group:
+        return "body"  # "the firm, whose 900 workers …"
+    if group.subject and group.words[0].key in reading.grammar.them and group.head.part is Part.PLURAL:
+        named = [g for g in reading.syntax.groups if g.end < group.start and not g.head.placed]
+        if named and named[0].head.key in words.bodies:
+            return "body"  # "… at the hospital; its 500 beds are full"
     body = None
     if subject is not None and subject is not group:
         body = subject
@@ -219,6 +245,10 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         w.key in words.apart and reading.text[group.end : w.start].isspace() for w in reading.syntax.words
     ):
         return False
+    if quantity.value == 1 and group.prep and counted.inherited:
+        return False  # "in one of them"
+    if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
+        return False  # "its third in four games"
     if quantity.bare and quantity.value < 120 and not quantity.unit:
         if group.host is not None and group.prep in reading.grammar.of and _one(group.host, persons, people):
             return False  # "a girl of 17"
@@ -233,12 +263,29 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
             return False
         if _between_commas(reading, group) and (not counted.inherited or _after_one(reading, group)):
             return False
+    if group.prep in reading.grammar.comparing and group.words[0].key in reading.grammar.pointing:
+        return False  # "greater than the 8 percent of last year"
+    moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
+    small = moving and quantity.value < _MANY and group.prep in words.company
+    if small and subject is not None and _one(subject, persons, people):
+        return False  # "she left with two shillings"
+    speaking = clause.verb is not None and clause.verb.base in reading.grammar.speaking
+    speaking = speaking and clause.verb is not None and not clause.verb.passive
+    if speaking and group.top.subject and not quantity.unit and quantity.value < _MANY:
+        return False  # "two experts say"
     span = not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans
     if span and words.not_lasting.match(reading.text, group.end, reading.sentence.end):
         return False  # "two summers after"
+    flows = reading.language.flows
+    if subject is not None and subject is not group and not quantity.unit and not quantity.vague:
+        ways = flows.origin | flows.to | frozenset(flows.between)
+        ends = [g for g in reading.below(subject) if g.prep in ways and g.head.placed]
+        if subject.head.key in flows.routes | flows.vehicles and len(ends) > 1 and clause.verb is not None:
+            return False  # "the path from A to B has 11 stages"
     verb = clause.verb
     far = any(g.head.placed for g in reading.hosted(group))
     placed = subject is not None and subject is not group and subject.head.placed
+    placed = placed or (subject is not None and subject.words[0].key in words.impersonal)
     if quantity.kind == "length" and far and placed and verb is not None and verb.base in words.levels:
         return False  # how far a place is from another
     if (
@@ -282,11 +329,10 @@ def _after_one(reading: SentenceReading, group: NounGroup) -> bool:
 
 def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
     text = reading.text
-    return text[: group.start].rstrip()[-1:] in (",", "(") and text[group.end : group.end + 1] in (
-        ",",
-        ")",
-        ".",
-    )
+    if text[: group.start].rstrip()[-1:] not in (",", "("):
+        return False
+    of = any(g.head.placed and g.prep in reading.grammar.of for g in reading.hosted(group))  # ", 23 of A"
+    return of or text[group.end : group.end + 1] in (",", ")", ".")
 
 
 def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, clause: Clause) -> bool:
@@ -301,6 +347,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
         or words.not_lasting.match(reading.text, quantity.end, reading.sentence.end)
     ):
         return False
+    if group.words[0].key in reading.grammar.articles and group.words[0].key in reading.grammar.pointing:
+        return False  # "for the three months to July"
     if group.host is not None and group.prep in reading.grammar.of:
         return group.host.head.key in words.lasting_nouns
     if verb is None:
@@ -326,6 +374,8 @@ def inherits(
     group_before: NounGroup | None,
     of: frozenset[str],
     by: frozenset[str],
+    levels: frozenset[str],
+    lone: frozenset[str],
 ) -> bool:
     """Whether a bare number has the unit of the figure before it: "31 percent in A and 11 in B"."""
     group = counted.group
@@ -342,7 +392,9 @@ def inherits(
     own_verb = (
         group_before is not None and group.clause is not group_before.clause and group.clause.verb is not None
     )
-    if own_verb and before.kind not in ("share", "money"):
+    level = group.clause.verb is not None and group.clause.verb.base in levels and not group.subject
+    level = level and before.kind in lone
+    if own_verb and before.kind not in ("share", "money") and not level:
         return False
     if group.prep in of and group.host is not None:
         return False

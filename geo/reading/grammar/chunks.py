@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...languages import Language
 from .syntax import NounGroup, VerbGroup
-from .tagging import AUXILIARIES, NOUNS, VERBS, Part, Word
+from .tagging import AUXILIARIES, NOUNS, PUNCTUATION, VERBS, Part, Word
 
 _IN_GROUP = NOUNS | {Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER}
 
@@ -23,11 +23,25 @@ def chunked(words: Sequence[Word], language: Language) -> list[Chunk]:
         if word.part in AUXILIARIES or word.part in VERBS or word.part is Part.INFINITIVE:
             i = _verb_group(words, i, found)
         elif word.part in _IN_GROUP or word.part is Part.PRONOUN:
-            i = _noun_group(words, i, found, language)
+            start, i = i, _noun_group(words, i, found, language)
+            _split_fronted(words, start, i, found)
         else:
             found.append(word)
             i += 1
     return found
+
+
+def _split_fronted(words: Sequence[Word], start: int, end: int, found: list[Chunk]) -> None:
+    """Part a place that opens a clause from its subject: "In A petrol costs …"."""
+    group = found[-1]
+    opens = start and words[start - 1].part is Part.PREPOSITION
+    opens = opens and (start < 2 or words[start - 2].part in PUNCTUATION or words[start - 2].part is Part.AND)
+    if not opens or not isinstance(group, NounGroup) or end >= len(words):
+        return
+    verb = words[end].part in AUXILIARIES or words[end].part in (Part.PRESENT, Part.PAST, Part.EITHER)
+    n = next((n for n, w in enumerate(group.words) if not w.placed), 0)
+    if verb and n and not group.words[n - 1].owns and not any(w.capital for w in group.words[n:]):
+        found[-1:] = [NounGroup(group.words[:n]), NounGroup(group.words[n:])]
 
 
 def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
@@ -118,9 +132,13 @@ def _number_span(
     words: Sequence[Word], i: int, taken: list[Word], found: list[Chunk], language: Language
 ) -> int:
     """Return how many words the second number of a range adds: "three to six planes", "between 6 and 8"."""
+    if taken[-1].key.endswith("%"):
+        return 0
     if taken[-1].part is not Part.NUMBER or i + 1 >= len(words) or words[i + 1].part is not Part.NUMBER:
         return 0
     grammar, before = language.grammar, found[-1] if found else None
+    if words[i].part is Part.AND and taken[-1].key in grammar.scales and not words[i + 1].key[0].isdigit():
+        return 2  # "a hundred and twenty"
     prep = before.key if isinstance(before, Word) and before.part is Part.PREPOSITION else ""
     if words[i].key in grammar.to and prep not in grammar.origin:
         return 2
@@ -139,12 +157,13 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
         return after is not None and (
             (after.part is Part.ADJECTIVE and last.part in (Part.DETERMINER, Part.NUMBER))
             or (after.part is Part.NUMBER and last.part is Part.DETERMINER)
+            or (after.part in NOUNS and last.part is Part.NUMBER and w.key in language.grammar.comparative)
         )
     if w.part not in _IN_GROUP:
         return w.part is Part.GERUND and last.part is Part.DETERMINER
     if last.joined or last.owns:
         return True
-    closed = last.part in NOUNS or (last.part is Part.NUMBER and last.capital)
+    closed = last.part in NOUNS or last.key.endswith("%") or (last.part is Part.NUMBER and last.capital)
     if w.part is Part.DETERMINER:
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
     if w.part is Part.NUMBER:

@@ -54,12 +54,13 @@ class _Builder:
         if word.part is Part.PREPOSITION:
             if (
                 word.key in g.also_subordinators
+                and not (word.key in g.comparing and self._waits())
                 and not self._dated(i + 1)
                 and self._finite_ahead(i + 1, through_list=True)
             ):
                 self._subordinate(word)
-            elif self.prep is None or self.prep.key not in g.comparing:  # "than in A" compares
-                self.prep = word
+            elif self.prep is None or self.prep.key not in g.comparing | g.origin:  # "than in A" compares
+                self.prep = word  # and "from off A" is an origin
             return
         if word.part is Part.COMMA:
             self.comma = True
@@ -99,8 +100,11 @@ class _Builder:
     def _dated(self, i: int) -> bool:
         """Whether a time follows, and a clause still waits for its verb: "stranded since Saturday were …"."""
         after = self.chunks[i] if i < len(self.chunks) else None
-        waits = any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
-        return waits and isinstance(after, NounGroup) and after.head.key in self.grammar.spans
+        return self._waits() and isinstance(after, NounGroup) and after.head.key in self.grammar.spans
+
+    def _waits(self) -> bool:
+        """Whether a subject still waits for its verb."""
+        return any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
 
     def _main(self, start: int, mark: str = "", fresh: bool = False) -> None:
         before = None if False else self._outer(self.cur)
@@ -167,6 +171,15 @@ class _Builder:
     def _noun(self, i: int, group: NounGroup) -> None:
         group.at = self.prep.start if self.prep else group.start
         previous = self.chunks[i - 1] if i else None
+        if self._gapped(i, group) or self._gapped_part(i, group):
+            model = self._last_with_figure(not self._gapped_part(i, group))
+            self.cur = self._open(
+                model.kind, group.at, model.parent, model.antecedent, before=model, mark=model.mark
+            )
+            self.cur.verb, self.cur.gapped = model.verb, True
+            group.subject, group.prep = self.prep is None, self.prep.key if self.prep else ""
+            self._put(group)
+            return
         if self.prep is not None:
             if self.joiner and self.cur.verb is not None and self._fronted(i):
                 self.cur = self._beside(self.prep.start)
@@ -178,6 +191,8 @@ class _Builder:
             if isinstance(before, NounGroup):
                 timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
                 group.host = self.groups[-2] if timed else before
+            elif self.comma and self.cur.kind is Kind.SAYING and self.cur.verb is not None:
+                self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
             elif (
                 self.comma
                 and self.cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
@@ -188,7 +203,8 @@ class _Builder:
             return
         if isinstance(previous, Word) and (self.joiner or self.comma):
             if self._saying(i, group):
-                self.cur = self._open(Kind.SAYING, group.start, self._outer(self.cur))
+                within = self.cur if self.cur.verb is None else self._outer(self.cur)
+                self.cur = self._open(Kind.SAYING, group.start, within)
                 group.subject = True
                 self._put(group)
                 return
@@ -228,7 +244,7 @@ class _Builder:
             self.cur.kind is Kind.SAYING and isinstance(previous, VerbGroup) and not self.cur.groups
         ):
             group.subject = not any(g.subject for g in self.cur.groups)
-        elif self._subject_ahead(i):
+        elif self._subject_ahead(i) and not (self.cur.kind is Kind.RELATIVE and self._wants(i)):
             # a relative clause without its word ("the rice Seoul sent"), or a reported one without "that"
             if isinstance(previous, NounGroup) and self.cur.verb is not None:
                 self.cur = self._open(Kind.RELATIVE, group.start, previous.clause, previous)
@@ -239,6 +255,58 @@ class _Builder:
             if self.cur.verb is None:
                 group.subject = True
         self._put(group)
+
+    def _gapped(self, i: int, group: NounGroup) -> bool:
+        """Whether a clause begins that leaves out the verb of the one before: "…, and B 40"."""
+        if any(w.part is Part.NUMBER for w in group.words) or group.head.key in self.grammar.spans:
+            return False
+        if not (self.joiner or self.comma or self.cur.verb is None) or self._last_with_figure().verb is None:
+            return False
+        opened = not self.cur.groups  # after a semicolon, also with a comma: "; B, 40"
+        after = self.chunks[i + 1 : i + 4]
+        if opened and after and isinstance(after[0], Word) and after[0].part is Part.COMMA:
+            after = after[1:]
+        if not after or not isinstance(after[0], NounGroup):
+            return False
+        first = after[0].words[0]
+        figure = first.part is Part.NUMBER or any(w.key in self.grammar.scales for w in after[0].words[1:2])
+        nobody = first.part is Part.PRONOUN and first.key in self.grammar.nothing
+        if not (figure or nobody) or (self.prep and not group.head.placed):
+            return False
+        return not self._subject_ahead(i + 1 if after[0] is self.chunks[i + 1] else i + 2)
+
+    def _gapped_part(self, i: int, group: NounGroup) -> bool:
+        """Whether a part of those before goes on with their verb: "…, some to B", "most of them to B"."""
+        some = self.grammar.quantifiers | self.grammar.some | self.grammar.articles
+        number = [w for w in group.words if w.part is Part.NUMBER]
+        if self.prep or not (self.joiner or self.comma) or self._last_with_figure(False).verb is None:
+            return False
+        if len(number) != len(group.words) and not all(w.key in some for w in group.words):
+            return False
+        after = list(self.chunks[i + 1 : i + 6])
+        if len(after) > 2 and isinstance(after[0], Word) and after[0].key in self.grammar.of:
+            if not (isinstance(after[1], NounGroup) and after[1].words[0].part is Part.PRONOUN):
+                return False
+            after = after[2:]
+        ways = self.grammar.to | self.grammar.origin
+        if len(after) < 2 or not isinstance(after[0], Word) or after[0].key not in ways:
+            return False
+        return isinstance(after[1], NounGroup) and after[1].head.placed and not self._subject_ahead(i)
+
+    def _last_with_figure(self, figure: bool = True) -> Clause:
+        """Return the clause that a gapped one would go on: the last one with a verb, and perhaps a figure."""
+        for clause in reversed(self.clauses):
+            if clause.verb is None or clause.kind is Kind.SAYING:
+                continue
+            if not figure or any(w.part is Part.NUMBER for g in clause.groups for w in g.words):
+                return clause
+        return Clause(0, Kind.MAIN, 0)
+
+    def _wants(self, i: int) -> bool:
+        """Whether the verb ahead is of a clause around a relative one: "a loaf that weighs 900 grams may"."""
+        return (
+            self._waits() and not self.cur.groups and self.cur.verb is not None and not self.cur.verb.passive
+        )
 
     def _fronted(self, i: int) -> bool:
         """Whether a phrase begins the next clause: "…, and in A 60 tractors blocked a bridge"."""
@@ -254,6 +322,8 @@ class _Builder:
         return first in self.grammar.rating or first in self.grammar.timing
 
     def _put(self, group: NounGroup, clause: Clause | None = None) -> None:
+        before = next((w for w in reversed(self.words) if w.end <= group.at), None)
+        group.ruled_out = before is not None and before.part is Part.NOT
         group.clause = clause or self.cur
         group.clause.groups.append(group)
         self.groups.append(group)
@@ -279,9 +349,12 @@ class _Builder:
                 return False
             n += 1
             after = self.chunks[n] if n < len(self.chunks) else None
-        if not isinstance(after, VerbGroup) or after.base not in self.grammar.saying or self.cur.verb is None:
+        if not isinstance(after, VerbGroup) or after.base not in self.grammar.saying or after.passive:
             return False
         last = self.chunks[n + 1] if n + 1 < len(self.chunks) else None
+        if self._outer(self.cur).verb is None or self.cur.verb is None:  # only between two commas
+            within = self.cur.verb is None and self.comma and isinstance(last, Word)
+            return within and isinstance(last, Word) and last.part is Part.COMMA
         closing = last is None or (
             isinstance(last, Word)
             and last.part in (Part.COMMA, Part.STOP, Part.QUOTE, Part.PREPOSITION, Part.ADVERB)
@@ -397,6 +470,8 @@ class _Builder:
             if clause.kind is Kind.SAYING:
                 continue
             same = own.finite == verb.finite if own.form is not Part.EITHER else True
+            if clause.kind in (Kind.PARTICIPIAL, Kind.REDUCED) and own.bare:
+                same = verb.bare
             closed = (
                 self.comma
                 and clause.kind in (Kind.RELATIVE, Kind.REDUCED)
@@ -425,6 +500,18 @@ class _Builder:
             self.joiner and cur.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
         ):
             self.cur = self._open(cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True)
+        elif (
+            self.joiner
+            and cur.verb is not None
+            and cur.verb.form is Part.HAVE
+            and not cur.verb.passive
+            and verb.form is not Part.GERUND
+        ):
+            self.cur = self._open(
+                cur.kind, verb.start, cur.parent, cur.antecedent, before=cur, shares=True, mark=cur.mark
+            )
+            self.cur.verb = verb  # "has risen and driven 700 families from its shores"
+            return
         elif self.joiner and cur.verb is not None and cur.verb.passive and verb.form is not Part.GERUND:
             # "were shot and wounded"
             self.cur = self._open(
@@ -495,9 +582,23 @@ class _Builder:
         if self.comma:
             open_parent = any(c.verb is None and any(g.subject for g in c.groups) for c in cur.up())
             if not open_parent:
-                return False
+                return self._listed_verbs(i)
             return not self._finite_ahead(i + 1, past=True, over_comma=True)
         return cur.verb is None
+
+    def _listed_verbs(self, i: int) -> bool:
+        """Whether verbs in the past are listed: "closed a branch, laid off 60 and moved the rest"."""
+        own = self.cur.verb
+        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        by = isinstance(after, Word) and after.key in self.grammar.by
+        if own is None or own.form is not Part.PAST or by:
+            return False
+        for chunk, following in zip(self.chunks[i + 1 :], self.chunks[i + 2 :], strict=False):
+            if isinstance(chunk, VerbGroup) or (isinstance(chunk, Word) and chunk.part is Part.STOP):
+                return False
+            if isinstance(chunk, Word) and chunk.part is Part.AND and isinstance(following, VerbGroup):
+                return following.form in (Part.EITHER, Part.PAST)
+        return False
 
     def _is_saying_inverted(self, i: int, verb: VerbGroup) -> bool:
         """Whether a verb of saying after a comma has its speaker behind it: ", said the mayor"."""

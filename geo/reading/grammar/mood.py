@@ -28,6 +28,11 @@ def mood_of(
     own = _own(clause, words, moving)
     if own in (NEGATED, DENIED, PAST):
         return own
+    verb = clause.verb
+    near = [a for a in clause.adverbs if verb is not None and a.end + 1 == verb.start]
+    formerly = verb is not None and any(w.key in words.formerly for w in (*verb.words, *near))
+    if own is None and formerly and clause.verb and clause.verb.form in (Part.PAST, Part.BE, Part.HAVE):
+        return PAST
     inner = clause
     for outer in clause.up():
         if outer is not clause:
@@ -62,12 +67,12 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     nobody = subject is not None and _none(subject, words)
     thing = clause.object
     none = thing is not None and _none(thing, words)
-    if verb.negated or nobody or none:
+    if verb.negated or nobody or none or (subject is not None and subject.top.ruled_out):
         return NEGATED
     if (
         moving
         and last in words.turning
-        and (verb.passive or (last in words.ending and thing is None))
+        and (verb.passive or (last in words.ending | words.turning_with and thing is None))
         and _turned(clause, words)
     ):
         return DENIED
@@ -93,6 +98,8 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     headed = parent is not None and (parent.verb is None or parent.verb.start > clause.end)
     if clause.kind is Kind.INFINITIVE and headed and parent is not None and parent.subject:
         return PLANNED  # a headline: "A to cut 1,500 jobs"
+    if verb.words[0].key in words.due and verb.form is Part.INFINITIVE:
+        return PLANNED
     if first is not None:
         if first.key in words.possibly:
             return POSSIBLE

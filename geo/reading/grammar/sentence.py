@@ -19,7 +19,7 @@ from .syntax import Clause, NounGroup, Syntax
 from .tagging import Part, tag_words
 
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
-_DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]|\s-)\s")
+_DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]\s|--\s?|\s-\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +134,6 @@ class SentenceReading:
             found += [g, *self.below(g)]
         return found
 
-    def ruled_out(self, group: NounGroup) -> bool:
-        """Whether "not" stands right before a group: "in A, not in B"."""
-        before = next((w for w in reversed(self.syntax.words) if w.end <= group.at), None)
-        return before is not None and before.part is Part.NOT
-
     def phrase(self, group: NounGroup | None) -> str:
         """Return the words of a noun group without determiners, figures and places, with "of" what it is."""
         if group is None or not group.words or group.words[0].part is Part.PRONOUN:
@@ -150,7 +145,8 @@ class SentenceReading:
         figures = [w.end for w in group.words if w.part is Part.NUMBER]
         words = [w for w in group.words if w.part not in left_out and (not w.placed or w is group.head)]
         words = [w for w in words if not figures or w.start >= figures[-1] or w.end < figures[0]]
-        if not words or (group.head.placed and len(words) == 1):
+        people = any(m.demonym and m.end == group.end for m in self.mentions)  # "600 Syrians"
+        if not words or (group.head.placed and len(words) == 1 and not people):
             return ""
         text = self.text[words[0].start : group.end]
         if of is not None and not any(w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in of.words):

@@ -32,7 +32,8 @@ class NounGroup(_Group):
 
     ``prep`` is the preposition before it (``""`` if none), ``at`` where that begins; ``host`` the noun group
     right before that preposition; ``row`` the group before it in a list; ``clause`` the clause that it is in.
-    ``subject`` is whether it stands before the verb of its clause, without preposition.
+    ``subject`` is whether it stands before the verb of its clause, without preposition; ``ruled_out``
+    whether "not" stands right before it.
     """
 
     prep: str = ""
@@ -40,6 +41,7 @@ class NounGroup(_Group):
     host: NounGroup | None = None
     row: NounGroup | None = None
     subject: bool = False
+    ruled_out: bool = False
     clause: Clause = field(default=None, repr=False)  # type: ignore[assignment]
 
     @property
@@ -126,7 +128,8 @@ class Clause:
 
     ``parent`` is the clause that governs it, ``antecedent`` the noun group that it describes, ``mark`` the
     word that begins it, ``before`` the clause that it is coordinate with; ``shares`` is whether it has the
-    subject of that one; ``controller`` what does what an infinitive says, if it is not the parent's subject.
+    subject of that one, ``gapped`` whether it has only its verb; ``controller`` what does what an infinitive
+    says, if it is not the parent's subject.
     """
 
     number: int
@@ -137,6 +140,7 @@ class Clause:
     mark: str = ""
     before: Clause | None = None
     shares: bool = False
+    gapped: bool = False
     verb: VerbGroup | None = None
     groups: list[NounGroup] = field(default_factory=list)
     adverbs: list[Word] = field(default_factory=list)
@@ -150,7 +154,8 @@ class Clause:
         if own is not None:
             return own
         if self.kind in (Kind.RELATIVE, Kind.REDUCED) and self.antecedent:
-            return self.antecedent.top if self.kind is Kind.RELATIVE else self.antecedent
+            place = self.antecedent.head.placed
+            return self.antecedent.top if self.kind is Kind.RELATIVE and not place else self.antecedent
         if self.shares and self.before:
             return self.before.subject
         if self.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and self.parent:

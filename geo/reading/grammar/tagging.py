@@ -168,8 +168,9 @@ def _words(
                 and last.key[0].isdigit()
                 and t.key[0].isdigit()
             ):
-                last.key += f"{between}{t.key}"
-                last.end = t.end
+                percent = text[t.end : t.end + 1] == "%"
+                last.key += f"{between}{t.key}" + ("%" if percent else "")
+                last.end = t.end + percent
                 continue
             if f"{last.key} {t.key}" in compounds and between == " ":
                 last.key += f" {t.key}"
@@ -179,7 +180,8 @@ def _words(
             last.owns = language.grammar.possessive.match(text, last.end) is not None
             if len(between) > 1 or between in "—–(":
                 found += [_sign(m.start(), m.group()) for m in _SIGN.finditer(text, last.end, t.start)]
-        word = Word(t.start, t.end, t.key, t.capital)
+        percent = text[t.end : t.end + 1] == "%"
+        word = Word(t.start, t.end + percent, f"{t.key}%" if percent else t.key, t.capital)
         while at < len(spans) and spans[at][1] <= t.start:
             at += 1
         word.placed = at < len(spans) and spans[at][0] <= t.start
@@ -216,6 +218,11 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         if key in grammar.floating and before in NOUNS:
             word.part = Part.ADVERB
             return
+        if part is Part.PREPOSITION and key in grammar.also_subordinators and before in (Part.HAVE, Part.BE):
+            part = Part.ADVERB  # "has since left"
+        if key in grammar.also_infinitives and i + 1 < len(words):  # "due to leave"
+            ahead = language.lexeme(words[i + 1].key)
+            part = Part.INFINITIVE if ahead and ahead[0] in ("VB", "VBP") and "B" in ahead[2] else part
         word.part, word.base = part, grammar.bases.get(key, "")
         if (
             part is Part.SUBORDINATOR
@@ -240,6 +247,9 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         word.part, word.base, word.forms = _unknown(key, language)
         return
     tag, word.base, word.forms = known
+    if tag == "JJ" and not word.forms and key.endswith(language.grammar.endings_of_verbs[0][0]):
+        ending, word.forms = language.grammar.endings_of_verbs[0]
+        word.base = _base(key, ending, language)
     word.part = _PARTS.get(tag, Part.NOUN)
     if tag not in _PARTS:
         word.part = _FORMS[_form(tag, word.forms)]
@@ -310,7 +320,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     """Decide between noun and verb, past and participle, by the words beside."""
     word = words[i]
     forms = word.forms
-    before = _previous(words, i)
+    before = _previous(words, i, language)
     after = next((w for w in words[i + 1 : i + 3] if w.part is not Part.ADVERB), None)
     last = before.part if before else None
     nominal = word.part in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE, Part.ADVERB)
@@ -337,6 +347,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if last is Part.INFINITIVE or (before and before.key in language.grammar.to and last is Part.PREPOSITION):
         takes = _takes_infinitive(words, i, language)
         carried = noun_next and word.base in language.flows.sending
+        takes = takes and ("B" in forms or "S" not in forms)
         verbal = takes or ("B" in forms and (not nominal or carried or (next_opens and not word.capital)))
         if verbal and not words[i - 1].joined:
             word.part = Part.BASE
@@ -349,7 +360,22 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif "G" in forms or "N" in forms:
             word.part = Part.ADJECTIVE if noun_next else word.part
         return
+    counts = after is not None and after.part is Part.NUMBER and any(w.part in _FINITE for w in words[:i])
+    if last is Part.AND and "D" in forms and nominal and counts:
+        word.part = Part.EITHER if "N" in forms else Part.PAST  # "is 19 km long and cost 40 million"
+        return
+    if last is Part.AND and "B" in forms and nominal and _goes_on(words, i):
+        word.part = Part.BASE
+        return
     owned = before is not None and before.owns
+    some = before is not None and before.key in language.grammar.quantifiers | language.grammar.some
+    if some and last is Part.DETERMINER and not noun_next and after is not None:
+        if "D" in forms:
+            word.part = Part.EITHER if "N" in forms else Part.PAST  # "some crossed into B"
+            return
+        if "B" in forms and (word.part is Part.BASE or before is not words[i - 1]):
+            word.part = Part.BASE
+            return
     if last in _BEFORE_NOUN or owned:
         if "G" in forms or "N" in forms:
             if noun_next:
@@ -394,7 +420,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.ADJECTIVE
         return
     if subject:
-        if "S" in forms and word.part is not Part.ADVERB:
+        verb_next = after is not None and not next_opens and bool(set("BD") & set(after.forms))
+        noun = word.part is Part.PLURAL and verb_next  # "which doctors trace to A"
+        if "S" in forms and word.part is not Part.ADVERB and not noun:
             word.part = Part.PRESENT
         elif "D" in forms:
             word.part = Part.PAST
@@ -410,7 +438,11 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             named = (
                 last is Part.NAME and after is not None and after.part in NOUNS and not _verb_ahead(words, i)
             )
+            says = word.base in language.grammar.saying and (after is None or after.part in PUNCTUATION)
             opens = next_opens or related or named or (after is not None and after.part is Part.INFINITIVE)
+            in_place = before is not None and before.placed and _prepositional(after)
+            goes = in_place and not _verb_ahead(words, i) and not _verb_behind(words, i)
+            opens = opens or says or goes
             if last is not Part.PLURAL and opens:
                 word.part = Part.PRESENT
         elif (
@@ -419,6 +451,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             and last is Part.PLURAL
             and (
                 next_opens
+                or (after is not None and after.key in language.grammar.complementing)
                 or (word.base in language.grammar.saying and (after is None or after.part in PUNCTUATION))
                 or (
                     (
@@ -453,6 +486,22 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.NOUN
 
 
+def _goes_on(words: list[Word], i: int) -> bool:
+    """Whether a word after "and" goes on with an infinitive: "to hit A and then move inland"."""
+    n = next(n for n in range(i - 1, -1, -1) if words[n].part is Part.AND)
+    adverb = n < i - 1
+    after = words[i + 1] if i + 1 < len(words) else None
+    opens = after is not None and (after.part in _OPENS or _prepositional(after))
+    for word in reversed(words[:n]):
+        if word.part in PUNCTUATION or word.part in (Part.SUBORDINATOR, Part.RELATIVE):
+            return False
+        if word.part is Part.BASE:
+            return adverb or opens
+        if word.part in VERBS:
+            return False
+    return False
+
+
 def _takes_infinitive(words: list[Word], i: int, language: Language) -> bool:
     """Whether the verb before "to" takes an infinitive: "is to double", "were allowed to travel"."""
     governing = next((w for w in words[: i - 1][::-1] if w.part not in (Part.ADVERB, Part.NOT)), None)
@@ -481,14 +530,29 @@ def _verb_ahead(words: list[Word], i: int) -> bool:
     return False
 
 
+def _verb_behind(words: list[Word], i: int) -> bool:
+    """Whether a finite verb stands before in the clause."""
+    for word in reversed(words[:i]):
+        if word.part in PUNCTUATION or word.part in (Part.SUBORDINATOR, Part.RELATIVE, Part.AND):
+            return False
+        if word.part in _FINITE:
+            return True
+    return False
+
+
 def _prepositional(word: Word | None) -> bool:
     return word is not None and word.part in (Part.PREPOSITION, Part.ADVERB, Part.INFINITIVE)
 
 
-def _previous(words: list[Word], i: int) -> Word | None:
-    """Return the word before, without adverbs and negations between; None after a sign or at the start."""
+def _previous(words: list[Word], i: int, language: Language) -> Word | None:
+    """Return the word before, without adverbs, negations and rates; None after a sign or at the start."""
+    grammar = language.grammar
     while i:
         i -= 1
+        rate = i > 1 and words[i - 1].key in grammar.rating and words[i - 2].part in NOUNS
+        if rate and words[i].key in grammar.spans:
+            i -= 1
+            continue  # "50 people a day cross"
         if words[i].part in PUNCTUATION:
             return None
         if words[i].part not in (Part.ADVERB, Part.NOT):
@@ -515,8 +579,17 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
         and after.part in (Part.PARTICIPLE, Part.EITHER, Part.BE)
     ):
         word.part = Part.ADVERB
+    if i and words[i - 1].part is Part.NUMBER:
+        alone = after is None or after.part not in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE)
+        state = word.key in language.grammar.states and alone
+        if state or word.key in language.grammar.numbered:
+            word.part = Part.PLURAL  # "52 wounded", "17 others"
     if word.key in language.grammar.to and after is not None and after.part in (Part.BE, Part.HAVE, Part.DO):
         word.part = Part.INFINITIVE
+    phrase = f"{words[i - 1].base} {word.key}" if i and words[i - 1].part in VERBS else ""
+    particle = phrase in language.grammar.phrasal
+    if particle and word.part is Part.PREPOSITION and after is not None and after.part in _OPENS:
+        word.part = Part.ADVERB  # "laid off 1,500"
     if word.key in language.grammar.also_adverbs and after is not None and after.part in VERBS:
         word.part = Part.ADVERB
     if word.key in language.grammar.there and after is not None:

@@ -172,6 +172,8 @@ class _Finder:
     def _special(self, match: re.Match[str]) -> Quantity | None:
         """Read a share in words ("two thirds", "one in five"), or a vague count ("dozens")."""
         words, start, end = self.words, match.start(), match.end()
+        if match["vague"] and match["vague"][0].isupper() and start > self.begin:
+            return None  # a name
         high, unit, vague = None, str(words.share_unit), False
         if match["whole"]:
             part, whole = self._plain(match["part"]), self._plain(match["whole"])
@@ -202,6 +204,10 @@ class _Finder:
         unit_end = end
         if not unit:
             unit, unit_end = self._unit(end, None)
+            of = words.of_them.match(self.text, end, self.stop) if vague and not unit else None
+            if of:  # "thousands of tonnes"
+                unit, unit_end = self._unit(of.end(), None)
+                unit_end = unit_end if unit else end
         if unit == words.share_unit and words.compares.match(self.text, end, self.stop):
             return None
         qualifier = words.qualifier.search(self.text, max(self.begin, start - 50), start)
@@ -321,6 +327,12 @@ class _Finder:
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
         unit = listed or unit
+        if before.endswith("[") and self.text[end : end + 1] == "]":
+            return None  # a note's number
+        if value <= 100 and not unit and rules.superlative.match(after):
+            return None  # "the two largest"
+        if unit and last and last[1].lower() in rules.each:
+            return None  # "of every ten kilos"
         if (
             not unit
             and (noun := _NEXT.match(after))
@@ -393,6 +405,13 @@ class _Finder:
             return None
         if tight and previous in self.months and value <= 31:
             return None
+        named = bool(last) and last is not None and last[1][0].isupper()
+        if words and named and tight and self.text[_start(match)].isupper():
+            return None  # "World War Two"
+        if tight and not words and value < 20 and named and self._follows_place(match.start(), last):
+            return None  # "Lexington 4 to raise taxes"
+        if noun and word in rules.descendants:
+            return None
         if noun and word in rules.kin and value < 10 and rules.has.search(before):
             return None
         if (
@@ -420,6 +439,7 @@ class _Finder:
                 and after[0] == " "
                 and self._plural(noun[1])
                 and (qualified or not (previous in rules.year_after or previous in self.months))
+                and (qualified or previous not in self.language.grammar.articles)
             )
         ):
             return None
@@ -456,6 +476,13 @@ class _Finder:
         group = self.reading.syntax.group_at(_start(match))
         return group is not None and any(g.head.placed for g in self.reading.hosted(group))
 
+    def _follows_place(self, start: int, last: re.Match[str] | None) -> bool:
+        """Whether a number stands right after a place's name that opens its sentence."""
+        at = self.begin + last.start(1) if last else 0
+        return at == self.begin and any(
+            m.start <= at < m.end and not m.demonym for m in self.reading.mentions
+        )
+
     def _names(self, start: int, last: re.Match[str] | None) -> bool:
         """Whether a number belongs to a name before it ("Route 66")."""
         if not last or not last[1][0].isupper():
@@ -481,6 +508,9 @@ class _Finder:
         if after := self._rate_after(end):
             return after
         for rate in words.rate.finditer(self.text, end, limit):
+            last = _LAST.search(self.text, end, rate.start())
+            if last and last[1].lower() in self.language.grammar.prepositions and rate["by"]:
+                continue  # "rose in a month", "than a year ago"
             if not words.times.search(self.text, self.begin, rate.start()):
                 return rate["by"].lower() if rate["by"] else str(words.rate_adverbs[rate["adverb"].lower()])
         if typical := words.typical.search(self.text, self.begin, self.stop):

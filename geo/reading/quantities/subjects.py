@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading
+from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
 from .figures import Quantity
 
 
@@ -67,6 +67,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if quantity.bare and last is not None and last.measured and felled:
         last = None  # "came down 15 miles from A, killing four"
     far = last is not None and last.group is not None and last.group not in syntax.groups
+    labelled = _labelled(reading, quantity, group)
+    if labelled is not None:
+        return found(labelled)
     of = _of(reading, quantity, group)
     if of is not None:
         if of.words[0].part is Part.PRONOUN or (
@@ -77,6 +80,13 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if syntax.words and group.clause.mark in reading.grammar.who and _relative_of(reading, quantity):
         return found(last.noun if last else group.clause.antecedent, True)
     own = [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
+    if own and not quantity.unit and all(w.key in reading.grammar.states for w in own):
+        state = reading.text[own[0].start : own[-1].end]
+        return Counted(group, group, f"{state} {words.people}")  # "52 wounded"
+    if own and not quantity.unit and all(w.key in reading.grammar.numbered for w in own):
+        if last is not None and not last.measured and last.words:
+            return Counted(group, last.noun, last.words, True)
+        return Counted(group, group, words.people)
     if own and (not quantity.unit or quantity.bound or quantity.kind == "share"):
         text = reading.text[own[0].start : group.end]
         more = next((g for g in reading.hosted(group) if g.prep in reading.grammar.of), None)
@@ -109,6 +119,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             return found(inside)
         subject = group.clause.subject
         thing = group.clause.object
+        for other in before:  # "burned 11,000 hectares of forest, 36 percent less than …"
+            if other.group is thing and thing is not None and other.noun is not None:
+                return found(other.noun)
         if (
             thing is not None
             and thing is not group
@@ -154,9 +167,11 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         and (noun := _plural_before(reading, group)) is not None
     ):
         return found(noun, True)
+    if quantity.per and subject is not None and subject is not group:
+        return found(subject)  # "refugees arrive, 900 a day"
     people = group.subject and clause.verb is not None and clause.kind is not Kind.SAYING
     people = people or felled
-    return Counted(group, None, "", lost=not people)
+    return Counted(group, None, words.people if felled else "", lost=not people)
 
 
 def subject_of(reading: SentenceReading, quantity: Quantity) -> str:
@@ -185,10 +200,26 @@ def _relative_of(reading: SentenceReading, quantity: Quantity) -> bool:
     return bool(reading.language.quantities.of_whom.match(reading.text, quantity.after, reading.sentence.end))
 
 
+def _labelled(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounGroup | None:
+    """Return the noun right before a bare number that it is of: "population 212"."""
+    at = reading.syntax.groups.index(group)
+    before = reading.syntax.groups[at - 1] if at and quantity.bare and not group.prep else None
+    tolls = reading.language.quantities.tolls
+    near = before is not None and before.end + 1 == quantity.start and before.head.key in tolls
+    return before if near else None
+
+
 def _plural_before(reading: SentenceReading, group: NounGroup) -> NounGroup | None:
+    spans, units = reading.grammar.spans, reading.language.quantities.unit_of
     before = [
         g
         for g in reading.syntax.groups
-        if g.end <= group.start and g.head.part is Part.PLURAL and not g.head.placed
+        if g.end <= group.start
+        and g.head.part is Part.PLURAL
+        and not g.head.placed
+        and stem(g.head.key, reading.grammar) not in spans
+        and g.head.key not in units
     ]
-    return before[-1] if before else None
+    subjects = [g for g in before if g.subject and g.clause is group.clause.before]
+    found = subjects or before
+    return found[-1] if found else None

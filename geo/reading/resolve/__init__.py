@@ -8,6 +8,7 @@ claims.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,9 @@ __all__ = ["NONE", "Features", "Mentions", "Reading", "Resolver", "confidence", 
 NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
 
+HOME = "in the home of the outlet"
+"""The feature of a place where the article's outlet looks."""
+
 _KEPT = 5  # candidates kept in a resolution
 _LEAST = 0.2  # a place that is less likely than this is not drawn, not even as doubtful
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
@@ -44,6 +48,7 @@ def resolve_toponyms(
     toponyms: Sequence[Toponym],
     gazetteer: Gazetteer,
     weights: Weights | None = None,
+    home: Mapping[str, float] | None = None,
 ) -> tuple[Toponym, ...]:
     """Resolve the toponyms of an article.
 
@@ -55,6 +60,9 @@ def resolve_toponyms(
         Where candidates and their geometry come from.
     weights
         Weights to use; None for the pinned ones.
+    home
+        What is known of where its outlet looks: id of a first-level unit → what speaks for a place in it,
+        0 or more; it is added to the place's score.
 
     Returns
     -------
@@ -62,7 +70,7 @@ def resolve_toponyms(
         The same toponyms, each with its resolution; a chosen place has its geometry. Empty for no toponyms.
     """
     mentions = Mentions(article.text, toponyms, gazetteer, reading_language(article.language))
-    return Resolver(mentions, weights or pinned_weights()).resolve()
+    return Resolver(mentions, weights or pinned_weights(), home or {}).resolve()
 
 
 class Resolver:
@@ -72,17 +80,23 @@ class Resolver:
     depend on what the others mean. Training uses the same two.
     """
 
-    def __init__(self, mentions: Mentions, weights: Weights) -> None:
+    def __init__(self, mentions: Mentions, weights: Weights, home: Mapping[str, float] = {}) -> None:
         self.mentions = mentions
-        self.weights = weights
+        self.weights = weights if not home else _with_home(weights)
         self.support = Support(mentions.readings)
         self._evidence: dict[int, Features] = {}
+        self._twins: dict[int, Place] = {}
         shares = self._named_countries()
         self.alone: list[list[Features]] = [
             [alone(r, c, self.support, shares, full) for c in r.candidates]
             for r in mentions.readings
             for full in (self._full(r),)
         ]
+        if home:
+            for r, each in zip(mentions.readings, self.alone, strict=True):
+                for features, c in zip(each, r.candidates, strict=True):
+                    if value := home.get(c.place.in_unit or ""):
+                        features[HOME] = value
 
     def resolve(self) -> tuple[Toponym, ...]:
         """Choose a place for every toponym, or abstain."""
@@ -98,13 +112,17 @@ class Resolver:
         own = self._own(chosen)
         borders = Borders(self.mentions, self._shares(chosen), _surest(own.values()))
         return tuple(
-            replace(t, resolution=self._settled(own[i] if i in own else borders.resolve(i)))
+            replace(t, resolution=self._settled(i, own[i] if i in own else borders.resolve(i)))
             for i, t in enumerate(self.mentions.toponyms)
         )
 
     def evidence(self) -> list[Features]:
         """List the evidence of each toponym's certainty, after `resolve`; empty where it abstained."""
         return [self._evidence.get(i, {}) for i in range(len(self.mentions.toponyms))]
+
+    def twins(self) -> list[Place | None]:
+        """List the same place at another level, for each toponym whose level is open, after `resolve`."""
+        return [self._twins.get(i) for i in range(len(self.mentions.toponyms))]
 
     def _own(self, chosen: Mapping[int, tuple[Resolution, Choice | None]]) -> dict[int, Resolution]:
         """Return the resolution of each mention: its reading's, with the mention's own confidence."""
@@ -121,16 +139,18 @@ class Resolver:
                 sure = confidence(told, weights)
                 if _is_left(r):
                     sure = max(sure, _LEAST)
+                if choice.twin:
+                    self._twins[i] = choice.twin
                 out[i] = replace(out[i], confidence=sure, rival=choice.rival)
         return out
 
-    def _settled(self, r: Resolution) -> Resolution:
-        """Return a resolution with its certainty; only a doubtful one has a rival."""
+    def _settled(self, i: int, r: Resolution) -> Resolution:
+        """Return a resolution with its certainty; a sure one has a rival only where its level is open."""
         if r.place and r.confidence < _LEAST:
             reasons = (_unlikely(r.considered),)
             return replace(r, place=None, confidence=0.0, reasons=reasons, rival=None, certainty="unplaced")
         said = certainty(r.place, r.confidence, self.weights.settings["sure"])
-        return replace(r, certainty=said, rival=r.rival if said == "doubtful" else None)
+        return replace(r, certainty=said, rival=r.rival if said == "doubtful" else self._twins.get(i))
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
         """List every candidate's features, given what the readings mean so far (None: nothing)."""
@@ -219,6 +239,12 @@ class Resolver:
         place = self.mentions.gazetteer.geometry(kept[0].place)
         choice = Choice(kept, [p / total for p in parts[:_KEPT]], math.exp(none - top) / total)
         return Resolution(place, 0.0, kept, reasons_for(kept, r), count), choice
+
+
+def _with_home(weights: Weights) -> Weights:
+    """Return weights in which the home of an outlet counts as it is given."""
+    models = {name: {**model, HOME: 1.0} for name, model in weights.models.items() if name != "certainty"}
+    return dataclasses.replace(weights, models={**weights.models, **models})
 
 
 def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

@@ -1,5 +1,8 @@
 """How certain a resolution is: the probability that span, place and level are right, from named evidence.
 
+A town and the unit around it of one name are often the same to a reader ("two people of Puno died"). Where
+the text leaves open which of them is meant, the answer is one of the two and says so; right if either is.
+
 A logistic regression over few features, learned on articles that the other models were not learned from: what
 recognition and resolution say of themselves, and what kind of name and place it is. In the flow between
 ``features`` and the resolver.
@@ -21,8 +24,10 @@ _LEAST = 0.5
 
 _RIVAL = 0.02  # a place with a smaller share of the probability is no rival
 _MOST = 6.0  # of a logit: beyond it, models know nothing about themselves
-_HIGH = 2.5  # a logit above which more of it says less
-_SAME_DEGREES = 0.3  # two places of one kind and name that are this near are one
+_HIGH, _VERY_HIGH = 2.5, 4.0  # logits above which more of it says less
+_SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
+_NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one
+_OPEN = 0.1  # the level is open if another has at least this share of the place's probability
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,32 @@ class Choice:
                 return candidate.place
         return None
 
+    @property
+    def twin(self) -> Place | None:
+        """The same place at another level, where the text leaves open which of the two is meant."""
+        best = self.candidates[0].place
+        here = [
+            (c.place, s) for c, s in zip(self.candidates, self.shares, strict=True) if _one(c.place, best)
+        ]
+        others = [(place, share) for place, share in here if place.kind != best.kind]
+        is_open = sum(share for _, share in others) >= _OPEN * sum(share for _, share in here)
+        return others[0][0] if others and is_open else None
+
+    @property
+    def share(self) -> float:
+        """The probability of the place, at either level where that is open."""
+        best = self.candidates[0].place
+        kinds = {best.kind, *(place.kind for place in (self.twin,) if place)}
+        shares = zip(self.candidates, self.shares, strict=True)
+        return sum(share for c, share in shares if c.place.kind in kinds and _one(c.place, best))
+
 
 def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
     """List what speaks for the best candidate of a reading; ``mentions`` is how often its name is found.
 
     What kind of place it is, is no evidence here: learned on some corpora, it misleads on others.
     """
-    likely = _logit(choice.shares[0])
+    likely = _logit(choice.share)
     f = {
         "any": 1.0,
         "choice": likely,
@@ -69,7 +93,13 @@ def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
 def of_span(t: Toponym, beside: Beside) -> Features:
     """List what recognition says of a mention, and whether it touches other words with capitals."""
     span = _logit(t.confidence)
-    f = {"span": span, "span, high": max(0.0, span - _HIGH), f"mention {t.kind}": 1.0}
+    f = {
+        "span": span,
+        "span, low": max(0.0, -span),
+        "span, high": max(0.0, span - _HIGH),
+        "span, very high": max(0.0, span - _VERY_HIGH),
+        f"mention {t.kind}": 1.0,
+    }
     if beside.before:
         f["a name before"] = f[f"a name before, {t.kind}"] = 1.0
     if beside.after:
@@ -96,8 +126,15 @@ def certainty(place: Place | None, confidence: float, sure: float) -> Certainty:
     return "sure" if confidence >= max(sure, _LEAST) else "doubtful"
 
 
-def _near(one: Place, other: Place) -> bool:
-    return abs(one.lng - other.lng) < _SAME_DEGREES and abs(one.lat - other.lat) < _SAME_DEGREES
+def _one(place: Place, other: Place) -> bool:
+    """Whether two places of one name are the same, perhaps at two levels."""
+    nested = place.kind != other.kind and (place.lies_in(other) or other.lies_in(place))
+    national = "country" in (place.kind, other.kind)
+    return _near(place, other) or (nested and not national and _near(place, other, _NESTED_DEGREES))
+
+
+def _near(one: Place, other: Place, degrees: float = _SAME_DEGREES) -> bool:
+    return abs(one.lng - other.lng) < degrees > abs(one.lat - other.lat)
 
 
 def _logit(share: float) -> float:

@@ -15,6 +15,7 @@ from ...geodesy import rounded
 from ...kinds import KINDS, like
 from ...model import Candidate, Place
 from .mentions import Reading
+from .nearby import Nearby, of_one_name
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +36,6 @@ _SMALL = 1000
 _METROPOLIS = 1_000_000
 _TOWN_DEGREES = 0.6  # a part of a town is no farther from its point
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
-_SAME_PLACE_DEGREES = 0.3  # a unit's point is usually this near to the seat with the same name
 
 
 class Support:
@@ -43,6 +43,7 @@ class Support:
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.names = {r.key: r for r in readings}
+        self.nearby = Nearby(self.names)
         self._countries: dict[str, dict[str, float]] = {}
         self._units: dict[str, dict[str, float]] = {}
         self.in_country: defaultdict[str, float] = defaultdict(float)
@@ -155,6 +156,7 @@ def alone(
     if place.feature_code == "PPLC" and max((support.country(r.key, x) for x in own), default=0.0) > _MAIN:
         f["the capital of the article's country"] = 1.0
     f.update(_support(r, c, support, own))
+    f.update(support.nearby.features(r, place))
     return f
 
 
@@ -180,11 +182,10 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
         yield "population, scattered", people * scatter
         yield "names of a settlement, scattered", known * scatter
         yield f"settlement {place.feature_code or 'of no code'}", 1.0
-        if _shares_its_name(r, place):
-            yield "a unit of this name around it", 1.0
     else:
         of = "country" if place.kind == "country" else "unit" if place.kind in _UNITS else "other"
         yield f"population of a {of}", people
+    yield from of_one_name(r.candidates, place)
     if by := eclipsed(r, place):
         yield f"a larger {by} has its name", 1.0
         if not r.containers:
@@ -216,15 +217,6 @@ def eclipsed(r: Reading, place: Place) -> str:
         ):
             return "city"
     return ""
-
-
-def _shares_its_name(r: Reading, place: Place) -> bool:
-    return any(
-        c.place.kind in _UNITS
-        and abs(c.place.lng - place.lng) < _SAME_PLACE_DEGREES
-        and abs(c.place.lat - place.lat) < _SAME_PLACE_DEGREES
-        for c in r.candidates
-    )
 
 
 def _support(r: Reading, c: Candidate, support: Support, own: Sequence[str]) -> Iterator[tuple[str, float]]:

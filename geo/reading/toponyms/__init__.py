@@ -8,6 +8,7 @@ embedded. In the flow between sentences and resolution.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,12 +18,14 @@ from ...gazetteer import fold
 from ...geodesy import rounded
 from ...languages import ArticleWords, article_words, reading_language
 from ...model import Article, PassedName, Sentence, Toponym, ToponymKind
+from ..article import link_targets, names_pattern
 from ..tokens import Token
 from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
 from .passed import passed_over
 from .reading import ORGANISED, SPACE, Chunk, Line, Reading
 from .relations import find_relations, tied
+from .segmentation import has_suffix, is_whole, word_edges
 from .spans import words_of_spans
 
 if TYPE_CHECKING:
@@ -105,11 +108,26 @@ def read_names(
     own = article_words().get(code) if code != language.code else None
     parting = own.parting if own else frozenset()
     reading = Reading(article.text, read, gazetteer, weights.words, language, parting)
-    finder = _Finder(reading, weights, own)
+    finder = _Finder(reading, weights, own, code)
     if spans is not None:
         return Names(finder.take(spans), ())
-    found = finder.find()
+    found = finder.find(_no_words(article))
     return Names(found, passed_over(reading, found))
+
+
+def _no_words(article: Article) -> list[tuple[int, int]]:
+    """List the spans that hold no name of a place: addresses, and the names of the article's writers."""
+    spans = list(link_targets(article.text))
+    writers = names_pattern(tuple(fact.value for fact in article.head.bylines) if article.head else ())
+    if writers:
+        spans += [match.span() for match in writers.finditer(article.text)]
+    return sorted(spans)
+
+
+def _lies_in(toponym: Toponym, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a toponym lies in one of some spans, which are sorted."""
+    at = bisect_right(spans, (toponym.start, toponym.end))
+    return any(start <= toponym.start and toponym.end <= end for start, end in spans[max(0, at - 2) : at + 1])
 
 
 def _is_dateline(article: Article, sentence: Sentence) -> bool:
@@ -119,7 +137,7 @@ def _is_dateline(article: Article, sentence: Sentence) -> bool:
 
 
 class _Finder:
-    def __init__(self, reading: Reading, weights: Weights, own: ArticleWords | None) -> None:
+    def __init__(self, reading: Reading, weights: Weights, own: ArticleWords | None, code: str) -> None:
         """Take an article's reading, the weights, and the words of its language if that has no rules."""
         self.reading = reading
         self.words = reading.language.toponyms
@@ -130,9 +148,11 @@ class _Finder:
             self.plain = frozenset(map(fold, own.stop_words))
             self.parting |= own.parting
         self.weights = weights.models["recognition"]
+        self.code = code
         self.threshold = weights.settings["threshold"]
 
-    def find(self) -> tuple[Toponym, ...]:
+    def find(self, left_out: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
+        """Find the toponyms, without those that lie in spans of the text, which are sorted."""
         spans = [s for chunk in self.reading.chunks for s in self._decode(chunk)]
         spans += [s for line in self.reading.lines for s in self._uncased(line)]
         if self.reading.language.has_demonyms:
@@ -143,7 +163,7 @@ class _Finder:
             for t in find_relations(self.reading.text, line.sentence, self.words):
                 if taken.isdisjoint((t.sentence_id, at) for at in range(t.start, t.end)):
                     found.append(t)
-        return self._finished(found)
+        return self._finished([t for t in found if not _lies_in(t, left_out)])
 
     def _finished(self, found: Sequence[Toponym]) -> tuple[Toponym, ...]:
         """Put toponyms in order, number them, and tie neighbours."""
@@ -279,8 +299,13 @@ class _Finder:
         The learned features need capitals; here only the gazetteer decides.
         """
         tokens, i = line.tokens, 0
+        if not any(t.uncased for t in tokens):
+            return
+        sentence = line.sentence
+        words = self.reading.text[sentence.start : sentence.end]
+        edges = word_edges(words, self.code)
         while i < len(tokens):
-            last = self._longest_uncased(line, i) if tokens[i].uncased else None
+            last = self._longest_uncased(line, i, words, edges) if tokens[i].uncased else None
             if last:
                 yield _Span(line, i, last, "name")
             i = last or i + 1
@@ -300,8 +325,10 @@ class _Finder:
             return False
         return all(self.reading.gap(line, k) == "-" for k in range(first + 1, last))
 
-    def _longest_uncased(self, line: Line, first: int) -> int | None:
-        tokens = line.tokens
+    def _longest_uncased(
+        self, line: Line, first: int, words: str, edges: frozenset[int] | None
+    ) -> int | None:
+        tokens, begin = line.tokens, line.sentence.start
         single = tokens[first].end - tokens[first].start == 1
         for last in range(min(len(tokens), first + _UNCASED_WORDS), first, -1):
             if any(not t.uncased for t in tokens[first:last]) or (single and last - first < 2):
@@ -311,8 +338,14 @@ class _Finder:
                 for k in range(first + 1, last)
             ):
                 continue
+            if not is_whole(words, tokens[first].start - begin, tokens[last - 1].end - begin, edges):
+                continue
             key = self.reading.text[tokens[first].start : tokens[last - 1].end]
-            if self.reading.known(fold(key)).size in _UNCASED_SIZES:
+            size = self.reading.known(fold(key)).size
+            # Where words are not parted by spaces, a smaller town's name is often an ordinary word, too.
+            if size == "city100k" and edges and not has_suffix(words, tokens[last - 1].end - begin, edges):
+                continue
+            if size in _UNCASED_SIZES:
                 return last
         return None
 

@@ -1,0 +1,98 @@
+"""Find near-duplicates: the copies of one report that several outlets printed.
+
+A text has the MinHash signature of its 5-word shingles (Broder 1997). Texts that agree in all rows of a band
+of the signature are compared, and belong together where the signatures agree in .7 or more.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from datasketch import MinHash
+from numpy.typing import NDArray
+
+SIGNATURE = 64
+"""How many 32-bit numbers a signature has."""
+
+NO_SIGNATURE = None
+"""That of an article without text: it is nobody's copy."""
+
+_SHINGLE = 5
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_BATCH = 4096
+_ROWS_A_BAND = 4
+_LEAST_EQUAL = 0.7
+_WORD = re.compile(r"\w+")
+_SCHEME = "affine32"
+_PERMUTATIONS = MinHash(SIGNATURE, seed=1, scheme=_SCHEME).permutations
+
+
+def signature(text: str) -> list[int] | None:
+    """Return the signature of a text; None if it has no word."""
+    words = _WORD.findall(text.casefold())
+    if not words:
+        return NO_SIGNATURE
+    known = {word: zlib.crc32(word.encode()) for word in {*words}}
+    hashes = np.array([known[word] for word in words], np.uint64)
+    last = max(1, len(words) - _SHINGLE + 1)
+    # A shingle's hash is a sum of its words', each times a power of an odd number, modulo 2 to the 64th.
+    shingles = np.zeros(last, np.uint64)
+    for n in range(min(_SHINGLE, len(words))):
+        shingles = shingles * _FACTOR + hashes[n : n + last]
+    distinct = np.unique(shingles >> np.uint64(32)).tolist()
+    made = MinHash(SIGNATURE, seed=1, hashfunc=int, scheme=_SCHEME, permutations=_PERMUTATIONS)
+    for start in range(0, len(distinct), _BATCH):
+        made.update_batch(distinct[start : start + _BATCH])
+    return [int(value) for value in made.hashvalues]
+
+
+def clusters(numbers: NDArray[np.int64], signatures: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Return the cluster of each article: the lowest number of those that are near it, its own where none is.
+
+    Parameters
+    ----------
+    numbers
+        Of the articles, ascending; shape (articles,).
+    signatures
+        Shape (articles, 64).
+
+    Examples
+    --------
+    >>> text = "one two three four five six seven eight nine ten eleven twelve"
+    >>> made = np.array([signature(t) for t in (text, "quite another text", text + " end")], np.uint32)
+    >>> clusters(np.array([1, 2, 3]), made).tolist()
+    [1, 2, 1]
+    """
+    parent = np.arange(len(numbers))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    for first in range(0, SIGNATURE, _ROWS_A_BAND):
+        band = np.ascontiguousarray(signatures[:, first : first + _ROWS_A_BAND])
+        keys = band.view(np.uint64)
+        order = np.lexsort((keys[:, 1], keys[:, 0]))
+        ranked = band[order]
+        same = np.flatnonzero((ranked[1:] == ranked[:-1]).all(axis=1))
+        heads: dict[int, int] = {}
+        for at in same.tolist():
+            heads[at + 1] = heads.get(at, at)
+            one = int(order[at + 1])
+            for other in {order[at], order[heads[at + 1]]}:
+                a, b = root(one), root(int(other))
+                if a != b and (signatures[one] == signatures[other]).mean() >= _LEAST_EQUAL:
+                    parent[max(a, b)] = min(a, b)
+    return np.array([numbers[root(n)] for n in range(len(numbers))], np.int64)
+
+
+def stacked(columns: Iterable[Any]) -> NDArray[np.uint32]:
+    """Return the signatures of Arrow columns as one array, shape (articles, 64)."""
+    parts = [c.combine_chunks().flatten().to_numpy().reshape(-1, SIGNATURE) for c in columns if len(c)]
+    return np.concatenate(parts) if parts else np.empty((0, SIGNATURE), np.uint32)

@@ -1,0 +1,252 @@
+"""What a web page declares about its article: JSON-LD, meta elements, microdata, links.
+
+Each member of the head is taken from the best place that has it, and says which place that was.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec.structs import replace
+
+from ...model import Head
+from ..dates import iso_moment
+from .pages import filled, head_of
+
+_ARTICLE = re.compile(r"(?:\w*Article|Report|\w*Posting|Review|\w*News\w*|CreativeWork|WebPage)$")
+_MOST_SCRIPTS, _MOST_NODES = 50, 5000
+_SITE = re.compile(r"\s+(?:[|–—»·:]{1,2}|-)\s+")
+
+# The names of meta elements, the best first.
+_META = {
+    "title": "dc.title dcterms.title og:title headline parsely-title sailthru.title twitter:title",
+    "bylines": (
+        "article:author dc.creator dcterms.creator author dc.contributor byl byline parsely-author "
+        "sailthru.author citation_author authors article.author lp.article:author "
+        "shareaholic:article_author_name"
+    ),
+    "publisher": "og:site_name dc.publisher dcterms.publisher application-name publisher",
+    "date": (
+        "article:published_time article:published datepublished date dc.date dc.date.issued dcterms.created "
+        "dcterms.date pubdate publishdate publish-date publication_date parsely-pub-date sailthru.date "
+        "og:published_time og:article:published_time citation_publication_date originalpublicationdate ptime"
+    ),
+    "section": "article:section parsely-section section category dc.subject",
+    "url": "og:url twitter:url parsely-link",
+}
+
+
+def declared_head(tree: Any) -> tuple[Head, list[str]]:
+    """Return the head that a page's tree declares, and its captions."""
+    captions = [" ".join(e.text_content().split()) for e in tree.iter("figcaption")]
+    head, parts = Head(), (_json_ld(tree), _meta(tree), _microdata(tree), _links(tree))
+    for part in parts:
+        head = filled(head, part)
+    if all(map(_is_handle, (b.value for b in head.bylines))):  # a person's name is better than an account's
+        named = (part.bylines for part in parts if not all(map(_is_handle, (b.value for b in part.bylines))))
+        head = replace(head, bylines=next(named, head.bylines))
+    return filled(head, head_of("figcaption", captions=captions)), captions
+
+
+def _is_handle(name: str) -> bool:
+    """Whether a name is that of an account: one word with digits or signs, or without capitals."""
+    return name.isascii() and " " not in name and (not name.isalpha() or name.islower())
+
+
+def language_of(tree: Any) -> str | None:
+    """Return the language that a page declares, BCP 47 primary, or None."""
+    for value in (tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang")):
+        if value and re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", value):
+            return re.split(r"[-_]", value)[0].lower()
+    return None
+
+
+# -- JSON-LD -----------------------------------------------------------------------------------------------
+
+
+def _json_ld(tree: Any) -> Head:
+    nodes: list[dict[str, Any]] = []
+    for script in [s for s in tree.iter("script") if "ld+json" in (s.get("type") or "")][:_MOST_SCRIPTS]:
+        text = re.sub(
+            r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$",
+            "",
+            script.text or "",
+        )
+        try:
+            nodes += _nodes(json.loads(text, strict=False))
+        except (ValueError, RecursionError):
+            continue
+    by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str) and len(n) > 1}
+    articles = [
+        n for n in nodes if any(map(_ARTICLE.match, _types(n))) and (n.get("headline") or n.get("name"))
+    ]
+    articles.sort(
+        key=lambda n: (any(t in ("WebPage", "CreativeWork") for t in _types(n)), "headline" not in n)
+    )
+    if not articles:
+        return Head()
+    node = articles[0]
+    page_only = _types(node) == ["WebPage"]
+    return head_of(
+        "JSON-LD",
+        title=None if page_only else _text(node.get("headline")),
+        subtitle=_text(node.get("alternativeHeadline")),
+        bylines=() if page_only else _names(node.get("author") or node.get("creator"), by_id),
+        publisher=next(iter(_names(node.get("publisher"), by_id)), None),
+        date=_moment(node.get("datePublished") or node.get("dateCreated")),
+        dateline=_text(node.get("dateline")),
+        section=_text(_one(node.get("articleSection"))),
+        url=_url(node.get("mainEntityOfPage")) or _url(node.get("url")),
+    )
+
+
+def _nodes(value: Any) -> list[dict[str, Any]]:
+    """List the objects of a JSON value, the outer ones first."""
+    out: list[dict[str, Any]] = []
+    rest = [value]
+    while rest and len(out) < _MOST_NODES:
+        one = rest.pop(0)
+        if isinstance(one, dict):
+            out.append(one)
+            rest += [v for v in one.values() if isinstance(v, dict | list)]
+        elif isinstance(one, list):
+            rest += [v for v in one if isinstance(v, dict | list)]
+    return out
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    value = node.get("@type", ())
+    return [value] if isinstance(value, str) else [t for t in value if isinstance(t, str)]
+
+
+def _one(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _text(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return None
+    from html import unescape
+
+    return re.sub(r"<[^<>]{1,200}>", "", unescape(value))
+
+
+def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str):
+            yield _text(one) or ""
+        elif isinstance(one, dict):
+            named = one if one.get("name") else by_id.get(str(one.get("@id")), {})
+            name = named.get("name")
+            for part in name if isinstance(name, list) else [name]:
+                if said := _text(part):
+                    yield said
+
+
+def _moment(value: Any) -> str | None:
+    return iso_moment(value) if isinstance(value, str) else None
+
+
+def _url(value: Any) -> str | None:
+    value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else None
+
+
+# -- meta, microdata, links --------------------------------------------------------------------------------
+
+
+def _meta(tree: Any) -> Head:
+    said: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = (element.get("content") or "").strip()
+        for key in (element.get("property"), element.get("name"), element.get("itemprop")):
+            for name in (key or "").lower().replace("dc:", "dc.").replace("dcterm:", "dcterms.").split():
+                if content:
+                    said.setdefault(name, []).append(content)
+    head = Head()
+    for member, names in _META.items():
+        for name in names.split():
+            values = said.get(name)
+            if not values:
+                continue
+            if member == "bylines":
+                made = head_of(f"meta {name}", bylines=values)
+            elif member == "date":
+                made = head_of(f"meta {name}", date=next(filter(None, map(iso_moment, values)), None))
+            elif member == "url":
+                made = head_of(f"meta {name}", url=_url(values[0]))
+            else:
+                made = head_of(f"meta {name}", **{member: values[0]})
+            if getattr(made, member):
+                head = filled(head, made)
+                break
+    return head
+
+
+_SIGNED = re.compile(
+    r"(?:^|[\s_-])(?:byline|author|auteur|autor|writer|c-byline)(?:[\s_-]*(?:name|link|names))?(?:$|\s)",
+    re.IGNORECASE,
+)
+
+
+def _microdata(tree: Any) -> Head:
+    """Read what a page's body marks: microdata, ``rel=author``, classes that name the writer, ``time``."""
+    writers: dict[str, list[str]] = {}
+    date = title = None
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or element.tag in ("meta", "script", "style"):
+            continue
+        props = (element.get("itemprop") or "").lower().split()
+        if "author" in props or "creator" in props:
+            named = next((e for e in element.iter() if "name" in (e.get("itemprop") or "").split()), element)
+            writers.setdefault("itemprop author", []).append(named.get("content") or _shown(named))
+        elif "author" in (element.get("rel") or "").lower().split() and element.tag in ("a", "span"):
+            writers.setdefault("rel author", []).append(_shown(element))
+        elif _SIGNED.search(f"{element.get('class') or ''}") and not _in_comments(element):
+            writers.setdefault("class", []).append(_shown(element))
+        if "datepublished" in props and date is None:
+            date = (
+                "itemprop datePublished",
+                element.get("datetime") or element.get("content") or _shown(element),
+            )
+        if "headline" in props and title is None:
+            title = _shown(element)
+        if element.tag == "time" and element.get("datetime") and date is None and not _in_comments(element):
+            date = "time", element.get("datetime")
+    head = Head()
+    for where in ("itemprop author", "rel author", "class"):
+        shown = [w for w in writers.get(where, ()) if 0 < len(w) <= 120]
+        made = head_of(where, bylines=shown[:1] if where != "itemprop author" else shown[:5])
+        head = filled(head, made)
+    if date:
+        head = filled(head, head_of(date[0], date=iso_moment(date[1] or "")))
+    return filled(head, head_of("itemprop headline", title=title))
+
+
+def _shown(element: Any) -> str:
+    return " ".join(element.text_content().split())[:400] if hasattr(element, "text_content") else ""
+
+
+_COMMENTS = re.compile(r"comment|reply|disqus|related|sidebar|footer|recommend|teaser|promo", re.IGNORECASE)
+
+
+def _in_comments(element: Any) -> bool:
+    """Whether an element stands among comments or teasers of other articles."""
+    steps = 0
+    while element is not None and steps < 8:
+        if element.tag in ("aside", "footer", "nav") or _COMMENTS.search(
+            f"{element.get('class') or ''} {element.get('id') or ''}"
+        ):
+            return True
+        element, steps = element.getparent(), steps + 1
+    return False
+
+
+def _links(tree: Any) -> Head:
+    canonical = next(
+        (e for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()), None
+    )
+    return head_of("link canonical", url=_url(canonical.get("href")) if canonical is not None else None)
