@@ -646,7 +646,8 @@ class Correction(Value, frozen=True):
 class MapView(Value, frozen=True):
     """What a person wants the map to be: its title, a note, the box that it shows, and boxes beside it.
 
-    Kept for later: nothing sets it yet.
+    Nothing sets it yet; title, note and frame of a document are kept to. ``title`` stands over the still map
+    and in exports (the article keeps its own headline), ``note`` under the map and over the text.
     """
 
     title: str | None = None

@@ -172,6 +172,8 @@ class Feature:
             "to": _place_id(flow.destination) if flow else None,
             "direction": flow.direction if flow else None,
             "subject": flow.subject if flow else None,
+            "by": flow.by or None if flow else None,
+            "days": list(flow.days) if flow else [],
         }
 
 
