@@ -33,6 +33,8 @@ _SHRINKS_AGAIN = 2.0  # and for each further place
 _LEAST_KEPT = 3
 _NAMED = 3  # mentions of a doubtful place of the headline that the story is about
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
+_DATELINE = 1.3  # how many times smaller the view must become to leave out where the news comes from
+_EDGE = 0.1  # of the view's side
 _MOST_WIDENED = 1.35  # by the ends of flows, and by what would be cut off
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
@@ -125,6 +127,7 @@ def frame_story(document: MapDocument) -> Frame:
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
     kept = np.array([i in framing for i in story])
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing])
+    kept = _without_dateline(document, [*story], boxes, kept)
     around = _bounds(boxes[kept])
     if _side(around) < _LEAST_SPAN:  # a story of one town shows what else of it lies around there
         near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN))
@@ -142,6 +145,11 @@ def frame_story(document: MapDocument) -> Frame:
     framed = _framed(around)
     # A place that does not widen the frame, but reaches into it, would be cut off.
     edge = shapely.intersects(shapely.box(*framed.square), shapely.box(*boxes.T)) & ~kept
+    margin = _EDGE * (framed.square.east - framed.square.west)  # one just beyond it would be missed
+    sure = np.array([i not in document.doubtful for i in story])
+    west, south, east, north = framed.square
+    low, high = np.array([west, south]) - margin, np.array([east, north]) + margin
+    edge |= (boxes[:, :2] >= low).all(axis=1) & (boxes[:, 2:] <= high).all(axis=1) & ~kept & sure
     if edge.any() and not chosen:
         framed = _framed(_widened(around, [BBox(*box) for box in boxes[edge].tolist()]))
     places = [document.places[i] for i in story]
@@ -159,20 +167,39 @@ def frame_story(document: MapDocument) -> Frame:
 def _framing(document: MapDocument) -> list[str]:
     """Return the ids of the places that make the frame: in the story's layers, and sure.
 
-    Stops of an itinerary do, too, and doubtful places of the headline that the story goes on to name. Other
-    doubtful ones count if hardly any are sure, those that are only mentioned if there are no others.
+    Stops of an itinerary and ends of the main layer's movements do, too, and doubtful places of the headline
+    that the story goes on to name. Other doubtful ones count if hardly any are sure, those that are only
+    mentioned if there are no others.
     """
     mentions = document.mentions()
     aside = {t for layer in document.layers[1:] if layer.colour == ASIDE for t in layer.toponyms}
     told = [i for i, said in mentions.items() if not aside.issuperset(t.id for t in said)] or [*mentions]
     for places in (told, [*mentions]):
         if story := _story(document, places):
-            first = {p for f in document.flows if f.days for p in f.places}
+            leading = {f for layer in document.layers[:1] if layer.colour != ASIDE for f in layer.flows}
+            told_of = (f for f in document.flows if f.days or (f.id in leading and not f.polarity))
+            first = {p for f in told_of for p in f.places}
             first |= {i for i in _headline(document) if len(mentions[i]) >= _NAMED}
             sure = [i for i in story if i not in document.doubtful or i in first]
             counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]
             return sure if counts[0] >= _SURE_SHARE * counts[1] else [*story]
     return []
+
+
+def _without_dateline(
+    document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Leave out the place where the news comes from, if that makes the others larger."""
+    fact = document.article.head.dateline if document.article.head else None
+    start = next((s.start for s in document.sentences if fact and s.block == fact.where), None)
+    if fact is None or start is None:
+        return kept
+    end = start + len(fact.value)
+    first = {t.place.id for t in document.toponyms if t.place and start <= t.start < end}
+    rest = kept & np.array([i not in first - _headline(document) for i in story])
+    if rest.sum() < _LEAST_KEPT or _side(_bounds(boxes[kept])) < _DATELINE * _side(_bounds(boxes[rest])):
+        return kept
+    return np.asarray(rest)
 
 
 def _headline(document: MapDocument) -> set[str]:

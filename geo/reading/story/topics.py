@@ -238,8 +238,8 @@ class _Layers:
     def _near(self, held: set[str]) -> Callable[[Place, float, float], bool]:
         """Return whether a place is near the core: sure places of headline, first paragraph and sets.
 
-        It lies in a unit of the core or in one with a place of it, stands on its river, or is not farther from
-        one of its places than so many kilometres, or than a share of how far these are from each other.
+        It lies in a unit of the core or in one with a place of it, stands on its river, or is not farther
+        from one of its places than so many kilometres, or than a share of how far these are from each other.
         Countries are no core, unless they are small; distances are not taken from large regions, nor from
         where the news comes from, if there is more.
         """
