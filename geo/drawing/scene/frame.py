@@ -145,13 +145,17 @@ def frame_story(document: MapDocument) -> Frame:
     framed = _framed(around)
     # A place that does not widen the frame, but reaches into it, would be cut off.
     edge = shapely.intersects(shapely.box(*framed.square), shapely.box(*boxes.T)) & ~kept
-    margin = _EDGE * (framed.square.east - framed.square.west)  # one just beyond it would be missed
-    sure = np.array([i not in document.doubtful for i in story])
-    west, south, east, north = framed.square
-    low, high = np.array([west, south]) - margin, np.array([east, north]) + margin
-    edge |= (boxes[:, :2] >= low).all(axis=1) & (boxes[:, 2:] <= high).all(axis=1) & ~kept & sure
     if edge.any() and not chosen:
-        framed = _framed(_widened(around, [BBox(*box) for box in boxes[edge].tolist()]))
+        around = _widened(around, [BBox(*box) for box in boxes[edge].tolist()])
+        framed = _framed(around)
+    # One just beyond it would be missed.
+    west, south, east, north = framed.square
+    margin = _EDGE * (east - west)
+    inside = boxes[:, :2] >= np.array([west, south]) - margin
+    inside &= boxes[:, 2:] <= np.array([east, north]) + margin
+    close = inside.all(axis=1) & np.array([i not in document.doubtful for i in story])
+    if close.any() and not chosen:
+        framed = _framed(_widened(around, [BBox(*box) for box in boxes[close].tolist()]))
     places = [document.places[i] for i in story]
     deepest = _deepest([p for p, k in zip(places, kept, strict=True) if k], framed.max_zoom)
     framed = replace(framed, zones=(framed.zones[0]._replace(zoom=deepest), *framed.zones[1:]))
