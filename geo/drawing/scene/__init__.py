@@ -308,7 +308,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             behind = quiet and KINDS[place.kind].backdrop and fid not in values
             number, day = stops.get(fid, (0, ""))
             features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number)
-    for fid, apart in _apart(features.values(), say):
+    beyond = {feature_id(document.places[i]) for i in frame.beyond}
+    for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
         features[fid] = dataclasses.replace(features[fid], apart=apart)
     for fid, shown in features.items():
         if (flow := shown.flow) and not flow.course and not flow.days:
@@ -338,7 +339,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
 
 
 def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Yield what tells places of one name on a map apart: areas by their kind, towns by unit or country."""
+    """Yield what tells places of one name in a view apart: areas by their kind, towns by unit or country."""
     named: dict[str, list[tuple[str, Place]]] = {}
     for f in features:
         if f.place and not f.geometry.is_empty and not f.quiet:

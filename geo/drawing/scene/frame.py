@@ -126,7 +126,9 @@ def frame_story(document: MapDocument) -> Frame:
     middle = _middle([tuple(part.bounds) for part in parts])
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
     kept = np.array([i in framing for i in story])
-    kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing])
+    opening = _opening(document)
+    towns = np.array([KINDS[document.places[i].kind].look == "town" and i in opening for i in framing])
+    kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing], towns)
     kept = _without_dateline(document, [*story], boxes, kept)
     around = _bounds(boxes[kept])
     if _side(around) < _LEAST_SPAN:  # a story of one town shows what else of it lies around there
@@ -182,7 +184,7 @@ def _framing(document: MapDocument) -> list[str]:
         if story := _story(document, places):
             leading = {f for layer in document.layers[:1] if layer.colour != ASIDE for f in layer.flows}
             told_of = (f for f in document.flows if f.days or (f.id in leading and not f.polarity))
-            first = {p for f in told_of for p in f.places}
+            first = {p for f in told_of if not document.doubtful.issuperset(f.places) for p in f.places}
             first |= {i for i in _headline(document) if len(mentions[i]) >= _NAMED}
             sure = [i for i in story if i not in document.doubtful or i in first]
             counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]
@@ -194,22 +196,39 @@ def _without_dateline(
     document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Leave out the place where the news comes from, if that makes the others larger."""
-    fact = document.article.head.dateline if document.article.head else None
-    start = next((s.start for s in document.sentences if fact and s.block == fact.where), None)
-    if fact is None or start is None:
-        return kept
-    end = start + len(fact.value)
-    first = {t.place.id for t in document.toponyms if t.place and start <= t.start < end}
-    rest = kept & np.array([i not in first - _headline(document) for i in story])
+    rest = kept & np.array([i not in _dateline(document) - _headline(document) for i in story])
     if rest.sum() < _LEAST_KEPT or _side(_bounds(boxes[kept])) < _DATELINE * _side(_bounds(boxes[rest])):
         return kept
     return np.asarray(rest)
+
+
+def _dateline(document: MapDocument) -> set[str]:
+    """Return the ids of the places of the dateline."""
+    fact = document.article.head.dateline if document.article.head else None
+    start = next((s.start for s in document.sentences if fact and s.block == fact.where), None)
+    if fact is None or start is None:
+        return set()
+    end = start + len(fact.value)
+    return {t.place.id for t in document.toponyms if t.place and start <= t.start < end}
 
 
 def _headline(document: MapDocument) -> set[str]:
     """Return the ids of the places of the headline."""
     titles = {s.id for s in document.sentences if s.kind == "title"}
     return {i for i, said in document.mentions().items() if any(t.sentence_id in titles for t in said)}
+
+
+def _opening(document: MapDocument) -> set[str]:
+    """Return the ids of the places of headline and first paragraph, without where the news comes from.
+
+    A text of one paragraph has no opening.
+    """
+    blocks = [s.block for s in document.sentences if s.kind == "paragraph"]
+    if len({*blocks}) < 2:
+        return set()
+    first = {s.id for s in document.sentences if s.kind == "title" or s.block == blocks[0]}
+    told = {i for i, said in document.mentions().items() if any(t.sentence_id in first for t in said)}
+    return told - (_dateline(document) - _headline(document))
 
 
 def _deepest(places: Sequence[Place], least_zoom: int) -> int:
@@ -222,14 +241,21 @@ def _deepest(places: Sequence[Place], least_zoom: int) -> int:
     return max(least_zoom, min(_NEAREST_ZOOM, ceil(rounded(log2(_APART * pixel(0) / least)))))
 
 
-def _near(boxes: NDArray[np.float64], mentions: Sequence[int]) -> NDArray[np.bool_]:
-    """Return which boxes to show: all, or all without the few far ones that make the others very small."""
+def _near(boxes: NDArray[np.float64], mentions: Sequence[int], fixed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which boxes to show: all, or all without the few far ones that make the others very small.
+
+    Those that are ``fixed`` are shown.
+    """
     best, kept = np.ones((2, len(boxes)), dtype=bool)
     most, spare = _side(_bounds(boxes)) / _SHRINKS, _FAR_SHARE * sum(mentions)
     while kept.sum() > _LEAST_KEPT:
         rest = np.flatnonzero(kept)
         outer = {int(rest[n]) for n in (*boxes[rest, :2].argmin(axis=0), *boxes[rest, 2:].argmax(axis=0))}
-        sides = {n: _side(_bounds(boxes[rest[rest != n]])) for n in sorted(outer) if mentions[n] <= spare}
+        sides = {
+            n: _side(_bounds(boxes[rest[rest != n]]))
+            for n in sorted(outer)
+            if mentions[n] <= spare and not fixed[n]
+        }
         if not sides:
             break
         far = min(sides, key=lambda n: sides[n])
