@@ -30,6 +30,7 @@ _HEADED = 2  # the score that a heading adds
 _TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
 """How far from the core what the theme tells may be, and all else: kilometres, shares of the core's span."""
 _ON = 0.15  # degrees between a river of the core and a place on it
+_OFTEN = 3  # sentences that name a place which the story is about, however far it is
 _SMALL = 2.0  # degrees: a country that is as small as a place in others
 _MANY = 3  # sentences of a section's theme under its own title, movements of what the lead does not name
 _SEVERAL = 2  # sections make their themes layers; movements of one kind are a layer
@@ -196,7 +197,8 @@ class _Layers:
                 continue
             once = len(said[t.place.id]) == 1 and t.place.id not in ends
             vague = KINDS[t.place.kind].level in (0, 1)
-            if near(t.place, *_TOLD) and not (once and vague):
+            close = near(t.place, *_TOLD) or len(said[t.place.id]) >= _OFTEN
+            if close and not (once and vague):
                 meant.add(t.place.id)
         meant |= {
             t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *_BESIDE)
