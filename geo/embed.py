@@ -64,7 +64,7 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
         if not found or not 0 < int(found[1] or 443) < 2**16:
             shown = " ".join(origin.split())
             raise ExportError(f"{shown}: not an origin; expected scheme and host alone, https://example.org")
-    title = document.article.title or "Map"
+    title = document.title or "Map"
     pages = {
         PAGE if language == "en" else f"map.{language}.html": render_page(
             document, language, hosts=tuple(allow_origins)

@@ -25,7 +25,7 @@ def show(document: MapDocument) -> str:
     frame = {
         "srcdoc": render_page(document),
         "sandbox": SANDBOX,
-        "title": document.article.title or "Map",
+        "title": document.title or "Map",
         "style": f"border: 0; width: 100%; height: {_HEIGHT}",
     }
     return to_html(tag("iframe", frame))

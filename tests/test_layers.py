@@ -14,7 +14,7 @@ from geo.kinds import LAYERS
 
 COLUMNS = (
     "id name kind kind_label country countries layers gazetteer_id keys extent extent_method "
-    "certainty confidence rival doubt mentions claims from to direction subject"
+    "certainty confidence rival doubt mentions claims from to direction subject by days"
 ).split()
 
 

@@ -271,3 +271,23 @@ def test_an_area_of_land_is_not_blue_but_a_lake_may_be() -> None:
             document, layers=(ThemeLayer("a", "Floods", "", "#56b4e9", "", "drop", ("t01",), ()),)
         )
         assert is_watery(build_features(document).styles["a"].colour) == watery
+
+
+def test_a_town_and_the_unit_of_its_name_are_told_apart() -> None:
+    unit = place("unit", "Puno", "admin1", -70, -15, country="PE", geometry=box(-71, -16, -69, -14))
+    other = {key: place(key, "Hamilton", "populated_place", n, 0) for n, key in enumerate("ab", 1)}
+    other["a"] = replace(other["a"], country="AU", parents=("Victoria", "Australia"))
+    other["b"] = replace(other["b"], country="NZ", parents=("Waikato", "New Zealand"))
+    places = {"unit": unit, "town": place("town", "Puno", "populated_place", -70, -15.5), **other}
+    text = "[Puno](unit) [Puno](town) [Hamilton](a) [Hamilton](b)"
+    labels = [f.label for f in set_scene(made([("paragraph", text)], places)).features.values()]
+    assert labels == ["Puno (department)", "Puno", "Hamilton (Australia)", "Hamilton (New Zealand)"]
+
+
+def test_a_name_in_capitals_alone_is_spelled_as_the_article_does() -> None:
+    places = {
+        "a": place("a", "Saint John’s", "populated_place", 1, 1),
+        "b": place("b", "Aruba", "region", 2, 2),
+    }
+    document = made([("paragraph", "[ST. JOHN'S](a) [ABC](b)")], places)
+    assert [f.label for f in set_scene(document).features.values()] == ["St. John's", "Aruba"]

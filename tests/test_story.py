@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pytest
@@ -200,6 +201,44 @@ def test_a_person_s_frame_is_the_frame() -> None:
     scene = set_scene(moved(map=MapView(frame=BBox(7, -1, 9, 1))))
     assert scene.frame.story == BBox(7, -1, 9, 1)
     assert scene.frame.beyond == ("geonames:1",)
+
+
+def test_a_person_s_title_and_note_stand_on_the_map_and_in_exports() -> None:
+    document = moved(map=MapView(title="Who went where", note="Only by day."))
+    collection = json.loads(geo.export(document, "geojson"))
+    assert (collection["title"], collection["note"]) == ("Who went where", "Only by day.")
+    svg = str(geo.export(document, "svg"))
+    assert "Who went where" in svg
+    assert "Only by day." in svg
+    assert "Only by day." in geo.render(document)
+
+
+def test_geojson_has_what_layers_compare_and_the_days_of_a_way(
+    killed: geo.MapDocument, marched: geo.MapDocument
+) -> None:
+    told = json.loads(geo.export(killed, "geojson"))
+    [compared] = [layer["claims"] for layer in told["layers"] if layer["claims"]]
+    ids = {c["id"] for f in told["features"] for c in f["properties"]["claims"]}
+    assert len(compared) == 3
+    assert ids >= {*compared}
+    ways = [f["properties"] for f in json.loads(geo.export(marched, "geojson"))["features"]]
+    assert [w["days"][-1] for w in ways if w["days"]] == ["2019-03-18"]
+
+
+NEARBY = """\
+New ferry sails from Mwanza
+
+BUKOBA, Tanzania — The ferry reached Bukoba on Thursday.
+
+The ferry means that coffee gets to the railway, from which trains go to Dodoma and
+Dar es Salaam. A baker in Sengerema waits.
+"""
+
+
+def test_places_near_headline_and_lead_are_main_places_and_far_ones_are_not(gazetteer: geo.Gazetteer) -> None:
+    found = members(geo.geoparse(NEARBY, gazetteer=gazetteer))
+    assert "Sengerema" in found["Main places"]
+    assert {"Dodoma", "Dar es Salaam"} <= found["Also mentioned"]
 
 
 @pytest.mark.parametrize(("polarity", "dashed"), [(None, False), ("planned", True)])

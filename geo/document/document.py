@@ -76,6 +76,11 @@ class MapDocument(Members, frozen=True, dict=True):
         """
         return frozenset(i for i, toponyms in self.mentions().items() if not any(map(_is_sure, toponyms)))
 
+    @property
+    def title(self) -> str | None:
+        """What a person calls the map (``map.title``), else the article's title."""
+        return self.map.title or self.article.title
+
     def called(self, say: Vocabulary) -> MapDocument:
         """Return the document with its places called as a language does."""
         return replace(self, places={i: say.called(p) for i, p in self.places.items()})

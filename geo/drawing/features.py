@@ -29,6 +29,9 @@ UNLISTED = ("start", "end", "surface")
 """Members of a claim that no export has."""
 
 
+_ACRONYM = 4  # letters, and its points; a longer word in capitals is a name
+
+
 class Mention(NamedTuple):
     """A place in the text that names a feature; ``kind`` is the toponym's kind, or ``flow``."""
 
@@ -141,10 +144,20 @@ class Feature:
             return self.title
         named = (m.surface for m in self.mentions if m.kind == "name")
         written = Counter(s for s in named if not s.isupper() or s == self.name)
-        name = max(written, key=lambda s: (written[s], s == self.name, len(s))) if written else self.name
+        name = (
+            max(written, key=lambda s: (written[s], s == self.name, len(s))) if written else self._shouted()
+        )
         row = contested(self.place)
         other = row.other_name(name) if row else None
         return self._asked(f"{name} / {other}" if other else name)
+
+    def _shouted(self) -> str:
+        """Return its name, or what the article writes, only in capitals ("ST. JOHN'S"), in small letters."""
+        for m in self.mentions:
+            long = m.surface.isupper() and max(map(len, m.surface.split())) > _ACRONYM
+            if m.kind == "name" and long and m.surface.casefold() != self.name.casefold():
+                return " ".join(word.capitalize() for word in m.surface.split())
+        return self.name
 
     def members(self) -> dict[str, Any]:
         """Return its members in the GeoJSON export, id first, without the geometry."""
@@ -172,6 +185,8 @@ class Feature:
             "to": _place_id(flow.destination) if flow else None,
             "direction": flow.direction if flow else None,
             "subject": flow.subject if flow else None,
+            "by": flow.by or None if flow else None,
+            "days": list(flow.days) if flow else [],
         }
 
 

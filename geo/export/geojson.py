@@ -24,14 +24,19 @@ def geojson(features: Features) -> bytes:
 def collection(features: Features) -> dict[str, Any]:
     """Return the features as a GeoJSON object, (longitude, latitude), with bounding boxes and styles."""
     layered = list(features.layered())
+    claims = {layer.name: layer.claims for layer in features.document.layers}
     found = [_feature(features, f) for f in layered]
     out: dict[str, Any] = {
         "type": "FeatureCollection",
         "generator": features.document.provenance.generator,
-        "title": features.document.article.title,
+        "title": features.document.title,
+        "note": features.document.map.note,
         "description": alt_text(features, vocabulary("en")),
         "attribution": attribution(features.document),
-        "layers": [{"name": name, **style._asdict()} for name, style in features.styles.items()],
+        "layers": [
+            {"name": name, **style._asdict(), "claims": list(claims.get(name, ()))}
+            for name, style in features.styles.items()
+        ],
         "legend": legend(features),
     }
     if found:

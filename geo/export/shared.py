@@ -61,8 +61,8 @@ def box_of(geometries: Iterable[BaseGeometry]) -> list[float]:
 
 
 def title(document: MapDocument) -> str:
-    """Return a file's title: the article's title, else its source."""
-    return document.article.title or document.article.source or "Map of an article"
+    """Return a file's title: the map's, else the article's, else its source."""
+    return document.title or document.article.source or "Map of an article"
 
 
 def credits(document: MapDocument) -> str:

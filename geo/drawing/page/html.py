@@ -109,6 +109,9 @@ def _body(scene: Scene, say: Vocabulary, few: str, scripts: list[Element]) -> El
                 "article",
                 {"id": "story"},
                 tag("p", {"class": "note", "id": "most-note", **ours}, few) if few else None,
+                tag("p", {"class": "note", "id": "map-note"}, scene.document.map.note)
+                if scene.document.map.note
+                else None,
                 note if language not in ("en", "", "und") else None,
                 story.body(),
             ),

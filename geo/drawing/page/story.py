@@ -228,10 +228,10 @@ class ArticleWriter:
 
 
 def headline_of(document: MapDocument, say: Vocabulary) -> str:
-    """Return the article's title, else its source, else the word for "untitled"."""
+    """Return the map's title, else the article's, else its source, else the word for "untitled"."""
     article = document.article
-    if article.title:
-        return " ".join(article.title.split())
+    if document.title:
+        return " ".join(document.title.split())
     return article.source if article.source not in ("", "-") else say("untitled")
 
 

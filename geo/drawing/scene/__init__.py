@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
@@ -76,6 +76,8 @@ class Shown:
         The figure that the map shows of it, or the day of a stop, in words; "" for none.
     stop
         Its number on an itinerary, from 1; 0 for none.
+    apart
+        What tells it from another place of its name on the map: "department", "Ohio"; "" for none.
     """
 
     feature: Feature
@@ -83,6 +85,7 @@ class Shown:
     quiet: bool = False
     value: str = ""
     stop: int = 0
+    apart: str = ""
 
     @property
     def id(self) -> str:
@@ -103,11 +106,12 @@ class Shown:
     def label(self) -> str:
         """What the map calls it: as the article does, else its name; with a question mark if doubtful.
 
-        Its number on an itinerary stands before it, its figure or day after it.
+        Its number on an itinerary stands before it, what tells it apart and its figure or day after it.
         """
+        name = f"{self.feature.label} ({self.apart})" if self.apart else self.feature.label
         if not self.stop:
-            return f"{self.feature.label} {self.value}".rstrip()
-        return ", ".join(filter(None, (f"{self.stop}. {self.feature.label}", self.value)))
+            return f"{name} {self.value}".rstrip()
+        return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
 
     @property
     def place(self) -> Place | None:
@@ -304,6 +308,9 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             behind = quiet and KINDS[place.kind].backdrop and fid not in values
             number, day = stops.get(fid, (0, ""))
             features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number)
+    beyond = {feature_id(document.places[i]) for i in frame.beyond}
+    for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
+        features[fid] = dataclasses.replace(features[fid], apart=apart)
     areas: dict[str, BaseGeometry] = {}
     for fid, shown in features.items():
         if (flow := shown.flow) and not flow.course and not flow.days:
@@ -332,6 +339,23 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         if feature_id(water.place) not in features
     )
     return Scene(made, frame, basemap, orientation, waters, features, comparisons)
+
+
+def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Yield what tells places of one name in a view apart: areas by their kind, towns by unit or country."""
+    named: dict[str, list[tuple[str, Place]]] = {}
+    for f in features:
+        if f.place and not f.geometry.is_empty and not f.quiet:
+            named.setdefault(f.feature.label.rstrip("?"), []).append((f.id, f.place))
+    for alike in (found for found in named.values() if len(found) > 1):
+        towns = [(fid, place) for fid, place in alike if KINDS[place.kind].look == "town"]
+        yield from ((fid, say.kind(place)) for fid, place in alike if (fid, place) not in towns)
+        if len(towns) > 1:
+            one = len({place.country for _, place in towns}) == 1
+            for fid, place in towns:
+                parents = [*place.parents][: -1 if one else None]
+                if parents:
+                    yield fid, parents[-1]
 
 
 def _unit_countries(places: Iterable[Place], frame: Frame) -> set[str]:

@@ -33,6 +33,8 @@ _SHRINKS_AGAIN = 2.0  # and for each further place
 _LEAST_KEPT = 3
 _NAMED = 3  # mentions of a doubtful place of the headline that the story is about
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
+_DATELINE = 1.3  # how many times smaller the view must become to leave out where the news comes from
+_EDGE = 0.1  # of the view's side
 _MOST_WIDENED = 1.35  # by the ends of flows, and by what would be cut off
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
@@ -124,7 +126,10 @@ def frame_story(document: MapDocument) -> Frame:
     middle = _middle([tuple(part.bounds) for part in parts])
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
     kept = np.array([i in framing for i in story])
-    kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing])
+    opening = _opening(document)
+    towns = np.array([KINDS[document.places[i].kind].look == "town" and i in opening for i in framing])
+    kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing], towns)
+    kept = _without_dateline(document, [*story], boxes, kept)
     around = _bounds(boxes[kept])
     if _side(around) < _LEAST_SPAN:  # a story of one town shows what else of it lies around there
         near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN))
@@ -143,7 +148,16 @@ def frame_story(document: MapDocument) -> Frame:
     # A place that does not widen the frame, but reaches into it, would be cut off.
     edge = shapely.intersects(shapely.box(*framed.square), shapely.box(*boxes.T)) & ~kept
     if edge.any() and not chosen:
-        framed = _framed(_widened(around, [BBox(*box) for box in boxes[edge].tolist()]))
+        around = _widened(around, [BBox(*box) for box in boxes[edge].tolist()])
+        framed = _framed(around)
+    # One just beyond it would be missed.
+    west, south, east, north = framed.square
+    margin = _EDGE * (east - west)
+    inside = boxes[:, :2] >= np.array([west, south]) - margin
+    inside &= boxes[:, 2:] <= np.array([east, north]) + margin
+    close = inside.all(axis=1) & np.array([i not in document.doubtful for i in story])
+    if close.any() and not chosen:
+        framed = _framed(_widened(around, [BBox(*box) for box in boxes[close].tolist()]))
     places = [document.places[i] for i in story]
     deepest = _deepest([p for p, k in zip(places, kept, strict=True) if k], framed.max_zoom)
     framed = replace(framed, zones=(framed.zones[0]._replace(zoom=deepest), *framed.zones[1:]))
@@ -159,15 +173,18 @@ def frame_story(document: MapDocument) -> Frame:
 def _framing(document: MapDocument) -> list[str]:
     """Return the ids of the places that make the frame: in the story's layers, and sure.
 
-    Stops of an itinerary do, too, and doubtful places of the headline that the story goes on to name. Other
-    doubtful ones count if hardly any are sure, those that are only mentioned if there are no others.
+    Stops of an itinerary and ends of the main layer's movements do, too, and doubtful places of the headline
+    that the story goes on to name. Other doubtful ones count if hardly any are sure, those that are only
+    mentioned if there are no others.
     """
     mentions = document.mentions()
     aside = {t for layer in document.layers[1:] if layer.colour == ASIDE for t in layer.toponyms}
     told = [i for i, said in mentions.items() if not aside.issuperset(t.id for t in said)] or [*mentions]
     for places in (told, [*mentions]):
         if story := _story(document, places):
-            first = {p for f in document.flows if f.days for p in f.places}
+            leading = {f for layer in document.layers[:1] if layer.colour != ASIDE for f in layer.flows}
+            told_of = (f for f in document.flows if f.days or (f.id in leading and not f.polarity))
+            first = {p for f in told_of if not document.doubtful.issuperset(f.places) for p in f.places}
             first |= {i for i in _headline(document) if len(mentions[i]) >= _NAMED}
             sure = [i for i in story if i not in document.doubtful or i in first]
             counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]
@@ -175,10 +192,43 @@ def _framing(document: MapDocument) -> list[str]:
     return []
 
 
+def _without_dateline(
+    document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Leave out the place where the news comes from, if that makes the others larger."""
+    rest = kept & np.array([i not in _dateline(document) - _headline(document) for i in story])
+    if rest.sum() < _LEAST_KEPT or _side(_bounds(boxes[kept])) < _DATELINE * _side(_bounds(boxes[rest])):
+        return kept
+    return np.asarray(rest)
+
+
+def _dateline(document: MapDocument) -> set[str]:
+    """Return the ids of the places of the dateline."""
+    fact = document.article.head.dateline if document.article.head else None
+    start = next((s.start for s in document.sentences if fact and s.block == fact.where), None)
+    if fact is None or start is None:
+        return set()
+    end = start + len(fact.value)
+    return {t.place.id for t in document.toponyms if t.place and start <= t.start < end}
+
+
 def _headline(document: MapDocument) -> set[str]:
     """Return the ids of the places of the headline."""
     titles = {s.id for s in document.sentences if s.kind == "title"}
     return {i for i, said in document.mentions().items() if any(t.sentence_id in titles for t in said)}
+
+
+def _opening(document: MapDocument) -> set[str]:
+    """Return the ids of the places of headline and first paragraph, without where the news comes from.
+
+    A text of one paragraph has no opening.
+    """
+    blocks = [s.block for s in document.sentences if s.kind == "paragraph"]
+    if len({*blocks}) < 2:
+        return set()
+    first = {s.id for s in document.sentences if s.kind == "title" or s.block == blocks[0]}
+    told = {i for i, said in document.mentions().items() if any(t.sentence_id in first for t in said)}
+    return told - (_dateline(document) - _headline(document))
 
 
 def _deepest(places: Sequence[Place], least_zoom: int) -> int:
@@ -191,14 +241,21 @@ def _deepest(places: Sequence[Place], least_zoom: int) -> int:
     return max(least_zoom, min(_NEAREST_ZOOM, ceil(rounded(log2(_APART * pixel(0) / least)))))
 
 
-def _near(boxes: NDArray[np.float64], mentions: Sequence[int]) -> NDArray[np.bool_]:
-    """Return which boxes to show: all, or all without the few far ones that make the others very small."""
+def _near(boxes: NDArray[np.float64], mentions: Sequence[int], fixed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which boxes to show: all, or all without the few far ones that make the others very small.
+
+    Those that are ``fixed`` are shown.
+    """
     best, kept = np.ones((2, len(boxes)), dtype=bool)
     most, spare = _side(_bounds(boxes)) / _SHRINKS, _FAR_SHARE * sum(mentions)
     while kept.sum() > _LEAST_KEPT:
         rest = np.flatnonzero(kept)
         outer = {int(rest[n]) for n in (*boxes[rest, :2].argmin(axis=0), *boxes[rest, 2:].argmax(axis=0))}
-        sides = {n: _side(_bounds(boxes[rest[rest != n]])) for n in sorted(outer) if mentions[n] <= spare}
+        sides = {
+            n: _side(_bounds(boxes[rest[rest != n]]))
+            for n in sorted(outer)
+            if mentions[n] <= spare and not fixed[n]
+        }
         if not sides:
             break
         far = min(sides, key=lambda n: sides[n])

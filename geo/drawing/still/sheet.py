@@ -126,8 +126,9 @@ class _Sheet:
 
     def _head(self) -> tuple[str, list[Element], int]:
         """Return the title, its lines and the byline as elements, and their height."""
-        article = self.scene.document.article
-        title = " ".join((article.title or article.source.strip("-") or self.say("untitled")).split())
+        document = self.scene.document
+        article = document.article
+        title = " ".join((document.title or article.source.strip("-") or self.say("untitled")).split())
         letters = self.size.title
         step, room = letters * 6 // 5, self.view.width - 2 * MARGIN
         lines = wrapped_lines(title, letters, room, 2 if self.size.width > 2000 else 4)
@@ -147,7 +148,8 @@ class _Sheet:
         provenance = self.scene.document.provenance
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
         beyond = ", ".join(f.title for f in self.scene.beyond)
-        note = f"{self.say('beyond')} {beyond}. " if beyond else ""
+        own = " ".join((self.scene.document.map.note or "").split())
+        note = " ".join([own, f"{self.say('beyond')} {beyond}. " if beyond else ""]).lstrip()
         lines = wrapped_lines(
             f"{note}{sources}. {provenance.generator}, {provenance.gazetteer}",
             22,
@@ -190,12 +192,12 @@ class _Sheet:
             style = self.scene.style(feature)
             wet = feature.look == "water"
             pale = self.scene.paleness(feature)
-            colour = mix(style.colour, LAKE, 0.7) if wet else style.colour
+            colour = mix(style.colour, LAKE, 0.92) if wet else style.colour
             yield path(
                 [shapely.simplify(area, TOLERANCE)],
                 {
                     "fill": "none" if feature.feature.doubtful else colour,
-                    "fill-opacity": ".75"
+                    "fill-opacity": ".95"
                     if wet
                     else _SHADES.get(self.scene.size(feature, "shade"))
                     or _PALE.get(pale)

@@ -76,7 +76,7 @@ class Itineraries:
             beside = time is not None and 0 <= time.start - m.end <= _BESIDE
             if beside:
                 self.days[m.place.id] = max(day, self.days.get(m.place.id, ""))
-            listed = stop is not None and beside
+            listed = stop is not None and beside and ";" not in reading.text[stop.end : m.start]
             if not (listed or self._moves(clause, m)):
                 continue
             planned = mood_of(clause, self.language.mood, moving=True) is not None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from ...gazetteer import fold
 from ...geodesy import rounded
 from ...languages import reading_language
 from ...model import Article, Candidate, Message, Place, Resolution, Sentence, Toponym
@@ -38,6 +39,7 @@ HOME = "in the home of the outlet"
 """The feature of a place where the article's outlet looks."""
 
 _KEPT = 5  # candidates kept in a resolution
+_OTHER, _CALLED = 2, 1.0  # the rank of other names; what a place loses that has its own name in the article
 _LEAST = 0.2  # a place that is less likely than this is not drawn, not even as doubtful
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
@@ -105,6 +107,7 @@ class Resolver:
         context = self.among(meant)
         more = self.scores("resolution among others", context)
         scores = [[a + b for a, b in zip(*each, strict=True)] for each in zip(plain, more, strict=True)]
+        self._spare(meant, scores)
         chosen = {
             id(r): self._choose(r, s, a, c)
             for r, s, a, c in zip(self.mentions.readings, scores, self.alone, context, strict=True)
@@ -115,6 +118,17 @@ class Resolver:
             replace(t, resolution=self._settled(i, own[i] if i in own else borders.resolve(i)))
             for i, t in enumerate(self.mentions.toponyms)
         )
+
+    def _spare(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
+        """Lower the scores of places under another name, if the article has their own, where others fit."""
+        readings = self.mentions.readings
+        own = {p.id for r, p in zip(readings, meant, strict=True) if p and r.key == fold(p.name)}
+        for r, score in zip(readings, scores, strict=True):
+            called = [
+                c.place.id in own and c.rank == _OTHER and fold(c.place.name) != r.key for c in r.candidates
+            ]
+            if any(called) and not all(called):
+                score[:] = [s - _CALLED * told for s, told in zip(score, called, strict=True)]
 
     def evidence(self) -> list[Features]:
         """List the evidence of each toponym's certainty, after `resolve`; empty where it abstained."""

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..grammar import closes, plural
+from ..grammar import closes, plural, read_sentence
 from ..tokens import Token
 from .words import Story
 
@@ -94,15 +94,40 @@ class Titles:
         themes = [t.theme for t in topics if told[t.theme]] or [t.theme for t in topics] or [""]
         theme = max(themes, key=lambda name: told[name])
         best = (0.0, self.words.main)
-        for _, words in self._phrases(self.headline) if self.headline else ():
-            key = [self.story.stem(t.key) for t in words]
-            event = words[-1].key in self.words.events
+        for phrase in self._named():
+            words = re.findall(r"[\w’'-]+", phrase.lower())
+            key = [self.story.stem(w) for w in words]
+            event = words[-1] in self.words.events
             spoken = len(key) > 1 and theme and any(self.story.speaks_of(w, theme) for w in key)
             worth = len(key) + _EVENT * event if event or spoken else 0.0
-            if worth > best[0] and key[-1] not in self.words.speakers:
-                title = _phrase(self.story.text, words, self._capitals(str(self.headline)))
-                best = worth, title[0].upper() + title[1:]
+            if worth > best[0] and key[-1] not in self.words.speakers and len(phrase) <= _LONGEST:
+                best = worth, phrase[0].upper() + phrase[1:]
         return best[1], theme
+
+    def _named(self) -> Iterator[str]:
+        """Yield the noun groups of the headline without names, determiners and figures.
+
+        Of a headline with capitals throughout, in which verbs look like names, only words for events.
+        """
+        if self.headline is None:
+            return
+        if self._capitals(self.headline):
+            yield from (t.key for t in self.story.tokens[self.headline] if t.key in self.words.events)
+            return
+        told = [t for t in self.story.toponyms if t.sentence_id == self.headline]
+        reading = read_sentence(self.story.text, self.story.sentences[self.headline], told, self.language)
+        for group in reading.syntax.groups:
+            phrase = reading.phrase(group)
+            phrase = (
+                phrase[:1].lower() + phrase[1:]
+                if group.start == self.story.sentences[self.headline].start
+                else phrase
+            )
+            *inner, _ = [w for w in phrase.split() if not w.endswith(("'", "’"))] or [""]
+            if phrase and phrase == phrase.lower() and not any(map(self._plural, inner)):
+                yield phrase  # a plural within is a subject, or a verb: "villagers block roads"
+            elif phrase and phrase.split()[0].lower() in self.words.events:
+                yield phrase.split()[0].lower()
 
     def _worth(
         self, topic: Topic, key: tuple[str, ...], phrases: Counter[tuple[str, ...]], heading: frozenset[str]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from ...geodesy import geodesic_km
 from ...kinds import KINDS
 from ...languages import reading_language
-from ...model import Article, Claim, Flow, Sentence, ThemeLayer, Toponym
+from ...model import Article, Claim, Flow, Place, Sentence, ThemeLayer, Toponym
 from ..grammar import plural
 from .sets import StorySet, find_sets
 from .themes import SIGNS, Themes, read_themes
@@ -26,6 +27,11 @@ _SECOND = 0.7  # another theme of a sentence counts too if it has at least this 
 _LEFT = 0.6  # layers are by kind if more than this share of mentions has no theme
 _ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
 _HEADED = 2  # the score that a heading adds
+_TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
+"""How far from the core what the theme tells may be, and all else: kilometres, shares of the core's span."""
+_ON = 0.15  # degrees between a river of the core and a place on it
+_OFTEN = 3  # sentences that name a place which the story is about, however far it is
+_SMALL = 2.0  # degrees: a country that is as small as a place in others
 _MANY = 3  # sentences of a section's theme under its own title, movements of what the lead does not name
 _SEVERAL = 2  # sections make their themes layers; movements of one kind are a layer
 _UNTHEMED = ("#0072b2", "", "circle")  # colour, dash and sign of a layer that fits no theme
@@ -179,7 +185,7 @@ class _Layers:
             title = title if phrase == self._plain(topic) else phrase
         sentences = {i for t in topics if t.theme == theme for i in t.sentences}
         held = {t for part in before for t in part.toponyms}
-        near = self._core_countries(held)
+        countries, near = self._core_countries(held), self._near(held)
         said: dict[str, set[str]] = {}
         for t in self.toponyms:
             if t.place:
@@ -190,10 +196,13 @@ class _Layers:
             if t.place is None or t.sentence_id not in sentences or t.id in self.passing:
                 continue
             once = len(said[t.place.id]) == 1 and t.place.id not in ends
-            far = not near.isdisjoint(t.place.in_countries) if near else True
             vague = KINDS[t.place.kind].level in (0, 1)
-            if not once or (far and not vague):
+            close = near(t.place, *_TOLD) or len(said[t.place.id]) >= _OFTEN
+            if close and not (once and vague):
                 meant.add(t.place.id)
+        meant |= {
+            t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *_BESIDE)
+        }
         meant |= self.opening
         moved = {f for part in before for f in part.flows}
         found = {t.place.id: t.place for t in self.story.shown if t.place}
@@ -202,7 +211,7 @@ class _Layers:
         for f in self.flows:
             at = [found[p] for p in (f.origin, f.destination) if p in found]
             told = any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline
-            close = all(not near.isdisjoint(p.in_countries) for p in at) and not inside.isdisjoint(
+            close = all(not countries.isdisjoint(p.in_countries) for p in at) and not inside.isdisjoint(
                 p.id for p in at
             )
             if f.id not in moved and (told or close):
@@ -210,7 +219,57 @@ class _Layers:
                 meant |= {p.id for p in at}
         shown = (t for t in self.story.shown if t.place and t.place.id in meant)
         toponyms = tuple(t.id for t in shown if t.id not in held)
+        if any(not self._holds(title, theme, said.get(p, set())) for p in meant - self.opening):
+            title = self.story.language.story.main
         return [_Part(title, theme, toponyms, tuple(flows))] if toponyms or flows else []
+
+    def _holds(self, title: str, theme: str, sentences: Iterable[str]) -> bool:
+        """Whether one of a place's sentences speaks of a title: of its last word, of an event's theme."""
+        last = title.lower().split()[-1]
+        if last in self.story.language.story.events and any(self.scores[i][theme] for i in sentences):
+            return True
+        return any(
+            self.story.stem(t.key) == self.story.stem(last) for i in sentences for t in self.story.tokens[i]
+        )
+
+    def _beside(self, t: Toponym) -> bool:
+        """Whether a mention is told in a paragraph, of a place that is neither in passing nor large."""
+        told = self.sentences[t.sentence_id].kind == "paragraph" and t.id not in self.passing
+        return told and t.place is not None and KINDS[t.place.kind].level not in (0, 1)
+
+    def _near(self, held: set[str]) -> Callable[[Place, float, float], bool]:
+        """Return whether a place is near the core: sure places of headline, first paragraph and sets.
+
+        It lies in a unit of the core or in one with a place of it, stands on its river, or is not farther
+        from one of its places than so many kilometres, or than a share of how far these are from each other.
+        Countries are no core, unless they are small; distances are not taken from large regions, nor from
+        where the news comes from, if there is more.
+        """
+        places = {t.place.id: t.place for t in self.story.shown if t.place and t.id in held}
+        places |= {
+            t.place.id: t.place
+            for t in self.story.shown
+            if t.place and t.sentence_id in self.first and t.resolution and t.resolution.certainty == "sure"
+        }
+        core = [p for p in places.values() if not KINDS[p.kind].backdrop or _is_small(p)]
+        exact = [p for p in core if _is_exact(p)] or core
+        spots = [p.point for p in exact if not self._is_dateline(p)] or [p.point for p in exact]
+        span = max((geodesic_km(a, b) for a in spots for b in spots), default=0.0)
+        units = {p.admin1 for p in core if p.admin1}
+
+        def near(place: Place, km: float, share: float) -> bool:
+            if not core or place.id in places or place.admin1 in units or any(map(place.lies_in, core)):
+                return True
+            if any(_stands_on(place, p) for p in core):
+                return True
+            return any(geodesic_km(place.point, at) <= max(km, share * span) for at in spots)
+
+        return near
+
+    def _is_dateline(self, place: Place) -> bool:
+        """Whether a place is only named to say where the news comes from."""
+        said = [t for t in self.toponyms if t.place and t.place.id == place.id]
+        return bool(said) and all(t.surface.isupper() for t in said)
 
     def _core_countries(self, held: set[str]) -> frozenset[str]:
         """Return the countries of the places of the sets, of headline and first paragraph."""
@@ -400,6 +459,29 @@ class _Layers:
             part._replace(toponyms=tuple(t.id for t in self.story.shown if t.id in own[n]))
             for n, part in enumerate(parts)
         ]
+
+
+def _is_exact(place: Place) -> bool:
+    """Return whether a place's point says where it is: of a town, of a unit, of no large region."""
+    kind = KINDS[place.kind]
+    small = kind.dimension == 2 and _is_small(place, 2 * _SMALL)
+    return not kind.dimension or kind.level is not None or small
+
+
+def _stands_on(place: Place, line: Place) -> bool:
+    """Return whether a place stands on a river, coast or range."""
+    if KINDS[line.kind].dimension != 1 or line.geometry is None:
+        return False
+    from shapely import Point
+
+    return bool(line.geometry.distance(Point(place.point)) < _ON)
+
+
+def _is_small(place: Place, most: float = _SMALL) -> bool:
+    if place.geometry is None:
+        return False
+    west, south, east, north = place.geometry.bounds
+    return max(east - west, north - south) < most
 
 
 def _by_theme(topics: Iterable[Topic]) -> list[Topic]:
