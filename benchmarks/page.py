@@ -80,7 +80,7 @@ def bare_page() -> str:
 
 
 def opened(browser: Browser, file: Path) -> tuple[float, float]:
-    """Open a page in a new context; return when it was interactive and painted, and when its names stood, in ms."""
+    """Open a page in a new context; return when it was interactive and painted, and had its names, in ms."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.add_init_script(WATCH)

@@ -36,7 +36,6 @@ from geo.kinds import LAYERS, LayerStyle
 from geo.model import BBox, LngLat, ThemeLayer
 from geo.reading.story.themes import read_themes
 
-
 ROOT = Path(__file__).parents[1]
 
 

@@ -96,7 +96,7 @@ class Panels:
                     yield words, _SMALL, _key(figures.form, size, style.colour)
                 said = dict.fromkeys(source_words(c, self.say) for c in figures.claims if c.source)
                 if figures.key and len(said) == 1:
-                    yield next(iter(said)), _SMALL, (34, None)
+                    yield next(iter(said)) or "", _SMALL, (34, None)
         dots = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "0.1 7"}
         dots |= {"stroke-linecap": "round", "x": "-20", "y": "-13", "width": "40", "height": "26", "rx": "4"}
         ring = {"fill": "none", "stroke": MUTED, "stroke-width": "4", "r": "11"}

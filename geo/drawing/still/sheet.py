@@ -163,7 +163,7 @@ class _Sheet:
         return texts, 30 * len(lines) + 40
 
     def _insets(self, top: int) -> tuple[list[Element], int]:
-        """Return a small map for each place of the story that is beyond the map, side by side, and their height."""
+        """Return a small map for each place of the story beyond the map, side by side, and their height."""
         places = [(name, place) for name, place in self.scene.far if not self.view.shows(place.point)]
         if not places:
             return [], 0
