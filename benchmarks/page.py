@@ -41,8 +41,8 @@ SEED = next(p for p in sorted((ROOT / "seeds").iterdir()) if p.is_file())
 WATCH = """
 new MutationObserver((_, me) => {
   const seen = document.documentElement?.classList;
-  if (seen?.contains("settled")) {
-    window.settledAt ??= performance.now();
+  if (seen?.contains("named")) {
+    window.namedAt ??= performance.now();
     me.disconnect();
   } else if (seen?.contains("ready") && !window.asked) {
     window.asked = true;
@@ -80,16 +80,16 @@ def bare_page() -> str:
 
 
 def opened(browser: Browser, file: Path) -> tuple[float, float]:
-    """Open a page in a new context; return when it was interactive and painted, and complete, in ms."""
+    """Open a page in a new context; return when it was interactive and painted, and had its names, in ms."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.add_init_script(WATCH)
     page.goto(file.as_uri())
     page.wait_for_selector("html.ready")
     page.wait_for_timeout(250)
-    ready, settled = page.evaluate("() => [window.readyAt, window.settledAt ?? window.readyAt]")
+    ready, named = page.evaluate("() => [window.readyAt, window.namedAt ?? window.readyAt]")
     context.close()
-    return ready, settled
+    return ready, named
 
 
 def large_document() -> MapDocument:
@@ -220,13 +220,13 @@ def main(runs: int) -> None:
                 at = opened(browser, file)
                 if n:
                     times.append(at)
-        (ready, settled), (base, _) = (
+        (ready, named), (base, _) = (
             [statistics.median(t) for t in zip(*timed[f], strict=True)] for f in (first, bare)
         )
         print("| opening | median | ratio |\n| --- | ---: | ---: |")
         print(f"| bare Leaflet with the same geometry | {base:.0f} ms | 1.00 |")
         print(f"| the first article's page, interactive | {ready:.0f} ms | {ready / base:.2f} |")
-        print(f"| the same with all names | {settled:.0f} ms | {settled / base:.2f} |")
+        print(f"| the same with all names | {named:.0f} ms | {named / base:.2f} |")
         large.write_text(render_page(large_document()), "utf-8")
         size = large.stat().st_size / 1e6
         print(f"\n| 1,100 places, 100,000 words ({size:.1f} MB) | longest task | processor slowed 4 times |")

@@ -649,10 +649,10 @@ class Correction(Value, frozen=True):
 class MapView(Value, frozen=True):
     """What a person wants the map to be: its title, a note, the box that it shows, and boxes beside it.
 
-    A house style sets ``colours``, those of the layers in their order, ``text_font`` and ``map_font``, the fonts
-    of article and map that go before ours. Nothing sets title, note, frame and insets yet; those of a document
-    are kept to, but for the insets. ``title`` stands over the still map and in exports (the article keeps its
-    own headline), ``note`` under the map and over the text.
+    A house style sets ``colours``, those of the layers in their order, ``text_font`` and ``map_font``, the
+    fonts of article and map that go before ours. Nothing sets title, note, frame and insets yet; those of a
+    document are kept to, but for the insets. ``title`` stands over the still map and in exports (the article
+    keeps its own headline), ``note`` under the map and over the text.
     """
 
     title: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from pathlib import Path
@@ -31,9 +32,11 @@ from geo.drawing.scene import set_scene
 from geo.drawing.scene.frame import frame_story
 from geo.drawing.scene.orientation import open_waters, orient, orthographic
 from geo.drawing.signs import SIGNS, sign_path
-from geo.kinds import LayerStyle
+from geo.kinds import LAYERS, LayerStyle
 from geo.model import BBox, LngLat, ThemeLayer
 from geo.reading.story.themes import read_themes
+
+ROOT = Path(__file__).parents[1]
 
 
 def provenance(gazetteer: geo.Gazetteer) -> Provenance:
@@ -153,6 +156,60 @@ def test_every_layer_has_a_colour_of_its_own() -> None:
     many = distinct({str(n): style("#009e73") for n in range(11)})
     assert len({s.colour for s in many.values()}) == 11
     assert len({shade("#009e73", n) for n in range(4)}) == 4
+
+
+# How colours look to dichromats: Machado, Oliveira and Fernandes (2009), "A physiologically-based model for
+# simulation of color vision deficiency", doi:10.1109/TVCG.2009.113, severity 1.0, of linear RGB.
+MACHADO = {
+    "protanopia": [
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ],
+    "deuteranopia": [
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ],
+    "tritanopia": [
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ],
+}
+LEAST = 10.0  # CIELAB distance of two colours that are told apart at a glance: a just noticeable one is 2.3
+
+
+def seen(colour: str, matrix: list[tuple[float, float, float]]) -> np.ndarray:
+    """Return a colour ``#rrggbb`` in CIELAB (D65) as a dichromat sees it."""
+    srgb = np.array([int(colour[n : n + 2], 16) for n in (1, 3, 5)]) / 255
+    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    to_xyz = [(0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505)]
+    xyz = np.array(to_xyz) @ np.clip(np.array(matrix) @ linear, 0, 1) / (0.9505, 1.0, 1.089)
+    x, y, z = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("kind", MACHADO)
+@pytest.mark.parametrize("look", ["fill", "fill at night", "line", "line at night"])
+def test_layers_are_told_apart_without_red_green_or_blue(kind: str, look: str) -> None:
+    ways = {
+        "fill": str,
+        "fill at night": night_fill,
+        "line": line_colour,
+        "line at night": lambda colour: line_colour(colour, NIGHT),
+    }
+    themes = {theme.colour for theme in read_themes().table.values()}
+    if look.startswith("fill"):
+        for pair in itertools.combinations(themes, 2):
+            a, b = (seen(ways[look](colour), MACHADO[kind]) for colour in pair)
+            assert np.linalg.norm(a - b) >= LEAST, pair
+    told = geo.MapDocument.from_json(next((ROOT / "maps").glob("*.json")).read_text("utf-8"))
+    for styles in (distinct(LAYERS), build_features(told).styles):
+        for one, other in itertools.combinations(styles.values(), 2):
+            a, b = (seen(ways[look](s.colour), MACHADO[kind]) for s in (one, other))
+            apart = np.linalg.norm(a - b) >= LEAST
+            assert apart or one.symbol != other.symbol, (one.title, other.title)
 
 
 def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import shapely
 from made import island_story, made, place
 from msgspec.structs import replace
 
 from geo.drawing.still import still_map
+from geo.drawing.still.along import along_line
 from geo.drawing.still.labels import Label, overlap, place_labels, text_width
 
 HOSTILE = '{{ 7*7 }} <script>alert(1)</script> ]]> & "q" \x00 \u202e'
@@ -113,6 +116,38 @@ def test_labels_never_overlap() -> None:
     boxes = [(x, y, x + label.width, y + 25) for label, x, y, _ in placed]
     assert 2 < len(boxes) < 9
     assert not any(overlap(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :])
+
+
+def test_the_name_of_a_river_bends_with_it_and_covers_nothing() -> None:
+    wave = [(n / 10, 0.5 * math.sin(n / 12)) for n in range(100)]
+    places = {
+        "r": place("1", "Long River", "river", 5, 0, geometry=shapely.LineString(wave)),
+        "t": place("2", "Town", "populated_place", 5, 1.5),
+    }
+    svg = ElementTree.fromstring(still_map(made([("paragraph", "[Long River](r) [Town](t)")], places)))
+    [words] = svg.findall(".//{*}textPath")
+    assert words.text == "Long River"
+    assert "Long River" not in ["".join(e.itertext()) for e in svg.iter(f"{SVG}text") if e.text]
+    ids = {e.get("id") for e in svg.iter(f"{SVG}path")}
+    assert words.get("{http://www.w3.org/1999/xlink}href", "")[1:] in ids
+
+
+def test_a_name_along_a_line_is_above_it_reads_to_the_right_and_keeps_off_what_is_taken() -> None:
+    wave = shapely.LineString([(1200 - 10 * n, 400 + 60 * math.sin(n / 18)) for n in range(120)])
+    found = along_line(wave, 180, 32, lambda _: True)
+    assert found is not None
+    course, boxes = found
+    assert course[0][0] < course[-1][0]
+    assert shapely.LineString(course).length >= 180
+    for x, y in course:
+        [(_, under)] = shapely.get_coordinates(wave.intersection(shapely.LineString([(x, 0), (x, 900)])))
+        assert under - 48 < y < under
+    left, right = boxes[0][0], boxes[-1][2]
+    again = along_line(wave, 180, 32, lambda box: box[2] < left or box[0] > right)
+    assert again is not None
+    assert all(box[2] < left or box[0] > right for box in again[1])
+    assert along_line(wave, 180, 32, lambda _: False) is None
+    assert along_line(shapely.LineString([(0, 0), (90, 0)]), 180, 32, lambda _: True) is None
 
 
 def test_text_width_grows_with_the_text() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from xml.etree import ElementTree
 
 import pytest
 import shapely
@@ -13,6 +15,7 @@ from msgspec.structs import replace
 import geo
 from geo.drawing.curves import way_through
 from geo.drawing.scene import sea_way, set_scene
+from geo.drawing.still import still_map
 from geo.languages import vocabulary
 from geo.model import BBox, Claim, Flow, FlowMention, LngLat, MapView, ThemeLayer
 
@@ -142,6 +145,20 @@ def test_circles_have_areas_in_proportion_to_values() -> None:
     assert [words for words, _ in shown.key] == ["100", "20"]
 
 
+@pytest.mark.parametrize("size", ["page", "column", "screen"])
+def test_a_still_map_says_what_circles_and_shades_are(size: str) -> None:
+    svg = ElementTree.fromstring(still_map(compared({"a": 100, "b": 25, "c": 9}), size=size))
+    said = ["".join(e.itertext()) for e in svg.findall(".//{*}text")]
+    assert {"Ill", "100", "20"} <= {*said}
+    circles = [e.get("r") for e in svg.findall(".//{*}circle")]
+    assert circles.count("52") == 2  # of the largest value: on the map and in the legend
+    areas = {key: shapely.box(n - 0.4, n - 0.4, n + 0.4, n + 0.4) for n, key in enumerate("abc", 1)}
+    svg = ElementTree.fromstring(still_map(compared({"a": 10, "b": 20, "c": 30}, "percent", **areas)))
+    assert {"10 %", "20 %", "30 %"} <= {"".join(e.itertext()) for e in svg.findall(".//{*}text")}
+    opacities = [e.get("fill-opacity") for e in svg.findall(".//{*}rect")]
+    assert {".15", ".42", ".72"} <= {*opacities}
+
+
 def test_shares_of_areas_are_shades_and_shares_of_towns_are_not() -> None:
     areas = {key: shapely.box(n - 0.4, n - 0.4, n + 0.4, n + 0.4) for n, key in enumerate("abc", 1)}
     [shown] = set_scene(compared({"a": 10, "b": 20, "c": 30}, "percent", **areas)).comparisons
@@ -257,3 +274,12 @@ def test_far_places_of_the_story_are_named_at_the_edge_with_their_distance(kille
     layer = ThemeLayer("x", "X", "", "#d55e00", "", "circle", tuple(t.id for t in document.toponyms))
     scene = set_scene(replace(document, layers=(layer,)), vocabulary("en"))
     assert [name for name, _ in scene.far] == ["far, 6,500 km"]
+    svg = ElementTree.fromstring(still_map(replace(document, layers=(layer,))))
+    whole, inset = svg.findall(".//{*}svg")
+    assert float(inset.get("y", "")) >= float(whole.get("height", ""))
+    left, top, right, bottom = map(float, inset.get("viewBox", "").split())
+    [sign] = [e for e in inset.findall(".//{*}path") if "scale" in e.get("transform", "")]
+    x, y = map(float, re.findall(r"[\d.]+", sign.get("transform", ""))[:2])
+    assert left < x < right
+    assert top < y < bottom
+    assert "far, 6,500 km" in ["".join(e.itertext()) for e in svg.findall("{*}text")]

@@ -129,6 +129,12 @@ declare global {
   type Feature = FeatureFacts & Parts & (Undrawn | Area | Line | Arrow | Spot);
   type Drawn = Exclude<Feature, Undrawn>;
   type Flow = Extract<Feature, Arrow>;
+  type River = Named & { layer: Line["layer"] };
+  /** The course of a name along a line, in the map's pixels, and the boxes that it covers. */
+  interface Along {
+    course: Leaflet.Point[];
+    boxes: Box[];
+  }
   type DrawnArea = Extract<Feature, Area>;
   interface Parts {
     parts: Leaflet.Path[];
@@ -202,6 +208,8 @@ declare global {
     /** Width and height, pixels; not known before it is measured. */
     size?: [number, number] | null;
     leader?: HTMLElement;
+    /** The same along a river. */
+    along?: Element;
   }
   interface Leader {
     from: Leaflet.Point;

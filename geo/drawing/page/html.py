@@ -20,7 +20,9 @@ from .panels import handle, map_panel, still, tools
 from .story import ArticleWriter, direction, headline_of
 
 _STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
-_SCRIPTS = tuple(f"{n}.js" for n in "state map view labels card reading stepper tools sheet start".split())
+_SCRIPTS = tuple(
+    f"{n}.js" for n in "state map view along labels card reading stepper tools sheet start".split()
+)
 """The page's own modules in ``web/``, in order; the scripts share one scope."""
 OPERATORS = re.compile(r" (=>|===|!==|&&|\|\||=|\+=|\?|:|\+|\*|<|>|<=|>=|\?\?) ")
 """Operators whose spaces a script does not need; a test holds that no string has one."""

@@ -18,8 +18,9 @@ from ..colours import line_colour
 from ..markup import tag
 from ..scene import Scene, Shown, busy_area, importance, label_point, rectangle
 from ..signs import sign_path
+from .along import Floats, along_line
 from .labels import SIGN, Box, Label, beside, box_around, centred, overlap, place_labels
-from .paths import path
+from .paths import path, path_steps
 from .style import INK, LOOKS, QUIET, text
 from .view import View, areas
 
@@ -59,7 +60,11 @@ class Names:
         courses = [box_around(x, y, 6, 6) for x, y in along]
         own = (drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f))
         busy = busy_area(own, _ROUGH, _ROOM)
-        labels = [x for f in self._by_weight()[:_MOST] if (x := self._label(f, drawn[f.id], busy))]
+        rivers = dict(self._along(drawn, [*taken, *courses]))
+        for _, boxes in rivers.values():
+            taken += boxes
+        named = (f for f in self._by_weight()[:_MOST] if f.id not in rivers)
+        labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
         moving = [f for f in self.scene.features.values() if f.flow]
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._far(), *self._countries(busy), *self._waters()]
@@ -67,8 +72,55 @@ class Names:
         placed = place_labels([*labels, *towns], taken, course, self.view.width, self.view.height, courses)
         if self.references:
             yield from self._flow_numbers(flows)
+        for fid, (way, _) in rivers.items():
+            yield from self._bent(self.scene.features[fid], way)
         for label, left, top, led in placed:
             yield from self._drawn(label, left, top, led, towns.get(label))
+
+    def _along(
+        self, drawn: Mapping[str, BaseGeometry], taken: Sequence[Box]
+    ) -> Iterator[tuple[str, tuple[Floats, list[Box]]]]:
+        """Yield the course of the name of each river that has room for it, and the boxes that it covers."""
+        size = LOOKS["water"][0]
+        used = [*taken]
+
+        def free(box: Box) -> bool:
+            inside = (
+                box[0] > 8 and box[1] > 8 and box[2] < self.view.width - 8 and box[3] < self.view.height - 8
+            )
+            return inside and not any(overlap(box, other) for other in used)
+
+        for f in self._by_weight()[:_MOST]:
+            if f.look == "water" and "LineString" in drawn[f.id].geom_type:
+                w = self._named(f, drawn[f.id]).width
+                lines = shapely.get_parts(shapely.line_merge(drawn[f.id]))
+                ways = (along_line(line, w, 1.25 * size, free) for line in lines)
+                if found := next(filter(None, ways), None):
+                    used += found[1]
+                    yield f.id, found
+
+    def _bent(self, feature: Shown, course: Floats) -> Iterator[Element]:
+        """Yield a name along a course, with its sign before it, and its number."""
+        size, colour, more = LOOKS["water"]
+        name = f"along-{self.number[feature.id]}"
+        yield tag("path", {"id": name, "d": path_steps([shapely.LineString(course)]), "fill": "none"})
+        sign = SIGN * size if feature.layer else 0.0
+        if feature.layer:
+            style = self.styles[feature.layer]
+            ink = line_colour(style.colour)
+            look = {"fill": ink, "stroke": "#fff", "stroke-width": "5"}
+            if feature.feature.doubtful:
+                look = {"fill": "#fff", "stroke": ink, "stroke-width": "4"}
+            x, y = course[1]
+            where = f"translate({x:.0f} {y - 0.34 * size:.0f}) scale(.8)"
+            yield tag(
+                "path", {"d": sign_path(style.symbol), "transform": where, "paint-order": "stroke", **look}
+            )
+        words = tag("textPath", {"xlink:href": f"#{name}", "startOffset": f"{sign:.0f}"}, feature.label)
+        if self.references:
+            mark = {"class": "reference", "font-size": "18", "dy": "-8"}
+            words.append(tag("tspan", mark, f" {self.number[feature.id]}"))
+        yield tag("text", {"font-size": f"{size:g}", "fill": colour, **_HALO, **more}, words)
 
     def _flow_numbers(self, flows: Mapping[str, shapely.LineString]) -> Iterator[Element]:
         """Yield the number of each flow, on the middle of its line."""
@@ -124,15 +176,12 @@ class Names:
 
         return sorted((f for f in self.scene.features.values() if f.place), key=weight)
 
-    def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
-        """Return a place's label with its possible positions; None for a place that is not on the map."""
-        if drawn.is_empty:
-            return None
+    def _named(self, feature: Shown, drawn: BaseGeometry) -> Label:
+        """Return a place's label, without positions."""
         look = feature.look
-        size = LOOKS[look][0]
-        named = Label(
+        return Label(
             feature.label.upper() if look == "country" else feature.label,
-            size,
+            LOOKS[look][0],
             look,
             (),
             None if feature.quiet or drawn.geom_type == "Point" else feature.layer,
@@ -140,6 +189,14 @@ class Names:
             5.0 if look == "country" else 0.0,
             self.number[feature.id] if self.references else None,
         )
+
+    def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
+        """Return a place's label with its possible positions; None for a place that is not on the map."""
+        if drawn.is_empty:
+            return None
+        look = feature.look
+        size = LOOKS[look][0]
+        named = self._named(feature, drawn)
         w, h = named.width, size * 1.25
         if isinstance(drawn, shapely.Point):
             spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)

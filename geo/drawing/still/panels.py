@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import shapely
 
 from ...geodesy import geodesic_km
-from ...languages import Vocabulary
+from ...languages import Vocabulary, source_words
 from ...model import LngLat
 from ..colours import line_colour
 from ..markup import tag
@@ -15,9 +16,11 @@ from ..scene import Scene
 from ..signs import sign_path
 from .globe import draw_globe
 from .labels import Box, overlap, text_width
-from .style import INK, MUTED, text
+from .style import INK, MUTED, SHADES, text
 from .view import View
 
+_SMALL = 21  # height of the letters of what figures look like
+_HALF = 20  # half of the width of most marks in the legend
 _WIDE = 0.33  # of the map's width: a wider legend stands below the map
 
 
@@ -59,46 +62,49 @@ class Panels:
             placed.append(((x, y, x + w, y + h), panel))
         return placed
 
-    def below(self) -> tuple[float, list[Element]]:
+    def below(self) -> tuple[int, list[Element]]:
         """Return height and elements of a legend that is too wide for the map; 0 and none for another."""
         w, h, inner = self._legend()
         return (h, inner[1:]) if w > _WIDE * self.view.width else (0, [])
 
-    def _legend(self) -> tuple[float, float, list[Element]]:
-        rows = [
-            (style, self.say.layer(style.title))
-            for name, style in self.styles.items()
-            if not self._backs(name)
-        ]
-        approximate = any(f.place and f.place.extent == "approximate" for f in self.scene.features.values())
-        doubtful = any(f.feature.doubtful for f in self.scene.features.values())
-        keys = [("approximate", approximate), ("doubtful_key", doubtful)]
-        lines = [title for _, title in rows] + [self.say(key) for key, shown in keys if shown]
-        if not lines:
+    def _legend(self) -> tuple[float, int, list[Element]]:
+        rows = [*self._rows()]
+        if not rows:
             return 0, 0, []
-        w = 110 + max(text_width(line, 24) for line in lines)
-        h = 28 + 42 * len(lines)
-        inner = [_panel(w, h)]
-        for n, (style, title) in enumerate(rows):
-            y = 14 + 42 * n + 21
-            line = line_colour(style.colour)
-            look = {"fill": style.colour, "stroke": line, "stroke-width": "3"}
-            sign = {"d": sign_path(style.symbol), "transform": f"translate(46 {y}) scale(1.1)", **look}
-            inner += [tag("path", sign), text(title, 84, y + 9, 24, INK)]
-        if approximate:
-            y = 14 + 42 * len(rows) + 21
-            look = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "0.1 7"}
-            look["stroke-linecap"] = "round"
-            inner.append(
-                tag("rect", {"x": "26", "y": str(y - 13), "width": "40", "height": "26", "rx": "4", **look})
-            )
-            inner.append(text(self.say("approximate"), 84, y + 9, 24, INK))
-        if doubtful:
-            y = 14 + 42 * (len(lines) - 1) + 21
-            look = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
-            inner.append(tag("circle", {"cx": "46", "cy": str(y), "r": "11", **look}))
-            inner.append(text(self.say("doubtful_key"), 84, y + 9, 24, INK))
-        return w, h, inner
+        half = max(_HALF, *(height // 2 - 4 for _, _, (height, _) in rows))  # of the widest mark
+        middle, left = 26 + half, 44 + 2 * half
+        w = left + 26 + max(text_width(words, size) for words, size, _ in rows)
+        inner, y = [], 14
+        for words, size, (height, mark) in rows:
+            at = y + height / 2
+            if mark is not None:
+                inner.append(tag("g", {"transform": f"translate({middle} {at:.0f})"}, mark))
+            inner.append(text(words, left, at + 9, size, INK if size > _SMALL else MUTED))
+            y += height
+        return w, y + 14, [_panel(w, y + 14), *inner]
+
+    def _rows(self) -> Iterator[tuple[str, int, tuple[int, Element | None]]]:
+        """Yield the legend's rows: words, the height of their letters, the row's height and its mark."""
+        for name, style in self.styles.items():
+            if self._backs(name):
+                continue
+            look = {"fill": style.colour, "stroke": line_colour(style.colour), "stroke-width": "3"}
+            sign = tag("path", {"d": sign_path(style.symbol), "transform": "scale(1.1)", **look})
+            yield self.say.layer(style.title), 24, (42, sign)
+            for figures in (c for c in self.scene.comparisons if c.layer == name):
+                for words, size in figures.key:
+                    yield words, _SMALL, _key(figures.form, size, style.colour)
+                said = dict.fromkeys(source_words(c, self.say) for c in figures.claims if c.source)
+                if figures.key and len(said) == 1:
+                    yield next(iter(said)) or "", _SMALL, (34, None)
+        dots = {"fill": "none", "stroke": MUTED, "stroke-width": "3", "stroke-dasharray": "0.1 7"}
+        dots |= {"stroke-linecap": "round", "x": "-20", "y": "-13", "width": "40", "height": "26", "rx": "4"}
+        ring = {"fill": "none", "stroke": MUTED, "stroke-width": "4", "r": "11"}
+        shown = self.scene.features.values()
+        if any(f.place and f.place.extent == "approximate" for f in shown):
+            yield self.say("approximate"), 24, (42, tag("rect", dots))
+        if any(f.feature.doubtful for f in shown):
+            yield self.say("doubtful_key"), 24, (42, tag("circle", ring))
 
     def _backs(self, layer: str) -> bool:
         """Return whether a layer needs no key: all its features are drawn as backdrop."""
@@ -126,6 +132,19 @@ class Panels:
         ends = (("0", "36", end, "36"), ("0", "24", "0", "38"), (end, "24", end, "38"))
         lines = [tag("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, **look}) for x1, y1, x2, y2 in ends]
         return w, 40, [*lines, text(f"{km:,g} km", 10, 26, 22, MUTED)]
+
+
+def _key(form: str, size: float, colour: str) -> tuple[int, Element]:
+    """Draw a circle, a shade or a line as large as on the map; return it with its row's height."""
+    line = line_colour(colour)
+    if form == "circle":
+        look = {"fill": colour, "fill-opacity": ".38", "stroke": line, "stroke-width": "2.5"}
+        return max(34, round(4 * size) + 8), tag("circle", {"r": f"{2 * size:g}", **look})
+    if form == "shade":
+        look = {"fill": colour, "fill-opacity": SHADES[size], "stroke": line, "stroke-width": "2"}
+        return 34, tag("rect", {"x": "-22", "y": "-12", "width": "44", "height": "24", **look})
+    look = {"stroke": line, "stroke-width": f"{2 * size:g}"}
+    return 34, tag("path", {"d": "M-24 0H24", **look})
 
 
 def _panel(w: float, h: float) -> Element:

@@ -35,6 +35,7 @@ from .style import (
     MARGIN,
     MUTED,
     SEA,
+    SHADES,
     TOLERANCE,
     UNIT_LINE,
     text,
@@ -68,14 +69,15 @@ def draw_still(
 
 
 _PALE = {"faint": ".2", "around": ".07"}
+_INSET, _INSET_HEIGHT = 420, 300  # size of a map of a place beyond the map
 _UNSURE = "2 12"  # dashes of a movement that is planned or possible
-_SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}
 
 
 class _Sheet:
     def __init__(self, scene: Scene, say: Vocabulary, size: str, references: bool, flat: bool) -> None:
         self.size, self.flat = SIZES[size], flat
-        self.scene, self.say, self.view = scene, say, View(scene, self.size)
+        self.scene, self.say = scene, say
+        self.view = View(scene.frame.story, self.size.width, self.size.map_height)
         self.names = Names(scene, self.view, say, references=references)
 
     def draw(self) -> Element:
@@ -84,8 +86,10 @@ class _Sheet:
         around = Panels(self.scene, self.view, self.say, named=self.names.references)
         panels = around.placed()
         legend_height, legend = around.below()
-        foot, foot_height = self._foot(head + map_height + legend_height)
-        height = head + map_height + legend_height + foot_height
+        insets, insets_height = self._insets(head + map_height)
+        below = head + map_height + insets_height
+        foot, foot_height = self._foot(below + legend_height)
+        height = below + legend_height + foot_height
         told = alt_text(self.scene.made, self.say)
         return tag(
             "svg",
@@ -118,7 +122,8 @@ class _Sheet:
                 *self.names.draw([box for box, _ in panels]),
                 *(panel for _, panel in panels),
             ),
-            tag("g", {"transform": f"translate(0 {head + map_height})"}, *legend) if legend else None,
+            *insets,
+            tag("g", {"transform": f"translate(0 {below})"}, *legend) if legend else None,
             *foot,
         )
 
@@ -159,9 +164,36 @@ class _Sheet:
         texts = [text(line, MARGIN, top + 40 + 30 * n, 22, MUTED) for n, line in enumerate(lines)]
         return texts, 30 * len(lines) + 40
 
+    def _insets(self, top: int) -> tuple[list[Element], int]:
+        """Return a small map for each place of the story beyond the map, side by side, and their height."""
+        places = [(name, place) for name, place in self.scene.far if not self.view.shows(place.point)]
+        if not places:
+            return [], 0
+        each = min(_INSET, (self.view.width - MARGIN) // len(places) - MARGIN)
+        found: list[Element] = []
+        whole = self.view
+        for n, (name, place) in enumerate(places):
+            left = MARGIN + n * (each + MARGIN)
+            sides = {"width": str(each), "height": str(_INSET_HEIGHT)}
+            self.view = View.around(place.point, each, _INSET_HEIGHT, self.scene)
+            frame = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
+            found += [
+                tag(
+                    "svg",
+                    {"x": str(left), "y": str(top + 60), **sides, "viewBox": f"0 0 {each} {_INSET_HEIGHT}"},
+                    tag("rect", {**sides, "fill": SEA}),
+                    *self._backdrop(relief=False),
+                    *self._features(),
+                    tag("rect", {**sides, **frame}),
+                ),
+                text(wrapped_lines(name, 24, each, 1)[0], left, top + 46, 24, INK, {"font-weight": "bold"}),
+            ]
+        self.view = whole
+        return found, 60 + _INSET_HEIGHT
+
     # ---- what is drawn
 
-    def _backdrop(self) -> Iterator[Element]:
+    def _backdrop(self, *, relief: bool = True) -> Iterator[Element]:
         scene = self.scene
         quiet = [f for f in scene.features.values() if f.quiet and f.geometry.geom_type.endswith("Polygon")]
         flat = [
@@ -172,7 +204,8 @@ class _Sheet:
         count = len(scene.basemap.countries)
         yield path(simple[:count], {"fill": LAND, "stroke": LINE, "stroke-width": "2"})
         yield path(simple[count:], {"fill": COUNTRY, "stroke": COUNTRY_LINE, "stroke-width": "2.4"})
-        yield from draw_relief(scene.basemap.relief, self.view, flat=self.flat)
+        if relief:
+            yield from draw_relief(scene.basemap.relief, self.view, flat=self.flat)
         units = shapely.simplify(self.view.flat(scene.basemap.units), TOLERANCE)
         yield path([units], {"fill": "none", "stroke": UNIT_LINE, "stroke-width": "1.8"})
         yield path([self.view.flat(scene.basemap.lakes)], {"fill": LAKE})
@@ -199,7 +232,7 @@ class _Sheet:
                     "fill": "none" if feature.feature.doubtful else colour,
                     "fill-opacity": ".95"
                     if wet
-                    else _SHADES.get(self.scene.size(feature, "shade"))
+                    else SHADES.get(self.scene.size(feature, "shade"))
                     or _PALE.get(pale)
                     or (".26" if approximate else ".38"),
                     "stroke": line_colour(style.colour),

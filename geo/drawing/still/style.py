@@ -17,6 +17,8 @@ SEA, LAND, COUNTRY = "#dce6ec", "#f4f2ed", "#fbf6e6"
 LINE, COUNTRY_LINE, UNIT_LINE, LAKE = "#bdb6a8", "#8d8471", "#ddd6c6", "#cfdde6"
 SHADOW, SHADOW_DEPTH = "#4a3f2e", 0.3
 INK, MUTED, QUIET = "#1b1b1b", "#595959", "#6b6459"
+SHADES = {1.0: ".15", 2.0: ".42", 3.0: ".72"}
+"""Number of a class of figures → the opacity of its areas."""
 TOLERANCE = 1.2  # of simplified outlines
 
 LOOKS = {

@@ -9,14 +9,15 @@ import shapely
 from numpy.typing import NDArray
 
 from ...geodesy import rounded
-from ...model import BBox
-from ..basemap import mercator, unmercator
+from ...model import BBox, LngLat
+from ..basemap import mercator, pixel, unmercator
 from ..scene import Scene, Shown
-from ..sizes import Size
 from .style import EDGE, MARGIN
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+_LEAST = 3.0  # degrees: the width of a map of a place beyond the map
 
 Floats = NDArray[np.float64]
 
@@ -36,19 +37,44 @@ class View:
         Of the map, in units.
     """
 
-    def __init__(self, scene: Scene, size: Size) -> None:
-        """Fit the scene's story into the map of a size, with some room around it."""
-        self.width, self.height = size.width, size.map_height
-        story = scene.frame.story
+    def __init__(self, story: BBox, width: int, height: int, margin: int = MARGIN) -> None:
+        """Fit what is to be shown into a map of a width and height, with some room around it."""
+        self.width, self.height = width, height
         low, high = float(mercator(story.south)), float(mercator(story.north))
         self.scale = min(
-            (self.width - 6 * MARGIN) / (story.east - story.west), (self.height - 4 * MARGIN) / (high - low)
+            (width - 6 * margin) / (story.east - story.west), (height - 4 * margin) / (high - low)
         )
-        half_width, half_height = self.width / 2 / self.scale, self.height / 2 / self.scale
+        half_width, half_height = width / 2 / self.scale, height / 2 / self.scale
         x, y = (story.west + story.east) / 2, (low + high) / 2
         south, north = (float(unmercator(v)) for v in (y - half_height, y + half_height))
         self.box = BBox(rounded(x - half_width), south, rounded(x + half_width), north)
         self.top = y + half_height
+
+    @classmethod
+    def around(cls, at: LngLat, width: int, height: int, scene: Scene) -> View:
+        """Show the surroundings of a position, no larger than the basemap's outlines there are exact."""
+        lng = at.lng + 360 * round((scene.frame.middle - at.lng) / 360)
+        zones = scene.frame.zones
+        inside = (
+            z for z in zones if z.box.west <= lng <= z.box.east and z.box.south <= at.lat <= z.box.north
+        )
+        whole = scene.frame.box  # beyond it, land would look like sea
+        low, high, y = (float(mercator(lat)) for lat in (whole.south, whole.north, at.lat))
+        # A unit is half a pixel.
+        half = max(_LEAST / 2, width / 4 * pixel(next(inside, zones[-1]).zoom))
+        half = min(half, (whole.east - whole.west) / 2, (high - low) / 2 * width / height)
+        up = half * height / width
+        x, y = (
+            min(max(v, a + by), b - by)
+            for v, a, b, by in ((lng, whole.west, whole.east, half), (y, low, high, up))
+        )
+        south, north = (float(unmercator(v)) for v in (y - up, y + up))
+        return cls(BBox(x - half, south, x + half, north), width, height, 0)
+
+    def shows(self, at: LngLat) -> bool:
+        """Return whether a position is on the map."""
+        west, south, east, north = self.box
+        return (at.lng - west) % 360 <= east - west and south <= at.lat <= north
 
     def xy(self, lnglat: Floats) -> Floats:
         """Project positions (lng, lat), shape (n, 2), to the map's units, y downwards, shape (n, 2)."""

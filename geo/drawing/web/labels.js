@@ -404,7 +404,18 @@ function* placing() {
     /** @type {Leader | null} */
     let leader = null;
     let small = false;
+    /** @type {Along | null} */
+    let along = null;
     const wanted = count < MOST_LABELS && (!dot || towns > 0) && (!feature.layer || map.hasLayer(feature.layer));
+    if (wanted && isRiver(feature)) along = alongRiver(feature, w, h, size, (box) => !covers(box, taken) && !covers(box, courses));
+    drawAlong(label, along?.course ?? null);
+    if (along) {
+      element.classList.remove("shown");
+      lead(label, null);
+      count += 1;
+      taken.push(...along.boxes);
+      continue;
+    }
     if (wanted && point && seen.contains(point)) {
       const at = map.latLngToContainerPoint(point);
       const clear = !dot || !covers([at.x - 3, at.y - 3, at.x + 3, at.y + 3], [...taken, ...courses]);

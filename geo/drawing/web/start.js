@@ -136,19 +136,23 @@ function clearCredits() {
   if (byId("map").style.getPropertyValue("--credits") !== room) byId("map").style.setProperty("--credits", room);
 }
 
+/** Place the names, then draw what can wait for them. What is measured comes before what is made: one layout is enough. */
 function settleLooks() {
   makeLocator();
-  makeLabels();
-  makeOneStop();
   clearCredits();
   tuckPanels();
+  makeLabels();
   placeLabels();
-  drawRelief();
-  // From now on, more than the visible part is drawn, so that nothing is missing while the map is moved.
-  map.eachLayer((layer) => {
-    if (layer instanceof L.SVG) layer.options.padding = 0.5;
+  document.documentElement.classList.add("named");
+  setTimeout(() => {
+    makeOneStop();
+    drawRelief();
+    // From now on, more than the visible part is drawn, so that nothing is missing while the map is moved.
+    map.eachLayer((layer) => {
+      if (layer instanceof L.SVG) layer.options.padding = 0.5;
+    });
+    document.documentElement.classList.add("settled");
   });
-  document.documentElement.classList.add("settled");
 }
 
 /** Show the still map's globe as the locator. */

@@ -1,5 +1,5 @@
 // The page's own script links the article and the map, both ways. Its modules share one scope, in this order: state,
-// map, view, labels, card, reading, stepper, tools, sheet, start.
+// map, view, along, labels, card, reading, stepper, tools, sheet, start.
 //
 // All text comes from the page's JSON block or from the article, and is only set as text, never as markup. All state is
 // in the address: `#place-…` is a feature at its first mention, `#place-…/2` at its second, `#s07` a sentence.

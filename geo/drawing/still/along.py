@@ -1,0 +1,85 @@
+"""A name along a river: it bends with a smooth part of the line, above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import sqrt
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ...geodesy import rounded
+from .labels import Box
+
+Floats = NDArray[np.float64]
+
+_STEP = 8.0  # units between the points of a line that a name may follow
+_SMOOTH = 7  # points on each side that a point is the mean of
+_STRAIGHTEST = 0.86  # least distance of a name's ends, as a share of its length
+_LEVEL = 0.3  # least width of a name from end to end, as a share of its length
+_SHARPEST = 0.85  # cosine of the largest turn in the length of about two letters
+_GAP = 8.0  # units between the line and the letters' feet
+
+
+def along_line(
+    line: shapely.LineString, w: float, h: float, free: Callable[[Box], bool]
+) -> tuple[Floats, list[Box]] | None:
+    """Find the part of a line that a name follows best: smooth, from left to right, with free boxes above it.
+
+    Parameters
+    ----------
+    line
+        In the map's units, y downwards.
+    w, h
+        Width and height of the name, in units.
+    free
+        Whether a box is free.
+
+    Returns
+    -------
+    (course, boxes) or None
+        The course of the letters' feet, shape (n, 2), and the boxes that the letters cover; None if no
+        part of the line is smooth, long and free enough.
+    """
+    room = w + 16
+    count = int(np.ceil(1.12 * room / _STEP))
+    if line.length < count * _STEP:
+        return None
+    real = shapely.get_coordinates(shapely.line_interpolate_point(line, np.arange(0, line.length, _STEP)))
+    even = np.array([real[max(0, n - _SMOOTH) : n + _SMOOTH + 1].mean(axis=0) for n in range(len(real))])
+    best, least = None, np.inf
+    for start in range(0, len(even) - count, 3):
+        part, under = even[start : start + count + 1], real[start : start + count + 1]
+        if part[-1, 0] < part[0, 0]:
+            part, under = part[::-1], under[::-1]
+        length = _length(part)
+        x, y = part[-1] - part[0]
+        bend, level = 1 - sqrt(x * x + y * y) / length, x / length
+        cost = rounded(bend + 0.4 * (1 - level))  # a level name is read best
+        if length < room or bend > 1 - _STRAIGHTEST or level < _LEVEL or cost >= least:
+            continue
+        steps = part[4:] - part[:-4]
+        ways = steps / _lengths(steps)[:, None]
+        if (ways[4:] * ways[:-4]).sum(axis=1).min(initial=1) < _SHARPEST:
+            continue
+        ways = np.concatenate([ways, ways[[-1] * 4]])
+        up = np.column_stack([ways[:, 1], -ways[:, 0]])
+        gap = _GAP + float(((under - part) * up).sum(axis=1).max())  # the line itself is less smooth
+        course = part + gap * up
+        if gap > h or _length(course) < room:
+            continue
+        middles = (course + up * h / 2)[::2]
+        boxes: list[Box] = [(x - h / 2, y - h / 2, x + h / 2, y + h / 2) for x, y in middles.tolist()]
+        if all(map(free, boxes)):
+            best, least = (course, boxes), cost
+    return best
+
+
+def _lengths(steps: Floats) -> Floats:
+    found: Floats = np.sqrt((steps * steps).sum(axis=1))
+    return found
+
+
+def _length(line: Floats) -> float:
+    return float(_lengths(np.diff(line, axis=0)).sum())

@@ -1,0 +1,122 @@
+// Names along rivers: a name bends with a smooth part of the line, above it.
+
+const ALONG_STEP = 4; // pixels between the points of a line that a name may follow
+const ALONG_SMOOTH = 7; // points on each side that a point is the mean of
+const ALONG_SIGN = 15; // pixels from the beginning of a name along a line to its first letter
+const STRAIGHTEST = 0.86; // least distance of a name's ends, as a share of its length
+const SHARPEST = 0.55; // largest turn in the length of about two letters, radians
+const LEVEL = 0.3; // least width of a name from end to end, as a share of its length
+
+/** Points at equal distances along a line. @param {L.Point[]} line */
+function evenly(line) {
+  const points = [line[0]];
+  let left = ALONG_STEP;
+  for (let i = 1; i < line.length; i += 1) {
+    const [from, to] = [line[i - 1], line[i]];
+    const length = from.distanceTo(to);
+    for (; left <= length; left += ALONG_STEP) points.push(from.add(to.subtract(from).multiplyBy(left / length)));
+    left -= length;
+  }
+  return points;
+}
+
+/** The mean of each point and its neighbours. @param {L.Point[]} points */
+function smoothed(points) {
+  return points.map((_, n) => {
+    const near = points.slice(Math.max(0, n - ALONG_SMOOTH), n + ALONG_SMOOTH + 1);
+    return near.reduce((sum, p) => sum.add(p), L.point(0, 0)).divideBy(near.length);
+  });
+}
+
+/**
+ * Find the part of a line that a name follows best: smooth, from left to right, with free boxes above it.
+ *
+ * @param {L.Point[]} line in the map's pixels
+ * @param {number} w the name's width
+ * @param {number} h its height
+ * @param {(box: Box) => boolean} free
+ * @returns {Along | null} the course of the letters' feet, and the boxes that they cover
+ */
+function alongLine(line, w, h, free) {
+  if (line.length < 2) return null;
+  const real = evenly(line);
+  const even = smoothed(real);
+  const room = w + 8;
+  const count = Math.ceil((1.12 * room) / ALONG_STEP);
+  /** @type {Along | null} */
+  let best = null;
+  let least = Infinity;
+  for (let start = 0; start + count < even.length; start += 3) {
+    let [part, under] = [even.slice(start, start + count + 1), real.slice(start, start + count + 1)];
+    const way = part[count].subtract(part[0]);
+    const length = lengthOf(part);
+    const bend = 1 - part[0].distanceTo(part[count]) / length;
+    const cost = bend + 0.4 * (1 - Math.abs(way.x) / length); // a level name is read best
+    if (length < room || bend > 1 - STRAIGHTEST || cost >= least || Math.abs(way.x) < LEVEL * length) continue;
+    if (way.x < 0) [part, under] = [part.reverse(), under.reverse()];
+    const ways = part.slice(4).map((p, n) => Math.atan2(p.y - part[n].y, p.x - part[n].x));
+    if (ways.some((angle, n) => n >= 4 && Math.abs(angle - ways[n - 4]) > SHARPEST)) continue;
+    const up = (/** @type {number} */ n) => {
+      const angle = ways[Math.min(n, ways.length - 1)];
+      return L.point(Math.sin(angle), -Math.cos(angle));
+    };
+    // Clear of the line itself, which is less smooth.
+    const gap = 4 + Math.max(...part.map((p, n) => (under[n].x - p.x) * up(n).x + (under[n].y - p.y) * up(n).y));
+    if (gap > h) continue;
+    const course = part.map((p, n) => p.add(up(n).multiplyBy(gap)));
+    if (lengthOf(course) < room) continue;
+    const boxes = course.filter((_, n) => n % 2 === 0).map((p, n) => {
+      const { x, y } = p.add(up(2 * n).multiplyBy(h / 2));
+      return /** @type {Box} */ ([x - h / 2, y - h / 2, x + h / 2, y + h / 2]);
+    });
+    if (boxes.every(free)) [best, least] = [{ course, boxes }, cost];
+  }
+  return best;
+}
+
+/** Whether a feature is a line of water. @param {Named} feature @returns {feature is River} */
+const isRiver = (feature) => feature.look === "water" && "line" in feature && Boolean(feature.line);
+
+/** Find the part of a river in view that its name follows. @type {(river: River, w: number, h: number, size: L.Point, free: (box: Box) => boolean) => Along | null} */
+function alongRiver(river, w, h, { x, y }, free) {
+  const ways = river.layer.getLatLngs();
+  const lines = ways.length && Array.isArray(ways[0]) ? /** @type {L.LatLng[][]} */ (ways) : [/** @type {L.LatLng[]} */ (ways)];
+  const inside = (/** @type {Box} */ box) => box[0] > 4 && box[1] > 4 && box[2] < x - 4 && box[3] < y - 4 && free(box);
+  for (const line of lines) {
+    const [part] = inView(line.map((at) => map.latLngToLayerPoint(at)));
+    const found = alongLine(part.map((p) => map.layerPointToContainerPoint(p)), w, h, inside);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Draw a name along a course, with its sign before it; hide it without a course. @type {(label: Label, course: L.Point[] | null) => void} */
+function drawAlong(label, course) {
+  label.along?.classList.toggle("shown", Boolean(course));
+  if (!course) return;
+  if (!label.along) {
+    const name = `bent-${labels.indexOf(label)}`;
+    const [svg, path, text, words] = ["svg", "path", "text", "textPath"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
+    svg.setAttribute("class", "along");
+    svg.setAttribute("aria-hidden", "true");
+    path.id = name;
+    words.setAttribute("href", `#${name}`);
+    words.textContent = label.element.textContent;
+    text.append(words);
+    const sign = label.element.querySelector(".sign")?.cloneNode(true);
+    if (sign instanceof Element) {
+      for (const side of ["width", "height"]) sign.setAttribute(side, "11");
+      words.setAttribute("startOffset", String(ALONG_SIGN));
+      svg.append(sign);
+    }
+    svg.append(path, text);
+    label.element.before(svg);
+    label.along = svg;
+    svg.classList.add("shown");
+  }
+  const points = course.map((p) => map.containerPointToLayerPoint(p));
+  label.along.querySelector(":scope > path")?.setAttribute("d", `M${points.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}`);
+  const sign = label.along.querySelector(".sign");
+  sign?.setAttribute("x", String(points[1].x - 4));
+  sign?.setAttribute("y", String(points[1].y - 11));
+}
