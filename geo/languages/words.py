@@ -301,6 +301,18 @@ def _place_names() -> dict[str, dict[str, str]]:
     return table
 
 
+def page_language(language: str) -> str:
+    """Return the language of the page's words for an article: its own where it has them, else English.
+
+    Examples
+    --------
+    >>> page_language("pt-BR"), page_language("fr")
+    ('pt', 'en')
+    """
+    own = language.split("-")[0].lower()
+    return own if own in LANGUAGES else _OURS
+
+
 @cache
 def vocabulary(language: str) -> Vocabulary:
     """Return the words of a language; KeyError for one that is not in ``LANGUAGES``."""
