@@ -16,6 +16,7 @@ from ...gazetteer import is_latin
 from ...kinds import like
 from ...languages import Language
 from ...model import Candidate, Sentence
+from ..exonyms import candidates_of
 from ..tokens import Token, tokenise
 from .bearers import is_thing
 
@@ -198,7 +199,7 @@ class Reading:
         """Look up what the chunks may name, many names in a query."""
         keys = (self.key(c.line, a, b) for c in self.chunks for a, b in _runs(c))
         while batch := dict.fromkeys(islice(keys, _TOGETHER)):
-            new = [key for key in batch if key not in self._candidates]
+            new = [key for key in batch if key not in self._candidates and key not in self.language.called]
             found = self.gazetteer.read_names(new)
             self._candidates.update((key, found.get(key) or _NOTHING) for key in new)
 
@@ -206,7 +207,7 @@ class Reading:
         """Look a folded name up, once."""
         found = self._candidates.get(key)
         if found is None:
-            found = self._candidates[key] = self.gazetteer.candidates(key)
+            found = self._candidates[key] = candidates_of(key, self.gazetteer, self.language)
         return found
 
     def known(self, key: str) -> Known:
