@@ -410,8 +410,8 @@ class Reading:
         if k > j and k < len(tokens) and self._is_date(tokens, k):
             return 0  # "Bourg on Monday"
         if k > j and k < len(tokens) and tokens[k].capital and self._joined(line, k):
-            listed = k == j + 1 and tokens[j].key in self.language.toponyms.listing
-            two = tokens[j].key in self._parting or (listed and self._are_two(line, i, j, k))
+            listed = tokens[j].key in self.language.toponyms.listing
+            two = tokens[j].key in self._parting or (listed and not self._are_one(line, i, j, k))
             return 0 if two else k - j + 1
         return int(tokens[j].key in self.type_words)
 
@@ -433,6 +433,12 @@ class Reading:
             and any(self._stands_alone(line, k, end) for end in ends)
             and all(self.known(self.key(line, i, end)).size in _NO_TOWN for end in ends)
         )
+
+    def _are_one(self, line: Line, i: int, j: int, k: int) -> bool:
+        """Whether words of ``[i, j)`` and what begins at ``k`` are one name together ("Trinidad y Tobago")."""
+        ends = range(k + 1, min(len(line.tokens), k + _MOST_PAIRED) + 1)
+        starts = (s for s in range(i, j) if line.tokens[s].capital)
+        return any(self.known(self.key(line, s, end)).size != "none" for s in starts for end in ends)
 
     def _stands_alone(self, line: Line, first: int, last: int) -> bool:
         """Whether words are the main name of a place that is more than a village, and not of a person."""
