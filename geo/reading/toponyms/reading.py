@@ -404,15 +404,17 @@ class Reading:
         if tokens[j].capital or tokens[j].key.isdigit():
             pair = self.gap(line, j) in _PAIRED and self._are_two(line, i, j, j)
             return 0 if pair else 1
-        k = j
+        known = self.language.toponyms
+        parts = tokens[j].key in known.listing - known.connecting  # it joins only what is known as one name
+        k = j + parts
         while k < len(tokens) and k - j < 3 and self._connects(line, k) and self._joined(line, k):
             k += 1
         if k > j and k < len(tokens) and self._is_date(tokens, k):
             return 0  # "Bourg on Monday"
         if k > j and k < len(tokens) and tokens[k].capital and self._joined(line, k):
-            listed = tokens[j].key in self.language.toponyms.listing
-            two = tokens[j].key in self._parting or (listed and not self._are_one(line, i, j, k))
-            return 0 if two else k - j + 1
+            listed = k == j + 1 and tokens[j].key in self.language.toponyms.listing
+            two = tokens[j].key in self._parting or (listed and self._are_two(line, i, j, k))
+            return 0 if two or (parts and not self._are_one(line, i, j, k)) else k - j + 1
         return int(tokens[j].key in self.type_words)
 
     def _is_date(self, tokens: Sequence[Token], k: int) -> bool:
