@@ -415,7 +415,8 @@ class Reading:
             listed = k == j + 1 and tokens[j].key in self.language.toponyms.listing
             two = tokens[j].key in self._parting or (listed and self._are_two(line, i, j, k))
             return 0 if two or (parts and not self._are_one(line, i, j, k)) else k - j + 1
-        return int(tokens[j].key in self.type_words)
+        alone = j == i + 1 and tokens[i].key in known.articles  # "El río"
+        return int(tokens[j].key in self.type_words and not alone)
 
     def _is_date(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether word ``k`` is a month or day, and not part of a name ("Cape May")."""
