@@ -415,7 +415,7 @@ class Reading:
             listed = k == j + 1 and tokens[j].key in self.language.toponyms.listing
             two = tokens[j].key in self._parting or (listed and self._are_two(line, i, j, k))
             return 0 if two or (parts and not self._are_one(line, i, j, k)) else k - j + 1
-        alone = j == i + 1 and tokens[i].key in known.articles  # "El río"
+        alone = j == i + 1 and tokens[i].key in known.articles  # a type word without a name
         return int(tokens[j].key in self.type_words and not alone)
 
     def _is_date(self, tokens: Sequence[Token], k: int) -> bool:
@@ -438,7 +438,7 @@ class Reading:
         )
 
     def _are_one(self, line: Line, i: int, j: int, k: int) -> bool:
-        """Whether words of ``[i, j)`` and what begins at ``k`` are one name together ("Trinidad y Tobago")."""
+        """Whether words of ``[i, j)`` and what begins at ``k`` are one name together."""
         ends = range(k + 1, min(len(line.tokens), k + _MOST_PAIRED) + 1)
         starts = (s for s in range(i, j) if line.tokens[s].capital)
         return any(self.known(self.key(line, s, end)).size != "none" for s in starts for end in ends)
