@@ -56,8 +56,9 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
     Examples
     --------
     >>> import geo
-    >>> sorted(embed(geo.geoparse("They met in Oslo.")))
-    ['dateline-map.js', 'element.html', 'iframe.html', 'map.es.html', 'map.html']
+    >>> sorted(embed(geo.geoparse("They met in Oslo.")))  # doctest: +NORMALIZE_WHITESPACE
+    ['dateline-map.js', 'element.html', 'iframe.html', 'map.en.html', 'map.es.html', 'map.html',
+     'map.pt.html']
     """
     for origin in allow_origins:
         found = _ORIGIN.fullmatch(origin)
@@ -66,10 +67,10 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
             raise ExportError(f"{shown}: not an origin; expected scheme and host alone, https://example.org")
     title = document.title or "Map"
     pages = {
-        PAGE if language == "en" else f"map.{language}.html": render_page(
+        f"map.{language}.html" if language else PAGE: render_page(
             document, language, hosts=tuple(allow_origins)
         )
-        for language in LANGUAGES
+        for language in (None, *LANGUAGES)
     }
     frame = tag(
         "iframe",

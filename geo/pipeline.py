@@ -158,7 +158,7 @@ def read_document(
     return geoparse(article, gazetteer=gazetteer, themes=themes, corrections=corrected)
 
 
-def render(document: MapDocument, language: str = "en") -> str:
+def render(document: MapDocument, language: str | None = None) -> str:
     """Draw a document as one HTML page that opens anywhere, without network.
 
     The same document gives the same page, byte for byte. A document without places gives a map of the world.
@@ -168,7 +168,8 @@ def render(document: MapDocument, language: str = "en") -> str:
     document
         A document, as `geoparse` makes it.
     language
-        Language of the page's own words, one of `LANGUAGES`; the article keeps its own.
+        Language of the page's own words, one of `LANGUAGES`; None for the article's, or English where that is
+        not one of them.
 
     Examples
     --------

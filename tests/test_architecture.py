@@ -25,6 +25,7 @@ ORDER = (
     "gazetteer",
     "languages",
     "reading.tokens",
+    "reading.exonyms",
     "reading.dates",
     "reading.article",
     "reading.sentences",

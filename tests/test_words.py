@@ -28,11 +28,22 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_countries_and_seas_are_called_as_in_spanish(gazetteer: Gazetteer) -> None:
-    say = vocabulary("es")
-    names = tomllib.loads((data_dir() / "place-names.toml").read_text("utf-8"))["es"]
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_the_names_of_a_language_are_those_of_countries_and_seas(language: str, gazetteer: Gazetteer) -> None:
+    names = tomllib.loads((data_dir() / "place-names.toml").read_text("utf-8"))[language]
     kinds = {k: {c.place.kind for c in gazetteer.candidates(k) if c.place.name == k} for k in names}
     assert [k for k, found in kinds.items() if not any(KINDS[kind].exonyms for kind in found)] == []
+    assert {k for k, called in names.items() if k == called} == set()
+
+
+def test_countries_and_seas_are_called_as_in_the_language(gazetteer: Gazetteer) -> None:
+    say = vocabulary("es")
+    german = gazetteer.candidates("Germany")[0].place
+    assert [vocabulary(language).called(german).name for language in LANGUAGES] == [
+        "Germany",
+        "Alemania",
+        "Alemanha",
+    ]
     paris = gazetteer.candidates("Paris")[0].place
     assert say.called(paris).parents[-1] == "Francia"
     assert vocabulary("en").called(paris) == paris
@@ -71,14 +82,15 @@ def test_every_language_explains_the_same_things(language: str) -> None:
     assert {f"kind_{kind}" for kind in get_args(ToponymKind)} - {*said} == {"kind_name"}
 
 
-def test_spanish_names_every_layer_and_unit() -> None:
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_another_language_names_every_layer_and_unit(language: str) -> None:
     aside = reading_language("en").story.aside
-    assert set(PAGES["es"]["layers"]) == {*(style.title for style in LAYERS.values()), aside}
+    assert set(PAGES[language]["layers"]) == {*(style.title for style in LAYERS.values()), aside}
     levels, others = _units()
     words = {unit for units in levels.values() for unit in units} | {
         word for of in others.values() for word in of
     }
-    assert words <= set(PAGES["es"]["units"])
+    assert words <= set(PAGES[language]["units"])
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def add(commands: Any) -> None:
 
 def _add_lang(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
-        "--lang", choices=LANGUAGES, default="en", help=f"the language of {what} (default: en)"
+        "--lang", choices=LANGUAGES, help=f"the language of {what} (default: the article's, else en)"
     )
 
 

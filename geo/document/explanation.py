@@ -17,6 +17,7 @@ from ..gazetteer import fold
 from ..languages import (
     Vocabulary,
     measured_words,
+    page_language,
     polarity_words,
     said_words,
     source_words,
@@ -38,7 +39,11 @@ class Explanation:
 
 
 def explain(
-    document: MapDocument, *, place: str | None = None, sentence: str | None = None, language: str = "en"
+    document: MapDocument,
+    *,
+    place: str | None = None,
+    sentence: str | None = None,
+    language: str | None = None,
 ) -> Explanation:
     """Explain a document's toponyms.
 
@@ -52,7 +57,8 @@ def explain(
     sentence
         Only toponyms of the sentence with this id.
     language
-        Of the words, one of ``languages.LANGUAGES``.
+        Of the words, one of ``languages.LANGUAGES``; None for the article's, or English where that is not one
+        of them.
 
     Raises
     ------
@@ -74,7 +80,7 @@ def explain(
         raise DocumentError(
             f"{place}: not named in this article; expected one of {', '.join(names) or 'none'}"
         )
-    say = vocabulary(language)
+    say = vocabulary(language or page_language(document.article.language))
     called = document.called(say)
     parts: list[str] = []
     for sentence_id, said in groupby(toponyms, key=lambda t: t.sentence_id):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -16,7 +16,7 @@ from msgspec.structs import asdict
 
 from ..document import MapDocument
 from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
-from ..languages import Vocabulary, vocabulary
+from ..languages import Vocabulary, page_language, vocabulary
 from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Toponym, safe_id
 from .colours import distinct, housed
 from .contested import contested
@@ -72,6 +72,8 @@ class Feature:
         What the article says about it, in the order of the text.
     geometry
         EPSG:4326, (lng, lat), outer rings counterclockwise; for a flow, its curve.
+    say
+        The words of the article's language, or English where it has none.
     """
 
     id: str
@@ -88,6 +90,7 @@ class Feature:
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     geometry: BaseGeometry
+    say: Vocabulary = field(compare=False, repr=False)
 
     @property
     def place(self) -> Place | None:
@@ -161,7 +164,7 @@ class Feature:
 
     def members(self) -> dict[str, Any]:
         """Return its members in the GeoJSON export, id first, without the geometry."""
-        flow, place, say = self.flow, self.place, vocabulary("en")
+        flow, place, say = self.flow, self.place, self.say
         entry = place is not None and not place.id.startswith(("border:", "part:", "user:"))
         return {
             "id": self.id,
@@ -180,7 +183,7 @@ class Feature:
             "rival": self.rival.id if self.rival else None,
             "doubt": self.doubt(say) or None,
             "mentions": [m._asdict() for m in self.mentions],
-            "claims": [_members_of(c) for c in self.claims],
+            "claims": [_members_of(c, say) for c in self.claims],
             "from": _place_id(flow.origin) if flow else None,
             "to": _place_id(flow.destination) if flow else None,
             "direction": flow.direction if flow else None,
@@ -209,6 +212,11 @@ class Features:
     layers: Mapping[str, LayerStyle]
 
     @cached_property
+    def say(self) -> Vocabulary:
+        """The words of the article's language, or English where it has none."""
+        return spoken(self.document)
+
+    @cached_property
     def styles(self) -> dict[str, LayerStyle]:
         """The layers' styles, each with a different colour; land is never the colour of water."""
         places = [f for f in self.by_id.values() if f.place]
@@ -228,6 +236,11 @@ class Features:
     def style(self, feature: Feature) -> LayerStyle:
         """Return the style of a feature's main layer."""
         return self.styles[feature.layers[0]]
+
+
+def spoken(document: MapDocument) -> Vocabulary:
+    """Return the words in which a document's map speaks by itself: its article's, or English."""
+    return vocabulary(page_language(document.article.language))
 
 
 def feature_id(place: Place) -> str:
@@ -319,6 +332,7 @@ def _places(document: MapDocument, members: _Members) -> Iterator[Feature]:
             tuple(_mention(document, t, t.kind) for t in toponyms),
             tuple(claims.get(place_id, ())),
             shapely.orient_polygons(place_geometry(place)),
+            spoken(document),
         )
 
 
@@ -354,6 +368,7 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
             tuple(_mention(document, m, "flow") for m in flow.mentions),
             tuple(claims.get(flow.id, ())),
             curve,
+            spoken(document),
         )
 
 
@@ -387,11 +402,10 @@ def _mention(document: MapDocument, span: Toponym | FlowMention, kind: str) -> M
     return Mention(span.sentence_id, words, span.surface, span.start, span.end, kind)
 
 
-def _members_of(claim: Claim) -> dict[str, Any]:
+def _members_of(claim: Claim, say: Vocabulary) -> dict[str, Any]:
     """Return a claim's members in the GeoJSON export."""
     members = {key: value for key, value in asdict(claim).items() if key not in UNLISTED}
     if measured := claim.measured:
-        say = vocabulary("en")
         members["measured"] = {
             **asdict(measured),
             "method": say.message(measured.method),

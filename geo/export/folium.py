@@ -22,10 +22,9 @@ from folium.utilities import JsCode
 from xstatic.pkg import leaflet
 
 from ..document import COORDINATE_DIGITS, MapDocument
-from ..drawing.features import Feature, Features, build_features
+from ..drawing.features import Feature, Features, build_features, spoken
 from ..drawing.markup import raw, tag, to_html
 from ..drawing.scene import Scene, set_scene
-from ..languages import vocabulary
 from .shared import attribution, dash_of, doubt_words, legend, title
 
 if TYPE_CHECKING:
@@ -104,7 +103,8 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     >>> "https://cdn" in map_.get_root().render()
     False
     """
-    scene, say = set_scene(document), vocabulary("en")
+    say = spoken(document)
+    scene = set_scene(document, say)
     west, south, east, north = (round(degrees, COORDINATE_DIGITS) for degrees in scene.frame.story)
     figure = folium.Figure()
     drawn = folium.Map(location=(south, west), tiles=None, control_scale=True, zoom_snap=0.25)
@@ -184,7 +184,7 @@ def _groups(
             }
             if feature.id in shapes:
                 drawn.append(_drawn(feature.id, shapes[feature.id], digits, look, _text(feature), main))
-        group = folium.FeatureGroup(name=label(vocabulary("en").layer(style.title)))
+        group = folium.FeatureGroup(name=label(features.say.layer(style.title)))
         _geojson(drawn).add_to(group)
         group.on(add=JsCode(_FUNCTIONS["foliumStack"]))
         yield group
@@ -192,7 +192,7 @@ def _groups(
 
 def _text(feature: Feature) -> str:
     """Return a feature's name, its kind, its doubt and its sentences, as escaped JSON."""
-    say = vocabulary("en")
+    say = feature.say
     kind = say.kind(feature.place) if feature.place else say("flow")
     doubt = [words] if (words := doubt_words(feature)) else []
     return escaped([feature.title, kind, *doubt, *dict.fromkeys(m.sentence for m in feature.mentions)])

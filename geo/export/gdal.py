@@ -82,7 +82,8 @@ def _add_views(
         home = next(n for n, (owner, all_ids) in made.items() if not owner and ids[0] in all_ids)
         style = features.styles[layer]
         part = name.removeprefix(layer).strip("_")
-        called = f"{style.title} ({part})" if part else style.title
+        title = features.say.layer(style.title)
+        called = f"{title} ({part})" if part else title
         identifier = f"{called} [{name}]" if called in identifiers else called  # each once only
         identifiers.add(called)
         own = {"layer": f"'{layer}' AS layer", "colour": f"'{style.colour}' AS colour"}

@@ -10,7 +10,6 @@ from typing import Any
 from ..document import COORDINATE_DIGITS, geometry_to_json, json_lines
 from ..drawing.alt import alt_text
 from ..drawing.features import Feature, Features
-from ..languages import vocabulary
 from .shared import attribution, box_of, dash_of, legend
 
 _STEPS_A_DEGREE = 10**COORDINATE_DIGITS
@@ -31,7 +30,7 @@ def collection(features: Features) -> dict[str, Any]:
         "generator": features.document.provenance.generator,
         "title": features.document.title,
         "note": features.document.map.note,
-        "description": alt_text(features, vocabulary("en")),
+        "description": alt_text(features, features.say),
         "attribution": attribution(features.document),
         "layers": [
             {"name": name, **style._asdict(), "claims": list(claims.get(name, ()))}

@@ -50,7 +50,7 @@ def kml(features: Features) -> bytes:
     flat = rows(features)
     for name, style in features.styles.items():
         folder = SubElement(whole, "Folder", {"id": f"layer-{name}"})
-        _text(folder, "name", style.title)
+        _text(folder, "name", features.say.layer(style.title))
         for row in (row for row in flat if row["layer"] == name):
             _placemark(folder, row, features.by_id[row["id"]])
     if wide:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from ..document import MapDocument, geometry_to_json, json_lines
 from ..drawing.features import Feature, Features
 from ..kinds import KINDS
-from ..languages import said_words, vocabulary
+from ..languages import said_words
 from ..model import Claim, Flow, FlowMention, Place, Toponym
 from .shared import attribution, title
 
@@ -55,7 +55,7 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
     kind = KINDS[place.kind]
     geometry = {**geometry_to_json(feature.geometry), "certainty": _certainty(feature)}
     if place.extent_method:
-        how = vocabulary("en").message(place.extent_method)
+        how = feature.say.message(place.extent_method)
         geometry["citations"] = [{"label": how, "@id": place_iri(place.id)}]
     match = {"type": "closeMatch" if feature.doubtful else "exactMatch", "identifier": place_iri(place.id)}
     out: dict[str, Any] = {
@@ -80,7 +80,7 @@ def _place(features: Features, feature: Feature, place: Place, flows: Sequence[F
             {
                 "identifier": f"aat:{kind.aat}",
                 "label": kind.term,
-                "sourceLabels": [{"label": members["kind_label"], "lang": "en"}],
+                "sourceLabels": [{"label": members["kind_label"], "lang": feature.say.language}],
             }
         ],
         "geometry": {"type": "GeometryCollection", "geometries": [geometry]},
@@ -188,7 +188,7 @@ def web_annotation(features: Features) -> bytes:
         tag = {"type": "TextualBody", "purpose": "tagging", "value": feature.name, "format": "text/plain"}
         found += [(m.start, _annotation(document, key, m, "identifying", [body, tag])) for key, m in spans]
     for claim in document.claims:
-        words = {"type": "TextualBody", "value": said_words(claim, vocabulary("en")), "format": "text/plain"}
+        words = {"type": "TextualBody", "value": said_words(claim, features.say), "format": "text/plain"}
         linked = [
             {"type": "SpecificResource", "purpose": "linking", "source": place_iri(p)} for p in claim.places
         ]

@@ -53,7 +53,8 @@ def style(features: Features) -> dict[str, Any]:
             "generator": document.provenance.generator,
             "dateline:bbox": data["bbox"],
             "dateline:layers": {
-                name: {"title": look.title, "colour": look.colour} for name, look in styles.items()
+                name: {"title": features.say.layer(look.title), "colour": look.colour}
+                for name, look in styles.items()
             },
             "dateline:legend": legend(features),
         },

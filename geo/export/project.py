@@ -60,7 +60,9 @@ def _project(features: Features) -> bytes:
         dimension = int(shapely.get_dimensions(found[0].geometry))
         if layer not in groups:
             groups[layer] = SubElement(
-                tree, "layer-tree-group", {"name": _inert(style.title), "checked": "Qt::Checked"}
+                tree,
+                "layer-tree-group",
+                {"name": _inert(features.say.layer(style.title)), "checked": "Qt::Checked"},
             )
         called = CLASSES[dimension]
         source = f"attachment:{_PACKAGE}|layername={name}"

@@ -65,7 +65,7 @@ def layer_styles(
                 ),
                 "styleSLD": "",
                 "useAsDefault": 1,
-                "description": style.title,
+                "description": features.say.layer(style.title),
                 "owner": "",
                 "ui": "",
             }

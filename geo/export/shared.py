@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..document import COORDINATE_DIGITS, MapDocument
-from ..drawing.features import Feature, Features
+from ..drawing.features import Feature, Features, spoken
 from ..gazetteer import LOCAL_KEYS
-from ..languages import vocabulary
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -30,7 +29,7 @@ def dash_of(features: Features, feature: Feature) -> str:
 
 def legend(features: Features) -> dict[str, str]:
     """Return look → meaning, beside the layers' colours, only of looks that some feature has."""
-    say, found = vocabulary("en"), list(features.layered())
+    say, found = features.say, list(features.layered())
     approximate = any(f.place and f.extent == "approximate" for f in found)
     out = {"dotted": say("approximate_key")} if approximate else {}
     return out | ({"hollow": say("doubtful_key")} if any(f.doubtful for f in found) else {})
@@ -73,13 +72,12 @@ def credits(document: MapDocument) -> str:
 
 def attribution(document: MapDocument) -> str:
     """Return the attributions as one line."""
-    return "; ".join(map(vocabulary("en").message, document.credits()))
+    return "; ".join(map(spoken(document).message, document.credits()))
 
 
 def doubt_words(feature: Feature) -> str:
     """Say that a place is doubtful, and which one may be meant instead; "" for one that is sure."""
-    say = vocabulary("en")
-    return say.in_doubt(feature.place, feature.rival, feature.certainty)
+    return feature.say.in_doubt(feature.place, feature.rival, feature.certainty)
 
 
 def rows(features: Features) -> list[dict[str, Any]]:

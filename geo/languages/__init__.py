@@ -34,7 +34,7 @@ from .reading import (
     has_rules,
     reading_language,
 )
-from .words import LANGUAGES, Vocabulary, message_values, vocabulary
+from .words import LANGUAGES, Vocabulary, message_values, page_language, vocabulary
 
 __all__ = [
     "LANGUAGES",
@@ -56,6 +56,7 @@ __all__ = [
     "measured_words",
     "message_values",
     "one_of",
+    "page_language",
     "polarity_words",
     "reading_language",
     "said_words",

@@ -6,12 +6,14 @@ The file explains what each word class is for.
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..files import language_folder, language_lexicon
-from ..gazetteer import fold
+from ..gazetteer import Pinned, data_dir, fold
 from .data import Expressions, LanguageFile, Table, Words
 
 _OURS = "en"  # its rules also read articles in languages without rules
@@ -57,6 +59,15 @@ class ArticleWords(LanguageFile):
     def month_numbers(self) -> dict[str, int]:
         """Every spelling of a month → its number, from 1."""
         return {name: n for n, names in enumerate(self.months, 1) for name in names.split()}
+
+
+@cache
+def place_names() -> dict[str, dict[str, str]]:
+    """Read the names of countries and seas: language → the gazetteer's name → the language's."""
+    pinned = Pinned.read(data_dir())
+    pinned.check(["place-names.toml"])
+    table: dict[str, dict[str, str]] = tomllib.loads((pinned.folder / "place-names.toml").read_text("utf-8"))
+    return table
 
 
 class ToponymWords(LanguageFile):
@@ -129,6 +140,17 @@ class DemonymWords(LanguageFile):
                 for key in {fold(form), *(fold(stem + other) for other in others.split())}:
                     found[key] = (*found.get(key, ()), code)
         return {"country_of": found}
+
+
+class ExonymWords(LanguageFile):
+    """What the language calls places that the gazetteer calls otherwise."""
+
+    FILES = ("exonyms",)
+    exonyms: Table
+
+    def _derived(self, data: Table) -> dict[str, Any]:
+        """Return folded name → the gazetteer's."""
+        return {"exonyms": {fold(name): ours for name, ours in data["exonyms"].items()}}
 
 
 class ResolveWords(LanguageFile):
@@ -576,6 +598,7 @@ class Language:
     article: ArticleWords
     toponyms: ToponymWords
     demonyms: DemonymWords
+    exonyms: ExonymWords
     resolve: ResolveWords
     level: LevelWords
     grammar: GrammarWords
@@ -594,6 +617,14 @@ class Language:
     def has_demonyms(self) -> bool:
         """Whether it writes names of peoples in lower case."""
         return self.code in languages_with("demonyms")
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Folded name → the gazetteer's name of the place, where the two may differ."""
+        if self.code not in languages_with("exonyms"):
+            return {}
+        countries = {fold(called): name for name, called in place_names()[self.code].items()}
+        return countries | dict(self.exonyms.exonyms)
 
     @property
     def has_grammar(self) -> bool:

@@ -12,15 +12,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from ..files import language_data, language_folder
-from ..gazetteer import Pinned, data_dir
 from ..kinds import KINDS
 from ..model import Message, Place
-from .reading import languages_with
+from .reading import languages_with, place_names
 
 LANGUAGES = languages_with("page")
 """The languages that page and `geo explain` can be made in, BCP 47, English first."""
 
-_NAMES = "place-names.toml"
 _OURS = "en"  # the language of the gazetteer's names, and of what older documents say in words
 
 
@@ -41,7 +39,7 @@ class Vocabulary:
             raise KeyError(language)
         self._words = language_data(language, "page")
         self._text = self._words["text"] | language_data(language, "explain")
-        self._places = {} if language == _OURS else _place_names()[language]
+        self._places = {} if language == _OURS else place_names().get(language, {})
         self._messages = _messages(language)
         self._filled = _Filled(self._words["thousands"])
 
@@ -292,13 +290,16 @@ def _units() -> tuple[dict[str, list[str]], dict[str, dict[str, list[str]]]]:
     return table, others
 
 
-@cache
-def _place_names() -> dict[str, dict[str, str]]:
-    """Read the names of countries and seas: language → the gazetteer's name → the language's."""
-    pinned = Pinned.read(data_dir())
-    pinned.check([_NAMES])
-    table: dict[str, dict[str, str]] = tomllib.loads((pinned.folder / _NAMES).read_text("utf-8"))
-    return table
+def page_language(language: str) -> str:
+    """Return the language of the page's words for an article: its own where it has them, else English.
+
+    Examples
+    --------
+    >>> page_language("pt-BR"), page_language("fr")
+    ('pt', 'en')
+    """
+    own = language.split("-")[0].lower()
+    return own if own in LANGUAGES else _OURS
 
 
 @cache

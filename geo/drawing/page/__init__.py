@@ -18,7 +18,9 @@ __all__ = ["render_page"]
 # numpy and shapely are slow to import, and a lookup in the gazetteer does not need them.
 
 
-def render_page(document: MapDocument, language: str = "en", *, hosts: Sequence[str] | None = None) -> str:
+def render_page(
+    document: MapDocument, language: str | None = None, *, hosts: Sequence[str] | None = None
+) -> str:
     """Draw a document as one HTML page.
 
     Parameters
@@ -26,7 +28,8 @@ def render_page(document: MapDocument, language: str = "en", *, hosts: Sequence[
     document
         A document, as `geoparse` makes it or `MapDocument.from_json` reads it.
     language
-        Language of the page's own words, one of ``LANGUAGES``; the article keeps its own.
+        Language of the page's own words, one of ``LANGUAGES``; None for the article's,
+        or English where that is not one of them.
     hosts
         Origins of the pages that may embed this one and exchange messages with it, empty for any; None for a
         page that exchanges no messages.

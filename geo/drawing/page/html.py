@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from ...document import MapDocument
 from ...languages import Vocabulary, vocabulary
 from ..colours import NIGHT, PAPER, line_colour, night_fill
+from ..features import spoken
 from ..markup import raw, tag, to_html, to_json
 from ..policy import leaflet_code, own_code, policy
 from ..scene import Scene, most_important, set_scene
@@ -31,9 +32,9 @@ _UNUSED = re.compile("popup|tooltip|control-layers|div-icon|marker|tile|attribut
 """Parts of Leaflet that the page does not use."""
 
 
-def page(document: MapDocument, language: str, hosts: Sequence[str] | None = None) -> str:
+def page(document: MapDocument, language: str | None, hosts: Sequence[str] | None = None) -> str:
     """Draw a document as one HTML page."""
-    say = vocabulary(language)
+    say = vocabulary(language) if language else spoken(document)
     whole = document
     document = most_important(whole)
     scene = set_scene(document, say)

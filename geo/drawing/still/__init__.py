@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ...document import MapDocument
 from ...languages import vocabulary
+from ..features import spoken
 from ..markup import to_xml
 from ..scene import set_scene
 from .globe import draw_globe
@@ -17,7 +18,9 @@ from .style import FONT
 __all__ = ["FONT", "draw_globe", "draw_still", "path_steps", "still_map"]
 
 
-def still_map(document: MapDocument, language: str = "en", *, size: str = "page", flat: bool = False) -> str:
+def still_map(
+    document: MapDocument, language: str | None = None, *, size: str = "page", flat: bool = False
+) -> str:
     """Draw a document's map as one SVG: headline, map, legend, locator, scale and credits.
 
     Parameters
@@ -25,7 +28,8 @@ def still_map(document: MapDocument, language: str = "en", *, size: str = "page"
     document
         A document, as `geoparse` makes it.
     language
-        Language of the map's own words, one of ``LANGUAGES``.
+        Language of the map's own words, one of ``LANGUAGES``; None for the article's,
+        or English where that is not one of them.
     size
         One of ``page``, ``column`` or ``screen``.
     flat
@@ -38,5 +42,5 @@ def still_map(document: MapDocument, language: str = "en", *, size: str = "page"
         to other files. Text is text, in ``FONT`` or a font that replaces it. A document without places gives
         a map of the world. The same document gives the same characters.
     """
-    say = vocabulary(language)
+    say = vocabulary(language) if language else spoken(document)
     return to_xml(draw_still(set_scene(document, say), say, size=size, flat=flat)) + "\n"

@@ -58,12 +58,12 @@ class DatelineMap extends HTMLElement {
     else this.#frame.focus();
   }
 
-  /** Load the page, in the language asked for: beside map.html stands map.es.html. */
+  /** Load the page, in the language asked for: beside map.html, in the article's, stands map.es.html. */
   #load() {
     const src = this.getAttribute("src");
     if (!src) return;
     const lang = (this.getAttribute("lang") ?? "").split("-")[0];
-    const url = lang && lang !== "en" ? src.replace(/(\.html?)?(?=$|[?#])/, `.${lang}$1`) : src;
+    const url = lang ? src.replace(/(\.html?)?(?=$|[?#])/, `.${lang}$1`) : src;
     if (url === this.#shown) return;
     this.#ready = false;
     this.#shown = url;

@@ -19,6 +19,7 @@ from ...gazetteer import fold
 from ...kinds import KINDS
 from ...languages import Language
 from ...model import Candidate, Place, Toponym
+from ..exonyms import candidates_of
 from .fitting import Fitting
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Mentions:
     def lookup(self, name: str) -> list[Candidate]:
         """Look a name up, once."""
         if name not in self._lookups:
-            self._lookups[name] = self.gazetteer.candidates(name)[:_MOST]
+            self._lookups[name] = candidates_of(name, self.gazetteer, self.language)[:_MOST]
         return self._lookups[name]
 
     def _candidates(self, i: int) -> list[Candidate]:

@@ -398,7 +398,10 @@ class _Finder:
         several = first and line.tokens[first - 1].key in self.words.one_of_several  # "a Muskoka lake"
         if self.words.type_kinds[word][0] in _WATER and word == after and not several:
             return word  # "the X river" is no town, also where no river has the name
-        found = self.reading.candidates(self.reading.key(line, first, last))
+        key = self.reading.key(line, first, last)
+        whole = (f"{word} {key}", *(f"{word} {of} {key}" for of in self.words.of))
+        called = [name for name in whole if name in self.reading.language.called]
+        found = [c for name in (key, *called) for c in self.reading.candidates(name)]
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
 
     def _is_one_of_several(self, line: Line, k: int) -> bool:

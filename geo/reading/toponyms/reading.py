@@ -16,6 +16,7 @@ from ...gazetteer import is_latin
 from ...kinds import like
 from ...languages import Language
 from ...model import Candidate, Sentence
+from ..exonyms import candidates_of
 from ..tokens import Token, tokenise
 from .bearers import is_thing
 
@@ -198,7 +199,7 @@ class Reading:
         """Look up what the chunks may name, many names in a query."""
         keys = (self.key(c.line, a, b) for c in self.chunks for a, b in _runs(c))
         while batch := dict.fromkeys(islice(keys, _TOGETHER)):
-            new = [key for key in batch if key not in self._candidates]
+            new = [key for key in batch if key not in self._candidates and key not in self.language.called]
             found = self.gazetteer.read_names(new)
             self._candidates.update((key, found.get(key) or _NOTHING) for key in new)
 
@@ -206,7 +207,7 @@ class Reading:
         """Look a folded name up, once."""
         found = self._candidates.get(key)
         if found is None:
-            found = self._candidates[key] = self.gazetteer.candidates(key)
+            found = self._candidates[key] = candidates_of(key, self.gazetteer, self.language)
         return found
 
     def known(self, key: str) -> Known:
@@ -403,7 +404,9 @@ class Reading:
         if tokens[j].capital or tokens[j].key.isdigit():
             pair = self.gap(line, j) in _PAIRED and self._are_two(line, i, j, j)
             return 0 if pair else 1
-        k = j
+        known = self.language.toponyms
+        parts = tokens[j].key in known.listing - known.connecting  # it joins only what is known as one name
+        k = j + parts
         while k < len(tokens) and k - j < 3 and self._connects(line, k) and self._joined(line, k):
             k += 1
         if k > j and k < len(tokens) and self._is_date(tokens, k):
@@ -411,8 +414,9 @@ class Reading:
         if k > j and k < len(tokens) and tokens[k].capital and self._joined(line, k):
             listed = k == j + 1 and tokens[j].key in self.language.toponyms.listing
             two = tokens[j].key in self._parting or (listed and self._are_two(line, i, j, k))
-            return 0 if two else k - j + 1
-        return int(tokens[j].key in self.type_words)
+            return 0 if two or (parts and not self._are_one(line, i, j, k)) else k - j + 1
+        alone = j == i + 1 and tokens[i].key in known.articles  # a type word without a name
+        return int(tokens[j].key in self.type_words and not alone)
 
     def _is_date(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether word ``k`` is a month or day, and not part of a name ("Cape May")."""
@@ -432,6 +436,12 @@ class Reading:
             and any(self._stands_alone(line, k, end) for end in ends)
             and all(self.known(self.key(line, i, end)).size in _NO_TOWN for end in ends)
         )
+
+    def _are_one(self, line: Line, i: int, j: int, k: int) -> bool:
+        """Whether words of ``[i, j)`` and what begins at ``k`` are one name together."""
+        ends = range(k + 1, min(len(line.tokens), k + _MOST_PAIRED) + 1)
+        starts = (s for s in range(i, j) if line.tokens[s].capital)
+        return any(self.known(self.key(line, s, end)).size != "none" for s in starts for end in ends)
 
     def _stands_alone(self, line: Line, first: int, last: int) -> bool:
         """Whether words are the main name of a place that is more than a village, and not of a person."""
