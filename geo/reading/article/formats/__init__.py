@@ -44,13 +44,15 @@ class _Format(NamedTuple):
 
 def _root(*names: str) -> Callable[[bytes], bool]:
     """Return a test of an XML file's first tag, without its prefix."""
-    tags = "|".join(map(re.escape, names)).encode()
-    pattern = re.compile(
-        rb"(?:\xef\xbb\xbf)?\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\])?\s*+>\s*+)*+"
-        rb"<(?:[\w.-]+:)?(?:" + tags + rb")(?=[\s/>])",
-        re.DOTALL,
-    )
-    return lambda head: pattern.match(_narrow(head)) is not None
+    tags = {name.encode() for name in names}
+    return lambda data: (first := _ROOT.match(_narrow(data))) is not None and first["tag"] in tags
+
+
+_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\])?\s*+>\s*+)*+"
+    rb"<(?:[\w.-]+:)?(?P<tag>[\w.-]+)(?=[\s/>])",
+    re.DOTALL,
+)
 
 
 def _narrow(head: bytes) -> bytes:
