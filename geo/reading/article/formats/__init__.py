@@ -79,8 +79,8 @@ def _zip_with(*parts: bytes) -> Callable[[bytes], bool]:
 
 _MAIL = (
     rb"(?i)(?:From [^\r\n]*\r?\n)?(?:(?P<known>from|to|date|subject|message-id|received|return-path|"
-    rb"mime-version|delivered-to|reply-to|content-type|x-[\w-]+|list-[\w-]+|dkim-signature|arc-[\w-]+)|[\w-]{2,40}):[ \t]"
-    rb"[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+"
+    rb"mime-version|delivered-to|reply-to|content-type|x-[\w-]+|list-[\w-]+|dkim-signature|arc-[\w-]+)|"
+    rb"[\w-]{2,40}):[ \t][^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+"
 )
 _MAILED = rb"(?im)^(?:message-id|received|mime-version|return-path):"
 
@@ -177,6 +177,7 @@ def _stories(data: bytes, source: str, depth: int, left: _Left) -> Iterator[Stor
 
 def _texts(data: bytes, source: str) -> Iterator[Story]:
     """Read plain text, Markdown or HTML."""
+    from ..columns import one_column, rejoined
     from ..layout import plain_drafts
     from ..markdown import looks_like_markdown, read_markdown
     from ..wire import stories_of
@@ -189,5 +190,5 @@ def _texts(data: bytes, source: str) -> Iterator[Story]:
     elif looks_like_markdown(decoded.text):
         yield Story("Markdown", read_markdown(decoded.text), decoded)
     else:
-        for text in stories_of(decoded.text):
+        for text in stories_of(rejoined(one_column(decoded.text))):
             yield Story("text", Page(text, plain_drafts(text)), decoded)
