@@ -82,6 +82,12 @@ def test_places(case: dict[str, Any], gazetteer: Gazetteer) -> None:
         assert found[surface].resolution.confidence == 1  # type: ignore[union-attr]
 
 
+def test_no_name_is_an_ordinary_word_that_opens_a_sentence(gazetteer: Gazetteer) -> None:
+    article = geo.read_article(ARTICLES / "fi-ordinary.txt")
+    found = geo.geoparse(article, gazetteer=gazetteer).toponyms
+    assert [t.start for t in found if t.surface == "Oman"] == [article.text.index("Oman lupasi")]
+
+
 def page_of(name: str, gazetteer: Gazetteer) -> html.HtmlElement:
     article = articles_from_bytes((ARTICLES / name).read_bytes(), name)[0]
     return html.document_fromstring(geo.render(geo.geoparse(article, gazetteer=gazetteer)).encode())
