@@ -216,6 +216,17 @@ def test_no_entity_reads_a_file(tmp_path: Path) -> None:
     assert "Atlantis" not in articles_from_bytes(markup.encode(), "x")[0].text
 
 
+def test_progress_grows_to_its_end(gazetteer: Gazetteer) -> None:
+    told: list[tuple[str, float]] = []
+    text = "Lima flooded.\n\n" * 3 + "\n\n".join(f"It rained on day {n}." for n in range(500))
+    geo.geoparse(text, gazetteer=gazetteer, progress=lambda stage, share: told.append((stage, share)))
+    assert list(dict.fromkeys(stage for stage, _ in told)) == ["sentences", "names", "places", "claims"]
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 4
+    assert 0.6 < shares[-1] < 1
+
+
 def test_reading_text_is_linear() -> None:
     words = "The river rose on Sunday above its mark at Lyon, and the road to Grenoble was cut.\n\n"
 
