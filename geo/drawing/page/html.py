@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -131,6 +132,7 @@ def _dash(dash: str) -> str:
     return " ".join(re.findall(r"[\d.]+", dash)) or "none"
 
 
+@cache
 def _web(name: str) -> str:
     """Read one of the page's own modules."""
     text = own_code(Path(__file__).parents[1] / "web" / name)
@@ -150,6 +152,7 @@ def _tight(css: str) -> str:
     return re.sub(r"(:)\s+|\s*([{};,>])\s*", r"\1\2", css).replace(" !", "!").replace(";}", "}").strip()
 
 
+@cache
 def _leaflet_style() -> str:
     """Return Leaflet's style without the selectors of what the page never shows."""
 
