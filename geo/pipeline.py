@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,6 +44,7 @@ def geoparse(
     themes: str | os.PathLike[str] | None = None,
     corrections: Corrections | None = None,
     home: Mapping[str, float] | None = None,
+    progress: Callable[[str, float], None] | None = None,
 ) -> MapDocument:
     """Read the places of an article.
 
@@ -63,6 +64,8 @@ def geoparse(
         A user's corrections, from ``read_corrections``.
     home
         Where the article's outlet looks: id of a first-level unit → what speaks for a place in it.
+    progress
+        Called at each stage with its name and the share of the work that is done, 0 to 1.
 
     Returns
     -------
@@ -92,8 +95,12 @@ def geoparse(
         article = article_from_text(article)
     gazetteer = gazetteer or Gazetteer.pinned()
     table = read_themes(Path(themes)) if themes else None
+    report = progress or (lambda stage, share: None)
+    report("sentences", 0.06)
     sentences = split_sentences(article)
+    report("names", 0.07)
     found, passed = read_names(article, sentences, gazetteer, spans, weights)
+    report("places", 0.27)
     resolved = resolve_toponyms(article, sentences, found, gazetteer, weights, home)
     toponyms = resolve_parts(article, resolved, gazetteer)
     provenance = _with_themes(_provenance(gazetteer), table)
@@ -103,7 +110,9 @@ def geoparse(
             document = correct(document, marked, gazetteer=gazetteer)
     if corrections is not None:
         document = correct(document, corrections, gazetteer=gazetteer)
-    findings = find_claims(article, sentences, document.toponyms, table)
+    findings = find_claims(
+        article, sentences, document.toponyms, table, lambda share: report("claims", 0.42 + 0.58 * share)
+    )
     return replace(document, **findings._asdict(), passed=passed)
 
 
@@ -114,6 +123,7 @@ def read_document(
     themes: str | os.PathLike[str] | None = None,
     corrections: str | os.PathLike[str] | None = None,
     story: int | None = None,
+    progress: Callable[[str, float], None] | None = None,
 ) -> MapDocument:
     """Read a source, known by its content: a document as it is, an article through `geoparse`.
 
@@ -130,6 +140,8 @@ def read_document(
         (``story.corrections.toml`` for ``story.txt``).
     story
         Which of the source's articles, from 1, where it holds several.
+    progress
+        As `geoparse` takes it.
 
     Returns
     -------
@@ -154,8 +166,10 @@ def read_document(
         if corrected is not None:
             document = correct(document, corrected, gazetteer=gazetteer)
         return _layered(document, read_themes(Path(themes))) if themes else document
+    if progress:
+        progress("text", 0.0)
     article = article_from_bytes(data, name, story)
-    return geoparse(article, gazetteer=gazetteer, themes=themes, corrections=corrected)
+    return geoparse(article, gazetteer=gazetteer, themes=themes, corrections=corrected, progress=progress)
 
 
 def render(document: MapDocument, language: str | None = None) -> str:

@@ -82,6 +82,12 @@ def test_places(case: dict[str, Any], gazetteer: Gazetteer) -> None:
         assert found[surface].resolution.confidence == 1  # type: ignore[union-attr]
 
 
+def test_no_name_is_an_ordinary_word_that_opens_a_sentence(gazetteer: Gazetteer) -> None:
+    article = geo.read_article(ARTICLES / "fi-ordinary.txt")
+    found = geo.geoparse(article, gazetteer=gazetteer).toponyms
+    assert [t.start for t in found if t.surface == "Oman"] == [article.text.index("Oman lupasi")]
+
+
 def page_of(name: str, gazetteer: Gazetteer) -> html.HtmlElement:
     article = articles_from_bytes((ARTICLES / name).read_bytes(), name)[0]
     return html.document_fromstring(geo.render(geo.geoparse(article, gazetteer=gazetteer)).encode())
@@ -208,6 +214,17 @@ def test_no_entity_reads_a_file(tmp_path: Path) -> None:
     entity = f'<!DOCTYPE TEI [<!ENTITY s SYSTEM "file://{secret}">]>'
     markup = f"{entity}<TEI><text><p>It says &s; here.</p>{HTML}</text></TEI>"
     assert "Atlantis" not in articles_from_bytes(markup.encode(), "x")[0].text
+
+
+def test_progress_grows_to_its_end(gazetteer: Gazetteer) -> None:
+    told: list[tuple[str, float]] = []
+    text = "Lima flooded.\n\n" * 3 + "\n\n".join(f"It rained on day {n}." for n in range(500))
+    geo.geoparse(text, gazetteer=gazetteer, progress=lambda stage, share: told.append((stage, share)))
+    assert list(dict.fromkeys(stage for stage, _ in told)) == ["sentences", "names", "places", "claims"]
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 4
+    assert 0.6 < shares[-1] < 1
 
 
 def test_reading_text_is_linear() -> None:

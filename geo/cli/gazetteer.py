@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +21,7 @@ from .options import (
     number,
     path,
     positive,
+    progress,
     say,
     show,
 )
@@ -163,8 +161,8 @@ def _build_geonames(arguments: argparse.Namespace) -> int:
 
     dump = Path(arguments.geonames)
     out = _own_file(arguments, dump)
-    with _progress() as progress:
-        made = build_geonames(dump, out, progress)
+    with progress() as report:
+        made = build_geonames(dump, out, report)
     show(arguments, [str(made.path)], "\n".join)
     say(f"{made.path}: {number(made.places, 'place')}, {number(made.names, 'name')}")
     if made.left_out:
@@ -197,22 +195,6 @@ def _own_file(arguments: argparse.Namespace, source: Path) -> Path:
     out = Path(arguments.output or f"{source.stem}.sqlite")
     check_replaceable(out, force=arguments.force, inputs=[str(source)])
     return out
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, float], None]]:
-    """Show the progress of a long stage, if messages go to a terminal."""
-    from tqdm import tqdm
-
-    form = "{desc:<16} {percentage:3.0f}% |{bar}| {elapsed}"
-    with tqdm(total=1.0, bar_format=form, disable=None, file=sys.stderr, leave=False) as bar:
-
-        def update(stage: str, share: float) -> None:
-            bar.set_description(stage, refresh=False)
-            bar.n = share
-            bar.refresh()
-
-        yield update
 
 
 def _plain(data: dict[str, Any]) -> str:

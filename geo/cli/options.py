@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from ..languages import vocabulary
 from ..model import Toponym
 from ..pipeline import read_document
 
+_LARGE = 1_000_000  # bytes of a file whose reading shows a bar
 SOURCE = "an article or a document; - is standard input"
 
 # -- arguments ---------------------------------------------------------------------------------------------
@@ -115,13 +116,14 @@ def positive(text: str) -> int:
 
 def read(arguments: argparse.Namespace, source: str, story: int | None = None) -> MapDocument:
     """Read a source with the options of ``add_reading``, and of ``add_overlay`` where a command has it."""
-    with opened(arguments) as gazetteer:
+    with opened(arguments) as gazetteer, progress() if _is_large(source) else nullcontext() as report:
         document = read_document(
             source,
             gazetteer=gazetteer,
             themes=arguments.themes,
             corrections=arguments.corrections,
             story=story or arguments.story,
+            progress=report,
         )
     file: str | None = getattr(arguments, "overlay", None)
     if file is not None:
@@ -130,6 +132,28 @@ def read(arguments: argparse.Namespace, source: str, story: int | None = None) -
         document = overlay(document, file)
     style: str | None = getattr(arguments, "style", None)
     return document if style is None else styled(document, style)
+
+
+def _is_large(source: str) -> bool:
+    with suppress(OSError, ValueError):
+        return source != "-" and Path(source).stat().st_size > _LARGE
+    return False
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, float], None]]:
+    """Show the progress of long work, its stage and its share, if messages go to a terminal."""
+    from tqdm import tqdm
+
+    form = "{desc:<16} {percentage:3.0f}% |{bar}| {elapsed}"
+    with tqdm(total=1.0, bar_format=form, disable=None, file=sys.stderr, leave=False) as bar:
+
+        def update(stage: str, share: float) -> None:
+            bar.set_description(stage, refresh=False)
+            bar.n = share
+            bar.refresh()
+
+        yield update
 
 
 @contextmanager

@@ -33,7 +33,8 @@ def resolve_parts(article: Article, toponyms: Sequence[Toponym], gazetteer: Gaze
     tuple of Toponym
         In the same order; a place that is no area stays as it is.
     """
-    words = frozenset(reading_language(article.language).toponyms.part_of)
+    codes = {article.language, *(block.language for block in article.blocks if block.language)}
+    words = frozenset().union(*(reading_language(code).toponyms.part_of for code in codes))
     called: dict[tuple[str, str], Place | None] = {}  # a part has the name that the article gives it first
     found = []
     for t in toponyms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from ..languages import reading_language
 from ..model import Article, Block, Sentence
@@ -40,8 +41,6 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
     >>> [(s.id, article.text[s.start : s.end]) for s in split_sentences(article)]
     [('s01', 'It rained.'), ('s02', 'Dr. Roe left for St. Louis.'), ('s03', 'It cleared up.')]
     """
-    unfinished = reading_language(article.language).article.unfinished
-    title = re.compile(rf"(?:^|\s)[\"“(]?{unfinished}\s*$")
     sentences: list[Sentence] = []
     ids: dict[str, dict[str, str]] = {}  # block id → words → sentence id
     heading: str | None = None
@@ -55,7 +54,7 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
             heading = None
         headings[block.id] = headings[block.repeats] if block.repeats else heading
         under = headings[block.id] if block.kind == "paragraph" else None
-        for start, end in _spans(article, block, title):
+        for start, end in _spans(article.text, block, block.language or article.language):
             number = f"s{len(sentences) + 1:02d}"
             words = " ".join(article.text[start:end].split())
             own.setdefault(words, number)
@@ -63,10 +62,16 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _spans(article: Article, block: Block, title: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+@cache
+def _before_a_name(language: str) -> re.Pattern[str]:
+    """Return a pattern of a title that ends a text, and no sentence."""
+    return re.compile(rf"(?:^|\s)[\"“(]?{reading_language(language).article.unfinished}\s*$")
+
+
+def _spans(text: str, block: Block, language: str) -> Iterator[tuple[int, int]]:
     """Yield a block's sentences, code points of the article's text, ``end`` exclusive."""
     at = block.start
-    for piece in _joined(_pieces(article.language, article.text[block.start : block.end]), title):
+    for piece in _joined(_pieces(language, text[block.start : block.end]), _before_a_name(language)):
         words = piece.strip()
         start = at + piece.index(words)
         at += len(piece)

@@ -1,10 +1,10 @@
 """Read a source as an article: its text, and what was read of its structure.
 
 The first stage of the flow. ``formats`` knows a file by its content, never by its name, and gives a page for
-each article in it. ``decoding`` turns bytes into text or reports what is wrong with them, ``layout``,
-``markdown``, ``html`` and ``wire`` cut a text into runs, ``head`` and ``people`` read what a page declares,
-``lines`` knows bylines, dates, datelines and furniture, ``structure`` gives every run its role and finds
-repeats. ``sentences`` comes next.
+each article in it. ``decoding`` turns bytes into text or reports what is wrong with them, ``columns`` undoes
+how it was set, ``layout``, ``markdown``, ``html`` and ``wire`` cut a text into runs, ``head`` and ``people``
+read what a page declares, ``lines`` knows bylines, dates, datelines and furniture, ``structure`` gives every
+run its role and finds repeats. ``sentences`` comes next.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def read_article(source: str | os.PathLike[str], story: int | None = None) -> Ar
     -------
     Article
         ``text`` is the decoded file, byte-order mark dropped and newlines kept; for other formats than text
-        and Markdown, the extracted text. Blocks do not overlap. Outside them are only white space and
+        and Markdown, the extracted text. In plain text, words cut by a hyphen at a line's end are joined, and
+        two columns stand one below the other. Blocks do not overlap. Outside them are only white space and
         Markdown's own marks: the ``#`` and underlines of headings, the ``-``, ``1.`` and ``>`` before an item
         or a quotation, and rules. ``sha256`` is of the raw bytes.
 

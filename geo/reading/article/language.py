@@ -32,7 +32,9 @@ _SCRIPTS = {  # the language that a script shows by itself; Cyrillic and Han nee
     "am": "\u1200-\u137f",
 }
 _SCRIPT = re.compile(
-    "|".join(f"(?P<{tag}>[{span}]+)" for tag, span in _SCRIPTS.items()) + r"|(?P<en>[^\W\d_])"
+    "(?P<en>[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+)|"
+    + "|".join(f"(?P<{tag}>[{span}]+)" for tag, span in _SCRIPTS.items())
+    + r"|(?P<other>[^\W\d_])"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
@@ -138,7 +140,8 @@ def _by_script(sample: str) -> tuple[str, float]:
     """Return the language that the commonest script shows ("en" for Latin), and its share of letters."""
     letters: Counter[str] = Counter()
     for match in _SCRIPT.finditer(sample):
-        letters[match.lastgroup or "en"] += match.end() - match.start()
+        letters[match.lastgroup or ""] += match.end() - match.start()
+    letters["en"] += letters.pop("other", 0)
     script = max(letters, key=lambda tag: letters[tag], default="en")
     share = letters[script] / max(1, letters.total())
     return ("ja" if script == "zh" and letters["ja"] else script), share
@@ -177,5 +180,6 @@ def _latin(sample: str) -> tuple[str, Counter[str]]:
     """Return the language with the most common words in a text, and the count of each language."""
     known, votes = _votes(), Counter({"en": 0})
     for word in _WORD.findall(sample.lower()):
-        votes.update(known.get(word, ()))
+        for language in known.get(word, ()):
+            votes[language] += 1
     return max(article_words(), key=lambda language: votes[language]), votes

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ...model import BlockKind
 from .lines import ends_sentence, stands_alone, starts_paragraph
@@ -16,8 +17,7 @@ _BULLET = re.compile(r"(?:[-*•‣▪●–]|\(?\d{1,2}[.)])\s")
 _NARROW, _WIDE = 40, 120  # hard-wrapped text has its margin between these columns
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
+class Draft(Struct, eq=False):
     """A block in the making, ``text[start:end]``; ``kind`` is None until its role is known."""
 
     start: int

@@ -119,11 +119,12 @@ def plain_words(words: str) -> str:
 
 def link_targets(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of addresses and of links' targets, code points, ``end`` exclusive."""
-    return (match.span() for match in _TARGET.finditer(text))
+    if any(mark in text for mark in ("](", "://", "www.", "@")):
+        yield from (match.span() for match in _TARGET.finditer(text))
 
 
 _TARGET = re.compile(
-    r"(?<=\])\((?:https?:|/|\.|#|mailto:)[^()\s]*(?:\s\"[^\"()]*\")?\)|\bhttps?://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"(?<=\])\((?:https?:|/|\.|#|mailto:)[^()\s]*(?:\s\"[^\"()]*\")?\)|\bhttps?://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+"
 )
 
 

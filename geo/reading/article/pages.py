@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, field
 
 from ...model import Head, HeadFact
 from .layout import Draft
@@ -20,8 +21,7 @@ LONGEST = 300
 """Characters of a fact of the head; what is longer is no title, name or place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A text, its runs, what the file declares about it, its language, and (start, end, id) of marked places.
 
     ``fallback`` is declared too, but what the text says of itself counts more.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
 
 from ...languages import article_words, one_of
@@ -12,70 +11,118 @@ from ...languages import article_words, one_of
 _NAME = r"(?:[^\W\d_]{1,3}[-'’])?[^\W\d_a-zß-ÿ][\w.'’-]*"
 
 
-@dataclass(frozen=True)
 class LineRules:
-    """Patterns of lines; ``by`` to ``post``, and ``by_word`` to ``comma``, match bylines and their parts.
+    """Patterns of lines, each compiled at its first use."""
 
-    ``ends`` matches a line that ends a story, ``desk`` what an editor writes to editors.
-    """
+    @cached_property
+    def furniture(self) -> re.Pattern[str]:
+        """Match a run of the site itself."""
+        pictures = rf"(?:{_any('pictures')})s?(?: (?:{_any('pictures_by')}))?"
+        return re.compile(
+            rf"(?:{_any('buttons')})(?:\.\.\.|[…:>»])?|{_any('notices')}|(?:©|\(c\)\s).{{0,200}}"
+            rf"|(?:{pictures}|{_any('credits')})\s?[:/|©].{{0,200}}|(?:{_any('pointers')})\s?[:|>–—].{{0,200}}",
+            re.IGNORECASE | re.DOTALL,
+        )
 
-    furniture: re.Pattern[str]
-    rights: re.Pattern[str]
-    comments: re.Pattern[str]
-    says: re.Pattern[str]
-    by: re.Pattern[str]
-    name_and_post: re.Pattern[str]
-    post: re.Pattern[str]
-    place_particles: frozenset[str]
-    by_word: re.Pattern[str]
-    joint: re.Pattern[str]
-    post_tail: re.Pattern[str]
-    post_alone: re.Pattern[str]
-    comma: re.Pattern[str]
-    ends: re.Pattern[str]
-    desk: re.Pattern[str]
-    forwarded: re.Pattern[str]
+    @cached_property
+    def rights(self) -> re.Pattern[str]:
+        """Find what only a line about rights has."""
+        return re.compile(_any("rights"), re.IGNORECASE)
+
+    @cached_property
+    def comments(self) -> re.Pattern[str]:
+        """Match the heading over comments."""
+        return re.compile(
+            rf"\W*(?:\d+\s+)?(?:(?:{_any('comments_of')})\s+)?(?:{_any('comments')})\s*(?:\(\d+\)|[:\d]*)\W*",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def says(self) -> re.Pattern[str]:
+        """Match a line that names a comment's writer, or counts."""
+        return re.compile(rf".{{1,60}}\b(?:{_any('says')}):|\d+ (?:{_any('counted')})", re.IGNORECASE)
+
+    @cached_property
+    def by(self) -> re.Pattern[str]:
+        """Match a byline that begins with "By"."""
+        return re.compile(rf"(?:{_any('by')})\s+(?P<names>{self._names})")
+
+    @cached_property
+    def name_and_post(self) -> re.Pattern[str]:
+        """Match a name with a post."""
+        return re.compile(rf"(?P<names>{_NAME}(?:\s+{_NAME}){{1,3}}){self._post}")
+
+    @cached_property
+    def by_word(self) -> re.Pattern[str]:
+        """Match the word "By"."""
+        return re.compile(rf"(?:{_any('by')})(?:[\s:：]+|(?<=[：:/]))", re.IGNORECASE)
+
+    @cached_property
+    def joint(self) -> re.Pattern[str]:
+        """Match "and" between names."""
+        return re.compile(rf"\s+(?:{one_of(_all('name_joints'))}|&|\+)\s+", re.IGNORECASE)
+
+    @cached_property
+    def comma(self) -> re.Pattern[str]:
+        """Match a comma between names, not one before a degree."""
+        return re.compile(rf"\s*,(?!\s*(?:{_any('degrees')})(?!\w))\s*")
+
+    @cached_property
+    def post(self) -> re.Pattern[str]:
+        """Match a post behind a name."""
+        return re.compile(self._post)
+
+    @cached_property
+    def post_tail(self) -> re.Pattern[str]:
+        """Find a post and what follows it."""
+        return re.compile(rf"{self._post}\b.*\Z|\s+(?i:{_any('posts')})\s*\Z")
+
+    @cached_property
+    def post_alone(self) -> re.Pattern[str]:
+        """Match a post without a name."""
+        return re.compile(
+            rf"(?:(?:{_any('posts_the')})\s+)?(?:[\w’'.-]+\s+){{0,3}}(?:{_any('posts')})", re.IGNORECASE
+        )
+
+    @cached_property
+    def place_particles(self) -> frozenset[str]:
+        """Words in lower case inside names of places."""
+        return _all("place_particles")
+
+    @cached_property
+    def ends(self) -> re.Pattern[str]:
+        """Match a line that ends a story."""
+        return re.compile(rf"\W*(?:{_any('ends')})\W*", re.IGNORECASE)
+
+    @cached_property
+    def desk(self) -> re.Pattern[str]:
+        """Match what an editor writes to editors."""
+        return re.compile(rf"\W*(?:{_any('desk')})(?!\w).{{0,300}}", re.IGNORECASE | re.DOTALL)
+
+    @cached_property
+    def forwarded(self) -> re.Pattern[str]:
+        """Match the marks of an answered or forwarded e-mail."""
+        return re.compile(rf"(?:(?:{_any('forwarded')})\s*:\s*)+", re.IGNORECASE)
+
+    @cached_property
+    def _names(self) -> str:
+        return (
+            rf"(?:{_NAME})(?:\s+(?:(?:{one_of(_all('name_particles'))})\s+)*{_NAME}"
+            rf"|,\s+{_NAME}|\s+(?:{one_of(_all('name_joints'))}|&)\s+{_NAME}){{0,9}}"
+        )
+
+    @cached_property
+    def _post(self) -> str:
+        return (
+            rf"(?:\s*[,|/]|\s+(?:[–—-]|{_any('posts_of')}))\s+(?:(?:{_any('posts_the')})\s+)?(?:[\w’'.-]+\s+){{0,4}}"
+            rf"(?i:{_any('posts')})"
+        )
 
 
 @cache
 def line_rules() -> LineRules:
-    """Put the words of all languages together."""
-    pictures = rf"(?:{_any('pictures')})s?(?: (?:{_any('pictures_by')}))?"
-    names = (
-        rf"(?:{_NAME})(?:\s+(?:(?:{one_of(_all('name_particles'))})\s+)*{_NAME}"
-        rf"|,\s+{_NAME}|\s+(?:{one_of(_all('name_joints'))}|&)\s+{_NAME}){{0,9}}"
-    )
-    post = (
-        rf"(?:\s*[,|/]|\s+(?:[–—-]|{_any('posts_of')}))\s+(?:(?:{_any('posts_the')})\s+)?(?:[\w’'.-]+\s+){{0,4}}"
-        rf"(?i:{_any('posts')})"
-    )
-    return LineRules(
-        furniture=re.compile(
-            rf"(?:{_any('buttons')})(?:\.\.\.|[…:>»])?|{_any('notices')}|(?:©|\(c\)\s).{{0,200}}"
-            rf"|(?:{pictures}|{_any('credits')})\s?[:/|©].{{0,200}}|(?:{_any('pointers')})\s?[:|>–—].{{0,200}}",
-            re.IGNORECASE | re.DOTALL,
-        ),
-        rights=re.compile(_any("rights"), re.IGNORECASE),
-        comments=re.compile(
-            rf"\W*(?:\d+\s+)?(?:(?:{_any('comments_of')})\s+)?(?:{_any('comments')})\s*(?:\(\d+\)|[:\d]*)\W*",
-            re.IGNORECASE,
-        ),
-        says=re.compile(rf".{{1,60}}\b(?:{_any('says')}):|\d+ (?:{_any('counted')})", re.IGNORECASE),
-        by=re.compile(rf"(?:{_any('by')})\s+(?P<names>{names})"),
-        name_and_post=re.compile(rf"(?P<names>{_NAME}(?:\s+{_NAME}){{1,3}}){post}"),
-        post=re.compile(post),
-        place_particles=_all("place_particles"),
-        by_word=re.compile(rf"(?:{_any('by')})(?:[\s:：]+|(?<=[：:/]))", re.IGNORECASE),
-        joint=re.compile(rf"\s+(?:{one_of(_all('name_joints'))}|&|\+)\s+", re.IGNORECASE),
-        post_tail=re.compile(rf"{post}\b.*\Z|\s+(?i:{_any('posts')})\s*\Z"),
-        post_alone=re.compile(
-            rf"(?:(?:{_any('posts_the')})\s+)?(?:[\w’'.-]+\s+){{0,3}}(?:{_any('posts')})", re.IGNORECASE
-        ),
-        comma=re.compile(rf"\s*,(?!\s*(?:{_any('degrees')})(?!\w))\s*"),
-        ends=re.compile(rf"\W*(?:{_any('ends')})\W*", re.IGNORECASE),
-        forwarded=re.compile(rf"(?:(?:{_any('forwarded')})\s*:\s*)+", re.IGNORECASE),
-        desk=re.compile(rf"\W*(?:{_any('desk')})(?!\w).{{0,300}}", re.IGNORECASE | re.DOTALL),
-    )
+    """Return the rules of all languages together."""
+    return LineRules()
 
 
 def _all(name: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ gives them. In the flow between resolution and the document.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -32,6 +32,7 @@ __all__ = ["Findings", "find_claims"]
 _READ = frozenset({"title", "heading", "paragraph"})
 _LONGEST = 2000  # characters: a longer sentence is a table or a list, and has no clauses
 _UNMOVED = ("denied", "negated")  # polarities of movements that did not come about: no flows
+_OFTEN = 200  # sentences between two reports of progress
 _BACK = 2  # sentences in which the flow of "each flight" may be found before it
 
 
@@ -49,6 +50,7 @@ def find_claims(
     sentences: Sequence[Sentence],
     toponyms: Sequence[Toponym],
     themes: Themes | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Findings:
     """Find what an article says about its places.
 
@@ -61,6 +63,8 @@ def find_claims(
         The article, its sentences, and its toponyms, resolved.
     themes
         The possible subjects of layers; None for the pinned table.
+    progress
+        Called now and then with the share of the sentences that are read, 0 to 1.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def find_claims(
     language = reading_language(article.language)
     if article.language != language.code or not language.has_grammar:
         return Findings()
-    findings = _Finder(article, sentences, toponyms, language).find()
+    findings = _Finder(article, sentences, toponyms, language).find(progress or (lambda share: None))
     layers = theme_layers(article, sentences, toponyms, findings.flows, findings.claims, themes)
     return findings._replace(layers=layers)
 
@@ -107,11 +111,13 @@ class _Finder:
         self.itineraries = Itineraries(language)
         self.counted: list[Counted] = []  # of the sentence before, the last
 
-    def find(self) -> Findings:
+    def find(self, progress: Callable[[float], None]) -> Findings:
         recent: tuple[int, tuple[str, ...]] = (-_BACK, ())
         before: tuple[Mention, ...] = ()
         previous: tuple[SentenceReading, list[Movement]] | None = None
         for n, sentence in enumerate(self.sentences):
+            if not n % _OFTEN:
+                progress(n / len(self.sentences))
             times = find_times(self.article.text, sentence, self.article.date, self.language)
             self.times += times
             toponyms = self.toponyms.get(sentence.id, ())

@@ -71,7 +71,9 @@ def resolve_toponyms(
     tuple of Toponym
         The same toponyms, each with its resolution; a chosen place has its geometry. Empty for no toponyms.
     """
-    mentions = Mentions(article.text, toponyms, gazetteer, reading_language(article.language))
+    blocks = {block.id: block.language for block in article.blocks}
+    passages = {s.id: reading_language(code) for s in sentences if (code := blocks.get(s.block))}
+    mentions = Mentions(article.text, toponyms, gazetteer, reading_language(article.language), passages)
     return Resolver(mentions, weights or pinned_weights(), home or {}).resolve()
 
 

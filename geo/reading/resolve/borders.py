@@ -47,7 +47,8 @@ class Borders:
                 else:
                     self._named = found
                 reasons = [Message(code)]
-                if self.mentions.words.band.search(self.mentions.toponyms[i].surface):
+                t = self.mentions.toponyms[i]
+                if self.mentions.of(t).resolve.band.search(t.surface):
                     place = border_band(self.mentions.gazetteer, place)
                     reasons.append(Message("region_is_band"))
                 return Resolution(place, confidence, (Candidate(place, 0),), tuple(reasons), 1)
@@ -59,7 +60,7 @@ class Borders:
         for j in self.mentions.in_sentence.get(t.sentence_id, ()):
             other = self.mentions.toponyms[j]
             between = text[other.end : t.start] if other.end <= t.start else text[t.end : other.start]
-            if len(between) < _REACH and self.mentions.words.touches.fullmatch(between):
+            if len(between) < _REACH and self.mentions.of(t).resolve.touches.fullmatch(between):
                 yield j
 
     def _countries(self, toponyms: Iterable[int]) -> list[str]:

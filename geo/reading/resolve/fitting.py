@@ -46,12 +46,10 @@ class Fitting:
         candidates: Mapping[int, list[Candidate]],
         trimmed: Set[int],
         lookup: Callable[[str], list[Candidate]],
-        language: Language,
+        of: Callable[[Toponym], Language],
     ) -> None:
         self.text = text
-        self.language = language
-        self.words = language.resolve
-        self.level = language.level
+        self.of = of
         self.toponyms = toponyms
         self.candidates = candidates
         self.lookup = lookup
@@ -72,13 +70,13 @@ class Fitting:
     def has_article(self, t: Toponym) -> bool:
         """Whether "the" before a name belongs to it."""
         before = self.text[max(0, t.start - 25) : t.start]
-        return bool(self.words.article.search(before)) and not self._has_noun(t)
+        return bool(self.of(t).resolve.article.search(before)) and not self._has_noun(t)
 
     def _has_noun(self, t: Toponym) -> bool:
         """Whether a word follows a name that is no verb, nor one that no noun phrase has."""
-        if not (noun := self.words.noun.match(self.text, t.end)):
+        if not (noun := self.of(t).resolve.noun.match(self.text, t.end)):
             return False
-        lexeme = self.language.lexeme(self.text[noun.start(1) : noun.end(1)])
+        lexeme = self.of(t).lexeme(self.text[noun.start(1) : noun.end(1)])
         return lexeme is None or lexeme[0] not in _FINITE
 
     def has_part(self, i: int) -> bool:
@@ -86,7 +84,7 @@ class Fitting:
         t, before = self.toponyms[i], self.toponyms[i - 1] if i else None
         if before is None or not any(tie.start == t.start for tie in before.ties):
             return False
-        return bool(self.level.part_of.fullmatch(self.text, before.end, t.start))
+        return bool(self.of(t).level.part_of.fullmatch(self.text, before.end, t.start))
 
     # -- the kind that the words ask for -----------------------------------------------------------------
 
@@ -125,7 +123,7 @@ class Fitting:
             return [c for c in nature if c.place.kind in _WATER] or nature
         if alone:
             return []
-        if rivers and (fold(t.surface) in self.words.with_article or self._is_inside(t)):
+        if rivers and (fold(t.surface) in self.of(t).resolve.with_article or self._is_inside(t)):
             return [c for c in self._with_rivers(i) if c.place.kind in _LANDSCAPE | _HOLDERS]
         if rivers:
             return nature
@@ -138,29 +136,30 @@ class Fitting:
 
     def _is_no_town(self, t: Toponym, found: Sequence[Candidate]) -> bool:
         """Whether "the" stands before the name of towns alone, and is not shared: a ship, a paper."""
-        shared = self.words.shared_article.match(self.text, t.end)
-        with_article = any(self.words.article.search(f"{c.place.name.split()[0]} ") for c in found)
-        plain = self.language.lexeme(t.surface.split()[-1].lower())  # "the Gold Coast"
+        shared = self.of(t).resolve.shared_article.match(self.text, t.end)
+        with_article = any(self.of(t).resolve.article.search(f"{c.place.name.split()[0]} ") for c in found)
+        plain = self.of(t).lexeme(t.surface.split()[-1].lower())  # "the Gold Coast"
         kinds = {c.place.kind for c in found}
         return not (shared or with_article or plain) and "populated_place" in kinds and kinds <= _LOCAL
 
     def _flows(self, t: Toponym, *, alone: bool = False) -> bool:
         """Whether the words beside a name are those of a river; ``alone``: and of nothing else."""
-        behind = self.level.flows_alone if alone else self.level.flows
-        before = self.level.at_a_bank if alone else self.level.at_a_river
+        behind = self.of(t).level.flows_alone if alone else self.of(t).level.flows
+        before = self.of(t).level.at_a_bank if alone else self.of(t).level.at_a_river
         if behind.match(self.text, t.end, t.end + _REACH):
             return True
         return bool(before.search(self.text[max(0, t.start - _REACH) : t.start]))
 
     def _is_inside(self, t: Toponym) -> bool:
         """Whether "in the" stands before a name: one is in a unit, too ("in the Somme")."""
-        return bool(self.level.inside_the.search(self.text[max(0, t.start - _REACH) : t.start]))
+        return bool(self.of(t).level.inside_the.search(self.text[max(0, t.start - _REACH) : t.start]))
 
     def _with_rivers(self, i: int) -> list[Candidate]:
         """List the candidates of a name, and the rivers whose name has the type word besides."""
         found = {c.place.id: c for c in self.candidates[i]}
-        for word in self.words.river_words:
-            for c in self.lookup(f"{self.toponyms[i].surface} {word}"):
+        t = self.toponyms[i]
+        for word in self.of(t).resolve.river_words:
+            for c in self.lookup(f"{t.surface} {word}"):
                 if like(c.place.kind) == "river" and c.rank < _ABBREVIATION:
                     found.setdefault(c.place.id, c)
         return list(found.values())
@@ -177,7 +176,7 @@ class Fitting:
             if article or not river or t.types or t.kind == "demonym" or t.ties:
                 continue
             unit = any(c.place.kind in _HOLDERS and c.rank == 0 for c in self.candidates[i])
-            if not unit or self.level.flows.match(self.text, t.end, t.end + _REACH):
+            if not unit or self.of(t).level.flows.match(self.text, t.end, t.end + _REACH):
                 kinds[i] = river
 
     # -- what it lies in or near -------------------------------------------------------------------------
@@ -206,11 +205,11 @@ class Fitting:
     def _is_said(self, t: Toponym, tie: Tie) -> bool:
         """Whether the words between say what the one is of the other, not only that it is in or near it."""
         demonym = self.toponyms[self.at[tie.start]].kind == "demonym"
-        return not demonym and bool(self.level.typed.search(self._between(t, tie)))
+        return not demonym and bool(self.of(t).level.typed.search(self._between(t, tie)))
 
     def _narrows(self, t: Toponym, tie: Tie) -> bool:
         between = self._between(t, tie)
-        return bool(self.level.typed.search(between)) or between.startswith(",")
+        return bool(self.of(t).level.typed.search(between)) or between.startswith(",")
 
     def _between(self, t: Toponym, tie: Tie) -> str:
         return self.text[t.end : tie.start] if t.end <= tie.start else self.text[tie.end : t.start]
@@ -225,9 +224,9 @@ class Fitting:
     def _described_in(self, i: int) -> list[Place]:
         """Return what a name is said to lie in behind a comma: "X, a market town of 4,500 in Y"."""
         t, j = self.toponyms[i], i + 1
-        if j not in self.candidates or not self.level.aside.match(self.text, t.end):
+        if j not in self.candidates or not self.of(t).level.aside.match(self.text, t.end):
             return []
-        between = self.level.inside.fullmatch(self.text, t.end, self.toponyms[j].start)
+        between = self.of(t).level.inside.fullmatch(self.text, t.end, self.toponyms[j].start)
         return [c.place for c in self.candidates[j]] if between else []
 
     def _spread_nothing(self, found: dict[int, list[Candidate]]) -> None:

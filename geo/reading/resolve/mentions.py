@@ -93,14 +93,16 @@ class Mentions:
     """An article's toponyms, except relations, with their candidates and readings."""
 
     def __init__(
-        self, text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer, language: Language
+        self,
+        text: str,
+        toponyms: Sequence[Toponym],
+        gazetteer: Gazetteer,
+        language: Language,
+        passages: Mapping[str, Language] = {},
     ) -> None:
+        """Take the toponyms, the article's language, and sentence → the language of a foreign passage."""
         self.text = text
-        self.words = language.resolve
-        self.level = language.level
-        self.language = language
-        self.type_kinds = language.toponyms.type_kinds
-        self.articles = language.toponyms.articles
+        self._language, self._passages = language, passages
         self.toponyms = toponyms
         self.gazetteer = gazetteer
         self._lookups: dict[str, list[Candidate]] = {}
@@ -112,9 +114,13 @@ class Mentions:
         self.trimmed: set[int] = set()
         for i in self.names:
             self.candidates[i] = self._candidates(i)
-        self.fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, language)
+        self.fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
         self.readings: list[Reading] = []
         self.reading: Mapping[int, Reading] = self._read()
+
+    def of(self, t: Toponym) -> Language:
+        """Return the language that a toponym stands in."""
+        return self._passages.get(t.sentence_id, self._language)
 
     def lookup(self, name: str) -> list[Candidate]:
         """Look a name up, once."""
@@ -128,17 +134,17 @@ class Mentions:
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
         if not found:
             key = fold(t.surface)
-            if (trimmed := self.words.trimmed.sub("", key)) != key:
+            if (trimmed := self.of(t).resolve.trimmed.sub("", key)) != key:
                 found = {c.place.id: replace(c, rank=2) for c in self.lookup(trimmed) if c.rank < 3}
                 self.trimmed.add(i)
-        if t.kind == "demonym" and self.language.has_demonyms:
-            return self._peoples(fold(t.surface)) or list(found.values())
+        if t.kind == "demonym" and self.of(t).has_demonyms:
+            return self._peoples(t) or list(found.values())
         fitting = [c for c in found.values() if (c.rank == 4) == (t.kind == "demonym")]
         return fitting or list(found.values())
 
-    def _peoples(self, key: str) -> list[Candidate]:
-        """List the countries whose people has this name in the article's language."""
-        codes = self.language.demonyms.country_of.get(key, ())
+    def _peoples(self, t: Toponym) -> list[Candidate]:
+        """List the countries whose people has this name in the language of its sentence."""
+        codes = self.of(t).demonyms.country_of.get(fold(t.surface), ())
         return [Candidate(place, 4) for code in codes if (place := self.gazetteer.country(code))]
 
     def _read(self) -> dict[int, Reading]:
@@ -218,10 +224,11 @@ class Mentions:
             if j > i:
                 gap = self.text[t.end : other.start]
                 beside = len(gap) < _REACH and (
-                    self.words.container_after.fullmatch(gap) or self.level.inside.fullmatch(gap)
+                    self.of(t).resolve.container_after.fullmatch(gap)
+                    or self.of(t).level.inside.fullmatch(gap)
                 )
             else:
-                beside = self.words.owner_before.fullmatch(self.text, other.end, t.start)
+                beside = self.of(t).resolve.owner_before.fullmatch(self.text, other.end, t.start)
             if beside:
                 places += [c.place for c in self.candidates[j]]
         return frozenset(
@@ -232,10 +239,14 @@ class Mentions:
 
     def _said(self, t: Toponym) -> tuple[str, ...]:
         """Return the kinds of place that an aside behind a name gives, the likeliest first."""
-        if not (aside := self.level.aside.match(self.text, t.end, t.end + _REACH)):
+        if not (aside := self.of(t).level.aside.match(self.text, t.end, t.end + _REACH)):
             return ()
         word = aside[1]
-        return ("country",) if word in self.level.countries else tuple(self.type_kinds.get(word, ()))
+        return (
+            ("country",)
+            if word in self.of(t).level.countries
+            else tuple(self.of(t).toponyms.type_kinds.get(word, ()))
+        )
 
     def _towns(self, i: int) -> tuple[Place, ...]:
         """Return the towns that the text says a name is a part of."""
@@ -243,7 +254,7 @@ class Mentions:
         if j not in self.candidates or self.toponyms[j].sentence_id != t.sentence_id:
             return ()
         gap = self.text[t.end : self.toponyms[j].start]
-        if len(gap) > _REACH or not self.level.part_of.fullmatch(gap):
+        if len(gap) > _REACH or not self.of(t).level.part_of.fullmatch(gap):
             return ()
         return tuple(c.place for c in self.candidates[j] if c.place.kind in _TOWNS)
 
@@ -254,7 +265,7 @@ class Mentions:
             return frozenset()
         gap = self.text[self.toponyms[j].end : t.start]
         if len(gap) > _REACH or not (
-            self.words.container_after.fullmatch(gap) or self.level.inside.fullmatch(gap)
+            self.of(t).resolve.container_after.fullmatch(gap) or self.of(t).level.inside.fullmatch(gap)
         ):
             return frozenset()
         inside = [c.place for c in self.candidates[j]]
@@ -270,13 +281,13 @@ class Mentions:
             touches
             and bool(before)
             and before[-1][0].isupper()
-            and before[-1].lower() not in self.articles,  # "The X", where a sentence begins
+            and before[-1].lower() not in self.of(t).toponyms.articles,  # "The X", where a sentence begins
             after[:1] in (" ", "-") and after[1:].isupper(),
         )
 
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:
         """Return the words right before and right after a mention."""
-        small, like = self.level.small, self.language.toponyms.like
+        small, like = self.of(t).level.small, self.of(t).toponyms.like
         before = [_cue(word) for word in _BEFORE.findall(self.text, max(0, t.start - _NEAR), t.start)[-3:]]
         first = len(before) - 1
         while first > 0 and before[first] in small:
@@ -293,7 +304,7 @@ class Mentions:
                 continue
             first, second = (self.toponyms[min(i, j)], self.toponyms[max(i, j)])
             gap = self.text[first.end : second.start]
-            if len(gap) < _REACH and self.level.listed.fullmatch(gap) and not around[min(i, j)]:
+            if len(gap) < _REACH and self.of(first).level.listed.fullmatch(gap) and not around[min(i, j)]:
                 yield fold(self.toponyms[j].surface)
 
     def _right_behind(self, i: int) -> bool:

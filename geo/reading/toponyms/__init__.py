@@ -22,6 +22,7 @@ from ..article import link_targets, names_pattern
 from ..tokens import Token
 from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
+from .ordinary import ordinary_words
 from .passed import passed_over
 from .reading import ORGANISED, SPACE, Chunk, Line, Reading
 from .relations import find_relations, tied
@@ -103,16 +104,39 @@ def read_names(
     """Find toponyms as `find_toponyms` does, and the names passed over; none where spans are given."""
     read = [s for s in sentences if s.kind in _READ_KINDS or _is_dateline(article, s)]
     weights = weights or pinned_weights()
-    language = reading_language(article.language)
-    code = article.language.split("-")[0]
+    if spans is not None:
+        return Names(_finder(article.text, read, article.language, gazetteer, weights).take(spans), ())
+    blocks = {block.id: block.language for block in article.blocks}
+    passages: dict[str, list[Sentence]] = {}  # each in its own language
+    for sentence in read:
+        passages.setdefault(blocks.get(sentence.block) or article.language, []).append(sentence)
+    no_words = _no_words(article)
+    toponyms: list[Toponym] = []
+    passed: list[PassedName] = []
+    for language, some in passages.items():
+        finder = _finder(article.text, some, language, gazetteer, weights)
+        found = finder.find(no_words)
+        toponyms += found
+        passed += passed_over(finder.reading, found)
+    if len(passages) > 1:
+        toponyms = _numbered(sorted(toponyms, key=lambda t: (t.start, t.end)))
+    return Names(tuple(toponyms), tuple(sorted(passed, key=lambda p: p.start)))
+
+
+def _finder(
+    text: str, sentences: Sequence[Sentence], code: str, gazetteer: Gazetteer, weights: Weights
+) -> _Finder:
+    language = reading_language(code)
+    code = code.split("-")[0]
     own = article_words().get(code) if code != language.code else None
     parting = own.parting if own else frozenset()
-    reading = Reading(article.text, read, gazetteer, weights.words, language, parting)
-    finder = _Finder(reading, weights, own, code)
-    if spans is not None:
-        return Names(finder.take(spans), ())
-    found = finder.find(_no_words(article))
-    return Names(found, passed_over(reading, found))
+    reading = Reading(text, sentences, gazetteer, weights.words, language, parting)
+    return _Finder(reading, weights, own, code)
+
+
+def _numbered(toponyms: Sequence[Toponym]) -> list[Toponym]:
+    """Give toponyms, in their order, their ids."""
+    return [replace(t, id=f"t{n:02d}") for n, t in enumerate(toponyms, 1)]
 
 
 def _no_words(article: Article) -> list[tuple[int, int]]:
@@ -142,10 +166,8 @@ class _Finder:
         self.reading = reading
         self.words = reading.language.toponyms
         self.parting = reading.language.article.parting
-        self.plain: frozenset[str] = frozenset()
+        self.plain = ordinary_words(code)
         if own:
-            # The rules know the plain words of their own language; of another one, only the commonest words.
-            self.plain = frozenset(map(fold, own.stop_words))
             self.parting |= own.parting
         self.weights = weights.models["recognition"]
         self.code = code
@@ -168,7 +190,7 @@ class _Finder:
     def _finished(self, found: Sequence[Toponym]) -> tuple[Toponym, ...]:
         """Put toponyms in order, number them, and tie neighbours."""
         ordered = tied(self.reading.text, sorted(found, key=lambda t: (t.start, t.end)), self.words)
-        return tuple(replace(t, id=f"t{n:02d}") for n, t in enumerate(ordered, 1))
+        return tuple(_numbered(ordered))
 
     def take(self, spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
         found = []
@@ -190,7 +212,7 @@ class _Finder:
         best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {chunk.first: (0.0, ())}
         by_end: dict[int, list[tuple[int, float]]] = {}
         for first, last in segments(self.reading, chunk):
-            if last - first == 1 and self._plain(chunk.line.tokens[first]):
+            if last - first == 1 and self._plain(chunk.line.tokens, first):
                 continue
             if (score := self.score(chunk, first, last)) > 0:
                 by_end.setdefault(last, []).append((first, score))
@@ -239,10 +261,12 @@ class _Finder:
         """Return the logistic of a score, without the threshold."""
         return round(1 / (1 + math.exp(-score - self.threshold)), 4)
 
-    def _plain(self, token: Token) -> bool:
+    def _plain(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether a word is a plain one and not the name of a place: then it is not scored."""
-        key = token.key
-        if key in self.plain or (key in self.words.articles and not token.shout):
+        key, token = tokens[k].key, tokens[k]
+        if key in self.plain and not (k and self.reading.known(key).size in _UNCASED_SIZES):
+            return True  # a large place's name, too, where the word opens a sentence
+        if key in self.words.articles and not token.shout:
             return True
         if key not in self.words.function_words and key not in self.reading.words:
             return False
@@ -345,7 +369,7 @@ class _Finder:
             # Where words are not parted by spaces, a smaller town's name is often an ordinary word, too.
             if size == "city100k" and edges and not has_suffix(words, tokens[last - 1].end - begin, edges):
                 continue
-            if size in _UNCASED_SIZES:
+            if size in _UNCASED_SIZES and fold(key) not in self.plain:
                 return last
         return None
 

@@ -44,13 +44,25 @@ class _Format(NamedTuple):
 
 def _root(*names: str) -> Callable[[bytes], bool]:
     """Return a test of an XML file's first tag, without its prefix."""
-    tags = "|".join(map(re.escape, names)).encode()
-    pattern = re.compile(
-        rb"(?:\xef\xbb\xbf)?\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\])?\s*+>\s*+)*+"
-        rb"<(?:[\w.-]+:)?(?:" + tags + rb")(?=[\s/>])",
-        re.DOTALL,
-    )
-    return lambda head: pattern.match(_narrow(head)) is not None
+    tags = {name.encode() for name in names}
+    return lambda data: _opens(data) == b"<" and _first_tag(data) in tags
+
+
+def _first_tag(data: bytes) -> bytes:
+    first = re.match(_ROOT, _narrow(data), re.DOTALL)
+    return first["tag"] if first else b""
+
+
+def _opens(data: bytes) -> bytes:
+    """Return the first byte that is no white space."""
+    return _narrow(data[:_HEAD]).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+
+
+# These patterns are compiled only when a file begins like such a format.
+_ROOT = (
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^\[>]*+(?:\[[^\]]*+\])?\s*+>\s*+)*+"
+    rb"<(?:[\w.-]+:)?(?P<tag>[\w.-]+)(?=[\s/>])"
+)
 
 
 def _narrow(head: bytes) -> bytes:
@@ -65,19 +77,22 @@ def _zip_with(*parts: bytes) -> Callable[[bytes], bool]:
     )
 
 
-_MAIL = re.compile(
-    rb"(?:From [^\r\n]*\r?\n)?(?:(?P<known>from|to|date|subject|message-id|received|return-path|mime-version|"
-    rb"delivered-to|reply-to|content-type|x-[\w-]+|list-[\w-]+|dkim-signature|arc-[\w-]+)|[\w-]{2,40}):[ \t]"
-    rb"[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+",
-    re.IGNORECASE,
+_MAIL = (
+    rb"(?i)(?:From [^\r\n]*\r?\n)?(?:(?P<known>from|to|date|subject|message-id|received|return-path|"
+    rb"mime-version|delivered-to|reply-to|content-type|x-[\w-]+|list-[\w-]+|dkim-signature|arc-[\w-]+)|"
+    rb"[\w-]{2,40}):[ \t][^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*+"
 )
-_MAILED = re.compile(rb"^(?:message-id|received|mime-version|return-path):", re.IGNORECASE | re.MULTILINE)
+_MAILED = rb"(?im)^(?:message-id|received|mime-version|return-path):"
 
 
 def _is_mail(head: bytes) -> bool:
-    first = _MAIL.match(head)
+    if b":" not in head.partition(b"\n")[0]:
+        return False
+    first = re.match(_MAIL, head)
     header = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
-    return bool(first and first["known"] and _MAILED.search(header) and re.search(rb"(?im)^from:", header))
+    return bool(
+        first and first["known"] and re.search(_MAILED, header) and re.search(rb"(?im)^from:", header)
+    )
 
 
 _FORMATS = (
@@ -92,7 +107,7 @@ _FORMATS = (
     _Format("TEI", _root("TEI", "TEI.2", "teiCorpus"), "books:tei"),
     _Format("NITF", _root("nitf"), "newsml:nitf"),
     _Format("NewsML-G2", _root("newsItem", "newsMessage", "packageItem"), "newsml:newsml"),
-    _Format("ninjs", lambda d: _narrow(d[:_HEAD]).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{", "newsml:ninjs"),
+    _Format("ninjs", lambda d: _opens(d) == b"{", "newsml:ninjs"),
     _Format("e-mail", lambda d: _is_mail(d[:_HEAD]), "mail:mail"),
 )
 
@@ -162,6 +177,7 @@ def _stories(data: bytes, source: str, depth: int, left: _Left) -> Iterator[Stor
 
 def _texts(data: bytes, source: str) -> Iterator[Story]:
     """Read plain text, Markdown or HTML."""
+    from ..columns import one_column, rejoined
     from ..layout import plain_drafts
     from ..markdown import looks_like_markdown, read_markdown
     from ..wire import stories_of
@@ -174,5 +190,5 @@ def _texts(data: bytes, source: str) -> Iterator[Story]:
     elif looks_like_markdown(decoded.text):
         yield Story("Markdown", read_markdown(decoded.text), decoded)
     else:
-        for text in stories_of(decoded.text):
+        for text in stories_of(rejoined(one_column(decoded.text))):
             yield Story("text", Page(text, plain_drafts(text)), decoded)
