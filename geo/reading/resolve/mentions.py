@@ -125,7 +125,7 @@ class Mentions:
     def lookup(self, name: str) -> list[Candidate]:
         """Look a name up, once."""
         if name not in self._lookups:
-            self._lookups[name] = candidates_of(name, self.gazetteer, self.language)[:_MOST]
+            self._lookups[name] = candidates_of(name, self.gazetteer, self._language)[:_MOST]
         return self._lookups[name]
 
     def _candidates(self, i: int) -> list[Candidate]:
