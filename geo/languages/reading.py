@@ -352,6 +352,7 @@ class FlowWords(LanguageFile):
     link: re.Pattern[str]
     link_with: re.Pattern[str]
     persons: Words
+    route_kinds: Table
 
 
 _MEASURES = (
@@ -526,6 +527,9 @@ class ClaimWords(LanguageFile):
     not_lasting: re.Pattern[str]
     change_of: Table
     state_of: Table
+    comparison: re.Pattern[str]
+    direction: re.Pattern[str]
+    bearings: Table
     each: re.Pattern[str]
     respectively: re.Pattern[str]
     sources: tuple[re.Pattern[str], ...]

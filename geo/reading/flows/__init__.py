@@ -14,8 +14,9 @@ from .elsewhere import EndsElsewhere
 from .joined import hyphened, linked
 from .movement import Movement
 from .nouns import back_from, bound_for, of_noun
+from .routes import RouteFound, find_routes
 
-__all__ = ["Movement", "find_movements", "resting"]
+__all__ = ["Movement", "RouteFound", "find_movements", "find_routes", "resting"]
 
 
 def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> list[Movement]:
