@@ -586,11 +586,11 @@ RouteKind = Literal["road", "railway", "path", "pipeline", "cable", "canal", "ri
 class Route(Value, frozen=True):
     """A road, a river, a border or the like between two places: it lies there, and is no movement.
 
-    ``id`` is ``route-<kind>-<one>-<other>``; ``places`` are the ids of the two in the order of the text, and
+    ``id`` is ``<kind>-<one>-<other>``; ``places`` are the ids of the two in the order of the text, and
     ``subject`` is what it is, in the article's words.
     """
 
-    id: Annotated[str, _matching("route-[A-Za-z0-9_.-]+")]
+    id: Annotated[str, _matching("[a-z]+-[A-Za-z0-9_.-]+")]
     kind: RouteKind
     places: tuple[str, str]
     subject: str

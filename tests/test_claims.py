@@ -439,7 +439,7 @@ def test_a_route_is_no_movement(text: str, kind: str, places: list[str], gazette
         (kind, places)
     ]
     assert document.routes[0].mentions[0].surface in text
-    assert f"{kind}: {' – '.join(places)}" in str(explain(document))
+    assert f"{kind}: {' – '.join(places)}" in explain(document).text
 
 
 def test_a_lorry_on_its_way_is_no_route(gazetteer: geo.Gazetteer) -> None:

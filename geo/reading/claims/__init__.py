@@ -257,7 +257,7 @@ class _Finder:
         """Add the routes of a sentence, once for each kind and pair of places."""
         for found in find_routes(reading):
             one, other = sorted(safe_id(m.place.id) for m in (found.one, found.other))
-            key = f"route-{found.kind}-{one}-{other}"
+            key = f"{found.kind}-{one}-{other}"
             surface = reading.text[found.start : found.end]
             mention = FlowMention(reading.sentence.id, found.start, found.end, surface)
             places = found.one.place.id, found.other.place.id
