@@ -297,6 +297,11 @@ class FlowWords(LanguageFile):
     ships: Words
     sailing: Words
     arriving: Words
+    landing: Words
+    down: Words
+    inward: Words
+    opened: Words
+    refuge: Words
     bound: Words
     taking: Words
     nouns: Words

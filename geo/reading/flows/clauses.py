@@ -24,14 +24,19 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     base = verb.bases[-1]
     classes = (
         words.going, words.sending, words.receiving, words.reaching, words.leaving, words.bound,
-        words.arriving, words.recalling, words.finding,
+        words.arriving, words.recalling, words.finding, words.opened,
     )  # fmt: skip
+    refuge = clause.object is not None and clause.object.head.key in words.refuge and not verb.passive
+    if refuge and (to := ends.first([g for g in clause.groups if not g.subject], words.at)):
+        origin = ends.origins(clause, clause.groups) or ends.origin_elsewhere(clause)[0]
+        yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
+        return  # "families from A have found refuge in B"
     moving = any(base in each for each in classes)
     if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
         return
     groups = [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
     subject, thing = clause.subject, clause.object
-    if base in words.finding:
+    if base in words.finding or (base in words.opened and verb.passive):
         yield from _found(ends, clause, groups)
         return
     if (
@@ -67,7 +72,7 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     plural = subject is not None and subject.head.part is Part.PLURAL and subject.head.key in words.served
     if plural and verb.form in (Part.BASE, Part.PRESENT) and base in words.plying:
         return  # "from A the trains go to B": a service
-    if thing is not None and (_lasts(ends, thing) and not verb.passive) and base in words.sending:
+    if thing is not None and (ends.lasts(thing) and not verb.passive) and base in words.sending:
         return  # "takes four hours from A to B"
     origin, to = ends.origins(clause, groups), ends.destinations(clause, groups)
     posted = [g for g in groups if thing is not None and g.host is thing and g.prep in words.to]
@@ -179,12 +184,6 @@ def _found(ends: EndsElsewhere, clause: Clause, groups: list[NounGroup]) -> Iter
             if origin and to:
                 yield from pairs_of(ends, clause, origin, to, clause.subject, [clause, other], groups)
                 return
-
-
-def _lasts(ends: EndsElsewhere, thing: NounGroup) -> bool:
-    """Whether a noun group is a length of time: "takes four hours from A to B" is no movement."""
-    units = ends.reading.language.quantities
-    return units.kind_of.get(units.unit_of.get(thing.head.key, "")) == "duration"
 
 
 def _model_of(ends: EndsElsewhere, clause: Clause) -> Clause:

@@ -46,7 +46,11 @@ class EndsElsewhere(ClauseEnds):
         if verb.base in words.going | words.arriving:  # "returned to A after talks in B"
             for g in clause.groups:
                 if g.prep in words.before_it and not g.head.placed:
+                    along = [r for r in self.below(g) if r.host and r.host.head.key in words.routes]
                     found = self.at(g) or self.first(self.hosted(g), words.to)
+                    found = found or self.first(
+                        along, words.origin
+                    )  # "reached B after a battle on the road from A"
                     if found and found[0].noun is not g:
                         return found, []
         there = clause.kind is Kind.RELATIVE and clause.mark in self.grammar.where
@@ -55,7 +59,8 @@ class EndsElsewhere(ClauseEnds):
         # "Fleeing hunger in A, they reached B", "after killing 21 in A, the storm heads for B"
         chain = self._chain(clause)
         for other in self.syntax.clauses:
-            if other.verb is None or other.parent is None or other.parent not in chain:
+            above = self._above(other)
+            if other.verb is None or above is None or above not in chain:
                 continue
             if other.kind is Kind.PARTICIPIAL and other.verb.base in words.leaving:
                 found = self.first(other.groups, words.origin | words.at)
@@ -64,7 +69,12 @@ class EndsElsewhere(ClauseEnds):
             if other.mark in words.before_it and other.kind in (Kind.PARTICIPIAL, Kind.SUBORDINATE):
                 subject = next((g for g in other.groups if g.subject), None)
                 same = subject is None or subject.words[0].key in self.grammar.them
-                if same and (found := self.stop(other)):
+                found = self.stop(other) if same else []
+                if same and not found and other.verb.base in words.leaving:
+                    found = self.origins(other, other.groups)  # "a week after it left A"
+                if same and not found and other.verb.base in words.staying and other.object is not None:
+                    found = self.at(other.object)  # "after battering A, the storm headed for B"
+                if found:
                     return found, []
         # the clause before, of the same subject: "left for A and were flown on to B"
         pronoun = clause.subject is not None and any(
@@ -161,6 +171,18 @@ class EndsElsewhere(ClauseEnds):
                     found = self.at(parent.subject)  # "police in A found 31 in a lorry that had come from B"
             if found:
                 return found, [parent]
+        for other in self.syntax.clauses:  # "the convoy, carrying fuel for A, had left B"
+            hangs = other.kind in (Kind.REDUCED, Kind.PARTICIPIAL) and other.verb is not None
+            ours = clause.subject is not None and clause.subject in (other.antecedent, other.subject)
+            sends = hangs and ours and other.verb is not None and other.verb.base in words.sending
+            if sends and (found := self.destinations(other, other.groups)):
+                return found, []
+        above = clause.parent if clause.kind is Kind.REPORTED else None
+        inward = verb.base in words.arriving or any(w.key in words.inward for w in clause.adverbs)
+        if above is not None and above.subject is not None and inward and _pluperfect(verb):
+            seat = [g for g in self.hosted(above.subject) if g.prep in words.at and self.near(g)]
+            if found := next((found for g in seat if (found := self.at(g))), []):
+                return found, []  # "police in A said that she had flown in from B"
         if _pluperfect(verb) and clause.subject is not None:
             for other in self.syntax.clauses:  # "a boat that sank off A had left B"
                 top = other.antecedent.top if other.antecedent is not None and other is not clause else None
@@ -222,6 +244,8 @@ class EndsElsewhere(ClauseEnds):
                 found = self.first(other.groups, words.at)
             if not found and other.verb.base in words.leaving and other.object is not None:
                 found = self.at(other.object)
+            if not found and _pluperfect(other.verb) and other.verb.base in words.going:
+                found = self.destinations(other, other.groups)  # "people who had flown to A walked to B"
             if found:
                 return found, [other]
         return None
@@ -263,6 +287,14 @@ class EndsElsewhere(ClauseEnds):
             clause = clause.before
             found.append(clause)
         return found
+
+    def _above(self, clause: Clause) -> Clause | None:
+        """Return the clause that one hangs in, also by a length of time: "hours after speaking in A"."""
+        above = clause.parent
+        if above is None or above.verb is not None or above.subject is None or not self.lasts(above.subject):
+            return above
+        before = [c for c in self.syntax.clauses if c.end <= above.start]
+        return above.parent or (before[-1] if before else None)
 
     def _goes_on(self, clause: Clause) -> bool:
         """Whether its subject, or what it moves, is something that the sentence before told of."""

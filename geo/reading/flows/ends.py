@@ -95,7 +95,8 @@ class ClauseEnds(GroupPlaces):
             found := self.first([g for g in own if g.start > verb.start], words.at_it)
         ):
             return found
-        if base in words.arriving and (
+        lands = base in words.landing and any(w.key in words.down for w in clause.adverbs)
+        if (lands or base in words.arriving) and (
             found := self.first([g for g in own if g.start > verb.start], words.at)
         ):
             return found

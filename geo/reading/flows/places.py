@@ -89,6 +89,8 @@ class GroupPlaces:
         if host is not None and typed and not host.head.placed and host.prep in self.words.at:
             return True  # "in states from A to B"
         while host is not None:
+            if host.prep in self.words.for_it:
+                return False  # "for 40 days to A"
             if host.prep == self.grammar.of_rates or host.prep in self.grammar.of:
                 return False  # "metres of gas a year from A"
             if units.kind_of.get(units.unit_of.get(host.head.key, "")) in ("length", "duration"):
@@ -147,3 +149,8 @@ class GroupPlaces:
             ):
                 return demonyms
         return []
+
+    def lasts(self, thing: NounGroup) -> bool:
+        """Whether a noun group is a length of time: "takes four hours from A to B" is no movement."""
+        units = self.reading.language.quantities
+        return units.kind_of.get(units.unit_of.get(thing.head.key, "")) == "duration"
