@@ -302,6 +302,7 @@ class FlowWords(LanguageFile):
     inward: Words
     opened: Words
     refuge: Words
+    missiles: Words
     bound: Words
     taking: Words
     nouns: Words

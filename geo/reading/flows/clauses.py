@@ -27,10 +27,16 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         words.arriving, words.recalling, words.finding, words.opened,
     )  # fmt: skip
     refuge = clause.object is not None and clause.object.head.key in words.refuge and not verb.passive
-    if refuge and (to := ends.first([g for g in clause.groups if not g.subject], words.at)):
-        origin = ends.origins(clause, clause.groups) or ends.origin_elsewhere(clause)[0]
+    to = ends.first([g for g in clause.groups if not g.subject], words.at) if refuge else []
+    origin = ends.origins(clause, clause.groups) or ends.origin_elsewhere(clause)[0] if to else []
+    if origin:
         yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
         return  # "families from A have found refuge in B"
+    shot = clause.subject is not None and clause.subject.head.key in words.missiles and not verb.passive
+    if shot and base in words.hitting and clause.subject is not None:
+        if (to := ends.at(clause.object)) and (origin := ends.from_noun(clause.subject)):
+            yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
+        return  # "a drone from A hit a hotel in B"
     moving = any(base in each for each in classes)
     if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
         return
@@ -93,7 +99,7 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     sends = base in words.sending and not verb.passive
     home = any(w.key in words.home for w in clause.adverbs)
     if sends and not to and subject is not None and home:  # "A's workers in B sent home 40"
-        owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive]
+        owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
         away = [p for g in ends.hosted(subject) if g.prep in words.at for p in ends.at(g)]
         to, origin = (owners, away) if owners and away else (to, origin)
     if base in words.buying and to and not origin and thing is not None:

@@ -94,7 +94,9 @@ class EndsElsewhere(ClauseEnds):
             same = thing.words[0].key in self.grammar.them | self.grammar.articles | self.grammar.pointing
             taken = verb_before is not None and verb_before.base in words.taking
             before = before if same or taken else None
-        if clause.kind is Kind.SUBORDINATE and pronoun and clause.parent is not None:
+        theirs = sent and clause.object is not None and clause.object.words[0].key in self.grammar.them
+        theirs = theirs and clause.object is not None and clause.object.words[0].part is Part.PRONOUN
+        if clause.kind is Kind.SUBORDINATE and (pronoun or theirs) and clause.parent is not None:
             found = self.rest(clause.parent) or self.at(clause.parent.subject)
             if found and found[0].start < clause.start:
                 return found, []
@@ -126,7 +128,7 @@ class EndsElsewhere(ClauseEnds):
                 made = parent.verb.passive and parent.verb.base in words.taking
                 if found and found[0].noun.clause is parent and (made or found[0].start < clause.start):
                     return found, []
-        if moved is not None and (found := self._from_noun(moved)):
+        if moved is not None and (found := self.from_noun(moved)):
             return found, []
         subject = clause.subject
         if subject is not None and not verb.passive and verb.base in words.going:
@@ -136,7 +138,7 @@ class EndsElsewhere(ClauseEnds):
         if pronoun:  # "two buyers from A are sought; police believe that they fled to B"
             for other in reversed(self.syntax.clauses[: self.syntax.clauses.index(clause)]):
                 named = next((g for g in other.groups if g.subject), None)
-                if named is not None and named.head.part is Part.PLURAL and (found := self._from_noun(named)):
+                if named is not None and named.head.part is Part.PLURAL and (found := self.from_noun(named)):
                     return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
             return self._before(), []
@@ -208,7 +210,8 @@ class EndsElsewhere(ClauseEnds):
         for other in self.syntax.clauses:
             if other.shares and other.before is clause and other.verb is not None:
                 found = self.destinations(other, other.groups)
-                if not found and verb.base in words.going:
+                treated = verb.passive and other.verb.passive  # "were carried from A and treated in B"
+                if not found and (verb.base in words.going or treated):
                     found = self.rest(other)
                 if found:
                     return found, [other]
@@ -244,13 +247,17 @@ class EndsElsewhere(ClauseEnds):
                 found = self.first(other.groups, words.at)
             if not found and other.verb.base in words.leaving and other.object is not None:
                 found = self.at(other.object)
+            stays = other.kind is Kind.RELATIVE and other.verb.base in words.staying
+            taken = other.verb.base in words.taking and _pluperfect(other.verb)
+            if not found and (stays or taken) and not other.verb.passive and other.object is not None:
+                found = self.at(other.object) if other.object.head.placed else []  # "the storm that hit A"
             if not found and _pluperfect(other.verb) and other.verb.base in words.going:
                 found = self.destinations(other, other.groups)  # "people who had flown to A walked to B"
             if found:
                 return found, [other]
         return None
 
-    def _from_noun(self, moved: NounGroup) -> Ends:
+    def from_noun(self, moved: NounGroup) -> Ends:
         """Return the origin that what moves has by itself: "sand from A", "Albanian goods"."""
         words = self.words
         one = moved.head.key in words.persons and moved.head.part is not Part.PLURAL

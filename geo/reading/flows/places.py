@@ -88,8 +88,12 @@ class GroupPlaces:
         )
         if host is not None and typed and not host.head.placed and host.prep in self.words.at:
             return True  # "in states from A to B"
+        held = self.of_noun.get(id(host), []) if host is not None and host.prep in self.words.at else []
+        own = [m.place for g in self.of_noun.get(id(group), []) for m in g.mentions]
+        if any(place.lies_in(m.place) for place in own for g in held for m in g.mentions):
+            return True  # "in the state of C, from A to B"
         while host is not None:
-            if host.prep in self.words.for_it:
+            if host.prep in self.words.for_it and self.lasts(host):
                 return False  # "for 40 days to A"
             if host.prep == self.grammar.of_rates or host.prep in self.grammar.of:
                 return False  # "metres of gas a year from A"
