@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..grammar import (
-    Clause,
-    Kind,
-    NounGroup,
-    Part,
-)
+from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup
 from .elsewhere import EndsElsewhere
 from .movement import Movement, is_scheduled, movement_of, pairs_of
 from .places import Ends
@@ -132,8 +127,13 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     if to and not origin:
         if base in words.receiving - words.going - words.sending:
             return
-        origin, more = ends.origin_elsewhere(clause)
-        clauses += more
+        stops = [m for g in to for m in g.mentions]
+        then = [w for w in clause.adverbs if w.key in words.onward and w.start > stops[0].end]
+        if len(stops) == 2 and base in words.going and any(w.end < stops[1].start for w in then):
+            origin, to = ([PlaceGroup((m,), to[0].noun)] for m in stops)  # "went to A and then to B"
+        else:
+            origin, more = ends.origin_elsewhere(clause)
+            clauses += more
     elif origin and not to:
         to, more = ends.destination_elsewhere(clause)
         clauses += more

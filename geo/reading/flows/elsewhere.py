@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..grammar import (
-    Clause,
-    Kind,
-    NounGroup,
-    Part,
-    PlaceGroup,
-    VerbGroup,
-    stem,
-)
+from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, stem
 from .ends import ClauseEnds
 from .places import Ends
 
@@ -43,14 +35,12 @@ class EndsElsewhere(ClauseEnds):
             and (found := self.at(clause.antecedent))
         ):
             return found, []
-        if verb.base in words.going | words.arriving:  # "returned to A after talks in B"
+        if verb.base in words.going | words.arriving | words.bound:  # "returned to A after talks in B"
             for g in clause.groups:
                 if g.prep in words.before_it and not g.head.placed:
                     along = [r for r in self.below(g) if r.host and r.host.head.key in words.routes]
                     found = self.at(g) or self.first(self.hosted(g), words.to)
-                    found = found or self.first(
-                        along, words.origin
-                    )  # "reached B after a battle on the road from A"
+                    found = found or self.first(along, words.origin)  # "after a battle on the road from A"
                     if found and found[0].noun is not g:
                         return found, []
         there = clause.kind is Kind.RELATIVE and clause.mark in self.grammar.where
@@ -66,7 +56,13 @@ class EndsElsewhere(ClauseEnds):
                 found = self.first(other.groups, words.origin | words.at)
                 if found := found or (self.at(other.object) if other.object else []):
                     return found, [other]
-            if other.mark in words.before_it and other.kind in (Kind.PARTICIPIAL, Kind.SUBORDINATE):
+            # "after 30 years of teaching in A"
+            spent = [g for g in above.groups if g.prep in words.before_it and self.lasts(g)]
+            spent = [g for g in spent if other.mark in words.of and g.end <= other.start]
+            if (spent or other.mark in words.before_it) and other.kind in (
+                Kind.PARTICIPIAL,
+                Kind.SUBORDINATE,
+            ):
                 subject = next((g for g in other.groups if g.subject), None)
                 same = subject is None or subject.words[0].key in self.grammar.them
                 found = self.stop(other) if same else []

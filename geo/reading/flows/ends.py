@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import (
-    Clause,
-    Kind,
-    NounGroup,
-)
+from ..grammar import Clause, Kind, NounGroup
 from .places import Ends, GroupPlaces
 
 

@@ -6,14 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ...model import Direction
-from ..grammar import (
-    DENIED,
-    Clause,
-    Kind,
-    Mention,
-    NounGroup,
-    mood_of,
-)
+from ..grammar import DENIED, Clause, Kind, Mention, NounGroup, mood_of
 from .elsewhere import EndsElsewhere
 from .places import Ends
 

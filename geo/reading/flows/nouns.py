@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..grammar import (
-    NounGroup,
-    Part,
-)
+from ..grammar import NounGroup, Part
 from .elsewhere import EndsElsewhere
 from .movement import Movement, is_scheduled, movement_of, pairs_of
 from .places import Ends

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..grammar import (
-    Mention,
-    NounGroup,
-    Part,
-    PlaceGroup,
-    SentenceReading,
-)
+from ..grammar import Mention, NounGroup, Part, PlaceGroup, SentenceReading
 
 Ends = list[PlaceGroup]
 
