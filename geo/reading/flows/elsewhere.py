@@ -176,7 +176,9 @@ class EndsElsewhere(ClauseEnds):
             if sends and (found := self.destinations(other, other.groups)):
                 return found, []
         above = clause.parent if clause.kind is Kind.REPORTED else None
-        inward = verb.base in words.arriving or any(w.key in words.inward for w in clause.adverbs)
+        inward = verb.base in words.coming - words.home_of or any(
+            w.key in words.inward for w in clause.adverbs
+        )
         if above is not None and above.subject is not None and inward and _pluperfect(verb):
             seat = [g for g in self.hosted(above.subject) if g.prep in words.at and self.near(g)]
             if found := next((found for g in seat if (found := self.at(g))), []):
