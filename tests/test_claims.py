@@ -427,6 +427,7 @@ def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> Non
         ("After a day in Kathmandu, the climbers took a bus to Pokhara.", ["Kathmandu > Pokhara"]),
         ("The delegation went first to Cairo and then to Amman.", ["Cairo > Amman"]),
         ("The bridge was drawn in Paris and opened by a band from Lyon.", []),
+        ("Russian drones hit a port in Odesa.", []),
         ("A bomb exploded in Kabul and another went off in Herat.", []),
         ("Officials in Cairo said that 40 people had been released from a camp in Amman.", []),
         ("The ministry sells bread to people in Kenya from Nairobi to Garissa.", []),

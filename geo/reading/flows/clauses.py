@@ -29,7 +29,9 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return  # "families from A have found refuge in B"
     shot = clause.subject is not None and clause.subject.head.key in words.missiles and not verb.passive
     if shot and base in words.hitting and clause.subject is not None:
-        if (to := ends.at(clause.object)) and (origin := ends.from_noun(clause.subject)):
+        if (to := ends.at(clause.object)) and (
+            origin := ends.first([*ends.below(clause.subject)], words.origin)
+        ):
             yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
         return  # "a drone from A hit a hotel in B"
     moving = any(base in each for each in classes)

@@ -124,7 +124,7 @@ class EndsElsewhere(ClauseEnds):
                 made = parent.verb.passive and parent.verb.base in words.taking
                 if found and found[0].noun.clause is parent and (made or found[0].start < clause.start):
                     return found, []
-        if moved is not None and (found := self.from_noun(moved)):
+        if moved is not None and (found := self._from_noun(moved)):
             return found, []
         subject = clause.subject
         if subject is not None and not verb.passive and verb.base in words.going:
@@ -134,7 +134,7 @@ class EndsElsewhere(ClauseEnds):
         if pronoun:  # "two buyers from A are sought; police believe that they fled to B"
             for other in reversed(self.syntax.clauses[: self.syntax.clauses.index(clause)]):
                 named = next((g for g in other.groups if g.subject), None)
-                if named is not None and named.head.part is Part.PLURAL and (found := self.from_noun(named)):
+                if named is not None and named.head.part is Part.PLURAL and (found := self._from_noun(named)):
                     return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
             return self._before(), []
@@ -255,7 +255,7 @@ class EndsElsewhere(ClauseEnds):
                 return found, [other]
         return None
 
-    def from_noun(self, moved: NounGroup) -> Ends:
+    def _from_noun(self, moved: NounGroup) -> Ends:
         """Return the origin that what moves has by itself: "sand from A", "Albanian goods"."""
         words = self.words
         one = moved.head.key in words.persons and moved.head.part is not Part.PLURAL
