@@ -79,6 +79,18 @@ def geodesic_km(a: LngLat, b: LngLat) -> float:
     return rounded(_metres(a, b) / 1000)
 
 
+def point_at(start: LngLat, bearing: float, km: float) -> LngLat:
+    """Return where a WGS 84 geodesic of so many km leads, of a bearing in degrees from north, clockwise.
+
+    Examples
+    --------
+    >>> point_at(LngLat(0, 0), 90, 111.319491)
+    LngLat(lng=1.0, lat=0.0)
+    """
+    found = _wgs84().Direct(start.lat, start.lng, bearing, km * 1000)
+    return LngLat(round(found["lon2"], 6) + 0.0, round(found["lat2"], 6) + 0.0)
+
+
 def length_km(geometry: BaseGeometry) -> float:
     """Measure a line (or a polygon's outline), km, WGS 84 geodesic; 0 for an empty one."""
     from shapely import Polygon

@@ -506,6 +506,11 @@ class Claim(Value, frozen=True):
         ``past`` for an earlier value beside a newer one.
     owner
         ``body`` or ``person`` if the figure is only theirs, else None: that of the place.
+    comparison
+        What it is compared with, in the article's words ("up 12 % from 2014"), or None.
+    position
+        (lng, lat), degrees, EPSG:4326, of a distance from a place ("60 km north of X"), else None:
+        approximate, as far as said along a WGS 84 geodesic from the representative point of the place.
     modality
         How certain the article is (kept for later: nothing sets it yet).
     """
@@ -531,6 +536,8 @@ class Claim(Value, frozen=True):
     polarity: str | None = None
     modality: str | None = None
     owner: str | None = None
+    comparison: str | None = None
+    position: tuple[Lng, Lat] | None = None
 
 
 class FlowMention(Value, frozen=True):
@@ -574,6 +581,23 @@ class Flow(Value, frozen=True):
     def places(self) -> tuple[str, ...]:
         """Ids of its places from origin to destination."""
         return self.origin, *self.via, self.destination
+
+
+RouteKind = Literal["road", "railway", "path", "pipeline", "cable", "canal", "river", "border", "route"]
+
+
+class Route(Value, frozen=True):
+    """A road, a river, a border or the like between two places: it lies there, and is no movement.
+
+    ``id`` is ``<kind>-<one>-<other>``; ``places`` are the ids of the two in the order of the text, and
+    ``subject`` is what it is, in the article's words.
+    """
+
+    id: Annotated[str, _matching("[a-z]+-[A-Za-z0-9_.-]+")]
+    kind: RouteKind
+    places: tuple[str, str]
+    subject: str
+    mentions: Annotated[tuple[FlowMention, ...], Meta(min_length=1)]
 
 
 class Time(Value, frozen=True):

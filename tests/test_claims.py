@@ -10,9 +10,9 @@ from made import names
 
 import geo
 from geo.document import explain
-from geo.geodesy import area_km2, length_km
+from geo.geodesy import area_km2, geodesic_km, length_km
 from geo.languages import reading_language
-from geo.model import Message, Sentence
+from geo.model import LngLat, Message, Sentence
 from geo.reading.claims.sources import find_source
 from geo.reading.claims.statement import is_claim
 from geo.reading.dates import find_times
@@ -414,6 +414,23 @@ def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> Non
             "The convoy set out from Nairobi at dawn. By evening it had reached Garissa.",
             ["Nairobi > Garissa"],
         ),
+        ("Linh walked for 40 days to Hanoi after losing her job in Bangkok.", ["Bangkok > Hanoi"]),
+        ("The yacht was towed into Auckland, a week after it left Sydney.", ["Sydney > Auckland"]),
+        ("The storm, which hit Cuba on Monday, is moving to Haiti.", ["Cuba > Haiti"]),
+        ("The convoy, carrying fuel for Garissa, had left Nairobi.", ["Nairobi > Garissa"]),
+        ("Families from Damascus have found refuge in Beirut.", ["Damascus > Beirut"]),
+        ("The box had been loaded in Guayaquil and was opened in Antwerp.", ["Guayaquil > Antwerp"]),
+        ("Police in Madrid said that she had flown in from Lagos.", ["Lagos > Madrid"]),
+        ("A drone from Yemen hit a hotel in Eilat.", ["Yemen > Eilat"]),
+        ("A cat on a train that travelled from Winnipeg to Edmonton is his.", ["Winnipeg > Edmonton"]),
+        ("After 30 years of teaching in Iran, she moved to Texas.", ["Iran > Texas"]),
+        ("After a day in Kathmandu, the climbers took a bus to Pokhara.", ["Kathmandu > Pokhara"]),
+        ("The delegation went first to Cairo and then to Amman.", ["Cairo > Amman"]),
+        ("The bridge was drawn in Paris and opened by a band from Lyon.", []),
+        ("Russian drones hit a port in Odesa.", []),
+        ("A bomb exploded in Kabul and another went off in Herat.", []),
+        ("Officials in Cairo said that 40 people had been released from a camp in Amman.", []),
+        ("The ministry sells bread to people in Kenya from Nairobi to Garissa.", []),
         ("The convoy from Nairobi to Garissa was turned back.", []),
         ("Nobody travelled from Nairobi to Garissa.", []),
         ("The road from Nairobi to Garissa is new.", []),
@@ -421,6 +438,73 @@ def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> Non
 )
 def test_ends_of_a_movement_in_several_clauses(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
     assert flows_of(parse(text, gazetteer)) == flows
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "places"),
+    [
+        ("The road from Cusco to Puno was blocked by 300 farmers.", "road", ["Cusco", "Puno"]),
+        ("The Lima–Huancayo railway is old.", "railway", ["Lima", "Huancayo"]),
+        ("A pipeline connects Baku with Ceyhan.", "pipeline", ["Baku", "Ceyhan"]),
+        ("The highway, which runs from Quito to Cuenca, has 11 bridges.", "road", ["Quito", "Cuenca"]),
+    ],
+)
+def test_a_route_is_no_movement(text: str, kind: str, places: list[str], gazetteer: geo.Gazetteer) -> None:
+    document = parse(text, gazetteer)
+    assert document.flows == ()
+    assert [(r.kind, [document.places[i].name for i in r.places]) for r in document.routes] == [
+        (kind, places)
+    ]
+    assert document.routes[0].mentions[0].surface in text
+    assert f"{kind}: {' – '.join(places)}" in explain(document).text
+
+
+def test_a_lorry_on_its_way_is_no_route(gazetteer: geo.Gazetteer) -> None:
+    assert parse("Forty lorries drove from Cusco to Puno.", gazetteer).routes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "bearing"),
+    [
+        ("The plane came down 60 km north of Arequipa, killing 12.", (0, 1)),
+        ("The plane came down 60 km (37 miles) south-east of the city of Arequipa.", (1, -1)),
+        ("The plane came down 60 km west of Peru.", None),
+        ("The plane came down 60 km from Arequipa.", None),
+    ],
+)
+def test_where_a_distance_leads(text: str, bearing: tuple[int, int] | None, gazetteer: geo.Gazetteer) -> None:
+    document = parse(text, gazetteer)
+    positions = [c.position for c in document.claims if c.surface == "60 km"]
+    if bearing is None:
+        assert not any(positions)
+        return
+    [position] = positions
+    assert position
+    start = document.toponyms[0].place
+    assert start
+    east, north = position[0] - start.lng, position[1] - start.lat
+    assert (round(east, 1) > 0) - (round(east, 1) < 0) == bearing[0]
+    assert (north > 0) - (north < 0) == bearing[1]
+    assert abs(geodesic_km(start.point, LngLat(*position)) - 60) < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "comparison"),
+    [
+        ("Durban recorded 1,046 murders, down 9 % from 2023.", "1,046", "down 9 % from 2023"),
+        (
+            "Oregon counted 83 fires, twice as many as in 2019, officials said.",
+            "83",
+            "twice as many as in 2019",
+        ),
+        ("Lima bought more than 40 buses.", "40", None),
+    ],
+)
+def test_what_a_figure_is_compared_with(
+    text: str, surface: str, comparison: str | None, gazetteer: geo.Gazetteer
+) -> None:
+    claims = {c.surface.split()[-1]: c for c in parse(text, gazetteer).claims}
+    assert claims[surface].comparison == comparison
 
 
 def test_a_planned_movement_says_so(gazetteer: geo.Gazetteer) -> None:

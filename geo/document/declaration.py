@@ -14,6 +14,7 @@ from ..model import (
     Message,
     PassedName,
     Place,
+    Route,
     Sentence,
     Sha256,
     ThemeLayer,
@@ -68,6 +69,7 @@ class Members(Value, frozen=True):
     layers: tuple[ThemeLayer, ...] = ()
     map: MapView = MapView()
     passed: tuple[PassedName, ...] = ()
+    routes: tuple[Route, ...] = ()
 
 
 class DocumentFile(Members, frozen=True, kw_only=True, tag_field="format", tag=FORMAT):

@@ -15,7 +15,7 @@ from msgspec.structs import asdict, replace
 from ..errors import DocumentError
 from ..files import unsealed
 from ..languages import Vocabulary
-from ..model import Flow, Message, Place, Sentence, Toponym
+from ..model import Flow, Message, Place, Route, Sentence, Toponym
 from .declaration import FORMAT, VERSION, DocumentFile, Members
 from .faults import content_faults, form_faults
 from .geometry import geometry_from_json, saved_geometry, written_geometry
@@ -41,6 +41,7 @@ class MapDocument(Members, frozen=True, dict=True):
     layers : tuple of ThemeLayer, the main one first; empty if layers are by kind of place
     map : MapView, a user's settings for the map
     passed : tuple of PassedName, names after a word of place that were not taken for toponyms, by their start
+    routes : tuple of Route, roads, rivers and borders between two places, in the order of their first mention
     """
 
     @cached_property
@@ -89,6 +90,10 @@ class MapDocument(Members, frozen=True, dict=True):
         """Return what a flow is called: its own name, or else its places with an arrow between them."""
         arrow = " ↔ " if flow.direction == "both ways" else " → "
         return flow.name or arrow.join(self.places[i].name for i in (flow.origin, flow.destination))
+
+    def route_name(self, route: Route) -> str:
+        """Return what a route is called: its two places with a dash between them."""
+        return " – ".join(self.places[i].name for i in route.places)
 
     def unplaced(self) -> list[Toponym]:
         """List the toponyms that the resolver gave no place, without repeats."""

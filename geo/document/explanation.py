@@ -113,6 +113,9 @@ def _story_lines(
     for f in document.flows:
         if (everything or f.id in moving) and any(m.sentence_id == sentence_id for m in f.mentions):
             yield say("movement", flow=_flow_words(f, document, say))
+    for r in document.routes:
+        if (everything or here & {*r.places}) and any(m.sentence_id == sentence_id for m in r.mentions):
+            yield say("route", kind=say(f"route_{r.kind}"), name=document.route_name(r))
     for time in document.times:
         if time.sentence_id == sentence_id:
             yield say("time", surface=time.surface, interval=time_words(time.interval))

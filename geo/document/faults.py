@@ -159,16 +159,16 @@ def _text_faults(read: DocumentFile) -> Iterable[str]:
 
 
 def _story_faults(read: DocumentFile) -> Iterable[str]:
-    """Yield the references of claims, flows, times and layers that do not fit."""
+    """Yield the references of claims, flows, routes, times and layers that do not fit."""
     text = read.article.text
     known = {
         kind: {x.id for x in getattr(read, f"{kind}s")}
         for kind in "sentence place flow toponym claim".split()
     }
-    for kind in ("claim", "flow", "time", "layer"):
+    for kind in ("claim", "flow", "route", "time", "layer"):
         for item in getattr(read, f"{kind}s"):
             name = f"{kind} {item.name if kind == 'layer' else item.id}"
-            spans = item.mentions if kind == "flow" else [] if kind == "layer" else [item]
+            spans = item.mentions if kind in ("flow", "route") else [] if kind == "layer" else [item]
             for span in spans:
                 if text[span.start : span.end] != span.surface:
                     yield f"{name}: its offsets do not give its surface {span.surface!r}"

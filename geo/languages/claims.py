@@ -28,13 +28,18 @@ def claim_words(claim: Claim) -> str:
         surface += f": {claim.subject}" if claim.unit else f" {claim.subject}"
     if claim.per and claim.per.casefold() not in surface.casefold():
         surface += f" / {claim.per}"
+    surface += f", {claim.comparison}" if claim.comparison else ""
     return f"{surface} ({time_words(claim.time)})" if claim.time else surface
 
 
 def said_words(claim: Claim, say: Vocabulary) -> str:
-    """Write a claim in the article's own words, and say so where it is no fact of today."""
+    """Write a claim in the article's own words, where a distance leads, and why it is no fact of today."""
+    where = None
+    if claim.position:
+        lng, lat = (say.number(degrees, ".2f") for degrees in claim.position)
+        where = say("position", lat=lat, lng=lng)
     mark = polarity_words(claim.polarity, say)
-    return f"{claim_words(claim)} – {mark}" if mark else claim_words(claim)
+    return " – ".join(filter(None, (claim_words(claim), where, mark)))
 
 
 def polarity_words(polarity: str | None, say: Vocabulary) -> str | None:

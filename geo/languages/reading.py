@@ -319,6 +319,12 @@ class FlowWords(LanguageFile):
     ships: Words
     sailing: Words
     arriving: Words
+    landing: Words
+    down: Words
+    inward: Words
+    opened: Words
+    refuge: Words
+    missiles: Words
     bound: Words
     taking: Words
     nouns: Words
@@ -374,6 +380,7 @@ class FlowWords(LanguageFile):
     link: re.Pattern[str]
     link_with: re.Pattern[str]
     persons: Words
+    route_kinds: Table
 
 
 _MEASURES = (
@@ -548,6 +555,9 @@ class ClaimWords(LanguageFile):
     not_lasting: re.Pattern[str]
     change_of: Table
     state_of: Table
+    comparison: re.Pattern[str]
+    direction: re.Pattern[str]
+    bearings: Table
     each: re.Pattern[str]
     respectively: re.Pattern[str]
     sources: tuple[re.Pattern[str], ...]

@@ -72,6 +72,7 @@ def correct(
     toponyms = changes.toponyms()
     named = {i for c in document.claims for i in c.places}
     named |= {place for f in document.flows for place in f.places}
+    named |= {place for r in document.routes for place in r.places}
     shown = places_of(toponyms)
     shown |= {i: _candidate(p, gazetteer) for i, p in shown.items() if _was_chosen(p)}
     made = document.provenance

@@ -19,7 +19,7 @@ from ...languages import (
     source_words,
     together_words,
 )
-from ...model import Candidate, Claim, Place, Resolution
+from ...model import Candidate, Claim, Place, Resolution, Route
 from ..basemap import Basemap, mercator, pixel, shift_near
 from ..contested import contested
 from ..features import feature_id
@@ -99,7 +99,10 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
                     for t in mentions[place.id]
                     if t.resolution
                 ],
-                "claims": [claims[c.id] for c in feature.feature.claims],
+                "claims": [
+                    *(claims[c.id] for c in feature.feature.claims),
+                    *(len(claims) + n for n, r in enumerate(document.routes) if place.id in r.places),
+                ],
             }
         else:
             shown |= _flow(feature, scene, say, claims)
@@ -109,7 +112,10 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "words": {key: say(key) for key in WORDS} | {"mentions": [say.counted(1, "mention"), _many(say)]},
         "features": features,
         "resolutions": resolutions.values,
-        "claims": [_claim(c, scene, say) for c in document.claims],
+        "claims": [
+            *(_claim(c, scene, say) for c in document.claims),
+            *(_route(r, scene, say) for r in document.routes),
+        ],
         "layers": [
             {"name": name, "title": say.layer(style.title), "sign": sign_path(style.symbol)}
             for name, style in scene.styles.items()
@@ -198,6 +204,14 @@ def _claim(claim: Claim, scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "sentence": claim.sentence_id,
         "measured": measured_words(claim, say),
     }
+
+
+def _route(route: Route, scene: Scene, say: Vocabulary) -> dict[str, Any]:
+    """Write a route as the cards of its places have it, in the form of a claim."""
+    ends = " – ".join(scene.called(place) for place in route.places)
+    said = f"{say(f'route_{route.kind}')}: {ends}"
+    sentence = route.mentions[0].sentence_id
+    return {"said": said, "together": None, "source": None, "sentence": sentence, "measured": None}
 
 
 class _Numbered:

@@ -15,14 +15,27 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from ...languages import Language, reading_language
-from ...model import Article, Claim, Flow, FlowMention, Place, Sentence, ThemeLayer, Time, Toponym, safe_id
+from ...model import (
+    Article,
+    Claim,
+    Flow,
+    FlowMention,
+    Place,
+    Route,
+    Sentence,
+    ThemeLayer,
+    Time,
+    Toponym,
+    safe_id,
+)
 from ..dates import find_times
-from ..flows import Movement, find_movements, resting
+from ..flows import Movement, find_movements, find_routes, resting
 from ..grammar import Mention, SentenceReading, named, read_sentence, refer
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
 from .certain import unlikely_places, without_unlikely
+from .compared import comparison_of, position_of
 from .itinerary import Itineraries
 from .sources import find_source
 from .statement import inherits, is_claim, owner_of, polarity_of, predicate_of
@@ -37,12 +50,13 @@ _BACK = 2  # sentences in which the flow of "each flight" may be found before it
 
 
 class Findings(NamedTuple):
-    """What was found: claims and times by their start, flows by their first mention, layers as listed."""
+    """What was found: claims and times by their start, flows and routes by first mention, layers listed."""
 
     claims: tuple[Claim, ...] = ()
     flows: tuple[Flow, ...] = ()
     times: tuple[Time, ...] = ()
     layers: tuple[ThemeLayer, ...] = ()
+    routes: tuple[Route, ...] = ()
 
 
 def find_claims(
@@ -108,6 +122,7 @@ class _Finder:
         self.flows: dict[str, Flow] = {}
         self.moves: dict[str, dict[FlowMention, None]] = {}  # flow → its mentions, each once
         self.times: list[Time] = []
+        self.routes: dict[str, Route] = {}
         self.itineraries = Itineraries(language)
         self.counted: list[Counted] = []  # of the sentence before, the last
 
@@ -129,6 +144,8 @@ class _Finder:
             movements = find_movements(reading, rest) if told else []
             movements = [m for m in movements if m.polarity not in _UNMOVED]
             flows = tuple(self._flow(reading, m) for m in movements)
+            if told:
+                self._routes(reading)
             if flows:
                 recent = n, tuple(dict.fromkeys(flows))
             if told and sentence.kind != "heading":
@@ -149,6 +166,7 @@ class _Finder:
             tuple(replace(c, id=f"c{n:02d}") for n, c in enumerate(claims, 1)),
             tuple(kept),
             tuple(replace(t, id=f"d{n:02d}") for n, t in enumerate(self.times, 1)),
+            routes=tuple(r for r in self.routes.values() if unlikely.isdisjoint(r.places)),
         )
 
     def _figures(
@@ -235,9 +253,22 @@ class _Finder:
                 predicate=predicate_of(reading, quantity, count),
                 polarity=polarity_of(reading, quantity, count, beside),
                 owner=None if moved else owner_of(reading, quantity, count),
+                comparison=comparison_of(reading, found, n),
+                position=position_of(reading, quantity, places),
             )
             place = self.places[places[0]] if len(places) == 1 else None
             self.claims.append(measure(claim, place, self.language.quantities))
+
+    def _routes(self, reading: SentenceReading) -> None:
+        """Add the routes of a sentence, once for each kind and pair of places."""
+        for found in find_routes(reading):
+            one, other = sorted(safe_id(m.place.id) for m in (found.one, found.other))
+            key = f"{found.kind}-{one}-{other}"
+            surface = reading.text[found.start : found.end]
+            mention = FlowMention(reading.sentence.id, found.start, found.end, surface)
+            places = found.one.place.id, found.other.place.id
+            route = self.routes.get(key) or Route(key, found.kind, places, found.subject, (mention,))
+            self.routes[key] = replace(route, mentions=tuple(dict.fromkeys((*route.mentions, mention))))
 
     def _flow(self, reading: SentenceReading, m: Movement) -> str:
         """Add a movement to the flows, once for each pair of places and direction; return its id."""

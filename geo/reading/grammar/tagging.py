@@ -410,6 +410,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if last in VERBS and "N" in forms and noun_next and "B" not in forms:
         word.part = Part.ADJECTIVE  # "shipped stolen cars"
         return
+    if last is Part.SUBORDINATOR and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after):
+        word.part = Part.PAST  # "a train that travelled from A"
+        return
     subject = last is Part.PRONOUN or last is Part.RELATIVE
     if last is Part.PREPOSITION and not subject:
         if "B" in forms:

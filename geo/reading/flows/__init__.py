@@ -1,0 +1,80 @@
+"""Movements: who or what goes, or is sent, from a place to a place; and routes, which lie between two.
+
+A movement is told by a verb or a noun of moving and its two ends: prepositions, objects and subjects, also of
+a clause beside it. In the flow of modules between ``grammar`` and ``claims``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..grammar import Kind, Mention, SentenceReading
+from .clauses import of_clause
+from .elsewhere import EndsElsewhere
+from .joined import hyphened, linked
+from .movement import Movement
+from .nouns import back_from, bound_for, of_noun
+from .routes import RouteFound, find_routes
+
+__all__ = ["Movement", "RouteFound", "find_movements", "find_routes", "resting"]
+
+
+def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> list[Movement]:
+    """Find the movements of a sentence, each pair of places once, in the order of the text.
+
+    Parameters
+    ----------
+    reading
+        The sentence.
+    last
+        The places at which the sentence before leaves what it tells of: where "they" come from.
+    """
+    found: dict[tuple[str, str, str], Movement] = {}
+    places = [m for m in reading.mentions if not m.aside]
+    if len({m.place.id for m in places}) > 1 or (last and places):
+        for movement in _each(EndsElsewhere(reading, last)):
+            a, b = movement.ends
+            one, other = movement.origin.place, movement.destination.place
+            border = "border" in (one.kind, other.kind)
+            if a != b and (border or not (one.lies_in(other) or other.lies_in(one))):
+                found.setdefault((a, b, movement.direction), movement)
+    return list(found.values())
+
+
+def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Mention, ...]:
+    """Return where a sentence leaves what it tells of: the end of its movement, or its one place at rest."""
+    if movements:
+        ends = {m.destination.place.id: m.destination for m in movements}
+        return tuple(ends.values()) if len(ends) == 1 else ()
+    words = reading.language.flows
+    at = [
+        g
+        for g in reading.groups
+        if g.noun.prep in words.at and g.clause.kind is not Kind.SAYING and not g.demonym
+    ]
+    at = at or [
+        g
+        for g in reading.groups
+        if g.noun.prep in words.to and g.clause.verb and g.clause.verb.base in words.going | words.arriving
+    ]
+    if not at:
+        moving = words.going | words.bound | words.leaving | words.reaching
+        at = [
+            g
+            for g in reading.groups
+            if (g.noun.prep in words.origin or (g.noun is g.clause.object and g.heads))
+            and g.clause.verb
+            and g.clause.verb.base in moving
+        ]
+    return at[0].mentions if len(at) == 1 and len(at[0].mentions) == 1 else ()
+
+
+def _each(ends: EndsElsewhere) -> Iterator[Movement]:
+    yield from hyphened(ends)
+    yield from linked(ends)
+    for clause in ends.syntax.clauses:
+        yield from of_clause(ends, clause)
+    for group in ends.syntax.groups:
+        yield from of_noun(ends, group)
+        yield from bound_for(ends, group)
+        yield from back_from(ends, group)

@@ -1,0 +1,219 @@
+"""Movements that a verb tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup
+from .elsewhere import EndsElsewhere
+from .movement import Movement, is_scheduled, movement_of, pairs_of
+from .places import Ends
+
+
+def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield the movements of a clause with a verb of moving."""
+    verb, words = clause.verb, ends.words
+    if verb is None or clause.kind is Kind.SAYING:
+        return
+    base = verb.bases[-1]
+    classes = (
+        words.going, words.sending, words.receiving, words.reaching, words.leaving, words.bound,
+        words.arriving, words.recalling, words.finding, words.opened,
+    )  # fmt: skip
+    refuge = clause.object is not None and clause.object.head.key in words.refuge and not verb.passive
+    to = ends.first([g for g in clause.groups if not g.subject], words.at) if refuge else []
+    origin = ends.origins(clause, clause.groups) or ends.origin_elsewhere(clause)[0] if to else []
+    if origin:
+        yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
+        return  # "families from A have found refuge in B"
+    shot = clause.subject is not None and clause.subject.head.key in words.missiles and not verb.passive
+    if shot and base in words.hitting and clause.subject is not None:
+        if (to := ends.at(clause.object)) and (
+            origin := ends.first([*ends.below(clause.subject)], words.origin)
+        ):
+            yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
+        return  # "a drone from A hit a hotel in B"
+    moving = any(base in each for each in classes)
+    if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
+        return
+    groups = [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
+    subject, thing = clause.subject, clause.object
+    if base in words.finding or (base in words.opened and verb.passive):
+        yield from _found(ends, clause, groups)
+        return
+    if (
+        subject is not None
+        and any(w.key in words.routes for w in subject.words)
+        and base in words.lying
+        and not verb.passive
+    ):
+        return
+    told = [g for g in clause.groups if not g.prep and not g.subject]
+    if any(g.head.key in words.messages for g in told):
+        return
+    if any(g.head.key in words.idioms and len(g.words) < 3 for g in told):
+        return
+    theirs = thing is not None and thing.words[0].key in ends.grammar.them
+    if base in words.covering - words.sending and theirs:
+        return  # "blew their horns from A to B"
+    if base in words.expecting and not verb.passive:
+        return
+    if verb.passive and base in words.going and not any(base in each for each in classes[1:]):
+        return  # "the loan was made possible"
+    shuttles = subject is not None and (
+        (subject.head.key in words.nouns and subject.head.key not in words.routes)
+        or any(w.key in words.forth for w in clause.adverbs)
+        or subject.head.key in words.vehicles
+    )
+    if shuttles:
+        between = next((g for g in groups if g.prep in words.between and not g.host), None)
+        pair = [m for p in ends.groups if between and p.noun in (between, between.row) for m in p.mentions]
+        if between is not None and len(pair) == 2 and not is_scheduled(ends, clause):
+            yield movement_of(ends, clause, pair[0], pair[1], subject, "both ways", [clause])
+            return
+    plural = subject is not None and subject.head.part is Part.PLURAL and subject.head.key in words.served
+    if plural and verb.form in (Part.BASE, Part.PRESENT) and base in words.plying:
+        return  # "from A the trains go to B": a service
+    if thing is not None and (ends.lasts(thing) and not verb.passive) and base in words.sending:
+        return  # "takes four hours from A to B"
+    origin, to = ends.origins(clause, groups), ends.destinations(clause, groups)
+    posted = [g for g in groups if thing is not None and g.host is thing and g.prep in words.to]
+    if base in words.recalling and posted:  # "A recalled its ambassador to B"
+        owner = subject or (clause.parent.subject if clause.parent else None)
+        origin, to = ends.first(posted, words.to), ends.possessor(owner) if owner is not None else []
+    if base in words.recalling and not to and not verb.passive and thing is not None and subject is not None:
+        to = ends.possessor(subject)
+        origin = origin or ends.at(thing)
+    if (
+        origin
+        and not to
+        and not verb.passive
+        and subject is not None
+        and any(w.key in words.home for w in clause.adverbs)
+    ):
+        to = [g for g in ends.possessor(subject) if g not in origin]
+    sends = base in words.sending and not verb.passive
+    home = any(w.key in words.home for w in clause.adverbs)
+    if sends and not to and subject is not None and home:  # "A's workers in B sent home 40"
+        owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
+        away = [p for g in ends.hosted(subject) if g.prep in words.at for p in ends.at(g)]
+        to, origin = (owners, away) if owners and away else (to, origin)
+    if base in words.buying and to and not origin and thing is not None:
+        origin = ends.at(thing)
+    if base in words.buying and to and not origin and thing is not None:
+        made = [thing, *ends.reading.hosted(thing)]
+        named = [g for noun in made for g in ends.of_noun.get(id(noun), []) if g.demonym]
+        origin = [g for g in named if not g.heads]  # "bought Chilean wine", not "took in Syrians"
+    if clause.gapped and clause.before is not None and not (origin and to):
+        before = _model_of(ends, clause)
+        origin = origin or ends.origins(before, before.groups) or ends.origin_elsewhere(before)[0]
+        to = to or ends.destinations(before, before.groups)
+        if not origin:
+            return
+    if not origin and not to:
+        if verb.passive and base in words.sending and any(w.key in words.home for w in clause.adverbs):
+            yield from _sent_back(ends, clause)
+        return
+    clauses = [clause]
+    if origin and not to and subject is not None and not verb.passive:
+        to = ends.first(ends.hosted(subject), words.to)  # "the train to A leaves B"
+    if origin and not to and verb.passive and base in words.sending and origin[0].noun.host is None:
+        to = ends.first(groups, ends.grammar.by)  # "flown in from A by a hotel in B"
+    earlier = clause.before if sends and not clause.shares else None
+    if origin and not to and earlier is not None and earlier.verb is not None:
+        alone = not [p for p in ends.groups if p.clause is clause and p not in origin]
+        if alone and earlier.verb.base in words.sending and not earlier.verb.passive:
+            to = [g for g in ends.destinations(earlier, earlier.groups) if g not in origin]
+            # "A flew tents to B, and C sent rescuers"
+    if to and not origin:
+        if base in words.receiving - words.going - words.sending:
+            return
+        stops = [m for g in to for m in g.mentions]
+        then = [w for w in clause.adverbs if w.key in words.onward and w.start > stops[0].end]
+        if len(stops) == 2 and base in words.going and any(w.end < stops[1].start for w in then):
+            origin, to = ([PlaceGroup((m,), to[0].noun)] for m in stops)  # "went to A and then to B"
+        else:
+            origin, more = ends.origin_elsewhere(clause)
+            clauses += more
+    elif origin and not to:
+        to, more = ends.destination_elsewhere(clause)
+        clauses += more
+    if not origin or not to:
+        return
+    moves = base in words.sending and (thing is not None or verb.passive)
+    if to and clauses[1:] and moves and clauses[1].shares and clauses[1].before is clause:
+        clauses = clauses[1:]
+    sent = base in words.sending and not (base in words.going and thing is None and not verb.passive)
+    moved = (subject if verb.passive else thing) if sent else subject
+    if base in words.receiving and not verb.passive:
+        moved = thing
+    model = _model_of(ends, clause) if clause.gapped else None
+    if model is not None and (moved is None or ends.is_some(moved)):
+        moved = model.object if sent and model.object is not None else model.subject
+    if legs := _legs_of(ends, [g for g in groups if not g.subject and not (g.host and g.host.subject)]):
+        for a, b in legs:
+            yield from pairs_of(ends, clause, a, b, moved, clauses, groups)
+        return
+    own = clause.subject if clause.gapped else None
+    counted = own is not None and any(w.part is Part.NUMBER for w in own.words)
+    for movement in pairs_of(ends, clause, origin, to, moved, clauses, groups):
+        yield replace(movement, noun=own) if counted else movement  # its figure is its own
+
+
+def _sent_back(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield the way back of what a clause describes: "what A had shipped to B has been sent back"."""
+    for other in ends.syntax.clauses:
+        if other.antecedent is None or clause.subject is None or other.verb is None:
+            continue
+        if other.antecedent.top is clause.subject.top:
+            origin, to = ends.origins(other, other.groups), ends.destinations(other, other.groups)
+            if origin and to:
+                yield from pairs_of(ends, clause, to, origin, clause.subject, [clause], [])
+
+
+def _found(ends: EndsElsewhere, clause: Clause, groups: list[NounGroup]) -> Iterator[Movement]:
+    """Yield where something was taken, and where it was found: "was stolen in A and found in B"."""
+    verb, words = clause.verb, ends.words
+    if verb is None or not verb.passive:
+        return
+    before = [clause.before] if clause.shares and clause.before else []
+    before += [c for c in ends.syntax.clauses if c.parent is clause and c.mark in words.before_it]
+    before += [
+        c
+        for c in ends.syntax.clauses
+        if c.antecedent is not None and clause.subject is not None and c.antecedent is clause.subject
+    ]
+    for other in before:
+        if other.verb is not None and other.verb.passive and other.verb.base in words.taking:
+            groups = [g for g in groups if not g.subject and g.start > verb.start]
+            to = [g for g in ends.all(groups, words.at) if g.noun.clause is clause]
+            origin = [g for g in ends.rest(other) if g.noun.clause is other]
+            if origin and to:
+                yield from pairs_of(ends, clause, origin, to, clause.subject, [clause, other], groups)
+                return
+
+
+def _model_of(ends: EndsElsewhere, clause: Clause) -> Clause:
+    """Return the clause whose words a gapped one leaves out."""
+    while clause.gapped and clause.before is not None:
+        clause = clause.before
+    return clause
+
+
+def _legs_of(ends: EndsElsewhere, groups: Sequence[NounGroup]) -> list[tuple[Ends, Ends]]:
+    """Return the legs of "from A to B, and from there to C", if there are several."""
+    legs: list[tuple[Ends, Ends]] = []
+    for g in sorted(groups, key=lambda g: g.at):
+        if g.prep in ends.words.origin and (found := ends.at(g)):
+            if not legs or legs[-1][1]:
+                legs.append(([], []))
+            legs[-1][0].extend(found)
+        elif g.prep in ends.words.to and (found := ends.at(g)):
+            if not legs:
+                return []
+            if g.prep in ends.words.on_to and legs[-1][1]:
+                legs.append((list(legs[-1][1]), []))
+            legs[-1][1].extend(found)
+    legs = [leg for leg in legs if leg[0] and leg[1]]
+    return legs if len(legs) > 1 else []

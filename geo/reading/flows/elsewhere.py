@@ -1,0 +1,314 @@
+"""Ends that stand in another clause, in what describes the thing moved, or in the sentence before."""
+
+from __future__ import annotations
+
+import re
+
+from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, stem
+from .ends import ClauseEnds
+from .places import Ends
+
+
+def _pluperfect(verb: VerbGroup) -> bool:
+    return verb.words[0].part is Part.HAVE and verb.words[0].key.endswith("d")
+
+
+class EndsElsewhere(ClauseEnds):
+    """Finds the end of a movement that its own clause does not name."""
+
+    def origin_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
+        """Return the origin of what moves, from the words that describe it or from a clause before."""
+        words, verb = self.words, clause.verb
+        assert verb is not None
+        landed = verb.base in words.arriving or verb.base in words.sending
+        sent = landed and not verb.passive and clause.object is not None
+        moved = clause.object if sent else clause.subject
+        if moved is not None and (told := self.described(moved, clause)):
+            return told
+        agent = clause.subject if sent else None
+        if agent is not None and (told := self.described(agent, clause)) and verb.base in words.shooting:
+            return told[0], []  # "Rebels holed up in A fired rockets at B"
+        if (
+            clause.kind is Kind.RELATIVE
+            and clause.mark in words.whose
+            and clause.antecedent is not None
+            and (found := self.at(clause.antecedent))
+        ):
+            return found, []
+        if verb.base in words.going | words.arriving | words.bound:  # "returned to A after talks in B"
+            for g in clause.groups:
+                if g.prep in words.before_it and not g.head.placed:
+                    along = [r for r in self.below(g) if r.host and r.host.head.key in words.routes]
+                    found = self.at(g) or self.first(self.hosted(g), words.to)
+                    found = found or self.first(along, words.origin)  # "after a battle on the road from A"
+                    if found and found[0].noun is not g:
+                        return found, []
+        there = clause.kind is Kind.RELATIVE and clause.mark in self.grammar.where
+        if there and clause.antecedent is not None and sent:
+            return self.at(clause.antecedent), []  # "A, where ships load it for B"
+        # "Fleeing hunger in A, they reached B", "after killing 21 in A, the storm heads for B"
+        chain = self._chain(clause)
+        for other in self.syntax.clauses:
+            above = self._above(other)
+            if other.verb is None or above is None or above not in chain:
+                continue
+            if other.kind is Kind.PARTICIPIAL and other.verb.base in words.leaving:
+                found = self.first(other.groups, words.origin | words.at)
+                if found := found or (self.at(other.object) if other.object else []):
+                    return found, [other]
+            # "after 30 years of teaching in A"
+            spent = [g for g in above.groups if g.prep in words.before_it and self.lasts(g)]
+            spent = [g for g in spent if other.mark in words.of and g.end <= other.start]
+            if (spent or other.mark in words.before_it) and other.kind in (
+                Kind.PARTICIPIAL,
+                Kind.SUBORDINATE,
+            ):
+                subject = next((g for g in other.groups if g.subject), None)
+                same = subject is None or subject.words[0].key in self.grammar.them
+                found = self.stop(other) if same else []
+                if same and not found and other.verb.base in words.leaving:
+                    found = self.origins(other, other.groups)  # "a week after it left A"
+                if same and not found and other.verb.base in words.staying and other.object is not None:
+                    found = self.at(other.object)  # "after battering A, the storm headed for B"
+                if found:
+                    return found, []
+        # the clause before, of the same subject: "left for A and were flown on to B"
+        pronoun = clause.subject is not None and any(
+            w.key in self.grammar.them and w.part is Part.PRONOUN
+            for g in [clause.subject, *self.reading.hosted(clause.subject)]
+            for w in g.words[:1]
+        )
+        pronoun = pronoun or (clause.subject is not None and self.is_some(clause.subject))
+        onward = any(g.prep in words.on_to for g in clause.groups) or any(
+            w.key in words.onward for w in clause.adverbs
+        )
+        before = clause.before if clause.shares or pronoun or onward else None
+        before = None if verb.base in words.diverting else before  # "was headed to A but rerouted to B"
+        if before is not None and sent and not pronoun and clause.object is not None:
+            # "parked 34 in A and sold six to B": what is sent was not there
+            thing, verb_before = clause.object, before.verb
+            same = thing.words[0].key in self.grammar.them | self.grammar.articles | self.grammar.pointing
+            taken = verb_before is not None and verb_before.base in words.taking
+            before = before if same or taken else None
+        theirs = sent and clause.object is not None and clause.object.words[0].key in self.grammar.them
+        theirs = theirs and clause.object is not None and clause.object.words[0].part is Part.PRONOUN
+        if clause.kind is Kind.SUBORDINATE and (pronoun or theirs) and clause.parent is not None:
+            found = self.rest(clause.parent) or self.at(clause.parent.subject)
+            if found and found[0].start < clause.start:
+                return found, []
+        while before is not None:
+            if before.verb is not None:
+                moving = before.verb.base in words.going | words.sending | words.reaching
+                found = self.destinations(before, before.groups) if moving else []
+                if found and found[0].noun.prep in words.unreached:
+                    return self.origins(before, before.groups) or self._before(), []
+                if found or (found := self.rest(before)) or (found := self.origins(before, before.groups)):
+                    return found, []
+            before = before.before if before.shares else None
+        related = (
+            clause.kind in (Kind.RELATIVE, Kind.REDUCED)
+            and clause.antecedent is not None
+            and not clause.antecedent.prep
+        )
+        if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
+            parent = clause.parent
+            if parent.verb is not None:
+                subject = parent.subject if clause.controller is None else None
+                found = (
+                    self.origins(parent, parent.groups)
+                    if related
+                    else self.destinations(parent, parent.groups)
+                )
+                found = found or self.rest(parent) or (self.at(subject) if subject is not None else [])
+                # "the grain sold to B had been grown in A"
+                made = parent.verb.passive and parent.verb.base in words.taking
+                if found and found[0].noun.clause is parent and (made or found[0].start < clause.start):
+                    return found, []
+        if moved is not None and (found := self._from_noun(moved)):
+            return found, []
+        subject = clause.subject
+        if subject is not None and not verb.passive and verb.base in words.going:
+            seat = [g for g in self.hosted(subject) if g.prep in words.at and self.near(g)]
+            if found := next((found for g in seat if (found := self.at(g))), []):
+                return found, []  # "my cousin in A drives to B"
+        if pronoun:  # "two buyers from A are sought; police believe that they fled to B"
+            for other in reversed(self.syntax.clauses[: self.syntax.clauses.index(clause)]):
+                named = next((g for g in other.groups if g.subject), None)
+                if named is not None and named.head.part is Part.PLURAL and (found := self._from_noun(named)):
+                    return found, []
+        if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
+            return self._before(), []
+        return [], []
+
+    def destination_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
+        """Return the destination of what moves, from a clause beside it or the sentence before."""
+        words = self.words
+        verb = clause.verb
+        assert verb is not None
+        # a participle or relative clause before the verb of its own: "flown in from A, reached B"
+        if (
+            clause.kind in (Kind.REDUCED, Kind.RELATIVE, Kind.PARTICIPIAL)
+            and clause.parent
+            and clause.parent.verb
+        ):
+            parent, found = clause.parent, Ends()
+            base = clause.parent.verb.base
+            if base in words.reaching | words.arriving | words.going | words.sending:
+                found = self.destinations(parent, parent.groups)
+                if not found and base in words.arriving:
+                    found = self.rest(parent)
+            pluperfect = _pluperfect(verb)
+            described = clause.kind is not Kind.PARTICIPIAL and verb.base not in words.describing
+            described = described and (pluperfect or verb.base not in words.home_of)
+            if not found and base in words.hitting and parent.object is not None:
+                found = self.at(parent.object)  # "missiles fired from A hit a ship off B"
+            if not found and described and clause.antecedent is not None:
+                found = [g for g in self.rest(parent) if g.noun.clause is parent]
+                found = found or self.at(clause.antecedent)
+                if not found and base in words.finding | words.taking and parent.subject is not None:
+                    found = self.at(parent.subject)  # "police in A found 31 in a lorry that had come from B"
+            if found:
+                return found, [parent]
+        for other in self.syntax.clauses:  # "the convoy, carrying fuel for A, had left B"
+            hangs = other.kind in (Kind.REDUCED, Kind.PARTICIPIAL) and other.verb is not None
+            ours = clause.subject is not None and clause.subject in (other.antecedent, other.subject)
+            sends = hangs and ours and other.verb is not None and other.verb.base in words.sending
+            if sends and (found := self.destinations(other, other.groups)):
+                return found, []
+        above = clause.parent if clause.kind is Kind.REPORTED else None
+        inward = verb.base in words.coming - words.home_of or any(
+            w.key in words.inward for w in clause.adverbs
+        )
+        if above is not None and above.subject is not None and inward and _pluperfect(verb):
+            seat = [g for g in self.hosted(above.subject) if g.prep in words.at and self.near(g)]
+            if found := next((found for g in seat if (found := self.at(g))), []):
+                return found, []  # "police in A said that she had flown in from B"
+        if _pluperfect(verb) and clause.subject is not None:
+            for other in self.syntax.clauses:  # "a boat that sank off A had left B"
+                top = other.antecedent.top if other.antecedent is not None and other is not clause else None
+                if top is clause.subject.top and (found := self.rest(other)):
+                    return found, []
+        subject = clause.subject
+        if (
+            clause.before is not None
+            and not clause.shares
+            and subject is not None
+            and (subject.words[0].key in self.grammar.them | self.grammar.quantifiers)
+        ):
+            before = clause.before
+            if before.verb is not None and (
+                found := self.destinations(before, before.groups) or self.rest(before)
+            ):
+                return found, []
+        for other in self.syntax.clauses:
+            used = other.verb is not None and other.verb.passive and other.verb.base in words.using
+            top = other.antecedent.top if used and other.antecedent is not None else None
+            if subject is not None and top is subject.top and (found := self.rest(other)):
+                return found, [other]  # "half of the vanilla eaten in A comes from B"
+        for other in self.syntax.clauses:
+            if other.shares and other.before is clause and other.verb is not None:
+                found = self.destinations(other, other.groups)
+                treated = verb.passive and other.verb.passive  # "were carried from A and treated in B"
+                if not found and (verb.base in words.going or treated):
+                    found = self.rest(other)
+                if found:
+                    return found, [other]
+        if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
+            pluperfect = _pluperfect(verb)
+            part = subject is not None and verb.base not in words.home_of and self.is_some(subject)
+            if pluperfect or part or (verb.passive and verb.base in words.sending):  # "It had come from A"
+                return self._before(), []
+        if clause.kind is Kind.MAIN and self.last and subject is not None and verb.form is Part.PAST:
+            things = not self.is_person(subject) and stem(subject.head.key, self.grammar) not in words.persons
+            alone = len({m.place.id for g in self.groups for m in g.mentions}) == 1
+            if verb.base in words.coming and things and alone and subject.words[0].part is not Part.PRONOUN:
+                return self._before(), []  # "Helicopters came from A"
+        return [], []
+
+    def described(self, moved: NounGroup, clause: Clause) -> tuple[Ends, list[Clause]] | None:
+        """Return whence it is by a clause that describes it: "wolves caught in A", "flour milled in A"."""
+        words = self.words
+        start = clause.verb.start if clause.verb else clause.start
+        for other in self.syntax.clauses:
+            if other.antecedent is None or other.verb is None or other is clause:
+                continue
+            apposed = moved.subject and other.antecedent.clause is moved.clause
+            apposed = apposed and not other.antecedent.prep and other.antecedent.start < start
+            if not (other.antecedent is moved or other.antecedent.top is moved.top or apposed):
+                continue
+            thing = stem(moved.head.key, self.grammar) not in words.persons
+            thing = thing and moved.head.part is not Part.NAME
+            held = other.verb.base in words.taking or (thing and other.verb.base not in words.describing)
+            dated = any(len(g.words) == 1 and re.fullmatch(r"\d{4}", g.head.key) for g in other.groups)
+            found = self.origins(other, other.groups)
+            if not found and held and not dated:
+                found = self.first(other.groups, words.at)
+            if not found and other.verb.base in words.leaving and other.object is not None:
+                found = self.at(other.object)
+            stays = other.kind is Kind.RELATIVE and other.verb.base in words.staying
+            taken = other.verb.base in words.taking and _pluperfect(other.verb)
+            if not found and (stays or taken) and not other.verb.passive and other.object is not None:
+                found = self.at(other.object) if other.object.head.placed else []  # "the storm that hit A"
+            if not found and _pluperfect(other.verb) and other.verb.base in words.going:
+                found = self.destinations(other, other.groups)  # "people who had flown to A walked to B"
+            if found:
+                return found, [other]
+        return None
+
+    def _from_noun(self, moved: NounGroup) -> Ends:
+        """Return the origin that what moves has by itself: "sand from A", "Albanian goods"."""
+        words = self.words
+        one = moved.head.key in words.persons and moved.head.part is not Part.PLURAL
+        if not one:
+            for inner in self.below(moved):
+                if inner.prep in words.origin and self.near(inner) and (found := self.at(inner)):
+                    return [] if self.on_route(inner, "") else found
+        if (
+            (
+                found := [
+                    g for g in self.of_noun.get(id(moved), []) if g.demonym and (moved.subject or not g.heads)
+                ]
+            )
+            and not one
+            and stem(moved.head.key, self.grammar) not in words.persons
+        ):
+            return found
+        if not one:
+            return [g for g in self.of_noun.get(id(moved), []) if g.mentions[-1].possessive]
+        return []
+
+    def _before(self) -> Ends:
+        return [PlaceGroup(tuple(self.last), NounGroup([]))] if self.last else []
+
+    def is_some(self, group: NounGroup) -> bool:
+        """Whether a noun group is only how many of those named before: "some", "three", "the others"."""
+        words = [w for w in group.words if w.key not in self.grammar.articles]
+        some = self.grammar.quantifiers | self.grammar.some
+        return bool(words) and all(w.part is Part.NUMBER or w.key in some for w in words)
+
+    def _chain(self, clause: Clause) -> list[Clause]:
+        found = [clause]
+        while clause.before is not None and clause.shares:
+            clause = clause.before
+            found.append(clause)
+        return found
+
+    def _above(self, clause: Clause) -> Clause | None:
+        """Return the clause that one hangs in, also by a length of time: "hours after speaking in A"."""
+        above = clause.parent
+        if above is None or above.verb is not None or above.subject is None or not self.lasts(above.subject):
+            return above
+        before = [c for c in self.syntax.clauses if c.end <= above.start]
+        return above.parent or (before[-1] if before else None)
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether its subject, or what it moves, is something that the sentence before told of."""
+        verb = clause.verb
+        assert verb is not None
+        subject = clause.subject
+        if subject is None:
+            return False
+        key = subject.words[0].key
+        the = key in self.grammar.articles and key in self.grammar.pointing
+        named = the and verb.passive and verb.base not in self.words.shown
+        return named or key in self.grammar.them or self.is_some(subject)

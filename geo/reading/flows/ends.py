@@ -1,0 +1,143 @@
+"""The two ends that a clause of moving names itself."""
+
+from __future__ import annotations
+
+from ..grammar import Clause, Kind, NounGroup
+from .places import Ends, GroupPlaces
+
+
+class ClauseEnds(GroupPlaces):
+    """Finds the ends of a movement in its own clause."""
+
+    def origins(self, clause: Clause, groups: list[NounGroup]) -> Ends:
+        """Return the origins that a clause names."""
+        words, verb = self.words, clause.verb
+        assert verb is not None
+        base = verb.base
+        after = [g for g in groups if g.start > verb.start] + [
+            g for g in groups if g.start < verb.start and not g.host
+        ]
+        after = [g for g in after if not self.of_person(g)]
+        gone = base in words.gone_out  # "sold out of candles"
+        after = [g for g in after if not (gone and g.prep not in self.grammar.origin)]
+        if found := self.all(after, words.origin):
+            return found
+        thing = clause.object
+        if base in words.leaving and not verb.passive and thing is not None and (found := self.at(thing)):
+            return found
+        if (
+            base in words.leaving
+            and (found := self.first([g for g in after if not g.subject and not self.beside(g)], words.at))
+            and base not in words.arriving
+            and base not in ("",)
+        ):
+            return found
+        if verb.passive and base in words.from_subject and (found := self.first(after, self.grammar.by)):
+            return found
+        subject = clause.subject
+        if thing is None and clause.kind is Kind.RELATIVE and any(g.subject for g in clause.groups):
+            thing = clause.antecedent  # "rubbish that A had shipped to B"
+        if base in words.from_subject and not verb.passive and subject is not None and thing is not None:
+            if (
+                subject.words[0].key in self.grammar.them
+                and clause.parent is not None
+                and clause.parent.subject is not None
+            ):
+                subject = clause.parent.subject
+            found = self.possessor(subject)
+            if not found and base in words.sending and not self.is_person(subject):
+                found = [g for g in self.at(subject) if g.noun.prep in words.at]
+            return found
+        return []
+
+    def destinations(self, clause: Clause, groups: list[NounGroup]) -> Ends:
+        """Return the destinations that a clause names."""
+        words, verb = self.words, clause.verb
+        assert verb is not None
+        base = verb.base
+        types = self.reading.language.toponyms.type_kinds
+        groups = [
+            g
+            for g in groups
+            if not any(p.mentions[-1].possessive for p in self.of_noun.get(id(g), ()))
+            or g.head.key in types
+            or g.head.placed
+        ]  # not "to A's mission"
+        own = [g for g in groups if not g.subject and (clause.gapped or not (g.host and g.host.subject))]
+        if base in words.giving and not verb.passive:
+            things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
+            if len(things) > 1 and (found := self.at(things[0])) and things[0].head.placed:
+                return found
+        thing = clause.object
+        supplied = thing is not None and thing.head.placed and any(g.prep in words.with_it for g in own)
+        if base in words.supplying and not verb.passive and thing is not None and supplied:
+            return self.at(thing)  # "supply A with vaccine"
+        preps = words.to | words.for_it if base in words.bound or base in words.sending else words.to
+        if found := self.all([g for g in own if g.prep in words.to], words.to):
+            return found
+        thing = clause.object
+        if (
+            base in words.reaching | words.hitting
+            and not verb.passive
+            and thing is not None
+            and (found := self.at(thing))
+        ):
+            return found
+        if preps is not words.to:
+            named = [g for g in own if g.prep in words.for_it and id(g) in self.of_noun]
+            if found := self.all(named, words.for_it):
+                return found
+        if base in words.shooting and (
+            found := self.first([g for g in own if g.start > verb.start], words.at_it)
+        ):
+            return found
+        lands = base in words.landing and any(w.key in words.down for w in clause.adverbs)
+        if (lands or base in words.arriving) and (
+            found := self.first([g for g in own if g.start > verb.start], words.at)
+        ):
+            return found
+        on = [g for g in own if g.start > verb.start and not g.host]
+        advances = base in words.advancing and self.all(own, words.origin)
+        if advances and (found := self.first(on, words.on)):
+            return found
+        covered = [g for g in own if g.start > verb.start]
+        if base in words.covering and (found := self.first(covered, words.over)):
+            return found
+        if (found := [p for g in own if g.prep in self.grammar.there for p in self.at(g)]) and self.all(
+            own, words.origin
+        ):
+            return found
+        subject = clause.subject
+        if (
+            base in words.receiving
+            and not verb.passive
+            and subject is not None
+            and (found := self.possessor(subject) or self._seat(subject, base))
+        ):
+            return found
+        if (
+            clause.kind is Kind.RELATIVE
+            and clause.mark in self.grammar.where
+            and clause.antecedent is not None
+        ):
+            return self.at(clause.antecedent)
+        return []
+
+    def _seat(self, subject: NounGroup, base: str) -> Ends:
+        """Return where a subject that receives something is: "the refinery at A gets its oil from B"."""
+        if base in self.words.sending or self.is_person(subject):
+            return []
+        return self.first(self.hosted(subject), self.words.at)
+
+    def rest(self, clause: Clause) -> Ends:
+        """Return where a clause tells of something at rest: its own place after a preposition."""
+        if clause.verb is None:
+            return []
+        groups = [
+            g for g in clause.groups if not g.subject and not (g.host and g.host.prep in self.words.origin)
+        ]
+        return self.first(groups, self.words.at | self.grammar.there)
+
+    def stop(self, clause: Clause) -> Ends:
+        """Return where a clause leaves what moves: the end of its movement, or where it is at rest."""
+        return self.destinations(clause, clause.groups) or self.rest(clause)

@@ -1,0 +1,111 @@
+"""A movement, and what is said of it: what moves, by which places, and whether it took place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ...model import Direction
+from ..grammar import DENIED, Clause, Kind, Mention, NounGroup, mood_of
+from .elsewhere import EndsElsewhere
+from .places import Ends
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Movement:
+    """A movement in a sentence: places, direction, what moves, and the words for it.
+
+    ``polarity`` is why it is no fact ("planned", "denied", …), else None; ``via`` the places on its way.
+    ``clauses`` are those whose figures are about it; ``noun`` what moves, or the noun of moving.
+    """
+
+    origin: Mention
+    destination: Mention
+    direction: Direction
+    subject: str
+    start: int
+    end: int
+    polarity: str | None = None
+    via: tuple[Mention, ...] = ()
+    clauses: tuple[Clause, ...] = field(default=(), repr=False)
+    noun: NounGroup | None = None
+    verb: str = ""
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Ids of origin and destination."""
+        return self.origin.place.id, self.destination.place.id
+
+
+def pairs_of(
+    ends: EndsElsewhere,
+    clause: Clause,
+    origin: Ends,
+    to: Ends,
+    moved: NounGroup | None,
+    clauses: Sequence[Clause],
+    groups: Sequence[NounGroup],
+) -> Iterator[Movement]:
+    """Yield a movement from each origin to each destination."""
+    passed = tuple(m for g in groups if g.prep in ends.words.via for p in ends.at(g) for m in p.mentions)
+    for a in (m for g in origin for m in g.mentions):
+        for b in (m for g in to for m in g.mentions):
+            yield movement_of(
+                ends, clause, a, b, moved, "one way", clauses, tuple(m for m in passed if m not in (a, b))
+            )
+
+
+def movement_of(
+    ends: EndsElsewhere,
+    clause: Clause,
+    a: Mention,
+    b: Mention,
+    moved: NounGroup | None,
+    direction: Direction,
+    clauses: Sequence[Clause],
+    via: tuple[Mention, ...] = (),
+) -> Movement:
+    """Return the movement between two places that a clause tells of."""
+    inside = [m for m in (a, b) if ends.reading.sentence.start <= m.start < ends.reading.sentence.end]
+    nouns = [g.noun for g in ends.groups if any(m in inside for m in g.mentions)]
+    start = min([m.start for m in inside] + [n.at for n in nouns if n.prep])
+    end = max(m.end for m in inside)
+    polarity = _polarity_of(ends, clause)
+    for other in clauses:
+        polarity = polarity or (
+            _polarity_of(ends, other) if other is not clause and other.kind is not Kind.MAIN else None
+        )
+    verb, thing = clause.verb, clause.object
+    ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
+    if polarity is None and ended and thing is not None and thing.start < start:
+        polarity = DENIED  # "cancelled flights from A to B", "banned exports to B"
+    return Movement(
+        a, b, direction, ends.reading.phrase(moved), start, end, polarity, via,
+        tuple(clauses), moved, clause.verb.base if clause.verb else "",
+    )  # fmt: skip
+
+
+def _polarity_of(ends: EndsElsewhere, clause: Clause) -> str | None:
+    mood = ends.reading.language.mood
+    found = mood_of(clause, mood, ends.syntax.clauses, moving=True)
+    if found is None and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is not None:
+        above = mood_of(clause.parent, mood, ends.syntax.clauses, moving=True)
+        held = (
+            clause.parent.verb is not None
+            and clause.parent.verb.base in mood.turning
+            and clause.antecedent is clause.parent.object
+        )
+        if held:
+            return DENIED
+        if (
+            above == DENIED
+            and clause.antecedent is not None
+            and (clause.antecedent.top.subject or clause.antecedent.subject)
+        ):
+            return above
+    return found
+
+
+def is_scheduled(ends: EndsElsewhere, clause: Clause) -> bool:
+    """Whether a clause is about something fixed in time, such as a timetable."""
+    return any(not {w.key for w in g.words}.isdisjoint(ends.words.fixed) for g in clause.groups)

@@ -1,0 +1,154 @@
+"""The places of noun groups: named by them, or where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..grammar import Mention, NounGroup, Part, PlaceGroup, SentenceReading
+
+Ends = list[PlaceGroup]
+
+
+class GroupPlaces:
+    """Finds the places of the noun groups of a sentence."""
+
+    def __init__(self, reading: SentenceReading, last: Sequence[Mention]) -> None:
+        """Read which noun groups name which places; `last` are the places that the sentence before leaves."""
+        self.reading = reading
+        self.text = reading.text
+        self.words = reading.language.flows
+        self.grammar = reading.grammar
+        self.syntax = reading.syntax
+        self.last = last
+        self.groups = reading.groups
+        self.of_noun: dict[int, list[PlaceGroup]] = {}
+        for g in self.groups:
+            self.of_noun.setdefault(id(g.noun), []).append(g)
+
+    def at(self, group: NounGroup | None, depth: int = 0) -> Ends:
+        """Return the places that a noun group names, or where it lies ("a base outside A")."""
+        if group is None:
+            return []
+        if len(group.words) == 1 and group.words[0].key in self.grammar.pronominal:
+            return []
+        own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
+        if depth and group.prep in self.words.of:
+            typed = group.head.key in self.reading.language.toponyms.type_kinds
+            own = [g for g in own if g.heads or typed]  # not "the end of a US tour"
+        if own or depth > 2:
+            rows = [g for g in self.syntax.groups if g.row is group] if own and not depth else []
+            for row in rows:  # "reached A and the state of B"
+                own += [g for g in self.at(row, 1) if g not in own]
+            return own
+        for inner in self.hosted(group):
+            if (
+                inner.prep in self.words.at or inner.prep in self.words.of or inner.prep in self.grammar.there
+            ) and (found := self.at(inner, depth + 1)):
+                return found
+        return []
+
+    def hosted(self, group: NounGroup) -> list[NounGroup]:
+        """Return the groups that hang on a group."""
+        return [g for g in self.syntax.groups if g.host is group]
+
+    def below(self, group: NounGroup) -> Iterator[NounGroup]:
+        """Yield the groups that hang on a group, by their hosts, in order."""
+        for g in self.hosted(group):
+            yield g
+            yield from self.below(g)
+
+    def first(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
+        """Return the places of the first group with one of the prepositions."""
+        return next((found for g in groups if g.prep in preps and self.near(g) and (found := self.at(g))), [])
+
+    def all(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
+        """Return the places of all groups with one of the prepositions."""
+        found: Ends = []
+        for g in groups:
+            if g.prep in preps and self.near(g):
+                found += [p for p in self.at(g) if p not in found]
+        return found
+
+    def near(self, group: NounGroup) -> bool:
+        """Whether a group says where something is, not how far from it or where not."""
+        return not self._far(group) and not group.ruled_out
+
+    def _far(self, group: NounGroup) -> bool:
+        """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""
+        host, units = group.host, self.reading.language.quantities
+        types = self.reading.language.toponyms
+        typed = host is not None and (
+            host.head.key in types.type_kinds or host.head.key in types.plural_types
+        )
+        if host is not None and typed and not host.head.placed and host.prep in self.words.at:
+            return True  # "in states from A to B"
+        held = self.of_noun.get(id(host), []) if host is not None and host.prep in self.words.at else []
+        own = [m.place for g in self.of_noun.get(id(group), []) for m in g.mentions]
+        if any(place.lies_in(m.place) for place in own for g in held for m in g.mentions):
+            return True  # "in the state of C, from A to B"
+        while host is not None:
+            if host.prep in self.words.for_it and self.lasts(host):
+                return False  # "for 40 days to A"
+            if host.prep == self.grammar.of_rates or host.prep in self.grammar.of:
+                return False  # "metres of gas a year from A"
+            if units.kind_of.get(units.unit_of.get(host.head.key, "")) in ("length", "duration"):
+                verb = host.clause.verb
+                along = verb is not None and host is host.clause.object and verb.base in self.words.going
+                counted = host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
+                return counted and not along
+            host = host.host
+        return False
+
+    def on_route(self, group: NounGroup, base: str) -> bool:
+        """Whether a group only says between what a road runs, and nothing goes along it."""
+        routes = self.words.routes - self.words.vehicles - self.words.way
+        if group.host is not None and group.host.prep in self.words.via:
+            return False  # "through a pipeline to A"
+        return group.host is not None and group.host.head.key in routes and base not in self.words.going
+
+    def of_person(self, group: NounGroup) -> bool:
+        """Whether a group says where one is from: "paintings by an artist from A", "to a buyer from A"."""
+        host = group.host
+        if host is not None and host.prep in self.words.to and self.is_person(host):
+            return True
+        return host is not None and host.prep in self.grammar.by and host.host is not None
+
+    def beside(self, group: NounGroup) -> bool:
+        """Whether a group only says where the place before it lies: "for A, on B"."""
+        before = next((g for g in reversed(self.syntax.groups) if g.end <= group.at), None)
+        return before is not None and before.head.placed and self.text[before.end : group.at].strip() == ","
+
+    def is_person(self, noun: NounGroup) -> bool:
+        """Whether a noun group is one person."""
+        head = noun.head
+        return (
+            head.key in self.words.persons and head.part is not Part.PLURAL
+        ) or head.key in self.grammar.persons
+
+    def possessor(self, subject: NounGroup) -> Ends:
+        """Return the places that a subject is: "Germany", "Germany and France"."""
+        return [
+            g
+            for noun in (subject, subject.row)
+            if noun is not None
+            for g in self.of_noun.get(id(noun), [])
+            if not g.demonym and g.heads
+        ]
+
+    def owned(self, group: NounGroup) -> Ends:
+        """Return the places whose a thing is: "A's exports", "Albanian exports"."""
+        found = self.of_noun.get(id(group), [])
+        owned = [g for g in found if g.mentions[-1].possessive or g.demonym]
+        if owned:
+            return owned
+        for inner in self.hosted(group):
+            if inner.prep in self.words.of and (
+                demonyms := [g for g in self.of_noun.get(id(inner), []) if g.demonym]
+            ):
+                return demonyms
+        return []
+
+    def lasts(self, thing: NounGroup) -> bool:
+        """Whether a noun group is a length of time: "takes four hours from A to B" is no movement."""
+        units = self.reading.language.quantities
+        return units.kind_of.get(units.unit_of.get(thing.head.key, "")) == "duration"
