@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 [SEED, *_] = sorted((ROOT / "seeds").iterdir())
+EXTRAS = ("archive", "export", "train")
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 FORMATS = re.findall(
     r'^    "([a-z-]+)": Format', (ROOT / "geo" / "export" / "__init__.py").read_text("utf-8"), re.M
@@ -70,7 +71,8 @@ def tried(version: str, python: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder, "venv", "bin", "python")
         install = [uv(), "pip", "install", "-q", "--python", str(made), "-r", str(ROOT / "pyproject.toml")]
-        install += ["--extra", "export", "--extra", "train", "--resolution", "lowest-direct"]
+        install += [word for extra in EXTRAS for word in ("--extra", extra)]
+        install += ["--resolution", "lowest-direct"]
         install += ["--only-binary", ":all:"]
         for step in ([uv(), "venv", "-q", "--python", python, str(made.parent.parent)], install):
             if (done := subprocess.run(step, stderr=subprocess.PIPE, text=True)).returncode:
@@ -92,7 +94,7 @@ def tried(version: str, python: str) -> Iterator[str]:
 def direct(line: str) -> bool:
     """Whether a line of a freeze is a package that the project itself asks for."""
     extras = PROJECT["optional-dependencies"]
-    asked = [*PROJECT["dependencies"], *extras["export"], *extras["train"]]
+    asked = [*PROJECT["dependencies"], *(name for extra in EXTRAS for name in extras[extra])]
     return line.partition("==")[0] in [re.split(r"[<>=]", name)[0].lower() for name in asked]
 
 
@@ -104,6 +106,9 @@ def commands(folder: Path) -> Iterator[list[str]]:
     yield ["render", "story.json", "--lang", "es", "-o", "again.html"]
     yield from (["export", str(SEED), "--format", name, "-o", f"story.{name}"] for name in FORMATS)
     yield ["render", "story.json", "--overlay", "story.gpkg", "-o", "overlaid.html"]
+    yield ["archive", str(SEED), "--workers", "1", "-o", "archive"]
+    yield ["archive", "count", "archive", "--by", "month,admin1,theme", "-o", "counts.parquet"]
+    yield ["atlas", "archive", "-o", "atlas.html"]
     yield ["embed", str(SEED), "-o", "embedded"]
     yield ["explain", str(SEED)]
     yield from (["gazetteer", *rest] for rest in (["verify"], ["info"], ["search", "Lima"]))

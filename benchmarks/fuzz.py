@@ -37,6 +37,8 @@ from typing import Any, NamedTuple
 import geo
 from geo.document import MapDocument, explain
 from geo.making.builder import build_geonames
+from geo.making.builder.dump import Made
+from geo.making.builder.layer import read_layer
 from geo.pipeline import read_document as read_source
 from geo.reading.article import article_from_bytes, articles_from_bytes
 
@@ -134,6 +136,18 @@ def read_dump(data: bytes, path: Path) -> None:
     build_geonames(path, path.with_suffix(".sqlite"), lambda *_: None)
 
 
+def read_own_layer(data: bytes, path: Path) -> None:
+    path.write_bytes(data)
+    for entry in read_layer(path, "name", Made(path)):
+        assert all(entry.names)
+        assert not entry.geometry.is_empty
+
+
+def read_style(data: bytes, path: Path) -> None:
+    path.write_bytes(data)
+    drawn(geo.styled(areas(), path), data)
+
+
 # -- good inputs -------------------------------------------------------------------------------------------
 
 
@@ -149,6 +163,19 @@ def good_documents() -> list[bytes]:
 
 def good_overlays() -> list[bytes]:
     return [geo.export(areas(), name) for name in ("geojson", "geojson", "gpkg", "flatgeobuf")]
+
+
+def good_layers() -> list[bytes]:
+    csv = b"name;wkt\nYs;POINT(1 2)\nBasin;POLYGON((0 0,1 0,1 1,0 0))\n,POINT(3 4)\n"
+    table = b"name,longitude,latitude\nYs,1.5,2.5\nBasin,-170,80\n"
+    return [*good_overlays(), geo.export(areas(), "linked-places").replace(b'"title"', b'"name"'), csv, table]
+
+
+def good_styles() -> list[bytes]:
+    look = (
+        'colours = ["#b3001b", "#255c99"]\ntext_font = "Charter"\nmap_font = "Open Sans"\ncredit = "By A"\n'
+    )
+    return [f'{look}[names]\n"Port Ona" = "Porto"\nOna = "Onalia"\n'.encode()]
 
 
 def good_corrections() -> list[bytes]:
@@ -388,6 +415,8 @@ READERS = {
     "mail": Reader(read_stories, lambda: [*files("tests/articles/*.eml"), *files("tests/articles/*.mhtml")]),
     "document": Reader(read_document, good_documents, (damage_json, damage_json, damage_json)),
     "overlay": Reader(read_overlay, good_overlays, (damage_json,)),
+    "layer": Reader(read_own_layer, good_layers, (damage_json,)),
+    "style": Reader(read_style, good_styles, (damage_toml, damage_toml)),
     "corrections": Reader(read_corrections, good_corrections, (damage_toml, damage_toml)),
     "themes": Reader(read_themes, lambda: files("data/themes.toml"), (damage_toml, damage_toml)),
     "gazetteer": Reader(read_gazetteer, good_gazetteers, (damage_sqlite, damage_sqlite, damage_sqlite)),

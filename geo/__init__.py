@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .document import Corrections, MapDocument, correct, read_corrections
+    from .document import Corrections, MapDocument, correct, read_corrections, styled
     from .embed import embed
     from .errors import (
         ArchiveError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         GeoError,
         OverlayError,
         SpansError,
+        StyleError,
         ThemesError,
     )
     from .export import Layers, build_layers, export, overlay
@@ -85,6 +87,7 @@ __all__ = [
     "Resolution",
     "Sentence",
     "SpansError",
+    "StyleError",
     "ThemeLayer",
     "ThemesError",
     "Time",
@@ -103,15 +106,16 @@ __all__ = [
     "read_corrections",
     "render",
     "rerender",
+    "styled",
 ]
 
 # A name is imported when it is first used: a lookup in the gazetteer does not wait for folium.
 _HOME = {
     "reading.article": "article_from_text read_article",
-    "document": "Corrections MapDocument correct read_corrections",
+    "document": "Corrections MapDocument correct read_corrections styled",
     "embed": "embed",
     "errors": "ArchiveError ArticleError ChecksumError CorrectionsError DocumentError ExportError "
-    "GazetteerError GeoError OverlayError SpansError ThemesError",
+    "GazetteerError GeoError OverlayError SpansError StyleError ThemesError",
     "export": "Layers build_layers export overlay",
     "gazetteer": "Gazetteer",
     "gazetteer.geocoder": "PinnedGeocoder",
@@ -121,6 +125,9 @@ _HOME = {
     "pipeline": "geoparse render rerender",
     "export.folium": "folium_layers folium_map",
 }
+_GOING: dict[str, str] = {}
+"""Public name that goes away after the next minor release → what to use instead; until then it warns."""
+
 # The modules with documents and layers, which a notebook shows as maps.
 _SHOWN = (
     "document",
@@ -134,6 +141,9 @@ def __getattr__(name: str) -> object:
     """Import a public name from its module."""
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in _GOING:
+        message = f"geo.{name} goes away after the next minor release; use {_GOING[name]}"
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
     home = _HOME_OF[name]
     value = getattr(import_module(f".{home}", __name__), name)
     if home in _SHOWN:

@@ -12,6 +12,7 @@
     ├── OverlayError        edited layers that cannot be applied to a document
     ├── SpansError          spans to resolve that do not fit the sentences (also a ValueError)
     ├── ExportError         an output that cannot be made or written
+    ├── StyleError          a file that is not a house style
     └── ThemesError         a file that is not a table of themes
 
 A message is one line or more. Each line says what is wrong, where, what was expected and what to do. The
@@ -77,6 +78,10 @@ class OverlayError(GeoError):
 
 class SpansError(GeoError, ValueError):
     """Raised when spans to resolve overlap, or do not each lie inside one sentence; lists every such span."""
+
+
+class StyleError(GeoError):
+    """Raised when a file is not a house style; lists every fault."""
 
 
 class ThemesError(GeoError):

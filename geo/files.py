@@ -7,7 +7,6 @@ the same folder. A file without a matching seal is somebody's work, and is only 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -26,6 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ExportError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 LIST = ".dateline.json"
 """The list of a folder's files that cannot contain their seal: name → hash of the content."""
@@ -197,6 +201,7 @@ def draft(path: Path) -> Iterator[Path]:
     with beside(target) as part:
         yield part
         with _export_errors(path), _locked(target.parent):
+            _check_free([target])
             os.replace(part, target)
             _replace({}, target.parent, _read_list(target.parent) | {target.name: _content_hash(target)})
 
@@ -247,8 +252,9 @@ def _is_stream(path: Path) -> bool:
 
 def _write_stream(path: Path, data: bytes) -> None:
     # Without waiting: a pipe that nobody reads is an error (ENXIO), not a hang.
-    handle = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
-    os.set_blocking(handle, True)
+    handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    if fcntl is not None:
+        os.set_blocking(handle, True)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
 
@@ -289,6 +295,7 @@ def _replace(files: Mapping[Path, bytes], folder: Path, known: Mapping[str, str]
         if len(parts) > 1:
             names = [[part.name, path.name] for path, part in parts.items()]
             _write_whole(journal, json.dumps(names).encode())
+        _check_free(parts)
         try:
             _put_in_place(parts)
         except KeyboardInterrupt:
@@ -297,6 +304,20 @@ def _replace(files: Mapping[Path, bytes], folder: Path, known: Mapping[str, str]
     finally:
         for leftover in (*parts.values(), journal):
             leftover.unlink(missing_ok=True)
+
+
+def _check_free(paths: Iterable[Path]) -> None:
+    """Check, before the first file is replaced, that no program has one open: Windows keeps those."""
+    if fcntl is not None:
+        return
+    for path in paths:
+        try:
+            if path.exists():
+                os.replace(path, path)
+        except PermissionError:
+            raise ExportError(
+                f"{path}: open in another program; close it there, or name another file"
+            ) from None
 
 
 def _put_in_place(parts: Mapping[Path, Path]) -> None:
@@ -314,7 +335,10 @@ def _write_whole(path: Path, *data: bytes | memoryview) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time put files into a folder."""
+    """Let one process at a time put files into a folder; Windows cannot."""
+    if fcntl is None:
+        yield
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):  # a file system without locks
@@ -356,6 +380,8 @@ def _sweep(folder: Path) -> None:
 
 
 def _is_alive(process: int) -> bool:
+    if fcntl is None:  # on Windows, to ask would be to interrupt it
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -37,6 +37,9 @@ def _matching(rule: str) -> Meta:
 PLACE_ID = "[a-z]+:[A-Za-z0-9_.-]+"
 """Regular expression of a place's id, ``<source>:<id>``."""
 
+COLOUR, FONT_NAME = "#[0-9a-f]{6}", "[A-Za-z0-9][A-Za-z0-9 -]{0,60}"
+"""Regular expressions of a colour ``#rrggbb``, and of the name of one font family."""
+
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 Offset = Annotated[int, Meta(ge=0)]
 Name = Annotated[str, Meta(min_length=1)]
@@ -599,7 +602,7 @@ class ThemeLayer(Value, frozen=True):
     name: Annotated[str, _matching("[a-z0-9]+(-[a-z0-9]+)*")]
     title: Name
     theme: str
-    colour: Annotated[str, _matching("#[0-9a-f]{6}")]
+    colour: Annotated[str, _matching(COLOUR)]
     dash: Annotated[str, _matching("([0-9]+( [0-9]+)*)?")]
     symbol: Symbol
     toponyms: tuple[str, ...]
@@ -646,11 +649,15 @@ class Correction(Value, frozen=True):
 class MapView(Value, frozen=True):
     """What a person wants the map to be: its title, a note, the box that it shows, and boxes beside it.
 
-    Nothing sets it yet; title, note and frame of a document are kept to. ``title`` stands over the still map
-    and in exports (the article keeps its own headline), ``note`` under the map and over the text.
+    ``title`` stands over the still map and in exports (the article keeps its own headline), ``note`` under
+    the map and over the text. ``colours`` are those of the layers, in their order, ``text_font`` and ``map_font``
+    the fonts of article and map that go before ours: a house style. Nothing sets title, note and insets yet.
     """
 
     title: str | None = None
     note: str | None = None
     frame: BBox | None = None
     insets: tuple[BBox, ...] = ()
+    colours: tuple[Annotated[str, _matching(COLOUR)], ...] = ()
+    text_font: Annotated[str, _matching(f"({FONT_NAME})?")] = ""
+    map_font: Annotated[str, _matching(f"({FONT_NAME})?")] = ""

@@ -38,7 +38,13 @@ TEXT = {
 }
 """Members that are the text, or slices of it: `story` has the marker in them."""
 
-_FORMED = {"Article.date": "2019-05-02", "MarkedPlace.place": "geonames:1"}
+_FORMED = {
+    "Article.date": "2019-05-02",
+    "MarkedPlace.place": "geonames:1",
+    "MapView.colours[]": "#b3001b",
+    "MapView.text_font": "Charter",
+    "MapView.map_font": "Open Sans",
+}
 """A value for each member with a form of its own that `story` leaves empty; a new one needs its own."""
 
 

@@ -15,6 +15,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_LOOKS = 0.2
+"""Seconds between two looks at the clock; to wake the watching thread for each article costs more."""
+
 _GRACE = 30.0
 """Seconds that the exception may take to have its effect, at least."""
 
@@ -34,10 +37,9 @@ class _Watch(threading.Thread):
 
     def begin(self, seconds: float) -> None:
         with self.changed:
-            sleeps = self.reader == 0
             self.reader, self.until, self.fired = threading.get_ident(), time.monotonic() + seconds, False
             self.seconds = seconds
-            if sleeps:
+            if seconds < _LOOKS:
                 self.changed.notify()
 
     def end(self) -> bool:
@@ -48,10 +50,9 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         with self.changed:
             while True:
-                if not self.reader:
-                    self.changed.wait()
-                elif (left := self.until - time.monotonic()) > 0:
-                    self.changed.wait(left)
+                left = self.until - time.monotonic()
+                if not self.reader or left > 0:
+                    self.changed.wait(min(left, _LOOKS) if self.reader else _LOOKS)
                 elif self.fired:
                     os._exit(70)
                 else:

@@ -72,13 +72,15 @@ class _Dask:
             try:
                 ended = wait([*running], timeout=_PATIENCE, return_when="FIRST_COMPLETED").done
             except TimeoutError:
-                if not self._client.nthreads():
-                    self._revive()
+                self._revive_none()
                 continue
             for future in ended:
                 task = running.pop(future)
                 try:
-                    result = future.result()  # a result may be lost with its worker, and be made again
+                    result = future.result(_PATIENCE)
+                except TimeoutError:  # it was lost with its worker, and is made again
+                    running[future] = task
+                    self._revive_none()
                 except KilledWorker:
                     again = died(task)
                     if again is None:
@@ -92,6 +94,10 @@ class _Dask:
                     raise ArchiveError(f"a worker failed: {type(error).__name__}: {error}") from error
                 else:
                     yield task, result
+
+    def _revive_none(self) -> None:
+        if not self._client.nthreads():
+            self._revive()
 
 
 @contextmanager
@@ -113,6 +119,8 @@ def workers(number: int | None, scheduler: str | None, say: Callable[[str], None
         "distributed.scheduler.allowed-failures": _DEATHS - 1,
         "distributed.admin.system-monitor.interval": "5s",
         "distributed.comm.timeouts.connect": "20s",
+        # Dask gives up a worker that is being started again for so long; a busy machine takes its time.
+        "distributed.deploy.lost-worker-timeout": "60s",
     }
     with dask.config.set(settings):
         if scheduler is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -154,7 +155,9 @@ def _atlas(arguments: argparse.Namespace) -> int:
 
 
 def _needs() -> None:
-    """Check that the extra is installed."""
+    """Check that the extra is installed, and that processes can be watched and stopped here."""
+    if find_spec("fcntl") is None:
+        raise ArchiveError("geo archive: does not run on Windows; run it on Linux or macOS")
     try:
         import dask  # noqa: F401
         import datasketch  # noqa: F401

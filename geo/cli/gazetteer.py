@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..errors import ExportError
+from ..errors import ExportError, GazetteerError
 from ..files import check_replaceable
 from ..gazetteer import Gazetteer, info, verify
+from ..kinds import KINDS
 from ..languages import vocabulary
 from ..model import Message
 from .options import (
@@ -78,6 +79,29 @@ def add(commands: Any) -> None:
         metavar="DUMP",
         help="make one gazetteer file from a GeoNames table, e.g. allCountries.txt or allCountries.zip",
     )
+    sources.add_argument(
+        "--layer",
+        type=path,
+        metavar="FILE",
+        help="add the places of a layer, with their outlines, to the pinned ones (GeoPackage, FlatGeobuf, "
+        "GeoJSON, Linked Places, CSV)",
+    )
+    p.add_argument(
+        "--name", metavar="COLUMN", help="with --layer: the column of names (Linked Places: title)"
+    )
+    kinds = [name for name, kind in KINDS.items() if not kind.derived]
+    p.add_argument(
+        "--kind",
+        choices=kinds,
+        default="region",
+        metavar="KIND",
+        help=f"with --layer: what its places are (default: region), one of {', '.join(kinds)}",
+    )
+    p.add_argument(
+        "--surveyed",
+        action="store_true",
+        help="with --layer: its outlines are surveyed (default: approximate)",
+    )
     add_force(p)
     add_json(p)
 
@@ -124,6 +148,8 @@ def _row(r: dict[str, Any]) -> str:
 def _build(arguments: argparse.Namespace) -> int:
     if arguments.geonames is not None:
         return _build_geonames(arguments)
+    if arguments.layer is not None:
+        return _build_layer(arguments)
     from ..making.builder import build
 
     sources = Path(arguments.sources) if arguments.sources else None
@@ -136,10 +162,7 @@ def _build_geonames(arguments: argparse.Namespace) -> int:
     from ..making.builder import build_geonames
 
     dump = Path(arguments.geonames)
-    out = Path(arguments.output or f"{dump.stem}.sqlite")
-    if arguments.output == "-":
-        raise ExportError("-: a gazetteer cannot go to standard output; expected -o FILE")
-    check_replaceable(out, force=arguments.force, inputs=[str(dump)])
+    out = _own_file(arguments, dump)
     with _progress() as progress:
         made = build_geonames(dump, out, progress)
     show(arguments, [str(made.path)], "\n".join)
@@ -150,6 +173,30 @@ def _build_geonames(arguments: argparse.Namespace) -> int:
     if made.malformed:
         say(f"{number(made.malformed, 'malformed row')}, the first on {made.first_fault}")
     return 0
+
+
+def _build_layer(arguments: argparse.Namespace) -> int:
+    from ..making.builder import build_layer
+
+    layer = Path(arguments.layer)
+    if not arguments.name:
+        raise GazetteerError(f"{layer}: which column has the names? expected --name COLUMN")
+    out = _own_file(arguments, layer)
+    made = build_layer(layer, arguments.name, out, arguments.kind, surveyed=arguments.surveyed)
+    show(arguments, [str(made.path)], "\n".join)
+    say(f"{made.path}: {number(made.places, 'place')}, {number(made.names, 'name')}")
+    if made.left_out:
+        say("features left out: " + ", ".join(f"{n:,} {why}" for why, n in sorted(made.left_out.items())))
+    return 0
+
+
+def _own_file(arguments: argparse.Namespace, source: Path) -> Path:
+    """Return the file that a gazetteer of one's own goes to, after a check that it may be written."""
+    if arguments.output == "-":
+        raise ExportError("-: a gazetteer cannot go to standard output; expected -o FILE")
+    out = Path(arguments.output or f"{source.stem}.sqlite")
+    check_replaceable(out, force=arguments.force, inputs=[str(source)])
+    return out
 
 
 @contextmanager

@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import platform
 import shutil
-from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..document import MapDocument
-from ..drawing.features import Feature, build_features
 from ..errors import GeoError
 from ..export import FORMATS
 from ..gazetteer import Pinned, data_dir, verify
@@ -18,6 +16,9 @@ from ..languages import said_words, vocabulary
 from ..pipeline import read_document
 from ..version import __version__
 from .options import SOURCE, add_json, command, number, path, say, show
+
+if TYPE_CHECKING:
+    from ..drawing.features import Feature
 
 
 def add(commands: Any) -> None:
@@ -50,6 +51,8 @@ def changes(old: MapDocument, new: MapDocument) -> list[dict[str, Any]]:
     >>> [(row["change"], row["name"]) for row in changes(one, two)]
     [('removed', 'Oslo'), ('added', 'Bergen')]
     """
+    from ..drawing.features import build_features  # slow to import, for one command
+
     before, after = (build_features(document).by_id for document in (old, new))
     rows = [_row("removed", f, []) for i, f in before.items() if i not in after]
     for i, feature in after.items():
@@ -113,6 +116,8 @@ def _browser() -> dict[str, str]:
 
 def about() -> str:
     """Return versions and hashes for a bug report."""
+    from importlib.metadata import PackageNotFoundError, requires, version  # slow to import, too
+
     lines = [f"dateline {__version__}", f"python {platform.python_version()} on {platform.platform()}"]
     pinned = Pinned.read(data_dir())
     lines.append(f"data {pinned.descriptor['name']} {pinned.descriptor['version']} sha256:{pinned.sha256}")

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ..document import MapDocument, beside
+from ..document import MapDocument, beside, styled
 from ..errors import GeoError, visible
 from ..files import write_outputs
 from ..gazetteer import Gazetteer
@@ -50,14 +50,15 @@ def _add_file(parser: argparse.ArgumentParser, option: str, what: str) -> None:
 
 
 def add_overlay(parser: argparse.ArgumentParser) -> None:
-    """Add ``--overlay`` to a command that reads a source; ``read`` takes it."""
+    """Add ``--overlay`` and ``--style`` to a command that draws; ``read`` takes them."""
+    _add_file(parser, "--style", "a house style: TOML with colours, fonts, names and a credit line")
     formats = "GeoPackage, GeoJSON, FlatGeobuf"
     _add_file(parser, "--overlay", f"take changes from exported layers that a GIS edited ({formats})")
 
 
 def add_gazetteer(parser: argparse.ArgumentParser) -> None:
     """Add the option that names another gazetteer; ``opened`` takes it."""
-    made = "made by `geo gazetteer build --geonames`"
+    made = "made by `geo gazetteer build --geonames` or `--layer`"
     _add_file(parser, "--gazetteer", f"another gazetteer, {made} (default: the pinned one)")
 
 
@@ -123,11 +124,12 @@ def read(arguments: argparse.Namespace, source: str, story: int | None = None) -
             story=story or arguments.story,
         )
     file: str | None = getattr(arguments, "overlay", None)
-    if file is None:
-        return document
-    from ..export import overlay
+    if file is not None:
+        from ..export import overlay
 
-    return overlay(document, file)
+        document = overlay(document, file)
+    style: str | None = getattr(arguments, "style", None)
+    return document if style is None else styled(document, style)
 
 
 @contextmanager
@@ -163,7 +165,7 @@ def inputs(arguments: argparse.Namespace) -> list[str]:
     return files + [str(file) for source in files if (file := beside(source))]
 
 
-_INPUTS = "source corrections themes overlay gazetteer geonames corpus lgl geowebnews".split()
+_INPUTS = "source corrections themes overlay style gazetteer geonames layer corpus lgl geowebnews".split()
 """The arguments that name a file to read."""
 
 

@@ -16,6 +16,7 @@ from .declaration import FORMAT, VERSION, Provenance
 from .document import MapDocument, json_lines, looks_like_document, places_of
 from .explanation import explain
 from .geometry import COORDINATE_DIGITS, crosses_much, geometry_to_json, saved_geometry, valid_geometry
+from .style import styled
 
 __all__ = [
     "COORDINATE_DIGITS",
@@ -36,5 +37,6 @@ __all__ = [
     "places_of",
     "read_corrections",
     "saved_geometry",
+    "styled",
     "valid_geometry",
 ]

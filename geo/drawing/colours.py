@@ -89,6 +89,23 @@ def distinct(styles: Mapping[str, LayerStyle], land: Collection[str] = ()) -> di
     return found
 
 
+def housed(
+    styles: Mapping[str, LayerStyle], colours: Collection[str], land: Collection[str] = ()
+) -> dict[str, LayerStyle]:
+    """Give the layers a house's colours, in their order; a layer for which none is left keeps its own.
+
+    What is only mentioned stays grey, and land, the layers `land`, gets no blue.
+    """
+    free = list(colours)
+    found = dict(styles)
+    for name, style in styles.items():
+        fit = [c for c in free if not (name in land and is_watery(c))]
+        if fit and style.colour != ASIDE:
+            free.remove(fit[0])
+            found[name] = style._replace(colour=fit[0])
+    return found
+
+
 def is_watery(colour: str) -> bool:
     """Return whether a colour is a blue, so that land in it would pass for water.
 

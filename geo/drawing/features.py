@@ -18,7 +18,7 @@ from ..document import MapDocument
 from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
 from ..languages import Vocabulary, vocabulary
 from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Toponym, safe_id
-from .colours import distinct
+from .colours import distinct, housed
 from .contested import contested
 from .curves import Ends, flow_curves, way_through
 
@@ -214,7 +214,8 @@ class Features:
         places = [f for f in self.by_id.values() if f.place]
         # Behind other places, a country is an outline only.
         filled = [f for f in places if not KINDS[f.kind].backdrop] or places
-        return distinct(self.layers, {f.layer for f in filled if f.is_land and f.layer})
+        land = {f.layer for f in filled if f.is_land and f.layer}
+        return distinct(housed(self.layers, self.document.map.colours, land), land)
 
     def of(self, layer: str) -> list[Feature]:
         """List the features of a layer."""

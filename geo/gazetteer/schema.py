@@ -113,7 +113,7 @@ def cell_of(lng: float, lat: float) -> int:
 
 _NATURAL_EARTH, _UBIGEO, _SLUGS = 1_000_000_000, 3_000_000_000, 1 << 32
 _PREFIXES = {"geonames": 0, "naturalearth": 0, "ubigeo": _UBIGEO}
-_SLUGGED = {"dateline", "naturalearth", "zipcodes", "iata", "icao", "worldcities", "psgc", "indiapost"}
+_SLUGGED = set("dateline naturalearth zipcodes iata icao worldcities psgc indiapost layer".split())
 
 
 def number_of(place_id: str) -> int | None:

@@ -154,14 +154,18 @@ class Gazetteer:
         }
 
     def _has_shapes(self) -> bool:
-        """Whether a single file has its own polygons and borders."""
-        tables = "SELECT count(*) FROM sqlite_master WHERE name IN ('shape', 'border')"
-        return bool(self._database("place").row(tables) != (0,))
+        """Whether a single file has its own polygons of everything, and borders."""
+        return self._has_table("border")
+
+    def _has_table(self, name: str) -> bool:
+        """Whether a single file has a table."""
+        query = "SELECT 1 FROM sqlite_master WHERE name = ?"
+        return self._single is not None and self._database("place").row(query, (name,)) is not None
 
     def _seal(self) -> str:
         """Read the hash that a single file carries; empty if it has no hash."""
         database = self._database("place")
-        if not database.row("SELECT 1 FROM sqlite_master WHERE name = ?", (SEAL,)):
+        if not self._has_table(SEAL):
             return ""
         return str(database.row(f"SELECT sha256 FROM {SEAL}")[0]).removeprefix("sha256:")
 
@@ -172,10 +176,14 @@ class Gazetteer:
         A source with ``of`` is named only if a shown place has that source.
         """
         descriptor = (self._pinned or Pinned.read(data_dir())).descriptor
-        return tuple(
+        found = [
             Message(a["code"], {name: value for name, value in a.items() if name != "code"})
             for a in descriptor.get("attributions", ())
-        )
+        ]
+        if self._has_table("method") and not self._has_shapes():  # of a layer: its file is a source
+            files = self._checked("method", self._database("place").rows("SELECT source FROM method"), str)
+            found += [Message("text", {"key": file, "text": file, "of": "layer"}) for (file,) in files]
+        return tuple(found)
 
     def counts(self) -> dict[str, int]:
         """Count the places of each kind, the names and the shapes; reads the whole tables."""
@@ -461,7 +469,10 @@ class Gazetteer:
 
         def read() -> Place:
             query = f"SELECT {_SHAPE} WHERE place = ?"
-            row = self._database("shape").row(query, (number_of(place.id),))
+            row = None
+            if self._has_table("shape"):  # those of a layer go before the pinned ones
+                row = self._database("place").row(query, (number_of(place.id),))
+            row = row or self._database("shape").row(query, (number_of(place.id),))
             return place if row is None else _shaped(place, *row)
 
         return self.once(place.id, read)

@@ -1,6 +1,10 @@
 // The atlas of an archive: counts what the filters leave, draws it, and shows its sentences.
 
-const facts = JSON.parse(document.getElementById("dateline-atlas").textContent);
+/** An element that the page has. @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @type {AtlasFacts} */
+const facts = JSON.parse(byId("dateline-atlas").textContent);
 const words = facts.words;
 const NO_DAY = 65535;
 const DAY = 86400000;
@@ -11,14 +15,24 @@ const NAMED = 400;
 const MOST_NAMES = 30;
 const format = new Intl.NumberFormat(facts.language);
 
-const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+/** A text of the page's words. @param {string} key @param {Record<string, string>} values */
+const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+/** A day as ISO 8601 has it. @param {number} day */
 const dayText = (day) => new Date(START + day * DAY).toISOString().slice(0, 10);
 
+/**
+ * An element; an attribute that begins with "on" is what to do at an event.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {Record<string, string | ((event: Event) => void)>} attributes
+ * @param {(Node | string)[]} children
+ */
 function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else if (value !== null) element.setAttribute(key, value);
+    if (typeof value === "string") element.setAttribute(key, value);
+    else element.addEventListener(key.slice(2), value);
   }
   element.append(...children);
   return element;
@@ -26,6 +40,7 @@ function make(name, attributes = {}, ...children) {
 
 // -- data --------------------------------------------------------------------------------------------------
 
+/** @param {string} text deflated, in base64 */
 async function inflated(text) {
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
@@ -33,21 +48,26 @@ async function inflated(text) {
 }
 
 const TYPES = { Uint8Array, Uint16Array, Int16Array, Uint32Array, Float32Array };
-const c = {};
+const c = /** @type {Columns} */ ({});
 
 async function load() {
-  const buffer = await inflated(document.getElementById("dateline-columns").textContent);
-  for (const [name, type, start, length] of facts.layout) c[name] = new TYPES[type](buffer, start, length);
+  const buffer = await inflated(byId("dateline-columns").textContent);
+  for (const [name, type, at, length] of facts.layout) c[name] = new TYPES[type](buffer, at, length);
 }
 
 // Shards are in the page, or are scripts beside it, which call `datelineShard`.
+/** @type {Map<number, Promise<Sentences[]>>} */
 const shards = new Map();
+/** @type {Map<number, (text: string) => void>} */
 const waiting = new Map();
 window.datelineShard = (n, text) => waiting.get(n)?.(text);
 
+/** The sentences of a shard. @param {number} n */
 function shard(n) {
-  if (!shards.has(n)) {
+  let sought = shards.get(n);
+  if (!sought) {
     const inside = document.getElementById(`dateline-shard-${n}`);
+    /** @type {Promise<string>} */
     const text = inside
       ? Promise.resolve(inside.textContent)
       : new Promise((resolve, reject) => {
@@ -56,17 +76,20 @@ function shard(n) {
           const failed = () => reject(new Error(say("missing", { file })));
           document.body.append(make("script", { src: file, onerror: failed }));
         });
-    shards.set(n, text.then(inflated).then((data) => JSON.parse(new TextDecoder().decode(data))));
+    sought = text.then(inflated).then((data) => JSON.parse(new TextDecoder().decode(data)));
+    shards.set(n, sought);
   }
-  return shards.get(n);
+  return sought;
 }
 
 // -- state: the filters, the chosen place; the address has it ----------------------------------------------
 
+/** @type {Filters} */
 const state = { from: null, to: null, theme: -1, outlet: -1, sure: false, find: "", place: -1 };
 
 function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
+  /** @param {string} key */
   const day = (key) => {
     const time = Date.parse(asked.get(key) ?? "");
     return Number.isNaN(time) ? null : Math.round((time - START) / DAY);
@@ -74,10 +97,10 @@ function readAddress() {
   state.from = day("from");
   state.to = day("to");
   state.theme = facts.themes.findIndex(([name]) => name === asked.get("theme"));
-  state.outlet = facts.outlets.indexOf(asked.get("outlet"));
+  state.outlet = facts.outlets.indexOf(asked.get("outlet") ?? "");
   state.sure = asked.has("sure");
   state.find = asked.get("find") ?? "";
-  state.place = facts.ids.indexOf(asked.get("place"));
+  state.place = facts.ids.indexOf(asked.get("place") ?? "");
   const view = (asked.get("at") ?? "").split("/").map(Number);
   return view.length === 3 && view.every(Number.isFinite) ? view : null;
 }
@@ -98,8 +121,10 @@ function writeAddress() {
 
 // -- counting ----------------------------------------------------------------------------------------------
 
-const counted = { reports: null, articles: null, mentions: null, sure: null, totals: [0, 0, 0, 0] };
+/** @type {Counted} */
+let counted;
 
+/** Whether the filters leave an article. @param {number} a */
 function passes(a) {
   const day = c.day[a];
   if (state.from !== null && (day === NO_DAY || day < state.from)) return false;
@@ -136,17 +161,18 @@ function count() {
   }
   let places = 0;
   for (let s = 0; s < n; s += 1) if (mentions[s]) places += 1;
-  Object.assign(counted, { reports, articles, mentions, sure, totals: [allReports, allArticles, allMentions, places] });
-  counted.order = [...reports.keys()].filter((s) => reports[s] > 0);
-  counted.order.sort((a, b) => reports[b] - reports[a] || a - b);
+  const order = [...reports.keys()].filter((s) => reports[s] > 0).sort((a, b) => reports[b] - reports[a] || a - b);
+  counted = { reports, articles, mentions, sure, totals: [allReports, allArticles, allMentions, places], order };
 }
 
 // -- the map -----------------------------------------------------------------------------------------------
 
+/** @type {import("leaflet").Map} */
 let map;
-const lines = {};
+const lines = /** @type {Record<Lines, Path2D>} */ ({});
 
 // Lines in Leaflet's pixels at zoom 0, so that a frame only scales them.
+/** @param {Lines} name @param {boolean} closed */
 function world(name, closed) {
   const path = new Path2D();
   let at = 0;
@@ -164,18 +190,24 @@ function world(name, closed) {
   return path;
 }
 
+/** Of a place's circle, pixels. @param {number} spot */
 const radius = (spot) => 3 + 19 * Math.sqrt(counted.reports[spot] / Math.max(1, counted.reports[counted.order[0]] ?? 1));
 
+/** @param {HTMLCanvasElement} canvas */
+const pen = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+
+/** A colour of the page's style. @param {string} name */
+function tone(name) {
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
+}
+
+/** Draw the map as it is seen. @param {HTMLCanvasElement} canvas @param {number} scale pixels of the canvas to one */
 function draw(canvas, scale) {
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name);
-  const tone = (name) => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color || colour(name);
-  };
   const size = map.getSize();
   canvas.width = size.x * scale;
   canvas.height = size.y * scale;
-  const context = canvas.getContext("2d");
+  const context = pen(canvas);
   context.fillStyle = tone("--sea");
   context.fillRect(0, 0, canvas.width, canvas.height);
   const zoom = 2 ** map.getZoom();
@@ -214,7 +246,14 @@ function draw(canvas, scale) {
 }
 
 // Names of the largest circles, each where no other name stands.
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("leaflet").Point} size
+ * @param {string} ink
+ * @param {string} halo
+ */
 function names(context, size, ink, halo) {
+  /** @type {[left: number, right: number, y: number][]} */
   const taken = [];
   context.font = '12px system-ui, "Noto Sans", "DejaVu Sans", sans-serif';
   context.textBaseline = "middle";
@@ -234,7 +273,11 @@ function names(context, size, ink, halo) {
   }
 }
 
-let probe, sheet, due = 0;
+/** @type {HTMLElement} */
+let probe;
+/** @type {HTMLCanvasElement} */
+let sheet;
+let due = 0;
 
 function redraw() {
   if (due) return;
@@ -248,6 +291,7 @@ function redraw() {
   });
 }
 
+/** The place whose circle is at a point of the map; -1 if none is. @param {import("leaflet").Point} point */
 function spotAt(point) {
   return counted.order.findLast((spot) => {
     const at = map.latLngToContainerPoint([c.lat[spot], c.lng[spot]]);
@@ -255,6 +299,7 @@ function spotAt(point) {
   }) ?? -1;
 }
 
+/** @param {number[] | null} view zoom, latitude and longitude */
 function startMap(view) {
   probe = make("span", { hidden: "" });
   document.body.append(probe);
@@ -264,7 +309,7 @@ function startMap(view) {
   L.control.zoom({ zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
   sheet = make("canvas", { role: "img", "aria-label": say("map") });
   map.getPanes().overlayPane.append(sheet);
-  for (const name of ["land", "border", "disputed"]) lines[name] = world(name, name === "land");
+  for (const name of /** @type {const} */ (["land", "border", "disputed"])) lines[name] = world(name, name === "land");
   map.on("move zoom resize viewreset", redraw);
   map.on("moveend", writeAddress);
   map.on("click", (event) => {
@@ -274,7 +319,7 @@ function startMap(view) {
   if (view) map.setView([view[1], view[2]], view[0]);
   else {
     // The places of most of the reports, so that one far away does not make all the others small.
-    const most = counted.order.slice(0, 60).map((s) => [c.lat[s], c.lng[s]]);
+    const most = counted.order.slice(0, 60).map((s) => L.latLng(c.lat[s], c.lng[s]));
     if (most.length) map.fitBounds(L.latLngBounds(most).pad(0.1), { maxZoom: 7 });
     else map.setView([20, 0], 1);
   }
@@ -282,24 +327,29 @@ function startMap(view) {
 
 // -- the panel ---------------------------------------------------------------------------------------------
 
-const parts = {};
+const parts = /** @type {PanelParts} */ ({});
 
 function startPanel() {
-  const panel = document.getElementById("panel");
+  const panel = byId("panel");
+  /** @param {string} label @param {HTMLElement} element */
   const field = (label, element) => make("label", {}, say(label), element);
-  const select = (names, chosen, change) => {
+  /** @param {string[]} titles @param {number} chosen @param {(n: number) => void} change */
+  const select = (titles, chosen, change) => {
+    /** @type {HTMLSelectElement} */
     const element = make("select", { onchange: () => change(Number(element.value)) });
     element.append(make("option", { value: "-1" }, say("all")));
-    names.forEach((name, n) => element.append(make("option", { value: String(n) }, name)));
+    titles.forEach((title, n) => element.append(make("option", { value: String(n) }, title)));
     element.value = String(chosen);
     return element;
   };
+  /** @param {"from" | "to"} key */
   const date = (key) => {
     const read = () => {
       const time = Date.parse(element.value);
       state[key] = Number.isNaN(time) ? null : Math.round((time - START) / DAY);
       update();
     };
+    /** @type {HTMLInputElement} */
     const element = make("input", { type: "date", onchange: read });
     return element;
   };
@@ -357,6 +407,7 @@ function reset() {
   update();
 }
 
+/** A text without case and accents. @param {string} text */
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 function found() {
@@ -378,6 +429,7 @@ function list() {
     make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows)));
 }
 
+/** @param {number} spot @param {boolean} move whether the map goes there */
 function choose(spot, move) {
   state.place = spot;
   if (move) map.setView([c.lat[spot], c.lng[spot]], Math.max(map.getZoom(), 4));
@@ -389,6 +441,7 @@ function choose(spot, move) {
 
 function sentences() {
   const spot = state.place;
+  /** @type {[article: number, reading: number, sentence: number, sure: number][]} */
   const hits = [];
   const mask = state.theme < 0 ? 0 : 2 ** state.theme;
   for (let a = 0; a < c.reading.length; a += 1) {
@@ -423,7 +476,7 @@ function sentences() {
         item.append(texts[sentence],
           make("div", { class: "quiet" }, `${day} · ${outlet} · `, link, sure ? "" : ` · ${say("doubtful")}`));
       } catch (error) {
-        item.append(error.message);
+        item.append(error instanceof Error ? error.message : String(error));
         more.hidden = true;
         break;
       }
@@ -451,11 +504,10 @@ function bars() {
   const box = parts.bars.getBoundingClientRect(), scale = window.devicePixelRatio || 1;
   parts.bars.width = box.width * scale;
   parts.bars.height = box.height * scale;
-  const context = parts.bars.getContext("2d");
+  const context = pen(parts.bars);
   context.scale(scale, scale);
   const most = Math.max(1, ...counts), step = box.width / counts.length;
-  probe.style.color = "var(--spot)";
-  context.fillStyle = getComputedStyle(probe).color;
+  context.fillStyle = tone("--spot");
   counts.forEach((n, bin) => {
     const day = bin * bins.size, end = day + bins.size - 1;
     const inside = (state.from === null || end >= state.from) && (state.to === null || day <= state.to);
@@ -466,12 +518,15 @@ function bars() {
 }
 
 function brush() {
+  /** @type {number | null} */
   let from = null;
+  /** @param {PointerEvent} event */
   const day = (event) => {
     const box = parts.bars.getBoundingClientRect();
     const share = Math.max(0, Math.min(0.9999, (event.clientX - box.left) / box.width));
     return Math.floor(share * (Math.floor(bins.last / bins.size) + 1)) * bins.size;
   };
+  /** @param {number} a @param {number} b */
   const range = (a, b) => {
     state.from = Math.min(a, b);
     state.to = Math.max(a, b) + bins.size - 1;
@@ -489,6 +544,7 @@ function brush() {
 
 // -- taking away -------------------------------------------------------------------------------------------
 
+/** @param {string} name @param {Blob} blob */
 function save(name, blob) {
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
   link.click();
@@ -502,13 +558,15 @@ function picture() {
 }
 
 function table() {
+  /** @param {unknown} value */
   const cell = (value) => {
     const text = String(value);
     return `"${(/^[\s\u200b]*[=+\-@\u2212\uff1d\uff0b\uff0d\uff20\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   };
   const head = ["id", "name", "within", "lng", "lat", "reports", "articles", "mentions"];
   const rows = found().map((s) => [facts.ids[s], facts.places[s], facts.within[s]].map(cell)
-    .concat([c.lng[s].toFixed(5), c.lat[s].toFixed(5), counted.reports[s], counted.articles[s], counted.mentions[s]]));
+    .concat(c.lng[s].toFixed(5), c.lat[s].toFixed(5))
+    .concat([counted.reports[s], counted.articles[s], counted.mentions[s]].map(String)));
   save("atlas.csv", new Blob([[head, ...rows].map((row) => row.join(",")).join("\r\n"), "\r\n"], { type: "text/csv" }));
 }
 

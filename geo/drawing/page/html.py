@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -36,7 +37,7 @@ def page(document: MapDocument, language: str, hosts: Sequence[str] | None = Non
     scene = set_scene(document, say)
     styles = [
         raw("style", _leaflet_style()),
-        raw("style", "".join(map(_web, _STYLES)) + _palette(scene)),
+        raw("style", "".join(map(_web, _STYLES)) + _palette(scene) + _fonts(scene)),
     ]
     own = "".join(map(_web, _SCRIPTS))
     # This runs before the body, so that the browser makes its layout only once, for the live map.
@@ -130,10 +131,18 @@ def _palette(scene: Scene) -> str:
     )
 
 
+def _fonts(scene: Scene) -> str:
+    """Put the fonts of a house style before the page's own."""
+    view = scene.document.map
+    fonts = (("serif", view.text_font, "Georgia,serif"), ("sans", view.map_font, "system-ui,sans-serif"))
+    return "".join(f':root{{--{name}:"{font}",{ours}}}\n' for name, font, ours in fonts if font)
+
+
 def _dash(dash: str) -> str:
     return " ".join(re.findall(r"[\d.]+", dash)) or "none"
 
 
+@cache
 def _web(name: str) -> str:
     """Read one of the page's own modules."""
     text = own_code(Path(__file__).parents[1] / "web" / name)
@@ -153,6 +162,7 @@ def _tight(css: str) -> str:
     return re.sub(r"(:)\s+|\s*([{};,>])\s*", r"\1\2", css).replace(" !", "!").replace(";}", "}").strip()
 
 
+@cache
 def _leaflet_style() -> str:
     """Return Leaflet's style without the selectors of what the page never shows."""
 

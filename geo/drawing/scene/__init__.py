@@ -311,10 +311,13 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
         features[fid] = dataclasses.replace(features[fid], apart=apart)
+    areas: dict[str, BaseGeometry] = {}
     for fid, shown in features.items():
         if (flow := shown.flow) and not flow.course and not flow.days:
-            both = (features.get(feature_id(document.places[i])) for i in (flow.origin, flow.destination))
-            start, end = (f.geometry if f else None for f in both)
+            for i in (flow.origin, flow.destination):
+                if (seen := features.get(feature_id(document.places[i]))) and i not in areas:
+                    areas[i] = shapely.make_valid(seen.geometry)
+            start, end = (areas.get(i) for i in (flow.origin, flow.destination))
             curve = (flow.by == "sea" and _by_sea(shown, flow, document, basemap, frame)) or shown.geometry
             curve = _from_edges(curve, start, end)
             inside = shapely.covers(shapely.box(*frame.square), curve)
@@ -407,7 +410,7 @@ def _by_sea(
 
 
 def _from_edges(curve: BaseGeometry, start: BaseGeometry | None, end: BaseGeometry | None) -> BaseGeometry:
-    """Let a curve begin and end at the edges of the areas that it leads from and to.
+    """Let a curve begin and end at the edges of the valid areas that it leads from and to.
 
     It stays whole where little would be left, as between neighbours.
     """
@@ -415,7 +418,7 @@ def _from_edges(curve: BaseGeometry, start: BaseGeometry | None, end: BaseGeomet
     for area, last in ((start, True), (end, False)):
         if area is None or not area.geom_type.endswith("Polygon") or area.is_empty:
             continue
-        parts = shapely.get_parts(shapely.difference(line, shapely.make_valid(area)))
+        parts = shapely.get_parts(shapely.difference(line, area))
         parts = parts[~shapely.is_empty(parts)]
         kept = shapely.get_coordinates(line)[-1 if last else 0]
         rest = next((p for p in parts if (shapely.get_coordinates(p)[-1 if last else 0] == kept).all()), None)

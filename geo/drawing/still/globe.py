@@ -81,7 +81,9 @@ def _shares(rings: Sequence[NDArray[np.float64]]) -> bool:
 
 def _within(land: Sequence[NDArray[np.float64]], by: float) -> Sequence[NDArray[np.float64]]:
     """Return the rings of the land in the middle of the disk, so many times larger."""
-    areas = shapely.make_valid([shapely.Polygon(ring * by) for ring in land if len(ring) > 3])
+    # To mend the rings takes long; so they are cut to the disk's square first.
+    areas = shapely.clip_by_rect([shapely.Polygon(ring * by) for ring in land if len(ring) > 3], -1, -1, 1, 1)
+    areas = shapely.make_valid(areas[~shapely.is_empty(areas)])
     disk = shapely.Point(0, 0).buffer(1, quad_segs=24)
     parts = shapely.get_parts(shapely.get_parts(shapely.intersection(areas, disk)))
     shells = shapely.get_exterior_ring(parts[shapely.get_type_id(parts) == _POLYGON])

@@ -96,7 +96,7 @@ class _Sheet:
                 "width": str(width // 2),
                 "height": str(height // 2),
                 "role": "img",
-                "font-family": FONT,
+                "font-family": f"{font}, {FONT}" if (font := self.scene.document.map.map_font) else FONT,
                 "stroke-linejoin": "round",
             },
             tag("title", {}, self.say("still_label", title=title)),

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 
 from ...errors import GazetteerError
 from .dump import build_geonames
+from .layer import build_layer
 
 if TYPE_CHECKING:
     from .sources import Archives
 
-__all__ = ["archives_in", "build", "build_geonames"]
+__all__ = ["archives_in", "build", "build_geonames", "build_layer"]
 
 
 def build(

@@ -115,22 +115,24 @@ def build_geonames(dump: Path, out: Path, progress: Callable[[str, float], None]
     """
     report = progress or (lambda stage, share: None)
     made = Made(out)
-    pinned = data_dir()
     try:
         with _again(dump) as dump, draft(out) as file:
-            with closing(_open(file, pinned)) as database:
+            with closing(open_draft(file)) as database:
                 units = _read_units(dump, database, report)
                 _stage(dump, database, units, made, report)
                 report("sorting names", 0.0)
-                _finish(database, made)
+                copy_pinned(database)
+                finish(database, made)
             report("sealing", 0.0)
-            _seal(file)
+            seal(file)
     except sqlite3.Error as error:
         raise GazetteerError(f"{out}: could not be written ({error}); is there room on the disk?") from None
     return made
 
 
-def _open(file: Path, pinned: Path) -> sqlite3.Connection:
+def open_draft(file: Path) -> sqlite3.Connection:
+    """Open a new file with empty tables; the pinned ones are attached as ``pp``, ``pn`` and ``ps``."""
+    pinned = data_dir()
     Pinned.read(pinned).check(["places.sqlite", "names.sqlite", "names-scripts.sqlite"])
     database = sqlite3.connect(file, isolation_level=None, uri=True)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = ON", "cache_size = -262144"):
@@ -296,8 +298,8 @@ def _kind(line: _Line, curated: set[int]) -> str:
     return "region" if line.code.startswith("PCL") else _KINDS.get(line.code, "")
 
 
-def _finish(database: sqlite3.Connection, made: Made) -> None:
-    """Copy what GeoNames lacks from the pinned gazetteer, sort the names, and count."""
+def copy_pinned(database: sqlite3.Connection) -> None:
+    """Copy from the pinned gazetteer what the file lacks."""
     for table in ("kind", "source", "country"):
         database.execute(f"INSERT INTO {table} SELECT * FROM pp.{table}")
     # A kind of place in a country is the dump's if the dump has one; all others stay as they are pinned.
@@ -318,6 +320,10 @@ def _finish(database: sqlite3.Connection, made: Made) -> None:
             " WHERE n.place IN (SELECT num FROM copied)"
             " OR ((n.rank = 0 OR n.rank >= 3) AND n.place IN (SELECT num FROM place))"
         )
+
+
+def finish(database: sqlite3.Connection, made: Made) -> None:
+    """Sort the names, and count."""
     # A hand-written abbreviation or demonym replaces an alternative name; else the best rank stays.
     database.execute(
         "INSERT INTO name SELECT key, place, CASE WHEN min(rank) = 2 THEN max(rank) ELSE min(rank) END"
@@ -333,7 +339,7 @@ def _finish(database: sqlite3.Connection, made: Made) -> None:
     database.execute("COMMIT")
 
 
-def _seal(draft: Path) -> None:
+def seal(draft: Path) -> None:
     """Blank the traces of the library that wrote the file, and write the file's hash into it."""
     with draft.open("r+b") as stream:
         for offset, value in HEADER:
