@@ -650,8 +650,9 @@ class MapView(Value, frozen=True):
     """What a person wants the map to be: its title, a note, the box that it shows, and boxes beside it.
 
     ``title`` stands over the still map and in exports (the article keeps its own headline), ``note`` under
-    the map and over the text. ``colours`` are those of the layers, in their order, ``text_font`` and ``map_font``
-    the fonts of article and map that go before ours: a house style. Nothing sets title, note and insets yet.
+    the map and over the text. ``colours`` are those of the layers, in their order, ``text_font`` and
+    ``map_font`` the fonts of article and map that go before ours: a house style. Nothing sets title, note and
+    insets yet.
     """
 
     title: str | None = None
