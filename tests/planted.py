@@ -17,7 +17,7 @@ from shapely import box
 
 from geo.document import MapDocument
 from geo.document.document import DocumentFile
-from geo.model import CorrectedMention, Correction, PassedName, Time
+from geo.model import CorrectedMention, Correction, PassedName, Route, Time
 
 HOSTILE = (
     "=1+1;'\"</textarea></title></style></script><script>window.flag=1</script>"
@@ -111,8 +111,11 @@ def story(marker: str) -> MapDocument:
     )
     claims = (
         replace(one_claim, id="c01", **span, flows=("flow-a-b",)),
-        replace(other_claim, id="c02", **span, places=("geonames:2",)),
+        replace(other_claim, id="c02", **span, places=("geonames:2",), position=(12.5, 41.5)),
     )
+    between = ("geonames:1", "geonames:2")
+    mentions = tuple(replace(m, **span) for m in one.mentions)
+    routes = (Route("road-geonames-1-geonames-2", "road", between, marker, mentions),)
     ids = tuple(t.id for t in document.toponyms)
     trade, nature = flow_story().layers
     compared = replace(trade, theme="goods", toponyms=ids, claims=("c01",))
@@ -125,6 +128,7 @@ def story(marker: str) -> MapDocument:
         sentences=sentences,
         times=(time,),
         flows=flows,
+        routes=routes,
         claims=claims,
         layers=layers,
         passed=(passed,),

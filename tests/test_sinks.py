@@ -47,6 +47,8 @@ REFERENCES = {
         "PassedName.sentence_id",
         "Resolution.place",
         "Resolution.rival",
+        "Route.places[0]",
+        "Route.places[1]",
         "Sentence.heading",
         "Sentence.repeats",
     ),

@@ -13,20 +13,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-for module in ("fcntl", "resource", "pwd", "grp", "termios", "pty"):
-    sys.modules[module] = None  # type: ignore[assignment]
-for name in (
-    "O_NONBLOCK",
-    "sched_getaffinity",
-    "register_at_fork",
-    "fork",
-    "killpg",
-    "getuid",
-    "set_blocking",
-):
-    if hasattr(os, name):
-        delattr(os, name)
-
 
 def _refused(*_: Any) -> None:
     raise AssertionError("os.kill(pid, 0) interrupts a process of Windows")
@@ -54,12 +40,29 @@ def _opened(path: Any, flags: int, *more: Any, **options: Any) -> int:
     return _open(path, flags, *more, **options)
 
 
-os.kill = _refused
-os.open = _opened
-os.replace, os.rename = _guard(os.replace), _guard(os.rename)
-os.remove, os.unlink = _guard(os.remove), _guard(os.unlink)
+def take_away() -> None:
+    """Take from this process what Windows lacks."""
+    for module in ("fcntl", "resource", "pwd", "grp", "termios", "pty"):
+        sys.modules[module] = None  # type: ignore[assignment]
+    for name in (
+        "O_NONBLOCK",
+        "sched_getaffinity",
+        "register_at_fork",
+        "fork",
+        "killpg",
+        "getuid",
+        "set_blocking",
+    ):
+        if hasattr(os, name):
+            delattr(os, name)
+    os.kill = _refused
+    os.open = _opened
+    os.replace, os.rename = _guard(os.replace), _guard(os.rename)
+    os.remove, os.unlink = _guard(os.remove), _guard(os.unlink)
 
-if __name__ == "__main__":
+
+if __name__ == "__main__":  # not where pytest only imports it
+    take_away()
     from geo.cli import main
 
     with ExitStack() as stack:

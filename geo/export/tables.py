@@ -126,6 +126,7 @@ def _struct(members: Iterable[str]) -> pyarrow.StructType:
         **dict.fromkeys(("start", "end"), pa.int64()),
         **dict.fromkeys(("quantity", "quantity_max", "value"), pa.float64()),
         **dict.fromkeys(("places", "flows"), pa.list_(pa.string())),
+        "position": pa.list_(pa.float64()),
         "together": pa.bool_(),
     }
     if "measured" in (names := list(members)):
