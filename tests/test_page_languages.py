@@ -119,7 +119,7 @@ def test_disputed_borders_and_measured_figures_are_said(
             "es", "Leyenda", "Ciudades y localidades", "es muy conocido",
         ),
         (
-            "O rio subiu no domingo e os moradores de Lisboa deixaram as casas. Choveu em todo o Brasil.",
+            "O rio subiu no domingo e os moradores de Recife deixaram as casas. Choveu em todo o Brasil.",
             "pt", "Legenda", "Cidades e localidades", "é muito conhecido",
         ),
         (

@@ -48,7 +48,7 @@ def styled(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
     ...     file = Path(folder) / "house.toml"
     ...     _ = file.write_text('credit = "Graphic: A. Reader"\\n[names]\\nNorway = "Norge"', "utf-8")
     ...     document = styled(geo.geoparse("They met in Oslo, Norway."), file)
-    >>> [p.name for p in document.places.values()]
+    >>> [toponym.place.name for toponym in document.toponyms]
     ['Oslo', 'Norge']
     """
     path = Path(file)

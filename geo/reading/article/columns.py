@@ -30,7 +30,7 @@ def one_column(text: str) -> str:
     --------
     >>> row = "the river rose on Sunday night".ljust(34) + "and the road to Lyon was cut"
     >>> one_column("\n".join([row] * 6)).count("\n"), one_column("Lima    300\n" * 9) == "Lima    300\n" * 9
-    (4, True)
+    (3, True)
     """
     if "\t" not in text and "   " not in text:
         return text
@@ -101,8 +101,8 @@ def rejoined(text: str) -> str:
 
     Examples
     --------
-    >>> rejoined("They came to the town of Amster-\ndam, a well-\nknown one.")
-    'They came to the town of Amsterdam,\na well-known\none.'
+    >>> rejoined("They came to the town of Amster-\ndam, a snow-\ncovered one.")
+    'They came to the town of Amsterdam,\na snow-covered\none.'
     """
     if "-\n" not in text and "-\r" not in text and "\u00ad" not in text:
         return text
