@@ -500,7 +500,7 @@ def child(work: Callable[[Callable[[Any], None]], None]) -> Iterator[Callable[[f
 
 
 def fuzz(name: str, seed: int, end: float, folder: Path) -> tuple[int, dict[str, int]]:
-    """Run a reader on inputs until a time; return how many they were, and the first of each fault."""
+    """Run a reader on inputs until a time, on one at least; return how many, and the first of each fault."""
     reader, number = READERS[name], 0
     found: dict[str, int] = {}
     good = reader.good()
@@ -511,10 +511,10 @@ def fuzz(name: str, seed: int, end: float, folder: Path) -> tuple[int, dict[str,
             data = damaged(name, good, seed, n)
             say([n, fault_of(reader.read, data, folder / "input")])
 
-    while time.monotonic() < end:
+    while time.monotonic() < end or not number:
         begun = number
         with child(work) as heard:
-            while time.monotonic() < end:
+            while time.monotonic() < end or not number:
                 said = heard(2 * SECONDS)
                 if said is None and number % BATCH == 0 and number > begun:
                     break  # it has done its share

@@ -9,7 +9,7 @@ from conftest import texts
 from hypothesis import given, settings
 
 from geo.model import Article
-from geo.reading.article import article_from_text, articles_from_bytes, read_article
+from geo.reading.article import article_from_bytes, article_from_text, articles_from_bytes, read_article
 from geo.reading.sentences import split_sentences
 
 ARTICLES = Path(__file__).parent / "articles"
@@ -191,3 +191,9 @@ def test_a_text_without_an_end_takes_no_long_time(text: str) -> None:
 def test_no_white_space_ends_the_program(space: str) -> None:
     for text in (f'B{space}.B"a!{space}', f"B{space}.…“!('İBİ？😀\t\x0c؟\u200b\r😀"):
         assert "".join("".join(split(text)).split()) == "".join(text.split())
+
+
+def test_what_repeats_a_later_block_has_its_own_heading() -> None:
+    article = article_from_bytes(b"<!DOCTYPE html>Flood in Flanders</e><h1>Flood in Flanders</h1")
+    assert article.blocks[0].repeats == article.blocks[1].id
+    assert [s.repeats for s in split_sentences(article)] == [None, None]

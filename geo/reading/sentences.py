@@ -52,7 +52,8 @@ def split_sentences(article: Article) -> tuple[Sentence, ...]:
             heading = f"s{len(sentences) + 1:02d}"
         elif block.kind in ("title", "comment"):
             heading = None
-        headings[block.id] = headings[block.repeats] if block.repeats else heading
+        # What stands above the headline may repeat it, and then comes before what it repeats.
+        headings[block.id] = headings.get(block.repeats, heading) if block.repeats else heading
         under = headings[block.id] if block.kind == "paragraph" else None
         for start, end in _spans(article.text, block, block.language or article.language):
             number = f"s{len(sentences) + 1:02d}"
