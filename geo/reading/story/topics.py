@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import combinations
 from typing import NamedTuple
 
 from ...geodesy import geodesic_km
@@ -30,6 +31,7 @@ _HEADED = 2  # the score that a heading adds
 _TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
 """How far from the core what the theme tells may be, and all else: kilometres, shares of the core's span."""
 _ON = 0.15  # degrees between a river of the core and a place on it
+_MOST_CORE = 20  # places
 _OFTEN = 3  # sentences that name a place which the story is about, however far it is
 _SMALL = 2.0  # degrees: a country that is as small as a place in others
 _MANY = 3  # sentences of a section's theme under its own title, movements of what the lead does not name
@@ -251,10 +253,11 @@ class _Layers:
             for t in self.story.shown
             if t.place and t.sentence_id in self.first and t.resolution and t.resolution.certainty == "sure"
         }
-        core = [p for p in places.values() if not KINDS[p.kind].backdrop or _is_small(p)]
+        # Of a huge story the first places stand for all, so that time stays linear.
+        core = [p for p in places.values() if not KINDS[p.kind].backdrop or _is_small(p)][:_MOST_CORE]
         exact = [p for p in core if _is_exact(p)] or core
         spots = [p.point for p in exact if not self._is_dateline(p)] or [p.point for p in exact]
-        span = max((geodesic_km(a, b) for a in spots for b in spots), default=0.0)
+        span = max((geodesic_km(a, b) for a, b in combinations(spots, 2)), default=0.0)
         units = {p.admin1 for p in core if p.admin1}
 
         def near(place: Place, km: float, share: float) -> bool:
@@ -262,9 +265,21 @@ class _Layers:
                 return True
             if any(_stands_on(place, p) for p in core):
                 return True
-            return any(geodesic_km(place.point, at) <= max(km, share * span) for at in spots)
+            most = max(km, share * span)
+            # A degree of latitude has at least 110 km: most places need no exact distance.
+            return any(
+                abs(place.lat - at.lat) * 110 <= most and geodesic_km(place.point, at) <= most for at in spots
+            )
 
-        return near
+        known: dict[tuple[str, float, float], bool] = {}
+
+        def once(place: Place, km: float, share: float) -> bool:
+            key = (place.id, km, share)
+            if key not in known:
+                known[key] = near(place, km, share)
+            return known[key]
+
+        return once
 
     def _is_dateline(self, place: Place) -> bool:
         """Whether a place is only named to say where the news comes from."""
