@@ -196,7 +196,8 @@ def _without_dateline(
     document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Leave out the place where the news comes from, if that makes the others larger."""
-    rest = kept & np.array([i not in _dateline(document) - _headline(document) for i in story])
+    left = _dateline(document) - _headline(document)
+    rest = kept & np.array([i not in left for i in story])
     if rest.sum() < _LEAST_KEPT or _side(_bounds(boxes[kept])) < _DATELINE * _side(_bounds(boxes[rest])):
         return kept
     return np.asarray(rest)
