@@ -23,6 +23,14 @@ from ..errors import ArchiveError
 from ..version import __version__
 
 _BOX = pa.struct([(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
+_PLACE = [
+    ("place", pa.string()),
+    ("name", pa.string()),
+    ("kind", pa.string()),
+    ("level", pa.int8()),
+    ("country", pa.string()),
+    ("admin1", pa.string()),
+]
 _GEOMETRY = [("geometry", pa.binary()), ("bbox", _BOX)]
 _FOCUS = pa.list_(
     pa.struct(
@@ -63,12 +71,7 @@ TABLES: Mapping[str, Any] = {
     "mentions": pa.schema(
         [
             ("article", pa.int64()),
-            ("place", pa.string()),
-            ("name", pa.string()),
-            ("kind", pa.string()),
-            ("level", pa.int8()),
-            ("country", pa.string()),
-            ("admin1", pa.string()),
+            *_PLACE,
             ("surface", pa.string()),
             ("said_as", pa.string()),
             ("certainty", pa.string()),
@@ -112,12 +115,7 @@ TABLES: Mapping[str, Any] = {
     ),
     "places": pa.schema(
         [
-            ("place", pa.string()),
-            ("name", pa.string()),
-            ("kind", pa.string()),
-            ("level", pa.int8()),
-            ("country", pa.string()),
-            ("admin1", pa.string()),
+            *_PLACE,
             ("parents", _NAMES),
             ("population", pa.int64()),
             ("extent", pa.string()),
