@@ -173,6 +173,7 @@ function ringsOf(area) {
 }
 
 const LONGEST_LEADER = 90;
+const LEADER_STEP = 6; // pixels between the boxes along it
 const LEADER_COST = 6; // points of lines that a name may cover rather than have a line lead to it
 const INTO = 9; // pixels that a line leads into an area
 
@@ -202,6 +203,20 @@ function leaderOf([left, top, right, bottom], area, at) {
   const length = from.distanceTo(at);
   const edge = shares.length ? Math.min(...shares) * length : length;
   return { from, length: Math.min(length, edge + INTO), angle };
+}
+
+/**
+ * Small boxes along the line from a name, for other names to keep clear of it.
+ *
+ * @param {Leader} leader
+ * @returns {Box[]}
+ */
+function boxesAlong({ from: { x, y }, length, angle }) {
+  return Array.from({ length: Math.floor(length / LEADER_STEP) }, (_, n) => {
+    const way = (n + 1) * LEADER_STEP;
+    const [across, down] = [x + way * Math.cos(angle), y + way * Math.sin(angle)];
+    return [across - 2, down - 2, across + 2, down + 2];
+  });
 }
 
 /**
@@ -442,7 +457,10 @@ function* placing() {
       if (!spot) [spot, cost] = best(near, foreign);
       const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
       if (inView && feature.layer && (feature.area && look !== "country" ? cost > LEADER_COST : !spot)) {
-        const away = beside.filter((box) => leaderOf(box, feature, at).length < LONGEST_LEADER);
+        const short = beside.filter((box) => leaderOf(box, feature, at).length < LONGEST_LEADER);
+        // A line through another name or its sign would seem to be of that one.
+        const clean = short.filter((box) => !boxesAlong(leaderOf(box, feature, at)).some((part) => covers(part, taken)));
+        const away = best(clean, abroad)[0] ? clean : short;
         const [led, more] = best(away, abroad);
         if (led && more + LEADER_COST < cost) spot = led;
         // A name of the story over a part of another area, with a line to its own, is better than none.
@@ -464,7 +482,7 @@ function* placing() {
     element.classList.toggle("turned", spot[2] <= map.latLngToContainerPoint(point).x + SIGN);
     count += 1;
     if (dot) towns -= 1;
-    taken.push(spot);
+    taken.push(spot, ...(leader ? boxesAlong(leader) : []));
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([spot[0], spot[1]]).round());
     if (dot) L.DomUtil.setPosition(dot, map.latLngToLayerPoint(point));
   }
