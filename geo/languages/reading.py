@@ -545,6 +545,8 @@ class ClaimWords(LanguageFile):
     naming: Words
     wording: Words
     apart: Words
+    other: Words
+    sizing: Words
     impersonal: Words
     company: Words
     contrasted: Words

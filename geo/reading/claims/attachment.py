@@ -127,7 +127,7 @@ class _Attacher:
             local = noun.host is not None and noun.host.head.key in self.words.locals_
             spoken = noun.top.subject and says and not local
             aside = g.demonym or of or spoken or noun.ruled_out or self._of_other(noun, True)
-            aside = aside or noun.prep in self.words.origin
+            aside = aside or noun.prep in self.words.origin or self._home(noun)
             placed = self._strong(noun) or (noun.subject and g.heads)
             later = other.shares and other.start > clause.start
             if placed and not aside and not later and (other.kind in kinds or local):
@@ -167,6 +167,10 @@ class _Attacher:
         if host is not None and self.group.prep in self.reading.grammar.of and (found := self._apposed(host)):
             return found  # "A, a town of 25,000 in B"
         if self.quantity.kind == "length":  # "140 kilometres from A"
+            text, way = self.reading.text, self.words.direction
+            for found in self.places.values():  # "30 miles south of A"
+                if led := [g for g in found if way.fullmatch(text, self.quantity.end, g.start)]:
+                    return led
             away = (g for g in self.reading.hosted(self.group) if g.prep in self.words.origin)
             if found := next((found for g in away if (found := self._of(g) or self._below(g))), []):
                 return found
@@ -203,6 +207,8 @@ class _Attacher:
 
     def _below(self, group: NounGroup) -> list[PlaceGroup]:
         for g in self.reading.hosted(group):
+            if self._home(g):
+                continue
             if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
             if self._strong(g) and (found := self._of(g)):
@@ -221,6 +227,10 @@ class _Attacher:
             ):
                 return found
         return []
+
+    def _home(self, group: NounGroup) -> bool:
+        """Whether a group only says where somebody is from: "Booth, of A," and "Booth, 45, of A"."""
+        return group.prep in self.reading.grammar.of and self.reading.text[: group.at].rstrip()[-1:] == ","
 
     # -- those of clauses ------------------------------------------------------------------------------------
 
@@ -254,10 +264,21 @@ class _Attacher:
         for each in chain:
             if found := self._scan(each, each is clause, others=True):
                 return found
-        for outer in clause.up():
-            if outer is not clause and (found := self._scan(outer, own=False)):
+        for outer in self._above(clause):
+            if found := self._scan(outer, own=False):
                 return found
         return self._source(clause.subject)
+
+    def _above(self, clause: Clause) -> Iterator[Clause]:
+        """Yield the clauses that govern one, up to where somebody speaks or "while" tells of something else."""
+        inner = clause
+        for outer in clause.up():
+            if outer is not clause:
+                if inner.kind is Kind.SUBORDINATE and inner.mark in self.reading.grammar.contrasting:
+                    return
+                if not self._spoken(clause, outer):
+                    yield outer
+            inner = outer
 
     def _source(self, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return where a subject that is no person comes from: "sand from A"."""
@@ -282,13 +303,12 @@ class _Attacher:
                 yield chain
             else:
                 break
-        for outer in clause.up():
-            if outer is not clause and not self._spoken(clause, outer):
-                yield outer
-                chain = outer
-                while chain.before is not None:
-                    chain = chain.before
-                    yield chain
+        for outer in self._above(clause):
+            yield outer
+            chain = outer
+            while chain.before is not None:
+                chain = chain.before
+                yield chain
         for other in self.reading.syntax.clauses:
             hangs = other.parent is clause or (other.parent is not None and other.parent.before is clause)
             if hangs and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):

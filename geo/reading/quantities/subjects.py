@@ -105,8 +105,14 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if host is not None and group.prep in reading.grammar.of and not host.head.placed:
         return found(host)
     if quantity.unit:
-        if host is not None and group.prep and not host.head.placed and quantity.kind not in ("duration",):
+        timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.spans
+        if host is not None and group.prep and not (host.head.placed or timed or quantity.kind == "duration"):
             return found(host)
+        n = syntax.groups.index(group)
+        near = syntax.groups[n - 1] if n and quantity.kind == "length" and not group.prep else None
+        if near is not None and not near.head.placed and near.end < quantity.start:
+            if reading.text[near.end : quantity.start].isspace():
+                return found(near)  # "a town 60 miles south of A"
         inside = next(
             (
                 g
@@ -184,7 +190,7 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
     if any(w.start >= quantity.after and w.part in (Part.NOUN, Part.PLURAL) for w in group.words):
         return None
     for g in reading.hosted(group):
-        if g.prep in reading.grammar.of and g.start > quantity.number:
+        if g.prep in reading.grammar.of and g.start >= quantity.after:
             return g
     # "nine out of ten of its schools": the figure is of several groups
     inner = reading.syntax.group_at(quantity.after - 1)
