@@ -14,7 +14,7 @@ from geo.geodesy import area_km2, geodesic_km, length_km
 from geo.languages import reading_language
 from geo.model import LngLat, Message, Sentence
 from geo.reading.claims.sources import find_source
-from geo.reading.claims.statement import is_claim
+from geo.reading.claims.no_claims import is_claim
 from geo.reading.dates import find_times
 from geo.reading.grammar import read_plain
 from geo.reading.quantities import counted_of, find_quantities, subject_of

@@ -97,7 +97,8 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
 def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
     """Whether a bare number after a name is how old one is: "Huerta, 23, of A", "boy, 9,"."""
     group = counted.group
-    if group is None or not quantity.bare or quantity.value >= _OLDEST:
+    alone = quantity.bare or (group is not None and len(group.words) == 1 and not quantity.unit)
+    if group is None or not alone or quantity.vague or quantity.value >= _OLDEST:
         return False
     return _between_commas(reading, group) and _after_one(reading, group)
 
