@@ -323,6 +323,9 @@ class FlowWords(LanguageFile):
     down: Words
     inward: Words
     opened: Words
+    weather: Words
+    seizing: Words
+    emigrating: Words
     refuge: Words
     missiles: Words
     bound: Words

@@ -53,7 +53,7 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
         origin = ends.all([g for g in loose if g.host is None or g.host in below], words.origin)
     if key in words.way and to and not origin and clause.subject is not None:
         described = ends.described(clause.subject, clause)
-        origin = described[0] if described else []  # "horses bought in A are on their way to B"
+        origin = described[0] if described else ends.from_noun(clause.subject)  # "horses bought in A are on their way to B"
     if not origin or not to or is_scheduled(ends, clause):
         return
     if (
