@@ -253,6 +253,7 @@ class GrammarWords(LanguageFile):
     floating: Words
     spans: Words
     rating: Words
+    after_spans: Words
     timing: Words
     of_rates: str
     of_times: str

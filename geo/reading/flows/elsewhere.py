@@ -225,6 +225,10 @@ class EndsElsewhere(ClauseEnds):
                     found = self.rest(other)
                 if found:
                     return found, [other]
+        for other in self.syntax.clauses:  # "travelled from A to see the match in B"
+            aims = other.kind is Kind.INFINITIVE and other.parent is clause and other.verb is not None
+            if aims and verb.base in words.going and (found := self.rest(other)):
+                return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
             pluperfect = _pluperfect(verb)
             part = subject is not None and verb.base not in words.home_of and self.is_some(subject)

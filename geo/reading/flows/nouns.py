@@ -85,7 +85,8 @@ def bound_for(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     moved = group.host or clause.subject
     if origin := ends.all(near, ends.words.origin):
         yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
-    elif origin := ends.rest(clause):  # where it was; the clause's figures stay there
+    elif origin := ends.rest(clause) or (ends.rest(clause.before) if clause.shares and clause.before else []):
+        # where it was; the clause's figures stay there
         yield from pairs_of(ends, clause, origin, to, moved, [], [])
 
 
