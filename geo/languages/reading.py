@@ -522,6 +522,7 @@ class ClaimWords(LanguageFile):
     weak: Words
     origin: Words
     compared: Words
+    multiples: Words
     where: Words
     absolute: Words
     copulas: Words

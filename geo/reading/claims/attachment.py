@@ -420,6 +420,8 @@ class _Attacher:
         while host is not None:
             if host.prep in self.words.compared or (host is not group and self._stands_for(host)):
                 return True
+            if host is not group and self._multiple(host):
+                return True
             if (
                 host.row is not None
                 and host.start > self.quantity.number
@@ -436,6 +438,11 @@ class _Attacher:
             host = host.host
         row = group.row
         return row is not None and self._of_other(row, others)
+
+    def _multiple(self, group: NounGroup) -> bool:
+        """Whether a group only compares: "twice the rate in A", "three times that of B"."""
+        before = next((w for w in reversed(self.reading.syntax.words) if w.end <= group.start), None)
+        return before is not None and before.key in self.words.multiples and group.start > self.quantity.end
 
     def _stands_for(self, host: NounGroup) -> bool:
         """Whether a group is "those" or "that" of a comparison: "12 percent below those in A"."""

@@ -174,7 +174,10 @@ class _Builder:
         ):
             self.cur = self._open(Kind.SUBORDINATE, word.start, self.cur, mark=word.key)
             return
-        if word.key in self.grammar.where or self.prep:
+        if self.prep and self.prep.key in self.grammar.of and word.key in self.grammar.who:
+            while antecedent.host and antecedent.head.placed:
+                antecedent = antecedent.host  # "120,000 objects from A, of which …"
+        elif word.key in self.grammar.where or self.prep:
             pass
         elif antecedent.host and antecedent.prep and word.key in self.grammar.who:
             while antecedent.host and antecedent.head.placed:

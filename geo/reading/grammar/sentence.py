@@ -144,7 +144,7 @@ class SentenceReading:
         left_out = (Part.DETERMINER, Part.NUMBER, Part.ADVERB)
         figures = [w.end for w in group.words if w.part is Part.NUMBER]
         words = [w for w in group.words if w.part not in left_out and (not w.placed or w is group.head)]
-        words = [w for w in words if not figures or w.start >= figures[-1] or w.end < figures[0]]
+        words = [w for w in words if not figures or w.start >= figures[-1]] or words
         people = any(m.demonym and m.end == group.end for m in self.mentions)  # "600 Syrians"
         if not words or (group.head.placed and len(words) == 1 and not people):
             return ""

@@ -132,6 +132,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             thing is not None
             and thing is not group
             and thing.head.part is not Part.NUMBER
+            and thing.head.key not in words.times_word
             and thing.start < group.start
             and not group.subject
             and subject is not thing
