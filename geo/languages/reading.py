@@ -251,6 +251,8 @@ class GrammarWords(LanguageFile):
     ending_of_adverbs: str
     prefix_of_adjectives: str
     floating: Words
+    periods: Words
+    bases_of_rates: Words
     spans: Words
     rating: Words
     after_spans: Words
@@ -277,6 +279,11 @@ class GrammarWords(LanguageFile):
     comparative: Words
     numbered: Words
     bases: Table
+
+
+    def _derived(self, data: Table) -> dict[str, Any]:
+        """Return the words after which a figure is one of a time or a rate."""
+        return {"spans": f"{data['periods']} {data['bases_of_rates']}"}
 
 
 class MoodWords(LanguageFile):
@@ -523,6 +530,9 @@ class ClaimWords(LanguageFile):
     origin: Words
     compared: Words
     multiples: Words
+    folk: Words
+    signs: Words
+    excepting: re.Pattern[str]
     where: Words
     absolute: Words
     copulas: Words

@@ -332,6 +332,11 @@ class _Attacher:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
         q = self.quantity
         groups = [g for g in clause.groups if not self._of_other(g, others) and not g.ruled_out]
+        groups = [g for g in groups if not self._ahead(g)]
+        subject = next((g for g in groups if g.subject), None) or clause.subject
+        if own and subject is not None and self._inserted(clause, subject):
+            if found := self._of(subject) or self._below(subject):
+                return found  # "wages in A, at 75 dollars a month, are the lowest in B"
         of = self.reading.grammar.of
         strong = [
             g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)
@@ -352,7 +357,6 @@ class _Attacher:
         for g in [g for g in after if g not in beyond] + before[::-1] + beyond:
             if found := self._of(g) or self._below(g):
                 return found
-        subject = next((g for g in groups if g.subject), None) or clause.subject
         if own and self.group is not None and not self._people(self.group) and not self.group.subject:
             headed = subject is not None and any(g.heads for g in self._of(subject))
             made = [g for g in self._of(self.group, demonyms=True) if g.demonym and not g.heads]
@@ -398,6 +402,22 @@ class _Attacher:
                 if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
                     return found  # of people, it only says where they are from
         return []
+
+    def _inserted(self, clause: Clause, subject: NounGroup) -> bool:
+        """Whether the figure stands between a subject and its verb, and only describes the subject."""
+        group = self.group
+        if group is None or group.clause is not clause or clause.verb is None or not group.prep:
+            return False
+        return subject.end < group.start < clause.verb.start and self.reading.text[: group.at].rstrip()[-1:] == ","
+
+    def _ahead(self, group: NounGroup) -> bool:
+        """Whether a group only says where a way leads, or whose a flag is: "on its way to A"."""
+        host = group.host
+        flows, grammar = self.reading.language.flows, self.reading.grammar
+        if host is None or host is self.group or host is self.count.noun:
+            return False
+        leads = group.prep in flows.to and host.head.key in flows.way | (flows.routes - flows.vehicles)
+        return (leads and not host.subject) or (group.prep in grammar.of and host.head.key in self.words.signs)
 
     def _in_apposition(self, group: NounGroup) -> bool:
         """Whether a group only says where the end of a way before it lies: "for A, on B"."""
@@ -471,7 +491,8 @@ class _Attacher:
         )
 
     def _people(self, subject: NounGroup) -> bool:
-        return stem(subject.head.key, self.reading.grammar) in self.reading.language.flows.persons
+        people = self.reading.language.flows.persons | self.words.folk
+        return stem(subject.head.key, self.reading.grammar) in people
 
     def _person(self, clause: Clause) -> bool:
         subject = clause.subject
@@ -526,9 +547,13 @@ def _respectively(reading: SentenceReading, quantities: Sequence[Quantity]) -> l
     respectively = reading.language.claims.respectively
     if not respectively.search(reading.text, reading.sentence.start, reading.sentence.end):
         return None
+    if len(quantities) < 2:
+        return None
     for g in reading.groups:
-        if len(g.mentions) == len(quantities) > 1:
+        if len(g.mentions) == len(quantities):
             return [Target((PlaceGroup((m,), g.noun),)) for m in g.mentions]
+    if len(reading.groups) == len(quantities):
+        return [Target((g,)) for g in reading.groups]
     return None
 
 

@@ -39,23 +39,17 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
         return False  # "its third in four games"
     if quantity.bare and quantity.value < _OLDEST and not quantity.unit:
-        if (
-            group.host is not None
-            and group.prep in reading.grammar.of
-            and is_one(group.host, persons, people)
-        ):
-            return False  # "a girl of 17"
-        if (
-            not group.prep
-            and not group.subject
-            and clause.verb is not None
-            and subject is not None
-            and is_one(subject, persons, people)
-            and (clause.verb.base in words.aging or _between_commas(reading, group))
-        ):
+        if _between_commas(reading, group) and not counted.inherited:
             return False
-        if _between_commas(reading, group) and (not counted.inherited or _after_one(reading, group)):
-            return False
+    if words.excepting.search(reading.text, reading.sentence.start, quantity.start):
+        return False  # "all but two"
+    described = group.prep in words.company and group.host is not None and group.host.subject
+    if described and group.host is not None and is_one(group.host, persons, people) and not quantity.unit:
+        return False  # "a man with two knives"
+    of = next((g for g in reading.hosted(group) if g.prep in reading.grammar.of), None)
+    level = clause.verb is not None and clause.verb.base in words.copulas and not group.subject
+    if quantity.kind == "share" and level and of is not None and of.words[0].key in reading.grammar.pronominal:
+        return False  # "are a third of those in A"
     if group.prep in reading.grammar.comparing and group.words[0].key in reading.grammar.pointing:
         return False  # "greater than the 8 percent of last year"
     moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
@@ -95,12 +89,21 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
 
 
 def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
-    """Whether a bare number after a name is how old one is: "Huerta, 23, of A", "boy, 9,"."""
+    """Whether a bare number is how old one is: "Huerta, 23, of A", "boy, 9,", "a girl of 17", "is over 60"."""
     group = counted.group
-    alone = quantity.bare or (group is not None and len(group.words) == 1 and not quantity.unit)
-    if group is None or not alone or quantity.vague or quantity.value >= _OLDEST:
+    alone = quantity.bare or (group is not None and len(group.words) == 1)
+    if group is None or quantity.unit or not alone or quantity.vague or quantity.value >= _OLDEST:
         return False
-    return _between_commas(reading, group) and _after_one(reading, group)
+    persons, people = reading.grammar.persons, reading.language.flows.persons
+    host, clause = group.host, group.clause
+    if host is not None and group.prep in reading.grammar.of and is_one(host, persons, people):
+        return True
+    apart, subject = _between_commas(reading, group), clause.subject
+    if apart and (not group.prep or group.prep in reading.language.flows.at_it) and _after_one(reading, group):
+        return True
+    if subject is None or group.prep or group.subject or clause.verb is None or not quantity.bare:
+        return False
+    return is_one(subject, persons, people) and (apart or clause.verb.base in reading.language.claims.aging)
 
 
 def _label(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
@@ -131,7 +134,7 @@ def _after_one(reading: SentenceReading, group: NounGroup) -> bool:
 
 def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
     text = reading.text
-    if text[: group.start].rstrip()[-1:] not in (",", "("):
+    if text[: group.at].rstrip()[-1:] not in (",", "("):
         return False
     of = any(g.words[0].capital and g.prep in reading.grammar.of for g in reading.hosted(group))  # ", 23 of A"
     return of or text[group.end : group.end + 1] in (",", ")", ".", "”", '"')

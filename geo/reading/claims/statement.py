@@ -186,6 +186,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         and subject is not group
         and not wanted
         and group.prep not in words.company
+        and not (verb.passive and group.prep in reading.grammar.by)
         and is_one(subject, persons, people)
         and subject.top.words[0].key not in words.bodies
     ):

@@ -212,7 +212,9 @@ class _Builder:
             before = self.chunks[n - 1] if n else None
             if isinstance(before, NounGroup):
                 timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
-                group.host = self.groups[-2] if timed else before
+                when = before.head.key in self.grammar.periods and before.head.capital and before.prep
+                if not when or self.prep.key in self.grammar.of:  # "on Sunday by the mayor"
+                    group.host = self.groups[-2] if timed else before
             elif self.comma and self.cur.kind is Kind.SAYING and self.cur.verb is not None:
                 self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
             elif (
@@ -347,7 +349,7 @@ class _Builder:
         """Whether a noun group says when: "eleven days later 14 of them reached A"."""
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         timed = isinstance(after, Word) and after.key in self.grammar.after_spans
-        return timed and stem(group.head.key, self.grammar) in self.grammar.spans
+        return timed and stem(group.head.key, self.grammar) in self.grammar.periods
 
     def _put(self, group: NounGroup, clause: Clause | None = None) -> None:
         before = next((w for w in reversed(self.words) if w.end <= group.at), None)
@@ -484,7 +486,7 @@ class _Builder:
             return False
         parts = {w.part for w in own.words} - {Part.ADVERB, Part.NOT}
         groups = [g for g in self.cur.groups if g.start > own.start]
-        times = all(stem(g.head.key, self.grammar) in self.grammar.spans for g in groups)
+        times = all(stem(g.head.key, self.grammar) in self.grammar.periods for g in groups)
         if not groups or not all(g.prep for g in groups) or not parts <= {Part.HAVE, Part.BE}:
             return False
         if own.words[-1].part is Part.BE and not times:

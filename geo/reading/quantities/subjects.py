@@ -75,6 +75,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         if of.words[0].part is Part.PRONOUN or (
             len(of.words) == 1 and of.words[0].key in reading.grammar.them
         ):
+            whole = (c for c in reversed(before) if c.noun is not None and c.group and not c.group.prep)
+            last = next(whole, last)  # not the countries that they are from
             return found(last.noun if last else _plural_before(reading, group), True)
         return found(of)
     if syntax.words and group.clause.mark in reading.grammar.who and _relative_of(reading, quantity):
@@ -105,7 +107,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if host is not None and group.prep in reading.grammar.of and not host.head.placed:
         return found(host)
     if quantity.unit:
-        timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.spans
+        timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.periods
         if host is not None and group.prep and not (host.head.placed or timed or quantity.kind == "duration"):
             return found(host)
         n = syntax.groups.index(group)
@@ -195,7 +197,8 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
             return g
     # "nine out of ten of its schools": the figure is of several groups
     inner = reading.syntax.group_at(quantity.after - 1)
-    if inner is not None and inner is not group:
+    timed = inner is not None and stem(inner.head.key, reading.grammar) in reading.grammar.periods
+    if inner is not None and inner is not group and not timed:
         return next(
             (g for g in reading.hosted(inner) if g.prep in reading.grammar.of),
             inner if len(inner.words) > 1 else None,
