@@ -40,6 +40,10 @@ def _split_fronted(words: Sequence[Word], start: int, end: int, found: list[Chun
     opens = opens and (start < 2 or words[start - 2].part in PUNCTUATION or words[start - 2].part is Part.AND)
     if not opens or not isinstance(group, NounGroup) or end >= len(words):
         return
+    while end < len(words) - 1 and words[end].part is Part.PREPOSITION:  # "In A deaths from fentanyl rose"
+        end += 1
+        while end < len(words) - 1 and words[end].part in _IN_GROUP:
+            end += 1
     verb = words[end].part in AUXILIARIES or words[end].part in (Part.PRESENT, Part.PAST, Part.EITHER)
     n = next((n for n, w in enumerate(group.words) if not w.placed), 0)
     if verb and n and not group.words[n - 1].owns and not any(w.capital for w in group.words[n:]):
