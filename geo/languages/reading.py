@@ -532,6 +532,7 @@ class ClaimWords(LanguageFile):
     multiples: Words
     folk: Words
     signs: Words
+    member: re.Pattern[str]
     excepting: re.Pattern[str]
     where: Words
     absolute: Words

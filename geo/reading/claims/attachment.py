@@ -94,7 +94,9 @@ class _Attacher:
         self.words = reading.language.claims
         self.places: dict[int, list[PlaceGroup]] = {}
         for g in reading.groups:
-            if not (quantity.number <= g.start and g.end <= quantity.end):  # "40 US dollars"
+            of_money = quantity.kind == "money" and 0 <= g.start - quantity.end < 2
+            if not of_money and not (quantity.number <= g.start and g.end <= quantity.end):
+                # not "40 US dollars", "$40 US"
                 self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
@@ -238,6 +240,12 @@ class _Attacher:
         seen: set[int] = set()
         if self._person(clause):
             return self._scan(clause, own=True)
+        for other in self.reading.syntax.clauses:  # "hundreds of men held in A"
+            described = other.kind is Kind.REDUCED and other.antecedent in (self.group, self.count.noun)
+            if described and other.verb is not None and other.verb.base not in self._making():
+                places = [g for g in other.groups if self._strong(g) and not self._of_other(g)]
+                if found := next((found for g in places if (found := self._of(g) or self._below(g))), []):
+                    return found
         for each in self._reach(clause):
             if id(each) in seen:
                 continue
@@ -279,6 +287,11 @@ class _Attacher:
                 if not self._spoken(clause, outer):
                     yield outer
             inner = outer
+
+    def _making(self) -> frozenset[str]:
+        """Return the verbs after which a place is where something is from."""
+        flows = self.reading.language.flows
+        return flows.describing | flows.taking | flows.sending | flows.home_of
 
     def _source(self, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return where a subject that is no person comes from: "sand from A"."""

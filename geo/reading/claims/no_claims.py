@@ -6,13 +6,14 @@ from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, stem
 from ..quantities import Counted, Quantity
 from .statement import is_one
 
+_SIZES = ("length", "area", "volume", "mass")
 _OLDEST = 120  # years
 _MANY = 20  # so many do not speak with one voice: it is a claim
 
 
 def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
     """Whether a figure says how many or how much, and is no age, rank, label or mere length of time."""
-    group, words = counted.group, reading.language.claims
+    group, words, quantities = counted.group, reading.language.claims, reading.language.quantities
     if group is None:
         return False
     persons, people = reading.grammar.persons, reading.language.flows.persons
@@ -41,6 +42,15 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if quantity.bare and quantity.value < _OLDEST and not quantity.unit:
         if _between_commas(reading, group) and not counted.inherited:
             return False
+    placed = any(g.head.placed for g in reading.below(group))
+    if not placed and words.member.search(reading.text, reading.sentence.start, quantity.start):
+        return False  # "is one of seven finalists"
+    scores = quantities.unplaced - quantities.times_word - quantities.point_words
+    if noun is not None and not quantity.unit and noun.head.key in scores:
+        return False  # "made 25 of its 52 shots"
+    inside = group.prep in words.located - reading.grammar.of
+    if quantity.bound and quantity.kind in _SIZES and inside and not placed:
+        return False  # "put it into a 40-litre bag"
     if words.excepting.search(reading.text, reading.sentence.start, quantity.start):
         return False  # "all but two"
     described = group.prep in words.company and group.host is not None and group.host.subject

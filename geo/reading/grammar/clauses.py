@@ -349,6 +349,8 @@ class _Builder:
         """Whether a noun group says when: "eleven days later 14 of them reached A"."""
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
         timed = isinstance(after, Word) and after.key in self.grammar.after_spans
+        comma = isinstance(after, Word) and after.part is Part.COMMA
+        timed = timed or (comma and group.words[0].key in self.grammar.timing and self.cur.verb is None)
         return timed and stem(group.head.key, self.grammar) in self.grammar.periods
 
     def _put(self, group: NounGroup, clause: Clause | None = None) -> None:
