@@ -6,7 +6,6 @@ from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, stem
 from ..quantities import Counted, Quantity
 from .statement import is_one
 
-_SIZES = ("length", "area", "volume", "mass")
 _OLDEST = 120  # years
 _MANY = 20  # so many do not speak with one voice: it is a claim
 
@@ -49,7 +48,7 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if noun is not None and not quantity.unit and noun.head.key in scores:
         return False  # "made 25 of its 52 shots"
     inside = group.prep in words.located - reading.grammar.of
-    if quantity.bound and quantity.kind in _SIZES and inside and not placed:
+    if quantity.bound and quantity.kind in words.nobodys and inside and not placed:
         return False  # "put it into a 40-litre bag"
     if words.excepting.search(reading.text, reading.sentence.start, quantity.start):
         return False  # "all but two"
