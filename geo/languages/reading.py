@@ -334,6 +334,7 @@ class FlowWords(LanguageFile):
     weather: Words
     seizing: Words
     emigrating: Words
+    expulsions: Words
     refuge: Words
     missiles: Words
     bound: Words

@@ -70,6 +70,8 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if speaking and group.top.subject and not quantity.unit and quantity.value < _MANY:
         return False  # "two experts say"
     span = not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans
+    if span and group.prep in words.for_time:
+        return False  # "for two winters"
     if span and words.not_lasting.match(reading.text, group.end, reading.sentence.end):
         return False  # "two summers after"
     flows = reading.language.flows

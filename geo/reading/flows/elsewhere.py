@@ -23,7 +23,9 @@ class EndsElsewhere(ClauseEnds):
         landed = verb.base in words.arriving or verb.base in words.sending
         sent = landed and not verb.passive and clause.object is not None
         moved = clause.object if sent else clause.subject
-        if moved is not None and (told := self.described(moved, clause)):
+        nearer = clause.before if clause.shares and not sent else None  # "who met in A, left B and drove to C"
+        stops = nearer is not None and nearer.verb is not None and not nearer.verb.passive and self.rest(nearer)
+        if not stops and moved is not None and (told := self.described(moved, clause)):
             return told
         agent = clause.subject if sent else None
         if agent is not None and (told := self.described(agent, clause)) and verb.base in words.shooting:
@@ -236,7 +238,7 @@ class EndsElsewhere(ClauseEnds):
                 return self._before(), []
         if clause.kind is Kind.MAIN and self.last and subject is not None and verb.form is Part.PAST:
             things = not self.is_person(subject) and stem(subject.head.key, self.grammar) not in words.persons
-            alone = len({m.place.id for g in self.groups for m in g.mentions}) == 1
+            alone = all(g.noun.prep in words.origin for g in self.groups)
             if verb.base in words.coming and things and alone and subject.words[0].part is not Part.PRONOUN:
                 return self._before(), []  # "Helicopters came from A"
         return [], []
@@ -327,6 +329,9 @@ class EndsElsewhere(ClauseEnds):
         subject = clause.subject
         if subject is None:
             return False
+        thing = clause.object if verb.base in self.words.sending and not verb.passive else None
+        if thing is not None and thing.words[0].part is Part.PRONOUN:
+            return thing.words[0].key in self.grammar.them  # "Buses took them to A"
         key = subject.words[0].key
         the = key in self.grammar.articles and key in self.grammar.pointing
         named = the and verb.passive and verb.base not in self.words.shown

@@ -51,6 +51,8 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
         to = ends.all([g for g in loose if g.host is None or g.host in below], words.to)
     if not origin:
         origin = ends.all([g for g in loose if g.host is None or g.host in below], words.origin)
+    if key in words.expulsions and to and not origin and clause.subject is not None:
+        origin = ends.possessor(clause.subject) or ends.first(ends.hosted(clause.subject), words.at)
     if key in words.way and to and not origin and clause.subject is not None:
         described = ends.described(clause.subject, clause)
         origin = described[0] if described else ends.from_noun(clause.subject)  # "horses bought in A are on their way to B"

@@ -15,7 +15,7 @@ from ...languages import GrammarWords, Language, reading_language
 from ...model import Place, Sentence, Toponym
 from ..tokens import Token, tokenise
 from .clauses import clauses_of
-from .syntax import Clause, NounGroup, Syntax
+from .syntax import Clause, Kind, NounGroup, Syntax
 from .tagging import Part, tag_words
 
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
@@ -266,7 +266,8 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
     if subject is not None and first is not None and first.words[0].key in grammar.itself:
         found.append(Mention(first.start, first.words[0].end, subject.place, refers=True))
     for i, word in enumerate(words):
-        before = [*recent, *(m for m in reading.mentions if m.end <= word.start)]
+        own = [m for m in reading.mentions if m.end <= word.start]
+        before = [*recent, *([m for m in own if not _described(reading, m, word.start)] if recent else own)]
         if not before or word.placed or (word.capital and i):
             continue
         if word.key in grammar.there and word.part is Part.ADVERB:
@@ -298,6 +299,13 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
     if found:
         reading.mentions = sorted([*reading.mentions, *found], key=lambda m: (m.start, m.end))
         reading.__dict__.pop("groups", None)
+
+
+def _described(reading: SentenceReading, mention: Mention, at: int) -> bool:
+    """Whether a place only stands in words that describe something, before those at a position."""
+    clause = reading.syntax.clause_at(mention.start)
+    closed = clause.kind in (Kind.RELATIVE, Kind.REDUCED)
+    return closed and clause.end < at and reading.syntax.clause_at(at) is not clause
 
 
 def named(reading: SentenceReading, parsed: bool) -> tuple[Mention, ...]:
