@@ -57,7 +57,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         return Counted(group, noun, text, inherited, measured=bool(quantity.unit))
 
     last = next((c for c in reversed(before) if c.noun is not None), None)
-    if quantity.bare and last is not None and group.subject and last.measured and last.group is not group:
+    stuff = last is not None and last.measured and last.noun is not None and last.noun.head.part is not Part.PLURAL
+    if quantity.bare and last is not None and group.subject and stuff and last.group is not group:
         last = None  # "10 millimetres of rain fell on A, where 7,000 are …"
     felled = (
         group.clause.object is group
