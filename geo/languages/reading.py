@@ -280,7 +280,6 @@ class GrammarWords(LanguageFile):
     numbered: Words
     bases: Table
 
-
     def _derived(self, data: Table) -> dict[str, Any]:
         """Return the words after which a figure is one of a time or a rate."""
         return {"spans": f"{data['periods']} {data['bases_of_rates']}"}

@@ -240,7 +240,12 @@ def build(name: str = "claims") -> str:
     return json.dumps(corpus, ensure_ascii=False, indent=1) + "\n"
 
 
-FILES = {"claims": "claims", "desks": "claims-desks", "spanish": "claims-spanish", "portuguese": "claims-portuguese"}
+FILES = {
+    "claims": "claims",
+    "desks": "claims-desks",
+    "spanish": "claims-spanish",
+    "portuguese": "claims-portuguese",
+}
 """Corpus → the stem of its JSON."""
 
 if __name__ == "__main__":

@@ -278,7 +278,7 @@ class _Attacher:
         return self._source(clause.subject)
 
     def _above(self, clause: Clause) -> Iterator[Clause]:
-        """Yield the clauses that govern one, up to where somebody speaks or "while" tells of something else."""
+        """Yield the clauses that govern one, but not who speaks, nor what "while" sets against it."""
         inner = clause
         for outer in clause.up():
             if outer is not clause:
@@ -347,9 +347,9 @@ class _Attacher:
         groups = [g for g in clause.groups if not self._of_other(g, others) and not g.ruled_out]
         groups = [g for g in groups if not self._ahead(g)]
         subject = next((g for g in groups if g.subject), None) or clause.subject
-        if own and subject is not None and self._inserted(clause, subject):
-            if found := self._of(subject) or self._below(subject):
-                return found  # "wages in A, at 75 dollars a month, are the lowest in B"
+        inserted = own and subject is not None and self._inserted(clause, subject)
+        if inserted and subject is not None and (found := self._of(subject) or self._below(subject)):
+            return found  # "wages in A, at 75 dollars a month, are the lowest in B"
         of = self.reading.grammar.of
         strong = [
             g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)
@@ -421,7 +421,8 @@ class _Attacher:
         group = self.group
         if group is None or group.clause is not clause or clause.verb is None or not group.prep:
             return False
-        return subject.end < group.start < clause.verb.start and self.reading.text[: group.at].rstrip()[-1:] == ","
+        comma = self.reading.text[: group.at].rstrip()[-1:] == ","
+        return comma and subject.end < group.start < clause.verb.start
 
     def _ahead(self, group: NounGroup) -> bool:
         """Whether a group only says where a way leads, or whose a flag is: "on its way to A"."""
@@ -429,8 +430,9 @@ class _Attacher:
         flows, grammar = self.reading.language.flows, self.reading.grammar
         if host is None or host is self.group or host is self.count.noun:
             return False
-        leads = group.prep in flows.to and host.head.key in flows.way | (flows.routes - flows.vehicles)
-        return (leads and not host.subject) or (group.prep in grammar.of and host.head.key in self.words.signs)
+        ways = flows.way | (flows.routes - flows.vehicles)
+        leads = group.prep in flows.to and host.head.key in ways and not host.subject
+        return leads or (group.prep in grammar.of and host.head.key in self.words.signs)
 
     def _in_apposition(self, group: NounGroup) -> bool:
         """Whether a group only says where the end of a way before it lies: "for A, on B"."""

@@ -38,9 +38,9 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         return False  # "in one of them"
     if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
         return False  # "its third in four games"
-    if quantity.bare and quantity.value < _OLDEST and not quantity.unit:
-        if _between_commas(reading, group) and not counted.inherited:
-            return False
+    young = quantity.bare and quantity.value < _OLDEST and not quantity.unit
+    if young and _between_commas(reading, group) and not counted.inherited:
+        return False
     placed = any(g.head.placed for g in reading.below(group))
     if not placed and words.member.search(reading.text, reading.sentence.start, quantity.start):
         return False  # "is one of seven finalists"
@@ -57,7 +57,8 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         return False  # "a man with two knives"
     of = next((g for g in reading.hosted(group) if g.prep in reading.grammar.of), None)
     level = clause.verb is not None and clause.verb.base in words.copulas and not group.subject
-    if quantity.kind == "share" and level and of is not None and of.words[0].key in reading.grammar.pronominal:
+    those = of is not None and of.words[0].key in reading.grammar.pronominal
+    if quantity.kind == "share" and level and those:
         return False  # "are a third of those in A"
     if group.prep in reading.grammar.comparing and group.words[0].key in reading.grammar.pointing:
         return False  # "greater than the 8 percent of last year"
@@ -100,7 +101,7 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
 
 
 def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
-    """Whether a bare number is how old one is: "Huerta, 23, of A", "boy, 9,", "a girl of 17", "is over 60"."""
+    """Whether a number is how old one is: "Huerta, 23, of A", "boy, 9,", "a girl of 17", "is over 60"."""
     group = counted.group
     alone = quantity.bare or (group is not None and len(group.words) == 1)
     if group is None or quantity.unit or not alone or quantity.vague or quantity.value >= _OLDEST:
@@ -110,7 +111,8 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
     if host is not None and group.prep in reading.grammar.of and is_one(host, persons, people):
         return True
     apart, subject = _between_commas(reading, group), clause.subject
-    if apart and (not group.prep or group.prep in reading.language.flows.at_it) and _after_one(reading, group):
+    at = not group.prep or group.prep in reading.language.flows.at_it
+    if apart and at and _after_one(reading, group):
         return True
     if subject is None or group.prep or group.subject or clause.verb is None or not quantity.bare:
         return False
@@ -147,7 +149,8 @@ def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
     text = reading.text
     if text[: group.at].rstrip()[-1:] not in (",", "("):
         return False
-    of = any(g.words[0].capital and g.prep in reading.grammar.of for g in reading.hosted(group))  # ", 23 of A"
+    # ", 23 of A"
+    of = any(g.words[0].capital and g.prep in reading.grammar.of for g in reading.hosted(group))
     return of or text[group.end : group.end + 1] in (",", ")", ".", "”", '"')
 
 

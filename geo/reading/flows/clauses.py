@@ -183,7 +183,8 @@ def _found(ends: EndsElsewhere, clause: Clause, groups: list[NounGroup]) -> Iter
     if not to and not verb.passive and clause.subject is not None:
         to = ends.at(clause.subject) if not ends.is_person(clause.subject) else []
     if goods is not None and to and verb.base in words.seizing:
-        carried = [g for g in groups if not g.subject and g.host and g.host.head.key in words.nouns - words.routes]
+        loads = words.nouns - words.routes
+        carried = [g for g in groups if not g.subject and g.host and g.host.head.key in loads]
         origin = ends.all(carried, words.origin) or ends.from_noun(goods)
         if origin := [g for g in origin if g not in to]:  # "found 2 tonnes in a container from A"
             yield from pairs_of(ends, clause, origin, to, goods, [], [])

@@ -23,8 +23,9 @@ class EndsElsewhere(ClauseEnds):
         landed = verb.base in words.arriving or verb.base in words.sending
         sent = landed and not verb.passive and clause.object is not None
         moved = clause.object if sent else clause.subject
-        nearer = clause.before if clause.shares and not sent else None  # "who met in A, left B and drove to C"
-        stops = nearer is not None and nearer.verb is not None and not nearer.verb.passive and self.rest(nearer)
+        last = clause.before if clause.shares and not sent else None
+        stops = last is not None and last.verb is not None and not last.verb.passive and self.rest(last)
+        # not "who met in A, robbed a bank in B and drove to C"
         if not stops and moved is not None and (told := self.described(moved, clause)):
             return told
         agent = clause.subject if sent else None
@@ -37,7 +38,8 @@ class EndsElsewhere(ClauseEnds):
             and (found := self.at(clause.antecedent))
         ):
             return found, []
-        if verb.base in (words.going | words.arriving | words.bound) - words.shown:  # "returned to A after talks in B"
+        moves = (words.going | words.arriving | words.bound) - words.shown
+        if verb.base in moves:  # "went to A after talks in B"
             for g in clause.groups:
                 if g.prep in words.before_it and not g.head.placed:
                     along = [r for r in self.below(g) if r.host and r.host.head.key in words.routes]
@@ -213,9 +215,9 @@ class EndsElsewhere(ClauseEnds):
                 return found, [other]  # "half of the vanilla eaten in A comes from B"
         for other in self.syntax.clauses:  # "had come from A when it sank off B"
             then = other.kind is Kind.SUBORDINATE and other.parent is clause and other.mark in words.before_it
-            if then and _pluperfect(verb) and other.subject is not None:
-                if other.subject.words[0].key in self.grammar.them and (found := self.rest(other)):
-                    return found, []
+            it = other.subject is not None and other.subject.words[0].key in self.grammar.them
+            if then and it and _pluperfect(verb) and (found := self.rest(other)):
+                return found, []
         for other in self.syntax.clauses:
             named = next((g for g in other.groups if g.subject), None)
             they = named is not None and named.words[0].part is Part.PRONOUN

@@ -55,7 +55,8 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
         origin = ends.possessor(clause.subject) or ends.first(ends.hosted(clause.subject), words.at)
     if key in words.way and to and not origin and clause.subject is not None:
         described = ends.described(clause.subject, clause)
-        origin = described[0] if described else ends.from_noun(clause.subject)  # "horses bought in A are on their way to B"
+        # "horses bought in A are on their way to B"
+        origin = described[0] if described else ends.from_noun(clause.subject)
     if not origin or not to or is_scheduled(ends, clause):
         return
     if (

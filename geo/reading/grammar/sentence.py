@@ -266,8 +266,7 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
     if subject is not None and first is not None and first.words[0].key in grammar.itself:
         found.append(Mention(first.start, first.words[0].end, subject.place, refers=True))
     for i, word in enumerate(words):
-        own = [m for m in reading.mentions if m.end <= word.start]
-        before = [*recent, *([m for m in own if not _described(reading, m, word.start)] if recent else own)]
+        before = [*recent, *(m for m in reading.mentions if m.end <= word.start)]
         if not before or word.placed or (word.capital and i):
             continue
         if word.key in grammar.there and word.part is Part.ADVERB:
@@ -280,6 +279,8 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
                 follows is not None and follows.key in grammar.of
             )
             fitting = [m for m in before if m.place.kind in kinds and not m.relation]
+            told = [m for m in fitting if m in recent or not _described(reading, m, word.start)]
+            fitting = told or fitting
             if fitting and not own:
                 found.append(Mention(words[i - 1].start, word.end, fitting[-1].place, refers=True))
         elif (

@@ -370,10 +370,10 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         return
     spoken = after is not None and (after.part is Part.PRONOUN or after.key in language.grammar.complementing)
     spoken = spoken or (last is None and after is not None and after.part in _OPENS)
-    if word.part is Part.EITHER and last is not Part.BE and last is not Part.HAVE and spoken:
-        if word.base in language.grammar.speaking:
-            word.part = Part.PAST  # "Booth, of A, said she would go"
-            return
+    spoken = spoken and word.part is Part.EITHER and word.base in language.grammar.speaking
+    if spoken and last is not Part.BE and last is not Part.HAVE:
+        word.part = Part.PAST  # "Booth, of A, said she would go"
+        return
     if last is Part.AND and "B" in forms and nominal and _goes_on(words, i):
         word.part = Part.BASE
         return
@@ -598,9 +598,9 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
         and after.part in (Part.PARTICIPLE, Part.EITHER, Part.BE)
     ):
         word.part = Part.ADVERB
-    if word.part is Part.ADJECTIVE and after is not None and after.part in _FINITE and not word.joined:
-        if i and (words[i - 1].placed or words[i - 1].key in language.grammar.articles):
-            word.part = Part.NOUN  # "the A military said"
+    ends = word.part is Part.ADJECTIVE and after is not None and after.part in _FINITE and not word.joined
+    if ends and i and (words[i - 1].placed or words[i - 1].key in language.grammar.articles):
+        word.part = Part.NOUN  # "the A military said"
     if i and words[i - 1].part is Part.NUMBER:
         alone = after is None or after.part not in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE)
         state = word.key in language.grammar.states and alone

@@ -57,7 +57,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         return Counted(group, noun, text, inherited, measured=bool(quantity.unit))
 
     last = next((c for c in reversed(before) if c.noun is not None), None)
-    stuff = last is not None and last.measured and last.noun is not None and last.noun.head.part is not Part.PLURAL
+    head = last.noun.head if last is not None and last.noun is not None else None
+    stuff = last is not None and last.measured and head is not None and head.part is not Part.PLURAL
     if quantity.bare and last is not None and group.subject and stuff and last.group is not group:
         last = None  # "10 millimetres of rain fell on A, where 7,000 are …"
     felled = (
@@ -113,9 +114,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             return found(host)
         n = syntax.groups.index(group)
         near = syntax.groups[n - 1] if n and quantity.kind == "length" and not group.prep else None
-        if near is not None and not near.head.placed and near.end < quantity.start:
-            if reading.text[near.end : quantity.start].isspace():
-                return found(near)  # "a town 60 miles south of A"
+        gap = reading.text[near.end : quantity.start] if near is not None else ""
+        if near is not None and not near.head.placed and gap.isspace():
+            return found(near)  # "a town 60 miles south of A"
         inside = next(
             (
                 g
