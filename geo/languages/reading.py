@@ -529,6 +529,7 @@ class ClaimWords(LanguageFile):
     weak: Words
     origin: Words
     compared: Words
+    placing: Words
     multiples: Words
     folk: Words
     signs: Words

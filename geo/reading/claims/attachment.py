@@ -106,6 +106,8 @@ class _Attacher:
         if clause.kind is Kind.SAYING:
             clause = clause.parent or clause
         said = any(c.kind is Kind.SAYING for c in clause.up())
+        if self._nowhere():
+            return None
         local = self._local()
         if moved := self._moved(clause, local):
             return Target(movements=moved, each=self._each(self.group.end))
@@ -116,6 +118,16 @@ class _Attacher:
             return last
         only = [] if self.movements or self._person(clause) else self._only(clause)
         return Target(tuple(only), each=self._each(only[0].end)) if only else None
+
+    def _nowhere(self) -> bool:
+        """Whether the figure's noun lies at a name that could not be placed."""
+        nouns = (self.group, self.count.noun)
+        for g in (g for noun in nouns if noun is not None for g in self.reading.hosted(noun)):
+            name = g.head.part is Part.NAME and g.words[0].part is Part.NAME and not g.head.placed
+            dated = stem(g.head.key, self.reading.grammar) in self.reading.grammar.periods
+            if name and g.prep in self.words.placing and not dated and not self._of(g) and not self._below(g):
+                return True
+        return False
 
     def _only(self, clause: Clause) -> list[PlaceGroup]:
         """Return the one place that a sentence names, if a clause before or around the figure's is there."""
@@ -131,7 +143,7 @@ class _Attacher:
             aside = g.demonym or of or spoken or noun.ruled_out or self._of_other(noun, True)
             aside = aside or noun.prep in self.words.origin or self._home(noun)
             placed = self._strong(noun) or (noun.subject and g.heads)
-            later = other.shares and other.start > clause.start
+            later = (other.shares or noun.subject) and other.start > clause.start
             if placed and not aside and not later and (other.kind in kinds or local):
                 return [g]
         return []
@@ -209,7 +221,7 @@ class _Attacher:
 
     def _below(self, group: NounGroup) -> list[PlaceGroup]:
         for g in self.reading.hosted(group):
-            if self._home(g):
+            if self._home(g) or self._stands_for(g):
                 continue
             if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
@@ -275,7 +287,9 @@ class _Attacher:
         for outer in self._above(clause):
             if found := self._scan(outer, own=False):
                 return found
-        return self._source(clause.subject)
+        flights = self.count.noun
+        moves = flights is not None and flights.head.key in self.reading.language.flows.nouns
+        return (self._source(flights) if moves else []) or self._source(clause.subject)
 
     def _above(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses that govern one, but not who speaks, nor what "while" sets against it."""
@@ -481,9 +495,11 @@ class _Attacher:
 
     def _stands_for(self, host: NounGroup) -> bool:
         """Whether a group is "those" or "that" of a comparison: "12 percent below those in A"."""
-        return (
-            len(host.words) == 1 and host.words[0].key in self.reading.grammar.pronominal and not host.subject
-        )
+        grammar = self.reading.grammar
+        words = [w for w in host.words if w.key not in grammar.articles]
+        one = len(words) == 1 and len(host.words) == 2 and words[0].key in grammar.single
+        alone = len(host.words) == 1 and host.words[0].key in grammar.pronominal
+        return (one or alone) and not host.subject
 
     def _antecedent(self, noun: NounGroup) -> list[PlaceGroup]:
         if noun.prep in self.words.compared and not noun.head.placed:

@@ -60,6 +60,11 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     those = of is not None and of.words[0].key in reading.grammar.pronominal
     if quantity.kind == "share" and level and those:
         return False  # "are a third of those in A"
+    away = [g for g in reading.hosted(group) if g.prep in words.origin and g.start > quantity.end]
+    if quantity.kind == "length" and away and not any(w.placed for g in away for w in g.words):
+        near = [g for outer in away for g in reading.below(outer)]
+        if not any(g.head.placed for g in near):
+            return False  # "60 km from the border"
     if group.prep in reading.grammar.comparing and group.words[0].key in reading.grammar.pointing:
         return False  # "greater than the 8 percent of last year"
     moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
