@@ -440,6 +440,7 @@ class QuantityWords(LanguageFile):
     one_was: re.Pattern[str]
     times_word: Words
     point_words: Words
+    on_board: re.Pattern[str]
     point_unit: str
     labelled: re.Pattern[str]
     nths: Table
@@ -530,6 +531,7 @@ class ClaimWords(LanguageFile):
     origin: Words
     compared: Words
     placing: Words
+    elsewhen: Words
     multiples: Words
     folk: Words
     signs: Words

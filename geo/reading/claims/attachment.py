@@ -109,7 +109,8 @@ class _Attacher:
         if self._nowhere():
             return None
         local = self._local()
-        if moved := self._moved(clause, local):
+        lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
+        if not lasts and (moved := self._moved(clause, local)):
             return Target(movements=moved, each=self._each(self.group.end))
         found = local or (self._scan(clause, own=True) if said else self._of_clause(clause))
         if found:
@@ -118,6 +119,13 @@ class _Attacher:
             return last
         only = [] if self.movements or self._person(clause) else self._only(clause)
         return Target(tuple(only), each=self._each(only[0].end)) if only else None
+
+    def _stays(self, clause: Clause) -> bool:
+        """Whether a clause tells of something at rest: "is shown in A for three days"."""
+        flows = self.reading.language.flows
+        moving = flows.going | flows.sending | flows.bound
+        still = clause.verb is not None and clause.verb.base not in moving
+        return still and bool(self._scan(clause, own=True))
 
     def _nowhere(self) -> bool:
         """Whether the figure's noun lies at a name that could not be placed."""
@@ -338,6 +346,8 @@ class _Attacher:
                 yield chain
         for other in self.reading.syntax.clauses:
             hangs = other.parent is clause or (other.parent is not None and other.parent.before is clause)
+            if hangs and other.mark in self.words.elsewhen:
+                continue
             if hangs and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
                 yield other
             elif other.antecedent is not None and other.kind in (Kind.RELATIVE, Kind.REDUCED):

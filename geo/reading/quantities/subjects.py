@@ -69,6 +69,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if quantity.bare and last is not None and last.measured and felled:
         last = None  # "came down 15 miles from A, killing four"
     far = last is not None and last.group is not None and last.group not in syntax.groups
+    if quantity.bare and words.on_board.match(reading.text, quantity.end, reading.sentence.end):
+        return Counted(group, None, words.people, True)  # "with 90 on board"
     labelled = _labelled(reading, quantity, group)
     if labelled is not None:
         return found(labelled)
