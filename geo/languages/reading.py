@@ -530,6 +530,7 @@ class ClaimWords(LanguageFile):
     weak: Words
     origin: Words
     compared: Words
+    records: re.Pattern[str]
     placing: Words
     elsewhen: Words
     multiples: Words

@@ -326,7 +326,8 @@ class _Attacher:
         """Whether a clause only says who tells what a figure is part of, and no place itself speaks."""
         said = any(c.kind is Kind.REPORTED and c.parent is outer for c in clause.up())
         subject = outer.subject
-        return said and not (subject is not None and any(g.heads for g in self._of(subject)))
+        local = subject is not None and subject.head.key in self.words.locals_
+        return said and not local and not (subject is not None and any(g.heads for g in self._of(subject)))
 
     def _reach(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses in which a place may be the figure's, the nearest first."""
@@ -405,8 +406,9 @@ class _Attacher:
             and (found := self._of(subject) or self._below(subject))
         ):
             return found
-        for g in groups:
-            if g is not self.group and not g.prep and (found := self._of(g)):
+        types = self.reading.language.toponyms.type_kinds
+        for g in (g for g in groups if g is not self.group and not g.prep):
+            if found := self._of(g) or (self._below(g) if g.head.key in types and not g.subject else []):
                 return found
         if subject is not None and subject.head.key in self.reading.language.flows.routes:
             ends = self.words.origin | self.words.weak
@@ -454,7 +456,7 @@ class _Attacher:
         flows, grammar = self.reading.language.flows, self.reading.grammar
         if host is None or host is self.group or host is self.count.noun:
             return False
-        ways = flows.way | (flows.routes - flows.vehicles)
+        ways = flows.way | (flows.routes - flows.vehicles) | (frozenset() if host.prep else flows.nouns)
         leads = group.prep in flows.to and host.head.key in ways and not host.subject
         return leads or (group.prep in grammar.of and host.head.key in self.words.signs)
 
@@ -507,7 +509,7 @@ class _Attacher:
         """Whether a group is "those" or "that" of a comparison: "12 percent below those in A"."""
         grammar = self.reading.grammar
         words = [w for w in host.words if w.key not in grammar.articles]
-        one = len(words) == 1 and len(host.words) == 2 and words[0].key in grammar.single
+        one = len(words) == 1 and host is not self.group and words[0].key in grammar.single
         alone = len(host.words) == 1 and host.words[0].key in grammar.pronominal
         return (one or alone) and not host.subject
 

@@ -145,8 +145,12 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             and quantity.kind != "money"
         ):
             return found(thing)
+        verb, flows = group.clause.verb, reading.language.flows
+        moves = (
+            verb is not None and not verb.passive and verb.base in flows.sending | flows.going | flows.taking
+        )
         if subject is not None and subject is not group:
-            return found(subject)
+            return found(None if moves and quantity.kind == "money" else subject)
         return found(last.noun if last else None, True)
     # a bare number
     described = group.clause.antecedent
@@ -197,7 +201,8 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
     if any(w.start >= quantity.after and w.part in (Part.NOUN, Part.PLURAL) for w in group.words):
         return None
     for g in reading.hosted(group):
-        if g.prep in reading.grammar.of and g.start >= quantity.after:
+        timed = quantity.kind == "duration" and stem(g.head.key, reading.grammar) in reading.grammar.periods
+        if g.prep in reading.grammar.of and g.start >= quantity.after and not timed:
             return g
     # "nine out of ten of its schools": the figure is of several groups
     inner = reading.syntax.group_at(quantity.after - 1)
