@@ -110,7 +110,10 @@ class _Attacher:
             return None
         local = self._local()
         lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
-        if not lasts and (moved := self._moved(clause, local)):
+        moved = () if lasts else self._moved(clause, local)
+        if moved and (end := self._one_end(clause, moved)):
+            return Target((end,), each=self._each(end.end))
+        if moved:
             return Target(movements=moved, each=self._each(self.group.end))
         found = local or (self._scan(clause, own=True) if said else self._of_clause(clause))
         if found:
@@ -570,6 +573,21 @@ class _Attacher:
                 n for n in found if here & {id(self.movements[n].origin), id(self.movements[n].destination)}
             ]
         return tuple(found)
+
+    def _one_end(self, clause: Clause, moved: tuple[int, ...]) -> PlaceGroup | None:
+        """Return the one end of movements that the figure's own clause names, if it names one alone."""
+        about = clause.antecedent.top if clause.antecedent is not None else None
+        described = (self.group, self.count.noun, about)
+        clauses = self.reading.syntax.clauses
+        shared = [
+            c for c in clauses if (c.shares and c.before is clause) or (clause.shares and c is clause.before)
+        ]
+        own = [c for c in clauses if c is clause or c.antecedent in described] + shared
+        ends = {id(m): m for i in moved for m in (self.movements[i].origin, self.movements[i].destination)}
+        named = [g for g in self.reading.groups if any(id(m) in ends for m in g.mentions)]
+        here = [g for g in named if g.clause in own or g.noun.top in described]
+        one = len(here) == 1 and sum(id(m) in ends for m in here[0].mentions) == 1
+        return here[0] if one and len(ends) > 1 and len(moved) == 1 else None
 
     def _own_place(self, clause: Clause) -> bool:
         return any(self._of(g) for g in clause.groups)
