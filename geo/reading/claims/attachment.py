@@ -117,11 +117,24 @@ class _Attacher:
             return Target(movements=moved, each=self._each(self.group.end))
         found = local or (self._scan(clause, own=True) if said else self._of_clause(clause))
         if found:
+            found = found if local else self._narrowed(clause, found)
             return Target(tuple(found), each=self._each(found[0].end))
         if last is not None and self._goes_on(clause):
             return last
         only = [] if self.movements or self._person(clause) else self._only(clause)
         return Target(tuple(only), each=self._each(only[0].end)) if only else None
+
+    def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
+        """Return a place inside the one found, if the clause or the one that governs it is there."""
+        wide = [m.place for g in found for m in g.mentions]
+        hangs = clause.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and clause.parent is not None
+        for each in (clause, clause.parent) if hangs and clause.parent else (clause,):
+            for noun in each.groups:
+                inner = self._of(noun) if self._strong(noun) and not self._of_other(noun) else []
+                inner = [g for g in inner if g not in found and not noun.ruled_out]
+                if len(wide) == 1 and inner and all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
+                    return inner[:1]
+        return found
 
     def _stays(self, clause: Clause) -> bool:
         """Whether a clause tells of something at rest: "is shown in A for three days"."""
