@@ -334,6 +334,7 @@ class FlowWords(LanguageFile):
     seizing: Words
     emigrating: Words
     expulsions: Words
+    another: Words
     refuge: Words
     missiles: Words
     bound: Words
