@@ -145,13 +145,21 @@ class _Attacher:
 
     def _nowhere(self) -> bool:
         """Whether the figure's noun lies at a name that could not be placed."""
+        assert self.group is not None
         nouns = (self.group, self.count.noun)
-        for g in (g for noun in nouns if noun is not None for g in self.reading.hosted(noun)):
-            name = g.head.part is Part.NAME and g.words[0].part is Part.NAME and not g.head.placed
-            dated = stem(g.head.key, self.reading.grammar) in self.reading.grammar.periods
-            if name and g.prep in self.words.placing and not dated and not self._of(g) and not self._below(g):
-                return True
-        return False
+        if any(self._unplaced(g) for noun in nouns if noun is not None for g in self.reading.hosted(noun)):
+            return True
+        own = [g for g in self.group.clause.groups if g.prep in self.words.placing and not g.host]
+        return any(map(self._unplaced, own)) and not any(self._of(g) or self._below(g) for g in own)
+
+    def _unplaced(self, group: NounGroup) -> bool:
+        """Whether a group is a name of a place that could not be placed."""
+        head = group.head
+        name = head.part is Part.NAME and group.words[0].part is Part.NAME and not head.placed
+        dated = stem(head.key, self.reading.grammar) in self.reading.grammar.periods
+        if not name or dated or group.prep not in self.words.placing:
+            return False
+        return not self._of(group) and not self._below(group)
 
     def _only(self, clause: Clause) -> list[PlaceGroup]:
         """Return the one place that a sentence names, if a clause before or around the figure's is there."""
