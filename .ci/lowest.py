@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 [SEED, *_] = sorted((ROOT / "seeds").iterdir())
-EXTRAS = ("archive", "export", "train")
+EXTRAS = ("archive", "asian", "export", "files", "train")
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 FORMATS = re.findall(
     r'^    "([a-z-]+)": Format', (ROOT / "geo" / "export" / "__init__.py").read_text("utf-8"), re.M

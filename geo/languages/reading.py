@@ -39,6 +39,7 @@ class ArticleWords(LanguageFile):
     posts: tuple[str, ...]
     posts_of: tuple[str, ...]
     posts_the: tuple[str, ...]
+    accounts: tuple[str, ...]
     buttons: tuple[str, ...]
     notices: tuple[str, ...]
     pictures: tuple[str, ...]
