@@ -44,7 +44,7 @@ print(json.dumps({
     "fonts": sorted(
         {layer.labeling().settings().format().font().family() for layer in layers}
         | {item.font().family() for item in layout.items() if isinstance(item, QgsLayoutItemLabel)}
-        | {item.styleFont(QgsLegendStyle.Group).family() for item in layout.items() if isinstance(item, QgsLayoutItemLegend)}
+        | {i.styleFont(QgsLegendStyle.Group).family() for i in layout.items() if isinstance(i, QgsLayoutItemLegend)}
     ),
     "groups": [group.name() for group in project.layerTreeRoot().findGroups()],
     "crs": project.crs().authid(),

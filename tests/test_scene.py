@@ -288,7 +288,8 @@ def test_harbours_are_named_on_maps_of_their_surroundings() -> None:
 
 def palette(scheme: int) -> dict[str, str]:
     """Return the page's own colours: 0 for light, 1 for dark."""
-    css = (Path(geo.__file__).parent / "drawing" / "web" / "page.css").read_text("utf-8")
+    web = Path(geo.__file__).parent / "drawing" / "web"
+    css = "".join((web / name).read_text("utf-8") for name in ("base.css", "page.css"))
     found = re.findall(r"--(\w[\w-]*): light-dark\((#\w{3,8}), (#\w{3,8})\)", css)
     return {name: colours[scheme] for name, *colours in found}
 

@@ -31,6 +31,11 @@ def policy(scripts: Sequence[Element], styles: Sequence[Element], beside: str = 
     )
 
 
+def shared_style() -> str:
+    """Read the style that all pages share."""
+    return own_code(Path(__file__).parent / "web" / "base.css")
+
+
 @cache
 def own_code(path: Path) -> str:
     """Read one of our own modules of script or style."""

@@ -64,9 +64,7 @@ def _style_id(layer: str | None, extent: str, doubtful: bool) -> str:
     return f"{'hollow' if doubtful else 'style'}-{extent}-{layer}"
 
 
-def _style(
-    parent: Element, name: str, style: LayerStyle, extent: str, font: str, *, hollow: bool
-) -> None:
+def _style(parent: Element, name: str, style: LayerStyle, extent: str, font: str, *, hollow: bool) -> None:
     """Write a style of a layer; a KML colour is alpha, blue, green, red; a font is the balloon's."""
     red, green, blue = style.colour[1:3], style.colour[3:5], style.colour[5:7]
     ink = f"{blue}{green}{red}"

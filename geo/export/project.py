@@ -125,7 +125,9 @@ def _layout(parent: Element, features: Features) -> None:
     for part, points in (("title", 9), ("group", 8), ("subgroup", 7), ("symbol", 7), ("symbolLabel", 7)):
         style = SubElement(styles, "style", {"name": part, "marginTop": "1.2", "alignment": "1"})
         SubElement(style, "styleFont", {"description": _qt_font(font, points)})  # QGIS 3.22; newer ones:
-        SubElement(style, "text-style", {"fontSize": str(points), "fontSizeUnit": "Point"} | font_family(font))
+        SubElement(
+            style, "text-style", {"fontSize": str(points), "fontSizeUnit": "Point"} | font_family(font)
+        )
     shown = _item(layout, 3, 10, 18, width - 12 - _LEGEND_MM, height - 32)
     shown.attrib |= {
         "uuid": "map",
