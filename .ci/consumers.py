@@ -44,7 +44,11 @@ print(json.dumps({
     "fonts": sorted(
         {layer.labeling().settings().format().font().family() for layer in layers}
         | {item.font().family() for item in layout.items() if isinstance(item, QgsLayoutItemLabel)}
-        | {i.styleFont(QgsLegendStyle.Group).family() for i in layout.items() if isinstance(i, QgsLayoutItemLegend)}
+        | {
+            item.styleFont(QgsLegendStyle.Group).family()
+            for item in layout.items()
+            if isinstance(item, QgsLayoutItemLegend)
+        }
     ),
     "groups": [group.name() for group in project.layerTreeRoot().findGroups()],
     "crs": project.crs().authid(),

@@ -9,18 +9,17 @@ from typing import NamedTuple
 
 from ..gazetteer import fold
 
-# Vowels and other signs of the scripts of South and South-East Asia, which are parts of words but no letters.
-_SIGNS = "".join(
-    c for c in map(chr, (*range(0x900, 0x10A0), *range(0x1780, 0x1800))) if unicodedata.category(c)[0] == "M"
+# Letters of the scripts of South and South-East Asia, with the vowel signs that Python takes for no letters.
+_SOUTHERN = (
+    r"\u0900-\u0963\u0971-\u0df3\u0e01-\u0e4e\u0e50-\u0e59\u0e81-\u0edf\u0f71-\u0f84\u1000-\u1049\u1050-\u109f"
+    r"\u1780-\u17d3"
 )
-_WORD = rf"[^\W_]+(?:[{_SIGNS}]+[^\W_]*)*"
+_WORD = rf"[^\W_]+(?:[{_SOUTHERN}]+[^\W_]*)*"
 # An abbreviation with dots ("U.S.", "D.C."); else a word, with apostrophes inside it but not a possessive 's.
 _TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_WORD}(?:['’ʼ](?!s\b){_WORD})*")
 _APOSTROPHES = ("'", "’", "ʼ")  # "d'Ivoire" is written with a capital
-_UNSPACED = re.compile(
-    "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
-)
-_CHARACTER = re.compile(rf"[^\W_][{_SIGNS}]*")
+_UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+_CHARACTER = r"[^\W_]\W*"  # inside a word, what is no letter is a sign
 
 
 class Token(NamedTuple):
@@ -55,8 +54,8 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         first, last = match.span()
         if word in ("s", "S") and text[first - 1 : first] in ("'", "’"):
             continue
-        if not word.isascii() and _UNSPACED.search(word):
-            signed = _CHARACTER.finditer(text, first, last)
+        if not word.isascii() and max(word) >= "\u0e00" and re.search(_UNSPACED, word):
+            signed = re.compile(_CHARACTER).finditer(text, first, last)
             tokens.extend(Token(*c.span(), fold(c.group()), False, False, True) for c in signed)
             continue
         tokens.append(Token(first, last, *_shape(word)))
@@ -65,7 +64,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
 
 def is_unspaced(text: str, token: Token) -> bool:
     """Whether a token is a character of a script that is written without spaces."""
-    return token.uncased and _UNSPACED.match(text, token.start) is not None
+    return token.uncased and re.match(_UNSPACED, text[token.start]) is not None
 
 
 @lru_cache(16384)

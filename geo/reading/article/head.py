@@ -269,7 +269,7 @@ def _microdata(tree: Any) -> Head:
             title = _shown(element)
         if element.tag == "time" and element.get("datetime") and date is None and not _in_comments(element):
             date = "time", element.get("datetime")
-        if element.tag == "h1" or (element.tag == "p" and paragraphs >= 0):
+        if element.tag == "h1" or (element.tag == "p" and 0 <= paragraphs < 2):
             paragraphs = max(paragraphs, 0) + (element.tag == "p" and len(_shown(element)) >= _PROSE)
     head = Head()
     for where in ("itemprop author", "rel author", "class", "link"):
