@@ -187,7 +187,8 @@ def write_warc(path: Path) -> None:
     page = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>A road</h1>{body}"
     head = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/\r\n"
-        "WARC-Date: 2020-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
+        "WARC-Date: 2020-01-01T00:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(page)}\r\n\r\n"
     )
     path.write_bytes((head + page + "\r\n\r\n").encode())
