@@ -79,32 +79,43 @@ const letters = new Map();
 /** @type {CanvasRenderingContext2D | null} */
 let pen = null;
 
+/** The classes that decide the look of a label's letters. @type {(label: Label, compact: boolean) => string} */
+const lettersOf = ({ look }, compact) => `label ${look.replace(/ ([ks]\d?-?\w*|plain|quiet)\b/g, "")}${compact ? " compact" : ""}`;
+
 /**
- * Measure a label without the browser's layout.
- *
- * @param {Label} label
- * @returns {[number, number]} width and height, pixels
+ * Measure labels that are not measured, without the browser's layout: width and height, pixels; of a country of the story
+ * also in small letters.
  */
-function measured({ look, text, signed }, compact = false) {
-  const classes = `label ${look.replace(/ ([ks]\d?-?\w*|plain|quiet)\b/g, "")}${compact ? " compact" : ""}`;
-  let style = letters.get(classes);
-  if (!style) {
-    const probe = make("span", { class: classes });
-    map.getPane("labels")?.append(probe);
+function measure() {
+  const fresh = labels.filter(({ size }) => !size);
+  if (!fresh.length) return;
+  const tight = (/** @type {Label} */ { feature }) => feature.layer && feature.look === "country";
+  const unknown = new Set([...fresh.map((label) => lettersOf(label, false)), ...fresh.filter(tight).map((label) => lettersOf(label, true))]);
+  const probes = [...unknown].filter((classes) => !letters.has(classes)).map((classes) => make("span", { class: classes }));
+  const holder = make("div", {}, ...probes);
+  map.getPane("labels")?.append(holder);
+  for (const probe of probes) {
     const { fontStyle, fontWeight, fontSize, fontFamily, letterSpacing, textTransform } = getComputedStyle(probe);
-    style = {
+    letters.set(probe.className, {
       font: `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`, size: parseFloat(fontSize),
       spacing: parseFloat(letterSpacing) || 0, capitals: textTransform === "uppercase",
-    };
-    probe.remove();
-    letters.set(classes, style);
+    });
   }
-  pen ??= document.createElement("canvas").getContext("2d");
-  if (!pen) return [0, 0];
-  pen.font = style.font;
-  const words = style.capitals ? text.toUpperCase() : text;
-  const width = pen.measureText(words).width + style.spacing * words.length + (signed ? 1.05 * style.size : 0);
-  return [Math.ceil(width) + 4, Math.ceil(1.25 * style.size)];
+  holder.remove();
+  pen ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  /** @type {(label: Label, compact: boolean) => [number, number]} */
+  const sized = (label, compact) => {
+    const style = letters.get(lettersOf(label, compact));
+    if (!pen || !style) return [0, 0];
+    if (pen.font !== style.font) pen.font = style.font;
+    const words = style.capitals ? label.text.toUpperCase() : label.text;
+    const width = pen.measureText(words).width + style.spacing * words.length + (label.signed ? 1.05 * style.size : 0);
+    return [Math.ceil(width) + 4, Math.ceil(1.25 * style.size)];
+  };
+  for (const label of fresh) {
+    label.size = sized(label, false);
+    if (tight(label)) label.compact = sized(label, true);
+  }
 }
 
 const ARROWS = [..."→↘↓↙←↖↑↗"];
@@ -418,6 +429,10 @@ let afterPlacing = () => {};
  * in between; a later placing takes over from one that is not done.
  */
 function placeLabels(then = afterPlacing) {
+  if (!labels.length) {
+    then();
+    return;
+  }
   afterPlacing = then;
   placings += 1;
   const [task, number] = [placing(), placings];
@@ -437,7 +452,7 @@ function* placing() {
   rings.clear();
   const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
   let order = [...labels].sort((a, b) => urgent(b) - urgent(a));
-  for (const label of labels) label.size ??= measured(label);
+  measure();
   const ground = groundOf(shownFeatures());
   /** @type {Plan | null} */
   let best = null;
@@ -459,7 +474,8 @@ function groundOf(shown) {
   const visible = (/** @type {Box} */ box) => overlap(box, [0, 0, size.x, size.y]);
   const [fixed, courses, signs] = occupied(shown).map((boxes) => boxes.filter(visible));
   const lines = shown.filter((f) => f.line && !f.heads)
-    .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)));
+    .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)))
+    .filter(({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y);
   /** @type {Ground["areas"]} */
   const areas = [];
   for (const f of shown) if (f.area) areas.push([f, extentOf(f)]);
@@ -512,12 +528,16 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     if (dot && (covers(mark, taken) || covers(mark, courses) || leaders.some((line) => meets(line, mark)))) continue;
     // Other areas than those that the place lies in: a name there would seem to be of that one.
     const other = !feature.layer ? [] : areas.filter(([f, box]) => f !== feature && !(overlap(box, mark) && holds(f.layer, at)));
-    const abroad = (/** @type {Box} */ box) => {
+    /** The share of a box that lies there; of the name of an area, 1 for any part. @param {Box} box */
+    const abroad = (box) => {
       const near = other.filter(([, extent]) => overlap(box, extent));
-      const points = near.length ? pointsOf(box) : [];
-      return points.filter((p) => near.some(([f]) => holds(f.layer, p))).length / (points.length || 1);
+      if (!near.length) return 0;
+      const there = (/** @type {L.Point} */ p) => near.some(([f]) => holds(f.layer, p));
+      if (feature.area) return Number(pointsOf(box).some(there));
+      const points = pointsOf(box, 40);
+      return points.filter(there).length / points.length;
     };
-    const ashore = (/** @type {Box} */ box) => pointsOf(box, 3).some((p) => landPath && holds(landPath, p));
+    const ashore = (/** @type {Box} */ box) => [30, 3].some((step) => pointsOf(box, step).some((p) => landPath && holds(landPath, p)));
     /** @type {(box: Box) => boolean} */
     const free = (box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
       && !covers(box, taken) && !leaders.some((line) => meets(line, box));
@@ -529,8 +549,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
       cost += 2 * lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
       if (inside || cost >= least) return cost;
       const part = abroad(box);
-      if (look === "country" && feature.layer && (part || ashore(box))) return Infinity;
-      return cost + (part && feature.area ? Infinity : part * ABROAD);
+      if (feature.area && (part || (look === "country" && ashore(box)))) return Infinity;
+      return cost + part * ABROAD;
     };
     /** @type {Position | null} */
     let spot = null;
@@ -542,8 +562,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     const [roomy, near, away] = positions(feature, at, w, h);
     let inside = roomy;
     let small = false;
-    if (!roomy.length && feature.layer && feature.rooms && look === "country") {
-      label.compact ??= measured(label, true);
+    if (!roomy.length && label.compact) {
       [inside] = positions(feature, at, ...label.compact);
       small = inside.length > 0;
     }
