@@ -24,7 +24,7 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
     assert feature.place is not None
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
     water = ["wet"] if feature.look == "water" and shape == "area" else []
-    pale = [scene.paleness(feature)] if shape == "area" else []
+    pale = [scene.paleness(feature)] if shape != "spot" else []
     if number := scene.size(feature, "shade"):
         pale = [f"shade-{number:.0f}"]
     return [shape, feature.place.extent, *water, *filter(None, pale), *doubtful]

@@ -196,7 +196,7 @@ def _without_dateline(
     document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Leave out the place where the news comes from, if that makes the others larger."""
-    left = _dateline(document) - _headline(document)
+    left = dateline_alone(document)
     rest = kept & np.array([i not in left for i in story])
     if rest.sum() < _LEAST_KEPT or _side(_bounds(boxes[kept])) < _DATELINE * _side(_bounds(boxes[rest])):
         return kept
@@ -211,6 +211,11 @@ def _dateline(document: MapDocument) -> set[str]:
         return set()
     end = start + len(fact.value)
     return {t.place.id for t in document.toponyms if t.place and start <= t.start < end}
+
+
+def dateline_alone(document: MapDocument) -> set[str]:
+    """Return the ids of the places that say where the news comes from, and are not in the headline."""
+    return _dateline(document) - _headline(document)
 
 
 def _headline(document: MapDocument) -> set[str]:
@@ -229,7 +234,7 @@ def _opening(document: MapDocument) -> set[str]:
         return set()
     first = {s.id for s in document.sentences if s.kind == "title" or s.block == blocks[0]}
     told = {i for i, said in document.mentions().items() if any(t.sentence_id in first for t in said)}
-    return told - (_dateline(document) - _headline(document))
+    return told - dateline_alone(document)
 
 
 def _deepest(places: Sequence[Place], least_zoom: int) -> int:
@@ -306,10 +311,10 @@ def _story(document: MapDocument, among: Sequence[str]) -> dict[str, BaseGeometr
         own = {p.id for p in places if p.id in compared or (p.id in first and _is_small(p))}
         reach = {p.id: "near" if p.id in own else KINDS[p.kind].reach for p in places}
         if set(reach.values()) - {"vast"}:
-            near = {p.id: _main_parts(p) for p in places if reach[p.id] == "near"}
+            near = {p.id: main_parts(p) for p in places if reach[p.id] == "near"}
             around = {p.id: place_geometry(p) for p in places if reach[p.id] == "long"}
             return near | {i: g for i, g in around.items() if not _dwarfs(g, list(near.values()))}
-    return {p.id: _main_parts(p) for p in every}
+    return {p.id: main_parts(p) for p in every}
 
 
 def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
@@ -322,10 +327,10 @@ def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
 
 def _is_small(place: Place) -> bool:
     """Return whether a country is as small as a town is with what lies around it."""
-    return KINDS[place.kind].backdrop and _side(BBox(*_main_parts(place).bounds)) < _LONE_SPAN
+    return KINDS[place.kind].backdrop and _side(BBox(*main_parts(place).bounds)) < _LONE_SPAN
 
 
-def _main_parts(place: Place) -> BaseGeometry:
+def main_parts(place: Place) -> BaseGeometry:
     """Leave out a country's small and overseas parts, which would widen the frame too much."""
     geometry = place_geometry(place)
     if not KINDS[place.kind].backdrop:

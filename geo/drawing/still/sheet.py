@@ -229,7 +229,7 @@ class _Sheet:
             yield path(
                 [shapely.simplify(area, TOLERANCE)],
                 {
-                    "fill": "none" if feature.feature.doubtful else colour,
+                    "fill": "none" if feature.feature.doubtful or pale == "named" else colour,
                     "fill-opacity": ".95"
                     if wet
                     else SHADES.get(self.scene.size(feature, "shade"))
@@ -245,7 +245,8 @@ class _Sheet:
             if "LineString" in line.geom_type and feature.flow is None:
                 style = self.scene.style(feature)
                 look = {"stroke": line_colour(style.colour), "stroke-opacity": ".9"}
-                yield path([line], {"fill": "none", "stroke-width": "6.5", **look})
+                width = "3" if self.scene.paleness(feature) == "named" else "6.5"
+                yield path([line], {"fill": "none", "stroke-width": width, **look})
                 if feature.feature.doubtful:
                     yield path([line], {"fill": "none", "stroke-width": "3", "stroke": "#fff"})
         for feature, _ in drawn:
