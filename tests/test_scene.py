@@ -247,10 +247,10 @@ def test_a_unit_or_line_named_in_passing_has_no_colour() -> None:
         "river": place("3", "River", "river", 4, 4, geometry=LineString([(3, 3), (5, 5)])),
     }
     document = made([("paragraph", "[Town](town) [Unit](unit) [River](river)")], places)
-    for aside, look in ((set(), ""), ({"Unit", "River"}, "named")):
+    for aside, look in ((set(), "faint"), ({"Unit", "River"}, "named")):
         scene = set_scene(layered(document, aside))
         pale = {f.name: scene.paleness(f) for f in scene.features.values()}
-        assert (pale["Unit"], pale["River"]) == (look, look)
+        assert (pale["Unit"], pale["River"]) == (look, "named" if aside else "")
         assert scene.is_behind(scene.features["place-geonames-1"]) == bool(aside)
         drawn = ElementTree.fromstring(still_map(scene.document)).iter()
         fills = [e.get("fill") for e in drawn if e.get("stroke") and e.get("fill-opacity")]

@@ -194,8 +194,8 @@ class Scene:
         Returns
         -------
         str
-            "named" for land and lines that are only mentioned, which have no colour; "around" for an area that
-            covers most of the view, "faint" for one that is wide; else "".
+            "named" for land and lines that are only mentioned, which have no colour; "around" for an area
+            that covers most of the view, "faint" for one that is wide; else "".
         """
         if self.size(feature, "shade"):
             return ""
