@@ -258,6 +258,39 @@ def test_places_near_headline_and_lead_are_main_places_and_far_ones_are_not(gaze
     assert {"Dodoma", "Dar es Salaam"} <= found["Also mentioned"]
 
 
+STRUCK = """\
+Storm floods towns of Mali
+
+MOPTI, Mali — The storm reached Mopti on Friday, officials said.
+
+At night it hit Gao, and roofs in Kidal collapsed. Timbuktu was emptied. South of Kayes roads were
+cut. In 1998 a storm destroyed Nioro. A spokesman in Bamako spoke of luck, and Sikasso was
+not hit. Niamey sent tents.
+"""
+SENT = """\
+Rangers count wildlife near Bend
+
+BEND, Ore. — Rangers counted wildlife and trees near Bend on Friday.
+
+They found more species than last year in Sisters. A man in Enterprise, a town beside other peaks, paid for
+the count, and will pay for one in Ontario.
+"""
+
+
+def test_places_that_something_befalls_are_main_places(gazetteer: geo.Gazetteer) -> None:
+    found = members(geo.geoparse(STRUCK, gazetteer=gazetteer))
+    assert {"MOPTI", "Gao", "Kidal", "Timbuktu"} <= set().union(
+        *(v for k, v in found.items() if k != "Also mentioned")
+    )
+    assert {"Kayes", "Nioro", "Bamako", "Sikasso", "Niamey"} <= found["Also mentioned"]
+
+
+def test_a_unit_of_the_dateline_does_not_make_all_that_is_in_it_the_story(gazetteer: geo.Gazetteer) -> None:
+    found = members(geo.geoparse(SENT, gazetteer=gazetteer))
+    assert {"Ore.", "Enterprise"} <= found["Also mentioned"]
+    assert "Sisters" in found["Main places"]
+
+
 @pytest.mark.parametrize(("polarity", "dashed"), [(None, False), ("planned", True)])
 def test_planned_movements_are_dashed(polarity: str | None, dashed: bool) -> None:
     svg = geo.export(moved(polarity), "svg")

@@ -566,9 +566,10 @@ class ClaimWords(LanguageFile):
 
 
 class StoryWords(LanguageFile):
-    """What makes a phrase of a story a good title."""
+    """What makes a phrase of a story a good title, and what befalls its places."""
 
     FILES = ("story",)
+    MAY_LACK = True
     title_verbs: Words
     weak: Words
     speakers: Words
@@ -586,6 +587,7 @@ class StoryWords(LanguageFile):
     plain: Words
     people: Words
     events: Words
+    befalling: Words
     figures: Table
     moving: str
     moved: str
