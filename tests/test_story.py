@@ -13,6 +13,7 @@ from made import made, place
 from msgspec.structs import replace
 
 import geo
+from geo.drawing.colours import ASIDE
 from geo.drawing.curves import way_through
 from geo.drawing.scene import sea_way, set_scene
 from geo.drawing.still import still_map
@@ -168,6 +169,39 @@ def test_shares_of_areas_are_shades_and_shares_of_towns_are_not() -> None:
         scene = set_scene(compared({"a": 10, "b": 20, "c": 30}, unit))
         assert [each.form for each in scene.comparisons] == ["value"]
         assert scene.features["place-geonames-a"].label.startswith("A 10")
+
+
+def test_what_befell_people_in_a_place_stands_beside_its_name() -> None:
+    places = {
+        "unit": place("u", "Unit", "admin1", 1, 1, geometry=shapely.box(0, 0, 2, 2)),
+        "town": place("t", "Town", "populated_place", 1, 1),
+        "other": place("o", "Other", "populated_place", 3, 1),
+        "aside": place("a", "Aside", "populated_place", 3, 2),
+    }
+    document = made([("paragraph", "[Unit](unit) [Town](town) [Other](other) [Aside](aside)")], places)
+    said = [
+        ("u", 5, "kill", ""),
+        ("t", 5, "die", ""),
+        ("o", 70, "displace", "at least"),
+        ("a", 3, "kill", ""),
+    ]
+    claims = tuple(
+        Claim(
+            f"c{n}", "s01", 0, 1, "x", (f"geonames:{key}",), (), False, v, None, "", None, qualifier, "men",
+            predicate=verb,
+        )
+        for n, (key, v, verb, qualifier) in enumerate(said)
+    )  # fmt: skip
+    own, rest = document.toponyms[:3], document.toponyms[3:]
+    layers = (
+        ThemeLayer("x", "X", "", "#d55e00", "", "circle", tuple(t.id for t in own)),
+        ThemeLayer("other", "Other", "", ASIDE, "", "square", tuple(t.id for t in rest)),
+    )
+    scene = set_scene(replace(document, claims=claims, layers=layers))
+    labels = {f.label for f in scene.features.values()}
+    assert labels == {"Unit", "Town, 5 killed", "Other, at least 70 displaced", "Aside"}
+    denied = tuple(replace(c, polarity="denied") for c in claims)
+    assert set_scene(replace(document, claims=denied, layers=layers)).comparisons == ()
 
 
 def test_two_places_are_not_compared() -> None:

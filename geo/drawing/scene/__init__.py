@@ -114,7 +114,8 @@ class Shown:
         """
         name = f"{self.feature.label} ({self.apart})" if self.apart else self.feature.label
         if not self.stop:
-            return f"{name} {self.value}".rstrip()
+            sign = "," if any(c.isalpha() for c in self.value) else ""
+            return f"{name}{sign} {self.value}".rstrip()
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
 
     @property
