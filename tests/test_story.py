@@ -240,6 +240,40 @@ def test_a_ship_keeps_to_the_water() -> None:
     assert across is not None
 
 
+VOYAGE = """\
+Trawler with 40 men docks at {end}
+
+KINGSTON, Jamaica — A trawler with 40 men docked at {end} on Monday, police said.
+
+They were tired. {before}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "legs"),
+    [
+        (
+            "The trawler had left Barranquilla and called at Cartagena, in Colombia.",
+            ["Barranquilla → Cartagena", "Cartagena → Montego Bay"],
+        ),
+        ("The trawler had sailed from Barranquilla.", ["Barranquilla → Montego Bay"]),
+        ("The trawler had not left Barranquilla.", []),
+        ("The captain had left Barranquilla.", []),
+        ("The trawler had left Montego Bay.", []),
+    ],
+)
+def test_what_the_headline_s_ship_had_left_is_where_its_way_began(
+    before: str, legs: list[str], gazetteer: geo.Gazetteer
+) -> None:
+    document = geo.geoparse(VOYAGE.format(end="Montego Bay", before=before), gazetteer=gazetteer)
+    names = [[document.places[p].name for p in (f.origin, f.destination)] for f in document.flows]
+    assert [" → ".join(n).replace(" de Indias", "") for n in names] == legs
+    assert {f.by for f in document.flows} <= {"sea"}
+    if len(legs) > 1:
+        assert document.layers[0].title == "Route of the trawler"
+        assert len(document.layers[0].flows) == 2
+
+
 def test_what_sails_goes_by_sea(gazetteer: geo.Gazetteer) -> None:
     text = (
         "A ferry took tourists home.\n\nThe ferry sailed from Bari to Durrës. Trains ran from Milan to Turin."

@@ -591,6 +591,7 @@ class StoryWords(LanguageFile):
     figures: Table
     moving: str
     moved: str
+    route: str
     main: str
     aside: str
 

@@ -90,7 +90,8 @@ class _Layers:
 
     def build(self) -> tuple[ThemeLayer, ...]:
         topics = self._topics()
-        if not topics and not self.sets and not any(f.days for f in self.flows):
+        led = sum(self._mover(f) in self.headline for f in self.flows) >= _SEVERAL
+        if not topics and not self.sets and not led and not any(f.days for f in self.flows):
             return ()
         titles = Titles(self.story)
         self.title, self.theme = titles.main(topics)
@@ -162,9 +163,15 @@ class _Layers:
             inside |= ends
             words, subject = self.story.language.story, flows[0].subject.lower()
             several = plural(subject.split()[-1], self.story.language.grammar)
-            title = words.moving.format(subject) if several else words.moved
+            on = {f.origin for f in flows} & {f.destination for f in flows}
+            title = (
+                words.moving.format(subject)
+                if several
+                else (on and words.route.format(subject)) or words.moved
+            )
             theme = self._theme(m.sentence_id for f in flows for m in f.mentions)
-            parts.append(_Part(title, theme, toponyms, tuple(f.id for f in flows)))
+            leading = self._mover(flows[0]) in self.headline
+            parts.append(_Part(title, theme, toponyms, tuple(f.id for f in flows), leading=leading))
         return parts
 
     def _section(self, topic: Topic, before: Sequence[_Part]) -> _Part:
