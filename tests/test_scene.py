@@ -30,6 +30,7 @@ from geo.drawing.colours import (
     shade,
 )
 from geo.drawing.features import build_features
+from geo.drawing.page.drawing import shape_classes
 from geo.drawing.scene import set_scene
 from geo.drawing.scene.frame import frame_story
 from geo.drawing.scene.orientation import open_waters, orient, orthographic
@@ -271,6 +272,24 @@ def test_a_country_as_small_as_a_town_is_one_of_the_places() -> None:
     towns = {k: place(k, k, "populated_place", 4.9 + n / 10, 5) for n, k in enumerate("ab")}
     near = set_scene(made([("paragraph", "[Isle](isle) [a](a) [b](b)")], {"isle": isle} | towns))
     assert near.features["place-geonames-1"].quiet
+
+
+def test_a_doubtful_country_of_the_backdrop_is_land() -> None:
+    places = {
+        "c": place("1", "C", "country", 5, 5, geometry=box(0, 0, 10, 10)),
+        "a": place("2", "A", "populated_place", 4, 4),
+    }
+    document = made([("paragraph", "[C](c) [A](a)")], places)
+    doubted = tuple(
+        replace(t, resolution=replace(t.resolution, confidence=0.2))
+        if t.surface == "C" and t.resolution
+        else t
+        for t in document.toponyms
+    )
+    scene = set_scene(replace(document, toponyms=doubted))
+    country = scene.features["place-geonames-1"]
+    assert (country.quiet, country.title) == (True, "C?")
+    assert shape_classes(country, scene) == []
 
 
 def test_what_is_doubtful_aside_and_beyond_is_not_listed_nor_moves_anything() -> None:

@@ -331,7 +331,8 @@ Storm floods towns of Mali
 
 MOPTI, Mali — The storm reached Mopti on Friday, officials said.
 
-At night it hit Gao, and roofs in Kidal collapsed. Timbuktu was emptied. South of Kayes roads were
+At night it hit Gao, and roofs in Kidal collapsed. Timbuktu was emptied, Ségou stood under water.
+South of Kayes roads were
 cut. In 1998 a storm destroyed Nioro. A spokesman in Bamako spoke of luck, and Sikasso was
 not hit. Niamey sent tents.
 """
@@ -347,7 +348,7 @@ the count, and will pay for one in Ontario.
 
 def test_places_that_something_befalls_are_main_places(gazetteer: geo.Gazetteer) -> None:
     found = members(geo.geoparse(STRUCK, gazetteer=gazetteer))
-    assert {"MOPTI", "Gao", "Kidal", "Timbuktu"} <= set().union(
+    assert {"MOPTI", "Gao", "Kidal", "Timbuktu", "Ségou"} <= set().union(
         *(v for k, v in found.items() if k != "Also mentioned")
     )
     assert {"Kayes", "Nioro", "Bamako", "Sikasso", "Niamey"} <= found["Also mentioned"]

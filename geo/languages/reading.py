@@ -588,6 +588,7 @@ class StoryWords(LanguageFile):
     people: Words
     events: Words
     befalling: Words
+    befallen: Words
     figures: Table
     moving: str
     moved: str

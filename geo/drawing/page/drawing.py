@@ -18,7 +18,7 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
     """Return the classes of a feature's shape: what it is, its extent, how pale it is, and its doubt."""
     doubtful = doubt_class(feature)
     if feature.quiet:
-        return doubtful
+        return []  # land, as the other countries of the backdrop
     if feature.flow is not None:
         return ["flow", *(["unsure"] if feature.flow.polarity else []), *doubtful]
     assert feature.place is not None

@@ -195,20 +195,19 @@ class Scene:
         Returns
         -------
         str
-            "named" for land and lines that are only mentioned, which have no colour; "around" for an area
-            that covers most of the view, "faint" for one that is wide; else "".
+            "named" for what is only mentioned, which has no colour of its own; "around" for an area that
+            covers most of the view, "faint" for one that is wide; else "".
         """
         if self.size(feature, "shade"):
             return ""
-        wet = feature.look == "water" and shapely.area(feature.geometry) > 0
-        if self.is_aside(feature) and not wet:
+        if self.is_aside(feature):
             return "named"
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(shapely.clip_by_rect(feature.geometry, *square)) / box
         if share > _AROUND or feature.id in self.holding or self.size(feature, "circle"):
             return "around"
-        return "faint" if self.is_aside(feature) or share > _WIDE else ""
+        return "faint" if share > _WIDE else ""
 
     def is_aside(self, feature: Shown) -> bool:
         """Return whether a feature is only mentioned."""
@@ -252,8 +251,9 @@ class Scene:
     def far(self) -> list[tuple[str, Place]]:
         """Places of the story beyond the first view, each with its name and distance.
 
-        Those that are only mentioned or doubtful are left out, where the news comes from, and the ends of
-        movements, which have a name at the edge already. The distance is to the nearest town of the story.
+        Those that are only mentioned or doubtful are left out, rivers and ranges, which have no one distance,
+        where the news comes from, and the ends of movements, which have a name at the edge already. The
+        distance is to the nearest town of the story.
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
@@ -267,6 +267,7 @@ class Scene:
         found: list[tuple[str, Place]] = []
         for f in beyond.values():
             told = f.layer is not None and not self.is_aside(f) and not f.feature.doubtful
+            told = told and KINDS[f.feature.kind].reach == "near"
             if told and here and f.place and f.place.id not in ends | sent and len(found) < _MOST_FAR:
                 xy = np.array(here) - f.place.point
                 nearest = here[int(np.argmin((xy * xy).sum(axis=1)))]

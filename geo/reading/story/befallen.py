@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ...kinds import KINDS
 from ...model import Claim
@@ -29,7 +30,9 @@ def befallen_places(story: Story, claims: Sequence[Claim]) -> frozenset[str]:
     }
     for i, s in story.sentences.items():
         told = s.kind == "paragraph" and i in story.inside and s.end - s.start <= _LONGEST
-        if not told or said.befalling.isdisjoint(t.key for t in story.tokens[i]):
+        words = [t.key for t in story.tokens[i]] if told else []
+        pairs = {f"{a} {b}" for a, b in pairwise(words)}
+        if said.befalling.isdisjoint(words) and said.befallen.isdisjoint(pairs):
             continue
         if not _YEAR.search(story.text, s.start, s.end):
             found |= {*_in_sentence(story.reading(i))}
@@ -37,10 +40,14 @@ def befallen_places(story: Story, claims: Sequence[Claim]) -> frozenset[str]:
 
 
 def _in_sentence(reading: SentenceReading) -> Iterator[str]:
-    verbs = reading.language.story.befalling
+    said = reading.language.story
+    verbs = said.befalling
     for clause in reading.syntax.clauses:
         verb = clause.verb
-        if verb is None or verb.verb.key not in verbs or mood_of(clause, reading.language.mood):
+        if verb is None or mood_of(clause, reading.language.mood):
+            continue
+        left = f" {reading.text[verb.start : clause.end].lower()} "
+        if verb.verb.key not in verbs and not any(f" {state}" in left for state in said.befallen):
             continue
         for group in reading.groups:
             if not group.demonym and _suffers(group, clause, reading):

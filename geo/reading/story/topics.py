@@ -31,7 +31,7 @@ _ENOUGH = 4  # the least score of a layer with one sentence: two words of its th
 _HEADED = 2  # the score that a heading adds
 _TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
 """How far from the core what the theme tells may be, and all else: kilometres, shares of the core's span."""
-_IN_UNIT = 4  # how many times as far it may be in a unit of the core
+_IN_UNIT = 2  # how many times as far it may be in a unit of the core
 _ON = 0.15  # degrees between a river of the core and a place on it
 _MOST_CORE = 20  # places
 _OFTEN = 3  # sentences that name a place which the story is about, however far it is
@@ -86,6 +86,8 @@ class _Layers:
         self.flows = flows
         self.order = {name: n for n, name in enumerate(story.themes.table)}
         self.befallen = befallen_places(story, claims)
+        told = (c for c in claims if len(c.places) == 1 and not c.flows and not c.polarity and not c.owner)
+        self.counted = frozenset(c.places[0] for c in told)
         self.passing = self._passing()
 
     def build(self) -> tuple[ThemeLayer, ...]:
@@ -200,17 +202,17 @@ class _Layers:
         countries, near = self._core_countries(held), self._near(held)
         said: dict[str, set[str]] = {}
         for t in self.toponyms:
-            if t.place:
+            if t.place and t.kind != "demonym":
                 said.setdefault(t.place.id, set()).add(t.sentence_id)
         ends = {end for f in self.flows for end in (f.origin, f.destination)}
         meant: set[str] = set()
         for t in self.toponyms:
             if t.place is None or t.sentence_id not in sentences or t.id in self.passing:
                 continue
-            once = len(said[t.place.id]) == 1 and t.place.id not in ends
-            vague = _is_vague(t.place)
-            close = near(t.place, *_TOLD) or len(said[t.place.id]) >= _OFTEN
-            if close and not (once and vague):
+            times = len(said.get(t.place.id, ()))
+            told = t.place.id in self.counted if KINDS[t.place.kind].level == 1 else times > 1
+            named = times >= _OFTEN or t.place.id in ends or told
+            if (times >= _OFTEN or near(t.place, *_TOLD)) and (named or not _is_vague(t.place)):
                 meant.add(t.place.id)
         meant |= {
             t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *_BESIDE)
