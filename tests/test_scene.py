@@ -81,6 +81,17 @@ def test_a_long_river_does_not_make_a_city_small() -> None:
     assert with_river == frame_story(made([("paragraph", "[A](a) [B](b)")], places)).story
 
 
+def test_an_area_is_framed_around_its_towns_and_whole_without_them() -> None:
+    unit = place("1", "Unit", "admin1", 5, 45, geometry=box(0, 40, 10, 50))
+    towns = {k: place(k, k, "populated_place", 1 + n, 41) for n, k in enumerate("ab")}
+    alone = frame_story(made([("paragraph", "[Unit](u)")], {"u": unit})).story
+    assert (alone.west, alone.east) == (0, 10)
+    story = frame_story(made([("paragraph", "[Unit](u) [a](a) [b](b)")], {"u": unit} | towns)).story
+    assert story.west <= 0.5
+    assert 2.5 <= story.east < 4
+    assert story.north < 44
+
+
 def test_what_is_mentioned_in_passing_and_far_away_is_told_and_not_framed() -> None:
     near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(1, 6)}
     far = {"far": place("9", "Faraway", "populated_place", 100, -30)}
