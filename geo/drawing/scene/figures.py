@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import floor, log10, sqrt
 from typing import Literal
 
+import numpy as np
 import shapely
 
 from ...document import MapDocument
@@ -120,11 +121,10 @@ def _befell(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compar
             told = titles[str(claim.predicate)].split(" ", 1)[-1]  # "killed" of "People killed"
             said.setdefault((told, claim.quantity), []).append((feature, feature.place, claim))
     for (told, _), alike in said.items():
-        for feature, place, claim in alike:
-            inside = (p for _, p, _ in alike if p.id != place.id)
-            if not (
-                feature.is_land and any(shapely.contains_xy(feature.geometry, p.lng, p.lat) for p in inside)
-            ):
+        lngs, lats = ([getattr(p, axis) for _, p, _ in alike] for axis in ("lng", "lat"))
+        for n, (feature, _, claim) in enumerate(alike):
+            inside = shapely.contains_xy(feature.geometry, lngs, lats) if feature.is_land else np.array([])
+            if inside.sum() == inside[n : n + 1].sum():  # no other than itself
                 words = " ".join(filter(None, (claim.qualifier, _value(claim, say), told)))
                 yield Comparison(feature.layers[0], "value", {}, {feature.id: words}, (), (claim,))
 

@@ -47,8 +47,9 @@ class Voyages:
     def joined(self, flows: Mapping[str, Flow]) -> dict[str, Flow]:
         """Return the movements with those that lead on to an arrival."""
         found = dict(flows)
+        known = {(f.origin, f.destination) for f in flows.values()}
         for path, subject, told, (place, arrived) in self.ways:
-            if place in path or any(f.destination == place and f.origin in path for f in found.values()):
+            if place in path or not known.isdisjoint((p, place) for p in path):
                 continue
             by: Literal["sea"] | None = "sea" if subject.lower().split()[-1] in self.words.ships else None
             for origin, end in pairwise([*path, place]):
