@@ -56,13 +56,11 @@ def _in_sentence(reading: SentenceReading) -> Iterator[str]:
 
 def _suffers(group: PlaceGroup, clause: Clause, reading: SentenceReading) -> bool:
     """Whether a place is what a verb befalls, or where: "hit A", "A was hit", "roofs in A collapsed"."""
-    verb, noun = clause.verb, group.noun
+    verb, noun, subject = clause.verb, group.noun, clause.subject
     assert verb is not None
+    if group.mentions[0].possessive or (noun.top is subject and clause.object and not verb.passive):
+        return False  # what "prices in A" hit is not A
     if noun.prep:
         where = noun.prep in reading.language.claims.located and " " not in noun.prep  # not "south of A"
-        return where and noun.top.clause is clause and not group.mentions[0].possessive
-    if not group.heads or group.mentions[0].possessive:
-        return False
-    if noun is clause.subject:
-        return verb.passive or clause.object is None
-    return noun is clause.object and not verb.passive
+        return where and noun.top.clause is clause
+    return group.heads and (noun is subject or (noun is clause.object and not verb.passive))
