@@ -568,9 +568,10 @@ class ClaimWords(LanguageFile):
 
 
 class StoryWords(LanguageFile):
-    """What makes a phrase of a story a good title."""
+    """What makes a phrase of a story a good title, and what befalls its places."""
 
     FILES = ("story",)
+    MAY_LACK = True
     title_verbs: Words
     weak: Words
     speakers: Words
@@ -588,9 +589,12 @@ class StoryWords(LanguageFile):
     plain: Words
     people: Words
     events: Words
+    befalling: Words
+    befallen: Words
     figures: Table
     moving: str
     moved: str
+    route: str
     main: str
     aside: str
 
