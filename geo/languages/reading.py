@@ -253,8 +253,11 @@ class GrammarWords(LanguageFile):
     ending_of_adverbs: str
     prefix_of_adjectives: str
     floating: Words
+    periods: Words
+    bases_of_rates: Words
     spans: Words
     rating: Words
+    after_spans: Words
     timing: Words
     of_rates: str
     of_times: str
@@ -278,6 +281,10 @@ class GrammarWords(LanguageFile):
     comparative: Words
     numbered: Words
     bases: Table
+
+    def _derived(self, data: Table) -> dict[str, Any]:
+        """Return the words after which a figure is one of a time or a rate."""
+        return {"spans": f"{data['periods']} {data['bases_of_rates']}"}
 
 
 class MoodWords(LanguageFile):
@@ -325,6 +332,10 @@ class FlowWords(LanguageFile):
     down: Words
     inward: Words
     opened: Words
+    weather: Words
+    seizing: Words
+    emigrating: Words
+    expulsions: Words
     refuge: Words
     missiles: Words
     bound: Words
@@ -520,6 +531,11 @@ class ClaimWords(LanguageFile):
     weak: Words
     origin: Words
     compared: Words
+    multiples: Words
+    folk: Words
+    signs: Words
+    member: re.Pattern[str]
+    excepting: re.Pattern[str]
     where: Words
     absolute: Words
     copulas: Words
@@ -547,6 +563,8 @@ class ClaimWords(LanguageFile):
     naming: Words
     wording: Words
     apart: Words
+    other: Words
+    sizing: Words
     impersonal: Words
     company: Words
     contrasted: Words

@@ -37,8 +37,9 @@ from .attachment import attach, each_vessel
 from .certain import unlikely_places, without_unlikely
 from .compared import comparison_of, position_of
 from .itinerary import Itineraries
+from .no_claims import is_age, is_claim
 from .sources import find_source
-from .statement import inherits, is_claim, owner_of, polarity_of, predicate_of
+from .statement import inherits, owner_of, polarity_of, predicate_of
 from .voyages import Voyages
 
 __all__ = ["Findings", "find_claims"]
@@ -187,6 +188,8 @@ class _Finder:
         counted: list[Counted] = []
         for quantity in find_quantities(reading):
             count = counted_of(reading, quantity, [*self.counted, *counted])
+            if is_age(reading, quantity, count):
+                continue
             last = _model(found, counted, count)
             grammar = reading.grammar
             if last is not None and inherits(
