@@ -89,6 +89,8 @@ class ToponymWords(LanguageFile):
     streets: Words
     buildings: Words
     press: Words
+    bodies: Words
+    seats: Words
     naming: Words
     bearers: Words
     borne_before: re.Pattern[str]

@@ -40,6 +40,7 @@ _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
 )
 _UNCASED_WORDS = 8
+_NO_BODY = frozenset({"press", "street", "building"})
 _PART_OF_NAME = ORGANISED | {"other", "common", "surname", "given name", "initial"}
 
 
@@ -288,11 +289,53 @@ class _Finder:
         headline = (
             line.headline and self.reading.key(line, chunk.first, chunk.last) not in self.reading.running
         )
+        if self._is_of_a_body(chunk, first, last) or self._is_home(chunk, first):
+            return "name"
         if not ORGANISED.isdisjoint(classes) and not headline:
             return "embedded"
         if headline or "title" in classes:
             return "name"
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
+
+    def _is_of_a_body(self, chunk: Chunk, first: int, last: int) -> bool:
+        """Whether a chunk names a body of the place: "Lima Police", "Lima Fire Department", "City of Lima"."""
+        line, words = chunk.line, self.words
+        before = self._before_of(chunk, first)
+        if before:
+            return line.tokens[before[-1]].key in words.seats
+        if first > chunk.first and line.tokens[first - 1].capital:
+            return False
+        for k in range(last, chunk.last):
+            token = line.tokens[k]
+            if not token.capital or not SPACE.fullmatch(self.reading.gap(line, k)):
+                return False
+            if token.key in words.bodies:
+                return True
+            if self.reading.word_class(token.key) in _NO_BODY:
+                return False
+        return False
+
+    def _is_home(self, chunk: Chunk, first: int) -> bool:
+        """Whether a person's name and "of" stand before a segment, or the letter of a party ("R-Ohio")."""
+        tokens = chunk.line.tokens
+        if first > chunk.first and self.reading.gap(chunk.line, first) == "-":
+            return tokens[first - 1].end - tokens[first - 1].start == 1 and tokens[first - 1].capital
+        keys = [tokens[k].key for k in self._before_of(chunk, first)]
+        if len(keys) < 2 or any(self.reading.word_class(key) in _NO_BODY for key in keys):
+            return False
+        return keys[0] in self.reading.gazetteer.given_names or keys[-1] in self.reading.people
+
+    def _before_of(self, chunk: Chunk, first: int) -> range:
+        """Return the capitalised words before "of" and a segment, in its chunk."""
+        tokens, end = chunk.line.tokens, first - 1
+        if end > chunk.first and tokens[end].key in self.words.articles:
+            end -= 1
+        if end <= chunk.first or tokens[end].key not in self.words.of:
+            return range(0)
+        begin = end
+        while begin > chunk.first and tokens[begin - 1].capital:
+            begin -= 1
+        return range(begin, end)
 
     def _names_a_thing(self, chunk: Chunk, last: int) -> bool:
         """Whether capitalised plain words alone follow a people's name in a chunk: "Cuban Gold"."""
