@@ -40,6 +40,9 @@ _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
 )
 _UNCASED_WORDS = 8
+_LONG_SHOUT = 4  # code points; what is shorter may be an abbreviation
+_UNITS = frozenset({"admin1", "admin2"})
+_NO_NAMES = frozenset({"function", "title", "direction"})
 _NO_BODY = frozenset({"press", "street", "building"})
 _PART_OF_NAME = ORGANISED | {"other", "common", "surname", "given name", "initial"}
 
@@ -300,18 +303,19 @@ class _Finder:
     def _is_of_a_body(self, chunk: Chunk, first: int, last: int) -> bool:
         """Whether a chunk names a body of the place: "Lima Police", "Lima Fire Department", "City of Lima"."""
         line, words = chunk.line, self.words
-        before = self._before_of(chunk, first)
-        if before:
+        if before := self._before_of(chunk, first):
             return line.tokens[before[-1]].key in words.seats
-        if first > chunk.first and line.tokens[first - 1].capital:
+        if first > chunk.first and self.reading.word_class(line.tokens[first - 1].key) not in _NO_NAMES:
             return False
+        if last - first > 1 and words.type_kinds.get(line.tokens[last - 1].key, ("",))[0] in _UNITS:
+            return self.reading.word_class(line.tokens[last].key) not in _NO_BODY if last < chunk.last else False
         for k in range(last, chunk.last):
             token = line.tokens[k]
             if not token.capital or not SPACE.fullmatch(self.reading.gap(line, k)):
                 return False
             if token.key in words.bodies:
                 return True
-            if self.reading.word_class(token.key) in _NO_BODY:
+            if token.key in words.press or (k == last and self.reading.word_class(token.key) in _NO_BODY):
                 return False
         return False
 
@@ -350,6 +354,12 @@ class _Finder:
         does not either.
         """
         tokens = chunk.line.tokens
+        one, other = (k, first) if k < first else (last - 1, k)
+        if "\n\n" in self.reading.text[tokens[one].end : tokens[other].start]:
+            return False
+        long = tokens[last - 1].end - tokens[first].start >= _LONG_SHOUT
+        if long and all(t.shout for t in tokens[first:last]) and not tokens[k].shout:  # "LIMA Ana Roe said"
+            return False
         if self.reading.word_class(tokens[k].key) in ORGANISED:
             return True
         between = tokens[k + 1 : first] if k < first else tokens[last:k]
