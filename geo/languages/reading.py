@@ -91,6 +91,8 @@ class ToponymWords(LanguageFile):
     press: Words
     bodies: Words
     seats: Words
+    degrees: Words
+    acts: re.Pattern[str]
     naming: Words
     bearers: Words
     borne_before: re.Pattern[str]

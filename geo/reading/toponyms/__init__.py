@@ -8,6 +8,7 @@ embedded. In the flow between sentences and resolution.
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -272,10 +273,17 @@ class _Finder:
             return True  # a large place's name, too, where the word opens a sentence
         if key in self.words.articles and not token.shout:
             return True
+        if self._is_short_form(token):
+            return True
         if key not in self.words.function_words and key not in self.reading.words:
             return False
         known = self.reading.known(key)
         return not (known.is_place or known.people)
+
+    def _is_short_form(self, token: Token) -> bool:
+        """Whether a word is a small word with another after an apostrophe: "I'll"."""
+        before = re.split("['’]", self.reading.text[token.start : token.end])
+        return len(before) > 1 and fold(before[0]) in self.words.function_words
 
     def _kind(self, chunk: Chunk, first: int, last: int, chosen: Sequence[tuple[int, int]]) -> ToponymKind:
         line = chunk.line
