@@ -111,6 +111,7 @@ _RESOLUTION_PRIOR = {
     "a larger city has its name, no container": -1.0,
     "of the kind said behind": 2.0,
     "not of the kind said behind": -2.0,
+    "the name is that of one beside it": -3.0,
     **{f"is a {kind}": 1.5 for kind in _LANDSCAPE},
 }
 """The same for resolution, of what is rare in the corpora."""

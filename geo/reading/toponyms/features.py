@@ -246,6 +246,8 @@ def _mark(gap: str, at: int) -> str:
 
 def _words(reading: Reading, line: Line, first: int, last: int, known: Known) -> Iterator[str]:
     keys = [t.key for t in line.tokens[first:last]]
+    if known.rank < 2 and not reading.language.toponyms.listing.isdisjoint(keys[1:-1]):
+        yield "a known name of several parts"
     yield f"first word {keys[0]}"
     yield f"last word {keys[-1]}"
     classes = [reading.word_class(k) for k in keys]
