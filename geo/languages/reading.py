@@ -170,6 +170,7 @@ class ResolveWords(LanguageFile):
     with_article: Words
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
+    spoken: re.Pattern[str]
     touches: re.Pattern[str]
 
 

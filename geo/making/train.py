@@ -62,7 +62,12 @@ _RECOGNITION_PRIOR = {
 }
 """Prior values of weights of recognition that are not 0: the penalty pulls the weights towards them."""
 
-_FIRM = {"the name of a person or a thing", "the name of a ware", "the first name of a person who acts", "a unit without its type word"}
+_FIRM = {
+    "the name of a person or a thing",
+    "the name of a ware",
+    "the first name of a person who acts",
+    "a unit without its type word",
+}
 _FIRMNESS = 40.0  # factor of the penalty for these: most evidence against them is special to the corpora
 
 _RESOLUTION_PRIOR = {

@@ -10,8 +10,8 @@ from typing import Any
 from .judging import Answer, JudgedDocument, JudgedToponym, Prediction
 
 COLUMNS = (
-    "document", "start", "end", "surface", "outcome", "outcome_given", "cause", "certainty", "kind", "found", "type", "country",
-    "geonames", "level", "lng", "lat",
+    "document", "start", "end", "surface", "outcome", "outcome_given", "cause", "certainty", "kind", "found",
+    "type", "country", "geonames", "level", "lng", "lat",
     *(f"found_{member}" for member in ("place", "name", "kind", "confidence", "point_km", "extent_km")),
     *(f"given_{member}" for member in ("place", "name", "kind", "confidence", "point_km", "extent_km")),
     "candidates", "nearest_candidate_km",

@@ -40,8 +40,8 @@ OUTCOMES = (
 
 COVERED = "right and sure"
 CAUSES = (
-    COVERED, "right, but doubtful", "right, in a longer name", "right, in a repeat", "another place", "no place chosen",
-    "another span", "not recognised", "no candidate",
+    COVERED, "right, but doubtful", "right, in a longer name", "right, in a repeat",
+    "another place", "no place chosen", "another span", "not recognised", "no candidate",
 )  # fmt: skip
 """Why no sure place covers a gold toponym with coordinates: the last that holds."""
 

@@ -309,14 +309,19 @@ class _Finder:
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
 
     def _is_of_a_body(self, chunk: Chunk, first: int, last: int) -> bool:
-        """Whether a chunk names a body of the place: "Lima Police", "Lima Fire Department", "City of Lima"."""
+        """Whether a chunk names a body of the place: "Lima Police", "Lima Fire Department", "City of Lima".
+
+        What ends in a unit's type word is one whatever follows, except a paper ("X County Fair").
+        """
         line, words = chunk.line, self.words
         if before := self._before_of(chunk, first):
             return line.tokens[before[-1]].key in words.seats
         if first > chunk.first and self.reading.word_class(line.tokens[first - 1].key) not in _NO_NAMES:
             return False
         if last - first > 1 and words.type_kinds.get(line.tokens[last - 1].key, ("",))[0] in _UNITS:
-            return self.reading.word_class(line.tokens[last].key) not in _NO_BODY if last < chunk.last else False
+            return (
+                self.reading.word_class(line.tokens[last].key) not in _NO_BODY if last < chunk.last else False
+            )
         for k in range(last, chunk.last):
             token = line.tokens[k]
             if not token.capital or not SPACE.fullmatch(self.reading.gap(line, k)):

@@ -295,7 +295,7 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int, size: str) -> 
 
 
 def _role_behind(reading: Reading, chunk: Chunk, last: int) -> str:
-    """Say whether capitalised words behind a segment name a body of its place, or who holds an office there."""
+    """Say whether capitalised words behind a segment name a body of its place, or an office there."""
     words, tokens = reading.language.toponyms, chunk.line.tokens
     for k in range(last, min(chunk.last, last + _ROLE_WORDS)):
         if not tokens[k].capital or not SPACE.fullmatch(reading.gap(chunk.line, k)):
