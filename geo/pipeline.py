@@ -112,7 +112,7 @@ def resolved(
     home: Mapping[str, float] | None = None,
     report: Callable[[str, float], None] = lambda stage, share: None,
 ) -> MapDocument:
-    """Read and resolve the toponyms of an article, the first half of `geoparse`: without claims and layers."""
+    """Read and resolve the toponyms of an article, as the first half of `geoparse`: no claims, no layers."""
     if isinstance(article, str):
         article = article_from_text(article)
     report("sentences", 0.06)

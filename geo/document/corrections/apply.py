@@ -81,7 +81,7 @@ def correct(
 def corrected(
     document: MapDocument, corrections: Corrections, gazetteer: Gazetteer
 ) -> tuple[MapDocument, tuple[Fault, ...]]:
-    """Correct the toponyms of a document by the entries that fit it, and list what is wrong with the others."""
+    """Correct a document by the entries that fit it, and list what is wrong with the others."""
     matcher = _Matcher(document, corrections, gazetteer)
     entries = matcher.entries()
     places = {entry: matcher.place(entry) for entry in corrections.entries if matcher.applies(entry, entries)}

@@ -19,7 +19,7 @@ from ...model import PLACE_ID, LngLat
 
 SUFFIX = ".corrections.toml"
 HOUSE = "house.toml"
-"""The file of a folder whose ``[[correct]]`` tables are for all of its articles; it may be a house style too."""
+"""The file of a folder whose ``[[correct]]`` tables are for all its articles; it may be a house style too."""
 
 _STYLE = ("colours", "text_font", "map_font", "credit", "names")  # of a house style, which others read
 _HEADER = re.compile(r"\s*\[.*\]\s*(?:#.*)?")
@@ -167,9 +167,9 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
 def corrections_for(source: str | os.PathLike[str], own: str | os.PathLike[str] | None) -> Corrections | None:
     """Read the corrections of a source: its own file, and the one of its folder; None if there is neither."""
     house = None if os.fspath(source) == "-" else Path(source).with_name(HOUSE)
-    files = [own, house if house is not None and os.path.isfile(house) else None]
     read, faults = joined(
-        *(None if file is None else read_tables(file, house=file is house) for file in files)
+        None if own is None else read_tables(own),
+        read_tables(house, house=True) if house is not None and os.path.isfile(house) else None,
     )
     if faults:
         raise CorrectionsError("\n".join(map(str, faults)))
@@ -255,6 +255,17 @@ class Table:
     lines: list[str]
     data: dict[str, Any]
 
+    def parts(self) -> Iterator[tuple[str | None, list[str]]]:
+        """Split the lines into those of each key; None stands for its head, comments and empty lines."""
+        seen: set[str] = set()
+        start = 0
+        for end in range(1, len(self.lines) + 1):
+            if (data := _loads(self.lines[:end])) is None:  # in the middle of a value of several lines
+                continue
+            keys = {key for t in data.values() for key in (t if isinstance(t, dict) else _keys(t))}
+            yield next(iter(keys - seen), None), self.lines[start:end]
+            seen, start = keys, end
+
     def line_of(self, key: str) -> int:
         """Find the line on which a key of the table is given."""
         before = 0
@@ -308,9 +319,9 @@ class _Reader:
 
     def entry(self) -> Entry | None:
         """Return the table's correction, or None if it has faults."""
-        known, expected = (("correct", "add"), "[[correct]] or [[add]]")
+        known, expected = ["correct", "add"], "[[correct]] or [[add]]"
         if self._house:
-            known, expected = (("correct",), "[[correct]], or the members of a house style")
+            known, expected = ["correct"], "[[correct]], or the members of a house style"
         for key, value in self._table.data.items():
             if key not in known or not (isinstance(value, list) and len(value) == 1):
                 self._fault(key, f"{key}: no table of corrections; expected {expected}")
@@ -357,9 +368,8 @@ class _Reader:
         ways = [key for key in ("place", "not_a_place") if key in data] + (["lng and lat"] if own else [])
         if len(ways) != 1:
             found = f"says {', '.join(ways)}" if ways else "does not say what it is"
-            what = "place, or name with lng and lat or with geometry" + (
-                ", or not_a_place" if action == "correct" else ""
-            )
+            what = "place, or name with lng and lat or with geometry"
+            what += ", or not_a_place" if action == "correct" else ""
             self._fault(None, f"[[{action}]] {found}; expected one of {what}")
         elif "geometry" in data and ("lng" in data or "lat" in data):
             self._fault("geometry", "geometry beside lng and lat; expected one of them")
