@@ -189,10 +189,7 @@ def read_document(
     name, data = read_source(source, _is_document)
     corrected = corrections_for(source, beside(source) if corrections is None else corrections)
     if _is_document(data[:1000]):
-        try:
-            document = MapDocument.from_json(data.decode("utf-8-sig"), name)
-        except UnicodeDecodeError as error:
-            raise DocumentError(f"{name}: not UTF-8 at byte {error.start}; expected JSON in UTF-8") from None
+        document = _document(data, name)
         if corrected is not None:
             document = correct(document, corrected, gazetteer=gazetteer)
         return _layered(document, read_themes(Path(themes))) if themes else document
@@ -248,6 +245,21 @@ def rerender(json: str) -> str:
 def _is_document(head: bytes) -> bool:
     """Say whether a file begins as a document does."""
     return looks_like_document(head.decode("utf-8", "replace"))
+
+
+def read_source_file(source: str | os.PathLike[str]) -> Article | MapDocument:
+    """Read a file, known by its content: the article that it holds, or a document as it is."""
+    name, data = read_source(source, _is_document)
+    if not _is_document(data[:1000]):
+        return article_from_bytes(data, name)
+    return _document(data, name)
+
+
+def _document(data: bytes, name: str) -> MapDocument:
+    try:
+        return MapDocument.from_json(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{name}: not UTF-8 at byte {error.start}; expected JSON in UTF-8") from None
 
 
 def stories_in(source: str | os.PathLike[str]) -> int:
