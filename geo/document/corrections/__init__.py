@@ -5,7 +5,37 @@
 
 from __future__ import annotations
 
-from .apply import correct
-from .file import SUFFIX, Corrections, Entry, beside, read_corrections
+from .apply import correct, corrected
+from .file import (
+    HOUSE,
+    SUFFIX,
+    Corrections,
+    Entry,
+    Fault,
+    Table,
+    beside,
+    corrections_for,
+    is_corrections,
+    joined,
+    read_corrections,
+    tables,
+    tables_of,
+)
 
-__all__ = ["SUFFIX", "Corrections", "Entry", "beside", "correct", "read_corrections"]
+__all__ = [
+    "HOUSE",
+    "SUFFIX",
+    "Corrections",
+    "Entry",
+    "Fault",
+    "Table",
+    "beside",
+    "correct",
+    "corrected",
+    "corrections_for",
+    "is_corrections",
+    "joined",
+    "read_corrections",
+    "tables",
+    "tables_of",
+]

@@ -8,9 +8,9 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ...errors import CorrectionsError
 from ...files import toml_data
@@ -18,6 +18,10 @@ from ...kinds import KINDS
 from ...model import PLACE_ID, LngLat
 
 SUFFIX = ".corrections.toml"
+HOUSE = "house.toml"
+"""The file of a folder whose ``[[correct]]`` tables are for all its articles; it may be a house style too."""
+
+_STYLE = ("colours", "text_font", "map_font", "credit", "names")  # of a house style, which others read
 _HEADER = re.compile(r"\s*\[.*\]\s*(?:#.*)?")
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -42,6 +46,10 @@ class Entry:
     name, kind, point
         The user's own place: its name, kind and position (lng, lat). If both ``place`` and ``point`` are
         None, the words are not a place.
+    geometry
+        The GeoJSON of a line or an area that the user drew, as text; "" for a point.
+    house
+        The name of the folder's file in which it stands; "" for the article's own.
     """
 
     line: int
@@ -53,20 +61,37 @@ class Entry:
     name: str = ""
     kind: str = "facility"
     point: LngLat | None = None
+    geometry: str = ""
+    house: str = ""
 
     @property
     def reach(self) -> int:
-        """How exact the entry is: 0 for every mention, 2 for one mention of one sentence."""
-        return (self.sentence is not None) + (self.mention is not None)
+        """How exact the entry is: -1 for a folder, 0 for an article, 2 for one mention of one sentence."""
+        return (self.sentence is not None) + (self.mention is not None) - bool(self.house)
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """A file of corrections: its name without folder, the SHA-256 of its bytes, its entries."""
+    """A file of corrections: its name without folder, the SHA-256 of its bytes, its entries.
+
+    ``house`` is the hash of the folder's file, whose entries are among these; "" for none.
+    """
 
     file: str
     sha256: str
     entries: tuple[Entry, ...]
+    house: str = ""
+
+
+class Fault(NamedTuple):
+    """What is wrong with corrections: the file, the line (0 for the whole file), and words for it."""
+
+    file: str
+    line: int
+    words: str
+
+    def __str__(self) -> str:  # noqa: D105
+        return f"{self.file}, line {self.line}: {self.words}" if self.line else f"{self.file}: {self.words}"
 
 
 def beside(source: str | os.PathLike[str]) -> Path | None:
@@ -78,6 +103,11 @@ def beside(source: str | os.PathLike[str]) -> Path | None:
     found = path.with_name(path.stem + SUFFIX) if path.stem and os.fspath(source) != "-" else None
     # Not `found.is_file()`, to which a name that is too long is an error.
     return found if found is not None and os.path.isfile(found) else None
+
+
+def is_corrections(file: str | os.PathLike[str]) -> bool:
+    """Return whether a file's name says that it has corrections, and is no article."""
+    return os.fspath(file).endswith(SUFFIX) or Path(file).name == HOUSE
 
 
 def read_corrections(path: str | os.PathLike[str]) -> Corrections:
@@ -128,15 +158,76 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
     ...     read_corrections(file).entries[0].surface
     'Reading'
     """
+    read, faults = read_tables(path)
+    if faults:
+        raise CorrectionsError("\n".join(map(str, faults)))
+    return read
+
+
+def corrections_for(source: str | os.PathLike[str], own: str | os.PathLike[str] | None) -> Corrections | None:
+    """Read the corrections of a source: its own file, and the one of its folder; None if there is neither."""
+    house = None if os.fspath(source) == "-" else Path(source).with_name(HOUSE)
+    read, faults = joined(
+        None if own is None else read_tables(own),
+        read_tables(house, house=True) if house is not None and os.path.isfile(house) else None,
+    )
+    if faults:
+        raise CorrectionsError("\n".join(map(str, faults)))
+    return read
+
+
+Read = tuple[Corrections, tuple[Fault, ...]]
+
+
+def joined(own: Read | None, house: Read | None) -> tuple[Corrections | None, tuple[Fault, ...]]:
+    """Join what was read of an article's own file and of its folder's, of which each may be missing."""
+    if house is None or not (house[0].entries or house[1]):
+        return own or (None, ())
+    if own is None:
+        return replace(house[0], house=house[0].sha256), house[1]
+    both = replace(own[0], entries=own[0].entries + house[0].entries, house=house[0].sha256)
+    return both, own[1] + house[1]
+
+
+def read_tables(path: str | os.PathLike[str], *, house: bool = False) -> Read:
+    """Read a file of corrections, and list what is wrong in its tables, which are left out.
+
+    ``house`` says that it is the file of a folder. Raises ``CorrectionsError`` if it is not TOML.
+    """
     shown = os.fsencode(path).decode("utf-8", "replace")
     try:
         data = Path(path).read_bytes()
-        toml_data(data)
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise CorrectionsError(
             f"{shown}: cannot be read ({error.strerror}); expected a TOML file of corrections"
         ) from None
+    return tables_of(data, shown, house=house)
+
+
+def tables_of(data: bytes, shown: str, *, house: bool = False) -> Read:
+    """Read the bytes of a file of corrections, as `read_tables` does."""
+    text = _text(data, shown)
+    name = Path(shown).name
+    entries: list[Entry] = []
+    faults: list[Fault] = []
+    for table in tables(text):
+        if house and set(table.data) <= {*_STYLE}:
+            continue
+
+        def report(line: int, words: str) -> None:
+            faults.append(Fault(shown, line, " ".join(words.split())))
+
+        entry = _Reader(table, report, name if house else "").entry()
+        if entry is not None:
+            entries.append(entry)
+    return Corrections(name, hashlib.sha256(data).hexdigest(), tuple(entries)), tuple(sorted(faults))
+
+
+def _text(data: bytes, shown: str) -> str:
+    """Decode a file that is TOML."""
+    try:
+        toml_data(data)
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise CorrectionsError(f"{shown}, line {line}: not UTF-8; save the file as UTF-8") from None
@@ -145,16 +236,6 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
         raise CorrectionsError(f"{shown}, {fault}") from None
     except ValueError as error:
         raise CorrectionsError(f"{shown}: {error}; expected tables of plain values") from None
-    entries: list[Entry] = []
-    faults: list[tuple[int, str]] = []
-    for table in _tables(text):
-        entry = _Reader(table, lambda line, fault: faults.append((line, fault))).entry()
-        if entry is not None:
-            entries.append(entry)
-    if faults:
-        lines = (f"{shown}, line {line}: {' '.join(fault.split())}" for line, fault in sorted(faults))
-        raise CorrectionsError("\n".join(lines))
-    return Corrections(Path(shown).name, hashlib.sha256(data).hexdigest(), tuple(entries))
 
 
 def _toml_fault(message: str, text: str) -> str:
@@ -167,12 +248,23 @@ def _toml_fault(message: str, text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """A table of the file: its first line (from 1), its lines, and its data under the table's name."""
 
     line: int
     lines: list[str]
     data: dict[str, Any]
+
+    def parts(self) -> Iterator[tuple[str | None, list[str]]]:
+        """Split the lines into those of each key; None stands for its head, comments and empty lines."""
+        seen: set[str] = set()
+        start = 0
+        for end in range(1, len(self.lines) + 1):
+            if (data := _loads(self.lines[:end])) is None:  # in the middle of a value of several lines
+                continue
+            keys = {key for t in data.values() for key in (t if isinstance(t, dict) else _keys(t))}
+            yield next(iter(keys - seen), None), self.lines[start:end]
+            seen, start = keys, end
 
     def line_of(self, key: str) -> int:
         """Find the line on which a key of the table is given."""
@@ -187,7 +279,7 @@ class _Table:
         return self.line + before
 
 
-def _tables(text: str) -> Iterator[_Table]:
+def tables(text: str) -> Iterator[Table]:
     """Split a valid TOML file into its tables, with their lines, which tomllib does not give.
 
     A name in brackets on a line begins a table, unless it is inside a value. In that case the lines before it
@@ -201,7 +293,7 @@ def _tables(text: str) -> Iterator[_Table]:
         data = _loads(lines[start:end])
         if data is not None:
             if data:
-                yield _Table(start + 1, lines[start:end], data)
+                yield Table(start + 1, lines[start:end], data)
             start = end
 
 
@@ -219,16 +311,20 @@ def _loads(lines: list[str]) -> dict[str, Any] | None:
 class _Reader:
     """Reads one table; calls `report` with the line and text of every fault."""
 
-    def __init__(self, table: _Table, report: Callable[[int, str], None]) -> None:
+    def __init__(self, table: Table, report: Callable[[int, str], None], house: str = "") -> None:
         self._table = table
         self._report = report
+        self._house = house
         self._faulty = False
 
     def entry(self) -> Entry | None:
         """Return the table's correction, or None if it has faults."""
+        known, expected = ["correct", "add"], "[[correct]] or [[add]]"
+        if self._house:
+            known, expected = ["correct"], "[[correct]], or the members of a house style"
         for key, value in self._table.data.items():
-            if key not in ("correct", "add") or not (isinstance(value, list) and len(value) == 1):
-                self._fault(key, f"{key}: no table of corrections; expected [[correct]] or [[add]]")
+            if key not in known or not (isinstance(value, list) and len(value) == 1):
+                self._fault(key, f"{key}: no table of corrections; expected {expected}")
         if self._faulty:
             return None
         [(action, [data])] = self._table.data.items()
@@ -241,7 +337,8 @@ class _Reader:
             return None
         point = LngLat(values.pop("lng"), values.pop("lat")) if "lng" in values else None
         values.pop("not_a_place", None)
-        return Entry(self._table.line, "add" if action == "add" else "correct", point=point, **values)
+        kind: Literal["correct", "add"] = "add" if action == "add" else "correct"
+        return Entry(self._table.line, kind, point=point, house=self._house, **values)
 
     def _fault(self, key: str | None, fault: str) -> None:
         self._faulty = True
@@ -258,20 +355,25 @@ class _Reader:
             return None
         if isinstance(value, str):
             return " ".join(value.split())
+        if key == "geometry":
+            return json.dumps({"type": value["type"], "coordinates": _pairs(value["coordinates"])})
         return float(value) if key in ("lng", "lat") else value
 
     def _choose(self, action: str, data: Mapping[str, Any]) -> None:
         """Check that the table says in exactly one way what the words are."""
         if "surface" not in data:
             self._fault(None, f'[[{action}]] without surface; expected surface = "the words in the article"')
-        own = [key for key in ("name", "lng", "lat") if key in data]
+        own = [key for key in ("name", "lng", "lat", "geometry") if key in data]
+        needed = ("name", "geometry") if "geometry" in data else ("name", "lng", "lat")
         ways = [key for key in ("place", "not_a_place") if key in data] + (["lng and lat"] if own else [])
         if len(ways) != 1:
             found = f"says {', '.join(ways)}" if ways else "does not say what it is"
-            what = "place, or name with lng and lat" + (", or not_a_place" if action == "correct" else "")
+            what = "place, or name with lng and lat or with geometry"
+            what += ", or not_a_place" if action == "correct" else ""
             self._fault(None, f"[[{action}]] {found}; expected one of {what}")
-        elif own and len(own) < 3:
-            missing = ", ".join(key for key in ("name", "lng", "lat") if key not in data)
+        elif "geometry" in data and ("lng" in data or "lat" in data):
+            self._fault("geometry", "geometry beside lng and lat; expected one of them")
+        elif own and (missing := ", ".join(key for key in needed if key not in data)):
             self._fault(None, f"[[{action}]] with {', '.join(own)} alone; expected {missing} too")
         if "kind" in data and not own:
             self._fault("kind", "kind: belongs to a place of your own; expected name, lng and lat beside it")
@@ -285,6 +387,32 @@ def _is_text(value: Any) -> bool:
 
 def _is_degrees(most: int) -> Callable[[Any], bool]:
     return lambda v: isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= most
+
+
+_DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+_LEAST = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}  # positions of a line
+
+
+def _is_geometry(value: Any) -> bool:
+    """Return whether a value is a geometry of GeoJSON: the right nesting, degrees, lines long enough."""
+
+    def fits(part: Any, depth: int, least: int) -> bool:
+        if not isinstance(part, list):
+            return False
+        if depth == 0:
+            return len(part) == 2 and _is_degrees(180)(part[0]) and _is_degrees(90)(part[1])
+        if depth == 1 and least == 4 and part[:1] != part[-1:]:
+            return False  # a ring ends where it began
+        return len(part) >= (least if depth == 1 else 1) and all(fits(p, depth - 1, least) for p in part)
+
+    if not isinstance(value, dict) or {*value} != {"type", "coordinates"} or value["type"] not in _DEPTH:
+        return False
+    return fits(value["coordinates"], _DEPTH[value["type"]], _LEAST.get(value["type"], 0))
+
+
+def _pairs(part: list[Any]) -> list[Any]:
+    """Return coordinates of GeoJSON as floats."""
+    return [_pairs(p) if isinstance(p, list) else float(p) for p in part]
 
 
 def _own_kinds() -> list[str]:
@@ -305,6 +433,10 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "name": (_is_text, "the name of your place, in quotes"),
     "lng": (_is_degrees(180), "degrees of longitude, -180 to 180"),
     "lat": (_is_degrees(90), "degrees of latitude, -90 to 90; longitude is lng"),
+    "geometry": (
+        _is_geometry,
+        'GeoJSON like { type = "LineString", coordinates = [[10.7, 59.9], [10.8, 59.8]] }, longitude first',
+    ),
     "kind": (lambda v: v in _own_kinds(), f"one of {', '.join(_own_kinds())}"),
     "not_a_place": (lambda v: v is True, "true"),
 }
