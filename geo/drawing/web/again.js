@@ -66,7 +66,7 @@ function loose() {
   if (leastZoom) return;
   leastZoom = map.getMinZoom();
   map.off("zoomend", keepInside);
-  map.options.maxBounds = undefined;
+  map.setMaxBounds(/** @type {any} */ (null));
   map.setMinZoom(1);
 }
 

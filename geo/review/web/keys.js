@@ -3,13 +3,19 @@
 /** @type {Record<string, () => void>} */
 const KEYS = {
   y: right, n: none, w: () => turn("wrong"), j: () => step(1), k: () => step(-1), s: nextScope, x: setBack, e: changeWords, a: markWords, u: undo, r: redo,
-  f: () => turn("facts"), m: () => turn("map"), c: () => turn("changes"), p: () => turn("publish"), "?": () => turn("keys"), "/": () => turn("wrong"),
+  f: () => turn("facts"), m: () => turn("map"), c: () => turn("changes"), p: () => turn("publish"), "?": () => turn("keys"), "/": seek,
   t: () => elements("[data-id]", body).find((each) => each.getAttribute("aria-keyshortcuts") === "T")?.click(),
 };
 /** @type {Record<string, Shape>} */
 const SHAPE_OF = { o: "point", l: "line", g: "area" };
 /** @type {Record<string, [number, number]>} */
 const WORD_KEYS = { "[": [-1, 0], "]": [1, 0] };
+
+/** Search all places. */
+function seek() {
+  if (view !== "wrong") turn("wrong");
+  elements("[data-id=place-query]", body)[0]?.focus();
+}
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {

@@ -88,9 +88,9 @@ function answers(one) {
     button(say("wrong"), "W", () => turn("wrong")),
     button(say("none"), "N", none),
     button(say("next"), "J", () => step(1)),
-    one.decided ? button(say("back"), "X", setBack) : null,
-    button(say("words"), "E", changeWords),
-    button(say("mark"), "A", markWords));
+    one.decided ? button(say("back"), "X", setBack, { class: "light" }) : null,
+    button(say("words"), "E", changeWords, { class: "light" }),
+    button(say("mark"), "A", markWords, { class: "light" }));
 }
 
 const scopeNow = () => {
@@ -121,6 +121,9 @@ function nextScope() {
   tell(`${say("scope")} ${say(`scope_${scope}`)}`);
 }
 
+/** How many places the question lists; a search has all. */
+const FIRST = 5;
+
 /**
  * Fill the list of places of a mention, when the program has answered.
  *
@@ -128,7 +131,7 @@ function nextScope() {
  * @param {string} key
  */
 async function fillChoices(list, key) {
-  const places = await choicesOf(key);
+  const places = (await choicesOf(key)).slice(0, FIRST);
   if (key !== now || view !== "question" || picked) return;
   listed(places);
   list.replaceChildren(...(places.length ? places.map((place, n) => row(place, n)) : [make("li", { class: "empty" }, say("no_candidate"))]));
@@ -145,7 +148,7 @@ function row(place, n) {
   make("b", { class: "n" }, n < 9 ? String(n + 1) : ""),
   make("span", { class: "what" }, make("b", {}, place.name), ` ${facts}`,
     place.chosen ? make("em", {}, ` ${say("here_now")}`) : null,
-    place.why?.length ? make("span", { class: "why" }, place.why.join(" ")) : null)));
+    place.why?.length ? make("span", { class: "why" }, place.why.join("; ")) : null)));
 }
 
 // ---- answers: each is painted at once, then sent

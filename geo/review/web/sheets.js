@@ -12,7 +12,7 @@ const select = (id, first, rows, chosen = "") =>
       make("option", { value, ...(value === chosen ? { selected: "" } : {}) }, text)));
 const closing = () => button(say("close"), "Esc", () => turn("question"));
 /** @type {(title: string, ...rest: (HTMLElement | null)[]) => HTMLElement} */
-const titled = (title, ...rest) => make("div", { class: "asked" }, make("h2", { dir: "auto" }, title), ...rest);
+const titled = (title, ...rest) => make("div", { class: "asked" }, make("h2", { dir: "auto", tabindex: "-1", "data-first": "" }, title), ...rest);
 
 /** The views that are made once, when they are opened. @type {Record<string, () => HTMLElement[]>} */
 const VIEWS = { wrong, facts: factsSheet, map: mapSheet, changes: changesSheet, publish: publishSheet, keys: keysSheet };
@@ -23,7 +23,7 @@ function wrong() {
   const one = mention();
   const words = picked ? textOf(picked) : one?.surface ?? "";
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
-  const query = input("", { type: "search", "data-first": "", "data-id": "place-query", "aria-label": say("search"), placeholder: say("search") });
+  const query = input("", { type: "search", "data-id": "place-query", "aria-label": say("search"), placeholder: say("search") });
   const kind = select("place-kind", say("any_kind"), told.kinds);
   const country = select("place-country", say("any_country"), told.countries);
   let asked = 0;
@@ -198,7 +198,7 @@ function change(edit) {
 
 function mapSheet() {
   const { title, note, layers, hidden } = state.map;
-  const titleField = input(title, { "data-first": "", "data-id": "map-title" });
+  const titleField = input(title, { "data-id": "map-title" });
   const noteField = input(note, { "data-id": "map-note" });
   const titles = layers.map((layer, n) => input(layer.title, { "data-id": `layer-${n}` }));
   const colours = layers.map((layer, n) => input(layer.color ?? "#888888", { type: "color", "aria-label": `${say("colour")}: ${layer.title}`, "data-id": `colour-${n}` }));
@@ -251,7 +251,7 @@ function changesSheet() {
 // ---- files
 
 function publishSheet() {
-  const boxes = told.formats.map((format) => ({ format, box: input("", { type: "checkbox", "data-id": `format-${format}`, ...(format === "html" ? { checked: "", "data-first": "" } : {}) }) }));
+  const boxes = told.formats.map((format) => ({ format, box: input("", { type: "checkbox", "data-id": `format-${format}`, ...(format === "html" ? { checked: "" } : {}) }) }));
   const out = make("p", { class: "is", role: "status" });
   const publish = async () => {
     const formats = boxes.filter(({ box }) => box.checked).map(({ format }) => format);

@@ -63,8 +63,12 @@ function showSigns(places, take) {
   })).addTo(map);
   showWorld();
   const room = panelRoom();
-  map.fitBounds(signs.getBounds().pad(0.1), { paddingTopLeft: [50, 50], paddingBottomRight: [50, 50 + room], maxZoom: 7, animate: false });
+  map.fitBounds(nearest(places).pad(0.1), { paddingTopLeft: [50, 50], paddingBottomRight: [50, 50 + room], maxZoom: 7, animate: false });
 }
+
+/** The part of the world with the likeliest places, those that have a key of their own. @param {Candidate[]} places */
+const nearest = (places) => L.latLngBounds((signs?.getLayers() ?? []).slice(0, Math.min(9, places.length))
+  .map((sign) => /** @type {L.Marker} */ (sign).getLatLng()));
 
 /** How much of the map's lower edge the panel covers, in pixels. */
 function panelRoom() {
