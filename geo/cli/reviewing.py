@@ -30,9 +30,7 @@ def add(commands: Any) -> None:
         metavar="FOLDER",
         help="where to publish and to save what is pasted (default: the folder you are in)",
     )
-    p.add_argument(
-        "--port", type=_port, default=0, metavar="N", help="port of 127.0.0.1 (default: a free one)"
-    )
+    p.add_argument("--port", type=_port, default=0, metavar="N", help="of 127.0.0.1 (default: a free one)")
     p.add_argument(
         "--once", action="store_true", help="list what is open and end, with 1 if anything is doubtful"
     )

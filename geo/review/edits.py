@@ -170,11 +170,9 @@ class Edits:
                 return self._place(str(edit.get("place")))
 
     def _place(self, place: str) -> dict[str, Any]:
-        known = self.document.places.get(place)
-        if place.startswith("user:") and known is not None:
-            return {"place": place}
+        known = self.document.places.get(place) or self.base.places.get(place)
         try:
-            known = self.gazetteer.place(place)
+            known = known or self.gazetteer.place(place)
         except GazetteerError as error:
             raise CorrectionsError(str(error)) from None
         say = vocabulary(page_language(self.document.article.language))

@@ -167,11 +167,14 @@ class _Matcher:
             return _own_place(entry, entry.house or self._corrections.file, self._gazetteer)
         if entry.place is None:
             return None
-        if (known := self._document.places.get(entry.place)) and known.id.startswith("user:"):
+        known = self._document.places.get(entry.place)
+        if known and known.id.startswith("user:"):
             return known
         try:
             return self._gazetteer.place(entry.place, geometry=True)
         except GazetteerError as error:
+            if known and not _was_chosen(known):
+                return known  # one that reading derived from others
             self._fault(entry, str(error))
             return None
 
