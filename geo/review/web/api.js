@@ -59,6 +59,12 @@ function usualScope(one) {
 let sending = Promise.resolve();
 let waiting = 0;
 
+/** @param {number} more */
+function waits(more) {
+  waiting += more;
+  panel.toggleAttribute("data-waiting", waiting > 0);
+}
+
 /** Send an edit; what it changes is painted already. @type {(edit: Edit, said: string) => Promise<void>} */
 function send(edit, said) {
   return post("edit", { edit }, said);
@@ -66,16 +72,16 @@ function send(edit, said) {
 
 /** @type {(path: string, body: object, said: string) => Promise<void>} */
 function post(path, body, said) {
-  waiting += 1;
+  waits(1);
   sending = sending.then(async () => {
     try {
       const { ok, status, data } = await ask(`${API}/${path}`, { hash: state.hash, ...body });
-      waiting -= 1;
+      waits(-1);
       if (status === 409) showConflict(data, path, body, said);
       else if (!ok) await failed(data.error ?? String(status));
       else take(data, said);
     } catch {
-      waiting -= 1;
+      waits(-1);
       tell(say("offline"));
     }
   });

@@ -29,7 +29,7 @@ function onKey(event) {
     if (view === "question" && !picked) return;
     event.stopPropagation();
     event.preventDefault();
-    picked = null;
+    pick(null);
     turn("question");
     return;
   }
@@ -73,7 +73,12 @@ function wordKey(event) {
 /** Ask about the mention under the pointer. @param {MouseEvent} event */
 function onClick(event) {
   if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey || view === "own") return;
-  if (!event.target.closest(".sentence") || event.target.closest("a.flow") || !document.getSelection()?.isCollapsed) return;
+  if (!event.target.closest(".sentence") || event.target.closest("a.flow")) return;
+  if (!document.getSelection()?.isCollapsed) { // words were selected, perhaps of a link
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
   const at = caretAt(event.clientX, event.clientY);
   const link = event.target.closest("a.mention");
   const one = link?.firstChild ? mentionAt(pointAt(link.firstChild, 0)) : at && mentionAt(pointAt(...at));
@@ -81,7 +86,7 @@ function onClick(event) {
   event.preventDefault();
   event.stopPropagation();
   reach(null);
-  picked = null;
+  pick(null);
   if (view !== "question") turn("question");
   show(one.key);
 }

@@ -176,7 +176,7 @@ function onward() {
   const left = stillOpen();
   now = left.find((key) => state.queue.indexOf(key) > at) ?? left[0] ?? now;
   reach(null);
-  picked = null;
+  pick(null);
   if (view !== "question") {
     hideSigns();
     endOwn();
@@ -242,6 +242,7 @@ function addWords(what, said) {
   const { start, end } = picked;
   const key = `${start}-${end}`;
   const near = scope;
+  pick(null);
   document.getSelection()?.removeAllRanges();
   hideSigns();
   endOwn();
@@ -344,7 +345,7 @@ function picking() {
       over.length === 1 && one.surface !== said ? button(say("to_these"), "E", () => respan(one, span), { class: "main" }) : null,
       over.length > 1 ? button(say("join_these"), "E", () => respan(one, span), { class: "main" }) : null,
       inside ? button(say("split_these"), "T", () => split(one, span)) : null,
-      button(say("close"), "Esc", () => { picked = null; document.getSelection()?.removeAllRanges(); paint(); })),
+      button(say("close"), "Esc", () => { pick(null); document.getSelection()?.removeAllRanges(); paint(); })),
   ];
 }
 
@@ -354,6 +355,7 @@ function respan(one, ...spans) {
   const [{ start, end }] = spans;
   const said = say("told_place", { words: one.surface, place: spans.map(textOf).join(", ") });
   document.getSelection()?.removeAllRanges();
+  pick(null);
   endWords();
   view = "question";
   now = `${start}-${end}`;
@@ -406,7 +408,7 @@ function takeWords() {
   else if (one) turn("question");
   else {
     const over = state.mentions.find((m) => m.start < span.end && span.start < m.end);
-    picked = span;
+    pick(span);
     view = "question";
     if (over) paint();
     else turn("wrong");

@@ -2,7 +2,10 @@
 // the map's title and layers, what is changed, files to make, keys, and a conflict.
 
 /** @type {(label: string, field: HTMLElement, more?: string) => HTMLElement} */
-const labelled = (label, field, more = "") => make("label", { class: `field ${more}` }, make("span", {}, label), field);
+const labelled = (label, field, more = "") => {
+  field.setAttribute("aria-label", label); // without the words of a list's options
+  return make("label", { class: `field ${more}` }, make("span", {}, label), field);
+};
 /** @type {(value: string | number | null | undefined, more?: Record<string, string | null>) => HTMLInputElement} */
 const input = (value, more = {}) => make("input", { type: "text", autocomplete: "off", value: value === null || value === undefined ? "" : String(value), ...more });
 /** @type {(id: string, first: string, rows: Record<string, string>, chosen?: string) => HTMLSelectElement} */
@@ -292,14 +295,18 @@ function keysSheet() {
 
 // ---- a conflict: both sides
 
-/** @type {(data: {mine?: unknown, theirs?: unknown, hash: string}, path: string, sent: object, said: string) => void} */
-function showConflict(data, path, sent, said) {
-  const side = (/** @type {string} */ title, /** @type {unknown} */ what) =>
-    make("div", { class: "side" }, make("h3", {}, title), make("pre", { tabindex: "0", "aria-label": title }, typeof what === "string" ? what : JSON.stringify(what, null, 1)));
+/** What a state has decided, a line for each mention. @param {ReviewState} whole */
+const decisions = (whole) => whole.mentions.filter((m) => m.decided)
+  .map((m) => `${m.surface}: ${m.decided === "none" ? say("none").toLowerCase() : `${m.name}, ${kindWords(m.kind)}`}`);
+
+/** @type {(data: {theirs: ReviewState}, path: string, sent: object, said: string) => void} */
+function showConflict({ theirs }, path, sent, said) {
+  const side = (/** @type {string} */ title, /** @type {string[]} */ lines) =>
+    make("div", { class: "side" }, make("h3", {}, title), make("pre", { tabindex: "0", role: "region", "aria-label": title }, lines.join("\n")));
   view = "conflict";
   VIEWS.conflict = () => [
     make("div", { class: "asked", role: "alert" }, make("h2", {}, say("conflict")), make("p", { class: "is" }, say("conflict_help"))),
-    make("div", { class: "sides" }, side(say("mine"), data.mine ?? sent), side(say("theirs"), data.theirs ?? "")),
+    make("div", { class: "sides" }, side(say("mine"), [said]), side(say("theirs"), decisions(theirs))),
     make("div", { class: "answers" },
       button(say("keep_mine"), "", async () => {
         view = "question";

@@ -143,7 +143,11 @@ function moveWords(first, last) {
 function endWords() {
   if (cursor) soonDrawn();
   cursor = null;
-  picked = null;
+}
+
+/** Mark these words, or none. @param {Span | null} span */
+function pick(span) {
+  picked = span;
 }
 
 /** Take the words that the pointer selects. */
