@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +22,7 @@ from ..document import (
     tables_of,
 )
 from ..drawing.features import feature_id
-from ..errors import CorrectionsError, GeoError
+from ..errors import ArticleError, CorrectionsError, GeoError
 from ..files import content, exchange
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
@@ -60,8 +59,9 @@ class Seen:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of both files."""
-        return hashlib.sha256(repr((self.own, self.house)).encode()).hexdigest()
+        """SHA-256 of the article and both files."""
+        parts = (self.document.article.sha256, self.own, self.house)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     @cached_property
     def decided(self) -> dict[Span, Correction]:
@@ -91,6 +91,7 @@ class Desk:
     _done: list[dict[Path, tuple[bytes | None, bytes | None]]] = field(default_factory=list)
     _undone: list[dict[Path, tuple[bytes | None, bytes | None]]] = field(default_factory=list)
     _seen: Seen | None = None
+    _stamp: tuple[int, int] = (0, 0)
 
     @property
     def own(self) -> Path:
@@ -124,8 +125,18 @@ class Desk:
     def look(self) -> Seen:
         """Return the article as the files make it now; made again only if they changed.
 
-        Raises ``CorrectionsError`` if a file is not TOML.
+        Raises ``CorrectionsError`` if a file is not TOML, ``ArticleError`` if the source cannot be read.
         """
+        try:
+            status = self.source.stat()
+        except OSError as error:
+            raise ArticleError(
+                f"{self.source}: cannot be read ({error.strerror}); expected an article or a document"
+            ) from None
+        if self._stamp != (stamp := (status.st_mtime_ns, status.st_size)):
+            for name in ("base", "is_document", "say"):
+                self.__dict__.pop(name, None)
+            self._stamp, self._seen = stamp, None
         own, house = content(self.own), content(self.house)
         if self._seen is None or (self._seen.own, self._seen.house) != (own, house):
             self._seen = self.see(own, house)
@@ -377,8 +388,13 @@ class Desk:
         made: Seen | None,
     ) -> None:
         changes = {path: pair for path, pair in files.items() if pair[0] != pair[1]}
+        written: list[Path] = []
         for path, (was, data) in changes.items():
-            if not exchange(path, was, data):
+            if exchange(path, was, data):
+                written.append(path)
+            else:
+                for other in written:
+                    exchange(other, changes[other][1], changes[other][0])
                 raise Conflict(f"{path.name} was changed elsewhere; look at both, then decide again")
         if changes:
             log.append(changes)
@@ -484,8 +500,8 @@ def new_id(file: Path, taken: Iterable[str]) -> str:
 
 def inside(folder: Path, name: str) -> Path:
     """Return a path in a folder; ``Refused`` if it leads out of it, by dots, links or from the root."""
-    path = (folder / name).resolve()
     root = folder.resolve()
-    if os.path.commonpath([path, root]) != str(root) or "\0" in name:
-        raise Refused(f"{name}: outside the folder of the review; expected a path in it")
+    path = root if "\0" in name else (folder / name).resolve()
+    if "\0" in name or not path.is_relative_to(root):
+        raise Refused(f"{name!r}: outside the folder of the review; expected a path in it")
     return path

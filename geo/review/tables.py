@@ -29,6 +29,8 @@ def with_table(text: str, name: str, values: Values) -> str:
     surface = "Reading"
     not_a_place = true
     """
+    if "\r\n" in text:
+        return with_table(text.replace("\r\n", "\n"), name, values).replace("\n", "\r\n")
     gap = "" if not text.strip() else "\n" if text.endswith("\n") else "\n\n"
     return text + gap + "\n".join([f"[[{name}]]", *(_line(k, v) for k, v in values.items())]) + "\n"
 
@@ -54,6 +56,8 @@ def changed(text: str, line: int, values: Values | None) -> str:
     [[add]]
     surface = "B"
     """
+    if "\r\n" in text:
+        return changed(text.replace("\r\n", "\n"), line, values).replace("\n", "\r\n")
     lines = text.split("\n")
     [table] = [t for t in tables(text) if t.line == line]
     end = line - 1 + len(table.lines)
