@@ -108,5 +108,5 @@ declare const dateline: {
   make<K extends keyof HTMLElementTagNameMap>(name: K, attributes?: Record<string, string | null | ((event: Event) => void)>, ...children: Child[]): HTMLElementTagNameMap[K];
   map: L.Map;
   outOfSight(element: Element): boolean;
-  redraw(page: Document): void;
+  redraw(html: string): void;
 };

@@ -10,19 +10,21 @@ function swap(page, selector, parent) {
   else ours?.remove();
 }
 
-/** Draw article and map again as another page of the same article has them; the reader's view stays. @param {Document} page */
-function redraw(page) {
+/** Draw article and map again as another page of the same article has them; the reader's view stays. @param {string} html */
+function redraw(html) {
+  // Without styles and scripts, which the policy would refuse.
+  const page = new DOMParser().parseFromString(html.replace(/<(style|script)>[^]*?<\/\1>/g, ""), "text/html");
   leastZoom = 0;
   const seen = isFitted() ? null : /** @type {[L.LatLng, number]} */ ([map.getCenter(), map.getZoom()]);
   const { open = false, dataset = {} } = byId("legend") ?? {};
-  const [place, top] = [byId("told").textContent, scrollY];
+  const [said, top] = [byId("told").textContent, scrollY];
   unmark();
   chosen.feature = null;
   showCard(false);
   map.stop();
   map.remove();
   elements(".canvas")[0].replaceWith(make("div", { class: "canvas", dir: "ltr" }));
-  for (const panel of elements("#legend, #locator, #no-place, #stepper")) if (panel.id === "stepper") panel.remove();
+  document.getElementById("stepper")?.remove();
   for (const panel of ["#legend", "#locator", "#no-place", "#credits"]) swap(page, panel, "#map");
   for (const part of ["#headline > div:first-child", "#article", "#back", "#still"]) swap(page, part, "#page");
   swap(page, "#map-note", "#story");
@@ -31,9 +33,9 @@ function redraw(page) {
     legend.open = open;
     if (dataset.corner) legend.dataset.corner = dataset.corner;
   }
-  recolour(page);
+  recolour(html);
   document.title = page.title;
-  byId("told").textContent = place;
+  byId("told").textContent = said;
   Object.assign(facts, JSON.parse(page.getElementById("dateline-data")?.textContent ?? "{}"));
   features.clear();
   for (const feature of facts.features) features.set(feature.id, { ...feature, parts: [] });
@@ -51,11 +53,10 @@ function redraw(page) {
   window.scrollTo(0, top);
 }
 
-/** Give the layers the colours of another page. @param {Document} page */
-function recolour(page) {
-  const rules = [...page.querySelectorAll("style")].flatMap((style) => style.textContent.match(/^\.k\d+\{[^}]*\}$/gm) ?? []);
+/** Give the layers the colours of another page. @param {string} html */
+function recolour(html) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(rules.join("\n"));
+  sheet.replaceSync((html.match(/^\.k\d+\{[^}<]*\}$/gm) ?? []).join("\n"));
   document.adoptedStyleSheets = [sheet];
 }
 

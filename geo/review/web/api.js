@@ -94,6 +94,9 @@ async function failed(why) {
   tell(say("failed", { why }));
 }
 
+/** The mentions that the program knows: not yet those whose words were just changed. @type {Set<string>} */
+const known = new Set();
+
 /** Take what the program says now; what was painted for edits that wait stays. @type {(data: ReviewState, said?: string) => void} */
 function take(data, said) {
   const waited = waiting ? new Map(state.mentions.map((m) => [m.key, m])) : null;
@@ -101,6 +104,8 @@ function take(data, said) {
   if (waited) state.mentions = state.mentions.map((m) => waited.get(m.key) ?? m);
   if (now && !mention()) now = stillOpen()[0] ?? "";
   choices.clear();
+  known.clear();
+  for (const m of data.mentions) known.add(m.key);
   if (said) tell(`${said} ${leftWords()}`);
   paint();
   soonDrawn();
@@ -131,7 +136,7 @@ async function drawAgain() {
     return;
   }
   const focused = document.activeElement?.closest("#review") ? document.activeElement : null;
-  dateline.redraw(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  dateline.redraw(await answer.text());
   sentencesAgain();
   show(now, false);
   if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });

@@ -115,6 +115,7 @@ async function begin() {
   if (!answers.every((answer) => answer.ok)) return;
   told = answers[0].data;
   state = answers[1].data;
+  for (const m of state.mentions) known.add(m.key);
   panel.setAttribute("aria-label", say("review"));
   panel.append(head, body, heard);
   document.getElementById("page")?.append(panel);

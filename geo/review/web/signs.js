@@ -19,8 +19,9 @@ let outlines;
 
 /** The candidates of a mention. @type {(key: string) => Promise<Candidate[]>} */
 function choicesOf(key) {
-  const known = choices.get(key);
-  if (known) return known;
+  const before = choices.get(key);
+  if (before) return before;
+  if (!known.has(key)) return Promise.resolve([]);
   const asked = ask(`${API}/candidates?key=${encodeURIComponent(key)}`).then(({ ok, data }) => (ok ? data : []));
   choices.set(key, asked);
   return asked;
