@@ -30,11 +30,11 @@ pytestmark = pytest.mark.browser
 
 STORY = """Water for the valley
 
-Farmers from San Martin met in Springfield on Monday. The mayor of Springfield said that 300 families had moved \
-from Lima to Cusco.
+Farmers from San Martin met in Springfield on Monday. The mayor of Springfield said that 300 families had \
+moved from Lima to Cusco.
 
-A second group waited in Victoria, near the Old Mill, and went on to New South Wales. Nobody in Santa Rosa was \
-surprised, said Jordan Reading.
+A second group waited in Victoria, near the Old Mill, and went on to New South Wales. Nobody in Santa Rosa \
+was surprised, said Jordan Reading.
 
 The road to Cusco stays closed. Officials in Georgia and in Santa Rosa asked for 20 tonnes of seed.
 """
@@ -130,7 +130,6 @@ def review(browser: Browser, server: tuple[Review, Desk, str], folder: Path) -> 
         context.set_default_timeout(SLOW)
         contexts.append(context)
         page = watched_page(context, lambda url: url.startswith((origin, "data:")), heard)
-        page.on("response", lambda r: r.status == 400 and print(r.url, r.request.post_data, r.text()))
         page.goto(f"{origin}/a/story/?token={TOKEN}{anchor}")
         page.wait_for_selector("#review[data-ready]")
         return Reviewed(page, folder, origin)
@@ -431,7 +430,7 @@ def test_axe_finds_nothing(review: Opened, light: dict[str, Any]) -> None:
         if key == "w":
             expect(it.page.locator(".review-sign").first).to_be_visible()
         answer = Axe().run(it.page, options={"resultTypes": ["violations"]}).response["violations"]
-        found += [f"{key}: {v['id']}: {n['target']} {n['failureSummary']}" for v in answer for n in v["nodes"]]
+        found += [f"{key}: {v['id']}: {n['target']}" for v in answer for n in v["nodes"]]
         it.key("Escape")
     assert found == []
 

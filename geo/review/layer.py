@@ -1,4 +1,4 @@
-"""What the layer of a review knows beside the article: its words, kinds and countries, the countries' outlines."""
+"""What the page of a review knows beside the article: words, kinds, countries and their outlines."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def words() -> dict[str, Any]:
 
 @cache
 def world() -> list[Any]:
-    """Return the countries as coordinates of a MultiPolygon, EPSG:4326, longitude first: what lies around a map."""
+    """Return the countries around a map: coordinates of a MultiPolygon, EPSG:4326, longitude first."""
     shapes = [p.geometry for p in Gazetteer.pinned().shapes(BBox(-180, -90, 180, 90), "country")]
     parts = shapely.get_parts(shapely.simplify(np.array([s for s in shapes if s is not None]), _DEGREES))
     rings = shapely.get_exterior_ring(parts[shapely.area(parts) > _LEAST_ISLAND])

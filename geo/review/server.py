@@ -7,7 +7,7 @@ What page and server say to each other (JSON, same origin)::
     GET  /NAME                  a file of web/
     GET  /api/articles          [{id, title, open, doubtful, minutes}]; open is null where it is not read yet
     POST /api/articles          {name, text | base64} → {id}
-    GET  /api/words             {words, kinds: {name: word} of a place of one's own, countries: {code: name}, formats}
+    GET  /api/words             {words, kinds: {name: word}, countries: {code: name}, formats: [names]}
     GET  /api/world             coordinates of a MultiPolygon: the countries, longitude first
     GET  /api/a/ID              the article's state, see `Desk.state`
     GET  /api/a/ID/page         the page's data as the page embeds it
