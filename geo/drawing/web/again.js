@@ -26,7 +26,7 @@ function redraw(html) {
   elements(".canvas")[0].replaceWith(make("div", { class: "canvas", dir: "ltr" }));
   document.getElementById("stepper")?.remove();
   for (const panel of ["#legend", "#locator", "#no-place", "#credits"]) swap(page, panel, "#map");
-  for (const part of ["#headline > div:first-child", "#article", "#back", "#still"]) swap(page, part, "#page");
+  for (const part of ["#headline div:has(h1)", "#article", "#back", "#still"]) swap(page, part, "#page");
   swap(page, "#map-note", "#story");
   const legend = byId("legend");
   if (legend) {
