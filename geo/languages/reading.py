@@ -5,6 +5,7 @@ The file explains what each word class is for.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from bisect import bisect_left
@@ -39,6 +40,7 @@ class ArticleWords(LanguageFile):
     posts: tuple[str, ...]
     posts_of: tuple[str, ...]
     posts_the: tuple[str, ...]
+    accounts: tuple[str, ...]
     buttons: tuple[str, ...]
     notices: tuple[str, ...]
     pictures: tuple[str, ...]
@@ -89,6 +91,10 @@ class ToponymWords(LanguageFile):
     streets: Words
     buildings: Words
     press: Words
+    bodies: Words
+    seats: Words
+    degrees: Words
+    acts: re.Pattern[str]
     naming: Words
     bearers: Words
     borne_before: re.Pattern[str]
@@ -166,6 +172,7 @@ class ResolveWords(LanguageFile):
     with_article: Words
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
+    spoken: re.Pattern[str]
     touches: re.Pattern[str]
 
 
@@ -589,9 +596,10 @@ class ClaimWords(LanguageFile):
 
 
 class StoryWords(LanguageFile):
-    """What makes a phrase of a story a good title."""
+    """What makes a phrase of a story a good title, and what befalls its places."""
 
     FILES = ("story",)
+    MAY_LACK = True
     title_verbs: Words
     weak: Words
     speakers: Words
@@ -609,9 +617,12 @@ class StoryWords(LanguageFile):
     plain: Words
     people: Words
     events: Words
+    befalling: Words
+    befallen: Words
     figures: Table
     moving: str
     moved: str
+    route: str
     main: str
     aside: str
 
@@ -715,8 +726,14 @@ def _language(code: str) -> Language:
 @cache
 def languages_with(name: str) -> tuple[str, ...]:
     """List the languages that have a file of this name in their folder, English first."""
-    found = (path.parent.name for path in language_folder().glob(f"*/{name}.toml"))
+    found = (code for code, files in _files().items() if f"{name}.toml" in files)
     return tuple(sorted(found, key=lambda code: (code != _OURS, code)))
+
+
+@cache
+def _files() -> dict[str, list[str]]:
+    """List the files of each language's folder; many stages ask for them."""
+    return {folder.name: os.listdir(folder) for folder in os.scandir(language_folder()) if folder.is_dir()}
 
 
 @cache
