@@ -84,9 +84,9 @@ class EndsElsewhere(ClauseEnds):
             for g in [clause.subject, *self.reading.hosted(clause.subject)]
             for w in g.words[:1]
         )
-        other = clause.subject is not None and any(w.key in words.another for w in clause.subject.words)
+        anew = clause.subject is not None and any(w.key in words.another for w in clause.subject.words)
         some = clause.subject is not None and self.is_some(clause.subject)
-        pronoun = pronoun or (some and not (other and not verb.passive))
+        pronoun = pronoun or (some and not (anew and not verb.passive))
         onward = any(g.prep in words.on_to for g in clause.groups) or any(
             w.key in words.onward for w in clause.adverbs
         )

@@ -69,8 +69,8 @@ class ClauseEnds(GroupPlaces):
         own = [g for g in groups if not g.subject and (clause.gapped or not (g.host and g.host.subject))]
         if base in words.giving and not verb.passive:
             things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
-            named = bool(things) and (things[0].head.placed or things[0].head.key in types)
-            if len(things) > 1 and named and (found := self.at(things[0])):
+            place = bool(things) and (things[0].head.placed or things[0].head.key in types)
+            if len(things) > 1 and place and (found := self.at(things[0])):
                 return found
         thing = clause.object
         supplied = thing is not None and thing.head.placed and any(g.prep in words.with_it for g in own)
