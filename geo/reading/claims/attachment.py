@@ -42,10 +42,11 @@ def attach(
     if matched := _respectively(reading, quantities):
         return matched
     others = {id(c.group) for c in counted if c.group is not None}
+    money = [(q.number, q.end) for q in quantities if q.kind == "money"]
     targets: list[Target | None] = []
     for quantity, count in zip(quantities, counted, strict=True):
         last = next((t for t in reversed(targets) if t), None)
-        targets.append(_Attacher(reading, movements, quantity, count, others).target(last))
+        targets.append(_Attacher(reading, movements, quantity, count, others, money).target(last))
     return _shared_out(quantities, targets, movements)
 
 
@@ -84,6 +85,7 @@ class _Attacher:
         quantity: Quantity,
         count: Counted,
         others: set[int],
+        money: Sequence[tuple[int, int]],
     ) -> None:
         self.reading = reading
         self.movements = movements
@@ -94,9 +96,10 @@ class _Attacher:
         self.words = reading.language.claims
         self.places: dict[int, list[PlaceGroup]] = {}
         for g in reading.groups:
-            of_money = quantity.kind == "money" and 0 <= g.start - quantity.end < 2
-            if not of_money and not (quantity.number <= g.start and g.end <= quantity.end):
-                # not "40 US dollars", "$40 US"
+            # not "40 US dollars", "$40 US"
+            if not any(
+                start <= g.start < end + 2 for start, end in (*money, (quantity.number, quantity.end))
+            ):
                 self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
@@ -421,12 +424,15 @@ class _Attacher:
                 return found
         if own and self.group is not None and not self._people(self.group) and not self.group.subject:
             headed = subject is not None and any(g.heads for g in self._of(subject))
-            made = [g for g in self._of(self.group, demonyms=True) if g.demonym and not g.heads]
+            nouns = [n for n in (self.group, self.count.noun) if n is not None and not self._people(n)]
+            theirs = [g for noun in nouns for g in self._of(noun, demonyms=True)]
+            made = [g for g in theirs if g.demonym and not g.heads]
             if made and not headed:
                 return made  # "the storm destroyed 300 Canadian homes"
         if (
             subject is not None
             and subject is not self.group
+            and not self._speaks(clause, subject)
             and (found := self._of(subject) or self._below(subject))
         ):
             return found
@@ -441,8 +447,8 @@ class _Attacher:
             thing = clause.object
             if thing is not None and (found := self._of(thing)):  # "a road of 90 km joins A to B"
                 return found + [p for g in groups if g.prep in self.words.weak for p in self._of(g)]
-        for g in groups:
-            if g.prep in self.words.weak and (found := self._of(g)):
+        for g in groups:  # not "to A's senator"
+            if g.prep in self.words.weak and (found := [p for p in self._of(g) if p.heads]):
                 return found
         flows = self.reading.language.flows
         sent = clause.verb is not None and clause.verb.base in flows.going | flows.sending | flows.leaving
@@ -483,6 +489,12 @@ class _Attacher:
         ways = flows.way | (flows.routes - flows.vehicles) | (frozenset() if host.prep else flows.nouns)
         leads = group.prep in flows.to and host.head.key in ways and not host.subject
         return leads or (group.prep in grammar.of and host.head.key in self.words.signs)
+
+    def _speaks(self, clause: Clause, subject: NounGroup) -> bool:
+        """Whether a clause only says that somebody speaks, who is no place."""
+        said = clause.verb is not None and clause.verb.base in self.reading.grammar.speaking
+        local = subject.head.key in self.words.locals_
+        return said and not local and not any(g.heads for g in self._of(subject))
 
     def _in_apposition(self, group: NounGroup) -> bool:
         """Whether a group only says where the end of a way before it lies: "for A, on B"."""
