@@ -130,10 +130,12 @@ class _Attacher:
     def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
         """Return a place inside the one found, if the clause or the one that governs it is there."""
         wide = [m.place for g in found for m in g.mentions]
-        hangs = clause.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and clause.parent is not None
-        for each in (clause, clause.parent) if hangs and clause.parent else (clause,):
+        owned = not self._strong(found[0].noun)  # "A's navy stopped two boats off B with 3 tonnes"
+        hangs = clause.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE)
+        around = (clause, clause.parent if hangs else None, clause.before if clause.shares else None)
+        for each in (c for c in around if c is not None):
             for noun in each.groups:
-                inner = self._of(noun) if self._strong(noun) and not self._of_other(noun) else []
+                inner = self._of(noun) if self._strong(noun) and not self._of_other(noun, owned) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
                 if len(wide) == 1 and inner and all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
                     return inner[:1]
