@@ -278,6 +278,25 @@ class GrammarWords(LanguageFile):
     bases: Table
 
 
+class InflectedWords(LanguageFile):
+    """What tagging needs in a language whose verbs are conjugated, and whose adjectives follow their nouns."""
+
+    FILES = ("inflected",)
+    contracted: Table
+    article_or_preposition: Words
+    adjectives: Words
+    clitics: Words
+    reflexive: Words
+    before_infinitive: Words
+    before_gerund: Words
+    going_to: Words
+    personal: Words
+    presenting: Words
+    enclitic: re.Pattern[str]
+    of_scale: Words
+    masculine: re.Pattern[str]
+
+
 class MoodWords(LanguageFile):
     """What makes a clause no statement of fact."""
 
@@ -408,11 +427,17 @@ class QuantityWords(LanguageFile):
     money_words: Table
     money_shared: Table
     scales: Table
+    grouped: str
+    fraction: str
+    separators: re.Pattern[str]
+    decimal: re.Pattern[str]
+    rate_names: Table
     number: str
     any_number: re.Pattern[str]
     half: re.Pattern[str]
     and_a_part: re.Pattern[str]
     minus: re.Pattern[str]
+    negative: re.Pattern[str]
     article: re.Pattern[str]
     one: str
     share_unit: str
@@ -612,6 +637,7 @@ class Language:
     resolve: ResolveWords
     level: LevelWords
     grammar: GrammarWords
+    inflected: InflectedWords
     mood: MoodWords
     flows: FlowWords
     quantities: QuantityWords
@@ -640,6 +666,16 @@ class Language:
     def has_grammar(self) -> bool:
         """Whether figures and movements are read in it."""
         return self.code in languages_with("grammar")
+
+    @cached_property
+    def is_inflected(self) -> bool:
+        """Whether its verbs are conjugated, and its adjectives follow their nouns."""
+        return self.code in languages_with("inflected")
+
+    @property
+    def has_story(self) -> bool:
+        """Whether titles of layers are made from its words."""
+        return self.code in languages_with("story")
 
     def lexeme(self, word: str) -> tuple[str, str, str] | None:
         """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms.

@@ -190,7 +190,7 @@ class _Attacher:
     def _apposed(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the place that a noun group explains: "A, a town of 20,000", "a town of 20,000, A"."""
         types = self.reading.language.toponyms.type_kinds
-        if group.head.key not in types or group.prep:
+        if group.head.folded not in types or group.prep:
             return []
         groups = self.reading.syntax.groups
         n = groups.index(group)
@@ -206,7 +206,7 @@ class _Attacher:
             if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
             if self._strong(g) and (found := self._of(g)):
-                typed = g.head.key in self.reading.language.toponyms.type_kinds
+                typed = g.head.folded in self.reading.language.toponyms.type_kinds
                 if (
                     typed
                     or found[0].heads
@@ -436,7 +436,7 @@ class _Attacher:
         if (
             head.part is Part.NAME
             and not head.placed
-            and subject.words[0].key in self.reading.language.toponyms.titles
+            and subject.words[0].folded in self.reading.language.toponyms.titles
         ):
             return True
         return head.key in self.reading.grammar.persons or (

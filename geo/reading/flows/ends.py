@@ -60,7 +60,7 @@ class ClauseEnds(GroupPlaces):
             g
             for g in groups
             if not any(p.mentions[-1].possessive for p in self.of_noun.get(id(g), ()))
-            or g.head.key in types
+            or g.head.folded in types
             or g.head.placed
         ]  # not "to A's mission"
         own = [g for g in groups if not g.subject and (clause.gapped or not (g.host and g.host.subject))]

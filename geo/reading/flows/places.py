@@ -33,7 +33,7 @@ class GroupPlaces:
             return []
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
         if depth and group.prep in self.words.of:
-            typed = group.head.key in self.reading.language.toponyms.type_kinds
+            typed = group.head.folded in self.reading.language.toponyms.type_kinds
             own = [g for g in own if g.heads or typed]  # not "the end of a US tour"
         if own or depth > 2:
             rows = [g for g in self.syntax.groups if g.row is group] if own and not depth else []
@@ -78,7 +78,7 @@ class GroupPlaces:
         host, units = group.host, self.reading.language.quantities
         types = self.reading.language.toponyms
         typed = host is not None and (
-            host.head.key in types.type_kinds or host.head.key in types.plural_types
+            host.head.folded in types.type_kinds or host.head.folded in types.plural_types
         )
         if host is not None and typed and not host.head.placed and host.prep in self.words.at:
             return True  # "in states from A to B"
