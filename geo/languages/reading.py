@@ -292,6 +292,7 @@ class InflectedWords(LanguageFile):
     going_to: Words
     personal: Words
     presenting: Words
+    seller: Words
     enclitic: re.Pattern[str]
     of_scale: Words
     masculine: re.Pattern[str]
@@ -466,6 +467,7 @@ class QuantityWords(LanguageFile):
     between_before: re.Pattern[str]
     from_before: re.Pattern[str]
     by_before: re.Pattern[str]
+    scored: re.Pattern[str]
     change_before: re.Pattern[str]
     list_end: str
     unit: re.Pattern[str]
@@ -506,7 +508,7 @@ class QuantityWords(LanguageFile):
             for name, others in data[kind].items():
                 for spelling in (name.lower(), *map(str.lower, others)):
                     spelled.setdefault(spelling, name)
-                    if len(spelling) > 2 and spelling.isascii():
+                    if len(spelling) > 2 and (spelling.isascii() or spelling.isalpha()):
                         spelled.setdefault(spelling + plural, name)
         money = {**data["money_words"], **data["money_shared"]}
         return {

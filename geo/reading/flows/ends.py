@@ -18,6 +18,10 @@ class ClauseEnds(GroupPlaces):
             g for g in groups if g.start < verb.start and not g.host
         ]
         after = [g for g in after if not self.of_person(g)]
+        if self.inflected and base in words.buying and not verb.passive:
+            sold = [g for g in after if g.start > verb.start]
+            if found := self.all(sold, self.inflected.seller):
+                return found  # "compró a A 12 toneladas"
         gone = base in words.gone_out  # "sold out of candles"
         after = [g for g in after if not (gone and g.prep not in self.grammar.origin)]
         if found := self.all(after, words.origin):
@@ -46,7 +50,8 @@ class ClauseEnds(GroupPlaces):
                 subject = clause.parent.subject
             found = self.possessor(subject)
             if not found and base in words.sending and not self.is_person(subject):
-                found = [g for g in self.at(subject) if g.noun.prep in words.at]
+                made = self.inflected and subject.head.key in self.reading.language.claims.bodies
+                found = [g for g in self.at(subject) if g.noun.prep in words.at or made]
             return found
         return []
 
@@ -72,6 +77,8 @@ class ClauseEnds(GroupPlaces):
         supplied = thing is not None and thing.head.placed and any(g.prep in words.with_it for g in own)
         if base in words.supplying and not verb.passive and thing is not None and supplied:
             return self.at(thing)  # "supply A with vaccine"
+        if self.inflected and base in words.buying:
+            own = [g for g in own if g.prep not in self.inflected.seller]
         preps = words.to | words.for_it if base in words.bound or base in words.sending else words.to
         if found := self.all([g for g in own if g.prep in words.to], words.to):
             return found

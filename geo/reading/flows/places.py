@@ -18,6 +18,7 @@ class GroupPlaces:
         self.text = reading.text
         self.words = reading.language.flows
         self.grammar = reading.grammar
+        self.inflected = reading.language.inflected if reading.language.is_inflected else None
         self.syntax = reading.syntax
         self.last = last
         self.groups = reading.groups
@@ -71,7 +72,14 @@ class GroupPlaces:
 
     def near(self, group: NounGroup) -> bool:
         """Whether a group says where something is, not how far from it or where not."""
-        return not self._far(group) and not group.ruled_out
+        return not self._far(group) and not group.ruled_out and not self._of_host(group)
+
+    def _of_host(self, group: NounGroup) -> bool:
+        """Whether a preposition that is "of" and "from" is "of" here: "al puerto de A"."""
+        host, types = group.host, self.reading.language.toponyms
+        if host is None or group.prep not in self.words.of or group.prep not in self.words.origin:
+            return False
+        return bool(host.prep) or host.head.folded in types.type_kinds or self.is_person(host)
 
     def _far(self, group: NounGroup) -> bool:
         """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""

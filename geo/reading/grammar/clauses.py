@@ -351,6 +351,8 @@ class _Builder:
     def _fronted(self, i: int) -> bool:
         """Whether a phrase begins the next clause: "…, and in A 60 tractors blocked a bridge"."""
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        if self.language.is_inflected and isinstance(after, VerbGroup):
+            return after.finite  # "y en A nevó"
         return isinstance(after, NounGroup) and self._subject_ahead(i + 1)
 
     def _adverbial(self, group: NounGroup) -> bool:

@@ -262,6 +262,8 @@ class _Finder:
             return "range" if words.between_before.search(before) and high > low else "list"
         if sep in words.either:
             return "range" if high > low else "list"
+        if words.scored.search(before):
+            return "score"
         if sep in words.upto:
             if words.from_before.search(before):
                 changed = words.change_before.search(before)
