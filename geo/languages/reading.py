@@ -579,6 +579,7 @@ class ClaimWords(LanguageFile):
     lasting_nouns: Words
     for_time: Words
     sentencing: Words
+    terms: Words
     not_lasting: re.Pattern[str]
     change_of: Table
     state_of: Table

@@ -470,7 +470,9 @@ class _Attacher:
                 near = True
             if not near or clause.mark in self.words.where:
                 continue
-            if local and not any(id(mention) in ends for g in local for mention in g.mentions):
+            home = local and local[0].noun.prep in self.words.origin | self.reading.language.flows.origin
+            away = home and self.reading.language.is_inflected and m.noun is not None
+            if local and not away and not any(id(mention) in ends for g in local for mention in g.mentions):
                 continue
             found.append(n)
         if local and len(found) > 1:

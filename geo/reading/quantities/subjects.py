@@ -82,7 +82,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     own = [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
     if own and not quantity.unit and all(w.key in reading.grammar.states for w in own):
         state = reading.text[own[0].start : own[-1].end]
-        return Counted(group, group, f"{state} {words.people}")  # "52 wounded"
+        noun = "" if reading.language.is_inflected else f" {words.people}"  # "52 wounded", "52 heridos"
+        return Counted(group, group, f"{state}{noun}")
     if own and not quantity.unit and all(w.key in reading.grammar.numbered for w in own):
         if last is not None and not last.measured and last.words:
             return Counted(group, last.noun, last.words, True)
