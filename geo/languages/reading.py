@@ -294,6 +294,7 @@ class InflectedWords(LanguageFile):
     presenting: Words
     seller: Words
     enclitic: re.Pattern[str]
+    regular: tuple[tuple[str, ...], ...]
     of_scale: Words
     masculine: re.Pattern[str]
 

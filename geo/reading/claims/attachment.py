@@ -354,10 +354,11 @@ class _Attacher:
             thing = clause.object
             if thing is not None and (found := self._of(thing)):  # "a road of 90 km joins A to B"
                 return found + [p for g in groups if g.prep in self.words.weak for p in self._of(g)]
-        for g in groups:
-            if g.prep in self.words.weak and (found := self._of(g)):
-                return found
         flows = self.reading.language.flows
+        for g in groups:
+            taken = self.reading.language.is_inflected and g.host is None and g.prep in flows.origin
+            if (g.prep in self.words.weak or taken) and (found := self._of(g)):
+                return found
         sent = clause.verb is not None and clause.verb.base in flows.going | flows.sending | flows.leaving
         if self.group is not None and sent and clause.verb and clause.verb.base not in flows.home_of:
             moved = clause.subject if self.group.subject else clause.object

@@ -149,6 +149,8 @@ class EndsElsewhere(ClauseEnds):
         ):
             parent, found = clause.parent, Ends()
             base = clause.parent.verb.base
+            if self.inflected and clause.kind is Kind.RELATIVE and self.origins(parent, parent.groups):
+                return [], []  # "deportó a 28 a A en un avión que despegó de B"
             if base in words.reaching | words.arriving | words.going | words.sending:
                 found = self.destinations(parent, parent.groups)
                 if not found and base in words.arriving:

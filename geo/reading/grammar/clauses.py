@@ -75,6 +75,9 @@ class _Builder:
         if self.prep is None or not self.language.is_inflected or group.head.placed:
             return False
         before = self.chunks[i - 2] if i > 1 else None
+        last = self.groups[-1] if self.groups else None
+        if isinstance(before, Word) and before.part is Part.AND and last is not None:
+            before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
         return (
@@ -436,6 +439,9 @@ class _Builder:
         cur = self.cur
         previous = self.chunks[i - 1] if i else None
         after_noun = isinstance(previous, NounGroup)
+        ruled = cur.verb is not None and cur.verb.form is Part.MODAL
+        if self.joiner and ruled and verb.form is Part.INFINITIVE and verb.words[0].base:
+            verb.words[0].part = Part.BASE  # "va a construir 12 y contratar 400"
         if verb.form is Part.INFINITIVE:
             if cur.verb is None and cur.kind is Kind.SUBORDINATE and not any(g.subject for g in cur.groups):
                 cur.verb = verb

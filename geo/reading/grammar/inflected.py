@@ -115,7 +115,7 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         if part in AUXILIARIES and (known := language.lexeme(key)):
             word.base, word.forms = word.base or known[1], known[2]
         return
-    known = language.lexeme(key) or _with_pronoun(key, language)
+    known = language.lexeme(key) or _with_pronoun(key, language) or _regular(key, language)
     after = words[i + 1] if i + 1 < len(words) else None
     if inside or (word.capital and known is None and after is not None and after.capital):
         word.part = Part.NAME
@@ -136,6 +136,19 @@ def _with_pronoun(key: str, language: Language) -> tuple[str, str, str] | None:
     found = language.inflected.enclitic.fullmatch(key)
     known = language.lexeme(found["verb"]) if found else None
     return known if known and known[2][0] in "BG" else None
+
+
+def _regular(key: str, language: Language) -> tuple[str, str, str] | None:
+    """Return the verb of a regular form that the lexicon lacks: "damnificaron"."""
+    ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
+    for ending, form, infinitive in ways:
+        base = key.removesuffix(ending) + infinitive
+        if (known := language.lexeme(base)) and "B" in known[2]:
+            return "VB", base, form
+    finite = next((way for way in ways if way[1] == "D" and len(way[0]) > 1), None)
+    if finite is None:
+        return None
+    return "VB", key.removesuffix(finite[0]) + finite[2], "D"
 
 
 def _article(words: list[Word], i: int, language: Language) -> None:
@@ -205,6 +218,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         follows = after is not None and (
             after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB) or after.placed
         )
+        follows = follows or (before is not None and before is not words[i - 1])  # "todavía paga"
         if before is not None and not finite and follows:
             forms = [form for form in word.forms if form in "SDFC"]
             word.part = _PARTS[forms[0]] if forms else word.part

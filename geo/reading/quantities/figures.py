@@ -324,7 +324,7 @@ class _Finder:
         if last and last[1].lower() in rules.labels and re.fullmatch(r"[\s-]*", before[last.end(1) :]):
             if last[1].lower() not in rules.unit_before:
                 return None
-            unit, unit_end = last[1].lower(), end
+            unit, unit_end = rules.unit_of.get(last[1].lower(), last[1].lower()), end
         listed = (
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )

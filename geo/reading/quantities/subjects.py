@@ -189,6 +189,9 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
             return g
     # "nine out of ten of its schools": the figure is of several groups
     inner = reading.syntax.group_at(quantity.after - 1)
+    counts = inner is not None and any(w.start >= quantity.after for w in inner.words)
+    if reading.language.is_inflected and counts:
+        return inner  # "um em cada doze moradores de A"
     if inner is not None and inner is not group:
         return next(
             (g for g in reading.hosted(inner) if g.prep in reading.grammar.of),
