@@ -279,7 +279,7 @@ class GrammarWords(LanguageFile):
 
 
 class InflectedWords(LanguageFile):
-    """What tagging needs in a language whose verbs are conjugated, and whose adjectives follow their nouns."""
+    """What tagging needs where verbs are conjugated, and adjectives follow their nouns."""
 
     FILES = ("inflected",)
     contracted: Table

@@ -1,10 +1,11 @@
-"""Make the lexicon of a language whose verbs are conjugated, ``languages/<code>/lexicon.tsv``, of three packages from PyPI.
+"""Make the lexicon of a language with conjugated verbs, ``languages/<code>/lexicon.tsv``, of three packages.
 
     python -m geo.making.builder.conjugated es MLCONJUG3.whl FOLDER
 
-FOLDER is where simplemma and wordfreq are installed. The forms of verbs are those of mlconjug3 (verbiste), of the
-third person, infinitive, gerund and participle. wordfreq says which of them are in use; simplemma's list of words which are rather another word ("casa", "compra"): these are nouns unless
-the words beside them say otherwise.
+The packages are on PyPI; FOLDER is where simplemma and wordfreq are installed. The forms of verbs are those of
+mlconjug3 (verbiste), of the third person, infinitive, gerund and participle. wordfreq says which of them are in
+use; simplemma's list of words, which are rather another word ("casa", "compra"): these are nouns unless the
+words beside them say otherwise.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ _THIRD = {0, 2, 3, 5}  # persons: of the first only those forms that are also of
 _LEAST = 2.0  # Zipf frequency (Van Heuven et al. 2014): once in ten million words
 _TAGS = {"B": "VB", "S": "VBZ", "D": "VBD", "N": "VBN", "G": "VBG", "F": "VBF", "C": "VBC"}
 _HEAD = """\
-# Word, part of speech (Penn Treebank; VBF future, VBC conditional), and of a verb its infinitive and which of its
-# forms the word is: infinitive (B), present (S), past (D), participle (N), gerund (G), future (F), conditional (C).
+# Word, part of speech (Penn Treebank; VBF future, VBC conditional), and of a verb its infinitive and which of
+# its forms the word is: infinitive (B), present (S), past (D), participle (N), gerund (G), future (F),
+# conditional (C).
 # Made by geo/making/builder/conjugated.py of
 # - the conjugations of verbs in mlconjug3, Copyright 2016 Sekou Diao, MIT license, from verbiste;
 # - the list of words in simplemma, Copyright 2021 Adrien Barbaresi, MIT license;
@@ -73,9 +75,7 @@ def _forms(language: str, mlconjug: Path) -> Iterator[tuple[str, str, str]]:
         for mood, tenses in templates[how["template"]].items():
             for tense, endings in tenses.items():
                 if letter := _letter(mood, tense):
-                    yield from (
-                        (infinitive, form, letter) for form in _spelled(how["root"], endings, letter)
-                    )
+                    yield from ((infinitive, form, letter) for form in _spelled(how["root"], endings, letter))
 
 
 def _spelled(root: str, endings: list[list[Any]], letter: str) -> Iterator[str]:
@@ -98,9 +98,13 @@ def _letter(mood: str, tense: str) -> str | None:
         return "N"
     if mood.startswith("Ger"):
         return "G"
-    if mood.startswith(("Infin", "Imper")) or re.search(
-        r"compost|compuest|perfecto$|anterior|pluscuam.*\(|mais-que|futuro simples|subjuntivo futuro", words
-    ) and not re.search(r"imperfecto|perfecto simple|imperfeito|perfeito simples", words):
+    if mood.startswith(("Infin", "Imper")) or (
+        re.search(
+            r"compost|compuest|perfecto$|anterior|pluscuam.*\(|mais-que|futuro simples|subjuntivo futuro",
+            words,
+        )
+        and not re.search(r"imperfecto|perfecto simple|imperfeito|perfeito simples", words)
+    ):
         return None
     if mood.startswith("Condic"):
         return "C"

@@ -27,10 +27,11 @@ class ClauseEnds(GroupPlaces):
         if found := self.all(after, words.origin):
             return found
         thing = clause.object
-        if base in words.leaving and not verb.passive and thing is not None and (found := self.at(thing)):
+        left = base in words.leaving and not (self.inflected and thing is not None and not thing.head.placed)
+        if left and not verb.passive and thing is not None and (found := self.at(thing)):
             return found
         if (
-            base in words.leaving
+            left
             and (found := self.first([g for g in after if not g.subject and not self.beside(g)], words.at))
             and base not in words.arriving
             and base not in ("",)

@@ -66,8 +66,10 @@ def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
         elif w.part is Part.INFINITIVE:
             if taken and not (
                 (w.base and taken[-1].part is not Part.NOT)
-                or i + 1 < len(words)
-                and words[i + 1].part in (Part.BASE, Part.BE, Part.HAVE, Part.DO, Part.ADVERB)
+                or (
+                    i + 1 < len(words)
+                    and words[i + 1].part in (Part.BASE, Part.BE, Part.HAVE, Part.DO, Part.ADVERB)
+                )
             ):
                 break
         elif w.part is Part.ADVERB:

@@ -1,12 +1,13 @@
 """Parts of speech in a language whose verbs are conjugated, and whose adjectives follow their nouns.
 
-A form of a verb shows person and tense by itself, so few rules tell verbs from nouns: the words before decide.
+A form of a verb shows person and tense by itself, so few rules tell verbs from nouns: the words before them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from ...languages import Language
 from ..tokens import Token
@@ -74,13 +75,12 @@ def _parted(
         row = parts[i : i + _LONGEST]
         keys = [t.key for t in row]
         n = next((n for n in range(len(row), 1, -1) if tuple(keys[:n]) in compounds), 1)
-        if n > 1 and all(text[a.end : b.start] in ("", " ") for a, b in zip(row, row[1:n], strict=False)):
+        if n > 1 and all(text[a.end : b.start] in ("", " ") for a, b in pairwise(row[:n])):
             found.append(row[0]._replace(key=compounds[tuple(keys[:n])], end=row[n - 1].end))
-        elif found and found[-1].key in scales and keys[0] in rules.of_scale:
-            n = 1
         else:
             n = 1
-            found.append(row[0])
+            if not (found and found[-1].key in scales and keys[0] in rules.of_scale):
+                found.append(row[0])
         i += n
     return found
 

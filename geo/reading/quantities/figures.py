@@ -500,6 +500,7 @@ class _Finder:
         if calendar or self.words.qualifier.search(last[1] + " "):
             return False
         opens = word in grammar.locative or word in grammar.definite
+        opens = opens or (self.language.is_inflected and word in self.language.inflected.contracted)
         return not (at == self.begin and opens)
 
     def _rate(self, end: int) -> str | None:

@@ -82,8 +82,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     own = [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
     if own and not quantity.unit and all(w.key in reading.grammar.states for w in own):
         state = reading.text[own[0].start : own[-1].end]
-        noun = "" if reading.language.is_inflected else f" {words.people}"  # "52 wounded", "52 heridos"
-        return Counted(group, group, f"{state}{noun}")
+        who = "" if reading.language.is_inflected else f" {words.people}"  # "52 wounded", "52 heridos"
+        return Counted(group, group, f"{state}{who}")
     if own and not quantity.unit and all(w.key in reading.grammar.numbered for w in own):
         if last is not None and not last.measured and last.words:
             return Counted(group, last.noun, last.words, True)
@@ -189,8 +189,7 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
             return g
     # "nine out of ten of its schools": the figure is of several groups
     inner = reading.syntax.group_at(quantity.after - 1)
-    counts = inner is not None and any(w.start >= quantity.after for w in inner.words)
-    if reading.language.is_inflected and counts:
+    if reading.language.is_inflected and inner is not None and inner.end > quantity.after:
         return inner  # "um em cada doze moradores de A"
     if inner is not None and inner is not group:
         return next(
