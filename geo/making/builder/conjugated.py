@@ -2,10 +2,10 @@
 
     python -m geo.making.builder.conjugated es MLCONJUG3.whl FOLDER
 
-The packages are on PyPI; FOLDER is where simplemma and wordfreq are installed. The forms of verbs are those of
-mlconjug3 (verbiste), of the third person, infinitive, gerund and participle. wordfreq says which of them are in
-use; simplemma's list of words, which are rather another word ("casa", "compra"): these are nouns unless the
-words beside them say otherwise.
+The packages are on PyPI; FOLDER is where simplemma and wordfreq are installed. The forms of verbs are those
+of mlconjug3 (verbiste): of the third person, infinitive, gerund and participle. wordfreq says which are used;
+simplemma's list of words, which are rather another word ("casa", "compra"): these are nouns unless the words
+beside them say otherwise.
 """
 
 from __future__ import annotations
