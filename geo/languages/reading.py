@@ -5,6 +5,7 @@ The file explains what each word class is for.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from bisect import bisect_left
@@ -732,8 +733,14 @@ def _language(code: str) -> Language:
 @cache
 def languages_with(name: str) -> tuple[str, ...]:
     """List the languages that have a file of this name in their folder, English first."""
-    found = (path.parent.name for path in language_folder().glob(f"*/{name}.toml"))
+    found = (code for code, files in _files().items() if f"{name}.toml" in files)
     return tuple(sorted(found, key=lambda code: (code != _OURS, code)))
+
+
+@cache
+def _files() -> dict[str, list[str]]:
+    """List the files of each language's folder; many stages ask for them."""
+    return {folder.name: os.listdir(folder) for folder in os.scandir(language_folder()) if folder.is_dir()}
 
 
 @cache

@@ -12,7 +12,7 @@ from ..gazetteer import fold
 # An abbreviation with dots ("U.S.", "D.C."); else a word, with apostrophes inside it but not a possessive 's.
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ](?!s\b)[^\W_]+)*")
 _APOSTROPHES = ("'", "’", "ʼ")  # "d'Ivoire" is written with a capital
-_IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f]")
+_IDEOGRAPHIC = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f]"
 
 
 class Token(NamedTuple):
@@ -44,7 +44,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         first, last = match.span()
         if word in ("s", "S") and text[first - 1 : first] in ("'", "’"):
             continue
-        if not word.isascii() and _IDEOGRAPHIC.search(word):
+        if not word.isascii() and max(word) >= "\u0e00" and re.search(_IDEOGRAPHIC, word):
             tokens.extend(Token(i, i + 1, fold(text[i]), False, False, True) for i in range(first, last))
             continue
         tokens.append(Token(first, last, *_shape(word)))
