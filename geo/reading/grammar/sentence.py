@@ -143,6 +143,8 @@ class SentenceReading:
         of = next((g for g in self.hosted(group) if g.prep in self.grammar.of), None)
         if of is not None and group.head.key in self.language.quantities.unit_of:
             return self.phrase(of)
+        if self.language.is_inflected and of and of.head.key in self.language.quantities.unit_before:
+            of = None  # "un sismo de magnitud 6,2"
         left_out = (Part.DETERMINER, Part.NUMBER, Part.ADVERB)
         figures = [w.end for w in group.words if w.part is Part.NUMBER]
         words = [w for w in group.words if w.part not in left_out and (not w.placed or w is group.head)]
