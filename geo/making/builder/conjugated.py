@@ -50,7 +50,7 @@ def lexicon(language: str, mlconjug: Path, known: dict[str, str]) -> str:
             continue
         forms = "".join(letter for letter in "BSDNGFC" if letter in bases[base])
         verbal = known[word] == base
-        tag = _TAGS[forms[0]] if verbal or forms == "N" else "NN"
+        tag = _TAGS[forms[0]] if verbal else "NN"
         lines.append("\t".join((word, tag, base, forms)))
     return _HEAD + "\n".join(lines) + "\n"
 

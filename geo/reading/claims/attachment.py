@@ -387,6 +387,10 @@ class _Attacher:
 
     def _beside(self, first: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where the one before it lies: "in A, on the lake of B,"."""
+        if self.reading.language.is_inflected:  # "en las provincias de A y B, en el lado de C"
+            last = next((g for g in reversed(self.reading.syntax.groups) if g.end <= group.at), first)
+            between = self.reading.text[last.end : group.at]
+            return last.head.placed and between.strip() == "," and first in (last, last.host)
         between = self.reading.text[first.end : group.at]
         return first.head.placed and between.strip() == "," and group.prep != first.prep
 

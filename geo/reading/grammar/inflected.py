@@ -43,6 +43,10 @@ def tag_inflected(
     for i, word in enumerate(words):
         if word.forms and not word.placed and word.part not in AUXILIARIES:
             _decide(words, i, language)
+    for word, one, to, other in zip(words, words[1:], words[2:], words[3:], strict=False):
+        if word.key in language.grammar.origin and one.part is other.part is Part.NUMBER:
+            if to.key in language.grammar.to:
+                word.part = Part.ADVERB  # "de tres a seis barcos"
     for i, word in enumerate(words):
         ahead = words[i + 1 : i + 3]
         infinitive = any(w.part is Part.INFINITIVE and w.base for w in ahead[:1]) or (
@@ -203,7 +207,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.PARTICIPLE
         return
     if word.forms[0] == "N":
-        if last in _NOMINAL:
+        if nominal and last in (Part.NOUN, Part.PLURAL, Part.NAME):
+            word.part = Part.PARTICIPLE  # "soldados heridos"
+        elif last in _NOMINAL or nominal:
             noun_next = after is not None and after.part in (Part.NOUN, Part.PLURAL) and not after.placed
             word.part = Part.ADJECTIVE if noun_next and last is not Part.PREPOSITION else noun
         return

@@ -478,6 +478,8 @@ class _Finder:
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""
         group = self.reading.syntax.group_at(_start(match))
+        if self.language.is_inflected:
+            return False  # "los dos países"
         return group is not None and any(g.head.placed for g in self.reading.hosted(group))
 
     def _follows_place(self, start: int, last: re.Match[str] | None) -> bool:

@@ -103,7 +103,10 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     host = group.host
     if host is not None and any(c.group is host for c in before):
         host = None  # "rose from 90 to 140 euros"
-    if host is not None and group.prep in reading.grammar.of and not host.head.placed:
+    named = host is not None and host.head.placed
+    if named and host is not None and reading.language.is_inflected and not host.head.capital:
+        named = False  # "la frontera de 1.000 kilómetros"
+    if host is not None and group.prep in reading.grammar.of and not named:
         return found(host)
     if quantity.unit:
         if host is not None and group.prep and not host.head.placed and quantity.kind not in ("duration",):
