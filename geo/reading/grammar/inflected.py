@@ -44,9 +44,9 @@ def tag_inflected(
         if word.forms and not word.placed and word.part not in AUXILIARIES:
             _decide(words, i, language)
     for word, one, to, other in zip(words, words[1:], words[2:], words[3:], strict=False):
-        if word.key in language.grammar.origin and one.part is other.part is Part.NUMBER:
-            if to.key in language.grammar.to:
-                word.part = Part.ADVERB  # "de tres a seis barcos"
+        ways = word.key in language.grammar.origin and to.key in language.grammar.to
+        if ways and one.part is other.part is Part.NUMBER:
+            word.part = Part.ADVERB  # "de tres a seis barcos"
     for i, word in enumerate(words):
         ahead = words[i + 1 : i + 3]
         infinitive = any(w.part is Part.INFINITIVE and w.base for w in ahead[:1]) or (

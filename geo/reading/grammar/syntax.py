@@ -78,6 +78,12 @@ class VerbGroup(_Group):
         return self.verb.base or self.verb.key
 
     @property
+    def pluperfect(self) -> bool:
+        """Whether it tells of what was before: "had left"."""
+        first = self.words[0]
+        return first.part is Part.HAVE and (first.key.endswith("d") or first.forms == "D")
+
+    @property
     def bases(self) -> list[str]:
         """The bases of all its verbs, auxiliaries and modals."""
         return [w.base or w.key for w in self.words if w.part in AUXILIARIES or w.verbal]
@@ -100,12 +106,6 @@ class VerbGroup(_Group):
             Part.BASE,
             Part.EITHER,
         )
-
-    @property
-    def pluperfect(self) -> bool:
-        """Whether it tells of what was before."""
-        first = self.words[0]
-        return first.part is Part.HAVE and (first.key.endswith("d") or first.forms == "D")
 
     @property
     def bare(self) -> bool:
