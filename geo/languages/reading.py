@@ -362,6 +362,7 @@ class FlowWords(LanguageFile):
     seizing: Words
     emigrating: Words
     expulsions: Words
+    another: Words
     refuge: Words
     missiles: Words
     bound: Words
@@ -474,6 +475,7 @@ class QuantityWords(LanguageFile):
     one_was: re.Pattern[str]
     times_word: Words
     point_words: Words
+    on_board: re.Pattern[str]
     point_unit: str
     labelled: re.Pattern[str]
     nths: Table
@@ -564,6 +566,9 @@ class ClaimWords(LanguageFile):
     weak: Words
     origin: Words
     compared: Words
+    records: re.Pattern[str]
+    placing: Words
+    elsewhen: Words
     multiples: Words
     folk: Words
     signs: Words
