@@ -81,6 +81,15 @@ def test_a_long_river_does_not_make_a_city_small() -> None:
     assert with_river == frame_story(made([("paragraph", "[A](a) [B](b)")], places)).story
 
 
+def test_one_place_of_many_that_no_headline_names_is_no_frame() -> None:
+    places = {k: place(k, k, "populated_place", 3 * n, 40) for n, k in enumerate("abcdefg")}
+    words = " ".join(f"[{k}]({k})" for k in places)
+    aside = {k for k in places if k != "a"}
+    assert frame_story(layered(made([("paragraph", words)], places), aside)).story.east >= 18
+    named = made([("title", "[a](a)"), ("paragraph", words)], places)
+    assert frame_story(layered(named, aside)).story.east < 9
+
+
 def test_an_area_is_framed_around_its_towns_and_whole_without_them() -> None:
     unit = place("1", "Unit", "admin1", 5, 45, geometry=box(0, 40, 10, 50))
     towns = {k: place(k, k, "populated_place", 1 + n, 41) for n, k in enumerate("ab")}
