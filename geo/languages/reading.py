@@ -91,6 +91,10 @@ class ToponymWords(LanguageFile):
     streets: Words
     buildings: Words
     press: Words
+    bodies: Words
+    seats: Words
+    degrees: Words
+    acts: re.Pattern[str]
     naming: Words
     bearers: Words
     borne_before: re.Pattern[str]
@@ -168,6 +172,7 @@ class ResolveWords(LanguageFile):
     with_article: Words
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
+    spoken: re.Pattern[str]
     touches: re.Pattern[str]
 
 

@@ -162,7 +162,8 @@ def frame_story(document: MapDocument) -> Frame:
     if close.any() and not chosen:
         framed = _framed(_widened(around, [BBox(*box) for box in boxes[close].tolist()]))
     places = [document.places[i] for i in story]
-    deepest = _deepest([p for p, k in zip(places, kept, strict=True) if k], framed.max_zoom)
+    inside_it = [p for p, k in zip(places, kept, strict=True) if k]  # a person's frame may have none
+    deepest = _deepest(inside_it, framed.max_zoom) if inside_it else framed.max_zoom
     framed = replace(framed, zones=(framed.zones[0]._replace(zoom=deepest), *framed.zones[1:]))
     if kept.all():
         return framed
