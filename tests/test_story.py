@@ -364,9 +364,7 @@ def test_a_unit_of_the_dateline_does_not_make_all_that_is_in_it_the_story(gazett
 
 
 def test_an_event_in_a_name_is_no_title(gazetteer: geo.Gazetteer) -> None:
-    text = (
-        "Miners meet in Kitwe over the Ring of Fire\n\nKITWE, Zambia — Miners met in Kitwe."
-    )
+    text = "Miners meet in Kitwe over the Ring of Fire\n\nKITWE, Zambia — Miners met in Kitwe."
     assert not any("fire" in layer.title.lower() for layer in geo.geoparse(text, gazetteer=gazetteer).layers)
 
 
