@@ -202,10 +202,10 @@ def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, pa
     yield f"given name {given}, surname {surname}, {part}, {size}"
     if key in reading.people:
         yield f"a person elsewhere, {part}, {size}"
+    if key in reading.persons:
+        yield "a person elsewhere who acts"
     if key in reading.first_names:
         yield f"a first name elsewhere, {part}, {size}"
-        if key in reading.acting and key not in reading.after_place_word:
-            yield "the first name of a person who acts"
     if key in reading.ends and part == "alone":
         yield f"the end of a longer name elsewhere, {size}"
     if chunk.line.headline:
