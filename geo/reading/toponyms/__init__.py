@@ -20,7 +20,7 @@ from ...geodesy import rounded
 from ...languages import ArticleWords, article_words, reading_language
 from ...model import Article, PassedName, Sentence, Toponym, ToponymKind
 from ..article import link_targets, names_pattern
-from ..tokens import Token
+from ..tokens import Token, is_unspaced
 from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
 from .ordinary import ordinary_words
@@ -40,7 +40,7 @@ _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
 _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
 )
-_UNCASED_WORDS = 8
+_UNCASED_WORDS, _UNCASED_CHARACTERS = 8, 16
 _LONG_SHOUT = 4  # code points; what is shorter may be an abbreviation
 _UNITS = frozenset({"admin1", "admin2"})
 _NO_NAMES = frozenset({"function", "title", "direction"})
@@ -419,16 +419,17 @@ class _Finder:
         self, line: Line, first: int, words: str, edges: frozenset[int] | None
     ) -> int | None:
         tokens, begin = line.tokens, line.sentence.start
-        single = tokens[first].end - tokens[first].start == 1
-        for last in range(min(len(tokens), first + _UNCASED_WORDS), first, -1):
-            if any(not t.uncased for t in tokens[first:last]) or (single and last - first < 2):
+        single = is_unspaced(self.reading.text, tokens[first])
+        most = _UNCASED_CHARACTERS if single else _UNCASED_WORDS
+        for last in range(min(len(tokens), first + most), first + single, -1):
+            if not is_whole(words, tokens[first].start - begin, tokens[last - 1].end - begin, edges):
+                continue
+            if any(not t.uncased for t in tokens[first:last]):
                 continue
             if any(
                 self.reading.gap(line, k).strip() or (single and self.reading.gap(line, k))
                 for k in range(first + 1, last)
             ):
-                continue
-            if not is_whole(words, tokens[first].start - begin, tokens[last - 1].end - begin, edges):
                 continue
             key = self.reading.text[tokens[first].start : tokens[last - 1].end]
             size = self.reading.known(fold(key)).size
