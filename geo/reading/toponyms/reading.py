@@ -193,7 +193,7 @@ class Reading:
             self._note(chunk)
         acting = {fold(m[m.lastgroup or 0]) for m in language.toponyms.acts.finditer(text)}
         self.persons = (self.people | self.first_names) & acting - self.after_place_word
-        """Words of persons' names, which do or have what persons do or have, and stand behind no word of place."""
+        """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
 
