@@ -93,7 +93,7 @@ class ToponymWords(LanguageFile):
     press: Words
     bodies: Words
     seats: Words
-    degrees: Words
+    degrees: re.Pattern[str]
     acts: re.Pattern[str]
     naming: Words
     bearers: Words
