@@ -452,8 +452,8 @@ function* placing() {
   rings.clear();
   const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
   let order = [...labels].sort((a, b) => urgent(b) - urgent(a));
+  const ground = groundOf(shownFeatures()); // before anything is made: its boxes need no new layout
   measure();
-  const ground = groundOf(shownFeatures());
   /** @type {Plan | null} */
   let best = null;
   const rounds = labels.filter(({ feature }) => feature.layer).length > MOST_IN_ROUNDS ? 1 : ROUNDS;
@@ -527,15 +527,16 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     const mark = [at.x - 3, at.y - 3, at.x + 3, at.y + 3];
     if (dot && (covers(mark, taken) || covers(mark, courses) || leaders.some((line) => meets(line, mark)))) continue;
     // Other areas than those that the place lies in: a name there would seem to be of that one.
-    const other = !feature.layer ? [] : areas.filter(([f, box]) => f !== feature && !(overlap(box, mark) && holds(f.layer, at)));
+    const other = !feature.layer ? [] : areas.filter(([f, box]) => f !== feature && (feature.area || f.classes !== "quiet")
+      && !(overlap(box, mark) && holds(f.layer, at)));
     /** The share of a box that lies there; of the name of an area, 1 for any part. @param {Box} box */
     const abroad = (box) => {
       const near = other.filter(([, extent]) => overlap(box, extent));
       if (!near.length) return 0;
       const there = (/** @type {L.Point} */ p) => near.some(([f]) => holds(f.layer, p));
       if (feature.area) return Number(pointsOf(box).some(there));
-      const points = pointsOf(box, 40);
-      return points.filter(there).length / points.length;
+      const [left, top, right, bottom] = box;
+      return [0, 0.25, 0.5, 0.75, 1].filter((n) => there(L.point(left + n * (right - left), (top + bottom) / 2))).length / 5;
     };
     const ashore = (/** @type {Box} */ box) => [30, 3].some((step) => pointsOf(box, step).some((p) => landPath && holds(landPath, p)));
     /** @type {(box: Box) => boolean} */

@@ -139,7 +139,6 @@ function clearCredits() {
 
 /** Place the names, then draw what can wait for them. What is measured comes before what is made: one layout is enough. */
 function settleLooks() {
-  makeLocator();
   clearCredits();
   tuckPanels();
   makeLabels();
@@ -151,6 +150,7 @@ function settleLooks() {
 
 /** Draw what can wait for the names. */
 function drawRest() {
+  makeLocator();
   makeOneStop();
   drawRelief();
   // From now on, more than the visible part is drawn, so that nothing is missing while the map is moved.
