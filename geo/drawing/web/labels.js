@@ -328,6 +328,7 @@ function boxOf(element) {
 const CORNERS = {
   legend: { "top right": [0.75, 0.75], "bottom right": [0.75, 2], "bottom left": [0.75, 5] },
   locator: { "bottom right": [0.75, 2.5], "top right": [0.75, 0.75], "bottom left": [0.75, 5], "top left": [0.75, 8.5] },
+  insets: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75], "top left": [3.75, 0.75] },
   card: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75] },
 };
 
@@ -366,7 +367,7 @@ function tuck(panel) {
   /** @type {Weighted<L.Point>[]} */
   const placed = shownSpots().map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
   /** @type {Weighted<Box>[]} */
-  const others = elements("#map :is(#legend, #card, #locator, #stepper, .leaflet-bar)")
+  const others = elements("#map :is(#legend, #card, #locator, #insets, #stepper, .leaflet-bar)")
     .filter((e) => e !== panel && !e.hidden).map((e) => [boxOf(e), e.id === "locator" ? 0.1 : 10]);
   /** @type {Weighted<string>[]} */
   const costs = cornerBoxes(panel).map(([corner, box]) => {
@@ -414,7 +415,7 @@ function occupied(shown) {
       signs.push(...around([feature.layer.getLatLng()], signReach));
     }
   }
-  const panels = elements("#map :is(#legend, #locator, #stepper, #card:not([hidden]), .leaflet-control, #credits)");
+  const panels = elements("#map :is(#legend, #locator, #insets, #stepper, #card:not([hidden]), .leaflet-control, #credits)");
   return [[...heads, ...panels.map(boxOf)], courses, signs];
 }
 

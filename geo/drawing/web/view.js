@@ -136,6 +136,11 @@ function listBeyond() {
     const at = features.get(/** @type {HTMLAnchorElement} */ (link).hash.slice(1))?.label;
     link.hidden = Boolean(at && view.contains(at));
   }
+  for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets a"))) {
+    const at = features.get(link.hash.slice(1))?.label;
+    const { parentElement: item } = link;
+    if (item) item.hidden = Boolean(at && view.contains(at));
+  }
   const list = links[0]?.parentElement;
   if (list) list.hidden = links.every((link) => link.hidden);
 }
