@@ -203,7 +203,7 @@ def _locator(scene: Scene) -> Element | None:
 
 
 def _insets(scene: Scene, say: Vocabulary) -> Element | None:
-    """Write a link for each place of the story beyond the view; the script adds the still map's small maps."""
+    """Write a link to each place of the story beyond the view; the script adds their maps."""
     links = [
         tag("li", {}, tag("a", {"href": f"#{feature_id(place)}"}, tag("span", {}, name)))
         for name, place in scene.far
