@@ -206,6 +206,38 @@ def draft(path: Path) -> Iterator[Path]:
             _replace({}, target.parent, _read_list(target.parent) | {target.name: _content_hash(target)})
 
 
+def exchange(path: Path, was: bytes | None, data: bytes | None) -> bool:
+    """Replace a small file that a person and programs write by turns, all or nothing; None is no file.
+
+    Returns False, and changes nothing, if the file is no longer as it was. Raises ``ExportError`` if it
+    cannot be written.
+    """
+    target = path.resolve()
+    with _export_errors(path), _locked(target.parent):
+        if content(path) != was:
+            return False
+        if data is None:
+            target.unlink(missing_ok=True)
+            return True
+        _sweep(target.parent)
+        part = target.parent / f"{_mine()}exchange-{threading.get_ident()}.part"
+        try:
+            _write_whole(part, data)
+            part.chmod(stat.S_IMODE(target.stat().st_mode) if was is not None else 0o666 & ~_umask())
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+        return True
+
+
+def content(path: Path) -> bytes | None:
+    """Read a file whole; None if there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
     """Give an empty temporary file beside another; files that killed runs left there are removed first.

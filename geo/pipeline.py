@@ -15,10 +15,13 @@ from .document import (
     MapDocument,
     Provenance,
     beside,
+    check_fit,
     correct,
+    corrected,
+    corrections_for,
     looks_like_document,
     places_of,
-    read_corrections,
+    retold,
 )
 from .drawing.page import render_page
 from .errors import CorrectionsError, DocumentError, GazetteerError
@@ -91,29 +94,63 @@ def geoparse(
     >>> document.toponyms[0].resolution.place.country
     'NO'
     """
-    if isinstance(article, str):
-        article = article_from_text(article)
+    report = progress or (lambda stage, share: None)
     gazetteer = gazetteer or Gazetteer.pinned()
     table = read_themes(Path(themes)) if themes else None
-    report = progress or (lambda stage, share: None)
+    document = resolved(
+        article, gazetteer, spans=spans, weights=weights, themes=table, home=home, report=report
+    )
+    if corrections is None:
+        return claimed(document, table, report)
+    document, faults = corrected(document, corrections, gazetteer)
+    document, more = retold(claimed(document, table, report), corrections, gazetteer)
+    check_fit(faults + more)
+    return document
+
+
+def resolved(
+    article: Article | str,
+    gazetteer: Gazetteer,
+    *,
+    spans: Sequence[tuple[int, int]] | None = None,
+    weights: Weights | None = None,
+    themes: Themes | None = None,
+    home: Mapping[str, float] | None = None,
+    report: Callable[[str, float], None] = lambda stage, share: None,
+) -> MapDocument:
+    """Read and resolve the toponyms of an article, as the first half of `geoparse`: no claims, no layers."""
+    if isinstance(article, str):
+        article = article_from_text(article)
     report("sentences", 0.06)
     sentences = split_sentences(article)
     report("names", 0.07)
     found, passed = read_names(article, sentences, gazetteer, spans, weights)
     report("places", 0.27)
-    resolved = resolve_toponyms(article, sentences, found, gazetteer, weights, home)
-    toponyms = resolve_parts(article, resolved, gazetteer)
-    provenance = _with_themes(_provenance(gazetteer), table)
-    document = MapDocument(article, sentences, toponyms, places_of(toponyms), provenance)
+    toponyms = resolve_parts(
+        article, resolve_toponyms(article, sentences, found, gazetteer, weights, home), gazetteer
+    )
+    provenance = _with_themes(_provenance(gazetteer), themes)
+    document = MapDocument(article, sentences, toponyms, places_of(toponyms), provenance, passed=passed)
     for marked in _marked(article, gazetteer):
         with suppress(CorrectionsError):  # it stands where nothing is read
             document = correct(document, marked, gazetteer=gazetteer)
-    if corrections is not None:
-        document = correct(document, corrections, gazetteer=gazetteer)
+    return document
+
+
+def claimed(
+    document: MapDocument,
+    themes: Themes | None = None,
+    report: Callable[[str, float], None] = lambda stage, share: None,
+) -> MapDocument:
+    """Find what is said of the toponyms of a document, the second half of `geoparse`."""
     findings = find_claims(
-        article, sentences, document.toponyms, table, lambda share: report("claims", 0.42 + 0.58 * share)
+        document.article,
+        document.sentences,
+        document.toponyms,
+        themes,
+        lambda share: report("claims", 0.42 + 0.58 * share),
     )
-    return replace(document, **findings._asdict(), passed=passed)
+    return replace(document, **findings._asdict())
 
 
 def read_document(
@@ -156,13 +193,9 @@ def read_document(
         As `geoparse`, `correct` and `MapDocument.from_json` raise it.
     """
     name, data = read_source(source, _is_document)
-    file = beside(source) if corrections is None else corrections
-    corrected = None if file is None else read_corrections(file)
+    corrected = corrections_for(source, beside(source) if corrections is None else corrections)
     if _is_document(data[:1000]):
-        try:
-            document = MapDocument.from_json(data.decode("utf-8-sig"), name)
-        except UnicodeDecodeError as error:
-            raise DocumentError(f"{name}: not UTF-8 at byte {error.start}; expected JSON in UTF-8") from None
+        document = _document(data, name)
         if corrected is not None:
             document = correct(document, corrected, gazetteer=gazetteer)
         return _layered(document, read_themes(Path(themes))) if themes else document
@@ -218,6 +251,21 @@ def rerender(json: str) -> str:
 def _is_document(head: bytes) -> bool:
     """Say whether a file begins as a document does."""
     return looks_like_document(head.decode("utf-8", "replace"))
+
+
+def read_source_file(source: str | os.PathLike[str]) -> Article | MapDocument:
+    """Read a file, known by its content: the article that it holds, or a document as it is."""
+    name, data = read_source(source, _is_document)
+    if not _is_document(data[:1000]):
+        return article_from_bytes(data, name)
+    return _document(data, name)
+
+
+def _document(data: bytes, name: str) -> MapDocument:
+    try:
+        return MapDocument.from_json(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{name}: not UTF-8 at byte {error.start}; expected JSON in UTF-8") from None
 
 
 def stories_in(source: str | os.PathLike[str]) -> int:

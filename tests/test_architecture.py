@@ -57,6 +57,7 @@ ORDER = (
     "notebook",
     "pipeline",
     "archive",
+    "review",
     "making.builder",
     "making.evaluate",
     "making.train",

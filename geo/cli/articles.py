@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..document import SUFFIX, MapDocument, explain
+from ..document import SUFFIX, MapDocument, explain, is_corrections
 from ..drawing.page import render_page
 from ..embed import embed
 from ..errors import CorrectionsError, ExportError, GeoError
@@ -121,7 +121,7 @@ def _add_lang(parser: argparse.ArgumentParser, what: str) -> None:
 
 def _render(arguments: argparse.Namespace) -> int:
     # In a shell, `articles/*` also gives the files of corrections; each belongs to its article.
-    sources = [source for source in arguments.source if not source.endswith(SUFFIX)]
+    sources = [source for source in arguments.source if not is_corrections(source)]
     if arguments.source and not sources:
         raise CorrectionsError(f"{arguments.source[0]}: corrections; expected the article that they are for")
     sources = sources or _seeds()
@@ -149,7 +149,7 @@ def _render(arguments: argparse.Namespace) -> int:
 def _seeds() -> list[str]:
     folder = Path("seeds")
     files = sorted(str(p) for p in folder.glob("*") if p.is_file() and not p.name.startswith("."))
-    found = [file for file in files if not file.endswith(SUFFIX)]
+    found = [file for file in files if not is_corrections(file)]
     if not found:
         raise ExportError(f"{folder}{os.sep}: no article; expected a source, or articles in this folder")
     return found

@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-from ..document import MapDocument, beside, styled
+from ..document import HOUSE, MapDocument, beside, styled
 from ..errors import GeoError, visible
 from ..files import write_outputs
 from ..gazetteer import Gazetteer
@@ -186,7 +186,8 @@ def inputs(arguments: argparse.Namespace) -> list[str]:
     """List the files that a command reads, from its arguments; corrections beside a source are among them."""
     values = [getattr(arguments, name, None) for name in _INPUTS]
     files = [file for value in values if value for file in ([value] if isinstance(value, str) else value)]
-    return files + [str(file) for source in files if (file := beside(source))]
+    own = [str(file) for source in files if (file := beside(source))]
+    return files + own + [str(Path(source).with_name(HOUSE)) for source in files if Path(source).name]
 
 
 _INPUTS = "source corrections themes overlay style gazetteer geonames layer corpus lgl geowebnews".split()

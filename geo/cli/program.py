@@ -11,10 +11,10 @@ from typing import Any
 
 from ..errors import GeoError, visible
 from ..version import __version__
-from . import archives, articles, gazetteer, health, measuring
+from . import archives, articles, gazetteer, health, measuring, reviewing
 from .options import say, say_error
 
-COMMANDS = (articles, archives, gazetteer, health, measuring)
+COMMANDS = (articles, reviewing, archives, gazetteer, health, measuring)
 """The modules with commands, in the order of the help."""
 
 _EXAMPLES = """\
@@ -26,6 +26,7 @@ examples:
   geo export article.txt -o places.gpkg     its layers, for a GIS (16 formats)
   geo embed article.txt -o folder           what puts it into another web page
   geo explain article.txt --place Cairo     why a place was chosen, and how to correct it
+  geo review article.txt                    put its map right in the browser
   geo archive news.jsonl -o archive         many articles into tables, on Dask workers
   geo archive count archive --by month,country
   geo atlas archive -o atlas.html           the archive as one page

@@ -11,7 +11,26 @@ document of an older version is upgraded as it is read.
 
 from __future__ import annotations
 
-from .corrections import SUFFIX, Corrections, Entry, beside, correct, read_corrections
+from .corrections import (
+    HOUSE,
+    SUFFIX,
+    Corrections,
+    Entry,
+    Fault,
+    Setting,
+    Table,
+    beside,
+    check_fit,
+    correct,
+    corrected,
+    corrections_for,
+    is_corrections,
+    joined,
+    read_corrections,
+    retold,
+    tables,
+    tables_of,
+)
 from .declaration import FORMAT, VERSION, Provenance
 from .document import MapDocument, json_lines, looks_like_document, places_of
 from .explanation import explain
@@ -21,22 +40,34 @@ from .style import styled
 __all__ = [
     "COORDINATE_DIGITS",
     "FORMAT",
+    "HOUSE",
     "SUFFIX",
     "VERSION",
     "Corrections",
     "Entry",
+    "Fault",
     "MapDocument",
     "Provenance",
+    "Setting",
+    "Table",
     "beside",
+    "check_fit",
     "correct",
+    "corrected",
+    "corrections_for",
     "crosses_much",
     "explain",
     "geometry_to_json",
+    "is_corrections",
+    "joined",
     "json_lines",
     "looks_like_document",
     "places_of",
     "read_corrections",
+    "retold",
     "saved_geometry",
     "styled",
+    "tables",
+    "tables_of",
     "valid_geometry",
 ]

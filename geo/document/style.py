@@ -102,7 +102,7 @@ def styled(document: MapDocument, file: str | os.PathLike[str]) -> MapDocument:
 
 def _faults(house: dict[str, Any]) -> list[str]:
     """List what is wrong with a style."""
-    known = ("colours", "text_font", "map_font", "credit", "names")
+    known = ("colours", "text_font", "map_font", "credit", "names", "correct")  # the last is read elsewhere
     found = [f"no member {name}; expected {_MEMBERS}" for name in house if name not in known]
     colours = house.get("colours", [])
     if not isinstance(colours, list) or not all(_is(c, COLOUR) for c in colours):

@@ -13,10 +13,13 @@ from xml.etree.ElementTree import Element
 from xstatic.pkg import leaflet
 
 
-def policy(scripts: Sequence[Element], styles: Sequence[Element], beside: str = "") -> str:
+def policy(
+    scripts: Sequence[Element], styles: Sequence[Element], beside: str = "", *, served: bool = False
+) -> str:
     """Write a policy that allows only these scripts and styles, and images that are in the page.
 
-    ``beside`` are sources of scripts beside the page, which are data and come with it.
+    ``beside`` are sources of scripts beside the page, which are data and come with it. ``served`` says that a
+    server on this machine gives the page, with styles and scripts that may ask it.
     """
 
     def hashes(elements: Sequence[Element]) -> str:
@@ -25,10 +28,16 @@ def policy(scripts: Sequence[Element], styles: Sequence[Element], beside: str = 
             for e in elements
         )
 
+    own, ask = (" 'self'", "connect-src 'self'; ") if served else ("", "")
     return (
-        f"default-src 'none'; script-src {hashes(scripts)}{beside and ' '}{beside}; "
-        f"style-src {hashes(styles)}; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {hashes(scripts)}{beside and ' '}{beside}{own}; "
+        f"style-src {hashes(styles)}{own}; {ask}img-src data:; base-uri 'none'; form-action 'none'"
     )
+
+
+def shared_style() -> str:
+    """Read the style that all pages share."""
+    return own_code(Path(__file__).parent / "web" / "base.css")
 
 
 @cache

@@ -5,7 +5,42 @@
 
 from __future__ import annotations
 
-from .apply import correct
-from .file import SUFFIX, Corrections, Entry, beside, read_corrections
+from .apply import check_fit, correct, corrected
+from .file import (
+    HOUSE,
+    SUFFIX,
+    Corrections,
+    Entry,
+    Fault,
+    Setting,
+    Table,
+    beside,
+    corrections_for,
+    is_corrections,
+    joined,
+    read_corrections,
+    tables,
+    tables_of,
+)
+from .story import retold
 
-__all__ = ["SUFFIX", "Corrections", "Entry", "beside", "correct", "read_corrections"]
+__all__ = [
+    "HOUSE",
+    "SUFFIX",
+    "Corrections",
+    "Entry",
+    "Fault",
+    "Setting",
+    "Table",
+    "beside",
+    "check_fit",
+    "correct",
+    "corrected",
+    "corrections_for",
+    "is_corrections",
+    "joined",
+    "read_corrections",
+    "retold",
+    "tables",
+    "tables_of",
+]

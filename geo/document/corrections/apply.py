@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count, pairwise
@@ -15,9 +15,21 @@ from msgspec.structs import replace
 
 from ...errors import CorrectionsError, GazetteerError
 from ...gazetteer import Gazetteer, fold
-from ...model import CorrectedMention, Correction, Message, Place, Resolution, Sentence, ThemeLayer, Toponym
+from ...model import (
+    CorrectedMention,
+    Correction,
+    LngLat,
+    Message,
+    Place,
+    Resolution,
+    Sentence,
+    ThemeLayer,
+    Toponym,
+)
 from ..document import MapDocument, places_of
-from .file import Corrections, Entry
+from ..geometry import saved_geometry, valid_geometry
+from .file import Corrections, Entry, Fault
+from .story import retold
 
 _Span = tuple[int, int]
 
@@ -25,7 +37,7 @@ _Span = tuple[int, int]
 def correct(
     document: MapDocument, corrections: Corrections, *, gazetteer: Gazetteer | None = None
 ) -> MapDocument:
-    """Correct the toponyms of a document.
+    """Correct a document: its toponyms, and what it says of their places.
 
     Parameters
     ----------
@@ -43,7 +55,7 @@ def correct(
     MapDocument
         With the corrected toponyms (confidence 1, the correction as the reason) and the added ones, without
         those that are not places. Its provenance says what was changed. Claims, flows and times stay as they
-        are.
+        are, but for those that the corrections name.
 
     Raises
     ------
@@ -62,13 +74,28 @@ def correct(
     ()
     """
     gazetteer = gazetteer or Gazetteer.pinned()
+    made, faults = corrected(document, corrections, gazetteer)
+    made, more = retold(made, corrections, gazetteer)
+    check_fit(faults + more)
+    return made
+
+
+def check_fit(faults: Sequence[Fault]) -> None:
+    """Raise ``CorrectionsError`` if corrections do not fit a document."""
+    if faults:
+        raise CorrectionsError("\n".join(map(str, faults)))
+
+
+def corrected(
+    document: MapDocument, corrections: Corrections, gazetteer: Gazetteer
+) -> tuple[MapDocument, tuple[Fault, ...]]:
+    """Correct a document by the entries that fit it, and list what is wrong with the others."""
     matcher = _Matcher(document, corrections, gazetteer)
     entries = matcher.entries()
-    places = {entry.line: matcher.place(entry) for entry in corrections.entries}
-    if matcher.faults:
-        lines = [f"{corrections.file}, line {line}: {fault}" for line, fault in sorted(matcher.faults)]
-        raise CorrectionsError("\n".join(lines))
-    changes = _Changes(document, corrections, entries, places)
+    places = {entry: matcher.place(entry) for entry in corrections.entries if matcher.applies(entry, entries)}
+    faulty = matcher.faulty
+    entries = {span: entry for span, entry in entries.items() if entry not in faulty}
+    changes = _Changes(document, corrections, entries, places, faulty)
     toponyms = changes.toponyms()
     named = {i for c in document.claims for i in c.places}
     named |= {place for f in document.flows for place in f.places}
@@ -76,18 +103,19 @@ def correct(
     shown = places_of(toponyms)
     shown |= {i: _candidate(p, gazetteer) for i, p in shown.items() if _was_chosen(p)}
     made = document.provenance
-    return replace(
+    corrected = replace(
         document,
         toponyms=toponyms,
         places=dict(sorted({**{i: document.places[i] for i in named}, **shown}.items())),
         layers=changes.layers(toponyms),
         provenance=replace(
             made,
-            files={**made.files, corrections.file: corrections.sha256},
+            files={**made.files, **changes.files()},
             attributions=tuple(dict.fromkeys((*made.attributions, *gazetteer.attributions))),
             corrections=changes.records(),
         ),
     )
+    return corrected, tuple(sorted(matcher.faults))
 
 
 def _was_chosen(place: Place) -> bool:
@@ -117,7 +145,12 @@ class _Matcher:
         for s in document.sentences:
             if s.repeats:
                 self._repeats[s.repeats].append(s)
-        self.faults: list[tuple[int, str]] = []
+        self.faults: list[Fault] = []
+        self.faulty: set[Entry] = set()
+
+    def applies(self, entry: Entry, entries: Mapping[_Span, Entry]) -> bool:
+        """Return whether the place of an entry is needed: one of a folder has often nothing to do here."""
+        return not entry.house or entry in entries.values()
 
     def entries(self) -> dict[_Span, Entry]:
         """Return the entry that applies to each span, in the order of the text."""
@@ -138,20 +171,24 @@ class _Matcher:
 
     def place(self, entry: Entry) -> Place | None:
         """Return the place of an entry, with geometry; None if it is not a place, or the entry is faulty."""
-        if entry.point is not None:
-            return _own_place(entry, self._corrections.file, self._gazetteer)
+        if entry.point is not None or entry.geometry:
+            return _own_place(entry, entry.house or self._corrections.file, self._gazetteer)
         if entry.place is None:
             return None
-        if (known := self._document.places.get(entry.place)) and known.id.startswith("user:"):
+        known = self._document.places.get(entry.place)
+        if known and known.id.startswith("user:"):
             return known
         try:
             return self._gazetteer.place(entry.place, geometry=True)
         except GazetteerError as error:
+            if known and not _was_chosen(known):
+                return known  # one that reading derived from others
             self._fault(entry, str(error))
             return None
 
     def _fault(self, entry: Entry, fault: str) -> None:
-        self.faults.append((entry.line, fault))
+        self.faults.append(Fault(entry.house or self._corrections.file, entry.line, fault))
+        self.faulty.add(entry)
 
     def _spans(self, entry: Entry) -> Sequence[_Span]:
         """List the spans that an entry changes; a repeated sentence is changed with its original."""
@@ -176,7 +213,7 @@ class _Matcher:
                 if entry.mention in (None, number):
                     wanted += [span, *(r[nth] for r in again if nth < len(r))]
         known = any(_is_same(c, entry) for c in self._document.provenance.corrections)
-        if not wanted and not known:
+        if not wanted and not known and not entry.house:
             self._fault(entry, self._no_match(entry, number))
         return sorted(wanted)
 
@@ -209,16 +246,26 @@ def _edge(char: str, side: str) -> str:
 
 @dataclass(frozen=True)
 class _Changes:
-    """What corrections make of a document: the entry of each span, and each entry's place by its line."""
+    """What corrections make of a document: the entry of each span, each entry's place, and those at fault."""
 
     document: MapDocument
     corrections: Corrections
     entries: Mapping[_Span, Entry]
-    places: Mapping[int, Place | None]
+    places: Mapping[Entry, Place | None]
+    faulty: Collection[Entry]
+
+    def files(self) -> dict[str, str]:
+        """Return name → hash of the files that the corrections are from; a folder's only if it has a part."""
+        by_house = {e.house: self.corrections.house for e in self.entries.values() if e.house}
+        own = {self.corrections.file: self.corrections.sha256}
+        return by_house if self.corrections.file in by_house else {**own, **by_house}
 
     def toponyms(self) -> tuple[Toponym, ...]:
         """Return the corrected toponyms, by their start; added ones get new ids."""
-        reason = (Message("corrected", {"file": self.corrections.file}),)
+
+        def reason(entry: Entry) -> tuple[Message, ...]:
+            return (Message("corrected", {"file": entry.house or self.corrections.file}),)
+
         added = [span for span, entry in self.entries.items() if entry.action == "add"]
         out: dict[_Span, Toponym] = {}
         for t in self.document.toponyms:
@@ -226,17 +273,20 @@ class _Changes:
             entry = self.entries.get(span)
             if entry is None and not _overlaps(span, added):
                 out[span] = t
-            elif entry is not None and (place := self.places[entry.line]) is not None:
+            elif entry is not None and (place := self.places[entry]) is not None:
                 was = t.resolution or Resolution(None, 0.0, (), ())
-                made = replace(was, place=place, confidence=1.0, reasons=reason, certainty="sure", rival=None)
+                made = replace(
+                    was, place=place, confidence=1.0, reasons=reason(entry), certainty="sure", rival=None
+                )
                 # A part of a longer name that gets a place is a name.
                 named = entry.action == "add" or t.kind == "embedded"
                 out[span] = replace(t, resolution=made, kind="name" if named else t.kind)
         new = count(1 + max((int(t.id[1:]) for t in self.document.toponyms), default=0))
         for span in added:
             if span not in out:
-                place = self.places[self.entries[span].line]
-                resolution = Resolution(place, 1.0, (), reason, certainty="sure" if place else "unplaced")
+                place = self.places[self.entries[span]]
+                why = reason(self.entries[span])
+                resolution = Resolution(place, 1.0, (), why, certainty="sure" if place else "unplaced")
                 out[span] = _new_toponym(self.document, span, f"t{next(new):02}", resolution)
         return tuple(t for _, t in sorted(out.items()))
 
@@ -264,23 +314,27 @@ class _Changes:
         before = self.document.provenance.corrections
         was = {(t.start, t.end): t.place.id if t.place else None for t in self.document.toponyms}
         was |= {(m.start, m.end): m.was for c in before for m in c.mentions}
-        mentions: dict[int, list[CorrectedMention]] = defaultdict(list)
+        mentions: dict[Entry, list[CorrectedMention]] = defaultdict(list)
         for span, entry in self.entries.items():
-            mentions[entry.line].append(CorrectedMention(*span, was.get(span)))
+            mentions[entry].append(CorrectedMention(*span, was.get(span)))
         old = []
         for c in before:
+            if c.action not in ("correct", "add"):
+                old.append(c)
+                continue
             again = next((e for e in self.corrections.entries if _is_same(c, e)), None)
             left = tuple(m for m in c.mentions if (m.start, m.end) not in self.entries)
             if again is not None:  # the same correction again: one record with all that it changed
-                mentions[again.line] = sorted([*left, *mentions[again.line]], key=lambda m: m.start)
+                mentions[again] = sorted([*left, *mentions[again]], key=lambda m: m.start)
             elif left:
                 old.append(replace(c, mentions=left))
-        return (*old, *(self._record(entry, mentions[entry.line]) for entry in self.corrections.entries))
+        fit = [e for e in self.corrections.entries if e not in self.faulty and (e in mentions or not e.house)]
+        return (*old, *(self._record(entry, mentions[entry]) for entry in fit))
 
     def _record(self, entry: Entry, mentions: Sequence[CorrectedMention]) -> Correction:
-        place = self.places[entry.line]
+        place = self.places[entry]
         return Correction(
-            file=self.corrections.file,
+            file=entry.house or self.corrections.file,
             line=entry.line,
             action=entry.action,
             surface=entry.surface,
@@ -320,36 +374,47 @@ def _new_toponym(document: MapDocument, span: _Span, name: str, resolution: Reso
 def _is_same(correction: Correction, entry: Entry) -> bool:
     """Return whether an entry is the same as a correction that was applied before."""
     about = (correction.action, correction.surface, correction.sentence, correction.mention)
-    place = _own_id(entry) if entry.point is not None else entry.place
+    place = _own_id(entry) if entry.point is not None or entry.geometry else entry.place
     return (*about, correction.place) == (entry.action, entry.surface, entry.sentence, entry.mention, place)
 
 
 def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
     """Make a user's own place, with the country and state of its position."""
-    assert entry.point is not None
-    around = {p.kind: p for p in reversed(gazetteer.containing(entry.point, layers=("admin1", "country")))}
+    shape = None
+    if entry.geometry:
+        import shapely
+
+        drawn = shapely.from_geojson(entry.geometry)
+        shape = None if drawn.geom_type == "Point" else saved_geometry(valid_geometry(saved_geometry(drawn)))
+        spot = saved_geometry(drawn if shape is None else shape.representative_point())
+        point = LngLat(spot.x, spot.y)
+    else:
+        assert entry.point is not None
+        point = entry.point
+    around = {p.kind: p for p in reversed(gazetteer.containing(point, layers=("admin1", "country")))}
     inside = [around[kind] for kind in ("admin1", "country") if kind in around]
     country = around["country"].country if "country" in around else None
     return Place(
         id=_own_id(entry),
         name=entry.name,
         kind=entry.kind,
-        lng=entry.point.lng,
-        lat=entry.point.lat,
+        lng=point.lng,
+        lat=point.lat,
         country=country,
         countries=(country,) if country else (),
         admin1=around["admin1"].id if "admin1" in around else None,
         parents=tuple(p.name for p in inside),
-        extent="point",
-        extent_method=Message("position_given", {"file": file}),
+        extent="point" if shape is None else "approximate",
+        extent_method=Message("position_given" if shape is None else "drawn", {"file": file}),
+        geometry=shape,
     )
 
 
 def _own_id(entry: Entry) -> str:
     """Make an id that two places share only if name, kind and position are the same."""
-    assert entry.point is not None
     words = re.sub(r"[^a-z0-9]+", "-", fold(entry.name)).strip("-")
-    key = f"{entry.name}\n{entry.kind}\n{entry.point.lng}\n{entry.point.lat}"
+    where = f"{entry.point.lng}\n{entry.point.lat}" if entry.point else entry.geometry
+    key = f"{entry.name}\n{entry.kind}\n{where}"
     return "user:" + f"{words}-{hashlib.sha256(key.encode()).hexdigest()[:8]}".lstrip("-")
 
 

@@ -8,16 +8,20 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ...errors import CorrectionsError
 from ...files import toml_data
 from ...kinds import KINDS
-from ...model import PLACE_ID, LngLat
+from ...model import COLOUR, PLACE_ID, LngLat
 
 SUFFIX = ".corrections.toml"
+HOUSE = "house.toml"
+"""The file of a folder whose ``[[correct]]`` tables are for all its articles; it may be a house style too."""
+
+_STYLE = ("colours", "text_font", "map_font", "credit", "names")  # of a house style, which others read
 _HEADER = re.compile(r"\s*\[.*\]\s*(?:#.*)?")
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -42,6 +46,10 @@ class Entry:
     name, kind, point
         The user's own place: its name, kind and position (lng, lat). If both ``place`` and ``point`` are
         None, the words are not a place.
+    geometry
+        The GeoJSON of a line or an area that the user drew, as text; "" for a point.
+    house
+        The name of the folder's file in which it stands; "" for the article's own.
     """
 
     line: int
@@ -53,20 +61,50 @@ class Entry:
     name: str = ""
     kind: str = "facility"
     point: LngLat | None = None
+    geometry: str = ""
+    house: str = ""
 
     @property
     def reach(self) -> int:
-        """How exact the entry is: 0 for every mention, 2 for one mention of one sentence."""
-        return (self.sentence is not None) + (self.mention is not None)
+        """How exact the entry is: -1 for a folder, 0 for an article, 2 for one mention of one sentence."""
+        return (self.sentence is not None) + (self.mention is not None) - bool(self.house)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a user says of a figure (``claim``), a movement (``flow``), a ``layer`` or the ``map``.
+
+    ``line`` is as in an entry, ``table`` the name of its table, ``values`` are the table's, as read.
+    """
+
+    line: int
+    table: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """A file of corrections: its name without folder, the SHA-256 of its bytes, its entries."""
+    """A file of corrections: its name without folder, the SHA-256 of its bytes, its entries and settings.
+
+    ``house`` is the hash of the folder's file, whose entries are among these; "" for none.
+    """
 
     file: str
     sha256: str
     entries: tuple[Entry, ...]
+    house: str = ""
+    settings: tuple[Setting, ...] = ()
+
+
+class Fault(NamedTuple):
+    """What is wrong with corrections: the file, the line (0 for the whole file), and words for it."""
+
+    file: str
+    line: int
+    words: str
+
+    def __str__(self) -> str:  # noqa: D105
+        return f"{self.file}, line {self.line}: {self.words}" if self.line else f"{self.file}: {self.words}"
 
 
 def beside(source: str | os.PathLike[str]) -> Path | None:
@@ -78,6 +116,11 @@ def beside(source: str | os.PathLike[str]) -> Path | None:
     found = path.with_name(path.stem + SUFFIX) if path.stem and os.fspath(source) != "-" else None
     # Not `found.is_file()`, to which a name that is too long is an error.
     return found if found is not None and os.path.isfile(found) else None
+
+
+def is_corrections(file: str | os.PathLike[str]) -> bool:
+    """Return whether a file's name says that it has corrections, and is no article."""
+    return os.fspath(file).endswith(SUFFIX) or Path(file).name == HOUSE
 
 
 def read_corrections(path: str | os.PathLike[str]) -> Corrections:
@@ -128,15 +171,81 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
     ...     read_corrections(file).entries[0].surface
     'Reading'
     """
+    read, faults = read_tables(path)
+    if faults:
+        raise CorrectionsError("\n".join(map(str, faults)))
+    return read
+
+
+def corrections_for(source: str | os.PathLike[str], own: str | os.PathLike[str] | None) -> Corrections | None:
+    """Read the corrections of a source: its own file, and the one of its folder; None if there is neither."""
+    house = None if os.fspath(source) == "-" else Path(source).with_name(HOUSE)
+    read, faults = joined(
+        None if own is None else read_tables(own),
+        read_tables(house, house=True) if house is not None and os.path.isfile(house) else None,
+    )
+    if faults:
+        raise CorrectionsError("\n".join(map(str, faults)))
+    return read
+
+
+Read = tuple[Corrections, tuple[Fault, ...]]
+
+
+def joined(own: Read | None, house: Read | None) -> tuple[Corrections | None, tuple[Fault, ...]]:
+    """Join what was read of an article's own file and of its folder's, of which each may be missing."""
+    if house is None or not (house[0].entries or house[1]):
+        return own or (None, ())
+    if own is None:
+        return replace(house[0], house=house[0].sha256), house[1]
+    both = replace(own[0], entries=own[0].entries + house[0].entries, house=house[0].sha256)
+    return both, own[1] + house[1]
+
+
+def read_tables(path: str | os.PathLike[str], *, house: bool = False) -> Read:
+    """Read a file of corrections, and list what is wrong in its tables, which are left out.
+
+    ``house`` says that it is the file of a folder. Raises ``CorrectionsError`` if it is not TOML.
+    """
     shown = os.fsencode(path).decode("utf-8", "replace")
     try:
         data = Path(path).read_bytes()
-        toml_data(data)
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise CorrectionsError(
             f"{shown}: cannot be read ({error.strerror}); expected a TOML file of corrections"
         ) from None
+    return tables_of(data, shown, house=house)
+
+
+def tables_of(data: bytes, shown: str, *, house: bool = False) -> Read:
+    """Read the bytes of a file of corrections, as `read_tables` does."""
+    text = _text(data, shown)
+    name = Path(shown).name
+    entries: list[Entry] = []
+    settings: list[Setting] = []
+    faults: list[Fault] = []
+    for table in tables(text):
+        if house and set(table.data) <= {*_STYLE}:
+            continue
+
+        def report(line: int, words: str) -> None:
+            faults.append(Fault(shown, line, " ".join(words.split())))
+
+        read = _Reader(table, report, name if house else "").entry()
+        if isinstance(read, Setting):
+            settings.append(read)
+        elif read is not None:
+            entries.append(read)
+    digest = hashlib.sha256(data).hexdigest()
+    read_all = Corrections(name, digest, tuple(entries), settings=tuple(settings))
+    return read_all, tuple(sorted(faults))
+
+
+def _text(data: bytes, shown: str) -> str:
+    """Decode a file that is TOML."""
+    try:
+        toml_data(data)
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise CorrectionsError(f"{shown}, line {line}: not UTF-8; save the file as UTF-8") from None
@@ -145,16 +254,6 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
         raise CorrectionsError(f"{shown}, {fault}") from None
     except ValueError as error:
         raise CorrectionsError(f"{shown}: {error}; expected tables of plain values") from None
-    entries: list[Entry] = []
-    faults: list[tuple[int, str]] = []
-    for table in _tables(text):
-        entry = _Reader(table, lambda line, fault: faults.append((line, fault))).entry()
-        if entry is not None:
-            entries.append(entry)
-    if faults:
-        lines = (f"{shown}, line {line}: {' '.join(fault.split())}" for line, fault in sorted(faults))
-        raise CorrectionsError("\n".join(lines))
-    return Corrections(Path(shown).name, hashlib.sha256(data).hexdigest(), tuple(entries))
 
 
 def _toml_fault(message: str, text: str) -> str:
@@ -167,12 +266,23 @@ def _toml_fault(message: str, text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """A table of the file: its first line (from 1), its lines, and its data under the table's name."""
 
     line: int
     lines: list[str]
     data: dict[str, Any]
+
+    def parts(self) -> Iterator[tuple[str | None, list[str]]]:
+        """Split the lines into those of each key; None stands for its head, comments and empty lines."""
+        seen: set[str] = set()
+        start = 0
+        for end in range(1, len(self.lines) + 1):
+            if (data := _loads(self.lines[:end])) is None:  # in the middle of a value of several lines
+                continue
+            keys = {key for t in data.values() for key in _keys(t)}
+            yield next(iter(keys - seen), None), self.lines[start:end]
+            seen, start = keys, end
 
     def line_of(self, key: str) -> int:
         """Find the line on which a key of the table is given."""
@@ -181,13 +291,13 @@ class _Table:
             data = _loads(self.lines[:number])
             if data is None:  # in the middle of a value of several lines
                 continue
-            if key in data or any(isinstance(t, list) and key in _keys(t) for t in data.values()):
+            if key in data or any(key in _keys(t) for t in data.values()):
                 break
             before = number
         return self.line + before
 
 
-def _tables(text: str) -> Iterator[_Table]:
+def tables(text: str) -> Iterator[Table]:
     """Split a valid TOML file into its tables, with their lines, which tomllib does not give.
 
     A name in brackets on a line begins a table, unless it is inside a value. In that case the lines before it
@@ -201,12 +311,14 @@ def _tables(text: str) -> Iterator[_Table]:
         data = _loads(lines[start:end])
         if data is not None:
             if data:
-                yield _Table(start + 1, lines[start:end], data)
+                yield Table(start + 1, lines[start:end], data)
             start = end
 
 
-def _keys(tables: list[Any]) -> set[str]:
-    return {key for table in tables if isinstance(table, dict) for key in table}
+def _keys(tables: Any) -> set[str]:
+    """Return the keys of tables: of one, or of each of a list."""
+    listed = tables if isinstance(tables, list) else [tables]
+    return {key for table in listed if isinstance(table, dict) for key in table}
 
 
 def _loads(lines: list[str]) -> dict[str, Any] | None:
@@ -219,59 +331,91 @@ def _loads(lines: list[str]) -> dict[str, Any] | None:
 class _Reader:
     """Reads one table; calls `report` with the line and text of every fault."""
 
-    def __init__(self, table: _Table, report: Callable[[int, str], None]) -> None:
+    def __init__(self, table: Table, report: Callable[[int, str], None], house: str = "") -> None:
         self._table = table
         self._report = report
+        self._house = house
         self._faulty = False
 
-    def entry(self) -> Entry | None:
+    def entry(self) -> Entry | Setting | None:
         """Return the table's correction, or None if it has faults."""
+        known = ["correct", "add", "claim", "flow", "layer"]
+        expected = "[[correct]], [[add]], [[claim]], [[flow]], [[layer]] or [map]"
+        if not self._house and isinstance(view := self._table.data.get("map"), dict):
+            return self._setting("map", view)
+        if self._house:
+            known, expected = ["correct"], "[[correct]], or the members of a house style"
         for key, value in self._table.data.items():
-            if key not in ("correct", "add") or not (isinstance(value, list) and len(value) == 1):
-                self._fault(key, f"{key}: no table of corrections; expected [[correct]] or [[add]]")
+            if key not in known or not (isinstance(value, list) and len(value) == 1):
+                self._fault(key, f"{key}: no table of corrections; expected {expected}")
         if self._faulty:
             return None
         [(action, [data])] = self._table.data.items()
         if not isinstance(data, dict):
             self._fault(action, f"{action}: expected a table of its own, [[{action}]]")
             return None
-        values = {key: self._value(key, value) for key, value in data.items()}
+        if action in SETTINGS:
+            return self._setting(action, data)
+        values = {key: self._value(key, value, _KEYS) for key, value in data.items()}
         self._choose(action, data)
         if self._faulty:
             return None
         point = LngLat(values.pop("lng"), values.pop("lat")) if "lng" in values else None
         values.pop("not_a_place", None)
-        return Entry(self._table.line, "add" if action == "add" else "correct", point=point, **values)
+        kind: Literal["correct", "add"] = "add" if action == "add" else "correct"
+        return Entry(self._table.line, kind, point=point, house=self._house, **values)
 
     def _fault(self, key: str | None, fault: str) -> None:
         self._faulty = True
         self._report(self._table.line if key is None else self._table.line_of(key), fault)
 
-    def _value(self, key: str, value: Any) -> Any:
-        if key not in _KEYS:
-            self._fault(key, f"{key}: no such key; expected one of {', '.join(_KEYS)}")
+    def _setting(self, table: str, data: Mapping[str, Any]) -> Setting | None:
+        keys = SETTINGS[table]
+        values = {key: self._value(key, value, keys) for key, value in data.items()}
+        for words in ("surface", "from", "to") if table == "flow" else ("surface", "name"):
+            needed = words in keys and not (table == "flow" and words == "surface")
+            if needed and words not in data:
+                self._fault(None, f"[[{table}]] without {words}; expected {keys[words][1]}")
+        does = [key for key in ("remove", "add") if key in data]
+        says = [key for key in data if key not in (*_ABOUT[table], "remove", "add")]
+        if len(does) > 1 or (does == ["remove"] and says) or not (does or says):
+            found = f"says {', '.join((*does, *says))}" if does else "says nothing"
+            self._fault(None, f"{table} {found}; expected remove alone, or other values, with or without add")
+        for key in _NEW.get(table, ()) if does == ["add"] else ():
+            if key not in data:
+                self._fault(None, f"[[{table}]] with add, without {key}; expected {keys[key][1]}")
+        return None if self._faulty else Setting(self._table.line, table, values)
+
+    def _value(self, key: str, value: Any, keys: Mapping[str, _Rule]) -> Any:
+        if key not in keys:
+            self._fault(key, f"{key}: no such key; expected one of {', '.join(keys)}")
             return None
-        good, expected = _KEYS[key]
+        good, expected = keys[key]
         if not good(value):
             shown = json.dumps(value, ensure_ascii=False, default=str)
             self._fault(key, f"{key} = {shown}: expected {expected}")
             return None
         if isinstance(value, str):
             return " ".join(value.split())
-        return float(value) if key in ("lng", "lat") else value
+        if key == "geometry":
+            return json.dumps({"type": value["type"], "coordinates": _pairs(value["coordinates"])})
+        return float(value) if key in ("lng", "lat", "value", "value_max") else value
 
     def _choose(self, action: str, data: Mapping[str, Any]) -> None:
         """Check that the table says in exactly one way what the words are."""
         if "surface" not in data:
             self._fault(None, f'[[{action}]] without surface; expected surface = "the words in the article"')
-        own = [key for key in ("name", "lng", "lat") if key in data]
+        own = [key for key in ("name", "lng", "lat", "geometry") if key in data]
+        needed = ("name", "geometry") if "geometry" in data else ("name", "lng", "lat")
         ways = [key for key in ("place", "not_a_place") if key in data] + (["lng and lat"] if own else [])
         if len(ways) != 1:
             found = f"says {', '.join(ways)}" if ways else "does not say what it is"
-            what = "place, or name with lng and lat" + (", or not_a_place" if action == "correct" else "")
+            what = "place, or name with lng and lat or with geometry"
+            what += ", or not_a_place" if action == "correct" else ""
             self._fault(None, f"[[{action}]] {found}; expected one of {what}")
-        elif own and len(own) < 3:
-            missing = ", ".join(key for key in ("name", "lng", "lat") if key not in data)
+        elif "geometry" in data and ("lng" in data or "lat" in data):
+            self._fault("geometry", "geometry beside lng and lat; expected one of them")
+        elif own and (missing := ", ".join(key for key in needed if key not in data)):
             self._fault(None, f"[[{action}]] with {', '.join(own)} alone; expected {missing} too")
         if "kind" in data and not own:
             self._fault("kind", "kind: belongs to a place of your own; expected name, lng and lat beside it")
@@ -287,11 +431,38 @@ def _is_degrees(most: int) -> Callable[[Any], bool]:
     return lambda v: isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= most
 
 
+_DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+_LEAST = {"LineString": 2, "MultiLineString": 2, "Polygon": 4, "MultiPolygon": 4}  # positions of a line
+
+
+def _is_geometry(value: Any) -> bool:
+    """Return whether a value is a geometry of GeoJSON: the right nesting, degrees, lines long enough."""
+
+    def fits(part: Any, depth: int, least: int) -> bool:
+        if not isinstance(part, list):
+            return False
+        if depth == 0:
+            return len(part) == 2 and _is_degrees(180)(part[0]) and _is_degrees(90)(part[1])
+        if depth == 1 and least == 4 and part[:1] != part[-1:]:
+            return False  # a ring ends where it began
+        return len(part) >= (least if depth == 1 else 1) and all(fits(p, depth - 1, least) for p in part)
+
+    if not isinstance(value, dict) or {*value} != {"type", "coordinates"} or value["type"] not in _DEPTH:
+        return False
+    return fits(value["coordinates"], _DEPTH[value["type"]], _LEAST.get(value["type"], 0))
+
+
+def _pairs(part: list[Any]) -> list[Any]:
+    """Return coordinates of GeoJSON as floats."""
+    return [_pairs(p) if isinstance(p, list) else float(p) for p in part]
+
+
 def _own_kinds() -> list[str]:
     return [name for name, kind in KINDS.items() if not kind.derived]
 
 
-_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
+_Rule = tuple[Callable[[Any], bool], str]
+_KEYS: dict[str, _Rule] = {
     "surface": (_is_text, "the words in the article, in quotes"),
     "sentence": (_is_text, 'the id of a sentence, like "s04"; geo explain shows them'),
     "mention": (
@@ -305,6 +476,92 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "name": (_is_text, "the name of your place, in quotes"),
     "lng": (_is_degrees(180), "degrees of longitude, -180 to 180"),
     "lat": (_is_degrees(90), "degrees of latitude, -90 to 90; longitude is lng"),
+    "geometry": (
+        _is_geometry,
+        'GeoJSON like { type = "LineString", coordinates = [[10.7, 59.9], [10.8, 59.8]] }, longitude first',
+    ),
     "kind": (lambda v: v in _own_kinds(), f"one of {', '.join(_own_kinds())}"),
     "not_a_place": (lambda v: v is True, "true"),
 }
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
+
+
+def _is_box(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 4
+        and all(map(_is_degrees(180), value[::2]))
+        and all(map(_is_degrees(90), value[1::2]))
+        and value[1] < value[3]
+    )
+
+
+def _is_ids(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_KEYS["place"][0], value))
+
+
+_IDS: _Rule = (_is_ids, 'a list of ids like ["geonames:3936456"]')
+_TRUE: _Rule = (lambda v: v is True, "true")
+
+SETTINGS: dict[str, dict[str, _Rule]] = {
+    "claim": {
+        "surface": (_is_text, "the words of the figure in the article, in quotes"),
+        **{key: _KEYS[key] for key in ("sentence", "mention")},
+        "remove": _TRUE,
+        "add": _TRUE,
+        "value": (_is_number, "a number"),
+        "value_max": (_is_number, "a number, the end of a range"),
+        "unit": (_is_words, 'the unit, like "hectare" or "USD"; "" for a count'),
+        "per": (_is_words, 'the base of a rate, like "day"; "" for none'),
+        "subject": (_is_words, "what is counted, in quotes"),
+        "predicate": (_is_words, 'a verb, like "kill"; "" for none'),
+        "owner": (lambda v: v in ("place", "body", "person"), "place, body or person"),
+        "places": _IDS,
+    },
+    "flow": {
+        "from": _KEYS["place"],
+        "to": _KEYS["place"],
+        **{key: _KEYS[key] for key in ("sentence", "surface")},
+        "remove": _TRUE,
+        "add": _TRUE,
+        "origin": _KEYS["place"],
+        "destination": _KEYS["place"],
+        "direction": (lambda v: v in ("one way", "both ways"), "one way or both ways"),
+        "subject": (_is_words, "what moves, in quotes"),
+        "name": (_is_words, "what the movement is called, in quotes"),
+    },
+    "layer": {
+        "name": (_is_text, "the name of a layer, as the document has it"),
+        "title": (_is_text, "a title, in quotes"),
+        "colour": (
+            lambda v: isinstance(v, str) and re.fullmatch(COLOUR, v) is not None,
+            'a colour like "#b3001b"',
+        ),
+    },
+    "map": {
+        "title": (_is_text, "a title, in quotes"),
+        "note": (_is_text, "a note, in quotes"),
+        "frame": (_is_box, "a list of west, south, east, north, degrees"),
+        "hidden": _IDS,
+        "layers": (
+            lambda v: isinstance(v, list) and all(map(_is_text, v)),
+            "a list of names of layers, the main one first",
+        ),
+    },
+}
+"""Table → the keys of what it sets, with the check of a value and words for it."""
+
+_ABOUT = {
+    "claim": ("surface", "sentence", "mention"),
+    "flow": ("from", "to", "sentence", "surface"),
+    "layer": ("name",),
+    "map": (),
+}
+_NEW = {"claim": ("sentence", "value", "places"), "flow": ("sentence",)}

@@ -8,18 +8,22 @@ writes the article and the table of places, ``panels`` the tools, the legend and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ...document import MapDocument
 
-__all__ = ["render_page"]
+__all__ = ["page_data", "render_page"]
 
 # numpy and shapely are slow to import, and a lookup in the gazetteer does not need them.
 
 
 def render_page(
-    document: MapDocument, language: str | None = None, *, hosts: Sequence[str] | None = None
+    document: MapDocument,
+    language: str | None = None,
+    *,
+    hosts: Sequence[str] | None = None,
+    served: Sequence[str] = (),
 ) -> str:
     """Draw a document as one HTML page.
 
@@ -33,6 +37,8 @@ def render_page(
     hosts
         Origins of the pages that may embed this one and exchange messages with it, empty for any; None for a
         page that exchanges no messages.
+    served
+        Names of styles and scripts of a server on this machine, which the page loads and which may ask it.
 
     Returns
     -------
@@ -42,4 +48,11 @@ def render_page(
     """
     from .html import page
 
-    return page(document, language, hosts)
+    return page(document, language, hosts, served)
+
+
+def page_data(document: MapDocument, language: str | None = None) -> dict[str, Any]:
+    """Return the data that a document's page has for its script, as `render_page` embeds it."""
+    from .html import data
+
+    return data(document, language)

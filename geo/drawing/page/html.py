@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
@@ -20,7 +21,7 @@ from .facts import facts
 from .panels import handle, map_panel, still, tools
 from .story import ArticleWriter, direction, headline_of
 
-_STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
+_STYLES = ("base.css", "page.css", "text.css", "map.css", "tools.css", "paper.css")
 _SCRIPTS = tuple(
     f"{n}.js" for n in "state map view along labels card reading stepper tools sheet start".split()
 )
@@ -32,7 +33,18 @@ _UNUSED = re.compile("popup|tooltip|control-layers|div-icon|marker|tile|attribut
 """Parts of Leaflet that the page does not use."""
 
 
-def page(document: MapDocument, language: str | None, hosts: Sequence[str] | None = None) -> str:
+def data(document: MapDocument, language: str | None) -> dict[str, Any]:
+    """Return the data of a page's script."""
+    say = vocabulary(language) if language else spoken(document)
+    return facts(set_scene(most_important(document), say), say)
+
+
+def page(
+    document: MapDocument,
+    language: str | None,
+    hosts: Sequence[str] | None = None,
+    served: Sequence[str] = (),
+) -> str:
     """Draw a document as one HTML page."""
     say = vocabulary(language) if language else spoken(document)
     whole = document
@@ -42,7 +54,7 @@ def page(document: MapDocument, language: str | None, hosts: Sequence[str] | Non
         raw("style", _leaflet_style()),
         raw("style", "".join(map(_web, _STYLES)) + _palette(scene) + _fonts(scene)),
     ]
-    own = "".join(map(_web, _SCRIPTS))
+    own = "".join(map(_web, (*_SCRIPTS, "again.js") if served else _SCRIPTS))
     # This runs before the body, so that the browser makes its layout only once, for the live map.
     live = raw("script", 'document.documentElement.classList.add("live");')
     scripts = [
@@ -51,7 +63,7 @@ def page(document: MapDocument, language: str | None, hosts: Sequence[str] | Non
     ]
     if hosts is not None:
         scripts.append(raw("script", _web("guest.js")))
-    data = {"type": "application/json", "id": "dateline-data"}
+    embedded = {"type": "application/json", "id": "dateline-data"}
     article = document.article
     root = tag(
         "html",
@@ -62,7 +74,10 @@ def page(document: MapDocument, language: str | None, hosts: Sequence[str] | Non
             tag("meta", {"charset": "utf-8"}),
             tag(
                 "meta",
-                {"http-equiv": "Content-Security-Policy", "content": policy([live, *scripts], styles)},
+                {
+                    "http-equiv": "Content-Security-Policy",
+                    "content": policy([live, *scripts], styles, served=bool(served)),
+                },
             ),
             tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
             tag("meta", {"name": "color-scheme", "content": "light dark"}),
@@ -72,12 +87,18 @@ def page(document: MapDocument, language: str | None, hosts: Sequence[str] | Non
             tag("link", {"rel": "icon", "href": "data:,"}),
             *styles,
             live,
+            *(
+                tag("link", {"rel": "stylesheet", "href": f"/{name}"})
+                if name.endswith(".css")
+                else tag("script", {"src": f"/{name}", "defer": ""})
+                for name in served
+            ),
         ),
         _body(
             scene,
             say,
             _few(whole, document, say),
-            [raw("script", to_json(facts(scene, say)), data), *scripts],
+            [raw("script", to_json(facts(scene, say)), embedded), *scripts],
         ),
     )
     return "<!DOCTYPE html>\n" + to_html(root) + "\n"

@@ -430,12 +430,12 @@ let afterPlacing = () => {};
  * in between; a later placing takes over from one that is not done.
  */
 function placeLabels(then = afterPlacing) {
+  placings += 1;
   if (!labels.length) {
     then();
     return;
   }
   afterPlacing = then;
-  placings += 1;
   const [task, number] = [placing(), placings];
   const more = () => {
     if (number !== placings) return;

@@ -1,0 +1,522 @@
+"""One article under review: what is known, what is open, and the files in which decisions are kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..document import (
+    HOUSE,
+    SUFFIX,
+    Corrections,
+    Fault,
+    MapDocument,
+    corrected,
+    is_corrections,
+    joined,
+    looks_like_document,
+    retold,
+    tables_of,
+)
+from ..drawing.features import feature_id
+from ..errors import ArticleError, CorrectionsError, GeoError
+from ..files import content, exchange
+from ..gazetteer import Gazetteer
+from ..geodesy import geodesic_km
+from ..languages import Vocabulary, page_language, vocabulary
+from ..model import Correction, Place, Resolution, Toponym
+from ..pipeline import claimed, read_source_file, resolved
+from .edits import Edits
+
+SECONDS = 6.0
+"""How long one decision takes on average: a sentence read, a key pressed."""
+
+_CHECKED = ("key", "sentence", "surface")
+_MOST_FOUND = 30
+Span = tuple[int, int]
+
+
+class Refused(GeoError):
+    """Raised for an edit that does not fit the article, or that no file can hold."""
+
+
+class Conflict(GeoError):
+    """Raised when the files of corrections are no longer those that the page knows."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An article as its corrections make it: the files' bytes, the document, and what did not fit.
+
+    ``read`` is the document with the corrected places, before what is said of them was corrected.
+    """
+
+    own: bytes | None
+    house: bytes | None
+    corrections: Corrections | None
+    read: MapDocument
+    document: MapDocument
+    faults: tuple[Fault, ...]
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the article and both files."""
+        parts = (self.document.article.sha256, self.own, self.house)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    @cached_property
+    def decided(self) -> dict[Span, Correction]:
+        """Span → the correction of a person that was applied to it."""
+        files = {self.corrections.file, HOUSE} if self.corrections else set()
+        mine = [c for c in self.document.provenance.corrections if c.file in files]
+        return {(m.start, m.end): c for c in mine for m in c.mentions}
+
+
+@dataclass
+class Desk:
+    """One article under review.
+
+    Attributes
+    ----------
+    id
+        Its id in the addresses of the server.
+    source
+        The article's file, or a document's.
+    gazetteer
+        The open gazetteer.
+    """
+
+    id: str
+    source: Path
+    gazetteer: Gazetteer
+    _done: list[dict[Path, tuple[bytes | None, bytes | None]]] = field(default_factory=list)
+    _undone: list[dict[Path, tuple[bytes | None, bytes | None]]] = field(default_factory=list)
+    _seen: Seen | None = None
+    _stamp: tuple[int, int] = (0, 0)
+
+    @property
+    def own(self) -> Path:
+        """The file of the article's own corrections."""
+        return self.source.with_name(self.source.stem + SUFFIX)
+
+    @property
+    def house(self) -> Path:
+        """The file of the corrections of all articles of the folder."""
+        return self.source.with_name(HOUSE)
+
+    @cached_property
+    def base(self) -> MapDocument:
+        """The article before corrections: its toponyms, or of a document everything; read once."""
+        found = read_source_file(self.source)
+        return found if isinstance(found, MapDocument) else resolved(found, self.gazetteer)
+
+    @cached_property
+    def is_document(self) -> bool:
+        """Whether the source is a document, whose claims are not found again."""
+        with self.source.open("rb") as file:
+            return looks_like_document(file.read(1000).decode("utf-8", "replace"))
+
+    @cached_property
+    def say(self) -> Vocabulary:
+        """The words of the article's language, or English where it has none."""
+        return vocabulary(page_language(self.base.article.language))
+
+    # -- what is seen --------------------------------------------------------------------------------------
+
+    def look(self) -> Seen:
+        """Return the article as the files make it now; made again only if they changed.
+
+        Raises ``CorrectionsError`` if a file is not TOML, ``ArticleError`` if the source cannot be read.
+        """
+        try:
+            status = self.source.stat()
+        except OSError as error:
+            raise ArticleError(
+                f"{self.source}: cannot be read ({error.strerror}); expected an article or a document"
+            ) from None
+        if self._stamp != (stamp := (status.st_mtime_ns, status.st_size)):
+            for name in ("base", "is_document", "say"):
+                self.__dict__.pop(name, None)
+            self._stamp, self._seen = stamp, None
+        own, house = content(self.own), content(self.house)
+        if self._seen is None or (self._seen.own, self._seen.house) != (own, house):
+            self._seen = self.see(own, house)
+        return self._seen
+
+    def see(self, own: bytes | None, house: bytes | None) -> Seen:
+        """Make the document that files with these bytes make, by the library's own functions."""
+        corrections, faults = joined(
+            None if own is None else tables_of(own, self.own.name),
+            None if house is None else tables_of(house, HOUSE, house=True),
+        )
+        document = self.base
+        if corrections is not None:
+            document, more = corrected(document, corrections, self.gazetteer)
+            faults += more
+        if not self.is_document:
+            document = claimed(document)
+        read = document
+        if corrections is not None:
+            document, more = retold(document, corrections, self.gazetteer)
+            faults += more
+        return Seen(own, house, corrections, read, document, faults)
+
+    def state(self) -> dict[str, Any]:
+        """Tell everything that the page's layer knows of the article."""
+        seen = self.look()
+        document, article = seen.document, seen.document.article
+        mentions = list(self._mentions(seen))
+        queue = self._queue(mentions, document)
+        open_ = len(queue) + len(seen.faults)
+        view = document.map
+        return {
+            "id": self.id,
+            "title": self.title,
+            "hash": seen.hash,
+            "text": article.text,
+            "sentences": [{"id": s.id, "start": s.start, "end": s.end} for s in document.sentences],
+            "mentions": mentions,
+            "queue": queue,
+            "open": open_,
+            "minutes": round(open_ * SECONDS / 60, 1),
+            "claims": [
+                {
+                    "id": c.id,
+                    "sentence": c.sentence_id,
+                    "start": c.start,
+                    "end": c.end,
+                    "places": [*c.places],
+                    "flows": [*c.flows],
+                    "words": c.surface,
+                    "value": c.quantity,
+                    "value_max": c.quantity_max,
+                    "unit": c.unit,
+                    "predicate": c.predicate,
+                    "owner": c.owner,
+                }
+                for c in document.claims
+            ],
+            "flows": [
+                {
+                    "id": f.id,
+                    "from": f.origin,
+                    "to": f.destination,
+                    "name": document.flow_name(f),
+                    "subject": f.subject,
+                    "sentences": [*dict.fromkeys(m.sentence_id for m in f.mentions)],
+                }
+                for f in document.flows
+            ],
+            "map": {
+                "title": view.title,
+                "note": view.note,
+                "layers": [{"id": x.name, "title": x.title, "color": x.colour} for x in document.layers],
+                "frame": list(view.frame) if view.frame else None,
+                "hidden": [*view.hidden],
+            },
+            "unmatched": [
+                {"file": f.file, "table": f.line, "line": f.line, "why": f.words} for f in seen.faults
+            ],
+            "settings": [
+                {"file": c.file, "line": c.line, "table": c.action, "words": c.surface}
+                for c in document.provenance.corrections
+                if c.action not in ("correct", "add") and c.file == self.own.name
+            ],
+            "undo": len(self._done),
+            "redo": len(self._undone),
+        }
+
+    @property
+    def title(self) -> str:
+        """The article's title, or its file's name."""
+        return self.base.title or self.source.stem
+
+    def summary(self) -> dict[str, Any]:
+        """Tell what the list of articles shows."""
+        seen = self.look()
+        mentions = list(self._mentions(seen))
+        open_ = sum(m["open"] for m in mentions) + len(seen.faults)
+        doubtful = sum(m["open"] and m["certainty"] == "doubtful" for m in mentions)
+        minutes = round(open_ * SECONDS / 60, 1)
+        return {"id": self.id, "title": self.title, "open": open_, "doubtful": doubtful, "minutes": minutes}
+
+    def painted(self, before: MapDocument) -> dict[str, Any]:
+        """Tell what to paint at once after an edit: the places that are other than before."""
+        now = self.look().document
+        old, new = _places(before), _places(now)
+        return {
+            "changed": [row for i, row in new.items() if old.get(i) != row],
+            "removed": [i for i in old if i not in new],
+            "stale": now != before,
+        }
+
+    def _mentions(self, seen: Seen) -> Iterator[dict[str, Any]]:
+        now = {(t.start, t.end): t for t in seen.document.toponyms if not t.repeats}
+        was = {(t.start, t.end): t for t in self.base.toponyms if not t.repeats}
+        for span in sorted({*now, *was}):
+            correction = seen.decided.get(span)
+            toponym = now.get(span)
+            if toponym is None and correction is None:
+                continue  # another span was put in its place
+            yield _mention(now.get(span) or was[span], toponym, correction, self.say)
+
+    def _queue(self, mentions: Sequence[Mapping[str, Any]], document: MapDocument) -> list[str]:
+        """List the open mentions, the least sure with the largest consequence first, unplaced ones last."""
+        weight: dict[str | None, int] = {}
+        for m in mentions:
+            weight[m["place"]] = weight.get(m["place"], 0) + 1
+        for place in (p for c in document.claims for p in c.places):
+            weight[place] = weight.get(place, 0) + 1
+        for place in (p for f in document.flows for p in f.places):
+            weight[place] = weight.get(place, 0) + 1
+
+        def rank(m: Mapping[str, Any]) -> tuple[bool, float, int]:
+            return m["place"] is None, -(1 - m["confidence"]) * weight[m["place"]], m["start"]
+
+        return [m["key"] for m in sorted((m for m in mentions if m["open"]), key=rank)]
+
+    def checks(self) -> list[dict[str, Any]]:
+        """List what is open: each doubtful or unplaced mention, and each correction that does not fit."""
+        seen = self.look()
+        mentions = {m["key"]: m for m in self._mentions(seen)}
+        source = str(self.source)
+        rows = []
+        for key in self._queue([*mentions.values()], seen.document):
+            m = mentions[key]
+            doubtful = m["place"] is not None
+            why = f"doubtful ({m['confidence']:.0%}): {m['name']}" if doubtful else "unplaced"
+            rows.append({"source": source, "doubtful": doubtful, "why": why} | {k: m[k] for k in _CHECKED})
+        for f in seen.faults:
+            rows.append(
+                {"source": source, "doubtful": True, "why": str(f), "sentence": "", "surface": "", "key": ""}
+            )
+        return rows
+
+    # -- places --------------------------------------------------------------------------------------------
+
+    def candidates(self, key: str) -> list[dict[str, Any]]:
+        """List what a mention may mean, those that reading weighed first."""
+        seen = self.look()
+        span = span_of(key)
+        every = (*seen.document.toponyms, *self.base.toponyms)
+        t = next((t for t in every if (t.start, t.end) == span), None)
+        if t is None:
+            raise Refused(f"{key}: no such mention; expected start-end of one")
+        read = t.resolution or Resolution(None, 0.0, (), ())
+        before = next((b for b in self.base.toponyms if (b.start, b.end) == span), t)
+        first = before.resolution or read
+        places = [p for p in (read.place, first.place, first.rival) if p]
+        places += [c.place for c in (*read.candidates, *first.candidates)]
+        places += [c.place for c in self.gazetteer.candidates(t.surface)]
+        why = {first.place.id: self.say.messages(*first.reasons)[0]} if first.place else {}
+        chosen = read.place.id if read.place else None
+        return list(self._listed(places, seen.document, chosen, why))
+
+    def search(self, name: str, kind: str = "", country: str = "") -> list[dict[str, Any]]:
+        """List the places of a name in the whole gazetteer."""
+        found = [c.place for c in self.gazetteer.candidates(name)]
+        fit = [
+            p for p in found if (not kind or p.kind == kind) and (not country or country in p.in_countries)
+        ]
+        return list(self._listed(fit, self.look().document, None, {}))
+
+    def _listed(
+        self, places: Iterable[Place], document: MapDocument, chosen: str | None, why: Mapping[str, Any]
+    ) -> Iterator[dict[str, Any]]:
+        sure = [document.places[i] for i in document.mentions() if i not in document.doubtful]
+        for place in list({p.id: p for p in places}.values())[:_MOST_FOUND]:
+            others = [geodesic_km(place.point, p.point) for p in sure if p.id != place.id]
+            called = self.say.called(place)
+            yield {
+                "place": place.id,
+                "name": called.name,
+                "kind": place.kind,
+                "kind_label": self.say.kind(place),
+                "admin": [*called.parents],
+                "country": place.country,
+                "lng": place.lng,
+                "lat": place.lat,
+                "population": place.population,
+                "km": round(min(others)) if others else None,
+                "chosen": place.id == chosen,
+                "why": why.get(place.id, []),
+            }
+
+    # -- what is written -----------------------------------------------------------------------------------
+
+    def edit(self, edit: Mapping[str, Any], known: str) -> None:
+        """Write one decision into the files.
+
+        Raises
+        ------
+        Conflict
+            If the files are no longer those whose hash is `known`.
+        Refused
+            If the edit does not fit the article; nothing is written.
+        """
+        seen = self._checked(known)
+        try:
+            own, house = Edits(self.base, seen.read, seen.document, seen.corrections, self.gazetteer).written(
+                edit, _text(seen.own), _text(seen.house)
+            )
+            made = self.see(_bytes(own), _bytes(house))
+        except (CorrectionsError, UnicodeEncodeError) as error:
+            raise Refused(str(error)) from None
+        more = len(made.faults) - len(seen.faults)
+        if more > 0:
+            known_words = [f.words for f in seen.faults]
+            raise Refused(
+                "\n".join(f.words for f in made.faults if f.words not in known_words) or "no effect"
+            )
+        self._write({self.house: (seen.house, made.house), self.own: (seen.own, made.own)}, self._done, made)
+        self._undone.clear()
+
+    def undo(self, known: str) -> None:
+        """Take back the last decision of this session; raises ``Conflict`` as `edit` does."""
+        self._turn(known, self._done, self._undone)
+
+    def redo(self, known: str) -> None:
+        """Write again what was taken back last; raises ``Conflict`` as `edit` does."""
+        self._turn(known, self._undone, self._done)
+
+    def _turn(self, known: str, one: list[Any], other: list[Any]) -> None:
+        self._checked(known)
+        if not one:
+            raise Refused("nothing to undo or redo")
+        self._write({path: (new, old) for path, (old, new) in one[-1].items()}, other, None)
+        one.pop()
+
+    def _checked(self, known: str) -> Seen:
+        seen = self.look()
+        if seen.hash != known:
+            raise Conflict("the corrections were changed elsewhere; look at both, then decide again")
+        return seen
+
+    def _write(
+        self,
+        files: Mapping[Path, tuple[bytes | None, bytes | None]],
+        log: list[dict[Path, tuple[bytes | None, bytes | None]]],
+        made: Seen | None,
+    ) -> None:
+        changes = {path: pair for path, pair in files.items() if pair[0] != pair[1]}
+        written: list[Path] = []
+        for path, (was, data) in changes.items():
+            if exchange(path, was, data):
+                written.append(path)
+            else:
+                for other in written:
+                    exchange(other, changes[other][1], changes[other][0])
+                raise Conflict(f"{path.name} was changed elsewhere; look at both, then decide again")
+        if changes:
+            log.append(changes)
+        self._seen = made or self._seen
+
+
+def _places(document: MapDocument) -> dict[str, dict[str, Any]]:
+    """Return feature id → what is painted of a place."""
+    found = {}
+    for i, toponyms in document.mentions().items():
+        place, doubtful = document.places[i], i in document.doubtful
+        found[feature_id(place)] = {
+            "id": feature_id(place),
+            "name": f"{place.name}?" if doubtful else place.name,
+            "place": i,
+            "doubtful": doubtful,
+            "point": [place.lat, place.lng],
+            "mentions": [f"{t.start}-{t.end}" for t in toponyms],
+        }
+    return found
+
+
+def _mention(
+    t: Toponym, now: Toponym | None, correction: Correction | None, say: Vocabulary
+) -> dict[str, Any]:
+    read = (now and now.resolution) or Resolution(None, 0.0, (), ())
+    place, certainty = read.place, read.certainty or ("unplaced" if read.place is None else "sure")
+    decided = None
+    if correction is not None:
+        was = next(m.was for m in correction.mentions if (m.start, m.end) == (t.start, t.end))
+        right = correction.action == "correct" and correction.place == was
+        decided = "none" if now is None else "right" if right else "place"
+    shown = t.kind != "embedded"
+    return {
+        "key": f"{t.start}-{t.end}",
+        "start": t.start,
+        "end": t.end,
+        "id": t.id,
+        "surface": " ".join(t.surface.split()),
+        "sentence": t.sentence_id,
+        "embedded": not shown,
+        "place": place.id if place else None,
+        "name": say.called(place).name if place else None,
+        "kind": place.kind if place else None,
+        "certainty": certainty,
+        "confidence": read.confidence,
+        "rivals": [*dict.fromkeys(p.id for p in (read.rival, *(c.place for c in read.candidates)) if p)],
+        "open": shown and decided is None and certainty != "sure",
+        "decided": decided,
+        "scope": correction and _scope(correction),
+    }
+
+
+def _scope(correction: Correction) -> str:
+    return (
+        "folder"
+        if correction.file == HOUSE
+        else "article"
+        if correction.sentence is None and correction.mention is None
+        else "mention"
+    )
+
+
+def _text(data: bytes | None) -> str:
+    return "" if data is None else data.decode("utf-8-sig")
+
+
+def _bytes(text: str) -> bytes | None:
+    return text.encode() if text.strip() else None
+
+
+def span_of(key: str) -> Span:
+    """Read the key of a mention, ``start-end``."""
+    start, _, end = key.partition("-")
+    if not (start.isdecimal() and end.isdecimal() and len(key) < 30):
+        raise Refused(f"{key[:40]}: no such mention; expected start-end of one")
+    return int(start), int(end)
+
+
+def desks(sources: Sequence[str], gazetteer: Gazetteer) -> list[Desk]:
+    """Make a desk for each article, also for those of a folder, with ids that no two share."""
+    found: dict[str, Desk] = {}
+    for source in map(Path, sources):
+        files = sorted(p for p in source.iterdir() if p.is_file()) if source.is_dir() else [source]
+        for file in files:
+            if not file.name.startswith(".") and not is_corrections(file):
+                name = new_id(file, found)
+                found[name] = Desk(name, file, gazetteer)
+    return [*found.values()]
+
+
+def new_id(file: Path, taken: Iterable[str]) -> str:
+    """Return an id of plain letters for an article, by its file's name."""
+    plain = (
+        "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in file.stem)[:60] or "article"
+    )
+    number, name = 1, plain
+    while name in taken:
+        number += 1
+        name = f"{plain}-{number}"
+    return name
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Return a path in a folder; ``Refused`` if it leads out of it, by dots, links or from the root."""
+    root = folder.resolve()
+    path = root if "\0" in name else (folder / name).resolve()
+    if "\0" in name or not path.is_relative_to(root):
+        raise Refused(f"{name!r}: outside the folder of the review; expected a path in it")
+    return path

@@ -1,0 +1,340 @@
+"""Which tables of the files of corrections an edit of the page is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..document import HOUSE, Corrections, Entry, MapDocument, tables_of
+from ..errors import CorrectionsError, GazetteerError
+from ..gazetteer import Gazetteer
+from ..languages import page_language, vocabulary
+from ..model import Sentence, Toponym
+from .tables import changed, with_table
+
+SCOPES = ("mention", "article", "folder")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Makes new texts of the files from an edit: the article's own, and the folder's.
+
+    Attributes
+    ----------
+    base, read, document
+        The article before the corrections, with those of its places, and with all.
+    corrections
+        The corrections as they are; None for none.
+    gazetteer
+        The open gazetteer.
+    """
+
+    base: MapDocument
+    read: MapDocument
+    document: MapDocument
+    corrections: Corrections | None
+    gazetteer: Gazetteer
+
+    def written(self, edit: Mapping[str, Any], own: str, house: str) -> tuple[str, str]:
+        """Return the two texts after an edit; ``CorrectionsError`` if it is none that fits the article."""
+        do, scope = edit.get("do"), edit.get("scope") or "mention"
+        if scope not in SCOPES:
+            raise CorrectionsError(f"scope {scope}: expected one of {', '.join(SCOPES)}")
+        if do == "reset" and "line" in edit:
+            at = int(edit["line"])
+            return (
+                (own, changed(house, at, None))
+                if edit.get("file") == HOUSE
+                else (changed(own, at, None), house)
+            )
+        if do in ("add", "span"):
+            return self._added(edit, own, scope), house
+        if do in ("claim", "flow", "map"):
+            changes = edit.get("set")
+            if changes is not None and not isinstance(changes, dict):
+                raise CorrectionsError("set: expected an object, or null to take it out")
+            return {"claim": self._claim, "flow": self._flow, "map": self._map}[do](edit, changes, own), house
+        if do not in ("right", "place", "none", "own", "reset"):
+            raise CorrectionsError(
+                f"do {do}: no such edit; expected right, place, none, own, add, span, "
+                "reset, claim, flow or map"
+            )
+        span = self._span(edit)
+        said = self._said(span)
+        if do == "reset":
+            return self._without(span, said, own, house)
+        values = self._meaning(edit, span)
+        if scope == "folder":
+            if said and not said.house:
+                own = changed(own, said.line, None)
+            return own, self._put(house, "correct", self._about(span, scope), values, house=True)
+        action = "add" if said and said.action == "add" else "correct"
+        if action == "add" and values.get("not_a_place"):
+            return self._without(span, said, own, house)
+        if scope == "article" and said and said.reach > 0:
+            own = changed(own, said.line, None)
+        return self._put(own, action, self._about(span, scope, action), values), house
+
+    # -- which table ---------------------------------------------------------------------------------------
+
+    def _span(self, edit: Mapping[str, Any]) -> Span:
+        start, _, end = str(edit.get("key")).partition("-")
+        spans = {(t.start, t.end) for d in (self.base, self.document) for t in d.toponyms}
+        if start.isdecimal() and end.isdecimal() and (int(start), int(end)) in spans:
+            return int(start), int(end)
+        raise CorrectionsError(f"key {edit.get('key')}: no such mention; expected start-end of one")
+
+    def _said(self, span: Span) -> Entry | None:
+        """Return the entry that decides on a span."""
+        for record in self.document.provenance.corrections:
+            if any((m.start, m.end) == span for m in record.mentions) and self.corrections:
+                for entry in self.corrections.entries:
+                    file = entry.house or self.corrections.file
+                    if (file, entry.line, entry.surface) == (record.file, record.line, record.surface):
+                        return entry
+        return None
+
+    def _about(self, span: Span, scope: str, action: str = "correct") -> dict[str, Any]:
+        """Return what a table says of a mention: its words, and where they are, if it is not for all."""
+        surface = " ".join(self.document.article.text[slice(*span)].split())
+        about: dict[str, Any] = {"surface": surface}
+        if scope != "mention":
+            return about
+        sentence = self._sentence(span)
+        offset = span[0] - sentence.start
+        if sentence.repeats:
+            sentence = self.document.sentence[sentence.repeats]
+        same = self._same(surface, sentence, action)
+        about["sentence"] = sentence.id
+        if len(same) > 1:
+            nearest = min(same, key=lambda s: abs(s[0] - sentence.start - offset))
+            about["mention"] = same.index(nearest) + 1
+        return about
+
+    def _sentence(self, span: Span) -> Sentence:
+        for s in self.document.sentences:
+            if s.start <= span[0] and span[1] <= s.end:
+                return s
+        raise CorrectionsError("the words are not in one sentence; choose words of one sentence")
+
+    def _same(self, surface: str, sentence: Sentence, action: str) -> list[Span]:
+        """List the spans of the same words in a sentence, as the library numbers them."""
+        if action == "correct":
+            here = (t for t in self.base.toponyms if t.sentence_id == sentence.id)
+            return [(t.start, t.end) for t in here if _plain(t).casefold() == surface.casefold()]
+        words = r"\s+".join(map(re.escape, surface.split()))
+        left, right = (
+            (r"(?<!\w)" if _has_edge(surface[0]) else ""),
+            (r"(?!\w)" if _has_edge(surface[-1]) else ""),
+        )
+        text = self.document.article.text
+        found = re.compile(left + words + right).finditer(text, sentence.start, sentence.end)
+        return [m.span() for m in found]
+
+    def _put(
+        self,
+        text: str,
+        action: str,
+        about: Mapping[str, Any],
+        values: Mapping[str, Any],
+        *,
+        house: bool = False,
+    ) -> str:
+        """Change the table that is about the same words, or add one."""
+        for e in tables_of(text.encode(), HOUSE, house=house)[0].entries:
+            key = (e.action, e.surface.casefold(), e.sentence, e.mention, bool(e.house))
+            named = str(about["surface"]).casefold()
+            if key == (action, named, about.get("sentence"), about.get("mention"), house):
+                return changed(text, e.line, {**about, "surface": e.surface, **values})
+        return with_table(text, action, {**about, **values})
+
+    def _without(self, span: Span, said: Entry | None, own: str, house: str) -> tuple[str, str]:
+        if said is None:
+            raise CorrectionsError("nothing was decided here; nothing to set back")
+        if said.house:
+            return own, changed(house, said.line, None)
+        return changed(own, said.line, None), house
+
+    # -- figures, movements, the map -----------------------------------------------------------------------
+
+    def _claim(self, edit: Mapping[str, Any], changes: Mapping[str, Any] | None, own: str) -> str:
+        if edit.get("claim") is None:
+            values = _claim_values(changes or {})
+            words = {"surface": self._chosen(edit), "sentence": str(edit.get("sentence"))}
+            return with_table(own, "claim", {**words, "add": True, **values})
+        claim = next((c for c in self.document.claims if c.id == edit["claim"]), None)
+        if claim is None:
+            raise CorrectionsError(f"{edit['claim']}: no such figure; expected one of the article")
+        surface = _words(claim.surface)
+        about: dict[str, Any] = {"surface": surface, "sentence": claim.sentence_id}
+        same = [
+            c.id
+            for c in self.read.claims
+            if _words(c.surface).casefold() == surface.casefold() and c.sentence_id == claim.sentence_id
+        ]
+        if len(same) > 1 and claim.id in same:
+            about["mention"] = same.index(claim.id) + 1
+        return self._set(own, "claim", about, None if changes is None else _claim_values(changes))
+
+    def _flow(self, edit: Mapping[str, Any], changes: Mapping[str, Any] | None, own: str) -> str:
+        names = {"from": "origin", "to": "destination", "subject": "subject", "name": "name"}
+        values = {names[k]: v or "" for k, v in (changes or {}).items() if k in names}
+        if edit.get("flow") is None:
+            ends = {"from": values.pop("origin", ""), "to": values.pop("destination", "")}
+            about = {**ends, "sentence": str(edit.get("sentence"))}
+            about |= {"surface": self._chosen(edit)} if "start" in edit else {}
+            return with_table(own, "flow", {**about, "add": True, **values})
+        flow = next((f for f in self.document.flows if f.id == edit["flow"]), None)
+        if flow is None:
+            raise CorrectionsError(f"{edit['flow']}: no such movement; expected one of the article")
+        ends = {"from": flow.origin, "to": flow.destination}
+        for s in tables_of(own.encode(), HOUSE)[0].settings:
+            if s.table == "flow" and not s.values.get("remove"):
+                was = {k: s.values[k] for k in ("from", "to")}
+                now = {
+                    "from": s.values.get("origin", was["from"]),
+                    "to": s.values.get("destination", was["to"]),
+                }
+                ends = was if now == ends else ends
+        return self._set(own, "flow", ends, None if changes is None else values)
+
+    def _map(self, edit: Mapping[str, Any], changes: Mapping[str, Any] | None, own: str) -> str:
+        changes = dict(changes or {})
+        for layer in changes.pop("layers", None) or ():
+            colour = {"colour": str(layer["color"]).lower()} if layer.get("color") else {}
+            title = {"title": layer["title"]} if layer.get("title") else {}
+            own = self._set(own, "layer", {"name": str(layer.get("id"))}, {**title, **colour})
+        if "order" in changes:
+            changes["layers"] = changes.pop("order")
+        old = next((s for s in tables_of(own.encode(), HOUSE)[0].settings if s.table == "map"), None)
+        values = {**(old.values if old else {}), **changes}
+        values = {k: v for k, v in values.items() if v not in (None, [], "")}
+        if not changes or (old is None and not values):
+            return own
+        if old is None:
+            return with_table(own, "map", values)
+        return changed(own, old.line, values or None)
+
+    def _set(self, own: str, table: str, about: Mapping[str, Any], values: Mapping[str, Any] | None) -> str:
+        """Set values in the table that is about the same, or in a new one; None takes out."""
+        for s in tables_of(own.encode(), HOUSE)[0].settings:
+            if s.table == table and all(s.values.get(k) == v for k, v in about.items()):
+                old = {k: v for k, v in s.values.items() if k != "remove"}
+                if values is None:
+                    return changed(own, s.line, None if "add" in old else {**about, "remove": True})
+                if "add" in old and table == "flow":  # its ends are its own
+                    values = {{"origin": "from", "destination": "to"}.get(k, k): v for k, v in values.items()}
+                return changed(own, s.line, {**old, **values})
+        return with_table(own, table, {**about, **({"remove": True} if values is None else values)})
+
+    def _chosen(self, edit: Mapping[str, Any]) -> str:
+        """Return the chosen words of a sentence, or all of it."""
+        if "start" in edit:
+            words = self.document.article.text[int(edit["start"]) : int(edit["end"])]
+        else:
+            sentence = self.document.sentence.get(str(edit.get("sentence")))
+            if sentence is None:
+                raise CorrectionsError(f"sentence {edit.get('sentence')}: no such sentence")
+            words = self.document.article.text[sentence.start : sentence.end]
+        return _words(words)
+
+    # -- what it says --------------------------------------------------------------------------------------
+
+    def _meaning(self, edit: Mapping[str, Any], span: Span) -> dict[str, Any]:
+        """Return what a table says that the words are."""
+        match edit.get("do"):
+            case "none":
+                return {"not_a_place": True}
+            case "right":
+                for d in (self.document, self.base):
+                    for t in d.toponyms:
+                        if (t.start, t.end) == span and t.place:
+                            return self._place(t.place.id)
+                raise CorrectionsError("it has no place that could be right; choose one")
+            case "own":
+                return _own(edit)
+            case _:
+                return self._place(str(edit.get("place")))
+
+    def _place(self, place: str) -> dict[str, Any]:
+        known = self.document.places.get(place) or self.base.places.get(place)
+        try:
+            known = known or self.gazetteer.place(place)
+        except GazetteerError as error:
+            raise CorrectionsError(str(error)) from None
+        say = vocabulary(page_language(self.document.article.language))
+        return {"place": (place, say.described(known))}
+
+    def _added(self, edit: Mapping[str, Any], own: str, scope: str) -> str:
+        """Add the words that were missed, or other bounds of a mention; several in place of one split it."""
+        spans = [(int(a), int(b)) for a, b in edit.get("spans") or [(edit["start"], edit["end"])]]
+        old: Toponym | None = None
+        if edit.get("do") == "span":
+            span = self._span(edit)
+            old = next(t for d in (self.document, self.base) for t in d.toponyms if (t.start, t.end) == span)
+            if (said := self._said(span)) and not said.house and said.reach > 0:
+                own = changed(own, said.line, None)
+        for span in spans:
+            surface = " ".join(self.document.article.text[slice(*span)].split())
+            if not surface:
+                raise CorrectionsError("no words; choose some")
+            own = with_table(
+                own, "add", {**self._about(span, scope, "add"), **self._guess(edit, surface, old)}
+            )
+        return own
+
+    def _guess(self, edit: Mapping[str, Any], surface: str, old: Toponym | None) -> dict[str, Any]:
+        """Return what added words are: as the edit says, else the best known place, else the mention's."""
+        if "name" in edit:
+            return _own(edit)
+        if edit.get("place"):
+            return self._place(str(edit["place"]))
+        if found := self.gazetteer.candidates(surface):
+            here = [c for c in found if old and old.place and c.place.id == old.place.id]
+            return self._place((here or found)[0].place.id)
+        if old and old.place:
+            return self._place(old.place.id)
+        raise CorrectionsError(f"“{surface}” is not in the gazetteer; choose its place")
+
+
+_CLAIM = ("value", "value_max", "unit", "per", "subject", "predicate", "owner", "places")
+
+
+def _claim_values(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a table of a figure; what the page leaves empty is "" or the place's own."""
+    values = {k: changes[k] for k in _CLAIM if k in changes}
+    for key, empty in (("unit", ""), ("per", ""), ("subject", ""), ("predicate", ""), ("owner", "place")):
+        if key in values and values[key] is None:
+            values[key] = empty
+    return values
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain(t: Toponym) -> str:
+    return _words(t.surface)
+
+
+def _has_edge(char: str) -> bool:
+    return char.isdigit() or char.lower() != char.upper()
+
+
+def _own(edit: Mapping[str, Any]) -> dict[str, Any]:
+    geometry = edit.get("geometry") or {}
+    values: dict[str, Any] = {"name": " ".join(str(edit.get("name") or "").split())}
+    if geometry.get("type") == "Point":
+        lng, lat = geometry["coordinates"]
+        values |= {"lng": round(float(lng), 5), "lat": round(float(lat), 5)}
+    else:
+        rounded = _rounded(geometry.get("coordinates"))
+        values["geometry"] = {"type": geometry.get("type"), "coordinates": rounded}
+    return values | ({"kind": edit["kind"]} if edit.get("kind") else {})
+
+
+def _rounded(part: Any) -> Any:
+    return [_rounded(p) for p in part] if isinstance(part, list) else round(float(part), 5)
