@@ -571,8 +571,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
     const [left, top, right, bottom] = feature.area ? extentOf(feature) : mark;
     const little = right - left < w && bottom - top < 1.6 * h;
-    const signIn = (/** @type {Box} */ box) => !feature.area || !label.signed || little
-      || holds(feature.layer, L.point(isTurned(box, at) ? box[2] - SIGN : box[0] + SIGN, (box[1] + box[3]) / 2));
+    const signIn = (/** @type {Box} */ box) => !feature.area || !label.signed
+      || (little ? overlap(box, [left - 6, top - 6, right + 6, bottom + 6]) : holds(feature.layer, L.point(isTurned(box, at) ? box[2] - SIGN : box[0] + SIGN, (box[1] + box[3]) / 2)));
     inside.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n / 10, true), { small }));
     if (!spot) near.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n, look === "end"), {}));
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
