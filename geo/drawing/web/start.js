@@ -79,7 +79,8 @@ function listen() {
   });
   narrow.addEventListener("change", settle);
   addEventListener("resize", calmly(80, () => {
-    for (const label of labels) label.size = null; // the size of text may have changed
+    letters.clear(); // the size of text may have changed
+    for (const label of labels) label.size = label.compact = null;
     clearCredits();
     returnToPlace();
     if (short.matches || narrow.matches) settle();
@@ -142,17 +143,21 @@ function settleLooks() {
   clearCredits();
   tuckPanels();
   makeLabels();
-  placeLabels();
-  document.documentElement.classList.add("named");
-  setTimeout(() => {
-    makeOneStop();
-    drawRelief();
-    // From now on, more than the visible part is drawn, so that nothing is missing while the map is moved.
-    map.eachLayer((layer) => {
-      if (layer instanceof L.SVG) layer.options.padding = 0.5;
-    });
-    document.documentElement.classList.add("settled");
+  placeLabels(() => {
+    document.documentElement.classList.add("named");
+    setTimeout(drawRest);
   });
+}
+
+/** Draw what can wait for the names. */
+function drawRest() {
+  makeOneStop();
+  drawRelief();
+  // From now on, more than the visible part is drawn, so that nothing is missing while the map is moved.
+  map.eachLayer((layer) => {
+    if (layer instanceof L.SVG) layer.options.padding = 0.5;
+  });
+  document.documentElement.classList.add("settled");
 }
 
 /** Show the still map's globe as the locator. */

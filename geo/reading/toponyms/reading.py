@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...gazetteer import is_latin
+from ...gazetteer import fold, is_latin
 from ...kinds import like
 from ...languages import Language
 from ...model import Candidate, Sentence
@@ -185,6 +185,8 @@ class Reading:
         """Names with a type word right behind."""
         self.datelines: set[str] = set()
         self.first_names: set[str] = set()
+        self.acting = {fold(m[m.lastgroup or 0]) for m in language.toponyms.acts.finditer(text)}
+        """Words that only a person does or has something as."""
         self.ends: set[str] = set()
         """Last words of capitalised chunks of several words that are no organisation."""
         self.countries: Counter[str] = Counter()
