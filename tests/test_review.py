@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import platform
 import signal
 import subprocess
 import sys
 import tomllib
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -505,6 +507,59 @@ def test_an_editor_that_writes_at_the_same_moment_wins(
     assert (folder / "story.corrections.toml").read_text("utf-8") == "# mine\n"
 
 
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_killed_edit_leaves_the_old_file(
+    browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    path = folder / "story.corrections.toml"
+    path.write_text("# mine\n", "utf-8")
+    path.chmod(0o640)
+    state = browser.get("/api/a/story")
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"os.{step}", killed)
+        with pytest.raises(SystemExit):
+            browser.edit("none", now=state, key=keys(state, "Reading")[0])
+    assert path.read_text("utf-8") == "# mine\n"
+    (folder / f".dateline-{zlib.crc32(platform.node().encode()):08x}-999999999-exchange-1.part").touch()
+    browser.edit("none", key=keys(state, "Reading")[0])
+    assert path.read_text("utf-8").startswith("# mine\n\n[[correct]]")
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert sorted(p.name for p in folder.iterdir()) == ["story.corrections.toml", "story.txt"]
+
+
+def test_a_place_of_this_article_alone_is_not_every_article_s(browser: Browser, folder: Path) -> None:
+    state = browser.get("/api/a/story")
+    key = keys(state, "Reading")[0]
+    point = {"type": "Point", "coordinates": [-83, 33]}
+    state = browser.edit("own", key=key, name="The Hall", geometry=point)
+    own = mention(state, key)["place"]
+    told = browser.edit("place", key=key, place=own, scope="folder", status=400)
+    assert "this article's alone" in told["error"]
+    state = browser.edit("own", key=key, name="The Hall", geometry=point, scope="folder")
+    assert mention(state, key)["scope"] == "folder"
+    assert "name" in tomllib.loads((folder / "house.toml").read_text("utf-8"))["correct"][0]
+
+
+def test_a_house_s_own_file_keeps_its_style(browser: Browser, folder: Path) -> None:
+    house = folder / "house.toml"
+    style = 'credit = "A. Reader"\n\n[names]\nCanada = "The North"\n'
+    house.write_text(style, "utf-8")
+    key = keys(browser.get("/api/a/story"), "Georgia")[0]
+    browser.edit("place", key=key, place=GEORGIA, scope="folder")
+    assert house.read_text("utf-8").startswith(style)
+    out = folder / "out.html"
+    assert main(["render", str(folder / "story.txt"), "--style", str(house), "-o", str(out)]) == 0
+    page = out.read_text("utf-8")
+    assert "A. Reader" in page
+    assert "The North" in page
+    browser.edit("reset", key=key)
+    assert house.read_text("utf-8").rstrip() == style.rstrip()
+
+
 def test_a_correction_that_no_longer_fits_is_kept_and_shown(browser: Browser, folder: Path) -> None:
     path = folder / "story.corrections.toml"
     text = (
@@ -605,6 +660,8 @@ def test_candidates_and_search_tell_what_separates_places(browser: Browser) -> N
     assert towns
     assert {row["country"] for row in towns} == {"US"}
     assert len(browser.get("/api/search?q=San%20Jose")) <= 30
+    assert "Springfield" in {row["name"] for row in browser.get("/api/search?q=springfi")}
+    assert browser.get("/api/search?q=s") == browser.get("/api/search?q=") == []
     assert browser.ask("GET", "/api/a/story/candidates?key=9-x")[0] == 400
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from ..files import content, exchange
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
 from ..languages import Vocabulary, page_language, vocabulary
-from ..model import Correction, Place, Resolution, Toponym
+from ..model import Correction, LngLat, Place, Resolution, Toponym
 from ..pipeline import claimed, read_source_file, resolved
 from .edits import Edits
 
@@ -317,8 +318,8 @@ class Desk:
         return list(self._listed(places, seen.document, chosen, why))
 
     def search(self, name: str, kind: str = "", country: str = "") -> list[dict[str, Any]]:
-        """List the places of a name in the whole gazetteer."""
-        found = [c.place for c in self.gazetteer.candidates(name)]
+        """List the places of a name in the whole gazetteer, then those whose name begins so."""
+        found = [c.place for c in self.gazetteer.candidates(name)] + self.gazetteer.beginning(name)
         fit = [
             p for p in found if (not kind or p.kind == kind) and (not country or country in p.in_countries)
         ]
@@ -329,7 +330,9 @@ class Desk:
     ) -> Iterator[dict[str, Any]]:
         sure = [document.places[i] for i in document.mentions() if i not in document.doubtful]
         for place in list({p.id: p for p in places}.values())[:_MOST_FOUND]:
-            others = [geodesic_km(place.point, p.point) for p in sure if p.id != place.id]
+            nearest = min(
+                (p.point for p in sure if p.id != place.id), key=partial(_apart, place), default=None
+            )
             called = self.say.called(place)
             yield {
                 "place": place.id,
@@ -341,7 +344,7 @@ class Desk:
                 "lng": place.lng,
                 "lat": place.lat,
                 "population": place.population,
-                "km": round(min(others)) if others else None,
+                "km": None if nearest is None else round(geodesic_km(place.point, nearest)),
                 "chosen": place.id == chosen,
                 "why": why.get(place.id, []),
             }
@@ -461,6 +464,13 @@ def _mention(
         "decided": decided,
         "scope": correction and _scope(correction),
     }
+
+
+def _apart(place: Place, point: LngLat) -> float:
+    """Return a measure of the distance, good enough to find the nearest."""
+    wide = abs(place.lng - point.lng) % 360
+    wide = min(wide, 360 - wide) * cos(radians((place.lat + point.lat) / 2))
+    return wide * wide + (place.lat - point.lat) ** 2
 
 
 def _scope(correction: Correction) -> str:

@@ -26,7 +26,7 @@ An edit is one of::
     {do: "own", key, scope, name, kind?, geometry}   geometry: GeoJSON, longitude first
     {do: "add", start, end, scope?, place? | name, kind?, geometry?}     without a place: the best known
     {do: "span", key, start, end | spans: [[start, end], …], place?}     other bounds, split, join
-    {do: "reset", key}                               what was decided about a mention, back to the program's
+    {do: "reset", key}                               takes back the table that decides on it (`scope`)
     {do: "reset", file, line}                        one of `unmatched` or `settings` of the state
     {do: "claim", claim, set: {value, value_max, unit, per, subject, predicate, owner, places: [ids]} | null}
     {do: "claim", sentence, start?, end?, set}       another figure; without words, of the whole sentence
@@ -382,5 +382,13 @@ def serve(
         first = f"a/{open_desks[0].id}/" if len(open_desks) == 1 else ""
         tell(f"http://127.0.0.1:{port}/{first}?{PARAMETER}={token}")
         review = Review(open_desks, folder, token, port, gazetteer)
-        config = uvicorn.Config(review.app, log_level="critical", access_log=False, lifespan="off", ws="none")
+        config = uvicorn.Config(
+            review.app,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
         uvicorn.Server(config).run(sockets=[listener])
