@@ -122,7 +122,7 @@ def words_of(text: str) -> set[str]:
 def english() -> set[str]:
     """Return the words by which English is read."""
     folder = PACKAGE / "languages" / "en"
-    files = {p.stem for p in folder.glob("*.toml")} - {"page", "messages", "explain", "atlas"}
+    files = {p.stem for p in folder.glob("*.toml")} - {"page", "messages", "explain", "atlas", "review"}
     said = (item for name in files for item in read(folder, name).values())
     return {word for item in said for text in strings(item) for word in words_of(text)}
 

@@ -321,6 +321,10 @@ class Gazetteer:
         num, _ = self._country_table().get(code, (0, ""))
         return self._places([num]).get(num)
 
+    def countries(self) -> dict[str, str]:
+        """Return the countries' names by their ISO 3166-1 alpha-2 codes, sorted by name."""
+        return dict(sorted(((c, n) for c, (_, n) in self._country_table().items()), key=lambda row: row[1]))
+
     def _country_table(self) -> dict[str, tuple[int, str]]:
         if not self._countries:
             rows = self._database("place").rows(

@@ -3,12 +3,12 @@
 What page and server say to each other (JSON, same origin)::
 
     GET  /                      the list of articles, with a form to paste one or drop a file
-    GET  /a/ID/                 the product's page with /review.css and /review.js
+    GET  /a/ID/                 the product's page with /review.css and the scripts of `layer.SERVED`
     GET  /NAME                  a file of web/
     GET  /api/articles          [{id, title, open, doubtful, minutes}], with `error` where it cannot be read
     POST /api/articles          {name, text | base64} → {id}
-    GET  /api/kinds             [names of kinds], those of a place of one's own
-    GET  /api/formats           [names that publish takes]
+    GET  /api/words             {words, kinds: {name: word}, countries: {code: name}, formats: [names]}
+    GET  /api/world             coordinates of a MultiPolygon: the countries, longitude first
     GET  /api/a/ID              the article's state, see `Desk.state`
     GET  /api/a/ID/page         the page's data as the page embeds it
     GET  /api/a/ID/candidates   ?key= → [{place, name, kind, kind_label, admin, country, lng, lat, population,
@@ -65,11 +65,10 @@ from starlette.routing import Route
 
 from ..drawing.page import page_data, render_page
 from ..errors import GeoError
-from ..export import FORMATS
 from ..files import exchange
 from ..gazetteer import Gazetteer
-from ..kinds import KINDS
 from .desk import Conflict, Desk, Refused, inside, new_id
+from .layer import SERVED, words, world
 from .publish import publish
 
 WEB = Path(__file__).parent / "web"
@@ -172,8 +171,8 @@ class Review:
             Route("/a/{id}/", self._page),
             Route("/api/articles", self._articles),
             Route("/api/articles", self._new, methods=["POST"]),
-            Route("/api/kinds", self._kinds),
-            Route("/api/formats", self._formats),
+            Route("/api/words", self._words),
+            Route("/api/world", self._world),
             Route("/api/search", self._search),
             Route("/api/a/{id}", self._state),
             Route("/api/a/{id}/page", self._data),
@@ -204,7 +203,7 @@ class Review:
         return _file(name)
 
     async def _page(self, request: Request) -> Response:
-        page = render_page(self._desk(request).look().document, served=("review.css", "review.js"))
+        page = render_page(self._desk(request).look().document, served=SERVED)
         return Response(page, media_type="text/html", headers=_HEADERS)
 
     async def _articles(self, _: Request) -> Response:
@@ -248,11 +247,11 @@ class Review:
         self._desks[desk.id] = desk
         return _json({"id": desk.id})
 
-    async def _kinds(self, _: Request) -> Response:
-        return _json([name for name, kind in KINDS.items() if not kind.derived])
+    async def _words(self, _: Request) -> Response:
+        return _json(words())
 
-    async def _formats(self, _: Request) -> Response:
-        return _json(["html", "json", *FORMATS])
+    async def _world(self, _: Request) -> Response:
+        return _json(world())
 
     async def _state(self, request: Request) -> Response:
         return _json(self._desk(request).state())

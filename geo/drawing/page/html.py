@@ -54,7 +54,7 @@ def page(
         raw("style", _leaflet_style()),
         raw("style", "".join(map(_web, _STYLES)) + _palette(scene) + _fonts(scene)),
     ]
-    own = "".join(map(_web, _SCRIPTS))
+    own = "".join(map(_web, (*_SCRIPTS, "again.js") if served else _SCRIPTS))
     # This runs before the body, so that the browser makes its layout only once, for the live map.
     live = raw("script", 'document.documentElement.classList.add("live");')
     scripts = [

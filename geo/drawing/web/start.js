@@ -68,7 +68,6 @@ function listen() {
     follow();
   }), { passive: true });
   addEventListener("scroll", calmly(400, keepView), { passive: true });
-  map.on("moveend", calmly(400, keepView));
   document.addEventListener("focusin", (event) => {
     const mention = within(event, MENTIONS);
     if (mention) stopAt(mention);
@@ -91,27 +90,32 @@ function listen() {
 /** On a touch screen, one finger scrolls the page and two move the map. */
 const touchOnly = () => matchMedia("(pointer: coarse)").matches;
 
-/** Make the map, without a view: its size is not known yet. */
-function start() {
+/** Make the map and what is drawn on it, and show all of it; names and relief come later. */
+function makeMap() {
   map = L.map(elements(".canvas")[0], {
     zoom: 2, zoomSnap: 0.25, maxBoundsViscosity: 1, zoomControl: false, attributionControl: false,
   });
-  if (narrow.matches || innerHeight < 480 || legendHeight() > 0.6 * innerHeight) byId("legend")?.removeAttribute("open");
-  // The script handles these addresses now; the browser alone would jump to the table.
-  document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
-  history.scrollRestoration = "manual";
   if (still.matches) {
     map.options.zoomAnimation = map.options.fadeAnimation = map.options.inertia = false;
     map.panBy = (by, options) => L.Map.prototype.panBy.call(map, by, { ...options, animate: false }); // by keys
   }
   if (touchOnly()) map.dragging.disable();
-  teachShapes();
   drawBackdrop();
   makeFeatures();
   addControls();
   makeStepper();
   limitView(); // the map has a view from here on: all of it is drawn once
   makeOperable();
+  map.on("moveend", calmly(400, keepView));
+}
+
+function start() {
+  if (narrow.matches || innerHeight < 480 || legendHeight() > 0.6 * innerHeight) byId("legend")?.removeAttribute("open");
+  // The script handles these addresses now; the browser alone would jump to the table.
+  document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
+  history.scrollRestoration = "manual";
+  teachShapes();
+  makeMap();
   showTools();
   addHandle();
   listen();
@@ -137,27 +141,33 @@ function clearCredits() {
   if (byId("map").style.getPropertyValue("--credits") !== room) byId("map").style.setProperty("--credits", room);
 }
 
-/** Place the names, then draw what can wait for them. What is measured comes before what is made: one layout is enough. */
-function settleLooks() {
+/** Place the names. What is measured comes before what is made: one layout is enough. @param {() => void} then */
+function nameAll(then) {
   makeLocator();
   clearCredits();
   tuckPanels();
   makeLabels();
-  placeLabels(() => {
-    document.documentElement.classList.add("named");
-    setTimeout(drawRest);
-  });
+  placeLabels(then);
 }
 
 /** Draw what can wait for the names. */
-function drawRest() {
+function finishLooks() {
   makeOneStop();
   drawRelief();
   // From now on, more than the visible part is drawn, so that nothing is missing while the map is moved.
   map.eachLayer((layer) => {
     if (layer instanceof L.SVG) layer.options.padding = 0.5;
   });
-  document.documentElement.classList.add("settled");
+}
+
+function settleLooks() {
+  nameAll(() => {
+    document.documentElement.classList.add("named");
+    setTimeout(() => {
+      finishLooks();
+      document.documentElement.classList.add("settled");
+    });
+  });
 }
 
 /** Show the still map's globe as the locator. */

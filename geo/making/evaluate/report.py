@@ -191,7 +191,7 @@ class Report:
         for cause in CAUSES:
             kinds = {kind: n for (of, kind), n in counted.items() if of == cause}
             if total := sum(kinds.values()):
-                by_kind = {kind: kinds.get(kind, 0) for kind in SCORED_KINDS}
+                by_kind: dict[str, int] = {kind: kinds.get(kind, 0) for kind in SCORED_KINDS}
                 rows.append(
                     {"cause": cause, "toponyms": total, "share": total / len(self._located), **by_kind}
                 )

@@ -1,86 +1,81 @@
-// The list of articles, and a form for another one.
+// The list of articles, and a form for another one: pasted, dropped or chosen.
 "use strict";
 
-const status = document.getElementById("status");
-const form = document.querySelector("form");
-const box = document.getElementById("text");
-const field = document.getElementById("name");
+(() => {
+  const form = /** @type {HTMLFormElement} */ (document.querySelector("form"));
+  const told = /** @type {HTMLElement} */ (document.getElementById("status"));
+  /** @type {(id: string) => HTMLInputElement} */
+  const field = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
 
-async function ask(path, body) {
-  const options = body && {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
+  /** @type {(path: string, body?: object) => Promise<any>} */
+  async function asked(path, body) {
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(path, body ? { method: "POST", headers, body: JSON.stringify(body) } : undefined);
+    const data = await answer.json();
+    if (!answer.ok) throw new Error(data.error);
+    return data;
+  }
+
+  /** @param {unknown} error */
+  const failed = (error) => {
+    told.textContent = error instanceof Error ? error.message : String(error);
   };
-  const answer = await fetch(path, options || undefined);
-  const data = await answer.json();
-  if (!answer.ok) throw new Error(data.error);
-  return data;
-}
 
-function cell(text) {
-  const td = document.createElement("td");
-  td.textContent = text;
-  return td;
-}
+  /** @param {Node | string} content */
+  function cell(content) {
+    const td = document.createElement("td");
+    td.append(content);
+    return td;
+  }
 
-async function list() {
-  const articles = await ask("/api/articles");
-  const body = document.querySelector("tbody");
-  body.replaceChildren(
-    ...articles.map((article) => {
-      const row = document.createElement("tr");
+  /** Fill the table; articles that are not read yet are asked for until they are. */
+  async function fill() {
+    /** @type {{id: string, title: string, open: number | null, doubtful: number | null, minutes: number | null}[]} */
+    const articles = await asked("/api/articles");
+    const rows = articles.map(({ id, title, open, doubtful, minutes }) => {
       const link = document.createElement("a");
-      link.href = `/a/${article.id}/`;
-      link.textContent = article.title;
-      const first = cell("");
-      first.append(link);
-      const shown = (value) => cell(value === null ? "…" : String(value));
-      row.append(first, shown(article.open), shown(article.doubtful), shown(article.minutes));
+      link.href = `/a/${id}/`;
+      link.textContent = title;
+      const row = document.createElement("tr");
+      row.append(cell(link), ...[open, doubtful, minutes].map((n) => cell(n === null ? "…" : String(n))));
       return row;
-    }),
-  );
-  document.querySelector("table").hidden = articles.length === 0;
-  if (articles.some((article) => article.open === null)) await list();
-}
-
-async function add(body) {
-  status.textContent = "Reading …";
-  try {
-    const made = await ask("/api/articles", body);
-    location.assign(`/a/${made.id}/`);
-  } catch (error) {
-    status.textContent = error.message;
+    });
+    document.querySelector("tbody")?.replaceChildren(...rows);
+    const table = document.querySelector("table");
+    if (table) table.hidden = !rows.length;
+    if (articles.some(({ open }) => open === null)) await fill();
   }
-}
 
-async function addFile(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  /** @param {object} article */
+  async function add(article) {
+    told.textContent = "Reading …";
+    const { id } = await asked("/api/articles", article);
+    location.assign(`/a/${id}/`);
   }
-  await add({ name: file.name, base64: btoa(text) });
-}
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const [file] = document.getElementById("file").files;
-  if (file) void addFile(file);
-  else void add({ name: field.value, text: box.value });
-});
-form.addEventListener("dragover", (event) => {
-  event.preventDefault();
-  form.classList.add("over");
-});
-form.addEventListener("dragleave", () => form.classList.remove("over"));
-form.addEventListener("drop", (event) => {
-  event.preventDefault();
-  form.classList.remove("over");
-  const [file] = event.dataTransfer.files;
-  if (file) void addFile(file);
-});
+  /** @param {File} file */
+  async function addFile(file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let text = "";
+    for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    await add({ name: file.name, base64: btoa(text) });
+  }
 
-list().catch((error) => {
-  status.textContent = error.message;
-});
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const file = field("file").files?.[0];
+    (file ? addFile(file) : add({ name: field("name").value, text: field("text").value })).catch(failed);
+  });
+  form.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    form.classList.add("over");
+  });
+  form.addEventListener("dragleave", () => form.classList.remove("over"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over");
+    const file = event.dataTransfer?.files[0];
+    if (file) addFile(file).catch(failed);
+  });
+  fill().catch(failed);
+})();

@@ -1,0 +1,449 @@
+"""A review in a real browser: each action, by pointer and by keys, and the file that it leaves."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from hosts import watched_page
+from playwright.sync_api import expect
+
+import geo
+from geo.gazetteer import Gazetteer
+from geo.pipeline import read_document
+from geo.review import Desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+uvicorn = pytest.importorskip("uvicorn", reason="the extra review is not installed")
+from geo.review.server import Review  # noqa: E402
+
+pytestmark = pytest.mark.browser
+
+STORY = """Water for the valley
+
+Farmers from San Martin met in Springfield on Monday. The mayor of Springfield said that 300 families had \
+moved from Lima to Cusco.
+
+A second group waited in Victoria, near the Old Mill, and went on to New South Wales. Nobody in Santa Rosa \
+was surprised, said Jordan Reading.
+
+The road to Cusco stays closed. Officials in Georgia and in Santa Rosa asked for 20 tonnes of seed.
+"""
+TOKEN = "a-token-of-the-tests"
+
+
+SLOW = 20_000  # milliseconds that a busy machine may take
+expect.set_options(timeout=SLOW)
+
+
+class Reviewed:
+    """A page of a review, and the files beside its article."""
+
+    def __init__(self, page: Page, folder: Path, origin: str) -> None:
+        self.page, self.folder, self.origin = page, folder, origin
+
+    @property
+    def panel(self) -> Any:
+        return self.page.locator("#review")
+
+    @property
+    def told(self) -> Any:
+        return self.page.locator("#review-told")
+
+    def entries(self, name: str = "story.corrections.toml") -> dict[str, list[dict[str, Any]]]:
+        path = self.folder / name
+        return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+
+    def key(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def ask(self, surface: str, nth: int = 0) -> None:
+        """Look at a mention, by its address."""
+        start = [m.start() for m in re.finditer(surface, STORY)][nth]
+        self.page.evaluate(f"location.hash = 'm={start}-{start + len(surface)}'")
+        expect(self.panel.locator("h2")).to_have_text(surface)
+
+    def saved(self, said: str) -> None:
+        """Wait until the program has answered: what is said then ends with what is left."""
+        expect(self.told).to_contain_text(said)
+        expect(self.told).to_contain_text(re.compile(r"left|Nothing doubtful"))
+
+    def choices(self) -> Any:
+        return self.panel.locator(".choice")
+
+
+Opened = Callable[..., Reviewed]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Review, Desk, str]]:
+    """Serve the story of these tests."""
+    folder = tmp_path_factory.mktemp("review")
+    (folder / "story.txt").write_text(STORY, "utf-8")
+    gazetteer = Gazetteer.pinned()
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    desk = Desk("story", folder / "story.txt", gazetteer)
+    review = Review([desk], folder, TOKEN, port, gazetteer)
+    running = uvicorn.Server(uvicorn.Config(review.app, log_level="critical", lifespan="off", ws="none"))
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield review, desk, f"http://127.0.0.1:{port}"
+    running.should_exit = True
+    thread.join(5)
+    listener.close()
+
+
+@pytest.fixture
+def folder(server: tuple[Review, Desk, str]) -> Path:
+    """Return the folder of the article, with nothing decided."""
+    _, desk, _ = server
+    for path in desk.source.parent.iterdir():
+        if path != desk.source:
+            path.unlink()
+    desk._done.clear()
+    desk._undone.clear()
+    return desk.source.parent
+
+
+@pytest.fixture
+def review(browser: Browser, server: tuple[Review, Desk, str], folder: Path) -> Iterator[Opened]:
+    """Open the review; a request elsewhere, a message or an error fails the test."""
+    origin = server[2]
+    contexts = []
+    heard: list[str] = []
+
+    def opened(anchor: str = "", **options: Any) -> Reviewed:
+        context = browser.new_context(
+            **{"viewport": {"width": 1200, "height": 800}, "reduced_motion": "reduce", **options}
+        )
+        context.set_default_timeout(SLOW)
+        contexts.append(context)
+        page = watched_page(context, lambda url: url.startswith((origin, "data:")), heard)
+        page.goto(f"{origin}/a/story/?token={TOKEN}{anchor}")
+        page.wait_for_selector("#review[data-ready]")
+        return Reviewed(page, folder, origin)
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [h for h in heard if "409" not in h] == []  # a browser reports an answer of a conflict
+
+
+def test_one_key_for_each_answer(review: Opened) -> None:
+    it = review()
+    left, asked = it.panel.locator(".left"), it.panel.locator("h2")
+    expect(left).to_contain_text("9 left")
+    expect(asked).to_have_text("Springfield")
+    it.key("y")
+    it.saved("Springfield: right.")
+    [entry] = it.entries()["correct"]
+    assert (entry["surface"], entry["place"]) == ("Springfield", "geonames:4250542")
+    assert "sentence" not in entry  # both mentions of one place, at once
+    expect(left).to_contain_text("7 left")
+    expect(asked).not_to_have_text("Springfield")
+    it.ask("Victoria")
+    expect(it.choices()).to_have_count(5)
+    it.key("2")
+    it.saved("Victoria:")
+    entry = it.entries()["correct"][1]
+    assert entry["surface"] == "Victoria"
+    assert entry["place"] != "geonames:1680018"
+    it.ask("Georgia")
+    it.key("n")
+    it.saved("Georgia: no place.")
+    assert it.entries()["correct"][2] == {"surface": "Georgia", "sentence": "s07", "not_a_place": True}
+    expect(it.page.locator("#article a.mention", has_text="Georgia")).to_have_count(0)
+    it.key("u")
+    it.saved("Undone.")
+    assert len(it.entries()["correct"]) == 2
+    it.key("r")
+    it.saved("Done again.")
+    assert len(it.entries()["correct"]) == 3
+    it.ask("Georgia")
+    it.key("x")
+    it.saved("as the program read it")
+    assert [e["surface"] for e in it.entries()["correct"]] == ["Springfield", "Victoria"]
+    it.key("Control+z", "Control+z")
+    it.saved("Undone.")
+    expect(left).to_contain_text("6 left")
+
+
+def test_how_far_an_answer_reaches(review: Opened) -> None:
+    it = review()
+    it.ask("Springfield", 1)
+    expect(it.panel.get_by_label("every one in this article")).to_be_checked()
+    it.key("s")
+    expect(it.panel.get_by_label("from now on")).to_be_checked()
+    it.key("s")
+    expect(it.panel.get_by_label("this one")).to_be_checked()
+    it.panel.get_by_role("button", name="No place").click()
+    it.saved("Springfield: no place.")
+    assert it.entries()["correct"] == [{"surface": "Springfield", "sentence": "s03", "not_a_place": True}]
+    it.ask("Georgia")
+    it.panel.get_by_label("from now on").check()
+    it.key("1")
+    it.saved("Georgia:")
+    assert len(it.entries()["correct"]) == 1
+    [entry] = it.entries("house.toml")["correct"]
+    assert (entry["surface"], entry["place"]) == ("Georgia", "geonames:614540")
+
+
+def test_other_places_in_a_list_on_the_map_and_by_a_search(review: Opened) -> None:
+    it = review()
+    it.ask("Victoria")
+    it.key("w")
+    signs = it.page.locator(".review-sign")
+    expect(signs.first).to_be_visible()
+    assert signs.count() == it.choices().count() > 5
+    expect(it.choices().nth(1)).to_contain_text("km from the story")
+    signs.nth(1).dispatch_event("click")
+    it.saved("Victoria:")
+    expect(signs).to_have_count(0)
+    second = it.entries()["correct"][0]["place"]
+    it.ask("Santa Rosa")
+    it.key("/")
+    it.page.keyboard.type("Santa Rosa")
+    it.panel.get_by_label("Country", exact=True).select_option("EC")
+    it.panel.get_by_label("Kind", exact=True).select_option("populated_place")
+    expect(it.choices().first).to_contain_text("Ecuador")
+    it.choices().first.click()
+    it.saved("Santa Rosa: Santa Rosa.")
+    entries = it.entries()["correct"]
+    assert [e["surface"] for e in entries] == ["Victoria", "Santa Rosa"]
+    assert second not in ("geonames:1680018", entries[1]["place"])
+
+
+def test_a_place_of_ones_own(review: Opened) -> None:
+    it = review()
+    it.ask("Old Mill")
+    it.key("w", "o")
+    it.page.locator(".canvas").click(position={"x": 300, "y": 300})
+    it.panel.get_by_label("Name", exact=True).fill("The Old Mill")
+    it.panel.get_by_label("Kind", exact=True).select_option("facility")
+    it.panel.get_by_role("button", name="Save").click()
+    it.saved("Old Mill: The Old Mill.")
+    [entry] = it.entries()["correct"]
+    assert (entry["name"], entry["kind"]) == ("The Old Mill", "facility")
+    assert {"lng", "lat"} < set(entry)
+    expect(it.page.locator("#article a.mention", has_text="Old Mill")).to_have_count(1)
+    for key, kind, n in (("l", "LineString", 2), ("g", "Polygon", 4)):
+        it.ask("Old Mill")
+        it.key("w", key, "Enter", "ArrowRight", "Enter", "ArrowDown")  # by keys alone
+        if kind == "Polygon":
+            it.key("Enter")
+        it.key("Space")
+        expect(it.panel.get_by_label("Name", exact=True)).to_be_focused()
+        it.key("Enter")
+        it.saved("Old Mill: Old Mill.")
+        geometry = it.entries()["correct"][0]["geometry"]
+        points = geometry["coordinates"]
+        assert geometry["type"] == kind
+        assert len(points[0] if kind == "Polygon" else points) == n
+
+
+def select(page: Page, words: str) -> None:
+    """Select words of the article with the pointer."""
+    left, right, y = page.evaluate(
+        """words => {
+          const all = document.createTreeWalker(document.getElementById("article"), NodeFilter.SHOW_TEXT);
+          while (all.nextNode()) {
+            const at = all.currentNode.data.indexOf(words);
+            if (at < 0) continue;
+            const range = document.createRange();
+            range.setStart(all.currentNode, at);
+            range.setEnd(all.currentNode, at + words.length);
+            range.startContainer.parentElement.scrollIntoView({block: "start"});
+            const {left, right, top, bottom} = range.getBoundingClientRect();
+            return [left, right, (top + bottom) / 2];
+          }
+        }""",
+        words,
+    )
+    page.mouse.move(left + 1, y)
+    page.mouse.down()
+    page.mouse.move(right - 1, y, steps=4)
+    page.mouse.up()
+
+
+def test_words_are_marked_and_cut_with_the_pointer(review: Opened) -> None:
+    it = review()
+    select(it.page, "group")
+    expect(it.panel.locator("h2")).to_have_text("“group”")
+    it.key("a", "/")
+    it.page.keyboard.type("Lima")
+    expect(it.choices().first).to_contain_text("Peru")
+    it.key("Enter")
+    it.saved("group: Lima.")
+    [entry] = it.entries()["add"]
+    assert (entry["surface"], entry["place"], entry["sentence"]) == ("group", "geonames:3936456", "s04")
+    expect(it.page.locator("#article a.mention", has_text="group")).to_have_count(1)
+    select(it.page, "South Wales")
+    expect(it.panel.locator("h2")).to_have_text("“South Wales”")
+    it.key("t")
+    it.saved("New South Wales:")
+    assert [e["surface"] for e in it.entries()["add"]] == ["group", "New", "South Wales"]
+
+
+def test_words_are_marked_and_widened_by_keys(review: Opened) -> None:
+    it = review()
+    it.ask("Georgia")
+    it.key("a", "ArrowRight", "ArrowLeft")
+    expect(it.panel.locator("h2")).to_have_text("“and”")
+    it.key(*["ArrowRight"] * 7, "Shift+ArrowRight")
+    expect(it.panel.locator("h2")).to_have_text("“tonnes of”")
+    it.key("]", "ArrowRight", "Enter")
+    expect(it.panel.locator("h2")).to_have_text("seed")
+    it.key("/")
+    it.page.keyboard.type("Lima")
+    expect(it.choices().first).to_contain_text("Peru")
+    it.key("Enter")
+    it.saved("seed: Lima.")
+    assert it.entries()["add"][0]["surface"] == "seed"
+    it.ask("Springfield", 1)
+    it.key("e", "ArrowRight", "Enter")
+    it.saved("Springfield: Springfield said.")
+    assert [e["surface"] for e in it.entries()["add"]] == ["seed", "Springfield said"]
+
+
+def test_changes_are_set_back_one_by_one_and_what_fits_nothing_is_kept(review: Opened, folder: Path) -> None:
+    stale = '[[correct]]\nsurface = "Atlantis"\nnot_a_place = true\n'
+    (folder / "story.corrections.toml").write_text(stale, "utf-8")
+    it = review()
+    for name in ("Victoria", "Georgia"):
+        it.ask(name)
+        it.key("n")
+        it.saved(f"{name}: no place.")
+    it.key("c")
+    expect(it.panel.locator(".unmatched")).to_contain_text("Atlantis")
+    it.panel.get_by_role("button", name="Set back: Victoria").click()
+    it.saved("Saved.")
+    assert [e["surface"] for e in it.entries()["correct"]] == ["Atlantis", "Georgia"]
+    it.panel.get_by_role("button", name="Take out").click()
+    expect(it.panel.locator(".unmatched")).to_have_count(0)
+    assert [e["surface"] for e in it.entries()["correct"]] == ["Georgia"]
+
+
+def test_a_conflict_shows_both_sides(review: Opened, folder: Path) -> None:
+    it = review()
+    it.ask("Victoria")
+    other = '# by hand\n[[correct]]\nsurface = "Lima"\nnot_a_place = true\n'
+    (folder / "story.corrections.toml").write_text(other, "utf-8")
+    it.key("n")
+    expect(it.panel.get_by_role("alert")).to_contain_text("Somebody else")
+    expect(it.panel.locator(".side pre").first).to_contain_text("Victoria: no place")
+    expect(it.panel.locator(".side pre").last).to_contain_text("Lima: no place")
+    assert (folder / "story.corrections.toml").read_text("utf-8") == other
+    it.panel.get_by_role("button", name="Make my change on top").click()
+    it.saved("Victoria: no place.")
+    text = (folder / "story.corrections.toml").read_text("utf-8")
+    assert text.startswith(other)
+    assert [e["surface"] for e in tomllib.loads(text)["correct"]] == ["Lima", "Victoria"]
+
+
+LOOK = """[...document.querySelectorAll('path[data-feature], #article a.mention, #places tr')]
+  .map(e => e.dataset.feature ?? e.textContent).sort()"""
+
+
+def test_addresses_clicks_and_the_page_as_it_is_drawn_anew(review: Opened) -> None:
+    start = STORY.index("Georgia")
+    it = review(f"#m={start}-{start + 7}")
+    expect(it.panel.locator("h2")).to_have_text("Georgia")
+    expect(it.page.locator("#article a.mention.chosen")).to_have_text("Georgia")
+    expect(it.page.locator("#article a.mention.chosen")).to_be_in_viewport()
+    it.page.locator("#article a.mention", has_text="Lima").click()
+    expect(it.panel.locator("h2")).to_have_text("Lima")
+    it.page.locator('path[data-feature="place-geonames-3692385"]').dispatch_event("click")
+    expect(it.panel.locator("h2")).to_have_text("San Martin")
+    it.ask("Victoria")
+    it.key("n")
+    expect(it.page.locator('path[data-feature="place-geonames-1680018"]')).to_have_count(0)
+    it.saved("Victoria: no place.")
+    it.page.wait_for_selector("#review[data-drawn]")
+    assert it.page.evaluate(LOOK) == review().page.evaluate(LOOK)
+
+
+def test_files_are_made_as_the_command_line_makes_them(review: Opened, folder: Path) -> None:
+    it = review()
+    it.key("p")
+    it.panel.get_by_label("geojson", exact=True).check()
+    it.panel.locator("[data-id=publish-now]").click()
+    expect(it.panel.locator(".body [role=status]")).to_contain_text("story.html")
+    assert (folder / "story.geojson").exists()
+    page = (folder / "story.html").read_text("utf-8")
+    assert page.startswith(geo.render(read_document(folder / "story.txt")))
+
+
+def test_a_whole_article_by_keys_alone(review: Opened) -> None:
+    it = review()
+    it.key("?")
+    it.panel.get_by_role("button", name="Keys are on").click()
+    it.key("Escape", "n")
+    expect(it.panel.locator(".left")).to_contain_text("9 left")  # single keys are off
+    it.panel.get_by_role("button", name="Keys").click()
+    it.panel.get_by_role("button", name="Keys are off").click()
+    it.key("Escape")
+    it.panel.get_by_role("button", name="Keys").focus()
+    reached = []
+    for _ in range(4):
+        it.key("Tab")
+        reached.append(it.page.evaluate("document.activeElement.dataset.id"))
+        assert it.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    assert reached == ["Right", "Wrong place", "No place", "Next"]
+    left = it.panel.locator(".left")
+    for _ in range(9):
+        before = left.inner_text()
+        if before.startswith("Nothing"):
+            break
+        it.key("y" if it.panel.get_by_role("button", name="Right").count() else "n")
+        expect(left).not_to_have_text(before)
+    expect(left).to_have_text("Nothing doubtful is left.")
+    it.saved("Nothing doubtful is left.")
+    it.page.wait_for_selector("#review:not([data-waiting])")
+    surfaces = [e["surface"] for e in it.entries()["correct"]]
+    assert len(surfaces) == len(set(surfaces)) == 7
+
+
+TABLET = {"viewport": {"width": 820, "height": 1180}, "is_mobile": True, "has_touch": True}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+@pytest.mark.parametrize("light", [{}, {**TABLET, "color_scheme": "dark"}])
+def test_axe_finds_nothing(review: Opened, light: dict[str, Any]) -> None:
+    it = review(**light)
+    it.ask("Victoria")
+    expect(it.choices().first).to_be_visible()
+    found = []
+    for key in ("", "w", "f", "m", "c", "p", "?"):
+        if key:
+            it.key(key)
+        if key == "w":
+            expect(it.page.locator(".review-sign").first).to_be_visible()
+        answer = Axe().run(it.page, options={"resultTypes": ["violations"]}).response["violations"]
+        found += [f"{key}: {v['id']}: {n['target']}" for v in answer for n in v["nodes"]]
+        it.key("Escape")
+    assert found == []
+
+
+def test_fingers_find_every_button(review: Opened) -> None:
+    it = review(**PHONE)
+    it.ask("Georgia")
+    small = it.page.evaluate(
+        """() => [...document.querySelectorAll("#review :is(button, select, label)")]
+          .map(e => [e.textContent, e.getBoundingClientRect()])
+          .filter(([, b]) => b.width && (b.width < 44 || b.height < 44)).map(([text]) => text)"""
+    )
+    assert small == []
+    it.panel.get_by_role("button", name="Right").tap()
+    it.saved("Georgia: right.")
+    assert it.entries()["correct"][0]["place"] == "geonames:614540"

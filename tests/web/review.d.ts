@@ -1,0 +1,112 @@
+// What a review asks of its server, and what the page offers it: again.js.
+
+type Scope = "mention" | "article" | "folder";
+type Shape = "point" | "line" | "area";
+type View = "question" | "wrong" | "own" | "words" | "facts" | "map" | "changes" | "publish" | "keys" | "conflict";
+/** /api/words: what does not change. */
+interface ReviewWords {
+  words: Record<string, string>;
+  /** Kinds of place that a person may give, with their words. */
+  kinds: Record<string, string>;
+  countries: Record<string, string>;
+  formats: string[];
+}
+/** Code points of the article, end exclusive. */
+interface Span {
+  start: number;
+  end: number;
+}
+interface ReviewMention extends Span {
+  /** Start and end, code points. */
+  key: string;
+  /** Of its element in the page. */
+  id: string;
+  surface: string;
+  place: string | null;
+  name: string;
+  kind: string;
+  certainty: string;
+  confidence: number;
+  open: boolean;
+  decided: "right" | "place" | "none" | "add" | null;
+}
+interface ReviewClaim {
+  id: string;
+  sentence: string;
+  places: string[];
+  words: string;
+  value: number | null;
+  unit: string | null;
+  predicate: string | null;
+  owner: string | null;
+}
+interface ReviewFlow {
+  id: string;
+  sentences: string[];
+  name: string;
+  from: string;
+  to: string;
+  subject: string;
+}
+interface ReviewState {
+  id: string;
+  title: string;
+  hash: string;
+  text: string;
+  sentences: { id: string; start: number; end: number }[];
+  mentions: ReviewMention[];
+  queue: string[];
+  open: number;
+  minutes: number;
+  claims: ReviewClaim[];
+  flows: ReviewFlow[];
+  map: { title: string | null; note: string | null; layers: { id: string; title: string; color: string | null }[]; hidden: string[] };
+  unmatched: { file: string; line: number; why: string }[];
+  undo: number;
+  redo: number;
+}
+/** A place that a name may mean. */
+interface Candidate {
+  place: string;
+  name: string;
+  kind: string;
+  admin?: string[];
+  country?: string | null;
+  lat: number;
+  lng: number;
+  km?: number | null;
+  chosen?: boolean;
+  why?: string[];
+}
+interface Edit {
+  do: "right" | "place" | "none" | "own" | "add" | "span" | "reset" | "claim" | "flow" | "map";
+  key?: string;
+  scope?: Scope;
+  place?: string;
+  geometry?: GeoJSON.Geometry;
+  name?: string;
+  kind?: string;
+  start?: number;
+  end?: number;
+  spans?: [number, number][];
+  file?: string;
+  line?: number;
+  claim?: string;
+  flow?: string;
+  sentence?: string;
+  set?: Record<string, unknown> | null;
+}
+declare const dateline: {
+  features: Map<string, Feature>;
+  bringUp(element: Element | null, how: How): void;
+  choose(feature: Feature, mention: number, how: How): void;
+  chooseNothing(): void;
+  elements(selector: string, root?: ParentNode): HTMLElement[];
+  folded(text: string): string;
+  hold(): void;
+  loose(): void;
+  make<K extends keyof HTMLElementTagNameMap>(name: K, attributes?: Record<string, string | null | ((event: Event) => void)>, ...children: Child[]): HTMLElementTagNameMap[K];
+  map: L.Map;
+  outOfSight(element: Element): boolean;
+  redraw(html: string): void;
+};
