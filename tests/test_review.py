@@ -22,6 +22,7 @@ import geo
 from geo.cli import main
 from geo.document import MapDocument
 from geo.review import Desk, desks
+from geo.review.layer import SERVED
 from geo.review.server import POLICY, Review
 from geo.review.tables import changed, with_table
 
@@ -147,7 +148,7 @@ def written(folder: Path) -> dict[str, Any]:
     ],
     ids=str,
 )
-@pytest.mark.parametrize("path", ["/", "/review.js", "/a/story/", "/api/articles", "/api/a/story/page", "/x"])
+@pytest.mark.parametrize("path", ["/", "/api.js", "/a/story/", "/api/articles", "/api/a/story/page", "/x"])
 def test_nobody_else_is_let_in(browser: Browser, headers: dict[str, str], path: str) -> None:
     status, told, _ = browser.ask("GET", path, **headers)
     assert status == 403
@@ -192,8 +193,9 @@ def test_the_page_keeps_its_policy_and_loads_the_review_from_here_alone(browser:
         sources = rules[kind].split()
         assert sources[-1] == "'self'"
         assert all(s.startswith("'sha256-") for s in sources[:-1])
-    assert "/review.js" in page.xpath("//script/@src")
+    assert [src.lstrip("/") for src in page.xpath("//script/@src")] == [s for s in SERVED if s[-3:] == ".js"]
     assert all(src[0] == "/" and src[1] != "/" for src in page.xpath("//script/@src"))
+    assert all(browser.ask("GET", f"/{name}")[0] == 200 for name in SERVED)
     assert page.xpath("//link[@rel='stylesheet']/@href") == ["/review.css"]
     plain = parser.fromstring(geo.render(geo.geoparse(TEXT)))
     assert "'self'" not in plain.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
@@ -201,7 +203,7 @@ def test_the_page_keeps_its_policy_and_loads_the_review_from_here_alone(browser:
 
 
 def test_every_answer_has_a_strict_policy(browser: Browser) -> None:
-    for path in ("/", "/list.js", "/list.css", "/review.js", "/api/articles", "/nothing", "/api/a/x"):
+    for path in ("/", "/list.js", "/list.css", "/api.js", "/api/articles", "/nothing", "/api/a/x"):
         _, _, headers = browser.ask("GET", path)
         assert headers["content-security-policy"] == POLICY
         assert headers["x-content-type-options"] == "nosniff"
