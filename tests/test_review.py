@@ -453,7 +453,7 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     assert view["layers"][0] == {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b"}
     assert peru not in {row["place"] for row in state["page"]["changed"]}
     assert main(["render", str(folder / "story.txt"), "-o", str(tmp_path / "cli.html")]) == 0
-    body = {"formats": ["html", "geojson", "svg"]}
+    body = {"formats": ["html", "geojson"]}
     assert browser.ask("POST", "/api/a/story/publish", body)[0] == 200
     page = (folder / "out" / "story.html").read_bytes()
     assert page == (tmp_path / "cli.html").read_bytes()
@@ -572,7 +572,7 @@ def test_a_correction_that_no_longer_fits_is_kept_and_shown(browser: Browser, fo
     )
     path.write_text(text, "utf-8")
     state = browser.get("/api/a/story")
-    assert [u["line"] for u in state["unmatched"]] == [2, 6, 6]
+    assert [(u["line"], u["table"]) for u in state["unmatched"]] == [(2, "correct"), (6, "add"), (6, "add")]
     assert mention(state, keys(state, "Reading")[0])["decided"] == "none"
     after = browser.edit("none", key=keys(state, "Canada")[0])
     assert path.read_text("utf-8").startswith(text)
@@ -632,7 +632,7 @@ def test_what_is_published_is_what_the_command_line_makes(
     start = TEXT.index("Old Mill")
     line = {"type": "LineString", "coordinates": [[-84, 33], [-83.5, 33.2]]}
     state = browser.edit("add", start=start, end=start + 8, name="Mill Road", kind="region", geometry=line)
-    formats = ["html", "json", "geojson", "csv", "svg", "kml", "maplibre", "web-annotation"]
+    formats = ["html", "json", "geojson", "csv", "svg", "maplibre"]
     _, told, _ = browser.ask("POST", "/api/a/story/publish", {"formats": formats, "folder": "maps"})
     made = folder / "out" / "maps"
     assert sorted(told["files"]) == sorted(str(p) for p in made.iterdir() if not p.name.startswith("."))
@@ -640,7 +640,7 @@ def test_what_is_published_is_what_the_command_line_makes(
     assert main(["render", source, "-o", f"{out}/"]) == 0
     for name in ("html", "json", "geojson"):
         assert (out / f"story.{name}").read_bytes() == (made / f"story.{name}").read_bytes()
-    for name in ("csv", "svg", "kml"):
+    for name in ("csv", "svg"):
         assert main(["export", source, "--format", name, "-o", str(out / f"x.{name}")]) == 0
         assert (out / f"x.{name}").read_bytes() == (made / f"story.{name}").read_bytes()
     document = MapDocument.from_json((made / "story.json").read_text("utf-8"))
@@ -693,6 +693,32 @@ def test_an_article_is_pasted_or_dropped(browser: Browser, folder: Path) -> None
         assert browser.ask("POST", "/api/articles", body)[0] == 400
     assert not (folder / "out" / "e.txt").exists()
     assert [row["id"] for row in browser.get("/api/articles")] == ["story", "new", "new-2", "new-3", "new-4"]
+
+
+def test_a_list_of_many_articles_is_there_at_once(
+    folder: Path, gazetteer: geo.Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "bad.txt").write_text(" ", "utf-8")
+    browser = Browser(Review(desks([str(folder)], gazetteer), folder, TOKEN, PORT, gazetteer))
+    with monkeypatch.context() as patch:
+        patch.setattr("geo.review.server._LIST_SECONDS", -1.0)
+        assert {row["open"] for row in browser.get("/api/articles")} == {None}
+    bad, story = browser.get("/api/articles")
+    assert bad["open"] == 0
+    assert "empty" in bad["error"]
+    assert story["open"] > 0
+    assert "error" not in story
+
+
+def test_a_key_that_is_none_can_be_taken_out(browser: Browser, folder: Path) -> None:
+    """By the line of its fault, which is not the first of its table."""
+    path = folder / "story.corrections.toml"
+    path.write_text('# mine\n[[correct]]\nsurface = "Canada"\nplce = "x"\nnot_a_place = true\n', "utf-8")
+    [fault] = browser.get("/api/a/story")["unmatched"]
+    assert fault["line"] == 4
+    browser.edit("reset", line=99, status=400)
+    assert browser.edit("reset", line=fault["line"])["unmatched"] == []
+    assert path.read_text("utf-8") == "# mine\n"
 
 
 def test_a_check_list_for_a_pipeline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

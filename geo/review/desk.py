@@ -32,6 +32,7 @@ from ..languages import Vocabulary, page_language, vocabulary
 from ..model import Correction, LngLat, Place, Resolution, Toponym
 from ..pipeline import claimed, read_source_file, resolved
 from .edits import Edits
+from .tables import table_at
 
 SECONDS = 6.0
 """How long one decision takes on average: a sentence read, a key pressed."""
@@ -220,7 +221,8 @@ class Desk:
                 "hidden": [*view.hidden],
             },
             "unmatched": [
-                {"file": f.file, "table": f.line, "line": f.line, "why": f.words} for f in seen.faults
+                {"file": f.file, "table": self._table(seen, f), "line": f.line, "why": f.words}
+                for f in seen.faults
             ],
             "settings": [
                 {"file": c.file, "line": c.line, "table": c.action, "words": c.surface}
@@ -244,6 +246,16 @@ class Desk:
         doubtful = sum(m["open"] and m["certainty"] == "doubtful" for m in mentions)
         minutes = round(open_ * SECONDS / 60, 1)
         return {"id": self.id, "title": self.title, "open": open_, "doubtful": doubtful, "minutes": minutes}
+
+    def _table(self, seen: Seen, fault: Fault) -> str:
+        """Return the name of the table that a fault is in."""
+        table = table_at(_text(seen.house if fault.file == HOUSE else seen.own), fault.line)
+        return next(iter(table.data)) if table else ""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the article was read already."""
+        return self._seen is not None
 
     def painted(self, before: MapDocument) -> dict[str, Any]:
         """Tell what to paint at once after an edit: the places that are other than before."""

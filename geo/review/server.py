@@ -5,7 +5,8 @@ What page and server say to each other (JSON, same origin)::
     GET  /                      the list of articles, with a form to paste one or drop a file
     GET  /a/ID/                 the product's page with /review.css and the scripts of `layer.SERVED`
     GET  /NAME                  a file of web/
-    GET  /api/articles          [{id, title, open, doubtful, minutes}], with `error` where it cannot be read
+    GET  /api/articles          [{id, title, open, doubtful, minutes}]: null where not read yet, and `error`
+                                where it cannot be read
     POST /api/articles          {name, text | base64} → {id}
     GET  /api/words             {words, kinds: {name: word}, countries: {code: name}, formats: [names]}
     GET  /api/world             coordinates of a MultiPolygon: the countries, longitude first
@@ -53,6 +54,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,6 +77,7 @@ WEB = Path(__file__).parent / "web"
 HEADER, PARAMETER = "x-dateline-token", "token"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
 _MOST = 30_000_000  # bytes of a request
+_LIST_SECONDS = 1.0  # in which articles are read for one answer; the page asks again
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -207,14 +210,18 @@ class Review:
         return Response(page, media_type="text/html", headers=_HEADERS)
 
     async def _articles(self, _: Request) -> Response:
-        return _json([self._row(desk) for desk in self._desks.values()])
+        until = monotonic() + _LIST_SECONDS
+        return _json([self._row(desk, until) for desk in self._desks.values()])
 
-    def _row(self, desk: Desk) -> dict[str, Any]:
-        """Tell of an article in the list; of one that cannot be read, why."""
+    def _row(self, desk: Desk, until: float) -> dict[str, Any]:
+        """Tell of an article in the list: why one cannot be read, or nothing if no time is left."""
+        if monotonic() > until and not desk.is_read:
+            nothing: dict[str, Any] = dict.fromkeys(("open", "doubtful", "minutes"))
+            return {"id": desk.id, "title": desk.source.name, **nothing}
         try:
             return desk.summary()
         except GeoError as error:
-            nothing = {"open": 0, "doubtful": 0, "minutes": 0}
+            nothing = dict.fromkeys(("open", "doubtful", "minutes"), 0)
             return {"id": desk.id, "title": desk.source.name, **nothing, "error": str(error)}
 
     async def _new(self, request: Request) -> Response:
