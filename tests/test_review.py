@@ -689,7 +689,15 @@ def test_an_article_is_pasted_or_dropped(browser: Browser, folder: Path) -> None
         "new-4.txt",
         "new.txt",
     ]
-    for body in ({"name": "e.txt", "text": " "}, {"name": ".x", "text": "x"}, {"name": "x", "base64": "?"}):
+    for body in (
+        {"name": "e.txt", "text": " "},
+        {"name": ".x", "text": "x"},
+        {"name": "x", "base64": "?"},
+        {"name": "x" * 300, "text": "x"},
+        {"name": "a\0b", "text": "x"},
+        {"name": "house.toml", "text": "x"},
+        {"name": "story.corrections.toml", "text": "x"},
+    ):
         assert browser.ask("POST", "/api/articles", body)[0] == 400
     assert not (folder / "out" / "e.txt").exists()
     assert [row["id"] for row in browser.get("/api/articles")] == ["story", "new", "new-2", "new-3", "new-4"]
@@ -723,6 +731,8 @@ def test_a_key_that_is_none_can_be_taken_out(browser: Browser, folder: Path) -> 
 
 def test_a_check_list_for_a_pipeline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "sure.txt").write_text("They met in Oslo, Norway.", "utf-8")
+    assert main(["review", str(folder / "none.txt"), "--once"]) == 1
+    assert "none.txt: no such file" in capsys.readouterr().err
     assert main(["review", str(folder / "sure.txt"), "--once"]) == 0
     assert capsys.readouterr().out == ""
     assert main(["review", str(folder), "--once"]) == 1

@@ -515,6 +515,8 @@ def desks(sources: Sequence[str], gazetteer: Gazetteer) -> list[Desk]:
     """Make a desk for each article, also for those of a folder, with ids that no two share."""
     found: dict[str, Desk] = {}
     for source in map(Path, sources):
+        if not source.exists():
+            raise ArticleError(f"{source}: no such file; expected an article, a document or a folder of them")
         files = sorted(p for p in source.iterdir() if p.is_file()) if source.is_dir() else [source]
         for file in files:
             if not file.name.startswith(".") and not is_corrections(file):

@@ -65,6 +65,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ..document import is_corrections
 from ..drawing.page import page_data, render_page
 from ..errors import GeoError
 from ..files import exchange
@@ -77,6 +78,7 @@ WEB = Path(__file__).parent / "web"
 HEADER, PARAMETER = "x-dateline-token", "token"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
 _MOST = 30_000_000  # bytes of a request
+_LONGEST = 80  # characters of a file's name
 _LIST_SECONDS = 1.0  # in which articles are read for one answer; the page asks again
 
 POLICY = (
@@ -227,8 +229,8 @@ class Review:
     async def _new(self, request: Request) -> Response:
         body = await _body(request)
         name = Path(str(body.get("name") or "article.txt").replace("\\", "/")).name
-        if not name.strip(".-") or name.startswith("."):
-            raise Refused(f"{name}: no name for an article; expected one like story.txt")
+        if not name.strip(".-") or name.startswith(".") or len(name) > _LONGEST or is_corrections(name):
+            raise Refused(f"{name[:_LONGEST]}: no name for an article; expected one like story.txt")
         if "base64" in body:
             try:
                 data = base64.b64decode(str(body["base64"]), validate=True)
