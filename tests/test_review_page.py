@@ -288,11 +288,15 @@ def test_words_are_marked_and_cut_with_the_pointer(review: Opened) -> None:
     [entry] = it.entries()["add"]
     assert (entry["surface"], entry["place"], entry["sentence"]) == ("group", "geonames:3936456", "s04")
     expect(it.page.locator("#article a.mention", has_text="group")).to_have_count(1)
+    select(it.page, "Reading")
+    expect(it.choices().first).to_be_visible()
+    it.key("1")
+    it.saved("Reading:")
     select(it.page, "South Wales")
     expect(it.panel.locator("h2")).to_have_text("“South Wales”")
     it.key("t")
     it.saved("New South Wales:")
-    assert [e["surface"] for e in it.entries()["add"]] == ["group", "New", "South Wales"]
+    assert [e["surface"] for e in it.entries()["add"]] == ["group", "Reading", "New", "South Wales"]
 
 
 def test_words_are_marked_and_widened_by_keys(review: Opened) -> None:

@@ -42,7 +42,7 @@ function onKey(event) {
   if (!keysOn || view === "conflict" || event.repeat) return;
   const key = event.key.toLowerCase();
   const asks = view === "question" || view === "wrong";
-  if (asks && /^[1-9]$/.test(key) && shown[Number(key) - 1] && (view === "wrong" || (mention() && !picked))) takeChoice(Number(key) - 1);
+  if (asks && /^[1-9]$/.test(key) && shown[Number(key) - 1]) takeChoice(Number(key) - 1);
   else if (view === "wrong" && SHAPE_OF[key]) own_(SHAPE_OF[key]);
   else if (KEYS[key]) KEYS[key]();
   else return;
