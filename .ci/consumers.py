@@ -1,6 +1,6 @@
 """Open every export with programs of Debian that pip cannot install: GDAL 3.6, QGIS 3.22, LibreOffice, R.
 
-    apt-get install gdal-bin python3-qgis libreoffice-calc-nogui r-cran-sf
+    apt-get install gdal-bin qgis-providers python3-qgis libreoffice-calc-nogui r-cran-sf
     python .ci/consumers.py
 
 It is not a part of `.ci/run`. It prints a line for each check, says which programs are missing, and fails if
@@ -25,7 +25,8 @@ DEBIAN = "/usr/bin/python3"
 QGIS = """
 import json, os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from qgis.core import QgsApplication, QgsLayoutExporter, QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsLayoutExporter, QgsLayoutItemLabel, QgsLayoutItemLegend
+from qgis.core import QgsLegendStyle, QgsProject, QgsVectorLayer
 app = QgsApplication([], False)
 app.initQgis()
 project = QgsProject.instance()
@@ -40,6 +41,15 @@ print(json.dumps({
     "layers": {layer.id(): layer.featureCount() for layer in layers if layer.isValid()},
     "styled": all(layer.renderer().type() == "categorizedSymbol" for layer in layers),
     "labelled": all(layer.labelsEnabled() for layer in layers),
+    "fonts": sorted(
+        {layer.labeling().settings().format().font().family() for layer in layers}
+        | {item.font().family() for item in layout.items() if isinstance(item, QgsLayoutItemLabel)}
+        | {
+            item.styleFont(QgsLegendStyle.Group).family()
+            for item in layout.items()
+            if isinstance(item, QgsLayoutItemLegend)
+        }
+    ),
     "groups": [group.name() for group in project.layerTreeRoot().findGroups()],
     "crs": project.crs().authid(),
     "layout": drawn == 0,
@@ -47,11 +57,7 @@ print(json.dumps({
 }))
 """
 
-R = """
-library(sf)
-areas <- st_read(commandArgs(TRUE)[1], layer = "feature_areas", quiet = TRUE)
-cat(nrow(areas), st_crs(areas)$epsg)
-"""
+FONT = "DejaVu Sans Mono"  # of a house style
 UTF_8 = "CSV:44,34,76,1"  # a person ticks this when LibreOffice asks
 
 
@@ -67,6 +73,8 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        (folder / "house.toml").write_text(f'map_font = "{FONT}"\n', "utf-8")
+        document = geo.styled(document, folder / "house.toml")
         files = {key: folder / f"{key}{f.suffix or '.json'}" for key, f in FORMATS.items()}
         for key, path in files.items():
             path.write_bytes(geo.export(document, key))
@@ -84,6 +92,8 @@ def main() -> int:
             run = subprocess.run(command, capture_output=True, text=True, check=False)
             said = json.loads(run.stdout.splitlines()[-1]) if run.returncode == 0 else {}
             check("QGIS reads the GeoPackage without a warning", "GeoPackage" not in run.stderr, run.stderr)
+            check("QGIS has the fonts of a house style", said.get("fonts") == [FONT], said or run.stderr)
+            check("QGIS knows every font", "QFont" not in run.stderr, run.stderr)
             check(
                 "QGIS has a group for each layer",
                 said.get("groups") == [s.title for s in layers.styles.values()],
@@ -117,14 +127,18 @@ def main() -> int:
             whole = list(kept["wkt"]) == list(ours["wkt"]) and list(kept["name"]) == list(ours["name"])
             check("LibreOffice keeps every cell of the CSV", whole)
         if present("Rscript"):
+            shutil.copy(files["gpkg"], folder / "places.gpkg")
+            page = (ROOT / "docs" / "cookbook" / "r.md").read_text("utf-8")
+            snippet = page.partition("```r\n")[2].partition("```")[0]
+            code = snippet + "cat(nrow(areas), st_crs(areas)$epsg)"
             run = subprocess.run(
-                ["Rscript", "-e", R, str(files["gpkg"])], capture_output=True, text=True, check=False
+                ["Rscript", "-e", code], cwd=name, capture_output=True, text=True, check=False
             )
             areas = {
                 i for f in layers.values() for i, g in f.geometry.items() if g.geom_type.endswith("Polygon")
             }
             check(
-                "R's sf reads the areas",
+                "R's sf reads and plots the areas, as the cookbook does",
                 run.stdout.split() == [str(len(areas)), "4326"],
                 run.stdout + run.stderr,
             )

@@ -21,11 +21,28 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 [SEED, *_] = sorted((ROOT / "seeds").iterdir())
-EXTRAS = ("archive", "export", "train")
+EXTRAS = ("archive", "asian", "export", "files", "train")
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 FORMATS = re.findall(
     r'^    "([a-z-]+)": Format', (ROOT / "geo" / "export" / "__init__.py").read_text("utf-8"), re.M
 )
+
+READ = """
+import sys, tomllib
+from pathlib import Path
+tests = Path(sys.argv[1])
+sys.path.insert(0, str(tests))
+from made_files import MADE
+from geo.reading.article import articles_from_bytes
+for case in tomllib.loads((tests / "articles" / "cases.toml").read_text("utf-8"))["case"]:
+    kind, _, name = case["file"].partition(":")
+    data = MADE[name]() if kind == "made" else (tests / "articles" / case["file"]).read_bytes()
+    article = articles_from_bytes(data, case["file"])[case.get("story", 1) - 1]
+    assert article.language == case.get("language", "en"), case["file"]
+    assert "title" not in case or article.title == case["title"], case["file"]
+import geo
+assert [t.surface for t in geo.geoparse((tests / "articles" / "th.txt").read_text("utf-8")).toponyms]
+"""
 
 
 def main() -> int:
@@ -81,8 +98,11 @@ def tried(version: str, python: str) -> Iterator[str]:
         listing = [uv(), "pip", "freeze", "-q", "--python", str(made)]
         freeze = subprocess.run(listing, stdout=subprocess.PIPE, text=True)
         print(f"Python {version}:", *(line for line in freeze.stdout.split() if direct(line)), flush=True)
+        env = os.environ | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run([made, "-c", READ, ROOT / "tests"], env=env, capture_output=True, text=True)
+        if done.returncode:
+            yield f"Python {version}: reading files: {done.stderr.strip().splitlines()[-1]}"
         for command in commands(Path(folder)):
-            env = os.environ | {"PYTHONPATH": str(ROOT)}
             done = subprocess.run(
                 [made, "-m", "geo.cli", *command], cwd=folder, env=env, capture_output=True, text=True
             )

@@ -1,7 +1,7 @@
 """Make a release into a folder: wheel, sdist, SBOM and the changelog's section, the same bytes each time.
 
     python .ci/release.py -o dist          (needs `pip install hatchling`)
-    python .ci/release.py -o dist --try    also installs the wheel alone and runs every command
+    python .ci/release.py -o dist --try    also installs them and runs every command
 
 It is not a part of `.ci/run`. Wheel and sdist are built twice and compared. The SBOM (CycloneDX 1.5) lists
 the packages of constraints.txt with their versions, and the sources of the pinned data.
@@ -20,6 +20,7 @@ import tarfile
 import tempfile
 import venv
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -29,8 +30,8 @@ IN_WHEEL = (
 IN_SDIST = (
     "pyproject.toml README.md data/datapackage.json tests/conftest.py constraints.txt .ci/run CITATION.cff"
 ).split()
-SMOKE = (
-    "--version",
+ALONE = (
+    "--version --verbose",
     "--help",
     "parse a.txt -o a.json",
     "render a.json -o a.html",
@@ -46,6 +47,20 @@ SMOKE = (
     "gazetteer verify",
     "gazetteer info",
     "gazetteer search Lima",
+    "gazetteer build --layer a.geojson --name name -o own.sqlite",
+)
+"""What runs without an extra. `evaluate` and `train` need corpora: `.ci/lowest.py` runs them."""
+
+FORMATS = re.findall(
+    r'^    "([a-z-]+)": Format', (ROOT / "geo" / "export" / "__init__.py").read_text("utf-8"), re.M
+)
+EXTRAS = "archive,asian,export,files"
+WITH_EXTRAS = (
+    *(f"export a.json --format {name} -o every.{name}" for name in FORMATS),
+    "parse a.warc --story 1 -o warc.json",
+    "archive a.txt --workers 1 -o archive",
+    "archive count archive --by country -o counts.parquet",
+    "atlas archive -o atlas.html",
 )
 
 
@@ -68,13 +83,14 @@ def main() -> int:
     (out / f"dateline-{version}.cdx.json").write_text(sbom(version), "utf-8")
     (out / f"dateline-{version}.md").write_text(section(), "utf-8")
     wheel = out / next(file for file in first if file.endswith(".whl"))
-    for path, wanted in ((wheel, IN_WHEEL), (out / next(f for f in first if f.endswith(".gz")), IN_SDIST)):
+    sdist = out / next(file for file in first if file.endswith(".gz"))
+    for path, wanted in ((wheel, IN_WHEEL), (sdist, IN_SDIST)):
         if missing := [file for file in wanted if not any(n.endswith(file) for n in names(path))]:
             print(f"{path.name} lacks {', '.join(missing)}")
             return 1
     for path in sorted(out.glob(f"dateline-{version}*")):
         print(hashlib.sha256(path.read_bytes()).hexdigest(), path.name)
-    return tried(wheel.resolve()) if arguments.attempt else 0
+    return tried(wheel.resolve(), sdist.resolve()) if arguments.attempt else 0
 
 
 def built(folder: Path) -> dict[str, bytes]:
@@ -134,24 +150,48 @@ def section() -> str:
     return "## " + re.split(r"^## ", text, flags=re.M)[1]
 
 
-def tried(wheel: Path) -> int:
-    """Install the wheel alone in an empty environment, away from the checkout, and run every command."""
+def tried(wheel: Path, sdist: Path) -> int:
+    """Install wheel and sdist, each in an empty environment, away from the checkout; run every command."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        venv.create(folder / "v", with_pip=True)
-        pip = [str(folder / "v" / "bin" / "pip"), "install", "-q", "-c", str(ROOT / "constraints.txt")]
-        subprocess.run([*pip, f"{wheel}[export]"], check=True)
-        work = folder / "work"
-        work.mkdir()
-        (work / "a.txt").write_text("A road\n\nThey met in Oslo and drove to Bergen, Norway.\n", "utf-8")
-        for line in SMOKE:
-            command = [str(folder / "v" / "bin" / "geo"), *line.split()]
-            run = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
-            if run.returncode:
-                print(f"geo {line}: {run.stderr.strip()}")
+        for package, lines in ((sdist, ALONE[:4]), (wheel, ALONE)):
+            folder = Path(name, package.suffix)
+            venv.create(folder / "v", with_pip=True)
+            pip = [str(folder / "v" / "bin" / "pip"), "install", "-q", "-c", str(ROOT / "constraints.txt")]
+            subprocess.run([*pip, str(package)], check=True)
+            work = folder / "work"
+            work.mkdir()
+            (work / "a.txt").write_text("A road\n\nThey met in Oslo and drove to Bergen, Norway.\n", "utf-8")
+            if not ran(folder, lines):
                 return 1
-            print(f"ok geo {line}")
-    return 0
+        subprocess.run([*pip, f"{package}[{EXTRAS}]"], check=True)
+        write_warc(work / "a.warc")
+        return 0 if ran(folder, WITH_EXTRAS) else 1
+
+
+def ran(folder: Path, lines: Iterable[str]) -> bool:
+    """Run commands of an environment; say each, and what the first that fails said."""
+    for line in lines:
+        command = [str(folder / "v" / "bin" / "geo"), *line.split()]
+        run = subprocess.run(command, cwd=folder / "work", capture_output=True, text=True, check=False)
+        print(f"geo {line}: {run.stderr.strip()}" if run.returncode else f"ok geo {line}", flush=True)
+        if run.returncode:
+            return False
+    return True
+
+
+def write_warc(path: Path) -> None:
+    """Write a web archive of one page."""
+    body = "".join(
+        f"<p>{'They met in Oslo and drove to Bergen, Norway, on the new road. ' * 4}</p>" for _ in "abc"
+    )
+    page = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>A road</h1>{body}"
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/\r\n"
+        "WARC-Date: 2020-01-01T00:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(page)}\r\n\r\n"
+    )
+    path.write_bytes((head + page + "\r\n\r\n").encode())
 
 
 if __name__ == "__main__":

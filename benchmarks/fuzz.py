@@ -23,6 +23,7 @@ import signal
 import sqlite3
 import sys
 import tempfile
+import textwrap
 import time
 import traceback
 import warnings
@@ -157,6 +158,18 @@ def files(pattern: str) -> list[bytes]:
     return found
 
 
+def good_columns() -> list[bytes]:
+    """Set articles in two columns, of several widths."""
+    found = files("tests/articles/columns.txt")
+    for number, data in enumerate(files("tests/articles/wire*.txt")):
+        lines = textwrap.wrap(data.decode("utf-8", "replace"), 24 + 6 * (number % 4))
+        half = (len(lines) + 1) // 2
+        width = max(map(len, lines)) + 2 + number % 3
+        rows = zip(lines[:half], [*lines[half:], ""], strict=False)
+        found.append("\n".join(left.ljust(width) + right for left, right in rows).encode())
+    return found
+
+
 def good_documents() -> list[bytes]:
     return [small().to_json().encode(), *files("tests/documents/island-v1.json")]
 
@@ -258,6 +271,28 @@ def damage_bytes(data: bytes, r: random.Random) -> bytes:
             other = r.randrange(len(out) + 1)
             out[at : at + size], out[other : other + size] = out[other : other + size], out[at : at + size]
     return bytes(out)
+
+
+def damage_columns(data: bytes, r: random.Random) -> bytes:
+    """Move, tear and join columns."""
+    lines = data.split(b"\n")
+    for _ in range(r.choice((1, 3, 30))):
+        at = r.randrange(len(lines))
+        line, gap = lines[at], lines[at].rfind(b"  ")
+        how = r.randrange(6)
+        if how == 0:
+            lines[at] = line[: max(gap, 0)]
+        elif how == 1:
+            lines[at] = line[: gap + 1] + b" " * r.choice((1, 4, 90)) + line[gap + 1 :]
+        elif how == 2:
+            lines[at] = line.replace(b"  ", r.choice((b"\t", b" ", "\u3000".encode())))
+        elif how == 3:
+            lines[at] = line + r.choice((b"-", "\u00ad".encode(), b"-\r", b" " * 999))
+        elif how == 4:
+            lines.insert(at, r.choice((b"", b"\x0c", line)))
+        else:
+            lines[at:at] = lines[at : at + 9] * r.choice((1, 20))
+    return b"\n".join(lines)
 
 
 def damage_json(data: bytes, r: random.Random) -> bytes:
@@ -405,6 +440,7 @@ READERS = {
     "text": Reader(
         read_text, lambda: [SMALL.encode(), *files("tests/articles/*.txt"), *files("seeds/*.txt")]
     ),
+    "columns": Reader(read_text, good_columns, (damage_columns, damage_columns)),
     "markdown": Reader(read_text, lambda: files("tests/articles/*.md")),
     "html": Reader(read_text, lambda: files("tests/articles/*.html"), (damage_html,)),
     "files": Reader(read_stories, lambda: [make() for make in MADE.values()], (damage_zip,)),

@@ -650,10 +650,12 @@ class Correction(Value, frozen=True):
     file, line
         Where it was read: the file's name without its folder, and the line, from 1.
     action
-        ``correct`` for a toponym that was found, ``add`` for one that was missed.
+        ``correct`` for a toponym that was found, ``add`` for one that was missed; ``claim``, ``flow``,
+        ``layer`` and ``map`` for what is said of places, and for the map.
     surface, sentence, mention
-        What it is about, as the user wrote it; ``sentence`` and ``mention`` are None if it is about every
-        mention.
+        What it is about, as the user wrote it: words of the article, the ids of a movement's places with an
+        arrow between them, a layer's name, or members of the map; ``sentence`` and ``mention`` are None if it
+        is about every mention.
     place
         Id of the place that is meant; None where no place is meant.
     mentions
@@ -662,7 +664,7 @@ class Correction(Value, frozen=True):
 
     file: str
     line: Annotated[int, Meta(ge=1)]
-    action: Literal["correct", "add"]
+    action: Literal["correct", "add", "claim", "flow", "layer", "map"]
     surface: Name
     sentence: str | None
     mention: Annotated[int, Meta(ge=1)] | None
@@ -674,9 +676,9 @@ class MapView(Value, frozen=True):
     """What a person wants the map to be: its title, a note, the box that it shows, and boxes beside it.
 
     A house style sets ``colours``, those of the layers in their order, ``text_font`` and ``map_font``, the
-    fonts of article and map that go before ours. Nothing sets title, note, frame and insets yet; those of a
-    document are kept to, but for the insets. ``title`` stands over the still map and in exports (the article
-    keeps its own headline), ``note`` under the map and over the text.
+    fonts of article and map that go before ours. Corrections set title, note, frame and ``hidden``, ids of
+    places that neither map nor text show; nothing sets or shows insets yet. ``title`` stands over the still
+    map and in exports (the article keeps its own headline), ``note`` under the map and over the text.
     """
 
     title: str | None = None
@@ -686,3 +688,4 @@ class MapView(Value, frozen=True):
     colours: tuple[Annotated[str, _matching(COLOUR)], ...] = ()
     text_font: Annotated[str, _matching(f"({FONT_NAME})?")] = ""
     map_font: Annotated[str, _matching(f"({FONT_NAME})?")] = ""
+    hidden: tuple[str, ...] = ()

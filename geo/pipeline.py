@@ -15,10 +15,13 @@ from .document import (
     MapDocument,
     Provenance,
     beside,
+    check_fit,
     correct,
+    corrected,
     corrections_for,
     looks_like_document,
     places_of,
+    retold,
 )
 from .drawing.page import render_page
 from .errors import CorrectionsError, DocumentError, GazetteerError
@@ -97,9 +100,12 @@ def geoparse(
     document = resolved(
         article, gazetteer, spans=spans, weights=weights, themes=table, home=home, report=report
     )
-    if corrections is not None:
-        document = correct(document, corrections, gazetteer=gazetteer)
-    return claimed(document, table, report)
+    if corrections is None:
+        return claimed(document, table, report)
+    document, faults = corrected(document, corrections, gazetteer)
+    document, more = retold(claimed(document, table, report), corrections, gazetteer)
+    check_fit(faults + more)
+    return document
 
 
 def resolved(

@@ -13,8 +13,8 @@ from geo.document import explain
 from geo.geodesy import area_km2, geodesic_km, length_km
 from geo.languages import reading_language
 from geo.model import LngLat, Message, Sentence
+from geo.reading.claims.no_claims import is_claim
 from geo.reading.claims.sources import find_source
-from geo.reading.claims.statement import is_claim
 from geo.reading.dates import find_times
 from geo.reading.grammar import read_plain
 from geo.reading.quantities import counted_of, find_quantities, subject_of
@@ -434,6 +434,21 @@ def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> Non
         ("The convoy from Nairobi to Garissa was turned back.", []),
         ("Nobody travelled from Nairobi to Garissa.", []),
         ("The road from Nairobi to Garissa is new.", []),
+        ("The virus, first found in Wuhan, had by March reached Milan.", ["Wuhan > Milan"]),
+        ("The storm formed off Cuba and hit Jamaica at noon.", ["Cuba > Jamaica"]),
+        ("Customs in Antwerp found cocaine in a container from Guayaquil.", ["Guayaquil > Antwerp"]),
+        ("Generations of Russians who emigrated to France are on show.", ["Russia > France"]),
+        ("The ferry had come from Bari when it caught fire off Corfu.", ["Bari > Corfu"]),
+        ("They set out from Nairobi; eleven days later 14 of them reached Garissa.", ["Nairobi > Garissa"]),
+        ("After a night in Tripoli the envoy went on to Tunis.", ["Tripoli > Tunis"]),
+        ("Fans travelled from as far as Perth to see the match in Brisbane.", ["Perth > Brisbane"]),
+        ("The crew was flown out of Juneau; they are being treated in Seattle.", ["Juneau > Seattle"]),
+        ("Greek ships carried half of Iran's oil to Syria.", ["Iran > Syria"]),
+        ("The boat was seen off Djerba on Tuesday. It had left Tripoli at dusk.", ["Tripoli > Djerba"]),
+        ("A flood trapped 60 people in Cusco. Buses took them to Lima.", ["Cusco > Lima"]),
+        ("The court in Oslo ordered the extradition of a Dane to Rwanda.", ["Oslo > Rwanda"]),
+        ("The men, who had met in Lyon, robbed a bank in Metz and drove to Ghent.", ["Metz > Gent"]),
+        ("Wagons of a train from Lyon to Ghent left the rails near Metz.", ["Lyon > Gent"]),
     ],
 )
 def test_ends_of_a_movement_in_several_clauses(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
@@ -718,6 +733,23 @@ def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
             ["Cuba > Kenya"],
         ),
         ("A Briton and two Danes were rescued by a helicopter.", [], []),
+        ("The Canadian military said early reports showed that 8 men had been killed.", [], []),
+        ("Amy Booth, of Nairobi, said she had been to 150 dog shows.", [], []),
+        ("The van hit a car driven by Ann Booth, 23, of Nairobi.", [], []),
+        ("Kenya joins 23 other countries that have the law.", [], []),
+        ("Police in Osaka found a loaded 9mm pistol.", [], []),
+        ("Lima is one of seven finalists.", [], []),
+        ("Lima has had the festival for almost a quarter of a century.", [], []),
+        ("A man with two knives was overpowered in Lyon.", [], []),
+        ("Unemployment in Lima stands at 18 percent, twice the rate in Cusco.", ["18 Lima"], []),
+        ("Pay in Dhaka, at 75 dollars a month, is the lowest in Asia.", ["75 Dhaka"], []),
+        ("Half of the apples eaten in Stockholm are grown in Poland.", ["50 Stockholm"], []),
+        ("The quake struck 6 miles south of Lima and 30 miles south from Cusco.", ["6 Lima", "30 Cusco"], []),
+        (
+            "Shells hit a market in Lyon and a school in Lima, killing 6 and 4 respectively.",
+            ["6 Lyon", "4 Lima"],
+            [],
+        ),
         ("Shares fell 3% in London and 2% in Paris.", ["3 London", "2 Paris"], []),
     ],
 )

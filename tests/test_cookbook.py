@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -100,12 +101,39 @@ def test_every_snippet_runs(
     for line, start in zip(printed, PRINTED.get(page, []), strict=True):
         assert line.startswith(start)
     for language, name, code in snippets:
+        if language == "js" and "PLOT" in os.environ:
+            observable_snippet(code, folder, browser)
         if language == "html":
             (folder / name).write_text(code, "utf-8")
             with served(folder) as origin, opened(browser, f"{origin}/{name}", origin) as shown:
                 SHOWN[name](shown)
     if page in CHECKED:
         CHECKED[page](folder, postgis)
+
+
+OBSERVABLE = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
+<script src="d3.min.js"></script><script src="plot.umd.min.js"></script><script type="module">
+const FileAttachment = (name) => ({ json: async () => (await fetch(name)).json() });
+const display = (shown) => document.body.append(shown);
+%s</script>
+"""
+
+
+def observable_snippet(code: str, folder: Path, browser: Browser) -> None:
+    """Run a snippet with Plot, in a page that stands in for Observable Framework."""
+    for name in ("d3.min.js", "plot.umd.min.js"):  # of a folder that `.ci/run` gives
+        shutil.copy(Path(os.environ["PLOT"]) / name, folder)
+    (folder / "data").mkdir()
+    shutil.copy(folder / "places.geojson", folder / "data")
+    (folder / "plot.html").write_text(OBSERVABLE % code, "utf-8")
+    features = json.loads((folder / "places.geojson").read_text("utf-8"))["features"]
+    with served(folder) as origin, opened(browser, f"{origin}/plot.html", origin) as shown:
+        shown.wait_for_selector("svg path")
+        paths = shown.locator("svg [aria-label=geo] path")
+        assert paths.count() == len(features)
+        drawn = {path.get_attribute("stroke") for path in paths.all()}
+        assert drawn == {f["properties"].get("stroke") or f["properties"]["marker-color"] for f in features}
+        assert "Mombasa: " in (shown.text_content("svg") or "")
 
 
 # -- what the web pages show -------------------------------------------------------------------------------

@@ -482,6 +482,117 @@ def test_every_entry_that_does_not_fit_the_article_is_told(
     assert told[3].endswith("“Paris” has no mention 7 in this article; expected at most 1")
 
 
+SETTINGS = """\
+[[claim]]
+surface = "3,000"
+sentence = "s01"
+value = 300
+unit = "hectare"
+
+[[claim]]
+surface = "lost power"
+sentence = "s01"
+add = true
+value = 7
+places = ["geonames:4197000"]
+
+[[flow]]
+from = "geonames:4197000"
+to = "geonames:6251999"
+subject = "fruit"
+direction = "both ways"
+
+[map]
+title = "Power"
+hidden = ["geonames:6251999"]
+"""
+
+
+@pytest.mark.parametrize("saved", [False, True], ids=["parsed", "saved"])
+def test_figures_movements_and_map(saved: bool, gazetteer: geo.Gazetteer, tmp_path: Path) -> None:
+    story = "About 3,000 people in Georgia lost power. Peaches were shipped from Georgia to Canada last year."
+    toml = table(surface="Georgia", place=GEORGIA)
+    document = geo.geoparse(story, gazetteer=gazetteer, corrections=written(tmp_path, toml))
+    [claim] = document.claims
+    corrections = written(tmp_path, toml + SETTINGS.replace('"3,000"', f'"{claim.surface}"'))
+    if saved:
+        document = MapDocument.from_json(document.to_json())
+        made = geo.correct(document, corrections, gazetteer=gazetteer)
+    else:
+        made = geo.geoparse(story, gazetteer=gazetteer, corrections=corrections)
+    assert [(c.quantity, c.unit, c.places) for c in made.claims] == [
+        (300, "hectare", (GEORGIA,)),
+        (7, "", (GEORGIA,)),
+    ]
+    [flow] = made.flows
+    assert (flow.subject, flow.direction, flow.id[-5:]) == ("fruit", "both ways", "-both")
+    assert {f for layer in made.layers for f in layer.flows} <= {flow.id}
+    assert made.title == "Power"
+    assert "geonames:6251999" not in made.mentions()
+    assert [c.action for c in made.provenance.corrections] == ["correct", "claim", "claim", "flow", "map"]
+    again = geo.correct(MapDocument.from_json(made.to_json()), corrections, gazetteer=gazetteer)
+    assert again.to_json() == made.to_json()
+    assert "The figure “lost power” was corrected" in geo.render(made)
+    for name in ("geojson", "svg", "kml", "csv", "tei"):
+        assert geo.export(made, name)
+
+
+def test_settings_that_take_out_are_not_applied_twice(gazetteer: geo.Gazetteer, tmp_path: Path) -> None:
+    story = "In Oslo 30 people died. In Oslo 30 houses burnt and 30 people fled from Oslo to Bergen."
+    plain = geo.geoparse(story, gazetteer=gazetteer)
+    second, *_ = [c for c in plain.claims if c.sentence_id == "s02"]
+    [flow] = plain.flows
+    toml = f'[[claim]]\nsurface = "{second.surface}"\nsentence = "s02"\nmention = 1\nremove = true\n'
+    toml += f'[[flow]]\nfrom = "{flow.origin}"\nto = "{flow.destination}"\nremove = true\n'
+    corrections = written(tmp_path, toml)
+    made = geo.correct(plain, corrections, gazetteer=gazetteer)
+    assert second.start not in [c.start for c in made.claims]
+    assert len([c for c in made.claims if c.sentence_id == "s01"]) == 1
+    assert made.flows == ()
+    assert geo.correct(made, corrections, gazetteer=gazetteer) == made
+    assert made == geo.geoparse(story, gazetteer=gazetteer, corrections=corrections)
+
+
+@pytest.mark.parametrize(
+    ("toml", "line"),
+    [
+        ('[[claim]]\nsurface = "x"\n', 1),
+        ("[[claim]]\nremove = true\n", 1),
+        ('[[claim]]\nsurface = "x"\nremove = true\nvalue = 1\n', 1),
+        ('[[claim]]\nsurface = "x"\nadd = true\nvalue = 1\n', 1),
+        ('[[claim]]\nsurface = "x"\nvalue = "1"\n', 3),
+        ('[[claim]]\nsurface = "x"\nowner = "dog"\n', 3),
+        ('[[flow]]\nfrom = "geonames:1"\nremove = true\n', 1),
+        ('[[flow]]\nfrom = "geonames:1"\nto = "geonames:2"\ndirection = "up"\n', 4),
+        ('[[layer]]\nname = "x"\n', 1),
+        ('[[layer]]\nname = "x"\ncolour = "red"\n', 3),
+        ("[map]\nframe = [1, 2, 3, 1]\n", 2),
+        ("[map]\nzoom = 3\n", 2),
+        ('[[map]]\ntitle = "x"\n', 1),
+        ('[[correct]]\nsurface = "x"\nname = "y"\ngeometry = { type = "Point", coordinates = [0, 91] }\n', 4),
+        ('[[correct]]\nsurface = "x"\nname = "y"\ngeometry = { type = "Polygon", coordinates = [] }\n', 4),
+    ],
+)
+def test_a_fault_of_a_setting_names_its_line(tmp_path: Path, toml: str, line: int) -> None:
+    assert any(fault.startswith(f"line {line}: ") for fault in faults(tmp_path, toml))
+
+
+def test_every_setting_that_does_not_fit_is_told_with_the_other_faults(
+    gazetteer: geo.Gazetteer, tmp_path: Path
+) -> None:
+    toml = (
+        table(surface="Atlantis", place=GEORGIA)
+        + '[[claim]]\nsurface = "9"\nremove = true\n'
+        + '[[flow]]\nfrom = "geonames:1"\nto = "geonames:2"\nremove = true\n'
+        + '[[layer]]\nname = "nothing"\ntitle = "x"\n'
+        + '[map]\nhidden = ["geonames:9"]\n'
+    )
+    with pytest.raises(geo.CorrectionsError) as caught:
+        geo.geoparse("They met in Oslo.", gazetteer=gazetteer, corrections=written(tmp_path, toml))
+    told = str(caught.value).splitlines()
+    assert [line.split(":")[0].rpartition(" ")[2] for line in told] == ["1", "4", "7", "11", "14"]
+
+
 # -- the command line --------------------------------------------------------------------------------------
 
 

@@ -344,7 +344,8 @@ def test_hostile_text_stays_text(open_page: OpenPage, anchor: str) -> None:
         attributions=(hostile,),
         generator=hostile,
     )
-    page = open_page(render_page(document), anchor)
+    wide = {"width": 6000, "height": 800}  # the name has room
+    page = open_page(render_page(document), anchor, viewport=wide)
     page.locator("a.mention").first.click()
     expect(card(page)).to_be_visible()
     assert page.evaluate("window.flag") is None

@@ -60,6 +60,14 @@ def test_the_corrections_example_is_read(tmp_path: Path) -> None:
     path = tmp_path / "example.toml"
     path.write_text(textwrap.dedent(lines), "utf-8")
     entries = read_corrections(path).entries
+    settings = page.split("stays as it was read:\n")[1].split("\n`geo review` writes")[0]
+    path.write_text(textwrap.dedent(settings), "utf-8")
+    assert [s.table for s in read_corrections(path).settings] == [
+        *["claim"] * 3,
+        *["flow"] * 2,
+        "layer",
+        "map",
+    ]
     assert [(e.action, e.reach) for e in entries] == [
         ("correct", 0),
         ("correct", 2),

@@ -157,7 +157,7 @@ def test_the_legend_counts_each_layer() -> None:
         text_of(li.find_class("title")[0]): text_of(li.find_class("count")[0]) for li in legend.iter("li")
     }
     assert counts == {
-        "Regions and valleys": "1",
+        "Regions and landforms": "1",
         "States and provinces": "1",
         "Water": "1",
         "Cities and towns": "1",

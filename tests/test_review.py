@@ -29,7 +29,12 @@ TEXT = (
     "and from Georgia to Reading.\n\n"
     "About 3,000 people fled Springfield. The University of Georgia closed. The Old Mill burnt.\n"
 )
-GEORGIA, ILLINOIS = "geonames:4197000", "geonames:4250542"
+GEORGIA, ILLINOIS, CANADA = "geonames:4197000", "geonames:4250542", "geonames:6251999"
+LAYERED = (
+    "Floods and drought\n\nRain flooded crops in Peru and Bolivia. Cholera killed people in Lima.\n\n"
+    "Farmers in Oslo lost crops. The harvest of wheat in Norway failed, and people fled the drought to "
+    "Sweden.\n"
+)
 TOKEN, PORT = "a-token", 8765
 HOST = f"127.0.0.1:{PORT}"
 
@@ -375,6 +380,88 @@ def test_what_does_not_fit_is_refused_and_not_written(
     told = browser.edit(status=400, **{"key": key, **edit})
     assert told["error"]
     assert [p.name for p in folder.iterdir()] == ["story.txt"]
+
+
+def test_figures_are_corrected_taken_out_and_added(browser: Browser, folder: Path) -> None:
+    state = browser.get("/api/a/story")
+    [claim] = state["claims"]
+    state = browser.edit("claim", claim=claim["id"], set={"value": 300, "unit": "hectare"})
+    state = browser.edit("claim", claim=claim["id"], set={"owner": "person", "predicate": None})
+    [now] = state["claims"]
+    assert (now["value"], now["unit"], now["owner"], now["predicate"]) == (300, "hectare", "person", None)
+    [entry] = written(folder)["claim"]
+    assert (entry["sentence"], entry["value"], entry["owner"]) == (claim["sentence"], 300, "person")
+    state = browser.edit("claim", claim=claim["id"], set={"places": [GEORGIA]})
+    assert state["claims"][0]["places"] == [GEORGIA]
+    [setting] = state["settings"]
+    back = browser.edit("reset", file=setting["file"], line=setting["line"])
+    assert back["claims"] == [claim]
+    assert browser.edit("claim", claim=claim["id"], set=None)["claims"] == []
+    start = TEXT.index("Old Mill")
+    at = {"sentence": "s06", "start": start, "end": start + 8}
+    state = browser.edit("claim", **at, set={"value": 1, "subject": "mill", "places": [GEORGIA]})
+    [new] = state["claims"]
+    assert (new["words"], new["value"], new["places"]) == ("Old Mill", 1, [GEORGIA])
+    assert browser.edit("claim", claim=new["id"], set={"value": 2})["claims"][0]["value"] == 2
+    assert [t.get("add", False) for t in written(folder)["claim"]] == [False, True]
+    assert browser.edit("claim", claim=new["id"], set=None)["claims"] == []
+
+
+def test_movements_are_corrected_taken_out_and_added(browser: Browser, folder: Path) -> None:
+    state = browser.get("/api/a/story")
+    flow = next(f for f in state["flows"] if f["to"] == CANADA)
+    state = browser.edit("flow", flow=flow["id"], set={"from": ILLINOIS, "subject": "fruit"})
+    [now] = [f for f in state["flows"] if f["to"] == CANADA]
+    assert (now["from"], now["subject"]) == (ILLINOIS, "fruit")
+    state = browser.edit("flow", flow=now["id"], set={"subject": "apples"})
+    [entry] = written(folder)["flow"]
+    assert entry == {"from": flow["from"], "to": CANADA, "origin": ILLINOIS, "subject": "apples"}
+    state = browser.edit("flow", flow=now["id"], set=None)
+    assert CANADA not in {f["to"] for f in state["flows"]}
+    state = browser.edit("flow", sentence="s04", set={"from": ILLINOIS, "to": GEORGIA, "subject": "people"})
+    [new] = [f for f in state["flows"] if f["from"] == ILLINOIS]
+    assert new["sentences"] == ["s04"]
+    state = browser.edit("flow", flow=new["id"], set={"to": CANADA})
+    assert [t["to"] for t in written(folder)["flow"] if t.get("add")] == [CANADA]
+    made = geo.pipeline.read_document(folder / "story.txt")
+    assert [(f.origin, f.destination) for f in made.flows if f.subject == "people"] == [(ILLINOIS, CANADA)]
+
+
+def test_the_map_has_a_person_s_title_colours_frame_and_order(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "story.txt").write_text(LAYERED, "utf-8")
+    state = browser.get("/api/a/story")
+    layers = state["map"]["layers"]
+    assert layers, "a story with layers"
+    peru = mention(state, keys(state, "Peru")[0])["place"]
+    changes = {
+        "title": "Peaches",
+        "note": "As of today",
+        "frame": [-90, 20, -70, 60],
+        "hidden": [peru],
+        "layers": [{"id": layers[-1]["id"], "title": "Mine", "color": "#B3001B"}],
+        "order": [layers[-1]["id"]],
+    }
+    state = browser.edit("map", set=changes)
+    view = state["map"]
+    assert (view["title"], view["note"], view["hidden"]) == ("Peaches", "As of today", [peru])
+    assert view["layers"][0] == {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b"}
+    assert peru not in {row["place"] for row in state["page"]["changed"]}
+    assert main(["render", str(folder / "story.txt"), "-o", str(tmp_path / "cli.html")]) == 0
+    body = {"formats": ["html", "geojson", "svg"]}
+    assert browser.ask("POST", "/api/a/story/publish", body)[0] == 200
+    page = (folder / "out" / "story.html").read_bytes()
+    assert page == (tmp_path / "cli.html").read_bytes()
+    assert b"Of the map was set: title, note, frame, hidden, layers" in page
+    exported = json.loads((folder / "out" / "story.geojson").read_bytes())["features"]
+    names = {f["properties"]["name"] for f in exported}
+    assert "Bolivia" in names
+    assert "Peru" not in names
+    nothing = {"title": None, "note": None, "frame": None, "hidden": [], "order": None}
+    state = browser.edit("map", set=nothing)
+    assert "map" not in written(folder)
+    assert state["map"]["hidden"] == []
 
 
 # -- nothing of anybody is lost ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import itertools
 import math
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from shapely import LineString, Polygon, box
 import geo
 from geo.document import Provenance
 from geo.drawing.colours import (
+    ASIDE,
     NIGHT,
     PAPER,
     contrast,
@@ -28,12 +30,14 @@ from geo.drawing.colours import (
     shade,
 )
 from geo.drawing.features import build_features
+from geo.drawing.page.drawing import shape_classes
 from geo.drawing.scene import set_scene
 from geo.drawing.scene.frame import frame_story
 from geo.drawing.scene.orientation import open_waters, orient, orthographic
 from geo.drawing.signs import SIGNS, sign_path
+from geo.drawing.still import still_map
 from geo.kinds import LAYERS, LayerStyle
-from geo.model import BBox, LngLat, ThemeLayer
+from geo.model import BBox, Flow, FlowMention, LngLat, ThemeLayer
 from geo.reading.story.themes import read_themes
 
 ROOT = Path(__file__).parents[1]
@@ -75,6 +79,17 @@ def test_a_long_river_does_not_make_a_city_small() -> None:
     }
     with_river = frame_story(made([("paragraph", "[A](a) [B](b) [R](river)")], places)).story
     assert with_river == frame_story(made([("paragraph", "[A](a) [B](b)")], places)).story
+
+
+def test_an_area_is_framed_around_its_towns_and_whole_without_them() -> None:
+    unit = place("1", "Unit", "admin1", 5, 45, geometry=box(0, 40, 10, 50))
+    towns = {k: place(k, k, "populated_place", 1 + n, 41) for n, k in enumerate("ab")}
+    alone = frame_story(made([("paragraph", "[Unit](u)")], {"u": unit})).story
+    assert (alone.west, alone.east) == (0, 10)
+    story = frame_story(made([("paragraph", "[Unit](u) [a](a) [b](b)")], {"u": unit} | towns)).story
+    assert story.west <= 0.5
+    assert 2.5 <= story.east < 4
+    assert story.north < 44
 
 
 def test_what_is_mentioned_in_passing_and_far_away_is_told_and_not_framed() -> None:
@@ -226,6 +241,93 @@ def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
     assert scene.paleness(scene.features["place-geonames-1"]) == "faint"
 
 
+def layered(document: geo.MapDocument, aside: set[str]) -> geo.MapDocument:
+    """Give a document two layers: its own places, and those of these names that are only mentioned."""
+    own = tuple(t.id for t in document.toponyms if t.surface not in aside)
+    rest = tuple(t.id for t in document.toponyms if t.surface in aside)
+    layers = (
+        ThemeLayer("x", "X", "", "#d55e00", "", "circle", own),
+        ThemeLayer("other", "Also mentioned", "", ASIDE, "", "square", rest),
+    )
+    return replace(document, layers=layers)
+
+
+def test_a_unit_or_line_named_in_passing_has_no_colour() -> None:
+    places = {
+        "unit": place("1", "Unit", "admin1", 1, 1, geometry=box(0, 0, 2, 2)),
+        "town": place("2", "Town", "populated_place", 3, 1),
+        "river": place("3", "River", "river", 4, 4, geometry=LineString([(3, 3), (5, 5)])),
+    }
+    document = made([("paragraph", "[Town](town) [Unit](unit) [River](river)")], places)
+    for aside, look in ((set(), "faint"), ({"Unit", "River"}, "named")):
+        scene = set_scene(layered(document, aside))
+        pale = {f.name: scene.paleness(f) for f in scene.features.values()}
+        assert (pale["Unit"], pale["River"]) == (look, "named" if aside else "")
+        assert scene.is_behind(scene.features["place-geonames-1"]) == bool(aside)
+        drawn = ElementTree.fromstring(still_map(scene.document)).iter()
+        fills = [e.get("fill") for e in drawn if e.get("stroke") and e.get("fill-opacity")]
+        assert ("none" in fills) == bool(aside)
+
+
+def test_a_country_as_small_as_a_town_is_one_of_the_places() -> None:
+    isle = place("1", "Isle", "country", 5, 5, geometry=box(4.8, 4.8, 5.2, 5.2))
+    large = place("2", "Large", "country", 20, 5, geometry=box(15, 0, 25, 10))
+    places = {"isle": isle, "large": large, "a": place("3", "A", "populated_place", 16, 1)}
+    words = "[Isle](isle) [Large](large) [A](a) [B](b)"
+    places["b"] = place("4", "B", "populated_place", 4, 9)
+    scene = set_scene(made([("paragraph", words)], places))
+    assert {f.name: (f.quiet, f.look) for f in scene.features.values() if f.look != "town"} == {
+        "Isle": (False, "area"),
+        "Large": (True, "country"),
+    }
+    towns = {k: place(k, k, "populated_place", 4.9 + n / 10, 5) for n, k in enumerate("ab")}
+    near = set_scene(made([("paragraph", "[Isle](isle) [a](a) [b](b)")], {"isle": isle} | towns))
+    assert near.features["place-geonames-1"].quiet
+
+
+def test_a_doubtful_country_of_the_backdrop_is_land() -> None:
+    places = {
+        "c": place("1", "C", "country", 5, 5, geometry=box(0, 0, 10, 10)),
+        "a": place("2", "A", "populated_place", 4, 4),
+    }
+    document = made([("paragraph", "[C](c) [A](a)")], places)
+    doubted = tuple(
+        replace(t, resolution=replace(t.resolution, confidence=0.2))
+        if t.surface == "C" and t.resolution
+        else t
+        for t in document.toponyms
+    )
+    scene = set_scene(replace(document, toponyms=doubted))
+    country = scene.features["place-geonames-1"]
+    assert (country.quiet, country.title) == (True, "C?")
+    assert shape_classes(country, scene) == []
+
+
+def test_what_is_doubtful_aside_and_beyond_is_not_listed_nor_moves_anything() -> None:
+    near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(1, 6)}
+    words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
+    places = near | {"far": place("9", "Far", "populated_place", 100, -30)}
+    document = layered(made([("paragraph", f"{words} {words} [Far](far)")], places), {"Far"})
+    mention = FlowMention("s01", 0, 4, "From")
+    flow = Flow("flow-a", "geonames:9", "geonames:1", "one way", "", (mention,))
+    document = replace(
+        document, flows=(flow,), layers=(replace(document.layers[0], flows=("flow-a",)), document.layers[1])
+    )
+    sure = set_scene(document)
+    assert [f.name for f in sure.beyond] == ["Far"]
+    assert not sure.features["flow-a"].geometry.is_empty
+    doubted = tuple(
+        replace(t, resolution=replace(t.resolution, confidence=0.2))
+        if t.surface == "Far" and t.resolution
+        else t
+        for t in document.toponyms
+    )
+    scene = set_scene(replace(document, toponyms=doubted))
+    assert scene.frame.beyond == ("geonames:9",)
+    assert scene.beyond == []
+    assert scene.features["flow-a"].geometry.is_empty
+
+
 def test_signs_are_relative_paths_without_arcs() -> None:
     assert not [name for name, path in SIGNS.items() if not path.startswith("m") or "a" in path.lower()]
     assert sign_path("no such sign") == SIGNS["circle"]
@@ -288,7 +390,8 @@ def test_harbours_are_named_on_maps_of_their_surroundings() -> None:
 
 def palette(scheme: int) -> dict[str, str]:
     """Return the page's own colours: 0 for light, 1 for dark."""
-    css = (Path(geo.__file__).parent / "drawing" / "web" / "page.css").read_text("utf-8")
+    web = Path(geo.__file__).parent / "drawing" / "web"
+    css = "".join((web / name).read_text("utf-8") for name in ("base.css", "page.css"))
     found = re.findall(r"--(\w[\w-]*): light-dark\((#\w{3,8}), (#\w{3,8})\)", css)
     return {name: colours[scheme] for name, *colours in found}
 

@@ -50,9 +50,9 @@ def test_it_refers_to_nothing_outside() -> None:
 
 def test_the_legend_names_the_layers_that_are_drawn() -> None:
     found = texts(still())
-    assert {"Regions and valleys", "Water", "Borders", "Approximate extent"} <= set(found)
+    assert {"Regions and landforms", "Water", "Borders", "Approximate extent"} <= set(found)
     assert "Countries" not in found
-    assert {"Regiones y valles", "Extensión aproximada"} <= set(texts(still_map(island_story(), "es")))
+    assert {"Regiones y relieve", "Extensión aproximada"} <= set(texts(still_map(island_story(), "es")))
 
 
 def test_hostile_text_is_text() -> None:
@@ -87,7 +87,7 @@ def test_it_has_three_sizes_with_letters_of_one_size() -> None:
     assert column[1] > column[0]
     assert screen[0] / screen[1] == pytest.approx(16 / 9, abs=0.05)
     for size in (column, page, screen):
-        assert {"Regions and valleys", "Water", "Port Ona"} <= size[2]
+        assert {"Regions and landforms", "Water", "Port Ona"} <= size[2]
         assert any(text.endswith(" km") for text in size[2])
         assert size[3]["Port Ona"] == page[3]["Port Ona"]
 

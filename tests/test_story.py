@@ -13,6 +13,7 @@ from made import made, place
 from msgspec.structs import replace
 
 import geo
+from geo.drawing.colours import ASIDE
 from geo.drawing.curves import way_through
 from geo.drawing.scene import sea_way, set_scene
 from geo.drawing.still import still_map
@@ -170,6 +171,39 @@ def test_shares_of_areas_are_shades_and_shares_of_towns_are_not() -> None:
         assert scene.features["place-geonames-a"].label.startswith("A 10")
 
 
+def test_what_befell_people_in_a_place_stands_beside_its_name() -> None:
+    places = {
+        "unit": place("u", "Unit", "admin1", 1, 1, geometry=shapely.box(0, 0, 2, 2)),
+        "town": place("t", "Town", "populated_place", 1, 1),
+        "other": place("o", "Other", "populated_place", 3, 1),
+        "aside": place("a", "Aside", "populated_place", 3, 2),
+    }
+    document = made([("paragraph", "[Unit](unit) [Town](town) [Other](other) [Aside](aside)")], places)
+    said = [
+        ("u", 5, "kill", ""),
+        ("t", 5, "die", ""),
+        ("o", 70, "displace", "at least"),
+        ("a", 3, "kill", ""),
+    ]
+    claims = tuple(
+        Claim(
+            f"c{n}", "s01", 0, 1, "x", (f"geonames:{key}",), (), False, v, None, "", None, qualifier, "men",
+            predicate=verb,
+        )
+        for n, (key, v, verb, qualifier) in enumerate(said)
+    )  # fmt: skip
+    own, rest = document.toponyms[:3], document.toponyms[3:]
+    layers = (
+        ThemeLayer("x", "X", "", "#d55e00", "", "circle", tuple(t.id for t in own)),
+        ThemeLayer("other", "Other", "", ASIDE, "", "square", tuple(t.id for t in rest)),
+    )
+    scene = set_scene(replace(document, claims=claims, layers=layers))
+    labels = {f.label for f in scene.features.values()}
+    assert labels == {"Unit", "Town, 5 killed", "Other, at least 70 displaced", "Aside"}
+    denied = tuple(replace(c, polarity="denied") for c in claims)
+    assert set_scene(replace(document, claims=denied, layers=layers)).comparisons == ()
+
+
 def test_two_places_are_not_compared() -> None:
     assert set_scene(compared({"a": 100, "b": 25})).comparisons == ()
 
@@ -204,6 +238,40 @@ def test_a_ship_keeps_to_the_water() -> None:
     assert sea_way(start, end, [shapely.box(-3, -80, 3, 80)], []) is None
     across = sea_way(start, end, [shapely.box(-3, -80, 3, 80)], [shapely.box(-4, 0, 4, 1)])
     assert across is not None
+
+
+VOYAGE = """\
+Trawler with 40 men docks at {end}
+
+KINGSTON, Jamaica — A trawler with 40 men docked at {end} on Monday, police said.
+
+They were tired. {before}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "legs"),
+    [
+        (
+            "The trawler had left Barranquilla and called at Cartagena, in Colombia.",
+            ["Barranquilla → Cartagena", "Cartagena → Montego Bay"],
+        ),
+        ("The trawler had sailed from Barranquilla.", ["Barranquilla → Montego Bay"]),
+        ("The trawler had not left Barranquilla.", []),
+        ("The captain had left Barranquilla.", []),
+        ("The trawler had left Montego Bay.", []),
+    ],
+)
+def test_what_the_headline_s_ship_had_left_is_where_its_way_began(
+    before: str, legs: list[str], gazetteer: geo.Gazetteer
+) -> None:
+    document = geo.geoparse(VOYAGE.format(end="Montego Bay", before=before), gazetteer=gazetteer)
+    names = [[document.places[p].name for p in (f.origin, f.destination)] for f in document.flows]
+    assert [" → ".join(n).replace(" de Indias", "") for n in names] == legs
+    assert {f.by for f in document.flows} <= {"sea"}
+    if len(legs) > 1:
+        assert document.layers[0].title == "Route of the trawler"
+        assert len(document.layers[0].flows) == 2
 
 
 def test_what_sails_goes_by_sea(gazetteer: geo.Gazetteer) -> None:
@@ -256,6 +324,40 @@ def test_places_near_headline_and_lead_are_main_places_and_far_ones_are_not(gaze
     found = members(geo.geoparse(NEARBY, gazetteer=gazetteer))
     assert "Sengerema" in found["Main places"]
     assert {"Dodoma", "Dar es Salaam"} <= found["Also mentioned"]
+
+
+STRUCK = """\
+Storm floods towns of Mali
+
+MOPTI, Mali — The storm reached Mopti on Friday, officials said.
+
+At night it hit Gao, and roofs in Kidal collapsed. Timbuktu was emptied, Ségou stood under water.
+South of Kayes roads were
+cut. In 1998 a storm destroyed Nioro. A spokesman in Bamako spoke of luck, and Sikasso was
+not hit. Niamey sent tents.
+"""
+SENT = """\
+Rangers count wildlife near Bend
+
+BEND, Ore. — Rangers counted wildlife and trees near Bend on Friday.
+
+They found more species than last year in Sisters. A man in Enterprise, a town beside other peaks, paid for
+the count, and will pay for one in Ontario.
+"""
+
+
+def test_places_that_something_befalls_are_main_places(gazetteer: geo.Gazetteer) -> None:
+    found = members(geo.geoparse(STRUCK, gazetteer=gazetteer))
+    assert {"MOPTI", "Gao", "Kidal", "Timbuktu", "Ségou"} <= set().union(
+        *(v for k, v in found.items() if k != "Also mentioned")
+    )
+    assert {"Kayes", "Nioro", "Bamako", "Sikasso", "Niamey"} <= found["Also mentioned"]
+
+
+def test_a_unit_of_the_dateline_does_not_make_all_that_is_in_it_the_story(gazetteer: geo.Gazetteer) -> None:
+    found = members(geo.geoparse(SENT, gazetteer=gazetteer))
+    assert {"Ore.", "Enterprise"} <= found["Also mentioned"]
+    assert "Sisters" in found["Main places"]
 
 
 @pytest.mark.parametrize(("polarity", "dashed"), [(None, False), ("planned", True)])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from made import island_story
@@ -44,6 +46,13 @@ def test_page_still_and_exports_take_the_style(house: Path) -> None:
     assert ':root{--serif:"Charter",' in page
     assert ':root{--sans:"Franklin Gothic",' in page
     assert 'font-family="Franklin Gothic, ' in svg
+    with ZipFile(BytesIO(geo.export(document, "qgis"))) as archive:
+        project = archive.read("project.qgs").decode()
+        package = archive.read("layers.gpkg").decode("latin-1")
+    assert all('fontFamily="Franklin Gothic"' in text for text in (project, package))
+    assert 'description="Franklin Gothic,9,' in project
+    assert '&lt;font face="Charter"&gt;$[description]' in geo.export(document, "kml").decode()
+    assert 'font-family: "Franklin Gothic", sans-serif' in geo.export(document, "folium").decode()
     for text in (page, svg, data["attribution"], geo.export(document, "tei").decode()):
         assert "Graphic: The Daily Example" in text
     for text in (page, svg, json.dumps(data)):

@@ -22,7 +22,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..drawing.markup import raw, tag, to_html, to_json
-from ..drawing.policy import leaflet_code, own_code, policy
+from ..drawing.policy import leaflet_code, own_code, policy, shared_style
 from ..errors import ArchiveError
 from ..files import language_data
 from ..gazetteer import Gazetteer
@@ -109,7 +109,8 @@ def atlas(folder: str, *, shards: bool = False, language: str = "en") -> dict[st
 
 
 def _page(facts: Mapping[str, Any], blocks: list[Element], beside: str) -> str:
-    styles = [raw("style", leaflet_code("leaflet.css")), raw("style", own_code(_WEB / "atlas.css"))]
+    own = shared_style() + own_code(_WEB / "atlas.css")
+    styles = [raw("style", leaflet_code("leaflet.css")), raw("style", own)]
     scripts = [
         raw("script", leaflet_code("leaflet.js")),
         raw("script", f'"use strict";\n(()=>{{\n{own_code(_WEB / "atlas.js")}}})();\n'),

@@ -57,7 +57,7 @@ class MapDocument(Members, frozen=True, dict=True):
     def mentions(self) -> dict[str, list[Toponym]]:
         """Group the toponyms by the id of their place, in order of first mention.
 
-        Repeated passages, toponyms without a place and embedded toponyms are left out.
+        Repeated passages, toponyms without a place, embedded toponyms and hidden places are left out.
         """
         return self._mentions
 
@@ -65,7 +65,7 @@ class MapDocument(Members, frozen=True, dict=True):
     def _mentions(self) -> dict[str, list[Toponym]]:
         found: dict[str, list[Toponym]] = {}
         for t in self.toponyms:
-            if t.place and t.is_shown:
+            if t.place and t.is_shown and t.place.id not in self.map.hidden:
                 found.setdefault(t.place.id, []).append(t)
         return found
 

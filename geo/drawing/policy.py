@@ -35,6 +35,11 @@ def policy(
     )
 
 
+def shared_style() -> str:
+    """Read the style that all pages share."""
+    return own_code(Path(__file__).parent / "web" / "base.css")
+
+
 @cache
 def own_code(path: Path) -> str:
     """Read one of our own modules of script or style."""

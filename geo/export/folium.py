@@ -113,7 +113,9 @@ def folium_map(document: MapDocument, *, cdn: bool = False) -> folium.Map:
     if not cdn:  # the lists of the class are shared, so this map gets its own
         drawn.default_js, drawn.default_css = [], []
         figure.header.add_child(_Markup(_leaflet()))
-    figure.header.add_child(_Markup(to_html(raw("style", _STYLE))))
+    font = document.map.map_font  # letters, digits, spaces and hyphens only
+    own = f'\n.leaflet-container {{ font-family: "{font}", sans-serif; }}' if font else ""
+    figure.header.add_child(_Markup(to_html(raw("style", _STYLE + own))))
     _draw_backdrop(drawn, scene)
     shapes = {f.id: f.geometry for f in scene.features.values() if not (f.quiet or f.geometry.is_empty)}
     behind = [f.id for f in scene.features.values() if scene.is_behind(f)]

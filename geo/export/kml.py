@@ -42,7 +42,8 @@ def kml(features: Features) -> bytes:
     found = list(features.layered())
     for layer, extent, doubtful in dict.fromkeys((f.layer, f.extent, f.doubtful) for f in found):
         look = features.styles[layer or ""]
-        _style(whole, _style_id(layer, extent, doubtful), look, extent, hollow=doubtful)
+        font = features.document.map.text_font
+        _style(whole, _style_id(layer, extent, doubtful), look, extent, font, hollow=doubtful)
     if wide := [f for f in found if f.place and f.extent != "point"]:
         unsigned = SubElement(whole, "Style", {"id": "name"})
         _text(SubElement(unsigned, "IconStyle"), "scale", "0")
@@ -63,8 +64,8 @@ def _style_id(layer: str | None, extent: str, doubtful: bool) -> str:
     return f"{'hollow' if doubtful else 'style'}-{extent}-{layer}"
 
 
-def _style(parent: Element, name: str, style: LayerStyle, extent: str, *, hollow: bool) -> None:
-    """Write a style of a layer; a KML colour is alpha, blue, green, red."""
+def _style(parent: Element, name: str, style: LayerStyle, extent: str, font: str, *, hollow: bool) -> None:
+    """Write a style of a layer; a KML colour is alpha, blue, green, red; a font is the balloon's."""
     red, green, blue = style.colour[1:3], style.colour[3:5], style.colour[5:7]
     ink = f"{blue}{green}{red}"
     out = SubElement(parent, "Style", {"id": name})
@@ -76,7 +77,8 @@ def _style(parent: Element, name: str, style: LayerStyle, extent: str, *, hollow
     area, edge = SubElement(out, "PolyStyle"), hollow or extent != "approximate"
     _text(area, "color", ("00" if hollow else _FILL_ALPHA) + ink)
     _text(area, "outline", "1" if edge else "0")
-    _text(SubElement(out, "BalloonStyle"), "text", "$[description]")
+    text = f'<font face="{font}">$[description]</font>' if font else "$[description]"
+    _text(SubElement(out, "BalloonStyle"), "text", text)
 
 
 def _placemark(parent: Element, row: Mapping[str, Any], feature: Feature) -> None:

@@ -16,7 +16,7 @@ from ..drawing.features import Features
 from ..drawing.markup import clean
 from .frames import CLASSES, tables
 from .gdal import geopackage
-from .qgis import SYMBOLS, draw, looks_of
+from .qgis import SYMBOLS, draw, font_family, looks_of
 from .shared import box_of, credits, title
 
 _PACKAGE, _PROJECT = "layers.gpkg", "project.qgs"
@@ -79,7 +79,7 @@ def _project(features: Features) -> bytes:
         SubElement(drawn, "layername").text = called
         SubElement(drawn, "provider", {"encoding": "UTF-8"}).text = "ogr"
         _crs(SubElement(drawn, "srs"), "EPSG:4326")
-        draw(drawn, style, SYMBOLS[dimension], looks_of(found))
+        draw(drawn, style, SYMBOLS[dimension], looks_of(found), features.document.map.map_font)
     listed = SubElement(tree, "custom-order", {"enabled": "1"})
     for _, name in sorted(order, key=lambda pair: pair[0]):
         SubElement(listed, "item").text = name
@@ -107,6 +107,7 @@ def _crs(parent: Element, code: str) -> None:
 
 def _layout(parent: Element, features: Features) -> None:
     """Add a print layout: title, map, legend, scale bar and credits on a page of A4."""
+    font = features.document.map.map_font
     layout = SubElement(parent, "Layout", {"name": "Map", "units": "mm", "printResolution": "300"})
     width, height = _PAGE_MM
     _item(SubElement(layout, "PageCollection"), 2, 0, 0, width, height)
@@ -114,13 +115,19 @@ def _layout(parent: Element, features: Features) -> None:
         (10, 6, width - 20, 10, title(features.document)),
         (10, height - 12, width - 20, 8, credits(features.document)),
     ):
-        _item(layout, 5, x, y, w, h).set("labelText", _inert(words))
+        written = _item(layout, 5, x, y, w, h)
+        written.set("labelText", _inert(words))
+        if font:
+            SubElement(written, "LabelFont", {"description": _qt_font(font, 10)})
     listed = _item(layout, 6, width - _LEGEND_MM, 18, _LEGEND_MM - 10, height - 32)
     listed.attrib |= {"map_uuid": "map", "symbolHeight": "2.5", "symbolWidth": "5", "background": "false"}
     styles = SubElement(listed, "styles")
     for part, points in (("title", 9), ("group", 8), ("subgroup", 7), ("symbol", 7), ("symbolLabel", 7)):
         style = SubElement(styles, "style", {"name": part, "marginTop": "1.2", "alignment": "1"})
-        SubElement(style, "text-style", {"fontSize": str(points), "fontSizeUnit": "Point"})
+        SubElement(style, "styleFont", {"description": _qt_font(font, points)})  # QGIS 3.22; newer ones:
+        SubElement(
+            style, "text-style", {"fontSize": str(points), "fontSizeUnit": "Point"} | font_family(font)
+        )
     shown = _item(layout, 3, 10, 18, width - 12 - _LEGEND_MM, height - 32)
     shown.attrib |= {
         "uuid": "map",
@@ -136,6 +143,17 @@ def _layout(parent: Element, features: Features) -> None:
     more = 0.05 * max(right - left, high - low, _LEAST)
     extent = {"xmin": left - more, "ymin": low - more, "xmax": right + more, "ymax": high + more}
     SubElement(shown, "Extent", {key: f"{value:.0f}" for key, value in extent.items()})
+
+
+def _qt_font(font: str, points: int) -> str:
+    """Describe a font as Qt does; an empty family is the default one.
+
+    Examples
+    --------
+    >>> _qt_font("Charter", 9)
+    'Charter,9,-1,5,50,0,0,0,0,0'
+    """
+    return f"{font},{points},-1,5,50,0,0,0,0,0"
 
 
 def _item(parent: Element, kind: int, x: float, y: float, width: float, height: float) -> Element:

@@ -61,7 +61,10 @@ def layer_styles(
                 "f_geometry_column": GEOMETRY,
                 "styleName": name,
                 "styleQML": qml(
-                    style, SYMBOLS[int(shapely.get_dimensions(found[0].geometry))], looks_of(found)
+                    style,
+                    SYMBOLS[int(shapely.get_dimensions(found[0].geometry))],
+                    looks_of(found),
+                    features.document.map.map_font,
                 ),
                 "styleSLD": "",
                 "useAsDefault": 1,
@@ -79,7 +82,7 @@ def looks_of(found: Iterable[Feature]) -> list[tuple[str, str]]:
     return [look for look in product(_LOOKS, ("sure", "doubtful")) if look in have]
 
 
-def qml(style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]]) -> str:
+def qml(style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]], font: str = "") -> str:
     """Write a layer's style as QML.
 
     Parameters
@@ -90,6 +93,8 @@ def qml(style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]]) -> str
         ``marker``, ``line`` or ``fill``: what the layer's geometry is drawn with.
     looks
         The looks that its features have, each a line of the legend.
+    font
+        The family of its labels; empty for QGIS's own.
 
     Examples
     --------
@@ -98,12 +103,14 @@ def qml(style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]]) -> str
     1
     """
     root = Element("qgis", {"version": "3.22", "styleCategories": "Symbology|Labeling|Fields"})
-    draw(root, style, symbol, looks)
+    draw(root, style, symbol, looks, font)
     SubElement(root, "previewExpression").text = '"name"'
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root, encoding="unicode")
 
 
-def draw(root: Element, style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]]) -> None:
+def draw(
+    root: Element, style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]], font: str = ""
+) -> None:
     """Add a layer's symbols and labels to its element."""
     renderer = SubElement(root, "renderer-v2", {"type": "categorizedSymbol", "attr": _LOOK})
     categories = SubElement(renderer, "categories")
@@ -128,9 +135,15 @@ def draw(root: Element, style: LayerStyle, symbol: str, looks: Sequence[tuple[st
     text = SubElement(
         settings,
         "text-style",
-        {"fieldName": _LABEL, "isExpression": "1", "fontSize": "9", "textColor": "51,51,51,255"},
+        {"fieldName": _LABEL, "isExpression": "1", "fontSize": "9", "textColor": "51,51,51,255"}
+        | font_family(font),
     )
     SubElement(text, "text-buffer", {"bufferDraw": "1", "bufferSize": "1", "bufferColor": "255,255,255,255"})
+
+
+def font_family(font: str) -> dict[str, str]:
+    """Return the attribute that gives a text of QGIS its font; none for QGIS's own."""
+    return {"fontFamily": font} if font else {}
 
 
 def _symbol_layer(parent: Element, style: LayerStyle, symbol: str, extent: str, *, hollow: bool) -> None:

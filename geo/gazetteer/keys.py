@@ -29,18 +29,16 @@ def keys_of(place_id: str, kind: str, country: str | None) -> dict[str, str]:
     {'ubigeo': '211201'}
     """
     keys = {"iso_3166_1": country} if kind == "country" and country else {}
-    keys |= _table().get(place_id, {})
+    values = _table().get(place_id, "").split("\t")
+    keys |= {name: value for name, value in zip(KEY_COLUMNS[1:], values, strict=False) if value}
     source, _, rest = place_id.partition(":")
     return {**keys, source: rest} if source in LOCAL_KEYS else keys
 
 
 @cache
-def _table() -> Mapping[str, dict[str, str]]:
+def _table() -> Mapping[str, str]:
+    """Read the rest of the row of each place."""
     pinned = Pinned.read(data_dir())
     pinned.check([FILE])
     _, *lines = (pinned.folder / FILE).read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
-    return {
-        place: {name: value for name, value in zip(KEY_COLUMNS[1:], values, strict=True) if value}
-        for place, *values in rows
-    }
+    return dict(line.split("\t", 1) for line in lines)

@@ -20,6 +20,9 @@ from .schema import SEAL, sealed_sha256
 DESCRIPTOR = "datapackage.json"
 _RESTORE = "restore it from the repository, reinstall dateline, or run: geo gazetteer build"
 
+_BLOCK = 4 << 20
+"""Bytes that are hashed at once: a thread that hashes many small blocks waits for the others after each."""
+
 
 def data_dir() -> Path:
     """Find the pinned data: beside the package in an installed wheel, in ``data/`` of a checkout.
@@ -70,9 +73,15 @@ class Pinned:
         """
         names = [name for name in names if again or not self._is_checked(name)]
         fault: dict[str, GazetteerError | None] = {}
-        threads = [Thread(target=lambda name=name: fault.update({name: self._fault(name)})) for name in names]
+
+        def check(name: str) -> None:
+            fault[name] = self._fault(name)
+
+        threads = [Thread(target=check, args=(name,)) for name in names[1:]]
         for thread in threads:
             thread.start()
+        for name in names[:1]:
+            check(name)
         for thread in threads:
             thread.join()
         found = [error for name in names if (error := fault[name]) is not None]
@@ -83,9 +92,12 @@ class Pinned:
     def _fault(self, name: str) -> GazetteerError | None:
         path, expected = self.folder / name, str(self.resource(name)["hash"])
         try:
-            with path.open("rb") as stream:
+            with path.open("rb", buffering=0) as stream:
                 mark = _mark(os.fstat(stream.fileno()))
-                found = f"sha256:{hashlib.file_digest(stream, 'sha256').hexdigest()}"
+                digest, block = hashlib.sha256(), memoryview(bytearray(_BLOCK))
+                while count := stream.readinto(block):
+                    digest.update(block[:count])
+                found = f"sha256:{digest.hexdigest()}"
         except OSError as error:
             return GazetteerError(f"{path}: cannot be read ({error.strerror}); {_RESTORE}")
         if found != expected:

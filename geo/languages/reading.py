@@ -5,6 +5,7 @@ The file explains what each word class is for.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from bisect import bisect_left
@@ -39,6 +40,7 @@ class ArticleWords(LanguageFile):
     posts: tuple[str, ...]
     posts_of: tuple[str, ...]
     posts_the: tuple[str, ...]
+    accounts: tuple[str, ...]
     buttons: tuple[str, ...]
     notices: tuple[str, ...]
     pictures: tuple[str, ...]
@@ -89,6 +91,10 @@ class ToponymWords(LanguageFile):
     streets: Words
     buildings: Words
     press: Words
+    bodies: Words
+    seats: Words
+    degrees: Words
+    acts: re.Pattern[str]
     naming: Words
     bearers: Words
     borne_before: re.Pattern[str]
@@ -166,6 +172,7 @@ class ResolveWords(LanguageFile):
     with_article: Words
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
+    spoken: re.Pattern[str]
     touches: re.Pattern[str]
 
 
@@ -251,8 +258,11 @@ class GrammarWords(LanguageFile):
     ending_of_adverbs: str
     prefix_of_adjectives: str
     floating: Words
+    periods: Words
+    bases_of_rates: Words
     spans: Words
     rating: Words
+    after_spans: Words
     timing: Words
     of_rates: str
     of_times: str
@@ -276,6 +286,10 @@ class GrammarWords(LanguageFile):
     comparative: Words
     numbered: Words
     bases: Table
+
+    def _derived(self, data: Table) -> dict[str, Any]:
+        """Return the words after which a figure is one of a time or a rate."""
+        return {"spans": f"{data['periods']} {data['bases_of_rates']}"}
 
 
 class MoodWords(LanguageFile):
@@ -323,6 +337,10 @@ class FlowWords(LanguageFile):
     down: Words
     inward: Words
     opened: Words
+    weather: Words
+    seizing: Words
+    emigrating: Words
+    expulsions: Words
     refuge: Words
     missiles: Words
     bound: Words
@@ -518,6 +536,11 @@ class ClaimWords(LanguageFile):
     weak: Words
     origin: Words
     compared: Words
+    multiples: Words
+    folk: Words
+    signs: Words
+    member: re.Pattern[str]
+    excepting: re.Pattern[str]
     where: Words
     absolute: Words
     copulas: Words
@@ -545,6 +568,8 @@ class ClaimWords(LanguageFile):
     naming: Words
     wording: Words
     apart: Words
+    other: Words
+    sizing: Words
     impersonal: Words
     company: Words
     contrasted: Words
@@ -566,9 +591,10 @@ class ClaimWords(LanguageFile):
 
 
 class StoryWords(LanguageFile):
-    """What makes a phrase of a story a good title."""
+    """What makes a phrase of a story a good title, and what befalls its places."""
 
     FILES = ("story",)
+    MAY_LACK = True
     title_verbs: Words
     weak: Words
     speakers: Words
@@ -586,9 +612,12 @@ class StoryWords(LanguageFile):
     plain: Words
     people: Words
     events: Words
+    befalling: Words
+    befallen: Words
     figures: Table
     moving: str
     moved: str
+    route: str
     main: str
     aside: str
 
@@ -692,8 +721,14 @@ def _language(code: str) -> Language:
 @cache
 def languages_with(name: str) -> tuple[str, ...]:
     """List the languages that have a file of this name in their folder, English first."""
-    found = (path.parent.name for path in language_folder().glob(f"*/{name}.toml"))
+    found = (code for code, files in _files().items() if f"{name}.toml" in files)
     return tuple(sorted(found, key=lambda code: (code != _OURS, code)))
+
+
+@cache
+def _files() -> dict[str, list[str]]:
+    """List the files of each language's folder; many stages ask for them."""
+    return {folder.name: os.listdir(folder) for folder in os.scandir(language_folder()) if folder.is_dir()}
 
 
 @cache

@@ -55,13 +55,19 @@ _RECOGNITION_PRIOR = {
     "like a river, True": 2.0,
     "before a ware": -2.0,
     "the name of a ware": -6.0,
+    "the first name of a person who acts": -6.0,
     "a thing elsewhere, True": -1.0,
     "a dateline, True": 2.0,
     "like a river, False": 1.0,
 }
 """Prior values of weights of recognition that are not 0: the penalty pulls the weights towards them."""
 
-_FIRM = {"the name of a person or a thing", "the name of a ware", "a unit without its type word"}
+_FIRM = {
+    "the name of a person or a thing",
+    "the name of a ware",
+    "the first name of a person who acts",
+    "a unit without its type word",
+}
 _FIRMNESS = 40.0  # factor of the penalty for these: most evidence against them is special to the corpora
 
 _RESOLUTION_PRIOR = {
@@ -110,6 +116,7 @@ _RESOLUTION_PRIOR = {
     "a larger city has its name, no container": -1.0,
     "of the kind said behind": 2.0,
     "not of the kind said behind": -2.0,
+    "the name is that of one beside it": -3.0,
     **{f"is a {kind}": 1.5 for kind in _LANDSCAPE},
 }
 """The same for resolution, of what is rare in the corpora."""

@@ -9,10 +9,17 @@ from typing import NamedTuple
 
 from ..gazetteer import fold
 
+# Letters of the scripts of South and South-East Asia, with the vowel signs that Python takes for no letters.
+_SOUTHERN = (
+    r"\u0900-\u0963\u0971-\u0df3\u0e01-\u0e4e\u0e50-\u0e59\u0e81-\u0edf\u0f71-\u0f84\u1000-\u1049\u1050-\u109f"
+    r"\u1780-\u17d3"
+)
+_WORD = rf"[^\W_]+(?:[{_SOUTHERN}]+[^\W_]*)*"
 # An abbreviation with dots ("U.S.", "D.C."); else a word, with apostrophes inside it but not a possessive 's.
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ](?!s\b)[^\W_]+)*")
+_TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_WORD}(?:['’ʼ](?!s\b){_WORD})*")
 _APOSTROPHES = ("'", "’", "ʼ")  # "d'Ivoire" is written with a capital
-_IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f]")
+_UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+_CHARACTER = r"[^\W_]\W*"  # inside a word, what is no letter is a sign
 
 
 class Token(NamedTuple):
@@ -31,12 +38,15 @@ class Token(NamedTuple):
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """Split ``text[start:end]`` into words; offsets stay those of ``text``.
 
-    In a script that is written without spaces, each character is a token. No words give an empty list.
+    In a script that is written without spaces, each character with its signs is a token. No words give an
+    empty list.
 
     Examples
     --------
     >>> [t.key for t in tokenise("U.S. troops left Côte d'Ivoire's coast.", 0, 39)]
     ['us', 'troops', 'left', 'cote', 'divoire', 'coast']
+    >>> len(tokenise("กรุงเทพ", 0, 7)), len(tokenise("दिल्ली", 0, 6))
+    (6, 1)
     """
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
@@ -44,11 +54,17 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         first, last = match.span()
         if word in ("s", "S") and text[first - 1 : first] in ("'", "’"):
             continue
-        if not word.isascii() and _IDEOGRAPHIC.search(word):
-            tokens.extend(Token(i, i + 1, fold(text[i]), False, False, True) for i in range(first, last))
+        if not word.isascii() and max(word) >= "\u0e00" and re.search(_UNSPACED, word):
+            signed = re.compile(_CHARACTER).finditer(text, first, last)
+            tokens.extend(Token(*c.span(), fold(c.group()), False, False, True) for c in signed)
             continue
         tokens.append(Token(first, last, *_shape(word)))
     return tokens
+
+
+def is_unspaced(text: str, token: Token) -> bool:
+    """Whether a token is a character of a script that is written without spaces."""
+    return token.uncased and re.match(_UNSPACED, text[token.start]) is not None
 
 
 @lru_cache(16384)

@@ -19,6 +19,7 @@ from ..document import (
     is_corrections,
     joined,
     looks_like_document,
+    retold,
     tables_of,
 )
 from ..drawing.features import feature_id
@@ -49,11 +50,15 @@ class Conflict(GeoError):
 
 @dataclass(frozen=True)
 class Seen:
-    """An article as its corrections make it: the files' bytes, the document, and what did not fit."""
+    """An article as its corrections make it: the files' bytes, the document, and what did not fit.
+
+    ``read`` is the document with the corrected places, before what is said of them was corrected.
+    """
 
     own: bytes | None
     house: bytes | None
     corrections: Corrections | None
+    read: MapDocument
     document: MapDocument
     faults: tuple[Fault, ...]
 
@@ -154,7 +159,11 @@ class Desk:
             faults += more
         if not self.is_document:
             document = claimed(document)
-        return Seen(own, house, corrections, document, faults)
+        read = document
+        if corrections is not None:
+            document, more = retold(document, corrections, self.gazetteer)
+            faults += more
+        return Seen(own, house, corrections, read, document, faults)
 
     def state(self) -> dict[str, Any]:
         """Tell everything that the page's layer knows of the article."""
@@ -206,10 +215,16 @@ class Desk:
                 "title": view.title,
                 "note": view.note,
                 "layers": [{"id": x.name, "title": x.title, "color": x.colour} for x in document.layers],
-                "hidden": [],
+                "frame": list(view.frame) if view.frame else None,
+                "hidden": [*view.hidden],
             },
             "unmatched": [
                 {"file": f.file, "table": f.line, "line": f.line, "why": f.words} for f in seen.faults
+            ],
+            "settings": [
+                {"file": c.file, "line": c.line, "table": c.action, "words": c.surface}
+                for c in document.provenance.corrections
+                if c.action not in ("correct", "add") and c.file == self.own.name
             ],
             "undo": len(self._done),
             "redo": len(self._undone),
@@ -345,7 +360,7 @@ class Desk:
         """
         seen = self._checked(known)
         try:
-            own, house = Edits(self.base, seen.document, seen.corrections, self.gazetteer).written(
+            own, house = Edits(self.base, seen.read, seen.document, seen.corrections, self.gazetteer).written(
                 edit, _text(seen.own), _text(seen.house)
             )
             made = self.see(_bytes(own), _bytes(house))

@@ -24,8 +24,8 @@ class Edits:
 
     Attributes
     ----------
-    base, document
-        The article before and after the corrections.
+    base, read, document
+        The article before the corrections, with those of its places, and with all.
     corrections
         The corrections as they are; None for none.
     gazetteer
@@ -33,6 +33,7 @@ class Edits:
     """
 
     base: MapDocument
+    read: MapDocument
     document: MapDocument
     corrections: Corrections | None
     gazetteer: Gazetteer
@@ -51,9 +52,15 @@ class Edits:
             )
         if do in ("add", "span"):
             return self._added(edit, own, scope), house
+        if do in ("claim", "flow", "map"):
+            changes = edit.get("set")
+            if changes is not None and not isinstance(changes, dict):
+                raise CorrectionsError("set: expected an object, or null to take it out")
+            return {"claim": self._claim, "flow": self._flow, "map": self._map}[do](edit, changes, own), house
         if do not in ("right", "place", "none", "own", "reset"):
             raise CorrectionsError(
-                f"do {do}: no such edit; expected right, place, none, own, add, span, reset"
+                f"do {do}: no such edit; expected right, place, none, own, add, span, "
+                "reset, claim, flow or map"
             )
         span = self._span(edit)
         said = self._said(span)
@@ -151,6 +158,89 @@ class Edits:
             return own, changed(house, said.line, None)
         return changed(own, said.line, None), house
 
+    # -- figures, movements, the map -----------------------------------------------------------------------
+
+    def _claim(self, edit: Mapping[str, Any], changes: Mapping[str, Any] | None, own: str) -> str:
+        if edit.get("claim") is None:
+            values = _claim_values(changes or {})
+            words = {"surface": self._chosen(edit), "sentence": str(edit.get("sentence"))}
+            return with_table(own, "claim", {**words, "add": True, **values})
+        claim = next((c for c in self.document.claims if c.id == edit["claim"]), None)
+        if claim is None:
+            raise CorrectionsError(f"{edit['claim']}: no such figure; expected one of the article")
+        surface = _words(claim.surface)
+        about: dict[str, Any] = {"surface": surface, "sentence": claim.sentence_id}
+        same = [
+            c.id
+            for c in self.read.claims
+            if _words(c.surface).casefold() == surface.casefold() and c.sentence_id == claim.sentence_id
+        ]
+        if len(same) > 1 and claim.id in same:
+            about["mention"] = same.index(claim.id) + 1
+        return self._set(own, "claim", about, None if changes is None else _claim_values(changes))
+
+    def _flow(self, edit: Mapping[str, Any], changes: Mapping[str, Any] | None, own: str) -> str:
+        names = {"from": "origin", "to": "destination", "subject": "subject", "name": "name"}
+        values = {names[k]: v or "" for k, v in (changes or {}).items() if k in names}
+        if edit.get("flow") is None:
+            ends = {"from": values.pop("origin", ""), "to": values.pop("destination", "")}
+            about = {**ends, "sentence": str(edit.get("sentence"))}
+            about |= {"surface": self._chosen(edit)} if "start" in edit else {}
+            return with_table(own, "flow", {**about, "add": True, **values})
+        flow = next((f for f in self.document.flows if f.id == edit["flow"]), None)
+        if flow is None:
+            raise CorrectionsError(f"{edit['flow']}: no such movement; expected one of the article")
+        ends = {"from": flow.origin, "to": flow.destination}
+        for s in tables_of(own.encode(), HOUSE)[0].settings:
+            if s.table == "flow" and not s.values.get("remove"):
+                was = {k: s.values[k] for k in ("from", "to")}
+                now = {
+                    "from": s.values.get("origin", was["from"]),
+                    "to": s.values.get("destination", was["to"]),
+                }
+                ends = was if now == ends else ends
+        return self._set(own, "flow", ends, None if changes is None else values)
+
+    def _map(self, edit: Mapping[str, Any], changes: Mapping[str, Any] | None, own: str) -> str:
+        changes = dict(changes or {})
+        for layer in changes.pop("layers", None) or ():
+            colour = {"colour": str(layer["color"]).lower()} if layer.get("color") else {}
+            title = {"title": layer["title"]} if layer.get("title") else {}
+            own = self._set(own, "layer", {"name": str(layer.get("id"))}, {**title, **colour})
+        if "order" in changes:
+            changes["layers"] = changes.pop("order")
+        old = next((s for s in tables_of(own.encode(), HOUSE)[0].settings if s.table == "map"), None)
+        values = {**(old.values if old else {}), **changes}
+        values = {k: v for k, v in values.items() if v not in (None, [], "")}
+        if not changes or (old is None and not values):
+            return own
+        if old is None:
+            return with_table(own, "map", values)
+        return changed(own, old.line, values or None)
+
+    def _set(self, own: str, table: str, about: Mapping[str, Any], values: Mapping[str, Any] | None) -> str:
+        """Set values in the table that is about the same, or in a new one; None takes out."""
+        for s in tables_of(own.encode(), HOUSE)[0].settings:
+            if s.table == table and all(s.values.get(k) == v for k, v in about.items()):
+                old = {k: v for k, v in s.values.items() if k != "remove"}
+                if values is None:
+                    return changed(own, s.line, None if "add" in old else {**about, "remove": True})
+                if "add" in old and table == "flow":  # its ends are its own
+                    values = {{"origin": "from", "destination": "to"}.get(k, k): v for k, v in values.items()}
+                return changed(own, s.line, {**old, **values})
+        return with_table(own, table, {**about, **({"remove": True} if values is None else values)})
+
+    def _chosen(self, edit: Mapping[str, Any]) -> str:
+        """Return the chosen words of a sentence, or all of it."""
+        if "start" in edit:
+            words = self.document.article.text[int(edit["start"]) : int(edit["end"])]
+        else:
+            sentence = self.document.sentence.get(str(edit.get("sentence")))
+            if sentence is None:
+                raise CorrectionsError(f"sentence {edit.get('sentence')}: no such sentence")
+            words = self.document.article.text[sentence.start : sentence.end]
+        return _words(words)
+
     # -- what it says --------------------------------------------------------------------------------------
 
     def _meaning(self, edit: Mapping[str, Any], span: Span) -> dict[str, Any]:
@@ -210,8 +300,24 @@ class Edits:
         raise CorrectionsError(f"“{surface}” is not in the gazetteer; choose its place")
 
 
+_CLAIM = ("value", "value_max", "unit", "per", "subject", "predicate", "owner", "places")
+
+
+def _claim_values(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a table of a figure; what the page leaves empty is "" or the place's own."""
+    values = {k: changes[k] for k in _CLAIM if k in changes}
+    for key, empty in (("unit", ""), ("per", ""), ("subject", ""), ("predicate", ""), ("owner", "place")):
+        if key in values and values[key] is None:
+            values[key] = empty
+    return values
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _plain(t: Toponym) -> str:
-    return " ".join(t.surface.split())
+    return _words(t.surface)
 
 
 def _has_edge(char: str) -> bool:

@@ -32,7 +32,8 @@ def with_table(text: str, name: str, values: Values) -> str:
     if "\r\n" in text:
         return with_table(text.replace("\r\n", "\n"), name, values).replace("\n", "\r\n")
     gap = "" if not text.strip() else "\n" if text.endswith("\n") else "\n\n"
-    return text + gap + "\n".join([f"[[{name}]]", *(_line(k, v) for k, v in values.items())]) + "\n"
+    head = f"[{name}]" if name == "map" else f"[[{name}]]"
+    return text + gap + "\n".join([head, *(_line(k, v) for k, v in values.items())]) + "\n"
 
 
 def changed(text: str, line: int, values: Values | None) -> str:

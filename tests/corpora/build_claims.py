@@ -20,6 +20,8 @@ OWNERS = ("place", "body", "person", "none")
 LANGUAGES = ("spanish", "portuguese")
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""
+PARAGRAPH = " ¶ "
+"""Ends a headline, or a paragraph, of a text that is an article."""
 
 
 def slug(surface: str, suffix: str) -> str:
@@ -195,14 +197,14 @@ def sentences(path: Path) -> list[dict[str, Any]]:
     items = []
     for block in path.read_text("utf-8").strip().split("\n\n"):
         id, source, *lines = unicodedata.normalize("NFC", block).split("\n")
-        assert path.stem in (half(id), *LANGUAGES), f"{id}: belongs to {half(id)}"
-        text, places = marked(source)
+        assert path.stem in (half(id), "desks", *LANGUAGES), f"{id}: belongs to {half(id)}"
+        text, places = marked(source.replace(PARAGRAPH, "\n\n"))
         items.append(
             {
                 "id": id,
                 "half": half(id),
                 "desk": id.rsplit("-", 1)[0],
-                "whole": False,
+                "whole": PARAGRAPH in source,
                 "text": text,
                 "places": places,
                 **layer(text, lines, Mentions(places), f"{path.name}: {id}"),
@@ -228,7 +230,7 @@ def articles() -> list[dict[str, Any]]:
 
 
 def build(name: str = "claims") -> str:
-    """Return a corpus as the text of its JSON: ``claims``, or the sentences of another language."""
+    """Return a corpus as the text of its JSON: ``claims``, or one of the other files of sentences."""
     if name == "claims":
         items = [item for stem in ("look", "measure") for item in sentences(HERE / "claims" / f"{stem}.txt")]
         items += articles()
@@ -238,7 +240,12 @@ def build(name: str = "claims") -> str:
     return json.dumps(corpus, ensure_ascii=False, indent=1) + "\n"
 
 
-FILES = {"claims": "claims", "spanish": "claims-spanish", "portuguese": "claims-portuguese"}
+FILES = {
+    "claims": "claims",
+    "desks": "claims-desks",
+    "spanish": "claims-spanish",
+    "portuguese": "claims-portuguese",
+}
 """Corpus → the stem of its JSON."""
 
 if __name__ == "__main__":

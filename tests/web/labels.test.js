@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { featureOf, L, mapOf, page } from "./scope.js";
+import { FACTS, featureOf, L, mapOf, page } from "./scope.js";
 
 const SIZE = [800, 600];
 const map = mapOf(SIZE);
@@ -28,10 +28,17 @@ const spot = (x, y, more) => {
   const label = at(x, y);
   return featureOf({ label, layer: L.circleMarker(label), area: false, line: false, ...more });
 };
+/** A position in the map's pixels in the plane of outlines. */
+const inPlane = (x, y) => {
+  const { scale, west, north } = FACTS.plane;
+  const flat = map.containerPointToLayerPoint(L.point(x, y)).add(map.getPixelOrigin()).divideBy(L.CRS.EPSG3857.scale(map.getZoom()) / 360);
+  return { x: (flat.x - 180 - west) * scale, y: (flat.y - 180 + north) * scale };
+};
 const area = ([left, top, right, bottom], more) => {
   const ring = [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => at(x, y));
   const middle = at((left + right) / 2, (top + bottom) / 2);
-  return featureOf({ label: middle, look: "area", layer: L.polygon([[ring]]), area: true, line: false, ...more });
+  const layer = Object.assign(L.polygon([[ring]]), { _path: { isPointInFill: (p) => inPlane(left, top).x <= p.x && p.x <= inPlane(right, bottom).x && inPlane(left, top).y <= p.y && p.y <= inPlane(right, bottom).y } });
+  return featureOf({ label: middle, look: "area", layer, area: true, line: false, ...more });
 };
 /** Give a feature a name of a size, with a weight. */
 const name = (feature, weight = 0, size = [60, 14]) => {
@@ -40,11 +47,12 @@ const name = (feature, weight = 0, size = [60, 14]) => {
     classList: { toggle: (one, on) => element.classes[on ? "add" : "delete"](one) },
     before: (leader) => { element.leader = leader; },
   };
-  const label = { feature, element, weight, size };
+  const label = { feature, element, weight, size, look: "", text: "" };
   features.set(`${feature.id}-${features.size}`, feature);
   labels.push(label);
   return label;
 };
+const placed = () => new Promise((done) => { placeLabels(done); });
 const shown = (label) => label.element.classes.has("shown");
 const box = ({ element: { at: [x, y] }, size: [w, h] }) => [x, y, x + w, y + h];
 
@@ -64,14 +72,14 @@ test("a name at the map's right edge stands to the left of its point", () => {
   assert.ok(box(label)[2] <= 775);
 });
 
-test("names never stand on each other, nor on a point, nor over the edge; the heavier ones are there", () => {
+test("names never stand on each other, nor on a point, nor over the edge; the heavier ones are there", async () => {
   let seed = 7;
   const next = (most) => {
     seed = (seed * 16807) % 2147483647;
     return seed % most;
   };
   const all = Array.from({ length: 200 }, (_, n) => name(spot(next(800), next(600)), n));
-  placeLabels();
+  await placed();
   const boxes = all.filter(shown).map(box);
   assert.ok(boxes.length > 20 && boxes.length < 200);
   for (const one of boxes) {
@@ -108,11 +116,11 @@ test("the name of a country stands in one of its rooms, or is left out", () => {
   }
 });
 
-test("a point between others has its name farther away, with a line to it", () => {
+test("a point between others has its name farther away, with a line to it", async () => {
   const label = name(spot(400, 300), 9);
   const others = [[-40, 0], [40, 0], [0, -14], [0, 14], [-40, -12], [40, -12], [-40, 12], [40, 12]];
   for (const [x, y] of others) name(spot(400 + x, 300 + y), 1, [1, 1]);
-  placeLabels();
+  await placed();
   assert.ok(shown(label));
   assert.ok(label.leader);
 });

@@ -81,5 +81,6 @@ export function mapOf([width, height], centre = [0, 0], zoom = 4) {
     latLngToLayerPoint: onMap,
     layerPointToLatLng: latLng,
     containerPointToLayerPoint: (point) => L.point(point),
+    getPixelOrigin: () => corner,
   };
 }

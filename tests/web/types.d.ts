@@ -200,16 +200,45 @@ declare global {
   }
   interface Label {
     feature: Named;
-    element: HTMLElement;
+    /** The classes of its element. */
+    look: string;
+    text: string;
+    /** Whether a sign stands at its end. */
+    signed?: boolean;
     weight: number;
+    /** Made when it is shown first. */
+    element?: HTMLElement;
     dot?: HTMLElement;
     /** The same in small letters; of a country of the story. */
-    compact?: [number, number];
+    compact?: [number, number] | null;
     /** Width and height, pixels; not known before it is measured. */
     size?: [number, number] | null;
     leader?: HTMLElement;
     /** The same along a river. */
-    along?: Element;
+    along?: SVGElement;
+  }
+  type Segment = [Leaflet.Point, Leaflet.Point];
+  /** Where a name stands: along a line; or in a box, in small letters or not, with or without a line to its place. */
+  interface Position {
+    along?: Along;
+    box?: Box;
+    leader?: Leader;
+    small?: boolean;
+  }
+  /** What is under the names: panels and arrowheads, flows, signs, other lines' vertices, and areas with their boxes. */
+  interface Ground {
+    size: Leaflet.Point;
+    fixed: Box[];
+    courses: Box[];
+    signs: Box[];
+    lines: Leaflet.Point[];
+    areas: [DrawnArea, Box][];
+  }
+  /** The names that have a position, those of the story that have none, and what it is worth. */
+  interface Plan {
+    spots: Map<Label, Position>;
+    missed: Label[];
+    worth: number;
   }
   interface Leader {
     from: Leaflet.Point;

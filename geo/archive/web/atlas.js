@@ -227,7 +227,7 @@ function draw(canvas, scale) {
   }
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.setLineDash([]);
-  const ink = tone("--spot"), chosen = tone("--chosen");
+  const ink = tone("--spot"), chosen = tone("--link");
   for (let n = counted.order.length - 1, last = 0; n >= last; n -= 1) {
     const spot = counted.order[n];
     const { x, y } = map.latLngToContainerPoint([c.lat[spot], c.lng[spot]]);

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from .apply import correct, corrected
+from .apply import check_fit, correct, corrected
 from .file import (
     HOUSE,
     SUFFIX,
     Corrections,
     Entry,
     Fault,
+    Setting,
     Table,
     beside,
     corrections_for,
@@ -21,6 +22,7 @@ from .file import (
     tables,
     tables_of,
 )
+from .story import retold
 
 __all__ = [
     "HOUSE",
@@ -28,14 +30,17 @@ __all__ = [
     "Corrections",
     "Entry",
     "Fault",
+    "Setting",
     "Table",
     "beside",
+    "check_fit",
     "correct",
     "corrected",
     "corrections_for",
     "is_corrections",
     "joined",
     "read_corrections",
+    "retold",
     "tables",
     "tables_of",
 ]

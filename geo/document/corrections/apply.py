@@ -29,6 +29,7 @@ from ...model import (
 from ..document import MapDocument, places_of
 from ..geometry import saved_geometry, valid_geometry
 from .file import Corrections, Entry, Fault
+from .story import retold
 
 _Span = tuple[int, int]
 
@@ -36,7 +37,7 @@ _Span = tuple[int, int]
 def correct(
     document: MapDocument, corrections: Corrections, *, gazetteer: Gazetteer | None = None
 ) -> MapDocument:
-    """Correct the toponyms of a document.
+    """Correct a document: its toponyms, and what it says of their places.
 
     Parameters
     ----------
@@ -54,7 +55,7 @@ def correct(
     MapDocument
         With the corrected toponyms (confidence 1, the correction as the reason) and the added ones, without
         those that are not places. Its provenance says what was changed. Claims, flows and times stay as they
-        are.
+        are, but for those that the corrections name.
 
     Raises
     ------
@@ -72,10 +73,17 @@ def correct(
     >>> correct(document, Corrections("story.corrections.toml", "0" * 64, (no_place,))).toponyms
     ()
     """
-    made, faults = corrected(document, corrections, gazetteer or Gazetteer.pinned())
+    gazetteer = gazetteer or Gazetteer.pinned()
+    made, faults = corrected(document, corrections, gazetteer)
+    made, more = retold(made, corrections, gazetteer)
+    check_fit(faults + more)
+    return made
+
+
+def check_fit(faults: Sequence[Fault]) -> None:
+    """Raise ``CorrectionsError`` if corrections do not fit a document."""
     if faults:
         raise CorrectionsError("\n".join(map(str, faults)))
-    return made
 
 
 def corrected(
@@ -311,6 +319,9 @@ class _Changes:
             mentions[entry].append(CorrectedMention(*span, was.get(span)))
         old = []
         for c in before:
+            if c.action not in ("correct", "add"):
+                old.append(c)
+                continue
             again = next((e for e in self.corrections.entries if _is_same(c, e)), None)
             left = tuple(m for m in c.mentions if (m.start, m.end) not in self.entries)
             if again is not None:  # the same correction again: one record with all that it changed

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 from ...errors import CorrectionsError
 from ...files import toml_data
 from ...kinds import KINDS
-from ...model import PLACE_ID, LngLat
+from ...model import COLOUR, PLACE_ID, LngLat
 
 SUFFIX = ".corrections.toml"
 HOUSE = "house.toml"
@@ -71,8 +71,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What a user says of a figure (``claim``), a movement (``flow``), a ``layer`` or the ``map``.
+
+    ``line`` is as in an entry, ``table`` the name of its table, ``values`` are the table's, as read.
+    """
+
+    line: int
+    table: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Corrections:
-    """A file of corrections: its name without folder, the SHA-256 of its bytes, its entries.
+    """A file of corrections: its name without folder, the SHA-256 of its bytes, its entries and settings.
 
     ``house`` is the hash of the folder's file, whose entries are among these; "" for none.
     """
@@ -81,6 +93,7 @@ class Corrections:
     sha256: str
     entries: tuple[Entry, ...]
     house: str = ""
+    settings: tuple[Setting, ...] = ()
 
 
 class Fault(NamedTuple):
@@ -209,6 +222,7 @@ def tables_of(data: bytes, shown: str, *, house: bool = False) -> Read:
     text = _text(data, shown)
     name = Path(shown).name
     entries: list[Entry] = []
+    settings: list[Setting] = []
     faults: list[Fault] = []
     for table in tables(text):
         if house and set(table.data) <= {*_STYLE}:
@@ -217,10 +231,14 @@ def tables_of(data: bytes, shown: str, *, house: bool = False) -> Read:
         def report(line: int, words: str) -> None:
             faults.append(Fault(shown, line, " ".join(words.split())))
 
-        entry = _Reader(table, report, name if house else "").entry()
-        if entry is not None:
-            entries.append(entry)
-    return Corrections(name, hashlib.sha256(data).hexdigest(), tuple(entries)), tuple(sorted(faults))
+        read = _Reader(table, report, name if house else "").entry()
+        if isinstance(read, Setting):
+            settings.append(read)
+        elif read is not None:
+            entries.append(read)
+    digest = hashlib.sha256(data).hexdigest()
+    read_all = Corrections(name, digest, tuple(entries), settings=tuple(settings))
+    return read_all, tuple(sorted(faults))
 
 
 def _text(data: bytes, shown: str) -> str:
@@ -262,7 +280,7 @@ class Table:
         for end in range(1, len(self.lines) + 1):
             if (data := _loads(self.lines[:end])) is None:  # in the middle of a value of several lines
                 continue
-            keys = {key for t in data.values() for key in (t if isinstance(t, dict) else _keys(t))}
+            keys = {key for t in data.values() for key in _keys(t)}
             yield next(iter(keys - seen), None), self.lines[start:end]
             seen, start = keys, end
 
@@ -273,7 +291,7 @@ class Table:
             data = _loads(self.lines[:number])
             if data is None:  # in the middle of a value of several lines
                 continue
-            if key in data or any(isinstance(t, list) and key in _keys(t) for t in data.values()):
+            if key in data or any(key in _keys(t) for t in data.values()):
                 break
             before = number
         return self.line + before
@@ -297,8 +315,10 @@ def tables(text: str) -> Iterator[Table]:
             start = end
 
 
-def _keys(tables: list[Any]) -> set[str]:
-    return {key for table in tables if isinstance(table, dict) for key in table}
+def _keys(tables: Any) -> set[str]:
+    """Return the keys of tables: of one, or of each of a list."""
+    listed = tables if isinstance(tables, list) else [tables]
+    return {key for table in listed if isinstance(table, dict) for key in table}
 
 
 def _loads(lines: list[str]) -> dict[str, Any] | None:
@@ -317,9 +337,12 @@ class _Reader:
         self._house = house
         self._faulty = False
 
-    def entry(self) -> Entry | None:
+    def entry(self) -> Entry | Setting | None:
         """Return the table's correction, or None if it has faults."""
-        known, expected = ["correct", "add"], "[[correct]] or [[add]]"
+        known = ["correct", "add", "claim", "flow", "layer"]
+        expected = "[[correct]], [[add]], [[claim]], [[flow]], [[layer]] or [map]"
+        if not self._house and isinstance(view := self._table.data.get("map"), dict):
+            return self._setting("map", view)
         if self._house:
             known, expected = ["correct"], "[[correct]], or the members of a house style"
         for key, value in self._table.data.items():
@@ -331,7 +354,9 @@ class _Reader:
         if not isinstance(data, dict):
             self._fault(action, f"{action}: expected a table of its own, [[{action}]]")
             return None
-        values = {key: self._value(key, value) for key, value in data.items()}
+        if action in SETTINGS:
+            return self._setting(action, data)
+        values = {key: self._value(key, value, _KEYS) for key, value in data.items()}
         self._choose(action, data)
         if self._faulty:
             return None
@@ -344,11 +369,28 @@ class _Reader:
         self._faulty = True
         self._report(self._table.line if key is None else self._table.line_of(key), fault)
 
-    def _value(self, key: str, value: Any) -> Any:
-        if key not in _KEYS:
-            self._fault(key, f"{key}: no such key; expected one of {', '.join(_KEYS)}")
+    def _setting(self, table: str, data: Mapping[str, Any]) -> Setting | None:
+        keys = SETTINGS[table]
+        values = {key: self._value(key, value, keys) for key, value in data.items()}
+        for words in ("surface", "from", "to") if table == "flow" else ("surface", "name"):
+            needed = words in keys and not (table == "flow" and words == "surface")
+            if needed and words not in data:
+                self._fault(None, f"[[{table}]] without {words}; expected {keys[words][1]}")
+        does = [key for key in ("remove", "add") if key in data]
+        says = [key for key in data if key not in (*_ABOUT[table], "remove", "add")]
+        if len(does) > 1 or (does == ["remove"] and says) or not (does or says):
+            found = f"says {', '.join((*does, *says))}" if does else "says nothing"
+            self._fault(None, f"{table} {found}; expected remove alone, or other values, with or without add")
+        for key in _NEW.get(table, ()) if does == ["add"] else ():
+            if key not in data:
+                self._fault(None, f"[[{table}]] with add, without {key}; expected {keys[key][1]}")
+        return None if self._faulty else Setting(self._table.line, table, values)
+
+    def _value(self, key: str, value: Any, keys: Mapping[str, _Rule]) -> Any:
+        if key not in keys:
+            self._fault(key, f"{key}: no such key; expected one of {', '.join(keys)}")
             return None
-        good, expected = _KEYS[key]
+        good, expected = keys[key]
         if not good(value):
             shown = json.dumps(value, ensure_ascii=False, default=str)
             self._fault(key, f"{key} = {shown}: expected {expected}")
@@ -357,7 +399,7 @@ class _Reader:
             return " ".join(value.split())
         if key == "geometry":
             return json.dumps({"type": value["type"], "coordinates": _pairs(value["coordinates"])})
-        return float(value) if key in ("lng", "lat") else value
+        return float(value) if key in ("lng", "lat", "value", "value_max") else value
 
     def _choose(self, action: str, data: Mapping[str, Any]) -> None:
         """Check that the table says in exactly one way what the words are."""
@@ -419,7 +461,8 @@ def _own_kinds() -> list[str]:
     return [name for name, kind in KINDS.items() if not kind.derived]
 
 
-_KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
+_Rule = tuple[Callable[[Any], bool], str]
+_KEYS: dict[str, _Rule] = {
     "surface": (_is_text, "the words in the article, in quotes"),
     "sentence": (_is_text, 'the id of a sentence, like "s04"; geo explain shows them'),
     "mention": (
@@ -440,3 +483,85 @@ _KEYS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "kind": (lambda v: v in _own_kinds(), f"one of {', '.join(_own_kinds())}"),
     "not_a_place": (lambda v: v is True, "true"),
 }
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
+
+
+def _is_box(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 4
+        and all(map(_is_degrees(180), value[::2]))
+        and all(map(_is_degrees(90), value[1::2]))
+        and value[1] < value[3]
+    )
+
+
+def _is_ids(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_KEYS["place"][0], value))
+
+
+_IDS: _Rule = (_is_ids, 'a list of ids like ["geonames:3936456"]')
+_TRUE: _Rule = (lambda v: v is True, "true")
+
+SETTINGS: dict[str, dict[str, _Rule]] = {
+    "claim": {
+        "surface": (_is_text, "the words of the figure in the article, in quotes"),
+        **{key: _KEYS[key] for key in ("sentence", "mention")},
+        "remove": _TRUE,
+        "add": _TRUE,
+        "value": (_is_number, "a number"),
+        "value_max": (_is_number, "a number, the end of a range"),
+        "unit": (_is_words, 'the unit, like "hectare" or "USD"; "" for a count'),
+        "per": (_is_words, 'the base of a rate, like "day"; "" for none'),
+        "subject": (_is_words, "what is counted, in quotes"),
+        "predicate": (_is_words, 'a verb, like "kill"; "" for none'),
+        "owner": (lambda v: v in ("place", "body", "person"), "place, body or person"),
+        "places": _IDS,
+    },
+    "flow": {
+        "from": _KEYS["place"],
+        "to": _KEYS["place"],
+        **{key: _KEYS[key] for key in ("sentence", "surface")},
+        "remove": _TRUE,
+        "add": _TRUE,
+        "origin": _KEYS["place"],
+        "destination": _KEYS["place"],
+        "direction": (lambda v: v in ("one way", "both ways"), "one way or both ways"),
+        "subject": (_is_words, "what moves, in quotes"),
+        "name": (_is_words, "what the movement is called, in quotes"),
+    },
+    "layer": {
+        "name": (_is_text, "the name of a layer, as the document has it"),
+        "title": (_is_text, "a title, in quotes"),
+        "colour": (
+            lambda v: isinstance(v, str) and re.fullmatch(COLOUR, v) is not None,
+            'a colour like "#b3001b"',
+        ),
+    },
+    "map": {
+        "title": (_is_text, "a title, in quotes"),
+        "note": (_is_text, "a note, in quotes"),
+        "frame": (_is_box, "a list of west, south, east, north, degrees"),
+        "hidden": _IDS,
+        "layers": (
+            lambda v: isinstance(v, list) and all(map(_is_text, v)),
+            "a list of names of layers, the main one first",
+        ),
+    },
+}
+"""Table → the keys of what it sets, with the check of a value and words for it."""
+
+_ABOUT = {
+    "claim": ("surface", "sentence", "mention"),
+    "flow": ("from", "to", "sentence", "surface"),
+    "layer": ("name",),
+    "map": (),
+}
+_NEW = {"claim": ("sentence", "value", "places"), "flow": ("sentence",)}

@@ -135,6 +135,11 @@ def correction_words(correction: Correction, places: Mapping[str, Place], say: V
     >>> correction_words(reading, {}, vocabulary("en"))
     '“Reading” is not a place (0 mentions; a.toml, line 1)'
     """
+    if correction.action not in ("correct", "add"):
+        ends = correction.surface.split(" → ")
+        what = " → ".join(places[i].name if i in places else i for i in ends)
+        at = {"file": correction.file, "line": correction.line}
+        return say(f"corrected_{correction.action}", what=what, **at)
     mentions = say.counted(len(correction.mentions), "mention")
     where = say("correction_where", mentions=mentions, file=correction.file, line=correction.line)
     if correction.place is None:

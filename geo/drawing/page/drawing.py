@@ -18,13 +18,13 @@ def shape_classes(feature: Shown, scene: Scene) -> list[str]:
     """Return the classes of a feature's shape: what it is, its extent, how pale it is, and its doubt."""
     doubtful = doubt_class(feature)
     if feature.quiet:
-        return doubtful
+        return []  # land, as the other countries of the backdrop
     if feature.flow is not None:
         return ["flow", *(["unsure"] if feature.flow.polarity else []), *doubtful]
     assert feature.place is not None
     shape = {0: "spot", 1: "line", 2: "area"}[int(shapely.get_dimensions(feature.geometry).max(initial=0))]
     water = ["wet"] if feature.look == "water" and shape == "area" else []
-    pale = [scene.paleness(feature)] if shape == "area" else []
+    pale = [scene.paleness(feature)] if shape != "spot" else []
     if number := scene.size(feature, "shade"):
         pale = [f"shade-{number:.0f}"]
     return [shape, feature.place.extent, *water, *filter(None, pale), *doubtful]

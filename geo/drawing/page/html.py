@@ -21,7 +21,7 @@ from .facts import facts
 from .panels import handle, map_panel, still, tools
 from .story import ArticleWriter, direction, headline_of
 
-_STYLES = ("page.css", "text.css", "map.css", "tools.css", "paper.css")
+_STYLES = ("base.css", "page.css", "text.css", "map.css", "tools.css", "paper.css")
 _SCRIPTS = tuple(
     f"{n}.js" for n in "state map view along labels card reading stepper tools sheet start".split()
 )

@@ -169,7 +169,8 @@ def _keys(scene: Scene, layer: str, say: Vocabulary) -> Iterator[Element]:
             parts.append(tag("span", {}, _key(each.form, size, look), words))
         said = dict.fromkeys(source_words(c, say) for c in each.claims if c.source)
         source = tag("span", {"class": "source"}, next(iter(said))) if len(said) == 1 else None
-        yield tag("p", {"class": "key"}, *parts, source)
+        if each.key or len(each.values) > 1:
+            yield tag("p", {"class": "key"}, *parts, source)
 
 
 def _key(form: str, size: float, look: str) -> Element:

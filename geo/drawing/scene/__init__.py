@@ -26,7 +26,7 @@ from ..basemap import Basemap, clip_basemap, shift_near
 from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .figures import Comparison, compare
-from .frame import Frame, frame_story
+from .frame import Frame, dateline_alone, frame_story, main_parts
 from .important import most_important
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
@@ -53,6 +53,7 @@ __all__ = [
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
+_ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller country is a place among others
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
 _MOST_FAR = 6
@@ -78,6 +79,8 @@ class Shown:
         Its number on an itinerary, from 1; 0 for none.
     apart
         What tells it from another place of its name on the map: "department", "Ohio"; "" for none.
+    small
+        Whether it is a country that is as small in the view as a town, and is drawn like other places.
     """
 
     feature: Feature
@@ -86,6 +89,7 @@ class Shown:
     value: str = ""
     stop: int = 0
     apart: str = ""
+    small: bool = False
 
     @property
     def id(self) -> str:
@@ -110,7 +114,8 @@ class Shown:
         """
         name = f"{self.feature.label} ({self.apart})" if self.apart else self.feature.label
         if not self.stop:
-            return f"{name} {self.value}".rstrip()
+            sign = "," if any(c.isalpha() for c in self.value) else ""
+            return f"{name}{sign} {self.value}".rstrip()
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
 
     @property
@@ -132,7 +137,7 @@ class Shown:
     def look(self) -> str:
         """The style of its name: town, area, water, line, country or flow."""
         look = KINDS[self.place.kind].look if self.place else "flow"
-        return "area" if look == "country" and self.value else look
+        return "area" if look == "country" and (self.value or self.small) else look
 
 
 @dataclass(frozen=True)
@@ -185,23 +190,28 @@ class Scene:
         return shown.feature.label if shown else self.document.places[place].name
 
     def paleness(self, feature: Shown) -> str:
-        """Return how pale an area is drawn, so that smaller features in it stay clear.
+        """Return how pale an area or line is drawn, so that what the story is about stays clear.
 
         Returns
         -------
         str
-            "around" for an area that covers most of the view, "faint" for one that is wide or only mentioned,
-            else "".
+            "named" for what is only mentioned, which has no colour of its own; "around" for an area that
+            covers most of the view, "faint" for one that is wide; else "".
         """
+        if self.size(feature, "shade"):
+            return ""
+        if self.is_aside(feature):
+            return "named"
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(shapely.clip_by_rect(feature.geometry, *square)) / box
-        aside = feature.layer is not None and self.styles[feature.layer].colour == ASIDE
-        if self.size(feature, "shade"):
-            return ""
         if share > _AROUND or feature.id in self.holding or self.size(feature, "circle"):
             return "around"
-        return "faint" if aside or share > _WIDE else ""
+        return "faint" if share > _WIDE else ""
+
+    def is_aside(self, feature: Shown) -> bool:
+        """Return whether a feature is only mentioned."""
+        return feature.layer is not None and self.styles[feature.layer].colour == ASIDE
 
     @cached_property
     def holding(self) -> frozenset[str]:
@@ -212,7 +222,7 @@ class Scene:
         spots = {
             f.id: shapely.Point(f.place.point)
             for f in self.features.values()
-            if f.place and f.layer and self.styles[f.layer].colour != ASIDE
+            if f.place and f.layer and not self.is_aside(f)
         }
         points = shapely.STRtree([*spots.values()])
         ids = [*spots]
@@ -226,28 +236,39 @@ class Scene:
 
     def is_behind(self, feature: Shown) -> bool:
         """Return whether other places lie in the feature, so that its name must avoid theirs."""
-        return feature.quiet or self.paleness(feature) == "around"
+        return feature.quiet or self.paleness(feature) in ("around", "named")
 
     @property
     def beyond(self) -> list[Shown]:
-        """The features that the first view leaves out, because they are far from all others."""
-        return [self.features[feature_id(self.document.places[i])] for i in self.frame.beyond]
+        """The features that the first view leaves out, because they are far from all others.
+
+        Those that are doubtful and only mentioned are left out: they may well be no such place.
+        """
+        left = (self.features[feature_id(self.document.places[i])] for i in self.frame.beyond)
+        return [f for f in left if not (f.feature.doubtful and self.is_aside(f))]
 
     @cached_property
     def far(self) -> list[tuple[str, Place]]:
         """Places of the story beyond the first view, each with its name and distance.
 
-        Those that are only mentioned or doubtful are left out, and the ends of movements, which have a name
-        at the edge already.
+        Those that are only mentioned or doubtful are left out, rivers and ranges, which have no one distance,
+        where the news comes from, and the ends of movements, which have a name at the edge already. The
+        distance is to the nearest town of the story.
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
         beyond = {f.id: f for f in self.beyond}
-        here = [f.place.point for f in self.features.values() if f.place and f.layer and f.id not in beyond]
+        outside = {feature_id(self.document.places[i]) for i in self.frame.beyond}
+        own = [f for f in self.features.values() if f.place and f.layer and f.id not in outside]
+        own = [f for f in own if not self.is_aside(f)] or own
+        towns = [f for f in own if f.look == "town"] or own
+        here = [f.place.point for f in towns if f.place]
+        sent = dateline_alone(self.document)
         found: list[tuple[str, Place]] = []
         for f in beyond.values():
-            told = f.layer is not None and self.styles[f.layer].colour != ASIDE and not f.feature.doubtful
-            if told and here and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
+            told = f.layer is not None and not self.is_aside(f) and not f.feature.doubtful
+            told = told and KINDS[f.feature.kind].reach == "near"
+            if told and here and f.place and f.place.id not in ends | sent and len(found) < _MOST_FAR:
                 xy = np.array(here) - f.place.point
                 nearest = here[int(np.argmin((xy * xy).sum(axis=1)))]
                 km = geodesic_km(f.place.point, nearest)
@@ -305,9 +326,10 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             features[fid] = Shown(feature, curve, value=values.get(fid, ""))
         else:
             geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
-            behind = quiet and KINDS[place.kind].backdrop and fid not in values
+            small = quiet and KINDS[place.kind].backdrop and _is_small(place, frame)
+            behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))
-            features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number)
+            features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number, small=small)
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
         features[fid] = dataclasses.replace(features[fid], apart=apart)
@@ -316,16 +338,16 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         if (flow := shown.flow) and not flow.course and not flow.days:
             for i in (flow.origin, flow.destination):
                 if (seen := features.get(feature_id(document.places[i]))) and i not in areas:
-                    areas[i] = shapely.make_valid(seen.geometry)
+                    areas[i] = shapely.buffer(
+                        seen.geometry, 0
+                    )  # mends an outline; much faster than make_valid
             start, end = (areas.get(i) for i in (flow.origin, flow.destination))
             curve = (flow.by == "sea" and _by_sea(shown, flow, document, basemap, frame)) or shown.geometry
             curve = _from_edges(curve, start, end)
             inside = shapely.covers(shapely.box(*frame.square), curve)
-            if (
-                shown.layer
-                and made.style(shown.feature).colour == ASIDE
-                and not (inside and not flow.polarity)
-            ):
+            aside = shown.layer and made.style(shown.feature).colour == ASIDE
+            astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
+            if astray or (aside and not (inside and not flow.polarity)):
                 curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
             features[fid] = dataclasses.replace(shown, geometry=curve)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
@@ -356,6 +378,13 @@ def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, st
                 parents = [*place.parents][: -1 if one else None]
                 if parents:
                     yield fid, parents[-1]
+
+
+def _is_small(place: Place, frame: Frame) -> bool:
+    """Return whether a country, without its small and overseas parts, is as small as a town in the view."""
+    west, south, east, north = main_parts(place).bounds
+    most = min(_ISLAND, _ISLAND_SHARE * (frame.square.east - frame.square.west))
+    return place.kind == "country" and max(east - west, north - south) < most
 
 
 def _unit_countries(places: Iterable[Place], frame: Frame) -> set[str]:

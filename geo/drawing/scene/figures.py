@@ -2,7 +2,7 @@
 
 One kind of figure of one layer is shown: one unit, one year, a value a place. Amounts are circles, whose
 areas are in proportion to the values. Shares and rates of areas are shades. Other figures, such as
-temperatures, only stand beside the names.
+temperatures, only stand beside the names; so does what befell people in one or two places ("5 killed").
 """
 
 from __future__ import annotations
@@ -13,10 +13,15 @@ from dataclasses import dataclass
 from math import floor, log10, sqrt
 from typing import Literal
 
+import numpy as np
+import shapely
+
 from ...document import MapDocument
 from ...geodesy import rounded
+from ...kinds import KINDS
 from ...languages import Vocabulary, reading_language
-from ...model import Claim
+from ...model import Claim, Place
+from ..colours import ASIDE
 from ..features import Feature, Features
 
 _LARGEST = 26.0  # radius of the largest circle, pixels
@@ -59,7 +64,8 @@ class Comparison:
 def compare(made: Features, say: Vocabulary) -> tuple[Comparison, ...]:
     """Find the figures that a map shows: of the layers that name theirs, and of movements.
 
-    Values are positive; a layer without three of them, or without two of movements, has none.
+    Values are positive; a layer without three of them, or without two of movements, has only what befell
+    people.
     """
     document = made.document
     claims = {c.id: c for c in document.claims}
@@ -74,7 +80,8 @@ def compare(made: Features, say: Vocabulary) -> tuple[Comparison, ...]:
         told = {f.id: (f, c) for f, c in said if f.layer == layer.name and c.quantity > 0}
         if len(told) >= _LEAST_PLACES:
             found.append(_places(layer.name, told, say))
-    return (*found, *_flows(document, made, say))
+    shown = {fid for each in found for fid in each.values}
+    return (*found, *_befell(made, shown, say), *_flows(document, made, say))
 
 
 def _places(layer: str, told: Mapping[str, tuple[Feature, Claim]], say: Vocabulary) -> Comparison:
@@ -98,6 +105,30 @@ def _places(layer: str, told: Mapping[str, tuple[Feature, Claim]], say: Vocabula
     return Comparison(layer, "circle", sizes, words, tuple(steps), claims)
 
 
+def _befell(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Comparison]:
+    """Yield what befell people in places that are not compared, of the main layers, in the article's words.
+
+    A place has the first of its figures; of places that have the same one, the innermost is meant.
+    """
+    titles = reading_language(made.document.article.language).story.figures
+    said: dict[tuple[str, float], list[tuple[Feature, Place, Claim]]] = {}
+    for feature in made.by_id.values():
+        aside = not feature.layers or made.style(feature).colour == ASIDE
+        claim = next((c for c in feature.claims if _of_people(c, titles)), None)
+        if claim is None or feature.place is None or aside or feature.id in shown:
+            continue
+        if not KINDS[feature.place.kind].backdrop:
+            told = titles[str(claim.predicate)].split(" ", 1)[-1]  # "killed" of "People killed"
+            said.setdefault((told, claim.quantity), []).append((feature, feature.place, claim))
+    for (told, _), alike in said.items():
+        lngs, lats = ([getattr(p, axis) for _, p, _ in alike] for axis in ("lng", "lat"))
+        for n, (feature, _, claim) in enumerate(alike):
+            inside = shapely.contains_xy(feature.geometry, lngs, lats) if feature.is_land else np.array([])
+            if inside.sum() == inside[n : n + 1].sum():  # no other than itself
+                words = " ".join(filter(None, (claim.qualifier, _value(claim, say), told)))
+                yield Comparison(feature.layers[0], "value", {}, {feature.id: words}, (), (claim,))
+
+
 def _flows(document: MapDocument, made: Features, say: Vocabulary) -> Iterator[Comparison]:
     """Yield the figures of movements: of one layer and one unit, a value for each."""
     groups: dict[tuple[str, str, str], dict[str, list[Claim]]] = {}
@@ -118,6 +149,12 @@ def _flows(document: MapDocument, made: Features, say: Vocabulary) -> Iterator[C
             (_words(v, first, say), _width(v, most)) for v in _round_values(c.quantity for c in told.values())
         )
         yield Comparison(layer, "width", sizes, values, tuple(steps), tuple(told.values()))
+
+
+def _of_people(claim: Claim, titles: Mapping[str, str]) -> bool:
+    """Return whether a claim says how many people something befell in one place."""
+    told = claim.predicate in titles and len(claim.places) == 1 and not claim.flows
+    return told and claim.quantity > 0 and not (claim.unit or claim.per or claim.polarity or claim.owner)
 
 
 def _counted(claim: Claim) -> str:

@@ -35,6 +35,7 @@ _NAMED = 3  # mentions of a doubtful place of the headline that the story is abo
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
 _DATELINE = 1.3  # how many times smaller the view must become to leave out where the news comes from
 _EDGE = 0.1  # of the view's side
+_BEYOND_TOWNS = 0.5  # of how far the towns lie apart
 _MOST_WIDENED = 1.35  # by the ends of flows, and by what would be cut off
 _LONE_SPAN = 5.0  # degrees around a single point, so that the reader sees where it is
 _LEAST_SPAN = 0.7  # degrees; in a smaller view, the pinned data (exact to about 1 km) would look wrong
@@ -126,6 +127,7 @@ def frame_story(document: MapDocument) -> Frame:
     middle = _middle([tuple(part.bounds) for part in parts])
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
     kept = np.array([i in framing for i in story])
+    boxes = _around_towns(document, [*story], boxes, kept)
     opening = _opening(document)
     towns = np.array([KINDS[document.places[i].kind].look == "town" and i in opening for i in framing])
     kept[kept] = _near(boxes[kept], [len(mentions[i]) for i in framing], towns)
@@ -159,7 +161,8 @@ def frame_story(document: MapDocument) -> Frame:
     if close.any() and not chosen:
         framed = _framed(_widened(around, [BBox(*box) for box in boxes[close].tolist()]))
     places = [document.places[i] for i in story]
-    deepest = _deepest([p for p, k in zip(places, kept, strict=True) if k], framed.max_zoom)
+    inside_it = [p for p, k in zip(places, kept, strict=True) if k]  # a person's frame may have none
+    deepest = _deepest(inside_it, framed.max_zoom) if inside_it else framed.max_zoom
     framed = replace(framed, zones=(framed.zones[0]._replace(zoom=deepest), *framed.zones[1:]))
     if kept.all():
         return framed
@@ -168,6 +171,30 @@ def frame_story(document: MapDocument) -> Frame:
     everything = _framed(_bounds(boxes)).zones
     whole = Zone(_both(framed.box, everything[0].box), everything[-1].zoom)
     return replace(framed, zones=(*framed.zones, whole), beyond=beyond)
+
+
+def _around_towns(
+    document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Cut the boxes of areas that hold towns of the story: they reach half as far beyond as these lie apart.
+
+    Areas whose figures are compared are shown whole.
+    """
+    places = [document.places[i] for i in story]
+    town = kept & np.array([KINDS[p.kind].look == "town" for p in places])
+    if town.sum() < _FEW:
+        return boxes
+    around, compared = _bounds(boxes[town]), _compared(document)
+    more = _BEYOND_TOWNS * max(_side(around), _LEAST_SPAN)
+    reach = np.array([around.west - more, around.south - more, around.east + more, around.north + more])
+    found = boxes.copy()
+    for n in np.flatnonzero(kept & ~town):
+        west, south, east, north = boxes[n]
+        x, y = boxes[town, 0], boxes[town, 1]
+        inside = ((west < x) & (x < east) & (south < y) & (y < north)).sum()
+        if inside >= _FEW and KINDS[places[n].kind].dimension == 2 and places[n].id not in compared:
+            found[n] = [*np.maximum(boxes[n, :2], reach[:2]), *np.minimum(boxes[n, 2:], reach[2:])]
+    return found
 
 
 def _framing(document: MapDocument) -> list[str]:
@@ -196,7 +223,7 @@ def _without_dateline(
     document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Leave out the place where the news comes from, if that makes the others larger."""
-    left = _dateline(document) - _headline(document)
+    left = dateline_alone(document)
     rest = kept & np.array([i not in left for i in story])
     if rest.sum() < _LEAST_KEPT or _side(_bounds(boxes[kept])) < _DATELINE * _side(_bounds(boxes[rest])):
         return kept
@@ -211,6 +238,11 @@ def _dateline(document: MapDocument) -> set[str]:
         return set()
     end = start + len(fact.value)
     return {t.place.id for t in document.toponyms if t.place and start <= t.start < end}
+
+
+def dateline_alone(document: MapDocument) -> set[str]:
+    """Return the ids of the places that say where the news comes from, and are not in the headline."""
+    return _dateline(document) - _headline(document)
 
 
 def _headline(document: MapDocument) -> set[str]:
@@ -229,7 +261,7 @@ def _opening(document: MapDocument) -> set[str]:
         return set()
     first = {s.id for s in document.sentences if s.kind == "title" or s.block == blocks[0]}
     told = {i for i, said in document.mentions().items() if any(t.sentence_id in first for t in said)}
-    return told - (_dateline(document) - _headline(document))
+    return told - dateline_alone(document)
 
 
 def _deepest(places: Sequence[Place], least_zoom: int) -> int:
@@ -300,16 +332,21 @@ def _story(document: MapDocument, among: Sequence[str]) -> dict[str, BaseGeometr
         if any(kinds[t.sentence_id] not in ("comment", "furniture") for t in mentions[i])
     ]
     every = [document.places[i] for i in among]
-    first, claims = _headline(document), {i for layer in document.layers for i in layer.claims}
-    compared = {i for c in document.claims if c.id in claims for i in c.places}
+    first, compared = _headline(document), _compared(document)
     for places in (read, every):
         own = {p.id for p in places if p.id in compared or (p.id in first and _is_small(p))}
         reach = {p.id: "near" if p.id in own else KINDS[p.kind].reach for p in places}
         if set(reach.values()) - {"vast"}:
-            near = {p.id: _main_parts(p) for p in places if reach[p.id] == "near"}
+            near = {p.id: main_parts(p) for p in places if reach[p.id] == "near"}
             around = {p.id: place_geometry(p) for p in places if reach[p.id] == "long"}
             return near | {i: g for i, g in around.items() if not _dwarfs(g, list(near.values()))}
-    return {p.id: _main_parts(p) for p in every}
+    return {p.id: main_parts(p) for p in every}
+
+
+def _compared(document: MapDocument) -> set[str]:
+    """Return the ids of the places whose figures a layer compares."""
+    claims = {i for layer in document.layers for i in layer.claims}
+    return {i for c in document.claims if c.id in claims for i in c.places}
 
 
 def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
@@ -322,10 +359,10 @@ def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
 
 def _is_small(place: Place) -> bool:
     """Return whether a country is as small as a town is with what lies around it."""
-    return KINDS[place.kind].backdrop and _side(BBox(*_main_parts(place).bounds)) < _LONE_SPAN
+    return KINDS[place.kind].backdrop and _side(BBox(*main_parts(place).bounds)) < _LONE_SPAN
 
 
-def _main_parts(place: Place) -> BaseGeometry:
+def main_parts(place: Place) -> BaseGeometry:
     """Leave out a country's small and overseas parts, which would widen the frame too much."""
     geometry = place_geometry(place)
     if not KINDS[place.kind].backdrop:

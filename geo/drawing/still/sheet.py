@@ -225,17 +225,18 @@ class _Sheet:
             style = self.scene.style(feature)
             wet = feature.look == "water"
             pale = self.scene.paleness(feature)
+            bare = pale == "named"
             colour = mix(style.colour, LAKE, 0.92) if wet else style.colour
             yield path(
                 [shapely.simplify(area, TOLERANCE)],
                 {
-                    "fill": "none" if feature.feature.doubtful else colour,
+                    "fill": "none" if feature.feature.doubtful or (bare and not wet) else colour,
                     "fill-opacity": ".95"
                     if wet
                     else SHADES.get(self.scene.size(feature, "shade"))
                     or _PALE.get(pale)
                     or (".26" if approximate else ".38"),
-                    "stroke": line_colour(style.colour),
+                    "stroke": None if bare and wet else line_colour(style.colour),
                     "stroke-width": "2" if pale else "3",
                     "stroke-dasharray": "0.1 9" if approximate else None,
                     "stroke-linecap": "round" if approximate else None,
@@ -245,7 +246,8 @@ class _Sheet:
             if "LineString" in line.geom_type and feature.flow is None:
                 style = self.scene.style(feature)
                 look = {"stroke": line_colour(style.colour), "stroke-opacity": ".9"}
-                yield path([line], {"fill": "none", "stroke-width": "6.5", **look})
+                width = "3" if self.scene.paleness(feature) == "named" else "6.5"
+                yield path([line], {"fill": "none", "stroke-width": width, **look})
                 if feature.feature.doubtful:
                     yield path([line], {"fill": "none", "stroke-width": "3", "stroke": "#fff"})
         for feature, _ in drawn:

@@ -46,8 +46,7 @@ function redraw(html) {
   sentencesFound = undefined;
   document.querySelectorAll("tr[id]").forEach((row) => row.removeAttribute("id"));
   makeMap();
-  nameAll();
-  finishLooks();
+  nameAll(finishLooks);
   const [whole] = facts.zones[facts.zones.length - 1];
   if (seen && L.latLngBounds(whole).contains(seen[0])) map.setView(...seen, { animate: false });
   window.scrollTo(0, top);

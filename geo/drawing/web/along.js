@@ -96,21 +96,22 @@ function drawAlong(label, course) {
   if (!course) return;
   if (!label.along) {
     const name = `bent-${labels.indexOf(label)}`;
-    const [svg, path, text, words] = ["svg", "path", "text", "textPath"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
+    const [svg, path, text, words] = ["svg", "path", "text", "textPath"].map((tag) => /** @type {SVGElement} */ (document.createElementNS("http://www.w3.org/2000/svg", tag)));
     svg.setAttribute("class", "along");
     svg.setAttribute("aria-hidden", "true");
     path.id = name;
     words.setAttribute("href", `#${name}`);
-    words.textContent = label.element.textContent;
+    words.textContent = label.text;
     text.append(words);
-    const sign = label.element.querySelector(".sign")?.cloneNode(true);
-    if (sign instanceof Element) {
+    if (label.signed && label.feature.id) {
+      const sign = signOf(label.feature.layers[0], doubtOf(label.feature));
       for (const side of ["width", "height"]) sign.setAttribute(side, "11");
       words.setAttribute("startOffset", String(ALONG_SIGN));
       svg.append(sign);
     }
     svg.append(path, text);
-    label.element.before(svg);
+    if (label.feature.id) svg.dataset.of = label.feature.id;
+    map.getPane("labels")?.append(svg);
     label.along = svg;
     svg.classList.add("shown");
   }

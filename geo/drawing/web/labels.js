@@ -20,49 +20,41 @@ function signOf(number, doubt = "") {
   return svg;
 }
 
+const LEAD = 2; // sentences: headline and lead
+const LEAD_WEIGHT = 300;
+
+/** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
+function weightOf(feature) {
+  const leads = feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD);
+  return LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads ? LEAD_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
+}
+
 function makeLabels() {
   const pane = map.createPane("labels");
-  /** @type {(look: string, text: string, sign?: Element | null) => HTMLElement} */
-  const label = (look, text, sign = null) => {
-    const element = make("span", { class: `label ${look}`, dir: "auto", "aria-hidden": "true" }, sign, text);
-    pane.append(element);
-    return element;
-  };
+  /** @type {(feature: Named, look: string, text: string, weight: number, more?: Partial<Label>) => void} */
+  const add = (feature, look, text, weight, more = {}) => void labels.push({ feature, look, text, weight, ...more });
   for (const feature of features.values()) {
     if (feature.heads) {
       feature.ends?.forEach((text, n) => {
-        /** @type {Named} */
-        const end = { look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } };
-        labels.push({ feature: end, element: label("line", text), weight: 1000 });
+        add({ look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } }, "line", text, 1000);
       });
     }
     if (!feature.label || feature.look === "flow") continue;
-    const signed = feature.classes !== "quiet" && feature.layers.length && (feature.area || feature.line);
-    labels.push({
-      feature,
-      element: label(`${feature.look} ${feature.classes}`, feature.called ?? feature.name,
-        signed ? signOf(feature.layers[0], doubtOf(feature)) : null),
-      weight: LABEL_RANKS[feature.look] * 100 + feature.mentions.length - (doubtOf(feature) ? 50 : 0),
-    });
+    const signed = feature.classes !== "quiet" && feature.layers.length > 0 && Boolean(feature.area || feature.line);
+    add(feature, `${feature.look} ${feature.classes}`, feature.called ?? feature.name, weightOf(feature), { signed });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
   const roomy = (look, rooms) => ({
     look, rooms, get label() { return rooms.map(([lat, lng]) => /** @type {At} */ ([lat, lng])).find((at) => map.getBounds().contains(at)); },
   });
-  for (const [name, rooms] of facts.context) {
-    labels.push({ feature: roomy("country", rooms), element: label("country context", name), weight: -1 });
-  }
-  for (const [name, rooms] of facts.waters) {
-    labels.push({ feature: roomy("sea", rooms), element: label("water sea", name), weight: -1.5 });
-  }
+  for (const [name, rooms] of facts.context) add(roomy("country", rooms), "country context", name, -1);
+  for (const [name, rooms] of facts.waters) add(roomy("sea", rooms), "water sea", name, -1.5);
   for (const [name, at] of facts.far) {
-    const element = label("line", `→ ${name}`);
-    labels.push({ feature: { look: "end", get label() { return pointTo(at, element, name); } }, element, weight: 900 });
+    const end = labels.length;
+    add({ look: "end", get label() { return pointTo(at, labels[end], name); } }, "line", `→ ${name}`, 900);
   }
-  facts.towns.forEach(([name, point, importance], n) => {
-    const dot = make("i", { class: `dot ${importance}`, "aria-hidden": "true" });
-    pane.append(dot);
-    labels.push({ feature: { label: point, look: "town" }, element: label(`somewhere ${importance}`, name), dot, weight: -2 - n });
+  facts.towns.forEach(([name, label, importance], n) => {
+    add({ label, look: "town" }, `somewhere ${importance}`, name, -2 - n, { dot: make("i", { class: `dot ${importance}`, "aria-hidden": "true" }) });
   });
   map.on("zoomstart", () => pane.classList.add("moving"));
   map.on("moveend", () => {
@@ -71,15 +63,71 @@ function makeLabels() {
   });
 }
 
+/** The element of a label, made when it is shown first. @param {Label} label */
+function elementOf(label) {
+  if (!label.element) {
+    const { feature, look, text, signed, dot } = label;
+    const sign = signed && feature.id ? signOf(feature.layers[0], doubtOf(feature)) : null;
+    label.element = make("span", { class: `label ${look}`, dir: "auto", "aria-hidden": "true", "data-of": feature.id ?? null }, sign, text);
+    map.getPane("labels")?.append(...(dot ? [dot] : []), label.element);
+  }
+  return label.element;
+}
+
+/** The look of letters, by the classes of a label. @type {Map<string, {font: string, size: number, spacing: number, capitals: boolean}>} */
+const letters = new Map();
+/** @type {CanvasRenderingContext2D | null} */
+let pen = null;
+
+/** The classes that decide the look of a label's letters. @type {(label: Label, compact: boolean) => string} */
+const lettersOf = ({ look }, compact) => `label ${look.replace(/ ([ks]\d?-?\w*|plain|quiet)\b/g, "")}${compact ? " compact" : ""}`;
+
+/**
+ * Measure labels that are not measured, without the browser's layout: width and height, pixels; of a country of the story
+ * also in small letters.
+ */
+function measure() {
+  const fresh = labels.filter(({ size }) => !size);
+  if (!fresh.length) return;
+  const tight = (/** @type {Label} */ { feature }) => feature.layer && feature.look === "country";
+  const unknown = new Set([...fresh.map((label) => lettersOf(label, false)), ...fresh.filter(tight).map((label) => lettersOf(label, true))]);
+  const probes = [...unknown].filter((classes) => !letters.has(classes)).map((classes) => make("span", { class: classes }));
+  const holder = make("div", {}, ...probes);
+  map.getPane("labels")?.append(holder);
+  for (const probe of probes) {
+    const { fontStyle, fontWeight, fontSize, fontFamily, letterSpacing, textTransform } = getComputedStyle(probe);
+    letters.set(probe.className, {
+      font: `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`, size: parseFloat(fontSize),
+      spacing: parseFloat(letterSpacing) || 0, capitals: textTransform === "uppercase",
+    });
+  }
+  holder.remove();
+  pen ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  /** @type {(label: Label, compact: boolean) => [number, number]} */
+  const sized = (label, compact) => {
+    const style = letters.get(lettersOf(label, compact));
+    if (!pen || !style) return [0, 0];
+    if (pen.font !== style.font) pen.font = style.font;
+    const words = style.capitals ? label.text.toUpperCase() : label.text;
+    const width = pen.measureText(words).width + style.spacing * words.length + (label.signed ? 1.05 * style.size : 0);
+    return [Math.ceil(width) + 4, Math.ceil(1.25 * style.size)];
+  };
+  for (const label of fresh) {
+    label.size = sized(label, false);
+    if (tight(label)) label.compact = sized(label, true);
+  }
+}
+
 const ARROWS = [..."→↘↓↙←↖↑↗"];
 
-/** Where the map's edge points to a place beyond it, with the arrow of its name; null for a place in view. @type {(at: At, element: HTMLElement, name: string) => At | null} */
-function pointTo(at, element, name) {
+/** Where the map's edge points to a place beyond it, with the arrow of its name; null for a place in view. @type {(at: At, label: Label, name: string) => At | null} */
+function pointTo(at, label, name) {
   const middle = map.getSize().divideBy(2);
   const way = map.latLngToContainerPoint(at).subtract(middle);
   const out = Math.max(Math.abs(way.x) / (middle.x - 12), Math.abs(way.y) / (middle.y - 12));
   if (out < 1) return null;
-  element.textContent = `${ARROWS.at(Math.round(Math.atan2(way.y, way.x) / (Math.PI / 4)) % 8)} ${name}`;
+  label.text = `${ARROWS.at(Math.round(Math.atan2(way.y, way.x) / (Math.PI / 4)) % 8)} ${name}`;
+  if (label.element) label.element.textContent = label.text;
   const { lat, lng } = map.containerPointToLatLng(middle.add(way.divideBy(out)));
   return [lat, lng];
 }
@@ -131,14 +179,19 @@ function positions(feature, at, w, h) {
   let corners = [];
   /** @type {Corner[]} */
   let away = [];
-  const far = RINGS.flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d));
+  const far = RINGS.flatMap((d) => WAYS.map(([x, y]) => /** @type {Corner} */ (
+    [at.x + d * x - w * (1 - Math.sign(Math.round(1.5 * x))) / 2, at.y + d * y - h * (1 - Math.sign(Math.round(1.5 * y))) / 2])));
   if (feature.look === "country") {
-    if (feature.layer && feature.mentions.length > 1) away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
+    // One without room has its name at sea beside it, or none.
+    if (feature.layer && feature.mentions.length > 1) {
+      if (right - left < w && bottom - top < 2 * h) corners = beside(left - 3, top, right + 3, bottom);
+      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
+    }
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
   else if (!feature.layer) corners = beside(at.x - 4, at.y - 3, at.x + 4, at.y + 3);
   else if (feature.line || !feature.area) {
-    const reach = Math.max(10, (feature.circle ?? 0) + 3);
+    const reach = Math.max(signReach + 3, (feature.circle ?? 0) + 3);
     corners = beside(at.x - reach, at.y - reach + 2, at.x + reach, at.y + reach - 2);
     away = far;
   } else {
@@ -146,7 +199,6 @@ function positions(feature, at, w, h) {
       corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
       away = far;
     } else {
-      // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
       /** @type {Corner[]} */
       const inside = right - left < w ? centred.map(([x, y]) => [x + w / 2 - SIGN, y]) : centred;
       corners = inside.filter(([x, y]) => x + SIGN > left && x + SIGN < right && y + h / 2 > top && y + h / 2 < bottom);
@@ -158,7 +210,11 @@ function positions(feature, at, w, h) {
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
 
-const RINGS = [24, 40, 60]; // pixels from a point to names that a line leads from
+/** Whether a name's sign stands at its right end, nearer to the place. @type {(box: Box, at: L.Point) => boolean} */
+const isTurned = (box, at) => box[2] <= at.x + SIGN;
+const RINGS = [20, 32, 46, 62, 80]; // pixels from a point to names that a line leads from
+/** Directions in which a line leads from a point. */
+const WAYS = Array.from({ length: 32 }, (_, n) => [Math.cos((n * Math.PI) / 16), Math.sin((n * Math.PI) / 16)]);
 const SIGN = 8; // pixels from a label's edge to the middle of its sign
 /** The rings of areas in the map's pixels, kept while names are placed. @type {Map<Feature, L.Point[][]>} */
 const rings = new Map();
@@ -173,8 +229,9 @@ function ringsOf(area) {
 }
 
 const LONGEST_LEADER = 90;
-const LEADER_STEP = 6; // pixels between the boxes along it
-const LEADER_COST = 6; // points of lines that a name may cover rather than have a line lead to it
+const LEADER_COST = 8; // of a line that leads from a name, beside its length
+const ABROAD = 30; // cost of a name that lies in another area than its place, in proportion to its part there
+const OVER_FLOW = 20; // cost of a name, or of its line, over a flow
 const INTO = 9; // pixels that a line leads into an area
 
 /**
@@ -190,7 +247,7 @@ function leaderOf([left, top, right, bottom], area, at) {
   const way = at.subtract(from);
   const angle = Math.atan2(way.y, way.x);
   // To a country's own point: the rough outline that the line meets may be off by more than a small country is wide.
-  if (!area.area || area.look === "country") return { from, length: from.distanceTo(at) - (area.area ? 0 : SIGN), angle };
+  if (!area.area || area.look === "country") return { from, length: Math.max(0, from.distanceTo(at) - (area.area ? 0 : signReach)), angle };
   // The share of the way to each edge of the area that it meets (Cramer's rule).
   const shares = ringsOf(area).flatMap((corners) =>
     corners.map((one, n) => {
@@ -205,32 +262,42 @@ function leaderOf([left, top, right, bottom], area, at) {
   return { from, length: Math.min(length, edge + INTO), angle };
 }
 
-/**
- * Small boxes along the line from a name, for other names to keep clear of it.
- *
- * @param {Leader} leader
- * @returns {Box[]}
- */
-function boxesAlong({ from: { x, y }, length, angle }) {
-  return Array.from({ length: Math.floor(length / LEADER_STEP) }, (_, n) => {
-    const way = (n + 1) * LEADER_STEP;
-    const [across, down] = [x + way * Math.cos(angle), y + way * Math.sin(angle)];
-    return [across - 2, down - 2, across + 2, down + 2];
-  });
+/** Both ends of a line from a name. @type {(leader: Leader) => Segment} */
+const endsOf = ({ from, length, angle }) => [from, from.add([length * Math.cos(angle), length * Math.sin(angle)])];
+/** Whether a line meets a box. @type {(line: Segment, box: Box) => boolean} */
+const meets = ([a, b], box) => overlap(box, [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x) + 0.01, Math.max(a.y, b.y) + 0.01])
+  && Boolean(L.LineUtil.clipSegment(a, b, L.bounds([box[0], box[1]], [box[2], box[3]]), false, false));
+/** Which side of a line a point is on. @type {(line: Segment, p: L.Point) => number} */
+const side = ([a, b], p) => Math.sign((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x));
+/** Whether two lines cross. @type {(one: Segment, other: Segment) => boolean} */
+const cross = (one, other) => side(one, other[0]) !== side(one, other[1]) && side(other, one[0]) !== side(other, one[1]);
+
+/** Whether a path in the plane of the map covers a position in the map's pixels. @type {(layer: L.Path, at: L.Point) => boolean} */
+function holds(layer, at) {
+  const { scale, west, north } = facts.plane;
+  const unit = pixelsOfDegree(map.getZoom());
+  const { x, y } = map.containerPointToLayerPoint(at).add(map.getPixelOrigin()).divideBy(unit);
+  return layer._path.isPointInFill({ x: (x - 180 - west) * scale, y: (y - 180 + north) * scale });
+}
+
+/** Points of a box. @type {(box: Box, step?: number) => L.Point[]} */
+function pointsOf([left, top, right, bottom], step = 10) {
+  const count = Math.ceil((right - left) / step);
+  return Array.from({ length: count + 1 }, (_, n) => left + 1 + (n / count) * (right - left - 2))
+    .flatMap((x) => [top + 2, (top + bottom) / 2, bottom - 2].map((y) => L.point(x, y)));
 }
 
 /**
- * The box of an area, in the map's pixels; shrunk by a share of it on every side.
+ * The box of an area, in the map's pixels.
  *
  * @param {DrawnArea} feature
  * @returns {Box}
  */
-function extentOf(feature, share = 0) {
+function extentOf(feature) {
   const bounds = feature.layer.getBounds();
   const { x: left, y: top } = map.latLngToContainerPoint(bounds.getNorthWest());
   const { x: right, y: bottom } = map.latLngToContainerPoint(bounds.getSouthEast());
-  const [dx, dy] = [(right - left) * share, (bottom - top) * share];
-  return [left + dx, top + dy, right - dx, bottom - dy];
+  return [left, top, right, bottom];
 }
 
 /**
@@ -252,8 +319,6 @@ function boxOf(element) {
   const { left, top } = byId("map").getBoundingClientRect();
   return [box.left - left, box.top - top, box.right - left, box.bottom - top];
 }
-
-const CORE = 0.1; // of an area's box, on every side, is mostly not the area
 
 /**
  * The corners for each panel, with its distances there from the sides and from top or bottom, rem, as in map.css.
@@ -328,163 +393,240 @@ function around(points, reach) {
 }
 
 /**
- * The boxes that no label may cover: points, arrowheads and panels; and flows, which only the story's own names may
- * cover if they find no other position.
+ * What names keep clear of: the signs of places, arrowheads and panels, always; flows, where they can.
  *
  * @param {Drawn[]} shown
  */
 function occupied(shown) {
   /** @type {Box[]} */
-  const taken = [];
+  const heads = [];
   /** @type {Box[]} */
   const courses = [];
+  /** @type {Box[]} */
+  const signs = [];
   for (const feature of shown) {
     if (feature.heads) {
       courses.push(...around(feature.layer.getLatLngs(), 3));
-      taken.push(...around(feature.heads.flatMap((head) => head.getLatLngs()[0]), 3));
+      heads.push(...around(feature.heads.flatMap((head) => head.getLatLngs()[0]), 3));
     } else if (feature.node) {
-      taken.push(...around([feature.node], 6));
+      signs.push(...around([feature.node], 6));
     } else if (!feature.area && !feature.line) {
-      taken.push(...around([feature.layer.getLatLng()], 7));
+      signs.push(...around([feature.layer.getLatLng()], signReach));
     }
   }
   const panels = elements("#map :is(#legend, #locator, #stepper, #card:not([hidden]), .leaflet-control, #credits)");
-  return [taken.concat(panels.map(boxOf)), courses];
+  return [[...heads, ...panels.map(boxOf)], courses, signs];
 }
 
-const WORK = 400_000; // boxes that are compared in one task, a few milliseconds
+const WORK = 2_000_000; // boxes that are compared in one task, some milliseconds
+const ROUNDS = 5; // of placing all names: those that found no place come first in the next one
+const MOST_IN_ROUNDS = 150; // names of a story: those of a larger one are placed once
 let placings = 0;
+let afterPlacing = () => {};
 
-/** Place all labels. Those of a very large story are placed in several tasks, so that the page answers in between. */
-function placeLabels() {
-  if (!labels.length) return;
+/**
+ * Place all labels, then do something. Those of a very large story are placed in several tasks, so that the page answers
+ * in between; a later placing takes over from one that is not done.
+ */
+function placeLabels(then = afterPlacing) {
+  if (!labels.length) {
+    then();
+    return;
+  }
+  afterPlacing = then;
   placings += 1;
   const [task, number] = [placing(), placings];
   const more = () => {
-    if (number === placings && !task.next().done) setTimeout(more);
+    if (number !== placings) return;
+    if (!task.next().done) setTimeout(more);
+    else {
+      afterPlacing();
+      afterPlacing = () => {};
+    }
   };
   more();
 }
 
-/** Place one label after another; stops after each `WORK`. @returns {Generator<void>} */
+/** Find positions for all names, then draw them; stops after each `WORK`. @returns {Generator<void>} */
 function* placing() {
   rings.clear();
+  const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
+  let order = [...labels].sort((a, b) => urgent(b) - urgent(a));
+  measure();
+  const ground = groundOf(shownFeatures());
+  /** @type {Plan | null} */
+  let best = null;
+  const rounds = labels.filter(({ feature }) => feature.layer).length > MOST_IN_ROUNDS ? 1 : ROUNDS;
+  for (let round = 0; round < rounds; round += 1) {
+    const plan = yield* arranged(order, ground);
+    if (!best || plan.worth > best.worth) best = plan;
+    const { missed } = plan;
+    if (!missed.length) break;
+    order = [...order.filter((label) => missed.includes(label)), ...order.filter((label) => !missed.includes(label))];
+    order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
+  }
+  if (best) draw(best);
+}
+
+/** What is under the names, in the map's pixels. @param {Drawn[]} shown @returns {Ground} */
+function groundOf(shown) {
   const size = map.getSize();
-  const shown = shownFeatures();
   const visible = (/** @type {Box} */ box) => overlap(box, [0, 0, size.x, size.y]);
-  const [taken, courses] = occupied(shown).map((boxes) => boxes.filter(visible));
+  const [fixed, courses, signs] = occupied(shown).map((boxes) => boxes.filter(visible));
+  const lines = shown.filter((f) => f.line && !f.heads)
+    .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)))
+    .filter(({ x, y }) => x > 0 && y > 0 && x < size.x && y < size.y);
+  /** @type {Ground["areas"]} */
+  const areas = [];
+  for (const f of shown) if (f.area) areas.push([f, extentOf(f)]);
+  return { size, fixed, courses, signs, lines, areas: areas.filter(([, box]) => visible(box)) };
+}
+
+/**
+ * Place one name after another, each in its best position that is free.
+ *
+ * @param {Label[]} order
+ * @param {Ground} ground
+ * @returns {Generator<void, Plan>}
+ */
+function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
+  let work = 0;
+  const taken = [...fixed, ...signs];
+  /** @type {Segment[]} */
+  const leaders = [];
+  /** @type {Plan} */
+  const plan = { spots: new Map(), missed: [], worth: 0 };
   /** @type {(box: Box, others: Box[]) => boolean} */
   const covers = (box, others) => {
     work += others.length;
     return others.some((other) => overlap(box, other));
   };
-  let work = 0;
-  const lines = shown.filter((f) => f.line && !f.heads)
-    .flatMap((f) => f.layer.getLatLngs().flat().map((p) => map.latLngToContainerPoint(p)));
-  const crossed = (/** @type {Box} */ box) => lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
-  /** @type {[Feature, Box][]} */
-  const outlined = shown.filter((f) => f.area).map((f) => [f, extentOf(f, CORE)]);
-  const areas = outlined.filter(([f]) => f.classes !== "quiet");
-  const countries = outlined.filter(([f]) => f.classes === "quiet");
-  // A place's name never stands on another place that does not contain it: it would seem to name that one.
-  /** @type {(feature: Named, at: L.Point, kin: [Feature, Box][]) => Box[]} */
-  const others = (feature, { x, y }, kin) => {
-    if (!feature.layer) return [];
-    return kin.filter(([f, box]) => f !== feature && !overlap(box, [x, y, x, y])).map(([, box]) => box);
-  };
-  const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
-  // All are measured before any is moved, so that the browser lays the page out once.
-  for (const label of labels) {
-    if (!label.size) label.element.classList.remove("compact");
-    label.size ??= [label.element.offsetWidth, label.element.offsetHeight];
-  }
-  const tight = labels.filter(({ feature, compact, size: full }) =>
-    feature.look === "country" && feature.layer && !compact && full && feature.rooms && !inRooms(feature.rooms, ...full).length);
-  for (const { element } of tight) element.classList.add("compact");
-  for (const label of tight) label.compact = [label.element.offsetWidth, label.element.offsetHeight];
-  for (const { element } of tight) element.classList.remove("compact");
   const seen = map.getBounds().pad(0.1);
-  let count = 0;
   let towns = Math.round((size.x * size.y) / PIXELS_A_TOWN);
-  for (const label of [...labels].sort((a, b) => urgent(b) - urgent(a))) {
+  for (const label of order) {
     if (work > WORK) {
       yield;
       work = 0;
     }
-    const { element, feature, dot } = label;
+    const { feature, dot } = label;
     const { label: point, look } = feature;
     const [w, h] = /** @type {[number, number]} */ (label.size);
-    /** @type {Box | null} */
+    if (plan.spots.size >= MOST_LABELS || (dot && towns < 1) || (feature.layer && !map.hasLayer(feature.layer))) continue;
+    if (isRiver(feature)) {
+      const along = alongRiver(feature, w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
+      if (along) {
+        plan.spots.set(label, { along });
+        plan.worth += worthOf(label);
+        taken.push(...along.boxes);
+        continue;
+      }
+    }
+    if (!point || !seen.contains(point)) continue;
+    const at = map.latLngToContainerPoint(point);
+    /** @type {Box} */
+    const mark = [at.x - 3, at.y - 3, at.x + 3, at.y + 3];
+    if (dot && (covers(mark, taken) || covers(mark, courses) || leaders.some((line) => meets(line, mark)))) continue;
+    // Other areas than those that the place lies in: a name there would seem to be of that one.
+    const other = !feature.layer ? [] : areas.filter(([f, box]) => f !== feature && !(overlap(box, mark) && holds(f.layer, at)));
+    /** The share of a box that lies there; of the name of an area, 1 for any part. @param {Box} box */
+    const abroad = (box) => {
+      const near = other.filter(([, extent]) => overlap(box, extent));
+      if (!near.length) return 0;
+      const there = (/** @type {L.Point} */ p) => near.some(([f]) => holds(f.layer, p));
+      if (feature.area) return Number(pointsOf(box).some(there));
+      const points = pointsOf(box, 40);
+      return points.filter(there).length / points.length;
+    };
+    const ashore = (/** @type {Box} */ box) => [30, 3].some((step) => pointsOf(box, step).some((p) => landPath && holds(landPath, p)));
+    /** @type {(box: Box) => boolean} */
+    const free = (box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
+      && !covers(box, taken) && !leaders.some((line) => meets(line, box));
+    /** @type {(box: Box, least: number, start: number, inside: boolean) => number} */
+    const costOf = (box, least, start, inside) => {
+      if (start >= least || !free(box)) return Infinity;
+      let cost = start;
+      if (covers(box, courses)) cost += look === "end" || feature.layer ? OVER_FLOW : Infinity;
+      cost += 2 * lines.filter((p) => overlap(box, [p.x, p.y, p.x, p.y])).length;
+      if (inside || cost >= least) return cost;
+      const part = abroad(box);
+      if (feature.area && (part || (look === "country" && ashore(box)))) return Infinity;
+      return cost + part * ABROAD;
+    };
+    /** @type {Position | null} */
     let spot = null;
-    /** @type {Leader | null} */
-    let leader = null;
+    let least = Infinity;
+    /** @type {(box: Box, cost: number, more?: Partial<Position>) => void} */
+    const take = (box, cost, more = {}) => {
+      if (cost < least) [spot, least] = [{ box, ...more }, cost];
+    };
+    const [roomy, near, away] = positions(feature, at, w, h);
+    let inside = roomy;
     let small = false;
-    /** @type {Along | null} */
-    let along = null;
-    const wanted = count < MOST_LABELS && (!dot || towns > 0) && (!feature.layer || map.hasLayer(feature.layer));
-    if (wanted && isRiver(feature)) along = alongRiver(feature, w, h, size, (box) => !covers(box, taken) && !covers(box, courses));
-    drawAlong(label, along?.course ?? null);
-    if (along) {
-      element.classList.remove("shown");
-      lead(label, null);
-      count += 1;
-      taken.push(...along.boxes);
+    if (!roomy.length && label.compact) {
+      [inside] = positions(feature, at, ...label.compact);
+      small = inside.length > 0;
+    }
+    // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
+    const [left, top, right, bottom] = feature.area ? extentOf(feature) : mark;
+    const little = right - left < w && bottom - top < 1.6 * h;
+    const signIn = (/** @type {Box} */ box) => !feature.area || !label.signed || little
+      || holds(feature.layer, L.point(isTurned(box, at) ? box[2] - SIGN : box[0] + SIGN, (box[1] + box[3]) / 2));
+    inside.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n / 10, true), { small }));
+    if (!spot) near.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n, look === "end"), {}));
+    const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
+    if (inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
+      // The signs that a line to this place must reach, or cannot but cross.
+      const own = feature.area || feature.line ? [] : signs.filter((box) => overlap(box, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
+      const blocked = taken.filter((box) => !own.includes(box));
+      for (const box of away) {
+        const leader = leaderOf(box, feature, at);
+        if (leader.length >= LONGEST_LEADER) continue;
+        if (own.length > 1) leader.length += signReach;
+        const line = endsOf(leader);
+        let cost = costOf(box, least, LEADER_COST + leader.length / 8, false);
+        if (cost >= least) continue;
+        work += taken.length + courses.length;
+        if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
+        if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
+        take(box, cost, { leader });
+      }
+    }
+    if (!spot) {
+      if (feature.layer && inView && feature.classes !== "quiet") plan.missed.push(label);
       continue;
     }
-    if (wanted && point && seen.contains(point)) {
-      const at = map.latLngToContainerPoint(point);
-      const clear = !dot || !covers([at.x - 3, at.y - 3, at.x + 3, at.y + 3], [...taken, ...courses]);
-      const foreign = others(feature, at, areas);
-      const abroad = feature.layer && feature.classes === "quiet" ? others(feature, at, countries) : foreign;
-      /** @type {(choice: Box[], avoided: Box[]) => [Box | null, number]} */
-      const best = (choice, avoided) => {
-        const open = choice.filter((box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2
-          && !covers(box, taken) && !covers(box, avoided));
-        let free = open.filter((box) => !covers(box, courses));
-        if (!free.length && (look === "end" || feature.layer)) free = open;
-        /** @type {Weighted<Box>[]} */
-        const costs = free.map((box, order) => [box, order + 2 * crossed(box)]);
-        return costs.sort((one, other) => one[1] - other[1])[0] ?? [null, Infinity];
-      };
-      const [roomy, near, beside] = clear ? positions(feature, at, w, h) : [[], [], []];
-      let inside = roomy;
-      if (!roomy.length && label.compact) {
-        [inside] = positions(feature, at, ...label.compact);
-        small = inside.length > 0;
-      }
-      let cost;
-      [spot, cost] = best(inside, foreign);
-      if (!spot) [spot, cost] = best(near, foreign);
-      const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
-      if (inView && feature.layer && (feature.area && look !== "country" ? cost > LEADER_COST : !spot)) {
-        const short = beside.filter((box) => leaderOf(box, feature, at).length < LONGEST_LEADER);
-        // A line through another name or its sign would seem to be of that one.
-        const clean = short.filter((box) => !boxesAlong(leaderOf(box, feature, at)).some((part) => covers(part, taken)));
-        const away = best(clean, abroad)[0] ? clean : short;
-        const [led, more] = best(away, abroad);
-        if (led && more + LEADER_COST < cost) spot = led;
-        // A name of the story over a part of another area, with a line to its own, is better than none.
-        if (!spot) {
-          /** @type {Weighted<Box>[]} */
-          const over = away.map((box) => [box, abroad.reduce((sum, other) => sum + shared(box, other), 0)]);
-          work += away.length * abroad.length;
-          [spot] = best(over.sort((one, other) => one[1] - other[1]).map(([box]) => box), []);
-        }
-        if (spot && away.includes(spot)) [leader, small] = [leaderOf(spot, feature, at), false];
-      }
+    const { box, leader } = /** @type {Position & {box: Box}} */ (spot);
+    plan.spots.set(label, spot);
+    if (feature.layer) plan.worth += worthOf(label) - least / 1000;
+    if (dot) {
+      towns -= 1;
+      taken.push(mark);
     }
-    element.classList.toggle("shown", Boolean(spot));
-    element.classList.toggle("compact", small);
-    dot?.classList.toggle("shown", Boolean(spot));
+    taken.push(box);
+    if (leader) leaders.push(endsOf(leader));
+  }
+  return plan;
+}
+
+/** What it is worth to show a name of the story. @param {Label} label */
+const worthOf = ({ weight, feature }) => (feature === chosen.feature ? 1000 : 2 + (Math.max(0, weight) / 300) ** 3);
+
+/** Show the names that have a position, and hide the others. @param {Plan} plan */
+function draw({ spots }) {
+  for (const label of labels) {
+    const { along = null, box, leader = null, small = false } = spots.get(label) ?? {};
+    drawAlong(label, along?.course ?? null);
     lead(label, leader);
-    if (!spot || !point) continue;
-    // The sign stands at the end that is nearer to the named place.
-    element.classList.toggle("turned", spot[2] <= map.latLngToContainerPoint(point).x + SIGN);
-    count += 1;
-    if (dot) towns -= 1;
-    taken.push(spot, ...(leader ? boxesAlong(leader) : []));
-    L.DomUtil.setPosition(element, map.containerPointToLayerPoint([spot[0], spot[1]]).round());
-    if (dot) L.DomUtil.setPosition(dot, map.latLngToLayerPoint(point));
+    label.element?.classList.toggle("shown", Boolean(box));
+    label.dot?.classList.toggle("shown", Boolean(box));
+    const { label: point } = label.feature;
+    if (!box || !point) continue;
+    const element = elementOf(label);
+    element.classList.toggle("shown", true);
+    element.classList.toggle("compact", small);
+    element.classList.toggle("turned", isTurned(box, map.latLngToContainerPoint(point)));
+    L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
+    if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));
   }
 }
 
@@ -499,7 +641,7 @@ function lead(label, leader) {
   if (!leader) return;
   if (!label.leader) {
     label.leader = make("i", { class: "leader shown", "aria-hidden": "true" });
-    label.element.before(label.leader);
+    elementOf(label).before(label.leader);
   }
   const { from, length, angle } = leader;
   const { x, y } = map.containerPointToLayerPoint(from);

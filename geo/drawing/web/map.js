@@ -23,6 +23,7 @@ function drawBackdrop() {
       const path = L.polygon([], { pane: name, renderer, className, interactive: false });
       path.outline = outline;
       path.addTo(map);
+      if (name === "land") landPath = path;
     }
   };
   pane("land", 200, [["land", land]]);
@@ -113,6 +114,30 @@ function coordinatesOf(outline, { scale, west, north }) {
 /** @type {(path: string, by: number) => string} */
 const scaledSign = (path, by) => path.replace(/-?\d*\.?\d+/g, (n) => `${(Number(n) * by).toFixed(2)} `);
 
+const SIGNS = [7, 4.5]; // pixels from the middle of a sign to its edge: usual, and where they would lie on each other
+const SIGN_UNITS = 9.7; // the same, in the units of a sign's path
+const CROWDED = 0.2; // of the signs in view lie on another
+
+/** The path of a place's sign. @param {Feature} feature */
+const signPath = ({ layers }) => scaledSign(facts.layers[layers[0]].sign, signReach / SIGN_UNITS);
+
+/** Give the signs of places one size, in which most can be seen. */
+function sizeSigns() {
+  const view = map.getBounds();
+  const spots = /** @type {Extract<Feature, Spot>[]} */ ([...features.values()].filter((f) => f.layer && !f.area && !f.line));
+  const points = spots.map((f) => f.layer.getLatLng()).filter((at) => view.contains(at)).map((at) => map.latLngToContainerPoint(at));
+  const near = points.filter((p) => points.some((q) => q !== p && Math.abs(p.x - q.x) < 2 * SIGNS[0] && Math.abs(p.y - q.y) < 2 * SIGNS[0]));
+  const reach = SIGNS[near.length > CROWDED * points.length ? 1 : 0];
+  if (reach === signReach) return;
+  signReach = reach;
+  for (const feature of spots) {
+    const { layer } = feature;
+    if (!layer.sign) continue;
+    layer.sign = signPath(feature);
+    if (map.hasLayer(layer)) layer.redraw();
+  }
+}
+
 /** Make the features that lie on the map, and give thin ones a wider target. */
 function makeFeatures() {
   for (const feature of features.values()) {
@@ -134,6 +159,7 @@ function makeFeatures() {
   for (const at of facts.nodes) L.circleMarker(at, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   showLayers();
   map.on("moveend resize", shapeArrows);
+  map.on("zoomend resize", sizeSigns);
 }
 
 /** Make a drawn feature operable, and give a thin one a wider target. @param {Drawn} feature */
@@ -146,7 +172,7 @@ function adopt(feature) {
     else if (doubtOf(feature)) feature.core = L.polyline(feature.layer.getLatLngs(), { className: "core", smoothFactor: 0, interactive: false });
   } else {
     feature.target = L.circleMarker(feature.layer.getLatLng(), { radius: 16, className: "target" });
-    if (feature.layers.length) layer.sign = scaledSign(facts.layers[feature.layers[0]].sign, 0.72);
+    if (feature.layers.length) layer.sign = signPath(feature);
   }
   addFigure(feature);
   feature.parts = [feature.ring, feature.casing, feature.target, layer, feature.core, ...(feature.heads ?? [])].filter((part) => part !== undefined);

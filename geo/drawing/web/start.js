@@ -78,7 +78,8 @@ function listen() {
   });
   narrow.addEventListener("change", settle);
   addEventListener("resize", calmly(80, () => {
-    for (const label of labels) label.size = null; // the size of text may have changed
+    letters.clear(); // the size of text may have changed
+    for (const label of labels) label.size = label.compact = null;
     clearCredits();
     returnToPlace();
     if (short.matches || narrow.matches) settle();
@@ -140,13 +141,13 @@ function clearCredits() {
   if (byId("map").style.getPropertyValue("--credits") !== room) byId("map").style.setProperty("--credits", room);
 }
 
-/** Place the names. What is measured comes before what is made: one layout is enough. */
-function nameAll() {
+/** Place the names. What is measured comes before what is made: one layout is enough. @param {() => void} then */
+function nameAll(then) {
   makeLocator();
   clearCredits();
   tuckPanels();
   makeLabels();
-  placeLabels();
+  placeLabels(then);
 }
 
 /** Draw what can wait for the names. */
@@ -160,11 +161,12 @@ function finishLooks() {
 }
 
 function settleLooks() {
-  nameAll();
-  document.documentElement.classList.add("named");
-  setTimeout(() => {
-    finishLooks();
-    document.documentElement.classList.add("settled");
+  nameAll(() => {
+    document.documentElement.classList.add("named");
+    setTimeout(() => {
+      finishLooks();
+      document.documentElement.classList.add("settled");
+    });
   });
 }
 

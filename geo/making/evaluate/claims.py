@@ -59,15 +59,17 @@ Counts = tuple[int, int]
 class JudgedItem:
     """An item of the corpus: how many claims and flows are right, and a row of `COLUMNS` for each error.
 
-    ``right`` is of each name of `FIELDS` (and ``movement``, the polarity of flows) how many of the right ones
-    have it right, and how many there are; so, too, of the gold ones, how many flows were found, and of how
-    many claims and flows the places.
+    ``right`` is of each name of `FIELDS` (and ``comparison``, and ``movement``, the polarity of flows) how
+    many of the right ones have it right, and how many there are; so, too, of the gold ones, how many flows
+    were found, and of how many claims and flows the places.
     """
 
     id: str
     half: str
     claims: Score = field(default_factory=_NOTHING)
     flows: Score = field(default_factory=_NOTHING)
+    whole: bool = False
+    """Whether it is a whole article."""
     right: dict[str, Counts] = field(default_factory=dict)
     errors: list[dict[str, str]] = field(default_factory=list)
 
@@ -89,11 +91,16 @@ class ClaimReport:
     items: tuple[JudgedItem, ...]
 
     def by_half(self) -> dict[str, list[JudgedItem]]:
-        """Return the items by half, and all of them where there are several halves or none."""
+        """Return the items by half, the whole articles in each, and all items if there are several halves."""
         found: dict[str, list[JudgedItem]] = {}
+        articles: dict[str, list[JudgedItem]] = {}
         for item in self.items:
             found.setdefault(item.half, []).append(item)
-        return found if len(found) == 1 else {**found, "all": list(self.items)}
+            if item.whole:
+                articles.setdefault(f"{item.half or 'all'}, articles", []).append(item)
+        if len(found) > 1:
+            found["all"] = list(self.items)
+        return {**found, **(articles if any(not item.whole for item in self.items) else {})}
 
     def figures(self) -> dict[str, float]:
         """Return name → figure; shares are 0 to 1, and left out where there is nothing to have a share of."""
@@ -185,6 +192,7 @@ _SHARES: Mapping[str, Callable[[JudgedItem], Counts]] = {
     "claims recall": lambda i: (i.claims.right, i.claims.gold),
     "claims F1": lambda i: i.claims.halves,
     **{f"right {name}, of right claims": partial(_field, name) for name in (*FIELDS, "all three")},
+    "right comparison, of right claims with one": partial(_field, "comparison"),
     "flows precision": lambda i: (i.flows.right, i.flows.predicted),
     "flows recall": lambda i: (i.right.get("found", (0, 0))[0], i.flows.gold),
     "flows F1": lambda i: (2 * i.flows.right, i.flows.predicted + i.flows.gold),
@@ -274,7 +282,7 @@ def judge_claims(item: Mapping[str, Any], document: MapDocument) -> JudgedItem:
     JudgedItem
         Without predictions where the document has none.
     """
-    judged = JudgedItem(item["id"], item["half"])
+    judged = JudgedItem(item["id"], item["half"], whole=bool(item.get("whole")))
     ids = _ids(item["places"], document)
     flows = {
         f.id: (ids.get(f.origin, frozenset()), ids.get(f.destination, frozenset())) for f in document.flows
@@ -366,7 +374,15 @@ def _judge_claims(
         for name, is_right in known.items():
             judged.score(name, is_right)
         judged.score("all three", all(known.values()))
+        if (said := alike[0].comparison) or g["comparison"]:
+            judged.score("comparison", _same_comparison(said or "", g["comparison"] or ""))
     judged.claims = Score(right, predicted, expected)
+
+
+def _same_comparison(told: str, meant: str) -> bool:
+    """Whether two wordings of what a figure is compared with have half of their words in common."""
+    a, b = _words(told.casefold()), _words(meant.casefold())
+    return 2 * len(a & b) >= max(len(a), len(b), 1)
 
 
 def _severity(fault: str) -> int:

@@ -10,8 +10,8 @@ from typing import Any
 from .judging import Answer, JudgedDocument, JudgedToponym, Prediction
 
 COLUMNS = (
-    "document", "start", "end", "surface", "outcome", "outcome_given", "kind", "found", "type", "country",
-    "geonames", "level", "lng", "lat",
+    "document", "start", "end", "surface", "outcome", "outcome_given", "cause", "certainty", "kind", "found",
+    "type", "country", "geonames", "level", "lng", "lat",
     *(f"found_{member}" for member in ("place", "name", "kind", "confidence", "point_km", "extent_km")),
     *(f"given_{member}" for member in ("place", "name", "kind", "confidence", "point_km", "extent_km")),
     "candidates", "nearest_candidate_km",
@@ -30,6 +30,8 @@ def row_of(document: str, t: JudgedToponym) -> dict[str, Any]:
         "surface": gold.phrase,
         "outcome": t.outcome,
         "outcome_given": t.outcome_given,
+        "cause": t.cause if gold.point else "",
+        "certainty": t.answer.certainty or "",
         "kind": t.found.kind if t.found else "",
         "found": t.found.surface if t.found else "",
         "type": gold.type,
@@ -57,6 +59,7 @@ def row_of_spurious(d: JudgedDocument, p: Prediction, outcome: str) -> dict[str,
         "end": p.end,
         "surface": p.surface,
         "outcome": outcome,
+        "certainty": p.answer.certainty or "",
         "kind": p.kind,
         "found": p.surface,
         "type": trap.type if trap else "",

@@ -38,6 +38,13 @@ OUTCOMES = (
 """The outcome of a gold toponym, or of a span that is not one: the first that holds, in the order of
 `JudgedToponym.outcome` and `JudgedDocument.spurious`."""
 
+COVERED = "right and sure"
+CAUSES = (
+    COVERED, "right, but doubtful", "right, in a longer name", "right, in a repeat",
+    "another place", "no place chosen", "another span", "not recognised", "no candidate",
+)  # fmt: skip
+"""Why no sure place covers a gold toponym with coordinates: the last that holds."""
+
 Band = float | Literal["sure"]
 """What is sure, or a least confidence."""
 
@@ -135,6 +142,23 @@ class JudgedToponym:
     def answer(self) -> Answer:
         """What it was taken to mean end to end; of another span, nothing."""
         return self.found.answer if self.found and self.exact else Answer()
+
+    @property
+    def cause(self) -> str:
+        """Why no sure place covers it, one of `CAUSES`."""
+        if not self.reachable and not self.answer.right:
+            return "no candidate"
+        if self.found is None:
+            return "not recognised"
+        if not self.exact:
+            return "another span"
+        if self.answer.place is None:
+            return "no place chosen"
+        if not self.answer.right:
+            return "another place"
+        if not self.found.drawn:
+            return "right, in a longer name" if self.found.kind == "embedded" else "right, in a repeat"
+        return COVERED if self.answer.certainty == "sure" else "right, but doubtful"
 
     @property
     def outcome(self) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from ...files import inert
 from ...model import ToponymKind
 from .errors import COLUMNS, row_of, row_of_spurious
-from .judging import OUTCOMES, Band, JudgedDocument, JudgedToponym, Prediction
+from .judging import CAUSES, OUTCOMES, Band, JudgedDocument, JudgedToponym, Prediction
 from .metrics import Distances, Score, binned, calibration_error, distances, intervals, is_near
 
 SCORED_KINDS: tuple[ToponymKind, ...] = ("name", "demonym", "embedded")
@@ -184,6 +184,19 @@ class Report:
             )
         return rows
 
+    def coverage(self) -> list[dict[str, Any]]:
+        """Say what becomes of gold toponyms with coordinates: covered by a sure place, or why not."""
+        counted = Counter((t.cause, t.found.kind if t.found else "") for t in self._located)
+        rows = []
+        for cause in CAUSES:
+            kinds = {kind: n for (of, kind), n in counted.items() if of == cause}
+            if total := sum(kinds.values()):
+                by_kind: dict[str, int] = {kind: kinds.get(kind, 0) for kind in SCORED_KINDS}
+                rows.append(
+                    {"cause": cause, "toponyms": total, "share": total / len(self._located), **by_kind}
+                )
+        return rows
+
     # How it is written
 
     def figures(self) -> dict[str, float]:
@@ -239,6 +252,7 @@ class Report:
         """Return the tables of the report: heading → rows, each a dict."""
         return {
             "what is drawn, by confidence": self.reliability(),
+            "what a sure place covers, and why not": self.coverage(),
             "names that the gazetteer has, and lacks": self.by_gazetteer(),
             "the worst errors of each kind": self.worst(),
         }

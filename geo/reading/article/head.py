@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from msgspec.structs import replace
 
-from ...model import Head
+from ...model import Head, HeadFact
 from ..dates import iso_moment
 from .pages import filled, head_of
+from .people import names_of
 
 _ARTICLE = re.compile(r"(?:\w*Article|Report|\w*Posting|Review|\w*News\w*|CreativeWork|WebPage)$")
-_MOST_SCRIPTS, _MOST_NODES = 50, 5000
+_MOST_SCRIPTS, _MOST_NODES, _MOST_WRITERS = 50, 5000, 5
 _SITE = re.compile(r"\s+(?:[|–—»·:]{1,2}|-)\s+")
 
 # The names of meta elements, the best first.
@@ -25,7 +26,7 @@ _META = {
     "title": "dc.title dcterms.title og:title headline parsely-title sailthru.title twitter:title",
     "bylines": (
         "article:author dc.creator dcterms.creator author dc.contributor byl byline parsely-author "
-        "sailthru.author citation_author authors article.author lp.article:author "
+        "sailthru.author citation_author articleauthor authors article.author lp.article:author "
         "shareaholic:article_author_name"
     ),
     "publisher": "og:site_name dc.publisher dcterms.publisher application-name publisher",
@@ -42,13 +43,30 @@ _META = {
 def declared_head(tree: Any) -> tuple[Head, list[str]]:
     """Return the head that a page's tree declares, and its captions."""
     captions = [" ".join(e.text_content().split()) for e in tree.iter("figcaption")]
-    head, parts = Head(), (_json_ld(tree), _meta(tree), _microdata(tree), _links(tree))
+    said, house = _json_ld(tree)
+    head, parts = Head(), (said, _meta(tree), _microdata(tree), _links(tree), house)
     for part in parts:
         head = filled(head, part)
-    if all(map(_is_handle, (b.value for b in head.bylines))):  # a person's name is better than an account's
-        named = (part.bylines for part in parts if not all(map(_is_handle, (b.value for b in part.bylines))))
-        head = replace(head, bylines=next(named, head.bylines))
+    head = replace(head, bylines=_writers(head.publisher, *(part.bylines for part in parts)))
     return filled(head, head_of("figcaption", captions=captions)), captions
+
+
+def _writers(publisher: HeadFact | None, *bylines: tuple[HeadFact, ...]) -> tuple[HeadFact, ...]:
+    """Choose the first bylines that name a person; else the first ones, of an account or of the publisher."""
+    house = publisher.value.casefold() if publisher else "\0"
+    houses = {house, *map(str.casefold, names_of(house))}
+
+    def person(byline: HeadFact) -> HeadFact | None:
+        name = byline.value.removesuffix(publisher.value).rstrip() if publisher else byline.value
+        ours = (
+            name.casefold() in houses
+            or house in name.casefold()
+            or (name != byline.value and " " not in name)
+        )
+        return None if ours or _is_handle(name) else replace(byline, value=name)
+
+    people = (tuple(filter(None, map(person, one))) for one in bylines)
+    return next(filter(None, people), None) or next(filter(None, bylines), ())
 
 
 def _is_handle(name: str) -> bool:
@@ -67,7 +85,8 @@ def language_of(tree: Any) -> str | None:
 # -- JSON-LD -----------------------------------------------------------------------------------------------
 
 
-def _json_ld(tree: Any) -> Head:
+def _json_ld(tree: Any) -> tuple[Head, Head]:
+    """Return what JSON-LD says, and its writers that are no people: they count where nobody is named."""
     nodes: list[dict[str, Any]] = []
     for script in [s for s in tree.iter("script") if "ld+json" in (s.get("type") or "")][:_MOST_SCRIPTS]:
         text = re.sub(
@@ -87,20 +106,25 @@ def _json_ld(tree: Any) -> Head:
         key=lambda n: (any(t in ("WebPage", "CreativeWork") for t in _types(n)), "headline" not in n)
     )
     if not articles:
-        return Head()
+        return Head(), Head()
     node = articles[0]
     page_only = _types(node) == ["WebPage"]
-    return head_of(
+    writers = () if page_only else _listed(node.get("author") or node.get("creator"))
+    houses = [
+        w for w in writers if isinstance(w, dict) and any(t.endswith("Organization") for t in _types(w))
+    ]
+    said = head_of(
         "JSON-LD",
         title=None if page_only else _text(node.get("headline")),
         subtitle=_text(node.get("alternativeHeadline")),
-        bylines=() if page_only else _names(node.get("author") or node.get("creator"), by_id),
+        bylines=_names([w for w in writers if w not in houses], by_id),
         publisher=next(iter(_names(node.get("publisher"), by_id)), None),
         date=_moment(node.get("datePublished") or node.get("dateCreated")),
         dateline=_text(node.get("dateline")),
         section=_text(_one(node.get("articleSection"))),
         url=_url(node.get("mainEntityOfPage")) or _url(node.get("url")),
     )
+    return said, head_of("JSON-LD", bylines=_names(houses, by_id))
 
 
 def _nodes(value: Any) -> list[dict[str, Any]]:
@@ -122,6 +146,10 @@ def _types(node: dict[str, Any]) -> list[str]:
     return [value] if isinstance(value, str) else [t for t in value if isinstance(t, str)]
 
 
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _one(value: Any) -> Any:
     return value[0] if isinstance(value, list) and value else value
 
@@ -135,13 +163,13 @@ def _text(value: Any) -> str | None:
 
 
 def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
-    for one in value if isinstance(value, list) else [value]:
+    for one in _listed(value):
         if isinstance(one, str):
             yield _text(one) or ""
         elif isinstance(one, dict):
             named = one if one.get("name") else by_id.get(str(one.get("@id")), {})
             name = named.get("name")
-            for part in name if isinstance(name, list) else [name]:
+            for part in _listed(name):
                 if said := _text(part):
                     yield said
 
@@ -187,26 +215,51 @@ def _meta(tree: Any) -> Head:
 
 
 _SIGNED = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|auteur|autor|writer|c-byline)(?:[\s_-]*(?:name|link|names))?(?:$|\s)",
+    r"(?:^|[\s_-])(?:byline|authors?|auteur|autor|writer|c-byline)"
+    r"(?:[\s_-]*(?:name|link|names|block|wrapper|item))?(?:$|\s)",
     re.IGNORECASE,
 )
+_OF_WRITERS = re.compile(
+    r"/(?:authors?|auteurs?|autor(?:es)?|profiles?|people|staff|journalists?|contributors?|writers?|reporters?)/",
+    re.IGNORECASE,
+)
+_APART = frozenset("address br dd div dt figure footer header li p section time ul".split())
+_LONGEST_LINE = 120  # characters that an element of writers has; a longer one says more
+_PROSE = 200  # characters of a paragraph of the article
 
 
 def _microdata(tree: Any) -> Head:
     """Read what a page's body marks: microdata, ``rel=author``, classes that name the writer, ``time``."""
-    writers: dict[str, list[str]] = {}
+    writers: dict[str, list[Any]] = {}
     date = title = None
+    paragraphs = -1  # below the first heading
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag in ("meta", "script", "style"):
             continue
         props = (element.get("itemprop") or "").lower().split()
+        marks = " ".join(
+            filter(None, map(element.get, ("class", "data-component", "data-qa", "data-testid")))
+        )
         if "author" in props or "creator" in props:
             named = next((e for e in element.iter() if "name" in (e.get("itemprop") or "").split()), element)
-            writers.setdefault("itemprop author", []).append(named.get("content") or _shown(named))
-        elif "author" in (element.get("rel") or "").lower().split() and element.tag in ("a", "span"):
-            writers.setdefault("rel author", []).append(_shown(element))
-        elif _SIGNED.search(f"{element.get('class') or ''}") and not _in_comments(element):
-            writers.setdefault("class", []).append(_shown(element))
+            writers.setdefault("itemprop author", []).append(named)
+        elif (
+            "author" in (element.get("rel") or "").lower().split()
+            and element.tag in ("a", "span")
+            and not _in_comments(element, ())
+        ):
+            writers.setdefault("rel author", []).append(element)
+        elif _SIGNED.search(marks) and not _in_comments(element):
+            writers.setdefault("class", []).append(element)
+        elif (
+            element.tag == "a"
+            and 0 <= paragraphs < 2
+            and _OF_WRITERS.search(element.get("href") or "")
+            and 1 < len(_shown(element).split()) < 6
+            and len(_shown(element.getparent())) <= _LONGEST_LINE
+            and not _in_comments(element)
+        ):
+            writers.setdefault("link", []).append(element)
         if "datepublished" in props and date is None:
             date = (
                 "itemprop datePublished",
@@ -216,14 +269,39 @@ def _microdata(tree: Any) -> Head:
             title = _shown(element)
         if element.tag == "time" and element.get("datetime") and date is None and not _in_comments(element):
             date = "time", element.get("datetime")
+        if element.tag == "h1" or (element.tag == "p" and 0 <= paragraphs < 2):
+            paragraphs = max(paragraphs, 0) + (element.tag == "p" and len(_shown(element)) >= _PROSE)
     head = Head()
-    for where in ("itemprop author", "rel author", "class"):
-        shown = [w for w in writers.get(where, ()) if 0 < len(w) <= 120]
-        made = head_of(where, bylines=shown[:1] if where != "itemprop author" else shown[:5])
-        head = filled(head, made)
+    for where in ("itemprop author", "rel author", "class", "link"):
+        shown = [(e, w) for e in writers.get(where, ()) if 0 < len(w := _signed(e)) <= _LONGEST_LINE]
+        if where != "itemprop author":
+            shown = [(e, w) for e, w in shown if _beside(e, shown[0][0])]
+        head = filled(head, head_of(where, bylines=[words for _, words in shown[:_MOST_WRITERS]]))
     if date:
         head = filled(head, head_of(date[0], date=iso_moment(date[1] or "")))
     return filled(head, head_of("itemprop headline", title=title))
+
+
+def _beside(element: Any, first: Any) -> bool:
+    """Whether an element stands in the line or the list of another: it is a writer of the same article."""
+    parent, other = element.getparent(), first.getparent()
+    if parent is other:
+        return True
+    return parent.tag == other.tag in ("li", "span") and parent.getparent() is other.getparent()
+
+
+def _signed(element: Any) -> str:
+    """Return the words of an element that names writers, with a bar where another part begins."""
+    from lxml import etree
+
+    if content := element.get("content"):
+        return str(content)
+    pieces: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        text = (part.text if event == "start" else "" if part is element else part.tail) or ""
+        joined = pieces and pieces[-1][-1:].isalnum() and text[:1].isalnum()
+        pieces += [" | "] * (part.tag in _APART or bool(joined)) + [text] * bool(text)
+    return " ".join("".join(pieces).split())[:400]
 
 
 def _shown(element: Any) -> str:
@@ -233,13 +311,11 @@ def _shown(element: Any) -> str:
 _COMMENTS = re.compile(r"comment|reply|disqus|related|sidebar|footer|recommend|teaser|promo", re.IGNORECASE)
 
 
-def _in_comments(element: Any) -> bool:
+def _in_comments(element: Any, tags: Collection[str] = ("aside", "footer", "nav")) -> bool:
     """Whether an element stands among comments or teasers of other articles."""
     steps = 0
     while element is not None and steps < 8:
-        if element.tag in ("aside", "footer", "nav") or _COMMENTS.search(
-            f"{element.get('class') or ''} {element.get('id') or ''}"
-        ):
+        if element.tag in tags or _COMMENTS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             return True
         element, steps = element.getparent(), steps + 1
     return False

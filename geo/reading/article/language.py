@@ -27,6 +27,9 @@ _SCRIPTS = {  # the language that a script shows by itself; Cyrillic and Han nee
     "bn": "\u0980-\u09ff",
     "ta": "\u0b80-\u0bff",
     "th": "\u0e00-\u0e7f",
+    "lo": "\u0e80-\u0eff",
+    "my": "\u1000-\u109f",
+    "km": "\u1780-\u17ff",
     "ka": "\u10a0-\u10ff",
     "hy": "\u0530-\u058f",
     "am": "\u1200-\u137f",
@@ -86,7 +89,7 @@ def passage_language(words: str, language: str) -> str | None:
 
 _CLEAR = 6  # votes
 _PASSAGE = 60  # characters
-_SURE = 0.6  # probability of the model's best language
+_SURE, _LIKELY, _IMPOSSIBLE = 0.6, 0.25, 0.02  # probabilities of the model
 _SCRIPT_OF = (
     {"ur": "ar", "fa": "ar", "ps": "ar", "ug": "ar", "ckb": "ar", "sd": "ar", "yi": "he"}
     | dict.fromkeys(("uk", "bg", "sr", "mk", "be", "kk", "mn", "ky", "tg"), "ru")
@@ -148,12 +151,20 @@ def _by_script(sample: str) -> tuple[str, float]:
 
 
 def _by_model(sample: str, otherwise: str) -> str:
-    """Ask the model; a short text, or an answer that is not sure, keeps the language given."""
+    """Ask the model; a short text keeps the language given, and so does an answer that is not sure.
+
+    A language that the model takes for impossible is not kept: related ones share their probability.
+    """
     words = " ".join(_WORD.findall(sample[:4000])).lower()
     if len(words) < _PASSAGE:
         return otherwise
-    [tag], [probability] = _model().predict(words, k=1)
-    return str(tag).removeprefix("__label__") if round(float(probability), 3) >= _SURE else otherwise
+    tags, probabilities = _model().predict(words, k=9)
+    found = {
+        t.removeprefix("__label__"): round(float(p), 3) for t, p in zip(tags, probabilities, strict=True)
+    }
+    best = next(iter(found))
+    possible = found.get(otherwise, 0.0) >= _IMPOSSIBLE or found[best] < _LIKELY
+    return otherwise if found[best] < _SURE and possible else str(best)
 
 
 @cache

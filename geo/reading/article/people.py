@@ -8,7 +8,7 @@ from ..dates import is_date, is_date_word
 from .rules import line_rules
 
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*|[<(\[].*?[>)\]]")
-_SEPARATOR = re.compile(r"\s*[;|/•·\n\t]\s*")
+_SEPARATOR = re.compile(r"\s*[;|/•·\n\t]\s*|\s[-–—]\s")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _WORD = re.compile(r"[^\W_]")
 _AGO = re.compile(r"\s+(?:[^\W\d_A-Z]\w*\s+)?\d.*\Z", re.DOTALL)
@@ -25,16 +25,23 @@ def names_of(byline: str) -> list[str]:
     --------
     >>> names_of("By JANE ROE, Staff Writer"), names_of("Roe, Jane"), names_of("Ana de la Cruz y Luis Sáez")
     (['JANE ROE'], ['Jane Roe'], ['Ana de la Cruz', 'Luis Sáez'])
+    >>> names_of("Jonas Kern, Linz"), names_of("Ann Roe | Asia correspondent, Delhi"), names_of("Admin")
+    (['Jonas Kern'], ['Ann Roe'], [])
     >>> names_of("https://example.org/jane"), names_of("By Jane Roe | March 3, 2019"), names_of("admin@x.org")
     ([], ['Jane Roe'], [])
     """
     rules = line_rules()
     words = _unsigned(_ADDRESS.sub(" ", byline[: 40 * _MOST]))
-    pieces = [piece for part in _SEPARATOR.split(words) for piece in rules.comma.split(part)]
+    pieces: list[str] = []
+    whole = False  # behind a whole name, one word is a place or a house, and what ends with a post is a post
+    for piece in (piece for part in _SEPARATOR.split(words) for piece in rules.comma.split(part)):
+        if not whole or (" " in piece.strip() and not rules.post_tail.search(piece)):
+            pieces.append(piece)
+        whole = whole or " " in _name(piece)
     parts = [part for piece in pieces for part in _people(piece)]
     names = [name for part in parts if (name := _name(part))]
     if not names and len(parts) == 1 and parts[0][:1].isupper():
-        names = [words][: not is_date(words)]  # an agency or a desk
+        names = [words][: not (is_date(words) or rules.account.fullmatch(words))]  # an agency or a desk
     if len(names) == len(parts) == 2 == len(pieces) and " " not in names[0] and len(names[1].split()) <= 2:
         names = [f"{names[1]} {names[0]}"]
     return list(dict.fromkeys(names))[:_MOST]
@@ -65,7 +72,7 @@ def _name(words: str) -> str:
         words = words[: post.start()].rstrip(" ,-–—")
     if not _WORD.search(words) or len(words) > _LONGEST or any(map(str.isdigit, words)):
         return ""
-    return "" if rules.post_alone.fullmatch(words) else words
+    return "" if rules.post_alone.fullmatch(words) or rules.account.fullmatch(words) else words
 
 
 def names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:

@@ -85,6 +85,11 @@ class LineRules:
         )
 
     @cached_property
+    def account(self) -> re.Pattern[str]:
+        """Match an account that names nobody."""
+        return re.compile(_any("accounts"), re.IGNORECASE)
+
+    @cached_property
     def place_particles(self) -> frozenset[str]:
         """Words in lower case inside names of places."""
         return _all("place_particles")
@@ -114,7 +119,7 @@ class LineRules:
     @cached_property
     def _post(self) -> str:
         return (
-            rf"(?:\s*[,|/]|\s+(?:[–—-]|{_any('posts_of')}))\s+(?:(?:{_any('posts_the')})\s+)?(?:[\w’'.-]+\s+){{0,4}}"
+            rf"(?:\s*\n\s*|\s*[,|/]\s+|\s+(?:[–—-]|{_any('posts_of')})\s+)(?:(?:{_any('posts_the')})\s+)?(?:[\w’'.-]+\s+){{0,4}}"
             rf"(?i:{_any('posts')})"
         )
 

@@ -37,8 +37,10 @@ from .attachment import attach, each_vessel
 from .certain import unlikely_places, without_unlikely
 from .compared import comparison_of, position_of
 from .itinerary import Itineraries
+from .no_claims import is_age, is_claim
 from .sources import find_source
-from .statement import inherits, is_claim, owner_of, polarity_of, predicate_of
+from .statement import inherits, owner_of, polarity_of, predicate_of
+from .voyages import Voyages
 
 __all__ = ["Findings", "find_claims"]
 
@@ -124,12 +126,14 @@ class _Finder:
         self.times: list[Time] = []
         self.routes: dict[str, Route] = {}
         self.itineraries = Itineraries(language)
+        self.voyages = Voyages(language)
         self.counted: list[Counted] = []  # of the sentence before, the last
 
     def find(self, progress: Callable[[float], None]) -> Findings:
         recent: tuple[int, tuple[str, ...]] = (-_BACK, ())
         before: tuple[Mention, ...] = ()
         previous: tuple[SentenceReading, list[Movement]] | None = None
+        lead = next((s.block for s in self.sentences if s.kind == "paragraph"), None)
         for n, sentence in enumerate(self.sentences):
             if not n % _OFTEN:
                 progress(n / len(self.sentences))
@@ -153,11 +157,13 @@ class _Finder:
                 self._figures(reading, movements, flows, times, moving)
             if sentence.kind == "paragraph":
                 self.itineraries.read(reading, times)
+            if sentence.kind != "heading":
+                self.voyages.read(reading, first=sentence.kind == "title" or sentence.block == lead)
             before = named(reading, told)
             previous = (reading, movements) if reading.mentions else None
         unlikely = unlikely_places([t for inside in self.toponyms.values() for t in inside])
         told_of = {key: replace(f, mentions=tuple(self.moves[key])) for key, f in self.flows.items()}
-        moves, gone = self.itineraries.joined(told_of, self.article.text)
+        moves, gone = self.itineraries.joined(self.voyages.joined(told_of), self.article.text)
         claims = [
             replace(c, flows=tuple(dict.fromkeys(gone.get(f, f) for f in c.flows))) for c in self.claims
         ]
@@ -182,6 +188,8 @@ class _Finder:
         counted: list[Counted] = []
         for quantity in find_quantities(reading):
             count = counted_of(reading, quantity, [*self.counted, *counted])
+            if is_age(reading, quantity, count):
+                continue
             last = _model(found, counted, count)
             grammar = reading.grammar
             if last is not None and inherits(

@@ -94,7 +94,9 @@ class _Attacher:
         self.words = reading.language.claims
         self.places: dict[int, list[PlaceGroup]] = {}
         for g in reading.groups:
-            if not (quantity.number <= g.start and g.end <= quantity.end):  # "40 US dollars"
+            of_money = quantity.kind == "money" and 0 <= g.start - quantity.end < 2
+            if not of_money and not (quantity.number <= g.start and g.end <= quantity.end):
+                # not "40 US dollars", "$40 US"
                 self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
@@ -127,7 +129,7 @@ class _Attacher:
             local = noun.host is not None and noun.host.head.key in self.words.locals_
             spoken = noun.top.subject and says and not local
             aside = g.demonym or of or spoken or noun.ruled_out or self._of_other(noun, True)
-            aside = aside or noun.prep in self.words.origin
+            aside = aside or noun.prep in self.words.origin or self._home(noun)
             placed = self._strong(noun) or (noun.subject and g.heads)
             later = other.shares and other.start > clause.start
             if placed and not aside and not later and (other.kind in kinds or local):
@@ -167,6 +169,10 @@ class _Attacher:
         if host is not None and self.group.prep in self.reading.grammar.of and (found := self._apposed(host)):
             return found  # "A, a town of 25,000 in B"
         if self.quantity.kind == "length":  # "140 kilometres from A"
+            text, way = self.reading.text, self.words.direction
+            for found in self.places.values():  # "30 miles south of A"
+                if led := [g for g in found if way.fullmatch(text, self.quantity.end, g.start)]:
+                    return led
             away = (g for g in self.reading.hosted(self.group) if g.prep in self.words.origin)
             if found := next((found for g in away if (found := self._of(g) or self._below(g))), []):
                 return found
@@ -203,6 +209,8 @@ class _Attacher:
 
     def _below(self, group: NounGroup) -> list[PlaceGroup]:
         for g in self.reading.hosted(group):
+            if self._home(g):
+                continue
             if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
             if self._strong(g) and (found := self._of(g)):
@@ -222,12 +230,22 @@ class _Attacher:
                 return found
         return []
 
+    def _home(self, group: NounGroup) -> bool:
+        """Whether a group only says where somebody is from: "Booth, of A," and "Booth, 45, of A"."""
+        return group.prep in self.reading.grammar.of and self.reading.text[: group.at].rstrip()[-1:] == ","
+
     # -- those of clauses ------------------------------------------------------------------------------------
 
     def _of_clause(self, clause: Clause) -> list[PlaceGroup]:
         seen: set[int] = set()
         if self._person(clause):
             return self._scan(clause, own=True)
+        for other in self.reading.syntax.clauses:  # "hundreds of men held in A"
+            described = other.kind is Kind.REDUCED and other.antecedent in (self.group, self.count.noun)
+            if described and other.verb is not None and other.verb.base not in self._making():
+                places = [g for g in other.groups if self._strong(g) and not self._of_other(g)]
+                if found := next((found for g in places if (found := self._of(g) or self._below(g))), []):
+                    return found
         for each in self._reach(clause):
             if id(each) in seen:
                 continue
@@ -254,10 +272,26 @@ class _Attacher:
         for each in chain:
             if found := self._scan(each, each is clause, others=True):
                 return found
-        for outer in clause.up():
-            if outer is not clause and (found := self._scan(outer, own=False)):
+        for outer in self._above(clause):
+            if found := self._scan(outer, own=False):
                 return found
         return self._source(clause.subject)
+
+    def _above(self, clause: Clause) -> Iterator[Clause]:
+        """Yield the clauses that govern one, but not who speaks, nor what "while" sets against it."""
+        inner = clause
+        for outer in clause.up():
+            if outer is not clause:
+                if inner.kind is Kind.SUBORDINATE and inner.mark in self.reading.grammar.contrasting:
+                    return
+                if not self._spoken(clause, outer):
+                    yield outer
+            inner = outer
+
+    def _making(self) -> frozenset[str]:
+        """Return the verbs after which a place is where something is from."""
+        flows = self.reading.language.flows
+        return flows.describing | flows.taking | flows.sending | flows.home_of
 
     def _source(self, subject: NounGroup | None) -> list[PlaceGroup]:
         """Return where a subject that is no person comes from: "sand from A"."""
@@ -282,13 +316,12 @@ class _Attacher:
                 yield chain
             else:
                 break
-        for outer in clause.up():
-            if outer is not clause and not self._spoken(clause, outer):
-                yield outer
-                chain = outer
-                while chain.before is not None:
-                    chain = chain.before
-                    yield chain
+        for outer in self._above(clause):
+            yield outer
+            chain = outer
+            while chain.before is not None:
+                chain = chain.before
+                yield chain
         for other in self.reading.syntax.clauses:
             hangs = other.parent is clause or (other.parent is not None and other.parent.before is clause)
             if hangs and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
@@ -312,6 +345,11 @@ class _Attacher:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
         q = self.quantity
         groups = [g for g in clause.groups if not self._of_other(g, others) and not g.ruled_out]
+        groups = [g for g in groups if not self._ahead(g)]
+        subject = next((g for g in groups if g.subject), None) or clause.subject
+        inserted = own and subject is not None and self._inserted(clause, subject)
+        if inserted and subject is not None and (found := self._of(subject) or self._below(subject)):
+            return found  # "wages in A, at 75 dollars a month, are the lowest in B"
         of = self.reading.grammar.of
         strong = [
             g for g in groups if self._strong(g) and g.prep not in of and not (g.host and g.host.subject)
@@ -332,7 +370,6 @@ class _Attacher:
         for g in [g for g in after if g not in beyond] + before[::-1] + beyond:
             if found := self._of(g) or self._below(g):
                 return found
-        subject = next((g for g in groups if g.subject), None) or clause.subject
         if own and self.group is not None and not self._people(self.group) and not self.group.subject:
             headed = subject is not None and any(g.heads for g in self._of(subject))
             made = [g for g in self._of(self.group, demonyms=True) if g.demonym and not g.heads]
@@ -379,6 +416,24 @@ class _Attacher:
                     return found  # of people, it only says where they are from
         return []
 
+    def _inserted(self, clause: Clause, subject: NounGroup) -> bool:
+        """Whether the figure stands between a subject and its verb, and only describes the subject."""
+        group = self.group
+        if group is None or group.clause is not clause or clause.verb is None or not group.prep:
+            return False
+        comma = self.reading.text[: group.at].rstrip()[-1:] == ","
+        return comma and subject.end < group.start < clause.verb.start
+
+    def _ahead(self, group: NounGroup) -> bool:
+        """Whether a group only says where a way leads, or whose a flag is: "on its way to A"."""
+        host = group.host
+        flows, grammar = self.reading.language.flows, self.reading.grammar
+        if host is None or host is self.group or host is self.count.noun:
+            return False
+        ways = flows.way | (flows.routes - flows.vehicles)
+        leads = group.prep in flows.to and host.head.key in ways and not host.subject
+        return leads or (group.prep in grammar.of and host.head.key in self.words.signs)
+
     def _in_apposition(self, group: NounGroup) -> bool:
         """Whether a group only says where the end of a way before it lies: "for A, on B"."""
         before = next((g for g in reversed(self.reading.syntax.groups) if g.end <= group.at), None)
@@ -400,6 +455,8 @@ class _Attacher:
         while host is not None:
             if host.prep in self.words.compared or (host is not group and self._stands_for(host)):
                 return True
+            if host is not group and self._multiple(host):
+                return True
             if (
                 host.row is not None
                 and host.start > self.quantity.number
@@ -416,6 +473,11 @@ class _Attacher:
             host = host.host
         row = group.row
         return row is not None and self._of_other(row, others)
+
+    def _multiple(self, group: NounGroup) -> bool:
+        """Whether a group only compares: "twice the rate in A", "three times that of B"."""
+        before = next((w for w in reversed(self.reading.syntax.words) if w.end <= group.start), None)
+        return before is not None and before.key in self.words.multiples and group.start > self.quantity.end
 
     def _stands_for(self, host: NounGroup) -> bool:
         """Whether a group is "those" or "that" of a comparison: "12 percent below those in A"."""
@@ -444,7 +506,8 @@ class _Attacher:
         )
 
     def _people(self, subject: NounGroup) -> bool:
-        return stem(subject.head.key, self.reading.grammar) in self.reading.language.flows.persons
+        people = self.reading.language.flows.persons | self.words.folk
+        return stem(subject.head.key, self.reading.grammar) in people
 
     def _person(self, clause: Clause) -> bool:
         subject = clause.subject
@@ -499,9 +562,13 @@ def _respectively(reading: SentenceReading, quantities: Sequence[Quantity]) -> l
     respectively = reading.language.claims.respectively
     if not respectively.search(reading.text, reading.sentence.start, reading.sentence.end):
         return None
+    if len(quantities) < 2:
+        return None
     for g in reading.groups:
-        if len(g.mentions) == len(quantities) > 1:
+        if len(g.mentions) == len(quantities):
             return [Target((PlaceGroup((m,), g.noun),)) for m in g.mentions]
+    if len(reading.groups) == len(quantities):
+        return [Target((g,)) for g in reading.groups]
     return None
 
 

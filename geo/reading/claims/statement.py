@@ -1,11 +1,9 @@
-"""What a claim states: its predicate, whether it is a fact, whose the figure is; and what is no claim."""
+"""What a claim states: its predicate, whether it is a fact, and whose the figure is."""
 
 from __future__ import annotations
 
-from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of, stem
+from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of
 from ..quantities import Counted, Quantity
-
-_MANY = 20  # so many do not speak with one voice: it is a claim
 
 
 def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:
@@ -188,12 +186,13 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         and subject is not group
         and not wanted
         and group.prep not in words.company
-        and _one(subject, persons, people)
+        and not (verb.passive and group.prep in reading.grammar.by)
+        and is_one(subject, persons, people)
         and subject.top.words[0].key not in words.bodies
     ):
         return "person"
     thing = clause.object
-    if quantity.unit and thing is not None and thing is not group and _one(thing, persons, people):
+    if quantity.unit and thing is not None and thing is not group and is_one(thing, persons, people):
         return "person"
     whose = clause.antecedent if clause.mark in reading.language.flows.whose else None
     if whose is not None and whose.head.key in words.bodies and clause.subject is group:
@@ -224,147 +223,10 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     return None
 
 
-def _one(group: NounGroup, persons: frozenset[str], people: frozenset[str]) -> bool:
+def is_one(group: NounGroup, persons: frozenset[str], people: frozenset[str]) -> bool:
+    """Whether a noun group is one person."""
     head = group.head
     return head.key in persons or (head.part is not Part.PLURAL and head.key in people)
-
-
-def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
-    """Whether a figure says how many or how much, and is no age, rank, label or mere length of time."""
-    group, words = counted.group, reading.language.claims
-    if group is None:
-        return False
-    persons, people = reading.grammar.persons, reading.language.flows.persons
-    clause = group.clause
-    subject = clause.subject
-    if counted.lost or group.prep in words.contrasted or _label(reading, quantity, group):
-        return False
-    if counted.noun is not None and counted.noun.head.key in words.wording and not quantity.unit:
-        return False
-    if any(
-        w.key in words.apart and reading.text[group.end : w.start].isspace() for w in reading.syntax.words
-    ):
-        return False
-    if quantity.value == 1 and group.prep and counted.inherited:
-        return False  # "in one of them"
-    if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
-        return False  # "its third in four games"
-    if quantity.bare and quantity.value < 120 and not quantity.unit:
-        if group.host is not None and group.prep in reading.grammar.of and _one(group.host, persons, people):
-            return False  # "a girl of 17"
-        if (
-            not group.prep
-            and not group.subject
-            and clause.verb is not None
-            and subject is not None
-            and _one(subject, persons, people)
-            and (clause.verb.base in words.aging or _between_commas(reading, group))
-        ):
-            return False
-        if _between_commas(reading, group) and (not counted.inherited or _after_one(reading, group)):
-            return False
-    if group.prep in reading.grammar.comparing and group.words[0].key in reading.grammar.pointing:
-        return False  # "greater than the 8 percent of last year"
-    moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
-    small = moving and quantity.value < _MANY and group.prep in words.company
-    if small and subject is not None and _one(subject, persons, people):
-        return False  # "she left with two shillings"
-    speaking = clause.verb is not None and clause.verb.base in reading.grammar.speaking
-    speaking = speaking and clause.verb is not None and not clause.verb.passive
-    if speaking and group.top.subject and not quantity.unit and quantity.value < _MANY:
-        return False  # "two experts say"
-    span = not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans
-    if span and words.not_lasting.match(reading.text, group.end, reading.sentence.end):
-        return False  # "two summers after"
-    flows = reading.language.flows
-    if subject is not None and subject is not group and not quantity.unit and not quantity.vague:
-        ways = flows.origin | flows.to | frozenset(flows.between)
-        ends = [g for g in reading.below(subject) if g.prep in ways and g.head.placed]
-        if subject.head.key in flows.routes | flows.vehicles and len(ends) > 1 and clause.verb is not None:
-            return False  # "the path from A to B has 11 stages"
-    verb = clause.verb
-    far = any(g.head.placed for g in reading.hosted(group))
-    placed = subject is not None and subject is not group and subject.head.placed
-    placed = placed or (subject is not None and subject.words[0].key in words.impersonal)
-    if quantity.kind == "length" and far and placed and verb is not None and verb.base in words.levels:
-        return False  # how far a place is from another
-    if (
-        verb is not None
-        and verb.base in words.lasting_plain
-        and subject is not None
-        and subject.words[0].key in words.impersonal
-        and (quantity.kind == "duration" or not quantity.unit)
-    ):
-        return False  # "it took two votes and three months"
-    if quantity.kind == "duration":
-        return _lasting(reading, quantity, counted, clause)
-    return True
-
-
-def _label(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
-    """Whether a number is a name: "the 80 sign", "a hill called 20 de Octubre"."""
-    clause, words = group.clause, reading.language.claims
-    if quantity.unit:
-        return False
-    if clause.verb is not None and clause.verb.passive and clause.verb.base in words.naming:
-        return clause.object is group
-    return (
-        not quantity.bare
-        and quantity.qualifier is None
-        and reading.text[quantity.number].isdigit()
-        and group.words[0].part is Part.DETERMINER
-        and group.words[0].key in reading.grammar.pointing
-        and len(group.words) > 1
-        and group.words[1].start == quantity.number
-        and group.head.part is Part.NOUN
-        and group.head.start >= quantity.after
-    )
-
-
-def _after_one(reading: SentenceReading, group: NounGroup) -> bool:
-    """Whether a number after a comma is the age of one: "boy, 9,"."""
-    before = reading.syntax.groups[: reading.syntax.groups.index(group)]
-    return bool(before) and before[-1].head.part in (Part.NOUN, Part.NAME) and not before[-1].head.placed
-
-
-def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
-    text = reading.text
-    if text[: group.start].rstrip()[-1:] not in (",", "("):
-        return False
-    of = any(g.head.placed and g.prep in reading.grammar.of for g in reading.hosted(group))  # ", 23 of A"
-    return of or text[group.end : group.end + 1] in (",", ")", ".")
-
-
-def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, clause: Clause) -> bool:
-    """Whether a duration says how long a state or an event lasted, and not only when, or of whom."""
-    words = reading.language.claims
-    group = counted.group
-    assert group is not None
-    verb = clause.verb
-    if (
-        quantity.bound
-        or quantity.per
-        or words.not_lasting.match(reading.text, quantity.end, reading.sentence.end)
-    ):
-        return False
-    if group.words[0].key in reading.grammar.articles and group.words[0].key in reading.grammar.pointing:
-        return False  # "for the three months to July"
-    if group.host is not None and group.prep in reading.grammar.of:
-        return group.host.head.key in words.lasting_nouns
-    if verb is None:
-        return False
-    if verb.base in words.lasting_plain and not group.prep:
-        return True
-    if group.prep in words.for_time:
-        jailed = any(g.head.key in words.jails for g in clause.groups)
-        subject = clause.subject
-        person = subject is not None and (
-            _one(subject, reading.grammar.persons, reading.language.flows.persons)
-            or stem(subject.head.key, reading.grammar) in reading.language.flows.persons
-            or (subject.head.part is Part.NAME and not subject.head.placed and subject.words[0].capital)
-        )
-        return verb.passive or jailed or verb.base in words.lasting | words.sentencing or not person
-    return verb.base in words.sentencing and not group.prep
 
 
 def inherits(

@@ -55,8 +55,21 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
     at = at or [
         g
         for g in reading.groups
-        if g.noun.prep in words.to and g.clause.verb and g.clause.verb.base in words.going | words.arriving
+        if g.noun.prep in words.to
+        and g.clause.verb
+        and g.clause.verb.base in words.going | words.arriving | words.sending
     ]
+    if not at:  # "A returns 40 containers"
+        at = [
+            g
+            for g in reading.groups
+            if g.noun.subject
+            and g.heads
+            and not g.demonym
+            and g.clause.verb
+            and g.clause.verb.base in words.from_subject
+            and not g.clause.verb.passive
+        ]
     if not at:
         moving = words.going | words.bound | words.leaving | words.reaching
         at = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup
+from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, stem
 from .elsewhere import EndsElsewhere
 from .movement import Movement, is_scheduled, movement_of, pairs_of
 from .places import Ends
@@ -34,7 +34,8 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         ):
             yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
         return  # "a drone from A hit a hotel in B"
-    moving = any(base in each for each in classes)
+    storm = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.weather
+    moving = any(base in each for each in classes) or (storm and base in words.hitting)
     if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
         return
     groups = [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
@@ -175,7 +176,20 @@ def _sent_back(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
 def _found(ends: EndsElsewhere, clause: Clause, groups: list[NounGroup]) -> Iterator[Movement]:
     """Yield where something was taken, and where it was found: "was stolen in A and found in B"."""
     verb, words = clause.verb, ends.words
-    if verb is None or not verb.passive:
+    if verb is None:
+        return
+    goods = clause.subject if verb.passive else clause.object
+    to = [g for g in ends.rest(clause) if g.noun.clause is clause]
+    if not to and not verb.passive and clause.subject is not None:
+        to = ends.at(clause.subject) if not ends.is_person(clause.subject) else []
+    if goods is not None and to and verb.base in words.seizing:
+        loads = words.nouns - words.routes
+        carried = [g for g in groups if not g.subject and g.host and g.host.head.key in loads]
+        origin = ends.all(carried, words.origin) or ends.from_noun(goods)
+        if origin := [g for g in origin if g not in to]:  # "found 2 tonnes in a container from A"
+            yield from pairs_of(ends, clause, origin, to, goods, [], [])
+            return
+    if not verb.passive:
         return
     before = [clause.before] if clause.shares and clause.before else []
     before += [c for c in ends.syntax.clauses if c.parent is clause and c.mark in words.before_it]

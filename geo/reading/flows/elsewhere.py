@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, stem
+from ..grammar import NOUNS, Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, stem
 from .ends import ClauseEnds
 from .places import Ends
 
@@ -23,7 +23,10 @@ class EndsElsewhere(ClauseEnds):
         landed = verb.base in words.arriving or verb.base in words.sending
         sent = landed and not verb.passive and clause.object is not None
         moved = clause.object if sent else clause.subject
-        if moved is not None and (told := self.described(moved, clause)):
+        last = clause.before if clause.shares and not sent else None
+        stops = last is not None and last.verb is not None and not last.verb.passive and self.rest(last)
+        # not "who met in A, robbed a bank in B and drove to C"
+        if not stops and moved is not None and (told := self.described(moved, clause)):
             return told
         agent = clause.subject if sent else None
         if agent is not None and (told := self.described(agent, clause)) and verb.base in words.shooting:
@@ -35,7 +38,8 @@ class EndsElsewhere(ClauseEnds):
             and (found := self.at(clause.antecedent))
         ):
             return found, []
-        if verb.base in words.going | words.arriving | words.bound:  # "returned to A after talks in B"
+        moves = (words.going | words.arriving | words.bound) - words.shown
+        if verb.base in moves:  # "went to A after talks in B"
             for g in clause.groups:
                 if g.prep in words.before_it and not g.head.placed:
                     along = [r for r in self.below(g) if r.host and r.host.head.key in words.routes]
@@ -93,7 +97,7 @@ class EndsElsewhere(ClauseEnds):
         theirs = sent and clause.object is not None and clause.object.words[0].key in self.grammar.them
         theirs = theirs and clause.object is not None and clause.object.words[0].part is Part.PRONOUN
         if clause.kind is Kind.SUBORDINATE and (pronoun or theirs) and clause.parent is not None:
-            found = self.rest(clause.parent) or self.at(clause.parent.subject)
+            found = self.rest(clause.parent) or [g for g in self.at(clause.parent.subject) if g.heads]
             if found and found[0].start < clause.start:
                 return found, []
         while before is not None:
@@ -124,8 +128,12 @@ class EndsElsewhere(ClauseEnds):
                 made = parent.verb.passive and parent.verb.base in words.taking
                 if found and found[0].noun.clause is parent and (made or found[0].start < clause.start):
                     return found, []
-        if moved is not None and (found := self._from_noun(moved)):
+        if moved is not None and (found := self.from_noun(moved)):
             return found, []
+        if moved is not None and verb.base in words.emigrating:  # "Russians who emigrated to A"
+            people = [moved, *self.hosted(moved)]
+            if found := [g for noun in people for g in self.of_noun.get(id(noun), []) if g.demonym]:
+                return found, []
         subject = clause.subject
         if subject is not None and not verb.passive and verb.base in words.going:
             seat = [g for g in self.hosted(subject) if g.prep in words.at and self.near(g)]
@@ -134,7 +142,7 @@ class EndsElsewhere(ClauseEnds):
         if pronoun:  # "two buyers from A are sought; police believe that they fled to B"
             for other in reversed(self.syntax.clauses[: self.syntax.clauses.index(clause)]):
                 named = next((g for g in other.groups if g.subject), None)
-                if named is not None and named.head.part is Part.PLURAL and (found := self._from_noun(named)):
+                if named is not None and named.head.part is Part.PLURAL and (found := self.from_noun(named)):
                     return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
             return self._before(), []
@@ -205,14 +213,26 @@ class EndsElsewhere(ClauseEnds):
             top = other.antecedent.top if used and other.antecedent is not None else None
             if subject is not None and top is subject.top and (found := self.rest(other)):
                 return found, [other]  # "half of the vanilla eaten in A comes from B"
+        for other in self.syntax.clauses:  # "had come from A when it sank off B"
+            then = other.kind is Kind.SUBORDINATE and other.parent is clause and other.mark in words.before_it
+            it = other.subject is not None and other.subject.words[0].key in self.grammar.them
+            if then and it and _pluperfect(verb) and (found := self.rest(other)):
+                return found, []
         for other in self.syntax.clauses:
-            if other.shares and other.before is clause and other.verb is not None:
+            named = next((g for g in other.groups if g.subject), None)
+            they = named is not None and named.words[0].part is Part.PRONOUN
+            they = they and named is not None and named.words[0].key in self.grammar.them
+            if (other.shares or they) and other.before is clause and other.verb is not None:
                 found = self.destinations(other, other.groups)
                 treated = verb.passive and other.verb.passive  # "were carried from A and treated in B"
                 if not found and (verb.base in words.going or treated):
                     found = self.rest(other)
                 if found:
                     return found, [other]
+        for other in self.syntax.clauses:  # "travelled from A to see the match in B"
+            aims = other.kind is Kind.INFINITIVE and other.parent is clause and other.verb is not None
+            if aims and verb.base in words.going and (found := self.rest(other)):
+                return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
             pluperfect = _pluperfect(verb)
             part = subject is not None and verb.base not in words.home_of and self.is_some(subject)
@@ -220,7 +240,7 @@ class EndsElsewhere(ClauseEnds):
                 return self._before(), []
         if clause.kind is Kind.MAIN and self.last and subject is not None and verb.form is Part.PAST:
             things = not self.is_person(subject) and stem(subject.head.key, self.grammar) not in words.persons
-            alone = len({m.place.id for g in self.groups for m in g.mentions}) == 1
+            alone = all(g.noun.prep in words.origin for g in self.groups)
             if verb.base in words.coming and things and alone and subject.words[0].part is not Part.PRONOUN:
                 return self._before(), []  # "Helicopters came from A"
         return [], []
@@ -241,7 +261,7 @@ class EndsElsewhere(ClauseEnds):
             held = other.verb.base in words.taking or (thing and other.verb.base not in words.describing)
             dated = any(len(g.words) == 1 and re.fullmatch(r"\d{4}", g.head.key) for g in other.groups)
             found = self.origins(other, other.groups)
-            if not found and held and not dated:
+            if not found and held and (not dated or other.verb.base in words.sending):
                 found = self.first(other.groups, words.at)
             if not found and other.verb.base in words.leaving and other.object is not None:
                 found = self.at(other.object)
@@ -255,9 +275,12 @@ class EndsElsewhere(ClauseEnds):
                 return found, [other]
         return None
 
-    def _from_noun(self, moved: NounGroup) -> Ends:
+    def from_noun(self, moved: NounGroup) -> Ends:
         """Return the origin that what moves has by itself: "sand from A", "Albanian goods"."""
         words = self.words
+        inner = next((g for g in self.hosted(moved) if g.prep in words.of), None)
+        if inner is not None and moved.head.part not in NOUNS:
+            return self.from_noun(inner)  # "half of A's oil"
         one = moved.head.key in words.persons and moved.head.part is not Part.PLURAL
         if not one:
             for inner in self.below(moved):
@@ -308,6 +331,9 @@ class EndsElsewhere(ClauseEnds):
         subject = clause.subject
         if subject is None:
             return False
+        thing = clause.object if verb.base in self.words.sending and not verb.passive else None
+        if thing is not None and thing.words[0].part is Part.PRONOUN:
+            return thing.words[0].key in self.grammar.them  # "Buses took them to A"
         key = subject.words[0].key
         the = key in self.grammar.articles and key in self.grammar.pointing
         named = the and verb.passive and verb.base not in self.words.shown

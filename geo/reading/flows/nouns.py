@@ -51,9 +51,12 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
         to = ends.all([g for g in loose if g.host is None or g.host in below], words.to)
     if not origin:
         origin = ends.all([g for g in loose if g.host is None or g.host in below], words.origin)
+    if key in words.expulsions and to and not origin and clause.subject is not None:
+        origin = ends.possessor(clause.subject) or ends.first(ends.hosted(clause.subject), words.at)
     if key in words.way and to and not origin and clause.subject is not None:
         described = ends.described(clause.subject, clause)
-        origin = described[0] if described else []  # "horses bought in A are on their way to B"
+        # "horses bought in A are on their way to B"
+        origin = described[0] if described else ends.from_noun(clause.subject)
     if not origin or not to or is_scheduled(ends, clause):
         return
     if (
@@ -85,7 +88,8 @@ def bound_for(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     moved = group.host or clause.subject
     if origin := ends.all(near, ends.words.origin):
         yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
-    elif origin := ends.rest(clause):  # where it was; the clause's figures stay there
+    elif origin := ends.rest(clause) or (ends.rest(clause.before) if clause.shares and clause.before else []):
+        # where it was; the clause's figures stay there
         yield from pairs_of(ends, clause, origin, to, moved, [], [])
 
 

@@ -143,7 +143,7 @@ class GroupPlaces:
             return owned
         for inner in self.hosted(group):
             if inner.prep in self.words.of and (
-                demonyms := [g for g in self.of_noun.get(id(inner), []) if g.demonym]
+                demonyms := [g for g in self.of_noun.get(id(inner), []) if g.demonym and not g.heads]
             ):
                 return demonyms
         return []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ...languages import Language
 from .syntax import NounGroup, VerbGroup
 from .tagging import AUXILIARIES, NOUNS, PUNCTUATION, VERBS, Part, Word
 
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
 _IN_GROUP = NOUNS | {Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER}
 
 
@@ -38,6 +40,10 @@ def _split_fronted(words: Sequence[Word], start: int, end: int, found: list[Chun
     opens = opens and (start < 2 or words[start - 2].part in PUNCTUATION or words[start - 2].part is Part.AND)
     if not opens or not isinstance(group, NounGroup) or end >= len(words):
         return
+    while end < len(words) - 1 and words[end].part is Part.PREPOSITION:  # "In A deaths from fentanyl rose"
+        end += 1
+        while end < len(words) - 1 and words[end].part in _IN_GROUP:
+            end += 1
     verb = words[end].part in AUXILIARIES or words[end].part in (Part.PRESENT, Part.PAST, Part.EITHER)
     n = next((n for n, w in enumerate(group.words) if not w.placed), 0)
     if verb and n and not group.words[n - 1].owns and not any(w.capital for w in group.words[n:]):
@@ -136,6 +142,8 @@ def _number_span(
         return 0
     if taken[-1].part is not Part.NUMBER or i + 1 >= len(words) or words[i + 1].part is not Part.NUMBER:
         return 0
+    if _YEAR.fullmatch(taken[-1].key) and not _YEAR.fullmatch(words[i + 1].key):
+        return 0  # "from 300 in 2015 to 1,000"
     grammar, before = language.grammar, found[-1] if found else None
     if words[i].part is Part.AND and taken[-1].key in grammar.scales and not words[i + 1].key[0].isdigit():
         return 2  # "a hundred and twenty"
@@ -163,6 +171,8 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
         return w.part is Part.GERUND and last.part is Part.DETERMINER
     if last.joined or last.owns:
         return True
+    if last.part is Part.NUMBER and w.key in language.grammar.timing and w.part is not Part.NUMBER:
+        return False  # "rose to 1,000 last year"
     closed = last.part in NOUNS or last.key.endswith("%") or (last.part is Part.NUMBER and last.capital)
     if w.part is Part.DETERMINER:
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the

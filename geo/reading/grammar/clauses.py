@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ...languages import Language
 from .chunks import Chunk, chunked
+from .phrases import stem
 from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
 from .tagging import NOUNS, Part, Word
 
@@ -56,6 +57,7 @@ class _Builder:
                 word.key in g.also_subordinators
                 and not (word.key in g.comparing and self._waits())
                 and not self._dated(i + 1)
+                and not self._fronts(i + 1)
                 and self._finite_ahead(i + 1, through_list=True)
             ):
                 self._subordinate(word)
@@ -101,6 +103,19 @@ class _Builder:
         """Whether a time follows, and a clause still waits for its verb: "stranded since Saturday were …"."""
         after = self.chunks[i] if i < len(self.chunks) else None
         return self._waits() and isinstance(after, NounGroup) and after.head.key in self.grammar.spans
+
+    def _fronts(self, i: int) -> bool:
+        """Whether a phrase ends before the subject of its clause: "After a night in A the envoy went on"."""
+        chunks = self.chunks[i:]
+        if not chunks or not isinstance(chunks[0], NounGroup):
+            return False
+        n = 1
+        while n + 1 < len(chunks) and isinstance(chunks[n], Word) and isinstance(chunks[n + 1], NounGroup):
+            if chunks[n].part is not Part.PREPOSITION:  # type: ignore[union-attr]
+                return False
+            n += 2
+        after = chunks[n] if n < len(chunks) else None
+        return isinstance(after, NounGroup) and after.words[0].key in self.grammar.articles
 
     def _waits(self) -> bool:
         """Whether a subject still waits for its verb."""
@@ -159,7 +174,10 @@ class _Builder:
         ):
             self.cur = self._open(Kind.SUBORDINATE, word.start, self.cur, mark=word.key)
             return
-        if word.key in self.grammar.where or self.prep:
+        if self.prep and self.prep.key in self.grammar.of and word.key in self.grammar.who:
+            while antecedent.host and antecedent.head.placed:
+                antecedent = antecedent.host  # "120,000 objects from A, of which …"
+        elif word.key in self.grammar.where or self.prep:
             pass
         elif antecedent.host and antecedent.prep and word.key in self.grammar.who:
             while antecedent.host and antecedent.head.placed:
@@ -171,6 +189,10 @@ class _Builder:
     def _noun(self, i: int, group: NounGroup) -> None:
         group.at = self.prep.start if self.prep else group.start
         previous = self.chunks[i - 1] if i else None
+        if self.prep is None and self._moment(i, group):
+            group.prep = self.grammar.of_times
+            self._put(group)
+            return
         if self._gapped(i, group) or self._gapped_part(i, group):
             model = self._last_with_figure(not self._gapped_part(i, group))
             self.cur = self._open(
@@ -190,7 +212,9 @@ class _Builder:
             before = self.chunks[n - 1] if n else None
             if isinstance(before, NounGroup):
                 timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
-                group.host = self.groups[-2] if timed else before
+                when = before.head.key in self.grammar.periods and before.head.capital and before.prep
+                if not when or self.prep.key in self.grammar.of:  # "on Sunday by the mayor"
+                    group.host = self.groups[-2] if timed else before
             elif self.comma and self.cur.kind is Kind.SAYING and self.cur.verb is not None:
                 self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
             elif (
@@ -321,6 +345,14 @@ class _Builder:
         group.prep = self.grammar.of_rates if first in self.grammar.rating else self.grammar.of_times
         return first in self.grammar.rating or first in self.grammar.timing
 
+    def _moment(self, i: int, group: NounGroup) -> bool:
+        """Whether a noun group says when: "eleven days later 14 of them reached A"."""
+        after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        timed = isinstance(after, Word) and after.key in self.grammar.after_spans
+        comma = isinstance(after, Word) and after.part is Part.COMMA
+        timed = timed or (comma and group.words[0].key in self.grammar.timing and self.cur.verb is None)
+        return timed and stem(group.head.key, self.grammar) in self.grammar.periods
+
     def _put(self, group: NounGroup, clause: Clause | None = None) -> None:
         before = next((w for w in reversed(self.words) if w.end <= group.at), None)
         group.ruled_out = before is not None and before.part is Part.NOT
@@ -416,6 +448,8 @@ class _Builder:
             verb.verb.part = Part.NOUN
             self._noun(i, NounGroup(verb.words))
             return
+        if after_noun and verb.bare and self._parted(verb):
+            return
         if verb.bare and not self._is_finite(i, verb):
             self._participle(i, verb, after_noun)
             return
@@ -446,6 +480,22 @@ class _Builder:
                 self.cur.verb = verb
                 return
         self._coordinate(verb)
+
+    def _parted(self, verb: VerbGroup) -> bool:
+        """Join a participle to its auxiliary if only phrases stand between: "had by March reached A"."""
+        own = self.cur.verb
+        if own is None or self.joiner or self.comma or verb.form is Part.GERUND:
+            return False
+        parts = {w.part for w in own.words} - {Part.ADVERB, Part.NOT}
+        groups = [g for g in self.cur.groups if g.start > own.start]
+        times = all(stem(g.head.key, self.grammar) in self.grammar.periods for g in groups)
+        if not groups or not all(g.prep for g in groups) or not parts <= {Part.HAVE, Part.BE}:
+            return False
+        if own.words[-1].part is Part.BE and not times:
+            return False  # "was in a car driven by …"
+        passive = Part.BE in parts
+        self.cur.verb = VerbGroup([*own.words, *verb.words], passive=passive, negated=own.negated)
+        return True
 
     def _is_subject(self, i: int) -> bool:
         """Whether a gerund is the subject of the verb after it: "shelling killed three people"."""

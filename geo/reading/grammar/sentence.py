@@ -15,7 +15,7 @@ from ...languages import GrammarWords, Language, reading_language
 from ...model import Place, Sentence, Toponym
 from ..tokens import Token, tokenise
 from .clauses import clauses_of
-from .syntax import Clause, NounGroup, Syntax
+from .syntax import Clause, Kind, NounGroup, Syntax
 from .tagging import Part, tag_words
 
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
@@ -144,7 +144,7 @@ class SentenceReading:
         left_out = (Part.DETERMINER, Part.NUMBER, Part.ADVERB)
         figures = [w.end for w in group.words if w.part is Part.NUMBER]
         words = [w for w in group.words if w.part not in left_out and (not w.placed or w is group.head)]
-        words = [w for w in words if not figures or w.start >= figures[-1] or w.end < figures[0]]
+        words = [w for w in words if not figures or w.start >= figures[-1]] or words
         people = any(m.demonym and m.end == group.end for m in self.mentions)  # "600 Syrians"
         if not words or (group.head.placed and len(words) == 1 and not people):
             return ""
@@ -279,6 +279,8 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
                 follows is not None and follows.key in grammar.of
             )
             fitting = [m for m in before if m.place.kind in kinds and not m.relation]
+            told = [m for m in fitting if m in recent or not _described(reading, m, word.start)]
+            fitting = told or fitting
             if fitting and not own:
                 found.append(Mention(words[i - 1].start, word.end, fitting[-1].place, refers=True))
         elif (
@@ -298,6 +300,13 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
     if found:
         reading.mentions = sorted([*reading.mentions, *found], key=lambda m: (m.start, m.end))
         reading.__dict__.pop("groups", None)
+
+
+def _described(reading: SentenceReading, mention: Mention, at: int) -> bool:
+    """Whether a place only stands in words that describe something, before those at a position."""
+    clause = reading.syntax.clause_at(mention.start)
+    closed = clause.kind in (Kind.RELATIVE, Kind.REDUCED)
+    return closed and clause.end < at and reading.syntax.clause_at(at) is not clause
 
 
 def named(reading: SentenceReading, parsed: bool) -> tuple[Mention, ...]:

@@ -76,6 +76,11 @@ class VerbGroup(_Group):
         return self.verb.base or self.verb.key
 
     @property
+    def pluperfect(self) -> bool:
+        """Whether it tells of what was before: "had left"."""
+        return self.words[0].part is Part.HAVE and self.words[0].key.endswith("d")
+
+    @property
     def bases(self) -> list[str]:
         """The bases of all its verbs, auxiliaries and modals."""
         return [w.base or w.key for w in self.words if w.part in AUXILIARIES or w.part in VERBS]

@@ -364,6 +364,16 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if last is Part.AND and "D" in forms and nominal and counts:
         word.part = Part.EITHER if "N" in forms else Part.PAST  # "is 19 km long and cost 40 million"
         return
+    lists = after is not None and after.part in (Part.DETERMINER, Part.NUMBER)
+    if last is Part.AND and word.part is Part.PLURAL and "S" in forms and lists and _present_behind(words, i):
+        word.part = Part.PRESENT  # "is in opposition and controls three states"
+        return
+    spoken = after is not None and (after.part is Part.PRONOUN or after.key in language.grammar.complementing)
+    spoken = spoken or (last is None and after is not None and after.part in _OPENS)
+    spoken = spoken and word.part is Part.EITHER and word.base in language.grammar.speaking
+    if spoken and last is not Part.BE and last is not Part.HAVE:
+        word.part = Part.PAST  # "Booth, of A, said she would go"
+        return
     if last is Part.AND and "B" in forms and nominal and _goes_on(words, i):
         word.part = Part.BASE
         return
@@ -543,6 +553,12 @@ def _verb_behind(words: list[Word], i: int) -> bool:
     return False
 
 
+def _present_behind(words: list[Word], i: int) -> bool:
+    """Whether the verb before in the sentence is in the present."""
+    verb = next((w for w in reversed(words[:i]) if w.part in _FINITE), None)
+    return verb is not None and verb.part in (Part.BE, Part.HAVE, Part.PRESENT)
+
+
 def _prepositional(word: Word | None) -> bool:
     return word is not None and word.part in (Part.PREPOSITION, Part.ADVERB, Part.INFINITIVE)
 
@@ -582,6 +598,9 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
         and after.part in (Part.PARTICIPLE, Part.EITHER, Part.BE)
     ):
         word.part = Part.ADVERB
+    ends = word.part is Part.ADJECTIVE and after is not None and after.part in _FINITE and not word.joined
+    if ends and i and (words[i - 1].placed or words[i - 1].key in language.grammar.articles):
+        word.part = Part.NOUN  # "the A military said"
     if i and words[i - 1].part is Part.NUMBER:
         alone = after is None or after.part not in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE)
         state = word.key in language.grammar.states and alone

@@ -57,7 +57,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         return Counted(group, noun, text, inherited, measured=bool(quantity.unit))
 
     last = next((c for c in reversed(before) if c.noun is not None), None)
-    if quantity.bare and last is not None and group.subject and last.measured and last.group is not group:
+    head = last.noun.head if last is not None and last.noun is not None else None
+    stuff = last is not None and last.measured and head is not None and head.part is not Part.PLURAL
+    if quantity.bare and last is not None and group.subject and stuff and last.group is not group:
         last = None  # "10 millimetres of rain fell on A, where 7,000 are …"
     felled = (
         group.clause.object is group
@@ -75,6 +77,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         if of.words[0].part is Part.PRONOUN or (
             len(of.words) == 1 and of.words[0].key in reading.grammar.them
         ):
+            whole = (c for c in reversed(before) if c.noun is not None and c.group and not c.group.prep)
+            last = next(whole, last)  # not the countries that they are from
             return found(last.noun if last else _plural_before(reading, group), True)
         return found(of)
     if syntax.words and group.clause.mark in reading.grammar.who and _relative_of(reading, quantity):
@@ -105,8 +109,14 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if host is not None and group.prep in reading.grammar.of and not host.head.placed:
         return found(host)
     if quantity.unit:
-        if host is not None and group.prep and not host.head.placed and quantity.kind not in ("duration",):
+        timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.periods
+        if host is not None and group.prep and not (host.head.placed or timed or quantity.kind == "duration"):
             return found(host)
+        n = syntax.groups.index(group)
+        near = syntax.groups[n - 1] if n and quantity.kind == "length" and not group.prep else None
+        gap = reading.text[near.end : quantity.start] if near is not None else ""
+        if near is not None and not near.head.placed and gap.isspace():
+            return found(near)  # "a town 60 miles south of A"
         inside = next(
             (
                 g
@@ -126,6 +136,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             thing is not None
             and thing is not group
             and thing.head.part is not Part.NUMBER
+            and thing.head.key not in words.times_word
             and thing.start < group.start
             and not group.subject
             and subject is not thing
@@ -184,11 +195,12 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
     if any(w.start >= quantity.after and w.part in (Part.NOUN, Part.PLURAL) for w in group.words):
         return None
     for g in reading.hosted(group):
-        if g.prep in reading.grammar.of and g.start > quantity.number:
+        if g.prep in reading.grammar.of and g.start >= quantity.after:
             return g
     # "nine out of ten of its schools": the figure is of several groups
     inner = reading.syntax.group_at(quantity.after - 1)
-    if inner is not None and inner is not group:
+    timed = inner is not None and stem(inner.head.key, reading.grammar) in reading.grammar.periods
+    if inner is not None and inner is not group and not timed:
         return next(
             (g for g in reading.hosted(inner) if g.prep in reading.grammar.of),
             inner if len(inner.words) > 1 else None,

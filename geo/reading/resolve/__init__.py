@@ -253,7 +253,8 @@ class Resolver:
         if scores[order[0]] <= none - _BENEFIT and not _is_left(r):
             return Resolution(None, 0.0, kept, (_unlikely(count),), count), None
         place = self.mentions.gazetteer.geometry(kept[0].place)
-        choice = Choice(kept, [p / total for p in parts[:_KEPT]], math.exp(none - top) / total)
+        shares = [p / total for p in parts[:_KEPT]]
+        choice = Choice(kept, shares, math.exp(none - top) / total, alone[order[0]] | context[order[0]])
         return Resolution(place, 0.0, kept, reasons_for(kept, r), count), choice
 
 

@@ -25,6 +25,8 @@ _LEAST = 0.5
 _RIVAL = 0.02  # a place with a smaller share of the probability is no rival
 _MOST = 6.0  # of a logit: beyond it, models know nothing about themselves
 _HIGH, _VERY_HIGH = 2.5, 4.0  # logits above which more of it says less
+_OTHER_NAMES = (2, 3)  # ranks: another name than the main ones, an abbreviation
+_WORLD = frozenset({"country", "continent"})
 _SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
 _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one
 _OPEN = 0.1  # the level is open if another has at least this share of the place's probability
@@ -32,11 +34,15 @@ _OPEN = 0.1  # the level is open if another has at least this share of the place
 
 @dataclass(frozen=True)
 class Choice:
-    """A reading's scored candidates, best first, with the probability of each, and of none of them."""
+    """A reading's scored candidates, best first, with the probability of each, and of none of them.
+
+    ``features`` are those of the best.
+    """
 
     candidates: Sequence[Candidate]
     shares: Sequence[float]
     none: float
+    features: Features
 
     @property
     def rival(self) -> Place | None:
@@ -81,9 +87,17 @@ def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
         "choice, high": max(0.0, likely - _HIGH),
         "mentions": rounded(math.log(mentions)),
     }
+    best = choice.candidates[0]
+    if best.rank in _OTHER_NAMES:
+        f[f"name of rank {best.rank}"] = 1.0
+    if len(r.homonyms) > 1 and best.place.kind not in _WORLD:
+        if "no other in its country" in choice.features:
+            f["no other in its country"] = 1.0
+        elif "share of the others in its country" not in choice.features:
+            f["nothing else is named"] = 1.0
     if r.ruled:
         f["other places of the name are ruled out"] = 1.0
-    if not r.containers and eclipsed(r, choice.candidates[0].place):
+    if not r.containers and eclipsed(r, best.place):
         f["a larger place has its name"] = 1.0
     if r.trimmed:
         f["only a part of its name"] = 1.0
@@ -100,6 +114,8 @@ def of_span(t: Toponym, beside: Beside) -> Features:
         "span, very high": max(0.0, span - _VERY_HIGH),
         f"mention {t.kind}": 1.0,
     }
+    if beside.spoken and t.kind == "demonym":
+        f["a language"] = 1.0
     if beside.before:
         f["a name before"] = f[f"a name before, {t.kind}"] = 1.0
     if beside.after:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ...gazetteer import fold
 from ...geodesy import rounded
 from ...kinds import KINDS, like
 from ...model import Candidate, Place
@@ -105,6 +106,8 @@ def alone(
     f[f"is a {like(place.kind)}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
     f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
+    if _lends_its_name(r, place):
+        f["the name is that of one beside it"] = 1.0
     if r.shouted:
         f["an abbreviation, in capitals" if c.rank == 3 else "no abbreviation, but one is in capitals"] = 1.0
     f.update(_prominence(r, place, support.scatter))
@@ -158,6 +161,14 @@ def alone(
     f.update(_support(r, c, support, own))
     f.update(support.nearby.features(r, place))
     return f
+
+
+def _lends_its_name(r: Reading, place: Place) -> bool:
+    """Whether another place of its kind beside it has the name as its own: "New Delhi" for Delhi."""
+    if fold(place.name) == r.key:
+        return False
+    others = (c.place for c in r.candidates if c.place.kind == place.kind and fold(c.place.name) == r.key)
+    return any(abs(p.lng - place.lng) < _TOWN_DEGREES > abs(p.lat - place.lat) for p in others)
 
 
 def _group(place: Place) -> str:

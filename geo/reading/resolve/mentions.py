@@ -33,16 +33,18 @@ _TOWNS = frozenset({"populated_place"})
 _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
+_WORD_BEHIND = re.compile(r"\s+[^\W\d_]")
 _BETWEEN = frozenset({",", "("})
 Cue = tuple[int, str]
 """0 and the words right before a mention, or 1 and the word right after it."""
 
 
 class Beside(NamedTuple):
-    """Whether a word with a capital is right before a mention, and right after it."""
+    """Whether a word with a capital is right before a mention, and right after it; whether it is spoken."""
 
     before: bool
     after: bool
+    spoken: bool
 
 
 @dataclass
@@ -273,7 +275,7 @@ class Mentions:
         return frozenset(p.id for p in own if p.kind in _HOLDERS and any(q.lies_in(p) for q in inside))
 
     def beside(self, t: Toponym) -> Beside:
-        """Say whether a mention touches other words with capitals."""
+        """Say whether a mention touches other words with capitals, and whether it is a language."""
         before = _BEFORE.findall(self.text, max(0, t.start - _NEAR), t.start)
         touches = self.text[t.start - 1 : t.start] in (" ", "-")
         after = self.text[t.end : t.end + 2]
@@ -283,6 +285,8 @@ class Mentions:
             and before[-1][0].isupper()
             and before[-1].lower() not in self.of(t).toponyms.articles,  # "The X", where a sentence begins
             after[:1] in (" ", "-") and after[1:].isupper(),
+            bool(self.of(t).resolve.spoken.search(self.text[max(0, t.start - _NEAR) : t.start]))
+            and not _WORD_BEHIND.match(self.text, t.end),
         )
 
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:

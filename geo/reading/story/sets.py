@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ...kinds import KINDS
-from ...model import Claim, Place, Toponym
+from ...model import Claim, Place
 from ..grammar import (
     Clause,
     Mention,
@@ -20,7 +20,6 @@ from ..grammar import (
     PlaceGroup,
     SentenceReading,
     mood_of,
-    read_sentence,
     stem,
 )
 from .words import Story
@@ -75,10 +74,7 @@ class _Sets:
     def __init__(self, story: Story, claims: Sequence[Claim]) -> None:
         self.story, self.claims, self.words = story, claims, story.language.story
         self.places = {t.place.id: t.place for t in story.shown if t.place}
-        self.readings: dict[str, SentenceReading] = {}
-        self.inside: dict[str, list[Toponym]] = {}
-        for t in story.toponyms:
-            self.inside.setdefault(t.sentence_id, []).append(t)
+        self.inside, self._reading = story.inside, story.reading
         titles = [i for i, s in story.sentences.items() if s.kind == "title"]
         self.headline = {w for i in titles for w in self._bases(i)}
 
@@ -234,14 +230,6 @@ class _Sets:
         return noun.start > clause.verb.end and (noun.host is None or not noun.host.head.placed)
 
     # -- words
-
-    def _reading(self, i: str) -> SentenceReading:
-        if i not in self.readings:
-            told = self.inside.get(i, ())
-            self.readings[i] = read_sentence(
-                self.story.text, self.story.sentences[i], told, self.story.language
-            )
-        return self.readings[i]
 
     def _forms(self, i: str) -> list[tuple[str, str]]:
         """Return the words of a sentence, each with its base."""

@@ -18,6 +18,7 @@ from ...kinds import KINDS
 from ...languages import reading_language
 from ...model import Article, Claim, Flow, Place, Sentence, ThemeLayer, Toponym
 from ..grammar import plural
+from .befallen import befallen_places
 from .sets import StorySet, find_sets
 from .themes import SIGNS, Themes, read_themes
 from .titles import Titles, Topic
@@ -30,6 +31,7 @@ _ENOUGH = 4  # the least score of a layer with one sentence: two words of its th
 _HEADED = 2  # the score that a heading adds
 _TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
 """How far from the core what the theme tells may be, and all else: kilometres, shares of the core's span."""
+_IN_UNIT = 2  # how many times as far it may be in a unit of the core
 _ON = 0.15  # degrees between a river of the core and a place on it
 _MOST_CORE = 20  # places
 _OFTEN = 3  # sentences that name a place which the story is about, however far it is
@@ -83,11 +85,15 @@ class _Layers:
         self.sentences, self.toponyms, self.scores = story.sentences, story.toponyms, story.scores
         self.flows = flows
         self.order = {name: n for n, name in enumerate(story.themes.table)}
+        self.befallen = befallen_places(story, claims)
+        told = (c for c in claims if len(c.places) == 1 and not c.flows and not c.polarity and not c.owner)
+        self.counted = frozenset(c.places[0] for c in told)
         self.passing = self._passing()
 
     def build(self) -> tuple[ThemeLayer, ...]:
         topics = self._topics()
-        if not topics and not self.sets and not any(f.days for f in self.flows):
+        led = sum(self._mover(f) in self.headline for f in self.flows) >= _SEVERAL
+        if not topics and not self.sets and not led and not any(f.days for f in self.flows):
             return ()
         titles = Titles(self.story)
         self.title, self.theme = titles.main(topics)
@@ -159,9 +165,15 @@ class _Layers:
             inside |= ends
             words, subject = self.story.language.story, flows[0].subject.lower()
             several = plural(subject.split()[-1], self.story.language.grammar)
-            title = words.moving.format(subject) if several else words.moved
+            on = {f.origin for f in flows} & {f.destination for f in flows}
+            title = (
+                words.moving.format(subject)
+                if several
+                else (on and words.route.format(subject)) or words.moved
+            )
             theme = self._theme(m.sentence_id for f in flows for m in f.mentions)
-            parts.append(_Part(title, theme, toponyms, tuple(f.id for f in flows)))
+            leading = self._mover(flows[0]) in self.headline
+            parts.append(_Part(title, theme, toponyms, tuple(f.id for f in flows), leading=leading))
         return parts
 
     def _section(self, topic: Topic, before: Sequence[_Part]) -> _Part:
@@ -190,22 +202,27 @@ class _Layers:
         countries, near = self._core_countries(held), self._near(held)
         said: dict[str, set[str]] = {}
         for t in self.toponyms:
-            if t.place:
+            if t.place and t.kind != "demonym":
                 said.setdefault(t.place.id, set()).add(t.sentence_id)
         ends = {end for f in self.flows for end in (f.origin, f.destination)}
         meant: set[str] = set()
         for t in self.toponyms:
             if t.place is None or t.sentence_id not in sentences or t.id in self.passing:
                 continue
-            once = len(said[t.place.id]) == 1 and t.place.id not in ends
-            vague = KINDS[t.place.kind].level in (0, 1)
-            close = near(t.place, *_TOLD) or len(said[t.place.id]) >= _OFTEN
-            if close and not (once and vague):
+            times = len(said.get(t.place.id, ()))
+            told = t.place.id in self.counted if KINDS[t.place.kind].level == 1 else times > 1
+            named = times >= _OFTEN or t.place.id in ends or told
+            if (times >= _OFTEN or near(t.place, *_TOLD)) and (named or not _is_vague(t.place)):
                 meant.add(t.place.id)
         meant |= {
             t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *_BESIDE)
         }
         meant |= self.opening
+        meant |= {
+            t.place.id
+            for t in self.toponyms
+            if t.place and t.place.id in self.befallen and not countries.isdisjoint(t.place.in_countries)
+        }
         moved = {f for part in before for f in part.flows}
         found = {t.place.id: t.place for t in self.story.shown if t.place}
         inside = meant | {t.place.id for t in self.story.shown if t.place and t.id in held}
@@ -213,9 +230,8 @@ class _Layers:
         for f in self.flows:
             at = [found[p] for p in (f.origin, f.destination) if p in found]
             told = any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline
-            close = all(not countries.isdisjoint(p.in_countries) for p in at) and not inside.isdisjoint(
-                p.id for p in at
-            )
+            own = [p.id in inside for p in at]
+            close = all(own) or (any(own) and all(not countries.isdisjoint(p.in_countries) for p in at))
             if f.id not in moved and (told or close):
                 flows.append(f.id)
                 meant |= {p.id for p in at}
@@ -237,13 +253,14 @@ class _Layers:
     def _beside(self, t: Toponym) -> bool:
         """Whether a mention is told in a paragraph, of a place that is neither in passing nor large."""
         told = self.sentences[t.sentence_id].kind == "paragraph" and t.id not in self.passing
-        return told and t.place is not None and KINDS[t.place.kind].level not in (0, 1)
+        return told and t.place is not None and not _is_vague(t.place)
 
     def _near(self, held: set[str]) -> Callable[[Place, float, float], bool]:
         """Return whether a place is near the core: sure places of headline, first paragraph and sets.
 
-        It lies in a unit of the core or in one with a place of it, stands on its river, or is not farther
-        from one of its places than so many kilometres, or than a share of how far these are from each other.
+        It lies in a unit of the core, stands on its river, or is not farther from one of its places than so
+        many kilometres, or than a share of how far these are from each other. It may be farther in the unit
+        of one of them.
         Countries are no core, unless they are small; distances are not taken from large regions, nor from
         where the news comes from, if there is more.
         """
@@ -251,24 +268,31 @@ class _Layers:
         places |= {
             t.place.id: t.place
             for t in self.story.shown
-            if t.place and t.sentence_id in self.first and t.resolution and t.resolution.certainty == "sure"
+            if t.place
+            and t.place.id in self.opening
+            and t.sentence_id in self.first
+            and t.resolution
+            and t.resolution.certainty == "sure"
         }
         # Of a huge story the first places stand for all, so that time stays linear.
         core = [p for p in places.values() if not KINDS[p.kind].backdrop or _is_small(p)][:_MOST_CORE]
         exact = [p for p in core if _is_exact(p)] or core
-        spots = [p.point for p in exact if not self._is_dateline(p)] or [p.point for p in exact]
+        every = [p.point for p in exact]
+        spots = [p.point for p in exact if not self._is_dateline(p)] or every
         span = max((geodesic_km(a, b) for a, b in combinations(spots, 2)), default=0.0)
         units = {p.admin1 for p in core if p.admin1}
 
         def near(place: Place, km: float, share: float) -> bool:
-            if not core or place.id in places or place.admin1 in units or any(map(place.lies_in, core)):
+            if not core or place.id in places or any(map(place.lies_in, core)):
                 return True
             if any(_stands_on(place, p) for p in core):
                 return True
-            most = max(km, share * span)
+            inside = place.admin1 in units
+            most = max(km, share * span) * (_IN_UNIT if inside else 1)
             # A degree of latitude has at least 110 km: most places need no exact distance.
             return any(
-                abs(place.lat - at.lat) * 110 <= most and geodesic_km(place.point, at) <= most for at in spots
+                abs(place.lat - at.lat) * 110 <= most and geodesic_km(place.point, at) <= most
+                for at in (every if inside else spots)
             )
 
         known: dict[tuple[str, float, float], bool] = {}
@@ -314,8 +338,16 @@ class _Layers:
 
     @cached_property
     def opening(self) -> frozenset[str]:
-        """Ids of the places of these sentences."""
-        return frozenset(t.place.id for t in self.story.shown if t.place and t.sentence_id in self.first)
+        """Ids of the places of these sentences, without units that only a dateline names ("SALEM, Ore.")."""
+        told = (t for t in self.story.shown if t.sentence_id in self.first)
+        return frozenset(
+            t.place.id for t in told if t.place and not (KINDS[t.place.kind].level == 1 and self._sent(t))
+        )
+
+    def _sent(self, t: Toponym) -> bool:
+        """Whether a mention stands in a dateline."""
+        told = self.sentences[t.sentence_id].kind == "paragraph"
+        return told and t.end <= self.story.reading(t.sentence_id).body
 
     def _theme(self, sentences: Iterable[str]) -> str:
         """Return the theme that sentences have most words of, or ""."""
@@ -344,7 +376,8 @@ class _Layers:
         found = set()
         for place_id, [first, *more] in named.items():
             s = self.sentences.get(first.sentence_id)
-            if s is None or more or place_id in moving or s.kind != "paragraph" or s.block == lead:
+            told = place_id in moving or place_id in self.befallen
+            if s is None or more or told or s.kind != "paragraph" or s.block == lead:
                 continue
             if not re.search(r"\d", self.story.text[s.start : s.end]):
                 found.add(first.id)
@@ -490,6 +523,11 @@ def _stands_on(place: Place, line: Place) -> bool:
     from shapely import Point
 
     return bool(line.geometry.distance(Point(place.point)) < _ON)
+
+
+def _is_vague(place: Place) -> bool:
+    """Return whether a place is a country or a first-level unit."""
+    return KINDS[place.kind].level in (0, 1)
 
 
 def _is_small(place: Place, most: float = _SMALL) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ...languages import Language
 from ...model import Sentence, Toponym
-from ..grammar import stem
+from ..grammar import SentenceReading, read_sentence, stem
 from ..tokens import tokenise
 from .themes import Themes
 
@@ -30,6 +30,8 @@ class Story:
         Sentence id → theme → its score: 2 for each word of the theme, 1 in a loose theme.
     totals : Counter
         Theme → the sum of its scores in the article, without comments.
+    inside : dict
+        Sentence id → all its toponyms.
     counted : Counter
         Stem of a word → the number of sentences with it, without comments.
     """
@@ -51,6 +53,10 @@ class Story:
         self.shown = [t for t in toponyms if t.is_shown]
         self.toponyms = [t for t in self.shown if t.sentence_id in self.sentences]
         self.names = {i for t in self.toponyms if t.kind != "relation" for i in range(t.start, t.end)}
+        self.inside: dict[str, list[Toponym]] = {}
+        for t in toponyms:
+            self.inside.setdefault(t.sentence_id, []).append(t)
+        self._readings: dict[str, SentenceReading] = {}
         self.tokens = {i: tokenise(text, s.start, s.end) for i, s in self.sentences.items()}
         self.scores = {i: self._score(i) for i in self.sentences}
         self.totals: Counter[str] = Counter()
@@ -59,6 +65,13 @@ class Story:
             if s.kind != "comment":
                 self.totals.update(self.scores[i])
                 self.counted.update({self.stem(t.key) for t in self.tokens[i]})
+
+    def reading(self, i: str) -> SentenceReading:
+        """Read a sentence with its places, once."""
+        if i not in self._readings:
+            told = self.inside.get(i, ())
+            self._readings[i] = read_sentence(self.text, self.sentences[i], told, self.language)
+        return self._readings[i]
 
     def stem(self, word: str) -> str:
         """Return a word without the ending of its plural."""

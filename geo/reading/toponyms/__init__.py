@@ -8,6 +8,7 @@ embedded. In the flow between sentences and resolution.
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +20,7 @@ from ...geodesy import rounded
 from ...languages import ArticleWords, article_words, reading_language
 from ...model import Article, PassedName, Sentence, Toponym, ToponymKind
 from ..article import link_targets, names_pattern
-from ..tokens import Token
+from ..tokens import Token, is_unspaced
 from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
 from .ordinary import ordinary_words
@@ -39,7 +40,11 @@ _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
 _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
 )
-_UNCASED_WORDS = 8
+_UNCASED_WORDS, _UNCASED_CHARACTERS = 8, 16
+_LONG_SHOUT = 4  # code points; what is shorter may be an abbreviation
+_UNITS = frozenset({"admin1", "admin2"})
+_NO_NAMES = frozenset({"function", "title", "direction"})
+_NO_BODY = frozenset({"press", "street", "building"})
 _PART_OF_NAME = ORGANISED | {"other", "common", "surname", "given name", "initial"}
 
 
@@ -268,10 +273,17 @@ class _Finder:
             return True  # a large place's name, too, where the word opens a sentence
         if key in self.words.articles and not token.shout:
             return True
+        if self._is_short_form(token):
+            return True
         if key not in self.words.function_words and key not in self.reading.words:
             return False
         known = self.reading.known(key)
         return not (known.is_place or known.people)
+
+    def _is_short_form(self, token: Token) -> bool:
+        """Whether a word is a small word with another after an apostrophe: "I'll"."""
+        before = re.split("['’]", self.reading.text[token.start : token.end])
+        return len(before) > 1 and fold(before[0]) in self.words.function_words
 
     def _kind(self, chunk: Chunk, first: int, last: int, chosen: Sequence[tuple[int, int]]) -> ToponymKind:
         line = chunk.line
@@ -288,11 +300,59 @@ class _Finder:
         headline = (
             line.headline and self.reading.key(line, chunk.first, chunk.last) not in self.reading.running
         )
+        if self._is_of_a_body(chunk, first, last) or self._is_home(chunk, first):
+            return "name"
         if not ORGANISED.isdisjoint(classes) and not headline:
             return "embedded"
         if headline or "title" in classes:
             return "name"
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
+
+    def _is_of_a_body(self, chunk: Chunk, first: int, last: int) -> bool:
+        """Whether a chunk names a body of the place: "Lima Police", "Lima Fire Department", "City of Lima".
+
+        What ends in a unit's type word is one whatever follows, except a paper ("X County Fair").
+        """
+        line, words = chunk.line, self.words
+        if before := self._before_of(chunk, first):
+            return line.tokens[before[-1]].key in words.seats
+        if first > chunk.first and self.reading.word_class(line.tokens[first - 1].key) not in _NO_NAMES:
+            return False
+        if last - first > 1 and words.type_kinds.get(line.tokens[last - 1].key, ("",))[0] in _UNITS:
+            return (
+                self.reading.word_class(line.tokens[last].key) not in _NO_BODY if last < chunk.last else False
+            )
+        for k in range(last, chunk.last):
+            token = line.tokens[k]
+            if not token.capital or not SPACE.fullmatch(self.reading.gap(line, k)):
+                return False
+            if token.key in words.bodies:
+                return True
+            if token.key in words.press or (k == last and self.reading.word_class(token.key) in _NO_BODY):
+                return False
+        return False
+
+    def _is_home(self, chunk: Chunk, first: int) -> bool:
+        """Whether a person's name and "of" stand before a segment, or the letter of a party ("R-Ohio")."""
+        tokens = chunk.line.tokens
+        if first > chunk.first and self.reading.gap(chunk.line, first) == "-":
+            return tokens[first - 1].end - tokens[first - 1].start == 1 and tokens[first - 1].capital
+        keys = [tokens[k].key for k in self._before_of(chunk, first)]
+        if len(keys) < 2 or any(self.reading.word_class(key) in _NO_BODY for key in keys):
+            return False
+        return keys[0] in self.reading.gazetteer.given_names or keys[-1] in self.reading.people
+
+    def _before_of(self, chunk: Chunk, first: int) -> range:
+        """Return the capitalised words before "of" and a segment, in its chunk."""
+        tokens, end = chunk.line.tokens, first - 1
+        if end > chunk.first and tokens[end].key in self.words.articles:
+            end -= 1
+        if end <= chunk.first or tokens[end].key not in self.words.of:
+            return range(0)
+        begin = end
+        while begin > chunk.first and tokens[begin - 1].capital:
+            begin -= 1
+        return range(begin, end)
 
     def _names_a_thing(self, chunk: Chunk, last: int) -> bool:
         """Whether capitalised plain words alone follow a people's name in a chunk: "Cuban Gold"."""
@@ -307,6 +367,12 @@ class _Finder:
         does not either.
         """
         tokens = chunk.line.tokens
+        one, other = (k, first) if k < first else (last - 1, k)
+        if "\n\n" in self.reading.text[tokens[one].end : tokens[other].start]:
+            return False
+        long = tokens[last - 1].end - tokens[first].start >= _LONG_SHOUT
+        if long and all(t.shout for t in tokens[first:last]) and not tokens[k].shout:  # "LIMA Ana Roe said"
+            return False
         if self.reading.word_class(tokens[k].key) in ORGANISED:
             return True
         between = tokens[k + 1 : first] if k < first else tokens[last:k]
@@ -353,16 +419,17 @@ class _Finder:
         self, line: Line, first: int, words: str, edges: frozenset[int] | None
     ) -> int | None:
         tokens, begin = line.tokens, line.sentence.start
-        single = tokens[first].end - tokens[first].start == 1
-        for last in range(min(len(tokens), first + _UNCASED_WORDS), first, -1):
-            if any(not t.uncased for t in tokens[first:last]) or (single and last - first < 2):
+        single = is_unspaced(self.reading.text, tokens[first])
+        most = _UNCASED_CHARACTERS if single else _UNCASED_WORDS
+        for last in range(min(len(tokens), first + most), first + single, -1):
+            if not is_whole(words, tokens[first].start - begin, tokens[last - 1].end - begin, edges):
+                continue
+            if any(not t.uncased for t in tokens[first:last]):
                 continue
             if any(
                 self.reading.gap(line, k).strip() or (single and self.reading.gap(line, k))
                 for k in range(first + 1, last)
             ):
-                continue
-            if not is_whole(words, tokens[first].start - begin, tokens[last - 1].end - begin, edges):
                 continue
             key = self.reading.text[tokens[first].start : tokens[last - 1].end]
             size = self.reading.known(fold(key)).size

@@ -13,6 +13,7 @@ from .bearers import is_borne
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
+_ROLE_WORDS = 4  # so many words behind a name may say whose body or office it is
 _MOST_UNKNOWN = 3  # words of a toponym that the gazetteer does not know
 
 
@@ -203,6 +204,8 @@ def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, pa
         yield f"a person elsewhere, {part}, {size}"
     if key in reading.first_names:
         yield f"a first name elsewhere, {part}, {size}"
+        if key in reading.acting and key not in reading.after_place_word:
+            yield "the first name of a person who acts"
     if key in reading.ends and part == "alone":
         yield f"the end of a longer name elsewhere, {size}"
     if chunk.line.headline:
@@ -243,6 +246,8 @@ def _mark(gap: str, at: int) -> str:
 
 def _words(reading: Reading, line: Line, first: int, last: int, known: Known) -> Iterator[str]:
     keys = [t.key for t in line.tokens[first:last]]
+    if known.rank < 2 and not reading.language.toponyms.listing.isdisjoint(keys[1:-1]):
+        yield "a known name of several parts"
     yield f"first word {keys[0]}"
     yield f"last word {keys[-1]}"
     classes = [reading.word_class(k) for k in keys]
@@ -285,6 +290,21 @@ def _chunk(reading: Reading, chunk: Chunk, first: int, last: int, size: str) -> 
             yield f"in a chunk that ends in {tokens[stop - 1].key}"
     if (first > start or last < stop) and reading.has_organisation(chunk):
         yield "in the chunk of an organisation"
+    if role := _role_behind(reading, chunk, last):
+        yield f"{size} before {role}"
+
+
+def _role_behind(reading: Reading, chunk: Chunk, last: int) -> str:
+    """Say whether capitalised words behind a segment name a body of its place, or an office there."""
+    words, tokens = reading.language.toponyms, chunk.line.tokens
+    for k in range(last, min(chunk.last, last + _ROLE_WORDS)):
+        if not tokens[k].capital or not SPACE.fullmatch(reading.gap(chunk.line, k)):
+            return ""
+        if tokens[k].key in words.bodies:
+            return "a body"
+        if tokens[k].key in words.titles:
+            return "a title"
+    return ""
 
 
 def _inside_longer(reading: Reading, chunk: Chunk, first: int, last: int) -> bool:
@@ -376,6 +396,8 @@ def _containers(reading: Reading, line: Line, first: int, last: int, key: str, k
                 reading.lies_in(reading.key(line, k, first), key) for k in range(max(0, first - 3), first)
             )
             yield f"after what it contains, {inside}"
+            if not inside and key in reading.language.toponyms.degrees:
+                yield "the name of a person or a thing"
             if inside and not line.headline and all(t.shout for t in tokens[first:last]) and len(key) == 2:
                 yield "a unit's code after what it contains"
     if first > 1 and tokens[first - 1].key in reading.language.toponyms.listing and tokens[first - 2].capital:

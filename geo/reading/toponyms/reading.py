@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...gazetteer import is_latin
+from ...gazetteer import fold, is_latin
 from ...kinds import like
 from ...languages import Language
 from ...model import Candidate, Sentence
@@ -168,8 +168,9 @@ class Reading:
         self._organisations: dict[tuple[int, int], bool] = {}
         self._classes: dict[str, str] = {}
         self.lines = [self._line(s) for s in sentences]
+        self._read_names(chunk for line in self.lines for chunk in self._capitals(line))
         self.chunks = [chunk for line in self.lines for chunk in self._chunks(line)]
-        self._read_names()
+        self._read_names(self.chunks)
         self.lower = {t.key for line in self.lines for t in line.tokens if not t.capital}
         self.counts: Counter[str] = Counter()
         self.running: set[str] = set()
@@ -184,6 +185,8 @@ class Reading:
         """Names with a type word right behind."""
         self.datelines: set[str] = set()
         self.first_names: set[str] = set()
+        self.acting = {fold(m[m.lastgroup or 0]) for m in language.toponyms.acts.finditer(text)}
+        """Words that only a person does or has something as."""
         self.ends: set[str] = set()
         """Last words of capitalised chunks of several words that are no organisation."""
         self.countries: Counter[str] = Counter()
@@ -195,9 +198,9 @@ class Reading:
 
     # -- names -----------------------------------------------------------------------------------------
 
-    def _read_names(self) -> None:
-        """Look up what the chunks may name, many names in a query."""
-        keys = (self.key(c.line, a, b) for c in self.chunks for a, b in _runs(c))
+    def _read_names(self, chunks: Iterable[Chunk]) -> None:
+        """Look up what chunks may name, many names in a query."""
+        keys = (self.key(c.line, a, b) for c in chunks for a, b in _runs(c))
         while batch := dict.fromkeys(islice(keys, _TOGETHER)):
             new = [key for key in batch if key not in self._candidates and key not in self.language.called]
             found = self.gazetteer.read_names(new)
@@ -353,6 +356,14 @@ class Reading:
             if max(c.place.population for c in owned) > known or not noun:
                 tokens[k] = token._replace(end=end + 2, key=f"{token.key}s")
         return tokens
+
+    def _capitals(self, line: Line) -> Iterator[Chunk]:
+        """Yield the words with a capital that stand together."""
+        for capital, group in groupby(range(len(line.tokens)), lambda k: line.tokens[k].capital):
+            run = [*group] if capital else []
+            for n in range(0, len(run), _LONGEST_CHUNK):
+                part = run[n : n + _LONGEST_CHUNK]
+                yield Chunk(line, part[0], part[-1] + 1)
 
     def _chunks(self, line: Line) -> Iterator[Chunk]:
         tokens, i = line.tokens, 0

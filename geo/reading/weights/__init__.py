@@ -57,15 +57,17 @@ class Weights:
         for number, line in enumerate(lines, 1):
             try:
                 model, feature, value = line.split("\t")
-                if model == "corpora":
-                    corpora = tuple(value.split())
+                if model in models:
+                    models[model][feature] = float(value)
                 elif model == "words":
                     words += value.split()
                 elif model == "setting":
                     settings[feature] = float(value)
+                elif model == "corpora":
+                    corpora = tuple(value.split())
                 else:
-                    models[model][feature] = float(value)
-            except (ValueError, KeyError):
+                    raise ValueError(model)
+            except ValueError:
                 raise GeoError(
                     f"{path}:{number}: not a weight; expected model, feature, number, with tabs between"
                 ) from None
