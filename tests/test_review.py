@@ -653,6 +653,32 @@ def test_a_check_list_for_a_pipeline(folder: Path, capsys: pytest.CaptureFixture
     assert main(["review", str(folder / "sure.txt"), "--once"]) == 1
 
 
+def test_a_review_is_a_corpus(
+    browser: Browser, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, file = str(folder / "story.txt"), tmp_path / "mine.json"
+    assert main(["review", source, "--corpus", str(file)]) == 0
+    assert json.loads(file.read_text("utf-8"))["articles"] == [], "something is open"
+    assert "left out" in capsys.readouterr().err
+    state = browser.get("/api/a/story")
+    browser.edit("place", key=keys(state, "Georgia")[0], place=GEORGIA, scope="article")
+    state = browser.edit("none", key=keys(state, "Reading")[0])
+    while queue := state["queue"]:
+        do = "right" if mention(state, queue[0])["place"] else "none"
+        state = browser.edit(do, now=state, key=queue[0])
+    assert main(["review", source, "--corpus", str(file)]) == 0
+    [article] = json.loads(file.read_text("utf-8"))["articles"]
+    assert article["text"] == TEXT
+    assert [t["surface"] for t in article["not_toponyms"]] == ["Reading"]
+    assert {t["name"] for t in article["toponyms"] if t["surface"] == "Georgia"} == {"Georgia"}
+    capsys.readouterr()
+    assert main(["evaluate", str(file), "--format", "regional", "--json"]) == 0
+    measured = json.loads(capsys.readouterr().out)
+    figures = measured["figures"]
+    assert (figures["documents"], figures["toponyms"]) == (1, len(article["toponyms"]))
+    assert figures["recognition precision"] < 1, "it takes Reading for a place"
+
+
 @pytest.fixture
 def served(folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "geo.cli", "review", str(folder / "story.txt"), "-o", str(folder)]

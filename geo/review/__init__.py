@@ -14,9 +14,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..gazetteer import Gazetteer
+from .corpus import corpus
 from .desk import Desk, desks
 
-__all__ = ["Desk", "desks", "serve"]
+__all__ = ["Desk", "corpus", "desks", "serve"]
 
 
 def serve(

@@ -5,7 +5,7 @@ What page and server say to each other (JSON, same origin)::
     GET  /                      the list of articles, with a form to paste one or drop a file
     GET  /a/ID/                 the product's page with /review.css and the scripts of `layer.SERVED`
     GET  /NAME                  a file of web/
-    GET  /api/articles          [{id, title, open, doubtful, minutes}]; open is null where it is not read yet
+    GET  /api/articles          [{id, title, open, doubtful, minutes}], with `error` where it cannot be read
     POST /api/articles          {name, text | base64} → {id}
     GET  /api/words             {words, kinds: {name: word}, countries: {code: name}, formats: [names]}
     GET  /api/world             coordinates of a MultiPolygon: the countries, longitude first
@@ -207,7 +207,15 @@ class Review:
         return Response(page, media_type="text/html", headers=_HEADERS)
 
     async def _articles(self, _: Request) -> Response:
-        return _json([desk.summary() for desk in self._desks.values()])
+        return _json([self._row(desk) for desk in self._desks.values()])
+
+    def _row(self, desk: Desk) -> dict[str, Any]:
+        """Tell of an article in the list; of one that cannot be read, why."""
+        try:
+            return desk.summary()
+        except GeoError as error:
+            nothing = {"open": 0, "doubtful": 0, "minutes": 0}
+            return {"id": desk.id, "title": desk.source.name, **nothing, "error": str(error)}
 
     async def _new(self, request: Request) -> Response:
         body = await _body(request)
