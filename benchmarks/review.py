@@ -37,7 +37,7 @@ from geo.review.server import Review
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "corpora" / "english.json"
-ARTICLES = 10
+ARTICLES = int(os.environ.get("N", 10))
 KEY, POINT, PRESS, HOME, DECIDE, WORDS_A_MINUTE = 0.28, 1.1, 0.1, 0.4, 1.35, 238
 EDITS = 40
 
@@ -157,6 +157,8 @@ class Person:
 
     def key(self, key: str, mends: bool = True) -> None:
         """Press a key."""
+        if os.environ.get("LOG"):
+            print("  key", key, self.asked(), self.page.locator("#review h2").first.inner_text(), mends)
         self.page.keyboard.press(key)
         self.act(KEY, mends)
 
@@ -275,15 +277,28 @@ class Person:
             self.page.locator(".choice").nth(fit).click()
             self.act(HOME + POINT + 2 * PRESS, True)
             return
-        self.page.locator("[data-id=Point]").click()
-        self.act(HOME + POINT + 2 * PRESS, True)
+        self.key("Escape")
+        self.put(gold)
+
+    def put(self, gold: GoldToponym) -> None:
+        """Put a point on the map; outside of what it shows, after two turns of the wheel and a drag."""
+        self.page.locator("#review h2").first.click()
+        self.key("o")
         assert gold.point
         at = [gold.point.lat, gold.point.lng]
-        self.page.evaluate("at => dateline.map.setView(at, 5, {animate: false})", at)
-        self.page.locator(".canvas").focus()
-        self.key("Enter")
-        self.page.locator("[data-id=own-kind]").select_option(gold.kind or "facility")
-        self.act(POINT + 2 * PRESS, True)
+        if not self.page.evaluate("at => dateline.map.getBounds().pad(-0.3).contains(at)", at):
+            self.page.evaluate("at => dateline.map.setView(at, 5, {animate: false})", at)
+            for _ in range(3):
+                self.act(POINT + 2 * PRESS, True)
+        x, y = self.page.evaluate(
+            "at => { const p = dateline.map.latLngToContainerPoint(at); return [p.x, p.y]; }", at
+        )
+        self.page.locator(".canvas").click(position={"x": x, "y": y})
+        self.act(HOME + POINT + 2 * PRESS, True)
+        kind = self.page.locator("[data-id=own-kind]")
+        if gold.kind and kind.input_value() != gold.kind:
+            kind.select_option(gold.kind)
+            self.act(POINT + 2 * PRESS, True)
         self.page.locator("[data-id=own-name]").press("Enter")
         self.act(KEY, True)
 
