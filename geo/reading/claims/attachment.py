@@ -245,7 +245,7 @@ class _Attacher:
     def _apposed(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the place that a noun group explains: "A, a town of 20,000", "a town of 20,000, A"."""
         types = self.reading.language.toponyms.type_kinds
-        if group.head.key not in types or group.prep:
+        if group.head.folded not in types or group.prep:
             return []
         groups = self.reading.syntax.groups
         n = groups.index(group)
@@ -263,7 +263,7 @@ class _Attacher:
             if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
             if self._strong(g) and (found := self._of(g)):
-                typed = g.head.key in self.reading.language.toponyms.type_kinds
+                typed = g.head.folded in self.reading.language.toponyms.type_kinds
                 if (
                     typed
                     or found[0].heads
@@ -449,10 +449,12 @@ class _Attacher:
             thing = clause.object
             if thing is not None and (found := self._of(thing)):  # "a road of 90 km joins A to B"
                 return found + [p for g in groups if g.prep in self.words.weak for p in self._of(g)]
-        for g in groups:  # not "to A's senator"
-            if g.prep in self.words.weak and (found := [p for p in self._of(g) if p.heads]):
-                return found
         flows = self.reading.language.flows
+        for g in groups:
+            taken = self.reading.language.is_inflected and g.host is None and g.prep in flows.origin
+            named = [p for p in self._of(g) if p.heads]  # not "to A's senator"
+            if (g.prep in self.words.weak or taken) and named:
+                return named
         sent = clause.verb is not None and clause.verb.base in flows.going | flows.sending | flows.leaving
         if self.group is not None and sent and clause.verb and clause.verb.base not in flows.home_of:
             moved = clause.subject if self.group.subject else clause.object
@@ -505,6 +507,10 @@ class _Attacher:
 
     def _beside(self, first: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where the one before it lies: "in A, on the lake of B,"."""
+        if self.reading.language.is_inflected:  # "en las provincias de A y B, en el lado de C"
+            last = next((g for g in reversed(self.reading.syntax.groups) if g.end <= group.at), first)
+            between = self.reading.text[last.end : group.at]
+            return last.head.placed and between.strip() == "," and first in (last, last.host)
         between = self.reading.text[first.end : group.at]
         return first.head.placed and between.strip() == "," and group.prep != first.prep
 
@@ -564,7 +570,7 @@ class _Attacher:
         if (
             head.part is Part.NAME
             and not head.placed
-            and subject.words[0].key in self.reading.language.toponyms.titles
+            and subject.words[0].folded in self.reading.language.toponyms.titles
         ):
             return True
         return head.key in self.reading.grammar.persons or (
@@ -599,7 +605,9 @@ class _Attacher:
                 near = True
             if not near or clause.mark in self.words.where:
                 continue
-            if local and not any(id(mention) in ends for g in local for mention in g.mentions):
+            home = local and local[0].noun.prep in self.words.origin | self.reading.language.flows.origin
+            away = home and self.reading.language.is_inflected and m.noun is not None
+            if local and not away and not any(id(mention) in ends for g in local for mention in g.mentions):
                 continue
             found.append(n)
         if local and len(found) > 1:

@@ -194,4 +194,6 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
             or (subject.head.part is Part.NAME and not subject.head.placed and subject.words[0].capital)
         )
         return verb.passive or jailed or verb.base in words.lasting | words.sentencing or not person
-    return verb.base in words.sentencing and not group.prep
+    if reading.language.is_inflected and verb.passive and verb.base in words.lasting and not group.prep:
+        return True  # "cerrada 15 días"
+    return verb.base in words.sentencing and (not group.prep or group.prep in words.terms)

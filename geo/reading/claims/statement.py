@@ -159,8 +159,7 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
 
 
 def _pluperfect(clause: Clause) -> bool:
-    verb = clause.verb
-    return verb is not None and verb.words[0].part is Part.HAVE and verb.words[0].key.endswith("d")
+    return clause.verb is not None and clause.verb.pluperfect
 
 
 def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:

@@ -90,7 +90,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     own = [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
     if own and not quantity.unit and all(w.key in reading.grammar.states for w in own):
         state = reading.text[own[0].start : own[-1].end]
-        return Counted(group, group, f"{state} {words.people}")  # "52 wounded"
+        who = "" if reading.language.is_inflected else f" {words.people}"  # "52 wounded", "52 heridos"
+        return Counted(group, group, f"{state}{who}")
     if own and not quantity.unit and all(w.key in reading.grammar.numbered for w in own):
         if last is not None and not last.measured and last.words:
             return Counted(group, last.noun, last.words, True)
@@ -110,7 +111,10 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     host = group.host
     if host is not None and any(c.group is host for c in before):
         host = None  # "rose from 90 to 140 euros"
-    if host is not None and group.prep in reading.grammar.of and not host.head.placed:
+    named = host is not None and host.head.placed
+    if named and host is not None and reading.language.is_inflected and not host.head.capital:
+        named = False  # "la frontera de 1.000 kilómetros"
+    if host is not None and group.prep in reading.grammar.of and not named:
         return found(host)
     if quantity.unit:
         timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.periods
@@ -209,6 +213,8 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
             return g
     # "nine out of ten of its schools": the figure is of several groups
     inner = reading.syntax.group_at(quantity.after - 1)
+    if reading.language.is_inflected and inner is not None and inner.end > quantity.after:
+        return inner  # "um em cada doze moradores de A"
     timed = inner is not None and stem(inner.head.key, reading.grammar) in reading.grammar.periods
     if inner is not None and inner is not group and not timed:
         return next(
