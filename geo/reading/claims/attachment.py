@@ -97,9 +97,8 @@ class _Attacher:
         self.places: dict[int, list[PlaceGroup]] = {}
         for g in reading.groups:
             # not "40 US dollars", "$40 US"
-            if not any(
-                start <= g.start < end + 2 for start, end in (*money, (quantity.number, quantity.end))
-            ):
+            of_money = any(start <= g.start < end + 2 for start, end in money)
+            if not of_money and not (quantity.number <= g.start and g.end <= quantity.end):
                 self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
