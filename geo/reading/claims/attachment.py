@@ -487,6 +487,8 @@ class _Attacher:
         """Whether a group only says where a way leads, or whose a flag is: "on its way to A"."""
         host = group.host
         flows, grammar = self.reading.language.flows, self.reading.grammar
+        if group.prep and group.head.key in self.words.signs:
+            return True
         if host is None or host is self.group or host is self.count.noun:
             return False
         ways = flows.way | (flows.routes - flows.vehicles) | (frozenset() if host.prep else flows.nouns)
