@@ -76,6 +76,7 @@ class ToponymWords(LanguageFile):
     """Words in and beside names."""
 
     FILES = ("toponyms",)
+    elided: Words
     leading_types: Words
     locative: Words
     place_words: Words
