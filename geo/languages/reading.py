@@ -94,7 +94,7 @@ class ToponymWords(LanguageFile):
     press: Words
     bodies: Words
     seats: Words
-    degrees: Words
+    degrees: re.Pattern[str]
     acts: re.Pattern[str]
     naming: Words
     bearers: Words
@@ -363,6 +363,7 @@ class FlowWords(LanguageFile):
     seizing: Words
     emigrating: Words
     expulsions: Words
+    another: Words
     refuge: Words
     missiles: Words
     bound: Words
@@ -475,6 +476,7 @@ class QuantityWords(LanguageFile):
     one_was: re.Pattern[str]
     times_word: Words
     point_words: Words
+    on_board: re.Pattern[str]
     point_unit: str
     labelled: re.Pattern[str]
     nths: Table
@@ -565,6 +567,9 @@ class ClaimWords(LanguageFile):
     weak: Words
     origin: Words
     compared: Words
+    records: re.Pattern[str]
+    placing: Words
+    elsewhen: Words
     multiples: Words
     folk: Words
     signs: Words

@@ -378,8 +378,8 @@ def _judge_claims(
         for name, is_right in known.items():
             judged.score(name, is_right)
         judged.score("all three", all(known.values()))
-        if (said := alike[0].comparison) or g["comparison"]:
-            judged.score("comparison", _same_comparison(said or "", g["comparison"] or ""))
+        if g["comparison"]:
+            judged.score("comparison", _same_comparison(alike[0].comparison or "", g["comparison"]))
     judged.claims = Score(right, predicted, expected)
 
 

@@ -149,7 +149,7 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     # the object of a verb of promising is what is promised; its subject is not
     if (
         found == "planned"
-        and group.subject
+        and group.top.subject
         and each.verb.base in mood.promising
         and not each.verb.passive
         and not any(w.part is Part.MODAL for w in each.verb.words)

@@ -16,6 +16,8 @@ class EndsElsewhere(ClauseEnds):
         """Return the origin of what moves, from the words that describe it or from a clause before."""
         words, verb = self.words, clause.verb
         assert verb is not None
+        if self.unplaced(clause, words.origin):
+            return [], []
         landed = verb.base in words.arriving or verb.base in words.sending
         sent = landed and not verb.passive and clause.object is not None
         moved = clause.object if sent else clause.subject
@@ -78,7 +80,9 @@ class EndsElsewhere(ClauseEnds):
             for g in [clause.subject, *self.reading.hosted(clause.subject)]
             for w in g.words[:1]
         )
-        pronoun = pronoun or (clause.subject is not None and self.is_some(clause.subject))
+        anew = clause.subject is not None and any(w.key in words.another for w in clause.subject.words)
+        some = clause.subject is not None and self.is_some(clause.subject)
+        pronoun = pronoun or (some and not (anew and not verb.passive))
         onward = any(g.prep in words.on_to for g in clause.groups) or any(
             w.key in words.onward for w in clause.adverbs
         )
@@ -149,6 +153,8 @@ class EndsElsewhere(ClauseEnds):
         words = self.words
         verb = clause.verb
         assert verb is not None
+        if self.unplaced(clause, words.to):
+            return [], []
         # a participle or relative clause before the verb of its own: "flown in from A, reached B"
         if (
             clause.kind in (Kind.REDUCED, Kind.RELATIVE, Kind.PARTICIPIAL)
@@ -242,6 +248,16 @@ class EndsElsewhere(ClauseEnds):
             if verb.base in words.coming and things and alone and subject.words[0].part is not Part.PRONOUN:
                 return self._before(), []  # "Helicopters came from A"
         return [], []
+
+    def unplaced(self, clause: Clause, preps: frozenset[str]) -> bool:
+        """Whether a clause names an end that could not be placed: "left A for Xyz"."""
+        types = self.reading.language.toponyms.type_kinds
+        for g in clause.groups:
+            named = g.head.part is Part.NAME and g.words[0].capital and not any(w.placed for w in g.words)
+            named = named and g.head.key not in self.grammar.periods
+            if g.prep in preps and (named or g.head.key in types) and not self.at(g):
+                return True
+        return False
 
     def described(self, moved: NounGroup, clause: Clause) -> tuple[Ends, list[Clause]] | None:
         """Return whence it is by a clause that describes it: "wolves caught in A", "flour milled in A"."""

@@ -50,6 +50,9 @@ class ClauseEnds(GroupPlaces):
             ):
                 subject = clause.parent.subject
             found = self.possessor(subject)
+            officials = self.reading.language.claims.officials
+            if not found and subject.head.key in officials:  # "the governor of A has sent"
+                return self.all(self.hosted(subject), words.of)
             if not found and base in words.sending and not self.is_person(subject):
                 made = self.inflected and subject.head.key in self.reading.language.claims.bodies
                 found = [g for g in self.at(subject) if g.noun.prep in words.at or made]
@@ -72,7 +75,8 @@ class ClauseEnds(GroupPlaces):
         own = [g for g in groups if not g.subject and (clause.gapped or not (g.host and g.host.subject))]
         if base in words.giving and not verb.passive:
             things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
-            if len(things) > 1 and (found := self.at(things[0])) and things[0].head.placed:
+            place = bool(things) and (things[0].head.placed or things[0].head.key in types)
+            if len(things) > 1 and place and (found := self.at(things[0])):
                 return found
         thing = clause.object
         supplied = thing is not None and thing.head.placed and any(g.prep in words.with_it for g in own)

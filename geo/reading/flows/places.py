@@ -103,7 +103,8 @@ class GroupPlaces:
                 verb = host.clause.verb
                 along = verb is not None and host is host.clause.object and verb.base in self.words.going
                 counted = host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
-                return counted and not along
+                after = self.lasts(host) and group.prep not in self.words.origin  # "after 7 hours in A"
+                return counted and not along and not after
             host = host.host
         return False
 

@@ -280,6 +280,8 @@ class _Builder:
             places = last is not None and last.head.placed and group.head.placed
             waiting = self.cur.verb is None and (self.joiner is not None or self._listed(i))
             both = places and (waiting or (self.joiner is not None and not self.comma))
+            counts = last is not None and last.prep and _counted(last) and _counted(group)
+            both = both or bool(counts and self.joiner and not self.comma and self.cur.verb is None)
             if not both and self._subject_ahead(i):
                 if self.comma and not self.joiner and self._awaits():
                     self.cur = self._close_to_main()
@@ -834,6 +836,11 @@ class _Builder:
         clause = Clause(len(self.clauses), kind, start, parent, antecedent, mark, before, shares)
         self.clauses.append(clause)
         return clause
+
+
+def _counted(group: NounGroup) -> bool:
+    """Whether a noun group begins with a figure: "of 11 lorries and 200 men"."""
+    return any(w.part is Part.NUMBER for w in group.words)
 
 
 def _commaed(clause: Clause) -> bool:

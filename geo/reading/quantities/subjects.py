@@ -69,6 +69,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if quantity.bare and last is not None and last.measured and felled:
         last = None  # "came down 15 miles from A, killing four"
     far = last is not None and last.group is not None and last.group not in syntax.groups
+    if quantity.bare and words.on_board.match(reading.text, quantity.end, reading.sentence.end):
+        return Counted(group, None, words.people, True)  # "with 90 on board"
     labelled = _labelled(reading, quantity, group)
     if labelled is not None:
         return found(labelled)
@@ -147,8 +149,12 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             and quantity.kind != "money"
         ):
             return found(thing)
+        verb, flows = group.clause.verb, reading.language.flows
+        moves = (
+            verb is not None and not verb.passive and verb.base in flows.sending | flows.going | flows.taking
+        )
         if subject is not None and subject is not group:
-            return found(subject)
+            return found(None if moves and quantity.kind == "money" else subject)
         return found(last.noun if last else None, True)
     # a bare number
     described = group.clause.antecedent
@@ -199,7 +205,8 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
     if any(w.start >= quantity.after and w.part in (Part.NOUN, Part.PLURAL) for w in group.words):
         return None
     for g in reading.hosted(group):
-        if g.prep in reading.grammar.of and g.start >= quantity.after:
+        timed = quantity.kind == "duration" and stem(g.head.key, reading.grammar) in reading.grammar.periods
+        if g.prep in reading.grammar.of and g.start >= quantity.after and not timed:
             return g
     # "nine out of ten of its schools": the figure is of several groups
     inner = reading.syntax.group_at(quantity.after - 1)

@@ -185,14 +185,15 @@ class Reading:
         """Names with a type word right behind."""
         self.datelines: set[str] = set()
         self.first_names: set[str] = set()
-        self.acting = {fold(m[m.lastgroup or 0]) for m in language.toponyms.acts.finditer(text)}
-        """Words that only a person does or has something as."""
         self.ends: set[str] = set()
         """Last words of capitalised chunks of several words that are no organisation."""
         self.countries: Counter[str] = Counter()
         self.units: Counter[str] = Counter()
         for chunk in self.chunks:
             self._note(chunk)
+        acting = {fold(m[m.lastgroup or 0]) for m in language.toponyms.acts.finditer(text)}
+        self.persons = (self.people | self.first_names) & acting - self.after_place_word
+        """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
 
