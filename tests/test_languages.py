@@ -50,11 +50,7 @@ WRITTEN = [
 ]
 
 
-LACKED = (
-    "elided bodies seats degrees also_infinitives article_or_preposition back bases clock do down "
-    "due endings_of_verbs forth gone_out home impersonal inward on_to particles personal phrasal "
-    "seasons turning_with unreached verbs"
-).split()
+LACKED = ("elided", "bodies", "seats", "degrees", "article_or_preposition", "personal")
 """Entries of English that Spanish or Portuguese has no words for."""
 
 
@@ -70,7 +66,8 @@ def test_a_file_says_what_its_class_asks_for_and_no_more(code: str, part: str) -
         {"like", "rate_names", "terms", "elided"} if code == "en" else {"not_after", "with_article", *LACKED}
     )
     may_be_empty |= {"place_suffixes"}  # of scripts without spaces
-    assert {key for key in asked if not getattr(words, key)} <= may_be_empty
+    left_out = asked - said if code != "en" and words.MAY_LACK else set()
+    assert {key for key in asked - left_out if not getattr(words, key)} <= may_be_empty
     lists = {key for key in asked if type(words).__annotations__[key].startswith("tuple")}
     assert {key for key in lists if any(len(one) < 2 for one in map(str, getattr(words, key)))} == set()
 
