@@ -135,7 +135,7 @@ def frame_story(document: MapDocument) -> Frame:
     kept = _without_dateline(document, [*story], boxes, kept)
     around = _bounds(boxes[kept])
     if _side(around) < _LEAST_SPAN:  # a story of one town shows what else of it lies around there
-        near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN))
+        near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN / 2))
         kept |= near & np.array([i not in document.doubtful for i in story])
         around = _bounds(boxes[kept])
     aside = {i for layer in document.layers[1:] if layer.colour == ASIDE for i in layer.flows}
