@@ -389,6 +389,7 @@ class Reading:
         """Return the end of a known name across a comma ("X, Y and Z valley") or an "'s" ("X's Y")."""
         tokens, found = line.tokens, None
         crossed, key = 0, tokens[i].key
+        typed = self.language.is_inflected and key in self.language.toponyms.type_kinds  # "Valle de X, Y y Z"
         for j in range(i + 1, min(len(tokens), i + _MOST_PARTS)):
             gap = self.gap(line, j)
             if _OWNER.fullmatch(gap):
@@ -398,7 +399,7 @@ class Reading:
             elif not _TIGHT.fullmatch(gap):
                 break
             key += " " + tokens[j].key
-            if (j == i + 1 and not crossed) or not self.gazetteer.has_prefix(key):
+            if (j == i + 1 and not crossed and not typed) or not self.gazetteer.has_prefix(key):
                 break
             if crossed and j - i >= crossed and self.candidates(key):
                 found = j + 1
