@@ -191,10 +191,19 @@ def good_styles() -> list[bytes]:
     return [f'{look}[names]\n"Port Ona" = "Porto"\nOna = "Onalia"\n'.encode()]
 
 
+LINE = '{ type = "LineString", coordinates = [[5.3, 60.4], [5.4, 60.5]] }'
+
+
 def good_corrections() -> list[bytes]:
     lines = [told["correction"] for told in explain(small()).data]
     own = '[[add]]\nsurface = "office"\nname = "The office"\nlng = 5.3\nlat = 60.4\nkind = "facility"\n'
-    return ["\n\n".join(lines).encode(), f"{lines[0]}\n\n{own}mention = 1\n".encode()]
+    drawn = own.replace("lng = 5.3\nlat = 60.4", f"geometry = {LINE}")
+    claim, flow = small().claims[0], small().flows[0]
+    told = f'[[claim]]\nsurface = "{claim.surface}"\nsentence = "{claim.sentence_id}"\nvalue = 3\n'
+    told += f'places = ["{flow.origin}"]\n[[flow]]\nfrom = "{flow.origin}"\nto = "{flow.destination}"\n'
+    told += f'subject = "x"\n[map]\ntitle = "x"\nframe = [1, 2, 3, 4]\nhidden = ["{flow.origin}"]\n'
+    first = "\n\n".join(lines)
+    return [text.encode() for text in (first, f"{lines[0]}\n\n{own}mention = 1\n", drawn, told)]
 
 
 def good_gazetteers() -> list[bytes]:

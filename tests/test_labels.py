@@ -13,7 +13,6 @@ from shapely import box
 import geo
 from geo.drawing.features import build_features
 from geo.drawing.scene import rectangle
-from geo.drawing.still.labels import Label, place_labels, ringed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,24 +50,6 @@ def test_a_room_lies_in_its_area(aspect: float) -> None:
     room = box(x - height * aspect / 2, y - height / 2, x + height * aspect / 2, y + height / 2)
     assert ring.contains(room)
     assert rectangle(shapely.MultiPolygon(), aspect) is None
-
-
-def test_on_the_still_map_a_line_from_a_name_meets_no_name_and_no_other_sign() -> None:
-    points = [(500 + 31 * (n % 6), 500 + 31 * (n // 6)) for n in range(36)]
-    signs = [(x - 15, y - 15, x + 15, y + 15) for x, y in points]
-    labels = [
-        Label("Town", 20, "town", (), at=p, away=tuple(ringed(*p, 60, 25)), area=shapely.Point(p).buffer(15))
-        for p in points
-    ]
-    placed = place_labels(labels, signs, shapely.get_coordinates([]), 1200, 1200)
-    assert len(placed) > 8
-    boxes = [box(x, y, x + label.width, y + 25) for label, x, y, _ in placed]
-    for n, (label, x, y, led) in enumerate(placed):
-        assert led
-        line = label.leader(x, y)
-        assert not shapely.intersects(boxes[:n] + boxes[n + 1 :], line).any()
-        others = [box(*sign) for sign, p in zip(signs, points, strict=True) if p != label.at]
-        assert shapely.length(shapely.intersection(others, line)).max() < 8
 
 
 def test_a_place_is_called_as_the_article_calls_it() -> None:

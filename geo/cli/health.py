@@ -104,7 +104,11 @@ def _extras() -> list[dict[str, str]]:
         if missing := [module for module in wanted.needs if find_spec(module) is None]:
             what = f"format {name}: needs {' and '.join(missing)}; run: pip install 'dateline[export]'"
             rows.append({"state": "missing", "what": what})
-    return rows or [{"state": "ok", "what": "extra export: every format can be written"}]
+    rows = rows or [{"state": "ok", "what": "extra export: every format can be written"}]
+    if missing := [module for module in ("starlette", "uvicorn") if find_spec(module) is None]:
+        what = f"geo review: needs {' and '.join(missing)}; run: pip install 'dateline[review]'"
+        return [*rows, {"state": "missing", "what": what}]
+    return [*rows, {"state": "ok", "what": "extra review: geo review can be served"}]
 
 
 def _browser() -> dict[str, str]:

@@ -9,8 +9,20 @@ from typing import Any
 
 from ..errors import GeoError
 from ..gazetteer import Gazetteer
-from ..review import desks, serve
-from .options import add_gazetteer, add_json, command, gazetteer_path, number, path, say, show
+from ..review import corpus, desks, serve
+from .options import (
+    add_force,
+    add_gazetteer,
+    add_json,
+    command,
+    gazetteer_path,
+    named,
+    number,
+    path,
+    say,
+    show,
+    write,
+)
 
 
 def add(commands: Any) -> None:
@@ -34,6 +46,14 @@ def add(commands: Any) -> None:
     p.add_argument(
         "--once", action="store_true", help="list what is open and end, with 1 if anything is doubtful"
     )
+    p.add_argument(
+        "--corpus",
+        dest="to_corpus",
+        type=path,
+        metavar="FILE",
+        help="write the articles in which nothing is open as a corpus for `geo evaluate --format regional`",
+    )
+    add_force(p)
     add_gazetteer(p)
     add_json(p)
 
@@ -50,6 +70,13 @@ def _review(arguments: argparse.Namespace) -> int:
     if file is None:
         gazetteer.warm()
     found = desks(arguments.source, gazetteer)
+    if arguments.to_corpus:
+        data, left = corpus(found, Path(arguments.to_corpus).stem)
+        write(arguments, arguments.to_corpus, data)
+        say(f"{named(arguments.to_corpus)}: {number(len(found) - len(left), 'article')}")
+        for desk in left:
+            say(f"  left out, because something is open: {desk.source}")
+        return 0
     if arguments.once:
         rows = [row for desk in found for row in desk.checks()]
         show(arguments, rows, lambda rows: "\n".join(map(_line, rows)))

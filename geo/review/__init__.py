@@ -15,8 +15,9 @@ from pathlib import Path
 
 from ..gazetteer import Gazetteer
 from .desk import Desk, desks
+from .marked import corpus
 
-__all__ = ["Desk", "desks", "serve"]
+__all__ = ["Desk", "corpus", "desks", "serve"]
 
 
 def serve(

@@ -5,14 +5,14 @@ Lengths are in the sheet's units; a box is (left, top, right, bottom), y downwar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import numpy as np
 import shapely
+import shapely.ops
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ SIGN = 0.95
 
 _LONGEST_LEADER = 180.0
 _INTO = 18.0  # length of a leader inside its area
-_LEADER_STEP = 10.0  # between the boxes that keep other names off a leader
+_NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
+_THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
 _REFERENCE = 12.0  # width of each digit of a number
-_WAYS = tuple((round(cos(n * pi / 8), 3), round(sin(n * pi / 8), 3)) for n in range(16))
 _SOMEWHERE = ("somewhere", "somewhere city", "somewhere capital")
 _AROUND = ("context", "sea", *_SOMEWHERE)
 _LIGHT = ("country", "context", "sea", *_SOMEWHERE[:2])
@@ -83,7 +83,7 @@ class Label:
     away: tuple[tuple[float, float], ...] = ()
     area: BaseGeometry | None = None
 
-    def leader(self, left: float, top: float) -> shapely.LineString:
+    def leader(self, left: float, top: float) -> BaseGeometry:
         """Return the line from the label at a position into its area."""
         assert self.area is not None
         x, y = self.at
@@ -92,8 +92,13 @@ class Label:
         way = shapely.LineString([start, (x, y)])
         met = shapely.intersection(way, self.area)
         entry = way.length if met.is_empty else shapely.Point(start).distance(met)
-        end = way.interpolate(entry + _INTO)
-        return shapely.LineString([start, (end.x, end.y)])
+        return shapely.ops.substring(way, 0, entry + _INTO)
+
+    def along(self, left: float, top: float) -> list[Box]:
+        """Return small boxes along that line, without its ends."""
+        line = self.leader(left, top)
+        steps = range(6, int(line.length - _NEAR_END), 8)
+        return [box_around(p.x, p.y, 2, 2) for p in map(line.interpolate, steps)]
 
     @property
     def width(self) -> float:
@@ -177,42 +182,24 @@ def place_labels(
     for label in labels:
         w, h = label.width, label.size * 1.25
         around = label.look in _AROUND
-        free: list[tuple[int, int, Box]] = []
-        for order, (x, y) in enumerate([*label.spots, *label.away]):
+        free = []
+        near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
+        for order, (x, y) in enumerate([*label.spots, *near]):
             box = (x, y, x + w, y + h)
             inside = box[0] > 8 and box[1] > 8 and box[2] < width - 8 and box[3] < height - 8
-            led = order >= len(label.spots)
-            if not inside or boxes.over(box) or (led and free) or (led and not _clear(label, x, y, boxes)):
+            if not inside or boxes.over(box):
                 continue
             over = along.over(box)
             if not (around and over):
                 here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
                 crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
-                free.append((order + 2 * int(crossed) + 20 * over, order, box))
+                led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
+                free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
         if free:
             _, order, box = min(free)
             boxes.add(box)
-            led = order >= len(label.spots)
-            for part in _boxes_along(label.leader(box[0], box[1])) if led else ():
-                boxes.add(part)
-            placed.append((label, box[0], box[1], led))
+            placed.append((label, box[0], box[1], order >= len(label.spots)))
     return placed
-
-
-def _clear(label: Label, left: float, top: float, boxes: _Boxes) -> bool:
-    """Return whether the leader from a position is short, and meets no box before it comes to its place."""
-    leader = label.leader(left, top)
-    if leader.length >= _LONGEST_LEADER:
-        return False
-    end = leader.interpolate(max(0.0, leader.length - _INTO - _LEADER_STEP))
-    before = shapely.LineString([*leader.coords[:1], *end.coords])
-    return not any(map(boxes.over, _boxes_along(before)))
-
-
-def _boxes_along(line: BaseGeometry) -> Iterator[Box]:
-    """Yield small boxes along a leader."""
-    for x, y in shapely.get_coordinates(shapely.segmentize(line, _LEADER_STEP)):
-        yield box_around(x, y, 4, 4)
 
 
 def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:
@@ -227,15 +214,6 @@ def beside(box: Box, w: float, h: float) -> list[tuple[float, float]]:
         (right - 6, bottom - 6),
         (left - w + 6, top - h + 6),
         (left - w + 6, bottom - 6),
-    ]
-
-
-def ringed(x: float, y: float, w: float, h: float) -> list[tuple[float, float]]:
-    """Return positions around a point for a text that a leader leads from, the nearest first."""
-    return [
-        (x + d * a - w * (1 - a) / 2, y + d * b - h * (1 - b) / 2)
-        for d in (44, 70, 100, 140)
-        for a, b in _WAYS
     ]
 
 

@@ -19,7 +19,7 @@ from ..markup import tag
 from ..scene import Scene, Shown, busy_area, importance, label_point, rectangle
 from ..signs import sign_path
 from .along import Floats, along_line
-from .labels import SIGN, Box, Label, beside, box_around, centred, overlap, place_labels, ringed
+from .labels import SIGN, Box, Label, beside, box_around, centred, overlap, place_labels
 from .paths import path, path_steps
 from .style import INK, LOOKS, QUIET, text
 from .view import View, areas
@@ -31,9 +31,11 @@ _MOST = 1000  # names of places, and of where flows lead, that are tried: many m
 _ROUGH, _ROOM = 20, 70  # of the story's own area: how roughly it is known, and the room for its labels
 _HALO = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-order": "stroke"}
 _MOST_TOWNS = 7
-_SIGN = 15  # units from the middle of a place's sign to its edge
 _TOWNS = {"capital": "somewhere capital", "city": "somewhere city", "town": "somewhere"}
 _ARROWS = "→↘↓↙←↖↑↗"
+_AWAY = (60, 110)  # of a town's name with a line, from its sign
+_MOST_LED = 100  # places and movements; of more, towns have no lines
+_INTO_SIGN = 20  # a line ends on the sign
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -50,7 +52,7 @@ class Names:
         """Yield the names as SVG elements; none covers a panel, a point, a flow or another name."""
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
-        taken = [*panels, *(box_around(p.x, p.y, _SIGN, _SIGN) for p in points)]
+        taken = [*panels, *(box_around(p.x, p.y, 15, 15) for p in points)]
         lines = shapely.get_parts([drawn[f.id] for f in self.scene.features.values() if f.look == "line"])
         lines = lines[shapely.length(lines) > 0]  # one that clipping left without length cannot be cut up
         course = shapely.get_coordinates(shapely.segmentize(lines, 12)) if len(lines) else np.empty((0, 2))
@@ -201,8 +203,10 @@ class Names:
         w, h = named.width, size * 1.25
         if isinstance(drawn, shapely.Point):
             spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
-            around = tuple(ringed(drawn.x, drawn.y, w, h))
-            return replace(_at(named, spots), at=(drawn.x, drawn.y), away=around, area=drawn.buffer(_SIGN))
+            led = _AWAY if len(self.number) <= _MOST_LED else ()
+            away = [spot for r in led for spot in beside(box_around(drawn.x, drawn.y, r, 0.7 * r), w, h)]
+            area = shapely.buffer(drawn, _INTO_SIGN)
+            return replace(_at(named, spots), at=(drawn.x, drawn.y), away=tuple(away), area=area)
         at = label_point(
             drawn,
             BBox(0, 0, self.view.width, self.view.height),
