@@ -288,11 +288,16 @@ def test_words_are_marked_and_cut_with_the_pointer(review: Opened) -> None:
     [entry] = it.entries()["add"]
     assert (entry["surface"], entry["place"], entry["sentence"]) == ("group", "geonames:3936456", "s04")
     expect(it.page.locator("#article a.mention", has_text="group")).to_have_count(1)
+    select(it.page, "Reading")
+    expect(it.panel.locator("h2")).to_have_text("“Reading”")
+    expect(it.choices().first).to_be_visible()
+    it.key("1")
+    it.saved("Reading:")
     select(it.page, "South Wales")
     expect(it.panel.locator("h2")).to_have_text("“South Wales”")
     it.key("t")
     it.saved("New South Wales:")
-    assert [e["surface"] for e in it.entries()["add"]] == ["group", "New", "South Wales"]
+    assert [e["surface"] for e in it.entries()["add"]] == ["group", "Reading", "New", "South Wales"]
 
 
 def test_words_are_marked_and_widened_by_keys(review: Opened) -> None:
@@ -314,6 +319,57 @@ def test_words_are_marked_and_widened_by_keys(review: Opened) -> None:
     it.key("e", "ArrowRight", "Enter")
     it.saved("Springfield: Springfield said.")
     assert [e["surface"] for e in it.entries()["add"]] == ["seed", "Springfield said"]
+
+
+def test_figures_and_movements(review: Opened) -> None:
+    it = review()
+    it.ask("Lima")
+    it.key("f")
+    expect(it.panel.locator(".said").first).to_have_text("300")
+    it.panel.locator("[data-id=c01-value]").fill("320")
+    it.panel.locator("[data-id=c01-save]").click()
+    it.saved("Saved.")
+    [claim] = it.entries()["claim"]
+    assert (claim["sentence"], claim["value"]) == ("s03", 320)
+    it.panel.locator(".fact", has_text="Lima").get_by_role("button", name="Take out").last.click()
+    expect(it.panel.locator(".body")).to_contain_text("No movement was read")
+    it.saved("Saved.")
+    assert it.entries()["flow"][0]["remove"] is True
+    it.panel.get_by_text("Add a movement").click()
+    new = it.panel.locator(".fact").last
+    new.get_by_label("From", exact=True).select_option("geonames:3941584")
+    new.get_by_label("To", exact=True).select_option("geonames:3936456")
+    new.get_by_role("button", name="Add").click()
+    expect(it.panel.locator(".said").last).to_contain_text("Cusco")
+    it.saved("Saved.")
+    assert [f.get("add") for f in it.entries()["flow"]] == [None, True]
+    it.key("Escape")
+    it.ask("Georgia")
+    it.key("f")
+    expect(it.panel.locator(".said").first).to_have_text("20 tonnes")
+    it.panel.get_by_role("button", name="Take out").first.click()
+    expect(it.panel.locator(".body")).to_contain_text("No figure was read")
+    it.saved("Saved.")
+    assert it.entries()["claim"][1]["remove"] is True
+
+
+def test_the_map(review: Opened) -> None:
+    it = review()
+    it.key("m")
+    it.panel.get_by_label("Title", exact=True).fill("Where the water went")
+    it.panel.get_by_label("Note", exact=True).fill("Drawn by hand.")
+    it.panel.locator("[data-id='hide-geonames:3936456']").check()
+    it.panel.get_by_role("button", name="Save").click()
+    expect(it.page).to_have_title("Where the water went")
+    expect(it.page.locator("#map-note")).to_have_text("Drawn by hand.")
+    expect(it.page.locator('path[data-feature="place-geonames-3936456"]')).to_have_count(0)
+    view = it.entries()["map"]
+    assert (view["title"], view["note"]) == ("Where the water went", "Drawn by hand.")
+    assert view["hidden"] == ["geonames:3936456"]
+    it.key("Escape", "c")
+    it.panel.get_by_role("button", name="Set back: Map").click()
+    expect(it.page).to_have_title("Water for the valley")
+    assert it.entries() == {}
 
 
 def test_changes_are_set_back_one_by_one_and_what_fits_nothing_is_kept(review: Opened, folder: Path) -> None:

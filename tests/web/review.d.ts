@@ -62,6 +62,8 @@ interface ReviewState {
   flows: ReviewFlow[];
   map: { title: string | null; note: string | null; layers: { id: string; title: string; color: string | null }[]; hidden: string[] };
   unmatched: { file: string; line: number; why: string }[];
+  /** What a person set of figures, movements and the map. */
+  settings: { file: string; line: number; table: string; words: string }[];
   undo: number;
   redo: number;
 }

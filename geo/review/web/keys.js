@@ -29,7 +29,7 @@ function onKey(event) {
     if (view === "question" && !picked) return;
     event.stopPropagation();
     event.preventDefault();
-    pick(null);
+    if (view === "question" || view === "words") pick(null);
     turn("question");
     return;
   }
@@ -42,8 +42,8 @@ function onKey(event) {
   if (!keysOn || view === "conflict" || event.repeat) return;
   const key = event.key.toLowerCase();
   const asks = view === "question" || view === "wrong";
-  if (asks && /^[1-9]$/.test(key) && shown[Number(key) - 1] && (view === "wrong" || (mention() && !picked))) takeChoice(Number(key) - 1);
-  else if (view === "wrong" && SHAPE_OF[key]) own_(SHAPE_OF[key]);
+  if (asks && /^[1-9]$/.test(key) && shown[Number(key) - 1]) takeChoice(Number(key) - 1);
+  else if (asks && SHAPE_OF[key] && (picked || mention())) own_(SHAPE_OF[key]);
   else if (KEYS[key]) KEYS[key]();
   else return;
   event.preventDefault();

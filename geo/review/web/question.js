@@ -337,6 +337,9 @@ function picking() {
   const over = state.mentions.filter((m) => m.start < span.end && span.start < m.end);
   const one = over[0];
   const said = textOf(span);
+  const list = make("ol", { class: "choices", "aria-label": say("candidates") });
+  listed([]);
+  if (!over.length) fillFound(list, said);
   const inside = over.length === 1 && one.start <= span.start && span.end <= one.end && one.surface !== said;
   return [
     make("div", { class: "asked" }, make("h2", { dir: "auto" }, say("marked", { words: said }))),
@@ -346,7 +349,16 @@ function picking() {
       over.length > 1 ? button(say("join_these"), "E", () => respan(one, span), { class: "main" }) : null,
       inside ? button(say("split_these"), "T", () => split(one, span)) : null,
       button(say("close"), "Esc", () => { pick(null); document.getSelection()?.removeAllRanges(); paint(); })),
+    ...(over.length ? [] : [scopes(null), list]),
   ];
+}
+
+/** Fill the list of places that marked words may mean. @type {(list: HTMLElement, said: string) => Promise<void>} */
+async function fillFound(list, said) {
+  const places = (await searchPlaces(said, "", "")).slice(0, FIRST);
+  if (view !== "question" || !picked || textOf(picked) !== said) return;
+  listed(places);
+  list.replaceChildren(...places.map((place, n) => row(place, n)));
 }
 
 /** Give a mention other words; several spans make names of their own. @type {(one: ReviewMention, ...spans: Span[]) => void} */

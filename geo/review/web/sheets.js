@@ -83,7 +83,8 @@ function paintOwn() {
   const words = picked ? textOf(picked) : mention()?.surface ?? "";
   if (!ownForm) {
     const name = input(words, { id: "review-name", "data-id": "own-name" });
-    const kind = select("own-kind", "", told.kinds, "facility");
+    const was = picked ? "" : mention()?.kind;
+    const kind = select("own-kind", "", told.kinds, was && was in told.kinds ? was : "populated_place");
     kind.id = "review-kind";
     name.addEventListener("keydown", (event) => {
       if (event.key === "Enter") saveOwn();
@@ -235,6 +236,8 @@ function mapSheet() {
 
 function changesSheet() {
   const decided = state.mentions.filter((m) => m.decided);
+  const { settings } = state;
+  const settingWords = (/** @type {string} */ table, /** @type {string} */ words) => [say(table === "map" ? "map" : `${table}s`), words].filter(Boolean).join(": ");
   const back = (/** @type {ReviewMention} */ m) => button(say("back"), "", () => {
     change({ do: "reset", key: m.key, scope: "mention" });
   }, { "data-id": `back-${m.key}`, "aria-label": `${say("back")}: ${m.surface}` });
@@ -244,9 +247,11 @@ function changesSheet() {
       make("ul", { class: "unmatched" }, ...state.unmatched.map(({ file, line, why }) => make("li", { dir: "auto" },
         `${say("line_of", { line, why })} `,
         button(say("out"), "", () => change({ do: "reset", file, line }), { "data-id": `out-${line}`, "aria-label": `${say("out")}: ${line}` }))))] : []),
+    ...(settings.length ? [make("ul", { class: "unmatched" }, ...settings.map(({ file, line, table, words }) => make("li", { dir: "auto" }, settingWords(table, words),
+      button(say("back"), "", () => change({ do: "reset", file, line }), { "data-id": `back-${line}`, "aria-label": `${say("back")}: ${settingWords(table, words)}` }))))] : []),
     ...(decided.length ? [make("ul", { class: "changes" }, ...decided.map((m) => make("li", {},
       make("a", { href: `#m=${m.key}`, dir: "auto" }, m.surface),
-      ` ${m.decided === "none" ? say("none") : [m.name, kindWords(m.kind)].filter(Boolean).join(" · ")} `, back(m))))] : [make("p", { class: "empty" }, say("nothing_changed"))]),
+      ` ${m.decided === "none" ? say("none") : [m.name, kindWords(m.kind)].filter(Boolean).join(" · ")} `, back(m))))] : settings.length ? [] : [make("p", { class: "empty" }, say("nothing_changed"))]),
     make("div", { class: "answers" }, closing()),
   ];
 }

@@ -166,5 +166,7 @@ function takeSelection() {
   const words = wordsOfText().filter((w) => w.start < b && w.end > a);
   if (!words.length) return;
   picked = { start: words[0].start, end: words[words.length - 1].end };
-  paint();
+  if (view === "own") return;
+  if (view !== "question") turn("question");
+  else paint();
 }
