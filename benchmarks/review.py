@@ -144,7 +144,7 @@ class Person:
 
     def state(self) -> dict[str, Any]:
         """Return what the program knows, when it has answered."""
-        self.page.wait_for_selector("#review:not([data-waiting])")
+        self.page.wait_for_selector("#review:not([data-waiting], [data-stale])")
         return dict(self.page.request.get(self.api).json())
 
     def act(self, seconds: float, mends: bool) -> None:

@@ -253,7 +253,8 @@ def test_a_place_of_ones_own(review: Opened) -> None:
 
 
 def select(page: Page, words: str) -> None:
-    """Select words of the article with the pointer."""
+    """Select words of the article with the pointer, when the page is drawn."""
+    page.wait_for_selector("#review:not([data-stale], [data-waiting])")
     left, right, y = page.evaluate(
         """words => {
           const all = document.createTreeWalker(document.getElementById("article"), NodeFilter.SHOW_TEXT);

@@ -145,7 +145,7 @@ function row(place, n) {
     onclick: () => takeChoice(n), onmouseover: () => lightRow(n, true), onmouseout: () => lightRow(n, false),
     onfocus: () => lightRow(n, true), onblur: () => lightRow(n, false),
   },
-  make("b", { class: "n" }, n < 9 ? String(n + 1) : ""),
+  make("b", { class: "n" }, String(n + 1)),
   make("span", { class: "what" }, make("b", {}, place.name), ` ${facts}`,
     place.chosen ? make("em", {}, ` ${say("here_now")}`) : null,
     place.why?.length ? make("span", { class: "why" }, place.why.join("; ")) : null)));
