@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 [SEED, *_] = sorted((ROOT / "seeds").iterdir())
-EXTRAS = ("archive", "asian", "export", "files", "train")
+EXTRAS = ("archive", "asian", "export", "files", "review", "train")
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 FORMATS = re.findall(
     r'^    "([a-z-]+)": Format', (ROOT / "geo" / "export" / "__init__.py").read_text("utf-8"), re.M
@@ -40,7 +40,7 @@ for case in tomllib.loads((tests / "articles" / "cases.toml").read_text("utf-8")
     article = articles_from_bytes(data, case["file"])[case.get("story", 1) - 1]
     assert article.language == case.get("language", "en"), case["file"]
     assert "title" not in case or article.title == case["title"], case["file"]
-import geo
+import geo, geo.review.server
 assert [t.surface for t in geo.geoparse((tests / "articles" / "th.txt").read_text("utf-8")).toponyms]
 """
 

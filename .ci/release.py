@@ -54,13 +54,14 @@ ALONE = (
 FORMATS = re.findall(
     r'^    "([a-z-]+)": Format', (ROOT / "geo" / "export" / "__init__.py").read_text("utf-8"), re.M
 )
-EXTRAS = "archive,asian,export,files"
+EXTRAS = "archive,asian,export,files,review"
 WITH_EXTRAS = (
     *(f"export a.json --format {name} -o every.{name}" for name in FORMATS),
     "parse a.warc --story 1 -o warc.json",
     "archive a.txt --workers 1 -o archive",
     "archive count archive --by country -o counts.parquet",
     "atlas archive -o atlas.html",
+    "review a.txt --once",
 )
 
 

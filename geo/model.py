@@ -677,8 +677,9 @@ class MapView(Value, frozen=True):
 
     A house style sets ``colours``, those of the layers in their order, ``text_font`` and ``map_font``, the
     fonts of article and map that go before ours. Corrections set title, note, frame and ``hidden``, ids of
-    places that neither map nor text show; nothing sets or shows insets yet. ``title`` stands over the still
-    map and in exports (the article keeps its own headline), ``note`` under the map and over the text.
+    places that neither map nor text show, nor movements of theirs; nothing sets or shows insets yet.
+    ``title`` stands over the still map and in exports (the article keeps its own headline), ``note`` under
+    the map and over the text.
     """
 
     title: str | None = None

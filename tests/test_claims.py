@@ -621,10 +621,57 @@ def test_who_says_so(words: str, source: str | None) -> None:
 
 
 def test_another_language_has_no_findings(gazetteer: geo.Gazetteer) -> None:
-    text = "Más de 3000 personas viajaron de Lima a Cusco en 2013, según la policía de la ciudad.\n" * 3
+    text = "Plus de 3000 personnes sont allées de Lima à Cusco en 2013, selon la police de la ville.\n" * 3
     document = geo.geoparse(text, gazetteer=gazetteer)
-    assert document.article.language == "es"
+    assert document.article.language == "fr"
     assert (document.claims, document.flows, document.times, document.layers) == ((), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "flows"),
+    [
+        (
+            "Más de 3.000 personas viajaron de Lima a Cusco en 2013, según la policía de la ciudad.",
+            [("Más de 3.000", 3000.0, "", None, "personas", "viajar", None)],
+            ["one way"],
+        ),
+        (
+            "El ministro dijo que se enviarán 1,5 toneladas de papas de Lima al puerto de Ica por año.",
+            [("1,5 toneladas", 1.5, "tonne", "year", "papas", "enviar", "planned")],
+            ["one way"],
+        ),
+        (
+            "En Lima murieron 13 mineros y otros dos fueron trasladados a un hospital de la ciudad.",
+            [
+                ("13", 13.0, "", None, "mineros", "morir", None),
+                ("otros dos", 2.0, "", None, "mineros", "trasladar", None),
+            ],
+            [],
+        ),
+        (
+            "O Brasil vendeu 2 bilhões de dólares de soja à China, disse a ministra em Brasília.",
+            [("2 bilhões de dólares", 2e9, "USD", None, "soja", "vender", None)],
+            ["one way"],
+        ),
+        (
+            "Em Maputo, um em cada doze moradores não tem água, segundo a câmara da cidade.",
+            [("um em cada doze", 8.3333, "percent", None, "moradores", "ter", "negated")],
+            [],
+        ),
+        ("A professora, de 34 anos, ensina em Lisboa, e o Porto venceu em Braga por 3 a 1.", [], []),
+    ],
+)
+def test_spanish_and_portuguese_are_read_by_their_own_grammar(
+    gazetteer: geo.Gazetteer, text: str, figures: list[tuple[object, ...]], flows: list[str]
+) -> None:
+    document = geo.geoparse(text, gazetteer=gazetteer)
+    assert document.article.language in ("es", "pt")
+    found = [
+        (c.surface, c.quantity, c.unit, c.per, c.subject, c.predicate, c.polarity) for c in document.claims
+    ]
+    assert found == figures
+    assert [f.direction for f in document.flows] == flows
+    assert document.layers == ()
 
 
 def test_a_table_is_not_read_for_claims(gazetteer: geo.Gazetteer) -> None:

@@ -529,6 +529,8 @@ def test_figures_movements_and_map(saved: bool, gazetteer: geo.Gazetteer, tmp_pa
     assert {f for layer in made.layers for f in layer.flows} <= {flow.id}
     assert made.title == "Power"
     assert "geonames:6251999" not in made.mentions()
+    kinds = [f["properties"]["kind"] for f in json.loads(geo.export(made, "geojson"))["features"]]
+    assert kinds == ["admin1"], "nor its movement"
     assert [c.action for c in made.provenance.corrections] == ["correct", "claim", "claim", "flow", "map"]
     again = geo.correct(MapDocument.from_json(made.to_json()), corrections, gazetteer=gazetteer)
     assert again.to_json() == made.to_json()

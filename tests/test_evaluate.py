@@ -439,6 +439,17 @@ def test_errors_say_where_the_chain_broke(report: Report) -> None:
     }
 
 
+def test_what_no_sure_place_covers_has_a_cause(report: Report) -> None:
+    """Oslo and Norway are right but doubtful, Quito was abstained from, York is not New York."""
+    rows = {row["cause"]: (row["toponyms"], row["share"]) for row in report.coverage()}
+    assert rows == {
+        "right, but doubtful": (2, 0.5),
+        "no place chosen": (1, 0.25),
+        "another span": (1, 0.25),
+    }
+    assert sum(row["demonym"] for row in report.coverage()) == 1
+
+
 def test_wrong_places_and_names_that_the_gazetteer_lacks(gazetteer: geo.Gazetteer) -> None:
     far = LngLat(100.0, -50.0)  # in the southern Indian Ocean, where nothing is called Quito
     gold = GoldDocument("d", TEXT, (GOLD.toponyms[0], dataclasses.replace(GOLD.toponyms[1], point=far)))

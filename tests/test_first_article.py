@@ -244,3 +244,22 @@ def test_the_story_is_in_the_titles_of_the_layers(document: geo.MapDocument, wor
     titles = [layer.title.lower() for layer in document.layers]
     assert any(word in title for title in titles)
     assert len(titles) <= 8
+
+
+def test_its_spanish_translation_gives_the_same_map(
+    document: geo.MapDocument, gazetteer: geo.Gazetteer
+) -> None:
+    """Its places, movements and figures; only the words for them, and how sure it is, may differ."""
+    path = Path(__file__).parent / "translations" / "first-article.es.txt"
+    spanish = geo.geoparse(geo.read_article(path), gazetteer=gazetteer)
+    assert (spanish.article.language, spanish.article.date) == ("es", document.article.date)
+
+    def said(doc: geo.MapDocument) -> tuple[object, ...]:
+        places = {t.resolution.place for t in doc.toponyms if t.resolution and t.resolution.place}
+        names = {place if isinstance(place, str) else place.id for place in places}
+        flows = {(f.origin, f.destination, f.direction) for f in doc.flows}
+        figures = [(c.quantity, c.quantity_max, c.unit, c.places, c.flows, c.time) for c in doc.claims]
+        return names, flows, figures
+
+    assert said(spanish) == said(document)
+    assert [c.measured for c in spanish.claims] == [c.measured for c in document.claims]

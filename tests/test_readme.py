@@ -13,6 +13,7 @@ import pytest
 
 from geo import read_corrections
 from geo.cli import main
+from geo.cli.program import _parser, _words
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -44,6 +45,18 @@ def test_ci_calls_the_readme_s_test_command() -> None:
 def test_links_lead_to_files(page: Path) -> None:
     links = re.findall(r"\]\((?!https:)([^)#]+)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_command_line_of_the_docs_is_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "\n".join(page.read_text("utf-8") for page in PAGES)
+    lines = re.findall(r"^ {4}(?:\$ )?(?:.* \| )?geo ((?:.*\\\n)*.*)$", text, re.MULTILINE)
+    assert len(lines) > 10
+    for line in lines:
+        words = shlex.split(line.replace("\\\n", " "), comments=True)
+        try:
+            _parser().parse_args(_words(words))
+        except SystemExit:
+            pytest.fail(f"geo {line}: {capsys.readouterr().err}")
 
 
 def test_every_command_is_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:

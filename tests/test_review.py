@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import platform
 import signal
 import subprocess
 import sys
 import tomllib
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ import geo
 from geo.cli import main
 from geo.document import MapDocument
 from geo.review import Desk, desks
+from geo.review.layer import SERVED
 from geo.review.server import POLICY, Review
 from geo.review.tables import changed, with_table
 
@@ -145,7 +148,7 @@ def written(folder: Path) -> dict[str, Any]:
     ],
     ids=str,
 )
-@pytest.mark.parametrize("path", ["/", "/review.js", "/a/story/", "/api/articles", "/api/a/story/page", "/x"])
+@pytest.mark.parametrize("path", ["/", "/api.js", "/a/story/", "/api/articles", "/api/a/story/page", "/x"])
 def test_nobody_else_is_let_in(browser: Browser, headers: dict[str, str], path: str) -> None:
     status, told, _ = browser.ask("GET", path, **headers)
     assert status == 403
@@ -190,8 +193,9 @@ def test_the_page_keeps_its_policy_and_loads_the_review_from_here_alone(browser:
         sources = rules[kind].split()
         assert sources[-1] == "'self'"
         assert all(s.startswith("'sha256-") for s in sources[:-1])
-    assert "/review.js" in page.xpath("//script/@src")
+    assert [src.lstrip("/") for src in page.xpath("//script/@src")] == [s for s in SERVED if s[-3:] == ".js"]
     assert all(src[0] == "/" and src[1] != "/" for src in page.xpath("//script/@src"))
+    assert all(browser.ask("GET", f"/{name}")[0] == 200 for name in SERVED)
     assert page.xpath("//link[@rel='stylesheet']/@href") == ["/review.css"]
     plain = parser.fromstring(geo.render(geo.geoparse(TEXT)))
     assert "'self'" not in plain.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
@@ -199,7 +203,7 @@ def test_the_page_keeps_its_policy_and_loads_the_review_from_here_alone(browser:
 
 
 def test_every_answer_has_a_strict_policy(browser: Browser) -> None:
-    for path in ("/", "/list.js", "/list.css", "/review.js", "/api/articles", "/nothing", "/api/a/x"):
+    for path in ("/", "/list.js", "/list.css", "/api.js", "/api/articles", "/nothing", "/api/a/x"):
         _, _, headers = browser.ask("GET", path)
         assert headers["content-security-policy"] == POLICY
         assert headers["x-content-type-options"] == "nosniff"
@@ -449,7 +453,7 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     assert view["layers"][0] == {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b"}
     assert peru not in {row["place"] for row in state["page"]["changed"]}
     assert main(["render", str(folder / "story.txt"), "-o", str(tmp_path / "cli.html")]) == 0
-    body = {"formats": ["html", "geojson", "svg"]}
+    body = {"formats": ["html", "geojson"]}
     assert browser.ask("POST", "/api/a/story/publish", body)[0] == 200
     page = (folder / "out" / "story.html").read_bytes()
     assert page == (tmp_path / "cli.html").read_bytes()
@@ -505,6 +509,59 @@ def test_an_editor_that_writes_at_the_same_moment_wins(
     assert (folder / "story.corrections.toml").read_text("utf-8") == "# mine\n"
 
 
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_killed_edit_leaves_the_old_file(
+    browser: Browser, folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    path = folder / "story.corrections.toml"
+    path.write_text("# mine\n", "utf-8")
+    path.chmod(0o640)
+    state = browser.get("/api/a/story")
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"os.{step}", killed)
+        with pytest.raises(SystemExit):
+            browser.edit("none", now=state, key=keys(state, "Reading")[0])
+    assert path.read_text("utf-8") == "# mine\n"
+    (folder / f".dateline-{zlib.crc32(platform.node().encode()):08x}-999999999-exchange-1.part").touch()
+    browser.edit("none", key=keys(state, "Reading")[0])
+    assert path.read_text("utf-8").startswith("# mine\n\n[[correct]]")
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert sorted(p.name for p in folder.iterdir()) == ["story.corrections.toml", "story.txt"]
+
+
+def test_a_place_of_this_article_alone_is_not_every_article_s(browser: Browser, folder: Path) -> None:
+    state = browser.get("/api/a/story")
+    key = keys(state, "Reading")[0]
+    point = {"type": "Point", "coordinates": [-83, 33]}
+    state = browser.edit("own", key=key, name="The Hall", geometry=point)
+    own = mention(state, key)["place"]
+    told = browser.edit("place", key=key, place=own, scope="folder", status=400)
+    assert "this article's alone" in told["error"]
+    state = browser.edit("own", key=key, name="The Hall", geometry=point, scope="folder")
+    assert mention(state, key)["scope"] == "folder"
+    assert "name" in tomllib.loads((folder / "house.toml").read_text("utf-8"))["correct"][0]
+
+
+def test_a_house_s_own_file_keeps_its_style(browser: Browser, folder: Path) -> None:
+    house = folder / "house.toml"
+    style = 'credit = "A. Reader"\n\n[names]\nCanada = "The North"\n'
+    house.write_text(style, "utf-8")
+    key = keys(browser.get("/api/a/story"), "Georgia")[0]
+    browser.edit("place", key=key, place=GEORGIA, scope="folder")
+    assert house.read_text("utf-8").startswith(style)
+    out = folder / "out.html"
+    assert main(["render", str(folder / "story.txt"), "--style", str(house), "-o", str(out)]) == 0
+    page = out.read_text("utf-8")
+    assert "A. Reader" in page
+    assert "The North" in page
+    browser.edit("reset", key=key)
+    assert house.read_text("utf-8").rstrip() == style.rstrip()
+
+
 def test_a_correction_that_no_longer_fits_is_kept_and_shown(browser: Browser, folder: Path) -> None:
     path = folder / "story.corrections.toml"
     text = (
@@ -515,7 +572,7 @@ def test_a_correction_that_no_longer_fits_is_kept_and_shown(browser: Browser, fo
     )
     path.write_text(text, "utf-8")
     state = browser.get("/api/a/story")
-    assert [u["line"] for u in state["unmatched"]] == [2, 6, 6]
+    assert [(u["line"], u["table"]) for u in state["unmatched"]] == [(2, "correct"), (6, "add"), (6, "add")]
     assert mention(state, keys(state, "Reading")[0])["decided"] == "none"
     after = browser.edit("none", key=keys(state, "Canada")[0])
     assert path.read_text("utf-8").startswith(text)
@@ -575,7 +632,7 @@ def test_what_is_published_is_what_the_command_line_makes(
     start = TEXT.index("Old Mill")
     line = {"type": "LineString", "coordinates": [[-84, 33], [-83.5, 33.2]]}
     state = browser.edit("add", start=start, end=start + 8, name="Mill Road", kind="region", geometry=line)
-    formats = ["html", "json", "geojson", "csv", "svg", "kml", "maplibre", "web-annotation"]
+    formats = ["html", "json", "geojson", "csv", "svg", "maplibre"]
     _, told, _ = browser.ask("POST", "/api/a/story/publish", {"formats": formats, "folder": "maps"})
     made = folder / "out" / "maps"
     assert sorted(told["files"]) == sorted(str(p) for p in made.iterdir() if not p.name.startswith("."))
@@ -583,7 +640,7 @@ def test_what_is_published_is_what_the_command_line_makes(
     assert main(["render", source, "-o", f"{out}/"]) == 0
     for name in ("html", "json", "geojson"):
         assert (out / f"story.{name}").read_bytes() == (made / f"story.{name}").read_bytes()
-    for name in ("csv", "svg", "kml"):
+    for name in ("csv", "svg"):
         assert main(["export", source, "--format", name, "-o", str(out / f"x.{name}")]) == 0
         assert (out / f"x.{name}").read_bytes() == (made / f"story.{name}").read_bytes()
     document = MapDocument.from_json((made / "story.json").read_text("utf-8"))
@@ -605,6 +662,8 @@ def test_candidates_and_search_tell_what_separates_places(browser: Browser) -> N
     assert towns
     assert {row["country"] for row in towns} == {"US"}
     assert len(browser.get("/api/search?q=San%20Jose")) <= 30
+    assert "Springfield" in {row["name"] for row in browser.get("/api/search?q=springfi")}
+    assert browser.get("/api/search?q=s") == browser.get("/api/search?q=") == []
     assert browser.ask("GET", "/api/a/story/candidates?key=9-x")[0] == 400
 
 
@@ -630,14 +689,50 @@ def test_an_article_is_pasted_or_dropped(browser: Browser, folder: Path) -> None
         "new-4.txt",
         "new.txt",
     ]
-    for body in ({"name": "e.txt", "text": " "}, {"name": ".x", "text": "x"}, {"name": "x", "base64": "?"}):
+    for body in (
+        {"name": "e.txt", "text": " "},
+        {"name": ".x", "text": "x"},
+        {"name": "x", "base64": "?"},
+        {"name": "x" * 300, "text": "x"},
+        {"name": "a\0b", "text": "x"},
+        {"name": "house.toml", "text": "x"},
+        {"name": "story.corrections.toml", "text": "x"},
+    ):
         assert browser.ask("POST", "/api/articles", body)[0] == 400
     assert not (folder / "out" / "e.txt").exists()
     assert [row["id"] for row in browser.get("/api/articles")] == ["story", "new", "new-2", "new-3", "new-4"]
 
 
+def test_a_list_of_many_articles_is_there_at_once(
+    folder: Path, gazetteer: geo.Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "bad.txt").write_text(" ", "utf-8")
+    browser = Browser(Review(desks([str(folder)], gazetteer), folder, TOKEN, PORT, gazetteer))
+    with monkeypatch.context() as patch:
+        patch.setattr("geo.review.server._LIST_SECONDS", -1.0)
+        assert {row["open"] for row in browser.get("/api/articles")} == {None}
+    bad, story = browser.get("/api/articles")
+    assert bad["open"] == 0
+    assert "empty" in bad["error"]
+    assert story["open"] > 0
+    assert "error" not in story
+
+
+def test_a_key_that_is_none_can_be_taken_out(browser: Browser, folder: Path) -> None:
+    """By the line of its fault, which is not the first of its table."""
+    path = folder / "story.corrections.toml"
+    path.write_text('# mine\n[[correct]]\nsurface = "Canada"\nplce = "x"\nnot_a_place = true\n', "utf-8")
+    [fault] = browser.get("/api/a/story")["unmatched"]
+    assert fault["line"] == 4
+    browser.edit("reset", line=99, status=400)
+    assert browser.edit("reset", line=fault["line"])["unmatched"] == []
+    assert path.read_text("utf-8") == "# mine\n"
+
+
 def test_a_check_list_for_a_pipeline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "sure.txt").write_text("They met in Oslo, Norway.", "utf-8")
+    assert main(["review", str(folder / "none.txt"), "--once"]) == 1
+    assert "none.txt: no such file" in capsys.readouterr().err
     assert main(["review", str(folder / "sure.txt"), "--once"]) == 0
     assert capsys.readouterr().out == ""
     assert main(["review", str(folder), "--once"]) == 1

@@ -81,6 +81,15 @@ def test_a_long_river_does_not_make_a_city_small() -> None:
     assert with_river == frame_story(made([("paragraph", "[A](a) [B](b)")], places)).story
 
 
+def test_one_place_of_many_that_no_headline_names_is_no_frame() -> None:
+    places = {k: place(k, k, "populated_place", 3 * n, 40) for n, k in enumerate("abcdefg")}
+    words = " ".join(f"[{k}]({k})" for k in places)
+    aside = {k for k in places if k != "a"}
+    assert frame_story(layered(made([("paragraph", words)], places), aside)).story.east >= 18
+    named = made([("title", "[a](a)"), ("paragraph", words)], places)
+    assert frame_story(layered(named, aside)).story.east < 9
+
+
 def test_an_area_is_framed_around_its_towns_and_whole_without_them() -> None:
     unit = place("1", "Unit", "admin1", 5, 45, geometry=box(0, 40, 10, 50))
     towns = {k: place(k, k, "populated_place", 1 + n, 41) for n, k in enumerate("ab")}
@@ -257,12 +266,14 @@ def test_a_unit_or_line_named_in_passing_has_no_colour() -> None:
         "unit": place("1", "Unit", "admin1", 1, 1, geometry=box(0, 0, 2, 2)),
         "town": place("2", "Town", "populated_place", 3, 1),
         "river": place("3", "River", "river", 4, 4, geometry=LineString([(3, 3), (5, 5)])),
+        "sea": place("4", "Sea", "sea", 4, 2, geometry=box(3, 1.5, 5, 2.5)),
     }
-    document = made([("paragraph", "[Town](town) [Unit](unit) [River](river)")], places)
-    for aside, look in ((set(), "faint"), ({"Unit", "River"}, "named")):
+    document = made([("paragraph", "[Town](town) [Unit](unit) [River](river) [Sea](sea)")], places)
+    for aside, look in ((set(), "faint"), ({"Unit", "River", "Sea"}, "named")):
         scene = set_scene(layered(document, aside))
         pale = {f.name: scene.paleness(f) for f in scene.features.values()}
         assert (pale["Unit"], pale["River"]) == (look, "named" if aside else "")
+        assert (pale["Sea"] == "unseen") == bool(aside)
         assert scene.is_behind(scene.features["place-geonames-1"]) == bool(aside)
         drawn = ElementTree.fromstring(still_map(scene.document)).iter()
         fills = [e.get("fill") for e in drawn if e.get("stroke") and e.get("fill-opacity")]

@@ -118,6 +118,17 @@ def test_labels_never_overlap() -> None:
     assert not any(overlap(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :])
 
 
+def test_towns_close_to_each_other_all_have_their_names() -> None:
+    near = {
+        k: place(k, f"Longnamed{k}", "populated_place", 10 + n % 3 / 9, 50 + n // 3 / 12)
+        for n, k in enumerate("abcdefgh")
+    }
+    far = {"z": place("z", "Z", "populated_place", 13, 51)}
+    words = " ".join(f"[{p.name}]({k})" for k, p in (near | far).items())
+    svg = still_map(made([("paragraph", words)], near | far))
+    assert {p.name for p in near.values()} <= set(texts(svg))
+
+
 def test_the_name_of_a_river_bends_with_it_and_covers_nothing() -> None:
     wave = [(n / 10, 0.5 * math.sin(n / 12)) for n in range(100)]
     places = {

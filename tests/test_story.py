@@ -238,6 +238,9 @@ def test_a_ship_keeps_to_the_water() -> None:
     assert sea_way(start, end, [shapely.box(-3, -80, 3, 80)], []) is None
     across = sea_way(start, end, [shapely.box(-3, -80, 3, 80)], [shapely.box(-4, 0, 4, 1)])
     assert across is not None
+    for south in (6.0, 6.7, 7.1):  # through a narrow strait
+        strait = [shapely.box(-3, -80, 3, south), shapely.box(-3, south + 0.15, 3, 80)]
+        assert sea_way(start, end, strait, []) is not None
 
 
 VOYAGE = """\
@@ -358,6 +361,21 @@ def test_a_unit_of_the_dateline_does_not_make_all_that_is_in_it_the_story(gazett
     found = members(geo.geoparse(SENT, gazetteer=gazetteer))
     assert {"Ore.", "Enterprise"} <= found["Also mentioned"]
     assert "Sisters" in found["Main places"]
+
+
+def test_an_event_in_a_name_is_no_title(gazetteer: geo.Gazetteer) -> None:
+    text = "Miners meet in Kitwe over the Ring of Fire\n\nKITWE, Zambia — Miners met in Kitwe."
+    assert not any("fire" in layer.title.lower() for layer in geo.geoparse(text, gazetteer=gazetteer).layers)
+
+
+def test_not_all_that_lies_in_a_huge_unit_is_near(gazetteer: geo.Gazetteer) -> None:
+    text = (
+        "Rangers plant trees in Queensland\n\nCAIRNS — Rangers planted trees near Cairns, Queensland."
+        "\n\nA man in Brisbane paid. So did one in Innisfail."
+    )
+    found = members(geo.geoparse(text, gazetteer=gazetteer))
+    assert "Brisbane" in found["Also mentioned"]
+    assert "Innisfail" not in found["Also mentioned"]
 
 
 @pytest.mark.parametrize(("polarity", "dashed"), [(None, False), ("planned", True)])

@@ -100,6 +100,35 @@ def test_a_name_inside_a_longer_one_is_embedded(text: str, surface: str, gazette
     assert (surface, "embedded") in found(text, gazetteer)
 
 
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("The Nairobi Police Department sent nobody.", "Nairobi"),
+        ("She spoke to the Ohio Supreme Court.", "Ohio"),
+        ("The Orange County Beekeepers met.", "Orange County"),
+        ("The Government of Ghana agreed.", "Ghana"),
+        ("Jane Miller of Denver won.", "Denver"),
+    ],
+)
+def test_a_place_s_own_body_names_the_place(text: str, surface: str, gazetteer: geo.Gazetteer) -> None:
+    assert (surface, "name") in found(text, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Georgia Stevens skates. “I am glad,” said Georgia. She trains in Oslo.", ["Oslo"]),
+        ("Erik Bergen keeps bees. It is cold, Bergen admits. He lives in Tromsø.", ["Tromsø"]),
+        ("Ann Roe, M.D., works in Towson, MD.", ["Towson", "MD"]),
+        ("“I'll go to Lima,” she said.", ["Lima"]),
+    ],
+)
+def test_persons_degrees_and_short_forms_are_no_places(
+    text: str, expected: list[str], gazetteer: geo.Gazetteer
+) -> None:
+    assert names(text, gazetteer) == expected
+
+
 def test_demonyms(gazetteer: geo.Gazetteer) -> None:
     text = "Kenyan runners beat the Ethiopians and a Swiss."
     assert found(text, gazetteer) == [("Kenyan", "demonym"), ("Ethiopians", "demonym"), ("Swiss", "demonym")]

@@ -37,7 +37,7 @@ examples:
 
 A source is an article (plain text, Markdown, HTML), a document that `geo parse` made, or - for standard
 input; the content decides which. Corrections of article.txt are read from article.corrections.toml beside it.
-Only `gazetteer build` uses a network.
+Only `gazetteer build` uses a network; `review` serves this machine alone.
 """
 
 

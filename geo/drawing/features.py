@@ -337,7 +337,7 @@ def _places(document: MapDocument, members: _Members) -> Iterator[Feature]:
 
 
 def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
-    """Yield the features of flows; a flow from a point to itself has no feature."""
+    """Yield the features of flows; one from a point to itself, or with a hidden place, has no feature."""
     from shapely import LineString
 
     mentions = document.mentions()
@@ -346,6 +346,8 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
     nodes = [document.places[p].point for p in mentions]
     curves = flow_curves({i: Ends(a.point, b.point) for i, (a, b) in ends.items()}, nodes)
     for flow in document.flows:
+        if not set(document.map.hidden).isdisjoint(flow.places):
+            continue
         curve = LineString(flow.course) if flow.course else curves[flow.id]
         if flow.days and not flow.course:
             curve = way_through([document.places[p].point for p in flow.places])

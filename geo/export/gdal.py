@@ -185,7 +185,7 @@ def _with_metadata(archive: bytes, features: Features) -> bytes:
     _, _, start, length, *_ = header
     metadata = json.loads(gzip.decompress(archive[start : start + length]))
     layer = metadata["vector_layers"][0]
-    layer["description"] = "Places and movements; colour, extent, certainty and sentence are in each feature"
+    layer["description"] = features.say("in_features")
     metadata |= {
         "attribution": escape(attribution(features.document)),  # maps show it as HTML
         "dateline:layers": [{"name": name, **style._asdict()} for name, style in features.styles.items()],

@@ -11,7 +11,7 @@ is escaped for both before the XML is, and the balloon shows nothing else.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "�")
 _LABEL = "ffffffff"
-_APPROXIMATE = ("approximate extent",)
-_EDGELESS = "Area without an edge: approximate extent"
 _LINE_ALPHA, _PALE_ALPHA, _FILL_ALPHA = "ff", "80", "4d"  # a doubtful place has a pale icon, and no fill
 
 
@@ -37,7 +35,9 @@ def kml(features: Features) -> bytes:
     root = Element("kml", {"xmlns": _NAMESPACE})
     whole = SubElement(root, "Document")
     _text(whole, "name", title(features.document))
-    looks = [_EDGELESS if look == "dotted" else words for look, words in legend(features).items()]
+    looks = [
+        features.say("edgeless") if look == "dotted" else words for look, words in legend(features).items()
+    ]
     _text(whole, "description", "".join(f"<p>{_inert(t)}</p>" for t in (*looks, credits(features.document))))
     found = list(features.layered())
     for layer, extent, doubtful in dict.fromkeys((f.layer, f.extent, f.doubtful) for f in found):
@@ -87,7 +87,9 @@ def _placemark(parent: Element, row: Mapping[str, Any], feature: Feature) -> Non
     sentences = dict.fromkeys(m["sentence"] for m in json.loads(row["mentions"]))
     quoted = "".join(f"<p>{_inert(s)}</p>" for s in sentences)
     doubt = f"<p>{_inert(doubtful)}</p>" if (doubtful := doubt_words(feature)) else ""
-    told = ", ".join([row["kind_label"], *(_APPROXIMATE if feature.extent == "approximate" else ())])
+    told = ", ".join(
+        [row["kind_label"], *([feature.say("extent_said")] if feature.extent == "approximate" else [])]
+    )
     _text(mark, "description", f"<h3>{_inert(feature.title)}</h3><p>{_inert(told)}</p>{doubt}{quoted}")
     _text(mark, "styleUrl", "#" + _style_id(feature.layer, feature.extent, feature.doubtful))
     data = SubElement(mark, "ExtendedData")
@@ -97,10 +99,10 @@ def _placemark(parent: Element, row: Mapping[str, Any], feature: Feature) -> Non
     mark.append(_geometry(row["geometry"]))
 
 
-def _names(parent: Element, features: Iterable[Feature]) -> None:
+def _names(parent: Element, features: Sequence[Feature]) -> None:
     """Write the names of lines and areas, each at its place's point, with a style that has no sign."""
     folder = SubElement(parent, "Folder", {"id": "names"})
-    _text(folder, "name", "Names of lines and areas")
+    _text(folder, "name", features[0].say("names_of_lines"))
     for feature in features:
         mark = SubElement(folder, "Placemark")
         _text(mark, "name", feature.title)

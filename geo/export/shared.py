@@ -61,13 +61,15 @@ def box_of(geometries: Iterable[BaseGeometry]) -> list[float]:
 
 def title(document: MapDocument) -> str:
     """Return a file's title: the map's, else the article's, else its source."""
-    return document.title or document.article.source or "Map of an article"
+    return document.title or document.article.source or spoken(document)("map_of_article")
 
 
 def credits(document: MapDocument) -> str:
     """Return the file's credits: program, source, and the attributions that a map of it must show."""
-    source = f" from {document.article.source}" if document.article.source not in ("", "-") else ""
-    return f"Made by {document.provenance.generator}{source}. Map data: {attribution(document)}"
+    source = document.article.source
+    key = "file_by" if source in ("", "-") else "file_from"
+    program = document.provenance.generator
+    return spoken(document)(key, program=program, source=source, sources=attribution(document))
 
 
 def attribution(document: MapDocument) -> str:

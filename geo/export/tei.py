@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from ..document import MapDocument
-from ..drawing.features import Feature, Features, feature_id
+from ..drawing.features import Feature, Features, feature_id, spoken
 from ..drawing.markup import tag, to_xml
 from ..model import Place, Toponym
 from .linked import place_iri, source_iri, wikidata_iri
@@ -37,7 +37,7 @@ def tei(features: Features) -> bytes:
         date,
         tag("idno", {"type": "URN"}, source_iri(document)),
     )
-    made = f"Made by {document.provenance.generator}. Map data: {attribution(document)}"
+    made = spoken(document)("file_by", program=document.provenance.generator, sources=attribution(document))
     header = tag(
         "fileDesc",
         {},

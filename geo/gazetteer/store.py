@@ -43,6 +43,7 @@ _FILE_OF = {
 _COLUMNS = tuple(column for column in PLACE_COLUMNS if column != "cell")
 _BATCH = 500
 _KM_A_DEGREE = 110.57  # of latitude, at the equator; elsewhere it is longer (WGS 84)
+_LEAST_TYPED = 3
 _LONGEST_CODE = 5
 _SHAPES_KEPT = 200  # in memory: a few megabytes
 _NAMES_KEPT = 10_000  # in memory: up to some 50 megabytes
@@ -219,6 +220,26 @@ class Gazetteer:
         if name.isupper() and 1 < len(key) <= _LONGEST_CODE:
             found.sort(key=lambda c: c.rank != CODE)
         return found
+
+    def beginning(self, name: str, limit: int = 500) -> list[Place]:
+        """Find places with a name that begins so, the largest population first, of the first `limit` names.
+
+        Fewer than three letters give an empty list.
+
+        Examples
+        --------
+        >>> with Gazetteer.open() as gazetteer:
+        ...     gazetteer.beginning("Titicac")[0].name
+        'Lake Titicaca'
+        """
+        key = fold(name)
+        if len(key) < _LEAST_TYPED:
+            return []
+        database = self._database("name" if is_latin(key) else "script")
+        query = "SELECT place FROM name WHERE key >= ? AND key < ? LIMIT ?"
+        rows = database.rows(query, (key, f"{key}\U0010ffff", limit))
+        places = self._places({num for (num,) in self._checked("name", rows, int)}).values()
+        return sorted(places, key=lambda p: (-p.population, p.id))
 
     def read_names(self, keys: Iterable[str]) -> dict[str, list[Candidate]]:
         """Find every place of many folded names, as `candidates` does, in a few queries."""

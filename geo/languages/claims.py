@@ -12,8 +12,10 @@ POLARITIES = ("denied", "negated", "planned", "possible", "past")
 """What keeps a claim or a flow from being a fact of today."""
 
 
-def claim_words(claim: Claim) -> str:
+def claim_words(claim: Claim, say: Vocabulary | None = None) -> str:
     """Write a claim in the article's own words: the figure, what it counts, and its time.
+
+    The base of a rate is written in the language of `say`, if that has a word for it.
 
     Examples
     --------
@@ -26,8 +28,9 @@ def claim_words(claim: Claim) -> str:
         surface = f"{claim.qualifier} {surface}"
     if claim.subject and claim.subject.casefold() not in surface.casefold():
         surface += f": {claim.subject}" if claim.unit else f" {claim.subject}"
-    if claim.per and claim.per.casefold() not in surface.casefold():
-        surface += f" / {claim.per}"
+    per = say.rate(claim.per) if say and claim.per else claim.per
+    if per and per.casefold() not in surface.casefold():
+        surface += f" / {per}"
     surface += f", {claim.comparison}" if claim.comparison else ""
     return f"{surface} ({time_words(claim.time)})" if claim.time else surface
 
@@ -39,7 +42,7 @@ def said_words(claim: Claim, say: Vocabulary) -> str:
         lng, lat = (say.number(degrees, ".2f") for degrees in claim.position)
         where = say("position", lat=lat, lng=lng)
     mark = polarity_words(claim.polarity, say)
-    return " – ".join(filter(None, (claim_words(claim), where, mark)))
+    return " – ".join(filter(None, (claim_words(claim, say), where, mark)))
 
 
 def polarity_words(polarity: str | None, say: Vocabulary) -> str | None:

@@ -87,6 +87,7 @@ _READ: dict[str, Any] = {
     "Words": lambda data, value: frozenset(value.split() if isinstance(value, str) else value),
     "tuple[str, ...]": lambda data, value: tuple(value),
     "tuple[tuple[str, str], ...]": lambda data, value: tuple(map(tuple, value)),
+    "tuple[tuple[str, ...], ...]": lambda data, value: tuple(map(tuple, value)),
     "Table": lambda data, value: value,
     "re.Pattern[str]": lambda data, value: re.compile(_expanded(data, value)),
     "tuple[re.Pattern[str], ...]": lambda data, value: tuple(re.compile(_expanded(data, v)) for v in value),

@@ -93,7 +93,7 @@ class ToponymWords(LanguageFile):
     press: Words
     bodies: Words
     seats: Words
-    degrees: Words
+    degrees: re.Pattern[str]
     acts: re.Pattern[str]
     naming: Words
     bearers: Words
@@ -292,6 +292,27 @@ class GrammarWords(LanguageFile):
         return {"spans": f"{data['periods']} {data['bases_of_rates']}"}
 
 
+class InflectedWords(LanguageFile):
+    """What tagging needs where verbs are conjugated, and adjectives follow their nouns."""
+
+    FILES = ("inflected",)
+    contracted: Table
+    article_or_preposition: Words
+    adjectives: Words
+    clitics: Words
+    reflexive: Words
+    before_infinitive: Words
+    before_gerund: Words
+    going_to: Words
+    personal: Words
+    presenting: Words
+    seller: Words
+    enclitic: re.Pattern[str]
+    regular: tuple[tuple[str, ...], ...]
+    of_scale: Words
+    masculine: re.Pattern[str]
+
+
 class MoodWords(LanguageFile):
     """What makes a clause no statement of fact."""
 
@@ -341,6 +362,7 @@ class FlowWords(LanguageFile):
     seizing: Words
     emigrating: Words
     expulsions: Words
+    another: Words
     refuge: Words
     missiles: Words
     bound: Words
@@ -426,11 +448,17 @@ class QuantityWords(LanguageFile):
     money_words: Table
     money_shared: Table
     scales: Table
+    grouped: str
+    fraction: str
+    separators: re.Pattern[str]
+    decimal: re.Pattern[str]
+    rate_names: Table
     number: str
     any_number: re.Pattern[str]
     half: re.Pattern[str]
     and_a_part: re.Pattern[str]
     minus: re.Pattern[str]
+    negative: re.Pattern[str]
     article: re.Pattern[str]
     one: str
     share_unit: str
@@ -447,6 +475,7 @@ class QuantityWords(LanguageFile):
     one_was: re.Pattern[str]
     times_word: Words
     point_words: Words
+    on_board: re.Pattern[str]
     point_unit: str
     labelled: re.Pattern[str]
     nths: Table
@@ -459,6 +488,7 @@ class QuantityWords(LanguageFile):
     between_before: re.Pattern[str]
     from_before: re.Pattern[str]
     by_before: re.Pattern[str]
+    scored: re.Pattern[str]
     change_before: re.Pattern[str]
     list_end: str
     unit: re.Pattern[str]
@@ -499,7 +529,7 @@ class QuantityWords(LanguageFile):
             for name, others in data[kind].items():
                 for spelling in (name.lower(), *map(str.lower, others)):
                     spelled.setdefault(spelling, name)
-                    if len(spelling) > 2 and spelling.isascii():
+                    if len(spelling) > 2 and (spelling.isascii() or spelling.isalpha()):
                         spelled.setdefault(spelling + plural, name)
         money = {**data["money_words"], **data["money_shared"]}
         return {
@@ -536,6 +566,9 @@ class ClaimWords(LanguageFile):
     weak: Words
     origin: Words
     compared: Words
+    records: re.Pattern[str]
+    placing: Words
+    elsewhen: Words
     multiples: Words
     folk: Words
     signs: Words
@@ -577,6 +610,7 @@ class ClaimWords(LanguageFile):
     lasting_nouns: Words
     for_time: Words
     sentencing: Words
+    terms: Words
     not_lasting: re.Pattern[str]
     change_of: Table
     state_of: Table
@@ -641,6 +675,7 @@ class Language:
     resolve: ResolveWords
     level: LevelWords
     grammar: GrammarWords
+    inflected: InflectedWords
     mood: MoodWords
     flows: FlowWords
     quantities: QuantityWords
@@ -669,6 +704,16 @@ class Language:
     def has_grammar(self) -> bool:
         """Whether figures and movements are read in it."""
         return self.code in languages_with("grammar")
+
+    @cached_property
+    def is_inflected(self) -> bool:
+        """Whether its verbs are conjugated, and its adjectives follow their nouns."""
+        return self.code in languages_with("inflected")
+
+    @property
+    def has_story(self) -> bool:
+        """Whether titles of layers are made from its words."""
+        return self.code in languages_with("story")
 
     def lexeme(self, word: str) -> tuple[str, str, str] | None:
         """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms.

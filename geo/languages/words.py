@@ -67,6 +67,16 @@ class Vocabulary:
         """Name a unit that the pinned data can measure in, as it stands after a number."""
         return str(self._words["measures"].get(unit, unit))
 
+    def rate(self, base: str) -> str:
+        """Name the base of a rate.
+
+        Examples
+        --------
+        >>> vocabulary("es").rate("year"), vocabulary("en").rate("year")
+        ('año', 'year')
+        """
+        return str(self._words.get("rates", {}).get(base, base))
+
     def listed(self, names: Sequence[str]) -> str:
         """Join names.
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ..gazetteer import Gazetteer, fold
+from ..kinds import KINDS
 from ..languages import Language
 from ..model import Candidate
 
 
 def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[Candidate]:
-    """Find every place of a name, as ``Gazetteer.candidates`` does, with those that the language calls so.
+    """Find every place of a name, as ``Gazetteer.candidates`` does, with the one that the language calls so.
+
+    That one comes as if the name were its own.
 
     Examples
     --------
@@ -21,6 +26,12 @@ def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[C
     ours = language.called.get(fold(name))
     if ours is None:
         return found
-    known = {c.place.id for c in found}
-    more = [c for c in gazetteer.candidates(ours) if c.place.name == ours and c.place.id not in known]
-    return sorted([*found, *more], key=lambda c: (c.rank, -c.place.population, c.place.id))
+    same = [c for c in gazetteer.candidates(ours) if c.place.name == ours]
+    if not same:
+        return found
+    # The name is of the one place that has it in many languages, not of its namesakes.
+    meant = min(same, key=lambda c: (not KINDS[c.place.kind].exonyms, -c.place.population, c.place.id))
+    here = [replace(c, rank=0) for c in same if c.place.country == meant.place.country]
+    known = {c.place.id for c in here}
+    others = [c for c in found if c.place.id not in known]
+    return sorted([*here, *others], key=lambda c: (c.rank, -c.place.population, c.place.id))

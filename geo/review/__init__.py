@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..gazetteer import Gazetteer
-from .corpus import corpus
 from .desk import Desk, desks
+from .marked import corpus
 
 __all__ = ["Desk", "corpus", "desks", "serve"]
 

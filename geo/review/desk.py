@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,10 @@ from ..files import content, exchange
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
 from ..languages import Vocabulary, page_language, vocabulary
-from ..model import Correction, Place, Resolution, Toponym
+from ..model import Correction, LngLat, Place, Resolution, Toponym
 from ..pipeline import claimed, read_source_file, resolved
 from .edits import Edits
+from .tables import table_at
 
 SECONDS = 6.0
 """How long one decision takes on average: a sentence read, a key pressed."""
@@ -219,7 +221,8 @@ class Desk:
                 "hidden": [*view.hidden],
             },
             "unmatched": [
-                {"file": f.file, "table": f.line, "line": f.line, "why": f.words} for f in seen.faults
+                {"file": f.file, "table": self._table(seen, f), "line": f.line, "why": f.words}
+                for f in seen.faults
             ],
             "settings": [
                 {"file": c.file, "line": c.line, "table": c.action, "words": c.surface}
@@ -243,6 +246,16 @@ class Desk:
         doubtful = sum(m["open"] and m["certainty"] == "doubtful" for m in mentions)
         minutes = round(open_ * SECONDS / 60, 1)
         return {"id": self.id, "title": self.title, "open": open_, "doubtful": doubtful, "minutes": minutes}
+
+    def _table(self, seen: Seen, fault: Fault) -> str:
+        """Return the name of the table that a fault is in."""
+        table = table_at(_text(seen.house if fault.file == HOUSE else seen.own), fault.line)
+        return next(iter(table.data)) if table else ""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the article was read already."""
+        return self._seen is not None
 
     def painted(self, before: MapDocument) -> dict[str, Any]:
         """Tell what to paint at once after an edit: the places that are other than before."""
@@ -317,8 +330,8 @@ class Desk:
         return list(self._listed(places, seen.document, chosen, why))
 
     def search(self, name: str, kind: str = "", country: str = "") -> list[dict[str, Any]]:
-        """List the places of a name in the whole gazetteer."""
-        found = [c.place for c in self.gazetteer.candidates(name)]
+        """List the places of a name in the whole gazetteer, then those whose name begins so."""
+        found = [c.place for c in self.gazetteer.candidates(name)] + self.gazetteer.beginning(name)
         fit = [
             p for p in found if (not kind or p.kind == kind) and (not country or country in p.in_countries)
         ]
@@ -329,7 +342,9 @@ class Desk:
     ) -> Iterator[dict[str, Any]]:
         sure = [document.places[i] for i in document.mentions() if i not in document.doubtful]
         for place in list({p.id: p for p in places}.values())[:_MOST_FOUND]:
-            others = [geodesic_km(place.point, p.point) for p in sure if p.id != place.id]
+            nearest = min(
+                (p.point for p in sure if p.id != place.id), key=partial(_apart, place), default=None
+            )
             called = self.say.called(place)
             yield {
                 "place": place.id,
@@ -341,7 +356,7 @@ class Desk:
                 "lng": place.lng,
                 "lat": place.lat,
                 "population": place.population,
-                "km": round(min(others)) if others else None,
+                "km": None if nearest is None else round(geodesic_km(place.point, nearest)),
                 "chosen": place.id == chosen,
                 "why": why.get(place.id, []),
             }
@@ -463,6 +478,13 @@ def _mention(
     }
 
 
+def _apart(place: Place, point: LngLat) -> float:
+    """Return a measure of the distance, good enough to find the nearest."""
+    wide = abs(place.lng - point.lng) % 360
+    wide = min(wide, 360 - wide) * cos(radians((place.lat + point.lat) / 2))
+    return wide * wide + (place.lat - point.lat) ** 2
+
+
 def _scope(correction: Correction) -> str:
     return (
         "folder"
@@ -493,6 +515,8 @@ def desks(sources: Sequence[str], gazetteer: Gazetteer) -> list[Desk]:
     """Make a desk for each article, also for those of a folder, with ids that no two share."""
     found: dict[str, Desk] = {}
     for source in map(Path, sources):
+        if not source.exists():
+            raise ArticleError(f"{source}: no such file; expected an article, a document or a folder of them")
         files = sorted(p for p in source.iterdir() if p.is_file()) if source.is_dir() else [source]
         for file in files:
             if not file.name.startswith(".") and not is_corrections(file):

@@ -68,6 +68,8 @@ class Edits:
             return self._without(span, said, own, house)
         values = self._meaning(edit, span)
         if scope == "folder":
+            if "place" in values:
+                self._of_gazetteer(values["place"][0])
             if said and not said.house:
                 own = changed(own, said.line, None)
             return own, self._put(house, "correct", self._about(span, scope), values, house=True)
@@ -267,6 +269,15 @@ class Edits:
             raise CorrectionsError(str(error)) from None
         say = vocabulary(page_language(self.document.article.language))
         return {"place": (place, say.described(known))}
+
+    def _of_gazetteer(self, place: str) -> None:
+        """Check that a place is known without this article."""
+        try:
+            self.gazetteer.place(place)
+        except GazetteerError:
+            raise CorrectionsError(
+                f"{place}: this article's alone; expected a place of the gazetteer for every article"
+            ) from None
 
     def _added(self, edit: Mapping[str, Any], own: str, scope: str) -> str:
         """Add the words that were missed, or other bounds of a mention; several in place of one split it."""

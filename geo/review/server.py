@@ -5,7 +5,8 @@ What page and server say to each other (JSON, same origin)::
     GET  /                      the list of articles, with a form to paste one or drop a file
     GET  /a/ID/                 the product's page with /review.css and the scripts of `layer.SERVED`
     GET  /NAME                  a file of web/
-    GET  /api/articles          [{id, title, open, doubtful, minutes}], with `error` where it cannot be read
+    GET  /api/articles          [{id, title, open, doubtful, minutes}]: null where not read yet, and `error`
+                                where it cannot be read
     POST /api/articles          {name, text | base64} → {id}
     GET  /api/words             {words, kinds: {name: word}, countries: {code: name}, formats: [names]}
     GET  /api/world             coordinates of a MultiPolygon: the countries, longitude first
@@ -26,7 +27,7 @@ An edit is one of::
     {do: "own", key, scope, name, kind?, geometry}   geometry: GeoJSON, longitude first
     {do: "add", start, end, scope?, place? | name, kind?, geometry?}     without a place: the best known
     {do: "span", key, start, end | spans: [[start, end], …], place?}     other bounds, split, join
-    {do: "reset", key}                               what was decided about a mention, back to the program's
+    {do: "reset", key}                               takes back the table that decides on it (`scope`)
     {do: "reset", file, line}                        one of `unmatched` or `settings` of the state
     {do: "claim", claim, set: {value, value_max, unit, per, subject, predicate, owner, places: [ids]} | null}
     {do: "claim", sentence, start?, end?, set}       another figure; without words, of the whole sentence
@@ -53,6 +54,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,6 +65,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ..document import is_corrections
 from ..drawing.page import page_data, render_page
 from ..errors import GeoError
 from ..files import exchange
@@ -75,6 +78,8 @@ WEB = Path(__file__).parent / "web"
 HEADER, PARAMETER = "x-dateline-token", "token"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
 _MOST = 30_000_000  # bytes of a request
+_LONGEST = 80  # characters of a file's name
+_LIST_SECONDS = 1.0  # in which articles are read for one answer; the page asks again
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -207,21 +212,25 @@ class Review:
         return Response(page, media_type="text/html", headers=_HEADERS)
 
     async def _articles(self, _: Request) -> Response:
-        return _json([self._row(desk) for desk in self._desks.values()])
+        until = monotonic() + _LIST_SECONDS
+        return _json([self._row(desk, until) for desk in self._desks.values()])
 
-    def _row(self, desk: Desk) -> dict[str, Any]:
-        """Tell of an article in the list; of one that cannot be read, why."""
+    def _row(self, desk: Desk, until: float) -> dict[str, Any]:
+        """Tell of an article in the list: why one cannot be read, or nothing if no time is left."""
+        if monotonic() > until and not desk.is_read:
+            nothing: dict[str, Any] = dict.fromkeys(("open", "doubtful", "minutes"))
+            return {"id": desk.id, "title": desk.source.name, **nothing}
         try:
             return desk.summary()
         except GeoError as error:
-            nothing = {"open": 0, "doubtful": 0, "minutes": 0}
+            nothing = dict.fromkeys(("open", "doubtful", "minutes"), 0)
             return {"id": desk.id, "title": desk.source.name, **nothing, "error": str(error)}
 
     async def _new(self, request: Request) -> Response:
         body = await _body(request)
         name = Path(str(body.get("name") or "article.txt").replace("\\", "/")).name
-        if not name.strip(".-") or name.startswith("."):
-            raise Refused(f"{name}: no name for an article; expected one like story.txt")
+        if not name.strip(".-") or name.startswith(".") or len(name) > _LONGEST or is_corrections(name):
+            raise Refused(f"{name[:_LONGEST]}: no name for an article; expected one like story.txt")
         if "base64" in body:
             try:
                 data = base64.b64decode(str(body["base64"]), validate=True)
@@ -381,5 +390,13 @@ def serve(
         first = f"a/{open_desks[0].id}/" if len(open_desks) == 1 else ""
         tell(f"http://127.0.0.1:{port}/{first}?{PARAMETER}={token}")
         review = Review(open_desks, folder, token, port, gazetteer)
-        config = uvicorn.Config(review.app, log_level="critical", access_log=False, lifespan="off", ws="none")
+        config = uvicorn.Config(
+            review.app,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
         uvicorn.Server(config).run(sockets=[listener])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..document import Table, tables
-from ..errors import visible
+from ..errors import CorrectionsError, visible
 
 Note = str
 Values = Mapping[str, Any]
@@ -31,13 +31,13 @@ def with_table(text: str, name: str, values: Values) -> str:
     """
     if "\r\n" in text:
         return with_table(text.replace("\r\n", "\n"), name, values).replace("\n", "\r\n")
-    gap = "" if not text.strip() else "\n" if text.endswith("\n") else "\n\n"
+    gap = "" if not text.strip() or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
     head = f"[{name}]" if name == "map" else f"[[{name}]]"
     return text + gap + "\n".join([head, *(_line(k, v) for k, v in values.items())]) + "\n"
 
 
 def changed(text: str, line: int, values: Values | None) -> str:
-    """Return a file with other values in the table that begins on a line, or without it if there are none.
+    """Return a file with other values in the table of a line, or without it if there are none.
 
     Lines of values that stay, comments and the order are kept.
 
@@ -60,10 +60,18 @@ def changed(text: str, line: int, values: Values | None) -> str:
     if "\r\n" in text:
         return changed(text.replace("\r\n", "\n"), line, values).replace("\n", "\r\n")
     lines = text.split("\n")
-    [table] = [t for t in tables(text) if t.line == line]
-    end = line - 1 + len(table.lines)
-    before, after = lines[: line - 1], lines[end:]
-    return "\n".join([*before, *_rewritten(table, values), *after])
+    if (table := table_at(text, line)) is None:
+        raise CorrectionsError(f"line {line}: no table there; expected the line of one")
+    start = table.line - 1
+    before, after = lines[:start], lines[start + len(table.lines) :]
+    made = "\n".join([*before, *_rewritten(table, values), *after])
+    return made if made.endswith("\n") or not made else f"{made}\n"
+
+
+def table_at(text: str, line: int) -> Table | None:
+    """Return the table that a line is in, from 1."""
+    every = tables(text.replace("\r\n", "\n"))
+    return next((t for t in every if t.line <= line < t.line + len(t.lines)), None)
 
 
 def _rewritten(table: Table, values: Values | None) -> list[str]:

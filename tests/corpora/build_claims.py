@@ -17,7 +17,7 @@ FIGURE = re.compile(r"(~?)(-?[\d.]+(?:e\d+)?)(?:-([\d.]+(?:e\d+)?))?(?: ([^/]+))
 Ids = Callable[..., list[str]]
 POLARITIES = ("affirmed", "negated", "denied", "planned", "possible", "past")
 OWNERS = ("place", "body", "person", "none")
-LANGUAGES = ("spanish", "portuguese")
+LANGUAGES = {"spanish": "es", "portuguese": "pt"}
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""
 PARAGRAPH = " ¶ "
@@ -205,6 +205,7 @@ def sentences(path: Path) -> list[dict[str, Any]]:
                 "half": half(id),
                 "desk": id.rsplit("-", 1)[0],
                 "whole": PARAGRAPH in source,
+                **({"lang": LANGUAGES[path.stem]} if path.stem in LANGUAGES else {}),
                 "text": text,
                 "places": places,
                 **layer(text, lines, Mentions(places), f"{path.name}: {id}"),

@@ -52,6 +52,7 @@ __all__ = [
 ]
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
+_OPEN = ("sea", "ocean", "strait")
 _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
 _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller country is a place among others
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
@@ -195,13 +196,13 @@ class Scene:
         Returns
         -------
         str
-            "named" for what is only mentioned, which has no colour of its own; "around" for an area that
-            covers most of the view, "faint" for one that is wide; else "".
+            "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea, whose
+            edge is none; "around" for an area that covers most of the view, "faint" for a wide one; else "".
         """
         if self.size(feature, "shade"):
             return ""
         if self.is_aside(feature):
-            return "named"
+            return "unseen" if feature.look == "water" and feature.feature.kind in _OPEN else "named"
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(shapely.clip_by_rect(feature.geometry, *square)) / box
@@ -236,7 +237,7 @@ class Scene:
 
     def is_behind(self, feature: Shown) -> bool:
         """Return whether other places lie in the feature, so that its name must avoid theirs."""
-        return feature.quiet or self.paleness(feature) in ("around", "named")
+        return feature.quiet or self.paleness(feature) in ("around", "named", "unseen")
 
     @property
     def beyond(self) -> list[Shown]:

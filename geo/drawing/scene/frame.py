@@ -31,6 +31,7 @@ _FAR_SHARE = 0.25  # of the mentions, at most, are of places that the first view
 _SHRINKS = 2.5  # how many times smaller the view must become if it leaves out a place
 _SHRINKS_AGAIN = 2.0  # and for each further place
 _LEAST_KEPT = 3
+_MANY = 5  # sure places beside one of the story's layers, which is no story alone
 _NAMED = 3  # mentions of a doubtful place of the headline that the story is about
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
 _DATELINE = 1.3  # how many times smaller the view must become to leave out where the news comes from
@@ -138,7 +139,8 @@ def frame_story(document: MapDocument) -> Frame:
         kept |= near & np.array([i not in document.doubtful for i in story])
         around = _bounds(boxes[kept])
     aside = {i for layer in document.layers[1:] if layer.colour == ASIDE for i in layer.flows}
-    moving = (f for f in document.flows if f.id not in aside)
+    hidden = set(document.map.hidden)
+    moving = (f for f in document.flows if f.id not in aside and hidden.isdisjoint(f.places))
     ends = [document.places[i] for f in moving for i in f.places]
     points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
     around = _widened(around, [BBox(*point.bounds) for point in points])
@@ -202,13 +204,17 @@ def _framing(document: MapDocument) -> list[str]:
 
     Stops of an itinerary and ends of the main layer's movements do, too, and doubtful places of the headline
     that the story goes on to name. Other doubtful ones count if hardly any are sure, those that are only
-    mentioned if there are no others.
+    mentioned if there are no others, or one that the headline does not name beside many.
     """
     mentions = document.mentions()
     aside = {t for layer in document.layers[1:] if layer.colour == ASIDE for t in layer.toponyms}
     told = [i for i, said in mentions.items() if not aside.issuperset(t.id for t in said)] or [*mentions]
+    whole = _story(document, [*mentions])
     for places in (told, [*mentions]):
         if story := _story(document, places):
+            lone = len(story) == 1 and _headline(document).isdisjoint(story)
+            if lone and len(whole.keys() - document.doubtful) > _MANY:
+                continue
             leading = {f for layer in document.layers[:1] if layer.colour != ASIDE for f in layer.flows}
             told_of = (f for f in document.flows if f.days or (f.id in leading and not f.polarity))
             first = {p for f in told_of if not document.doubtful.issuperset(f.places) for p in f.places}

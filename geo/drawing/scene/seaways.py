@@ -19,7 +19,7 @@ from ...model import LngLat
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_CELLS = 72  # along the longer side of the grid
+_CELLS = (72, 180)  # along the longer side of the grid; the finer one where straits are closed in the other
 _ROOM = 0.35  # of the way's longer side, around it
 _HARBOUR = 4  # cells from an end to the nearest water, at most
 _SHORE = 2  # how many times as long a step beside land counts
@@ -42,10 +42,17 @@ def sea_way(
     if not room:
         return None
     box = (x0 - room, max(-80.0, y0 - room), x1 + room, min(80.0, y1 + room))
-    size = max(box[2] - box[0], box[3] - box[1]) / _CELLS
-    xs, ys = (np.arange(a + size / 2, b, size) for a, b in ((box[0], box[2]), (box[1], box[3])))
     ground = shapely.difference(_within(land, box), _within(lakes, box))
     shapely.prepare(ground)
+    return next(filter(None, (_way(start, end, box, ground, cells) for cells in _CELLS)), None)
+
+
+def _way(
+    start: LngLat, end: LngLat, box: tuple[float, float, float, float], ground: BaseGeometry, count: int
+) -> BaseGeometry | None:
+    """Find the way over a grid of so many cells along the box's longer side."""
+    size = max(box[2] - box[0], box[3] - box[1]) / count
+    xs, ys = (np.arange(a + size / 2, b, size) for a, b in ((box[0], box[2]), (box[1], box[3])))
     grid_x, grid_y = np.meshgrid(xs, ys, indexing="ij")
     water = np.logical_not(shapely.contains_xy(ground, grid_x, grid_y))
     ends = [_harbour(point, xs, ys, water) for point in (start, end)]

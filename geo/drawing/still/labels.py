@@ -33,6 +33,8 @@ SIGN = 0.95
 
 _LONGEST_LEADER = 180.0
 _INTO = 18.0  # length of a leader inside its area
+_NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
+_THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
 _REFERENCE = 12.0  # width of each digit of a number
 _SOMEWHERE = ("somewhere", "somewhere city", "somewhere capital")
 _AROUND = ("context", "sea", *_SOMEWHERE)
@@ -91,6 +93,12 @@ class Label:
         met = shapely.intersection(way, self.area)
         entry = way.length if met.is_empty else shapely.Point(start).distance(met)
         return shapely.ops.substring(way, 0, entry + _INTO)
+
+    def along(self, left: float, top: float) -> list[Box]:
+        """Return small boxes along that line, without its ends."""
+        line = self.leader(left, top)
+        steps = range(6, int(line.length - _NEAR_END), 8)
+        return [box_around(p.x, p.y, 2, 2) for p in map(line.interpolate, steps)]
 
     @property
     def width(self) -> float:
@@ -185,7 +193,8 @@ def place_labels(
             if not (around and over):
                 here = points[slice(*points[:, 0].searchsorted((box[0], box[2])))]
                 crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
-                free.append((order + 2 * int(crossed) + 20 * over, order, box))
+                led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
+                free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
         if free:
             _, order, box = min(free)
             boxes.add(box)

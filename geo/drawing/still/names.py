@@ -33,6 +33,9 @@ _HALO = {"stroke": "#fff", "stroke-width": "7", "stroke-opacity": ".9", "paint-o
 _MOST_TOWNS = 7
 _TOWNS = {"capital": "somewhere capital", "city": "somewhere city", "town": "somewhere"}
 _ARROWS = "→↘↓↙←↖↑↗"
+_AWAY = (60, 110)  # of a town's name with a line, from its sign
+_MOST_LED = 100  # places and movements; of more, towns have no lines
+_INTO_SIGN = 20  # a line ends on the sign
 _RANKS = ("country", "line", "area", "water", "town")
 
 
@@ -200,7 +203,10 @@ class Names:
         w, h = named.width, size * 1.25
         if isinstance(drawn, shapely.Point):
             spots = beside(box_around(drawn.x, drawn.y, 18, 12), w, h)
-            return _at(named, spots)
+            led = _AWAY if len(self.number) <= _MOST_LED else ()
+            away = [spot for r in led for spot in beside(box_around(drawn.x, drawn.y, r, 0.7 * r), w, h)]
+            area = shapely.buffer(drawn, _INTO_SIGN)
+            return replace(_at(named, spots), at=(drawn.x, drawn.y), away=tuple(away), area=area)
         at = label_point(
             drawn,
             BBox(0, 0, self.view.width, self.view.height),

@@ -226,6 +226,8 @@ class _Sheet:
             wet = feature.look == "water"
             pale = self.scene.paleness(feature)
             bare = pale == "named"
+            if pale == "unseen":
+                continue
             colour = mix(style.colour, LAKE, 0.92) if wet else style.colour
             yield path(
                 [shapely.simplify(area, TOLERANCE)],

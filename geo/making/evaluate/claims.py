@@ -17,6 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from ...document import MapDocument
 from ...files import inert, write_output
 from ...gazetteer import Gazetteer
@@ -259,6 +261,8 @@ def _judged(
     try:
         text = item["text"]
         article = article_from_text(text) if item["whole"] else as_one_block(text)
+        if lang := item.get("lang"):  # of a sentence alone it cannot always be told
+            article = replace(article, language=lang)
         return judge_claims(item, parse(article, gazetteer=gazetteer))
     except (KeyError, TypeError, ValueError) as error:
         raise CorpusError(
@@ -374,8 +378,8 @@ def _judge_claims(
         for name, is_right in known.items():
             judged.score(name, is_right)
         judged.score("all three", all(known.values()))
-        if (said := alike[0].comparison) or g["comparison"]:
-            judged.score("comparison", _same_comparison(said or "", g["comparison"] or ""))
+        if g["comparison"]:
+            judged.score("comparison", _same_comparison(alike[0].comparison or "", g["comparison"]))
     judged.claims = Score(right, predicted, expected)
 
 

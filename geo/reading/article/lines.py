@@ -187,6 +187,19 @@ def split_byline(words: str) -> int | None:
     return start if start and _names(words[:start]) else None
 
 
+def is_person(words: str) -> bool:
+    """Whether a line is a name that shows itself as a person's.
+
+    Examples
+    --------
+    >>> is_person("Karl von der Heide"), is_person("Ali al-Basra"), is_person("Ann York, M.D.")
+    (True, True, True)
+    >>> is_person("Rio de Janeiro"), is_person("Lyon, France"), is_person("Côte d'Ivoire")
+    (False, False, False)
+    """
+    return len(words) <= 60 and line_rules().person.fullmatch(words.strip()) is not None
+
+
 def _names(words: str) -> str | None:
     bare = words.strip(" \t|•·,–—-")
     rules = line_rules()

@@ -53,6 +53,15 @@ class LineRules:
         return re.compile(rf"(?P<names>{_NAME}(?:\s+{_NAME}){{1,3}}){self._post}")
 
     @cached_property
+    def person(self) -> re.Pattern[str]:
+        """Match a whole name that shows itself as a person's: by a particle, by "al-", by a degree."""
+        particles = one_of(_all("name_particles") - _all("place_particles") - _all("name_joints"))
+        names = rf"{_NAME}(?:\s+{_NAME}){{0,3}}"
+        every = one_of(_all("name_particles"))
+        joined = rf"(?:\s+(?:{particles})(?:\s+(?:{every}))*\s+|\s+[a-z]{{1,3}}-(?=[^\W\d_a-z]))"
+        return re.compile(rf"{names}(?:{joined}{names}|,\s*(?:{_any('degrees')})\.?)")
+
+    @cached_property
     def by_word(self) -> re.Pattern[str]:
         """Match the word "By"."""
         return re.compile(rf"(?:{_any('by')})(?:[\s:：]+|(?<=[：:/]))", re.IGNORECASE)

@@ -14,6 +14,7 @@ from .lines import (
     is_comments_heading,
     is_desk_line,
     is_furniture,
+    is_person,
     is_short,
     is_title,
     split_byline,
@@ -84,6 +85,8 @@ def _read_top_and_tail(text: str, drafts: list[Draft], writers: frozenset[str]) 
             if end < len(words):
                 out.append(Draft(draft.start + end, draft.end, "date"))
                 draft.end = draft.start + len(words[:end].rstrip())
+        elif title and not paragraphs and is_person(words):
+            draft.kind = "byline"
         elif paragraphs < _TOP and (is_date(words) or date_after_place(words)):
             draft.kind = "date"
         elif _continues_byline(text, out):

@@ -91,6 +91,8 @@ def find_claims(
     if article.language != language.code or not language.has_grammar:
         return Findings()
     findings = _Finder(article, sentences, toponyms, language).find(progress or (lambda share: None))
+    if not language.has_story:
+        return findings
     layers = theme_layers(article, sentences, toponyms, findings.flows, findings.claims, themes)
     return findings._replace(layers=layers)
 

@@ -106,16 +106,60 @@ class _Attacher:
         if clause.kind is Kind.SAYING:
             clause = clause.parent or clause
         said = any(c.kind is Kind.SAYING for c in clause.up())
+        if self._nowhere():
+            return None
         local = self._local()
-        if moved := self._moved(clause, local):
+        lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
+        moved = () if lasts else self._moved(clause, local)
+        if moved and (end := self._one_end(clause, moved)):
+            return Target((end,), each=self._each(end.end))
+        if moved:
             return Target(movements=moved, each=self._each(self.group.end))
         found = local or (self._scan(clause, own=True) if said else self._of_clause(clause))
         if found:
+            found = found if local else self._narrowed(clause, found)
             return Target(tuple(found), each=self._each(found[0].end))
         if last is not None and self._goes_on(clause):
             return last
         only = [] if self.movements or self._person(clause) else self._only(clause)
         return Target(tuple(only), each=self._each(only[0].end)) if only else None
+
+    def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
+        """Return a place inside the one found, if the clause or the one that governs it is there."""
+        wide = [m.place for g in found for m in g.mentions]
+        hangs = clause.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and clause.parent is not None
+        for each in (clause, clause.parent) if hangs and clause.parent else (clause,):
+            for noun in each.groups:
+                inner = self._of(noun) if self._strong(noun) and not self._of_other(noun) else []
+                inner = [g for g in inner if g not in found and not noun.ruled_out]
+                if len(wide) == 1 and inner and all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
+                    return inner[:1]
+        return found
+
+    def _stays(self, clause: Clause) -> bool:
+        """Whether a clause tells of something at rest: "is shown in A for three days"."""
+        flows = self.reading.language.flows
+        moving = flows.going | flows.sending | flows.bound
+        still = clause.verb is not None and clause.verb.base not in moving
+        return still and bool(self._scan(clause, own=True))
+
+    def _nowhere(self) -> bool:
+        """Whether the figure's noun lies at a name that could not be placed."""
+        assert self.group is not None
+        nouns = (self.group, self.count.noun)
+        if any(self._unplaced(g) for noun in nouns if noun is not None for g in self.reading.hosted(noun)):
+            return True
+        own = [g for g in self.group.clause.groups if g.prep in self.words.placing and not g.host]
+        return any(map(self._unplaced, own)) and not any(self._of(g) or self._below(g) for g in own)
+
+    def _unplaced(self, group: NounGroup) -> bool:
+        """Whether a group is a name of a place that could not be placed."""
+        head = group.head
+        name = head.part is Part.NAME and group.words[0].part is Part.NAME and not head.placed
+        dated = stem(head.key, self.reading.grammar) in self.reading.grammar.periods
+        if not name or dated or group.prep not in self.words.placing:
+            return False
+        return not self._of(group) and not self._below(group)
 
     def _only(self, clause: Clause) -> list[PlaceGroup]:
         """Return the one place that a sentence names, if a clause before or around the figure's is there."""
@@ -131,7 +175,7 @@ class _Attacher:
             aside = g.demonym or of or spoken or noun.ruled_out or self._of_other(noun, True)
             aside = aside or noun.prep in self.words.origin or self._home(noun)
             placed = self._strong(noun) or (noun.subject and g.heads)
-            later = other.shares and other.start > clause.start
+            later = (other.shares or noun.subject) and other.start > clause.start
             if placed and not aside and not later and (other.kind in kinds or local):
                 return [g]
         return []
@@ -196,7 +240,7 @@ class _Attacher:
     def _apposed(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the place that a noun group explains: "A, a town of 20,000", "a town of 20,000, A"."""
         types = self.reading.language.toponyms.type_kinds
-        if group.head.key not in types or group.prep:
+        if group.head.folded not in types or group.prep:
             return []
         groups = self.reading.syntax.groups
         n = groups.index(group)
@@ -209,12 +253,12 @@ class _Attacher:
 
     def _below(self, group: NounGroup) -> list[PlaceGroup]:
         for g in self.reading.hosted(group):
-            if self._home(g):
+            if self._home(g) or self._stands_for(g):
                 continue
             if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
             if self._strong(g) and (found := self._of(g)):
-                typed = g.head.key in self.reading.language.toponyms.type_kinds
+                typed = g.head.folded in self.reading.language.toponyms.type_kinds
                 if (
                     typed
                     or found[0].heads
@@ -275,7 +319,9 @@ class _Attacher:
         for outer in self._above(clause):
             if found := self._scan(outer, own=False):
                 return found
-        return self._source(clause.subject)
+        flights = self.count.noun
+        moves = flights is not None and flights.head.key in self.reading.language.flows.nouns
+        return (self._source(flights) if moves else []) or self._source(clause.subject)
 
     def _above(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses that govern one, but not who speaks, nor what "while" sets against it."""
@@ -304,7 +350,8 @@ class _Attacher:
         """Whether a clause only says who tells what a figure is part of, and no place itself speaks."""
         said = any(c.kind is Kind.REPORTED and c.parent is outer for c in clause.up())
         subject = outer.subject
-        return said and not (subject is not None and any(g.heads for g in self._of(subject)))
+        local = subject is not None and subject.head.key in self.words.locals_
+        return said and not local and not (subject is not None and any(g.heads for g in self._of(subject)))
 
     def _reach(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses in which a place may be the figure's, the nearest first."""
@@ -324,6 +371,8 @@ class _Attacher:
                 yield chain
         for other in self.reading.syntax.clauses:
             hangs = other.parent is clause or (other.parent is not None and other.parent.before is clause)
+            if hangs and other.mark in self.words.elsewhen:
+                continue
             if hangs and other.kind in (Kind.SUBORDINATE, Kind.PARTICIPIAL, Kind.INFINITIVE):
                 yield other
             elif other.antecedent is not None and other.kind in (Kind.RELATIVE, Kind.REDUCED):
@@ -381,8 +430,9 @@ class _Attacher:
             and (found := self._of(subject) or self._below(subject))
         ):
             return found
-        for g in groups:
-            if g is not self.group and not g.prep and (found := self._of(g)):
+        types = self.reading.language.toponyms.type_kinds
+        for g in (g for g in groups if g is not self.group and not g.prep):
+            if found := self._of(g) or (self._below(g) if g.head.key in types and not g.subject else []):
                 return found
         if subject is not None and subject.head.key in self.reading.language.flows.routes:
             ends = self.words.origin | self.words.weak
@@ -391,10 +441,11 @@ class _Attacher:
             thing = clause.object
             if thing is not None and (found := self._of(thing)):  # "a road of 90 km joins A to B"
                 return found + [p for g in groups if g.prep in self.words.weak for p in self._of(g)]
-        for g in groups:
-            if g.prep in self.words.weak and (found := self._of(g)):
-                return found
         flows = self.reading.language.flows
+        for g in groups:
+            taken = self.reading.language.is_inflected and g.host is None and g.prep in flows.origin
+            if (g.prep in self.words.weak or taken) and (found := self._of(g)):
+                return found
         sent = clause.verb is not None and clause.verb.base in flows.going | flows.sending | flows.leaving
         if self.group is not None and sent and clause.verb and clause.verb.base not in flows.home_of:
             moved = clause.subject if self.group.subject else clause.object
@@ -430,7 +481,7 @@ class _Attacher:
         flows, grammar = self.reading.language.flows, self.reading.grammar
         if host is None or host is self.group or host is self.count.noun:
             return False
-        ways = flows.way | (flows.routes - flows.vehicles)
+        ways = flows.way | (flows.routes - flows.vehicles) | (frozenset() if host.prep else flows.nouns)
         leads = group.prep in flows.to and host.head.key in ways and not host.subject
         return leads or (group.prep in grammar.of and host.head.key in self.words.signs)
 
@@ -441,6 +492,10 @@ class _Attacher:
 
     def _beside(self, first: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where the one before it lies: "in A, on the lake of B,"."""
+        if self.reading.language.is_inflected:  # "en las provincias de A y B, en el lado de C"
+            last = next((g for g in reversed(self.reading.syntax.groups) if g.end <= group.at), first)
+            between = self.reading.text[last.end : group.at]
+            return last.head.placed and between.strip() == "," and first in (last, last.host)
         between = self.reading.text[first.end : group.at]
         return first.head.placed and between.strip() == "," and group.prep != first.prep
 
@@ -481,9 +536,11 @@ class _Attacher:
 
     def _stands_for(self, host: NounGroup) -> bool:
         """Whether a group is "those" or "that" of a comparison: "12 percent below those in A"."""
-        return (
-            len(host.words) == 1 and host.words[0].key in self.reading.grammar.pronominal and not host.subject
-        )
+        grammar = self.reading.grammar
+        words = [w for w in host.words if w.key not in grammar.articles]
+        one = len(words) == 1 and host is not self.group and words[0].key in grammar.single
+        alone = len(host.words) == 1 and host.words[0].key in grammar.pronominal
+        return (one or alone) and not host.subject
 
     def _antecedent(self, noun: NounGroup) -> list[PlaceGroup]:
         if noun.prep in self.words.compared and not noun.head.placed:
@@ -498,7 +555,7 @@ class _Attacher:
         if (
             head.part is Part.NAME
             and not head.placed
-            and subject.words[0].key in self.reading.language.toponyms.titles
+            and subject.words[0].folded in self.reading.language.toponyms.titles
         ):
             return True
         return head.key in self.reading.grammar.persons or (
@@ -533,7 +590,9 @@ class _Attacher:
                 near = True
             if not near or clause.mark in self.words.where:
                 continue
-            if local and not any(id(mention) in ends for g in local for mention in g.mentions):
+            home = local and local[0].noun.prep in self.words.origin | self.reading.language.flows.origin
+            away = home and self.reading.language.is_inflected and m.noun is not None
+            if local and not away and not any(id(mention) in ends for g in local for mention in g.mentions):
                 continue
             found.append(n)
         if local and len(found) > 1:
@@ -542,6 +601,21 @@ class _Attacher:
                 n for n in found if here & {id(self.movements[n].origin), id(self.movements[n].destination)}
             ]
         return tuple(found)
+
+    def _one_end(self, clause: Clause, moved: tuple[int, ...]) -> PlaceGroup | None:
+        """Return the one end of movements that the figure's own clause names, if it names one alone."""
+        about = clause.antecedent.top if clause.antecedent is not None else None
+        described = (self.group, self.count.noun, about)
+        clauses = self.reading.syntax.clauses
+        shared = [
+            c for c in clauses if (c.shares and c.before is clause) or (clause.shares and c is clause.before)
+        ]
+        own = [c for c in clauses if c is clause or c.antecedent in described] + shared
+        ends = {id(m): m for i in moved for m in (self.movements[i].origin, self.movements[i].destination)}
+        named = [g for g in self.reading.groups if any(id(m) in ends for m in g.mentions)]
+        here = [g for g in named if g.clause in own or g.noun.top in described]
+        one = len(here) == 1 and sum(id(m) in ends for m in here[0].mentions) == 1
+        return here[0] if one and len(ends) > 1 and len(moved) == 1 else None
 
     def _own_place(self, clause: Clause) -> bool:
         return any(self._of(g) for g in clause.groups)

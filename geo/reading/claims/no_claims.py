@@ -6,6 +6,7 @@ from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, stem
 from ..quantities import Counted, Quantity
 from .statement import is_one
 
+_HOURS = 24
 _OLDEST = 120  # years
 _MANY = 20  # so many do not speak with one voice: it is a claim
 
@@ -41,6 +42,9 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     young = quantity.bare and quantity.value < _OLDEST and not quantity.unit
     if young and _between_commas(reading, group) and not counted.inherited:
         return False
+    at = group.prep in reading.language.flows.at_it and quantity.bare and quantity.value <= _HOURS
+    if at and not counted.inherited and clause.verb is not None and clause.verb.base not in words.changes:
+        return False  # "wakes at two"
     placed = any(g.head.placed for g in reading.below(group))
     if not placed and words.member.search(reading.text, reading.sentence.start, quantity.start):
         return False  # "is one of seven finalists"
@@ -52,14 +56,19 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         return False  # "put it into a 40-litre bag"
     if words.excepting.search(reading.text, reading.sentence.start, quantity.start):
         return False  # "all but two"
-    described = group.prep in words.company and group.host is not None and group.host.subject
-    if described and group.host is not None and is_one(group.host, persons, people) and not quantity.unit:
+    host = group.host if group.prep in words.company and quantity.value < _MANY else None
+    if host is not None and is_one(host, persons, people) and not quantity.unit:
         return False  # "a man with two knives"
     of = next((g for g in reading.hosted(group) if g.prep in reading.grammar.of), None)
     level = clause.verb is not None and clause.verb.base in words.copulas and not group.subject
     those = of is not None and of.words[0].key in reading.grammar.pronominal
     if quantity.kind == "share" and level and those:
         return False  # "are a third of those in A"
+    away = [g for g in reading.hosted(group) if g.prep in words.origin and g.start > quantity.end]
+    if quantity.kind == "length" and away and not any(w.placed for g in away for w in g.words):
+        near = [g for outer in away for g in reading.below(outer)]
+        if not any(g.head.placed for g in near):
+            return False  # "60 km from the border"
     if group.prep in reading.grammar.comparing and group.words[0].key in reading.grammar.pointing:
         return False  # "greater than the 8 percent of last year"
     moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
@@ -174,6 +183,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
         return False
     if verb.base in words.lasting_plain and not group.prep:
         return True
+    if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
+        return False  # "was the strongest for 140 years"
     if group.prep in words.for_time:
         jailed = any(g.head.key in words.jails for g in clause.groups)
         subject = clause.subject
@@ -183,4 +194,6 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, cla
             or (subject.head.part is Part.NAME and not subject.head.placed and subject.words[0].capital)
         )
         return verb.passive or jailed or verb.base in words.lasting | words.sentencing or not person
-    return verb.base in words.sentencing and not group.prep
+    if reading.language.is_inflected and verb.passive and verb.base in words.lasting and not group.prep:
+        return True  # "cerrada 15 días"
+    return verb.base in words.sentencing and (not group.prep or group.prep in words.terms)

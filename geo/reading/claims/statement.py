@@ -149,7 +149,7 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     # the object of a verb of promising is what is promised; its subject is not
     if (
         found == "planned"
-        and group.subject
+        and group.top.subject
         and each.verb.base in mood.promising
         and not each.verb.passive
         and not any(w.part is Part.MODAL for w in each.verb.words)
@@ -159,8 +159,7 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
 
 
 def _pluperfect(clause: Clause) -> bool:
-    verb = clause.verb
-    return verb is not None and verb.words[0].part is Part.HAVE and verb.words[0].key.endswith("d")
+    return clause.verb is not None and clause.verb.pluperfect
 
 
 def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:

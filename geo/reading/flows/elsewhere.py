@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..grammar import NOUNS, Clause, Kind, NounGroup, Part, PlaceGroup, VerbGroup, stem
+from ..grammar import NOUNS, Clause, Kind, NounGroup, Part, PlaceGroup, stem
 from .ends import ClauseEnds
 from .places import Ends
-
-
-def _pluperfect(verb: VerbGroup) -> bool:
-    return verb.words[0].part is Part.HAVE and verb.words[0].key.endswith("d")
 
 
 class EndsElsewhere(ClauseEnds):
@@ -20,6 +16,8 @@ class EndsElsewhere(ClauseEnds):
         """Return the origin of what moves, from the words that describe it or from a clause before."""
         words, verb = self.words, clause.verb
         assert verb is not None
+        if self.unplaced(clause, words.origin):
+            return [], []
         landed = verb.base in words.arriving or verb.base in words.sending
         sent = landed and not verb.passive and clause.object is not None
         moved = clause.object if sent else clause.subject
@@ -82,7 +80,9 @@ class EndsElsewhere(ClauseEnds):
             for g in [clause.subject, *self.reading.hosted(clause.subject)]
             for w in g.words[:1]
         )
-        pronoun = pronoun or (clause.subject is not None and self.is_some(clause.subject))
+        anew = clause.subject is not None and any(w.key in words.another for w in clause.subject.words)
+        some = clause.subject is not None and self.is_some(clause.subject)
+        pronoun = pronoun or (some and not (anew and not verb.passive))
         onward = any(g.prep in words.on_to for g in clause.groups) or any(
             w.key in words.onward for w in clause.adverbs
         )
@@ -153,6 +153,8 @@ class EndsElsewhere(ClauseEnds):
         words = self.words
         verb = clause.verb
         assert verb is not None
+        if self.unplaced(clause, words.to):
+            return [], []
         # a participle or relative clause before the verb of its own: "flown in from A, reached B"
         if (
             clause.kind in (Kind.REDUCED, Kind.RELATIVE, Kind.PARTICIPIAL)
@@ -161,11 +163,13 @@ class EndsElsewhere(ClauseEnds):
         ):
             parent, found = clause.parent, Ends()
             base = clause.parent.verb.base
+            if self.inflected and clause.kind is Kind.RELATIVE and self.origins(parent, parent.groups):
+                return [], []  # "deportó a 28 a A en un avión que despegó de B"
             if base in words.reaching | words.arriving | words.going | words.sending:
                 found = self.destinations(parent, parent.groups)
                 if not found and base in words.arriving:
                     found = self.rest(parent)
-            pluperfect = _pluperfect(verb)
+            pluperfect = verb.pluperfect
             described = clause.kind is not Kind.PARTICIPIAL and verb.base not in words.describing
             described = described and (pluperfect or verb.base not in words.home_of)
             if not found and base in words.hitting and parent.object is not None:
@@ -187,11 +191,11 @@ class EndsElsewhere(ClauseEnds):
         inward = verb.base in words.coming - words.home_of or any(
             w.key in words.inward for w in clause.adverbs
         )
-        if above is not None and above.subject is not None and inward and _pluperfect(verb):
+        if above is not None and above.subject is not None and inward and verb.pluperfect:
             seat = [g for g in self.hosted(above.subject) if g.prep in words.at and self.near(g)]
             if found := next((found for g in seat if (found := self.at(g))), []):
                 return found, []  # "police in A said that she had flown in from B"
-        if _pluperfect(verb) and clause.subject is not None:
+        if verb.pluperfect and clause.subject is not None:
             for other in self.syntax.clauses:  # "a boat that sank off A had left B"
                 top = other.antecedent.top if other.antecedent is not None and other is not clause else None
                 if top is clause.subject.top and (found := self.rest(other)):
@@ -216,7 +220,7 @@ class EndsElsewhere(ClauseEnds):
         for other in self.syntax.clauses:  # "had come from A when it sank off B"
             then = other.kind is Kind.SUBORDINATE and other.parent is clause and other.mark in words.before_it
             it = other.subject is not None and other.subject.words[0].key in self.grammar.them
-            if then and it and _pluperfect(verb) and (found := self.rest(other)):
+            if then and it and verb.pluperfect and (found := self.rest(other)):
                 return found, []
         for other in self.syntax.clauses:
             named = next((g for g in other.groups if g.subject), None)
@@ -234,7 +238,7 @@ class EndsElsewhere(ClauseEnds):
             if aims and verb.base in words.going and (found := self.rest(other)):
                 return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
-            pluperfect = _pluperfect(verb)
+            pluperfect = verb.pluperfect
             part = subject is not None and verb.base not in words.home_of and self.is_some(subject)
             if pluperfect or part or (verb.passive and verb.base in words.sending):  # "It had come from A"
                 return self._before(), []
@@ -244,6 +248,16 @@ class EndsElsewhere(ClauseEnds):
             if verb.base in words.coming and things and alone and subject.words[0].part is not Part.PRONOUN:
                 return self._before(), []  # "Helicopters came from A"
         return [], []
+
+    def unplaced(self, clause: Clause, preps: frozenset[str]) -> bool:
+        """Whether a clause names an end that could not be placed: "left A for Xyz"."""
+        types = self.reading.language.toponyms.type_kinds
+        for g in clause.groups:
+            named = g.head.part is Part.NAME and g.words[0].capital and not any(w.placed for w in g.words)
+            named = named and g.head.key not in self.grammar.periods
+            if g.prep in preps and (named or g.head.key in types) and not self.at(g):
+                return True
+        return False
 
     def described(self, moved: NounGroup, clause: Clause) -> tuple[Ends, list[Clause]] | None:
         """Return whence it is by a clause that describes it: "wolves caught in A", "flour milled in A"."""
@@ -266,10 +280,10 @@ class EndsElsewhere(ClauseEnds):
             if not found and other.verb.base in words.leaving and other.object is not None:
                 found = self.at(other.object)
             stays = other.kind is Kind.RELATIVE and other.verb.base in words.staying
-            taken = other.verb.base in words.taking and _pluperfect(other.verb)
+            taken = other.verb.base in words.taking and other.verb.pluperfect
             if not found and (stays or taken) and not other.verb.passive and other.object is not None:
                 found = self.at(other.object) if other.object.head.placed else []  # "the storm that hit A"
-            if not found and _pluperfect(other.verb) and other.verb.base in words.going:
+            if not found and other.verb.pluperfect and other.verb.base in words.going:
                 found = self.destinations(other, other.groups)  # "people who had flown to A walked to B"
             if found:
                 return found, [other]

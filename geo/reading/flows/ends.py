@@ -18,15 +18,20 @@ class ClauseEnds(GroupPlaces):
             g for g in groups if g.start < verb.start and not g.host
         ]
         after = [g for g in after if not self.of_person(g)]
+        if self.inflected and base in words.buying and not verb.passive:
+            sold = [g for g in after if g.start > verb.start]
+            if found := self.all(sold, self.inflected.seller):
+                return found  # "compró a A 12 toneladas"
         gone = base in words.gone_out  # "sold out of candles"
         after = [g for g in after if not (gone and g.prep not in self.grammar.origin)]
         if found := self.all(after, words.origin):
             return found
         thing = clause.object
-        if base in words.leaving and not verb.passive and thing is not None and (found := self.at(thing)):
+        left = base in words.leaving and not (self.inflected and thing is not None and not thing.head.placed)
+        if left and not verb.passive and thing is not None and (found := self.at(thing)):
             return found
         if (
-            base in words.leaving
+            left
             and (found := self.first([g for g in after if not g.subject and not self.beside(g)], words.at))
             and base not in words.arriving
             and base not in ("",)
@@ -45,8 +50,12 @@ class ClauseEnds(GroupPlaces):
             ):
                 subject = clause.parent.subject
             found = self.possessor(subject)
+            officials = self.reading.language.claims.officials
+            if not found and subject.head.key in officials:  # "the governor of A has sent"
+                return self.all(self.hosted(subject), words.of)
             if not found and base in words.sending and not self.is_person(subject):
-                found = [g for g in self.at(subject) if g.noun.prep in words.at]
+                made = self.inflected and subject.head.key in self.reading.language.claims.bodies
+                found = [g for g in self.at(subject) if g.noun.prep in words.at or made]
             return found
         return []
 
@@ -60,18 +69,21 @@ class ClauseEnds(GroupPlaces):
             g
             for g in groups
             if not any(p.mentions[-1].possessive for p in self.of_noun.get(id(g), ()))
-            or g.head.key in types
+            or g.head.folded in types
             or g.head.placed
         ]  # not "to A's mission"
         own = [g for g in groups if not g.subject and (clause.gapped or not (g.host and g.host.subject))]
         if base in words.giving and not verb.passive:
             things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
-            if len(things) > 1 and (found := self.at(things[0])) and things[0].head.placed:
+            place = bool(things) and (things[0].head.placed or things[0].head.key in types)
+            if len(things) > 1 and place and (found := self.at(things[0])):
                 return found
         thing = clause.object
         supplied = thing is not None and thing.head.placed and any(g.prep in words.with_it for g in own)
         if base in words.supplying and not verb.passive and thing is not None and supplied:
             return self.at(thing)  # "supply A with vaccine"
+        if self.inflected and base in words.buying:
+            own = [g for g in own if g.prep not in self.inflected.seller]
         preps = words.to | words.for_it if base in words.bound or base in words.sending else words.to
         if found := self.all([g for g in own if g.prep in words.to], words.to):
             return found

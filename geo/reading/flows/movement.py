@@ -50,6 +50,8 @@ def pairs_of(
     passed = tuple(m for g in groups if g.prep in ends.words.via for p in ends.at(g) for m in p.mentions)
     for a in (m for g in origin for m in g.mentions):
         for b in (m for g in to for m in g.mentions):
+            if any(b in g.mentions for g in origin if g in ends.groups and a in g.mentions):
+                continue  # of one list: "A and B, which took half of it"
             yield movement_of(
                 ends, clause, a, b, moved, "one way", clauses, tuple(m for m in passed if m not in (a, b))
             )

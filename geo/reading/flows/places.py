@@ -18,6 +18,7 @@ class GroupPlaces:
         self.text = reading.text
         self.words = reading.language.flows
         self.grammar = reading.grammar
+        self.inflected = reading.language.inflected if reading.language.is_inflected else None
         self.syntax = reading.syntax
         self.last = last
         self.groups = reading.groups
@@ -33,7 +34,7 @@ class GroupPlaces:
             return []
         own = [g for g in self.of_noun.get(id(group), []) if not g.demonym]
         if depth and group.prep in self.words.of:
-            typed = group.head.key in self.reading.language.toponyms.type_kinds
+            typed = group.head.folded in self.reading.language.toponyms.type_kinds
             own = [g for g in own if g.heads or typed]  # not "the end of a US tour"
         if own or depth > 2:
             rows = [g for g in self.syntax.groups if g.row is group] if own and not depth else []
@@ -71,14 +72,21 @@ class GroupPlaces:
 
     def near(self, group: NounGroup) -> bool:
         """Whether a group says where something is, not how far from it or where not."""
-        return not self._far(group) and not group.ruled_out
+        return not self._far(group) and not group.ruled_out and not self._of_host(group)
+
+    def _of_host(self, group: NounGroup) -> bool:
+        """Whether a preposition that is "of" and "from" is "of" here: "al puerto de A"."""
+        host, types = group.host, self.reading.language.toponyms
+        if host is None or group.prep not in self.words.of or group.prep not in self.words.origin:
+            return False
+        return bool(host.prep) or host.head.folded in types.type_kinds or self.is_person(host)
 
     def _far(self, group: NounGroup) -> bool:
         """Whether a group only says how far away something is: "140 km from A", "an hour by road from A"."""
         host, units = group.host, self.reading.language.quantities
         types = self.reading.language.toponyms
         typed = host is not None and (
-            host.head.key in types.type_kinds or host.head.key in types.plural_types
+            host.head.folded in types.type_kinds or host.head.folded in types.plural_types
         )
         if host is not None and typed and not host.head.placed and host.prep in self.words.at:
             return True  # "in states from A to B"
@@ -95,7 +103,8 @@ class GroupPlaces:
                 verb = host.clause.verb
                 along = verb is not None and host is host.clause.object and verb.base in self.words.going
                 counted = host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
-                return counted and not along
+                after = self.lasts(host) and group.prep not in self.words.origin  # "after 7 hours in A"
+                return counted and not along and not after
             host = host.host
         return False
 

@@ -30,6 +30,9 @@ def chunked(words: Sequence[Word], language: Language) -> list[Chunk]:
         else:
             found.append(word)
             i += 1
+    for chunk in found if language.is_inflected else ():
+        if isinstance(chunk, NounGroup):
+            chunk.leads = True
     return found
 
 
@@ -55,7 +58,7 @@ def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
     start = i
     while i < len(words):
         w = words[i]
-        done = bool(taken) and taken[-1].part in VERBS
+        done = bool(taken) and taken[-1].verbal
         if w.part in AUXILIARIES:
             if done and w.part is not Part.NOT:
                 break
@@ -68,8 +71,11 @@ def _verb_group(words: Sequence[Word], i: int, found: list[Chunk]) -> int:
                 break
         elif w.part is Part.INFINITIVE:
             if taken and not (
-                i + 1 < len(words)
-                and words[i + 1].part in (Part.BASE, Part.BE, Part.HAVE, Part.DO, Part.ADVERB)
+                (w.base and taken[-1].part is not Part.NOT)
+                or (
+                    i + 1 < len(words)
+                    and words[i + 1].part in (Part.BASE, Part.BE, Part.HAVE, Part.DO, Part.ADVERB)
+                )
             ):
                 break
         elif w.part is Part.ADVERB:
@@ -181,5 +187,7 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
             return not last.key[0].isdigit() or w.key in language.grammar.scales
         return not closed or (last.capital and last.part is not Part.PLURAL and not last.placed)
     if w.part is Part.ADJECTIVE and closed:
-        return False
-    return not (w.part is Part.NAME and w.placed and last.part is Part.PLURAL)
+        return language.is_inflected
+    return not (w.part is Part.NAME and w.placed and last.part is Part.PLURAL) or (
+        language.is_inflected and not w.capital
+    )

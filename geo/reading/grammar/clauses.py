@@ -24,6 +24,7 @@ class _Builder:
     def __init__(self, words: list[Word], chunks: Sequence[Chunk], language: Language) -> None:
         self.words = words
         self.chunks = chunks
+        self.language = language
         self.grammar = language.grammar
         self.clauses: list[Clause] = []
         self.groups: list[NounGroup] = []
@@ -43,10 +44,50 @@ class _Builder:
                 continue
             self.prep = self.joiner = None
             self.comma = False
+        if self.language.is_inflected:
+            self._turn()
         for clause in self.clauses:
             ends = [g.end for g in clause.groups] + ([clause.verb.end] if clause.verb else [])
             clause.end = max(ends, default=clause.start)
         return Syntax(self.clauses, self.groups, self.words)
+
+    def _turn(self) -> None:
+        """Find the subjects that stand behind their verbs: "murieron 13", "se derrumbaron 23 casas"."""
+        rules = self.language.inflected
+        for clause in self.clauses:
+            verb = clause.verb
+            if verb is None or not verb.finite or clause.kind in (Kind.SAYING, Kind.INFINITIVE):
+                continue
+            own = any(g.subject for g in clause.groups)
+            related = clause.kind is Kind.RELATIVE and clause.mark not in self.grammar.where
+            if own or related or not (verb.base in rules.presenting or self._reflexive(verb)):
+                continue
+            if (group := clause.object) is not None:
+                group.subject = True
+                for other in clause.groups:
+                    other.subject = other.subject or other.row is group
+
+    def _reflexive(self, verb: VerbGroup) -> bool:
+        near = [w for w in self.words if verb.start - 4 <= w.start <= verb.end + 1]
+        return any(w.key in self.language.inflected.reflexive for w in (*near, *verb.words))
+
+    def _object(self, i: int, group: NounGroup) -> bool:
+        """Whether the preposition before a noun group only shows who is meant: "evacuar a 700 vecinos"."""
+        if self.prep is None or not self.language.is_inflected or group.head.placed:
+            return False
+        before = self.chunks[i - 2] if i > 1 else None
+        last = self.groups[-1] if self.groups else None
+        if isinstance(before, Word) and before.part is Part.AND and last is not None:
+            before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
+        measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
+        moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
+        return (
+            self.prep.key in self.language.inflected.personal
+            and self.chunks[i - 1] is self.prep
+            and isinstance(before, VerbGroup)
+            and before.base not in moving
+            and not measured
+        )
 
     # -- words between groups --------------------------------------------------------------------------------
 
@@ -188,6 +229,8 @@ class _Builder:
 
     def _noun(self, i: int, group: NounGroup) -> None:
         group.at = self.prep.start if self.prep else group.start
+        if self._object(i, group):
+            self.prep = None
         previous = self.chunks[i - 1] if i else None
         if self.prep is None and self._moment(i, group):
             group.prep = self.grammar.of_times
@@ -237,6 +280,8 @@ class _Builder:
             places = last is not None and last.head.placed and group.head.placed
             waiting = self.cur.verb is None and (self.joiner is not None or self._listed(i))
             both = places and (waiting or (self.joiner is not None and not self.comma))
+            counts = last is not None and last.prep and _counted(last) and _counted(group)
+            both = both or bool(counts and self.joiner and not self.comma and self.cur.verb is None)
             if not both and self._subject_ahead(i):
                 if self.comma and not self.joiner and self._awaits():
                     self.cur = self._close_to_main()
@@ -335,6 +380,8 @@ class _Builder:
     def _fronted(self, i: int) -> bool:
         """Whether a phrase begins the next clause: "…, and in A 60 tractors blocked a bridge"."""
         after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+        if self.language.is_inflected and isinstance(after, VerbGroup):
+            return after.finite  # "y en A nevó"
         return isinstance(after, NounGroup) and self._subject_ahead(i + 1)
 
     def _adverbial(self, group: NounGroup) -> bool:
@@ -426,6 +473,9 @@ class _Builder:
         cur = self.cur
         previous = self.chunks[i - 1] if i else None
         after_noun = isinstance(previous, NounGroup)
+        ruled = cur.verb is not None and cur.verb.form is Part.MODAL
+        if self.joiner and ruled and verb.form is Part.INFINITIVE and verb.words[0].base:
+            verb.words[0].part = Part.BASE  # "va a construir 12 y contratar 400"
         if verb.form is Part.INFINITIVE:
             if cur.verb is None and cur.kind is Kind.SUBORDINATE and not any(g.subject for g in cur.groups):
                 cur.verb = verb
@@ -786,6 +836,11 @@ class _Builder:
         clause = Clause(len(self.clauses), kind, start, parent, antecedent, mark, before, shares)
         self.clauses.append(clause)
         return clause
+
+
+def _counted(group: NounGroup) -> bool:
+    """Whether a noun group begins with a figure: "of 11 lorries and 200 men"."""
+    return any(w.part is Part.NUMBER for w in group.words)
 
 
 def _commaed(clause: Clause) -> bool:

@@ -105,6 +105,9 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
             return POSSIBLE
         if first.key in words.surely:
             return PLANNED
+    tenses = {w.forms for w in verb.words}
+    if "F" in tenses or "C" in tenses:  # a future, a conditional
+        return PLANNED if "F" in tenses else POSSIBLE
     if chained and bases[0] in words.being and len(bases) > 1 and verb.form is Part.BE:
         at_once = next((w for w in verb.words if w.part not in (Part.BE, Part.ADVERB, Part.NOT)), None)
         return PLANNED if at_once is not None and at_once.part is Part.INFINITIVE else POSSIBLE

@@ -15,6 +15,7 @@ from ...languages import GrammarWords, Language, reading_language
 from ...model import Place, Sentence, Toponym
 from ..tokens import Token, tokenise
 from .clauses import clauses_of
+from .inflected import tag_inflected
 from .syntax import Clause, Kind, NounGroup, Syntax
 from .tagging import Part, tag_words
 
@@ -102,7 +103,8 @@ class SentenceReading:
     def syntax(self) -> Syntax:
         """Its noun groups and clauses."""
         spans = [(m.start, m.end) for m in self.mentions if not m.refers]
-        words = tag_words(self.text, self.tokens, spans, self.language, self.sentence.end)
+        tag = tag_inflected if self.language.is_inflected else tag_words
+        words = tag(self.text, self.tokens, spans, self.language, self.sentence.end)
         return clauses_of(words, self.language)
 
     @cached_property
@@ -141,6 +143,8 @@ class SentenceReading:
         of = next((g for g in self.hosted(group) if g.prep in self.grammar.of), None)
         if of is not None and group.head.key in self.language.quantities.unit_of:
             return self.phrase(of)
+        if self.language.is_inflected and of and of.head.key in self.language.quantities.unit_before:
+            of = None  # "un sismo de magnitud 6,2"
         left_out = (Part.DETERMINER, Part.NUMBER, Part.ADVERB)
         figures = [w.end for w in group.words if w.part is Part.NUMBER]
         words = [w for w in group.words if w.part not in left_out and (not w.placed or w is group.head)]
@@ -272,8 +276,8 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
         if word.key in grammar.there and word.part is Part.ADVERB:
             named = [m for m in before if not m.demonym and not m.relation and m.place.kind not in _WATERS]
             found += [Mention(word.start, word.end, m.place, refers=True) for m in named[-1:]]
-        elif i and words[i - 1].key in grammar.pointing and word.key in types.type_kinds:
-            kinds = types.type_kinds[word.key]
+        elif i and words[i - 1].key in grammar.pointing and word.folded in types.type_kinds:
+            kinds = types.type_kinds[word.folded]
             follows = words[i + 1] if i + 1 < len(words) else None
             own = (follows is not None and follows.placed) or (
                 follows is not None and follows.key in grammar.of
@@ -284,11 +288,11 @@ def refer(reading: SentenceReading, recent: Sequence[Mention]) -> None:
             if fitting and not own:
                 found.append(Mention(words[i - 1].start, word.end, fitting[-1].place, refers=True))
         elif (
-            (word.key in types.plural_types or word.key in grammar.lands)
+            (word.folded in types.plural_types or word.key in grammar.lands)
             and i
             and words[i - 1].key in grammar.pointing_two
         ):
-            kinds = types.type_kinds.get(types.plural_types.get(word.key, ""), ())
+            kinds = types.type_kinds.get(types.plural_types.get(word.folded, ""), ())
             fitting = [
                 m
                 for m in before

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum, auto
 
-from .tagging import AUXILIARIES, NOUNS, VERBS, Part, Word
+from .tagging import AUXILIARIES, NOUNS, Part, Word
 
 
 @dataclass(slots=True, eq=False)
@@ -33,7 +33,7 @@ class NounGroup(_Group):
     ``prep`` is the preposition before it (``""`` if none), ``at`` where that begins; ``host`` the noun group
     right before that preposition; ``row`` the group before it in a list; ``clause`` the clause that it is in.
     ``subject`` is whether it stands before the verb of its clause, without preposition; ``ruled_out``
-    whether "not" stands right before it.
+    whether "not" stands right before it; ``leads`` whether its head is its first noun, not its last.
     """
 
     prep: str = ""
@@ -42,12 +42,14 @@ class NounGroup(_Group):
     row: NounGroup | None = None
     subject: bool = False
     ruled_out: bool = False
+    leads: bool = False
     clause: Clause = field(default=None, repr=False)  # type: ignore[assignment]
 
     @property
     def head(self) -> Word:
-        """The last noun, else the last word."""
-        return next((w for w in reversed(self.words) if w.part in NOUNS), self.words[-1])
+        """The last noun, or the first where heads lead; else the last word."""
+        words = self.words if self.leads else self.words[::-1]
+        return next((w for w in words if w.part in NOUNS), self.words[-1])
 
     @property
     def top(self) -> NounGroup:
@@ -66,7 +68,7 @@ class VerbGroup(_Group):
     def verb(self) -> Word:
         """Its last verb: the one that says what happens."""
         return next(
-            (w for w in reversed(self.words) if w.part in VERBS or w.part in (Part.BE, Part.HAVE, Part.DO)),
+            (w for w in reversed(self.words) if w.verbal or w.part in (Part.BE, Part.HAVE, Part.DO)),
             self.words[-1],
         )
 
@@ -78,12 +80,13 @@ class VerbGroup(_Group):
     @property
     def pluperfect(self) -> bool:
         """Whether it tells of what was before: "had left"."""
-        return self.words[0].part is Part.HAVE and self.words[0].key.endswith("d")
+        first = self.words[0]
+        return first.part is Part.HAVE and (first.key.endswith("d") or first.forms == "D")
 
     @property
     def bases(self) -> list[str]:
         """The bases of all its verbs, auxiliaries and modals."""
-        return [w.base or w.key for w in self.words if w.part in AUXILIARIES or w.part in VERBS]
+        return [w.base or w.key for w in self.words if w.part in AUXILIARIES or w.verbal]
 
     @property
     def form(self) -> Part:

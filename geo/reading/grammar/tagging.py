@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, auto
 
+from ...gazetteer import fold
 from ...languages import Language
 from ..tokens import Token
 
@@ -88,6 +89,16 @@ class Word:
     joined: bool = False
     owns: bool = False
 
+    @property
+    def folded(self) -> str:
+        """Its key as the keys of names are."""
+        return fold(self.key)
+
+    @property
+    def verbal(self) -> bool:
+        """Whether it is a verb; an infinitive of one word is."""
+        return self.part in VERBS or (self.part is Part.INFINITIVE and bool(self.base))
+
     def __repr__(self) -> str:
         """Write it as its key and its part of speech."""
         return f"{self.key}/{self.part.name}"
@@ -101,7 +112,7 @@ def tag_words(
     stop: int,
 ) -> list[Word]:
     """Tag the words of a sentence; `spans` are its placed toponyms, in order, `stop` is where it ends."""
-    words = _words(text, tokens, spans, language, stop)
+    words = words_of(text, tokens, spans, language, stop)
     for i, word in enumerate(words):
         if word.part < Part.COMMA:
             _first(words, i, language)
@@ -151,7 +162,7 @@ def _find_verb(words: list[Word]) -> None:
             return
 
 
-def _words(
+def words_of(
     text: str, tokens: Sequence[Token], spans: Sequence[tuple[int, int]], language: Language, stop: int
 ) -> list[Word]:
     """Make words of tokens: parts of one number and compound prepositions are one, signs are words too."""
@@ -211,7 +222,7 @@ def _first(words: list[Word], i: int, language: Language) -> None:
     if word.joined and not (i and words[i - 1].part is Part.NUMBER) and key not in grammar.numerals:
         word.part = Part.ADJECTIVE
         return
-    if (part := _closed(language).get(key)) is not None and not (
+    if (part := closed_classes(language).get(key)) is not None and not (
         word.capital and i and words[i - 1].part not in PUNCTUATION and key not in grammar.pronouns
     ):
         before = words[i - 1].part if i else Part.STOP
@@ -266,7 +277,7 @@ def _form(tag: str, forms: str) -> str:
 _CLOSED: dict[str, dict[str, Part]] = {}
 
 
-def _closed(language: Language) -> dict[str, Part]:
+def closed_classes(language: Language) -> dict[str, Part]:
     """Return the closed classes: word → part of speech."""
     if (found := _CLOSED.get(language.code)) is None:
         g = language.grammar

@@ -16,18 +16,11 @@ from functools import cache
 from ...languages import QuantityWords, one_of
 from ..grammar import Part, SentenceReading, plural
 
-_DIGITS = (
-    r"(?<![\w.,:/’'-])\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])"
-    r"|(?<![\w.,:/’'-])(?<!\d )[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?![\d:/ ]*\d)"
-    r"|(?<![\w.,:/’'])(?<!\w[-–])\d+(?:\.\d+)?[½¼¾⅓⅔]?(?![\d:/])"
-)
-_INNER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d:/])|\d+(?:\.\d+)?(?![\d:/])"
 _LAST = re.compile(r"([^\W_][\w.'’-]*)\W*$")
 _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _STOP = re.compile(r"[,;:—$€£\d]|\.\s")
 _PARTS = "½¼¾⅓⅔"
-_SPACES = re.compile(r"[,\s]")
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
 
@@ -87,6 +80,12 @@ class _Amounts:
 
 @cache
 def _amounts(words: QuantityWords) -> _Amounts:
+    digits = (
+        rf"(?<![\w.,:/’'-]){words.grouped}(?![\d:/])"
+        r"|(?<![\w.,:/’'-])(?<!\d )[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?![\d:/ ]*\d)"
+        rf"|(?<![\w.,:/’'])(?<!\w[-–])\d+{words.fraction}[½¼¾⅓⅔]?(?![\d:/])"
+    )
+    inner = rf"{words.grouped}(?![\d:/])|\d+{words.fraction}(?![\d:/])"
     sign = one_of(words.money_signs)
     scale = one_of(s for s in words.scales if len(s) > 2)
     letter = one_of(s for s in words.scales if len(s) <= 2)
@@ -98,9 +97,9 @@ def _amounts(words: QuantityWords) -> _Amounts:
         )
 
     return _Amounts(
-        re.compile(amount(1, _DIGITS), re.IGNORECASE),
-        re.compile(rf"(?P<sep>{words.range_signs}){amount(2, _INNER)}", re.IGNORECASE),
-        re.compile(rf"(?:,\s+(?:{_INNER}))*(?P<and>{words.list_end})(?:{_INNER})"),
+        re.compile(amount(1, digits), re.IGNORECASE),
+        re.compile(rf"(?P<sep>{words.range_signs}){amount(2, inner)}", re.IGNORECASE),
+        re.compile(rf"(?:,\s+(?:{inner}))*(?P<and>{words.list_end})(?:{inner})"),
         re.compile(words.special, re.IGNORECASE),
     )
 
@@ -198,7 +197,7 @@ class _Finder:
         else:
             low, most = words.vague[match["vague"].lower()]
             times = words.tens[match["tens"].lower()] if match["tens"] else 1
-            value, high, unit, vague = float(low), float(most), "", True
+            value, high, unit, vague = float(low), float(most) if most > low else None, "", True
             if times > 1:
                 value, high = value * times, value * times * 5 - 1
         unit_end = end
@@ -233,12 +232,13 @@ class _Finder:
         if not number[0].isdigit():
             return self._spelled(number)
         part = unicodedata.numeric(number[-1]) if number[-1] in _PARTS else 0.0
-        return float(_SPACES.sub("", number.rstrip(_PARTS))) + part
+        digits = self.words.separators.sub("", number.rstrip(_PARTS))
+        return float(self.words.decimal.sub(".", digits)) + part
 
     def _telephone(self, match: re.Match[str]) -> bool:
         """Whether a number is a part of a longer row of digits, or begins with a zero."""
         digits = match["number1"]
-        if digits[0] == "0" and len(digits) > 1 and digits[1] != ".":
+        if digits[0] == "0" and len(digits) > 1 and not self.words.decimal.match(digits[1]):
             return True
         return bool(
             digits[0].isdigit() and _ROW.search(self.text, max(self.begin, match.start() - 12), match.start())
@@ -251,7 +251,7 @@ class _Finder:
         number = second["number2"]
         if number[0].isdigit():
             hyphen = not second["sep"].strip().isalpha()
-            return 1000.0 if hyphen and "," in number else 1.0
+            return 1000.0 if hyphen and self.words.separators.search(number) else 1.0
         last = re.split(r"[\s-]+", number.lower())[-1]
         return float(self.words.scales.get(last, 1))
 
@@ -262,6 +262,8 @@ class _Finder:
             return "range" if words.between_before.search(before) and high > low else "list"
         if sep in words.either:
             return "range" if high > low else "list"
+        if words.scored.search(before):
+            return "score"
         if sep in words.upto:
             if words.from_before.search(before):
                 changed = words.change_before.search(before)
@@ -322,7 +324,7 @@ class _Finder:
         if last and last[1].lower() in rules.labels and re.fullmatch(r"[\s-]*", before[last.end(1) :]):
             if last[1].lower() not in rules.unit_before:
                 return None
-            unit, unit_end = last[1].lower(), end
+            unit, unit_end = rules.unit_of.get(last[1].lower(), last[1].lower()), end
         listed = (
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
@@ -343,6 +345,8 @@ class _Finder:
             )
         ):
             unit, unit_end = rules.point_unit, end + noun.end(1)
+        if below := rules.negative.match(after):
+            value, unit_end = -value, unit_end + below.end()
         kind = rules.kind_of.get(unit, "money" if unit else "")
         bare = False
         if not unit and listed is None:
@@ -474,6 +478,8 @@ class _Finder:
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""
         group = self.reading.syntax.group_at(_start(match))
+        if self.language.is_inflected:
+            return False  # "los dos países"
         return group is not None and any(g.head.placed for g in self.reading.hosted(group))
 
     def _follows_place(self, start: int, last: re.Match[str] | None) -> bool:
@@ -496,10 +502,15 @@ class _Finder:
         if calendar or self.words.qualifier.search(last[1] + " "):
             return False
         opens = word in grammar.locative or word in grammar.definite
+        opens = opens or (self.language.is_inflected and word in self.language.inflected.contracted)
         return not (at == self.begin and opens)
 
     def _rate(self, end: int) -> str | None:
         """Return the base of a rate: after the figure's noun ("a day"), or at the head of its sentence."""
+        base = self._base_of_rate(end)
+        return base and str(self.words.rate_names.get(base, base))
+
+    def _base_of_rate(self, end: int) -> str | None:
         words = self.words
         stop = _STOP.search(self.text, end, self.stop)
         limit = min(stop.start() if stop else self.stop, end + 80)

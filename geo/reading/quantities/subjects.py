@@ -69,6 +69,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if quantity.bare and last is not None and last.measured and felled:
         last = None  # "came down 15 miles from A, killing four"
     far = last is not None and last.group is not None and last.group not in syntax.groups
+    if quantity.bare and words.on_board.match(reading.text, quantity.end, reading.sentence.end):
+        return Counted(group, None, words.people, True)  # "with 90 on board"
     labelled = _labelled(reading, quantity, group)
     if labelled is not None:
         return found(labelled)
@@ -86,7 +88,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     own = [w for w in group.words if w.start >= quantity.after and w.part is not Part.NUMBER]
     if own and not quantity.unit and all(w.key in reading.grammar.states for w in own):
         state = reading.text[own[0].start : own[-1].end]
-        return Counted(group, group, f"{state} {words.people}")  # "52 wounded"
+        who = "" if reading.language.is_inflected else f" {words.people}"  # "52 wounded", "52 heridos"
+        return Counted(group, group, f"{state}{who}")
     if own and not quantity.unit and all(w.key in reading.grammar.numbered for w in own):
         if last is not None and not last.measured and last.words:
             return Counted(group, last.noun, last.words, True)
@@ -106,7 +109,10 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     host = group.host
     if host is not None and any(c.group is host for c in before):
         host = None  # "rose from 90 to 140 euros"
-    if host is not None and group.prep in reading.grammar.of and not host.head.placed:
+    named = host is not None and host.head.placed
+    if named and host is not None and reading.language.is_inflected and not host.head.capital:
+        named = False  # "la frontera de 1.000 kilómetros"
+    if host is not None and group.prep in reading.grammar.of and not named:
         return found(host)
     if quantity.unit:
         timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.periods
@@ -143,8 +149,12 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             and quantity.kind != "money"
         ):
             return found(thing)
+        verb, flows = group.clause.verb, reading.language.flows
+        moves = (
+            verb is not None and not verb.passive and verb.base in flows.sending | flows.going | flows.taking
+        )
         if subject is not None and subject is not group:
-            return found(subject)
+            return found(None if moves and quantity.kind == "money" else subject)
         return found(last.noun if last else None, True)
     # a bare number
     described = group.clause.antecedent
@@ -195,10 +205,13 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
     if any(w.start >= quantity.after and w.part in (Part.NOUN, Part.PLURAL) for w in group.words):
         return None
     for g in reading.hosted(group):
-        if g.prep in reading.grammar.of and g.start >= quantity.after:
+        timed = quantity.kind == "duration" and stem(g.head.key, reading.grammar) in reading.grammar.periods
+        if g.prep in reading.grammar.of and g.start >= quantity.after and not timed:
             return g
     # "nine out of ten of its schools": the figure is of several groups
     inner = reading.syntax.group_at(quantity.after - 1)
+    if reading.language.is_inflected and inner is not None and inner.end > quantity.after:
+        return inner  # "um em cada doze moradores de A"
     timed = inner is not None and stem(inner.head.key, reading.grammar) in reading.grammar.periods
     if inner is not None and inner is not group and not timed:
         return next(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...geodesy import rounded
 from ...model import Candidate, Certainty, Place, Toponym
@@ -42,7 +42,7 @@ class Choice:
     candidates: Sequence[Candidate]
     shares: Sequence[float]
     none: float
-    features: Features
+    features: Features = field(default_factory=dict)
 
     @property
     def rival(self) -> Place | None:

@@ -68,9 +68,17 @@ class Fitting:
         return found
 
     def has_article(self, t: Toponym) -> bool:
-        """Whether "the" before a name belongs to it."""
+        """Whether "the" before a name belongs to it, not to a noun or a longer name ("the Ohio Turnpike")."""
         before = self.text[max(0, t.start - 25) : t.start]
-        return bool(self.of(t).resolve.article.search(before)) and not self._has_noun(t)
+        return (
+            bool(self.of(t).resolve.article.search(before))
+            and not self._begins_longer(t)
+            and not self._has_noun(t)
+        )
+
+    def _begins_longer(self, t: Toponym) -> bool:
+        after = self.text[t.end : t.end + 2]
+        return after[:1] in (" ", "-") and after[1:].isupper()
 
     def _has_noun(self, t: Toponym) -> bool:
         """Whether a word follows a name that is no verb, nor one that no noun phrase has."""
@@ -102,14 +110,9 @@ class Fitting:
         return found
 
     def _is_whole(self, i: int) -> bool:
-        """Whether a name has "the" and is not the beginning of a longer one ("the Ohio Turnpike")."""
+        """Whether a name has "the" and is not the beginning of a longer one ("the Congo-based")."""
         t = self.toponyms[i]
-        after = self.text[t.end : t.end + 2]
-        return (
-            self._article[i]
-            and t.kind == "name"
-            and not (after[:1] == "-" or (after[:1] == " " and after[1:].isupper()))
-        )
+        return self._article[i] and t.kind == "name" and self.text[t.end : t.end + 1] != "-"
 
     def _rivers(self, i: int, found: list[Candidate]) -> list[Candidate]:
         """Leave out, after "the", what has no article: towns, and most units and countries."""

@@ -126,8 +126,8 @@ class Titles:
             *inner, _ = [w for w in phrase.split() if not w.endswith(("'", "’"))] or [""]
             if phrase and phrase == phrase.lower() and not any(map(self._plural, inner)):
                 yield phrase  # a plural within is a subject, or a verb: "villagers block roads"
-            elif phrase and phrase.split()[0].lower() in self.words.events:
-                yield phrase.split()[0].lower()
+            elif phrase and phrase.split()[0].lower() in self.words.events and not group.host:
+                yield phrase.split()[0].lower()  # of "Storm Ada", not of "the Ring of Fire"
 
     def _worth(
         self, topic: Topic, key: tuple[str, ...], phrases: Counter[tuple[str, ...]], heading: frozenset[str]

@@ -35,6 +35,7 @@ _IN_UNIT = 2  # how many times as far it may be in a unit of the core
 _ON = 0.15  # degrees between a river of the core and a place on it
 _MOST_CORE = 20  # places
 _OFTEN = 3  # sentences that name a place which the story is about, however far it is
+_HUGE = 9.0  # degrees: not all that lies in a larger unit is near
 _SMALL = 2.0  # degrees: a country that is as small as a place in others
 _MANY = 3  # sentences of a section's theme under its own title, movements of what the lead does not name
 _SEVERAL = 2  # sections make their themes layers; movements of one kind are a layer
@@ -276,6 +277,7 @@ class _Layers:
         }
         # Of a huge story the first places stand for all, so that time stays linear.
         core = [p for p in places.values() if not KINDS[p.kind].backdrop or _is_small(p)][:_MOST_CORE]
+        holding = [p for p in core if p.geometry is None or _is_small(p, _HUGE)]
         exact = [p for p in core if _is_exact(p)] or core
         every = [p.point for p in exact]
         spots = [p.point for p in exact if not self._is_dateline(p)] or every
@@ -283,7 +285,7 @@ class _Layers:
         units = {p.admin1 for p in core if p.admin1}
 
         def near(place: Place, km: float, share: float) -> bool:
-            if not core or place.id in places or any(map(place.lies_in, core)):
+            if not core or place.id in places or any(map(place.lies_in, holding)):
                 return True
             if any(_stands_on(place, p) for p in core):
                 return True

@@ -202,10 +202,10 @@ def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, pa
     yield f"given name {given}, surname {surname}, {part}, {size}"
     if key in reading.people:
         yield f"a person elsewhere, {part}, {size}"
+    if key in reading.persons:
+        yield "a person elsewhere who acts"
     if key in reading.first_names:
         yield f"a first name elsewhere, {part}, {size}"
-        if key in reading.acting and key not in reading.after_place_word:
-            yield "the first name of a person who acts"
     if key in reading.ends and part == "alone":
         yield f"the end of a longer name elsewhere, {size}"
     if chunk.line.headline:
@@ -301,9 +301,9 @@ def _role_behind(reading: Reading, chunk: Chunk, last: int) -> str:
         if not tokens[k].capital or not SPACE.fullmatch(reading.gap(chunk.line, k)):
             return ""
         if tokens[k].key in words.bodies:
-            return "a body"
+            return "what acts for it"
         if tokens[k].key in words.titles:
-            return "a title"
+            return "who speaks for it"
     return ""
 
 
@@ -396,7 +396,7 @@ def _containers(reading: Reading, line: Line, first: int, last: int, key: str, k
                 reading.lies_in(reading.key(line, k, first), key) for k in range(max(0, first - 3), first)
             )
             yield f"after what it contains, {inside}"
-            if not inside and key in reading.language.toponyms.degrees:
+            if not inside and reading.language.toponyms.degrees.fullmatch(key):
                 yield "the name of a person or a thing"
             if inside and not line.headline and all(t.shout for t in tokens[first:last]) and len(key) == 2:
                 yield "a unit's code after what it contains"

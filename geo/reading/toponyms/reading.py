@@ -185,14 +185,15 @@ class Reading:
         """Names with a type word right behind."""
         self.datelines: set[str] = set()
         self.first_names: set[str] = set()
-        self.acting = {fold(m[m.lastgroup or 0]) for m in language.toponyms.acts.finditer(text)}
-        """Words that only a person does or has something as."""
         self.ends: set[str] = set()
         """Last words of capitalised chunks of several words that are no organisation."""
         self.countries: Counter[str] = Counter()
         self.units: Counter[str] = Counter()
         for chunk in self.chunks:
             self._note(chunk)
+        acting = {fold(m[m.lastgroup or 0]) for m in language.toponyms.acts.finditer(text)}
+        self.persons = (self.people | self.first_names) & acting - self.after_place_word
+        """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
 
@@ -387,6 +388,7 @@ class Reading:
         """Return the end of a known name across a comma ("X, Y and Z valley") or an "'s" ("X's Y")."""
         tokens, found = line.tokens, None
         crossed, key = 0, tokens[i].key
+        typed = self.language.is_inflected and key in self.language.toponyms.type_kinds  # "Valle de X, Y y Z"
         for j in range(i + 1, min(len(tokens), i + _MOST_PARTS)):
             gap = self.gap(line, j)
             if _OWNER.fullmatch(gap):
@@ -396,7 +398,7 @@ class Reading:
             elif not _TIGHT.fullmatch(gap):
                 break
             key += " " + tokens[j].key
-            if (j == i + 1 and not crossed) or not self.gazetteer.has_prefix(key):
+            if (j == i + 1 and not crossed and not typed) or not self.gazetteer.has_prefix(key):
                 break
             if crossed and j - i >= crossed and self.candidates(key):
                 found = j + 1

@@ -1,0 +1,256 @@
+"""Parts of speech in a language whose verbs are conjugated, and whose adjectives follow their nouns.
+
+A form of a verb shows person and tense by itself, so few rules tell verbs from nouns: the words before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from ...languages import Language
+from ..tokens import Token
+from .tagging import AUXILIARIES, PUNCTUATION, Part, Word, closed_classes, words_of
+
+_PARTS = {
+    "B": Part.INFINITIVE, "S": Part.PRESENT, "D": Part.PAST, "N": Part.PARTICIPLE, "G": Part.GERUND,
+    "F": Part.PRESENT, "C": Part.PRESENT,
+}  # fmt: skip
+_FINITE = frozenset((Part.MODAL, Part.BE, Part.HAVE, Part.DO, Part.PRESENT, Part.PAST))
+_LONGEST = 6  # parts of a word that is written as several
+_CLOSES = PUNCTUATION | {Part.AND, Part.SUBORDINATOR, Part.RELATIVE}
+_NOMINAL = frozenset((Part.DETERMINER, Part.ADJECTIVE, Part.NUMBER, Part.PREPOSITION))
+
+
+def tag_inflected(
+    text: str,
+    tokens: Sequence[Token],
+    spans: Sequence[tuple[int, int]],
+    language: Language,
+    stop: int,
+) -> list[Word]:
+    """Tag the words of a sentence; `spans` are its placed toponyms, in order, `stop` is where it ends."""
+    words = words_of(text, _parted(text, tokens, spans, language), spans, language, stop)
+    for i, word in enumerate(words):
+        if word.part < Part.COMMA:
+            _first(words, i, language)
+    for i, word in enumerate(words):
+        if word.key in language.inflected.article_or_preposition and not word.placed:
+            _article(words, i, language)
+        elif word.key in language.inflected.clitics and not word.placed:
+            _clitic(words, i, language)
+    for i, word in enumerate(words):
+        if word.forms and not word.placed and word.part not in AUXILIARIES:
+            _decide(words, i, language)
+    for word, one, to, other in zip(words, words[1:], words[2:], words[3:], strict=False):
+        ways = word.key in language.grammar.origin and to.key in language.grammar.to
+        if ways and one.part is other.part is Part.NUMBER:
+            word.part = Part.ADVERB  # "de tres a seis barcos"
+    for i, word in enumerate(words):
+        ahead = words[i + 1 : i + 3]
+        infinitive = any(w.part is Part.INFINITIVE and w.base for w in ahead[:1]) or (
+            len(ahead) > 1 and ahead[0].part is Part.INFINITIVE and ahead[1].part is Part.BASE
+        )
+        if word.key in language.inflected.going_to and infinitive and not word.placed:
+            word.part = Part.MODAL
+    return words
+
+
+def _parted(
+    text: str, tokens: Sequence[Token], spans: Sequence[tuple[int, int]], language: Language
+) -> list[Token]:
+    """Return the words with their accents as keys: "del" is "de" and "el", and "cerca de" one word.
+
+    "de" after a number in words that is a noun ("millones de") is left out: what it counts follows.
+    """
+    rules, scales, compounds = language.inflected, language.grammar.scales, _compounds(language)
+    parts: list[Token] = []
+    for t in tokens:
+        key = text[t.start : t.end].casefold()
+        placed = any(start <= t.start < end for start, end in spans)
+        first, *second = [key] if placed else rules.contracted.get(key, [key])
+        middle = t.start + 1 if second else t.end
+        parts.append(t._replace(key=first, end=middle))
+        parts += [t._replace(key=part, start=middle, capital=False) for part in second]
+    found: list[Token] = []
+    i = 0
+    while i < len(parts):
+        row = parts[i : i + _LONGEST]
+        keys = [t.key for t in row]
+        n = next((n for n in range(len(row), 1, -1) if tuple(keys[:n]) in compounds), 1)
+        if n > 1 and all(text[a.end : b.start] in ("", " ") for a, b in pairwise(row[:n])):
+            found.append(row[0]._replace(key=compounds[tuple(keys[:n])], end=row[n - 1].end))
+        else:
+            n = 1
+            if not (found and found[-1].key in scales and keys[0] in rules.of_scale):
+                found.append(row[0])
+        i += n
+    return found
+
+
+@cache
+def _compounds(language: Language) -> dict[tuple[str, ...], str]:
+    """Return the parts of words that are written as several → the word."""
+    grammar, contracted = language.grammar, language.inflected.contracted
+    words = grammar.compounds | grammar.prepositions | grammar.closed_adverbs | grammar.negations
+    return {
+        tuple(part for each in word.split() for part in contracted.get(each, [each])): word
+        for word in words | grammar.comparing | grammar.approximate
+        if " " in word
+    }
+
+
+def _first(words: list[Word], i: int, language: Language) -> None:
+    """Give a word the part of speech that it has most often; ``forms`` are those it has as a verb."""
+    word, grammar = words[i], language.grammar
+    key = word.key
+    before = words[i - 1].part if i else Part.STOP
+    if word.placed:
+        word.part = Part.NAME
+        return
+    if key[0].isdigit():
+        word.part = Part.NUMBER
+        return
+    inside = word.capital and before not in (Part.STOP, Part.QUOTE)
+    part = closed_classes(language).get(key)
+    if part is not None and not (inside and part is not Part.NUMBER):
+        word.part, word.base = part, grammar.bases.get(key, "")
+        if part in AUXILIARIES and (known := language.lexeme(key)):
+            word.base, word.forms = word.base or known[1], known[2]
+        return
+    known = language.lexeme(key) or _with_pronoun(key, language) or _regular(key, language)
+    after = words[i + 1] if i + 1 < len(words) else None
+    if inside or (word.capital and known is None and after is not None and after.capital):
+        word.part = Part.NAME
+    elif key in language.inflected.adjectives:
+        word.part = Part.ADJECTIVE
+    elif known is not None:
+        tag, word.base, word.forms = known
+        word.part = Part.NOUN if tag == "NN" else _PARTS[word.forms[0]]
+    elif key.endswith(grammar.ending_of_adverbs):
+        word.part = Part.ADVERB
+    else:
+        plural = key in grammar.plurals or grammar.plural.search(key)
+        word.part = Part.PLURAL if plural else Part.NOUN
+
+
+def _with_pronoun(key: str, language: Language) -> tuple[str, str, str] | None:
+    """Return the verb of an infinitive or gerund with a pronoun behind it: "trasladarlos"."""
+    found = language.inflected.enclitic.fullmatch(key)
+    known = language.lexeme(found["verb"]) if found else None
+    return known if known and known[2][0] in "BG" else None
+
+
+def _regular(key: str, language: Language) -> tuple[str, str, str] | None:
+    """Return the verb of a regular form that the lexicon lacks: "damnificaron"."""
+    ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
+    for ending, form, infinitive in ways:
+        base = key.removesuffix(ending) + infinitive
+        if (known := language.lexeme(base)) and "B" in known[2]:
+            return "VB", base, form
+    finite = next((way for way in ways if way[1] == "D" and len(way[0]) > 1), None)
+    if finite is None:
+        return None
+    return "VB", key.removesuffix(finite[0]) + finite[2], "D"
+
+
+def _article(words: list[Word], i: int, language: Language) -> None:
+    """Tell the article "a" from the preposition."""
+    word, before = words[i], words[i - 1] if i else None
+    after = words[i + 1] if i + 1 < len(words) else None
+    word.part = Part.DETERMINER
+    if after is None or (before is not None and before.part is Part.PREPOSITION):
+        return
+    opens = before is None or before.part in _CLOSES
+    verbal = after.part in (Part.NUMBER, Part.DETERMINER, Part.PRONOUN) or after.forms[:1] == "B"
+    name = (after.placed or after.capital) and not opens
+    if verbal or name or language.inflected.masculine.search(after.key):
+        word.part = Part.PREPOSITION
+
+
+def _clitic(words: list[Word], i: int, language: Language) -> None:
+    """Take a pronoun before or behind a verb as an adverb: it is no subject."""
+    word = words[i]
+    after = words[i + 1] if i + 1 < len(words) else None
+    if word.key in language.inflected.reflexive:
+        opens = i == 0 or words[i - 1].part in PUNCTUATION
+        word.part = Part.SUBORDINATOR if opens and word.key in language.grammar.subordinators else Part.ADVERB
+        return
+    before = words[i - 1].part if i else Part.STOP
+    verb = after is not None and (after.part in AUXILIARIES or after.part in (Part.PRESENT, Part.PAST))
+    if verb and after is not None and after.key not in language.grammar.negations and before not in _NOMINAL:
+        word.part = Part.ADVERB
+
+
+def _decide(words: list[Word], i: int, language: Language) -> None:
+    """Decide between noun and verb, participle and adjective, by the words before."""
+    word, rules = words[i], language.inflected
+    before = _previous(words, i)
+    last = before.part if before else None
+    after = words[i + 1] if i + 1 < len(words) else None
+    nominal = word.part is Part.NOUN
+    several = bool(language.grammar.plural.search(word.key))
+    noun = Part.PLURAL if several else Part.NOUN
+    if word.forms[0] == "B" and not nominal:
+        if before is not None and before is words[i - 1] and last in (Part.PREPOSITION, Part.SUBORDINATOR):
+            if before.key in rules.before_gerund:
+                word.part = Part.GERUND
+            elif before.key in rules.before_infinitive:
+                before.part, word.part = Part.INFINITIVE, Part.BASE
+        elif last is Part.MODAL:
+            word.part = Part.BASE
+        elif last is Part.DETERMINER:
+            word.part = Part.NOUN
+        return
+    if "N" in word.forms and last in (Part.BE, Part.HAVE):
+        word.part = Part.PARTICIPLE
+        return
+    if word.forms[0] == "N":
+        if nominal and last in (Part.NOUN, Part.PLURAL, Part.NAME):
+            word.part = Part.PARTICIPLE  # "soldados heridos"
+        elif last in _NOMINAL or nominal:
+            noun_next = after is not None and after.part in (Part.NOUN, Part.PLURAL) and not after.placed
+            word.part = Part.ADJECTIVE if noun_next and last is not Part.PREPOSITION else noun
+        return
+    if word.forms[0] == "G" and not nominal:
+        return
+    if last in _NOMINAL and not (last is Part.NUMBER and not nominal):
+        opens = last is Part.DETERMINER and not nominal and before is not None and before.part is Part.PRONOUN
+        word.part = word.part if opens else noun
+        return
+    if nominal:
+        finite = _finite(words, i)
+        follows = after is not None and (
+            after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB) or after.placed
+        )
+        follows = follows or (before is not None and before is not words[i - 1])  # "todavía paga"
+        if before is not None and not finite and follows:
+            forms = [form for form in word.forms if form in "SDFC"]
+            word.part = _PARTS[forms[0]] if forms else word.part
+    elif word.part is Part.PRESENT and last in (Part.NOUN, Part.PLURAL) and word.forms == "S":
+        # "zona segura de A registra": an adjective, if a verb follows and nothing that this one could govern
+        adjective = _finite(words, i, behind=False) and (after is None or after.part not in (Part.NUMBER,))
+        word.part = Part.ADJECTIVE if adjective else word.part
+
+
+def _finite(words: list[Word], i: int, behind: bool = True) -> bool:
+    """Whether a finite verb stands in the clause of a word, before or after it."""
+    for rest in (words[i + 1 :], *([reversed(words[:i])] if behind else [])):
+        for word in rest:
+            if word.part in _CLOSES:
+                break
+            if word.part in _FINITE:
+                return True
+    return False
+
+
+def _previous(words: list[Word], i: int) -> Word | None:
+    """Return the word before, without adverbs and negations; None after a sign or at the start."""
+    while i:
+        i -= 1
+        if words[i].part in PUNCTUATION:
+            return None
+        if words[i].part not in (Part.ADVERB, Part.NOT):
+            return words[i]
+    return None
