@@ -66,6 +66,7 @@ function redo() {
 
 function question() {
   const one = mention();
+  listed([]); // a number must not choose from the list of another name
   if (!one) return [answers(null)];
   const decided = one.decided ? [make("p", { class: "decided" }, say(`decided_${one.decided}`))] : [];
   const sure = one.certainty && !one.decided ? say("confidence", { n: Math.round(100 * one.confidence) }) : "";
