@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...gazetteer import is_latin
+from ...gazetteer import fold, is_latin
 from ...kinds import like
 from ...languages import Language
 from ...model import Candidate, Sentence
@@ -192,8 +192,9 @@ class Reading:
         self.units: Counter[str] = Counter()
         for chunk in self.chunks:
             self._note(chunk)
-        named = (self.people | self.first_names) - self.after_place_word
-        self.persons = named & {key for line in self.lines for key in self._acting(line)} if named else set()
+        persons = (self.people | self.first_names) - self.after_place_word
+        acting = {key for line in self.lines for key in self._acting(line)} if persons else set()
+        self.persons = persons & acting
         """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
