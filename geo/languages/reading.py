@@ -95,7 +95,9 @@ class ToponymWords(LanguageFile):
     bodies: Words
     seats: Words
     degrees: re.Pattern[str]
-    acts: re.Pattern[str]
+    acts: Words
+    speech_before: Words
+    kin: Words
     naming: Words
     bearers: Words
     borne_before: re.Pattern[str]

@@ -38,6 +38,7 @@ _NO_TOWN = ("airport", "facility", "none")
 _OWNER = re.compile(r"['’]s\s+")
 _LONGEST_LIST = 20  # words
 _LONGEST_PERSON = 5  # words
+_PHRASE_ENDS = (".", ",", ";")
 _APOSTROPHES = ("'", "’")
 _LONG_ABBREVIATION = 5  # a dot after a longer word ends a sentence, and so a chunk
 
@@ -191,8 +192,9 @@ class Reading:
         self.units: Counter[str] = Counter()
         for chunk in self.chunks:
             self._note(chunk)
-        acting = {fold(m[m.lastgroup or 0]) for m in language.toponyms.acts.finditer(text)}
-        self.persons = (self.people | self.first_names) & acting - self.after_place_word
+        persons = (self.people | self.first_names) - self.after_place_word
+        acting = {key for line in self.lines for key in self._acting(line)} if persons else set()
+        self.persons = persons & acting
         """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
@@ -562,6 +564,19 @@ class Reading:
             if named:
                 self.people.add(keys[-1])
                 self.first_names.add(keys[0])
+
+    def _acting(self, line: Line) -> Iterator[str]:
+        """Yield the words that act as persons do: "said X.", "X admits", "X's father"."""
+        words, tokens = self.language.toponyms, line.tokens
+        for k, token in enumerate(tokens):
+            if k and token.key in words.acts and SPACE.fullmatch(self.gap(line, k)):
+                yield tokens[k - 1].key
+            if k and token.key in words.kin and _OWNER.fullmatch(self.gap(line, k)):
+                yield tokens[k - 1].key
+            if token.key in words.speech_before and k + 1 < len(tokens):
+                end = tokens[k + 1].end
+                if self.text[end : end + 1] in _PHRASE_ENDS and SPACE.fullmatch(self.gap(line, k + 1)):
+                    yield tokens[k + 1].key
 
     def _may_be_surname(self, key: str) -> bool:
         """Whether a word behind a given name is no plain word ("Dallas Cowboys", "Madison Heights")."""
