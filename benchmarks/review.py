@@ -37,9 +37,10 @@ from geo.review.server import Review
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "corpora" / "english.json"
-ARTICLES = int(os.environ.get("N", 10))
+SEED = next(p for p in sorted((ROOT / "seeds").iterdir()) if p.is_file())
+ARTICLES = 10
 KEY, POINT, PRESS, HOME, DECIDE, WORDS_A_MINUTE = 0.28, 1.1, 0.1, 0.4, 1.35, 238
-EDITS = 40
+EDITS = 24
 
 
 @contextmanager
@@ -90,22 +91,11 @@ WATCH = """key => new Promise(done => {
 })"""
 
 
-def long_article(words: int = 1000) -> str:
-    """Join articles of the corpus to one of about a thousand words."""
-    texts = [d.text.strip() for d in read_corpus(CORPUS, "regional") if d.half == "look"]
-    joined = ""
-    for text in texts:
-        joined += text + "\n\n"
-        if len(joined.split()) >= words:
-            break
-    return joined
-
-
 def speed() -> None:
     """Print how soon an edit is painted, and how soon the page is drawn anew."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        text = long_article()
+        text = SEED.read_text("utf-8")
         (folder / "long.txt").write_text(text, "utf-8")
         with served(folder) as address, browser() as page:
             page.goto(address.format("long"))
@@ -157,8 +147,6 @@ class Person:
 
     def key(self, key: str, mends: bool = True) -> None:
         """Press a key."""
-        if os.environ.get("LOG"):
-            print("  key", key, self.asked(), self.page.locator("#review h2").first.inner_text(), mends)
         self.page.keyboard.press(key)
         self.act(KEY, mends)
 
@@ -222,7 +210,11 @@ class Person:
 
     def mend(self, state: dict[str, Any]) -> bool:
         """Mend one error that the program did not ask about; whether there was one."""
-        spans = {(m["start"], m["end"]): m for m in state["mentions"] if m["decided"] != "none" and not m["embedded"]}
+        spans = {
+            (m["start"], m["end"]): m
+            for m in state["mentions"]
+            if m["decided"] != "none" and not m["embedded"]
+        }
         for gold in self.gold.toponyms:
             here = next((spans[s] for s in gold.spans if s in spans), None)
             if gold.optional or gold.point is None:
@@ -273,7 +265,9 @@ class Person:
         self.key("/")
         self.page.locator("[data-id=place-query]").fill(name)
         self.act(KEY * len(name), True)
-        listed = self.page.request.get(f"{self.api}/search", params={"q": name, "kind": "", "country": ""}).json()
+        listed = self.page.request.get(
+            f"{self.api}/search", params={"q": name, "kind": "", "country": ""}
+        ).json()
         fit = next((n for n, c in enumerate(listed) if self.fits(c["place"], gold)), None)
         if fit is not None:
             self.page.wait_for_timeout(300)
