@@ -1,13 +1,13 @@
 """How soon an edit of a review is painted, and how much work ten articles are: in Chromium, on this machine.
 
-    python benchmarks/review.py speed       from the key to the painted mark, and to the page as it is drawn anew
-    python benchmarks/review.py articles    ten articles of the gallery to completely right, with each action counted
+    python benchmarks/review.py speed       from the key to the painted mark, and to the page drawn anew
+    python benchmarks/review.py articles    ten articles of the gallery to completely right, actions counted
 
-An action is a key that is pressed, a click, a selection with the pointer, or a field that is filled. Its time is estimated by
-the keystroke-level model (Card, Moran and Newell 1983, The Psychology of Human-Computer Interaction, chapter 8): a
-key .28 s (an average typist), pointing 1.1 s, a press or a release of a button .1 s, a hand that goes from keys to
-pointer .4 s, a decision 1.35 s; and the article is read once, at 238 words a minute (Brysbaert 2019, silent reading of
-English). ``CHROMIUM`` may name the browser.
+An action is a key that is pressed, a click, a selection with the pointer, or a field that is filled. Its time is
+estimated by the keystroke-level model (Card, Moran and Newell 1983, The Psychology of Human-Computer
+Interaction, chapter 8): a key .28 s (an average typist), pointing 1.1 s, a press or a release of a button .1 s, a
+hand that goes from keys to pointer .4 s, a decision 1.35 s; and the article is read once, at 238 words a minute
+(Brysbaert 2019, silent reading of English). ``CHROMIUM`` may name the browser.
 """
 
 from __future__ import annotations
@@ -317,7 +317,7 @@ class Person:
             self.key("e")
             return
         listed = self.page.request.get(
-            f"{self.api}/search", params={"q": " ".join(gold.phrase.split()), "kind": "", "country": ""}
+            f"{self.api}/search", params={"q": " ".join(gold.phrase.split())}
         ).json()
         fit = next((n for n, c in enumerate(listed) if self.fits(c["place"], gold)), None)
         if fit is not None and fit < 5:
@@ -378,8 +378,8 @@ def articles() -> None:
                 )
     found, mended, confirmed = (sum(row[n] for row in rows) for n in range(3))
     print(
-        f"{found} errors, {mended} actions that mended them ({mended / found:.2f} an error), {confirmed} that "
-        f"confirmed; median {statistics.median(row[3] for row in rows) / 60:.1f} minutes an article"
+        f"{found} errors, {mended} actions that mended them ({mended / found:.2f} an error), {confirmed} "
+        f"that confirmed; median {statistics.median(row[3] for row in rows) / 60:.1f} minutes an article"
     )
 
 
