@@ -72,3 +72,15 @@ def flow_story() -> MapDocument:
         ThemeLayer("nature", "Nature", "nature", "#009e73", "", "diamond", tuple(nature), ("flow-b-far",)),
     )
     return replace(document, flows=flows, claims=claims, layers=layers)
+
+
+def far_story() -> MapDocument:
+    """Make an article of eight towns beside each other and one far away, in one layer."""
+    places = {}
+    for n, key in enumerate("abcdefgh"):
+        places[key] = place(key, f"Town {key}", "populated_place", n / 5, n % 3 / 5)
+    told = " ".join(f"[{p.name}]({key})" for key, p in places.items())
+    places["far"] = place("far", "Far", "populated_place", 60, 0)
+    document = made([("paragraph", f"{told} and [Far](far).")], places)
+    everywhere = tuple(t.id for t in document.toponyms)
+    return replace(document, layers=(ThemeLayer("x", "X", "", "#d55e00", "", "circle", everywhere),))

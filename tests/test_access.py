@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import OpenPage
 from made import island_story
+from made_story import far_story
 
 from geo.drawing.page import render_page
 from geo.pipeline import read_document
@@ -31,6 +32,8 @@ LIGHTS: dict[str, dict[str, Any]] = {
 
 @cache
 def story(name: str) -> str:
+    if name == "far":
+        return render_page(far_story())
     if name == "made":
         return render_page(island_story(language="fr"))
     return render_page(read_document(SEED), "es" if name == "Spanish" else "en")
@@ -42,7 +45,7 @@ def faults(page: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("light", [name for name in LIGHTS if name != "no scripts"])
-@pytest.mark.parametrize("name", ["first", "Spanish", "made"])
+@pytest.mark.parametrize("name", ["first", "Spanish", "made", "far"])
 def test_axe_finds_nothing(open_page: OpenPage, light: str, name: str) -> None:
     page = open_page(story(name), **LIGHTS[light])
     if light == "print":

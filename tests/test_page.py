@@ -12,6 +12,8 @@ import shapely
 import shapely.geometry
 from conftest import OpenPage
 from made import island_story, made, place, said
+from made_story import far_story
+from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
 import geo
@@ -820,3 +822,40 @@ def test_paper_unfolds_what_is_folded_and_is_light(open_page: OpenPage) -> None:
     expect(page.locator("details.comments p").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("#places td:last-child").first.is_hidden()
+
+
+def test_a_place_beyond_the_view_has_a_small_map_that_leads_to_it(open_page: OpenPage) -> None:
+    page = open_page(render_page(far_story()))
+    link = page.locator("#insets").get_by_role("link", name="Far, 6,500 km")
+    expect(link).to_be_visible()
+    inside = """link => {
+        const [box, ...parts] = ["svg", "svg line", "svg path[transform*=scale]"]
+            .map((part) => link.querySelector(part).getBoundingClientRect());
+        return parts.map((p) => box.left < p.left && p.right < box.right
+            && box.top < p.top && p.bottom < box.bottom);
+    }"""
+    assert link.evaluate(inside) == [True, True]  # the scale and the place's sign
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(card(page).locator("h2")).to_have_text("Far")
+    expect(link).to_be_hidden()
+    expect(feature(page, "place-geonames-far")).to_be_visible()
+
+
+def test_small_maps_are_left_out_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page(render_page(far_story()), viewport={"width": 390, "height": 844})
+    expect(page.locator("#insets")).to_be_hidden()
+
+
+def test_a_doubtful_country_is_no_sea(open_page: OpenPage) -> None:
+    document = island_story()
+    doubted = tuple(
+        replace(t, resolution=replace(t.resolution, certainty="doubtful"))
+        if t.resolution and t.resolution.place and t.resolution.place.kind == "country"
+        else t
+        for t in document.toponyms
+    )
+    page = open_page(render_page(replace(document, toponyms=doubted)))
+    countries = page.locator("path.feature.quiet.doubtful")
+    assert countries.count() > 0
+    assert set(countries.evaluate_all("all => all.map((e) => getComputedStyle(e).fillOpacity)")) == {"1"}

@@ -273,6 +273,7 @@ declare global {
     found: HTMLElement;
     handle: HTMLElement;
     hits: HTMLElement;
+    insets: HTMLElement | null;
     legend: HTMLDetailsElement | null;
     locator: HTMLElement | null;
     map: HTMLElement;

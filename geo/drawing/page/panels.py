@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from ...languages import Vocabulary, source_words
+from ..features import feature_id
 from ..markup import Child, tag
 from ..scene import Scene
 from ..still import draw_globe, draw_still
@@ -86,6 +87,7 @@ def map_panel(scene: Scene, say: Vocabulary, ours: dict[str, str]) -> Element:
         tag("div", {"class": "canvas", "dir": "ltr"}),
         _legend(scene, say),
         _locator(scene),
+        _insets(scene, say),
         None if scene.features else tag("p", {"id": "no-place"}, say("no_place")),
         tag("section", {"id": "card", "aria-live": "polite", "aria-label": say("chosen"), "hidden": ""}),
         tag("p", {"id": "credits"}, say("credits", sources="; ".join(map(say.message, document.credits())))),
@@ -199,3 +201,12 @@ def _locator(scene: Scene) -> Element | None:
     """Write the locator's element; the script copies the globe from the still map."""
     shown = draw_globe(scene.orientation.globe, scene.frame.square)
     return tag("div", {"id": "locator", "aria-hidden": "true"}) if shown else None
+
+
+def _insets(scene: Scene, say: Vocabulary) -> Element | None:
+    """Write a link to each place of the story beyond the view; the script adds their maps."""
+    links = [
+        tag("li", {}, tag("a", {"href": f"#{feature_id(place)}"}, tag("span", {}, name)))
+        for name, place in scene.far
+    ]
+    return tag("ul", {"id": "insets", "aria-label": say("beyond")}, *links) if links else None

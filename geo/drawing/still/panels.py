@@ -62,6 +62,11 @@ class Panels:
             placed.append(((x, y, x + w, y + h), panel))
         return placed
 
+    def scale(self) -> Element:
+        """Return a scale for a small map's lower left corner."""
+        _, h, inner = self._scale(self.view.width / 3)
+        return tag("g", {"transform": f"translate(16 {self.view.height - h - 12:.0f})"}, *inner)
+
     def below(self) -> tuple[int, list[Element]]:
         """Return height and elements of a legend that is too wide for the map; 0 and none for another."""
         w, h, inner = self._legend()
@@ -116,13 +121,13 @@ class Panels:
             return 0, 0, []
         return globe.side, globe.side, [tag("g", {"class": "globe" if self.named else None}, *globe.parts)]
 
-    def _scale(self) -> tuple[float, float, list[Element]]:
+    def _scale(self, longest: float = 320) -> tuple[float, float, list[Element]]:
         """Draw a scale bar of a round length, exact in the middle of the map."""
         box = self.view.box
         lng, lat = (box.west + box.east) / 2, (box.south + box.north) / 2
         km_per_unit = geodesic_km(LngLat(lng, lat), LngLat(lng + 1, lat)) / self.view.scale
         round_km = (s * 10.0**e for e in range(-1, 5) for s in (1, 2, 5))
-        km = max((km for km in round_km if km / km_per_unit <= 320), default=0)
+        km = max((km for km in round_km if km / km_per_unit <= longest), default=0)
         if not km:
             return 0, 0, []
         length = km / km_per_unit

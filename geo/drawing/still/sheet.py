@@ -15,6 +15,7 @@ from ...model import BBox
 from ..alt import alt_text
 from ..basemap import Outlines
 from ..colours import line_colour, mix
+from ..features import feature_id
 from ..markup import tag
 from ..scene import Scene, Shown, label_point
 from ..signs import sign_path
@@ -177,13 +178,17 @@ class _Sheet:
             sides = {"width": str(each), "height": str(_INSET_HEIGHT)}
             self.view = View.around(place.point, each, _INSET_HEIGHT, self.scene)
             frame = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
+            # By these, a page finds it.
+            named = {"class": "inset", "data-of": feature_id(place)} if self.names.references else {}
+            box = {**sides, "viewBox": f"0 0 {each} {_INSET_HEIGHT}"}
             found += [
                 tag(
                     "svg",
-                    {"x": str(left), "y": str(top + 60), **sides, "viewBox": f"0 0 {each} {_INSET_HEIGHT}"},
+                    {**named, "x": str(left), "y": str(top + 60), **box},
                     tag("rect", {**sides, "fill": SEA}),
                     *self._backdrop(relief=False),
                     *self._features(),
+                    Panels(self.scene, self.view, self.say, named=False).scale(),
                     tag("rect", {**sides, **frame}),
                 ),
                 text(wrapped_lines(name, 24, each, 1)[0], left, top + 46, 24, INK, {"font-weight": "bold"}),

@@ -25,7 +25,7 @@ function redraw(html) {
   map.remove();
   elements(".canvas")[0].replaceWith(make("div", { class: "canvas", dir: "ltr" }));
   document.getElementById("stepper")?.remove();
-  for (const panel of ["#legend", "#locator", "#no-place", "#credits"]) swap(page, panel, "#map");
+  for (const panel of ["#legend", "#locator", "#insets", "#no-place", "#credits"]) swap(page, panel, "#map");
   for (const part of ["#headline div:has(h1)", "#article", "#back", "#still"]) swap(page, part, "#page");
   swap(page, "#map-note", "#story");
   const legend = byId("legend");

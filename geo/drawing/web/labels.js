@@ -328,6 +328,7 @@ function boxOf(element) {
 const CORNERS = {
   legend: { "top right": [0.75, 0.75], "bottom right": [0.75, 2], "bottom left": [0.75, 5] },
   locator: { "bottom right": [0.75, 2.5], "top right": [0.75, 0.75], "bottom left": [0.75, 5], "top left": [0.75, 8.5] },
+  insets: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75], "top left": [3.75, 0.75] },
   card: { "bottom left": [0.75, 5], "bottom right": [0.75, 2.25], "top right": [0.75, 0.75] },
 };
 
@@ -366,7 +367,7 @@ function tuck(panel) {
   /** @type {Weighted<L.Point>[]} */
   const placed = shownSpots().map(([at, weight]) => [map.latLngToContainerPoint(at), weight]);
   /** @type {Weighted<Box>[]} */
-  const others = elements("#map :is(#legend, #card, #locator, #stepper, .leaflet-bar)")
+  const others = elements("#map :is(#legend, #card, #locator, #insets, #stepper, .leaflet-bar)")
     .filter((e) => e !== panel && !e.hidden).map((e) => [boxOf(e), e.id === "locator" ? 0.1 : 10]);
   /** @type {Weighted<string>[]} */
   const costs = cornerBoxes(panel).map(([corner, box]) => {
@@ -414,7 +415,7 @@ function occupied(shown) {
       signs.push(...around([feature.layer.getLatLng()], signReach));
     }
   }
-  const panels = elements("#map :is(#legend, #locator, #stepper, #card:not([hidden]), .leaflet-control, #credits)");
+  const panels = elements("#map :is(#legend, #locator, #insets, #stepper, #card:not([hidden]), .leaflet-control, #credits)");
   return [[...heads, ...panels.map(boxOf)], courses, signs];
 }
 
@@ -429,12 +430,12 @@ let afterPlacing = () => {};
  * in between; a later placing takes over from one that is not done.
  */
 function placeLabels(then = afterPlacing) {
+  placings += 1;
   if (!labels.length) {
     then();
     return;
   }
   afterPlacing = then;
-  placings += 1;
   const [task, number] = [placing(), placings];
   const more = () => {
     if (number !== placings) return;
@@ -452,8 +453,8 @@ function* placing() {
   rings.clear();
   const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
   let order = [...labels].sort((a, b) => urgent(b) - urgent(a));
+  const ground = groundOf(shownFeatures()); // before anything is made: its boxes need no new layout
   measure();
-  const ground = groundOf(shownFeatures());
   /** @type {Plan | null} */
   let best = null;
   const rounds = labels.filter(({ feature }) => feature.layer).length > MOST_IN_ROUNDS ? 1 : ROUNDS;
@@ -527,15 +528,16 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     const mark = [at.x - 3, at.y - 3, at.x + 3, at.y + 3];
     if (dot && (covers(mark, taken) || covers(mark, courses) || leaders.some((line) => meets(line, mark)))) continue;
     // Other areas than those that the place lies in: a name there would seem to be of that one.
-    const other = !feature.layer ? [] : areas.filter(([f, box]) => f !== feature && !(overlap(box, mark) && holds(f.layer, at)));
+    const other = !feature.layer ? [] : areas.filter(([f, box]) => f !== feature && (feature.area || f.classes !== "quiet")
+      && !(overlap(box, mark) && holds(f.layer, at)));
     /** The share of a box that lies there; of the name of an area, 1 for any part. @param {Box} box */
     const abroad = (box) => {
       const near = other.filter(([, extent]) => overlap(box, extent));
       if (!near.length) return 0;
       const there = (/** @type {L.Point} */ p) => near.some(([f]) => holds(f.layer, p));
       if (feature.area) return Number(pointsOf(box).some(there));
-      const points = pointsOf(box, 40);
-      return points.filter(there).length / points.length;
+      const [left, top, right, bottom] = box;
+      return [0, 0.25, 0.5, 0.75, 1].filter((n) => there(L.point(left + n * (right - left), (top + bottom) / 2))).length / 5;
     };
     const ashore = (/** @type {Box} */ box) => [30, 3].some((step) => pointsOf(box, step).some((p) => landPath && holds(landPath, p)));
     /** @type {(box: Box) => boolean} */
@@ -569,8 +571,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
     const [left, top, right, bottom] = feature.area ? extentOf(feature) : mark;
     const little = right - left < w && bottom - top < 1.6 * h;
-    const signIn = (/** @type {Box} */ box) => !feature.area || !label.signed || little
-      || holds(feature.layer, L.point(isTurned(box, at) ? box[2] - SIGN : box[0] + SIGN, (box[1] + box[3]) / 2));
+    const signIn = (/** @type {Box} */ box) => !feature.area || !label.signed
+      || (little ? overlap(box, [left - 6, top - 6, right + 6, bottom + 6]) : holds(feature.layer, L.point(isTurned(box, at) ? box[2] - SIGN : box[0] + SIGN, (box[1] + box[3]) / 2)));
     inside.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n / 10, true), { small }));
     if (!spot) near.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n, look === "end"), {}));
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map

@@ -143,7 +143,6 @@ function clearCredits() {
 
 /** Place the names. What is measured comes before what is made: one layout is enough. @param {() => void} then */
 function nameAll(then) {
-  makeLocator();
   clearCredits();
   tuckPanels();
   makeLabels();
@@ -152,6 +151,8 @@ function nameAll(then) {
 
 /** Draw what can wait for the names. */
 function finishLooks() {
+  makeLocator();
+  makeInsets();
   makeOneStop();
   drawRelief();
   // From now on, more than the visible part is drawn, so that nothing is missing while the map is moved.
@@ -181,9 +182,20 @@ function makeLocator() {
   locator.append(svg);
 }
 
-/** Put the locator into the corner where it hides least; the legend has its corner already. */
+/** Show the still map's small maps of places beyond the view. */
+function makeInsets() {
+  for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets a"))) {
+    const inset = document.querySelector(`#still .inset[data-of="${link.hash.slice(1)}"]`)?.cloneNode(true);
+    if (!(inset instanceof Element)) continue;
+    inset.setAttribute("aria-hidden", "true");
+    link.append(inset);
+  }
+}
+
+/** Put locator and small maps into the corners where they hide least; the legend has its corner already. */
 function tuckPanels() {
-  const locator = byId("locator");
-  // No locator is better than one over a place of the story.
-  if (locator) locator.hidden = tuck(locator) >= 20;
+  for (const panel of [byId("insets"), byId("locator")]) {
+    // None is better than one over a place of the story.
+    if (panel) panel.hidden = tuck(panel) >= 20;
+  }
 }

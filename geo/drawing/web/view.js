@@ -83,18 +83,14 @@ function panelBoxes() {
   /** @type {(box: Box) => Box} */
   const roomy = ([left, top, right, bottom]) => [left - 24, top - 10, right + 10, bottom + 10];
   /** @type {Box[]} */
-  const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits, #stepper")].map((panel) => {
+  const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits, #stepper, #locator")].map((panel) => {
     const [left, top, right, bottom] = boxOf(panel);
     // A scale has no length before the first view.
     return panel.matches(".leaflet-control-scale")
       ? [left, Math.min(top, bottom - SCALE[1]), Math.max(right, left + SCALE[0]), bottom]
       : [left, top, right, bottom];
   });
-  const [legend, locator] = [byId("legend"), byId("locator")];
-  if (locator) {
-    const [left, , right, bottom] = boxOf(locator); // its globe is not drawn yet
-    fixed.push([left, bottom - (right - left), right, bottom]);
-  }
+  const legend = byId("legend");
   const boxes = fixed.map(roomy);
   if (!legend) return [[null, boxes]];
   return cornerBoxes(legend).map(([corner, box]) => [corner, [...boxes, roomy(box)]]);
@@ -139,6 +135,11 @@ function listBeyond() {
   for (const link of links) {
     const at = features.get(/** @type {HTMLAnchorElement} */ (link).hash.slice(1))?.label;
     link.hidden = Boolean(at && view.contains(at));
+  }
+  for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets a"))) {
+    const at = features.get(link.hash.slice(1))?.label;
+    const { parentElement: item } = link;
+    if (item) item.hidden = Boolean(at && view.contains(at));
   }
   const list = links[0]?.parentElement;
   if (list) list.hidden = links.every((link) => link.hidden);
