@@ -114,7 +114,7 @@ def of_span(t: Toponym, beside: Beside) -> Features:
         "span, very high": max(0.0, span - _VERY_HIGH),
         f"mention {t.kind}": 1.0,
     }
-    if beside.spoken and t.kind == "demonym":
+    if beside.spoken:
         f["a language"] = 1.0
     if beside.before:
         f["a name before"] = f[f"a name before, {t.kind}"] = 1.0

@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ...gazetteer import fold
 from ...geodesy import rounded
 from ...kinds import KINDS, like
 from ...model import Candidate, Place
@@ -165,10 +164,15 @@ def alone(
 
 def _lends_its_name(r: Reading, place: Place) -> bool:
     """Whether another place of its kind beside it has the name as its own: "New Delhi" for Delhi."""
-    if fold(place.name) == r.key:
-        return False
-    others = (c.place for c in r.candidates if c.place.kind == place.kind and fold(c.place.name) == r.key)
-    return any(abs(p.lng - place.lng) < _TOWN_DEGREES > abs(p.lat - place.lat) for p in others)
+    return (
+        any(
+            p.kind == place.kind
+            and p.id != place.id
+            and abs(p.lng - place.lng) < _TOWN_DEGREES > abs(p.lat - place.lat)
+            for p in r.own
+        )
+        and place not in r.own
+    )
 
 
 def _group(place: Place) -> str:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -89,6 +90,12 @@ class Reading:
     """Names in one list with these mentions."""
     homonyms: list[Candidate] = field(default_factory=list)
     """All places of the name, also those that the words beside it rule out."""
+
+    @cached_property
+    def own(self) -> list[Place]:
+        """The places of which it is the gazetteer's own name."""
+        names = ((c.place, c.place.name) for c in self.candidates)
+        return [p for p, name in names if (name.lower() if name.isascii() else fold(name)) == self.key]
 
 
 class Mentions:
@@ -285,7 +292,8 @@ class Mentions:
             and before[-1][0].isupper()
             and before[-1].lower() not in self.of(t).toponyms.articles,  # "The X", where a sentence begins
             after[:1] in (" ", "-") and after[1:].isupper(),
-            bool(self.of(t).resolve.spoken.search(self.text[max(0, t.start - _NEAR) : t.start]))
+            t.kind == "demonym"
+            and bool(self.of(t).resolve.spoken.search(self.text[max(0, t.start - _NEAR) : t.start]))
             and not _WORD_BEHIND.match(self.text, t.end),
         )
 

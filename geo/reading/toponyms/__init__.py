@@ -282,6 +282,8 @@ class _Finder:
 
     def _is_short_form(self, token: Token) -> bool:
         """Whether a word is a small word with another after an apostrophe: "I'll"."""
+        if token.end - token.start == len(token.key):
+            return False
         before = re.split("['’]", self.reading.text[token.start : token.end])
         return len(before) > 1 and fold(before[0]) in self.words.function_words
 

@@ -38,6 +38,7 @@ _NO_TOWN = ("airport", "facility", "none")
 _OWNER = re.compile(r"['’]s\s+")
 _LONGEST_LIST = 20  # words
 _LONGEST_PERSON = 5  # words
+_PHRASE_ENDS = (".", ",", ";")
 _APOSTROPHES = ("'", "’")
 _LONG_ABBREVIATION = 5  # a dot after a longer word ends a sentence, and so a chunk
 
@@ -191,8 +192,9 @@ class Reading:
         self.units: Counter[str] = Counter()
         for chunk in self.chunks:
             self._note(chunk)
-        acting = {fold(m[m.lastgroup or 0]) for m in language.toponyms.acts.finditer(text)}
-        self.persons = (self.people | self.first_names) & acting - self.after_place_word
+        persons = (self.people | self.first_names) - self.after_place_word
+        acting = {key for line in self.lines for key in self._acting(line)} if persons else set()
+        self.persons = persons & acting
         """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
@@ -327,7 +329,10 @@ class Reading:
         return None
 
     def _line(self, sentence: Sentence) -> Line:
-        tokens = self._with_owners(tokenise(self.text, sentence.start, sentence.end))
+        tokens = tokenise(self.text, sentence.start, sentence.end)
+        if self.language.toponyms.elided:
+            tokens = list(self._parted(tokens))
+        tokens = self._with_owners(tokens)
         long = [t for t in tokens if t.end - t.start > 2 and not t.uncased]
         share = 0.7 if sentence.kind in ("title", "heading") else 0.95
         return Line(
@@ -335,6 +340,22 @@ class Reading:
             tokens,
             len(long) > 2 and sum(t.capital for t in long) > share * len(long),
         )
+
+    def _parted(self, tokens: list[Token]) -> Iterator[Token]:
+        """Part a name from an article or "of" without its vowel ("l'X"), unless it is part of a name."""
+        before: Token | None = None
+        for token in tokens:
+            word = self.text[token.start : token.end]
+            at = min((word.find(sign) for sign in _APOSTROPHES if sign in word), default=-1)
+            inside = before is not None and before.capital and self.text[before.end : token.start] == " "
+            elided = at > 0 and word[:at].lower() in self.language.toponyms.elided
+            before = token
+            if not elided or inside or self.candidates(token.key):
+                yield token
+                continue
+            middle = token.start + at + 1
+            yield Token(token.start, middle - 1, fold(word[:at]), False, False, False)
+            yield from tokenise(self.text, middle, token.end)
 
     def _with_owners(self, tokens: list[Token]) -> list[Token]:
         """Give back to a name the "'s" that is part of it ("St. John's"), where that is better known."""
@@ -543,6 +564,19 @@ class Reading:
             if named:
                 self.people.add(keys[-1])
                 self.first_names.add(keys[0])
+
+    def _acting(self, line: Line) -> Iterator[str]:
+        """Yield the words that act as persons do: "said X.", "X admits", "X's father"."""
+        words, tokens = self.language.toponyms, line.tokens
+        for k, token in enumerate(tokens):
+            if k and token.key in words.acts and SPACE.fullmatch(self.gap(line, k)):
+                yield tokens[k - 1].key
+            if k and token.key in words.kin and _OWNER.fullmatch(self.gap(line, k)):
+                yield tokens[k - 1].key
+            if token.key in words.speech_before and k + 1 < len(tokens):
+                end = tokens[k + 1].end
+                if self.text[end : end + 1] in _PHRASE_ENDS and SPACE.fullmatch(self.gap(line, k + 1)):
+                    yield tokens[k + 1].key
 
     def _may_be_surname(self, key: str) -> bool:
         """Whether a word behind a given name is no plain word ("Dallas Cowboys", "Madison Heights")."""
