@@ -3,11 +3,11 @@
     python benchmarks/review.py speed       from the key to the painted mark, and to the page drawn anew
     python benchmarks/review.py articles    ten articles of the gallery to completely right, actions counted
 
-An action is a key that is pressed, a click, a selection with the pointer, or a field that is filled. Its time is
-estimated by the keystroke-level model (Card, Moran and Newell 1983, The Psychology of Human-Computer
-Interaction, chapter 8): a key .28 s (an average typist), pointing 1.1 s, a press or a release of a button .1 s, a
-hand that goes from keys to pointer .4 s, a decision 1.35 s; and the article is read once, at 238 words a minute
-(Brysbaert 2019, silent reading of English). ``CHROMIUM`` may name the browser.
+An action is a key that is pressed, a click, a selection with the pointer, or a field that is filled. Its time
+is estimated by the keystroke-level model (Card, Moran and Newell 1983, The Psychology of Human-Computer
+Interaction, chapter 8): a key .28 s (an average typist), pointing 1.1 s, a press or a release of a button
+.1 s, a hand that goes from keys to pointer .4 s, a decision 1.35 s; and the article is read once, at 238
+words a minute (Brysbaert 2019, silent reading of English). ``CHROMIUM`` may name the browser.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def speed() -> None:
 
 
 class Person:
-    """Reviews one article in the browser as somebody who knows what its names mean, and counts what that takes."""
+    """Reviews one article in the browser as somebody who knows its places, and counts what that takes."""
 
     def __init__(self, page: Page, address: str, gold: GoldDocument, ruler: Ruler) -> None:
         self.page, self.gold, self.ruler = page, gold, ruler
@@ -233,7 +233,7 @@ class Person:
         return False
 
     def choose(self, key: str, gold: GoldToponym, state: dict[str, Any]) -> None:
-        """Choose the right place: a number of the list, else of the whole list, else a search, else a point."""
+        """Choose the right place by its number, else by a search, else put a point."""
         self.look(key)
         listed = self.page.request.get(f"{self.api}/candidates", params={"key": key}).json()
         fit = next((n for n, c in enumerate(listed) if self.fits(c["place"], gold)), None)
@@ -257,7 +257,7 @@ class Person:
             self.act(HOME + POINT + 2 * PRESS, True)
 
     def search(self, gold: GoldToponym) -> None:
-        """Search by the place's own name, if it is another; put a point where the gazetteer does not have it."""
+        """Search by the place's own name, if it is another; else put a point."""
         name = self.names.get(gold.start) or gold.phrase
         if name.casefold() == " ".join(gold.phrase.split()).casefold():
             self.put(gold)
@@ -340,7 +340,7 @@ SELECT = """([start, end]) => {
 
 
 def errors(folder: Path, gold: GoldDocument, ruler: Ruler) -> tuple[int, int]:
-    """Count the errors of an article as the files make it, and the places that are wrong or missing of them."""
+    """Count the errors of an article as the files make it, and its toponyms."""
     document = read_document(folder / f"{gold.id}.txt")
     shown = [t for t in document.toponyms if t.place is not None]
     found = {(p.start, p.end): p for p in predictions(gold, shown, ruler) if p.drawn}
