@@ -144,7 +144,7 @@ class Person:
 
     def state(self) -> dict[str, Any]:
         """Return what the program knows, when it has answered."""
-        self.page.wait_for_selector("#review:not([data-waiting])")
+        self.page.wait_for_selector("#review:not([data-waiting], [data-stale])")
         return dict(self.page.request.get(self.api).json())
 
     def act(self, seconds: float, mends: bool) -> None:
@@ -265,9 +265,12 @@ class Person:
             self.act(HOME + POINT + 2 * PRESS, True)
 
     def search(self, gold: GoldToponym) -> None:
-        """Search by the place's own name; put a point on the map where the gazetteer does not have it."""
-        self.key("/")
+        """Search by the place's own name, if it is another; put a point where the gazetteer does not have it."""
         name = self.names.get(gold.start) or gold.phrase
+        if name.casefold() == " ".join(gold.phrase.split()).casefold():
+            self.put(gold)
+            return
+        self.key("/")
         self.page.locator("[data-id=place-query]").fill(name)
         self.act(KEY * len(name), True)
         listed = self.page.request.get(f"{self.api}/search", params={"q": name, "kind": "", "country": ""}).json()
@@ -282,7 +285,6 @@ class Person:
 
     def put(self, gold: GoldToponym) -> None:
         """Put a point on the map; outside of what it shows, after two turns of the wheel and a drag."""
-        self.page.locator("#review h2").first.click()
         self.key("o")
         assert gold.point
         at = [gold.point.lat, gold.point.lng]
@@ -293,14 +295,12 @@ class Person:
         x, y = self.page.evaluate(
             "at => { const p = dateline.map.latLngToContainerPoint(at); return [p.x, p.y]; }", at
         )
-        self.page.locator(".canvas").click(position={"x": x, "y": y})
-        self.act(HOME + POINT + 2 * PRESS, True)
         kind = self.page.locator("[data-id=own-kind]")
         if gold.kind and kind.input_value() != gold.kind:
             kind.select_option(gold.kind)
-            self.act(POINT + 2 * PRESS, True)
-        self.page.locator("[data-id=own-name]").press("Enter")
-        self.act(KEY, True)
+            self.act(HOME + POINT + 2 * PRESS, True)
+        self.page.locator(".canvas").click(position={"x": x, "y": y})
+        self.act(HOME + POINT + 2 * PRESS, True)
 
     def narrow(self, place: str, gold: GoldToponym, state: dict[str, Any]) -> None:
         """Let the answer reach this mention alone, where the others of its name mean something else."""

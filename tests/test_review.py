@@ -718,6 +718,22 @@ def test_a_list_of_many_articles_is_there_at_once(
     assert "error" not in story
 
 
+def test_an_edit_may_not_contradict_but_a_reset_may(browser: Browser, folder: Path) -> None:
+    path = folder / "story.corrections.toml"
+    start = TEXT.index("Old Mill")
+    state = browser.edit("add", start=start, end=start + 8, place=GEORGIA)
+    told = browser.edit("add", start=start + 4, end=start + 8, place=GEORGIA, status=400)
+    assert "overlaps" in told["error"]
+    twice = '[[correct]]\nsurface = "Canada"\nnot_a_place = true\n'
+    path.write_text(path.read_text("utf-8") + twice + twice, "utf-8")
+    [fault] = browser.get("/api/a/story")["unmatched"]
+    assert "corrected on line" in fault["why"]
+    state = browser.edit("reset", line=1)
+    assert len(state["unmatched"]) == 1, "with other numbers of lines"
+    state = browser.edit("none", key=keys(state, "Reading")[0])
+    assert len(state["unmatched"]) == 1
+
+
 def test_a_key_that_is_none_can_be_taken_out(browser: Browser, folder: Path) -> None:
     """By the line of its fault, which is not the first of its table."""
     path = folder / "story.corrections.toml"

@@ -413,3 +413,25 @@ def test_a_part_is_drawn_as_a_cut_of_the_whole(gazetteer: geo.Gazetteer) -> None
     assert north.geometry.bounds[1] > whole.geometry.bounds[1] + 2
     assert document.places[whole.id].extent == "surveyed"
     assert geo.MapDocument.from_json(document.to_json()).to_json() == document.to_json()
+
+
+def test_french_is_a_folder(gazetteer: geo.Gazetteer) -> None:
+    """Names by its own words: behind elided articles, rivers and units by their type words; no figures."""
+    text = (
+        "Le fleuve Niger a débordé dans la région de Maradi, selon les autorités de la ville. "
+        "L'Algérie a envoyé de l'aide pour les habitants d'Agadez et de la Côte d'Ivoire, "
+        "où 40 maisons ont été détruites."
+    )
+    document = geo.geoparse(text, gazetteer=gazetteer)
+    assert document.article.language == "fr"
+    placed = [(t.surface, t.resolution.place) for t in document.toponyms if t.resolution]
+    kinds = {surface: place.kind for surface, place in placed if place}
+    assert kinds == {
+        "Niger": "river",
+        "Maradi": "admin1",
+        "Algérie": "country",
+        "Agadez": "populated_place",
+        "Côte d'Ivoire": "country",
+    }
+    assert (document.claims, document.flows) == ((), ())
+    assert "neither figures nor movements" in geo.render(document, language="en")

@@ -53,7 +53,7 @@ class LanguageFile:
             if kind is None:
                 raise AttributeError(f"{type(self).__name__} has no {name}")
             data = self._data
-            value = _READ[kind](data, data.get(name, "") if self.MAY_LACK else data[name])
+            value = _READ[kind](data, data.get(name, _LACKED.get(kind, "")) if self.MAY_LACK else data[name])
             self.__dict__[name] = value
             return value
 
@@ -81,6 +81,9 @@ def _expanded(data: Table, pattern: str) -> str:
 
     return _REFERENCE.sub(named, _joined(pattern))
 
+
+_LACKED: dict[str, Any] = {"re.Pattern[str]": "(?!)", "Table": {}}
+"""Type of an entry → what it is where it is left out, if that is not empty text."""
 
 _READ: dict[str, Any] = {
     "str": lambda data, value: _expanded(data, value),

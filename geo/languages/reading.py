@@ -76,6 +76,7 @@ class ToponymWords(LanguageFile):
     """Words in and beside names."""
 
     FILES = ("toponyms",)
+    elided: Words
     leading_types: Words
     locative: Words
     place_words: Words
@@ -200,6 +201,7 @@ class GrammarWords(LanguageFile):
     """Word classes of a sentence, and what joins and separates its phrases."""
 
     FILES = ("grammar",)
+    MAY_LACK = True
     verbs: Words
     locative: Words
     speech: Words
@@ -319,6 +321,7 @@ class MoodWords(LanguageFile):
     """What makes a clause no statement of fact."""
 
     FILES = ("mood",)
+    MAY_LACK = True
     nothing: Words
     possibly: Words
     surely: Words
@@ -343,6 +346,7 @@ class FlowWords(LanguageFile):
     """Words of movements."""
 
     FILES = ("flows",)
+    MAY_LACK = True
     going: Words
     sending: Words
     from_subject: Words
@@ -435,6 +439,7 @@ class QuantityWords(LanguageFile):
     """Figures, their units, and the words beside them."""
 
     FILES = ("units", "quantities")
+    MAY_LACK = True
     qualifiers: tuple[str, ...]
     labels: Words
     unplaced: Words
@@ -545,6 +550,7 @@ class TimeWords(LanguageFile):
     """Dates and times."""
 
     FILES = ("times",)
+    MAY_LACK = True
     spoken: re.Pattern[str]
     row_before: re.Pattern[str]
     ahead: re.Pattern[str]
@@ -564,6 +570,7 @@ class ClaimWords(LanguageFile):
     """What connects a figure with its places, what it states of them, and who says it."""
 
     FILES = ("claims",)
+    MAY_LACK = True
     located: Words
     weak: Words
     origin: Words

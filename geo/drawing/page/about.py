@@ -7,7 +7,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
-from ...languages import Vocabulary, has_rules
+from ...languages import Vocabulary, has_rules, reading_language
 from ...model import Correction, Place
 from ..markup import tag
 from ..scene import Scene
@@ -98,6 +98,8 @@ def _head(document: MapDocument, say: Vocabulary) -> Iterator[Element]:
     article = document.article
     if not has_rules(article.language):
         yield tag("p", {"id": "names-only"}, say("names_only", language=article.language))
+    elif not reading_language(article.language).has_grammar:
+        yield tag("p", {"id": "names-only"}, say("no_figures", language=article.language))
     if article.head is None:
         return
     rows: list[Element] = []

@@ -135,7 +135,7 @@ def frame_story(document: MapDocument) -> Frame:
     kept = _without_dateline(document, [*story], boxes, kept)
     around = _bounds(boxes[kept])
     if _side(around) < _LEAST_SPAN:  # a story of one town shows what else of it lies around there
-        near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN))
+        near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN / 2))
         kept |= near & np.array([i not in document.doubtful for i in story])
         around = _bounds(boxes[kept])
     aside = {i for layer in document.layers[1:] if layer.colour == ASIDE for i in layer.flows}
@@ -229,7 +229,7 @@ def _without_dateline(
     document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Leave out the place where the news comes from, if that makes the others larger."""
-    left = dateline_alone(document)
+    left = _dateline_alone(document)
     rest = kept & np.array([i not in left for i in story])
     if rest.sum() < _LEAST_KEPT or _side(_bounds(boxes[kept])) < _DATELINE * _side(_bounds(boxes[rest])):
         return kept
@@ -246,7 +246,7 @@ def _dateline(document: MapDocument) -> set[str]:
     return {t.place.id for t in document.toponyms if t.place and start <= t.start < end}
 
 
-def dateline_alone(document: MapDocument) -> set[str]:
+def _dateline_alone(document: MapDocument) -> set[str]:
     """Return the ids of the places that say where the news comes from, and are not in the headline."""
     return _dateline(document) - _headline(document)
 
@@ -267,7 +267,7 @@ def _opening(document: MapDocument) -> set[str]:
         return set()
     first = {s.id for s in document.sentences if s.kind == "title" or s.block == blocks[0]}
     told = {i for i, said in document.mentions().items() if any(t.sentence_id in first for t in said)}
-    return told - dateline_alone(document)
+    return told - _dateline_alone(document)
 
 
 def _deepest(places: Sequence[Place], least_zoom: int) -> int:
@@ -344,7 +344,9 @@ def _story(document: MapDocument, among: Sequence[str]) -> dict[str, BaseGeometr
         reach = {p.id: "near" if p.id in own else KINDS[p.kind].reach for p in places}
         if set(reach.values()) - {"vast"}:
             near = {p.id: main_parts(p) for p in places if reach[p.id] == "near"}
-            around = {p.id: place_geometry(p) for p in places if reach[p.id] == "long"}
+            leading = _opening(document) or {*among}  # a river that the story only passes widens no view
+            along = [p for p in places if reach[p.id] == "long" and (p.id in leading or not near)]
+            around = {p.id: place_geometry(p) for p in along}
             return near | {i: g for i, g in around.items() if not _dwarfs(g, list(near.values()))}
     return {p.id: main_parts(p) for p in every}
 

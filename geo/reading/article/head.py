@@ -16,6 +16,7 @@ from ...model import Head, HeadFact
 from ..dates import iso_moment
 from .pages import filled, head_of
 from .people import names_of
+from .rules import line_rules
 
 _ARTICLE = re.compile(r"(?:\w*Article|Report|\w*Posting|Review|\w*News\w*|CreativeWork|WebPage)$")
 _MOST_SCRIPTS, _MOST_NODES, _MOST_WRITERS = 50, 5000, 5
@@ -58,11 +59,9 @@ def _writers(publisher: HeadFact | None, *bylines: tuple[HeadFact, ...]) -> tupl
 
     def person(byline: HeadFact) -> HeadFact | None:
         name = byline.value.removesuffix(publisher.value).rstrip() if publisher else byline.value
-        ours = (
-            name.casefold() in houses
-            or house in name.casefold()
-            or (name != byline.value and " " not in name)
-        )
+        left = name.split()  # a post or "Posted by" may stand before the house
+        ours = name.casefold() in houses or house in name.casefold()
+        ours = ours or (name != byline.value and (len(left) < 2 or left[-1].islower()))
         return None if ours or _is_handle(name) else replace(byline, value=name)
 
     people = (tuple(filter(None, map(person, one))) for one in bylines)
@@ -194,6 +193,9 @@ def _meta(tree: Any) -> Head:
             for name in (key or "").lower().replace("dc:", "dc.").replace("dcterm:", "dcterms.").split():
                 if content:
                     said.setdefault(name, []).append(content)
+    for label, value in zip(said.get("twitter:label1", ()), said.get("twitter:data1", ()), strict=False):
+        if line_rules().by_word.fullmatch(f"{label} "):
+            said.setdefault("authors", []).append(value)
     head = Head()
     for member, names in _META.items():
         for name in names.split():
@@ -215,12 +217,12 @@ def _meta(tree: Any) -> Head:
 
 
 _SIGNED = re.compile(
-    r"(?:^|[\s_-])(?:byline|authors?|auteur|autor|writer|c-byline)"
+    r"(?:^|[\s_-])(?:byline|authors?|auteur|autor|writer|reporter|c-byline)"
     r"(?:[\s_-]*(?:name|link|names|block|wrapper|item))?(?:$|\s)",
     re.IGNORECASE,
 )
 _OF_WRITERS = re.compile(
-    r"/(?:authors?|auteurs?|autor(?:es)?|profiles?|people|staff|journalists?|contributors?|writers?|reporters?)/",
+    r"/(?:authors?|auteurs?|autor(?:es)?|profiles?|people|staff|journalists?|contributors?|writers?|reporters?|by)/",
     re.IGNORECASE,
 )
 _APART = frozenset("address br dd div dt figure footer header li p section time ul".split())
@@ -276,10 +278,17 @@ def _microdata(tree: Any) -> Head:
         shown = [(e, w) for e in writers.get(where, ()) if 0 < len(w := _signed(e)) <= _LONGEST_LINE]
         if where != "itemprop author":
             shown = [(e, w) for e, w in shown if _beside(e, shown[0][0])]
-        head = filled(head, head_of(where, bylines=[words for _, words in shown[:_MOST_WRITERS]]))
+        made = head_of(where, bylines=[words for _, words in shown[:_MOST_WRITERS]])
+        one_each = len(made.bylines) == len({words for _, words in shown})
+        if not head.bylines or (one_each and {*_values(made)} > {*_values(head)}):
+            head = made
     if date:
         head = filled(head, head_of(date[0], date=iso_moment(date[1] or "")))
     return filled(head, head_of("itemprop headline", title=title))
+
+
+def _values(head: Head) -> Iterator[str]:
+    return (byline.value for byline in head.bylines)
 
 
 def _beside(element: Any, first: Any) -> bool:
@@ -287,7 +296,8 @@ def _beside(element: Any, first: Any) -> bool:
     parent, other = element.getparent(), first.getparent()
     if parent is other:
         return True
-    return parent.tag == other.tag in ("li", "span") and parent.getparent() is other.getparent()
+    alike = parent.tag == other.tag and parent.get("class") == other.get("class")
+    return alike and parent.getparent() is other.getparent()
 
 
 def _signed(element: Any) -> str:

@@ -66,9 +66,14 @@ def _name(words: str) -> str:
     tokens = _AGO.sub("", _unsigned(" ".join(words.split()))).split()
     while tokens and len(tokens[-1]) > 2 and all(map(is_date_word, _TOKEN.findall(tokens[-1]))):
         tokens.pop()
+    for at, token in enumerate(tokens[2:], 2):  # "Jane Roe in Lyon"
+        if token in rules.between:
+            tokens = tokens[:at]
+            break
     words = " ".join(tokens)
     post = rules.post_tail.search(words)
-    if post and len(words[: post.start()].split()) > 1:
+    uncased = words[:1].upper() == words[:1].lower()  # there a name may be one word
+    if post and (uncased or len(words[: post.start()].split()) > 1):
         words = words[: post.start()].rstrip(" ,-–—")
     if not _WORD.search(words) or len(words) > _LONGEST or any(map(str.isdigit, words)):
         return ""

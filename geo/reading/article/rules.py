@@ -104,6 +104,12 @@ class LineRules:
         return _all("place_particles")
 
     @cached_property
+    def between(self) -> frozenset[str]:
+        """Commonest words in lower case that are in no name: what follows a name and one of them is none."""
+        inside = _all("name_particles") | _all("place_particles") | _all("name_joints")
+        return frozenset(word for word in _all("stop_words") - inside if len(word) > 1)
+
+    @cached_property
     def ends(self) -> re.Pattern[str]:
         """Match a line that ends a story."""
         return re.compile(rf"\W*(?:{_any('ends')})\W*", re.IGNORECASE)

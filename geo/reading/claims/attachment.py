@@ -42,10 +42,11 @@ def attach(
     if matched := _respectively(reading, quantities):
         return matched
     others = {id(c.group) for c in counted if c.group is not None}
+    money = [(q.number, q.end) for q in quantities if q.kind == "money"]
     targets: list[Target | None] = []
     for quantity, count in zip(quantities, counted, strict=True):
         last = next((t for t in reversed(targets) if t), None)
-        targets.append(_Attacher(reading, movements, quantity, count, others).target(last))
+        targets.append(_Attacher(reading, movements, quantity, count, others, money).target(last))
     return _shared_out(quantities, targets, movements)
 
 
@@ -84,6 +85,7 @@ class _Attacher:
         quantity: Quantity,
         count: Counted,
         others: set[int],
+        money: Sequence[tuple[int, int]],
     ) -> None:
         self.reading = reading
         self.movements = movements
@@ -94,9 +96,9 @@ class _Attacher:
         self.words = reading.language.claims
         self.places: dict[int, list[PlaceGroup]] = {}
         for g in reading.groups:
-            of_money = quantity.kind == "money" and 0 <= g.start - quantity.end < 2
+            # not "40 US dollars", "$40 US"
+            of_money = any(start <= g.start < end + 2 for start, end in money)
             if not of_money and not (quantity.number <= g.start and g.end <= quantity.end):
-                # not "40 US dollars", "$40 US"
                 self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
@@ -127,10 +129,12 @@ class _Attacher:
     def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
         """Return a place inside the one found, if the clause or the one that governs it is there."""
         wide = [m.place for g in found for m in g.mentions]
-        hangs = clause.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE) and clause.parent is not None
-        for each in (clause, clause.parent) if hangs and clause.parent else (clause,):
+        owned = not self._strong(found[0].noun)  # "A's navy stopped two boats off B with 3 tonnes"
+        hangs = clause.kind in (Kind.PARTICIPIAL, Kind.INFINITIVE)
+        around = (clause, clause.parent if hangs else None, clause.before if clause.shares else None)
+        for each in (c for c in around if c is not None):
             for noun in each.groups:
-                inner = self._of(noun) if self._strong(noun) and not self._of_other(noun) else []
+                inner = self._of(noun) if self._strong(noun) and not self._of_other(noun, owned) else []
                 inner = [g for g in inner if g not in found and not noun.ruled_out]
                 if len(wide) == 1 and inner and all(m.place.lies_in(wide[0]) for m in inner[0].mentions):
                     return inner[:1]
@@ -421,12 +425,15 @@ class _Attacher:
                 return found
         if own and self.group is not None and not self._people(self.group) and not self.group.subject:
             headed = subject is not None and any(g.heads for g in self._of(subject))
-            made = [g for g in self._of(self.group, demonyms=True) if g.demonym and not g.heads]
+            nouns = [n for n in (self.group, self.count.noun) if n is not None and not self._people(n)]
+            theirs = [g for noun in nouns for g in self._of(noun, demonyms=True)]
+            made = [g for g in theirs if g.demonym and not g.heads]
             if made and not headed:
                 return made  # "the storm destroyed 300 Canadian homes"
         if (
             subject is not None
             and subject is not self.group
+            and not self._speaks(clause, subject)
             and (found := self._of(subject) or self._below(subject))
         ):
             return found
@@ -444,8 +451,9 @@ class _Attacher:
         flows = self.reading.language.flows
         for g in groups:
             taken = self.reading.language.is_inflected and g.host is None and g.prep in flows.origin
-            if (g.prep in self.words.weak or taken) and (found := self._of(g)):
-                return found
+            named = [p for p in self._of(g) if p.heads]  # not "to A's senator"
+            if (g.prep in self.words.weak or taken) and named:
+                return named
         sent = clause.verb is not None and clause.verb.base in flows.going | flows.sending | flows.leaving
         if self.group is not None and sent and clause.verb and clause.verb.base not in flows.home_of:
             moved = clause.subject if self.group.subject else clause.object
@@ -479,11 +487,19 @@ class _Attacher:
         """Whether a group only says where a way leads, or whose a flag is: "on its way to A"."""
         host = group.host
         flows, grammar = self.reading.language.flows, self.reading.grammar
+        if group.prep and group.head.key in self.words.signs:
+            return True
         if host is None or host is self.group or host is self.count.noun:
             return False
         ways = flows.way | (flows.routes - flows.vehicles) | (frozenset() if host.prep else flows.nouns)
         leads = group.prep in flows.to and host.head.key in ways and not host.subject
         return leads or (group.prep in grammar.of and host.head.key in self.words.signs)
+
+    def _speaks(self, clause: Clause, subject: NounGroup) -> bool:
+        """Whether a clause only says that somebody speaks, who is no place."""
+        said = clause.verb is not None and clause.verb.base in self.reading.grammar.speaking
+        local = subject.head.key in self.words.locals_
+        return said and not local and not any(g.heads for g in self._of(subject))
 
     def _in_apposition(self, group: NounGroup) -> bool:
         """Whether a group only says where the end of a way before it lies: "for A, on B"."""

@@ -149,10 +149,12 @@ class SentenceReading:
         figures = [w.end for w in group.words if w.part is Part.NUMBER]
         words = [w for w in group.words if w.part not in left_out and (not w.placed or w is group.head)]
         words = [w for w in words if not figures or w.start >= figures[-1]] or words
+        while len(words) > 1 and words[-1].capital and words[-1].key in self.grammar.periods:
+            words.pop()  # "board Thursday"
         people = any(m.demonym and m.end == group.end for m in self.mentions)  # "600 Syrians"
         if not words or (group.head.placed and len(words) == 1 and not people):
             return ""
-        text = self.text[words[0].start : group.end]
+        text = self.text[words[0].start : words[-1].end]
         if of is not None and not any(w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in of.words):
             text += self.text[group.end : of.end]
         return " ".join(text.split())

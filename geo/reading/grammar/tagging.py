@@ -376,6 +376,16 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.EITHER if "N" in forms else Part.PAST  # "is 19 km long and cost 40 million"
         return
     lists = after is not None and after.part in (Part.DETERMINER, Part.NUMBER)
+    alone = last is None and i and not any(w.part in _FINITE for w in words[:i])
+    if (
+        alone
+        and word.part is Part.PLURAL
+        and "S" in forms
+        and lists
+        and words[0].part is not Part.PREPOSITION
+    ):
+        word.part = Part.PRESENT  # "A, with 40 million people, imports 12 million tonnes"
+        return
     if last is Part.AND and word.part is Part.PLURAL and "S" in forms and lists and _present_behind(words, i):
         word.part = Part.PRESENT  # "is in opposition and controls three states"
         return

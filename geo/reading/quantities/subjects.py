@@ -45,6 +45,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         return Counted(None, None, "", lost=quantity.bare)
 
     def found(noun: NounGroup | None, inherited: bool = False) -> Counted:
+        if noun not in (None, group) and stem(noun.head.key, reading.grammar) in reading.grammar.periods:
+            noun = None  # "Last week"
         text = reading.phrase(noun)
         if not text and noun is not None and noun.words[0].part is not Part.PRONOUN:
             text = " ".join(
@@ -116,6 +118,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         return found(host)
     if quantity.unit:
         timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.periods
+        timed = timed or (host is not None and host.head.key in words.point_words)
         if host is not None and group.prep and not (host.head.placed or timed or quantity.kind == "duration"):
             return found(host)
         n = syntax.groups.index(group)

@@ -31,6 +31,7 @@ _ENOUGH = 4  # the least score of a layer with one sentence: two words of its th
 _HEADED = 2  # the score that a heading adds
 _TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
 """How far from the core what the theme tells may be, and all else: kilometres, shares of the core's span."""
+_FARTHEST = 1500  # kilometres, however far the core's places lie apart
 _IN_UNIT = 2  # how many times as far it may be in a unit of the core
 _ON = 0.15  # degrees between a river of the core and a place on it
 _MOST_CORE = 20  # places
@@ -257,7 +258,7 @@ class _Layers:
         return told and t.place is not None and not _is_vague(t.place)
 
     def _near(self, held: set[str]) -> Callable[[Place, float, float], bool]:
-        """Return whether a place is near the core: sure places of headline, first paragraph and sets.
+        """Return whether a place is near the core: places of headline, first paragraph and sets, the sure ones.
 
         It lies in a unit of the core, stands on its river, or is not farther from one of its places than so
         many kilometres, or than a share of how far these are from each other. It may be farther in the unit
@@ -266,15 +267,12 @@ class _Layers:
         where the news comes from, if there is more.
         """
         places = {t.place.id: t.place for t in self.story.shown if t.place and t.id in held}
-        places |= {
-            t.place.id: t.place
-            for t in self.story.shown
-            if t.place
-            and t.place.id in self.opening
-            and t.sentence_id in self.first
-            and t.resolution
-            and t.resolution.certainty == "sure"
-        }
+        opening = [t for t in self.story.shown if t.sentence_id in self.first and t.resolution]
+        sure = [t for t in opening if t.resolution and t.resolution.certainty == "sure"]
+        told = places or any(t.place and not KINDS[t.place.kind].backdrop for t in sure)
+        for t in sure if told else opening:
+            if t.place and t.place.id in self.opening:
+                places[t.place.id] = t.place
         # Of a huge story the first places stand for all, so that time stays linear.
         core = [p for p in places.values() if not KINDS[p.kind].backdrop or _is_small(p)][:_MOST_CORE]
         holding = [p for p in core if p.geometry is None or _is_small(p, _HUGE)]
@@ -290,7 +288,7 @@ class _Layers:
             if any(_stands_on(place, p) for p in core):
                 return True
             inside = place.admin1 in units
-            most = max(km, share * span) * (_IN_UNIT if inside else 1)
+            most = max(km, min(share * span, _FARTHEST)) * (_IN_UNIT if inside else 1)
             # A degree of latitude has at least 110 km: most places need no exact distance.
             return any(
                 abs(place.lat - at.lat) * 110 <= most and geodesic_km(place.point, at) <= most

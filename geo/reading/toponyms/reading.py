@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...gazetteer import is_latin
+from ...gazetteer import fold, is_latin
 from ...kinds import like
 from ...languages import Language
 from ...model import Candidate, Sentence
@@ -192,8 +192,9 @@ class Reading:
         self.units: Counter[str] = Counter()
         for chunk in self.chunks:
             self._note(chunk)
-        named = (self.people | self.first_names) - self.after_place_word
-        self.persons = named & {key for line in self.lines for key in self._acting(line)} if named else set()
+        persons = (self.people | self.first_names) - self.after_place_word
+        acting = {key for line in self.lines for key in self._acting(line)} if persons else set()
+        self.persons = persons & acting
         """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
@@ -328,7 +329,10 @@ class Reading:
         return None
 
     def _line(self, sentence: Sentence) -> Line:
-        tokens = self._with_owners(tokenise(self.text, sentence.start, sentence.end))
+        tokens = tokenise(self.text, sentence.start, sentence.end)
+        if self.language.toponyms.elided:
+            tokens = list(self._parted(tokens))
+        tokens = self._with_owners(tokens)
         long = [t for t in tokens if t.end - t.start > 2 and not t.uncased]
         share = 0.7 if sentence.kind in ("title", "heading") else 0.95
         return Line(
@@ -336,6 +340,22 @@ class Reading:
             tokens,
             len(long) > 2 and sum(t.capital for t in long) > share * len(long),
         )
+
+    def _parted(self, tokens: list[Token]) -> Iterator[Token]:
+        """Part a name from an article or "of" without its vowel ("l'X"), unless it is part of a name."""
+        before: Token | None = None
+        for token in tokens:
+            word = self.text[token.start : token.end]
+            at = min((word.find(sign) for sign in _APOSTROPHES if sign in word), default=-1)
+            inside = before is not None and before.capital and self.text[before.end : token.start] == " "
+            elided = at > 0 and word[:at].lower() in self.language.toponyms.elided
+            before = token
+            if not elided or inside or self.candidates(token.key):
+                yield token
+                continue
+            middle = token.start + at + 1
+            yield Token(token.start, middle - 1, fold(word[:at]), False, False, False)
+            yield from tokenise(self.text, middle, token.end)
 
     def _with_owners(self, tokens: list[Token]) -> list[Token]:
         """Give back to a name the "'s" that is part of it ("St. John's"), where that is better known."""

@@ -107,6 +107,7 @@ function take(data, said) {
   known.clear();
   for (const m of data.mentions) known.add(m.key);
   if (said) tell(`${said} ${leftWords()}`);
+  panel.toggleAttribute("data-stale", true);
   paint();
   soonDrawn();
 }
@@ -141,6 +142,7 @@ async function drawAgain() {
   show(now, false);
   if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
   panel.dataset.drawn = state.hash;
+  panel.toggleAttribute("data-stale", Boolean(waiting));
 }
 
 /** Call a function after a delay without further calls. @type {(delay: number, what: () => void) => () => void} */

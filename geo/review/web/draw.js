@@ -51,7 +51,7 @@ function finishOwn() {
   if (!own || own.points.length < FEWEST[own.shape]) return;
   own.done = true;
   drawOwn();
-  /** @type {HTMLInputElement | null} */ (panel.querySelector("#review-name"))?.focus();
+  saveOwn();
 }
 
 function drawOwn() {

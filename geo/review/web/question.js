@@ -66,6 +66,7 @@ function redo() {
 
 function question() {
   const one = mention();
+  listed([]); // a number must not choose from the list of another name
   if (!one) return [answers(null)];
   const decided = one.decided ? [make("p", { class: "decided" }, say(`decided_${one.decided}`))] : [];
   const sure = one.certainty && !one.decided ? say("confidence", { n: Math.round(100 * one.confidence) }) : "";
@@ -145,7 +146,7 @@ function row(place, n) {
     onclick: () => takeChoice(n), onmouseover: () => lightRow(n, true), onmouseout: () => lightRow(n, false),
     onfocus: () => lightRow(n, true), onblur: () => lightRow(n, false),
   },
-  make("b", { class: "n" }, n < 9 ? String(n + 1) : ""),
+  make("b", { class: "n" }, String(n + 1)),
   make("span", { class: "what" }, make("b", {}, place.name), ` ${facts}`,
     place.chosen ? make("em", {}, ` ${say("here_now")}`) : null,
     place.why?.length ? make("span", { class: "why" }, place.why.join("; ")) : null)));

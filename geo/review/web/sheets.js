@@ -106,11 +106,13 @@ function paintOwn() {
 
 function saveOwn() {
   const geometry = ownGeometry();
-  const name = /** @type {HTMLInputElement} */ (body.querySelector("#review-name")).value.trim();
+  const field = /** @type {HTMLInputElement} */ (body.querySelector("#review-name"));
+  const name = field.value.trim();
   const kind = /** @type {HTMLSelectElement} */ (body.querySelector("#review-kind")).value;
   if (!geometry) return;
   if (!name) {
     tell(say("name_needed"));
+    field.focus();
     return;
   }
   ownForm = null;
