@@ -95,7 +95,7 @@ def test_what_is_sure_has_a_rival_only_where_its_level_is_open(gazetteer: geo.Ga
 
 
 def test_a_rival_is_in_the_document_and_comes_back(gazetteer: geo.Gazetteer) -> None:
-    document = geo.geoparse("They met in Georgetown.", gazetteer=gazetteer)
+    document = geo.geoparse("They met in Springfield.", gazetteer=gazetteer)
     [told] = [t.resolution for t in document.toponyms]
     [back] = [t.resolution for t in geo.MapDocument.from_json(document.to_json()).toponyms]
     assert told

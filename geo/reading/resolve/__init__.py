@@ -40,7 +40,7 @@ HOME = "in the home of the outlet"
 
 _KEPT = 5  # candidates kept in a resolution
 _OTHER, _CALLED = 2, 1.0  # the rank of other names; what a place loses that has its own name in the article
-_LEAST = 0.15  # a place that is less likely than this is not drawn, not even as doubtful
+_LEAST = 0.08  # a place that is less likely than this is not drawn, not even as doubtful
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
