@@ -1,13 +1,13 @@
 """How soon an edit of a review is painted, and how much work ten articles are: in Chromium, on this machine.
 
-    python benchmarks/review.py speed       from the key to the painted mark, and to the page as it is drawn anew
-    python benchmarks/review.py articles    ten articles of the gallery to completely right, with each action counted
+    python benchmarks/review.py speed       from the key to the painted mark, and to the page drawn anew
+    python benchmarks/review.py articles    ten articles of the gallery to completely right, actions counted
 
-An action is a key that is pressed, a click, a selection with the pointer, or a field that is filled. Its time is estimated by
-the keystroke-level model (Card, Moran and Newell 1983, The Psychology of Human-Computer Interaction, chapter 8): a
-key .28 s (an average typist), pointing 1.1 s, a press or a release of a button .1 s, a hand that goes from keys to
-pointer .4 s, a decision 1.35 s; and the article is read once, at 238 words a minute (Brysbaert 2019, silent reading of
-English). ``CHROMIUM`` may name the browser.
+An action is a key that is pressed, a click, a selection with the pointer, or a field that is filled. Its time
+is estimated by the keystroke-level model (Card, Moran and Newell 1983, The Psychology of Human-Computer
+Interaction, chapter 8): a key .28 s (an average typist), pointing 1.1 s, a press or a release of a button
+.1 s, a hand that goes from keys to pointer .4 s, a decision 1.35 s; and the article is read once, at 238
+words a minute (Brysbaert 2019, silent reading of English). ``CHROMIUM`` may name the browser.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ from geo.review.server import Review
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "corpora" / "english.json"
-ARTICLES = int(os.environ.get("N", 10))
+SEED = next(p for p in sorted((ROOT / "seeds").iterdir()) if p.is_file())
+ARTICLES = 10
 KEY, POINT, PRESS, HOME, DECIDE, WORDS_A_MINUTE = 0.28, 1.1, 0.1, 0.4, 1.35, 238
-EDITS = 40
+EDITS = 24
 
 
 @contextmanager
@@ -90,22 +91,11 @@ WATCH = """key => new Promise(done => {
 })"""
 
 
-def long_article(words: int = 1000) -> str:
-    """Join articles of the corpus to one of about a thousand words."""
-    texts = [d.text.strip() for d in read_corpus(CORPUS, "regional") if d.half == "look"]
-    joined = ""
-    for text in texts:
-        joined += text + "\n\n"
-        if len(joined.split()) >= words:
-            break
-    return joined
-
-
 def speed() -> None:
     """Print how soon an edit is painted, and how soon the page is drawn anew."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        text = long_article()
+        text = SEED.read_text("utf-8")
         (folder / "long.txt").write_text(text, "utf-8")
         with served(folder) as address, browser() as page:
             page.goto(address.format("long"))
@@ -130,7 +120,7 @@ def speed() -> None:
 
 
 class Person:
-    """Reviews one article in the browser as somebody who knows what its names mean, and counts what that takes."""
+    """Reviews one article in the browser as somebody who knows its places, and counts what that takes."""
 
     def __init__(self, page: Page, address: str, gold: GoldDocument, ruler: Ruler) -> None:
         self.page, self.gold, self.ruler = page, gold, ruler
@@ -157,8 +147,6 @@ class Person:
 
     def key(self, key: str, mends: bool = True) -> None:
         """Press a key."""
-        if os.environ.get("LOG"):
-            print("  key", key, self.asked(), self.page.locator("#review h2").first.inner_text(), mends)
         self.page.keyboard.press(key)
         self.act(KEY, mends)
 
@@ -222,7 +210,11 @@ class Person:
 
     def mend(self, state: dict[str, Any]) -> bool:
         """Mend one error that the program did not ask about; whether there was one."""
-        spans = {(m["start"], m["end"]): m for m in state["mentions"] if m["decided"] != "none" and not m["embedded"]}
+        spans = {
+            (m["start"], m["end"]): m
+            for m in state["mentions"]
+            if m["decided"] != "none" and not m["embedded"]
+        }
         for gold in self.gold.toponyms:
             here = next((spans[s] for s in gold.spans if s in spans), None)
             if gold.optional or gold.point is None:
@@ -241,7 +233,7 @@ class Person:
         return False
 
     def choose(self, key: str, gold: GoldToponym, state: dict[str, Any]) -> None:
-        """Choose the right place: a number of the list, else of the whole list, else a search, else a point."""
+        """Choose the right place by its number, else by a search, else put a point."""
         self.look(key)
         listed = self.page.request.get(f"{self.api}/candidates", params={"key": key}).json()
         fit = next((n for n, c in enumerate(listed) if self.fits(c["place"], gold)), None)
@@ -265,7 +257,7 @@ class Person:
             self.act(HOME + POINT + 2 * PRESS, True)
 
     def search(self, gold: GoldToponym) -> None:
-        """Search by the place's own name, if it is another; put a point where the gazetteer does not have it."""
+        """Search by the place's own name, if it is another; else put a point."""
         name = self.names.get(gold.start) or gold.phrase
         if name.casefold() == " ".join(gold.phrase.split()).casefold():
             self.put(gold)
@@ -273,7 +265,9 @@ class Person:
         self.key("/")
         self.page.locator("[data-id=place-query]").fill(name)
         self.act(KEY * len(name), True)
-        listed = self.page.request.get(f"{self.api}/search", params={"q": name, "kind": "", "country": ""}).json()
+        listed = self.page.request.get(
+            f"{self.api}/search", params={"q": name, "kind": "", "country": ""}
+        ).json()
         fit = next((n for n, c in enumerate(listed) if self.fits(c["place"], gold)), None)
         if fit is not None:
             self.page.wait_for_timeout(300)
@@ -323,7 +317,7 @@ class Person:
             self.key("e")
             return
         listed = self.page.request.get(
-            f"{self.api}/search", params={"q": " ".join(gold.phrase.split()), "kind": "", "country": ""}
+            f"{self.api}/search", params={"q": " ".join(gold.phrase.split())}
         ).json()
         fit = next((n for n, c in enumerate(listed) if self.fits(c["place"], gold)), None)
         if fit is not None and fit < 5:
@@ -346,7 +340,7 @@ SELECT = """([start, end]) => {
 
 
 def errors(folder: Path, gold: GoldDocument, ruler: Ruler) -> tuple[int, int]:
-    """Count the errors of an article as the files make it, and the places that are wrong or missing of them."""
+    """Count the errors of an article as the files make it, and its toponyms."""
     document = read_document(folder / f"{gold.id}.txt")
     shown = [t for t in document.toponyms if t.place is not None]
     found = {(p.start, p.end): p for p in predictions(gold, shown, ruler) if p.drawn}
@@ -384,8 +378,8 @@ def articles() -> None:
                 )
     found, mended, confirmed = (sum(row[n] for row in rows) for n in range(3))
     print(
-        f"{found} errors, {mended} actions that mended them ({mended / found:.2f} an error), {confirmed} that "
-        f"confirmed; median {statistics.median(row[3] for row in rows) / 60:.1f} minutes an article"
+        f"{found} errors, {mended} actions that mended them ({mended / found:.2f} an error), {confirmed} "
+        f"that confirmed; median {statistics.median(row[3] for row in rows) / 60:.1f} minutes an article"
     )
 
 

@@ -184,7 +184,10 @@ function onward() {
     endWords();
     view = "question";
   }
-  show(now);
+  paint(); // the answer and the next question are seen first, then the page moves there
+  requestAnimationFrame(() => setTimeout(() => {
+    if (view === "question" && !picked) show(now);
+  }));
 }
 
 /** Answer for the mention that is looked at, as far as the answer reaches. @type {(edit: Edit, said: string, change: (m: ReviewMention) => void) => void} */
