@@ -116,7 +116,7 @@ def test_a_passage_in_another_language_has_its_own_and_no_claims(gazetteer: Gaze
     assert [p.get("lang") for p in page.xpath("//*[@id='article']/p")] == [None, None, None, "es"]
     text = (
         "The river rose.\n\n"
-        + "Los 300 vecinos de la aldea volaron de Lima a Cusco, según dijo la alcaldesa de Lima.\n"
+        + "Les 300 habitants du village sont allés de Lima à Cusco, selon la mairie de Lima.\n"
     )
     assert geo.geoparse(geo.article_from_text(text), gazetteer=gazetteer).flows == ()
 

@@ -90,6 +90,18 @@ def test_one_place_of_many_that_no_headline_names_is_no_frame() -> None:
     assert frame_story(layered(named, aside)).story.east < 9
 
 
+def test_a_river_that_the_lead_does_not_name_widens_no_view() -> None:
+    places = {
+        "a": place("1", "A", "populated_place", 10, 50),
+        "b": place("2", "B", "populated_place", 11, 50),
+        "river": place("3", "R", "river", 12, 50, geometry=LineString([(10, 50), (12.5, 50)])),
+    }
+    last = [("paragraph", "[A](a) [B](b)"), ("paragraph", "[R](river)")]
+    assert frame_story(made(last, places)).story.east < 12
+    first = [("paragraph", "[A](a) [R](river)"), ("paragraph", "[B](b)")]
+    assert frame_story(made(first, places)).story.east >= 12.5
+
+
 def test_an_area_is_framed_around_its_towns_and_whole_without_them() -> None:
     unit = place("1", "Unit", "admin1", 5, 45, geometry=box(0, 40, 10, 50))
     towns = {k: place(k, k, "populated_place", 1 + n, 41) for n, k in enumerate("ab")}

@@ -26,7 +26,7 @@ from ..basemap import Basemap, clip_basemap, shift_near
 from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .figures import Comparison, compare
-from .frame import Frame, frame_story, main_parts
+from .frame import Frame, dateline_alone, frame_story, main_parts
 from .important import most_important
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
@@ -253,8 +253,8 @@ class Scene:
         """Places of the story beyond the first view, each with its name and distance.
 
         Those that are only mentioned or doubtful are left out, rivers and ranges, which have no one distance,
-        and the ends of movements, which have a name at the edge already. The distance is to the nearest town
-        of the story.
+        where the news comes from, and the ends of movements, which have a name at the edge already. The
+        distance is to the nearest town of the story.
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
@@ -264,6 +264,7 @@ class Scene:
         own = [f for f in own if not self.is_aside(f)] or own
         towns = [f for f in own if f.look == "town"] or own
         here = [f.place.point for f in towns if f.place]
+        ends |= dateline_alone(self.document)
         found: list[tuple[str, Place]] = []
         for f in beyond.values():
             told = f.layer is not None and not self.is_aside(f) and not f.feature.doubtful

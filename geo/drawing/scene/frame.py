@@ -229,7 +229,7 @@ def _without_dateline(
     document: MapDocument, story: Sequence[str], boxes: NDArray[np.float64], kept: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Leave out the place where the news comes from, if that makes the others larger."""
-    left = _dateline_alone(document)
+    left = dateline_alone(document)
     rest = kept & np.array([i not in left for i in story])
     if rest.sum() < _LEAST_KEPT or _side(_bounds(boxes[kept])) < _DATELINE * _side(_bounds(boxes[rest])):
         return kept
@@ -246,7 +246,7 @@ def _dateline(document: MapDocument) -> set[str]:
     return {t.place.id for t in document.toponyms if t.place and start <= t.start < end}
 
 
-def _dateline_alone(document: MapDocument) -> set[str]:
+def dateline_alone(document: MapDocument) -> set[str]:
     """Return the ids of the places that say where the news comes from, and are not in the headline."""
     return _dateline(document) - _headline(document)
 
@@ -267,7 +267,7 @@ def _opening(document: MapDocument) -> set[str]:
         return set()
     first = {s.id for s in document.sentences if s.kind == "title" or s.block == blocks[0]}
     told = {i for i, said in document.mentions().items() if any(t.sentence_id in first for t in said)}
-    return told - _dateline_alone(document)
+    return told - dateline_alone(document)
 
 
 def _deepest(places: Sequence[Place], least_zoom: int) -> int:

@@ -258,11 +258,11 @@ class _Layers:
         return told and t.place is not None and not _is_vague(t.place)
 
     def _near(self, held: set[str]) -> Callable[[Place, float, float], bool]:
-        """Return whether a place is near the core: places of headline, first paragraph and sets, the sure ones.
+        """Return whether a place is near the core: the places of headline, first paragraph and sets.
 
         It lies in a unit of the core, stands on its river, or is not farther from one of its places than so
         many kilometres, or than a share of how far these are from each other. It may be farther in the unit
-        of one of them.
+        of one of them. Places of headline and first paragraph count if they are sure, all if none is.
         Countries are no core, unless they are small; distances are not taken from large regions, nor from
         where the news comes from, if there is more.
         """
