@@ -50,7 +50,7 @@ WRITTEN = [
 ]
 
 
-LACKED = ("elided", "bodies", "seats", "degrees", "article_or_preposition", "personal")
+LACKED = ("elided", "article_or_preposition", "personal")
 """Entries of English that Spanish or Portuguese has no words for."""
 
 

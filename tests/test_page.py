@@ -13,7 +13,6 @@ import shapely.geometry
 from conftest import OpenPage
 from made import island_story, made, place, said
 from made_story import far_story
-from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
 import geo
@@ -845,17 +844,3 @@ def test_a_place_beyond_the_view_has_a_small_map_that_leads_to_it(open_page: Ope
 def test_small_maps_are_left_out_on_a_phone(open_page: OpenPage) -> None:
     page = open_page(render_page(far_story()), viewport={"width": 390, "height": 844})
     expect(page.locator("#insets")).to_be_hidden()
-
-
-def test_a_doubtful_country_is_no_sea(open_page: OpenPage) -> None:
-    document = island_story()
-    doubted = tuple(
-        replace(t, resolution=replace(t.resolution, certainty="doubtful"))
-        if t.resolution and t.resolution.place and t.resolution.place.kind == "country"
-        else t
-        for t in document.toponyms
-    )
-    page = open_page(render_page(replace(document, toponyms=doubted)))
-    countries = page.locator("path.feature.quiet.doubtful")
-    assert countries.count() > 0
-    assert set(countries.evaluate_all("all => all.map((e) => getComputedStyle(e).fillOpacity)")) == {"1"}
