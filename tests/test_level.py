@@ -73,3 +73,23 @@ def test_members_of_a_list_are_known(gazetteer: geo.Gazetteer) -> None:
     first, second = mentions("Rain fell in Galway and Kilkenny.", gazetteer, "Galway", "Kilkenny").readings
     assert first.beside == {"kilkenny"}
     assert second.beside == {"galway"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        ("Rain fell in Arequipa province, in the south of Peru.", "admin2", "geonames:3947318"),
+        ("Rain fell in Arequipa department, in the south of Peru.", "admin1", "geonames:3947319"),
+        ("In the north of Peru, the province of Trujillo is dry.", "admin2", None),
+        ("Fires burned in Kharkiv district, Ukraine.", "admin2", "geonames:9114284"),
+        ("Fires burned in the Kharkiv oblast of Ukraine.", "admin1", "geonames:706482"),
+        ("A school opened in Potosi department, Bolivia.", "admin1", None),
+        ("Snow fell in Como province, Italy.", "admin2", None),
+    ],
+)
+def test_a_unit_is_what_its_country_calls_so(
+    text: str, kind: str, place: str | None, gazetteer: geo.Gazetteer
+) -> None:
+    [found] = [t.place for t in geo.geoparse(text, gazetteer=gazetteer).toponyms if t.types]
+    assert found is not None
+    assert (found.kind, found.id) == (kind, place or found.id)

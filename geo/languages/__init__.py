@@ -35,7 +35,7 @@ from .reading import (
     has_rules,
     reading_language,
 )
-from .words import LANGUAGES, Vocabulary, message_values, page_language, vocabulary
+from .words import LANGUAGES, Vocabulary, is_called, message_values, page_language, vocabulary
 
 __all__ = [
     "LANGUAGES",
@@ -55,6 +55,7 @@ __all__ = [
     "article_words",
     "claim_words",
     "has_rules",
+    "is_called",
     "measured_words",
     "message_values",
     "one_of",

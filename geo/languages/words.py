@@ -287,6 +287,23 @@ def _unit(place: Place) -> str | None:
     return other or (levels[country][level - 1] if country in levels else None)
 
 
+def is_called(place: Place, word: str) -> bool | None:
+    """Whether a country calls a unit by an English word; None for no unit, and if it calls none so.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import Gazetteer
+    >>> for key in ("geonames:3691099", "ubigeo:211201", "geonames:3936456"):
+    ...     is_called(Gazetteer.pinned().place(key), "department")
+    True
+    False
+    """
+    unit = _unit(place)
+    if unit == word:
+        return True
+    return False if unit and word in _units()[0].get(place.country or "", ()) else None
+
+
 @cache
 def _units() -> tuple[dict[str, list[str]], dict[str, dict[str, list[str]]]]:
     """Read the words of countries for their units.

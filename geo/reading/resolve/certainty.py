@@ -25,6 +25,7 @@ _LEAST = 0.5
 _RIVAL = 0.02  # a place with a smaller share of the probability is no rival
 _MOST = 6.0  # of a logit: beyond it, models know nothing about themselves
 _HIGH, _VERY_HIGH = 2.5, 4.0  # logits above which more of it says less
+_OTHERS = frozenset({"no other in its country", "share of the others in its country"})
 _OTHER_NAMES = (2, 3)  # ranks: another name than the main ones, an abbreviation
 _WORLD = frozenset({"country", "continent"})
 _SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
@@ -90,11 +91,9 @@ def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
     best = choice.candidates[0]
     if best.rank in _OTHER_NAMES:
         f[f"name of rank {best.rank}"] = 1.0
-    if len(r.homonyms) > 1 and best.place.kind not in _WORLD:
-        if "no other in its country" in choice.features:
-            f["no other in its country"] = 1.0
-        elif "share of the others in its country" not in choice.features:
-            f["nothing else is named"] = 1.0
+    named = not _OTHERS.isdisjoint(choice.features)
+    if len(r.homonyms) > 1 and best.place.kind not in _WORLD and not named:
+        f["nothing else is named"] = 1.0
     if r.ruled:
         f["other places of the name are ruled out"] = 1.0
     if not r.containers and eclipsed(r, best.place):

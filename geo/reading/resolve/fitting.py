@@ -6,11 +6,12 @@ place that such words rule out is not meant, however well known it is. If none f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence, Set
 
 from ...gazetteer import fold
 from ...kinds import KINDS, like
-from ...languages import Language
+from ...languages import Language, is_called
 from ...model import Candidate, Place, Tie, Toponym
 
 _LANDSCAPE = frozenset(
@@ -22,6 +23,8 @@ _NATIONAL = frozenset({"country", "admin1"})
 _AREAS = _NATIONAL | {"continent", "region", "desert", "island", "sea"}
 _VAST = frozenset({"continent", "ocean", "sea", "region", "desert", "mountain"})
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
+_WORD = re.compile(r"[^\W\d_]+")
+_WORDS_BEFORE = 30  # code points before a name that hold a word of its kind and "of"
 _REACH = 60  # code points before or behind a name that say what it is
 _FINITE = frozenset({"VBD", "VBZ", "VBN", "MD"})  # "the Ohio waited"
 _ABBREVIATION = 3  # the rank of an abbreviated name
@@ -55,6 +58,8 @@ class Fitting:
         self.lookup = lookup
         self.trimmed = trimmed
         self.at = {toponyms[i].start: i for i in candidates}
+        self.by_word: set[int] = set()
+        """The names for which a unit's word leaves out what its country calls otherwise."""
         self._no_towns: set[int] = set()
         self._article = {i: self.has_article(toponyms[i]) for i in candidates}
 
@@ -107,7 +112,24 @@ class Fitting:
             found = self._rivers(i, found)
         if t.part:
             found = _areas(found)
+        if t.types and (word := self._unit_word(t)):
+            called = _called(found, word, town="populated_place" in t.types)
+            if called != found:
+                self.by_word.add(i)
+                found = called
         return found
+
+    def _unit_word(self, t: Toponym) -> str | None:
+        """Return, in English, the word of a unit beside a name: "X department", "the province of X"."""
+        known = self.of(t).toponyms
+        before = _WORD.findall(self.text[max(0, t.start - _WORDS_BEFORE) : t.start])[-2:]
+        before = before[:1] if before and fold(before[-1]) in known.of else before[-1:]
+        after = _WORD.match(self.text, t.end + 1)
+        for word in (*([after[0]] if after else ()), *before):
+            key = known.plural_types.get(fold(word), fold(word))
+            if set(known.type_kinds.get(key, ())) == set(t.types):
+                return str(known.like.get(key, key))
+        return None
 
     def _is_whole(self, i: int) -> bool:
         """Whether a name has "the" and is not the beginning of a longer one ("the Congo-based")."""
@@ -199,7 +221,10 @@ class Fitting:
                 continue
             others = [c.place for c in kinds[j]]
             fit = [c for c in found if any(_fits(c.place, other, tie) for other in others)]
-            if fit or (others and self._is_said(t, tie)):
+            country = any(
+                c.place.kind == "country" and c.rank == 0 for c in found
+            )  # "in Peru, the province of X is"
+            if fit or (others and not country and self._is_said(t, tie)):
                 found = fit if fit and self._narrows(t, tie) else found if fit else []
         for around in (self._unit_behind(i), self._described_in(i)):
             found = [c for c in found if any(c.place.lies_in(p) for p in around)] or found
@@ -246,6 +271,13 @@ class Fitting:
                 national = any(c.place.kind in _NATIONAL and c.rank == 0 for c in self.candidates[i])
                 if not national and not self.toponyms[i].types:
                     found[i] = []
+
+
+def _called(found: list[Candidate], word: str, town: bool) -> list[Candidate]:
+    """Leave out what is called otherwise, and, unless towns have the word, the towns in units that do."""
+    left = [c for c in found if is_called(c.place, word) is not False] or found
+    units = [c.place for c in left if is_called(c.place, word)]
+    return [c for c in left if town or c.place in units or not any(map(c.place.lies_in, units))]
 
 
 def _areas(found: Sequence[Candidate]) -> list[Candidate]:

@@ -201,7 +201,7 @@ class Mentions:
                     towns=towns,
                     right_behind=behind,
                     holds=holds,
-                    ruled=i in left,
+                    ruled=i in left and i not in self.fitting.by_word,
                     parted=parted,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )
