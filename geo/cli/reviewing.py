@@ -9,7 +9,6 @@ from typing import Any
 
 from ..errors import GeoError
 from ..gazetteer import Gazetteer
-from ..review import corpus, desks, serve
 from .options import (
     add_force,
     add_gazetteer,
@@ -65,6 +64,8 @@ def _port(text: str) -> int:
 
 
 def _review(arguments: argparse.Namespace) -> int:
+    from ..review import corpus, desks, serve
+
     file = gazetteer_path(arguments)
     gazetteer = Gazetteer.pinned() if file is None else Gazetteer.open(file)
     if file is None:

@@ -20,7 +20,7 @@ from .schema import SEAL, sealed_sha256
 DESCRIPTOR = "datapackage.json"
 _RESTORE = "restore it from the repository, reinstall dateline, or run: geo gazetteer build"
 
-_BLOCK = 4 << 20
+_BLOCK = 1 << 20
 """Bytes that are hashed at once: a thread that hashes many small blocks waits for the others after each."""
 
 

@@ -19,6 +19,7 @@ _WORD = rf"[^\W_]+(?:[{_SOUTHERN}]+[^\W_]*)*"
 _TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_WORD}(?:['’ʼ](?!s\b){_WORD})*")
 _APOSTROPHES = ("'", "’", "ʼ")  # "d'Ivoire" is written with a capital
 _UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+_FIRST_UNSPACED = "\u0e00"
 _CHARACTER = r"[^\W_]\W*"  # inside a word, what is no letter is a sign
 
 
@@ -54,7 +55,11 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         first, last = match.span()
         if word in ("s", "S") and text[first - 1 : first] in ("'", "’"):
             continue
-        if not word.isascii() and max(word) >= "\u0e00" and re.search(_UNSPACED, word):
+        if (
+            not word.isascii()
+            and max(word.replace("’", "'")) >= _FIRST_UNSPACED
+            and re.search(_UNSPACED, word)
+        ):
             signed = re.compile(_CHARACTER).finditer(text, first, last)
             tokens.extend(Token(*c.span(), fold(c.group()), False, False, True) for c in signed)
             continue
