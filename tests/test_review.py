@@ -12,6 +12,7 @@ import sys
 import tomllib
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -79,7 +80,8 @@ class Browser:
         async def send(message: Any) -> None:
             sent.append(message)
 
-        asyncio.run(self.app(scope, receive, send))
+        with ThreadPoolExecutor(1) as apart:  # a browser of other tests may have a loop in this thread
+            apart.submit(asyncio.run, self.app(scope, receive, send)).result()
         content = b"".join(m.get("body", b"") for m in sent)
         answered = {k.decode().lower(): v.decode() for k, v in sent[0]["headers"]}
         is_json = answered.get("content-type") == "application/json"

@@ -462,7 +462,7 @@ def test_a_whole_article_by_keys_alone(review: Opened) -> None:
         before = left.inner_text()
         if before.startswith("Nothing"):
             break
-        it.key("y" if it.panel.get_by_role("button", name="Right").count() else "n")
+        it.key("y" if it.panel.get_by_role("button", name="Right", exact=True).count() else "n")
         expect(left).not_to_have_text(before)
     expect(left).to_have_text("Nothing doubtful is left.")
     it.saved("Nothing doubtful is left.")
@@ -501,6 +501,6 @@ def test_fingers_find_every_button(review: Opened) -> None:
           .filter(([, b]) => b.width && (b.width < 44 || b.height < 44)).map(([text]) => text)"""
     )
     assert small == []
-    it.panel.get_by_role("button", name="Right").tap()
+    it.panel.get_by_role("button", name="Right", exact=True).tap()
     it.saved("Georgia: right.")
     assert it.entries()["correct"][0]["place"] == "geonames:614540"
