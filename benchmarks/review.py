@@ -101,7 +101,8 @@ def speed() -> None:
             page.goto(address.format("long"))
             page.wait_for_selector("#review[data-ready]")
             state = page.request.get(address.split("/a/")[0] + "/api/a/long").json()
-            asked = [m for m in state["mentions"] if not m["embedded"]][:EDITS]
+            first = {m["surface"]: m for m in reversed(state["mentions"]) if not m["embedded"]}
+            asked = [m for m in state["mentions"] if first.get(m["surface"]) is m][:EDITS]  # not yet answered
             marks, drawn = [], []
             for n, one in enumerate(asked):
                 page.wait_for_selector("#review:not([data-waiting])")
