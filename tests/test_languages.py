@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -237,3 +238,27 @@ def test_a_word_of_english_in_a_stage_is_found(line: str) -> None:
 def test_a_word_of_english_beside_the_names_of_features_is_found() -> None:
     code = 'if key in ("and", "or"):\n    yield f"in a chunk after {key}"\n'
     assert [line.split(" ")[1] for line in words_in("toponyms/features.py", code)] == ["'and'", "'or'"]
+
+
+def test_no_order_of_a_set_is_in_a_document() -> None:
+    """Python's hashes of texts, and so the order of a set of words, differ from process to process."""
+    code = (
+        "import hashlib, json, geo\n"
+        "every = [a for f in ('english', 'portuguese', 'spanish')"
+        " for a in json.load(open(f'tests/corpora/{f}.json', encoding='utf-8'))['articles']]\n"
+        "texts = [a['text'] for a in every if a['half'] == 'look'][::3]\n"
+        "print([hashlib.sha256(geo.geoparse(t).to_json().encode()).hexdigest() for t in texts])"
+    )
+    root = Path(__file__).parents[1]
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdout=subprocess.PIPE,
+            cwd=root,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        )
+        for seed in ("0", "1")
+    ]
+    one, other = (run.communicate()[0] for run in runs)
+    assert len(one) > 1000
+    assert one == other

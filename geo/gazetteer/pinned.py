@@ -74,14 +74,14 @@ class Pinned:
         names = [name for name in names if again or not self._is_checked(name)]
         fault: dict[str, GazetteerError | None] = {}
 
-        def check(name: str) -> None:
+        def look(name: str) -> None:
             fault[name] = self._fault(name)
 
-        threads = [Thread(target=check, args=(name,)) for name in names[1:]]
+        threads = [Thread(target=look, args=(name,)) for name in names[1:]]
         for thread in threads:
             thread.start()
         for name in names[:1]:
-            check(name)
+            look(name)
         for thread in threads:
             thread.join()
         found = [error for name in names if (error := fault[name]) is not None]

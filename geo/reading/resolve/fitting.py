@@ -221,9 +221,8 @@ class Fitting:
                 continue
             others = [c.place for c in kinds[j]]
             fit = [c for c in found if any(_fits(c.place, other, tie) for other in others)]
-            country = any(
-                c.place.kind == "country" and c.rank == 0 for c in found
-            )  # "in Peru, the province of X is"
+            # "in Peru, the province of X is dry"
+            country = any(c.place.kind == "country" and c.rank == 0 for c in found)
             if fit or (others and not country and self._is_said(t, tie)):
                 found = fit if fit and self._narrows(t, tie) else found if fit else []
         for around in (self._unit_behind(i), self._described_in(i)):
@@ -275,9 +274,14 @@ class Fitting:
 
 def _called(found: list[Candidate], word: str, town: bool) -> list[Candidate]:
     """Leave out what is called otherwise, and, unless towns have the word, the towns in units that do."""
-    left = [c for c in found if is_called(c.place, word) is not False] or found
-    units = [c.place for c in left if is_called(c.place, word)]
-    return [c for c in left if town or c.place in units or not any(map(c.place.lies_in, units))]
+    named = [(c, is_called(c.place, word)) for c in found]
+    units = [c.place for c, called in named if called]
+    left = [
+        c
+        for c, called in named
+        if called or (called is None and (town or not any(map(c.place.lies_in, units))))
+    ]
+    return left or found
 
 
 def _areas(found: Sequence[Candidate]) -> list[Candidate]:

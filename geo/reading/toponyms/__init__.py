@@ -476,7 +476,7 @@ class _Finder:
     def _full_name(self, surface: str, type_word: str | None) -> str:
         """Return the surface with its type word if the gazetteer has both together as one name."""
         if type_word:
-            within = (f"{type_word} {of} {surface}" for of in self.words.of)
+            within = (f"{type_word} {of} {surface}" for of in sorted(self.words.of))
             for name in (f"{surface} {type_word}", f"{type_word} {surface}", *within):
                 if self.reading.candidates(fold(name)):
                     return name
@@ -492,7 +492,7 @@ class _Finder:
         if self.words.type_kinds[word][0] in _WATER and word == after and not several:
             return word  # "the X river" is no town, also where no river has the name
         key = self.reading.key(line, first, last)
-        whole = (f"{word} {key}", *(f"{word} {of} {key}" for of in self.words.of))
+        whole = (f"{word} {key}", *(f"{word} {of} {key}" for of in sorted(self.words.of)))
         called = [name for name in whole if name in self.reading.language.called]
         found = [c for name in (key, *called) for c in self.reading.candidates(name)]
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
