@@ -339,9 +339,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         if (flow := shown.flow) and not flow.course and not flow.days:
             for i in (flow.origin, flow.destination):
                 if (seen := features.get(feature_id(document.places[i]))) and i not in areas:
-                    areas[i] = shapely.buffer(
-                        seen.geometry, 0
-                    )  # mends an outline; much faster than make_valid
+                    # This mends an outline, much faster than make_valid.
+                    areas[i] = shapely.buffer(seen.geometry, 0)
             start, end = (areas.get(i) for i in (flow.origin, flow.destination))
             curve = (flow.by == "sea" and _by_sea(shown, flow, document, basemap, frame)) or shown.geometry
             curve = _from_edges(curve, start, end)
