@@ -242,9 +242,9 @@ class Features:
         return feature.layer is not None and self.styles[feature.layer].colour == ASIDE
 
 
-def spoken(document: MapDocument) -> Vocabulary:
-    """Return the words in which a document's map speaks by itself: its article's, or English."""
-    return vocabulary(page_language(document.article.language))
+def spoken(document: MapDocument, language: str | None = None) -> Vocabulary:
+    """Return the words in which a document's map speaks: of a language, or its article's, or English."""
+    return vocabulary(language or page_language(document.article.language))
 
 
 def feature_id(place: Place) -> str:
