@@ -133,6 +133,17 @@ def test_what_is_mentioned_in_passing_and_far_away_is_told_and_not_framed() -> N
     assert within.beyond == [], "what lies around the view is seen in it"
 
 
+def doubted(document: geo.MapDocument, surface: str) -> geo.MapDocument:
+    """Make the place of a name doubtful."""
+    toponyms = (
+        replace(t, resolution=replace(t.resolution, confidence=0.2))
+        if t.surface == surface and t.resolution
+        else t
+        for t in document.toponyms
+    )
+    return replace(document, toponyms=tuple(toponyms))
+
+
 def test_what_is_likelier_another_place_does_not_widen_the_view() -> None:
     near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(1, 6)}
     words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
@@ -141,13 +152,7 @@ def test_what_is_likelier_another_place_does_not_widen_the_view() -> None:
         near | {"far": place("9", "Aside", "populated_place", 19, 50)},
     )
     assert frame_story(document).story.east >= 19
-    doubtful = tuple(
-        replace(t, resolution=replace(t.resolution, confidence=0.2))
-        if t.surface == "Aside" and t.resolution
-        else t
-        for t in document.toponyms
-    )
-    frame = frame_story(replace(document, toponyms=doubtful))
+    frame = frame_story(doubted(document, "Aside"))
     assert frame.story.east < 18
     assert frame.beyond == ("geonames:9",)
 
@@ -314,13 +319,7 @@ def test_a_doubtful_country_of_the_backdrop_is_land() -> None:
         "a": place("2", "A", "populated_place", 4, 4),
     }
     document = made([("paragraph", "[C](c) [A](a)")], places)
-    doubted = tuple(
-        replace(t, resolution=replace(t.resolution, confidence=0.2))
-        if t.surface == "C" and t.resolution
-        else t
-        for t in document.toponyms
-    )
-    scene = set_scene(replace(document, toponyms=doubted))
+    scene = set_scene(doubted(document, "C"))
     country = scene.features["place-geonames-1"]
     assert (country.quiet, country.title) == (True, "C?")
     assert shape_classes(country, scene) == []
@@ -339,13 +338,7 @@ def test_what_is_doubtful_aside_and_beyond_is_not_listed_nor_moves_anything() ->
     sure = set_scene(document)
     assert [f.name for f in sure.beyond] == ["Far"]
     assert not sure.features["flow-a"].geometry.is_empty
-    doubted = tuple(
-        replace(t, resolution=replace(t.resolution, confidence=0.2))
-        if t.surface == "Far" and t.resolution
-        else t
-        for t in document.toponyms
-    )
-    scene = set_scene(replace(document, toponyms=doubted))
+    scene = set_scene(doubted(document, "Far"))
     assert scene.frame.beyond == ("geonames:9",)
     assert scene.beyond == []
     assert scene.features["flow-a"].geometry.is_empty

@@ -18,7 +18,7 @@ from ..document import MapDocument
 from ..kinds import FLOWS, KINDS, LAYERS, LayerStyle
 from ..languages import Vocabulary, page_language, vocabulary
 from ..model import Claim, Extent, Flow, FlowMention, Message, Place, Toponym, safe_id
-from .colours import distinct, housed
+from .colours import ASIDE, distinct, housed
 from .contested import contested
 from .curves import Ends, flow_curves, way_through
 
@@ -237,10 +237,14 @@ class Features:
         """Return the style of a feature's main layer."""
         return self.styles[feature.layers[0]]
 
+    def is_aside(self, feature: Feature) -> bool:
+        """Return whether a feature is only mentioned."""
+        return feature.layer is not None and self.styles[feature.layer].colour == ASIDE
 
-def spoken(document: MapDocument) -> Vocabulary:
-    """Return the words in which a document's map speaks by itself: its article's, or English."""
-    return vocabulary(page_language(document.article.language))
+
+def spoken(document: MapDocument, language: str | None = None) -> Vocabulary:
+    """Return the words in which a document's map speaks: of a language, or its article's, or English."""
+    return vocabulary(language or page_language(document.article.language))
 
 
 def feature_id(place: Place) -> str:

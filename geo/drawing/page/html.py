@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
-from ...languages import Vocabulary, vocabulary
+from ...languages import Vocabulary
 from ..colours import NIGHT, PAPER, line_colour, night_fill
 from ..features import spoken
 from ..markup import raw, tag, to_html, to_json
@@ -35,7 +35,7 @@ _UNUSED = re.compile("popup|tooltip|control-layers|div-icon|marker|tile|attribut
 
 def data(document: MapDocument, language: str | None) -> dict[str, Any]:
     """Return the data of a page's script."""
-    say = vocabulary(language) if language else spoken(document)
+    say = spoken(document, language)
     return facts(set_scene(most_important(document), say), say)
 
 
@@ -46,7 +46,7 @@ def page(
     served: Sequence[str] = (),
 ) -> str:
     """Draw a document as one HTML page."""
-    say = vocabulary(language) if language else spoken(document)
+    say = spoken(document, language)
     whole = document
     document = most_important(whole)
     scene = set_scene(document, say)

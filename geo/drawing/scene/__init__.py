@@ -23,7 +23,6 @@ from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place
 from ..basemap import Basemap, clip_basemap, shift_near
-from ..colours import ASIDE
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .figures import Comparison, compare
 from .frame import Frame, dateline_alone, frame_story, main_parts
@@ -212,7 +211,7 @@ class Scene:
 
     def is_aside(self, feature: Shown) -> bool:
         """Return whether a feature is only mentioned."""
-        return feature.layer is not None and self.styles[feature.layer].colour == ASIDE
+        return self.made.is_aside(feature.feature)
 
     @cached_property
     def holding(self) -> frozenset[str]:
@@ -339,14 +338,13 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         if (flow := shown.flow) and not flow.course and not flow.days:
             for i in (flow.origin, flow.destination):
                 if (seen := features.get(feature_id(document.places[i]))) and i not in areas:
-                    areas[i] = shapely.buffer(
-                        seen.geometry, 0
-                    )  # mends an outline; much faster than make_valid
+                    # This mends an outline, much faster than make_valid.
+                    areas[i] = shapely.buffer(seen.geometry, 0)
             start, end = (areas.get(i) for i in (flow.origin, flow.destination))
             curve = (flow.by == "sea" and _by_sea(shown, flow, document, basemap, frame)) or shown.geometry
             curve = _from_edges(curve, start, end)
             inside = shapely.covers(shapely.box(*frame.square), curve)
-            aside = shown.layer and made.style(shown.feature).colour == ASIDE
+            aside = made.is_aside(shown.feature)
             astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
             if astray or (aside and not (inside and not flow.polarity)):
                 curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place

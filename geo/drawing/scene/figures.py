@@ -21,7 +21,6 @@ from ...geodesy import rounded
 from ...kinds import KINDS
 from ...languages import Vocabulary, reading_language
 from ...model import Claim, Place
-from ..colours import ASIDE
 from ..features import Feature, Features
 
 _LARGEST = 26.0  # radius of the largest circle, pixels
@@ -113,7 +112,7 @@ def _befell(made: Features, shown: set[str], say: Vocabulary) -> Iterator[Compar
     titles = reading_language(made.document.article.language).story.figures
     said: dict[tuple[str, float], list[tuple[Feature, Place, Claim]]] = {}
     for feature in made.by_id.values():
-        aside = not feature.layers or made.style(feature).colour == ASIDE
+        aside = not feature.layers or made.is_aside(feature)
         claim = next((c for c in feature.claims if _of_people(c, titles)), None)
         if claim is None or feature.place is None or aside or feature.id in shown:
             continue

@@ -190,9 +190,9 @@ def _around_towns(
     more = _BEYOND_TOWNS * max(_side(around), _LEAST_SPAN)
     reach = np.array([around.west - more, around.south - more, around.east + more, around.north + more])
     found = boxes.copy()
+    x, y = boxes[town, 0], boxes[town, 1]
     for n in np.flatnonzero(kept & ~town):
         west, south, east, north = boxes[n]
-        x, y = boxes[town, 0], boxes[town, 1]
         inside = ((west < x) & (x < east) & (south < y) & (y < north)).sum()
         if inside >= _FEW and KINDS[places[n].kind].dimension == 2 and places[n].id not in compared:
             found[n] = [*np.maximum(boxes[n, :2], reach[:2]), *np.minimum(boxes[n, 2:], reach[2:])]
@@ -209,16 +209,16 @@ def _framing(document: MapDocument) -> list[str]:
     mentions = document.mentions()
     aside = {t for layer in document.layers[1:] if layer.colour == ASIDE for t in layer.toponyms}
     told = [i for i, said in mentions.items() if not aside.issuperset(t.id for t in said)] or [*mentions]
-    whole = _story(document, [*mentions])
-    for places in (told, [*mentions]):
-        if story := _story(document, places):
-            lone = len(story) == 1 and _headline(document).isdisjoint(story)
+    whole, headline = _story(document, [*mentions]), _headline(document)
+    for story in (_story(document, told), whole):
+        if story:
+            lone = len(story) == 1 and headline.isdisjoint(story)
             if lone and len(whole.keys() - document.doubtful) > _MANY:
                 continue
             leading = {f for layer in document.layers[:1] if layer.colour != ASIDE for f in layer.flows}
             told_of = (f for f in document.flows if f.days or (f.id in leading and not f.polarity))
             first = {p for f in told_of if not document.doubtful.issuperset(f.places) for p in f.places}
-            first |= {i for i in _headline(document) if len(mentions[i]) >= _NAMED}
+            first |= {i for i in headline if len(mentions[i]) >= _NAMED}
             sure = [i for i in story if i not in document.doubtful or i in first]
             counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]
             return sure if counts[0] >= _SURE_SHARE * counts[1] else [*story]

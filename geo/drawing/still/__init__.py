@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from ...document import MapDocument
-from ...languages import vocabulary
 from ..features import spoken
 from ..markup import to_xml
 from ..scene import set_scene
@@ -42,5 +41,5 @@ def still_map(
         to other files. Text is text, in ``FONT`` or a font that replaces it. A document without places gives
         a map of the world. The same document gives the same characters.
     """
-    say = vocabulary(language) if language else spoken(document)
+    say = spoken(document, language)
     return to_xml(draw_still(set_scene(document, say), say, size=size, flat=flat)) + "\n"
