@@ -281,13 +281,9 @@ class Desk:
 
     def _queue(self, mentions: Sequence[Mapping[str, Any]], document: MapDocument) -> list[str]:
         """List the open mentions, the least sure with the largest consequence first, unplaced ones last."""
-        weight: dict[str | None, int] = {}
-        for m in mentions:
-            weight[m["place"]] = weight.get(m["place"], 0) + 1
-        for place in (p for c in document.claims for p in c.places):
-            weight[place] = weight.get(place, 0) + 1
-        for place in (p for f in document.flows for p in f.places):
-            weight[place] = weight.get(place, 0) + 1
+        weight: Counter[str | None] = Counter(m["place"] for m in mentions)
+        weight.update(p for c in document.claims for p in c.places)
+        weight.update(p for f in document.flows for p in f.places)
 
         def rank(m: Mapping[str, Any]) -> tuple[bool, float, int]:
             return m["place"] is None, -(1 - m["confidence"]) * weight[m["place"]], m["start"]
