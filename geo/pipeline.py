@@ -193,16 +193,16 @@ def read_document(
         As `geoparse`, `correct` and `MapDocument.from_json` raise it.
     """
     name, data = read_source(source, _is_document)
-    corrected = corrections_for(source, beside(source) if corrections is None else corrections)
+    found = corrections_for(source, beside(source) if corrections is None else corrections)
     if _is_document(data[:1000]):
         document = _document(data, name)
-        if corrected is not None:
-            document = correct(document, corrected, gazetteer=gazetteer)
+        if found is not None:
+            document = correct(document, found, gazetteer=gazetteer)
         return _layered(document, read_themes(Path(themes))) if themes else document
     if progress:
         progress("text", 0.0)
     article = article_from_bytes(data, name, story)
-    return geoparse(article, gazetteer=gazetteer, themes=themes, corrections=corrected, progress=progress)
+    return geoparse(article, gazetteer=gazetteer, themes=themes, corrections=found, progress=progress)
 
 
 def render(document: MapDocument, language: str | None = None) -> str:

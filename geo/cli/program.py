@@ -90,9 +90,7 @@ def _open_streams() -> None:
     for stream in (sys.stdout, sys.stderr):  # a terminal without these letters shows their codes
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-            if (
-                os.name == "nt" and not stream.isatty()
-            ):  # a pipe or a file, for a program: not the old code page
+            if os.name == "nt" and not stream.isatty():  # a pipe or a file: not the old code page
                 stream.reconfigure(encoding="utf-8")
 
 

@@ -21,7 +21,6 @@ from ..document import (
     corrected,
     is_corrections,
     joined,
-    looks_like_document,
     retold,
     tables_of,
 )
@@ -31,7 +30,7 @@ from ..files import content, exchange
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
 from ..languages import Vocabulary, page_language, vocabulary
-from ..model import Correction, LngLat, Place, Resolution, Toponym
+from ..model import Article, Correction, LngLat, Place, Resolution, Toponym
 from ..pipeline import claimed, read_source_file, resolved
 from .edits import Edits
 from .tables import table_at
@@ -113,16 +112,19 @@ class Desk:
         return self.source.with_name(HOUSE)
 
     @cached_property
-    def base(self) -> MapDocument:
-        """The article before corrections: its toponyms, or of a document everything; read once."""
-        found = read_source_file(self.source)
-        return found if isinstance(found, MapDocument) else resolved(found, self.gazetteer)
+    def _found(self) -> Article | MapDocument:
+        return read_source_file(self.source)
 
     @cached_property
+    def base(self) -> MapDocument:
+        """The article before corrections: its toponyms, or of a document everything; read once."""
+        found = self._found
+        return found if isinstance(found, MapDocument) else resolved(found, self.gazetteer)
+
+    @property
     def is_document(self) -> bool:
         """Whether the source is a document, whose claims are not found again."""
-        with self.source.open("rb") as file:
-            return looks_like_document(file.read(1000).decode("utf-8", "replace"))
+        return isinstance(self._found, MapDocument)
 
     @cached_property
     def say(self) -> Vocabulary:
@@ -143,7 +145,7 @@ class Desk:
                 f"{self.source}: cannot be read ({error.strerror}); expected an article or a document"
             ) from None
         if self._stamp != (stamp := (status.st_mtime_ns, status.st_size)):
-            for name in ("base", "is_document", "say"):
+            for name in ("_found", "base", "say"):
                 self.__dict__.pop(name, None)
             self._stamp, self._seen = stamp, None
         own, house = content(self.own), content(self.house)
@@ -281,13 +283,9 @@ class Desk:
 
     def _queue(self, mentions: Sequence[Mapping[str, Any]], document: MapDocument) -> list[str]:
         """List the open mentions, the least sure with the largest consequence first, unplaced ones last."""
-        weight: dict[str | None, int] = {}
-        for m in mentions:
-            weight[m["place"]] = weight.get(m["place"], 0) + 1
-        for place in (p for c in document.claims for p in c.places):
-            weight[place] = weight.get(place, 0) + 1
-        for place in (p for f in document.flows for p in f.places):
-            weight[place] = weight.get(place, 0) + 1
+        weight: Counter[str | None] = Counter(m["place"] for m in mentions)
+        weight.update(p for c in document.claims for p in c.places)
+        weight.update(p for f in document.flows for p in f.places)
 
         def rank(m: Mapping[str, Any]) -> tuple[bool, float, int]:
             return m["place"] is None, -(1 - m["confidence"]) * weight[m["place"]], m["start"]

@@ -101,7 +101,7 @@ class Edits:
 
     def _about(self, span: Span, scope: str, action: str = "correct") -> dict[str, Any]:
         """Return what a table says of a mention: its words, and where they are, if it is not for all."""
-        surface = " ".join(self.document.article.text[slice(*span)].split())
+        surface = _words(self.document.article.text[slice(*span)])
         about: dict[str, Any] = {"surface": surface}
         if scope != "mention":
             return about
@@ -126,7 +126,7 @@ class Edits:
         """List the spans of the same words in a sentence, as the library numbers them."""
         if action == "correct":
             here = (t for t in self.base.toponyms if t.sentence_id == sentence.id)
-            return [(t.start, t.end) for t in here if _plain(t).casefold() == surface.casefold()]
+            return [(t.start, t.end) for t in here if _words(t.surface).casefold() == surface.casefold()]
         words = r"\s+".join(map(re.escape, surface.split()))
         left, right = (
             (r"(?<!\w)" if _has_edge(surface[0]) else ""),
@@ -289,7 +289,7 @@ class Edits:
             if (said := self._said(span)) and not said.house and said.reach > 0:
                 own = changed(own, said.line, None)
         for span in spans:
-            surface = " ".join(self.document.article.text[slice(*span)].split())
+            surface = _words(self.document.article.text[slice(*span)])
             if not surface:
                 raise CorrectionsError("no words; choose some")
             own = with_table(
@@ -327,17 +327,13 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _plain(t: Toponym) -> str:
-    return _words(t.surface)
-
-
 def _has_edge(char: str) -> bool:
     return char.isdigit() or char.lower() != char.upper()
 
 
 def _own(edit: Mapping[str, Any]) -> dict[str, Any]:
     geometry = edit.get("geometry") or {}
-    values: dict[str, Any] = {"name": " ".join(str(edit.get("name") or "").split())}
+    values: dict[str, Any] = {"name": _words(str(edit.get("name") or ""))}
     if geometry.get("type") == "Point":
         lng, lat = geometry["coordinates"]
         values |= {"lng": round(float(lng), 5), "lat": round(float(lat), 5)}

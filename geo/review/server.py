@@ -4,6 +4,7 @@ What page and server say to each other (JSON, same origin)::
 
     GET  /                      the list of articles, with a form to paste one or drop a file
     GET  /a/ID/                 the product's page with /review.css and the scripts of `layer.SERVED`
+    GET  /base.css              the style that all pages share
     GET  /NAME                  a file of web/
     GET  /api/articles          [{id, title, open, doubtful, minutes}]: null where not read yet, and `error`
                                 where it cannot be read
@@ -67,6 +68,7 @@ from starlette.routing import Route
 
 from ..document import is_corrections
 from ..drawing.page import page_data, render_page
+from ..drawing.policy import shared_style
 from ..errors import GeoError
 from ..files import exchange
 from ..gazetteer import Gazetteer
@@ -187,6 +189,7 @@ class Review:
             Route("/api/a/{id}/undo", self._edit, methods=["POST"]),
             Route("/api/a/{id}/redo", self._edit, methods=["POST"]),
             Route("/api/a/{id}/publish", self._publish, methods=["POST"]),
+            Route("/base.css", self._style),
             Route("/{name}", self._file),
         ]
         faults: Mapping[Any, Any] = {
@@ -206,6 +209,9 @@ class Review:
         if name not in {p.name for p in WEB.iterdir() if p.suffix in (".js", ".css")}:
             raise HTTPException(404, "no such file")
         return _file(name)
+
+    async def _style(self, _: Request) -> Response:
+        return _shown(shared_style(), "text/css")
 
     async def _page(self, request: Request) -> Response:
         page = render_page(self._desk(request).look().document, served=SERVED)
@@ -318,8 +324,12 @@ class Review:
 
 def _file(name: str) -> Response:
     kind = _TYPES[Path(name).suffix]
+    return _shown((WEB / name).read_bytes(), kind)
+
+
+def _shown(content: bytes | str, kind: str) -> Response:
     headers = {**_HEADERS, "Content-Security-Policy": POLICY}
-    return Response((WEB / name).read_bytes(), media_type=kind, headers=headers)
+    return Response(content, media_type=kind, headers=headers)
 
 
 def _json(data: Any, status: int = 200) -> Response:

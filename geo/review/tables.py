@@ -12,7 +12,6 @@ from typing import Any
 from ..document import Table, tables
 from ..errors import CorrectionsError, visible
 
-Note = str
 Values = Mapping[str, Any]
 """Key → value of a table; a value with a comment beside it is a pair (value, comment)."""
 

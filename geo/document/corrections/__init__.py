@@ -1,11 +1,12 @@
 """A user's corrections of what was read; after ``document`` and before ``explain`` in the order of imports.
 
-``file`` reads the small TOML in which they are written, ``apply`` makes a corrected document.
+``file`` reads the small TOML in which they are written, ``apply`` corrects toponyms,
+``story`` what is said of their places.
 """
 
 from __future__ import annotations
 
-from .apply import check_fit, correct, corrected
+from .apply import correct, corrected
 from .file import (
     HOUSE,
     SUFFIX,
@@ -15,6 +16,7 @@ from .file import (
     Setting,
     Table,
     beside,
+    check_fit,
     corrections_for,
     is_corrections,
     joined,

@@ -13,7 +13,7 @@ from itertools import count, pairwise
 
 from msgspec.structs import replace
 
-from ...errors import CorrectionsError, GazetteerError
+from ...errors import GazetteerError
 from ...gazetteer import Gazetteer, fold
 from ...model import (
     CorrectedMention,
@@ -28,7 +28,7 @@ from ...model import (
 )
 from ..document import MapDocument, places_of
 from ..geometry import saved_geometry, valid_geometry
-from .file import Corrections, Entry, Fault
+from .file import Corrections, Entry, Fault, check_fit
 from .story import retold
 
 _Span = tuple[int, int]
@@ -80,12 +80,6 @@ def correct(
     return made
 
 
-def check_fit(faults: Sequence[Fault]) -> None:
-    """Raise ``CorrectionsError`` if corrections do not fit a document."""
-    if faults:
-        raise CorrectionsError("\n".join(map(str, faults)))
-
-
 def corrected(
     document: MapDocument, corrections: Corrections, gazetteer: Gazetteer
 ) -> tuple[MapDocument, tuple[Fault, ...]]:
@@ -103,7 +97,7 @@ def corrected(
     shown = places_of(toponyms)
     shown |= {i: _candidate(p, gazetteer) for i, p in shown.items() if _was_chosen(p)}
     made = document.provenance
-    corrected = replace(
+    fit = replace(
         document,
         toponyms=toponyms,
         places=dict(sorted({**{i: document.places[i] for i in named}, **shown}.items())),
@@ -115,7 +109,7 @@ def corrected(
             corrections=changes.records(),
         ),
     )
-    return corrected, tuple(sorted(matcher.faults))
+    return fit, tuple(sorted(matcher.faults))
 
 
 def _was_chosen(place: Place) -> bool:

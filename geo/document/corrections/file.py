@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -107,6 +107,12 @@ class Fault(NamedTuple):
         return f"{self.file}, line {self.line}: {self.words}" if self.line else f"{self.file}: {self.words}"
 
 
+def check_fit(faults: Sequence[Fault]) -> None:
+    """Raise ``CorrectionsError`` with all that is wrong with corrections, if anything is."""
+    if faults:
+        raise CorrectionsError("\n".join(map(str, faults)))
+
+
 def beside(source: str | os.PathLike[str]) -> Path | None:
     """Return the file of corrections beside a source, or None if there is no such file.
 
@@ -172,8 +178,7 @@ def read_corrections(path: str | os.PathLike[str]) -> Corrections:
     'Reading'
     """
     read, faults = read_tables(path)
-    if faults:
-        raise CorrectionsError("\n".join(map(str, faults)))
+    check_fit(faults)
     return read
 
 
@@ -184,8 +189,7 @@ def corrections_for(source: str | os.PathLike[str], own: str | os.PathLike[str] 
         None if own is None else read_tables(own),
         read_tables(house, house=True) if house is not None and os.path.isfile(house) else None,
     )
-    if faults:
-        raise CorrectionsError("\n".join(map(str, faults)))
+    check_fit(faults)
     return read
 
 

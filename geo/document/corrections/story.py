@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ...errors import GazetteerError
 from ...gazetteer import Gazetteer
-from ...model import BBox, Claim, Correction, Flow, FlowMention, MapView, Place, Sentence, ThemeLayer, safe_id
+from ...model import BBox, Claim, Correction, Flow, FlowMention, Place, Sentence, ThemeLayer, safe_id
 from ..document import MapDocument, places_of
 from ..geometry import saved_geometry
 from .file import Corrections, Fault, Setting
@@ -262,7 +262,7 @@ class _Told:
 
     def _layer(self, values: Mapping[str, Any], known: bool) -> None:
         at = self._layer_number(values["name"])
-        members = {m: values[k] for k, m in (("title", "title"), ("colour", "colour")) if k in values}
+        members = {key: values[key] for key in ("title", "colour") if key in values}
         self._layers[at] = replace(self._layers[at], **members)
 
     def _layer_number(self, name: str) -> int:
@@ -272,7 +272,6 @@ class _Told:
         return names.index(name)
 
     def _view(self, values: Mapping[str, Any], known: bool) -> None:
-        view: MapView = self._map
         members: dict[str, Any] = {key: values[key] for key in ("title", "note") if key in values}
         if "frame" in values:
             members["frame"] = BBox(*map(float, values["frame"]))
@@ -283,7 +282,7 @@ class _Told:
         if "layers" in values:
             first: list[ThemeLayer] = [self._layers[self._layer_number(name)] for name in values["layers"]]
             self._layers = [*first, *(x for x in self._layers if x not in first)]
-        self._map = replace(view, **members)
+        self._map = replace(self._map, **members)
 
 
 def _with(flow: Flow, values: Mapping[str, Any]) -> Flow:

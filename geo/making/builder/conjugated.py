@@ -21,7 +21,6 @@ from typing import Any
 from ...files import language_folder
 
 _WORD = re.compile(r"[^\W\d_]+")
-_THIRD = {0, 2, 3, 5}  # persons: of the first only those forms that are also of the third
 _LEAST = 2.0  # Zipf frequency (Van Heuven et al. 2014): once in ten million words
 _TAGS = {"B": "VB", "S": "VBZ", "D": "VBD", "N": "VBN", "G": "VBG", "F": "VBF", "C": "VBC"}
 _HEAD = """\
