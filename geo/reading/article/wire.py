@@ -1,4 +1,4 @@
-"""Wire copy: several stories in one text, what ends them, words hyphenated at line ends."""
+"""Wire copy: several stories in one text, and what ends them."""
 
 from __future__ import annotations
 
