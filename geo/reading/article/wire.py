@@ -1,4 +1,4 @@
-"""Wire copy: several stories in one text, what ends them, words hyphenated at line ends."""
+"""Wire copy: several stories in one text, and what ends them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from .rules import line_rules
 
 _LINE = re.compile(r"[^\n]*\n?")
 _LEAST = 200  # characters of a story that stands beside others
-_FORM_FEED = "\f"
 
 
 def stories_of(text: str) -> list[str]:

@@ -30,7 +30,7 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     shot = clause.subject is not None and clause.subject.head.key in words.missiles and not verb.passive
     if shot and base in words.hitting and clause.subject is not None:
         if (to := ends.at(clause.object)) and (
-            origin := ends.first([*ends.below(clause.subject)], words.origin)
+            origin := ends.first(ends.reading.below(clause.subject), words.origin)
         ):
             yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
         return  # "a drone from A hit a hotel in B"
@@ -98,7 +98,7 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     home = any(w.key in words.home for w in clause.adverbs)
     if sends and not to and subject is not None and home:  # "A's workers in B sent home 40"
         owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
-        away = [p for g in ends.hosted(subject) if g.prep in words.at for p in ends.at(g)]
+        away = [p for g in ends.reading.hosted(subject) if g.prep in words.at for p in ends.at(g)]
         to, origin = (owners, away) if owners and away else (to, origin)
     if base in words.buying and to and not origin and thing is not None:
         origin = ends.at(thing)
@@ -118,7 +118,7 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return
     clauses = [clause]
     if origin and not to and subject is not None and not verb.passive:
-        to = ends.first(ends.hosted(subject), words.to)  # "the train to A leaves B"
+        to = ends.first(ends.reading.hosted(subject), words.to)  # "the train to A leaves B"
     if origin and not to and verb.passive and base in words.sending and origin[0].noun.host is None:
         to = ends.first(groups, ends.grammar.by)  # "flown in from A by a hotel in B"
     earlier = clause.before if sends and not clause.shares else None

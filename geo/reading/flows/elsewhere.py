@@ -40,8 +40,8 @@ class EndsElsewhere(ClauseEnds):
         if verb.base in moves:  # "went to A after talks in B"
             for g in clause.groups:
                 if g.prep in words.before_it and not g.head.placed:
-                    along = [r for r in self.below(g) if r.host and r.host.head.key in words.routes]
-                    found = self.at(g) or self.first(self.hosted(g), words.to)
+                    along = [r for r in self.reading.below(g) if r.host and r.host.head.key in words.routes]
+                    found = self.at(g) or self.first(self.reading.hosted(g), words.to)
                     found = found or self.first(along, words.origin)  # "after a battle on the road from A"
                     if found and found[0].noun is not g:
                         return found, []
@@ -131,12 +131,12 @@ class EndsElsewhere(ClauseEnds):
         if moved is not None and (found := self.from_noun(moved)):
             return found, []
         if moved is not None and verb.base in words.emigrating:  # "Russians who emigrated to A"
-            people = [moved, *self.hosted(moved)]
+            people = [moved, *self.reading.hosted(moved)]
             if found := [g for noun in people for g in self.of_noun.get(id(noun), []) if g.demonym]:
                 return found, []
         subject = clause.subject
         if subject is not None and not verb.passive and verb.base in words.going:
-            seat = [g for g in self.hosted(subject) if g.prep in words.at and self.near(g)]
+            seat = [g for g in self.reading.hosted(subject) if g.prep in words.at and self.near(g)]
             if found := next((found for g in seat if (found := self.at(g))), []):
                 return found, []  # "my cousin in A drives to B"
         if pronoun:  # "two buyers from A are sought; police believe that they fled to B"
@@ -192,7 +192,7 @@ class EndsElsewhere(ClauseEnds):
             w.key in words.inward for w in clause.adverbs
         )
         if above is not None and above.subject is not None and inward and verb.pluperfect:
-            seat = [g for g in self.hosted(above.subject) if g.prep in words.at and self.near(g)]
+            seat = [g for g in self.reading.hosted(above.subject) if g.prep in words.at and self.near(g)]
             if found := next((found for g in seat if (found := self.at(g))), []):
                 return found, []  # "police in A said that she had flown in from B"
         if verb.pluperfect and clause.subject is not None:
@@ -292,12 +292,12 @@ class EndsElsewhere(ClauseEnds):
     def from_noun(self, moved: NounGroup) -> Ends:
         """Return the origin that what moves has by itself: "sand from A", "Albanian goods"."""
         words = self.words
-        inner = next((g for g in self.hosted(moved) if g.prep in words.of), None)
+        inner = next((g for g in self.reading.hosted(moved) if g.prep in words.of), None)
         if inner is not None and moved.head.part not in NOUNS:
             return self.from_noun(inner)  # "half of A's oil"
         one = moved.head.key in words.persons and moved.head.part is not Part.PLURAL
         if not one:
-            for inner in self.below(moved):
+            for inner in self.reading.below(moved):
                 if inner.prep in words.origin and self.near(inner) and (found := self.at(inner)):
                     return [] if self.on_route(inner, "") else found
         if (

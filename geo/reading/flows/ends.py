@@ -52,7 +52,7 @@ class ClauseEnds(GroupPlaces):
             found = self.possessor(subject)
             officials = self.reading.language.claims.officials
             if not found and subject.head.key in officials:  # "the governor of A has sent"
-                return self.all(self.hosted(subject), words.of)
+                return self.all(self.reading.hosted(subject), words.of)
             if not found and base in words.sending and not self.is_person(subject):
                 made = self.inflected and subject.head.key in self.reading.language.claims.bodies
                 found = [g for g in self.at(subject) if g.noun.prep in words.at or made]
@@ -139,7 +139,7 @@ class ClauseEnds(GroupPlaces):
         """Return where a subject that receives something is: "the refinery at A gets its oil from B"."""
         if base in self.words.sending or self.is_person(subject):
             return []
-        return self.first(self.hosted(subject), self.words.at)
+        return self.first(self.reading.hosted(subject), self.words.at)
 
     def rest(self, clause: Clause) -> Ends:
         """Return where a clause tells of something at rest: its own place after a preposition."""

@@ -17,7 +17,7 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     if key not in words.nouns or key in words.messages:
         return
     clause = group.clause
-    below = list(ends.below(group))
+    below = ends.reading.below(group)
     verb = clause.verb
     if verb is not None and verb.passive and group.subject and verb.base in words.diverting:
         return  # "flights from A to B were diverted to C"
@@ -52,7 +52,7 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     if not origin:
         origin = ends.all([g for g in loose if g.host is None or g.host in below], words.origin)
     if key in words.expulsions and to and not origin and clause.subject is not None:
-        origin = ends.possessor(clause.subject) or ends.first(ends.hosted(clause.subject), words.at)
+        origin = ends.possessor(clause.subject) or ends.first(ends.reading.hosted(clause.subject), words.at)
     if key in words.way and to and not origin and clause.subject is not None:
         described = ends.described(clause.subject, clause)
         # "horses bought in A are on their way to B"
@@ -84,7 +84,7 @@ def bound_for(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     if not to:
         return
     clause = group.clause
-    near = list(ends.below(group)) + [g for g in clause.groups if g is not group]
+    near = ends.reading.below(group) + [g for g in clause.groups if g is not group]
     moved = group.host or clause.subject
     if origin := ends.all(near, ends.words.origin):
         yield from pairs_of(ends, clause, origin, to, moved, [clause], [])

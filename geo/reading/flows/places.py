@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..grammar import Mention, NounGroup, Part, PlaceGroup, SentenceReading
 
@@ -41,22 +41,12 @@ class GroupPlaces:
             for row in rows:  # "reached A and the state of B"
                 own += [g for g in self.at(row, 1) if g not in own]
             return own
-        for inner in self.hosted(group):
+        for inner in self.reading.hosted(group):
             if (
                 inner.prep in self.words.at or inner.prep in self.words.of or inner.prep in self.grammar.there
             ) and (found := self.at(inner, depth + 1)):
                 return found
         return []
-
-    def hosted(self, group: NounGroup) -> list[NounGroup]:
-        """Return the groups that hang on a group."""
-        return [g for g in self.syntax.groups if g.host is group]
-
-    def below(self, group: NounGroup) -> Iterator[NounGroup]:
-        """Yield the groups that hang on a group, by their hosts, in order."""
-        for g in self.hosted(group):
-            yield g
-            yield from self.below(g)
 
     def first(self, groups: Sequence[NounGroup], preps: frozenset[str]) -> Ends:
         """Return the places of the first group with one of the prepositions."""
@@ -150,7 +140,7 @@ class GroupPlaces:
         owned = [g for g in found if g.mentions[-1].possessive or g.demonym]
         if owned:
             return owned
-        for inner in self.hosted(group):
+        for inner in self.reading.hosted(group):
             if inner.prep in self.words.of and (
                 demonyms := [g for g in self.of_noun.get(id(inner), []) if g.demonym and not g.heads]
             ):

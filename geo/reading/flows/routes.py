@@ -44,7 +44,7 @@ def _kind_of(ends: EndsElsewhere, group: NounGroup) -> RouteKind | None:
 
 
 def _pair_of(ends: EndsElsewhere, group: NounGroup, kind: RouteKind) -> tuple[Mention, Mention] | None:
-    words, below = ends.words, [*ends.below(group)]
+    words, below = ends.words, ends.reading.below(group)
     between = next((g for g in below if g.prep in words.between), None)
     if between is not None:
         named = [m for p in ends.groups if p.noun in (between, between.row) for m in p.mentions]

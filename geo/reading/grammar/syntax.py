@@ -202,10 +202,6 @@ class Syntax:
         """Return the noun group that contains a position of the text."""
         return next((g for g in self.groups if g.start <= position < g.end), None)
 
-    def group_from(self, position: int) -> NounGroup | None:
-        """Return the first noun group that ends after a position of the text."""
-        return next((g for g in self.groups if g.end > position), None)
-
     def word_at(self, position: int) -> Word | None:
         """Return the word that contains a position of the text."""
         return next((w for w in self.words if w.start <= position < w.end), None)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from ...geodesy import rounded
 from ...model import Candidate, Certainty, Place, Toponym
 from .features import Features, eclipsed
+from .fitting import is_near
 from .mentions import Beside, Reading
 
 _LEAST = 0.5
@@ -52,7 +53,7 @@ class Choice:
         for candidate, share in zip(self.candidates[1:], self.shares[1:], strict=False):
             if share < _RIVAL:
                 break
-            if candidate.place.kind != best.kind or not _near(candidate.place, best):
+            if candidate.place.kind != best.kind or not is_near(candidate.place, best, _SAME_DEGREES):
                 return candidate.place
         return None
 
@@ -145,11 +146,9 @@ def _one(place: Place, other: Place) -> bool:
     """Whether two places of one name are the same, perhaps at two levels."""
     nested = place.kind != other.kind and (place.lies_in(other) or other.lies_in(place))
     national = "country" in (place.kind, other.kind)
-    return _near(place, other) or (nested and not national and _near(place, other, _NESTED_DEGREES))
-
-
-def _near(one: Place, other: Place, degrees: float = _SAME_DEGREES) -> bool:
-    return abs(one.lng - other.lng) < degrees > abs(one.lat - other.lat)
+    return is_near(place, other, _SAME_DEGREES) or (
+        nested and not national and is_near(place, other, _NESTED_DEGREES)
+    )
 
 
 def _logit(share: float) -> float:

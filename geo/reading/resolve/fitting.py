@@ -217,7 +217,7 @@ class Fitting:
                     continue
                 rivers = [c for c in self._with_rivers(i) if like(c.place.kind) == "river"]
                 water = [c.place for c in self._with_rivers(j) if c.place.kind in _WATER]
-                found = [c for c in rivers if not water or any(_near(c.place, w, _ALONG) for w in water)]
+                found = [c for c in rivers if not water or any(is_near(c.place, w, _ALONG) for w in water)]
                 continue
             others = [c.place for c in kinds[j]]
             fit = [c for c in found if any(_fits(c.place, other, tie) for other in others)]
@@ -300,7 +300,7 @@ def _fits(place: Place, other: Place, tie: Tie) -> bool:
         return False
     if tie.relation == "near":
         large = {place.kind, other.kind} & (_LANDSCAPE | _NATIONAL)
-        return _near(place, other, _BESIDE) or (bool(large) and _share_a_country(place, other))
+        return is_near(place, other, _BESIDE) or (bool(large) and _share_a_country(place, other))
     if place.lies_in(other):
         return True
     if other.kind == "country":
@@ -308,13 +308,14 @@ def _fits(place: Place, other: Place, tie: Tie) -> bool:
     if other.kind == "admin1":
         return place.kind != "admin1" and not place.admin1 and _share_a_country(place, other)
     if other.kind in _LANDSCAPE:
-        return _near(place, other, _BESIDE) or _share_a_country(place, other)
-    return place.kind != "admin1" and _near(place, other, _IN_TOWN)
+        return is_near(place, other, _BESIDE) or _share_a_country(place, other)
+    return place.kind != "admin1" and is_near(place, other, _IN_TOWN)
 
 
 def _share_a_country(one: Place, other: Place) -> bool:
     return not one.in_countries or not other.in_countries or bool({*one.in_countries} & {*other.in_countries})
 
 
-def _near(one: Place, other: Place, degrees: float) -> bool:
+def is_near(one: Place, other: Place, degrees: float) -> bool:
+    """Whether two places are less than so many degrees apart, in longitude and in latitude."""
     return abs(one.lng - other.lng) < degrees > abs(one.lat - other.lat)

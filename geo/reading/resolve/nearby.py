@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...geodesy import rounded
 from ...kinds import KINDS, like
 from ...model import Candidate, Place
+from .fitting import is_near
 from .mentions import Reading
 
 _UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
@@ -75,7 +76,7 @@ class Nearby:
 
 def of_one_name(candidates: Iterable[Candidate], place: Place) -> Iterator[tuple[str, float]]:
     """List the features of a town in a unit of its name, and of a unit around a town of its name."""
-    here = [c for c in candidates if _beside(c.place, place)]
+    here = [c for c in candidates if is_near(c.place, place, _SAME_DEGREES)]
     if like(place.kind) == "populated_place":
         units = {c.place.kind for c in here if c.place.kind in _UNITS}
         if units:
@@ -91,10 +92,6 @@ def of_one_name(candidates: Iterable[Candidate], place: Place) -> Iterator[tuple
             yield "people of the town of its name", rounded(math.log10(people + 1)) / 7
             if place.population:
                 yield "people of the town of its name, share", min(1.0, people / place.population)
-
-
-def _beside(one: Place, other: Place) -> bool:
-    return abs(one.lng - other.lng) < _SAME_DEGREES and abs(one.lat - other.lat) < _SAME_DEGREES
 
 
 def _has_distance(r: Reading, place: Place) -> bool:
