@@ -504,3 +504,19 @@ def test_fingers_find_every_button(review: Opened) -> None:
     it.panel.get_by_role("button", name="Right", exact=True).tap()
     it.saved("Georgia: right.")
     assert it.entries()["correct"][0]["place"] == "geonames:614540"
+
+
+def test_the_list_says_why_an_article_cannot_be_read(
+    server: tuple[Review, Desk, str], folder: Path, review: Opened
+) -> None:
+    served, _, origin = server
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    served._desks["broken"] = Desk("broken", folder / "broken.pdf", Gazetteer.pinned())
+    try:
+        page = review().page
+        page.goto(f"{origin}/")
+        row = page.locator("tbody tr", has_text="broken.pdf")
+        expect(row).to_contain_text("PDF")
+        expect(row.locator("a")).to_have_count(0)
+    finally:
+        del served._desks["broken"]

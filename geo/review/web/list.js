@@ -30,14 +30,18 @@
 
   /** Fill the table; articles that are not read yet are asked for until they are. */
   async function fill() {
-    /** @type {{id: string, title: string, open: number | null, doubtful: number | null, minutes: number | null}[]} */
+    /** @type {{id: string, title: string, open: number | null, doubtful: number | null, minutes: number | null, error?: string}[]} */
     const articles = await asked("/api/articles");
-    const rows = articles.map(({ id, title, open, doubtful, minutes }) => {
+    const rows = articles.map(({ id, title, open, doubtful, minutes, error }) => {
       const link = document.createElement("a");
       link.href = `/a/${id}/`;
       link.textContent = title;
       const row = document.createElement("tr");
-      row.append(cell(link), ...[open, doubtful, minutes].map((n) => cell(n === null ? "…" : String(n))));
+      if (error) {
+        const why = cell(error);
+        why.colSpan = 3;
+        row.append(cell(title), why);
+      } else row.append(cell(link), ...[open, doubtful, minutes].map((n) => cell(n === null ? "…" : String(n))));
       return row;
     });
     document.querySelector("tbody")?.replaceChildren(...rows);
