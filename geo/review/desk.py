@@ -26,9 +26,9 @@ from ..document import (
 )
 from ..errors import ArticleError, CorrectionsError, GeoError
 from ..files import content, exchange
-from ..gazetteer import Gazetteer, fold
+from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
-from ..languages import Vocabulary, languages_with, page_language, reading_language, vocabulary
+from ..languages import Vocabulary, page_language, vocabulary
 from ..model import Article, Correction, LngLat, Message, PassedName, Place, Resolution, Toponym
 from ..pipeline import claimed, read_source_file, resolved
 from ..reading.resolve import favours
@@ -309,16 +309,15 @@ class Desk:
         seen = self.look()
         span = span_of(key)
         named = [t for t in (*seen.document.toponyms, *self.base.toponyms) if (t.start, t.end) == span]
-        passed = [p for p in self.base.passed if (p.start, p.end) == span]
-        if not named + passed:
+        if not named and all((p.start, p.end) != span for p in self.base.passed):
             raise Refused(f"{key}: no such mention; expected start-end of one")
         now, read = (named[n].resolution if named else None for n in (0, -1))
         places = [p for p in (now and now.place, read and read.place, read and read.rival) if p]
         weighed = read.candidates if read else ()
         places += [c.place for c in weighed]
         near = self._distances(seen.document)
-        found = [c.place for c in self.gazetteer.candidates((named + passed)[0].surface)]
-        places += sorted(found, key=lambda p: near(p)[0]) if weighed else found
+        found = self._named(seen.document.article.text[slice(*span)], *(t.name for t in named[:1]))
+        places += sorted(found, key=lambda p: near(p)[0])
         why = {read.place.id: self.say.messages(*read.reasons)[0]} if read and read.place else {}
         first = next((c for c in weighed if read and read.place and c.place.id == read.place.id), None)
         for c in weighed:
@@ -328,11 +327,16 @@ class Desk:
 
     def search(self, name: str, kind: str = "", country: str = "") -> list[dict[str, Any]]:
         """List the places of a name in the whole gazetteer, then those whose name begins so."""
-        found = [c.place for c in self.gazetteer.candidates(name)] + self.gazetteer.beginning(name)
+        found = self._named(name)
         fit = [
             p for p in found if (not kind or p.kind == kind) and (not country or country in p.in_countries)
         ]
         return list(self._listed(fit, self.look().document, None, {}))
+
+    def _named(self, *names: str) -> list[Place]:
+        """List the places of names, then those whose names begin so."""
+        found = [c.place for name in names for c in self.gazetteer.candidates(name)]
+        return found + [place for name in names for place in self.gazetteer.beginning(name)]
 
     def _listed(
         self, places: Iterable[Place], document: MapDocument, chosen: str | None, why: Mapping[str, Any]
@@ -460,7 +464,7 @@ def _mention(
         "name": called.name if called else None,
         "kind": place.kind if place else None,
         "above": [*called.parents] if called else [],
-        "guess": None if place else _guessed(t),
+        "guess": t.types[0] if isinstance(t, Toponym) and t.types else None,
         "certainty": certainty,
         "confidence": read.confidence,
         "rivals": [*dict.fromkeys(p.id for p in (read.rival, *(c.place for c in read.candidates)) if p)],
@@ -468,16 +472,6 @@ def _mention(
         "decided": decided,
         "scope": correction and _scope(correction),
     }
-
-
-def _guessed(t: Toponym | PassedName) -> str:
-    """Guess the kind of a place that the gazetteer lacks: by the words beside the name, or in it."""
-    if isinstance(t, Toponym) and t.types:
-        return t.types[0]
-    words = fold(t.surface).split()
-    kinds = [reading_language(code).toponyms.type_kinds for code in languages_with("toponyms")]
-    found = [known[word][0] for known in kinds for word in (words[-1], words[0]) if word in known]
-    return str(found[0]) if found and len(words) > 1 else "populated_place"
 
 
 def _apart(place: Place, point: LngLat) -> float:
