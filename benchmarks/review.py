@@ -148,8 +148,6 @@ class Person:
         """Count an action."""
         self.seconds += DECIDE + seconds
         (self.mending if mends else self.confirming)[what] += 1
-        if TRACE and seconds > POINT and what == "wheel":
-            print("   ", self.page.evaluate("dateline.map.getZoom()"), flush=True)
         if TRACE:
             print(f"    {what}: {self.page.locator('#review h2').first.inner_text(timeout=500)}", flush=True)
 
@@ -266,8 +264,13 @@ class Person:
         listed = self.page.request.get(f"{self.api}/candidates", params={"key": one["key"]}).json()
         fit = next((n for n, c in enumerate(listed) if self.fits(c, gold)), None)
         if fit is not None:
-            self.narrow(listed[fit], gold, state)
-            self.pick(fit)
+            alone = self.is_alone(listed[fit], gold, state)
+            if alone and fit < 9:
+                self.key(f"Shift+Digit{fit + 1}", "number of a place")
+            else:
+                if alone:
+                    self.key("s", "reach")
+                self.pick(fit)
         elif one["place"] and not one["place"].startswith("user:") and self.is_at(one["place"], gold)[0]:
             self.kind(gold)
         else:
@@ -291,8 +294,12 @@ class Person:
             field.select_option(gold.kind)
 
     def search(self, gold: GoldToponym) -> None:
-        """Search by the place's own name, unless the list has what begins so; else put a point."""
+        """Put a point where the map shows the spot; else search by the place's own name, if it is another."""
+        assert gold.point
         name = self.names.get(gold.start) or gold.phrase
+        if self.page.locator(".review-aim").count() and self.spot(gold)[0] is not None:
+            self.put(gold)
+            return
         if not name.casefold().startswith(" ".join(gold.phrase.split()).casefold()):
             found = self.page.request.get(f"{self.api}/search", params={"q": name}).json()
             fit = next((n for n, c in enumerate(found) if self.fits(c, gold)), None)
@@ -312,31 +319,35 @@ class Person:
         self.put(gold)
 
     def put(self, gold: GoldToponym) -> None:
-        """Click on the map where the place is; outside of what it shows, after turns of the wheel."""
-        assert gold.point
-        at = [gold.point.lat, gold.point.lng]
-        spot = self.page.evaluate(SPOT, at)
-        if spot is None or not self.page.locator(".review-aim").count():
+        """Click on the map where the place is, to two pixels; after turns of the wheel, if need be."""
+        x, y, fine = self.spot(gold)
+        if x is None or not self.page.locator(".review-aim").count():
             self.key("o", "own point")
-            for _ in range(6):
-                if spot := self.page.evaluate(SPOT, at):
-                    break
-                self.page.evaluate("dateline.map.setZoom(dateline.map.getZoom() - 1, {animate: false})")
-                self.act("wheel", POINT + PRESS)
+            x, y, fine = self.spot(gold)
+        for _ in range(9):
+            if fine:
+                break
+            self.page.evaluate(WHEEL, [[gold.point.lat, gold.point.lng], -3 if x is None else 3])
+            self.act("wheel", POINT + PRESS)
+            x, y, fine = self.spot(gold)
+        assert fine, f"{gold.phrase}: not found on the map"
         self.kind(gold)
         self.click("click on the map")
-        self.page.mouse.click(*spot)
+        self.page.mouse.click(x, y)
 
-    def narrow(self, place: dict[str, Any], gold: GoldToponym, state: dict[str, Any]) -> None:
-        """Let the answer reach this mention alone, where the others of its name mean something else."""
+    def spot(self, gold: GoldToponym) -> tuple[float | None, float, bool]:
+        """Return the pixel of a toponym's point, None outside of the map, and whether a hand hits it."""
+        assert gold.point
+        x, y, km = self.page.evaluate(SPOT, [gold.point.lat, gold.point.lng])
+        return x, y, x is not None and km < gold.tolerance_km
+
+    def is_alone(self, place: dict[str, Any], gold: GoldToponym, state: dict[str, Any]) -> bool:
+        """Whether the answer would reach others of its name that mean something else."""
         if not self.page.locator("input[value=article]").is_checked():
-            return
+            return False
         same = [m for m in state["mentions"] if m["surface"].casefold() == gold.phrase.casefold()]
         others = [self.gold_of(m) for m in same]
-        if all(g and self.fits(place, g) for g in others):
-            return
-        while not self.page.locator("input[value=mention]").is_checked():
-            self.key("s", "reach")
+        return not all(g and self.fits(place, g) for g in others)
 
     def words(self, gold: GoldToponym) -> None:
         """Select the words of a toponym, then take its place or change the words of what is there."""
@@ -366,7 +377,14 @@ SPOT = """at => {
   const p = dateline.map.latLngToContainerPoint(at);
   const [x, y] = [box.left + p.x, box.top + p.y];
   const there = p.x > 4 && p.y > 4 && p.x < box.width - 4 && p.y < box.height - 4;
-  return there && document.elementFromPoint(x, y)?.closest(".canvas") ? [x, y] : null;
+  const beside = dateline.map.containerPointToLatLng([p.x, p.y + 2]);  // a hand is off by two pixels
+  const km = dateline.map.distance(at, beside) / 1000;
+  return [there && document.elementFromPoint(x, y)?.closest(".canvas") ? x : null, y, km];
+}"""
+WHEEL = """([at, more]) => {
+  const { map } = dateline;
+  if (more > 0) map.setZoomAround(at, map.getZoom() + more, {animate: false});
+  else map.setZoom(map.getZoom() + more, {animate: false});
 }"""
 
 SELECT = """([start, end]) => {
@@ -412,7 +430,7 @@ def articles() -> None:
                     person.review()
                     person.state()
                 except (PlaywrightError, AssertionError) as error:  # what the person looked for was not there
-                    print(f"{gold.id}: given up: {str(error).splitlines()[0]}", flush=True)
+                    print(f"{gold.id}: given up: {next(iter(str(error).splitlines()), error)}", flush=True)
                     continue
                 left = errors(folder, gold, ruler)[0]
                 mending += person.mending
@@ -430,7 +448,9 @@ def articles() -> None:
     median = statistics.median(row[1] / row[0] for row in rows if row[0])
     minutes = statistics.median(row[3] for row in rows) / 60
     print(f"{sum(row[4] == 0 for row in rows)} of {len(golds)} completely right; {found} errors")
-    print(f"{mended} actions that mended them: {mended / found:.2f} an error, {median:.2f} on the median article")
+    print(
+        f"{mended} actions that mended them: {mended / found:.2f} an error, on the median article {median:.2f}"
+    )
     print(f"{confirmed} that confirmed: {(mended + confirmed) / found:.2f} an error with them")
     print(f"median {minutes:.1f} minutes an article")
 

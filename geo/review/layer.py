@@ -35,6 +35,7 @@ def words() -> dict[str, Any]:
             for word, known in reading_language(code).toponyms.type_kinds.items()
         },
         "kinds": {name: kinds[name] for name, kind in KINDS.items() if not kind.derived},
+        "articles": sorted(reading_language("en").toponyms.articles),
         "countries": Gazetteer.pinned().countries(),
         "formats": ["html", "json", *FORMATS],
     }

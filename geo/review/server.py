@@ -9,8 +9,8 @@ What page and server say to each other (JSON, same origin)::
     GET  /api/articles          [{id, title, open, doubtful, minutes}]: null where not read yet, and `error`
                                 where it cannot be read
     POST /api/articles          {name, text | base64} → {id}
-    GET  /api/words             {words, kinds: {name: word}, types: {word: kind}, countries: {code: name},
-                                formats: [names]}
+    GET  /api/words             {words, kinds: {name: word}, types: {word: kind}, articles: [words],
+                                countries: {code: name}, formats: [names]}
     GET  /api/world             coordinates of a MultiPolygon: the countries, longitude first
     GET  /api/a/ID              the article's state, see `Desk.state`
     GET  /api/a/ID/candidates   ?key= → [{place, name, kind, kind_label, admin, country, lng, lat, population,

@@ -10,6 +10,8 @@ interface ReviewWords {
   kinds: Record<string, string>;
   /** Type words of all languages with the kind that they say: river. */
   types: Record<string, string>;
+  /** Words like "the". */
+  articles: string[];
   countries: Record<string, string>;
   formats: string[];
 }

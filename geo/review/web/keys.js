@@ -42,8 +42,11 @@ function onKey(event) {
   if (!keysOn || view === "conflict" || event.repeat) return;
   const key = event.key === "Y" && event.shiftKey ? "⇧y" : event.key.toLowerCase();
   const asks = view === "question" || view === "wrong";
-  if (asks && /^[1-9]$/.test(key) && shown[Number(key) - 1]) takeChoice(Number(key) - 1);
-  else if (asks && SHAPE_OF[key] && (picked || mention())) own_(SHAPE_OF[key]);
+  const [, digit] = /^Digit([1-9])$/.exec(event.code) ?? /^([1-9])$/.exec(key) ?? [];
+  if (asks && digit && shown[Number(digit) - 1]) {
+    if (event.shiftKey) reach("mention");
+    takeChoice(Number(digit) - 1);
+  } else if (asks && SHAPE_OF[key] && (picked || mention())) own_(SHAPE_OF[key]);
   else if (KEYS[key]) KEYS[key]();
   else return;
   event.preventDefault();

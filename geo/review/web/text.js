@@ -104,7 +104,8 @@ function guessedKind({ start, end }) {
   const [first, last] = inside.length > 1 ? [inside[0], inside.at(-1)] : [];
   const beside = [after, before].filter((w) => w && Math.min(Math.abs(w.start - end), Math.abs(start - w.end)) < 2);
   const found = [last, first, ...beside].map((w) => w && told.types[dateline.folded(textOf(w))]).find((kind) => kind && kind in told.kinds);
-  return found ?? "populated_place";
+  const named = before && beside.includes(before) && told.articles.includes(dateline.folded(textOf(before)));
+  return found ?? (named ? "river" : "populated_place"); // of places without a type word, rivers most often have an article
 }
 
 /** The words of the sentences, as the language cuts them. */
