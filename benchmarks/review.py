@@ -70,6 +70,7 @@ def browser() -> Iterator[Page]:
         started = playwright.chromium.launch(executable_path=path)
         page = started.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
         page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: print(f"the page failed: {error}", flush=True))
         yield page
         started.close()
 
@@ -232,7 +233,9 @@ class Person:
         elif one["place"] and self.is_right(one):
             self.key("y", "right", False)
         elif gold is None or gold.optional or gold.point is None:
-            self.key("n", "no place", one["place"] is not None)
+            same = [m for m in state["mentions"] if m["surface"] == one["surface"]]
+            alone = any(g and g.point for m in same if (g := self.gold_of(m)))
+            self.key("Shift+N" if alone else "n", "no place", one["place"] is not None)
         else:
             self.choose(one, gold, state)
 
@@ -247,7 +250,8 @@ class Person:
                 self.words(gold)
                 return True
             if here["embedded"] or not (here["place"] and self.fits(here, gold)):
-                self.choose(here, gold, state)
+                if not self.row(here, gold, state):
+                    self.choose(here, gold, state)
                 return True
         for span, m in spans.items():
             if not m["place"] or m["embedded"] or m["place"].startswith("border:"):
@@ -257,6 +261,31 @@ class Person:
                 self.key("n", "no place")
                 return True
         return False
+
+    def row(self, one: dict[str, Any], gold: GoldToponym, state: dict[str, Any]) -> bool:
+        """Choose the right place or kind in the list of all places; whether that could be done."""
+        same = [m for m in state["mentions"] if m["surface"] == one["surface"] and m["place"] == one["place"]]
+        field = self.page.locator(f"[data-id=other-{same[0]['key']}]")
+        if not field.count() or one["embedded"]:
+            return False
+        listed = self.page.request.get(f"{self.api}/candidates", params={"key": same[0]["key"]}).json()
+        golds = [g for m in same if (g := self.gold_of(m))]
+        fit = next((c for c in listed if all(self.fits(c, g) for g in golds)), None)
+        if len({g.kind for g in golds}) > 1 or len(golds) < len(same):
+            return False
+        near = one["place"].startswith("user:") or self.is_at(one["place"], gold)[0]
+        if fit is None and not (gold.kind and near):
+            return False
+        field.hover()
+        value = f"place {fit['place']}" if fit else f"kind {gold.kind}"
+        self.page.wait_for_selector(
+            f"[data-id=other-{same[0]['key']}] option[value='{value}']", state="attached"
+        )
+        self.act("chosen in the list of all places", HOME + 2 * (POINT + 2 * PRESS))
+        edits = self.page.locator("#review").get_attribute("data-edits")
+        field.select_option(value)
+        self.page.wait_for_selector(f"#review:not([data-edits='{edits}'])")
+        return True
 
     def choose(self, one: dict[str, Any], gold: GoldToponym, state: dict[str, Any]) -> None:
         """Choose the right place by its number, else its kind, else by a search, else put a point."""
@@ -297,7 +326,7 @@ class Person:
         """Put a point where the map shows the spot; else search by the place's own name, if it is another."""
         assert gold.point
         name = self.names.get(gold.start) or gold.phrase
-        if self.page.locator(".review-aim").count() and self.spot(gold)[0] is not None:
+        if self.spot(gold)[0] is not None:
             self.put(gold)
             return
         if not name.casefold().startswith(" ".join(gold.phrase.split()).casefold()):
@@ -321,8 +350,12 @@ class Person:
     def put(self, gold: GoldToponym) -> None:
         """Click on the map where the place is, to two pixels; after turns of the wheel, if need be."""
         x, y, fine = self.spot(gold)
-        if x is None or not self.page.locator(".review-aim").count():
-            self.key("o", "own point")
+        if x is None:
+            self.page.evaluate(DRAG, [gold.point.lat, gold.point.lng])
+            if self.spot(gold)[0] is not None:
+                self.act("map dragged", HOME + POINT + 2 * PRESS + POINT)
+            else:
+                self.key("o", "own point")
             x, y, fine = self.spot(gold)
         for _ in range(9):
             if fine:
@@ -331,9 +364,15 @@ class Person:
             self.act("wheel", POINT + PRESS)
             x, y, fine = self.spot(gold)
         assert fine, f"{gold.phrase}: not found on the map"
-        self.kind(gold)
+        shift = not self.page.locator(".review-aim, .review-put").count()
+        if shift:
+            self.page.keyboard.down("Shift")
+        else:
+            self.kind(gold)
         self.click("click on the map")
         self.page.mouse.click(x, y)
+        if shift:
+            self.page.keyboard.up("Shift")
 
     def spot(self, gold: GoldToponym) -> tuple[float | None, float, bool]:
         """Return the pixel of a toponym's point, None outside of the map, and whether a hand hits it."""
@@ -380,6 +419,10 @@ SPOT = """at => {
   const beside = dateline.map.containerPointToLatLng([p.x, p.y + 2]);  // a hand is off by two pixels
   const km = dateline.map.distance(at, beside) / 1000;
   return [there && document.elementFromPoint(x, y)?.closest(".canvas") ? x : null, y, km];
+}"""
+DRAG = """at => {
+  const { map } = dateline;
+  if (map.getBounds().pad(1).contains(at)) map.panTo(at, {animate: false});
 }"""
 WHEEL = """([at, more]) => {
   const { map } = dateline;
@@ -448,9 +491,7 @@ def articles() -> None:
     median = statistics.median(row[1] / row[0] for row in rows if row[0])
     minutes = statistics.median(row[3] for row in rows) / 60
     print(f"{sum(row[4] == 0 for row in rows)} of {len(golds)} completely right; {found} errors")
-    print(
-        f"{mended} actions that mended them: {mended / found:.2f} an error, on the median article {median:.2f}"
-    )
+    print(f"{mended} actions that mended them: {mended / found:.2f} an error; median article {median:.2f}")
     print(f"{confirmed} that confirmed: {(mended + confirmed) / found:.2f} an error with them")
     print(f"median {minutes:.1f} minutes an article")
 

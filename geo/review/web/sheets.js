@@ -85,8 +85,9 @@ function paintOwn() {
   if (!ownForm) {
     const name = input(words, { id: "review-name", "data-id": "own-name" });
     const one = picked ? null : mention();
-    const was = one?.kind ?? one?.guess;
-    const kind = select("own-kind", "", told.kinds, was && was in told.kinds ? was : guessedKind(picked ?? one ?? { start: 0, end: 0 }));
+    const span = picked ?? one ?? { start: 0, end: 0 };
+    const was = typedKind(span) ?? one?.kind ?? one?.guess;
+    const kind = select("own-kind", "", told.kinds, was && was in told.kinds ? was : guessedKind(span));
     kind.id = "review-kind";
     name.addEventListener("keydown", (event) => {
       if (event.key === "Enter") saveOwn();
@@ -292,7 +293,7 @@ let keysOn = sessionStorage.getItem("review-keys") !== "off";
 function keysSheet() {
   /** @type {[string, string][]} */
   const rows = [
-    ["Y", "right"], ["⇧Y", "all_right"], ["W", "wrong"], ["1–9", "candidates"], ["⇧1–9", "this_one"], ["N", "none"], ["J", "next"], ["K", "previous"], ["S", "scope"], ["X", "back"], ["E", "words"], ["A", "mark"],
+    ["Y", "right"], ["⇧Y", "all_right"], ["W", "wrong"], ["1–9", "candidates"], ["⇧1–9", "this_one"], ["N", "none"], ["⇧N", "this_one"], ["J", "next"], ["K", "previous"], ["S", "scope"], ["X", "back"], ["E", "words"], ["A", "mark"],
     ["U", "undo"], ["R", "redo"], ["F", "facts"], ["M", "map"], ["C", "changes"], ["P", "publish"], ["/", "search"], ["Esc", "close"],
   ];
   const toggle = button(say(keysOn ? "keys_on" : "keys_off"), "", () => {
