@@ -111,6 +111,9 @@ class _Attacher:
         if self._nowhere():
             return None
         local = self._local()
+        if self._whole() and not local:
+            found = self._told_of(clause)
+            return Target(tuple(found), each=self._each(found[0].end)) if found else None
         lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
         moved = () if lasts else self._moved(clause, local)
         if moved and (end := self._one_end(clause, moved)):
@@ -125,6 +128,18 @@ class _Attacher:
             return last
         only = [] if self.movements or self._person(clause) else self._only(clause)
         return Target(tuple(only), each=self._each(only[0].end)) if only else None
+
+    def _whole(self) -> bool:
+        """Whether the figure only says of how many another is a part: "four of the 14 who died in A were from B"."""
+        group, host = self.group, self.group.host if self.group else None
+        if group is None or host is None or group.prep not in self.reading.grammar.of:
+            return False
+        return id(host) in self.others and not self.quantity.unit and group.words[0].part is Part.DETERMINER
+
+    def _told_of(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the places of the clauses that describe what the figure counts."""
+        own = [c for c in self.reading.syntax.clauses if c.antecedent is self.group and c is not clause]
+        return next((found for c in own if (found := self._scan(c, own=False))), [])
 
     def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
         """Return a place inside the one found, if the clause or the one that governs it is there."""
@@ -167,10 +182,11 @@ class _Attacher:
 
     def _only(self, clause: Clause) -> list[PlaceGroup]:
         """Return the one place that a sentence names, if a clause before or around the figure's is there."""
-        if len({p for g in self.reading.groups for p in g.places}) != 1 or self.quantity.kind in _EXTENTS:
+        groups = [g for found in self.places.values() for g in found]
+        if len({p for g in groups for p in g.places}) != 1 or self.quantity.kind in _EXTENTS:
             return []
         kinds = (Kind.MAIN, Kind.REPORTED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
-        for g in self.reading.groups:
+        for g in groups:
             noun, other = g.noun, g.clause
             of = noun.host is not None and noun.prep in self.reading.grammar.of and self._people(noun.host)
             says = other.verb is not None and other.verb.base in self.reading.grammar.saying
@@ -179,7 +195,9 @@ class _Attacher:
             aside = g.demonym or of or spoken or noun.ruled_out or self._of_other(noun, True)
             aside = aside or noun.prep in self.words.origin or self._home(noun)
             placed = self._strong(noun) or (noun.subject and g.heads)
-            later = (other.shares or noun.subject) and other.start > clause.start
+            of_another = other.kind is Kind.MAIN and clause.kind is Kind.MAIN and other.subject is not None
+            of_another = of_another and id(other.subject) not in self.others
+            later = (other.shares or noun.subject or of_another) and other.start > clause.start
             if placed and not aside and not later and (other.kind in kinds or local):
                 return [g]
         return []
@@ -225,7 +243,9 @@ class _Attacher:
             if found := next((found for g in away if (found := self._of(g) or self._below(g))), []):
                 return found
         for start in dict.fromkeys((self.group, inner)):
-            if (found := self._of(start)) and not (
+            if (found := self._of(start)) and self._only_whose(start, found):
+                continue
+            if found and not (
                 found[0].start > self.quantity.after and start.head.start == found[0].start
             ):
                 return found
@@ -240,6 +260,13 @@ class _Attacher:
         if self.group.host is not None and self.group.prep in self.reading.grammar.of:
             return self._of(self.group.host) or self._apposed(self.group.host)
         return self._apposed(self.group)
+
+    def _only_whose(self, group: NounGroup, found: list[PlaceGroup]) -> bool:
+        """Whether a place only says whose people are, who are elsewhere: "2,000 U.S. troops in A"."""
+        if found[0].heads or found[0].mentions[0].place.kind != "country" or not self._people(group):
+            return False
+        near = (*self.reading.hosted(group), *(g for g in group.clause.groups if g.host is None))
+        return any(self._strong(g) and g.start > group.end and self._of(g) for g in near)
 
     def _apposed(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the place that a noun group explains: "A, a town of 20,000", "a town of 20,000, A"."""
@@ -287,9 +314,15 @@ class _Attacher:
     def _of_clause(self, clause: Clause) -> list[PlaceGroup]:
         seen: set[int] = set()
         if self._person(clause):
-            return self._scan(clause, own=True)
+            befell = clause.verb is not None and clause.verb.base in self.reading.language.quantities.befalling
+            before = clause.before if clause.shares and befell else None
+            found = self._scan(clause, own=True)
+            return found or (self._scan(before, own=False) if before is not None else [])
+        of = self.reading.grammar.of
+        part = self.group.host if self.group is not None and self.group.prep in of else None
         for other in self.reading.syntax.clauses:  # "hundreds of men held in A"
-            described = other.kind is Kind.REDUCED and other.antecedent in (self.group, self.count.noun)
+            described = other.kind is Kind.REDUCED and other.antecedent in (self.group, self.count.noun, part)
+            described = described and other.antecedent is not None
             if described and other.verb is not None and other.verb.base not in self._making():
                 places = [g for g in other.groups if self._strong(g) and not self._of_other(g)]
                 if found := next((found for g in places if (found := self._of(g) or self._below(g))), []):
@@ -416,6 +449,9 @@ class _Attacher:
         ] or strong
         if clause.verb is not None and clause.verb.base in self.reading.language.flows.receiving:
             strong = [g for g in strong if not (g.host and g.host.prep in self.words.origin)]
+        if not own:  # where a court sits, nothing that it hears of took place
+            strong = [g for g in strong if g.head.key not in self.words.officials]
+            strong = [g for g in strong if not (g.host and g.host.head.key in self.words.officials)]
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
         before = [g for n, g in enumerate(before) if not n or not self._beside(before[n - 1], g)]
@@ -439,6 +475,8 @@ class _Attacher:
             return found
         types = self.reading.language.toponyms.type_kinds
         for g in (g for g in groups if g is not self.group and not g.prep):
+            if self._of_one_owned(g):
+                continue
             if found := self._of(g) or (self._below(g) if g.head.key in types and not g.subject else []):
                 return found
         if subject is not None and subject.head.key in self.reading.language.flows.routes:
@@ -474,6 +512,15 @@ class _Attacher:
                 if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
                     return found  # of people, it only says where they are from
         return []
+
+    def _of_one_owned(self, group: NounGroup) -> bool:
+        """Whether a place only says of which kind, or whose, one thing is: "a Milwaukee drill", "A's leader"."""
+        found = self._of(group)
+        if not found or found[0].heads:
+            return False
+        first = group.words[0]
+        some = first.key in self.reading.grammar.articles and first.key not in self.reading.grammar.pointing
+        return some or self._one_person(group)
 
     def _inserted(self, clause: Clause, subject: NounGroup) -> bool:
         """Whether the figure stands between a subject and its verb, and only describes the subject."""

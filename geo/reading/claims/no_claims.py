@@ -28,6 +28,9 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         places = reading.language.toponyms.plural_types.keys() | reading.grammar.lands
         if noun.head.key in places and any(w.key in words.other for w in noun.words):
             return False  # "joins 23 other states"
+    theirs = group.words[0].key in reading.grammar.them | persons and not quantity.unit
+    if theirs and group.head.key in quantities.kin | quantities.descendants:
+        return False  # "my two sons"
     own = [w for w in group.words if w.start >= quantity.after and w.part in NOUNS]
     if quantity.unit in words.sizing and own:
         return False  # "a 6-inch pipe"

@@ -349,6 +349,10 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif word.part is Part.EITHER:
             word.part = Part.PARTICIPLE
         return
+    tied = bool(i) and words[i - 1].joined and words[i - 1].end + 1 == word.start
+    if tied and noun_next and ("G" in forms or "N" in forms) and "B" not in forms:
+        word.part = Part.ADJECTIVE  # "rain-making weather systems"
+        return
     if last is Part.MODAL and "B" in forms:
         word.part = Part.BASE
         return

@@ -21,6 +21,7 @@ _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _STOP = re.compile(r"[,;:—$€£\d]|\.\s")
 _PARTS = "½¼¾⅓⅔"
+_SHORT = 4  # letters of a name that is an abbreviation
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
 
@@ -113,6 +114,7 @@ class _Finder:
         self.months = reading.language.article.month_numbers.keys()
         self.begin, self.stop = reading.sentence.start, reading.sentence.end
         self.text = reading.text
+        self.named = -1  # where the last number that is a name ends: "Troop 122"
 
     def find(self) -> Iterator[Quantity]:
         at = self.begin
@@ -448,7 +450,12 @@ class _Finder:
         ):
             return None
         if not words and not scaled and tight and self._names(match.start(), last):
+            self.named = match.end()
             return None
+        between = self.text[self.named : match.start()] if 0 <= self.named < match.start() else ""
+        if between and noun is None and re.fullmatch(rf",\s+|{rules.list_end}", between):
+            self.named = match.end()
+            return None  # "Troops 122, 124 and 131"
         at = match.end() + noun.start(1) if noun else 0
         placed = any(m.start <= at < m.end for m in self.reading.mentions) if noun else False
         group = self.reading.syntax.group_at(_start(match))
@@ -494,8 +501,9 @@ class _Finder:
         if not last or not last[1][0].isupper():
             return False
         at = self.begin + last.start(1)
-        if any(m.start <= at < m.end for m in self.reading.mentions):
-            return False
+        place = next((m for m in self.reading.mentions if m.start <= at < m.end), None)
+        if place is not None:  # "U.S. 95" is a road
+            return self.text[place.start : place.end].isupper() and place.end - place.start <= _SHORT
         word = last[1].lower()
         grammar = self.language.grammar
         calendar = word in self.months or word in self.language.article.weekdays

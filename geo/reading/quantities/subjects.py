@@ -153,11 +153,15 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         ):
             return found(thing)
         verb, flows = group.clause.verb, reading.language.flows
+        claims = reading.language.claims
+        states = claims.copulas | claims.changes | claims.levels | claims.lasting_plain
         moves = (
             verb is not None and not verb.passive and verb.base in flows.sending | flows.going | flows.taking
+            and quantity.kind == "money"
         )
         if subject is not None and subject is not group:
-            return found(None if moves and quantity.kind == "money" else subject)
+            paid = quantity.kind == "money" and verb is not None and verb.base not in states
+            return found(None if moves or paid else subject)
         return found(last.noun if last else None, True)
     # a bare number
     described = group.clause.antecedent
