@@ -284,7 +284,7 @@ class _Attacher:
 
     def _below(self, group: NounGroup) -> list[PlaceGroup]:
         for g in self.reading.hosted(group):
-            if self._home(g) or self._stands_for(g):
+            if self._home(g) or self._stands_for(g) or self._named_of(group, g):
                 continue
             if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
@@ -308,6 +308,15 @@ class _Attacher:
     def _home(self, group: NounGroup) -> bool:
         """Whether a group only says where somebody is from: "Booth, of A," and "Booth, 45, of A"."""
         return group.prep in self.reading.grammar.of and self.reading.text[: group.at].rstrip()[-1:] == ","
+
+    def _named_of(self, host: NounGroup, group: NounGroup) -> bool:
+        """Whether a group only says where one is from who has a name: "Master Sgt Dunbar of Austin died"."""
+        head, types = host.head, self.reading.language.toponyms.type_kinds
+        named = head.part is Part.NAME and head.capital and not head.placed and host.words[0].capital
+        return (
+            named and not host.prep and group.prep in self.reading.grammar.of
+            and types.keys().isdisjoint(w.folded for w in host.words)
+        )  # fmt: skip
 
     # -- those of clauses ------------------------------------------------------------------------------------
 
@@ -507,7 +516,7 @@ class _Attacher:
                     return found
         if own and self.group is not None:
             for noun in (self.group, subject):
-                if noun is None or self._people(noun):
+                if noun is None or self._people(noun) or (noun is subject and self._speaks(clause, noun)):
                     continue
                 if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
                     return found  # of people, it only says where they are from
@@ -702,8 +711,12 @@ def _respectively(reading: SentenceReading, quantities: Sequence[Quantity]) -> l
     if len(quantities) < 2:
         return None
     for g in reading.groups:
-        if len(g.mentions) == len(quantities):
-            return [Target((PlaceGroup((m,), g.noun),)) for m in g.mentions]
+        if len(g.mentions) > 1 and not len(quantities) % len(g.mentions):  # "10 and 20, of a total of 60 and 80"
+            return [
+                Target((PlaceGroup((m,), g.noun),))
+                for _ in range(len(quantities) // len(g.mentions))
+                for m in g.mentions
+            ]
     if len(reading.groups) == len(quantities):
         return [Target((g,)) for g in reading.groups]
     return None

@@ -38,8 +38,10 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         w.key in words.apart and reading.text[group.end : w.start].isspace() for w in reading.syntax.words
     ):
         return False
-    if quantity.value == 1 and group.prep and counted.inherited:
-        return False  # "in one of them"
+    if quantity.value == 1 and counted.inherited and (group.prep or reading.hosted(group)):
+        return False  # "in one of them", "is one of them"
+    if _told_before(reading, quantity, group):
+        return False  # "of that 10 million"
     if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
         return False  # "its third in four games"
     young = quantity.bare and quantity.value < _OLDEST and not quantity.unit
@@ -110,6 +112,13 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if quantity.kind == "duration":
         return _lasting(reading, quantity, counted, clause)
     return True
+
+
+def _told_before(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether a word before a figure says that it is one told before."""
+    grammar, first = reading.grammar, group.words[0]
+    pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
+    return first.part is Part.DETERMINER and first.key in pointing and first.end < quantity.number
 
 
 def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:

@@ -327,6 +327,8 @@ class _Finder:
             if last[1].lower() not in rules.unit_before:
                 return None
             unit, unit_end = rules.unit_of.get(last[1].lower(), last[1].lower()), end
+        if not unit and (more := rules.or_more.match(after)):  # "1,000 or so migrants"
+            unit_end, after = end + more.end(), after[more.end() :]
         listed = (
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
@@ -452,10 +454,6 @@ class _Finder:
         if not words and not scaled and tight and self._names(match.start(), last):
             self.named = match.end()
             return None
-        between = self.text[self.named : match.start()] if 0 <= self.named < match.start() else ""
-        if between and noun is None and re.fullmatch(rf",\s+|{rules.list_end}", between):
-            self.named = match.end()
-            return None  # "Troops 122, 124 and 131"
         at = match.end() + noun.start(1) if noun else 0
         placed = any(m.start <= at < m.end for m in self.reading.mentions) if noun else False
         group = self.reading.syntax.group_at(_start(match))
@@ -478,9 +476,14 @@ class _Finder:
         ):
             following = following if following.head.start > next_word.start else None
         goes_on = following is not None and following is group
-        return not goes_on or (
+        bare = not goes_on or (
             placed and following is not None and following.end <= at + len(noun[1] if noun else "")
         )
+        between = self.text[self.named : match.start()] if 0 <= self.named < match.start() else ""
+        if bare and re.fullmatch(rf",\s+|{rules.list_end}", between):
+            self.named = match.end()
+            return None  # "Packs 122, 124 and 131"
+        return bare
 
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
 from .figures import Quantity
 
+_NEAR = 8  # characters between two numbers that share a noun
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -168,7 +170,8 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if described is not None and group.prep in words.level_prepositions and group.clause.kind is Kind.REDUCED:
         return found(described)
     nexts = [g for g in syntax.groups if g.row is group and len(g.words) > 1]
-    if nexts and nexts[0].start - group.end < 8:
+    gap = reading.text[group.end : nexts[0].start] if nexts else ""
+    if 0 < len(gap) < _NEAR and "," not in gap:
         return found(nexts[0])
     clause = group.clause
     subject = clause.subject
