@@ -130,7 +130,7 @@ class _Attacher:
         return Target(tuple(only), each=self._each(only[0].end)) if only else None
 
     def _whole(self) -> bool:
-        """Whether the figure only says of how many another is a part: "four of the 14 who died in A were from B"."""
+        """Whether the figure only says of how many another is a part: "four of the 14 were from B"."""
         group, host = self.group, self.group.host if self.group else None
         if group is None or host is None or group.prep not in self.reading.grammar.of:
             return False
@@ -168,17 +168,23 @@ class _Attacher:
         nouns = (self.group, self.count.noun)
         if any(self._unplaced(g) for noun in nouns if noun is not None for g in self.reading.hosted(noun)):
             return True
-        own = [g for g in self.group.clause.groups if g.prep in self.words.placing and not g.host]
+        clause = self.group.clause
+        where = clause.antecedent if clause.kind is Kind.RELATIVE else None
+        if where is not None and self._unplaced_name(where):
+            return True  # "unlike X, which has 14 pumps, …"
+        own = [g for g in clause.groups if g.prep in self.words.placing and not g.host]
         return any(map(self._unplaced, own)) and not any(self._of(g) or self._below(g) for g in own)
 
     def _unplaced(self, group: NounGroup) -> bool:
         """Whether a group is a name of a place that could not be placed."""
-        head = group.head
-        name = head.part is Part.NAME and group.words[0].part is Part.NAME and not head.placed
-        dated = stem(head.key, self.reading.grammar) in self.reading.grammar.periods
-        if not name or dated or group.prep not in self.words.placing:
+        if group.prep not in self.words.placing or not self._unplaced_name(group):
             return False
         return not self._of(group) and not self._below(group)
+
+    def _unplaced_name(self, group: NounGroup) -> bool:
+        head = group.head
+        name = head.part is Part.NAME and group.words[0].part is Part.NAME and not head.placed
+        return name and stem(head.key, self.reading.grammar) not in self.reading.grammar.periods
 
     def _only(self, clause: Clause) -> list[PlaceGroup]:
         """Return the one place that a sentence names, if a clause before or around the figure's is there."""
@@ -242,12 +248,17 @@ class _Attacher:
             away = (g for g in self.reading.hosted(self.group) if g.prep in self.words.origin)
             if found := next((found for g in away if (found := self._of(g) or self._below(g))), []):
                 return found
+        for along in self.reading.hosted(inner):  # "50 buses on the road from A to B"
+            ways = self.reading.language.flows
+            if along.head.key in ways.routes - ways.vehicles and self._strong(along):
+                below = self.reading.below(along)
+                ends = [g for g in below if g.prep in self.words.origin | ways.to | frozenset(ways.between)]
+                if len(found := [p for g in ends for p in self._of(g)]) > 1:
+                    return found
         for start in dict.fromkeys((self.group, inner)):
             if (found := self._of(start)) and self._only_whose(start, found):
                 continue
-            if found and not (
-                found[0].start > self.quantity.after and start.head.start == found[0].start
-            ):
+            if found and not (found[0].start > self.quantity.after and start.head.start == found[0].start):
                 return found
             if found := self._below(start):
                 return found
@@ -323,7 +334,8 @@ class _Attacher:
     def _of_clause(self, clause: Clause) -> list[PlaceGroup]:
         seen: set[int] = set()
         if self._person(clause):
-            befell = clause.verb is not None and clause.verb.base in self.reading.language.quantities.befalling
+            befalling = self.reading.language.quantities.befalling
+            befell = clause.verb is not None and clause.verb.base in befalling
             before = clause.before if clause.shares and befell else None
             found = self._scan(clause, own=True)
             return found or (self._scan(before, own=False) if before is not None else [])
@@ -505,7 +517,7 @@ class _Attacher:
         if self.group is not None and sent and clause.verb and clause.verb.base not in flows.home_of:
             moved = clause.subject if self.group.subject else clause.object
             for g in groups:  # "2,000 workers were pulled out of A"
-                own_end = g.host is (None if self.group.subject else self.group)
+                own_end = g.host is (None if self.group.subject and not clause.gapped else self.group)
                 out = own_end and g.prep in self.words.origin
                 top = moved.top if moved is not None else None
                 if out and top is self.group.top and (found := self._of(g) or self._below(g)):
@@ -523,7 +535,7 @@ class _Attacher:
         return []
 
     def _of_one_owned(self, group: NounGroup) -> bool:
-        """Whether a place only says of which kind, or whose, one thing is: "a Milwaukee drill", "A's leader"."""
+        """Whether a place only says of which kind, or whose, one is: "an A drill", "A's leader"."""
         found = self._of(group)
         if not found or found[0].heads:
             return False
@@ -711,12 +723,9 @@ def _respectively(reading: SentenceReading, quantities: Sequence[Quantity]) -> l
     if len(quantities) < 2:
         return None
     for g in reading.groups:
-        if len(g.mentions) > 1 and not len(quantities) % len(g.mentions):  # "10 and 20, of a total of 60 and 80"
-            return [
-                Target((PlaceGroup((m,), g.noun),))
-                for _ in range(len(quantities) // len(g.mentions))
-                for m in g.mentions
-            ]
+        rows = len(quantities) // len(g.mentions)  # "10 and 20, of a total of 60 and 80"
+        if len(g.mentions) > 1 and rows * len(g.mentions) == len(quantities):
+            return [Target((PlaceGroup((m,), g.noun),)) for _ in range(rows) for m in g.mentions]
     if len(reading.groups) == len(quantities):
         return [Target((g,)) for g in reading.groups]
     return None

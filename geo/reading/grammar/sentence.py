@@ -219,8 +219,8 @@ def _described_by(text: str, end: int, language: Language) -> bool:
     """Whether a hyphen and a participle follow a name: "the U.S.-led coalition" is not there."""
     joined = _JOINED.match(text, end)
     known = language.lexeme(joined[1]) if joined else None
-    flows = language.flows
-    return known is not None and "N" in known[2] and known[1] not in flows.describing | flows.bound | flows.sending
+    leads = language.flows.describing | language.flows.bound | language.flows.sending
+    return known is not None and "N" in known[2] and known[1] not in leads
 
 
 def read_plain(text: str, language: str = "en") -> SentenceReading:

@@ -158,7 +158,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         claims = reading.language.claims
         states = claims.copulas | claims.changes | claims.levels | claims.lasting_plain
         moves = (
-            verb is not None and not verb.passive and verb.base in flows.sending | flows.going | flows.taking
+            verb is not None
+            and not verb.passive
+            and verb.base in flows.sending | flows.going | flows.taking
             and quantity.kind == "money"
         )
         if subject is not None and subject is not group:
