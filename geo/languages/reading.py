@@ -471,6 +471,7 @@ class QuantityWords(LanguageFile):
     special: str
     of_them: re.Pattern[str]
     superlative: re.Pattern[str]
+    or_more: re.Pattern[str]
     descendants: Words
     people: str
     compares: re.Pattern[str]
