@@ -489,13 +489,24 @@ class _Finder:
         if word is None:
             return None
         several = first and line.tokens[first - 1].key in self.words.one_of_several  # "a Muskoka lake"
-        if self.words.type_kinds[word][0] in _WATER and word == after and not several:
+        plain = word == after or self._is_inflected_type(line, first)
+        if self.words.type_kinds[word][0] in _WATER and plain and not several:
             return word  # "the X river" is no town, also where no river has the name
         key = self.reading.key(line, first, last)
         whole = (f"{word} {key}", *(f"{word} {of} {key}" for of in sorted(self.words.of)))
         called = [name for name in whole if name in self.reading.language.called]
         found = [c for name in (key, *called) for c in self.reading.candidates(name)]
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
+
+    def _is_inflected_type(self, line: Line, k: int) -> bool:
+        """Whether a type word in lower case is before word ``k``, in a language where it is no part of names."""
+        before = line.tokens[k - 1] if k else None
+        return bool(
+            self.reading.language.is_inflected
+            and before
+            and before.key in self.words.leading_types
+            and not before.capital
+        )
 
     def _is_one_of_several(self, line: Line, k: int) -> bool:
         """Whether "a" or "another" is before the type word ``k``, with at most two words between."""
@@ -526,7 +537,12 @@ class _Finder:
         tokens, words = line.tokens, self.words
         if k > 1 and tokens[k - 1].key in words.of and tokens[k - 2].key in words.type_kinds:
             # "the X district of Y", "a suburb of Y", "a poor district of Y"
-            another = k > 2 and tokens[k - 3].capital and SPACE.fullmatch(self.reading.gap(line, k - 2))
+            another = (
+                k > 2
+                and tokens[k - 3].capital
+                and tokens[k - 3].key not in words.function_words
+                and SPACE.fullmatch(self.reading.gap(line, k - 2))
+            )
             several = self._is_one_of_several(line, k - 2)
             return None if another or several or tokens[k - 2].key in words.part_types else tokens[k - 2].key
         if (
