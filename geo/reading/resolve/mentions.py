@@ -182,7 +182,8 @@ class Mentions:
             said, towns, holds = self._said(t), self._towns(i), self._holds(i)
             parted = self.fitting.has_part(i)
             article = self.fitting.has_article(t)
-            if article:
+            told = article and key not in self.of(t).resolve.with_article
+            if told:
                 articles.add(key)
             read_as = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
             behind = bool(around[i]) and self._right_behind(i)
@@ -196,7 +197,7 @@ class Mentions:
                     i in self.trimmed,
                     shouted,
                     strayed,
-                    with_article=article,
+                    with_article=told,
                     said=said,
                     towns=towns,
                     right_behind=behind,
@@ -207,7 +208,7 @@ class Mentions:
                 )
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
-            group.with_article = group.with_article or article
+            group.with_article = group.with_article or told
             group.mentions += 1
             if _many_groups(group):
                 group.cues.update(self._cues(t))

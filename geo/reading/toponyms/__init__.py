@@ -477,7 +477,8 @@ class _Finder:
         """Return the surface with its type word if the gazetteer has both together as one name."""
         if type_word:
             within = (f"{type_word} {of} {surface}" for of in sorted(self.words.of))
-            for name in (f"{surface} {type_word}", f"{type_word} {surface}", *within):
+            ours = self.words.like.get(type_word, type_word)  # the gazetteer may have it with an English word
+            for name in (f"{surface} {type_word}", f"{type_word} {surface}", *within, f"{surface} {ours}"):
                 if self.reading.candidates(fold(name)):
                     return name
         return surface
