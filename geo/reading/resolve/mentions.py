@@ -140,6 +140,8 @@ class Mentions:
     def _candidates(self, i: int) -> list[Candidate]:
         """List the places of a toponym's full name and surface, each once; else those of its trimmed name."""
         t = self.toponyms[i]
+        if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
+            return [c for c in self.lookup(t.name) if c.rank < 3]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
         if not found:
             key = fold(t.surface)

@@ -185,6 +185,8 @@ class _Finder:
         if self.reading.language.has_demonyms:
             spans += [s for line in self.reading.lines for s in self._peoples(line)]
         found = [self._toponym(s) for s in spans]
+        if self.reading.language.has_demonyms:
+            found += self._locals(found)
         taken = {(t.sentence_id, at) for t in found for at in range(t.start, t.end)}
         for line in self.reading.lines:
             for t in find_relations(self.reading.text, line.sentence, self.words):
@@ -204,6 +206,9 @@ class _Finder:
                 self.reading.language.has_demonyms and self._names_people(line, first, last)
             )
             found.append(self._toponym(_Span(line, first, last, "demonym" if people else "name"), span))
+        if self.reading.language.has_demonyms:
+            home = {(t.start, t.end): t for t in self._locals(found)}
+            found = [home.get((t.start, t.end), t) for t in found]
         return self._finished(found)
 
     def score(self, chunk: Chunk, first: int, last: int) -> float:
@@ -411,6 +416,35 @@ class _Finder:
                 yield _Span(line, i, ends[0], "demonym")
             i = ends[0] if ends else i + 1
 
+    def _locals(self, found: Sequence[Toponym]) -> list[Toponym]:
+        """Return the words in lower case for those of a place that the article names ("limeño")."""
+        words = self.reading.language.demonyms
+        homes: dict[str, str] = {}
+        for t in found:
+            key = fold(t.surface)
+            if t.kind == "name" and self.reading.known(key).size in _HOMES:
+                homes |= {key: t.surface, _FINAL.sub("", key): t.surface}
+        forms = {
+            stem + ending: home
+            for stem, home in homes.items()
+            if len(stem) >= _LEAST_STEM
+            for ending in words.regional
+        }
+        return [
+            replace(self._toponym(_Span(line, k, k + 1, "demonym")), name=forms[token.key])
+            for line in self.reading.lines
+            for k, token in enumerate(line.tokens)
+            if token.key in forms
+            and not token.capital
+            and token.key not in words.country_of
+            and self._may_be_adjective(token)
+        ]
+
+    def _may_be_adjective(self, token: Token) -> bool:
+        """Whether a word is not known as a noun, a verb or an adverb."""
+        lexeme = self.reading.language.lexeme(self.reading.text[token.start : token.end])
+        return lexeme is None or lexeme[0].startswith("JJ")
+
     def _names_people(self, line: Line, first: int, last: int) -> bool:
         key = self.reading.key(line, first, last)
         if key not in self.reading.language.demonyms.country_of or line.tokens[first].capital:
@@ -500,7 +534,7 @@ class _Finder:
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
 
     def _is_inflected_type(self, line: Line, k: int) -> bool:
-        """Whether a type word in lower case is before word ``k``, in a language where it is no part of names."""
+        """Whether a type word in lower case stands before word ``k``, in a language where that is usual."""
         before = line.tokens[k - 1] if k else None
         return bool(
             self.reading.language.is_inflected
@@ -563,5 +597,8 @@ class _Finder:
 
 
 _LONGEST_LIST = 60  # words
+_HOMES = frozenset({"admin1", "admin2", "capital", "city1m", "city100k", "city20k"})
+_FINAL = re.compile(r"[aeiou]s?$")  # what a name loses before the ending of those who live there
+_LEAST_STEM = 3
 _WATER = frozenset({"river", "lake", "sea"})
 _LARGE = frozenset({"country", "continent", "admin1"})
