@@ -110,7 +110,9 @@ class GroupPlaces:
         host = group.host
         if host is not None and host.prep in self.words.to and self.is_person(host):
             return True
-        return host is not None and host.prep in self.grammar.by and host.host is not None
+        if host is None or self.lasts(host):  # "por año a A"
+            return False
+        return host.prep in self.grammar.by and host.host is not None
 
     def beside(self, group: NounGroup) -> bool:
         """Whether a group only says where the place before it lies: "for A, on B"."""

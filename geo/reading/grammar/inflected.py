@@ -116,6 +116,11 @@ def _first(words: list[Word], i: int, language: Language) -> None:
     part = closed_classes(language).get(key)
     if part is not None and not (inside and part is not Part.NUMBER):
         word.part, word.base = part, grammar.bases.get(key, "")
+        after = words[i + 1].key if i + 1 < len(words) else ""
+        if key in grammar.approximate and (
+            after[:1].isdigit() or closed_classes(language).get(after) is Part.NUMBER
+        ):
+            word.part = Part.ADVERB  # "cerca de 300"
         if part in AUXILIARIES and (known := language.lexeme(key)):
             word.base, word.forms = word.base or known[1], known[2]
         return
