@@ -110,8 +110,8 @@ class GroupPlaces:
         host = group.host
         if host is not None and host.prep in self.words.to and self.is_person(host):
             return True
-        if host is None or self.lasts(host):  # "por año a A"
-            return False
+        if host is None or self.lasts(host) or any(w.part is Part.NUMBER for w in host.words):
+            return False  # "por año a A", "por 20 millones a A"
         return host.prep in self.grammar.by and host.host is not None
 
     def beside(self, group: NounGroup) -> bool:

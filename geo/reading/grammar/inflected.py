@@ -66,10 +66,16 @@ def _parted(
     """
     rules, scales, compounds = language.inflected, language.grammar.scales, _compounds(language)
     parts: list[Token] = []
-    for t in tokens:
+    for n, t in enumerate(tokens):
         key = text[t.start : t.end].casefold()
         placed = any(start <= t.start < end for start, end in spans)
         first, *second = [key] if placed else rules.contracted.get(key, [key])
+        if (
+            second
+            and first in rules.before_infinitive
+            and _is_infinitive(text, tokens[n + 1 : n + 2], language)
+        ):
+            second = []  # "al caer"
         middle = t.start + 1 if second else t.end
         parts.append(t._replace(key=first, end=middle))
         parts += [t._replace(key=part, start=middle, capital=False) for part in second]
@@ -87,6 +93,12 @@ def _parted(
                 found.append(row[0])
         i += n
     return found
+
+
+def _is_infinitive(text: str, words: Sequence[Token], language: Language) -> bool:
+    """Whether a word is an infinitive before all."""
+    known = language.lexeme(text[words[0].start : words[0].end]) if words else None
+    return known is not None and known[0] == "VB" and "B" in known[2]
 
 
 @cache
@@ -116,9 +128,9 @@ def _first(words: list[Word], i: int, language: Language) -> None:
     part = closed_classes(language).get(key)
     if part is not None and not (inside and part is not Part.NUMBER):
         word.part, word.base = part, grammar.bases.get(key, "")
-        after = words[i + 1].key if i + 1 < len(words) else ""
+        next_key = words[i + 1].key if i + 1 < len(words) else ""
         if key in grammar.approximate and (
-            after[:1].isdigit() or closed_classes(language).get(after) is Part.NUMBER
+            next_key[:1].isdigit() or closed_classes(language).get(next_key) is Part.NUMBER
         ):
             word.part = Part.ADVERB  # "cerca de 300"
         if part in AUXILIARIES and (known := language.lexeme(key)):
@@ -144,7 +156,7 @@ def _with_pronoun(key: str, language: Language) -> tuple[str, str, str] | None:
     """Return the verb of an infinitive or gerund with a pronoun behind it: "trasladarlos"."""
     found = language.inflected.enclitic.fullmatch(key)
     known = language.lexeme(found["verb"]) if found else None
-    return known if known and known[2][0] in "BG" else None
+    return known if known and (known[2][0] in "BG" or "-" in key) else None
 
 
 def _regular(key: str, language: Language) -> tuple[str, str, str] | None:
