@@ -209,7 +209,6 @@ class GrammarWords(LanguageFile):
     plurals: Words
     determiners: Words
     numerals: Words
-    adverbs: Words
     definite: Words
     origin: Words
     joining: Words
@@ -223,7 +222,6 @@ class GrammarWords(LanguageFile):
     possessive: re.Pattern[str]
     held: re.Pattern[str]
     sides: re.Pattern[str]
-    past: re.Pattern[str]
     plural: re.Pattern[str]
     endings: tuple[tuple[str, str], ...]
     pronouns: Words
@@ -509,7 +507,6 @@ class QuantityWords(LanguageFile):
     none: re.Pattern[str]
     ages: re.Pattern[str]
     has: re.Pattern[str]
-    aside: re.Pattern[str]
     clock: re.Pattern[str]
     address: re.Pattern[str]
     old: re.Pattern[str]
