@@ -43,9 +43,10 @@ def tag_inflected(
     for i, word in enumerate(words):
         if word.forms and not word.placed and word.part not in AUXILIARIES:
             _decide(words, i, language)
-    for word, one, to, other in zip(words, words[1:], words[2:], words[3:], strict=False):
+    for i, (word, one, to, other) in enumerate(zip(words, words[1:], words[2:], words[3:], strict=False)):
         ways = word.key in language.grammar.origin and to.key in language.grammar.to
-        if ways and one.part is other.part is Part.NUMBER:
+        changes = i and words[i - 1].base in language.claims.changes  # "pasó de tres a seis"
+        if ways and not changes and one.part is other.part is Part.NUMBER:
             word.part = Part.ADVERB  # "de tres a seis barcos"
     for i, word in enumerate(words):
         ahead = words[i + 1 : i + 3]
