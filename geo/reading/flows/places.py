@@ -69,6 +69,9 @@ class GroupPlaces:
         host, types = group.host, self.reading.language.toponyms
         if host is None or group.prep not in self.words.of or group.prep not in self.words.origin:
             return False
+        above = host.host
+        if host.prep in self.words.of and above is not None and above.head.key in self.words.nouns:
+            return False  # "la exportación de banano de A"
         return bool(host.prep) or host.head.folded in types.type_kinds or self.is_person(host)
 
     def _far(self, group: NounGroup) -> bool:
