@@ -137,7 +137,8 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         if part in AUXILIARIES and (known := language.lexeme(key)):
             word.base, word.forms = word.base or known[1], known[2]
         return
-    known = language.lexeme(key) or _with_pronoun(key, language) or _regular(key, language)
+    known = language.lexeme(key) or _with_pronoun(key, language)
+    known = known or _regular(key, language, before is Part.BE)
     after = words[i + 1] if i + 1 < len(words) else None
     if inside or (word.capital and known is None and after is not None and after.capital):
         word.part = Part.NAME
@@ -160,17 +161,19 @@ def _with_pronoun(key: str, language: Language) -> tuple[str, str, str] | None:
     return known if known and (known[2][0] in "BG" or "-" in key) else None
 
 
-def _regular(key: str, language: Language) -> tuple[str, str, str] | None:
-    """Return the verb of a regular form that the lexicon lacks: "damnificaron"."""
+def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str] | None:
+    """Return the verb of a regular form that the lexicon lacks: "damnificaron"; ``passive``: behind "be"."""
     ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
     for ending, form, infinitive in ways:
         base = key.removesuffix(ending) + infinitive
         if (known := language.lexeme(base)) and "B" in known[2]:
             return "VB", base, form
-    finite = next((way for way in ways if way[1] == "D" and len(way[0]) > 1), None)
-    if finite is None:
+    found = next((w for w in ways if w[1] == "D" and (len(w[0]) > 1 or not w[0].isascii())), None)
+    if found is None and passive:
+        found = next((w for w in ways if w[1] == "N"), None)  # "foram identificados"
+    if found is None:
         return None
-    return "VB", key.removesuffix(finite[0]) + finite[2], "D"
+    return "VB", key.removesuffix(found[0]) + found[2], found[1]
 
 
 def _article(words: list[Word], i: int, language: Language) -> None:
