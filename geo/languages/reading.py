@@ -136,6 +136,7 @@ class DemonymWords(LanguageFile):
 
     FILES = ("demonyms",)
     languages_after: Words
+    regional: Words
     country_of: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:
