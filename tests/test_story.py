@@ -329,6 +329,24 @@ def test_places_near_headline_and_lead_are_main_places_and_far_ones_are_not(gaze
     assert {"Dodoma", "Dar es Salaam"} <= found["Also mentioned"]
 
 
+SPOKEN = """\
+Court in Juliaca jails six over wool
+
+JULIACA, Peru — A court on Friday jailed six men for stealing wool in Macusani.
+
+The wool was sold at the market of Ayaviri. “It is over,” said a herder in Lampa. A driver from Azángaro
+was freed, and Putina may follow. The road runs along the Ramis river.
+"""
+
+
+def test_where_one_speaks_or_is_from_or_may_follow_is_no_main_place(gazetteer: geo.Gazetteer) -> None:
+    found = members(geo.geoparse(SPOKEN, gazetteer=gazetteer))
+    main, aside = (next(p for p in found.values() if name in p) for name in ("Juliaca", "Lampa"))
+    assert {"Juliaca", "Macusani", "Ayaviri"} <= main
+    assert {"Lampa", "Azángaro", "Putina"} <= aside
+    assert main != aside
+
+
 STRUCK = """\
 Storm floods towns of Mali
 
