@@ -92,7 +92,7 @@ class _Layers:
         told = (c for c in claims if len(c.places) == 1 and not c.flows and not c.polarity and not c.owner)
         self.counted = frozenset(c.places[0] for c in told)
         self.passing = self._passing()
-        self.aside = aside_places(story)
+        self.aside = aside_places(story) - self.counted
 
     def build(self) -> tuple[ThemeLayer, ...]:
         topics = self._topics()
@@ -269,7 +269,7 @@ class _Layers:
         for t in self.story.shown:
             if t.place and t.resolution and t.place.id in self.opening:
                 sure = t.resolution.certainty == "sure" or self.sentences[t.sentence_id].kind == "title"
-                if sure or near(t.place, *_TOLD):
+                if sure or t.place.id in self.counted or near(t.place, *_TOLD):
                     found.add(t.place.id)
         return found
 
