@@ -11,7 +11,7 @@ from .movement import Movement, pairs_of
 
 
 def onward(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
-    """Yield the movements from one destination of a clause to the next, where its words say that it goes on."""
+    """Yield the movements from one destination of a clause to the next, where its words say so."""
     verb, words = clause.verb, ends.words
     if verb is None or clause.kind is Kind.SAYING or clause.gapped:
         return
@@ -56,5 +56,3 @@ def _goes_on(
     means = words.nouns | words.ships
     by = [g for g in between if g.prep in ends.grammar.by and len(g.words) == 1 and g.head.key in means]
     return any(g.host is None for g in by)
-
-
