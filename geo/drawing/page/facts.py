@@ -80,10 +80,9 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             behind = busy if scene.is_behind(feature) else None
             area = is_area(feature)
             capitals = feature.look == "country"
-            rooms = (
-                [*_rooms(feature.geometry, feature.label, scene, behind, capitals=capitals)] if area else []
-            )
-            point = rooms[0].middle if rooms else node or label_point(feature.geometry, frame.square, behind)
+            named = scene.dry(feature.geometry) if feature.feature.is_land else feature.geometry
+            rooms = [*_rooms(named, feature.label, scene, behind, capitals=capitals)] if area else []
+            point = rooms[0].middle if rooms else node or label_point(named, frame.square, behind)
             shown |= {
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
@@ -247,7 +246,7 @@ def _others(chosen: Place | None, candidates: Iterable[Candidate], say: Vocabula
 def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
     """Yield the name of each country of the backdrop that is large enough, and the rooms for it."""
     for country in scene.basemap.countries:
-        if rooms := list(_rooms(country.geometry, country.name, scene, busy, capitals=True)):
+        if rooms := list(_rooms(scene.dry(country.geometry), country.name, scene, busy, capitals=True)):
             yield [country.name, [_turned(r) for r in rooms]]
 
 

@@ -234,6 +234,22 @@ class Scene:
                     found.add(f.id)
         return frozenset(found)
 
+    def dry(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return an area without its lakes, so that its name stands on land; all of it if that is all."""
+        if shapely.get_dimensions(geometry) < 2 or not shapely.intersects(self._lakes, geometry):
+            return geometry
+        left = shapely.difference(shapely.buffer(geometry, 0), self._lakes)
+        return geometry if left.is_empty else left
+
+    @cached_property
+    def _lakes(self) -> BaseGeometry:
+        """All lakes of the backdrop and of the story, as one prepared area."""
+        own = [f.geometry for f in self.features.values() if f.feature.kind == "lake"]
+        every = shapely.get_parts([self.basemap.lakes, *own])
+        lakes = shapely.union_all(shapely.buffer(every[shapely.get_dimensions(every) == 2], 0))
+        shapely.prepare(lakes)
+        return lakes
+
     def is_behind(self, feature: Shown) -> bool:
         """Return whether other places lie in the feature, so that its name must avoid theirs."""
         return feature.quiet or self.paleness(feature) in ("around", "named", "unseen")

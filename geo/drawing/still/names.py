@@ -67,7 +67,12 @@ class Names:
         for _, boxes in rivers.values():
             taken += boxes
         named = (f for f in self._by_weight()[:_MOST] if f.id not in rivers)
-        labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
+        dry = {
+            f.id: self.view.flat(self.scene.dry(f.geometry), 0)
+            for f in self.scene.features.values()
+            if f.feature.is_land
+        }
+        labels = [x for f in named if (x := self._label(f, dry.get(f.id, drawn[f.id]), busy))]
         moving = [f for f in self.scene.features.values() if f.flow]
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._far(), *self._countries(busy), *self._waters()]
@@ -268,7 +273,7 @@ class Names:
 
     def _countries(self, busy: BaseGeometry) -> Iterator[Label]:
         for country in self.scene.basemap.countries:
-            seen = self.view.flat(country.geometry, 0)
+            seen = self.view.flat(self.scene.dry(country.geometry), 0)
             named = Label(country.name.upper(), 22, "context", (), spacing=5)
             if not seen.is_empty and seen.bounds[2] - seen.bounds[0] > named.width:
                 yield _at(named, _inside(seen, busy, named.width, 28))

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from ...geodesy import geodesic_km
@@ -230,20 +230,33 @@ class _Layers:
         moved = {f for part in before for f in part.flows}
         found = {t.place.id: t.place for t in self.story.shown if t.place}
         inside = meant | {t.place.id for t in self.story.shown if t.place and t.id in held}
+        way = self._whole_way()
         flows = []
         for f in self.flows:
             at = [found[p] for p in (f.origin, f.destination) if p in found]
             told = any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline
             own = [p.id in inside for p in at]
             close = all(own) or (any(own) and all(not countries.isdisjoint(p.in_countries) for p in at))
-            if f.id not in moved and (told or close):
+            if f.id not in moved and (told or close or f.id in way):
                 flows.append(f.id)
-                meant |= {p.id for p in at}
+                meant |= {p.id for p in at} | {p for p in f.via if f.id in way and p in found}
         shown = (t for t in self.story.shown if t.place and t.place.id in meant)
         toponyms = tuple(t.id for t in shown if t.id not in held)
         if any(not self._holds(title, theme, said.get(p, set())) for p in meant - self.opening):
             title = self.story.language.story.main
         return [_Part(title, theme, toponyms, tuple(flows))] if toponyms or flows else []
+
+    def _whole_way(self) -> frozenset[str]:
+        """Return the ids of all movements if they are one way over land, through three places at least.
+
+        Such a way is the story's own, however far it leads.
+        """
+        flows = [f for f in self.flows if not f.polarity]
+        if not flows or any(a.destination != b.origin for a, b in pairwise(flows)):
+            return frozenset()
+        places = {t.place.id: t.place for t in self.story.shown if t.place}
+        stops = {p for f in flows for p in f.places if p in places and not KINDS[places[p].kind].water}
+        return frozenset(f.id for f in flows) if len(stops) >= _MANY else frozenset()
 
     def _holds(self, title: str, theme: str, sentences: Iterable[str]) -> bool:
         """Whether one of a place's sentences speaks of a title: of its last word, of an event's theme."""
