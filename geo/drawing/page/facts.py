@@ -19,8 +19,8 @@ from ...languages import (
     source_words,
     together_words,
 )
-from ...model import Candidate, Claim, Place, Resolution, Route
-from ..basemap import Basemap, mercator, pixel, shift_near
+from ...model import Candidate, Claim, LngLat, Place, Resolution, Route
+from ..basemap import Basemap, mercator, pixel, shift_near, unmercator
 from ..contested import contested
 from ..features import feature_id
 from ..scene import Frame, Room, Scene, Shown, busy_area, importance, label_point, room
@@ -40,6 +40,8 @@ _CAPITALS = (
     20,
 )  # pixels: of a capital letter of a country's name, with the space after it, and of its line
 _LETTERS = (8, 18)  # of other names
+_PADDED = 1.4  # how many times smaller than on a usual map the first view may be, with room at its edges
+_GAP = 6  # pixels between the point where movements end and the name of its country
 _STEPS = 3  # of an outline's coordinates in a pixel of the deepest zoom
 _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
@@ -82,6 +84,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             capitals = feature.look == "country"
             named = scene.dry(feature.geometry) if feature.feature.is_land else feature.geometry
             rooms = [*_rooms(named, feature.label, scene, behind, capitals=capitals)] if area else []
+            rooms = [*_beside(node, named, feature.label, scene), *rooms] if node and rooms else rooms
             point = rooms[0].middle if rooms else node or label_point(named, frame.square, behind)
             shown |= {
                 "kind": say.kind(place),
@@ -271,6 +274,24 @@ def _rooms(
         found.insert(-1, one)
         free = shapely.difference(free, one.box)
     yield from (r for r in dict.fromkeys(found) if r and r.width > least)
+
+
+def _beside(node: LngLat, area: BaseGeometry, name: str, scene: Scene) -> Iterator[Room]:
+    """Yield rooms for a country's name beside the point in it where movements end, so that it names this."""
+    letter, line = _CAPITALS
+    size = _PADDED * (scene.frame.square.east - scene.frame.square.west) / _MAP_WIDTH
+    width, height, gap = letter * len(name) * size, line * size, _GAP * size
+    shapely.prepare(area)
+    for across, down in (
+        (width / 2 + gap, 0),
+        (-width / 2 - gap, 0),
+        (0, -height / 2 - gap),
+        (0, height / 2 + gap),
+    ):
+        lat = float(unmercator(mercator(node.lat) - down))
+        found = Room(LngLat(round(node.lng + across, 4), round(lat, 4)), round(width, 4), round(height, 4))
+        if shapely.covers(area, found.box):
+            yield found
 
 
 def _turned(room: Room) -> list[float]:

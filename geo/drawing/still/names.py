@@ -227,6 +227,13 @@ class Names:
         away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
         rooms = _inside(drawn, busy, w, h)
         if look == "country":
+            if (node := self.scene.nodes.get(feature.id)) and feature.quiet:
+                [(x, y)] = self.view.xy(np.array([node]))
+                near = beside(box_around(x, y, 16, 12), w, h)[:4]
+                whole = shapely.make_valid(areas(drawn))
+                rooms = [
+                    s for s in near if shapely.covers(whole, shapely.box(*s, s[0] + w, s[1] + h))
+                ] + rooms
             return replace(
                 _at(named, rooms), away=() if rooms else tuple(away), area=shapely.make_valid(drawn)
             )
