@@ -261,7 +261,7 @@ def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
     }
     scene = set_scene(made([("paragraph", "[Wide](wide) [Small](small) [Port](sea)")], places))
     pale = {f.name: scene.paleness(f) for f in scene.features.values()}
-    assert pale == {"Wide": "around", "Small": "", "Port": ""}
+    assert pale == {"Wide": "open", "Small": "", "Port": ""}
     places["far"] = place("4", "Far", "populated_place", 30, 30)
     scene = set_scene(made([("paragraph", "[Wide](wide) [Far](far)")], places))
     assert scene.paleness(scene.features["place-geonames-1"]) == "faint"

@@ -196,7 +196,8 @@ class Scene:
         -------
         str
             "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea, whose
-            edge is none; "around" for an area that covers most of the view, "faint" for a wide one; else "".
+            edge is none; "open" for an area that covers most of the view and holds other places, which has only
+            an edge, "around" for one that does one of these, "faint" for a wide one; else "".
         """
         if self.size(feature, "shade"):
             return ""
@@ -205,7 +206,10 @@ class Scene:
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(shapely.clip_by_rect(feature.geometry, *square)) / box
-        if share > _AROUND or feature.id in self.holding or self.size(feature, "circle"):
+        holds = feature.id in self.holding
+        if share > _AROUND and holds:
+            return "open"
+        if share > _AROUND or holds or self.size(feature, "circle"):
             return "around"
         return "faint" if share > _WIDE else ""
 
@@ -252,7 +256,7 @@ class Scene:
 
     def is_behind(self, feature: Shown) -> bool:
         """Return whether other places lie in the feature, so that its name must avoid theirs."""
-        return feature.quiet or self.paleness(feature) in ("around", "named", "unseen")
+        return feature.quiet or self.paleness(feature) in ("around", "open", "named", "unseen")
 
     @property
     def beyond(self) -> list[Shown]:
