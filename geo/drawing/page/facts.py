@@ -84,6 +84,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             capitals = feature.look == "country"
             named = scene.dry(feature.geometry) if feature.feature.is_land else feature.geometry
             rooms = [*_rooms(named, feature.label, scene, behind, capitals=capitals)] if area else []
+            if area and feature.folded:
+                rooms += _rooms(named, feature.folded, scene, behind, capitals=False)
             rooms = [*_beside(node, named, feature.label, scene), *rooms] if node and rooms else rooms
             point = rooms[0].middle if rooms else node or label_point(named, frame.square, behind)
             shown |= {
@@ -95,6 +97,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
                 "label": point[::-1] if point else None,
                 "rooms": [_turned(r) for r in rooms],
                 "called": feature.label,
+                "folded": feature.folded,
                 "contested": _contested(place, say),
                 "mentions": [
                     [t.id, t.sentence_id, t.kind, resolutions.number(_resolution(t.resolution, say))]
@@ -260,6 +263,8 @@ def _rooms(
     square = scene.frame.square
     seen = shapely.clip_by_rect(geometry, *square)
     letter, line = _CAPITALS if capitals else _LETTERS
+    lines = name.split("\n")
+    name, line = max(lines, key=len), line * len(lines)
     pixel = (square.east - square.west) / _MAP_WIDTH
     width = letter * len(name)
     least = width * pixel * _LEAST_ROOM

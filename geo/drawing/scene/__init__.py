@@ -119,6 +119,17 @@ class Shown:
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
 
     @property
+    def folded(self) -> str:
+        """An area's label in two lines, for where one has no room in it; "" if it cannot be divided."""
+        name, figure = self.feature.label, self.value
+        if self.stop or self.look != "area" or not (figure or self.apart):
+            return ""
+        lines = (f"{name},", figure) if not self.apart else (name, f"({self.apart})")
+        if figure and self.apart:
+            lines = (f"{name} ({self.apart}),", figure)
+        return "\n".join(lines)
+
+    @property
     def place(self) -> Place | None:
         """The place, or None for a flow."""
         return self.feature.place
@@ -196,8 +207,8 @@ class Scene:
         -------
         str
             "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea, whose
-            edge is none; "open" for an area that covers most of the view and holds other places, which has only
-            an edge, "around" for one that does one of these, "faint" for a wide one; else "".
+            edge is none; "open" for an area that covers most of the view and holds other places, which has
+            only an edge, "around" for one that does one of these, "faint" for a wide one; else "".
         """
         if self.size(feature, "shade"):
             return ""

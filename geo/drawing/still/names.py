@@ -168,7 +168,10 @@ class Names:
             if label.hollow:
                 look = {"fill": "#fff", "stroke": ink, "stroke-width": "4"}
             yield tag("path", {**shape, **look})
-        name = text(label.text, left + sign, top + label.size, size, colour, {**_HALO, **more})
+        first, *second = label.text.split("\n")
+        for line in second:
+            yield text(line, left + sign, top + 2.25 * label.size, size, colour, {**_HALO, **more})
+        name = text(first, left + sign, top + label.size, size, colour, {**_HALO, **more})
         if label.number:
             mark = {"class": "reference", "font-size": "18", "dy": "-8", "letter-spacing": "0"}
             name.append(tag("tspan", mark, f" {label.number}"))
@@ -226,6 +229,10 @@ class Names:
         left, top, right, bottom = drawn.bounds
         away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
         rooms = _inside(drawn, busy, w, h)
+        if not rooms and feature.folded:
+            two = replace(named, text=feature.folded)
+            if folded := _inside(drawn, busy, two.width, two.height):
+                return _at(two, folded)
         if look == "country":
             if (node := self.scene.nodes.get(feature.id)) and feature.quiet:
                 [(x, y)] = self.view.xy(np.array([node]))
