@@ -208,7 +208,6 @@ class GrammarWords(LanguageFile):
     plurals: Words
     determiners: Words
     numerals: Words
-    adverbs: Words
     definite: Words
     origin: Words
     joining: Words
@@ -222,7 +221,6 @@ class GrammarWords(LanguageFile):
     possessive: re.Pattern[str]
     held: re.Pattern[str]
     sides: re.Pattern[str]
-    past: re.Pattern[str]
     plural: re.Pattern[str]
     endings: tuple[tuple[str, str], ...]
     pronouns: Words
@@ -509,7 +507,6 @@ class QuantityWords(LanguageFile):
     none: re.Pattern[str]
     ages: re.Pattern[str]
     has: re.Pattern[str]
-    aside: re.Pattern[str]
     clock: re.Pattern[str]
     address: re.Pattern[str]
     old: re.Pattern[str]
