@@ -336,6 +336,7 @@ class MoodWords(LanguageFile):
     back: Words
     supposing: Words
     promising: Words
+    speaking: Words
     allowing: Words
     accusing: Words
     plans: Words
