@@ -89,6 +89,24 @@ def test_no_name_is_an_ordinary_word_that_opens_a_sentence(gazetteer: Gazetteer)
     assert [t.start for t in found if t.surface == "Oman"] == [article.text.index("Oman lupasi")]
 
 
+def test_languages_without_rules_give_only_names_of_their_own(gazetteer: Gazetteer) -> None:
+    texts = tomllib.loads((ARTICLES / "names.toml").read_text("utf-8"))["text"]
+    right, false = 0, []
+    for text in texts:
+        document = geo.geoparse(text["text"], gazetteer=gazetteer)
+        drawn = [t for t in document.toponyms if t.place and t.kind != "embedded"]
+        for surface, place in {t.surface: t.place for t in drawn}.items():
+            countries = {
+                c
+                for name, c in text["places"].items()
+                if surface.startswith(name) or surface == name[: max(3, len(surface))]
+            }
+            right += bool(countries & {place.country, ""})
+            false += [] if countries & {place.country, ""} else [(text["language"], surface, place.name)]
+    assert false == [("sv", "Ystad", "Ystad")]  # "he is called Ystad"
+    assert right >= 135
+
+
 def page_of(name: str, gazetteer: Gazetteer) -> html.HtmlElement:
     article = articles_from_bytes((ARTICLES / name).read_bytes(), name)[0]
     return html.document_fromstring(geo.render(geo.geoparse(article, gazetteer=gazetteer)).encode())
