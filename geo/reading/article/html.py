@@ -14,6 +14,7 @@ from ...model import Head
 from .decoding import EXPECTED, name_of
 from .head import declared_head, language_of
 from .limits import depth_fault, html_fault
+from .lines import is_named
 from .pages import Page, Run, fact, filled, head_of, page_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def read_html(markup: str) -> Page:
     if found is not None:
         guessed = head_of(
             "page", title=found.title, publisher=found.sitename, date=found.date, url=found.url,
-            bylines=(found.author or "").split(";"),
+            bylines=filter(is_named, (found.author or "").split(";")),
         )  # fmt: skip
     top = next((i for i, run in enumerate(runs[:3]) if run.level == 1), None)
     if top is not None:
