@@ -223,9 +223,10 @@ def _meta(tree: Any) -> Head:
 
 _SIGNED = re.compile(
     r"(?:^|[\s_-])(?:byline|authors?|auteurs?|autore?s?|autorzy|firma|verfasser|writer|reporter|c-byline)"
-    r"(?:[\s_-]*(?:name|link|names|block|wrapper|item))?(?:$|\s)",
+    r"(?:[\s_-]*(?:name|link|names|block|wrapper|item|text|container))?(?:-sc-\w+)?(?:$|\s)",
     re.IGNORECASE,
 )
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OF_WRITERS = re.compile(
     r"/(?:authors?|auteurs?|autor(?:es)?|profiles?|people|staff|journalists?|contributors?|writers?|reporters?|by)/",
     re.IGNORECASE,
@@ -248,6 +249,7 @@ def _microdata(tree: Any) -> Head:
         marks = " ".join(
             filter(None, map(element.get, ("class", "data-component", "data-qa", "data-testid")))
         )
+        marks = _HUMP.sub("-", marks)
         if "author" in props or "creator" in props:
             named = next((e for e in element.iter() if "name" in (e.get("itemprop") or "").split()), element)
             writers.setdefault("itemprop author", []).append(named)
@@ -303,7 +305,8 @@ def _said_by(element: Any) -> str:
         words = " ".join((text or "").split())
         if words and whole is not None and rules.by_word.fullmatch(f"{words} "):
             words = _shown(whole)
-        if len(words) <= _LONGEST_LINE and rules.by.fullmatch(words):
+        signed = rules.by.match(words) if len(words) <= _LONGEST_LINE // 2 else None
+        if signed and (signed.end() == len(words) or words[signed.end()] == ","):
             return words
     return ""
 
@@ -315,10 +318,18 @@ def _values(head: Head) -> Iterator[str]:
 def _beside(element: Any, first: Any) -> bool:
     """Whether an element stands in the line or the list of another: it is a writer of the same article."""
     parent, other = element.getparent(), first.getparent()
-    if parent is other:
+    if parent is other or _line(element) is _line(first):
         return True
     alike = parent.tag == other.tag and parent.get("class") == other.get("class")
     return alike and parent.getparent() is other.getparent()
+
+
+def _line(element: Any) -> Any:
+    """Return the element that begins a line of its own around an inline one; itself if its line is long."""
+    line = element
+    while line.tag not in _APART and line.getparent() is not None:
+        line = line.getparent()
+    return line if len(_shown(line)) <= _LONGEST_LINE else element
 
 
 def _signed(element: Any) -> str:
@@ -350,6 +361,15 @@ def _in_comments(element: Any, tags: Collection[str] = ("aside", "footer", "nav"
             return True
         element, steps = element.getparent(), steps + 1
     return False
+
+
+def is_shown(tree: Any, words: str) -> bool:
+    """Whether a page shows or declares a name elsewhere than among comments and teasers alone.
+
+    A name that stands nowhere as it is counts as shown: it was put together.
+    """
+    inside = [e for e in tree.iter() if words.strip() in (e.text or "")] if tree is not None else []
+    return not inside or not all(map(_in_comments, inside))
 
 
 def _links(tree: Any) -> Head:
