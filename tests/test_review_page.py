@@ -417,13 +417,30 @@ def test_figures_and_movements(review: Opened) -> None:
     it.saved("Saved.")
     assert [f.get("add") for f in it.entries()["flow"]] == [None, True]
     it.key("Escape")
+    select(it.page, "300 families")
+    expect(it.panel.locator("h2")).to_have_text("“300 families”")
+    it.key("f")
+    new = it.panel.locator(".fact", has=it.page.locator("[data-id=new-value]"))
+    expect(new.get_by_label("Value", exact=True)).to_have_value("300")
+    new.get_by_label("Whose", exact=True).select_option("body")
+    new.get_by_label("Value", exact=True).press("Enter")
+    it.saved("Saved.")
+    it.page.wait_for_selector("#review:not([data-waiting])")
+    added = it.entries()["claim"][-1]
+    assert (added["surface"], added["value"], added["owner"], added["add"]) == (
+        "300 families",
+        300,
+        "body",
+        True,
+    )
+    it.key("Escape")
     it.ask("Georgia")
     it.key("f")
     expect(it.panel.locator(".said").first).to_have_text("20 tonnes")
     it.panel.get_by_role("button", name="Take out").first.click()
     expect(it.panel.locator(".body")).to_contain_text("No figure was read")
     it.saved("Saved.")
-    assert it.entries()["claim"][1]["remove"] is True
+    assert it.entries()["claim"][-1]["remove"] is True
 
 
 def test_the_map(review: Opened) -> None:
