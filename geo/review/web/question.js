@@ -408,6 +408,7 @@ function show(key, moves = true) {
   now = key;
   const one = mention();
   if (!one) {
+    history.replaceState(history.state, "", location.pathname); // so that each link to a mention leads to it
     paint();
     return;
   }
