@@ -251,7 +251,7 @@ def _support(r: Reading, c: Candidate, support: Support, own: Sequence[str]) -> 
                 yield "its unit is named, settlement", 1.0
 
 
-_AROUND = 50  # places before a name, and after it, that its distances are taken to
+_AROUND = 30  # places before a name, and after it, that its distances are taken to
 
 
 class Others:
