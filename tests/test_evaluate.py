@@ -35,7 +35,7 @@ from geo.making.evaluate import (
 from geo.making.evaluate.distance import Ruler
 from geo.making.evaluate.levels import kind_of_code, stands_for
 from geo.making.evaluate.metrics import FARTHEST_KM, Score, calibration_error, distances, intervals
-from geo.model import Article, Certainty, LngLat, Place, Resolution, Toponym, ToponymKind
+from geo.model import Article, Certainty, LngLat, Place, Resolution, Shape, Toponym, ToponymKind
 
 QUITO = LngLat(-78.525, -0.2299)
 OSLO = LngLat(10.746, 59.913)
@@ -314,7 +314,7 @@ def test_intervals_are_over_articles_and_the_same_every_time() -> None:
 
 
 def test_both_rules_of_distance(gazetteer: geo.Gazetteer) -> None:
-    square = Place("made:1", "Square", "region", 5.0, 5.0, geometry=box(0, 0, 10, 10))
+    square = Place("made:1", "Square", "region", 5.0, 5.0, shape=Shape(box(0, 0, 10, 10)))
     ruler = Ruler(gazetteer)
     inside = ruler.measure(square, LngLat(9, 9))
     assert inside.extent_km == 0
@@ -324,14 +324,14 @@ def test_both_rules_of_distance(gazetteer: geo.Gazetteer) -> None:
 
 
 def test_an_extent_across_the_180th_meridian_is_near(gazetteer: geo.Gazetteer) -> None:
-    west = Place("made:2", "West", "region", 179.5, 0.5, geometry=box(179, 0, 180, 1))
+    west = Place("made:2", "West", "region", 179.5, 0.5, shape=Shape(box(179, 0, 180, 1)))
     assert Ruler(gazetteer).measure(west, LngLat(-179.5, 0)).extent_km == pytest.approx(55.66, abs=0.01)
 
 
 def test_the_nearest_point_is_sought_at_the_scale_of_the_latitude(gazetteer: geo.Gazetteer) -> None:
     """At 60° N, 1.5 degrees of longitude are nearer than 1 degree of latitude."""
     bent = box(11.5, 60, 12, 60.01).union(box(10, 61, 10.01, 61.01))
-    place = Place("made:3", "Bent", "region", 12, 60, geometry=bent)
+    place = Place("made:3", "Bent", "region", 12, 60, shape=Shape(bent))
     assert Ruler(gazetteer).measure(place, LngLat(10, 60)).extent_km == pytest.approx(83.7, abs=0.2)
 
 

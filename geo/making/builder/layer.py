@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...document import crosses_much, saved_geometry, valid_geometry
+from ...document import crosses_much, valid_geometry
 from ...errors import GazetteerError
 from ...files import draft
 from ...gazetteer import PLACE_COLUMNS, TABLES, Gazetteer, cell_of, fold, number_of, pack
 from ...geodesy import geodesic_km
-from ...model import BBox, LngLat, Message
+from ...model import BBox, LngLat, Message, Shape
 from .dump import Made, copy_pinned, finish, open_draft, seal
 from .methods import written
 from .tables import spellings
@@ -121,7 +121,7 @@ def read_layer(layer: Path, name: str, made: Made) -> Iterator[Entry]:
             )
         if crosses_much(geometry):
             raise GazetteerError(f"{layer}: {names[0]} crosses itself in too many places; mend its geometry")
-        geometry = saved_geometry(valid_geometry(saved_geometry(geometry)))
+        geometry = Shape(valid_geometry(Shape(geometry).geometry)).geometry
         if geometry.is_empty:
             made.left_out["without a geometry"] += 1
             continue
