@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import json
 import math
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec.structs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -452,7 +452,7 @@ def test_what_no_sure_place_covers_has_a_cause(report: Report) -> None:
 
 def test_wrong_places_and_names_that_the_gazetteer_lacks(gazetteer: geo.Gazetteer) -> None:
     far = LngLat(100.0, -50.0)  # in the southern Indian Ocean, where nothing is called Quito
-    gold = GoldDocument("d", TEXT, (GOLD.toponyms[0], dataclasses.replace(GOLD.toponyms[1], point=far)))
+    gold = GoldDocument("d", TEXT, (GOLD.toponyms[0], msgspec.structs.replace(GOLD.toponyms[1], point=far)))
     found = [("Oslo", "name", "geonames:3936456"), ("Quito", "name", "geonames:3652462")]
     report = evaluate([gold], gazetteer, parser(found))  # type: ignore[arg-type]
     assert report.outcomes() == {"no candidate": 1, "wrong namesake, farther": 1}
@@ -589,7 +589,7 @@ def test_reliability_and_names_that_the_gazetteer_lacks(story: Report) -> None:
 
 def test_the_part_of_a_trap_that_is_drawn_is_part_of_a_name(regional: Path, gazetteer: geo.Gazetteer) -> None:
     [document] = read_corpus(regional, "regional")
-    document = dataclasses.replace(document, traps=(GoldToponym(46, 54, "Mr Cusco", type="person"),))
+    document = msgspec.structs.replace(document, traps=(GoldToponym(46, 54, "Mr Cusco", type="person"),))
     report = evaluate([document], gazetteer, sure(FOUND[4:5]))  # type: ignore[arg-type]
     assert report.outcomes() == {"no candidate": 1, "part of a name": 1, "missed": 4}
 

@@ -10,10 +10,10 @@ import hashlib
 import os
 import warnings
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ..document import MapDocument, crosses_much, valid_geometry
@@ -33,8 +33,7 @@ _EXPECTED = "GeoPackage, GeoJSON or FlatGeobuf, as `geo export` makes them"
 _PACKAGES = (b"GPKG", b"GP10", b"GP11")  # the application ids of GeoPackage, in SQLite's header
 
 
-@dataclass(frozen=True)
-class _Edits:
+class _Edits(Struct, frozen=True):
     """What a file changes: feature id → new name, new geometry; layer → ids of its removed features."""
 
     names: Mapping[str, str]

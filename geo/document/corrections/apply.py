@@ -7,10 +7,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import count, pairwise
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ...errors import GazetteerError
@@ -239,8 +239,7 @@ def _edge(char: str, side: str) -> str:
     return rf"(?{side}!\w)" if char.isdigit() or char.lower() != char.upper() else ""
 
 
-@dataclass(frozen=True)
-class _Changes:
+class _Changes(Struct, frozen=True):
     """What corrections make of a document: the entry of each span, each entry's place, and those at fault."""
 
     document: MapDocument

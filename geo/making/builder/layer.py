@@ -15,9 +15,10 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from ...document import crosses_much, valid_geometry
 from ...errors import GazetteerError
@@ -39,8 +40,7 @@ _SAME_KM = 10
 """Kilometres between two points of one name and kind that are still one place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A feature: its names, the main one first, and its geometry, EPSG:4326 (lng, lat)."""
 
     names: tuple[str, ...]
