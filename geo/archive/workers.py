@@ -22,7 +22,7 @@ _PATIENCE = 10
 """Seconds after which it is asked whether any worker is left."""
 
 _DEATHS = 3
-"""How often a task may lose its worker before it is done with care, and how often workers may fail to start."""
+"""How often a task may lose its worker before it is done with care, or workers may fail to start."""
 
 _Task = TypeVar("_Task")
 
