@@ -501,7 +501,7 @@ function sentences() {
 
 const bins = { size: 1, counts: new Uint32Array(1) };
 
-function bin() {
+function fillBins() {
   const last = c.day.reduce((most, day) => (day !== NO_DAY && day > most ? day : most), 0);
   bins.size = Math.max(1, Math.ceil((last + 1) / 90));
   bins.counts = new Uint32Array(Math.floor(last / bins.size) + 1);
@@ -582,7 +582,7 @@ function table() {
 async function start() {
   await load();
   const view = readAddress();
-  bin();
+  fillBins();
   count();
   startMap(view);
   startPanel();
