@@ -13,6 +13,7 @@ const LISTED = 100;
 const AT_ONCE = 40;
 const NAMED = 400;
 const MOST_NAMES = 30;
+const MANY = 25;
 const format = new Intl.NumberFormat(facts.language);
 
 /** A text of the page's words. @param {string} key @param {Record<string, string>} values */
@@ -195,8 +196,10 @@ function world(name, closed) {
   return path;
 }
 
+// The world is small at its first zooms, and the circles with it. Few reports are small also where none are many.
 /** Of a place's circle, pixels. @param {number} spot */
-const radius = (spot) => 3 + 19 * Math.sqrt(counted.reports[spot] / Math.max(1, counted.reports[counted.order[0]] ?? 1));
+const radius = (spot) => 2 + Math.min(20, 4 + 3 * map.getZoom())
+  * Math.sqrt(counted.reports[spot] / Math.max(MANY, counted.reports[counted.order[0]] ?? 1));
 
 /** @param {HTMLCanvasElement} canvas */
 const pen = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -243,10 +246,11 @@ function draw(canvas, scale) {
     context.fillStyle = context.strokeStyle = spot === state.place ? chosen : ink;
     context.globalAlpha = 0.45;
     if (counted.sure[spot]) context.fill();
-    context.globalAlpha = 1;
+    context.globalAlpha = 0.75;
     context.lineWidth = spot === state.place ? 3 : 1.25;
     context.stroke();
   }
+  context.globalAlpha = 1;
   names(context, size, tone("--ink"), tone("--land"));
 }
 
@@ -308,8 +312,11 @@ function spotAt(point) {
 function startMap(view) {
   probe = make("span", { hidden: "" });
   document.body.append(probe);
+  // At the least zoom the world is about as wide as the map.
+  const minZoom = Math.max(1, Math.round(4 * Math.log2(byId("map").clientWidth / 256)) / 4);
   map = L.map("map", {
-    zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: 10, zoomAnimation: false, worldCopyJump: true,
+    zoomControl: false, attributionControl: false, minZoom, maxZoom: 10, zoomSnap: 0.25, zoomAnimation: false,
+    worldCopyJump: true,
   });
   L.control.zoom({ zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
   sheet = make("canvas", { role: "img", "aria-label": say("map") });
