@@ -252,7 +252,12 @@ def test_long_articles_are_read_first_and_apart(
     archive([str(made.parent / "news.jsonl")], str(tmp_path), Options(cut_bytes=1000), workers=0)
     assert done == [(0, 0), (0, 1), (0, None)]
     assert table(tmp_path, "places") == table(made, "places")
-    assert [a["id"] for a in table(tmp_path, "articles") if a["same_as"] is None] == ["d", NEWS[4]["id"], "a", "b"]
+    assert [a["id"] for a in table(tmp_path, "articles") if a["same_as"] is None] == [
+        "d",
+        NEWS[4]["id"],
+        "a",
+        "b",
+    ]
 
 
 # -- going on ----------------------------------------------------------------------------------------------
