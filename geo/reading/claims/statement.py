@@ -190,16 +190,17 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         and subject.top.words[0].key not in words.bodies
     ):
         return "person"
-    thing = clause.object
-    if quantity.unit and thing is not None and thing is not group and is_one(thing, persons, people):
-        return "person"
+    given = [g for g in clause.groups if not g.prep and not g.subject and g is not group]
+    if quantity.unit and any(is_one(g, persons, people) for g in given):
+        return "person"  # "promised her a job at 900 dollars a month"
     whose = clause.antecedent if clause.mark in reading.language.flows.whose else None
     if whose is not None and whose.head.key in words.bodies and clause.subject is group:
         return "body"  # "the firm, whose 900 workers …"
-    if group.subject and group.words[0].key in reading.grammar.them and group.head.part is Part.PLURAL:
+    theirs = [g for g in (group, counted.noun) if g is not None and g.words[0].key in reading.grammar.them]
+    if theirs and theirs[0].head.part is Part.PLURAL and (group.subject or theirs[0] is not group):
         named = [g for g in reading.syntax.groups if g.end < group.start and not g.head.placed]
         if named and named[0].head.key in words.bodies:
-            return "body"  # "… at the hospital; its 500 beds are full"
+            return "body"  # "… at the hospital; its 500 beds are full", "40 of its soldiers"
     body = None
     if subject is not None and subject is not group:
         body = subject
