@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 
 from ...languages import QuantityWords, one_of
-from ..grammar import Part, SentenceReading, plural
+from ..grammar import NOUNS, Part, SentenceReading, plural
 
 _LAST = re.compile(r"([^\W_][\w.'’-]*)\W*$")
 _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
@@ -517,7 +517,9 @@ class _Finder:
         if calendar or self.words.qualifier.search(last[1] + " "):
             return False
         opens = word in grammar.locative or word in grammar.definite
-        opens = opens or (self.language.is_inflected and word in self.language.inflected.contracted)
+        if self.language.is_inflected and at == self.begin:  # "Murieron 8", "En 2 casas"
+            tagged = self.reading.syntax.word_at(at)
+            opens = tagged is not None and tagged.part not in (*NOUNS, Part.ADJECTIVE)
         return not (at == self.begin and opens)
 
     def _rate(self, end: int) -> str | None:

@@ -134,7 +134,12 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             (
                 g
                 for g in reading.hosted(group)
-                if g.prep in words.stuff_in and len(g.words) == 1 and g.row is None and not g.head.capital
+                if g.prep in words.stuff_in
+                and len(g.words) == 1
+                and g.row is None
+                and g.head.part is not Part.NUMBER
+                and not g.head.capital
+                and g.head.folded not in reading.language.toponyms.calendar
             ),
             None,
         )
