@@ -193,11 +193,7 @@ class _Finder:
             if is_age(reading, quantity, count):
                 continue
             last = _model(found, counted, count)
-            grammar = reading.grammar
-            if last is not None and inherits(
-                quantity, count, found[last], counted[last].group, grammar.of, grammar.by,
-                self.language.claims.copulas, self.language.claims.levelled,
-            ):  # fmt: skip
+            if last is not None and inherits(reading, quantity, count, found[last], counted[last].group):
                 model = found[last]
                 per = quantity.per or model.per
                 quantity = dataclasses.replace(quantity, unit=model.unit, kind=model.kind, per=per)
