@@ -120,6 +120,13 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
     those = of is not None and of.words[0].key in grammar.pronominal
     if quantity.kind == "share" and level and not group.subject and those:
         return True
+    whole = group.host if group.prep in grammar.of else None  # "compared with the national average of 2.1"
+    if (
+        whole is not None
+        and whole.prep in reading.language.claims.earlier_by
+        and not _lies_at(reading, whole)
+    ):
+        return True
     return group.prep in grammar.comparing and group.words[0].key in grammar.pointing
 
 

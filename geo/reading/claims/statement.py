@@ -165,6 +165,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         and group.prep not in words.company
         and not (verb.passive and group.prep in reading.grammar.by)
         and is_one(subject, persons, people)
+        and (quantity.unit or verb.base not in reading.language.quantities.befalling)
         and subject.top.words[0].key not in words.bodies
     ):
         return "person"
