@@ -117,7 +117,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if named and host is not None and reading.language.is_inflected and not host.head.capital:
         named = False  # "la frontera de 1.000 kilómetros"
     if host is not None and group.prep in reading.grammar.of and not named:
-        return found(host)
+        paced = host.prep in words.level_prepositions and host.head.key in words.tolls
+        subject = host.clause.subject if paced else None  # "arrive at a rate of 900 a day"
+        return found(host if subject is None else subject)
     if quantity.unit:
         timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.periods
         timed = timed or (host is not None and host.head.key in words.point_words)
