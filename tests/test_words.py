@@ -43,6 +43,7 @@ def test_countries_and_seas_are_called_as_in_the_language(gazetteer: Gazetteer) 
     assert [vocabulary(language).called(german).name for language in LANGUAGES] == [
         "Germany",
         "Alemania",
+        "Allemagne",
         "Alemanha",
     ]
     paris = gazetteer.candidates("Paris")[0].place
