@@ -19,13 +19,14 @@ from msgspec.structs import replace
 from ...gazetteer import fold
 from ...kinds import KINDS
 from ...languages import Language
-from ...model import Candidate, Place, Toponym
+from ...model import Candidate, NameRank, Place, Toponym
 from ..exonyms import candidates_of
 from .fitting import Fitting
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
+_DEMONYM: NameRank = 4  # the rank of a people's name
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _NEAR = 40
@@ -41,11 +42,16 @@ Cue = tuple[int, str]
 
 
 class Beside(NamedTuple):
-    """Whether a word with a capital is right before a mention, and right after it; whether it is spoken."""
+    """Whether a word with a capital is right before a mention, and right after it.
+
+    ``spoken`` is whether it is a language, ``people`` whether it is people rather than an adjective: its name
+    has one letter more than another of them ("Kenyans", "Kenyan").
+    """
 
     before: bool
     after: bool
     spoken: bool
+    people: bool
 
 
 @dataclass
@@ -150,13 +156,13 @@ class Mentions:
                 self.trimmed.add(i)
         if t.kind == "demonym" and self.of(t).has_demonyms:
             return self._peoples(t) or list(found.values())
-        fitting = [c for c in found.values() if (c.rank == 4) == (t.kind == "demonym")]
+        fitting = [c for c in found.values() if (c.rank == _DEMONYM) == (t.kind == "demonym")]
         return fitting or list(found.values())
 
     def _peoples(self, t: Toponym) -> list[Candidate]:
         """List the countries whose people has this name in the language of its sentence."""
         codes = self.of(t).demonyms.country_of.get(fold(t.surface), ())
-        return [Candidate(place, 4) for code in codes if (place := self.gazetteer.country(code))]
+        return [Candidate(place, _DEMONYM) for code in codes if (place := self.gazetteer.country(code))]
 
     def _read(self) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
@@ -285,7 +291,7 @@ class Mentions:
         return frozenset(p.id for p in own if p.kind in _HOLDERS and any(q.lies_in(p) for q in inside))
 
     def beside(self, t: Toponym) -> Beside:
-        """Say whether a mention touches other words with capitals, and whether it is a language."""
+        """Say whether a mention touches other words with capitals, and whether it is a language or people."""
         before = _BEFORE.findall(self.text, max(0, t.start - _NEAR), t.start)
         touches = self.text[t.start - 1 : t.start] in (" ", "-")
         after = self.text[t.end : t.end + 2]
@@ -298,7 +304,13 @@ class Mentions:
             t.kind == "demonym"
             and bool(self.of(t).resolve.spoken.search(self.text[max(0, t.start - _NEAR) : t.start]))
             and not _WORD_BEHIND.match(self.text, t.end),
+            t.kind == "demonym" and self._is_demonym(t, t.surface[:-1]),
         )
+
+    def _is_demonym(self, t: Toponym, name: str) -> bool:
+        if self.of(t).has_demonyms:
+            return fold(name) in self.of(t).demonyms.country_of
+        return any(c.rank == _DEMONYM for c in self.lookup(name))
 
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:
         """Return the words right before and right after a mention."""

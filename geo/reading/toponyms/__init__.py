@@ -23,7 +23,7 @@ from ..article import link_targets, names_pattern
 from ..tokens import Token, is_unspaced
 from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
-from .ordinary import ordinary_words
+from .ordinary import OtherNames, ordinary_words
 from .passed import passed_over
 from .reading import ORGANISED, SPACE, Chunk, Line, Reading
 from .relations import find_relations, tied
@@ -172,6 +172,7 @@ class _Finder:
         self.words = reading.language.toponyms
         self.parting = reading.language.article.parting
         self.plain = ordinary_words(code)
+        self.others = OtherNames(reading, own.bodies if own else frozenset(), self.plain)
         if own:
             self.parting |= own.parting
         self.weights = weights.models["recognition"]
@@ -223,6 +224,8 @@ class _Finder:
         by_end: dict[int, list[tuple[int, float]]] = {}
         for first, last in segments(self.reading, chunk):
             if last - first == 1 and self._plain(chunk.line.tokens, first):
+                continue
+            if self.others.hold(chunk.line, first, last):
                 continue
             if (score := self.score(chunk, first, last)) > 0:
                 by_end.setdefault(last, []).append((first, score))
@@ -461,6 +464,8 @@ class _Finder:
             if not is_whole(words, tokens[first].start - begin, tokens[last - 1].end - begin, edges):
                 continue
             if any(not t.uncased for t in tokens[first:last]):
+                continue
+            if self.others.hold(line, first, last):
                 continue
             if any(
                 self.reading.gap(line, k).strip() or (single and self.reading.gap(line, k))

@@ -16,7 +16,7 @@ from ...gazetteer import fold, is_latin
 from ...kinds import like
 from ...languages import Language
 from ...model import Candidate, Sentence
-from ..exonyms import candidates_of
+from ..exonyms import candidates_of, in_language
 from ..tokens import Token, tokenise
 from .bearers import is_thing
 
@@ -207,7 +207,9 @@ class Reading:
         while batch := dict.fromkeys(islice(keys, _TOGETHER)):
             new = [key for key in batch if key not in self._candidates and key not in self.language.called]
             found = self.gazetteer.read_names(new)
-            self._candidates.update((key, found.get(key) or _NOTHING) for key in new)
+            self._candidates.update(
+                (key, in_language(found.get(key) or _NOTHING, self.language)) for key in new
+            )
 
     def candidates(self, key: str) -> list[Candidate]:
         """Look a folded name up, once."""
