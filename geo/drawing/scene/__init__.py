@@ -357,7 +357,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             features[fid] = Shown(feature, curve, value=values.get(fid, ""))
         else:
             geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
-            small = quiet and KINDS[place.kind].backdrop and _is_small(place, frame)
+            small = quiet and KINDS[place.kind].backdrop and _is_dot(place, frame)
             behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))
             features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number, small=small)
@@ -410,7 +410,7 @@ def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, st
                     yield fid, parents[-1]
 
 
-def _is_small(place: Place, frame: Frame) -> bool:
+def _is_dot(place: Place, frame: Frame) -> bool:
     """Return whether a country, without its small and overseas parts, is as small as a town in the view."""
     west, south, east, north = main_parts(place).bounds
     most = min(_ISLAND, _ISLAND_SHARE * (frame.square.east - frame.square.west))

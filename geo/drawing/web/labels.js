@@ -229,11 +229,9 @@ function ringsOf(area) {
   return found;
 }
 
-const LONGEST_LEADER = 90;
 const LEADER_COST = 8; // of a line that leads from a name, beside its length
 const ABROAD = 30; // cost of a name that lies in another area than its place, in proportion to its part there
 const OVER_FLOW = 20; // cost of a name, or of its line, over a flow
-const INTO = 9; // pixels that a line leads into an area
 
 /**
  * The line from a box to a point, or into an area: where it begins, its length and its angle.
@@ -260,7 +258,7 @@ function leaderOf([left, top, right, bottom], area, at) {
     })).filter((share) => share > 0 && share < 1);
   const length = from.distanceTo(at);
   const edge = shares.length ? Math.min(...shares) * length : length;
-  return { from, length: Math.min(length, edge + INTO), angle };
+  return { from, length: Math.min(length, edge + facts.lettering.leader.into), angle };
 }
 
 /** Both ends of a line from a name. @type {(leader: Leader) => Segment} */
@@ -583,7 +581,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
       const blocked = taken.filter((box) => !own.includes(box));
       for (const box of away) {
         const leader = leaderOf(box, feature, at);
-        if (leader.length >= LONGEST_LEADER) continue;
+        if (leader.length >= facts.lettering.leader.longest) continue;
         if (own.length > 1) leader.length += signReach;
         const line = endsOf(leader);
         let cost = costOf(box, least, LEADER_COST + leader.length / 8, false);
