@@ -108,11 +108,15 @@ class Shown:
 
     @property
     def label(self) -> str:
-        """What the map calls it: as the article does, else its name; with a question mark if doubtful.
+        """What the map calls it: as the article does, else its name.
 
-        Its number on an itinerary stands before it, what tells it apart and its figure or day after it.
+        A doubtful one has a question mark, unless it is land of the backdrop. Its number on an
+        itinerary stands before it, what tells it apart and its figure or day after it.
         """
-        name = f"{self.feature.label} ({self.apart})" if self.apart else self.feature.label
+        called = self.feature.label
+        if self.quiet:
+            called = called.removesuffix("?")  # land is there, whether it is meant or not
+        name = f"{called} ({self.apart})" if self.apart else called
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
             return f"{name}{sign} {self.value}".rstrip()
