@@ -107,11 +107,15 @@ class Shown(Struct, frozen=True):
 
     @property
     def label(self) -> str:
-        """What the map calls it: as the article does, else its name; with a question mark if doubtful.
+        """What the map calls it: as the article does, else its name.
 
-        Its number on an itinerary stands before it, what tells it apart and its figure or day after it.
+        A doubtful one has a question mark, unless it is land of the backdrop. Its number on an
+        itinerary stands before it, what tells it apart and its figure or day after it.
         """
-        name = f"{self.feature.label} ({self.apart})" if self.apart else self.feature.label
+        called = self.feature.label
+        if self.quiet:
+            called = called.removesuffix("?")  # land is there, whether it is meant or not
+        name = f"{called} ({self.apart})" if self.apart else called
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
             return f"{name}{sign} {self.value}".rstrip()
@@ -355,7 +359,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             features[fid] = Shown(feature, curve, value=values.get(fid, ""))
         else:
             geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
-            small = quiet and KINDS[place.kind].backdrop and _is_small(place, frame)
+            small = quiet and KINDS[place.kind].backdrop and _is_dot(place, frame)
             behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))
             features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number, small=small)
@@ -408,7 +412,7 @@ def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, st
                     yield fid, parents[-1]
 
 
-def _is_small(place: Place, frame: Frame) -> bool:
+def _is_dot(place: Place, frame: Frame) -> bool:
     """Return whether a country, without its small and overseas parts, is as small as a town in the view."""
     west, south, east, north = main_parts(place).bounds
     most = min(_ISLAND, _ISLAND_SHARE * (frame.square.east - frame.square.west))

@@ -340,7 +340,7 @@ def _story(document: MapDocument, among: Sequence[str]) -> dict[str, BaseGeometr
     every = [document.places[i] for i in among]
     first, compared = _headline(document), _compared(document)
     for places in (read, every):
-        own = {p.id for p in places if p.id in compared or (p.id in first and _is_small(p))}
+        own = {p.id for p in places if p.id in compared or (p.id in first and _is_small_country(p))}
         reach = {p.id: "near" if p.id in own else KINDS[p.kind].reach for p in places}
         if set(reach.values()) - {"vast"}:
             near = {p.id: main_parts(p) for p in places if reach[p.id] == "near"}
@@ -365,7 +365,7 @@ def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
     return _side(BBox(*geometry.bounds)) > _DWARFING * room
 
 
-def _is_small(place: Place) -> bool:
+def _is_small_country(place: Place) -> bool:
     """Return whether a country is as small as a town is with what lies around it."""
     return KINDS[place.kind].backdrop and _side(BBox(*main_parts(place).bounds)) < _LONE_SPAN
 

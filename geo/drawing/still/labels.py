@@ -15,6 +15,8 @@ import shapely.ops
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from ..lettering import LETTERING
+
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
@@ -31,8 +33,7 @@ _USUAL_WIDTH = 0.62
 SIGN = 0.95
 """Width of the sign before a label, in heights of its font."""
 
-_LONGEST_LEADER = 180.0
-_INTO = 18.0  # length of a leader inside its area
+_LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
 _REFERENCE = 12.0  # width of each digit of a number
