@@ -315,7 +315,11 @@ class Desk(Struct, dict=True):
         weighed = read.candidates if read else ()
         places += [c.place for c in weighed]
         near = self._distances(seen.document)
-        found = self._named(seen.document.article.text[slice(*span)], *(t.name for t in named[:1]))
+        words = [seen.document.article.text[slice(*span)], *(t.name for t in named[:1])]
+        around = {p.name for p in seen.document.places.values()}
+        longer = [f"{name} {words[0]}" for name in sorted(around)]  # "the Delta" of Mississippi
+        places += [c.place for name in longer for c in self.gazetteer.candidates(name)]
+        found = self._named(*words)
         places += sorted(found, key=lambda p: near(p)[0])
         why = {read.place.id: self.say.messages(*read.reasons)[0]} if read and read.place else {}
         first = next((c for c in weighed if read and read.place and c.place.id == read.place.id), None)
