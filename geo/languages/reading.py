@@ -137,6 +137,7 @@ class DemonymWords(LanguageFile):
 
     FILES = ("demonyms",)
     languages_after: Words
+    regional: Words
     country_of: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:
@@ -209,7 +210,6 @@ class GrammarWords(LanguageFile):
     plurals: Words
     determiners: Words
     numerals: Words
-    adverbs: Words
     definite: Words
     origin: Words
     joining: Words
@@ -223,7 +223,6 @@ class GrammarWords(LanguageFile):
     possessive: re.Pattern[str]
     held: re.Pattern[str]
     sides: re.Pattern[str]
-    past: re.Pattern[str]
     plural: re.Pattern[str]
     endings: tuple[tuple[str, str], ...]
     pronouns: Words
@@ -338,6 +337,7 @@ class MoodWords(LanguageFile):
     back: Words
     supposing: Words
     promising: Words
+    speaking: Words
     allowing: Words
     accusing: Words
     plans: Words
@@ -474,6 +474,7 @@ class QuantityWords(LanguageFile):
     special: str
     of_them: re.Pattern[str]
     superlative: re.Pattern[str]
+    or_more: re.Pattern[str]
     descendants: Words
     people: str
     compares: re.Pattern[str]
@@ -509,7 +510,6 @@ class QuantityWords(LanguageFile):
     none: re.Pattern[str]
     ages: re.Pattern[str]
     has: re.Pattern[str]
-    aside: re.Pattern[str]
     clock: re.Pattern[str]
     address: re.Pattern[str]
     old: re.Pattern[str]

@@ -107,6 +107,8 @@ declare global {
     rooms?: Room[];
     /** Its name as the article writes it; of a place. */
     called?: string;
+    /** The same in two lines, of an area whose name has a figure or what tells it apart; else empty. */
+    folded?: string;
     /** Who claims and controls it, if that is disputed; of a place. */
     contested?: string;
     mentions: Mention[];
@@ -209,7 +211,9 @@ declare global {
     /** Made when it is shown first. */
     element?: HTMLElement;
     dot?: HTMLElement;
-    /** The same in small letters; of a country of the story. */
+    /** Its text in two lines, of an area. */
+    folded?: string;
+    /** The same in small letters, of a country of the story; in two lines. */
     compact?: [number, number] | null;
     /** Width and height, pixels; not known before it is measured. */
     size?: [number, number] | null;

@@ -25,12 +25,21 @@ from .borders import Borders
 from .certainty import Choice, certainty, confidence, evidence, of_span
 from .features import Features, Others, Support, alone, among
 from .mentions import Mentions, Reading
-from .reasons import reasons_for
+from .reasons import favours, reasons_for
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-__all__ = ["NONE", "Features", "Mentions", "Reading", "Resolver", "confidence", "resolve_toponyms"]
+__all__ = [
+    "NONE",
+    "Features",
+    "Mentions",
+    "Reading",
+    "Resolver",
+    "confidence",
+    "favours",
+    "resolve_toponyms",
+]
 
 NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""

@@ -439,7 +439,7 @@ class Reading:
             return 0
         if tokens[j].capital or tokens[j].key.isdigit():
             pair = self.gap(line, j) in _PAIRED and self._are_two(line, i, j, j)
-            return 0 if pair else 1
+            return 0 if pair or self._counts(line, j) else 1
         known = self.language.toponyms
         parts = tokens[j].key in known.listing - known.connecting  # it joins only what is known as one name
         k = j + parts
@@ -453,6 +453,15 @@ class Reading:
             return 0 if two or (parts and not self._are_one(line, i, j, k)) else k - j + 1
         alone = j == i + 1 and tokens[i].key in known.articles  # a type word without a name
         return int(tokens[j].key in self.type_words and not alone)
+
+    def _counts(self, line: Line, j: int) -> bool:
+        """Whether word ``j`` is a number of what follows, where a subject may stand behind its verb."""
+        tokens = line.tokens
+        if not (self.language.is_inflected and tokens[j].key.isdigit() and j + 1 < len(tokens)):
+            return False
+        after = tokens[j + 1]
+        plain = not (after.capital or after.key in self.language.toponyms.function_words)
+        return plain and after.key.isalpha() and bool(SPACE.fullmatch(self.gap(line, j + 1)))
 
     def _is_date(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether word ``k`` is a month or day, and not part of a name ("Cape May")."""
