@@ -26,7 +26,8 @@ from pathlib import Path
 from project import ALONE, EXTRAS, ROOT, WITH_EXTRAS, write_warc
 
 IN_WHEEL = (
-    "geo/__init__.py geo/_data/places.sqlite geo/_data/keys.tsv geo/drawing/web/map.css geo/languages/called.tsv geo/py.typed"
+    "geo/__init__.py geo/_data/places.sqlite geo/_data/keys.tsv geo/drawing/web/map.css geo/py.typed "
+    "geo/languages/called.tsv"
 ).split()
 IN_SDIST = (
     "pyproject.toml README.md data/datapackage.json tests/conftest.py constraints.txt .ci/run CITATION.cff"
