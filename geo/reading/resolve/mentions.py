@@ -19,14 +19,14 @@ from msgspec.structs import replace
 from ...gazetteer import fold
 from ...kinds import KINDS
 from ...languages import Language
-from ...model import Candidate, Place, Toponym
+from ...model import Candidate, NameRank, Place, Toponym
 from ..exonyms import candidates_of
 from .fitting import Fitting
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-_DEMONYM = 4  # the rank of a people's name
+_DEMONYM: NameRank = 4  # the rank of a people's name
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _NEAR = 40
