@@ -264,9 +264,15 @@ class Shape:
     made
         A shapely geometry, which is rounded and its rings turned, or what makes one; or GeoJSON that needs
         neither.
+    box
+        The box around it; None to measure it.
     """
 
-    def __init__(self, made: BaseGeometry | Callable[[], BaseGeometry] | GeoJSON) -> None:
+    def __init__(
+        self, made: BaseGeometry | Callable[[], BaseGeometry] | GeoJSON, box: BBox | None = None
+    ) -> None:
+        if box is not None:
+            self.box = box
         if isinstance(made, GeoJSON):
             self.geojson = made
         else:
@@ -286,8 +292,14 @@ class Shape:
 
     @cached_property
     def box(self) -> BBox:
-        """The box around it; ``west > east`` crosses the 180th meridian, where the gazetteer says so."""
+        """The box around it, or a little more; ``west > east`` where the gazetteer says so."""
         return BBox(*self.geometry.bounds)
+
+    @property
+    def side(self) -> float:
+        """The longer side of the box, degrees."""
+        west, south, east, north = self.box
+        return max(east - west if west <= east else east - west + 360, north - south)
 
     @cached_property
     def geojson(self) -> GeoJSON:

@@ -591,10 +591,7 @@ def _is_vague(place: Place) -> bool:
 
 
 def _is_small(place: Place, most: float = _SMALL) -> bool:
-    if place.shape is None:
-        return False
-    west, south, east, north = place.shape.box
-    return max(east - west if west <= east else east - west + 360, north - south) < most
+    return place.shape is not None and place.shape.side < most
 
 
 def _by_theme(topics: Iterable[Topic]) -> list[Topic]:
