@@ -115,7 +115,7 @@ def dask_process(path: str, folder: str) -> tuple[float, float]:
     jobs = _jobs(cuts, [survey(cut, options) for cut in cuts], folder, options)
     with workers(1, None, lambda _: None) as crew:
         client = crew._client  # type: ignore[attr-defined]
-        client.run(plain, ["They met in Oslo."] * 3)
+        client.run(plain, [json.loads(line)["text"] for line in Path(path).read_text().splitlines()[:3]])
         [before] = client.run(processor).values()
         own = processor()
         for _ in crew.each(work, jobs, lambda _: None):
