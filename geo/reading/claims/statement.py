@@ -250,9 +250,8 @@ def inherits(
         return False
     if counted.noun is not None and not counted.inherited and before.kind not in ("share", "money"):
         return False
-    own_verb = (
-        group_before is not None and group.clause is not group_before.clause and group.clause.verb is not None
-    )
+    apart = group_before is not None and group.clause is not group_before.clause
+    own_verb = apart and group.clause.verb is not None and not group.clause.gapped
     level = group.clause.verb is not None and group.clause.verb.base in levels and not group.subject
     level = level and before.kind in lone
     if own_verb and before.kind not in ("share", "money") and not level:
