@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 from typing import TYPE_CHECKING
 
+import msgspec.structs
 import numpy as np
 import shapely
+from msgspec import Struct
 
 from ...document import MapDocument
 from ...geodesy import DIGITS, geodesic_km
@@ -60,8 +60,7 @@ _MOST_FAR = 6
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A feature on the map.
 
     Attributes
@@ -155,8 +154,7 @@ class Shown:
         return "area" if look == "country" and (self.value or self.small) else look
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True, dict=True):
     """A document's features and their position on the map.
 
     ``features`` has every place that is mentioned, in the order of first mention, then every flow. ``styles``
@@ -348,7 +346,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         unit_countries=_unit_countries(places.values(), frame),
         sha256=document.provenance.basemap,
     )
-    frame = dataclasses.replace(frame, zones=basemap.zones)
+    frame = msgspec.structs.replace(frame, zones=basemap.zones)
     stops = {feature_id(document.places[p]): (n, day) for p, (n, day) in _stops(document).items()}
     quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
     comparisons = compare(made, say)
@@ -367,7 +365,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number, small=small)
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
-        features[fid] = dataclasses.replace(features[fid], apart=apart)
+        features[fid] = msgspec.structs.replace(features[fid], apart=apart)
     areas: dict[str, BaseGeometry] = {}
     for fid, shown in features.items():
         if (flow := shown.flow) and not flow.course and not flow.days:
@@ -383,9 +381,9 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
             if astray or (aside and not (inside and not flow.polarity)):
                 curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
-            features[fid] = dataclasses.replace(shown, geometry=curve)
+            features[fid] = msgspec.structs.replace(shown, geometry=curve)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
-    basemap = dataclasses.replace(basemap, countries=named)
+    basemap = msgspec.structs.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
     land = [country.geometry for country in basemap.countries]
     land += [f.geometry for f in features.values() if f.place and f.place.kind == "country"]

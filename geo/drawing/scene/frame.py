@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import ceil, floor, log2
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from ...document import MapDocument
@@ -54,8 +55,7 @@ _POLE = float(mercator(84.0))
 _FARTHEST_SOUTH = -62.0  # Antarctica would fill half of a world map
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The frame of a map.
 
     Boxes are west, south, east, north, decimal degrees, in one continuous range of longitudes: east may

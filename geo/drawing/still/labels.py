@@ -6,13 +6,13 @@ Lengths are in the sheet's units; a box is (left, top, right, bottom), y downwar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import numpy as np
 import shapely
 import shapely.ops
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from ..lettering import LETTERING
@@ -42,8 +42,7 @@ _AROUND = ("context", "sea", *_SOMEWHERE)
 _LIGHT = ("country", "context", "sea", *_SOMEWHERE[:2])
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A text and its possible positions.
 
     Attributes

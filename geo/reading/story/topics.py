@@ -324,7 +324,7 @@ class _Layers:
                 places[t.place.id] = t.place
         # Of a huge story the first places stand for all, so that time stays linear.
         core = [p for p in places.values() if not KINDS[p.kind].backdrop or _is_small(p)][:_MOST_CORE]
-        holding = [p for p in core if p.geometry is None or _is_small(p, _HUGE)]
+        holding = [p for p in core if p.shape is None or _is_small(p, _HUGE)]
         exact = [p for p in core if _is_exact(p)] or core
         every = [p.point for p in exact]
         spots = [p.point for p in exact if not self._is_dateline(p)] or every
@@ -605,10 +605,10 @@ def _is_vague(place: Place) -> bool:
 
 
 def _is_small(place: Place, most: float = _SMALL) -> bool:
-    if place.geometry is None:
+    if place.shape is None:
         return False
-    west, south, east, north = place.geometry.bounds
-    return max(east - west, north - south) < most
+    west, south, east, north = place.shape.box
+    return max(east - west if west <= east else east - west + 360, north - south) < most
 
 
 def _by_theme(topics: Iterable[Topic]) -> list[Topic]:
