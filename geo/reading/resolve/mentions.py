@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ...gazetteer import fold
@@ -54,8 +54,7 @@ class Beside(NamedTuple):
     people: bool
 
 
-@dataclass
-class Reading:
+class Reading(Struct, dict=True):
     """Mentions of one name with the same reading, and its candidates."""
 
     key: str
