@@ -112,6 +112,11 @@ function take(data, said) {
   soonDrawn();
 }
 
+/** Take what the program says, before any other edit is sent. */
+function afresh() {
+  sending = sending.then(refresh);
+}
+
 async function refresh() {
   const { ok, data } = await ask(API);
   if (ok) take(data);

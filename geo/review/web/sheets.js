@@ -334,14 +334,14 @@ function showConflict({ theirs }, path, sent, said) {
     make("div", { class: "asked", role: "alert" }, make("h2", {}, say("conflict")), make("p", { class: "is" }, say("conflict_help"))),
     make("div", { class: "sides" }, side(say("mine"), [said]), side(say("theirs"), decisions(theirs))),
     make("div", { class: "answers" },
-      button(say("keep_mine"), "", async () => {
+      button(say("keep_mine"), "", () => {
         view = "question";
-        await refresh();
+        afresh();
         post(path, sent, said);
       }, { class: "main", "data-first": "" }),
-      button(say("keep_theirs"), "", async () => {
+      button(say("keep_theirs"), "", () => {
         view = "question";
-        await refresh();
+        afresh();
       })),
   ];
   body.dataset.view = "";
