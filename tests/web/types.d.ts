@@ -107,6 +107,8 @@ declare global {
     rooms?: Room[];
     /** Its name as the article writes it; of a place. */
     called?: string;
+    /** Whether a person wants its name on the map, or not. */
+    named?: "always" | "never";
     /** Who claims and controls it, if that is disputed; of a place. */
     contested?: string;
     mentions: Mention[];
@@ -193,6 +195,7 @@ declare global {
     look: string;
     /** Of a sea: where its name may stand. */
     rooms?: Room[];
+    named?: undefined;
     layer?: undefined;
     area?: undefined;
     line?: undefined;

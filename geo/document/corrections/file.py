@@ -511,6 +511,10 @@ def _is_ids(value: Any) -> bool:
     return isinstance(value, list) and all(map(_KEYS["place"][0], value))
 
 
+def _is_inset(value: Any) -> bool:
+    return _is_box(value) or bool(_KEYS["place"][0](value))
+
+
 _IDS: _Rule = (_is_ids, 'a list of ids like ["geonames:3936456"]')
 _TRUE: _Rule = (lambda v: v is True, "true")
 
@@ -553,7 +557,11 @@ SETTINGS: dict[str, dict[str, _Rule]] = {
         "title": (_is_text, "a title, in quotes"),
         "note": (_is_text, "a note, in quotes"),
         "frame": (_is_box, "a list of west, south, east, north, degrees"),
-        "hidden": _IDS,
+        "insets": (
+            lambda v: isinstance(v, list) and all(map(_is_inset, v)),
+            'a list of ids of places or boxes, like ["geonames:3936456", [-77.2, -12.2, -76.9, -11.9]]',
+        ),
+        **dict.fromkeys(("hidden", "labelled", "unlabelled"), _IDS),
         "layers": (
             lambda v: isinstance(v, list) and all(map(_is_text, v)),
             "a list of names of layers, the main one first",

@@ -275,10 +275,20 @@ class _Told:
         members: dict[str, Any] = {key: values[key] for key in ("title", "note") if key in values}
         if "frame" in values:
             members["frame"] = BBox(*map(float, values["frame"]))
-        if "hidden" in values:
-            if unknown := [i for i in values["hidden"] if i not in self._places]:
-                raise _Misfit(f"hidden: {', '.join(unknown)}: no place of this article")
-            members["hidden"] = tuple(dict.fromkeys(values["hidden"]))
+        if "insets" in values:
+            boxes = (BBox(*map(float, v)) if isinstance(v, list) else v for v in values["insets"])
+            members["insets"] = tuple(dict.fromkeys(boxes))
+        members |= {
+            key: tuple(dict.fromkeys(values[key]))
+            for key in ("hidden", "labelled", "unlabelled")
+            if key in values
+        }
+        for key in ("hidden", "labelled", "unlabelled", "insets"):
+            ids = [i for i in members.get(key, ()) if isinstance(i, str)]
+            if unknown := [i for i in ids if i not in self._places]:
+                raise _Misfit(f"{key}: {', '.join(unknown)}: no place of this article")
+        if both := {*members.get("labelled", ())} & {*members.get("unlabelled", ())}:
+            raise _Misfit(f"{', '.join(sorted(both))}: labelled and unlabelled; expected one of them")
         if "layers" in values:
             first: list[ThemeLayer] = [self._layers[self._layer_number(name)] for name in values["layers"]]
             self._layers = [*first, *(x for x in self._layers if x not in first)]

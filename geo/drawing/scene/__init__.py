@@ -25,7 +25,7 @@ from ...model import BBox, Claim, Flow, LngLat, Place
 from ..basemap import Basemap, clip_basemap, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .figures import Comparison, compare
-from .frame import Frame, dateline_alone, frame_story, main_parts
+from .frame import Frame, dateline_alone, frame_story, main_parts, turned
 from .important import most_important
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Frame",
+    "Inset",
     "Room",
     "Scene",
     "Shown",
@@ -57,6 +58,7 @@ _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller countr
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
 _MOST_FAR = 6
+_MOST_NAMED = 3  # places in the title of a small map
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
 
 
@@ -138,6 +140,25 @@ class Shown:
         """The style of its name: town, area, water, line, country or flow."""
         look = KINDS[self.place.kind].look if self.place else "flow"
         return "area" if look == "country" and (self.value or self.small) else look
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A small map beside the map.
+
+    Attributes
+    ----------
+    name
+        Its title.
+    of
+        What it shows: the surroundings of a place, or a box in the map's range of longitudes.
+    leads_to
+        Id of the feature that it is about; "" for none.
+    """
+
+    name: str
+    of: Place | BBox
+    leads_to: str
 
 
 @dataclass(frozen=True)
@@ -274,6 +295,38 @@ class Scene:
                 km = geodesic_km(f.place.point, nearest)
                 found.append((f"{f.label}, {float(f'{km:.2g}'):,.0f} km", f.place))
         return found
+
+    @cached_property
+    def insets(self) -> list[Inset]:
+        """The small maps that a person chose, else one of each place beyond the first view."""
+        far = [Inset(name, place, feature_id(place)) for name, place in self.far]
+        if (chosen := self.document.map.insets) is None:
+            return far
+        names = {inset.leads_to: inset.name for inset in far}
+        found = []
+        for one in chosen:
+            if isinstance(one, str):
+                shown = self.by_origin.get(one)
+                if shown and shown.place:  # not one that is hidden
+                    found.append(Inset(names.get(shown.id, shown.label), shown.place, shown.id))
+            else:
+                box = turned(one, self.frame.middle)
+                held = self._held(box)
+                title = ", ".join(f.label for f in held[:_MOST_NAMED])
+                found.append(Inset(title, box, held[0].id if held else ""))
+        return found
+
+    def _held(self, box: BBox) -> list[Shown]:
+        """List the places whose points lie in a box, those that the story speaks of first and most often."""
+        held = []
+        mentions = self.document.mentions()
+        for f in self.features.values():
+            if f.place and not f.quiet:
+                lng, lat = f.place.point
+                lng += 360 * round(((box.west + box.east) / 2 - lng) / 360)
+                if box.west <= lng <= box.east and box.south <= lat <= box.north:
+                    held.append((f.layer is None or self.is_aside(f), -len(mentions[f.place.id]), f))
+        return [f for *_, f in sorted(held, key=lambda row: row[:2])]
 
     @cached_property
     def nodes(self) -> Mapping[str, LngLat]:

@@ -115,13 +115,38 @@ def frame_story(document: MapDocument) -> Frame:
 
     Some places do not widen the frame: those that are only mentioned, or only in comments; those that
     would make all others small, and doubtful ones, unless the story speaks of hardly any others. A frame that
-    a person chose (``document.map.frame``) is the frame.
+    a person chose (``document.map.frame``) is the frame. What a person's small maps show is drawn, too.
     """
+    frame = _story_frame(document)
+    boxes = [turned(box, frame.middle) for i in document.map.insets or () if (box := _inset_box(i, document))]
+    if not boxes or (whole := _both(frame.box, _bounds(np.array(boxes)))) == frame.box:
+        return frame
+    zoom = min(frame.zones[-1].zoom, _framed(whole).zones[-1].zoom)
+    return replace(frame, zones=(*frame.zones, Zone(whole, zoom)))
+
+
+def _inset_box(inset: BBox | str, document: MapDocument) -> BBox | None:
+    """Return the box of a small map; of a place, its point."""
+    if not isinstance(inset, str):
+        return inset
+    place = document.places.get(inset)
+    return BBox(*place.point, *place.point) if place else None
+
+
+def turned(box: BBox, middle: float) -> BBox:
+    """Move a box, which may cross the 180th meridian, into the map's range of longitudes."""
+    wide = box.east - box.west if box.east >= box.west else box.east - box.west + 360
+    west = box.west + 360 * round((middle - (box.west + wide / 2)) / 360)
+    return box._replace(west=west, east=west + wide)
+
+
+def _story_frame(document: MapDocument) -> Frame:
     mentions = document.mentions()
     every = _story(document, [*mentions])
     framing = _story(document, _framing(document))
     if not framing:
-        return _framed(WORLD)
+        chosen = document.map.frame
+        return _framed(turned(chosen, (WORLD.west + WORLD.east) / 2) if chosen else WORLD)
     story = framing | {i: g for i, g in every.items() if i not in framing}
     geometries = list(story.values())
     parts = [part for g in geometries for part in shapely.get_parts(g)]
@@ -145,8 +170,7 @@ def frame_story(document: MapDocument) -> Frame:
     points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
     around = _widened(around, [BBox(*point.bounds) for point in points])
     if chosen := document.map.frame:
-        west = chosen.west + 360 * round((middle - (chosen.west + chosen.east) / 2) / 360)
-        around = chosen._replace(west=west, east=west + (chosen.east - chosen.west) % 360)
+        around = turned(chosen, middle)
         kept = np.asarray(shapely.intersects(shapely.box(*around), shapely.box(*boxes.T)))
     framed = _framed(around)
     # A place that does not widen the frame, but reaches into it, would be cut off.

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...geodesy import rounded
-from ...model import BBox, LngLat
+from ...model import BBox, LngLat, Place
 from ..basemap import mercator, pixel, unmercator
 from ..scene import Scene, Shown
 from .style import EDGE, MARGIN
@@ -51,17 +51,20 @@ class View:
         self.top = y + half_height
 
     @classmethod
-    def around(cls, at: LngLat, width: int, height: int, scene: Scene) -> View:
-        """Show the surroundings of a position, no larger than the basemap's outlines there are exact."""
-        lng = at.lng + 360 * round((scene.frame.middle - at.lng) / 360)
-        zones = scene.frame.zones
-        inside = (
-            z for z in zones if z.box.west <= lng <= z.box.east and z.box.south <= at.lat <= z.box.north
-        )
-        whole = scene.frame.box  # beyond it, land would look like sea
-        low, high, y = (float(mercator(lat)) for lat in (whole.south, whole.north, at.lat))
+    def small(cls, of: Place | BBox, width: int, height: int, scene: Scene) -> View:
+        """Show what is around a place, or a box, no larger than the basemap's outlines there are exact."""
+        zones, whole = scene.frame.zones, scene.frame.box  # beyond it, land would look like sea
+        if isinstance(of, Place):
+            lng = of.lng + 360 * round((scene.frame.middle - of.lng) / 360)
+            half, lat = _LEAST / 2, of.lat
+        else:
+            south, north = (float(mercator(v)) for v in (of.south, of.north))
+            lng, lat = (of.west + of.east) / 2, float(unmercator((south + north) / 2))
+            half = max(of.east - of.west, (north - south) * width / height) / 2
+        inside = (z for z in zones if z.box.west <= lng <= z.box.east and z.box.south <= lat <= z.box.north)
+        low, high, y = (float(mercator(v)) for v in (whole.south, whole.north, lat))
         # A unit is half a pixel.
-        half = max(_LEAST / 2, width / 4 * pixel(next(inside, zones[-1]).zoom))
+        half = max(half, width / 4 * pixel(next(inside, zones[-1]).zoom))
         half = min(half, (whole.east - whole.west) / 2, (high - low) / 2 * width / height)
         up = half * height / width
         x, y = (
