@@ -22,6 +22,7 @@ import pytest
 import geo
 from geo.cli import main
 from geo.document import MapDocument
+from geo.files import unsealed
 from geo.review import Desk, desks
 from geo.review.layer import SERVED
 from geo.review.server import POLICY, Review
@@ -764,6 +765,41 @@ def test_a_check_list_for_a_pipeline(folder: Path, capsys: pytest.CaptureFixture
         '[[correct]]\nsurface = "Ys"\nnot_a_place = true\n', "utf-8"
     )
     assert main(["review", str(folder / "sure.txt"), "--once"]) == 1
+
+
+def test_each_article_of_a_file_has_corrections_of_its_own(
+    folder: Path, tmp_path: Path, gazetteer: geo.Gazetteer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two = (Path(__file__).parent / "articles" / "wire-two.txt").read_bytes()
+    (folder / "wire.txt").write_bytes(two)
+    review = Browser(Review(desks([str(folder)], gazetteer), folder / "out", TOKEN, PORT, gazetteer))
+    listed = {row["id"]: row["title"] for row in review.get("/api/articles")}
+    assert [*listed] == ["story", "wire-1", "wire-2"]
+    assert listed["wire-2"] == "Snow shuts a pass in the Alps"
+    states = {name: review.get(f"/api/a/{name}") for name in ("wire-1", "wire-2")}
+    for name, surface in (("wire-1", "Porto"), ("wire-2", "Salzburg")):
+        edit = {"do": "none", "key": keys(states[name], surface)[0], "scope": "article"}
+        body = {"hash": states[name]["hash"], "edit": edit}
+        assert review.ask("POST", f"/api/a/{name}/edit", body)[0] == 200
+    assert sorted(p.name for p in folder.glob("*.toml")) == [
+        "wire-1.corrections.toml",
+        "wire-2.corrections.toml",
+    ]
+    made = geo.pipeline.read_document(folder / "wire.txt", story=2)
+    assert "Salzburg" not in {t.surface for t in made.toponyms}
+    assert main(["render", str(folder / "wire.txt"), "-o", f"{tmp_path}/maps/"]) == 0
+    assert review.ask("POST", "/api/a/wire-2/publish", {"formats": ["html", "geojson"]})[0] == 200
+    for name in ("wire-2.html", "wire-2.geojson"):
+        assert (folder / "out" / name).read_bytes() == (tmp_path / "maps" / name).read_bytes()
+    assert unsealed((tmp_path / "maps" / "wire-2.json").read_bytes()) == made.to_bytes()
+    main(["review", str(folder / "wire.txt"), "--once"])
+    assert "wire.txt --story 1: s" in capsys.readouterr().out
+    body = {"name": "wire.txt", "base64": base64.b64encode(two).decode()}
+    assert review.ask("POST", "/api/articles", body)[1] == {"id": "wire-1-2", "articles": 2}
+    (folder / "wire.corrections.toml").write_text("")
+    assert main(["parse", str(folder / "wire.txt"), "--story", "2"]) == 1
+    assert "wire.txt holds 2 articles; expected a file for each; name it wire-2" in capsys.readouterr().err
+    assert "wire-2.corrections.toml" in review.ask("GET", "/api/a/wire-2")[1]["error"]
 
 
 def test_a_review_is_a_corpus(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from math import cos, radians
@@ -18,6 +18,7 @@ from ..document import (
     Corrections,
     Fault,
     MapDocument,
+    beside,
     corrected,
     is_corrections,
     joined,
@@ -26,12 +27,12 @@ from ..document import (
 )
 from ..drawing.features import feature_id
 from ..errors import ArticleError, CorrectionsError, GeoError
-from ..files import content, exchange
+from ..files import content, exchange, numbered
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
 from ..languages import Vocabulary, page_language, vocabulary
 from ..model import Article, Correction, LngLat, Place, Resolution, Toponym
-from ..pipeline import claimed, read_source_file, resolved
+from ..pipeline import claimed, read_source_file, resolved, stories_in
 from .edits import Edits
 from .tables import table_at
 
@@ -91,20 +92,34 @@ class Desk:
         The article's file, or a document's.
     gazetteer
         The open gazetteer.
+    story, stories
+        Which of the articles of the source it is, from 1, and how many the source holds.
     """
 
     id: str
     source: Path
     gazetteer: Gazetteer
+    story: int = 1
+    stories: int = 1
     _done: list[dict[Path, tuple[bytes | None, bytes | None]]] = field(default_factory=list)
     _undone: list[dict[Path, tuple[bytes | None, bytes | None]]] = field(default_factory=list)
     _seen: Seen | None = None
     _stamp: tuple[int, int] = (0, 0)
 
     @property
+    def stem(self) -> str:
+        """What the names of the files that belong to the article begin with."""
+        return numbered(self.source.stem, self.story, self.stories)
+
+    @property
+    def called(self) -> str:
+        """The source, and which of its articles it is, as the command line takes it."""
+        return f"{self.source} --story {self.story}" if self.stories > 1 else str(self.source)
+
+    @property
     def own(self) -> Path:
         """The file of the article's own corrections."""
-        return self.source.with_name(self.source.stem + SUFFIX)
+        return self.source.with_name(self.stem + SUFFIX)
 
     @property
     def house(self) -> Path:
@@ -113,7 +128,7 @@ class Desk:
 
     @cached_property
     def _found(self) -> Article | MapDocument:
-        return read_source_file(self.source)
+        return read_source_file(self.source, self.story if self.stories > 1 else None)
 
     @cached_property
     def base(self) -> MapDocument:
@@ -148,6 +163,7 @@ class Desk:
             for name in ("_found", "base", "say"):
                 self.__dict__.pop(name, None)
             self._stamp, self._seen = stamp, None
+        beside(self.source, self.story, self.stories)  # raises, if one file is there for several articles
         own, house = content(self.own), content(self.house)
         if self._seen is None or (self._seen.own, self._seen.house) != (own, house):
             self._seen = self.see(own, house)
@@ -240,7 +256,7 @@ class Desk:
     @property
     def title(self) -> str:
         """The article's title, or its file's name."""
-        return self.base.title or self.source.stem
+        return self.base.title or self.stem
 
     def summary(self) -> dict[str, Any]:
         """Tell what the list of articles shows."""
@@ -296,7 +312,7 @@ class Desk:
         """List what is open: each doubtful or unplaced mention, and each correction that does not fit."""
         seen = self.look()
         mentions = {m["key"]: m for m in self._mentions(seen)}
-        source = str(self.source)
+        source = self.called
         rows = []
         for key in self._queue([*mentions.values()], seen.document):
             m = mentions[key]
@@ -522,18 +538,28 @@ def desks(sources: Sequence[str], gazetteer: Gazetteer) -> list[Desk]:
         files = sorted(p for p in source.iterdir() if p.is_file()) if source.is_dir() else [source]
         for file in files:
             if not file.name.startswith(".") and not is_corrections(file):
-                name = new_id(file, found)
-                found[name] = Desk(name, file, gazetteer)
+                found |= {desk.id: desk for desk in desks_of(file, gazetteer, found)}
     return [*found.values()]
 
 
-def new_id(file: Path, taken: Iterable[str]) -> str:
-    """Return an id of plain letters for an article, by its file's name."""
-    plain = (
-        "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in file.stem)[:60] or "article"
-    )
+def desks_of(file: Path, gazetteer: Gazetteer, taken: Container[str]) -> list[Desk]:
+    """Make a desk for each article of a file."""
+    try:
+        stories = stories_in(file)
+    except GeoError:
+        stories = 1  # what is wrong with it is told where it is read
+    made: dict[str, Desk] = {}
+    for story in range(1, stories + 1):
+        name = new_id(numbered(file.stem, story, stories), taken, made)
+        made[name] = Desk(name, file, gazetteer, story, stories)
+    return [*made.values()]
+
+
+def new_id(stem: str, *taken: Container[str]) -> str:
+    """Return an id of plain letters for an article, by the stem of its files."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in stem)[:60] or "article"
     number, name = 1, plain
-    while name in taken:
+    while any(name in ids for ids in taken):
         number += 1
         name = f"{plain}-{number}"
     return name

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from ...errors import CorrectionsError
-from ...files import toml_data
+from ...files import numbered, toml_data
 from ...kinds import KINDS
 from ...model import COLOUR, PLACE_ID, LngLat
 
@@ -113,15 +113,29 @@ def check_fit(faults: Sequence[Fault]) -> None:
         raise CorrectionsError("\n".join(map(str, faults)))
 
 
-def beside(source: str | os.PathLike[str]) -> Path | None:
+def beside(source: str | os.PathLike[str], story: int = 1, stories: int = 1) -> Path | None:
     """Return the file of corrections beside a source, or None if there is no such file.
 
-    For ``story.txt``, ``story.html`` or ``story.json`` it is ``story.corrections.toml``.
+    For ``story.txt``, ``story.html`` or ``story.json`` it is ``story.corrections.toml``; for the second
+    of the three articles of ``feed.xml``, ``feed-2.corrections.toml``.
+
+    Raises
+    ------
+    CorrectionsError
+        If there is one for a whole file of several articles: it cannot say which of them it is about.
     """
     path = Path(source)
-    found = path.with_name(path.stem + SUFFIX) if path.stem and os.fspath(source) != "-" else None
-    # Not `found.is_file()`, to which a name that is too long is an error.
-    return found if found is not None and os.path.isfile(found) else None
+    if not path.stem or os.fspath(source) == "-":
+        return None
+    whole = path.with_name(path.stem + SUFFIX)
+    found = path.with_name(numbered(path.stem, story, stories) + SUFFIX)
+    # Not `is_file()`, to which a name that is too long is an error.
+    if stories > 1 and os.path.isfile(whole):
+        raise CorrectionsError(
+            f"{whole}: {path.name} holds {stories} articles; expected a file for each; "
+            f"name it {found.name} if it is about article {story}"
+        )
+    return found if os.path.isfile(found) else None
 
 
 def is_corrections(file: str | os.PathLike[str]) -> bool:
