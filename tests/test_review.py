@@ -792,8 +792,10 @@ def test_each_article_of_a_file_has_corrections_of_its_own(
     for name in ("wire-2.html", "wire-2.geojson"):
         assert (folder / "out" / name).read_bytes() == (tmp_path / "maps" / name).read_bytes()
     assert unsealed((tmp_path / "maps" / "wire-2.json").read_bytes()) == made.to_bytes()
-    main(["review", str(folder / "wire.txt"), "--once"])
-    assert "wire.txt --story 1: s" in capsys.readouterr().out
+    with (folder / "wire-1.corrections.toml").open("a") as file:
+        file.write('[[correct]]\nsurface = "Ys"\nnot_a_place = true\n')
+    assert main(["review", str(folder / "wire.txt"), "--once"]) == 1
+    assert "wire.txt --story 1: " in capsys.readouterr().out
     body = {"name": "wire.txt", "base64": base64.b64encode(two).decode()}
     assert review.ask("POST", "/api/articles", body)[1] == {"id": "wire-1-2", "articles": 2}
     (folder / "wire.corrections.toml").write_text("")
