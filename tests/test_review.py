@@ -453,7 +453,8 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     state = browser.edit("map", set=changes)
     view = state["map"]
     assert (view["title"], view["note"], view["hidden"]) == ("Peaches", "As of today", [peru])
-    assert view["layers"][0] == {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b"}
+    first = {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b", "set": ["title", "colour"]}
+    assert view["layers"][0] == first
     assert peru not in {row["place"] for row in state["page"]["changed"]}
     assert main(["render", str(folder / "story.txt"), "-o", str(tmp_path / "cli.html")]) == 0
     body = {"formats": ["html", "geojson"]}
@@ -465,6 +466,21 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     names = {f["properties"]["name"] for f in exported}
     assert "Bolivia" in names
     assert "Peru" not in names
+    state = browser.edit("map", set={"insets": [], "labelled": [peru]})
+    assert written(folder)["map"]["insets"] == [], "none at all"
+    assert (state["map"]["insets"], state["map"]["labelled"]) == ([], [peru])
+    rows = {(row["table"], row.get("member")): row for row in state["settings"]}
+    assert {*rows} == {("layer", "title"), ("layer", "colour")} | {
+        ("map", key) for key in state["map"]["set"]
+    }
+    for key in ("insets", "labelled"):
+        state = browser.edit("reset", **{k: rows["map", key][k] for k in ("file", "line", "member")})
+    assert {*written(folder)["map"]} == {"title", "note", "frame", "hidden", "layers"}
+    browser.edit("reset", file=rows["layer", "title"]["file"], line=1, member="no", status=400)
+    state = browser.edit("map", set={"layers": [{"id": layers[-1]["id"], "title": None}]})
+    assert written(folder)["layer"] == [{"name": layers[-1]["id"], "colour": "#b3001b"}]
+    state = browser.edit("map", set={"layers": [{"id": layers[-1]["id"], "color": None}]})
+    assert "layer" not in written(folder)
     nothing = {"title": None, "note": None, "frame": None, "hidden": [], "order": None}
     state = browser.edit("map", set=nothing)
     assert "map" not in written(folder)

@@ -34,6 +34,7 @@ from ..languages import Vocabulary, page_language, vocabulary
 from ..model import Article, Correction, LngLat, Place, Resolution, Toponym
 from ..pipeline import claimed, read_source_file, resolved, stories_in
 from .edits import Edits
+from .settings import map_state, settings
 from .tables import table_at
 
 SECONDS = 6.0
@@ -194,7 +195,6 @@ class Desk:
         mentions = list(self._mentions(seen))
         queue = self._queue(mentions, document)
         open_ = len(queue) + len(seen.faults)
-        view = document.map
         return {
             "id": self.id,
             "title": self.title,
@@ -233,22 +233,12 @@ class Desk:
                 }
                 for f in document.flows
             ],
-            "map": {
-                "title": view.title,
-                "note": view.note,
-                "layers": [{"id": x.name, "title": x.title, "color": x.colour} for x in document.layers],
-                "frame": list(view.frame) if view.frame else None,
-                "hidden": [*view.hidden],
-            },
+            "map": map_state(seen.document, seen.corrections),
             "unmatched": [
                 {"file": f.file, "table": self._table(seen, f), "line": f.line, "why": f.words}
                 for f in seen.faults
             ],
-            "settings": [
-                {"file": c.file, "line": c.line, "table": c.action, "words": c.surface}
-                for c in document.provenance.corrections
-                if c.action not in ("correct", "add") and c.file == self.own.name
-            ],
+            "settings": list(settings(document.provenance.corrections, seen.corrections)),
             "undo": len(self._done),
             "redo": len(self._undone),
         }

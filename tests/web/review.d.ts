@@ -2,7 +2,7 @@
 
 type Scope = "mention" | "article" | "folder";
 type Shape = "point" | "line" | "area";
-type View = "question" | "wrong" | "own" | "words" | "facts" | "map" | "changes" | "publish" | "keys" | "conflict";
+type View = "question" | "wrong" | "own" | "words" | "facts" | "map" | "boxes" | "changes" | "publish" | "keys" | "conflict";
 /** /api/words: what does not change. */
 interface ReviewWords {
   words: Record<string, string>;
@@ -25,6 +25,7 @@ interface ReviewMention extends Span {
   place: string | null;
   name: string;
   kind: string;
+  embedded: boolean;
   certainty: string;
   confidence: number;
   open: boolean;
@@ -48,6 +49,39 @@ interface ReviewFlow {
   to: string;
   subject: string;
 }
+/** Degrees: west, south, east, north; and longitude, latitude. */
+type Degrees = [number, number, number, number];
+type LngLat = [number, number];
+type Showing = "auto" | "labelled" | "unlabelled" | "hidden";
+interface ReviewLayer {
+  id: string;
+  title: string;
+  color: string | null;
+  /** What a person set. */
+  set: string[];
+}
+interface ReviewMap {
+  title: string | null;
+  note: string | null;
+  frame: Degrees | null;
+  /** Of places, by their ids, and of boxes; null for the program's. */
+  insets: (string | Degrees)[] | null;
+  hidden: string[];
+  labelled: string[];
+  unlabelled: string[];
+  layers: ReviewLayer[];
+  set: string[];
+}
+/** A box on the map while it is dragged. */
+interface ReviewBox {
+  name: string;
+  /** What the file or the program has for it. */
+  said: string | Degrees;
+  box: Degrees;
+  moved: boolean;
+  outline?: L.Rectangle;
+  marks?: { handle: string; marker: L.Marker }[];
+}
 interface ReviewState {
   id: string;
   title: string;
@@ -60,10 +94,10 @@ interface ReviewState {
   minutes: number;
   claims: ReviewClaim[];
   flows: ReviewFlow[];
-  map: { title: string | null; note: string | null; layers: { id: string; title: string; color: string | null }[]; hidden: string[] };
+  map: ReviewMap;
   unmatched: { file: string; line: number; why: string }[];
   /** What a person set of figures, movements and the map. */
-  settings: { file: string; line: number; table: string; words: string }[];
+  settings: { file: string; line: number; table: string; words: string; member?: string }[];
   undo: number;
   redo: number;
 }
@@ -93,6 +127,7 @@ interface Edit {
   spans?: [number, number][];
   file?: string;
   line?: number;
+  member?: string;
   claim?: string;
   flow?: string;
   sentence?: string;
@@ -108,7 +143,10 @@ declare const dateline: {
   hold(): void;
   loose(): void;
   make<K extends keyof HTMLElementTagNameMap>(name: K, attributes?: Record<string, string | null | ((event: Event) => void)>, ...children: Child[]): HTMLElementTagNameMap[K];
+  layers: { name: string }[];
   map: L.Map;
   outOfSight(element: Element): boolean;
   redraw(html: string): void;
+  /** What the map shows at first: the south-west and the north-east corner. */
+  view: [At, At];
 };

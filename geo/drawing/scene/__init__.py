@@ -306,9 +306,10 @@ class Scene:
         found = []
         for one in chosen:
             if isinstance(one, str):
-                shown = self.by_origin.get(one)
-                if shown and shown.place:  # not one that is hidden
-                    found.append(Inset(names.get(shown.id, shown.label), shown.place, shown.id))
+                shown, place = self.by_origin.get(one), self.document.places.get(one)
+                if place and one not in self.document.map.hidden:
+                    leads_to = shown.id if shown else ""
+                    found.append(Inset(names.get(leads_to, self.called(one)), place, leads_to))
             else:
                 box = turned(one, self.frame.middle)
                 held = self._held(box)

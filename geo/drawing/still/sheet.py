@@ -183,7 +183,8 @@ class _Sheet:
             self.view = View.small(inset.of, each, _INSET_HEIGHT, self.scene)
             frame = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
             # By these, a page finds it.
-            named = {"class": "inset", "data-of": str(n)} if self.names.references else {}
+            shown = " ".join(f"{degrees:.3f}" for degrees in self.view.box)
+            named = {"class": "inset", "data-of": str(n), "data-box": shown} if self.names.references else {}
             box = {**sides, "viewBox": f"0 0 {each} {_INSET_HEIGHT}"}
             names = Names(self.scene, self.view, self.say, references=False)
             found += [

@@ -83,6 +83,8 @@ function hold() {
 Object.assign(globalThis, {
   dateline: {
     features, bringUp, choose, chooseNothing, elements, folded, hold, loose, make, outOfSight, redraw,
+    get layers() { return facts.layers; },
     get map() { return map; },
+    get view() { return facts.view; },
   },
 });

@@ -4,7 +4,7 @@
 let own = null;
 
 /** Whether the map is used for a choice: a page that is drawn again would take it away. */
-const busyOnMap = () => Boolean(signs || own);
+const busyOnMap = () => Boolean(signs || own || framing);
 
 /** @param {Shape} shape */
 function beginOwn(shape) {
