@@ -199,7 +199,7 @@ def test_the_page_keeps_its_policy_and_loads_the_review_from_here_alone(browser:
     assert [src.lstrip("/") for src in page.xpath("//script/@src")] == [s for s in SERVED if s[-3:] == ".js"]
     assert all(src[0] == "/" and src[1] != "/" for src in page.xpath("//script/@src"))
     assert all(browser.ask("GET", f"/{name}")[0] == 200 for name in SERVED)
-    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/review.css"]
+    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/review.css", "/mapping.css"]
     plain = parser.fromstring(geo.render(geo.geoparse(TEXT)))
     assert "'self'" not in plain.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert plain.xpath("//script/@src") == []
@@ -470,9 +470,8 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     assert written(folder)["map"]["insets"] == [], "none at all"
     assert (state["map"]["insets"], state["map"]["labelled"]) == ([], [peru])
     rows = {(row["table"], row.get("member")): row for row in state["settings"]}
-    assert {*rows} == {("layer", "title"), ("layer", "colour")} | {
-        ("map", key) for key in state["map"]["set"]
-    }
+    of_map = {("map", key) for key in state["map"]["set"]}
+    assert {*rows} == of_map | {("layer", "title"), ("layer", "colour")}
     for key in ("insets", "labelled"):
         state = browser.edit("reset", **{k: rows["map", key][k] for k in ("file", "line", "member")})
     assert {*written(folder)["map"]} == {"title", "note", "frame", "hidden", "layers"}
@@ -483,7 +482,7 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     assert "layer" not in written(folder)
     nothing = {"title": None, "note": None, "frame": None, "hidden": [], "order": None}
     state = browser.edit("map", set=nothing)
-    assert "map" not in written(folder)
+    assert not (folder / "story.corrections.toml").exists()
     assert state["map"]["hidden"] == []
 
 
