@@ -22,10 +22,10 @@ from ...geodesy import DIGITS, geodesic_km
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place
-from ..basemap import Basemap, clip_basemap, shift_near
+from ..basemap import Basemap, Zone, clip_basemap, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .figures import Comparison, compare
-from .frame import Frame, dateline_alone, frame_story, main_parts, turned
+from .frame import Frame, both, dateline_alone, frame_story, main_parts, turned
 from .important import most_important
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
@@ -58,7 +58,8 @@ _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller countr
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
 _MOST_FAR = 6
-_MOST_NAMED = 3  # places in the title of a small map
+_NEAR_PLACE = 3.0  # degrees: the width of a person's small map of a place
+_MOST_NAMED = 2  # places in the title of a small map
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
 
 
@@ -151,7 +152,8 @@ class Inset:
     name
         Its title.
     of
-        What it shows: the surroundings of a place, or a box in the map's range of longitudes.
+        What it shows: of the program's, the surroundings of a place; of a person's, a box in the map's range
+        of longitudes.
     leads_to
         Id of the feature that it is about; "" for none.
     """
@@ -309,7 +311,10 @@ class Scene:
                 shown, place = self.by_origin.get(one), self.document.places.get(one)
                 if place and one not in self.document.map.hidden:
                     leads_to = shown.id if shown else ""
-                    found.append(Inset(names.get(leads_to, self.called(one)), place, leads_to))
+                    lng, lat, by = place.lng, place.lat, _NEAR_PLACE / 2
+                    around = BBox(lng - by, max(lat - 0.1, -84.0), lng + by, min(lat + 0.1, 84.0))
+                    box = turned(around, self.frame.middle)
+                    found.append(Inset(names.get(leads_to, self.called(one)), box, leads_to))
             else:
                 box = turned(one, self.frame.middle)
                 held = self._held(box)
@@ -328,6 +333,27 @@ class Scene:
                 if box.west <= lng <= box.east and box.south <= lat <= box.north:
                     held.append((f.layer is None or self.is_aside(f), -len(mentions[f.place.id]), f))
         return [f for *_, f in sorted(held, key=lambda row: row[:2])]
+
+    def close(self, box: BBox, zoom: int) -> Scene:
+        """Return the scene of one box alone, with outlines for a zoom level of Leaflet."""
+        within = [z for z in self.frame.zones if z.zoom >= zoom and both(z.box, box) == z.box]
+        if within:
+            return self
+        places = [f.place for f in self.features.values() if f.place]
+        frame = dataclasses.replace(self.frame, story=box, square=box, zones=(Zone(box, zoom),))
+        basemap = clip_basemap(
+            frame.zones,
+            places=places,
+            unit_countries=_unit_countries(places, frame),
+            sha256=self.document.provenance.basemap,
+        )
+        features = {
+            fid: dataclasses.replace(f, geometry=basemap.places.get(f.place.id, _spot(f.place, frame)))
+            if f.place
+            else f
+            for fid, f in self.features.items()
+        }
+        return dataclasses.replace(self, frame=frame, basemap=basemap, features=features)
 
     @cached_property
     def nodes(self) -> Mapping[str, LngLat]:

@@ -115,32 +115,8 @@ def frame_story(document: MapDocument) -> Frame:
 
     Some places do not widen the frame: those that are only mentioned, or only in comments; those that
     would make all others small, and doubtful ones, unless the story speaks of hardly any others. A frame that
-    a person chose (``document.map.frame``) is the frame. What a person's small maps show is drawn, too.
+    a person chose (``document.map.frame``) is the frame.
     """
-    frame = _story_frame(document)
-    boxes = [turned(box, frame.middle) for i in document.map.insets or () if (box := _inset_box(i, document))]
-    if not boxes or (whole := _both(frame.box, _bounds(np.array(boxes)))) == frame.box:
-        return frame
-    zoom = min(frame.zones[-1].zoom, _framed(whole).zones[-1].zoom)
-    return replace(frame, zones=(*frame.zones, Zone(whole, zoom)))
-
-
-def _inset_box(inset: BBox | str, document: MapDocument) -> BBox | None:
-    """Return the box of a small map; of a place, its point."""
-    if not isinstance(inset, str):
-        return inset
-    place = document.places.get(inset)
-    return BBox(*place.point, *place.point) if place else None
-
-
-def turned(box: BBox, middle: float) -> BBox:
-    """Move a box, which may cross the 180th meridian, into the map's range of longitudes."""
-    wide = box.east - box.west if box.east >= box.west else box.east - box.west + 360
-    west = box.west + 360 * round((middle - (box.west + wide / 2)) / 360)
-    return box._replace(west=west, east=west + wide)
-
-
-def _story_frame(document: MapDocument) -> Frame:
     mentions = document.mentions()
     every = _story(document, [*mentions])
     framing = _story(document, _framing(document))
@@ -195,8 +171,15 @@ def _story_frame(document: MapDocument) -> Frame:
     seen = shapely.intersects(shapely.box(*framed.square), [shift_near(g, middle) for g in geometries])
     beyond = tuple(i for i, here in zip(story, kept | seen, strict=True) if not here)
     everything = _framed(_bounds(boxes)).zones
-    whole = Zone(_both(framed.box, everything[0].box), everything[-1].zoom)
+    whole = Zone(both(framed.box, everything[0].box), everything[-1].zoom)
     return replace(framed, zones=(*framed.zones, whole), beyond=beyond)
+
+
+def turned(box: BBox, middle: float) -> BBox:
+    """Move a box, which may cross the 180th meridian, into the map's range of longitudes."""
+    wide = box.east - box.west if box.east >= box.west else box.east - box.west + 360
+    west = box.west + 360 * round((middle - (box.west + wide / 2)) / 360)
+    return box._replace(west=west, east=west + wide)
 
 
 def _around_towns(
@@ -328,7 +311,7 @@ def _near(boxes: NDArray[np.float64], mentions: Sequence[int], fixed: NDArray[np
     return best
 
 
-def _both(one: BBox, other: BBox) -> BBox:
+def both(one: BBox, other: BBox) -> BBox:
     """Return the smallest box that contains two boxes."""
     return BBox(*map(min, one[:2], other[:2]), *map(max, one[2:], other[2:]))
 
@@ -347,7 +330,7 @@ def _widened(story: BBox, boxes: Sequence[BBox]) -> BBox:
     """Widen a box by others, but not so much that its places become small."""
     most = _MOST_WIDENED * max(_side(story), _LEAST_SPAN)
     for box in sorted({*boxes}):
-        wider = _both(story, box)
+        wider = both(story, box)
         story = wider if _side(wider) <= most else story
     return story
 

@@ -176,11 +176,15 @@ class _Sheet:
             return [], 0
         each = min(_INSET, (self.view.width - MARGIN) // len(insets) - MARGIN)
         found: list[Element] = []
-        whole = self.view
+        scene, view = self.scene, self.view
         for at, (n, inset) in enumerate(insets):
             left = MARGIN + at * (each + MARGIN)
             sides = {"width": str(each), "height": str(_INSET_HEIGHT)}
-            self.view = View.small(inset.of, each, _INSET_HEIGHT, self.scene)
+            if isinstance(inset.of, Place):
+                self.view = View.around(inset.of.point, each, _INSET_HEIGHT, scene)
+            else:
+                self.view = View.of_box(inset.of, each, _INSET_HEIGHT)
+                self.scene = scene.close(self.view.box, self.view.zoom)
             frame = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
             # By these, a page finds it.
             shown = " ".join(f"{degrees:.3f}" for degrees in self.view.box)
@@ -207,7 +211,8 @@ class _Sheet:
                     {"font-weight": "bold"},
                 ),
             ]
-        self.view = whole
+            self.scene = scene
+        self.view = view
         return found, 60 + _INSET_HEIGHT
 
     # ---- what is drawn

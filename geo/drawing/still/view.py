@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, log2
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...geodesy import rounded
-from ...model import BBox, LngLat, Place
+from ...model import BBox, LngLat
 from ..basemap import mercator, pixel, unmercator
 from ..scene import Scene, Shown
 from .style import EDGE, MARGIN
@@ -17,6 +18,8 @@ from .style import EDGE, MARGIN
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+_LEAST_BOX = 0.7  # degrees: a smaller map would make the pinned data, exact to about 1 km, look wrong
+_NEAREST = 11  # zoom level
 _LEAST = 3.0  # degrees: the width of a map of a place beyond the map
 
 Floats = NDArray[np.float64]
@@ -51,20 +54,17 @@ class View:
         self.top = y + half_height
 
     @classmethod
-    def small(cls, of: Place | BBox, width: int, height: int, scene: Scene) -> View:
-        """Show what is around a place, or a box, no larger than the basemap's outlines there are exact."""
-        zones, whole = scene.frame.zones, scene.frame.box  # beyond it, land would look like sea
-        if isinstance(of, Place):
-            lng = of.lng + 360 * round((scene.frame.middle - of.lng) / 360)
-            half, lat = _LEAST / 2, of.lat
-        else:
-            south, north = (float(mercator(v)) for v in (of.south, of.north))
-            lng, lat = (of.west + of.east) / 2, float(unmercator((south + north) / 2))
-            half = max(of.east - of.west, (north - south) * width / height) / 2
-        inside = (z for z in zones if z.box.west <= lng <= z.box.east and z.box.south <= lat <= z.box.north)
-        low, high, y = (float(mercator(v)) for v in (whole.south, whole.north, lat))
+    def around(cls, at: LngLat, width: int, height: int, scene: Scene) -> View:
+        """Show the surroundings of a position, no larger than the basemap's outlines there are exact."""
+        lng = at.lng + 360 * round((scene.frame.middle - at.lng) / 360)
+        zones = scene.frame.zones
+        inside = (
+            z for z in zones if z.box.west <= lng <= z.box.east and z.box.south <= at.lat <= z.box.north
+        )
+        whole = scene.frame.box  # beyond it, land would look like sea
+        low, high, y = (float(mercator(lat)) for lat in (whole.south, whole.north, at.lat))
         # A unit is half a pixel.
-        half = max(half, width / 4 * pixel(next(inside, zones[-1]).zoom))
+        half = max(_LEAST / 2, width / 4 * pixel(next(inside, zones[-1]).zoom))
         half = min(half, (whole.east - whole.west) / 2, (high - low) / 2 * width / height)
         up = half * height / width
         x, y = (
@@ -73,6 +73,17 @@ class View:
         )
         south, north = (float(unmercator(v)) for v in (y - up, y + up))
         return cls(BBox(x - half, south, x + half, north), width, height, 0)
+
+    @classmethod
+    def of_box(cls, box: BBox, width: int, height: int) -> View:
+        """Show a box alone, no smaller than the pinned data is exact for."""
+        middle, more = (box.west + box.east) / 2, max(box.east - box.west, _LEAST_BOX) / 2
+        return cls(box._replace(west=middle - more, east=middle + more), width, height, 0)
+
+    @property
+    def zoom(self) -> int:
+        """The zoom level of Leaflet for which outlines are exact here; a unit is half a pixel."""
+        return max(0, min(_NEAREST, ceil(rounded(log2(pixel(0) * self.scale / 2)))))
 
     def shows(self, at: LngLat) -> bool:
         """Return whether a position is on the map."""
