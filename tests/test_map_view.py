@@ -161,3 +161,26 @@ def test_the_page_has_them(open_page: Callable[..., Page]) -> None:
     shown = page.locator(".label.shown").all_inner_texts()
     assert "Town b" in shown
     assert "Town a" not in shown
+
+
+def test_layers_by_kind_get_titles_colours_and_order(gazetteer: geo.Gazetteer, tmp_path: Path) -> None:
+    story = "They went from Oslo to Bergen, in Norway, and across the Mjøsa."
+    plain = geo.geoparse(story, gazetteer=gazetteer)
+    assert plain.layers == ()
+    path = tmp_path / "story.corrections.toml"
+    path.write_text(
+        '[map]\nlayers = ["water"]\n[[layer]]\nname = "cities"\ntitle = "Where they went"\n', "utf-8"
+    )
+    document = geo.geoparse(story, gazetteer=gazetteer, corrections=geo.read_corrections(path))
+    before, after = (set_scene(d) for d in (plain, document))
+    assert next(iter(after.styles)) == "water"
+    assert {n: (s.colour, s.symbol) for n, s in after.styles.items()} == {
+        n: (s.colour, s.symbol) for n, s in before.styles.items()
+    }
+    assert after.styles["cities"].title == "Where they went"
+    assert {f.id: f.layer for f in after.features.values()} == {
+        f.id: f.layer for f in before.features.values()
+    }
+    assert after.frame == before.frame
+    again = geo.correct(document, geo.read_corrections(path), gazetteer=gazetteer)
+    assert again == document

@@ -437,6 +437,10 @@ def test_movements_are_corrected_taken_out_and_added(browser: Browser, folder: P
 def test_the_map_has_a_person_s_title_colours_frame_and_order(
     browser: Browser, folder: Path, tmp_path: Path
 ) -> None:
+    by_kind = browser.get("/api/a/story")["map"]["layers"]
+    state = browser.edit("map", set={"layers": [{"id": by_kind[-1]["id"], "title": "Ways"}]})
+    assert [x["title"] for x in state["map"]["layers"]] == [*(x["title"] for x in by_kind[:-1]), "Ways"]
+    browser.ask("POST", "/api/a/story/undo", {"hash": state["hash"]})
     (folder / "story.txt").write_text(LAYERED, "utf-8")
     state = browser.get("/api/a/story")
     layers = state["map"]["layers"]

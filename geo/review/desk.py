@@ -233,7 +233,7 @@ class Desk:
                 }
                 for f in document.flows
             ],
-            "map": map_state(seen.document, seen.corrections),
+            "map": map_state(seen.document, seen.corrections, self.say),
             "unmatched": [
                 {"file": f.file, "table": self._table(seen, f), "line": f.line, "why": f.words}
                 for f in seen.faults

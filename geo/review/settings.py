@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..document import Corrections, MapDocument
+from ..document import Corrections, MapDocument, layers_by_kind
+from ..languages import Vocabulary
 from ..model import Correction
 
 
-def map_state(document: MapDocument, corrections: Corrections | None) -> dict[str, Any]:
+def map_state(document: MapDocument, corrections: Corrections | None, say: Vocabulary) -> dict[str, Any]:
     """Tell what a person may change of the map; ``set`` lists what the article's corrections set."""
     view = document.map
     layers = {s.values["name"]: s.values for s in _settings(corrections, "layer")}
@@ -26,11 +27,11 @@ def map_state(document: MapDocument, corrections: Corrections | None) -> dict[st
         "layers": [
             {
                 "id": x.name,
-                "title": x.title,
+                "title": say.layer(x.title),
                 "color": x.colour,
                 "set": [key for key in layers.get(x.name, ()) if key != "name"],
             }
-            for x in document.layers
+            for x in document.layers or layers_by_kind(document)
         ],
         "set": [key for s in _settings(corrections, "map") for key in s.values],
     }

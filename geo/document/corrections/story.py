@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from ...errors import GazetteerError
 from ...gazetteer import Gazetteer
+from ...kinds import FLOWS, KINDS, LAYERS
 from ...model import BBox, Claim, Correction, Flow, FlowMention, Place, Sentence, ThemeLayer, safe_id
 from ..document import MapDocument, places_of
 from ..geometry import saved_geometry
@@ -26,9 +27,23 @@ def retold(
     if not corrections.settings:
         return document, ()
     told = _Told(document, corrections, gazetteer)
-    for setting in corrections.settings:
-        told.apply(setting)
-    return told.document(), tuple(told.faults)
+    for setting in sorted(corrections.settings, key=lambda s: s.table in ("layer", "map")):
+        told.apply(setting)  # layers have the movements that there are then
+    return told.document(), tuple(sorted(told.faults))
+
+
+def layers_by_kind(document: MapDocument) -> tuple[ThemeLayer, ...]:
+    """Return the layers by kind of place, which a map has whose document has no layers of its own."""
+    places = [(t.id, KINDS[t.place.kind].layer) for t in document.toponyms if t.place and t.is_shown]
+    flows = tuple(f.id for f in document.flows)
+    held = {name: tuple(i for i, layer in places if layer == name) for name in LAYERS}
+    return tuple(
+        ThemeLayer(
+            name, s.title, s.theme, s.colour, s.dash, s.symbol, held[name], flows if name == FLOWS else ()
+        )
+        for name, s in LAYERS.items()
+        if held[name] or (name == FLOWS and flows)
+    )
 
 
 class _Misfit(Exception):
@@ -266,6 +281,9 @@ class _Told:
         self._layers[at] = replace(self._layers[at], **members)
 
     def _layer_number(self, name: str) -> int:
+        if not self._layers:
+            flows = tuple(self._flows.values())
+            self._layers = list(layers_by_kind(replace(self._document, flows=flows)))
         names = [layer.name for layer in self._layers]
         if name not in names:
             raise _Misfit(f"{name}: no such layer; expected one of {', '.join(names) or 'none'}")
@@ -290,7 +308,8 @@ class _Told:
         if both := {*members.get("labelled", ())} & {*members.get("unlabelled", ())}:
             raise _Misfit(f"{', '.join(sorted(both))}: labelled and unlabelled; expected one of them")
         if "layers" in values:
-            first: list[ThemeLayer] = [self._layers[self._layer_number(name)] for name in values["layers"]]
+            numbers = [self._layer_number(name) for name in values["layers"]]
+            first = [self._layers[n] for n in numbers]
             self._layers = [*first, *(x for x in self._layers if x not in first)]
         self._map = replace(self._map, **members)
 
