@@ -69,6 +69,14 @@ def language_lexicon(language: str) -> list[str]:
     return rows[sum(row[:1] == "#" for row in rows[:99]) :]  # notes come first
 
 
+def language_names(language: str) -> list[str]:
+    """Read a language's rows of ``called.tsv``, with tabs between what each has."""
+    rows = (language_folder() / "called.tsv").read_text("utf-8")
+    start = rows.find(f"\n{language}\t") + 1
+    end = rows.rfind(f"\n{language}\t") + 1
+    return rows[start : rows.find("\n", end)].split("\n") if start else []
+
+
 def toml_data(raw: bytes) -> dict[str, Any]:
     """Read a small TOML file in UTF-8.
 

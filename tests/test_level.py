@@ -93,3 +93,8 @@ def test_a_unit_is_what_its_country_calls_so(
     [found] = [t.place for t in geo.geoparse(text, gazetteer=gazetteer).toponyms if t.types]
     assert found is not None
     assert (found.kind, found.id) == (kind, place or found.id)
+
+
+def test_people_are_told_from_the_adjective(gazetteer: geo.Gazetteer) -> None:
+    found = mentions("Kenyan police met many Kenyans in Chad.", gazetteer, "Kenyan", "Kenyans", "Chad")
+    assert [found.beside(t).people for t in found.toponyms] == [False, True, False]

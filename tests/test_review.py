@@ -23,6 +23,7 @@ import geo
 from geo.cli import main
 from geo.document import MapDocument
 from geo.files import unsealed
+from geo.pipeline import read_document
 from geo.review import Desk, desks
 from geo.review.layer import SERVED
 from geo.review.server import POLICY, Review
@@ -151,7 +152,7 @@ def written(folder: Path) -> dict[str, Any]:
     ],
     ids=str,
 )
-@pytest.mark.parametrize("path", ["/", "/api.js", "/a/story/", "/api/articles", "/api/a/story/page", "/x"])
+@pytest.mark.parametrize("path", ["/", "/api.js", "/a/story/", "/api/articles", "/api/a/story", "/x"])
 def test_nobody_else_is_let_in(browser: Browser, headers: dict[str, str], path: str) -> None:
     status, told, _ = browser.ask("GET", path, **headers)
     assert status == 403
@@ -274,8 +275,6 @@ def test_a_decision_is_written_at_once_and_can_be_taken_back(browser: Browser, f
     assert mention(after, first)["place"] == ILLINOIS
     assert (mention(after, first)["decided"], mention(after, first)["scope"]) == ("place", "mention")
     assert (after["undo"], after["redo"]) == (1, 0)
-    [row] = [row for row in after["page"]["changed"] if row["place"] == ILLINOIS]
-    assert first in row["mentions"]
     _, back, _ = browser.ask("POST", "/api/a/story/undo", {"hash": after["hash"]})
     assert not (folder / "story.corrections.toml").exists()
     assert (back["undo"], back["redo"], back["hash"]) == (0, 1, state["hash"])
@@ -459,7 +458,6 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     assert (view["title"], view["note"], view["hidden"]) == ("Peaches", "As of today", [peru])
     first = {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b", "set": ["title", "colour"]}
     assert view["layers"][0] == first
-    assert peru not in {row["place"] for row in state["page"]["changed"]}
     assert main(["render", str(folder / "story.txt"), "-o", str(tmp_path / "cli.html")]) == 0
     body = {"formats": ["html", "geojson"]}
     assert browser.ask("POST", "/api/a/story/publish", body)[0] == 200
@@ -689,12 +687,55 @@ def test_candidates_and_search_tell_what_separates_places(browser: Browser) -> N
     assert browser.ask("GET", "/api/a/story/candidates?key=9-x")[0] == 400
 
 
-def test_the_page_s_data_are_those_that_the_page_embeds(browser: Browser) -> None:
-    from lxml import html as parser
+def test_candidates_say_what_speaks_for_them(browser: Browser) -> None:
+    key = keys(browser.get("/api/a/story"), "Springfield")[0]
+    others = [row for row in browser.get(f"/api/a/story/candidates?key={key}") if not row["chosen"]]
+    assert any(row["why"] for row in others), "not only why the chosen one was chosen"
 
-    page = parser.fromstring(browser.get("/a/story/").decode())
-    [embedded] = page.xpath("//script[@id='dateline-data']/text()")
-    assert browser.get("/api/a/story/page") == json.loads(embedded)
+
+def test_names_that_were_passed_over_are_asked_about(folder: Path, gazetteer: geo.Gazetteer) -> None:
+    article = folder / "passed.txt"
+    article.write_text("Rain in Lima\n\nThey went to Lima, and walked across Zorbavia to the sea.\n", "utf-8")
+    desk = Desk("passed", article, gazetteer)
+
+    def edit(**edit: Any) -> dict[str, Any]:
+        desk.edit(edit, desk.state()["hash"])
+        return mention(desk.state(), key)
+
+    [asked] = [m for m in desk.state()["mentions"] if m["certainty"] == "passed"]
+    key = asked["key"]
+    assert (asked["surface"], asked["open"], asked["place"]) == ("Zorbavia", True, None)
+    assert desk.checks()[-1]["why"] == "perhaps a place"
+    assert desk.candidates(key) == []
+    none = edit(do="none", key=key)
+    assert (none["decided"], none["open"]) == ("none", False)
+    assert read_document(article).passed == ()
+    lima = {"type": "Point", "coordinates": [-77.0, -12.0]}
+    placed = edit(do="own", key=key, name="Zorbavia", kind="valley", geometry=lima)
+    assert (placed["decided"], placed["kind"]) == ("place", "valley")
+    assert [*tomllib.loads(desk.own.read_text("utf-8"))] == ["add"]
+    assert read_document(article).passed == ()
+    assert edit(do="none", key=key)["decided"] == "none"
+    assert [*tomllib.loads(desk.own.read_text("utf-8"))] == ["correct"]
+    assert edit(do="reset", key=key)["open"]
+    assert [p.surface for p in read_document(article).passed] == ["Zorbavia"]
+
+
+def test_several_answers_at_once_and_another_kind(browser: Browser, folder: Path) -> None:
+    state = browser.get("/api/a/story")
+    springfield, georgia = keys(state, "Springfield")[0], keys(state, "Georgia")[0]
+    each = [{"key": springfield, "scope": "article"}, {"key": georgia, "scope": "mention"}]
+    after = browser.edit("right", each=each)
+    assert [e["surface"] for e in written(folder)["correct"]] == ["Springfield", "Georgia"]
+    assert mention(after, springfield)["decided"] == mention(after, georgia)["decided"] == "right"
+    canada = keys(after, "Canada")[0]
+    after = browser.edit("place", now=after, key=canada, place=CANADA, kind="region")
+    assert written(folder)["correct"][-1]["kind"] == "region"
+    one = mention(after, canada)
+    assert (one["kind"], one["name"], one["place"][:5]) == ("region", "Canada", "user:")
+    document = read_document(folder / "story.txt")
+    assert document.places[one["place"]].geometry is not None, "it keeps its extent"
+    assert browser.edit("right", now=after, key=canada)["open"] == after["open"]
 
 
 def test_an_article_is_pasted_or_dropped(browser: Browser, folder: Path) -> None:

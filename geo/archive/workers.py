@@ -117,6 +117,8 @@ def workers(number: int | None, scheduler: str | None, say: Callable[[str], None
     settings = {
         "distributed.worker.profile.enabled": False,
         "distributed.scheduler.allowed-failures": _DEATHS - 1,
+        # How often processes look at themselves: by default fifty times a second.
+        "distributed.admin.tick.interval": "1s",
         "distributed.admin.system-monitor.interval": "5s",
         "distributed.comm.timeouts.connect": "20s",
         # Dask gives up a worker that is being started again for so long; a busy machine takes its time.

@@ -206,7 +206,7 @@ _PARTS = 4  # of a score are shown; JSON has all
 
 
 def _candidate_line(c: Candidate, say: Vocabulary) -> str:
-    parts = ", ".join(f"{name} {value:+.2f}" for name, value in c.reasons[:_PARTS])
+    parts = ", ".join(f"{say.evidence(name)} {value:+.2f}" for name, value in c.reasons[:_PARTS])
     if rest := [value for _, value in c.reasons[_PARTS:]]:
         parts += f", {say('rest', n=len(rest), sum=f'{sum(rest):+.2f}')}"
     return f"{c.score:6.2f}  {say.described(c.place)}, {c.place.id}" + (f": {parts}" if parts else "")
@@ -227,7 +227,12 @@ def _data(document: MapDocument, t: Toponym, say: Vocabulary) -> dict[str, Any]:
         "rival": r.rival.id if r.rival else None,
         "reasons": say.messages(*r.reasons)[0],
         "candidates": [
-            {"id": c.place.id, "name": say.described(c.place), "score": c.score, "reasons": dict(c.reasons)}
+            {
+                "id": c.place.id,
+                "name": say.described(c.place),
+                "score": c.score,
+                "reasons": {say.evidence(name): value for name, value in c.reasons},
+            }
             for c in r.candidates
         ],
         "claims": [

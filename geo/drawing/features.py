@@ -353,8 +353,8 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
         if not set(document.map.hidden).isdisjoint(flow.places):
             continue
         curve = LineString(flow.course) if flow.course else curves[flow.id]
-        if flow.days and not flow.course:
-            curve = way_through([document.places[p].point for p in flow.places])
+        if not flow.course and len(stops := _stops(document, flow)) > 2:
+            curve = way_through([document.places[p].point for p in stops])
         if curve.is_empty:
             continue
         both = ends[flow.id]
@@ -376,6 +376,16 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
             curve,
             spoken(document),
         )
+
+
+def _stops(document: MapDocument, flow: Flow) -> tuple[str, ...]:
+    """Return the places that a flow is drawn through: all of an itinerary, else the ends and sure towns."""
+    if flow.days:
+        return flow.places
+    towns = (
+        p for p in flow.via if KINDS[document.places[p].kind].look == "town" and p not in document.doubtful
+    )
+    return (flow.origin, *towns, flow.destination)
 
 
 def _claims_by(said: Iterable[tuple[Claim, Iterable[str]]]) -> dict[str, list[Claim]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from math import cos, radians
+from functools import cached_property
+from math import cos, inf, radians
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +25,15 @@ from ..document import (
     retold,
     tables_of,
 )
-from ..drawing.features import feature_id
 from ..errors import ArticleError, CorrectionsError, GeoError
 from ..files import content, exchange, numbered
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
 from ..languages import Vocabulary, page_language, vocabulary
-from ..model import Article, Correction, LngLat, Place, Resolution, Toponym
+from ..model import Article, Correction, LngLat, Message, PassedName, Place, Resolution, Toponym
 from ..pipeline import claimed, read_source_file, resolved, stories_in
-from .edits import Edits
+from ..reading.resolve import favours
+from .edits import Edits, span_of
 from .settings import map_state, settings
 from .tables import table_at
 
@@ -42,6 +42,7 @@ SECONDS = 6.0
 
 _CHECKED = ("key", "sentence", "surface")
 _MOST_FOUND = 30
+_WHY = {"unplaced": "unplaced", "passed": "perhaps a place"}
 Span = tuple[int, int]
 
 
@@ -267,25 +268,16 @@ class Desk:
         """Whether the article was read already."""
         return self._seen is not None
 
-    def painted(self, before: MapDocument) -> dict[str, Any]:
-        """Tell what to paint at once after an edit: the places that are other than before."""
-        now = self.look().document
-        old, new = _places(before), _places(now)
-        return {
-            "changed": [row for i, row in new.items() if old.get(i) != row],
-            "removed": [i for i in old if i not in new],
-            "stale": now != before,
-        }
-
     def _mentions(self, seen: Seen) -> Iterator[dict[str, Any]]:
+        repeated = {s.id for s in seen.document.sentences if s.repeats}
         now = {(t.start, t.end): t for t in seen.document.toponyms if not t.repeats}
-        was = {(t.start, t.end): t for t in self.base.toponyms if not t.repeats}
-        for span in sorted({*now, *was}):
-            correction = seen.decided.get(span)
-            toponym = now.get(span)
-            if toponym is None and correction is None:
-                continue  # another span was put in its place
-            yield _mention(now.get(span) or was[span], toponym, correction, self.say)
+        read: dict[Span, Toponym | PassedName] = {
+            (p.start, p.end): p for p in self.base.passed if p.sentence_id not in repeated
+        }
+        read |= {(t.start, t.end): t for t in self.base.toponyms if not t.repeats} | now
+        asked = {*now, *seen.decided, *((p.start, p.end) for p in seen.document.passed)}
+        for span in sorted(asked & read.keys()):  # of the others, the words are in another mention
+            yield _mention(read[span], now.get(span), seen.decided.get(span), self.say)
 
     def _queue(self, mentions: Sequence[Mapping[str, Any]], document: MapDocument) -> list[str]:
         """List the open mentions, the least sure with the largest consequence first, unplaced ones last."""
@@ -293,8 +285,9 @@ class Desk:
         weight.update(p for c in document.claims for p in c.places)
         weight.update(p for f in document.flows for p in f.places)
 
-        def rank(m: Mapping[str, Any]) -> tuple[bool, float, int]:
-            return m["place"] is None, -(1 - m["confidence"]) * weight[m["place"]], m["start"]
+        def rank(m: Mapping[str, Any]) -> tuple[bool, bool, float, int]:
+            doubt = -(1 - m["confidence"]) * weight[m["place"]]
+            return m["place"] is None, m["certainty"] == "passed", doubt if m["place"] else 0.0, m["start"]
 
         return [m["key"] for m in sorted((m for m in mentions if m["open"]), key=rank)]
 
@@ -307,7 +300,7 @@ class Desk:
         for key in self._queue([*mentions.values()], seen.document):
             m = mentions[key]
             doubtful = m["place"] is not None
-            why = f"doubtful ({m['confidence']:.0%}): {m['name']}" if doubtful else "unplaced"
+            why = f"doubtful ({m['confidence']:.0%}): {m['name']}" if doubtful else _WHY[m["certainty"]]
             rows.append({"source": source, "doubtful": doubtful, "why": why} | {k: m[k] for k in _CHECKED})
         for f in seen.faults:
             rows.append(
@@ -321,36 +314,42 @@ class Desk:
         """List what a mention may mean, those that reading weighed first."""
         seen = self.look()
         span = span_of(key)
-        every = (*seen.document.toponyms, *self.base.toponyms)
-        t = next((t for t in every if (t.start, t.end) == span), None)
-        if t is None:
+        named = [t for t in (*seen.document.toponyms, *self.base.toponyms) if (t.start, t.end) == span]
+        if not named and all((p.start, p.end) != span for p in self.base.passed):
             raise Refused(f"{key}: no such mention; expected start-end of one")
-        read = t.resolution or Resolution(None, 0.0, (), ())
-        before = next((b for b in self.base.toponyms if (b.start, b.end) == span), t)
-        first = before.resolution or read
-        places = [p for p in (read.place, first.place, first.rival) if p]
-        places += [c.place for c in (*read.candidates, *first.candidates)]
-        places += [c.place for c in self.gazetteer.candidates(t.surface)]
-        why = {first.place.id: self.say.messages(*first.reasons)[0]} if first.place else {}
-        chosen = read.place.id if read.place else None
-        return list(self._listed(places, seen.document, chosen, why))
+        now, read = (named[n].resolution if named else None for n in (0, -1))
+        places = [p for p in (now and now.place, read and read.place, read and read.rival) if p]
+        weighed = read.candidates if read else ()
+        places += [c.place for c in weighed]
+        near = self._distances(seen.document)
+        found = self._named(seen.document.article.text[slice(*span)], *(t.name for t in named[:1]))
+        places += sorted(found, key=lambda p: near(p)[0])
+        why = {read.place.id: self.say.messages(*read.reasons)[0]} if read and read.place else {}
+        first = next((c for c in weighed if read and read.place and c.place.id == read.place.id), None)
+        for c in weighed:
+            if first and c is not first:
+                why[c.place.id] = self.say.messages(*map(Message, favours(c, first)))[0]
+        return list(self._listed(places, seen.document, now.place.id if now and now.place else None, why))
 
     def search(self, name: str, kind: str = "", country: str = "") -> list[dict[str, Any]]:
         """List the places of a name in the whole gazetteer, then those whose name begins so."""
-        found = [c.place for c in self.gazetteer.candidates(name)] + self.gazetteer.beginning(name)
+        found = self._named(name)
         fit = [
             p for p in found if (not kind or p.kind == kind) and (not country or country in p.in_countries)
         ]
         return list(self._listed(fit, self.look().document, None, {}))
 
+    def _named(self, *names: str) -> list[Place]:
+        """List the places of names, then those whose names begin so."""
+        found = [c.place for name in names for c in self.gazetteer.candidates(name)]
+        return found + [place for name in names for place in self.gazetteer.beginning(name)]
+
     def _listed(
         self, places: Iterable[Place], document: MapDocument, chosen: str | None, why: Mapping[str, Any]
     ) -> Iterator[dict[str, Any]]:
-        sure = [document.places[i] for i in document.mentions() if i not in document.doubtful]
+        near = self._distances(document)
         for place in list({p.id: p for p in places}.values())[:_MOST_FOUND]:
-            nearest = min(
-                (p.point for p in sure if p.id != place.id), key=partial(_apart, place), default=None
-            )
+            nearest = near(place)[1]
             called = self.say.called(place)
             yield {
                 "place": place.id,
@@ -366,6 +365,16 @@ class Desk:
                 "chosen": place.id == chosen,
                 "why": why.get(place.id, []),
             }
+
+    def _distances(self, document: MapDocument) -> Callable[[Place], tuple[float, LngLat | None]]:
+        """Return a function of a place: how far the nearest other sure one is, and where."""
+        sure = [document.places[i] for i in document.mentions() if i not in document.doubtful]
+
+        def near(place: Place) -> tuple[float, LngLat | None]:
+            others = [p.point for p in sure if p.id != place.id]
+            return min(((_apart(place, point), point) for point in others), default=(inf, None))
+
+        return near
 
     # -- what is written -----------------------------------------------------------------------------------
 
@@ -434,44 +443,34 @@ class Desk:
         self._seen = made or self._seen
 
 
-def _places(document: MapDocument) -> dict[str, dict[str, Any]]:
-    """Return feature id → what is painted of a place."""
-    found = {}
-    for i, toponyms in document.mentions().items():
-        place, doubtful = document.places[i], i in document.doubtful
-        found[feature_id(place)] = {
-            "id": feature_id(place),
-            "name": f"{place.name}?" if doubtful else place.name,
-            "place": i,
-            "doubtful": doubtful,
-            "point": [place.lat, place.lng],
-            "mentions": [f"{t.start}-{t.end}" for t in toponyms],
-        }
-    return found
-
-
 def _mention(
-    t: Toponym, now: Toponym | None, correction: Correction | None, say: Vocabulary
+    t: Toponym | PassedName, now: Toponym | None, correction: Correction | None, say: Vocabulary
 ) -> dict[str, Any]:
     read = (now and now.resolution) or Resolution(None, 0.0, (), ())
-    place, certainty = read.place, read.certainty or ("unplaced" if read.place is None else "sure")
+    place = read.place
+    certainty: str = read.certainty or ("unplaced" if place is None else "sure")
+    if isinstance(t, PassedName):
+        certainty = "passed" if now is None else certainty
+    called = say.called(place) if place else None
     decided = None
     if correction is not None:
         was = next(m.was for m in correction.mentions if (m.start, m.end) == (t.start, t.end))
         right = correction.action == "correct" and correction.place == was
         decided = "none" if now is None else "right" if right else "place"
-    shown = t.kind != "embedded"
+    shown = isinstance(t, PassedName) or t.kind != "embedded"
     return {
         "key": f"{t.start}-{t.end}",
         "start": t.start,
         "end": t.end,
-        "id": t.id,
+        "id": now.id if now else "",
         "surface": " ".join(t.surface.split()),
         "sentence": t.sentence_id,
         "embedded": not shown,
         "place": place.id if place else None,
-        "name": say.called(place).name if place else None,
+        "name": called.name if called else None,
         "kind": place.kind if place else None,
+        "above": [*called.parents] if called else [],
+        "guess": t.types[0] if isinstance(t, Toponym) and t.types else None,
         "certainty": certainty,
         "confidence": read.confidence,
         "rivals": [*dict.fromkeys(p.id for p in (read.rival, *(c.place for c in read.candidates)) if p)],
@@ -509,14 +508,6 @@ def _text(data: bytes | None) -> str:
 
 def _bytes(text: str) -> bytes | None:
     return text.encode() if text.strip() else None
-
-
-def span_of(key: str) -> Span:
-    """Read the key of a mention, ``start-end``."""
-    start, _, end = key.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and len(key) < 30):
-        raise Refused(f"{key[:40]}: no such mention; expected start-end of one")
-    return int(start), int(end)
 
 
 def desks(sources: Sequence[str], gazetteer: Gazetteer) -> list[Desk]:

@@ -9,22 +9,23 @@ What page and server say to each other (JSON, same origin)::
     GET  /api/articles          [{id, title, open, doubtful, minutes}]: null where not read yet, and `error`
                                 where it cannot be read
     POST /api/articles          {name, text | base64} → {id, articles}: of the first one; their number
-    GET  /api/words             {words, kinds: {name: word}, countries: {code: name}, formats: [names]}
+    GET  /api/words             {words, kinds: {name: word}, types: {word: kind}, articles: [words],
+                                countries: {code: name}, formats: [names]}
     GET  /api/world             coordinates of a MultiPolygon: the countries, longitude first
     GET  /api/a/ID              the article's state, see `Desk.state`
-    GET  /api/a/ID/page         the page's data as the page embeds it
     GET  /api/a/ID/candidates   ?key= → [{place, name, kind, kind_label, admin, country, lng, lat, population,
                                 km, chosen, why}]; km is from the nearest sure place of the story
     GET  /api/a/ID/search       ?q=&kind=&country= → the same over the whole gazetteer, at most 30
     GET  /api/search            ?q=&kind=&country=&id= → the same
-    POST /api/a/ID/edit         {hash, edit} → the state, with `page`
-    POST /api/a/ID/undo, redo   {hash} → the state, with `page`
+    POST /api/a/ID/edit         {hash, edit} → the state
+    POST /api/a/ID/undo, redo   {hash} → the state
     POST /api/a/ID/publish      {formats: [...], folder?} → {files: [...]}
 
 An edit is one of::
 
     {do: "right" | "none", key, scope}               scope: mention (default), article, folder
-    {do: "place", key, scope, place}
+    {do: "right", each: [{key, scope}]}              several at once
+    {do: "place", key, scope, place, kind?}          kind: the one that is meant here
     {do: "own", key, scope, name, kind?, geometry}   geometry: GeoJSON, longitude first
     {do: "add", start, end, scope?, place? | name, kind?, geometry?}     without a place: the best known
     {do: "span", key, start, end | spans: [[start, end], …], place?}     other bounds, split, join
@@ -38,11 +39,9 @@ An edit is one of::
 
 A `set` of null takes out; a null in it takes back what a person set of the map, else it stands for none.
 
-A key is ``start-end`` in code points, `end` exclusive. `page` is ``{changed: [{id, name, place, doubtful,
-point: [lat, lng], mentions: [keys]}], removed: [ids], stale}``: what to paint at once; where `stale` is true,
-GET page has more. Answers that are no success: 400 ``{error}`` for what cannot be done, 403 without token,
-404, 409 ``{error, mine, theirs, hash}`` where the files were changed elsewhere: `mine` is the edit, `theirs`
-the state now, `hash` its hash.
+A key is ``start-end`` in code points, `end` exclusive. Answers that are no success: 400 ``{error}`` for what
+cannot be done, 403 without token, 404, 409 ``{error, mine, theirs, hash}`` where the files were changed
+elsewhere: `mine` is the edit, `theirs` the state now, `hash` its hash.
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ..document import SUFFIX, is_corrections
-from ..drawing.page import page_data, render_page
+from ..drawing.page import render_page
 from ..drawing.policy import shared_style
 from ..errors import GeoError
 from ..files import exchange
@@ -183,7 +182,6 @@ class Review:
             Route("/api/world", self._world),
             Route("/api/search", self._search),
             Route("/api/a/{id}", self._state),
-            Route("/api/a/{id}/page", self._data),
             Route("/api/a/{id}/candidates", self._candidates),
             Route("/api/a/{id}/search", self._search),
             Route("/api/a/{id}/edit", self._edit, methods=["POST"]),
@@ -273,9 +271,6 @@ class Review:
     async def _state(self, request: Request) -> Response:
         return _json(self._desk(request).state())
 
-    async def _data(self, request: Request) -> Response:
-        return _json(page_data(self._desk(request).look().document))
-
     async def _candidates(self, request: Request) -> Response:
         return _json(self._desk(request).candidates(request.query_params.get("key", "")))
 
@@ -296,7 +291,6 @@ class Review:
         if not isinstance(edit, dict):
             raise Refused("edit: expected an object with do")
         try:
-            before = desk.look().document
             known = str(body.get("hash"))
             if do == "edit":
                 desk.edit(edit, known)
@@ -307,7 +301,7 @@ class Review:
             return _json({"error": str(conflict), "mine": edit, "theirs": now, "hash": now["hash"]}, 409)
         except (KeyError, TypeError, ValueError, OverflowError):
             raise Refused("not an edit; expected the members that its kind needs") from None
-        return _json({**desk.state(), "page": desk.painted(before)})
+        return _json(desk.state())
 
     async def _publish(self, request: Request) -> Response:
         desk, body = self._desk(request), await _body(request)

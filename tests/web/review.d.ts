@@ -8,6 +8,10 @@ interface ReviewWords {
   words: Record<string, string>;
   /** Kinds of place that a person may give, with their words. */
   kinds: Record<string, string>;
+  /** Type words of all languages with the kind that they say: river. */
+  types: Record<string, string>;
+  /** Words like "the". */
+  articles: string[];
   countries: Record<string, string>;
   formats: string[];
 }
@@ -26,6 +30,10 @@ interface ReviewMention extends Span {
   name: string;
   kind: string;
   embedded: boolean;
+  /** What contains it. */
+  above: string[];
+  /** The kind that the words around it ask for. */
+  guess: string | null;
   certainty: string;
   confidence: number;
   open: boolean;
@@ -118,6 +126,7 @@ interface Edit {
   do: "right" | "place" | "none" | "own" | "add" | "span" | "reset" | "claim" | "flow" | "map";
   key?: string;
   scope?: Scope;
+  each?: { key: string; scope: Scope }[];
   place?: string;
   geometry?: GeoJSON.Geometry;
   name?: string;

@@ -109,6 +109,8 @@ declare global {
     called?: string;
     /** Whether a person wants its name on the map, or not. */
     named?: "always" | "never";
+    /** The same in two lines, of an area whose name has a figure or what tells it apart; else empty. */
+    folded?: string;
     /** Who claims and controls it, if that is disputed; of a place. */
     contested?: string;
     mentions: Mention[];
@@ -212,7 +214,9 @@ declare global {
     /** Made when it is shown first. */
     element?: HTMLElement;
     dot?: HTMLElement;
-    /** The same in small letters; of a country of the story. */
+    /** Its text in two lines, of an area. */
+    folded?: string;
+    /** The same in small letters, of a country of the story; in two lines. */
     compact?: [number, number] | null;
     /** Width and height, pixels; not known before it is measured. */
     size?: [number, number] | null;

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .apply import correct, corrected
+from .apply import Spans, correct, corrected
 from .file import (
     HOUSE,
     SUFFIX,
@@ -33,6 +33,7 @@ __all__ = [
     "Entry",
     "Fault",
     "Setting",
+    "Spans",
     "Table",
     "beside",
     "check_fit",

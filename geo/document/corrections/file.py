@@ -44,8 +44,8 @@ class Entry:
     place
         Id of its place in the gazetteer, or None.
     name, kind, point
-        The user's own place: its name, kind and position (lng, lat). If both ``place`` and ``point`` are
-        None, the words are not a place.
+        The user's own place: its name, kind and position (lng, lat). With ``place``, the kind is the one
+        that is meant here; "" for none said.
     geometry
         The GeoJSON of a line or an area that the user drew, as text; "" for a point.
     house
@@ -59,7 +59,7 @@ class Entry:
     mention: int | None = None
     place: str | None = None
     name: str = ""
-    kind: str = "facility"
+    kind: str = ""
     point: LngLat | None = None
     geometry: str = ""
     house: str = ""
@@ -68,6 +68,11 @@ class Entry:
     def reach(self) -> int:
         """How exact the entry is: -1 for a folder, 0 for an article, 2 for one mention of one sentence."""
         return (self.sentence is not None) + (self.mention is not None) - bool(self.house)
+
+    @property
+    def is_none(self) -> bool:
+        """Whether it says that the words are not a place."""
+        return self.place is None and self.point is None and not self.geometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,8 +440,8 @@ class _Reader:
             self._fault("geometry", "geometry beside lng and lat; expected one of them")
         elif own and (missing := ", ".join(key for key in needed if key not in data)):
             self._fault(None, f"[[{action}]] with {', '.join(own)} alone; expected {missing} too")
-        if "kind" in data and not own:
-            self._fault("kind", "kind: belongs to a place of your own; expected name, lng and lat beside it")
+        if "kind" in data and "not_a_place" in data:
+            self._fault("kind", "kind beside not_a_place; expected it beside a place")
         if action == "add" and "not_a_place" in data:
             self._fault("not_a_place", "not_a_place in [[add]]; expected it in [[correct]]")
 

@@ -122,6 +122,17 @@ class Shown:
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
 
     @property
+    def folded(self) -> str:
+        """An area's label in two lines, for where one has no room in it; "" if it cannot be divided."""
+        name, figure = self.feature.label, self.value
+        if self.stop or self.look != "area" or not (figure or self.apart):
+            return ""
+        lines = (f"{name},", figure) if not self.apart else (name, f"({self.apart})")
+        if figure and self.apart:
+            lines = (f"{name} ({self.apart}),", figure)
+        return "\n".join(lines)
+
+    @property
     def place(self) -> Place | None:
         """The place, or None for a flow."""
         return self.feature.place
@@ -219,7 +230,8 @@ class Scene:
         -------
         str
             "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea, whose
-            edge is none; "around" for an area that covers most of the view, "faint" for a wide one; else "".
+            edge is none; "open" for an area that covers most of the view and holds other places, which has
+            only an edge, "around" for one that does one of these, "faint" for a wide one; else "".
         """
         if self.size(feature, "shade"):
             return ""
@@ -228,7 +240,10 @@ class Scene:
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(shapely.clip_by_rect(feature.geometry, *square)) / box
-        if share > _AROUND or feature.id in self.holding or self.size(feature, "circle"):
+        holds = feature.id in self.holding
+        if share > _AROUND and holds:
+            return "open"
+        if share > _AROUND or holds or self.size(feature, "circle"):
             return "around"
         return "faint" if share > _WIDE else ""
 
@@ -257,9 +272,25 @@ class Scene:
                     found.add(f.id)
         return frozenset(found)
 
+    def dry(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return an area without its lakes, so that its name stands on land; all of it if that is all."""
+        if shapely.get_dimensions(geometry) < 2 or not shapely.intersects(self._lakes, geometry):
+            return geometry
+        left = shapely.difference(shapely.buffer(geometry, 0), self._lakes)
+        return geometry if left.is_empty else left
+
+    @cached_property
+    def _lakes(self) -> BaseGeometry:
+        """All lakes of the backdrop and of the story, as one prepared area."""
+        own = [f.geometry for f in self.features.values() if f.feature.kind == "lake"]
+        every = shapely.get_parts([self.basemap.lakes, *own])
+        lakes = shapely.union_all(shapely.buffer(every[shapely.get_dimensions(every) == 2], 0))
+        shapely.prepare(lakes)
+        return lakes
+
     def is_behind(self, feature: Shown) -> bool:
         """Return whether other places lie in the feature, so that its name must avoid theirs."""
-        return feature.quiet or self.paleness(feature) in ("around", "named", "unseen")
+        return feature.quiet or self.paleness(feature) in ("around", "open", "named", "unseen")
 
     @property
     def beyond(self) -> list[Shown]:

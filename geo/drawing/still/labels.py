@@ -48,7 +48,7 @@ class Label:
     Attributes
     ----------
     text
-        Its words.
+        Its words, in one line or two.
     size
         Height of its font.
     look
@@ -90,7 +90,7 @@ class Label:
         """Return the line from the label at a position into its area."""
         assert self.area is not None
         x, y = self.at
-        box = (left, top, left + self.width, top + 1.25 * self.size)
+        box = (left, top, left + self.width, top + self.height)
         start = (min(max(x, box[0]), box[2]), min(max(y, box[1] + 6), box[3] - 6))
         way = shapely.LineString([start, (x, y)])
         met = shapely.intersection(way, self.area)
@@ -109,7 +109,13 @@ class Label:
         sign = SIGN * self.size if self.layer else 0.0
         weight = 1.0 if self.look in _LIGHT else 1.12
         number = _REFERENCE * (len(self.number) + 0.5) if self.number else 0.0
-        return sign + weight * text_width(self.text, self.size) + self.spacing * len(self.text) + number
+        lines = self.text.split("\n")
+        return sign + number + max(weight * text_width(t, self.size) + self.spacing * len(t) for t in lines)
+
+    @property
+    def height(self) -> float:
+        """Its height, of one line or two."""
+        return 1.25 * self.size * (1 + self.text.count("\n"))
 
 
 def text_width(text: str, size: float) -> float:
@@ -183,7 +189,7 @@ def place_labels(
     points = lines[lines[:, 0].argsort()]
     placed = []
     for label in labels:
-        w, h = label.width, label.size * 1.25
+        w, h = label.width, label.height
         around = label.look in _AROUND
         free = []
         near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)

@@ -68,7 +68,12 @@ class Names:
         for _, boxes in rivers.values():
             taken += boxes
         named = (f for f in self._by_weight()[:_MOST] if f.id not in rivers)
-        labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
+        dry = {
+            f.id: self.view.flat(self.scene.dry(f.geometry), 0)
+            for f in self.scene.features.values()
+            if f.feature.is_land
+        }
+        labels = [x for f in named if (x := self._label(f, dry.get(f.id, drawn[f.id]), busy))]
         moving = [f for f in self.scene.features.values() if f.flow]
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._far(), *self._countries(busy), *self._waters()]
@@ -182,7 +187,10 @@ class Names:
             if label.hollow:
                 look = {"fill": "#fff", "stroke": ink, "stroke-width": "4"}
             yield tag("path", {**shape, **look})
-        name = text(label.text, left + sign, top + label.size, size, colour, {**_HALO, **more})
+        first, *second = label.text.split("\n")
+        for line in second:
+            yield text(line, left + sign, top + 2.25 * label.size, size, colour, {**_HALO, **more})
+        name = text(first, left + sign, top + label.size, size, colour, {**_HALO, **more})
         if label.number:
             mark = {"class": "reference", "font-size": "18", "dy": "-8", "letter-spacing": "0"}
             name.append(tag("tspan", mark, f" {label.number}"))
@@ -246,7 +254,18 @@ class Names:
         left, top, right, bottom = drawn.bounds
         away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
         rooms = _inside(drawn, busy, w, h)
+        if not rooms and feature.folded:
+            two = replace(named, text=feature.folded)
+            if folded := _inside(drawn, busy, two.width, two.height):
+                return _at(two, folded)
         if look == "country":
+            if (node := self.scene.nodes.get(feature.id)) and feature.quiet:
+                [(x, y)] = self.view.xy(np.array([node]))
+                near = beside(box_around(x, y, 16, 12), w, h)[:4]
+                whole = shapely.make_valid(areas(drawn))
+                rooms = [
+                    s for s in near if shapely.covers(whole, shapely.box(*s, s[0] + w, s[1] + h))
+                ] + rooms
             return replace(
                 _at(named, rooms), away=() if rooms else tuple(away), area=shapely.make_valid(drawn)
             )
@@ -293,7 +312,7 @@ class Names:
 
     def _countries(self, busy: BaseGeometry) -> Iterator[Label]:
         for country in self.scene.basemap.countries:
-            seen = self.view.flat(country.geometry, 0)
+            seen = self.view.flat(self.scene.dry(country.geometry), 0)
             named = Label(country.name.upper(), 22, "context", (), spacing=5)
             if not seen.is_empty and seen.bounds[2] - seen.bounds[0] > named.width:
                 yield _at(named, _inside(seen, busy, named.width, 28))

@@ -68,7 +68,7 @@ def draw_still(
     return _Sheet(scene, say, size, references, flat).draw()
 
 
-_PALE = {"faint": ".2", "around": ".07"}
+_PALE = {"faint": ".2", "around": ".07", "open": "0"}
 _INSET, _INSET_HEIGHT = 420, 300  # size of a map of a place beyond the map
 _UNSURE = "2 12"  # dashes of a movement that is planned or possible
 

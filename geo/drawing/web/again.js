@@ -80,10 +80,10 @@ function loose() {
 /** Keep the map to the story again. */
 function hold() {
   if (!leastZoom) return;
+  fitStory(false); // first: a zoom that the least one asks for would end its animation after it
   map.setMinZoom(leastZoom);
   leastZoom = 0;
   map.on("zoomend", keepInside);
-  fitStory(false);
   keepInside();
 }
 

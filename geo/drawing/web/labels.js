@@ -43,7 +43,7 @@ function makeLabels() {
     }
     if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
     const signed = feature.classes !== "quiet" && feature.layers.length > 0 && Boolean(feature.area || feature.line);
-    add(feature, `${feature.look} ${feature.classes}`, feature.called ?? feature.name, weightOf(feature), { signed });
+    add(feature, `${feature.look} ${feature.classes}`, feature.called ?? feature.name, weightOf(feature), { signed, folded: feature.folded });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
   const roomy = (look, rooms) => ({
@@ -86,12 +86,12 @@ const lettersOf = ({ look }, compact) => `label ${look.replace(/ ([ks]\d?-?\w*|p
 
 /**
  * Measure labels that are not measured, without the browser's layout: width and height, pixels; of a country of the story
- * also in small letters.
+ * also in small letters, of an area also in two lines.
  */
 function measure() {
   const fresh = labels.filter(({ size }) => !size);
   if (!fresh.length) return;
-  const tight = (/** @type {Label} */ { feature }) => feature.layer && feature.look === "country";
+  const tight = (/** @type {Label} */ { feature, folded }) => folded || (feature.layer && feature.look === "country");
   const unknown = new Set([...fresh.map((label) => lettersOf(label, false)), ...fresh.filter(tight).map((label) => lettersOf(label, true))]);
   const probes = [...unknown].filter((classes) => !letters.has(classes)).map((classes) => make("span", { class: classes }));
   const holder = make("div", {}, ...probes);
@@ -111,8 +111,9 @@ function measure() {
     if (!pen || !style) return [0, 0];
     if (pen.font !== style.font) pen.font = style.font;
     const words = style.capitals ? label.text.toUpperCase() : label.text;
-    const width = pen.measureText(words).width + style.spacing * words.length + (label.signed ? 1.05 * style.size : 0);
-    return [Math.ceil(width) + 4, Math.ceil(1.25 * style.size)];
+    const lines = compact && label.folded ? label.folded.split("\n") : [words];
+    const widths = lines.map((line) => /** @type {CanvasRenderingContext2D} */ (pen).measureText(line).width + style.spacing * line.length);
+    return [Math.ceil(Math.max(...widths) + (label.signed ? 1.05 * style.size : 0)) + 4, Math.ceil(1.25 * style.size * lines.length)];
   };
   for (const label of fresh) {
     label.size = sized(label, false);
@@ -634,6 +635,7 @@ function draw({ spots }) {
     const element = elementOf(label);
     element.classList.toggle("shown", true);
     element.classList.toggle("compact", small);
+    if (label.folded) /** @type {ChildNode} */ (element.lastChild).textContent = small ? label.folded : label.text;
     element.classList.toggle("turned", isTurned(box, map.latLngToContainerPoint(point)));
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
     if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));

@@ -48,6 +48,11 @@ class LineRules:
         return re.compile(rf"(?:{_any('by')})\s+(?P<names>{self._names})")
 
     @cached_property
+    def particles(self) -> frozenset[str]:
+        """The words in lower case that stand in names of people."""
+        return _all("name_particles") | _all("name_joints")
+
+    @cached_property
     def name_and_post(self) -> re.Pattern[str]:
         """Match a name with a post."""
         return re.compile(rf"(?P<names>{_NAME}(?:\s+{_NAME}){{1,3}}){self._post}")

@@ -28,6 +28,9 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         places = reading.language.toponyms.plural_types.keys() | reading.grammar.lands
         if noun.head.key in places and any(w.key in words.other for w in noun.words):
             return False  # "joins 23 other states"
+    theirs = group.words[0].key in reading.grammar.them | persons and not quantity.unit
+    if theirs and group.head.key in quantities.kin | quantities.descendants:
+        return False  # "my two sons"
     own = [w for w in group.words if w.start >= quantity.after and w.part in NOUNS]
     if quantity.unit in words.sizing and own:
         return False  # "a 6-inch pipe"
@@ -35,8 +38,10 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         w.key in words.apart and reading.text[group.end : w.start].isspace() for w in reading.syntax.words
     ):
         return False
-    if quantity.value == 1 and group.prep and counted.inherited:
-        return False  # "in one of them"
+    if quantity.value == 1 and counted.inherited and (group.prep or reading.hosted(group)):
+        return False  # "in one of them", "is one of them"
+    if _told_before(reading, quantity, group):
+        return False  # "of that 10 million"
     if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
         return False  # "its third in four games"
     young = quantity.bare and quantity.value < _OLDEST and not quantity.unit
@@ -107,6 +112,13 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if quantity.kind == "duration":
         return _lasting(reading, quantity, counted, clause)
     return True
+
+
+def _told_before(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
+    """Whether a word before a figure says that it is one told before."""
+    grammar, first = reading.grammar, group.words[0]
+    pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
+    return first.part is Part.DETERMINER and first.key in pointing and first.end < quantity.number
 
 
 def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:

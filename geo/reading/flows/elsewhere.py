@@ -82,6 +82,8 @@ class EndsElsewhere(ClauseEnds):
         )
         anew = clause.subject is not None and any(w.key in words.another for w in clause.subject.words)
         some = clause.subject is not None and self.is_some(clause.subject)
+        number = clause.subject is not None and all(w.part is Part.NUMBER for w in clause.subject.words)
+        some = some or number
         pronoun = pronoun or (some and not (anew and not verb.passive))
         onward = any(g.prep in words.on_to for g in clause.groups) or any(
             w.key in words.onward for w in clause.adverbs
@@ -116,6 +118,9 @@ class EndsElsewhere(ClauseEnds):
         )
         if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
             parent = clause.parent
+            hidden = parent.kind in (Kind.REDUCED, Kind.PARTICIPIAL) and parent.parent is not None
+            if related and hidden and parent.parent is not None and not self.rest(parent):
+                parent = parent.parent  # "seized in A, hidden in coffee that was going to B"
             if parent.verb is not None:
                 subject = parent.subject if clause.controller is None else None
                 found = (

@@ -74,9 +74,9 @@ def movement_of(
     end = max(m.end for m in inside)
     polarity = _polarity_of(ends, clause)
     for other in clauses:
-        polarity = polarity or (
-            _polarity_of(ends, other) if other is not clause and other.kind is not Kind.MAIN else None
-        )
+        failed = other.verb is not None and other.verb.negated  # "left A and never got to B"
+        if other is not clause and (other.kind is not Kind.MAIN or failed):
+            polarity = polarity or _polarity_of(ends, other)
     verb, thing = clause.verb, clause.object
     ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
     if polarity is None and ended and thing is not None and thing.start < start:

@@ -364,9 +364,8 @@ class _Builder:
 
     def _last_with_figure(self, figure: bool = True) -> Clause:
         """Return the clause that a gapped one would go on: the last one with a verb, and perhaps a figure."""
-        for clause in reversed(self.clauses):
-            if clause.verb is None or clause.kind is Kind.SAYING:
-                continue
+        told = [(c.verb.start, c) for c in self.clauses if c.verb is not None and c.kind is not Kind.SAYING]
+        for _, clause in sorted(told, key=lambda each: each[0], reverse=True):
             if not figure or any(w.part is Part.NUMBER for g in clause.groups for w in g.words):
                 return clause
         return Clause(0, Kind.MAIN, 0)

@@ -20,6 +20,8 @@ from .syntax import Clause, Kind, NounGroup, Syntax
 from .tagging import Part, tag_words
 
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
+_PARTY = re.compile(r"\b[^\W\d_a-z]-$")  # "Smith, R-Moorpark,"
+_JOINED = re.compile(r"-([^\W\d_]+)\b")
 _DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]\s|--\s?|\s-\s)")
 
 
@@ -200,7 +202,7 @@ def read_sentence(
             t.start,
             t.end,
             t.resolution.place,
-            demonym=t.kind == "demonym",
+            demonym=t.kind == "demonym" or _described_by(text, t.end, language),
             relation=t.kind == "relation",
             possessive=bool(possessive.match(text, t.end)),
         )
@@ -211,6 +213,14 @@ def read_sentence(
     _mark_asides(reading)
     reading.mentions = _dateline(reading)
     return reading
+
+
+def _described_by(text: str, end: int, language: Language) -> bool:
+    """Whether a hyphen and a participle follow a name: "the U.S.-led coalition" is not there."""
+    joined = _JOINED.match(text, end)
+    known = language.lexeme(joined[1]) if joined else None
+    leads = language.flows.describing | language.flows.bound | language.flows.sending
+    return known is not None and "N" in known[2] and known[1] not in leads
 
 
 def read_plain(text: str, language: str = "en") -> SentenceReading:
@@ -230,6 +240,9 @@ def _dateline(reading: SentenceReading) -> list[Mention]:
 def _mark_asides(reading: SentenceReading) -> None:
     """Mark the mentions that only say where another one lies: "X, Y", "X in Y", "Y's X", "the Yan X"."""
     text, mentions, grammar = reading.text, reading.mentions, reading.grammar
+    for i, m in enumerate(mentions):
+        if _PARTY.search(text, max(reading.sentence.start, m.start - 3), m.start):
+            mentions[i] = replace(m, aside=True)
     for i, m in enumerate(mentions):
         if m.possessive and any(t.key in grammar.others for t in reading.words(m.end, m.end + 24)[:2]):
             mentions[i] = replace(m, aside=True)

@@ -349,6 +349,13 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif word.part is Part.EITHER:
             word.part = Part.PARTICIPLE
         return
+    tied = bool(i) and words[i - 1].joined and words[i - 1].end + 1 == word.start
+    if tied and noun_next and ("G" in forms or "N" in forms) and "B" not in forms:
+        word.part = Part.ADJECTIVE  # "rain-making weather systems"
+        return
+    part = i > 2 and words[i - 3].part is Part.NUMBER and words[i - 2].key in language.grammar.of
+    if part and last is Part.PRONOUN and nominal:
+        return  # "seven of them soldiers"
     if last is Part.MODAL and "B" in forms:
         word.part = Part.BASE
         return

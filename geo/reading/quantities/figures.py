@@ -14,13 +14,14 @@ from decimal import Decimal
 from functools import cache
 
 from ...languages import QuantityWords, one_of
-from ..grammar import Part, SentenceReading, plural
+from ..grammar import NOUNS, Part, SentenceReading, plural
 
 _LAST = re.compile(r"([^\W_][\w.'’-]*)\W*$")
 _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _STOP = re.compile(r"[,;:—$€£\d]|\.\s")
 _PARTS = "½¼¾⅓⅔"
+_SHORT = 4  # letters of a name that is an abbreviation
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
 
@@ -113,6 +114,7 @@ class _Finder:
         self.months = reading.language.article.month_numbers.keys()
         self.begin, self.stop = reading.sentence.start, reading.sentence.end
         self.text = reading.text
+        self.named = -1  # where the last number that is a name ends: "Troop 122"
 
     def find(self) -> Iterator[Quantity]:
         at = self.begin
@@ -325,6 +327,8 @@ class _Finder:
             if last[1].lower() not in rules.unit_before:
                 return None
             unit, unit_end = rules.unit_of.get(last[1].lower(), last[1].lower()), end
+        if not unit and (more := rules.or_more.match(after)):  # "1,000 or so migrants"
+            unit_end, after = end + more.end(), after[more.end() :]
         listed = (
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
@@ -448,6 +452,7 @@ class _Finder:
         ):
             return None
         if not words and not scaled and tight and self._names(match.start(), last):
+            self.named = match.end()
             return None
         at = match.end() + noun.start(1) if noun else 0
         placed = any(m.start <= at < m.end for m in self.reading.mentions) if noun else False
@@ -471,9 +476,14 @@ class _Finder:
         ):
             following = following if following.head.start > next_word.start else None
         goes_on = following is not None and following is group
-        return not goes_on or (
+        bare = not goes_on or (
             placed and following is not None and following.end <= at + len(noun[1] if noun else "")
         )
+        between = self.text[self.named : match.start()] if 0 <= self.named < match.start() else ""
+        if bare and re.fullmatch(rf",\s+|{rules.list_end}", between):
+            self.named = match.end()
+            return None  # "Packs 122, 124 and 131"
+        return bare
 
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""
@@ -494,15 +504,18 @@ class _Finder:
         if not last or not last[1][0].isupper():
             return False
         at = self.begin + last.start(1)
-        if any(m.start <= at < m.end for m in self.reading.mentions):
-            return False
+        place = next((m for m in self.reading.mentions if m.start <= at < m.end), None)
+        if place is not None:  # "U.S. 95" is a road
+            return self.text[place.start : place.end].isupper() and place.end - place.start <= _SHORT
         word = last[1].lower()
         grammar = self.language.grammar
         calendar = word in self.months or word in self.language.article.weekdays
         if calendar or self.words.qualifier.search(last[1] + " "):
             return False
         opens = word in grammar.locative or word in grammar.definite
-        opens = opens or (self.language.is_inflected and word in self.language.inflected.contracted)
+        if self.language.is_inflected and at == self.begin:  # "Murieron 8", "En 2 casas"
+            tagged = self.reading.syntax.word_at(at)
+            opens = tagged is not None and tagged.part not in (*NOUNS, Part.ADJECTIVE)
         return not (at == self.begin and opens)
 
     def _rate(self, end: int) -> str | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
 from .figures import Quantity
 
+_NEAR = 8  # characters between two numbers that share a noun
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -130,7 +132,12 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             (
                 g
                 for g in reading.hosted(group)
-                if g.prep in words.stuff_in and len(g.words) == 1 and g.row is None and not g.head.capital
+                if g.prep in words.stuff_in
+                and len(g.words) == 1
+                and g.row is None
+                and g.head.part is not Part.NUMBER
+                and not g.head.capital
+                and g.head.folded not in reading.language.toponyms.calendar
             ),
             None,
         )
@@ -153,18 +160,25 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         ):
             return found(thing)
         verb, flows = group.clause.verb, reading.language.flows
+        claims = reading.language.claims
+        states = claims.copulas | claims.changes | claims.levels | claims.lasting_plain
         moves = (
-            verb is not None and not verb.passive and verb.base in flows.sending | flows.going | flows.taking
+            verb is not None
+            and not verb.passive
+            and verb.base in flows.sending | flows.going | flows.taking
+            and quantity.kind == "money"
         )
         if subject is not None and subject is not group:
-            return found(None if moves and quantity.kind == "money" else subject)
+            paid = quantity.kind == "money" and verb is not None and verb.base not in states
+            return found(None if moves or paid else subject)
         return found(last.noun if last else None, True)
     # a bare number
     described = group.clause.antecedent
     if described is not None and group.prep in words.level_prepositions and group.clause.kind is Kind.REDUCED:
         return found(described)
     nexts = [g for g in syntax.groups if g.row is group and len(g.words) > 1]
-    if nexts and nexts[0].start - group.end < 8:
+    gap = reading.text[group.end : nexts[0].start] if nexts else ""
+    if 0 < len(gap) < _NEAR and "," not in gap:
         return found(nexts[0])
     clause = group.clause
     subject = clause.subject

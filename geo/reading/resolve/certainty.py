@@ -105,7 +105,7 @@ def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
 
 
 def of_span(t: Toponym, beside: Beside) -> Features:
-    """List what recognition says of a mention, and whether it touches other words with capitals."""
+    """List what recognition says of a mention, and what it touches and names."""
     span = _logit(t.confidence)
     f = {
         "span": span,
@@ -116,6 +116,8 @@ def of_span(t: Toponym, beside: Beside) -> Features:
     }
     if beside.spoken:
         f["a language"] = 1.0
+    if beside.people:
+        f["people"] = 1.0
     if beside.before:
         f["a name before"] = f[f"a name before, {t.kind}"] = 1.0
     if beside.after:

@@ -26,6 +26,7 @@ from .fitting import Fitting
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
+_DEMONYM = 4  # the rank of a people's name
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _NEAR = 40
@@ -41,11 +42,16 @@ Cue = tuple[int, str]
 
 
 class Beside(NamedTuple):
-    """Whether a word with a capital is right before a mention, and right after it; whether it is spoken."""
+    """Whether a word with a capital is right before a mention, and right after it.
+
+    ``spoken`` is whether it is a language, ``people`` whether it is people rather than an adjective: its name
+    has one letter more than another of them ("Kenyans", "Kenyan").
+    """
 
     before: bool
     after: bool
     spoken: bool
+    people: bool
 
 
 @dataclass
@@ -140,6 +146,8 @@ class Mentions:
     def _candidates(self, i: int) -> list[Candidate]:
         """List the places of a toponym's full name and surface, each once; else those of its trimmed name."""
         t = self.toponyms[i]
+        if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
+            return [c for c in self.lookup(t.name) if c.rank < 3]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
         if not found:
             key = fold(t.surface)
@@ -148,13 +156,13 @@ class Mentions:
                 self.trimmed.add(i)
         if t.kind == "demonym" and self.of(t).has_demonyms:
             return self._peoples(t) or list(found.values())
-        fitting = [c for c in found.values() if (c.rank == 4) == (t.kind == "demonym")]
+        fitting = [c for c in found.values() if (c.rank == _DEMONYM) == (t.kind == "demonym")]
         return fitting or list(found.values())
 
     def _peoples(self, t: Toponym) -> list[Candidate]:
         """List the countries whose people has this name in the language of its sentence."""
         codes = self.of(t).demonyms.country_of.get(fold(t.surface), ())
-        return [Candidate(place, 4) for code in codes if (place := self.gazetteer.country(code))]
+        return [Candidate(place, _DEMONYM) for code in codes if (place := self.gazetteer.country(code))]
 
     def _read(self) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
@@ -182,7 +190,8 @@ class Mentions:
             said, towns, holds = self._said(t), self._towns(i), self._holds(i)
             parted = self.fitting.has_part(i)
             article = self.fitting.has_article(t)
-            if article:
+            told = article and key not in self.of(t).resolve.with_article
+            if told:
                 articles.add(key)
             read_as = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
             behind = bool(around[i]) and self._right_behind(i)
@@ -196,7 +205,7 @@ class Mentions:
                     i in self.trimmed,
                     shouted,
                     strayed,
-                    with_article=article,
+                    with_article=told,
                     said=said,
                     towns=towns,
                     right_behind=behind,
@@ -207,7 +216,7 @@ class Mentions:
                 )
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
-            group.with_article = group.with_article or article
+            group.with_article = group.with_article or told
             group.mentions += 1
             if _many_groups(group):
                 group.cues.update(self._cues(t))
@@ -282,7 +291,7 @@ class Mentions:
         return frozenset(p.id for p in own if p.kind in _HOLDERS and any(q.lies_in(p) for q in inside))
 
     def beside(self, t: Toponym) -> Beside:
-        """Say whether a mention touches other words with capitals, and whether it is a language."""
+        """Say whether a mention touches other words with capitals, and whether it is a language or people."""
         before = _BEFORE.findall(self.text, max(0, t.start - _NEAR), t.start)
         touches = self.text[t.start - 1 : t.start] in (" ", "-")
         after = self.text[t.end : t.end + 2]
@@ -295,7 +304,13 @@ class Mentions:
             t.kind == "demonym"
             and bool(self.of(t).resolve.spoken.search(self.text[max(0, t.start - _NEAR) : t.start]))
             and not _WORD_BEHIND.match(self.text, t.end),
+            t.kind == "demonym" and self._is_demonym(t, t.surface[:-1]),
         )
+
+    def _is_demonym(self, t: Toponym, name: str) -> bool:
+        if self.of(t).has_demonyms:
+            return fold(name) in self.of(t).demonyms.country_of
+        return any(c.rank == _DEMONYM for c in self.lookup(name))
 
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:
         """Return the words right before and right after a mention."""

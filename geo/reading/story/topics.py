@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from ...geodesy import geodesic_km
@@ -19,6 +19,7 @@ from ...languages import reading_language
 from ...model import Article, Claim, Flow, Place, Sentence, ThemeLayer, Toponym
 from ..grammar import plural
 from .befallen import befallen_places
+from .named import aside_places
 from .sets import StorySet, find_sets
 from .themes import SIGNS, Themes, read_themes
 from .titles import Titles, Topic
@@ -91,6 +92,7 @@ class _Layers:
         told = (c for c in claims if len(c.places) == 1 and not c.flows and not c.polarity and not c.owner)
         self.counted = frozenset(c.places[0] for c in told)
         self.passing = self._passing()
+        self.aside = aside_places(story) - self.counted
 
     def build(self) -> tuple[ThemeLayer, ...]:
         topics = self._topics()
@@ -209,7 +211,7 @@ class _Layers:
         ends = {end for f in self.flows for end in (f.origin, f.destination)}
         meant: set[str] = set()
         for t in self.toponyms:
-            if t.place is None or t.sentence_id not in sentences or t.id in self.passing:
+            if t.place is None or t.sentence_id not in sentences or not self._is_told(t):
                 continue
             times = len(said.get(t.place.id, ()))
             told = t.place.id in self.counted if KINDS[t.place.kind].level == 1 else times > 1
@@ -219,7 +221,7 @@ class _Layers:
         meant |= {
             t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *_BESIDE)
         }
-        meant |= self.opening
+        meant |= self._first_places(near)
         meant |= {
             t.place.id
             for t in self.toponyms
@@ -228,20 +230,33 @@ class _Layers:
         moved = {f for part in before for f in part.flows}
         found = {t.place.id: t.place for t in self.story.shown if t.place}
         inside = meant | {t.place.id for t in self.story.shown if t.place and t.id in held}
+        way = self._whole_way()
         flows = []
         for f in self.flows:
             at = [found[p] for p in (f.origin, f.destination) if p in found]
             told = any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline
             own = [p.id in inside for p in at]
             close = all(own) or (any(own) and all(not countries.isdisjoint(p.in_countries) for p in at))
-            if f.id not in moved and (told or close):
+            if f.id not in moved and (told or close or f.id in way):
                 flows.append(f.id)
-                meant |= {p.id for p in at}
+                meant |= {p.id for p in at} | {p for p in f.via if f.id in way and p in found}
         shown = (t for t in self.story.shown if t.place and t.place.id in meant)
         toponyms = tuple(t.id for t in shown if t.id not in held)
         if any(not self._holds(title, theme, said.get(p, set())) for p in meant - self.opening):
             title = self.story.language.story.main
         return [_Part(title, theme, toponyms, tuple(flows))] if toponyms or flows else []
+
+    def _whole_way(self) -> frozenset[str]:
+        """Return the ids of all movements if they are one way over land, through three places at least.
+
+        Such a way is the story's own, however far it leads.
+        """
+        flows = [f for f in self.flows if not f.polarity]
+        if not flows or any(a.destination != b.origin for a, b in pairwise(flows)):
+            return frozenset()
+        places = {t.place.id: t.place for t in self.story.shown if t.place}
+        stops = {p for f in flows for p in f.places if p in places and not KINDS[places[p].kind].water}
+        return frozenset(f.id for f in flows) if len(stops) >= _MANY else frozenset()
 
     def _holds(self, title: str, theme: str, sentences: Iterable[str]) -> bool:
         """Whether one of a place's sentences speaks of a title: of its last word, of an event's theme."""
@@ -254,8 +269,22 @@ class _Layers:
 
     def _beside(self, t: Toponym) -> bool:
         """Whether a mention is told in a paragraph, of a place that is neither in passing nor large."""
-        told = self.sentences[t.sentence_id].kind == "paragraph" and t.id not in self.passing
+        told = self.sentences[t.sentence_id].kind == "paragraph" and self._is_told(t)
         return told and t.place is not None and not _is_vague(t.place)
+
+    def _is_told(self, t: Toponym) -> bool:
+        """Whether something is told of a mention's place: it is named neither in passing nor aside."""
+        return t.id not in self.passing and t.place is not None and t.place.id not in self.aside
+
+    def _first_places(self, near: Callable[[Place, float, float], bool]) -> set[str]:
+        """Return the places of headline and first paragraph, without doubtful ones of this that are far."""
+        found = set()
+        for t in self.story.shown:
+            if t.place and t.resolution and t.place.id in self.opening:
+                sure = t.resolution.certainty == "sure" or self.sentences[t.sentence_id].kind == "title"
+                if sure or t.place.id in self.counted or near(t.place, *_TOLD):
+                    found.add(t.place.id)
+        return found
 
     def _near(self, held: set[str]) -> Callable[[Place, float, float], bool]:
         """Return whether a place is near the core: the places of headline, first paragraph and sets.

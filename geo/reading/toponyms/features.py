@@ -153,6 +153,8 @@ def _place_word(
         left = "type word" if typed else "preposition"
     elif tokens[first - 1].capital:
         left = "capital"
+    elif tokens[first - 1].key in words.just_before or tokens[first - 1].key in words.leading_types:
+        left = "type word"
     elif tokens[first - 1].key in words.articles:
         here = first > 1 and tokens[first - 2].key in words.locative
         left = "place word and article" if here else "article"
@@ -171,7 +173,7 @@ def _place_word(
     plural = reading.plural_after(line, last)
     if plural:
         yield f"{size} before a plural type word"
-    elif known.rank == 1 and known.size == "admin2" and right != "type":
+    elif known.rank == 1 and known.size == "admin2" and right != "type" and left != "type word":
         yield "a unit without its type word"
     yield from _sides(size, left, right, part, min(last - first, 3))
     if size == "none" or last - first == 1:

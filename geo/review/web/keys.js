@@ -2,7 +2,7 @@
 
 /** @type {Record<string, () => void>} */
 const KEYS = {
-  y: right, n: none, w: () => turn("wrong"), j: () => step(1), k: () => step(-1), s: nextScope, x: setBack, e: changeWords, a: markWords, u: undo, r: redo,
+  y: right, "⇧y": allRight, n: none, w: () => turn("wrong"), j: () => step(1), k: () => step(-1), s: nextScope, x: setBack, e: changeWords, a: markWords, u: undo, r: redo,
   f: () => turn("facts"), m: () => turn("map"), b: openBoxes, c: () => turn("changes"), p: () => turn("publish"), "?": () => turn("keys"), "/": seek,
   t: () => elements("[data-id]", body).find((each) => each.getAttribute("aria-keyshortcuts") === "T")?.click(),
 };
@@ -14,7 +14,7 @@ const WORD_KEYS = { "[": [-1, 0], "]": [1, 0] };
 /** Search all places. */
 function seek() {
   if (view !== "wrong") turn("wrong");
-  elements("[data-id=place-query]", body)[0]?.focus();
+  elements("[data-id=place-query]", body)[0]?.focus({ preventScroll: true });
 }
 
 /** @param {KeyboardEvent} event */
@@ -40,10 +40,13 @@ function onKey(event) {
     return;
   }
   if (!keysOn || view === "conflict" || event.repeat) return;
-  const key = event.key.toLowerCase();
+  const key = event.key === "Y" && event.shiftKey ? "⇧y" : event.key.toLowerCase();
   const asks = view === "question" || view === "wrong";
-  if (asks && /^[1-9]$/.test(key) && shown[Number(key) - 1]) takeChoice(Number(key) - 1);
-  else if (asks && SHAPE_OF[key] && (picked || mention())) own_(SHAPE_OF[key]);
+  const [, digit] = /^Digit([1-9])$/.exec(event.code) ?? /^([1-9])$/.exec(key) ?? [];
+  if (asks && digit && shown[Number(digit) - 1]) {
+    if (event.shiftKey) reach("mention");
+    takeChoice(Number(digit) - 1);
+  } else if (asks && SHAPE_OF[key] && (picked || mention())) own_(SHAPE_OF[key]);
   else if (KEYS[key]) KEYS[key]();
   else return;
   event.preventDefault();

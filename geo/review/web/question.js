@@ -32,6 +32,7 @@ function paint() {
   else if (view === "own") paintOwn();
   else if (body.dataset.view !== view) body.replaceChildren(...VIEWS[view]());
   body.dataset.view = view;
+  aim();
   if (held) /** @type {HTMLElement | null} */ (body.querySelector(`[data-id="${CSS.escape(held)}"]`))?.focus({ preventScroll: true });
 }
 
@@ -71,16 +72,39 @@ function question() {
   if (!one) return [answers(null)];
   const decided = one.decided ? [make("p", { class: "decided" }, say(`decided_${one.decided}`))] : [];
   const sure = one.certainty && !one.decided ? say("confidence", { n: Math.round(100 * one.confidence) }) : "";
-  const what = one.place ? [one.name, kindWords(one.kind), sure] : [say("unplaced")];
+  const what = one.place ? [one.name, kindWords(one.kind), sure] : [say(one.certainty === "passed" ? "passed" : "unplaced")];
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
   fillChoices(list, one.key);
   return [
     make("div", { class: "asked" },
       make("h2", { dir: "auto" }, one.surface),
       make("p", { class: "is", dir: "auto" }, what.filter(Boolean).join(" · ")), ...decided),
-    answers(one), scopes(one), list,
-  ];
+    answers(one), make("div", { class: "how" }, scopes(one), asKind(one)), list, rest(one),
+  ].filter((each) => each !== null);
 }
+
+/** The kind of the place: another one changes it, or is that of a click on the map. @param {ReviewMention | null} one */
+function asKind(one) {
+  if (one?.place?.startsWith("user:") || one?.decided === "none") return null;
+  const chosen = one?.kind ?? one?.guess ?? guessedKind(picked ?? one ?? { start: 0, end: 0 });
+  const field = select("as-kind", "", told.kinds, chosen);
+  if (one?.place) field.addEventListener("change", () => takeKind(field.value));
+  return labelled(say("as_kind"), field);
+}
+
+/** What is left with a place, beside the mention that is asked about: one key says that all of them are right. @param {ReviewMention} one */
+function rest(one) {
+  const left = placed();
+  if (left.length < 2 || !left.includes(one)) return null;
+  const names = new Map(left.map((m) => [`${m.surface} ${m.place}`, m]));
+  return make("div", { class: "rest" },
+    make("p", {}, ...[...names.values()].flatMap((m, n) => [n ? ", " : "",
+      make("a", { href: `#m=${m.key}`, dir: "auto" }, m.surface), ` (${[m.name === m.surface ? "" : m.name, kindWords(m.kind), ...m.above.slice(0, 2)].filter(Boolean).join(", ")})`])),
+    button(`${say("all_right")} (${left.length})`, "⇧Y", allRight, { "data-id": "all-right" }));
+}
+
+/** The open mentions that have a place. */
+const placed = () => stillOpen().map((key) => /** @type {ReviewMention} */ (mention(key))).filter((m) => m.place);
 
 /** @param {ReviewMention | null} one */
 function answers(one) {
@@ -116,15 +140,17 @@ function scopes(one) {
 
 /** @type {Scope[]} */
 const SCOPES = ["mention", "article", "folder"];
+/** @type {Record<Scope, Scope>} */
+const NEXT_SCOPE = { article: "mention", mention: "folder", folder: "article" };
 
 function nextScope() {
-  reach(SCOPES[(SCOPES.indexOf(scopeNow()) + 1) % SCOPES.length]);
+  reach(NEXT_SCOPE[scopeNow()]);
   paint();
   tell(`${say("scope")} ${say(`scope_${scope}`)}`);
 }
 
-/** How many places the question lists; a search has all. */
-const FIRST = 5;
+/** How many places the question lists: each has a key; a search has all. */
+const FIRST = 9;
 
 /**
  * Fill the list of places of a mention, when the program has answered.
@@ -209,6 +235,31 @@ function right() {
   answer({ do: "right" }, say("told_right", { words: one.surface }), (m) => Object.assign(m, { decided: "right", certainty: "sure", place, name, kind }));
 }
 
+/** Say that all open places are right. */
+function allRight() {
+  const left = placed();
+  if (!left.length) return;
+  const said = say("told_all", { n: left.length });
+  const each = [...new Map(left.map((m) => {
+    const far = usualScope(m);
+    return [far === "article" ? dateline.folded(m.surface) : m.key, { key: m.key, scope: far }];
+  })).values()];
+  for (const m of left) Object.assign(m, { decided: "right", certainty: "sure", open: false });
+  tell(said);
+  onward();
+  edited();
+  send({ do: "right", each }, said);
+}
+
+/** Say that the place is right, but of another kind. @param {string} kind */
+function takeKind(kind) {
+  const one = mention();
+  if (!one?.place) return;
+  const { place, name } = one;
+  const said = say("told_place", { words: one.surface, place: `${name}, ${kindWords(kind)}` });
+  answer({ do: "place", place, kind }, said, (m) => Object.assign(m, { decided: "place", certainty: "sure", place, name, kind }));
+}
+
 function none() {
   const one = mention();
   if (!one) return;
@@ -248,6 +299,8 @@ function addWords(what, said) {
   const { start, end } = picked;
   const key = `${start}-${end}`;
   const near = scope;
+  const over = state.mentions.find((m) => m.start < end && start < m.end);
+  if (over && over.key !== key) state.mentions = state.mentions.filter((m) => m.end <= start || end <= m.start);
   pick(null);
   document.getSelection()?.removeAllRanges();
   hideSigns();
@@ -257,7 +310,8 @@ function addWords(what, said) {
   reach(null);
   tell(said);
   edited();
-  send({ do: "add", key, start, end, scope: near ?? "mention", ...what }, said).then(() => {
+  const edit = /** @type {Edit} */ (over ? { do: "span", key: over.key, start, end, ...what } : { do: "add", key, start, end, scope: near ?? "mention", ...what });
+  send(edit, said).then(() => {
     if (mention(key)) show(key);
   });
   paint();
@@ -345,7 +399,7 @@ function picking() {
   const said = textOf(span);
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
   listed([]);
-  if (!over.length) fillFound(list, said);
+  fillFound(list, said);
   const inside = over.length === 1 && one.start <= span.start && span.end <= one.end && one.surface !== said;
   return [
     make("div", { class: "asked" }, make("h2", { dir: "auto" }, say("marked", { words: said }))),
@@ -355,7 +409,7 @@ function picking() {
       over.length > 1 ? button(say("join_these"), "E", () => respan(one, span), { class: "main" }) : null,
       inside ? button(say("split_these"), "T", () => split(one, span)) : null,
       button(say("close"), "Esc", () => { pick(null); document.getSelection()?.removeAllRanges(); paint(); })),
-    ...(over.length ? [] : [scopes(null), list]),
+    make("div", { class: "how" }, over.length ? null : scopes(null), asKind(null)), list,
   ];
 }
 
@@ -364,7 +418,7 @@ async function fillFound(list, said) {
   const places = (await searchPlaces(said, "", "")).slice(0, FIRST);
   if (view !== "question" || !picked || textOf(picked) !== said) return;
   listed(places);
-  list.replaceChildren(...places.map((place, n) => row(place, n)));
+  list.replaceChildren(...(places.length ? places.map((place, n) => row(place, n)) : [make("li", { class: "empty" }, say("no_candidate"))]));
 }
 
 /** Give a mention other words; several spans make names of their own. @type {(one: ReviewMention, ...spans: Span[]) => void} */

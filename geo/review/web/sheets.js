@@ -26,7 +26,7 @@ function wrong() {
   const one = mention();
   const words = picked ? textOf(picked) : one?.surface ?? "";
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
-  const query = input("", { type: "search", "data-id": "place-query", "aria-label": say("search"), placeholder: say("search") });
+  const query = input(words, { type: "search", "data-id": "place-query", "aria-label": say("search"), placeholder: say("search") });
   const kind = select("place-kind", say("any_kind"), told.kinds);
   const country = select("place-country", say("any_country"), told.countries);
   let asked = 0;
@@ -39,11 +39,12 @@ function wrong() {
     asked += 1;
     const mine = asked;
     const q = query.value.trim();
-    const plain = !q && !kind.value && !country.value;
+    const plain = (!q || q === words) && !kind.value && !country.value;
     const places = plain && !picked && one ? await choicesOf(one.key) : await searchPlaces(q || words, kind.value, country.value);
     if (mine === asked && view === "wrong") fill(places, plain ? say("no_candidate") : say("nothing"));
   };
   query.addEventListener("input", calmly(120, find));
+  query.addEventListener("focus", () => query.select());
   query.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && shown.length) takeChoice(0);
     if (event.key === "ArrowDown") elements(".choice", list)[0]?.focus();
@@ -83,8 +84,9 @@ function paintOwn() {
   const words = picked ? textOf(picked) : mention()?.surface ?? "";
   if (!ownForm) {
     const name = input(words, { id: "review-name", "data-id": "own-name" });
-    const was = picked ? "" : mention()?.kind;
-    const kind = select("own-kind", "", told.kinds, was && was in told.kinds ? was : "populated_place");
+    const one = picked ? null : mention();
+    const was = one?.kind ?? one?.guess;
+    const kind = select("own-kind", "", told.kinds, was && was in told.kinds ? was : guessedKind(picked ?? one ?? { start: 0, end: 0 }));
     kind.id = "review-kind";
     name.addEventListener("keydown", (event) => {
       if (event.key === "Enter") saveOwn();
@@ -117,9 +119,15 @@ function saveOwn() {
   }
   ownForm = null;
   const words = picked ? textOf(picked) : mention()?.surface ?? "";
+  takeOwn({ geometry, name, kind }, words);
+}
+
+/** Take a place of one's own for the marked words, or for the mention. @type {(place: {geometry: GeoJSON.Geometry, name: string, kind: string}, words: string) => void} */
+function takeOwn(place, words) {
+  const { name, kind } = place;
   const said = say("told_place", { words, place: name });
-  if (picked) addWords({ geometry, name, kind }, said);
-  else answer({ do: "own", geometry, name, kind }, said, (m) => Object.assign(m, { decided: "place", certainty: "sure", name, kind }));
+  if (picked) addWords(place, said);
+  else answer({ do: "own", ...place }, said, (m) => Object.assign(m, { decided: "place", certainty: "sure", name, kind }));
 }
 
 // ---- figures and movements
@@ -255,7 +263,7 @@ let keysOn = sessionStorage.getItem("review-keys") !== "off";
 function keysSheet() {
   /** @type {[string, string][]} */
   const rows = [
-    ["Y", "right"], ["W", "wrong"], ["1–9", "candidates"], ["N", "none"], ["J", "next"], ["K", "previous"], ["S", "scope"], ["X", "back"], ["E", "words"], ["A", "mark"],
+    ["Y", "right"], ["⇧Y", "all_right"], ["W", "wrong"], ["1–9", "candidates"], ["⇧1–9", "this_one"], ["N", "none"], ["J", "next"], ["K", "previous"], ["S", "scope"], ["X", "back"], ["E", "words"], ["A", "mark"],
     ["U", "undo"], ["R", "redo"], ["F", "facts"], ["M", "map"], ["B", "boxes"], ["C", "changes"], ["P", "publish"], ["/", "search"], ["Esc", "close"],
   ];
   const toggle = button(say(keysOn ? "keys_on" : "keys_off"), "", () => {

@@ -96,6 +96,18 @@ const marking = () => Boolean(cursor);
 /** @param {Span} span */
 const textOf = ({ start, end }) => [...state.text].slice(start, end).join("");
 
+/** The kind of place that words name: by the type word in them, or beside them. @param {Span} span */
+function guessedKind({ start, end }) {
+  const all = wordsOfText();
+  const inside = all.filter((w) => w.start >= start && w.end <= end);
+  const [before, after] = [all.filter((w) => w.end < start).at(-1), all.find((w) => w.start > end)];
+  const [first, last] = inside.length > 1 ? [inside[0], inside.at(-1)] : [];
+  const beside = [after, before].filter((w) => w && Math.min(Math.abs(w.start - end), Math.abs(start - w.end)) < 2);
+  const found = [last, first, ...beside].map((w) => w && told.types[dateline.folded(textOf(w))]).find((kind) => kind && kind in told.kinds);
+  const named = before && beside.includes(before) && told.articles.includes(dateline.folded(textOf(before)));
+  return found ?? (named ? "river" : "populated_place"); // of places without a type word, rivers most often have an article
+}
+
 /** The words of the sentences, as the language cuts them. */
 function wordsOfText() {
   if (allWords.length) return allWords;
