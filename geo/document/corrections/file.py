@@ -577,8 +577,8 @@ SETTINGS: dict[str, dict[str, _Rule]] = {
         "note": (_is_text, "a note, in quotes"),
         "frame": (_is_box, "a list of west, south, east, north, degrees"),
         "insets": (
-            lambda v: isinstance(v, list) and all(map(_is_inset, v)),
-            'a list of ids of places or boxes, like ["geonames:3936456", [-77.2, -12.2, -76.9, -11.9]]',
+            lambda v: isinstance(v, list) and len(v) <= 6 and all(map(_is_inset, v)),
+            'at most 6 ids of places or boxes, like ["geonames:3936456", [-77.2, -12.2, -76.9, -11.9]]',
         ),
         **dict.fromkeys(("hidden", "labelled", "unlabelled"), _IDS),
         "layers": (

@@ -25,7 +25,7 @@ from ...model import BBox, Claim, Flow, LngLat, Place
 from ..basemap import Basemap, Zone, clip_basemap, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .figures import Comparison, compare
-from .frame import Frame, both, dateline_alone, frame_story, main_parts, turned
+from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
@@ -337,17 +337,17 @@ class Scene:
             return far
         names = {inset.leads_to: inset.name for inset in far}
         found = []
-        for one in chosen:
+        for one in chosen[:_MOST_FAR]:
             if isinstance(one, str):
                 shown, place = self.by_origin.get(one), self.document.places.get(one)
                 if place and one not in self.document.map.hidden:
                     leads_to = shown.id if shown else ""
                     lng, lat, by = place.lng, place.lat, _NEAR_PLACE / 2
                     around = BBox(lng - by, max(lat - 0.1, -84.0), lng + by, min(lat + 0.1, 84.0))
-                    box = turned(around, self.frame.middle)
+                    box = shown_box(around, self.frame.middle)
                     found.append(Inset(names.get(leads_to, self.called(one)), box, leads_to))
             else:
-                box = turned(one, self.frame.middle)
+                box = shown_box(one, self.frame.middle)
                 held = self._held(box)
                 title = ", ".join(f.label for f in held[:_MOST_NAMED])
                 found.append(Inset(title, box, held[0].id if held else ""))

@@ -410,6 +410,11 @@ def _middle(bounds: Sequence[tuple[float, float, float, float]]) -> float:
     return (start + (360 - gap) / 2 + 180) % 360 - 180
 
 
+def shown_box(box: BBox, middle: float) -> BBox:
+    """Return what a small map of a box shows: no less than the data is exact for, and not the poles."""
+    return _framed(turned(box, middle)).story
+
+
 def _framed(story: BBox) -> Frame:
     x = (story.west + story.east) / 2
     low, high = float(mercator(story.south)), float(mercator(story.north))

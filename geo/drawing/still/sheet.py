@@ -183,7 +183,7 @@ class _Sheet:
             if isinstance(inset.of, Place):
                 self.view = View.around(inset.of.point, each, _INSET_HEIGHT, scene)
             else:
-                self.view = View.of_box(inset.of, each, _INSET_HEIGHT)
+                self.view = View(inset.of, each, _INSET_HEIGHT, 0)
                 self.scene = scene.close(self.view.box, self.view.zoom)
             frame = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
             # By these, a page finds it.

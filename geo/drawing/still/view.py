@@ -18,7 +18,6 @@ from .style import EDGE, MARGIN
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_LEAST_BOX = 0.7  # degrees: a smaller map would make the pinned data, exact to about 1 km, look wrong
 _NEAREST = 11  # zoom level
 _LEAST = 3.0  # degrees: the width of a map of a place beyond the map
 
@@ -73,12 +72,6 @@ class View:
         )
         south, north = (float(unmercator(v)) for v in (y - up, y + up))
         return cls(BBox(x - half, south, x + half, north), width, height, 0)
-
-    @classmethod
-    def of_box(cls, box: BBox, width: int, height: int) -> View:
-        """Show a box alone, no smaller than the pinned data is exact for."""
-        middle, more = (box.west + box.east) / 2, max(box.east - box.west, _LEAST_BOX) / 2
-        return cls(box._replace(west=middle - more, east=middle + more), width, height, 0)
 
     @property
     def zoom(self) -> int:
