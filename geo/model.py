@@ -681,6 +681,8 @@ class MapView(Value, frozen=True):
     ``insets`` are the small maps beside the map, each around a place, by its id, or of a box; None for those
     of the program. ``hidden`` are ids of places that neither map nor text show, nor movements of theirs;
     ``labelled`` those whose name the map always shows, ``unlabelled`` those whose name it never shows.
+    ``layers`` are the names of the layers that the legend has first, ``layer_colours`` the layers' own
+    colours by their names, which the map keeps as they are.
     """
 
     title: str | None = None
@@ -693,3 +695,5 @@ class MapView(Value, frozen=True):
     hidden: tuple[str, ...] = ()
     labelled: tuple[str, ...] = ()
     unlabelled: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    layer_colours: Mapping[str, Annotated[str, _matching(COLOUR)]] = {}

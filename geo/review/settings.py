@@ -13,7 +13,9 @@ from ..model import Correction
 def map_state(document: MapDocument, corrections: Corrections | None, say: Vocabulary) -> dict[str, Any]:
     """Tell what a person may change of the map; ``set`` lists what the article's corrections set."""
     view = document.map
-    layers = {s.values["name"]: s.values for s in _settings(corrections, "layer")}
+    said = {s.values["name"]: s.values for s in _settings(corrections, "layer")}
+    layers = {x.name: x for x in document.layers or layers_by_kind(document)}
+    order = dict.fromkeys((*view.layers, *layers))
     return {
         "title": view.title,
         "note": view.note,
@@ -26,12 +28,13 @@ def map_state(document: MapDocument, corrections: Corrections | None, say: Vocab
         "unlabelled": [*view.unlabelled],
         "layers": [
             {
-                "id": x.name,
-                "title": say.layer(x.title),
-                "color": x.colour,
-                "set": [key for key in layers.get(x.name, ()) if key != "name"],
+                "id": name,
+                "title": say.layer(layers[name].title),
+                "color": view.layer_colours.get(name, layers[name].colour),
+                "set": [key for key in said.get(name, ()) if key != "name"],
             }
-            for x in document.layers or layers_by_kind(document)
+            for name in order
+            if name in layers
         ],
         "set": [key for s in _settings(corrections, "map") for key in s.values],
     }

@@ -583,7 +583,7 @@ SETTINGS: dict[str, dict[str, _Rule]] = {
         **dict.fromkeys(("hidden", "labelled", "unlabelled"), _IDS),
         "layers": (
             lambda v: isinstance(v, list) and all(map(_is_text, v)),
-            "a list of names of layers, the main one first",
+            "a list of names of layers, as the legend has them",
         ),
     },
 }

@@ -277,8 +277,11 @@ class _Told:
 
     def _layer(self, values: Mapping[str, Any], known: bool) -> None:
         at = self._layer_number(values["name"])
-        members = {key: values[key] for key in ("title", "colour") if key in values}
-        self._layers[at] = replace(self._layers[at], **members)
+        if "title" in values:
+            self._layers[at] = replace(self._layers[at], title=values["title"])
+        if "colour" in values:
+            colours = {**self._map.layer_colours, values["name"]: values["colour"].lower()}
+            self._map = replace(self._map, layer_colours=dict(sorted(colours.items())))
 
     def _layer_number(self, name: str) -> int:
         if not self._layers:
@@ -308,9 +311,9 @@ class _Told:
         if both := {*members.get("labelled", ())} & {*members.get("unlabelled", ())}:
             raise _Misfit(f"{', '.join(sorted(both))}: labelled and unlabelled; expected one of them")
         if "layers" in values:
-            numbers = [self._layer_number(name) for name in values["layers"]]
-            first = [self._layers[n] for n in numbers]
-            self._layers = [*first, *(x for x in self._layers if x not in first)]
+            for name in values["layers"]:
+                self._layer_number(name)  # it is one
+            members["layers"] = tuple(dict.fromkeys(values["layers"]))
         self._map = replace(self._map, **members)
 
 

@@ -152,7 +152,7 @@ function placeRows() {
   if (!places.length) return [];
   return [
     make("h3", {}, say("places")),
-    make("div", { class: "boxes" }, ...places.map(([id, name]) => {
+    make("div", { class: "places" }, ...places.map(([id, name]) => {
       const now_ = howShown(id, state.map);
       const field = make("select", { "data-id": `show-${id}` }, ...SHOWINGS.map((how) => make("option", { value: how, ...(how === now_ ? { selected: "" } : {}) }, say(`show_${how}`))));
       field.addEventListener("change", () => setMap(showing(id, /** @type {Showing} */ (field.value), state.map)));

@@ -214,7 +214,7 @@ function changesSheet() {
   const decided = state.mentions.filter((m) => m.decided);
   const { settings } = state;
   const settingWords = (/** @type {ReviewState["settings"][0]} */ { table, words, member }) =>
-    [say(table === "map" ? "map" : `${table}s`), words, member && say(member === "layers" ? "order" : member)].filter(Boolean).join(": ");
+    [say(table === "map" ? "map" : `${table}s`), table === "layer" ? state.map.layers.find(({ id }) => id === words)?.title : words, member && say(member === "layers" ? "order" : member)].filter(Boolean).join(": ");
   const back = (/** @type {ReviewMention} */ m) => button(say("back"), "", () => {
     change({ do: "reset", key: m.key, scope: "mention" });
   }, { "data-id": `back-${m.key}`, "aria-label": `${say("back")}: ${m.surface}` });
