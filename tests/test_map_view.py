@@ -184,3 +184,22 @@ def test_layers_by_kind_get_titles_colours_and_order(gazetteer: geo.Gazetteer, t
     assert after.frame == before.frame
     again = geo.correct(document, geo.read_corrections(path), gazetteer=gazetteer)
     assert again == document
+
+
+def test_order_and_colours_of_a_person_change_no_other_colour_and_no_frame() -> None:
+    document = far_story()
+    [whole] = document.layers
+    ids = whole.toponyms
+    looks = (("x", "#d55e00", ids[:3]), ("y", "#d55e00", ids[3:6]), ("other", "#999999", ids[6:]))
+    layers = tuple(replace(whole, name=n, title=n, colour=c, toponyms=t) for n, c, t in looks)
+    plain = replace(document, layers=layers)
+    before = set_scene(plain)
+    after = set_scene(seen(plain, layers=("y",), layer_colours={"other": "#b3001b"}))
+    assert [*after.styles] == ["y", "x", "other"]
+    colours = {name: style.colour for name, style in before.styles.items()}
+    assert colours["x"] != colours["y"]
+    assert {n: s.colour for n, s in after.styles.items()} == {**colours, "other": "#b3001b"}
+    assert after.frame == before.frame
+    aside = [f.id for f in after.features.values() if after.is_aside(f)]
+    assert aside
+    assert aside == [f.id for f in before.features.values() if before.is_aside(f)]

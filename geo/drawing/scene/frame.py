@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from ...document import MapDocument
 from ...geodesy import rounded
-from ...kinds import KINDS
-from ...model import BBox, Place
+from ...kinds import KINDS, LAYERS
+from ...model import BBox, Place, ThemeLayer
 from ..basemap import Zone, mercator, pixel, shift_near, unmercator
 from ..colours import ASIDE
 from ..features import place_geometry
@@ -139,7 +139,7 @@ def frame_story(document: MapDocument) -> Frame:
         near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN / 2))
         kept |= near & np.array([i not in document.doubtful for i in story])
         around = _bounds(boxes[kept])
-    aside = {i for layer in document.layers[1:] if layer.colour == ASIDE for i in layer.flows}
+    aside = {i for layer in document.layers[1:] if _is_aside(layer) for i in layer.flows}
     hidden = set(document.map.hidden)
     moving = (f for f in document.flows if f.id not in aside and hidden.isdisjoint(f.places))
     ends = [document.places[i] for f in moving for i in f.places]
@@ -214,7 +214,7 @@ def _framing(document: MapDocument) -> list[str]:
     mentioned if there are no others, or one that the headline does not name beside many.
     """
     mentions = document.mentions()
-    aside = {t for layer in document.layers[1:] if layer.colour == ASIDE for t in layer.toponyms}
+    aside = {t for layer in document.layers[1:] if _is_aside(layer) for t in layer.toponyms}
     told = [i for i, said in mentions.items() if not aside.issuperset(t.id for t in said)] or [*mentions]
     whole, headline = _story(document, [*mentions]), _headline(document)
     for story in (_story(document, told), whole):
@@ -222,7 +222,7 @@ def _framing(document: MapDocument) -> list[str]:
             lone = len(story) == 1 and headline.isdisjoint(story)
             if lone and len(whole.keys() - document.doubtful) > _MANY:
                 continue
-            leading = {f for layer in document.layers[:1] if layer.colour != ASIDE for f in layer.flows}
+            leading = {f for layer in document.layers[:1] if not _is_aside(layer) for f in layer.flows}
             told_of = (f for f in document.flows if f.days or (f.id in leading and not f.polarity))
             first = {p for f in told_of if not document.doubtful.issuperset(f.places) for p in f.places}
             first |= {i for i in headline if len(mentions[i]) >= _NAMED}
@@ -230,6 +230,11 @@ def _framing(document: MapDocument) -> list[str]:
             counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]
             return sure if counts[0] >= _SURE_SHARE * counts[1] else [*story]
     return []
+
+
+def _is_aside(layer: ThemeLayer) -> bool:
+    """Return whether a layer has what is only mentioned; none by kind of place has."""
+    return layer.colour == ASIDE and layer.name not in LAYERS
 
 
 def _without_dateline(
