@@ -370,6 +370,7 @@ class FlowWords(LanguageFile):
     emigrating: Words
     expulsions: Words
     another: Words
+    visits: Words
     refuge: Words
     missiles: Words
     bound: Words

@@ -112,7 +112,12 @@ class LineRules:
     def between(self) -> frozenset[str]:
         """Commonest words in lower case that are in no name: what follows a name and one of them is none."""
         inside = _all("name_particles") | _all("place_particles") | _all("name_joints")
-        return frozenset(word for word in _all("stop_words") - inside if len(word) > 1)
+        return frozenset(word for word in self.stop_words - inside if len(word) > 1)
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """Commonest words in lower case."""
+        return _all("stop_words")
 
     @cached_property
     def ends(self) -> re.Pattern[str]:

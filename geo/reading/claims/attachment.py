@@ -8,7 +8,8 @@ get no figure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..flows import Movement
 from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
@@ -18,8 +19,7 @@ _EXTENTS = ("duration", "length", "money")
 """Kinds of figures that need a place of their own clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Target of a figure: places, or movements by their number in the sentence; for ``each`` or together."""
 
     groups: tuple[PlaceGroup, ...] = ()
@@ -231,12 +231,14 @@ class _Attacher:
         """Return the places that hang on the figure's noun group, or on the one that it is a part of."""
         assert self.group is not None
         inner = self.reading.syntax.group_at(self.quantity.after - 1) or self.group
-        if self.quantity.bare:  # "those in A 120", "and A 3,400"
-            groups = self.reading.syntax.groups
-            n = groups.index(self.group)
-            before = groups[n - 1] if n and not self.group.prep else None
-            if before is not None and before.end + 1 >= self.group.start and (found := self._of(before)):
-                return found
+        groups = self.reading.syntax.groups
+        n = groups.index(self.group)
+        before = groups[n - 1] if n and not self.group.prep else None
+        if before is not None and self.reading.text[before.end : self.quantity.start].strip() == "(":
+            return self._of(before) or self._below(before)  # "in A (306 MW) and B (243 MW)"
+        near = before is not None and self.quantity.bare and before.end + 1 >= self.group.start
+        if near and before is not None and (found := self._of(before)):
+            return found  # "those in A 120", "and A 3,400"
         host = self.group.host
         if host is not None and self.group.prep in self.reading.grammar.of and (found := self._apposed(host)):
             return found  # "A, a town of 25,000 in B"

@@ -58,6 +58,9 @@ class EndsElsewhere(ClauseEnds):
                 found = self.first(other.groups, words.origin | words.at)
                 if found := found or (self.at(other.object) if other.object else []):
                     return found, [other]
+            having = other.kind is Kind.PARTICIPIAL and other.verb.words[0].part is Part.HAVE
+            if having and other.start < clause.start and (found := self.stop(other)):
+                return found, []  # "Having sold his farm in A, he settled in B"
             # "after 30 years of teaching in A"
             spent = [g for g in above.groups if g.prep in words.before_it and self.lasts(g)]
             spent = [g for g in spent if other.mark in words.of and g.end <= other.start]
@@ -68,8 +71,16 @@ class EndsElsewhere(ClauseEnds):
                 subject = next((g for g in other.groups if g.subject), None)
                 same = subject is None or subject.words[0].key in self.grammar.them
                 found = self.stop(other) if same else []
-                if same and not found and other.verb.base in words.leaving:
+                if same and not found and other.verb.base in words.leaving | words.going:
                     found = self.origins(other, other.groups)  # "a week after it left A"
+                event = subject is not None and not same and not self.is_person(subject)
+                after = event and other.mark in self.grammar.also_subordinators
+                if (
+                    after
+                    and subject is not None
+                    and (verb.passive or verb.base in words.going | words.arriving)
+                ):
+                    found = self.rest(other) or self.first(self.reading.hosted(subject), words.at)
                 if same and not found and other.verb.base in words.staying and other.object is not None:
                     found = self.at(other.object)  # "after battering A, the storm headed for B"
                 if found:

@@ -148,7 +148,9 @@ class ClauseEnds(GroupPlaces):
         groups = [
             g for g in clause.groups if not g.subject and not (g.host and g.host.prep in self.words.origin)
         ]
-        return self.first(groups, self.words.at | self.grammar.there)
+        found = self.first(groups, self.words.at | self.grammar.there)
+        paid = [g for g in groups if g.host is not None and g.host.head.key in self.words.visits]
+        return found or self.first(paid, self.words.to)
 
     def stop(self, clause: Clause) -> Ends:
         """Return where a clause leaves what moves: the end of its movement, or where it is at rest."""

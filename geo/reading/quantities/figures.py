@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from ...languages import QuantityWords, one_of
 from ..grammar import NOUNS, Part, SentenceReading, plural
@@ -21,12 +22,13 @@ _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _STOP = re.compile(r"[,;:—$€£\d]|\.\s")
 _PARTS = "½¼¾⅓⅔"
+_FEW = 2  # digits: "3m people", not "400m runners"
+_THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 _SHORT = 4  # letters of a name that is an abbreviation
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A figure of a sentence, ``text[start:end]``, its qualifier included.
 
     ``after`` is where the words for what it counts begin, ``per`` the base of a rate; ``bound`` is True for a
@@ -69,8 +71,7 @@ def find_quantities(reading: SentenceReading) -> list[Quantity]:
     return list(_Finder(reading).find())
 
 
-@dataclass(frozen=True)
-class _Amounts:
+class _Amounts(Struct, frozen=True):
     """Patterns of a number with its sign and scale, of a second one after it, and of the end of a list."""
 
     single: re.Pattern[str]
@@ -84,12 +85,12 @@ def _amounts(words: QuantityWords) -> _Amounts:
     digits = (
         rf"(?<![\w.,:/’'-]){words.grouped}(?![\d:/])"
         r"|(?<![\w.,:/’'-])(?<!\d )[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?![\d:/ ]*\d)"
-        rf"|(?<![\w.,:/’'])(?<!\w[-–])\d+{words.fraction}[½¼¾⅓⅔]?(?![\d:/])"
+        rf"|(?<![\w.,:/’'])(?<!\w[-–])\d+{words.fraction}[½¼¾⅓⅔]?(?![\d:/]|[.,]\d|\s\d+/\d)"
     )
     inner = rf"{words.grouped}(?![\d:/])|\d+{words.fraction}(?![\d:/])"
     sign = one_of(words.money_signs)
-    scale = one_of(s for s in words.scales if len(s) > 2)
-    letter = one_of(s for s in words.scales if len(s) <= 2)
+    scale = one_of(s for s in words.scales if len(s) > 1)
+    letter = one_of(s for s in words.scales if len(s) == 1)
 
     def amount(n: int, digits: str) -> str:
         return (
@@ -333,6 +334,8 @@ class _Finder:
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
         unit = listed or unit
+        if rules.none.search(before):
+            return None
         if before.endswith("[") and self.text[end : end + 1] == "]":
             return None  # a note's number
         if value <= 100 and not unit and rules.superlative.match(after):
@@ -409,7 +412,7 @@ class _Finder:
             and not (word in rules.times_word and rules.rate.match(after[noun.end() :].lstrip()))
         ):
             return None
-        if rules.none.search(before) or (previous in rules.labels and not scaled and tight):
+        if previous in rules.labels and not scaled and tight:
             return None
         if tight and previous in self.months and value <= 31:
             return None
@@ -557,13 +560,18 @@ class _Finder:
 
     def _value(self, match: re.Match[str], n: int) -> float | None:
         number, scale = match[f"number{n}"], match[f"scale{n}"] or match[f"letter{n}"]
-        if not match[f"sign{n}"] and (match[f"letter{n}"] or "").lower() in ("m", "b"):
-            return None  # "40 m" is a length
+        letter = (match[f"letter{n}"] or "").lower()
+        if not match[f"sign{n}"] and letter in ("m", "b"):
+            small = len(number.split(".")[0]) <= _FEW
+            if not (small and letter == "m" and self._counts(match.end())):
+                return None  # "40 m" is a length, "1.2m people" are a million
         value = self._plain(number)
         if value is not None and self.words.minus.search(self.text, self.begin, _start(match, n)):
             value = -value
         if value is None or not scale:
-            return value
+            told = _THOUSANDS.fullmatch(number) and not re.fullmatch(self.words.grouped, number)
+            told = told and not match[f"sign{n}"]
+            return None if told and not self._unit(match.end(), None)[0] else value  # "1.200 people"
         return float(Decimal(str(value)) * Decimal(str(self.words.scales[scale.lower()])))
 
     def _spelled(self, number: str) -> float | None:

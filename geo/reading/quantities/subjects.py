@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
 from .figures import Quantity
@@ -11,8 +12,7 @@ from .figures import Quantity
 _NEAR = 8  # characters between two numbers that share a noun
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What a figure counts, and the noun group that the figure stands in.
 
     ``noun`` is None where the sentence leaves it out; ``words`` are those of the article, or ``""``.
@@ -117,7 +117,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if named and host is not None and reading.language.is_inflected and not host.head.capital:
         named = False  # "la frontera de 1.000 kilómetros"
     if host is not None and group.prep in reading.grammar.of and not named:
-        return found(host)
+        paced = host.prep in words.level_prepositions and host.head.key in words.tolls
+        subject = host.clause.subject if paced else None  # "arrive at a rate of 900 a day"
+        return found(host if subject is None else subject)
     if quantity.unit:
         timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.periods
         timed = timed or (host is not None and host.head.key in words.point_words)
