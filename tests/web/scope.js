@@ -11,8 +11,10 @@ const modulesOf = (folder) => Object.fromEntries(
     .map((name) => [name.slice(0, -3), readFileSync(join(folder, name), "utf8")]),
 );
 
+const FOLDER = join(import.meta.dirname, "../../geo/drawing/web");
+
 /** The modules of the page by their names. */
-export const MODULES = modulesOf(join(import.meta.dirname, "../../geo/drawing/web"));
+export const MODULES = modulesOf(FOLDER);
 /** Those of the review. */
 export const REVIEW = modulesOf(join(import.meta.dirname, "../../geo/review/web"));
 
