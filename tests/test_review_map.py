@@ -161,6 +161,7 @@ def test_layers_are_put_in_order_named_and_coloured(review: Opened) -> None:  # 
     rows = it.panel.locator(".layers li")
     names = [field.input_value() for field in rows.locator("input[type=text]").all()]
     assert len(names) > 2
+    before = [field.input_value() for field in rows.locator("input[type=color]").all()]
     it.panel.get_by_role("button", name=f"Down: {names[0]}").focus()
     it.key("Enter")
     it.saved("Saved.")
@@ -182,6 +183,8 @@ def test_layers_are_put_in_order_named_and_coloured(review: Opened) -> None:  # 
     drawn(it)
     assert view(it)["layers"] == [ids[2], ids[0], ids[1], *ids[3:]]
     expect(it.page.locator("#legend .title").first).to_have_text(names[2])
+    colours = [field.input_value() for field in rows.locator("input[type=color]").all()]
+    assert colours == [before[2], before[1], before[0], *before[3:]], "each layer keeps its colour"
     field = rows.nth(0).locator("input[type=text]")
     field.fill("Where they met")
     field.press("Enter")

@@ -62,7 +62,7 @@ function redraw(html) {
 /** Give the layers the colours of another page. @param {string} html */
 function recolour(html) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync((html.match(/^\.k\d+\{[^}<]*\}$/gm) ?? []).join("\n"));
+  sheet.replaceSync((html.match(/\.k\d+\{--c:[^}<]*\}/g) ?? []).join("\n"));
   document.adoptedStyleSheets = [sheet];
 }
 
