@@ -272,7 +272,8 @@ class _Finder:
             if words.from_before.search(before):
                 changed = words.change_before.search(before)
                 return "change" if changed and high != low else "range" if high > low else "list"
-            return "range" if high > low and not words.by_before.search(before) else "list"
+            by = words.by_before.search(before)
+            return "score" if high < low else "list" if by else "range"  # "by 412 to 189"
         return "score"
 
     def _unit(self, end: int, sign: str | None) -> tuple[str, int]:
