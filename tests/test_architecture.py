@@ -45,6 +45,7 @@ ORDER = (
     "drawing.colours",
     "drawing.signs",
     "drawing.sizes",
+    "drawing.lettering",
     "drawing.contested",
     "drawing.features",
     "drawing.alt",

@@ -151,9 +151,7 @@ def written(folder: Path) -> dict[str, Any]:
     ],
     ids=str,
 )
-@pytest.mark.parametrize(
-    "path", ["/", "/api.js", "/a/story/", "/api/articles", "/api/a/story", "/x"]
-)
+@pytest.mark.parametrize("path", ["/", "/api.js", "/a/story/", "/api/articles", "/api/a/story", "/x"])
 def test_nobody_else_is_let_in(browser: Browser, headers: dict[str, str], path: str) -> None:
     status, told, _ = browser.ask("GET", path, **headers)
     assert status == 403

@@ -321,7 +321,7 @@ def test_a_doubtful_country_of_the_backdrop_is_land() -> None:
     document = made([("paragraph", "[C](c) [A](a)")], places)
     scene = set_scene(doubted(document, "C"))
     country = scene.features["place-geonames-1"]
-    assert (country.quiet, country.title) == (True, "C?")
+    assert (country.quiet, country.title, country.label) == (True, "C?", "C")
     assert shape_classes(country, scene) == []
 
 

@@ -35,11 +35,10 @@ from .corrections import (
 from .declaration import FORMAT, VERSION, Provenance
 from .document import MapDocument, json_lines, looks_like_document, places_of
 from .explanation import explain
-from .geometry import COORDINATE_DIGITS, crosses_much, geometry_to_json, saved_geometry, valid_geometry
+from .geometry import crosses_much, geometry_to_json, valid_geometry
 from .style import styled
 
 __all__ = [
-    "COORDINATE_DIGITS",
     "FORMAT",
     "HOUSE",
     "SUFFIX",
@@ -67,7 +66,6 @@ __all__ = [
     "places_of",
     "read_corrections",
     "retold",
-    "saved_geometry",
     "styled",
     "tables",
     "tables_of",

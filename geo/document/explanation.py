@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from msgspec import to_builtins
+from msgspec import Struct, to_builtins
 
 from ..errors import DocumentError, visible
 from ..gazetteer import fold
@@ -30,8 +29,7 @@ from .corrections import SUFFIX
 from .document import MapDocument
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """An explanation: as text for people, and as plain data for programs."""
 
     text: str

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from ..document import MapDocument
@@ -43,8 +43,7 @@ class Mention(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True)
-class Feature:
+class Feature(Struct, frozen=True, dict=True):
     """A place, a border or a flow that is drawn.
 
     Attributes
@@ -90,7 +89,7 @@ class Feature:
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     geometry: BaseGeometry
-    say: Vocabulary = field(compare=False, repr=False)
+    say: Vocabulary
 
     @property
     def place(self) -> Place | None:
@@ -193,8 +192,7 @@ class Feature:
         }
 
 
-@dataclass(frozen=True)
-class Features:
+class Features(Struct, frozen=True, dict=True):
     """A document's features, and their layers.
 
     Attributes

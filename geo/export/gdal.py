@@ -16,10 +16,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..document import COORDINATE_DIGITS
 from ..drawing.features import Features
 from ..errors import ExportError
 from ..files import scratch
+from ..model import COORDINATE_DIGITS
 from .frames import table, tables
 from .qgis import GEOMETRY, STYLES_TABLE, layer_styles
 from .shared import attribution, credits, legend, title

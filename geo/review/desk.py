@@ -6,11 +6,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from math import cos, inf, radians
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..document import (
     HOUSE,
@@ -52,8 +53,7 @@ class Conflict(GeoError):
     """Raised when the files of corrections are no longer those that the page knows."""
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True, dict=True):
     """An article as its corrections make it: the files' bytes, the document, and what did not fit.
 
     ``read`` is the document with the corrected places, before what is said of them was corrected.
@@ -80,8 +80,7 @@ class Seen:
         return {(m.start, m.end): c for c in mine for m in c.mentions}
 
 
-@dataclass
-class Desk:
+class Desk(Struct, dict=True):
     """One article under review.
 
     Attributes
@@ -316,7 +315,11 @@ class Desk:
         weighed = read.candidates if read else ()
         places += [c.place for c in weighed]
         near = self._distances(seen.document)
-        found = self._named(seen.document.article.text[slice(*span)], *(t.name for t in named[:1]))
+        words = [seen.document.article.text[slice(*span)], *(t.name for t in named[:1])]
+        around = {p.name for p in seen.document.places.values()}
+        longer = [f"{name} {words[0]}" for name in sorted(around)]  # "the Delta" of Mississippi
+        places += [c.place for name in longer for c in self.gazetteer.candidates(name)]
+        found = self._named(*words)
         places += sorted(found, key=lambda p: near(p)[0])
         why = {read.place.id: self.say.messages(*read.reasons)[0]} if read and read.place else {}
         first = next((c for c in weighed if read and read.place and c.place.id == read.place.id), None)

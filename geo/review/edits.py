@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from ..document import HOUSE, Corrections, Entry, MapDocument, Spans, tables_of
 from ..errors import CorrectionsError, GazetteerError
@@ -18,8 +19,7 @@ SCOPES = ("mention", "article", "folder")
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Edits:
+class Edits(Struct, frozen=True, dict=True):
     """Makes new texts of the files from an edit: the article's own, and the folder's.
 
     Attributes

@@ -35,6 +35,7 @@ interface ReviewMention extends Span {
   guess: string | null;
   certainty: string;
   confidence: number;
+  embedded: boolean;
   open: boolean;
   decided: "right" | "place" | "none" | "add" | null;
 }

@@ -40,6 +40,7 @@ export const FACTS = {
   words: {}, features: [], resolutions: [], claims: [], layers: [], context: [], towns: [], waters: [], nodes: [],
   repeats: {}, view: [[-10, -10], [10, 10]], zones: [[[[-12, -12], [12, 12]], 9], [[[-20, -20], [20, 20]], 7]],
   plane: { scale: 100, west: -20, north: 20 },
+  lettering: JSON.parse(readFileSync(join(FOLDER, "../labels.json"), "utf8")),
 };
 
 /** A feature as the page has it; a point by default. */

@@ -58,6 +58,11 @@ declare global {
     /** Parts of the map, from the story's own to the whole, each with its deepest zoom level. */
     zones: [[At, At], number][];
     plane: Plane;
+    /** Of how names are placed, pixels; as geo/drawing/lettering.py tells. */
+    lettering: {
+      leader: { longest: number, into: number },
+      along: { step: number, smooth: number, straightest: number, level: number, sharpest: number, gap: number, margin: number },
+    };
     backdrop: { land: string; lakes: string; units: string; disputed: string };
     pales: [number, number] | null;
   }

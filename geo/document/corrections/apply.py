@@ -7,10 +7,10 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import count, pairwise
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ...errors import GazetteerError
@@ -24,11 +24,12 @@ from ...model import (
     Place,
     Resolution,
     Sentence,
+    Shape,
     ThemeLayer,
     Toponym,
 )
 from ..document import MapDocument, places_of
-from ..geometry import saved_geometry, valid_geometry
+from ..geometry import valid_geometry
 from .file import Corrections, Entry, Fault, check_fit
 from .story import retold
 
@@ -116,7 +117,7 @@ def corrected(
 
 def _was_chosen(place: Place) -> bool:
     """Return whether a place was chosen before and is only a candidate now: an extent without geometry."""
-    return place.geometry is None and place.extent != "point"
+    return place.shape is None and place.extent != "point"
 
 
 def _candidate(place: Place, gazetteer: Gazetteer) -> Place:
@@ -277,8 +278,7 @@ def _edge(char: str, side: str) -> str:
     return rf"(?{side}!\w)" if char.isdigit() or char.lower() != char.upper() else ""
 
 
-@dataclass(frozen=True)
-class _Changes:
+class _Changes(Struct, frozen=True):
     """What corrections make of a document: the entry of each span, each entry's place, and those at fault."""
 
     document: MapDocument
@@ -425,10 +425,10 @@ def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
     if entry.geometry:
         import shapely
 
-        drawn = shapely.from_geojson(entry.geometry)
-        shape = None if drawn.geom_type == "Point" else saved_geometry(valid_geometry(saved_geometry(drawn)))
-        spot = saved_geometry(drawn if shape is None else shape.representative_point())
-        point = LngLat(spot.x, spot.y)
+        drawn = Shape(shapely.from_geojson(entry.geometry)).geometry
+        shape = None if isinstance(drawn, shapely.Point) else Shape(valid_geometry(drawn))
+        spot = drawn if shape is None else shape.geometry.representative_point()
+        point = LngLat(*Shape(spot).coordinates)
     else:
         assert entry.point is not None
         point = entry.point
@@ -447,7 +447,7 @@ def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
         parents=tuple(p.name for p in inside),
         extent="point" if shape is None else "approximate",
         extent_method=Message("position_given" if shape is None else "drawn", {"file": file}),
-        geometry=shape,
+        shape=shape,
     )
 
 

@@ -8,9 +8,11 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...errors import CorrectionsError
 from ...files import toml_data
@@ -26,8 +28,7 @@ _HEADER = re.compile(r"\s*\[.*\]\s*(?:#.*)?")
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One correction, as a user wrote it.
 
     Attributes
@@ -75,8 +76,7 @@ class Entry:
         return self.place is None and self.point is None and not self.geometry
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a user says of a figure (``claim``), a movement (``flow``), a ``layer`` or the ``map``.
 
     ``line`` is as in an entry, ``table`` the name of its table, ``values`` are the table's, as read.
@@ -87,8 +87,7 @@ class Setting:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(Struct, frozen=True):
     """A file of corrections: its name without folder, the SHA-256 of its bytes, its entries and settings.
 
     ``house`` is the hash of the folder's file, whose entries are among these; "" for none.
@@ -274,8 +273,7 @@ def _toml_fault(message: str, text: str) -> str:
     return f"line {line}: not TOML ({reason}{at}); expected tables like [[correct]] with key = value lines"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of the file: its first line (from 1), its lines, and its data under the table's name."""
 
     line: int

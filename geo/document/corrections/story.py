@@ -12,7 +12,6 @@ from ...errors import GazetteerError
 from ...gazetteer import Gazetteer
 from ...model import BBox, Claim, Correction, Flow, FlowMention, Place, Sentence, ThemeLayer, safe_id
 from ..document import MapDocument, places_of
-from ..geometry import saved_geometry
 from .file import Corrections, Fault, Setting
 
 
@@ -166,13 +165,12 @@ class _Told:
     def _place(self, place_id: str) -> str:
         """Return the id of a place, which is a place of the document from now on."""
         known = self._places.get(place_id)
-        if known is None or (known.geometry is None and known.extent != "point"):
+        if known is None or (known.shape is None and known.extent != "point"):
             try:
                 place = self._gazetteer.place(place_id, geometry=True)
             except GazetteerError as error:
                 raise _Misfit(str(error)) from None
-            shape = None if place.geometry is None else saved_geometry(place.geometry)
-            self._places[place_id] = replace(place, geometry=shape)
+            self._places[place_id] = place
         return place_id
 
     def _words(self, sentence_id: str, surface: str) -> tuple[int, int, Sentence]:

@@ -12,12 +12,12 @@ they share is drawn once:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import shapely
+from msgspec import Struct, field
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon, Polygon
 
@@ -94,8 +94,7 @@ class Area(NamedTuple):
     geometry: BaseGeometry
 
 
-@dataclass(frozen=True)
-class Basemap:
+class Basemap(Struct, frozen=True):
     """The backdrop and the story's places, in one continuous range of longitudes.
 
     All geometries are (lng, lat), decimal degrees, EPSG:4326; a longitude may pass 180 or -180 if the map
@@ -276,8 +275,7 @@ def _ashore(hulls: Mapping[str, BaseGeometry], land: Mapping[str, BaseGeometry])
     return {i: g for i, g in areas.items() if not g.is_empty}
 
 
-@dataclass(frozen=True)
-class _Plane:
+class _Plane(Struct, frozen=True, dict=True):
     """Web Mercator, in degrees of longitude."""
 
     zones: tuple[Zone, ...]
@@ -360,8 +358,7 @@ class _Plane:
         return least
 
 
-@dataclass(frozen=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """The pinned data in a map's box, projected; by place id, in the order of the ids' numbers."""
 
     countries: Mapping[str, BaseGeometry] = field(default_factory=dict)

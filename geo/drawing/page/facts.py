@@ -23,6 +23,7 @@ from ...model import Candidate, Claim, LngLat, Place, Resolution, Route
 from ..basemap import Basemap, mercator, pixel, shift_near, unmercator
 from ..contested import contested
 from ..features import feature_id
+from ..lettering import LETTERING
 from ..scene import Frame, Room, Scene, Shown, busy_area, importance, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
@@ -140,6 +141,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "view": [[story.south, story.west], [story.north, story.east]],
         "zones": [[[[z.south, z.west], [z.north, z.east]], zoom] for z, zoom in frame.zones],
         "plane": {"scale": plane.scale, "west": plane.west, "north": plane.north},
+        "lettering": LETTERING,
         "backdrop": _backdrop(scene.basemap, plane),
         "pales": scene.basemap.relief[-1].pales if scene.basemap.relief else None,
     }

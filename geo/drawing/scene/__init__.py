@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 from typing import TYPE_CHECKING
 
+import msgspec.structs
 import numpy as np
 import shapely
+from msgspec import Struct
 
 from ...document import MapDocument
 from ...geodesy import DIGITS, geodesic_km
@@ -60,8 +60,7 @@ _MOST_FAR = 6
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A feature on the map.
 
     Attributes
@@ -108,11 +107,15 @@ class Shown:
 
     @property
     def label(self) -> str:
-        """What the map calls it: as the article does, else its name; with a question mark if doubtful.
+        """What the map calls it: as the article does, else its name.
 
-        Its number on an itinerary stands before it, what tells it apart and its figure or day after it.
+        A doubtful one has a question mark, unless it is land of the backdrop. Its number on an
+        itinerary stands before it, what tells it apart and its figure or day after it.
         """
-        name = f"{self.feature.label} ({self.apart})" if self.apart else self.feature.label
+        called = self.feature.label
+        if self.quiet:
+            called = called.removesuffix("?")  # land is there, whether it is meant or not
+        name = f"{called} ({self.apart})" if self.apart else called
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
             return f"{name}{sign} {self.value}".rstrip()
@@ -151,8 +154,7 @@ class Shown:
         return "area" if look == "country" and (self.value or self.small) else look
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True, dict=True):
     """A document's features and their position on the map.
 
     ``features`` has every place that is mentioned, in the order of first mention, then every flow. ``styles``
@@ -344,7 +346,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         unit_countries=_unit_countries(places.values(), frame),
         sha256=document.provenance.basemap,
     )
-    frame = dataclasses.replace(frame, zones=basemap.zones)
+    frame = msgspec.structs.replace(frame, zones=basemap.zones)
     stops = {feature_id(document.places[p]): (n, day) for p, (n, day) in _stops(document).items()}
     quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
     comparisons = compare(made, say)
@@ -357,13 +359,13 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             features[fid] = Shown(feature, curve, value=values.get(fid, ""))
         else:
             geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
-            small = quiet and KINDS[place.kind].backdrop and _is_small(place, frame)
+            small = quiet and KINDS[place.kind].backdrop and _is_dot(place, frame)
             behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))
             features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number, small=small)
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
-        features[fid] = dataclasses.replace(features[fid], apart=apart)
+        features[fid] = msgspec.structs.replace(features[fid], apart=apart)
     areas: dict[str, BaseGeometry] = {}
     for fid, shown in features.items():
         if (flow := shown.flow) and not flow.course and not flow.days:
@@ -379,9 +381,9 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
             if astray or (aside and not (inside and not flow.polarity)):
                 curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
-            features[fid] = dataclasses.replace(shown, geometry=curve)
+            features[fid] = msgspec.structs.replace(shown, geometry=curve)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
-    basemap = dataclasses.replace(basemap, countries=named)
+    basemap = msgspec.structs.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
     land = [country.geometry for country in basemap.countries]
     land += [f.geometry for f in features.values() if f.place and f.place.kind == "country"]
@@ -410,7 +412,7 @@ def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, st
                     yield fid, parents[-1]
 
 
-def _is_small(place: Place, frame: Frame) -> bool:
+def _is_dot(place: Place, frame: Frame) -> bool:
     """Return whether a country, without its small and overseas parts, is as small as a town in the view."""
     west, south, east, north = main_parts(place).bounds
     most = min(_ISLAND, _ISLAND_SHARE * (frame.square.east - frame.square.west))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import ceil, floor, log2
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from ...document import MapDocument
@@ -54,8 +55,7 @@ _POLE = float(mercator(84.0))
 _FARTHEST_SOUTH = -62.0  # Antarctica would fill half of a world map
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The frame of a map.
 
     Boxes are west, south, east, north, decimal degrees, in one continuous range of longitudes: east may
@@ -340,7 +340,7 @@ def _story(document: MapDocument, among: Sequence[str]) -> dict[str, BaseGeometr
     every = [document.places[i] for i in among]
     first, compared = _headline(document), _compared(document)
     for places in (read, every):
-        own = {p.id for p in places if p.id in compared or (p.id in first and _is_small(p))}
+        own = {p.id for p in places if p.id in compared or (p.id in first and _is_small_country(p))}
         reach = {p.id: "near" if p.id in own else KINDS[p.kind].reach for p in places}
         if set(reach.values()) - {"vast"}:
             near = {p.id: main_parts(p) for p in places if reach[p.id] == "near"}
@@ -365,7 +365,7 @@ def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
     return _side(BBox(*geometry.bounds)) > _DWARFING * room
 
 
-def _is_small(place: Place) -> bool:
+def _is_small_country(place: Place) -> bool:
     """Return whether a country is as small as a town is with what lies around it."""
     return KINDS[place.kind].backdrop and _side(BBox(*main_parts(place).bounds)) < _LONE_SPAN
 

@@ -6,14 +6,16 @@ Lengths are in the sheet's units; a box is (left, top, right, bottom), y downwar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import numpy as np
 import shapely
 import shapely.ops
+from msgspec import Struct
 from numpy.typing import NDArray
+
+from ..lettering import LETTERING
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -31,8 +33,7 @@ _USUAL_WIDTH = 0.62
 SIGN = 0.95
 """Width of the sign before a label, in heights of its font."""
 
-_LONGEST_LEADER = 180.0
-_INTO = 18.0  # length of a leader inside its area
+_LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
 _REFERENCE = 12.0  # width of each digit of a number
@@ -41,8 +42,7 @@ _AROUND = ("context", "sea", *_SOMEWHERE)
 _LIGHT = ("country", "context", "sea", *_SOMEWHERE[:2])
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A text and its possible positions.
 
     Attributes

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from math import atan2, pi
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import numpy as np
 import shapely
+from msgspec.structs import replace
 
 from ...geodesy import rounded
 from ...languages import Vocabulary
@@ -35,6 +35,7 @@ _TOWNS = {"capital": "somewhere capital", "city": "somewhere city", "town": "som
 _ARROWS = "→↘↓↙←↖↑↗"
 _AWAY = (60, 110)  # of a town's name with a line, from its sign
 _MOST_LED = 100  # places and movements; of more, towns have no lines
+_FOLDED = 0.85  # the size of a name in two lines, in those of one
 _INTO_SIGN = 20  # a line ends on the sign
 _RANKS = ("country", "line", "area", "water", "town")
 
@@ -142,7 +143,7 @@ class Names:
         self, label: Label, left: float, top: float, led: bool, spot: tuple[float, float] | None
     ) -> Iterator[Element]:
         """Yield a label with its leader if it is `led`, its town's point, its sign and its number."""
-        size, colour, more = LOOKS[label.look]
+        size, (_, colour, more) = label.size, LOOKS[label.look]
         if led:
             leader = label.leader(left, top)
             x, y = leader.coords[-1]
@@ -225,14 +226,14 @@ class Names:
         named = replace(named, at=at)
         if look == "line":
             return _at(named, beside(box_around(*at, 20, 20), w, h))
+        rooms = _inside(drawn, busy, w, h)
+        if not rooms and feature.folded:
+            named = replace(named, text=feature.folded, size=_FOLDED * size)
+            w, h = named.width, named.height
+            rooms = _inside(drawn, busy, w, h)
         over = centred(*at, w, h)
         left, top, right, bottom = drawn.bounds
         away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
-        rooms = _inside(drawn, busy, w, h)
-        if not rooms and feature.folded:
-            two = replace(named, text=feature.folded)
-            if folded := _inside(drawn, busy, two.width, two.height):
-                return _at(two, folded)
         if look == "country":
             if (node := self.scene.nodes.get(feature.id)) and feature.quiet:
                 [(x, y)] = self.view.xy(np.array([node]))

@@ -153,7 +153,8 @@ class _Sheet:
     def _foot(self, top: float) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
-        beyond = ", ".join(f.title for f in self.scene.beyond)
+        away = (f for f in self.scene.beyond if f.place and not self.view.shows(f.place.point))
+        beyond = ", ".join(f.title for f in away)
         own = " ".join((self.scene.document.map.note or "").split())
         note = " ".join([own, f"{self.say('beyond')} {beyond}. " if beyond else ""]).lstrip()
         lines = wrapped_lines(

@@ -229,11 +229,9 @@ function ringsOf(area) {
   return found;
 }
 
-const LONGEST_LEADER = 90;
 const LEADER_COST = 8; // of a line that leads from a name, beside its length
 const ABROAD = 30; // cost of a name that lies in another area than its place, in proportion to its part there
 const OVER_FLOW = 20; // cost of a name, or of its line, over a flow
-const INTO = 9; // pixels that a line leads into an area
 
 /**
  * The line from a box to a point, or into an area: where it begins, its length and its angle.
@@ -260,7 +258,7 @@ function leaderOf([left, top, right, bottom], area, at) {
     })).filter((share) => share > 0 && share < 1);
   const length = from.distanceTo(at);
   const edge = shares.length ? Math.min(...shares) * length : length;
-  return { from, length: Math.min(length, edge + INTO), angle };
+  return { from, length: Math.min(length, edge + facts.lettering.leader.into), angle };
 }
 
 /** Both ends of a line from a name. @type {(leader: Leader) => Segment} */
@@ -562,12 +560,14 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     const take = (box, cost, more = {}) => {
       if (cost < least) [spot, least] = [{ box, ...more }, cost];
     };
-    const [roomy, near, away] = positions(feature, at, w, h);
-    let inside = roomy;
+    let [inside, near, away] = positions(feature, at, w, h);
     let small = false;
-    if (!roomy.length && label.compact) {
-      [inside] = positions(feature, at, ...label.compact);
+    const folded = Boolean(!inside.length && label.folded);
+    if (!inside.length && label.compact) {
+      const tight = positions(feature, at, ...label.compact);
+      [inside] = tight;
       small = inside.length > 0;
+      if (folded) [, near, away] = tight;
     }
     // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
     const [left, top, right, bottom] = feature.area ? extentOf(feature) : mark;
@@ -575,7 +575,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     const signIn = (/** @type {Box} */ box) => !feature.area || !label.signed
       || (little ? overlap(box, [left - 6, top - 6, right + 6, bottom + 6]) : holds(feature.layer, L.point(isTurned(box, at) ? box[2] - SIGN : box[0] + SIGN, (box[1] + box[3]) / 2)));
     inside.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n / 10, true), { small }));
-    if (!spot) near.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n, look === "end"), {}));
+    if (!spot) near.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n, look === "end"), { small: folded }));
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
     if (inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
@@ -583,7 +583,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
       const blocked = taken.filter((box) => !own.includes(box));
       for (const box of away) {
         const leader = leaderOf(box, feature, at);
-        if (leader.length >= LONGEST_LEADER) continue;
+        if (leader.length >= facts.lettering.leader.longest) continue;
         if (own.length > 1) leader.length += signReach;
         const line = endsOf(leader);
         let cost = costOf(box, least, LEADER_COST + leader.length / 8, false);
@@ -591,7 +591,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
         work += taken.length + courses.length;
         if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
-        take(box, cost, { leader });
+        take(box, cost, { leader, small: folded });
       }
     }
     if (!spot) {

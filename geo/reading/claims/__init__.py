@@ -8,10 +8,10 @@ gives them. In the flow between resolution and the document.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import msgspec.structs
 from msgspec.structs import replace
 
 from ...languages import Language, reading_language
@@ -196,8 +196,8 @@ class _Finder:
             if last is not None and inherits(reading, quantity, count, found[last], counted[last].group):
                 model = found[last]
                 per = quantity.per or model.per
-                quantity = dataclasses.replace(quantity, unit=model.unit, kind=model.kind, per=per)
-                count = dataclasses.replace(count, lost=False)
+                quantity = msgspec.structs.replace(quantity, unit=model.unit, kind=model.kind, per=per)
+                count = msgspec.structs.replace(count, lost=False)
             elif (
                 found
                 and quantity.bare
@@ -207,7 +207,7 @@ class _Finder:
                 and count.group
                 and (count.group.prep or _level(count, reading))
             ):
-                quantity = dataclasses.replace(quantity, per=found[-1].per)
+                quantity = msgspec.structs.replace(quantity, per=found[-1].per)
             if is_claim(reading, quantity, count):
                 found.append(quantity)
                 counted.append(count)

@@ -8,7 +8,8 @@ get no figure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..flows import Movement
 from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
@@ -18,8 +19,7 @@ _EXTENTS = ("duration", "length", "money")
 """Kinds of figures that need a place of their own clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Target of a figure: places, or movements by their number in the sentence; for ``each`` or together."""
 
     groups: tuple[PlaceGroup, ...] = ()

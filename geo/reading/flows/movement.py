@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from ...model import Direction
 from ..grammar import DENIED, Clause, Kind, Mention, NounGroup, mood_of
@@ -11,8 +12,7 @@ from .elsewhere import EndsElsewhere
 from .places import Ends
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Movement:
+class Movement(Struct, frozen=True, eq=False):
     """A movement in a sentence: places, direction, what moves, and the words for it.
 
     ``polarity`` is why it is no fact ("planned", "denied", …), else None; ``via`` the places on its way.
@@ -27,7 +27,7 @@ class Movement:
     end: int
     polarity: str | None = None
     via: tuple[Mention, ...] = ()
-    clauses: tuple[Clause, ...] = field(default=(), repr=False)
+    clauses: tuple[Clause, ...] = ()
     noun: NounGroup | None = None
     verb: str = ""
 

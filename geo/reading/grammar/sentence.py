@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ...languages import GrammarWords, Language, reading_language
 from ...model import Place, Sentence, Toponym
@@ -25,8 +27,7 @@ _JOINED = re.compile(r"-([^\W\d_]+)\b")
 _DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]\s|--\s?|\s-\s)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A place that a sentence names, or refers to: a placed toponym, or "the city", "there".
 
     ``aside`` if it only says where another lies, or from where the news comes; ``refers`` if it is a
@@ -44,8 +45,7 @@ class Mention:
     subject: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlaceGroup:
+class PlaceGroup(Struct, frozen=True, eq=False):
     """Places that a sentence names together, and the noun group of the first of them."""
 
     mentions: tuple[Mention, ...]
@@ -82,8 +82,7 @@ class PlaceGroup:
         return tuple(dict.fromkeys(m.place.id for m in self.mentions))
 
 
-@dataclass
-class SentenceReading:
+class SentenceReading(Struct, dict=True):
     """A sentence, its words, and its mentions in order."""
 
     text: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum, auto
+
+from msgspec import Struct
 
 from ...gazetteer import fold
 from ...languages import Language
@@ -70,8 +71,7 @@ _FORMS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Word:
+class Word(Struct, eq=False):
     """A word or a sign of a sentence: ``text[start:end]``, its key, its part of speech and its base.
 
     ``placed`` is whether it belongs to a placed toponym, ``joined`` whether a hyphen follows it, ``owns``

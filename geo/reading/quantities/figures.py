@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from ...languages import QuantityWords, one_of
 from ..grammar import NOUNS, Part, SentenceReading, plural
@@ -27,8 +28,7 @@ _SHORT = 4  # letters of a name that is an abbreviation
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A figure of a sentence, ``text[start:end]``, its qualifier included.
 
     ``after`` is where the words for what it counts begin, ``per`` the base of a rate; ``bound`` is True for a
@@ -71,8 +71,7 @@ def find_quantities(reading: SentenceReading) -> list[Quantity]:
     return list(_Finder(reading).find())
 
 
-@dataclass(frozen=True)
-class _Amounts:
+class _Amounts(Struct, frozen=True):
     """Patterns of a number with its sign and scale, of a second one after it, and of the end of a list."""
 
     single: re.Pattern[str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
 from .figures import Quantity
@@ -11,8 +12,7 @@ from .figures import Quantity
 _NEAR = 8  # characters between two numbers that share a noun
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What a figure counts, and the noun group that the figure stands in.
 
     ``noun`` is None where the sentence leaves it out; ``words`` are those of the article, or ``""``.

@@ -8,12 +8,12 @@ claims.
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec.structs
 from msgspec.structs import replace
 
 from ...gazetteer import fold
@@ -279,7 +279,7 @@ class Resolver:
 def _with_home(weights: Weights) -> Weights:
     """Return weights in which the home of an outlet counts as it is given."""
     models = {name: {**model, HOME: 1.0} for name, model in weights.models.items() if name != "certainty"}
-    return dataclasses.replace(weights, models={**weights.models, **models})
+    return msgspec.structs.replace(weights, models={**weights.models, **models})
 
 
 def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

@@ -10,23 +10,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ...gazetteer import fold
 from ...kinds import KINDS
 from ...languages import Language
-from ...model import Candidate, Place, Toponym
+from ...model import Candidate, NameRank, Place, Toponym
 from ..exonyms import candidates_of
 from .fitting import Fitting
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-_DEMONYM = 4  # the rank of a people's name
+_DEMONYM: NameRank = 4  # the rank of a people's name
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _NEAR = 40
@@ -54,8 +54,7 @@ class Beside(NamedTuple):
     people: bool
 
 
-@dataclass
-class Reading:
+class Reading(Struct, dict=True):
     """Mentions of one name with the same reading, and its candidates."""
 
     key: str

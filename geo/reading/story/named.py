@@ -14,7 +14,8 @@ _WIDE = 1.0  # degrees
 def aside_places(story: Story) -> frozenset[str]:
     """Return the ids of the places that the paragraphs name only aside.
 
-    A river or a wide region that is named once is one of them: the story passes it.
+    A river or a wide region that is named once is one of them: the story passes it. So is a unit that only
+    says where a town lies.
     """
     told: dict[str, list[bool]] = {}
     for i, s in story.sentences.items():
@@ -25,6 +26,7 @@ def aside_places(story: Story) -> frozenset[str]:
         if s.kind == "paragraph" and s.end - s.start <= _LONGEST:
             reading = story.reading(i)
             aside = {m.start for g in reading.groups if _is_aside(g, reading) for m in g.mentions}
+            aside |= {m.start for m in reading.mentions if m.aside and KINDS[m.place.kind].level == 1}
         for t in inside:
             assert t.place is not None
             told.setdefault(t.place.id, []).append(t.start in aside)

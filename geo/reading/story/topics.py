@@ -222,6 +222,7 @@ class _Layers:
             t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *_BESIDE)
         }
         meant |= self._first_places(near)
+        meant -= self._from_afar()
         meant |= {
             t.place.id
             for t in self.toponyms
@@ -277,10 +278,15 @@ class _Layers:
         return t.id not in self.passing and t.place is not None and t.place.id not in self.aside
 
     def _first_places(self, near: Callable[[Place, float, float], bool]) -> set[str]:
-        """Return the places of headline and first paragraph, without doubtful ones of this that are far."""
+        """Return the places of headline and first paragraph.
+
+        Left out are doubtful ones of this that are far, and units that only say where a town lies.
+        """
         found = set()
+        units = {t.place.id for t in self.toponyms if t.place and KINDS[t.place.kind].level == 1} & self.aside
+        first = self.opening - units
         for t in self.story.shown:
-            if t.place and t.resolution and t.place.id in self.opening:
+            if t.place and t.resolution and t.place.id in first:
                 sure = t.resolution.certainty == "sure" or self.sentences[t.sentence_id].kind == "title"
                 if sure or t.place.id in self.counted or near(t.place, *_TOLD):
                     found.add(t.place.id)
@@ -304,7 +310,7 @@ class _Layers:
                 places[t.place.id] = t.place
         # Of a huge story the first places stand for all, so that time stays linear.
         core = [p for p in places.values() if not KINDS[p.kind].backdrop or _is_small(p)][:_MOST_CORE]
-        holding = [p for p in core if p.geometry is None or _is_small(p, _HUGE)]
+        holding = [p for p in core if p.shape is None or _is_small(p, _HUGE)]
         exact = [p for p in core if _is_exact(p)] or core
         every = [p.point for p in exact]
         spots = [p.point for p in exact if not self._is_dateline(p)] or every
@@ -338,6 +344,22 @@ class _Layers:
         """Whether a place is only named to say where the news comes from."""
         said = [t for t in self.toponyms if t.place and t.place.id == place.id]
         return bool(said) and all(t.surface.isupper() for t in said)
+
+    def _from_afar(self) -> set[str]:
+        """Return the id of the place of the dateline if nothing else names it, and the headline's are far."""
+        titles = {i for i, s in self.sentences.items() if s.kind == "title"}
+        said: dict[str, list[Toponym]] = {}
+        for t in self.toponyms:
+            if t.place and not KINDS[t.place.kind].backdrop:
+                said.setdefault(t.place.id, []).append(t)
+        named = {i: ts[0].place for i, ts in said.items() if any(t.sentence_id in titles for t in ts)}
+        spots = [p for p in named.values() if p]
+        lone = [ts[0].place for ts in said.values() if all(map(self._sent, ts))]
+        span = max(
+            (geodesic_km(a.point, b.point) for a, b in combinations(spots[:_MOST_CORE], 2)), default=0.0
+        )
+        most = max(_TOLD[0], span)
+        return {p.id for p in lone if p and spots and all(_away(p, q) > most for q in spots)}
 
     def _core_countries(self, held: set[str]) -> frozenset[str]:
         """Return the countries of the places of the sets, of headline and first paragraph."""
@@ -554,16 +576,25 @@ def _stands_on(place: Place, line: Place) -> bool:
     return bool(line.geometry.distance(Point(place.point)) < _ON)
 
 
+def _away(place: Place, other: Place) -> float:
+    """Return about how many kilometres a place is from another, or from its area or line."""
+    if other.geometry is None:
+        return geodesic_km(place.point, other.point)
+    from shapely import Point
+
+    return 110 * float(other.geometry.distance(Point(place.point)))
+
+
 def _is_vague(place: Place) -> bool:
     """Return whether a place is a country or a first-level unit."""
     return KINDS[place.kind].level in (0, 1)
 
 
 def _is_small(place: Place, most: float = _SMALL) -> bool:
-    if place.geometry is None:
+    if place.shape is None:
         return False
-    west, south, east, north = place.geometry.bounds
-    return max(east - west, north - south) < most
+    west, south, east, north = place.shape.box
+    return max(east - west if west <= east else east - west + 360, north - south) < most
 
 
 def _by_theme(topics: Iterable[Topic]) -> list[Topic]:

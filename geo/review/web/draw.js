@@ -21,13 +21,16 @@ function aim() {
   aimed = wanted;
 }
 
-/** @param {L.LeafletMouseEvent} event */
+/** Place the name that is asked about, or the marked words. @param {{latlng: L.LatLng}} event */
 function placeAt({ latlng }) {
-  const words = picked ? textOf(picked) : mention()?.surface;
+  const span = picked ?? mention();
   const field = body.querySelector("[data-id=as-kind]");
-  if (!words || !(field instanceof HTMLSelectElement)) return;
+  if (!span || view !== "question") return;
+  const words = textOf(span).replace(/\s+/g, " ");
+  const said = !picked && mention()?.place ? typedKind(span) : null; // without a place, the field is the answer
+  const kind = said ?? (field instanceof HTMLSelectElement ? field.value : guessedKind(span));
   L.circleMarker(latlng, { radius: 7, className: "review-own", interactive: false }).addTo(dateline.map);
-  takeOwn({ geometry: pointOf(latlng), name: words, kind: field.value }, words);
+  takeOwn({ geometry: pointOf(latlng), name: words, kind }, words);
 }
 
 /** @param {Shape} shape */

@@ -2,7 +2,7 @@
 
 /** @type {Record<string, () => void>} */
 const KEYS = {
-  y: right, "⇧y": allRight, n: none, w: () => turn("wrong"), j: () => step(1), k: () => step(-1), s: nextScope, x: setBack, e: changeWords, a: markWords, u: undo, r: redo,
+  y: right, "⇧y": allRight, n: none, "⇧n": noneHere, w: () => turn("wrong"), j: () => step(1), k: () => step(-1), s: nextScope, x: setBack, e: changeWords, a: markWords, u: undo, r: redo,
   f: () => turn("facts"), m: () => turn("map"), c: () => turn("changes"), p: () => turn("publish"), "?": () => turn("keys"), "/": seek,
   t: () => elements("[data-id]", body).find((each) => each.getAttribute("aria-keyshortcuts") === "T")?.click(),
 };
@@ -40,7 +40,7 @@ function onKey(event) {
     return;
   }
   if (!keysOn || view === "conflict" || event.repeat) return;
-  const key = event.key === "Y" && event.shiftKey ? "⇧y" : event.key.toLowerCase();
+  const key = event.shiftKey && /^[YN]$/.test(event.key) ? `⇧${event.key.toLowerCase()}` : event.key.toLowerCase();
   const asks = view === "question" || view === "wrong";
   const [, digit] = /^Digit([1-9])$/.exec(event.code) ?? /^([1-9])$/.exec(key) ?? [];
   if (asks && digit && shown[Number(digit) - 1]) {
@@ -75,6 +75,13 @@ function wordKey(event) {
 
 /** Ask about the mention under the pointer. @param {MouseEvent} event */
 function onClick(event) {
+  if (event.target instanceof Element && event.shiftKey && view === "question" && event.target.closest(".canvas")) {
+    event.preventDefault();
+    event.stopPropagation();
+    const { map } = dateline;
+    if (!(/** @type {any} */ (map.boxZoom)).moved()) placeAt({ latlng: map.mouseEventToLatLng(event) });
+    return;
+  }
   if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey || view === "own") return;
   if (!event.target.closest(".sentence") || event.target.closest("a.flow")) return;
   if (!document.getSelection()?.isCollapsed) { // words were selected, perhaps of a link

@@ -68,7 +68,7 @@ function redo() {
 function question() {
   const one = mention();
   listed([]); // a number must not choose from the list of another name
-  if (!one) return [answers(null)];
+  if (!one) return [answers(null), ...everything()];
   const decided = one.decided ? [make("p", { class: "decided" }, say(`decided_${one.decided}`))] : [];
   const sure = one.certainty && !one.decided ? say("confidence", { n: Math.round(100 * one.confidence) }) : "";
   const what = one.place ? [one.name, kindWords(one.kind), sure] : [say(one.certainty === "passed" ? "passed" : "unplaced")];
@@ -100,6 +100,61 @@ function rest(one) {
     make("p", {}, ...[...names.values()].flatMap((m, n) => [n ? ", " : "",
       make("a", { href: `#m=${m.key}`, dir: "auto" }, m.surface), ` (${[m.name === m.surface ? "" : m.name, kindWords(m.kind), ...m.above.slice(0, 2)].filter(Boolean).join(", ")})`])),
     button(`${say("all_right")} (${left.length})`, "⇧Y", allRight, { "data-id": "all-right" }));
+}
+
+/** All places, where nothing is open: a name of one place is a row, in which another place or kind can be chosen. */
+function everything() {
+  /** @type {Map<string, ReviewMention[]>} */
+  const rows = new Map();
+  for (const m of state.mentions) {
+    const key = `${dateline.folded(m.surface)} ${m.place}`;
+    if (m.place && !m.embedded && m.decided !== "none") rows.set(key, [...(rows.get(key) ?? []), m]);
+  }
+  if (!rows.size) return [];
+  return [make("h2", {}, say("all_places")), make("ul", { class: "changes" }, ...[...rows.values()].map((ms) => {
+    const [{ key, surface, name, kind, above }] = ms;
+    return make("li", {}, make("a", { href: `#m=${key}`, dir: "auto" }, surface), ms.length > 1 ? ` × ${ms.length}` : "",
+      make("span", { dir: "auto" }, [name === surface ? "" : name, kindWords(kind), ...above].filter(Boolean).join(", ")), other(ms));
+  }))];
+}
+
+/** What a name of a row may mean instead. @param {ReviewMention[]} ms */
+function other(ms) {
+  const [{ key, surface, place, kind, name }] = ms;
+  const places = make("optgroup", { label: say("candidates") });
+  const kinds = make("optgroup", { label: say("as_kind") }, ...Object.entries(told.kinds).filter(([k]) => k !== kind)
+    .sort((a, b) => a[1].localeCompare(b[1])).map(([value, words]) => make("option", { value: `kind ${value}` }, words)));
+  const field = make("select", { "data-id": `other-${key}`, "aria-label": `${say("other")}: ${surface}` },
+    make("option", { value: "" }, say("other")), make("option", { value: "none" }, say("none")), places,
+    place?.startsWith("user:") ? null : kinds);
+  /** @type {Candidate[]} */
+  let found = [];
+  const load = async () => {
+    if (found.length) return;
+    found = (await choicesOf(key)).filter((c) => !c.chosen);
+    places.replaceChildren(...found.map((c) => make("option", { value: `place ${c.place}` }, `${c.name} (${[kindWords(c.kind), aboveOf(c)].filter(Boolean).join(", ")})`)));
+  };
+  for (const event of ["pointerover", "focus"]) field.addEventListener(event, load);
+  field.addEventListener("change", () => {
+    const [what, value] = field.value.split(" ");
+    const chosen = found.find((c) => c.place === value);
+    if (what === "none") answerAll(ms, { do: "none" }, say("told_none", { words: surface }), { decided: "none" });
+    else if (what === "kind") answerAll(ms, { do: "place", place: place ?? "", kind: value }, say("told_place", { words: surface, place: `${name}, ${kindWords(value)}` }), { decided: "place", kind: value });
+    else if (chosen) answerAll(ms, { do: "place", place: value }, say("told_place", { words: surface, place: chosen.name }), { decided: "place", place: value, name: chosen.name, kind: chosen.kind, above: chosen.admin ?? [] });
+  });
+  return field;
+}
+
+/** Answer for all mentions of a row. @type {(ms: ReviewMention[], edit: Edit, said: string, change: Partial<ReviewMention>) => void} */
+function answerAll(ms, edit, said, change) {
+  const whole = reached(ms[0], "article").length === ms.length;
+  /** @type {{key: string, scope: Scope}[]} */
+  const each = whole ? [{ key: ms[0].key, scope: "article" }] : ms.map(({ key }) => ({ key, scope: "mention" }));
+  for (const m of ms) Object.assign(m, change);
+  tell(said);
+  paint();
+  edited();
+  send({ ...edit, each }, said);
 }
 
 /** The open mentions that have a place. */
@@ -201,7 +256,7 @@ function painted(change) {
 function onward() {
   const at = state.queue.indexOf(now);
   const left = stillOpen();
-  now = left.find((key) => state.queue.indexOf(key) > at) ?? left[0] ?? now;
+  now = left.find((key) => state.queue.indexOf(key) > at) ?? left[0] ?? "";
   reach(null);
   pick(null);
   if (view !== "question") {
@@ -258,6 +313,12 @@ function takeKind(kind) {
   answer({ do: "place", place, kind }, said, (m) => Object.assign(m, { decided: "place", certainty: "sure", place, name, kind }));
 }
 
+/** Say that these words are no place, but not of others like them. */
+function noneHere() {
+  reach("mention");
+  none();
+}
+
 function none() {
   const one = mention();
   if (!one) return;
@@ -309,9 +370,8 @@ function addWords(what, said) {
   tell(said);
   edited();
   const edit = /** @type {Edit} */ (over ? { do: "span", key: over.key, start, end, ...what } : { do: "add", key, start, end, scope: near ?? "mention", ...what });
-  send(edit, said).then(() => {
-    if (mention(key)) show(key);
-  });
+  send(edit, said);
+  if (!stillOpen().includes(now)) now = stillOpen()[0] ?? "";
   paint();
 }
 

@@ -85,8 +85,9 @@ function paintOwn() {
   if (!ownForm) {
     const name = input(words, { id: "review-name", "data-id": "own-name" });
     const one = picked ? null : mention();
-    const was = one?.kind ?? one?.guess;
-    const kind = select("own-kind", "", told.kinds, was && was in told.kinds ? was : guessedKind(picked ?? one ?? { start: 0, end: 0 }));
+    const span = picked ?? one ?? { start: 0, end: 0 };
+    const was = typedKind(span) ?? one?.kind ?? one?.guess;
+    const kind = select("own-kind", "", told.kinds, was && was in told.kinds ? was : guessedKind(span));
     kind.id = "review-kind";
     name.addEventListener("keydown", (event) => {
       if (event.key === "Enter") saveOwn();
@@ -149,7 +150,7 @@ function factsSheet() {
   return [
     titled(say("claims"), make("p", { class: "is", dir: "auto" }, textOf(sentence))),
     ...(claims.length ? claims.map((claim) => claimForm(sentence.id, claim, places)) : [make("p", { class: "empty" }, say("no_claims"))]),
-    make("details", {}, make("summary", {}, say("new_claim")), claimForm(sentence.id, null, places)),
+    make("details", picked ? { open: "" } : {}, make("summary", {}, say("new_claim")), claimForm(sentence.id, null, places)),
     make("h3", {}, say("flows")),
     ...(flows.length ? flows.map((flow) => flowForm(sentence.id, flow, all)) : [make("p", { class: "empty" }, say("no_flows"))]),
     make("details", {}, make("summary", {}, say("new_flow")), flowForm(sentence.id, null, all)),
@@ -160,18 +161,27 @@ function factsSheet() {
 /** @type {(sentence: string, claim: ReviewClaim | null, places: Record<string, string>) => HTMLElement} */
 function claimForm(sentence, claim, places) {
   const fields = /** @type {const} */ (["value", "unit", "predicate", "owner"]);
-  const inputs = fields.map((field) => input(claim?.[field], { "data-id": `${claim?.id ?? "new"}-${field}` }));
+  const id = claim?.id ?? "new";
+  const words = claim ? null : picked; // the figure's own words, if they are marked
+  const [, digits] = /(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)/.exec(words ? textOf(words) : "") ?? [];
+  const owners = { place: say("owner_place"), body: say("owner_body"), person: say("owner_person") };
+  const inputs = fields.map((field) => field === "owner" ? select(`${id}-owner`, "", owners, claim?.owner ?? "place")
+    : input(claim?.[field] ?? (field === "value" ? digits?.replaceAll(",", "") : ""), { "data-id": `${id}-${field}` }));
   const place = select(`${claim?.id ?? "new"}-place`, "", places, claim?.places[0] ?? Object.keys(places)[0] ?? "");
   const save = () => {
     /** @type {Record<string, unknown>} */
     const set = {};
     fields.forEach((field, n) => {
       const text = inputs[n].value.trim();
-      if (text !== String(claim?.[field] ?? "")) set[field] = field === "value" && text && !Number.isNaN(Number(text)) ? Number(text) : text || null;
+      if (text !== String(claim?.[field] ?? (field === "owner" ? "place" : ""))) set[field] = field === "value" && text && !Number.isNaN(Number(text)) ? Number(text) : text || null;
     });
     if (place.value && place.value !== claim?.places[0]) set.places = [place.value];
-    change(claim ? { do: "claim", claim: claim.id, set } : { do: "claim", sentence, set });
+    change(claim ? { do: "claim", claim: claim.id, set } : { do: "claim", sentence, ...words, set });
+    if (words) pick(null);
   };
+  for (const field of inputs) field.addEventListener("keydown", (/** @type {Event} */ event) => {
+    if (event instanceof KeyboardEvent && event.key === "Enter") save();
+  });
   return make("div", { class: "fact" },
     claim ? make("p", { class: "said", dir: "auto" }, claim.words) : null,
     make("div", { class: "search" }, ...fields.map((field, n) => labelled(say(field), inputs[n])), labelled(say("places"), place),
@@ -190,7 +200,8 @@ function flowForm(sentence, flow, places) {
     if (from.value !== flow?.from) set.from = from.value;
     if (to.value !== flow?.to) set.to = to.value;
     if (subject.value.trim() !== (flow?.subject ?? "")) set.subject = subject.value.trim();
-    change(flow ? { do: "flow", flow: flow.id, set } : { do: "flow", sentence, set });
+    change(flow ? { do: "flow", flow: flow.id, set } : { do: "flow", sentence, ...picked, set });
+    if (!flow) pick(null);
   };
   return make("div", { class: "fact" },
     flow ? make("p", { class: "said", dir: "auto" }, flow.name) : null,
@@ -292,7 +303,7 @@ let keysOn = sessionStorage.getItem("review-keys") !== "off";
 function keysSheet() {
   /** @type {[string, string][]} */
   const rows = [
-    ["Y", "right"], ["⇧Y", "all_right"], ["W", "wrong"], ["1–9", "candidates"], ["⇧1–9", "this_one"], ["N", "none"], ["J", "next"], ["K", "previous"], ["S", "scope"], ["X", "back"], ["E", "words"], ["A", "mark"],
+    ["Y", "right"], ["⇧Y", "all_right"], ["W", "wrong"], ["1–9", "candidates"], ["⇧1–9", "this_one"], ["N", "none"], ["⇧N", "this_one"], ["J", "next"], ["K", "previous"], ["S", "scope"], ["X", "back"], ["E", "words"], ["A", "mark"],
     ["U", "undo"], ["R", "redo"], ["F", "facts"], ["M", "map"], ["C", "changes"], ["P", "publish"], ["/", "search"], ["Esc", "close"],
   ];
   const toggle = button(say(keysOn ? "keys_on" : "keys_off"), "", () => {
