@@ -14,6 +14,7 @@ const button = (text, key, onclick, more = {}) =>
 function turn(name) {
   if (name !== "wrong") hideSigns();
   if (name !== "own") endOwn();
+  if (name !== "boxes") endBoxes();
   if (name !== "words") endWords();
   view = name;
   paint();
@@ -262,6 +263,7 @@ function onward() {
   if (view !== "question") {
     hideSigns();
     endOwn();
+    endBoxes();
     endWords();
     view = "question";
   }
@@ -434,7 +436,7 @@ let quiet = false;
 
 /** Follow what is chosen on the map or in the text. @param {CustomEvent<{place: string | null, sentence: string | null}>} event */
 function follow({ detail: { place, sentence } }) {
-  if (quiet || !place || view === "wrong" || view === "own") return;
+  if (quiet || !place || ["wrong", "own", "boxes"].includes(view)) return;
   const sentenceOf = state.sentences.find((s) => s.id === sentence);
   const here = state.mentions.filter((m) => m.place && `place-${m.place.replace(":", "-")}` === place);
   const one = here.find((m) => sentenceOf && sentenceOf.start <= m.start && m.start < sentenceOf.end) ?? here[0];
