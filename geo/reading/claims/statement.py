@@ -231,7 +231,8 @@ def inherits(
     if counted.noun is not None and not counted.inherited and not shared:
         return False
     verb = group.clause.verb
-    own_verb = group_before is not None and group.clause is not group_before.clause and verb is not None
+    apart = group_before is not None and group.clause is not group_before.clause
+    own_verb = apart and verb is not None and not group.clause.gapped
     level = verb is not None and verb.base in words.copulas and not group.subject
     if own_verb and not shared and not (level and before.kind in words.levelled):
         return False
