@@ -271,7 +271,8 @@ class _Finder:
             if words.from_before.search(before):
                 changed = words.change_before.search(before)
                 return "change" if changed and high != low else "range" if high > low else "separate"
-            return "range" if high > low and not words.by_before.search(before) else "separate"
+            by = words.by_before.search(before)
+            return "score" if high < low else "separate" if by else "range"  # "by 412 to 189"
         return "score"
 
     def _unit(self, end: int, sign: str | None) -> tuple[str, int]:
