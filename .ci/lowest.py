@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from project import ALONE, EXTRAS, PROJECT, ROOT, WITH_EXTRAS, write_warc
+from project import ALONE, EXTRAS, PROJECT, ROOT, WITH_EXTRAS, write_files
 
 [SEED, *_] = sorted((ROOT / "seeds").iterdir())
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
@@ -116,7 +116,7 @@ def direct(line: str) -> bool:
 def commands(folder: Path) -> Iterator[list[str]]:
     """Yield every command line; what a later one needs was written by an earlier one."""
     shutil.copy(SEED, folder / "a.txt")
-    write_warc(folder / "a.warc")
+    write_files(folder)
     yield from (line.split() for line in (*ALONE, *WITH_EXTRAS))
     yield ["gazetteer", "build", "--geonames", str(ROOT / "tests" / "dumps" / "IS.txt"), "-o", "is.sqlite"]
     if (folder / "a.csv").exists():

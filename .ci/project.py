@@ -42,13 +42,14 @@ WITH_EXTRAS = (
     "archive a.txt --workers 1 -o archive",
     "archive count archive --by month,admin1,theme -o counts.parquet",
     "atlas archive -o atlas.html",
-    "review a.txt --once",
+    "review short.txt --once",
 )
-"""What also runs with them, and with the web archive that `write_warc` makes."""
+"""What also runs with them, and with what `write_files` makes."""
 
 
-def write_warc(path: Path) -> None:
-    """Write a web archive of one page."""
+def write_files(folder: Path) -> None:
+    """Write an article without a doubt, and a web archive of one page."""
+    (folder / "short.txt").write_text("A road\n\nThey met in Oslo and drove to Bergen, Norway.\n", "utf-8")
     body = "".join(
         f"<p>{'They met in Oslo and drove to Bergen, Norway, on the new road. ' * 4}</p>" for _ in "abc"
     )
@@ -59,4 +60,4 @@ def write_warc(path: Path) -> None:
         "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(page)}\r\n\r\n"
     )
-    path.write_bytes((head + page + "\r\n\r\n").encode())
+    (folder / "a.warc").write_bytes((head + page + "\r\n\r\n").encode())

@@ -23,7 +23,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from project import ALONE, EXTRAS, ROOT, WITH_EXTRAS, write_warc
+from project import ALONE, EXTRAS, ROOT, WITH_EXTRAS, write_files
 
 IN_WHEEL = (
     "geo/__init__.py geo/_data/places.sqlite geo/_data/keys.tsv geo/drawing/web/map.css geo/py.typed "
@@ -130,11 +130,12 @@ def tried(wheel: Path, sdist: Path) -> int:
             subprocess.run([*pip, str(package)], check=True)
             work = folder / "work"
             work.mkdir()
-            (work / "a.txt").write_text("A road\n\nThey met in Oslo and drove to Bergen, Norway.\n", "utf-8")
+            write_files(work)
+            (work / "short.txt").rename(work / "a.txt")
             if not ran(folder, lines):
                 return 1
         subprocess.run([*pip, f"{package}[{','.join(EXTRAS)}]"], check=True)
-        write_warc(work / "a.warc")
+        write_files(work)
         return 0 if ran(folder, WITH_EXTRAS) else 1
 
 

@@ -88,7 +88,7 @@ def browser() -> Iterator[Page]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path)
         page = started.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-        page.set_default_timeout(8000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: print(f"the page failed: {error}", flush=True))
         yield page
         started.close()

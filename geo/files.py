@@ -238,6 +238,17 @@ def exchange(path: Path, was: bytes | None, data: bytes | None) -> bool:
         return True
 
 
+def numbered(stem: str, story: int, stories: int) -> str:
+    """Return the stem of the names of files that belong to one of the articles of a file.
+
+    Examples
+    --------
+    >>> numbered("feed", 2, 12), numbered("story", 1, 1)
+    ('feed-02', 'story')
+    """
+    return stem if stories == 1 else f"{stem}-{story:0{len(str(stories))}}"
+
+
 def content(path: Path) -> bytes | None:
     """Read a file whole; None if there is none."""
     try:

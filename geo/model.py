@@ -264,9 +264,15 @@ class Shape:
     made
         A shapely geometry, which is rounded and its rings turned, or what makes one; or GeoJSON that needs
         neither.
+    box
+        The box around it; None to measure it.
     """
 
-    def __init__(self, made: BaseGeometry | Callable[[], BaseGeometry] | GeoJSON) -> None:
+    def __init__(
+        self, made: BaseGeometry | Callable[[], BaseGeometry] | GeoJSON, box: BBox | None = None
+    ) -> None:
+        if box is not None:
+            self.box = box
         if isinstance(made, GeoJSON):
             self.geojson = made
         else:
@@ -286,8 +292,14 @@ class Shape:
 
     @cached_property
     def box(self) -> BBox:
-        """The box around it; ``west > east`` crosses the 180th meridian, where the gazetteer says so."""
+        """The box around it, or a little more; ``west > east`` where the gazetteer says so."""
         return BBox(*self.geometry.bounds)
+
+    @property
+    def side(self) -> float:
+        """The longer side of the box, degrees."""
+        west, south, east, north = self.box
+        return max(east - west if west <= east else east - west + 360, north - south)
 
     @cached_property
     def geojson(self) -> GeoJSON:
@@ -733,20 +745,27 @@ class Correction(Value, frozen=True):
 
 
 class MapView(Value, frozen=True):
-    """What a person wants the map to be: its title, a note, the box that it shows, and boxes beside it.
+    """What a person wants the map to be: its title, a note, the box that it shows, and small maps beside it.
 
     A house style sets ``colours``, those of the layers in their order, ``text_font`` and ``map_font``, the
-    fonts of article and map that go before ours. Corrections set title, note, frame and ``hidden``, ids of
-    places that neither map nor text show, nor movements of theirs; nothing sets or shows insets yet.
-    ``title`` stands over the still map and in exports (the article keeps its own headline), ``note`` under
-    the map and over the text.
+    fonts of article and map that go before ours. Corrections set the others. ``title`` stands over the still
+    map and in exports (the article keeps its own headline), ``note`` under the map and over the text.
+    ``insets`` are the small maps beside the map, each around a place, by its id, or of a box; None for those
+    of the program. ``hidden`` are ids of places that neither map nor text show, nor movements of theirs;
+    ``labelled`` those whose name the map always shows, ``unlabelled`` those whose name it never shows.
+    ``layers`` are the names of the layers that the legend has first, ``layer_colours`` the layers' own
+    colours by their names, which the map keeps as they are.
     """
 
     title: str | None = None
     note: str | None = None
     frame: BBox | None = None
-    insets: tuple[BBox, ...] = ()
+    insets: tuple[BBox | Annotated[str, _matching(PLACE_ID)], ...] | None = None
     colours: tuple[Annotated[str, _matching(COLOUR)], ...] = ()
     text_font: Annotated[str, _matching(f"({FONT_NAME})?")] = ""
     map_font: Annotated[str, _matching(f"({FONT_NAME})?")] = ""
     hidden: tuple[str, ...] = ()
+    labelled: tuple[str, ...] = ()
+    unlabelled: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    layer_colours: Mapping[str, Annotated[str, _matching(COLOUR)]] = {}

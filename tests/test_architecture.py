@@ -216,6 +216,16 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert out.stdout.strip() == "[]"
 
 
+def test_an_article_is_explained_without_shapely() -> None:
+    seed = next(p for p in sorted((ROOT / "seeds").iterdir()) if p.is_file())
+    code = (
+        f"import sys; from geo.cli import main; main(['explain', {str(seed)!r}]); "
+        "print(sorted({'shapely', 'numpy', 'pandas', 'pyproj'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.splitlines()[-1] == "[]"
+
+
 def test_no_code_knows_the_words_of_the_first_article() -> None:
     """Its names and its own nouns; the recipe of the data, which names its sources, is data's."""
     text = SEED.read_text("utf-8")

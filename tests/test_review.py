@@ -22,6 +22,7 @@ import pytest
 import geo
 from geo.cli import main
 from geo.document import MapDocument
+from geo.files import unsealed
 from geo.pipeline import read_document
 from geo.review import Desk, desks
 from geo.review.layer import SERVED
@@ -199,7 +200,7 @@ def test_the_page_keeps_its_policy_and_loads_the_review_from_here_alone(browser:
     assert [src.lstrip("/") for src in page.xpath("//script/@src")] == [s for s in SERVED if s[-3:] == ".js"]
     assert all(src[0] == "/" and src[1] != "/" for src in page.xpath("//script/@src"))
     assert all(browser.ask("GET", f"/{name}")[0] == 200 for name in SERVED)
-    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/review.css"]
+    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/review.css", "/mapping.css"]
     plain = parser.fromstring(geo.render(geo.geoparse(TEXT)))
     assert "'self'" not in plain.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert plain.xpath("//script/@src") == []
@@ -435,6 +436,10 @@ def test_movements_are_corrected_taken_out_and_added(browser: Browser, folder: P
 def test_the_map_has_a_person_s_title_colours_frame_and_order(
     browser: Browser, folder: Path, tmp_path: Path
 ) -> None:
+    by_kind = browser.get("/api/a/story")["map"]["layers"]
+    state = browser.edit("map", set={"layers": [{"id": by_kind[-1]["id"], "title": "Ways"}]})
+    assert [x["title"] for x in state["map"]["layers"]] == [*(x["title"] for x in by_kind[:-1]), "Ways"]
+    browser.ask("POST", "/api/a/story/undo", {"hash": state["hash"]})
     (folder / "story.txt").write_text(LAYERED, "utf-8")
     state = browser.get("/api/a/story")
     layers = state["map"]["layers"]
@@ -451,7 +456,8 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     state = browser.edit("map", set=changes)
     view = state["map"]
     assert (view["title"], view["note"], view["hidden"]) == ("Peaches", "As of today", [peru])
-    assert view["layers"][0] == {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b"}
+    first = {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b", "set": ["title", "colour"]}
+    assert view["layers"][0] == first
     assert main(["render", str(folder / "story.txt"), "-o", str(tmp_path / "cli.html")]) == 0
     body = {"formats": ["html", "geojson"]}
     assert browser.ask("POST", "/api/a/story/publish", body)[0] == 200
@@ -462,9 +468,23 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     names = {f["properties"]["name"] for f in exported}
     assert "Bolivia" in names
     assert "Peru" not in names
+    state = browser.edit("map", set={"insets": [], "labelled": [peru]})
+    assert written(folder)["map"]["insets"] == [], "none at all"
+    assert (state["map"]["insets"], state["map"]["labelled"]) == ([], [peru])
+    rows = {(row["table"], row.get("member")): row for row in state["settings"]}
+    of_map = {("map", key) for key in state["map"]["set"]}
+    assert {*rows} == of_map | {("layer", "title"), ("layer", "colour")}
+    for key in ("insets", "labelled"):
+        state = browser.edit("reset", **{k: rows["map", key][k] for k in ("file", "line", "member")})
+    assert {*written(folder)["map"]} == {"title", "note", "frame", "hidden", "layers"}
+    browser.edit("reset", file=rows["layer", "title"]["file"], line=1, member="no", status=400)
+    state = browser.edit("map", set={"layers": [{"id": layers[-1]["id"], "title": None}]})
+    assert written(folder)["layer"] == [{"name": layers[-1]["id"], "colour": "#b3001b"}]
+    state = browser.edit("map", set={"layers": [{"id": layers[-1]["id"], "color": None}]})
+    assert "layer" not in written(folder)
     nothing = {"title": None, "note": None, "frame": None, "hidden": [], "order": None}
     state = browser.edit("map", set=nothing)
-    assert "map" not in written(folder)
+    assert not (folder / "story.corrections.toml").exists()
     assert state["map"]["hidden"] == []
 
 
@@ -805,6 +825,43 @@ def test_a_check_list_for_a_pipeline(folder: Path, capsys: pytest.CaptureFixture
         '[[correct]]\nsurface = "Ys"\nnot_a_place = true\n', "utf-8"
     )
     assert main(["review", str(folder / "sure.txt"), "--once"]) == 1
+
+
+def test_each_article_of_a_file_has_corrections_of_its_own(
+    folder: Path, tmp_path: Path, gazetteer: geo.Gazetteer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two = (Path(__file__).parent / "articles" / "wire-two.txt").read_bytes()
+    (folder / "wire.txt").write_bytes(two)
+    review = Browser(Review(desks([str(folder)], gazetteer), folder / "out", TOKEN, PORT, gazetteer))
+    listed = {row["id"]: row["title"] for row in review.get("/api/articles")}
+    assert [*listed] == ["story", "wire-1", "wire-2"]
+    assert listed["wire-2"] == "Snow shuts a pass in the Alps"
+    states = {name: review.get(f"/api/a/{name}") for name in ("wire-1", "wire-2")}
+    for name, surface in (("wire-1", "Porto"), ("wire-2", "Salzburg")):
+        edit = {"do": "none", "key": keys(states[name], surface)[0], "scope": "article"}
+        body = {"hash": states[name]["hash"], "edit": edit}
+        assert review.ask("POST", f"/api/a/{name}/edit", body)[0] == 200
+    assert sorted(p.name for p in folder.glob("*.toml")) == [
+        "wire-1.corrections.toml",
+        "wire-2.corrections.toml",
+    ]
+    made = geo.pipeline.read_document(folder / "wire.txt", story=2)
+    assert "Salzburg" not in {t.surface for t in made.toponyms}
+    assert main(["render", str(folder / "wire.txt"), "-o", f"{tmp_path}/maps/"]) == 0
+    assert review.ask("POST", "/api/a/wire-2/publish", {"formats": ["html", "geojson"]})[0] == 200
+    for name in ("wire-2.html", "wire-2.geojson"):
+        assert (folder / "out" / name).read_bytes() == (tmp_path / "maps" / name).read_bytes()
+    assert unsealed((tmp_path / "maps" / "wire-2.json").read_bytes()) == made.to_bytes()
+    with (folder / "wire-1.corrections.toml").open("a") as file:
+        file.write('[[correct]]\nsurface = "Ys"\nnot_a_place = true\n')
+    assert main(["review", str(folder / "wire.txt"), "--once"]) == 1
+    assert "wire.txt --story 1: " in capsys.readouterr().out
+    body = {"name": "wire.txt", "base64": base64.b64encode(two).decode()}
+    assert review.ask("POST", "/api/articles", body)[1] == {"id": "wire-1-2", "articles": 2}
+    (folder / "wire.corrections.toml").write_text("")
+    assert main(["parse", str(folder / "wire.txt"), "--story", "2"]) == 1
+    assert "wire.txt holds 2 articles; expected a file for each; name it wire-2" in capsys.readouterr().err
+    assert "wire-2.corrections.toml" in review.ask("GET", "/api/a/wire-2")[1]["error"]
 
 
 def test_a_review_is_a_corpus(

@@ -75,7 +75,7 @@ def _review(arguments: argparse.Namespace) -> int:
         write(arguments, arguments.to_corpus, data)
         say(f"{named(arguments.to_corpus)}: {number(len(found) - len(left), 'article')}")
         for desk in left:
-            say(f"  left out, because something is open: {desk.source}")
+            say(f"  left out, because something is open: {desk.called}")
         return 0
     if arguments.once:
         rows = [row for desk in found for row in desk.checks()]

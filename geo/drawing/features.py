@@ -216,12 +216,19 @@ class Features(Struct, frozen=True, dict=True):
 
     @cached_property
     def styles(self) -> dict[str, LayerStyle]:
-        """The layers' styles, each with a different colour; land is never the colour of water."""
+        """The layers' styles, each with a different colour; land is never the colour of water.
+
+        Those of a person are as they are, and change no others, nor does their order.
+        """
         places = [f for f in self.by_id.values() if f.place]
         # Behind other places, a country is an outline only.
         filled = [f for f in places if not KINDS[f.kind].backdrop] or places
         land = {f.layer for f in filled if f.is_land and f.layer}
-        return distinct(housed(self.layers, self.document.map.colours, land), land)
+        view = self.document.map
+        first = [x.name for x in self.document.layers if x.name in self.layers] or [*self.layers]
+        made = distinct(housed({name: self.layers[name] for name in first}, view.colours, land), land)
+        own = view.layer_colours
+        return {name: made[name]._replace(colour=own.get(name, made[name].colour)) for name in self.layers}
 
     def of(self, layer: str) -> list[Feature]:
         """List the features of a layer."""
@@ -237,7 +244,7 @@ class Features(Struct, frozen=True, dict=True):
 
     def is_aside(self, feature: Feature) -> bool:
         """Return whether a feature is only mentioned."""
-        return feature.layer is not None and self.styles[feature.layer].colour == ASIDE
+        return feature.layer is not None and self.layers[feature.layer].colour == ASIDE
 
 
 def spoken(document: MapDocument, language: str | None = None) -> Vocabulary:
@@ -282,7 +289,8 @@ def build_features(document: MapDocument) -> Features:
     members, styles = _members(document)
     found = {f.id: f for f in (*_places(document, members), *_flows(document, members))}
     used = {name for f in found.values() for name in f.layers}
-    return Features(document, found, {name: style for name, style in styles.items() if name in used})
+    order = dict.fromkeys((*document.map.layers, *styles))
+    return Features(document, found, {name: styles[name] for name in order if name in used})
 
 
 _Members = Mapping[str, Counter[str]]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ..geodesy import DIGITS, rounded
-from ..model import Message, Place, Shape
+from ..model import BBox, Message, Place, Shape
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,12 +48,17 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
 def _band(gazetteer: Gazetteer, border: Place) -> Place:
     countries = [country for code in border.countries if (country := gazetteer.country(code))]
     lands = [gazetteer.geometry(country) for country in countries]
+    assert border.shape is not None
+    west, south, east, north = border.shape.box
+    up = BAND_KM / _KM_A_DEGREE
+    across = up / max(0.05, rounded(math.cos(math.radians(max(-south, north)))))
+    box = BBox(max(-180, west - across), max(-90, south - up), min(180, east + across), min(90, north + up))
     return replace(
         border,
         id=f"{border.id}-region",
         name=f"{border.name} region",
         kind="region",
-        shape=Shape(partial(_area, border, lands)),
+        shape=Shape(partial(_area, border, lands), box),
         extent="approximate",
         extent_method=Message("border_band", {"km": BAND_KM}),
     )

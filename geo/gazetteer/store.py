@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import cos, radians
 from pathlib import Path
 from threading import RLock, Thread
@@ -580,6 +580,8 @@ class Gazetteer:
     def _border(self, key: str, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
         lines = [line for _, twkb in rows for line in read_parts(twkb, key)]
         lng, lat = _middle(max(lines, key=_length))
+        lngs, lats = zip(*chain.from_iterable(lines), strict=True)
+        box = BBox(min(lngs), min(lats), max(lngs), max(lats))
         table = self._country_table()
         names = sorted(table[code][1] if code in table else code for code in (a, b))
         disputed = "_disputed" if any(flag for flag, _ in rows) else ""
@@ -591,7 +593,7 @@ class Gazetteer:
             lat=lat,
             countries=(a, b),
             parents=tuple(names),
-            shape=Shape(GeoJSON("MultiLineString", Raw(json.encode(lines)))),
+            shape=Shape(GeoJSON("MultiLineString", Raw(json.encode(lines))), box),
             extent="surveyed",
             extent_method=Message(f"natural_earth_border{disputed}"),
             sources=("naturalearth",),

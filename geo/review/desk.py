@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import cos, inf, radians
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..document import (
     Corrections,
     Fault,
     MapDocument,
+    beside,
     corrected,
     is_corrections,
     joined,
@@ -26,14 +27,15 @@ from ..document import (
     tables_of,
 )
 from ..errors import ArticleError, CorrectionsError, GeoError
-from ..files import content, exchange
+from ..files import content, exchange, numbered
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
 from ..languages import Vocabulary, page_language, vocabulary
 from ..model import Article, Correction, LngLat, Message, PassedName, Place, Resolution, Toponym
-from ..pipeline import claimed, read_source_file, resolved
+from ..pipeline import claimed, read_source_file, resolved, stories_in
 from ..reading.resolve import favours
 from .edits import Edits, span_of
+from .settings import map_state, settings
 from .tables import table_at
 
 SECONDS = 6.0
@@ -91,20 +93,34 @@ class Desk(Struct, dict=True):
         The article's file, or a document's.
     gazetteer
         The open gazetteer.
+    story, stories
+        Which of the articles of the source it is, from 1, and how many the source holds.
     """
 
     id: str
     source: Path
     gazetteer: Gazetteer
+    story: int = 1
+    stories: int = 1
     _done: list[dict[Path, tuple[bytes | None, bytes | None]]] = field(default_factory=list)
     _undone: list[dict[Path, tuple[bytes | None, bytes | None]]] = field(default_factory=list)
     _seen: Seen | None = None
     _stamp: tuple[int, int] = (0, 0)
 
     @property
+    def stem(self) -> str:
+        """What the names of the files that belong to the article begin with."""
+        return numbered(self.source.stem, self.story, self.stories)
+
+    @property
+    def called(self) -> str:
+        """The source, and which of its articles it is, as the command line takes it."""
+        return f"{self.source} --story {self.story}" if self.stories > 1 else str(self.source)
+
+    @property
     def own(self) -> Path:
         """The file of the article's own corrections."""
-        return self.source.with_name(self.source.stem + SUFFIX)
+        return self.source.with_name(self.stem + SUFFIX)
 
     @property
     def house(self) -> Path:
@@ -113,7 +129,7 @@ class Desk(Struct, dict=True):
 
     @cached_property
     def _found(self) -> Article | MapDocument:
-        return read_source_file(self.source)
+        return read_source_file(self.source, self.story if self.stories > 1 else None)
 
     @cached_property
     def base(self) -> MapDocument:
@@ -148,6 +164,7 @@ class Desk(Struct, dict=True):
             for name in ("_found", "base", "say"):
                 self.__dict__.pop(name, None)
             self._stamp, self._seen = stamp, None
+        beside(self.source, self.story, self.stories)  # raises, if one file is there for several articles
         own, house = content(self.own), content(self.house)
         if self._seen is None or (self._seen.own, self._seen.house) != (own, house):
             self._seen = self.see(own, house)
@@ -178,7 +195,6 @@ class Desk(Struct, dict=True):
         mentions = list(self._mentions(seen))
         queue = self._queue(mentions, document)
         open_ = len(queue) + len(seen.faults)
-        view = document.map
         return {
             "id": self.id,
             "title": self.title,
@@ -217,22 +233,12 @@ class Desk(Struct, dict=True):
                 }
                 for f in document.flows
             ],
-            "map": {
-                "title": view.title,
-                "note": view.note,
-                "layers": [{"id": x.name, "title": x.title, "color": x.colour} for x in document.layers],
-                "frame": list(view.frame) if view.frame else None,
-                "hidden": [*view.hidden],
-            },
+            "map": map_state(seen.document, seen.corrections, self.say),
             "unmatched": [
                 {"file": f.file, "table": self._table(seen, f), "line": f.line, "why": f.words}
                 for f in seen.faults
             ],
-            "settings": [
-                {"file": c.file, "line": c.line, "table": c.action, "words": c.surface}
-                for c in document.provenance.corrections
-                if c.action not in ("correct", "add") and c.file == self.own.name
-            ],
+            "settings": list(settings(document.provenance.corrections, seen.corrections)),
             "undo": len(self._done),
             "redo": len(self._undone),
         }
@@ -240,7 +246,7 @@ class Desk(Struct, dict=True):
     @property
     def title(self) -> str:
         """The article's title, or its file's name."""
-        return self.base.title or self.source.stem
+        return self.base.title or self.stem
 
     def summary(self) -> dict[str, Any]:
         """Tell what the list of articles shows."""
@@ -288,7 +294,7 @@ class Desk(Struct, dict=True):
         """List what is open: each doubtful or unplaced mention, and each correction that does not fit."""
         seen = self.look()
         mentions = {m["key"]: m for m in self._mentions(seen)}
-        source = str(self.source)
+        source = self.called
         rows = []
         for key in self._queue([*mentions.values()], seen.document):
             m = mentions[key]
@@ -516,18 +522,28 @@ def desks(sources: Sequence[str], gazetteer: Gazetteer) -> list[Desk]:
         files = sorted(p for p in source.iterdir() if p.is_file()) if source.is_dir() else [source]
         for file in files:
             if not file.name.startswith(".") and not is_corrections(file):
-                name = new_id(file, found)
-                found[name] = Desk(name, file, gazetteer)
+                found |= {desk.id: desk for desk in desks_of(file, gazetteer, found)}
     return [*found.values()]
 
 
-def new_id(file: Path, taken: Iterable[str]) -> str:
-    """Return an id of plain letters for an article, by its file's name."""
-    plain = (
-        "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in file.stem)[:60] or "article"
-    )
+def desks_of(file: Path, gazetteer: Gazetteer, taken: Container[str]) -> list[Desk]:
+    """Make a desk for each article of a file."""
+    try:
+        stories = stories_in(file)
+    except GeoError:
+        stories = 1  # what is wrong with it is told where it is read
+    made: dict[str, Desk] = {}
+    for story in range(1, stories + 1):
+        name = new_id(numbered(file.stem, story, stories), taken, made)
+        made[name] = Desk(name, file, gazetteer, story, stories)
+    return [*made.values()]
+
+
+def new_id(stem: str, *taken: Container[str]) -> str:
+    """Return an id of plain letters for an article, by the stem of its files."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in stem)[:60] or "article"
     number, name = 1, plain
-    while name in taken:
+    while any(name in ids for ids in taken):
         number += 1
         name = f"{plain}-{number}"
     return name

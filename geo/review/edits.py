@@ -43,6 +43,8 @@ class Edits(Struct, frozen=True, dict=True):
         do, scope = edit.get("do"), edit.get("scope") or "mention"
         if scope not in SCOPES:
             raise CorrectionsError(f"scope {scope}: expected one of {', '.join(SCOPES)}")
+        if do == "reset" and "member" in edit:
+            return self._without_member(own, int(edit["line"]), str(edit["member"])), house
         if do == "reset" and "line" in edit:
             at = int(edit["line"])
             return (
@@ -223,19 +225,35 @@ class Edits(Struct, frozen=True, dict=True):
     def _map(self, edit: Mapping[str, Any], changes: Mapping[str, Any] | None, own: str) -> str:
         changes = dict(changes or {})
         for layer in changes.pop("layers", None) or ():
-            colour = {"colour": str(layer["color"]).lower()} if layer.get("color") else {}
-            title = {"title": layer["title"]} if layer.get("title") else {}
-            own = self._set(own, "layer", {"name": str(layer.get("id"))}, {**title, **colour})
+            said = {"title": layer.get("title"), "colour": str(layer.get("color") or "").lower()}
+            given = {k: v for k, v in said.items() if {"colour": "color"}.get(k, k) in layer}
+            own = self._changed(own, "layer", {"name": str(layer.get("id"))}, given)
         if "order" in changes:
             changes["layers"] = changes.pop("order")
-        old = next((s for s in tables_of(own.encode(), HOUSE)[0].settings if s.table == "map"), None)
-        values = {**(old.values if old else {}), **changes}
-        values = {k: v for k, v in values.items() if v not in (None, [], "")}
-        if not changes or (old is None and not values):
-            return own
-        if old is None:
-            return with_table(own, "map", values)
-        return changed(own, old.line, values or None)
+        return self._changed(own, "map", {}, changes)
+
+    def _changed(self, own: str, table: str, about: Mapping[str, Any], changes: Mapping[str, Any]) -> str:
+        """Change members of the one table about a layer or the map; a table that says nothing is taken out.
+
+        What is empty is taken back; an empty list of small maps says that there are none.
+        """
+        said = (s for s in tables_of(own.encode(), HOUSE)[0].settings if s.table == table)
+        old = next((s for s in said if all(s.values.get(k) == v for k, v in about.items())), None)
+        values = {**about, **(old.values if old else {}), **changes}
+        values = {k: v for k, v in values.items() if v not in (None, [], "") or (k == "insets" and v == [])}
+        if old is not None:
+            return (
+                own if values == old.values else changed(own, old.line, None if values == about else values)
+            )
+        return own if values == about else with_table(own, table, values)
+
+    def _without_member(self, own: str, line: int, member: str) -> str:
+        """Take one member out of the table of a layer or of the map."""
+        for s in tables_of(own.encode(), HOUSE)[0].settings:
+            if s.line == line and s.table in ("layer", "map") and member in s.values:
+                about = {k: s.values[k] for k in ("name",) if s.table == "layer"}
+                return self._changed(own, s.table, about, {member: None})
+        raise CorrectionsError(f"line {line}: no {member} there; expected what a table of the map sets")
 
     def _set(self, own: str, table: str, about: Mapping[str, Any], values: Mapping[str, Any] | None) -> str:
         """Set values in the table that is about the same, or in a new one; None takes out."""

@@ -15,7 +15,11 @@ from ..kinds import KINDS
 from ..languages import languages_with, reading_language
 from ..model import BBox
 
-SERVED = ("review.css", *(f"{name}.js" for name in "api text signs draw question sheets keys".split()))
+SERVED = (
+    "review.css",
+    "mapping.css",
+    *(f"{name}.js" for name in "api text signs draw question boxes mapping sheets keys".split()),
+)
 """What the page of a review loads from ``web/``, in order; the scripts share one scope."""
 
 _DEGREES = 0.06

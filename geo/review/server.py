@@ -8,7 +8,7 @@ What page and server say to each other (JSON, same origin)::
     GET  /NAME                  a file of web/
     GET  /api/articles          [{id, title, open, doubtful, minutes}]: null where not read yet, and `error`
                                 where it cannot be read
-    POST /api/articles          {name, text | base64} → {id}
+    POST /api/articles          {name, text | base64} → {id, articles}: of the first one; their number
     GET  /api/words             {words, kinds: {name: word}, types: {word: kind}, articles: [words],
                                 countries: {code: name}, formats: [names]}
     GET  /api/world             coordinates of a MultiPolygon: the countries, longitude first
@@ -30,11 +30,12 @@ An edit is one of::
     {do: "add", start, end, scope?, place? | name, kind?, geometry?}     without a place: the best known
     {do: "span", key, start, end | spans: [[start, end], …], place?}     other bounds, split, join
     {do: "reset", key}                               takes back the table that decides on it (`scope`)
-    {do: "reset", file, line}                        one of `unmatched` or `settings` of the state
+    {do: "reset", file, line, member?}               one of `unmatched` or `settings` of the state
     {do: "claim", claim, set: {value, value_max, unit, per, subject, predicate, owner, places: [ids]} | null}
     {do: "claim", sentence, start?, end?, set}       another figure; without words, of the whole sentence
     {do: "flow", flow, set: {from, to, subject, name} | null}, {do: "flow", sentence, start?, end?, set}
-    {do: "map", set: {title, note, frame, hidden: [ids], layers: [{id, title?, color?}], order: [ids]}}
+    {do: "map", set: {title, note, frame: [w, s, e, n], insets: [id | box], hidden: [ids], labelled: [ids],
+                      unlabelled: [ids], layers: [{id, title?, color?}], order: [ids]}}
 
 A `set` of null takes out; a null in it takes back what a person set of the map, else it stands for none.
 
@@ -65,13 +66,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ..document import is_corrections
+from ..document import SUFFIX, is_corrections
 from ..drawing.page import render_page
 from ..drawing.policy import shared_style
 from ..errors import GeoError
 from ..files import exchange
 from ..gazetteer import Gazetteer
-from .desk import Conflict, Desk, Refused, inside, new_id
+from .desk import Conflict, Desk, Refused, desks_of, inside
 from .layer import SERVED, words, world
 from .publish import publish
 
@@ -244,21 +245,22 @@ class Review:
             data = str(body.get("text") or "").encode("utf-8", "replace")
         path = inside(self._folder, name)
         stem = path.stem
+        taken = {desk.own for desk in self._desks.values()}
         for number in range(2, 1000):
-            if not path.exists():
+            if not path.exists() and path.with_name(path.stem + SUFFIX) not in taken:
                 break
             path = path.with_name(f"{stem}-{number}{path.suffix}")
         self._folder.mkdir(parents=True, exist_ok=True)
         if not exchange(path, None, data):
             raise Refused(f"{path.name}: was just made by somebody else; try again")
-        desk = Desk(new_id(path, self._desks), path, self._gazetteer)
+        made = desks_of(path, self._gazetteer, self._desks)
         try:
-            desk.look()
+            made[0].look()
         except GeoError:
             exchange(path, data, None)
             raise
-        self._desks[desk.id] = desk
-        return _json({"id": desk.id})
+        self._desks |= {desk.id: desk for desk in made}
+        return _json({"id": made[0].id, "articles": len(made)})
 
     async def _words(self, _: Request) -> Response:
         return _json(words())
@@ -307,7 +309,7 @@ class Review:
         if not isinstance(formats, list) or not all(isinstance(f, str) for f in formats):
             raise Refused("formats: expected a list of names")
         folder = inside(self._folder, str(body.get("folder") or "."))
-        return _json({"files": [str(path) for path in publish(desk.source, formats, folder)]})
+        return _json({"files": [str(path) for path in publish(desk, formats, folder)]})
 
     def _desk(self, request: Request) -> Desk:
         name = request.path_params["id"]

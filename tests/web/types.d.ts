@@ -112,6 +112,8 @@ declare global {
     rooms?: Room[];
     /** Its name as the article writes it; of a place. */
     called?: string;
+    /** Whether a person wants its name on the map, or not. */
+    named?: "always" | "never";
     /** The same in two lines, of an area whose name has a figure or what tells it apart; else empty. */
     folded?: string;
     /** Who claims and controls it, if that is disputed; of a place. */
@@ -200,6 +202,7 @@ declare global {
     look: string;
     /** Of a sea: where its name may stand. */
     rooms?: Room[];
+    named?: undefined;
     layer?: undefined;
     area?: undefined;
     line?: undefined;

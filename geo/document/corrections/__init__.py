@@ -24,7 +24,7 @@ from .file import (
     tables,
     tables_of,
 )
-from .story import retold
+from .story import layers_by_kind, retold
 
 __all__ = [
     "HOUSE",
@@ -42,6 +42,7 @@ __all__ = [
     "corrections_for",
     "is_corrections",
     "joined",
+    "layers_by_kind",
     "read_corrections",
     "retold",
     "tables",

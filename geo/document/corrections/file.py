@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ...errors import CorrectionsError
-from ...files import toml_data
+from ...files import numbered, toml_data
 from ...kinds import KINDS
 from ...model import COLOUR, PLACE_ID, LngLat
 
@@ -117,15 +117,29 @@ def check_fit(faults: Sequence[Fault]) -> None:
         raise CorrectionsError("\n".join(map(str, faults)))
 
 
-def beside(source: str | os.PathLike[str]) -> Path | None:
+def beside(source: str | os.PathLike[str], story: int = 1, stories: int = 1) -> Path | None:
     """Return the file of corrections beside a source, or None if there is no such file.
 
-    For ``story.txt``, ``story.html`` or ``story.json`` it is ``story.corrections.toml``.
+    For ``story.txt``, ``story.html`` or ``story.json`` it is ``story.corrections.toml``; for the second
+    of the three articles of ``feed.xml``, ``feed-2.corrections.toml``.
+
+    Raises
+    ------
+    CorrectionsError
+        If there is one for a whole file of several articles: it cannot say which of them it is about.
     """
     path = Path(source)
-    found = path.with_name(path.stem + SUFFIX) if path.stem and os.fspath(source) != "-" else None
-    # Not `found.is_file()`, to which a name that is too long is an error.
-    return found if found is not None and os.path.isfile(found) else None
+    if not path.stem or os.fspath(source) == "-":
+        return None
+    whole = path.with_name(path.stem + SUFFIX)
+    found = path.with_name(numbered(path.stem, story, stories) + SUFFIX)
+    # Not `is_file()`, to which a name that is too long is an error.
+    if stories > 1 and os.path.isfile(whole):
+        raise CorrectionsError(
+            f"{whole}: {path.name} holds {stories} articles; expected a file for each; "
+            f"name it {found.name} if it is about article {story}"
+        )
+    return found if os.path.isfile(found) else None
 
 
 def is_corrections(file: str | os.PathLike[str]) -> bool:
@@ -514,6 +528,10 @@ def _is_ids(value: Any) -> bool:
     return isinstance(value, list) and all(map(_KEYS["place"][0], value))
 
 
+def _is_inset(value: Any) -> bool:
+    return _is_box(value) or bool(_KEYS["place"][0](value))
+
+
 _IDS: _Rule = (_is_ids, 'a list of ids like ["geonames:3936456"]')
 _TRUE: _Rule = (lambda v: v is True, "true")
 
@@ -556,10 +574,14 @@ SETTINGS: dict[str, dict[str, _Rule]] = {
         "title": (_is_text, "a title, in quotes"),
         "note": (_is_text, "a note, in quotes"),
         "frame": (_is_box, "a list of west, south, east, north, degrees"),
-        "hidden": _IDS,
+        "insets": (
+            lambda v: isinstance(v, list) and len(v) <= 6 and all(map(_is_inset, v)),
+            'at most 6 ids of places or boxes, like ["geonames:3936456", [-77.2, -12.2, -76.9, -11.9]]',
+        ),
+        **dict.fromkeys(("hidden", "labelled", "unlabelled"), _IDS),
         "layers": (
             lambda v: isinstance(v, list) and all(map(_is_text, v)),
-            "a list of names of layers, the main one first",
+            "a list of names of layers, as the legend has them",
         ),
     },
 }

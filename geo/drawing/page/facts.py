@@ -74,6 +74,10 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             "shape": " ".join(shape_classes(feature, scene)),
             "geometry": drawn_geometry(feature, frame),
         }
+        view = document.map
+        for wish, ids in (("always", view.labelled), ("never", view.unlabelled)):
+            if feature.feature.origin.id in ids:
+                shown["named"] = wish
         for form in ("circle", "width"):
             if size := scene.size(feature, form):
                 shown[form] = size

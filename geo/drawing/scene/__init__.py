@@ -22,10 +22,10 @@ from ...geodesy import DIGITS, geodesic_km
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place
-from ..basemap import Basemap, clip_basemap, shift_near
+from ..basemap import Basemap, Zone, clip_basemap, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .figures import Comparison, compare
-from .frame import Frame, dateline_alone, frame_story, main_parts
+from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Frame",
+    "Inset",
     "Room",
     "Scene",
     "Shown",
@@ -57,6 +58,8 @@ _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller countr
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
 _MOST_FAR = 6
+_NEAR_PLACE = 3.0  # degrees: the width of a person's small map of a place
+_MOST_NAMED = 2  # places in the title of a small map
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
 
 
@@ -152,6 +155,25 @@ class Shown(Struct, frozen=True):
         """The style of its name: town, area, water, line, country or flow."""
         look = KINDS[self.place.kind].look if self.place else "flow"
         return "area" if look == "country" and (self.value or self.small) else look
+
+
+class Inset(Struct, frozen=True):
+    """A small map beside the map.
+
+    Attributes
+    ----------
+    name
+        Its title.
+    of
+        What it shows: of the program's, the surroundings of a place; of a person's, a box in the map's range
+        of longitudes.
+    leads_to
+        Id of the feature that it is about; "" for none.
+    """
+
+    name: str
+    of: Place | BBox
+    leads_to: str
 
 
 class Scene(Struct, frozen=True, dict=True):
@@ -307,6 +329,63 @@ class Scene(Struct, frozen=True, dict=True):
                 km = geodesic_km(f.place.point, nearest)
                 found.append((f"{f.label}, {float(f'{km:.2g}'):,.0f} km", f.place))
         return found
+
+    @cached_property
+    def insets(self) -> list[Inset]:
+        """The small maps that a person chose, else one of each place beyond the first view."""
+        far = [Inset(name, place, feature_id(place)) for name, place in self.far]
+        if (chosen := self.document.map.insets) is None:
+            return far
+        names = {inset.leads_to: inset.name for inset in far}
+        found = []
+        for one in chosen[:_MOST_FAR]:
+            if isinstance(one, str):
+                shown, place = self.by_origin.get(one), self.document.places.get(one)
+                if place and one not in self.document.map.hidden:
+                    leads_to = shown.id if shown else ""
+                    lng, lat, by = place.lng, place.lat, _NEAR_PLACE / 2
+                    around = BBox(lng - by, max(lat - 0.1, -84.0), lng + by, min(lat + 0.1, 84.0))
+                    box = shown_box(around, self.frame.middle)
+                    found.append(Inset(names.get(leads_to, self.called(one)), box, leads_to))
+            else:
+                box = shown_box(one, self.frame.middle)
+                held = self._held(box)
+                title = ", ".join(f.label for f in held[:_MOST_NAMED])
+                found.append(Inset(title, box, held[0].id if held else ""))
+        return found
+
+    def _held(self, box: BBox) -> list[Shown]:
+        """List the places whose points lie in a box, those that the story speaks of first and most often."""
+        held = []
+        mentions = self.document.mentions()
+        for f in self.features.values():
+            if f.place and not f.quiet:
+                lng, lat = f.place.point
+                lng += 360 * round(((box.west + box.east) / 2 - lng) / 360)
+                if box.west <= lng <= box.east and box.south <= lat <= box.north:
+                    held.append((f.layer is None or self.is_aside(f), -len(mentions[f.place.id]), f))
+        return [f for *_, f in sorted(held, key=lambda row: row[:2])]
+
+    def close(self, box: BBox, zoom: int) -> Scene:
+        """Return the scene of one box alone, with outlines for a zoom level of Leaflet."""
+        within = [z for z in self.frame.zones if z.zoom >= zoom and both(z.box, box) == z.box]
+        if within:
+            return self
+        places = [f.place for f in self.features.values() if f.place]
+        frame = msgspec.structs.replace(self.frame, story=box, square=box, zones=(Zone(box, zoom),))
+        basemap = clip_basemap(
+            frame.zones,
+            places=places,
+            unit_countries=_unit_countries(places, frame),
+            sha256=self.document.provenance.basemap,
+        )
+        features = {
+            fid: msgspec.structs.replace(f, geometry=basemap.places.get(f.place.id, _spot(f.place, frame)))
+            if f.place
+            else f
+            for fid, f in self.features.items()
+        }
+        return msgspec.structs.replace(self, frame=frame, basemap=basemap, features=features)
 
     @cached_property
     def nodes(self) -> Mapping[str, LngLat]:

@@ -69,6 +69,8 @@ class Label(Struct, frozen=True):
         Left upper corners farther away, with a leader (a line) to the area; tried last.
     area
         The area that the leader goes to, or None.
+    must
+        Whether a person wants it: without a free position, it stands where it covers least.
     """
 
     text: str
@@ -82,6 +84,7 @@ class Label(Struct, frozen=True):
     at: tuple[float, float] = (0.0, 0.0)
     away: tuple[tuple[float, float], ...] = ()
     area: BaseGeometry | None = None
+    must: bool = False
 
     def leader(self, left: float, top: float) -> BaseGeometry:
         """Return the line from the label at a position into its area."""
@@ -201,6 +204,13 @@ def place_labels(
                 crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
                 led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
                 free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
+        if label.must and not free:
+            spots = label.spots or centred(*label.at, w, h)
+            corners = [
+                (min(max(x, 8.0), width - w - 8), min(max(y, 8.0), height - h - 8)) for x, y in spots[:8]
+            ]
+            within = ((order, (x, y, x + w, y + h)) for order, (x, y) in enumerate(corners))
+            free = [(boxes.over(box), order, box) for order, box in within]
         if free:
             _, order, box = min(free)
             boxes.add(box)

@@ -47,6 +47,8 @@ class Names:
         """Number places and movements as in the page's table."""
         self.scene, self.view, self.say, self.references = scene, view, say, references
         self.styles = scene.styles
+        view_of = scene.document.map
+        self.always, self.never = set(view_of.labelled), set(view_of.unlabelled)
         self.number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
 
     def draw(self, panels: Sequence[Box]) -> Iterator[Element]:
@@ -62,8 +64,7 @@ class Names:
         flows = {f.id: self.view.course(f)[0] for f in self.scene.features.values() if f.flow}
         along = shapely.get_coordinates(shapely.segmentize([*flows.values()], 20))
         courses = [box_around(x, y, 6, 6) for x, y in along]
-        own = (drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f))
-        busy = busy_area(own, _ROUGH, _ROOM)
+        busy = self._busy(drawn)
         rivers = dict(self._along(drawn, [*taken, *courses]))
         for _, boxes in rivers.values():
             taken += boxes
@@ -85,6 +86,24 @@ class Names:
             yield from self._bent(self.scene.features[fid], way)
         for label, left, top, led in placed:
             yield from self._drawn(label, left, top, led, towns.get(label))
+
+    def small(self) -> Iterator[Element]:
+        """Yield the names of places on a small map, above its scale."""
+        drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
+        points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
+        taken = [box_around(p.x, p.y, 15, 15) for p in points]
+        taken.append((0, self.view.height - 56, self.view.width / 2, self.view.height))
+        busy = self._busy(drawn)
+        named = (f for f in self._by_weight()[:_MOST] if f.look != "country")
+        labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
+        for label, left, top, led in place_labels(
+            labels, taken, np.empty((0, 2)), self.view.width, self.view.height
+        ):
+            yield from self._drawn(label, left, top, led, None)
+
+    def _busy(self, drawn: Mapping[str, BaseGeometry]) -> BaseGeometry:
+        own = (drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f))
+        return busy_area(own, _ROUGH, _ROOM)
 
     def _along(
         self, drawn: Mapping[str, BaseGeometry], taken: Sequence[Box]
@@ -179,14 +198,19 @@ class Names:
         yield name
 
     def _by_weight(self) -> list[Shown]:
-        """Order the labelled features: points first, by look, sure before doubtful, by number of mentions."""
+        """Order the labelled features: points first, by look, sure before doubtful, by number of mentions.
+
+        First come those whose names a person wants; those without a name are left out.
+        """
         mentions = self.scene.document.mentions()
 
-        def weight(f: Shown) -> tuple[int, bool, int]:
+        def weight(f: Shown) -> tuple[bool, int, bool, int]:
             assert f.place is not None
-            return -_RANKS.index(f.look), f.feature.doubtful, -len(mentions[f.place.id])
+            wanted = f.place.id in self.always
+            return not wanted, -_RANKS.index(f.look), f.feature.doubtful, -len(mentions[f.place.id])
 
-        return sorted((f for f in self.scene.features.values() if f.place), key=weight)
+        named = (f for f in self.scene.features.values() if f.place and f.place.id not in self.never)
+        return sorted(named, key=weight)
 
     def _named(self, feature: Shown, drawn: BaseGeometry) -> Label:
         """Return a place's label, without positions."""
@@ -200,6 +224,7 @@ class Names:
             feature.feature.doubtful,
             5.0 if look == "country" else 0.0,
             self.number[feature.id] if self.references else None,
+            must=feature.place is not None and feature.place.id in self.always,
         )
 
     def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:

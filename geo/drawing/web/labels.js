@@ -20,13 +20,15 @@ function signOf(number, doubt = "") {
   return svg;
 }
 
+const MOST_TRIED = 24; // positions of a name that must stand somewhere
 const LEAD = 2; // sentences: headline and lead
 const LEAD_WEIGHT = 300;
+const WANTED = 10_000; // of a name that a person wants
 
 /** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
 function weightOf(feature) {
   const leads = feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD);
-  return LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads ? LEAD_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
+  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads ? LEAD_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
 }
 
 function makeLabels() {
@@ -39,7 +41,7 @@ function makeLabels() {
         add({ look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } }, "line", text, 1000);
       });
     }
-    if (!feature.label || feature.look === "flow") continue;
+    if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
     const signed = feature.classes !== "quiet" && feature.layers.length > 0 && Boolean(feature.area || feature.line);
     add(feature, `${feature.look} ${feature.classes}`, feature.called ?? feature.name, weightOf(feature), { signed, folded: feature.folded });
   }
@@ -593,6 +595,12 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
         take(box, cost, { leader, small: folded });
       }
+    }
+    if (!spot && inView && feature.named === "always") {
+      const [all, beside, led] = positions(feature, at, w, h);
+      const boxes = [...all, ...beside, ...led].filter((box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2).slice(0, MOST_TRIED);
+      boxes.push([at.x - w / 2, at.y - h / 2, at.x + w / 2, at.y + h / 2]);
+      boxes.forEach((box, n) => take(box, taken.filter((under) => overlap(box, under)).length + n / 100));
     }
     if (!spot) {
       if (feature.layer && inView && feature.classes !== "quiet") plan.missed.push(label);

@@ -123,7 +123,8 @@ def guess_language(text: str) -> str:
         common = votes[best] >= _COMMON * len(_WORD.findall(sample))
         if votes[best] >= _CLEAR and votes[best] > 1.5 * second and common:
             return best
-        return _by_model(sample, best if votes[best] >= _ENOUGH else "en")
+        clear = votes[best] >= _ENOUGH and votes[best] > 1.5 * votes["en"]
+        return _by_model(sample, best if clear else "en")
     if script in ("zh", "ja"):  # kana decide
         return script
     if script in ("ru", "ar", "hi", "bn", "he", "am"):  # of several languages each

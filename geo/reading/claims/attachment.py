@@ -195,6 +195,7 @@ class _Attacher:
         for g in groups:
             noun, other = g.noun, g.clause
             of = noun.host is not None and noun.prep in self.reading.grammar.of and self._people(noun.host)
+            of = of or (noun.host is not None and self._named_of(noun.host, noun))
             says = other.verb is not None and other.verb.base in self.reading.grammar.saying
             local = noun.host is not None and noun.host.head.key in self.words.locals_
             spoken = noun.top.subject and says and not local

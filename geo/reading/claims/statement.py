@@ -170,7 +170,9 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     ):
         return "person"
     given = [g for g in clause.groups if not g.prep and not g.subject and g is not group]
-    if quantity.unit and any(is_one(g, persons, people) for g in given):
+    articles = reading.grammar.articles
+    her = (g for g in given if g.words[0].key in persons and any(w.key in articles for w in g.words[1:2]))
+    if quantity.unit and (any(is_one(g, persons, people) for g in given) or any(her)):
         return "person"  # "promised her a job at 900 dollars a month"
     whose = clause.antecedent if clause.mark in reading.language.flows.whose else None
     if whose is not None and whose.head.key in words.bodies and clause.subject is group:
@@ -229,7 +231,8 @@ def inherits(
     if counted.noun is not None and not counted.inherited and not shared:
         return False
     verb = group.clause.verb
-    own_verb = group_before is not None and group.clause is not group_before.clause and verb is not None
+    apart = group_before is not None and group.clause is not group_before.clause
+    own_verb = apart and verb is not None and not group.clause.gapped
     level = verb is not None and verb.base in words.copulas and not group.subject
     if own_verb and not shared and not (level and before.kind in words.levelled):
         return False

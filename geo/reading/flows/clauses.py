@@ -150,6 +150,8 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         clauses = clauses[1:]
     sent = base in words.sending and not (base in words.going and thing is None and not verb.passive)
     moved = (subject if verb.passive else thing) if sent else subject
+    if sent and moved is not None and moved.head.placed:
+        moved = subject  # "a freighter bound from A, B, to C"
     if base in words.receiving and not verb.passive:
         moved = thing
     model = _model_of(ends, clause) if clause.gapped else None

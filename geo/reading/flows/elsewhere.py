@@ -58,9 +58,6 @@ class EndsElsewhere(ClauseEnds):
                 found = self.first(other.groups, words.origin | words.at)
                 if found := found or (self.at(other.object) if other.object else []):
                     return found, [other]
-            having = other.kind is Kind.PARTICIPIAL and other.verb.words[0].part is Part.HAVE
-            if having and other.start < clause.start and (found := self.stop(other)):
-                return found, []  # "Having sold his farm in A, he settled in B"
             # "after 30 years of teaching in A"
             spent = [g for g in above.groups if g.prep in words.before_it and self.lasts(g)]
             spent = [g for g in spent if other.mark in words.of and g.end <= other.start]
@@ -85,6 +82,10 @@ class EndsElsewhere(ClauseEnds):
                     found = self.at(other.object)  # "after battering A, the storm headed for B"
                 if found:
                     return found, []
+        first = clause.before
+        having = first is not None and first.verb is not None and first.verb.words[0].part is Part.HAVE
+        if having and first is not None and first.subject is None and (found := self.stop(first)):
+            return found, []  # "Having sold his farm in A, he settled in B"
         # the clause before, of the same subject: "left for A and were flown on to B"
         pronoun = clause.subject is not None and any(
             w.key in self.grammar.them and w.part is Part.PRONOUN
@@ -122,10 +123,11 @@ class EndsElsewhere(ClauseEnds):
                 if found or (found := self.rest(before)) or (found := self.origins(before, before.groups)):
                     return found, []
             before = before.before if before.shares else None
+        inside = clause.parent is not None and clause.parent.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
         related = (
             clause.kind in (Kind.RELATIVE, Kind.REDUCED)
             and clause.antecedent is not None
-            and not clause.antecedent.prep
+            and (inside or not clause.antecedent.prep)
         )
         if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
             parent = clause.parent

@@ -39,6 +39,8 @@ class ClauseEnds(GroupPlaces):
             return found
         if verb.passive and base in words.from_subject and (found := self.first(after, self.grammar.by)):
             return found
+        if self._whence(clause) and clause.antecedent is not None:
+            return self.at(clause.antecedent)  # "A, de donde salieron"
         subject = clause.subject
         if thing is None and clause.kind is Kind.RELATIVE and any(g.subject for g in clause.groups):
             thing = clause.antecedent  # "rubbish that A had shipped to B"
@@ -131,9 +133,17 @@ class ClauseEnds(GroupPlaces):
             clause.kind is Kind.RELATIVE
             and clause.mark in self.grammar.where
             and clause.antecedent is not None
+            and not self._whence(clause)
         ):
             return self.at(clause.antecedent)
         return []
+
+    def _whence(self, clause: Clause) -> bool:
+        """Whether "from" stands before the "where" of a relative clause."""
+        if clause.kind is not Kind.RELATIVE or clause.mark not in self.grammar.where:
+            return False
+        before = self.text[: clause.start].split()[-1:]
+        return bool(before) and before[0].lower() in self.words.origin
 
     def _seat(self, subject: NounGroup, base: str) -> Ends:
         """Return where a subject that receives something is: "the refinery at A gets its oil from B"."""

@@ -69,6 +69,8 @@ class GroupPlaces:
         host, types = group.host, self.reading.language.toponyms
         if host is None or group.prep not in self.words.of or group.prep not in self.words.origin:
             return False
+        if host.prep in self.reading.language.claims.company and not self.is_person(host):
+            return False  # "tres buques con trigo de A"
         above = host.host
         if host.prep in self.words.of and above is not None and above.head.key in self.words.nouns:
             return False  # "la exportación de banano de A"

@@ -79,6 +79,9 @@ class _Builder:
         last = self.groups[-1] if self.groups else None
         if isinstance(before, Word) and before.part is Part.AND and last is not None:
             before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
+        if isinstance(before, NounGroup) and before.head.placed and before is last and not before.host:
+            to = before.prep in self.language.flows.to
+            before = before.clause.verb if to else None  # "extraditó a A a cuatro hombres"
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
         return (

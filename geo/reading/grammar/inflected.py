@@ -146,6 +146,7 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.ADJECTIVE
     elif known is not None:
         tag, word.base, word.forms = known
+        word.base = grammar.bases.get(key, word.base)
         word.part = Part.NOUN if tag == "NN" else _PARTS[word.forms[0]]
     elif key.endswith(grammar.ending_of_adverbs):
         word.part = Part.ADVERB

@@ -218,7 +218,7 @@ def _described_by(text: str, end: int, language: Language) -> bool:
     """Whether a hyphen and a participle follow a name: "the U.S.-led coalition" is not there."""
     joined = _JOINED.match(text, end)
     known = language.lexeme(joined[1]) if joined else None
-    leads = language.flows.describing | language.flows.bound | language.flows.sending
+    leads = language.flows.describing | language.flows.bound
     return known is not None and "N" in known[2] and known[1] not in leads
 
 

@@ -440,7 +440,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.PARTICIPLE
         return
     if last is Part.BE:
-        if "N" in forms and not (nominal and word.part is not Part.ADJECTIVE):
+        alone = word.part is Part.NOUN and not noun_next and words[i - 1].part is Part.BE  # "were shot"
+        if "N" in forms and (alone or not nominal or word.part is Part.ADJECTIVE):
             word.part = Part.PARTICIPLE
         elif "G" in forms:
             word.part = Part.GERUND
@@ -469,6 +470,11 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.PAST
         elif ("B" in forms and not nominal) or ("B" in forms and (next_opens or _prepositional(after))):
             word.part = Part.BASE
+        return
+    closes = after is None or after.part in PUNCTUATION or _prepositional(after)
+    still = closes and i > 0 and words[i - 1].key in language.grammar.closed_adverbs
+    if last in NOUNS and still and word.part is Part.NOUN and "B" in forms and not _verb_behind(words, i):
+        word.part = Part.BASE  # "the lifts in A still work"
         return
     if last in NOUNS:
         if word.part is Part.ADJECTIVE and "D" in forms:

@@ -262,16 +262,17 @@ class _Finder:
         """Classify two numbers beside each other: a range, a change, a score, or two figures."""
         before, words = self.text[self.begin : start].rstrip().lower(), self.words
         if sep in words.both:
-            return "range" if words.between_before.search(before) and high > low else "list"
+            return "range" if words.between_before.search(before) and high > low else "separate"
         if sep in words.either:
-            return "range" if high > low else "list"
+            return "range" if high > low else "separate"
         if words.scored.search(before):
             return "score"
         if sep in words.upto:
             if words.from_before.search(before):
                 changed = words.change_before.search(before)
-                return "change" if changed and high != low else "range" if high > low else "list"
-            return "range" if high > low and not words.by_before.search(before) else "list"
+                return "change" if changed and high != low else "range" if high > low else "separate"
+            by = words.by_before.search(before)
+            return "score" if high < low else "separate" if by else "range"  # "by 412 to 189"
         return "score"
 
     def _unit(self, end: int, sign: str | None) -> tuple[str, int]:

@@ -78,6 +78,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     labelled = _labelled(reading, quantity, group)
     if labelled is not None:
         return found(labelled)
+    within = [w for w in group.words if quantity.number < w.start < quantity.after and w.part in NOUNS]
+    if quantity.kind == "share" and within and within[0].key not in words.unit_of:
+        return Counted(group, group, reading.text[within[0].start : within[-1].end])  # "9 barges in 10"
     of = _of(reading, quantity, group)
     if of is not None:
         if of.words[0].part is Part.PRONOUN or (

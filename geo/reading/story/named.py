@@ -35,10 +35,10 @@ def aside_places(story: Story) -> frozenset[str]:
 
 
 def _is_long(place: Place) -> bool:
-    if KINDS[place.kind].reach != "long" or place.geometry is None:
-        return False
-    west, south, east, north = place.geometry.bounds
-    return KINDS[place.kind].dimension == 1 or max(east - west, north - south) > _WIDE
+    kind = KINDS[place.kind]
+    return (
+        kind.reach == "long" and place.shape is not None and (kind.dimension == 1 or place.shape.side > _WIDE)
+    )
 
 
 def _is_aside(group: PlaceGroup, reading: SentenceReading) -> bool:

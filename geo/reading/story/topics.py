@@ -28,6 +28,7 @@ from .words import LOOSE, Story
 _MOST = 8
 _SECOND = 0.7  # another theme of a sentence counts too if it has at least this share of the best one's score
 _LEFT = 0.6  # layers are by kind if more than this share of mentions has no theme
+_SHARE = 1 / 3  # of the places, at least, are main places where an article fits no theme
 _ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
 _HEADED = 2  # the score that a heading adds
 _TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
@@ -97,7 +98,8 @@ class _Layers:
     def build(self) -> tuple[ThemeLayer, ...]:
         topics = self._topics()
         led = sum(self._mover(f) in self.headline for f in self.flows) >= _SEVERAL
-        if not topics and not self.sets and not led and not any(f.days for f in self.flows):
+        told = bool(topics or self.sets or led or any(f.days for f in self.flows))
+        if not told and not self._has_core():
             return ()
         titles = Titles(self.story)
         self.title, self.theme = titles.main(topics)
@@ -111,7 +113,19 @@ class _Layers:
             parts += self._moved()
             main = self._main(topics, titles, parts)
             parts = [p for p in parts if p.leading] + main + [p for p in parts if not p.leading]
-        return self._layers(parts)
+        return self._layers(parts) if told or self._holds_most(parts) else ()
+
+    def _holds_most(self, parts: Sequence[_Part]) -> bool:
+        """Whether parts hold a good share of the story's places, so that these are not only mentioned."""
+        place = {t.id: t.place.id for t in self.story.shown if t.place}
+        held = {place[t] for part in parts for t in part.toponyms if t in place}
+        return len(held) > _SHARE * len({*place.values()})
+
+    def _has_core(self) -> bool:
+        """Whether headline and first paragraph name places, in a story of several paragraphs."""
+        blocks = {s.block for s in self.sentences.values() if s.kind == "paragraph"}
+        title = any(s.kind == "title" for s in self.sentences.values())
+        return title and len(blocks) > _MANY and bool(self.opening)
 
     def _topics(self) -> list[Topic]:
         """Return the strong themes of the sentences that name places, the main one first."""
@@ -591,10 +605,7 @@ def _is_vague(place: Place) -> bool:
 
 
 def _is_small(place: Place, most: float = _SMALL) -> bool:
-    if place.shape is None:
-        return False
-    west, south, east, north = place.shape.box
-    return max(east - west if west <= east else east - west + 360, north - south) < most
+    return place.shape is not None and place.shape.side < most
 
 
 def _by_theme(topics: Iterable[Topic]) -> list[Topic]:

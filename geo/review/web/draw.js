@@ -4,7 +4,7 @@
 let own = null;
 
 /** Whether the map is used for a choice: a page that is drawn again would take it away. */
-const busyOnMap = () => Boolean(signs || own);
+const busyOnMap = () => Boolean(signs || own || framing);
 
 /** The map that takes a click as the place of the name that is asked about, while that has none. @type {L.Map | null} */
 let aimed = null;

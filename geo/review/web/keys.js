@@ -3,7 +3,7 @@
 /** @type {Record<string, () => void>} */
 const KEYS = {
   y: right, "⇧y": allRight, n: none, "⇧n": noneHere, w: () => turn("wrong"), j: () => step(1), k: () => step(-1), s: nextScope, x: setBack, e: changeWords, a: markWords, u: undo, r: redo,
-  f: () => turn("facts"), m: () => turn("map"), c: () => turn("changes"), p: () => turn("publish"), "?": () => turn("keys"), "/": seek,
+  f: () => turn("facts"), m: () => turn("map"), b: openBoxes, c: () => turn("changes"), p: () => turn("publish"), "?": () => turn("keys"), "/": seek,
   t: () => elements("[data-id]", body).find((each) => each.getAttribute("aria-keyshortcuts") === "T")?.click(),
 };
 /** @type {Record<string, Shape>} */
@@ -34,7 +34,7 @@ function onKey(event) {
     return;
   }
   if (typed || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (view === "own" ? ownKey(event) : view === "words" && wordKey(event)) {
+  if (view === "own" ? ownKey(event) : view === "boxes" ? boxKey(event) : view === "words" && wordKey(event)) {
     event.preventDefault();
     event.stopPropagation();
     return;

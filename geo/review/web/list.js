@@ -56,8 +56,8 @@
   /** @param {object} article */
   async function add(article) {
     told.textContent = words.list_reading;
-    const { id } = await asked("/api/articles", article);
-    location.assign(`/a/${id}/`);
+    const { id, articles } = await asked("/api/articles", article);
+    location.assign(articles > 1 ? "/" : `/a/${id}/`);
   }
 
   /** @param {File} file */

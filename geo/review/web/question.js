@@ -14,6 +14,7 @@ const button = (text, key, onclick, more = {}) =>
 function turn(name) {
   if (name !== "wrong") hideSigns();
   if (name !== "own") endOwn();
+  if (name !== "boxes") endBoxes();
   if (name !== "words") endWords();
   view = name;
   paint();
@@ -71,14 +72,14 @@ function question() {
   if (!one) return [answers(null), ...everything()];
   const decided = one.decided ? [make("p", { class: "decided" }, say(`decided_${one.decided}`))] : [];
   const sure = one.certainty && !one.decided ? say("confidence", { n: Math.round(100 * one.confidence) }) : "";
-  const what = one.place ? [one.name, kindWords(one.kind), sure] : [say(one.certainty === "passed" ? "passed" : "unplaced")];
+  const what = one.place ? [one.name, kindWords(one.kind), sure] : [say(one.certainty === "passed" ? "passed" : "unplaced"), one.decided === "none" ? "" : say("aim")];
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
   fillChoices(list, one.key);
   return [
     make("div", { class: "asked" },
       make("h2", { dir: "auto" }, one.surface),
       make("p", { class: "is", dir: "auto" }, what.filter(Boolean).join(" · ")), ...decided),
-    answers(one), make("div", { class: "how" }, scopes(one), asKind(one)), list, rest(one),
+    answers(one), rest(one), make("div", { class: "how" }, scopes(one), asKind(one)), list,
   ].filter((each) => each !== null);
 }
 
@@ -97,9 +98,9 @@ function rest(one) {
   if (left.length < 2 || !left.includes(one)) return null;
   const names = new Map(left.map((m) => [`${m.surface} ${m.place}`, m]));
   return make("div", { class: "rest" },
+    button(`${say("all_right")} (${left.length})`, "⇧Y", allRight, { "data-id": "all-right", class: "light" }),
     make("p", {}, ...[...names.values()].flatMap((m, n) => [n ? ", " : "",
-      make("a", { href: `#m=${m.key}`, dir: "auto" }, m.surface), ` (${[m.name === m.surface ? "" : m.name, kindWords(m.kind), ...m.above.slice(0, 2)].filter(Boolean).join(", ")})`])),
-    button(`${say("all_right")} (${left.length})`, "⇧Y", allRight, { "data-id": "all-right" }));
+      make("a", { href: `#m=${m.key}`, dir: "auto" }, m.surface), ` (${[m.name === m.surface ? "" : m.name, kindWords(m.kind), ...m.above.slice(0, 2)].filter(Boolean).join(", ")})`])));
 }
 
 /** All places, where nothing is open: a name of one place is a row, in which another place or kind can be chosen. */
@@ -262,6 +263,7 @@ function onward() {
   if (view !== "question") {
     hideSigns();
     endOwn();
+    endBoxes();
     endWords();
     view = "question";
   }
@@ -408,6 +410,7 @@ function show(key, moves = true) {
   now = key;
   const one = mention();
   if (!one) {
+    history.replaceState(history.state, "", location.pathname); // so that each link to a mention leads to it
     paint();
     return;
   }
@@ -433,7 +436,7 @@ let quiet = false;
 
 /** Follow what is chosen on the map or in the text. @param {CustomEvent<{place: string | null, sentence: string | null}>} event */
 function follow({ detail: { place, sentence } }) {
-  if (quiet || !place || view === "wrong" || view === "own") return;
+  if (quiet || !place || ["wrong", "own", "boxes"].includes(view)) return;
   const sentenceOf = state.sentences.find((s) => s.id === sentence);
   const here = state.mentions.filter((m) => m.place && `place-${m.place.replace(":", "-")}` === place);
   const one = here.find((m) => sentenceOf && sentenceOf.start <= m.start && m.start < sentenceOf.end) ?? here[0];

@@ -1,5 +1,5 @@
 // What the panel shows beside the question: a search for another place, a place of one's own, figures and movements,
-// the map's title and layers, what is changed, files to make, keys, and a conflict.
+// what is changed, files to make, keys, and a conflict.
 
 /** @type {(label: string, field: HTMLElement, more?: string) => HTMLElement} */
 const labelled = (label, field, more = "") => {
@@ -18,7 +18,7 @@ const closing = () => button(say("close"), "Esc", () => turn("question"));
 const titled = (title, ...rest) => make("div", { class: "asked" }, make("h2", { dir: "auto", tabindex: "-1", "data-first": "" }, title), ...rest);
 
 /** The views that are made once, when they are opened. @type {Record<string, () => HTMLElement[]>} */
-const VIEWS = { wrong, facts: factsSheet, map: mapSheet, changes: changesSheet, publish: publishSheet, keys: keysSheet };
+const VIEWS = { wrong, facts: factsSheet, map: mapSheet, boxes: boxesSheet, changes: changesSheet, publish: publishSheet, keys: keysSheet };
 
 // ---- another place
 
@@ -219,46 +219,13 @@ function change(edit) {
   });
 }
 
-// ---- the map
-
-function mapSheet() {
-  const { title, note, layers, hidden } = state.map;
-  const titleField = input(title, { "data-id": "map-title" });
-  const noteField = input(note, { "data-id": "map-note" });
-  const titles = layers.map((layer, n) => input(layer.title, { "data-id": `layer-${n}` }));
-  const colours = layers.map((layer, n) => input(layer.color ?? "#888888", { type: "color", "aria-label": `${say("colour")}: ${layer.title}`, "data-id": `colour-${n}` }));
-  const places = [...new Map(state.mentions.filter((m) => m.place).map((m) => [m.place ?? "", m.name || m.surface]))];
-  const boxes = places.map(([id, name]) => ({ id, name, box: input("", { type: "checkbox", "data-id": `hide-${id}`, ...(hidden.includes(id) ? { checked: "" } : {}) }) }));
-  const save = () => {
-    /** @type {Record<string, unknown>} */
-    const set = {};
-    if (titleField.value.trim() !== (title ?? "")) set.title = titleField.value.trim() || null;
-    if (noteField.value.trim() !== (note ?? "")) set.note = noteField.value.trim() || null;
-    const changed = layers.map((layer, n) => ({ id: layer.id, title: titles[n].value.trim(), color: colours[n].value })).filter(({ title: words, color }, n) =>
-      words !== layers[n].title || color.toLowerCase() !== (layers[n].color ?? "#888888").toLowerCase());
-    if (changed.length) set.layers = changed;
-    const away = boxes.filter(({ box }) => box.checked).map(({ id }) => id);
-    if (away.join() !== hidden.join()) set.hidden = away;
-    if (Object.keys(set).length) change({ do: "map", set });
-    else turn("question");
-  };
-  return [
-    titled(say("map")),
-    make("div", { class: "search" }, labelled(say("title"), titleField, "wide"), labelled(say("note"), noteField, "wide")),
-    make("h3", {}, say("layers")),
-    ...layers.map((_, n) => make("div", { class: "search" }, colours[n], labelled(say("layer", { n: n + 1 }), titles[n], "wide"))),
-    make("h3", {}, say("hidden")),
-    make("div", { class: "boxes" }, ...boxes.map(({ name, box }) => make("label", {}, box, name))),
-    make("div", { class: "answers" }, button(say("save"), "", save, { class: "main", "data-id": "map-save" }), closing()),
-  ];
-}
-
 // ---- what is changed, one by one
 
 function changesSheet() {
   const decided = state.mentions.filter((m) => m.decided);
   const { settings } = state;
-  const settingWords = (/** @type {string} */ table, /** @type {string} */ words) => [say(table === "map" ? "map" : `${table}s`), words].filter(Boolean).join(": ");
+  const settingWords = (/** @type {ReviewState["settings"][0]} */ { table, words, member }) =>
+    [say(table === "map" ? "map" : `${table}s`), table === "layer" ? state.map.layers.find(({ id }) => id === words)?.title : words, member && say(member === "layers" ? "order" : member)].filter(Boolean).join(": ");
   const back = (/** @type {ReviewMention} */ m) => button(say("back"), "", () => {
     change({ do: "reset", key: m.key, scope: "mention" });
   }, { "data-id": `back-${m.key}`, "aria-label": `${say("back")}: ${m.surface}` });
@@ -268,8 +235,12 @@ function changesSheet() {
       make("ul", { class: "unmatched" }, ...state.unmatched.map(({ file, line, why }) => make("li", { dir: "auto" },
         `${say("line_of", { line, why })} `,
         button(say("out"), "", () => change({ do: "reset", file, line }), { "data-id": `out-${line}`, "aria-label": `${say("out")}: ${line}` }))))] : []),
-    ...(settings.length ? [make("ul", { class: "unmatched" }, ...settings.map(({ file, line, table, words }) => make("li", { dir: "auto" }, settingWords(table, words),
-      button(say("back"), "", () => change({ do: "reset", file, line }), { "data-id": `back-${line}`, "aria-label": `${say("back")}: ${settingWords(table, words)}` }))))] : []),
+    ...(settings.length ? [make("ul", { class: "unmatched" }, ...settings.map((setting) => {
+      const { file, line, member } = setting;
+      const about = settingWords(setting);
+      return make("li", { dir: "auto" }, about,
+        button(say("back"), "", () => change({ do: "reset", file, line, member }), { "data-id": `back-${line}-${member ?? ""}`, "aria-label": `${say("back")}: ${about}` }));
+    }))] : []),
     ...(decided.length ? [make("ul", { class: "changes" }, ...decided.map((m) => make("li", {},
       make("a", { href: `#m=${m.key}`, dir: "auto" }, m.surface),
       ` ${m.decided === "none" ? say("none") : [m.name, kindWords(m.kind)].filter(Boolean).join(" · ")} `, back(m))))] : settings.length ? [] : [make("p", { class: "empty" }, say("nothing_changed"))]),
@@ -304,7 +275,7 @@ function keysSheet() {
   /** @type {[string, string][]} */
   const rows = [
     ["Y", "right"], ["⇧Y", "all_right"], ["W", "wrong"], ["1–9", "candidates"], ["⇧1–9", "this_one"], ["N", "none"], ["⇧N", "this_one"], ["J", "next"], ["K", "previous"], ["S", "scope"], ["X", "back"], ["E", "words"], ["A", "mark"],
-    ["U", "undo"], ["R", "redo"], ["F", "facts"], ["M", "map"], ["C", "changes"], ["P", "publish"], ["/", "search"], ["Esc", "close"],
+    ["U", "undo"], ["R", "redo"], ["F", "facts"], ["M", "map"], ["B", "boxes"], ["C", "changes"], ["P", "publish"], ["/", "search"], ["Esc", "close"],
   ];
   const toggle = button(say(keysOn ? "keys_on" : "keys_off"), "", () => {
     keysOn = !keysOn;
@@ -334,14 +305,14 @@ function showConflict({ theirs }, path, sent, said) {
     make("div", { class: "asked", role: "alert" }, make("h2", {}, say("conflict")), make("p", { class: "is" }, say("conflict_help"))),
     make("div", { class: "sides" }, side(say("mine"), [said]), side(say("theirs"), decisions(theirs))),
     make("div", { class: "answers" },
-      button(say("keep_mine"), "", async () => {
+      button(say("keep_mine"), "", () => {
         view = "question";
-        await refresh();
+        afresh();
         post(path, sent, said);
       }, { class: "main", "data-first": "" }),
-      button(say("keep_theirs"), "", async () => {
+      button(say("keep_theirs"), "", () => {
         view = "question";
-        await refresh();
+        afresh();
       })),
   ];
   body.dataset.view = "";

@@ -111,8 +111,8 @@ function guessedKind({ start, end }) {
   const [before, after] = [all.filter((w) => w.end < start).at(-1), all.find((w) => w.start > end)];
   const beside = [after, before].filter((w) => w && Math.min(Math.abs(w.start - end), Math.abs(start - w.end)) < 2);
   const found = typedKind({ start, end }) ?? kindSaid(beside);
-  const named = before && beside.includes(before) && told.articles.includes(dateline.folded(textOf(before)));
-  return found ?? (named ? "river" : "populated_place"); // of places without a type word, rivers most often have an article
+  const named = !/\s/.test(textOf({ start, end })) && before && beside.includes(before) && told.articles.includes(dateline.folded(textOf(before)));
+  return found ?? (named ? "river" : "populated_place"); // of single names without a type word, those of rivers most often have an article
 }
 
 /** The words of the sentences, as the language cuts them. */
