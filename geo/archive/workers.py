@@ -142,7 +142,7 @@ def workers(number: int | None, scheduler: str | None, say: Callable[[str], None
             _cluster(count) as cluster,
             Client(cluster) as client,
         ):
-            say(f"{count} workers; dashboard: {client.dashboard_link}")
+            say(f"workers: {count}; dashboard: {client.dashboard_link}")
             yield _Dask(client, lambda: cluster.scale(count))
 
 
