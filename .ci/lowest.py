@@ -13,19 +13,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-ROOT = Path(__file__).parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+from project import ALONE, EXTRAS, PROJECT, ROOT, WITH_EXTRAS, write_files
+
 [SEED, *_] = sorted((ROOT / "seeds").iterdir())
-EXTRAS = ("archive", "asian", "export", "files", "review", "train")
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
-FORMATS = re.findall(
-    r'^    "([a-z-]+)": Format', (ROOT / "geo" / "export" / "__init__.py").read_text("utf-8"), re.M
-)
 
 READ = """
 import sys, tomllib
@@ -120,21 +115,12 @@ def direct(line: str) -> bool:
 
 def commands(folder: Path) -> Iterator[list[str]]:
     """Yield every command line; what a later one needs was written by an earlier one."""
-    yield ["--version"]
-    yield ["parse", str(SEED), "-o", "story.json"]
-    yield ["render", str(SEED), "-o", "story.html"]
-    yield ["render", "story.json", "--lang", "es", "-o", "again.html"]
-    yield from (["export", str(SEED), "--format", name, "-o", f"story.{name}"] for name in FORMATS)
-    yield ["render", "story.json", "--overlay", "story.gpkg", "-o", "overlaid.html"]
-    yield ["archive", str(SEED), "--workers", "1", "-o", "archive"]
-    yield ["archive", "count", "archive", "--by", "month,admin1,theme", "-o", "counts.parquet"]
-    yield ["atlas", "archive", "-o", "atlas.html"]
-    yield ["embed", str(SEED), "-o", "embedded"]
-    yield ["explain", str(SEED)]
-    yield from (["gazetteer", *rest] for rest in (["verify"], ["info"], ["search", "Lima"]))
-    yield ["gazetteer", "build", "--geonames", str(ROOT / "tests" / "dumps" / "IS.txt"), "-o", "own.sqlite"]
-    if (folder / "story.csv").exists():
-        write_corpus(folder / "story.csv", folder / "corpus.xml")
+    shutil.copy(SEED, folder / "a.txt")
+    write_files(folder)
+    yield from (line.split() for line in (*ALONE, *WITH_EXTRAS))
+    yield ["gazetteer", "build", "--geonames", str(ROOT / "tests" / "dumps" / "IS.txt"), "-o", "is.sqlite"]
+    if (folder / "a.csv").exists():
+        write_corpus(folder / "a.csv", folder / "corpus.xml")
     yield ["evaluate", "corpus.xml", "--format", "lgl", "--json"]
     same = [part for name in ("lgl", "geowebnews", "tr-news") for part in (f"--{name}", "corpus.xml")]
     ours = str(ROOT / "tests" / "corpora" / "english.json")

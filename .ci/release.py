@@ -23,46 +23,15 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from project import ALONE, EXTRAS, ROOT, WITH_EXTRAS, write_files
+
 IN_WHEEL = (
-    "geo/__init__.py geo/_data/places.sqlite geo/_data/keys.tsv geo/drawing/web/map.css geo/py.typed"
+    "geo/__init__.py geo/_data/places.sqlite geo/_data/keys.tsv geo/drawing/web/map.css geo/py.typed "
+    "geo/languages/called.tsv"
 ).split()
 IN_SDIST = (
     "pyproject.toml README.md data/datapackage.json tests/conftest.py constraints.txt .ci/run CITATION.cff"
 ).split()
-ALONE = (
-    "--version --verbose",
-    "--help",
-    "parse a.txt -o a.json",
-    "render a.json -o a.html",
-    "render a.txt -o maps/",
-    "export a.json -o a.geojson",
-    "export a.json -o a.csv",
-    "export a.json -o a.gpkg",
-    "export a.json -o a.kml",
-    "embed a.json -o site",
-    "explain a.json",
-    "diff a.json a.txt",
-    "doctor",
-    "gazetteer verify",
-    "gazetteer info",
-    "gazetteer search Lima",
-    "gazetteer build --layer a.geojson --name name -o own.sqlite",
-)
-"""What runs without an extra. `evaluate` and `train` need corpora: `.ci/lowest.py` runs them."""
-
-FORMATS = re.findall(
-    r'^    "([a-z-]+)": Format', (ROOT / "geo" / "export" / "__init__.py").read_text("utf-8"), re.M
-)
-EXTRAS = "archive,asian,export,files,review"
-WITH_EXTRAS = (
-    *(f"export a.json --format {name} -o every.{name}" for name in FORMATS),
-    "parse a.warc --story 1 -o warc.json",
-    "archive a.txt --workers 1 -o archive",
-    "archive count archive --by country -o counts.parquet",
-    "atlas archive -o atlas.html",
-    "review a.txt --once",
-)
 
 
 def main() -> int:
@@ -161,11 +130,12 @@ def tried(wheel: Path, sdist: Path) -> int:
             subprocess.run([*pip, str(package)], check=True)
             work = folder / "work"
             work.mkdir()
-            (work / "a.txt").write_text("A road\n\nThey met in Oslo and drove to Bergen, Norway.\n", "utf-8")
+            write_files(work)
+            (work / "short.txt").rename(work / "a.txt")
             if not ran(folder, lines):
                 return 1
-        subprocess.run([*pip, f"{package}[{EXTRAS}]"], check=True)
-        write_warc(work / "a.warc")
+        subprocess.run([*pip, f"{package}[{','.join(EXTRAS)}]"], check=True)
+        write_files(work)
         return 0 if ran(folder, WITH_EXTRAS) else 1
 
 
@@ -178,21 +148,6 @@ def ran(folder: Path, lines: Iterable[str]) -> bool:
         if run.returncode:
             return False
     return True
-
-
-def write_warc(path: Path) -> None:
-    """Write a web archive of one page."""
-    body = "".join(
-        f"<p>{'They met in Oslo and drove to Bergen, Norway, on the new road. ' * 4}</p>" for _ in "abc"
-    )
-    page = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>A road</h1>{body}"
-    head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/\r\n"
-        "WARC-Date: 2020-01-01T00:00:00Z\r\n"
-        "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(page)}\r\n\r\n"
-    )
-    path.write_bytes((head + page + "\r\n\r\n").encode())
 
 
 if __name__ == "__main__":

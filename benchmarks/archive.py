@@ -5,6 +5,7 @@
     python benchmarks/archive.py memory [ARTICLES]          the memory of one worker, as articles pass
     python benchmarks/archive.py kill [KILLS]               workers and clients killed at random
     python benchmarks/archive.py spacy [ARTICLES]           beside spaCy's small entity recogniser alone
+    python benchmarks/archive.py atlas [MENTIONS]           bytes of an atlas, the time of a filter
     python benchmarks/archive.py focus [FILE]               what articles are about, in the marked corpus
 
 The articles are those of ``tests/corpora/english.json``, or the member ``text`` of the JSONL file that the
@@ -114,7 +115,7 @@ def dask_process(path: str, folder: str) -> tuple[float, float]:
     jobs = _jobs(cuts, [survey(cut, options) for cut in cuts], folder, options)
     with workers(1, None, lambda _: None) as crew:
         client = crew._client  # type: ignore[attr-defined]
-        client.run(plain, ["They met in Oslo."] * 3)
+        client.run(plain, [json.loads(line)["text"] for line in Path(path).read_text().splitlines()[:3]])
         [before] = client.run(processor).values()
         own = processor()
         for _ in crew.each(work, jobs, lambda _: None):
@@ -306,6 +307,68 @@ def spacy(count: int = 200) -> None:
     )
 
 
+def atlas(count: int = 1_000_000) -> None:
+    """Open the atlas of so many mentions: the tables of 1,000 articles, repeated under other numbers."""
+    from playwright.sync_api import sync_playwright
+
+    from geo.archive import atlas as drawn
+
+    with tempfile.TemporaryDirectory() as place:
+        out = Path(place, "out")
+        archive([str(written(Path(place), 1000))], str(out), workers=0)
+        mentions = repeat(out, count)
+        for name, data in drawn(str(out), shards=True).items():
+            Path(place, name).write_bytes(data)
+        size = Path(place, "atlas.html").stat().st_size
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium")
+            )
+            page = browser.new_page()
+            seen = page.context.new_cdp_session(page)
+            seen.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+            def spent(name: str) -> float:
+                found = seen.send("Performance.getMetrics")["metrics"]
+                return 1000 * next(m["value"] for m in found if m["name"] == name)
+
+            page.goto(Path(place, "atlas.html").as_uri())
+            page.wait_for_selector("html.settled")
+            opened = spent("TaskDuration")
+            box = page.get_by_role("checkbox")
+            took = []
+            for _ in range(30):
+                before = spent("ScriptDuration"), spent("TaskDuration")
+                box.evaluate("box => box.click()")
+                took.append((spent("ScriptDuration") - before[0], spent("TaskDuration") - before[1]))
+            browser.close()
+    script, whole = (statistics.median(times) for times in zip(*took, strict=True))
+    print(
+        f"{mentions:,} mentions: {size:,} bytes without sentences; opened in {opened:.0f} ms of the processor"
+    )
+    print(f"a filter takes {script:.1f} ms to count and list, {whole:.1f} ms with layout and drawing")
+
+
+def repeat(out: Path, count: int) -> int:
+    """Repeat the articles of an archive under other numbers, to so many mentions; return how many."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    manifest = json.loads((out / "manifest.json").read_bytes())
+    times = -(-count // manifest["counts"]["mentions"])
+    for path in [*out.glob("articles/*"), *out.glob("mentions/*")]:
+        table = pq.read_table(path)
+        for n in range(1, times):
+            made = table
+            for name in {"article", "cluster", "same_as"} & {*table.column_names}:
+                at = table.column_names.index(name)
+                made = made.set_column(at, name, pc.add(table[name], n << 48))
+            pq.write_table(made, path.with_stem(f"{path.stem}-{n}"))
+    manifest["counts"] = {key: value * times for key, value in manifest["counts"].items()}
+    (out / "manifest.json").write_text(json.dumps(manifest))
+    return int(manifest["counts"]["mentions"])
+
+
 def focus(file: str = "tests/corpora/focus.json") -> None:
     from geo.archive.rows import focus as about
 
@@ -323,7 +386,7 @@ def focus(file: str = "tests/corpora/focus.json") -> None:
 
 
 if __name__ == "__main__":
-    chosen = {f.__name__: f for f in (pairs, parts, memory, kill, spacy, focus)}
+    chosen = {f.__name__: f for f in (pairs, parts, memory, kill, spacy, atlas, focus)}
     if len(sys.argv) < 2 or sys.argv[1] not in chosen:
         sys.exit(__doc__)
     chosen[sys.argv[1]](*(int(a) if a.isdigit() else a for a in sys.argv[2:]))

@@ -69,6 +69,14 @@ def language_lexicon(language: str) -> list[str]:
     return rows[sum(row[:1] == "#" for row in rows[:99]) :]  # notes come first
 
 
+def language_names(language: str) -> list[str]:
+    """Read a language's rows of ``called.tsv``, with tabs between what each has."""
+    rows = (language_folder() / "called.tsv").read_text("utf-8")
+    start = rows.find(f"\n{language}\t") + 1
+    end = rows.rfind(f"\n{language}\t") + 1
+    return rows[start : rows.find("\n", end)].split("\n") if start else []
+
+
 def toml_data(raw: bytes) -> dict[str, Any]:
     """Read a small TOML file in UTF-8.
 
@@ -228,6 +236,17 @@ def exchange(path: Path, was: bytes | None, data: bytes | None) -> bool:
         finally:
             part.unlink(missing_ok=True)
         return True
+
+
+def numbered(stem: str, story: int, stories: int) -> str:
+    """Return the stem of the names of files that belong to one of the articles of a file.
+
+    Examples
+    --------
+    >>> numbered("feed", 2, 12), numbered("story", 1, 1)
+    ('feed-02', 'story')
+    """
+    return stem if stories == 1 else f"{stem}-{story:0{len(str(stories))}}"
 
 
 def content(path: Path) -> bytes | None:

@@ -6,9 +6,10 @@ points, from pyproj, which takes 45 ms to import and is then much faster. Both a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .model import LngLat
 
@@ -91,15 +92,17 @@ def point_at(start: LngLat, bearing: float, km: float) -> LngLat:
     return LngLat(round(found["lon2"], 6) + 0.0, round(found["lat2"], 6) + 0.0)
 
 
-def length_km(geometry: BaseGeometry) -> float:
-    """Measure a line (or a polygon's outline), km, WGS 84 geodesic; 0 for an empty one."""
-    from shapely import Polygon
+def length_km(coordinates: Sequence[Any]) -> float:
+    """Measure a line, lines or rings, nested as in GeoJSON, (lng, lat): km, WGS 84 geodesic; 0 for none.
 
-    if hasattr(geometry, "geoms"):
-        return rounded(sum(length_km(part) for part in geometry.geoms))
-    lines = [geometry.exterior, *geometry.interiors] if isinstance(geometry, Polygon) else [geometry]
-    points = [[*line.coords] for line in lines]
-    return rounded(sum(_metres(*pair) for line in points for pair in pairwise(line)) / 1000)
+    Examples
+    --------
+    >>> round(length_km([[[0, 0], [1, 0]], [[5, 0], [6, 0]]]), 3)
+    222.639
+    """
+    if coordinates and isinstance(coordinates[0][0], Sequence):
+        return rounded(sum(map(length_km, coordinates)))
+    return rounded(sum(_metres(*pair) for pair in pairwise(coordinates)) / 1000)
 
 
 def area_km2(geometry: BaseGeometry) -> float:

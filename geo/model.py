@@ -14,10 +14,11 @@ id of a place where memory has the place, and GeoJSON where memory has a geometr
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from msgspec import Meta, Raw, Struct
+from msgspec import Meta, Raw, Struct, field, json
 from msgspec.structs import astuple
 
 from .kinds import KINDS
@@ -50,6 +51,9 @@ Lng = Annotated[float, Meta(ge=-180, le=180)]
 Lat = Annotated[float, Meta(ge=-90, le=90)]
 Probability = Annotated[float, Meta(ge=0, le=1)]
 
+
+COORDINATE_DIGITS = 5
+"""Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
 
 SYMBOLS = tuple("circle square triangle diamond pentagon hexagon star cross plus ring bar drop".split())
 """Signs of layers, as ``ThemeLayer.symbol`` names them."""
@@ -250,13 +254,76 @@ class GeoJSON(Value, frozen=True):
     coordinates: Annotated[Raw, Meta(extra_json_schema={"type": "array"})]
 
 
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry as Geometry
+class Shape:
+    """A geometry as documents save it: EPSG:4326, (lng, lat), five decimals, rings by RFC 7946.
 
+    Each other form is made when it is first asked for: shapely takes as long to import as an article to read.
+
+    Parameters
+    ----------
+    made
+        A shapely geometry, which is rounded and its rings turned, or what makes one; or GeoJSON that needs
+        neither.
+    box
+        The box around it; None to measure it.
+    """
+
+    def __init__(
+        self, made: BaseGeometry | Callable[[], BaseGeometry] | GeoJSON, box: BBox | None = None
+    ) -> None:
+        if box is not None:
+            self.box = box
+        if isinstance(made, GeoJSON):
+            self.geojson = made
+        else:
+            self._made = made
+
+    @cached_property
+    def geometry(self) -> BaseGeometry:
+        """The shapely geometry."""
+        import numpy as np
+        import shapely
+
+        if "geojson" in self.__dict__:
+            return shapely.from_geojson(json.encode(self.geojson))
+        made = self._made() if callable(self._made) else self._made
+        rounded = shapely.transform(made, lambda xy: np.round(xy, COORDINATE_DIGITS) + 0.0)  # no -0.0
+        return shapely.orient_polygons(rounded)
+
+    @cached_property
+    def box(self) -> BBox:
+        """The box around it, or a little more; ``west > east`` where the gazetteer says so."""
+        return BBox(*self.geometry.bounds)
+
+    @property
+    def side(self) -> float:
+        """The longer side of the box, degrees."""
+        west, south, east, north = self.box
+        return max(east - west if west <= east else east - west + 360, north - south)
+
+    @cached_property
+    def geojson(self) -> GeoJSON:
+        """Its GeoJSON; the coordinates are text."""
+        import shapely
+
+        # GEOS writes some numbers with more decimals than they have.
+        written = json.decode(shapely.to_geojson(self.geometry))
+        return GeoJSON(written["type"], Raw(json.encode(written["coordinates"])))
+
+    @property
+    def coordinates(self) -> list[Any]:
+        """Its coordinates, nested as in GeoJSON."""
+        return list(json.decode(self.geojson.coordinates))
+
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    SavedShape = Shape
     PlaceKind = str
     Symbol = str
 else:
-    Geometry = GeoJSON
+    SavedShape = GeoJSON
     PlaceKind = Literal[tuple(KINDS)]
     Symbol = Literal[SYMBOLS]
 
@@ -293,9 +360,9 @@ class Place(Value, frozen=True, eq=False):
     keys
         The codes by which other data know it: name of the code → code, as ``geo.gazetteer.keys`` lists them
         (``iso_3166_1``, ``iso_3166_2``, ``wikidata``, ``ubigeo``).
-    geometry
-        Shapely geometry, (lng, lat), EPSG:4326, in a document GeoJSON; None until it is loaded, and for a
-        point. Two places are equal if all their other members are.
+    shape
+        Its geometry, in a document GeoJSON called ``geometry``; None until it is loaded, and for a point.
+        Two places are equal if all their other members are.
     """
 
     id: Annotated[str, _matching(PLACE_ID)]
@@ -315,7 +382,7 @@ class Place(Value, frozen=True, eq=False):
     extent_method: Message | None = None
     sources: tuple[str, ...] = ()
     keys: Mapping[str, str] = {}
-    geometry: Geometry | None = None
+    shape: SavedShape | None = field(default=None, name="geometry")
 
     def __eq__(self, other: object) -> bool:  # noqa: D105
         return isinstance(other, Place) and astuple(self)[:-1] == astuple(other)[:-1]
@@ -327,6 +394,11 @@ class Place(Value, frozen=True, eq=False):
     def point(self) -> LngLat:
         """The representative point."""
         return LngLat(self.lng, self.lat)
+
+    @property
+    def geometry(self) -> BaseGeometry | None:
+        """The shapely geometry, (lng, lat), EPSG:4326; None until it is loaded, and for a point."""
+        return None if self.shape is None else self.shape.geometry
 
     @property
     def in_countries(self) -> tuple[str, ...]:
@@ -673,20 +745,27 @@ class Correction(Value, frozen=True):
 
 
 class MapView(Value, frozen=True):
-    """What a person wants the map to be: its title, a note, the box that it shows, and boxes beside it.
+    """What a person wants the map to be: its title, a note, the box that it shows, and small maps beside it.
 
     A house style sets ``colours``, those of the layers in their order, ``text_font`` and ``map_font``, the
-    fonts of article and map that go before ours. Corrections set title, note, frame and ``hidden``, ids of
-    places that neither map nor text show, nor movements of theirs; nothing sets or shows insets yet.
-    ``title`` stands over the still map and in exports (the article keeps its own headline), ``note`` under
-    the map and over the text.
+    fonts of article and map that go before ours. Corrections set the others. ``title`` stands over the still
+    map and in exports (the article keeps its own headline), ``note`` under the map and over the text.
+    ``insets`` are the small maps beside the map, each around a place, by its id, or of a box; None for those
+    of the program. ``hidden`` are ids of places that neither map nor text show, nor movements of theirs;
+    ``labelled`` those whose name the map always shows, ``unlabelled`` those whose name it never shows.
+    ``layers`` are the names of the layers that the legend has first, ``layer_colours`` the layers' own
+    colours by their names, which the map keeps as they are.
     """
 
     title: str | None = None
     note: str | None = None
     frame: BBox | None = None
-    insets: tuple[BBox, ...] = ()
+    insets: tuple[BBox | Annotated[str, _matching(PLACE_ID)], ...] | None = None
     colours: tuple[Annotated[str, _matching(COLOUR)], ...] = ()
     text_font: Annotated[str, _matching(f"({FONT_NAME})?")] = ""
     map_font: Annotated[str, _matching(f"({FONT_NAME})?")] = ""
     hidden: tuple[str, ...] = ()
+    labelled: tuple[str, ...] = ()
+    unlabelled: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    layer_colours: Mapping[str, Annotated[str, _matching(COLOUR)]] = {}

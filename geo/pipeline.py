@@ -174,7 +174,8 @@ def read_document(
         A table of themes for the layers, instead of the pinned one; a document gets new layers.
     corrections
         A file of corrections; by default the one beside the source, if there is one
-        (``story.corrections.toml`` for ``story.txt``).
+        (``story.corrections.toml`` for ``story.txt``, ``feed-2.corrections.toml`` for the second of the
+        articles of ``feed.xml``).
     story
         Which of the source's articles, from 1, where it holds several.
     progress
@@ -193,8 +194,13 @@ def read_document(
         As `geoparse`, `correct` and `MapDocument.from_json` raise it.
     """
     name, data = read_source(source, _is_document)
-    found = corrections_for(source, beside(source) if corrections is None else corrections)
+
+    def corrected_by(story: int = 1, stories: int = 1) -> Corrections | None:
+        own = beside(source, story, stories) if corrections is None else corrections
+        return corrections_for(source, own)
+
     if _is_document(data[:1000]):
+        found = corrected_by()
         document = _document(data, name)
         if found is not None:
             document = correct(document, found, gazetteer=gazetteer)
@@ -202,6 +208,7 @@ def read_document(
     if progress:
         progress("text", 0.0)
     article = article_from_bytes(data, name, story)
+    found = corrected_by(article.file.story, article.file.stories) if article.file else corrected_by()
     return geoparse(article, gazetteer=gazetteer, themes=themes, corrections=found, progress=progress)
 
 
@@ -253,11 +260,11 @@ def _is_document(head: bytes) -> bool:
     return looks_like_document(head.decode("utf-8", "replace"))
 
 
-def read_source_file(source: str | os.PathLike[str]) -> Article | MapDocument:
-    """Read a file, known by its content: the article that it holds, or a document as it is."""
+def read_source_file(source: str | os.PathLike[str], story: int | None = None) -> Article | MapDocument:
+    """Read a file, known by its content: an article that it holds, or a document as it is."""
     name, data = read_source(source, _is_document)
     if not _is_document(data[:1000]):
-        return article_from_bytes(data, name)
+        return article_from_bytes(data, name, story)
     return _document(data, name)
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from shapely import LineString, Polygon, box
 
 from geo.document import MapDocument, Provenance
-from geo.model import Article, Block, Candidate, Message, Place, Resolution, Sentence, Toponym
+from geo.model import Article, Block, Candidate, Message, Place, Resolution, Sentence, Shape, Toponym
 
 _MENTION = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 
@@ -102,8 +102,11 @@ def _resolution(
 
 def place(id: str, name: str, kind: str, lng: float, lat: float, **more: Any) -> Place:
     """Make a place; an area or line is surveyed unless it says otherwise."""
-    more.setdefault("extent", "surveyed" if more.get("geometry") is not None else "point")
-    return Place(f"geonames:{id}" if ":" not in id else id, name, kind, float(lng), float(lat), **more)
+    geometry = more.pop("geometry", None)
+    shape = None if geometry is None else Shape(geometry)
+    more.setdefault("extent", "point" if shape is None else "surveyed")
+    whole_id = id if ":" in id else f"geonames:{id}"
+    return Place(whole_id, name, kind, float(lng), float(lat), **more, shape=shape)
 
 
 def island_story(**options: Any) -> MapDocument:

@@ -45,6 +45,7 @@ ORDER = (
     "drawing.colours",
     "drawing.signs",
     "drawing.sizes",
+    "drawing.lettering",
     "drawing.contested",
     "drawing.features",
     "drawing.alt",
@@ -213,6 +214,16 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     code = f"import sys, geo; print(sorted({heavy} & set(sys.modules)))"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+def test_an_article_is_explained_without_shapely() -> None:
+    seed = next(p for p in sorted((ROOT / "seeds").iterdir()) if p.is_file())
+    code = (
+        f"import sys; from geo.cli import main; main(['explain', {str(seed)!r}]); "
+        "print(sorted({'shapely', 'numpy', 'pandas', 'pyproj'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.splitlines()[-1] == "[]"
 
 
 def test_no_code_knows_the_words_of_the_first_article() -> None:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
-from geo.archive import Options, archive, count
+from geo.archive import Options, archive, count, parsing, run
 from geo.archive.cutting import plan
 from geo.archive.records import Record, records
 from geo.archive.tables import box, boxes
@@ -224,9 +224,40 @@ def test_what_a_cap_cuts_off_is_an_error(tmp_path: Path) -> None:
     slow = Options(most_seconds=0.001)
     archive([str(tmp_path / "a.jsonl")], str(tmp_path / "slow"), slow, workers=0)
     assert {e["code"] for e in table(tmp_path / "slow", "errors")} == {"time"}
-    small = Options(most_bytes=1)
-    archive([str(tmp_path / "a.jsonl")], str(tmp_path / "small"), small, workers=0)
-    assert len(table(tmp_path / "small", "articles")) == 2
+
+
+def test_memory_of_an_article_has_a_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parse = parsing.geoparse
+
+    def greedy(article: Any, **how: Any) -> Any:
+        if "Oslo" in article.text:
+            bytearray(1 << 30)
+        return parse(article, **how)
+
+    monkeypatch.setattr(parsing, "geoparse", greedy)
+    (tmp_path / "a.jsonl").write_text(lines([{"text": "Rain fell on Oslo."}, {"text": "Rain fell on Lima."}]))
+    archive([str(tmp_path / "a.jsonl")], str(tmp_path / "out"), Options(most_bytes=1 << 28), workers=0)
+    [error] = table(tmp_path / "out", "errors")
+    assert error["code"] == "memory"
+    assert [m["name"] for m in table(tmp_path / "out", "mentions")] == ["Lima"]
+
+
+def test_long_articles_are_read_first_and_apart(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_APART", len("Nobody was hurt."))
+    done: list[tuple[int, int | None]] = []
+    work = run.work
+    monkeypatch.setattr(run, "work", lambda job: (done.append((job.cut.number, job.only)), work(job))[1])
+    archive([str(made.parent / "news.jsonl")], str(tmp_path), Options(cut_bytes=1000), workers=0)
+    assert done == [(0, 0), (0, 1), (0, None)]
+    assert table(tmp_path, "places") == table(made, "places")
+    assert [a["id"] for a in table(tmp_path, "articles") if a["same_as"] is None] == [
+        "d",
+        NEWS[4]["id"],
+        "a",
+        "b",
+    ]
 
 
 # -- going on ----------------------------------------------------------------------------------------------

@@ -69,6 +69,19 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, tuple) else [value] if value else []
 
 
+def test_the_writers_of_a_page_are_read_in_the_markup_of_many_outlets() -> None:
+    heads = tomllib.loads((ARTICLES / "bylines.toml").read_text("utf-8"))["head"]
+    text = "<p>The river rose two metres during the night and cut the road between the towns.</p>" * 3
+    for head in heads:
+        body = f"<article>{head['head']}{text}</article>"
+        page = f"<html><head><title>River</title></head><body>{body}</body></html>"
+        found = article_from_bytes(page.encode()).head
+        names = [fact.value.casefold() for fact in found.bylines] if found else []
+        assert (names == [name.casefold() for name in head["bylines"]]) != head.get("misses", False), head[
+            "head"
+        ]
+
+
 @pytest.mark.parametrize(
     "case", [c for c in CASES if c.get("places") or c.get("not_places")], ids=lambda case: case["file"]
 )
@@ -87,6 +100,24 @@ def test_no_name_is_an_ordinary_word_that_opens_a_sentence(gazetteer: Gazetteer)
     article = geo.read_article(ARTICLES / "fi-ordinary.txt")
     found = geo.geoparse(article, gazetteer=gazetteer).toponyms
     assert [t.start for t in found if t.surface == "Oman"] == [article.text.index("Oman lupasi")]
+
+
+def test_languages_without_rules_give_only_names_of_their_own(gazetteer: Gazetteer) -> None:
+    texts = tomllib.loads((ARTICLES / "names.toml").read_text("utf-8"))["text"]
+    right, false = 0, []
+    for text in texts:
+        document = geo.geoparse(text["text"], gazetteer=gazetteer)
+        drawn = [t for t in document.toponyms if t.place and t.kind != "embedded"]
+        for surface, place in {t.surface: t.place for t in drawn}.items():
+            countries = {
+                c
+                for name, c in text["places"].items()
+                if surface.startswith(name) or surface == name[: max(3, len(surface))]
+            }
+            right += bool(countries & {place.country, ""})
+            false += [] if countries & {place.country, ""} else [(text["language"], surface, place.name)]
+    assert false == [("sv", "Ystad", "Ystad")]  # "he is called Ystad"
+    assert right >= 135
 
 
 def page_of(name: str, gazetteer: Gazetteer) -> html.HtmlElement:

@@ -109,6 +109,16 @@ def test_a_quantity(
         "Everyone from clerks to managers came from Monday to Friday.",
         "One of the houses is empty.",
         "She has two children.",
+        "Packs 122, 124 and 131 will go.",
+        "Some 1.200 birds flew off.",
+        "They want 1 1/2 million.",
+        "Some 12,5 tonnes burned.",
+        "Half of one percent was lost.",
+        "It passed by 412 to 189.",
+        "Nobody left, according to four officials.",
+        "My two sons are away.",
+        "Of that $10 million, nothing is left.",
+        "It is in a field of 26 teams.",
     ],
 )
 def test_numbers_that_are_no_figures(text: str) -> None:
@@ -131,6 +141,10 @@ def test_a_change_is_two_figures_and_a_range_is_one() -> None:
         ("Turnout was 71 percent.", "Turnout"),
         ("The 30-kilometre fence is new.", "fence"),
         ("A crowd of 40,000 cheered.", "crowd"),
+        ("They arrive at a rate of 900 a day.", ""),
+        ("Refugees arrive at a rate of 900 a day.", "Refugees"),
+        ("They took 10 or more sick days.", "sick days"),
+        ("One boat in four has sunk.", "boat"),
     ],
 )
 def test_what_a_figure_counts(text: str, subject: str) -> None:
@@ -152,6 +166,10 @@ def test_what_a_figure_counts(text: str, subject: str) -> None:
         ("Tens of thousands of birds flew off.", 20_000, 99_999, ""),
         ("It was minus 12 degrees Celsius.", -12, None, "degree Celsius"),
         ("Some 12 000 birds flew off.", 12_000, None, ""),
+        ("Some 12 bn birds flew off.", 12_000_000_000, None, ""),
+        ("Some 1.2m birds flew off.", 1_200_000, None, ""),
+        ("Nine birds in 10 have left.", 90, None, "percent"),
+        ("Sales fell by half in Lima.", 50, None, "percent"),
     ],
 )
 def test_a_number_in_words_is_not_off_by_a_factor(
@@ -183,6 +201,10 @@ def test_a_number_in_words_is_not_off_by_a_factor(
         ("The school in Lima began with eight pupils and is now closed.", "begin", "past", "body"),
         ("Only 12 lorries are due to leave Mombasa.", "leave", "planned", None),
         ("Nine dead in Naples", "die", None, None),
+        ("A gunman shot six people in Oslo.", "shoot", None, None),
+        ("Six swans were shot at Annecy.", "shoot", None, None),
+        ("The firm promised her a job in Muscat at 900 dollars.", "promise", "planned", "person"),
+        ("The army has lost 40 of its tanks at Goma.", "lose", None, "body"),
     ],
 )
 def test_what_a_claim_states(
@@ -449,6 +471,18 @@ def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> Non
         ("The court in Oslo ordered the extradition of a Dane to Rwanda.", ["Oslo > Rwanda"]),
         ("The men, who had met in Lyon, robbed a bank in Metz and drove to Ghent.", ["Metz > Gent"]),
         ("Wagons of a train from Lyon to Ghent left the rails near Metz.", ["Lyon > Gent"]),
+        ("Nine people were killed in Gao, and about 400 fled to Mopti.", ["Gao > Mopti"]),
+        ("Tin was found at Dakar, hidden in a car that was going to Paris.", ["Dakar > Paris"]),
+        ("Nurses from Nantes embarked at Brest for Dakar.", ["Brest > Dakar"]),
+        ("The steel was loaded at Odesa and is due in Tunis on Friday.", ["Odesa > Tunis"]),
+        ("The letter bomb was posted in Leeds and was opened in Oslo.", ["Leeds > Oslo"]),
+        ("Having sold his farm in Zambia, he settled in Perth.", ["Zambia > Perth"]),
+        ("The sheep were walked from Cusco to Lima.", ["Cusco > Lima"]),
+        ("Nobody got out of Juba until 40 were flown to Nairobi.", []),
+        ("The envoy cut short a visit to Paris and flew home to Tunis.", ["Paris > Tunis"]),
+        ("The sick were flown to Nairobi after the clinic in Juba burned.", ["Juba > Nairobi"]),
+        ("Austria let 20 lorries go on to Italy.", ["Austria > Italy"]),
+        ("The coach left Leeds and never got to Dover.", []),
     ],
 )
 def test_ends_of_a_movement_in_several_clauses(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:
@@ -714,7 +748,7 @@ def test_a_border_region_is_a_stated_band_of_both_countries(gazetteer: geo.Gazet
     assert region.geometry is not None
     assert border.geometry is not None
     assert region.geometry.buffer(0.1).covers(border.geometry)
-    assert 50 * 50 < area_km2(region.geometry) < 2 * 60 * length_km(border.geometry)
+    assert 50 * 50 < area_km2(region.geometry) < 2 * 60 * length_km(border.shape.coordinates)
 
 
 def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
@@ -729,6 +763,9 @@ def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
 
 
 # -- what looks like a figure or a movement of a place, and is none ------------------------------------------
+
+
+_RESPECTIVELY = ["10 Lima", "20 Cusco", "30 Lima", "40 Cusco"]
 
 
 @pytest.mark.parametrize(
@@ -804,6 +841,16 @@ def test_findings_survive_the_document(gazetteer: geo.Gazetteer) -> None:
             [],
         ),
         ("Shares fell 3% in London and 2% in Paris.", ["3 London", "2 Paris"], []),
+        ("The ministry will bring home 300 U.S. troops now in Kuwait.", ["300 Kuwait"], []),
+        ("Four of the 14 who drowned off Dakar had ties to Nantes.", ["4 Nantes", "14 Dakar"], []),
+        ("A man is charged in a court in Denver with stealing 40,000 dollars.", [], []),
+        ("Sgt Dunbar of Austin died and five others were wounded.", [], []),
+        ("The new plant uses a Milwaukee drill and costs $2,000.", [], []),
+        ("The rally, said Smith, R-Dallas, drew 40 people.", [], []),
+        ("Plants grew in Peru (306 MW) and Chile (243 MW).", ["306 Peru", "243 Chile"], []),
+        ("A U.S.-led coalition sent 300 lorries to Jordan.", ["300 Jordan"], []),
+        ("Police stopped 50 buses on the road from Rabat to Fez.", ["50 Rabat Fes"], []),
+        ("Lima and Cusco want 10 and 20 schools, of 30 and 40 planned, respectively.", _RESPECTIVELY, []),
     ],
 )
 def test_a_trap(text: str, claims: list[str], flows: list[str], gazetteer: geo.Gazetteer) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import html
 import json
-import weakref
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +14,13 @@ from jsonschema import Draft202012Validator
 from made import island_story, made
 from made import place as make_place
 from msgspec.structs import replace
-from shapely import Point, box
+from shapely import Polygon, box
 
 import geo
 from geo.document import MapDocument, explain, looks_like_document
-from geo.document.geometry import written_geometry
 from geo.drawing.page import render_page
 from geo.errors import DocumentError
-from geo.model import Message
+from geo.model import Message, Shape
 
 
 @pytest.fixture
@@ -383,19 +380,16 @@ def test_what_is_kept_between_documents_gives_the_same_text() -> None:
     text = whole.to_json()
     assert whole.to_json() == text
     assert MapDocument.from_json(text).to_json() == text, "the same, of geometries that nobody wrote before"
-    outlines = {p.geometry for p in whole.places.values() if p.geometry is not None}
-    assert len({bytes(written_geometry(outline).coordinates) for outline in outlines}) == len(outlines) > 1
+    shapes = [p.shape for p in whole.places.values() if p.shape is not None]
+    assert len({bytes(shape.geojson.coordinates) for shape in shapes}) == len(shapes) > 1
+    assert all(shape.geojson is shape.geojson for shape in shapes), "the text is made once"
 
 
-def test_few_geometries_are_kept() -> None:
-    points = [Point(n / 10, n / 10) for n in range(500)]
-    alive = [weakref.ref(p) for p in points]
-    assert [json.loads(bytes(written_geometry(p).coordinates))[0] for p in points] == [
-        n / 10 for n in range(500)
-    ]
-    del points
-    gc.collect()
-    assert sum(ref() is not None for ref in alive) <= 200
+def test_a_shape_is_rounded_and_its_rings_turned() -> None:
+    shape = Shape(Polygon([(0, 0), (0, 1.123456789), (1, 1), (-0.000001, 0)]))
+    assert shape.coordinates == [[[0.0, 0.0], [0.0, 0.0], [1.0, 1.0], [0.0, 1.12346], [0.0, 0.0]]]
+    assert b"-0.0" not in bytes(shape.geojson.coordinates)
+    assert Shape(shape.geojson).geometry.equals_exact(shape.geometry, 0)
 
 
 @pytest.mark.parametrize("member", ["title", "places", "toponyms"])

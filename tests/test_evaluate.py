@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import json
 import math
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec.structs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +35,7 @@ from geo.making.evaluate import (
 from geo.making.evaluate.distance import Ruler
 from geo.making.evaluate.levels import kind_of_code, stands_for
 from geo.making.evaluate.metrics import FARTHEST_KM, Score, calibration_error, distances, intervals
-from geo.model import Article, Certainty, LngLat, Place, Resolution, Toponym, ToponymKind
+from geo.model import Article, Certainty, LngLat, Place, Resolution, Shape, Toponym, ToponymKind
 
 QUITO = LngLat(-78.525, -0.2299)
 OSLO = LngLat(10.746, 59.913)
@@ -314,7 +314,7 @@ def test_intervals_are_over_articles_and_the_same_every_time() -> None:
 
 
 def test_both_rules_of_distance(gazetteer: geo.Gazetteer) -> None:
-    square = Place("made:1", "Square", "region", 5.0, 5.0, geometry=box(0, 0, 10, 10))
+    square = Place("made:1", "Square", "region", 5.0, 5.0, shape=Shape(box(0, 0, 10, 10)))
     ruler = Ruler(gazetteer)
     inside = ruler.measure(square, LngLat(9, 9))
     assert inside.extent_km == 0
@@ -324,14 +324,14 @@ def test_both_rules_of_distance(gazetteer: geo.Gazetteer) -> None:
 
 
 def test_an_extent_across_the_180th_meridian_is_near(gazetteer: geo.Gazetteer) -> None:
-    west = Place("made:2", "West", "region", 179.5, 0.5, geometry=box(179, 0, 180, 1))
+    west = Place("made:2", "West", "region", 179.5, 0.5, shape=Shape(box(179, 0, 180, 1)))
     assert Ruler(gazetteer).measure(west, LngLat(-179.5, 0)).extent_km == pytest.approx(55.66, abs=0.01)
 
 
 def test_the_nearest_point_is_sought_at_the_scale_of_the_latitude(gazetteer: geo.Gazetteer) -> None:
     """At 60° N, 1.5 degrees of longitude are nearer than 1 degree of latitude."""
     bent = box(11.5, 60, 12, 60.01).union(box(10, 61, 10.01, 61.01))
-    place = Place("made:3", "Bent", "region", 12, 60, geometry=bent)
+    place = Place("made:3", "Bent", "region", 12, 60, shape=Shape(bent))
     assert Ruler(gazetteer).measure(place, LngLat(10, 60)).extent_km == pytest.approx(83.7, abs=0.2)
 
 
@@ -452,7 +452,7 @@ def test_what_no_sure_place_covers_has_a_cause(report: Report) -> None:
 
 def test_wrong_places_and_names_that_the_gazetteer_lacks(gazetteer: geo.Gazetteer) -> None:
     far = LngLat(100.0, -50.0)  # in the southern Indian Ocean, where nothing is called Quito
-    gold = GoldDocument("d", TEXT, (GOLD.toponyms[0], dataclasses.replace(GOLD.toponyms[1], point=far)))
+    gold = GoldDocument("d", TEXT, (GOLD.toponyms[0], msgspec.structs.replace(GOLD.toponyms[1], point=far)))
     found = [("Oslo", "name", "geonames:3936456"), ("Quito", "name", "geonames:3652462")]
     report = evaluate([gold], gazetteer, parser(found))  # type: ignore[arg-type]
     assert report.outcomes() == {"no candidate": 1, "wrong namesake, farther": 1}
@@ -589,7 +589,7 @@ def test_reliability_and_names_that_the_gazetteer_lacks(story: Report) -> None:
 
 def test_the_part_of_a_trap_that_is_drawn_is_part_of_a_name(regional: Path, gazetteer: geo.Gazetteer) -> None:
     [document] = read_corpus(regional, "regional")
-    document = dataclasses.replace(document, traps=(GoldToponym(46, 54, "Mr Cusco", type="person"),))
+    document = msgspec.structs.replace(document, traps=(GoldToponym(46, 54, "Mr Cusco", type="person"),))
     report = evaluate([document], gazetteer, sure(FOUND[4:5]))  # type: ignore[arg-type]
     assert report.outcomes() == {"no candidate": 1, "part of a name": 1, "missed": 4}
 

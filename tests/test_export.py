@@ -605,7 +605,7 @@ def test_the_png_has_letters(browser: Browser) -> None:
 @pytest.mark.filterwarnings("error::RuntimeWarning")
 def test_a_movement_from_a_point_to_itself_is_in_no_format(name: str) -> None:
     document = story()
-    vale = replace(document.places["geonames:4"], lng=11.0, lat=41.0, geometry=None, extent="point")
+    vale = replace(document.places["geonames:4"], lng=11.0, lat=41.0, shape=None, extent="point")
     document = replace(document, places={**document.places, vale.id: vale})
     [flow] = document.flows
     for still in (document, replace(document, flows=(replace(flow, destination=flow.origin),))):

@@ -18,9 +18,10 @@ from shapely import Point
 
 from geo.errors import ChecksumError, GazetteerError
 from geo.gazetteer import Gazetteer, data_dir, fold, info, verify
+from geo.gazetteer.twkb import PackedShape
 from geo.geodesy import area_km2, geodesic_km, length_km
 from geo.kinds import KINDS
-from geo.model import BBox, LngLat
+from geo.model import BBox, LngLat, Shape
 
 # Folding
 
@@ -206,7 +207,7 @@ def test_counties_and_rivers_have_shapes(gazetteer: Gazetteer) -> None:
     assert "census" in county.sources
     danube = gazetteer.place("naturalearth:danube-river", geometry=True)
     assert danube.geometry.geom_type == "MultiLineString"
-    assert length_km(danube.geometry) == pytest.approx(2700, rel=0.2)
+    assert length_km(danube.shape.coordinates) == pytest.approx(2700, rel=0.2)
     assert {"AT", "HU", "RO", "RS"} <= set(danube.countries)
 
 
@@ -362,7 +363,7 @@ def test_the_border_is_natural_earths(gazetteer: Gazetteer) -> None:
     assert (border.countries, border.extent) == (("BO", "PE"), "surveyed")
     assert border.geometry is not None
     assert border.geometry.geom_type == "MultiLineString"
-    assert length_km(border.geometry) == pytest.approx(953.6, abs=0.1)
+    assert length_km(border.shape.coordinates) == pytest.approx(953.6, abs=0.1)
     assert gazetteer.border("bo", "pe") == border
     assert gazetteer.place("border:bo-pe") == border
     assert gazetteer.border("PE", "JP") is None
@@ -604,3 +605,25 @@ def test_a_descriptor_that_leaves_a_file_out_says_which(copy: Path) -> None:
         Gazetteer.open(copy) as opened,
     ):
         opened.candidates("Lima")
+
+
+def test_a_shape_is_written_without_shapely_as_with_it() -> None:
+    world = BBox(-180, -90, 180, 90)
+    places = [p for layer in ("country", "lake") for p in Gazetteer.pinned().shapes(world, layer)]
+    shapes = [p.shape for p in places[:200] if p.shape is not None]
+    assert {shape.geojson.type for shape in shapes} == {"Polygon", "MultiPolygon"}
+    for shape in shapes:
+        other = Shape(shape.geometry)
+        assert (shape.geojson.type, shape.coordinates) == (other.geojson.type, other.coordinates)
+
+
+@pytest.mark.parametrize(
+    "packed", [b"", b"\xa6", b"\xa6\x00\x02\x01", b"\xa5\x00\x01\x01\xff\xff\xff\xff\xff\x0f\x00"]
+)
+def test_a_damaged_shape_is_an_error(packed: bytes) -> None:
+    shape = PackedShape("geonames:1", packed, BBox(0, 0, 1, 1))
+    for form in ("geometry", "geojson", "coordinates"):
+        with pytest.raises(
+            GazetteerError, match="geonames:1: its shape in the gazetteer is damaged; build it again"
+        ):
+            getattr(shape, form)

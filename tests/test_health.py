@@ -46,6 +46,7 @@ def test_doctor_finds_what_is_missing(
     assert "as pinned" in capsys.readouterr().out
     health = __import__("geo.cli.health", fromlist=["find_spec"])
     monkeypatch.setattr(health, "find_spec", lambda name: None)
+    monkeypatch.setattr("geo.review.find_spec", lambda name: None)
 
     def damaged() -> list[str]:
         raise geo.ChecksumError("places.sqlite: another hash")
@@ -54,7 +55,8 @@ def test_doctor_finds_what_is_missing(
     assert main(["doctor", "--json"]) == 1
     rows = json.loads(capsys.readouterr().out)
     assert {"state": "broken", "what": "data: places.sqlite: another hash"} in rows
-    assert any("pip install 'dateline[export]'" in row["what"] for row in rows)
+    for extra in ("export", "review"):
+        assert any(f"pip install 'dateline[{extra}]'" in row["what"] for row in rows)
 
 
 def test_the_long_version_names_data_and_packages(capsys: pytest.CaptureFixture[str]) -> None:

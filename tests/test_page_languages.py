@@ -97,6 +97,7 @@ def test_a_page_says_nothing_in_english(case: Path, gazetteer: geo.Gazetteer) ->
     [
         ("es", "Fronteras disputadas en este mapa", "Frontera", "Medido: 1\u202f[0-9]{3} millas"),
         ("pt", "Fronteiras disputadas neste mapa", "Fronteira", "Medido: 1\u202f[0-9]{3} milhas"),
+        ("fr", "Frontières disputées sur cette carte ", "Frontière", "Mesuré : 1\u202f[0-9]{3} milles"),
     ],
 )
 def test_disputed_borders_and_measured_figures_are_said(
@@ -124,6 +125,10 @@ def test_disputed_borders_and_measured_figures_are_said(
         ),
         (
             "Le fleuve est monté dimanche et les habitants de Paris ont quitté la ville avec les enfants.",
+            "fr", "Légende", "Villes et villages", "il est bien connu",
+        ),
+        (
+            "Der Fluss ist gestiegen, und die Menschen haben Berlin mit den Kindern verlassen.",
             "en", "Legend", "Cities and towns", "it is well known",
         ),
     ],

@@ -22,6 +22,8 @@ import pytest
 import geo
 from geo.cli import main
 from geo.document import MapDocument
+from geo.files import unsealed
+from geo.pipeline import read_document
 from geo.review import Desk, desks
 from geo.review.layer import SERVED
 from geo.review.server import POLICY, Review
@@ -150,7 +152,7 @@ def written(folder: Path) -> dict[str, Any]:
     ],
     ids=str,
 )
-@pytest.mark.parametrize("path", ["/", "/api.js", "/a/story/", "/api/articles", "/api/a/story/page", "/x"])
+@pytest.mark.parametrize("path", ["/", "/api.js", "/a/story/", "/api/articles", "/api/a/story", "/x"])
 def test_nobody_else_is_let_in(browser: Browser, headers: dict[str, str], path: str) -> None:
     status, told, _ = browser.ask("GET", path, **headers)
     assert status == 403
@@ -198,7 +200,7 @@ def test_the_page_keeps_its_policy_and_loads_the_review_from_here_alone(browser:
     assert [src.lstrip("/") for src in page.xpath("//script/@src")] == [s for s in SERVED if s[-3:] == ".js"]
     assert all(src[0] == "/" and src[1] != "/" for src in page.xpath("//script/@src"))
     assert all(browser.ask("GET", f"/{name}")[0] == 200 for name in SERVED)
-    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/review.css"]
+    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/review.css", "/mapping.css"]
     plain = parser.fromstring(geo.render(geo.geoparse(TEXT)))
     assert "'self'" not in plain.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert plain.xpath("//script/@src") == []
@@ -273,8 +275,6 @@ def test_a_decision_is_written_at_once_and_can_be_taken_back(browser: Browser, f
     assert mention(after, first)["place"] == ILLINOIS
     assert (mention(after, first)["decided"], mention(after, first)["scope"]) == ("place", "mention")
     assert (after["undo"], after["redo"]) == (1, 0)
-    [row] = [row for row in after["page"]["changed"] if row["place"] == ILLINOIS]
-    assert first in row["mentions"]
     _, back, _ = browser.ask("POST", "/api/a/story/undo", {"hash": after["hash"]})
     assert not (folder / "story.corrections.toml").exists()
     assert (back["undo"], back["redo"], back["hash"]) == (0, 1, state["hash"])
@@ -436,6 +436,10 @@ def test_movements_are_corrected_taken_out_and_added(browser: Browser, folder: P
 def test_the_map_has_a_person_s_title_colours_frame_and_order(
     browser: Browser, folder: Path, tmp_path: Path
 ) -> None:
+    by_kind = browser.get("/api/a/story")["map"]["layers"]
+    state = browser.edit("map", set={"layers": [{"id": by_kind[-1]["id"], "title": "Ways"}]})
+    assert [x["title"] for x in state["map"]["layers"]] == [*(x["title"] for x in by_kind[:-1]), "Ways"]
+    browser.ask("POST", "/api/a/story/undo", {"hash": state["hash"]})
     (folder / "story.txt").write_text(LAYERED, "utf-8")
     state = browser.get("/api/a/story")
     layers = state["map"]["layers"]
@@ -452,8 +456,8 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     state = browser.edit("map", set=changes)
     view = state["map"]
     assert (view["title"], view["note"], view["hidden"]) == ("Peaches", "As of today", [peru])
-    assert view["layers"][0] == {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b"}
-    assert peru not in {row["place"] for row in state["page"]["changed"]}
+    first = {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b", "set": ["title", "colour"]}
+    assert view["layers"][0] == first
     assert main(["render", str(folder / "story.txt"), "-o", str(tmp_path / "cli.html")]) == 0
     body = {"formats": ["html", "geojson"]}
     assert browser.ask("POST", "/api/a/story/publish", body)[0] == 200
@@ -464,9 +468,23 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     names = {f["properties"]["name"] for f in exported}
     assert "Bolivia" in names
     assert "Peru" not in names
+    state = browser.edit("map", set={"insets": [], "labelled": [peru]})
+    assert written(folder)["map"]["insets"] == [], "none at all"
+    assert (state["map"]["insets"], state["map"]["labelled"]) == ([], [peru])
+    rows = {(row["table"], row.get("member")): row for row in state["settings"]}
+    of_map = {("map", key) for key in state["map"]["set"]}
+    assert {*rows} == of_map | {("layer", "title"), ("layer", "colour")}
+    for key in ("insets", "labelled"):
+        state = browser.edit("reset", **{k: rows["map", key][k] for k in ("file", "line", "member")})
+    assert {*written(folder)["map"]} == {"title", "note", "frame", "hidden", "layers"}
+    browser.edit("reset", file=rows["layer", "title"]["file"], line=1, member="no", status=400)
+    state = browser.edit("map", set={"layers": [{"id": layers[-1]["id"], "title": None}]})
+    assert written(folder)["layer"] == [{"name": layers[-1]["id"], "colour": "#b3001b"}]
+    state = browser.edit("map", set={"layers": [{"id": layers[-1]["id"], "color": None}]})
+    assert "layer" not in written(folder)
     nothing = {"title": None, "note": None, "frame": None, "hidden": [], "order": None}
     state = browser.edit("map", set=nothing)
-    assert "map" not in written(folder)
+    assert not (folder / "story.corrections.toml").exists()
     assert state["map"]["hidden"] == []
 
 
@@ -669,12 +687,55 @@ def test_candidates_and_search_tell_what_separates_places(browser: Browser) -> N
     assert browser.ask("GET", "/api/a/story/candidates?key=9-x")[0] == 400
 
 
-def test_the_page_s_data_are_those_that_the_page_embeds(browser: Browser) -> None:
-    from lxml import html as parser
+def test_candidates_say_what_speaks_for_them(browser: Browser) -> None:
+    key = keys(browser.get("/api/a/story"), "Springfield")[0]
+    others = [row for row in browser.get(f"/api/a/story/candidates?key={key}") if not row["chosen"]]
+    assert any(row["why"] for row in others), "not only why the chosen one was chosen"
 
-    page = parser.fromstring(browser.get("/a/story/").decode())
-    [embedded] = page.xpath("//script[@id='dateline-data']/text()")
-    assert browser.get("/api/a/story/page") == json.loads(embedded)
+
+def test_names_that_were_passed_over_are_asked_about(folder: Path, gazetteer: geo.Gazetteer) -> None:
+    article = folder / "passed.txt"
+    article.write_text("Rain in Lima\n\nThey went to Lima, and walked across Zorbavia to the sea.\n", "utf-8")
+    desk = Desk("passed", article, gazetteer)
+
+    def edit(**edit: Any) -> dict[str, Any]:
+        desk.edit(edit, desk.state()["hash"])
+        return mention(desk.state(), key)
+
+    [asked] = [m for m in desk.state()["mentions"] if m["certainty"] == "passed"]
+    key = asked["key"]
+    assert (asked["surface"], asked["open"], asked["place"]) == ("Zorbavia", True, None)
+    assert desk.checks()[-1]["why"] == "perhaps a place"
+    assert desk.candidates(key) == []
+    none = edit(do="none", key=key)
+    assert (none["decided"], none["open"]) == ("none", False)
+    assert read_document(article).passed == ()
+    lima = {"type": "Point", "coordinates": [-77.0, -12.0]}
+    placed = edit(do="own", key=key, name="Zorbavia", kind="valley", geometry=lima)
+    assert (placed["decided"], placed["kind"]) == ("place", "valley")
+    assert [*tomllib.loads(desk.own.read_text("utf-8"))] == ["add"]
+    assert read_document(article).passed == ()
+    assert edit(do="none", key=key)["decided"] == "none"
+    assert [*tomllib.loads(desk.own.read_text("utf-8"))] == ["correct"]
+    assert edit(do="reset", key=key)["open"]
+    assert [p.surface for p in read_document(article).passed] == ["Zorbavia"]
+
+
+def test_several_answers_at_once_and_another_kind(browser: Browser, folder: Path) -> None:
+    state = browser.get("/api/a/story")
+    springfield, georgia = keys(state, "Springfield")[0], keys(state, "Georgia")[0]
+    each = [{"key": springfield, "scope": "article"}, {"key": georgia, "scope": "mention"}]
+    after = browser.edit("right", each=each)
+    assert [e["surface"] for e in written(folder)["correct"]] == ["Springfield", "Georgia"]
+    assert mention(after, springfield)["decided"] == mention(after, georgia)["decided"] == "right"
+    canada = keys(after, "Canada")[0]
+    after = browser.edit("place", now=after, key=canada, place=CANADA, kind="region")
+    assert written(folder)["correct"][-1]["kind"] == "region"
+    one = mention(after, canada)
+    assert (one["kind"], one["name"], one["place"][:5]) == ("region", "Canada", "user:")
+    document = read_document(folder / "story.txt")
+    assert document.places[one["place"]].geometry is not None, "it keeps its extent"
+    assert browser.edit("right", now=after, key=canada)["open"] == after["open"]
 
 
 def test_an_article_is_pasted_or_dropped(browser: Browser, folder: Path) -> None:
@@ -764,6 +825,43 @@ def test_a_check_list_for_a_pipeline(folder: Path, capsys: pytest.CaptureFixture
         '[[correct]]\nsurface = "Ys"\nnot_a_place = true\n', "utf-8"
     )
     assert main(["review", str(folder / "sure.txt"), "--once"]) == 1
+
+
+def test_each_article_of_a_file_has_corrections_of_its_own(
+    folder: Path, tmp_path: Path, gazetteer: geo.Gazetteer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two = (Path(__file__).parent / "articles" / "wire-two.txt").read_bytes()
+    (folder / "wire.txt").write_bytes(two)
+    review = Browser(Review(desks([str(folder)], gazetteer), folder / "out", TOKEN, PORT, gazetteer))
+    listed = {row["id"]: row["title"] for row in review.get("/api/articles")}
+    assert [*listed] == ["story", "wire-1", "wire-2"]
+    assert listed["wire-2"] == "Snow shuts a pass in the Alps"
+    states = {name: review.get(f"/api/a/{name}") for name in ("wire-1", "wire-2")}
+    for name, surface in (("wire-1", "Porto"), ("wire-2", "Salzburg")):
+        edit = {"do": "none", "key": keys(states[name], surface)[0], "scope": "article"}
+        body = {"hash": states[name]["hash"], "edit": edit}
+        assert review.ask("POST", f"/api/a/{name}/edit", body)[0] == 200
+    assert sorted(p.name for p in folder.glob("*.toml")) == [
+        "wire-1.corrections.toml",
+        "wire-2.corrections.toml",
+    ]
+    made = geo.pipeline.read_document(folder / "wire.txt", story=2)
+    assert "Salzburg" not in {t.surface for t in made.toponyms}
+    assert main(["render", str(folder / "wire.txt"), "-o", f"{tmp_path}/maps/"]) == 0
+    assert review.ask("POST", "/api/a/wire-2/publish", {"formats": ["html", "geojson"]})[0] == 200
+    for name in ("wire-2.html", "wire-2.geojson"):
+        assert (folder / "out" / name).read_bytes() == (tmp_path / "maps" / name).read_bytes()
+    assert unsealed((tmp_path / "maps" / "wire-2.json").read_bytes()) == made.to_bytes()
+    with (folder / "wire-1.corrections.toml").open("a") as file:
+        file.write('[[correct]]\nsurface = "Ys"\nnot_a_place = true\n')
+    assert main(["review", str(folder / "wire.txt"), "--once"]) == 1
+    assert "wire.txt --story 1: " in capsys.readouterr().out
+    body = {"name": "wire.txt", "base64": base64.b64encode(two).decode()}
+    assert review.ask("POST", "/api/articles", body)[1] == {"id": "wire-1-2", "articles": 2}
+    (folder / "wire.corrections.toml").write_text("")
+    assert main(["parse", str(folder / "wire.txt"), "--story", "2"]) == 1
+    assert "wire.txt holds 2 articles; expected a file for each; name it wire-2" in capsys.readouterr().err
+    assert "wire-2.corrections.toml" in review.ask("GET", "/api/a/wire-2")[1]["error"]
 
 
 def test_a_review_is_a_corpus(

@@ -101,7 +101,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Review, D
     thread.start()
     yield review, desk, f"http://127.0.0.1:{port}"
     running.should_exit = True
-    thread.join(5)
+    thread.join(30)
     listener.close()
 
 
@@ -155,7 +155,7 @@ def test_one_key_for_each_answer(review: Opened) -> None:
     expect(left).to_contain_text("7 left")
     expect(asked).not_to_have_text("Springfield")
     it.ask("Victoria")
-    expect(it.choices()).to_have_count(5)
+    expect(it.choices()).to_have_count(9)
     it.key("2")
     it.saved("Victoria:")
     entry = it.entries()["correct"][1]
@@ -185,9 +185,9 @@ def test_how_far_an_answer_reaches(review: Opened) -> None:
     it = review()
     it.ask("Springfield", 1)
     expect(it.panel.get_by_label("every one in this article")).to_be_checked()
-    it.key("s")
+    it.key("s", "s")
     expect(it.panel.get_by_label("from now on")).to_be_checked()
-    it.key("s")
+    it.key("s", "s")
     expect(it.panel.get_by_label("this one")).to_be_checked()
     it.panel.get_by_role("button", name="No place").click()
     it.saved("Springfield: no place.")
@@ -199,6 +199,78 @@ def test_how_far_an_answer_reaches(review: Opened) -> None:
     assert len(it.entries()["correct"]) == 1
     [entry] = it.entries("house.toml")["correct"]
     assert (entry["surface"], entry["place"]) == ("Georgia", "geonames:614540")
+
+
+def test_one_answer_for_several_and_for_this_one_only(review: Opened) -> None:
+    it = review()
+    it.ask("Springfield", 1)
+    expect(it.choices()).to_have_count(9)
+    it.key("Shift+Digit2")
+    it.saved("Springfield:")
+    [entry] = it.entries()["correct"]
+    assert entry["sentence"] == "s03", "this one only"
+    expect(it.panel.locator(".rest")).to_contain_text("Victoria")
+    it.ask("Santa Rosa")
+    it.key("Shift+N")
+    it.saved("Santa Rosa: no place.")
+    assert "sentence" in it.entries()["correct"][1]
+    open_ = it.panel.locator(".left").inner_text()
+    it.key("Shift+Y")
+    it.saved("are right.")
+    expect(it.panel.locator(".left")).not_to_have_text(open_)
+    assert len(it.entries()["correct"]) > 4
+    expect(it.panel.locator(".rest")).to_have_count(0)
+    it.key("u")
+    it.saved("Undone.")
+    assert len(it.entries()["correct"]) == 2, "one step"
+
+
+def test_a_click_on_the_map_places_a_name(review: Opened) -> None:
+    it = review()
+    it.ask("Old Mill")
+    it.panel.get_by_label("It is", exact=True).select_option("facility")
+    it.page.locator(".canvas").click(position={"x": 300, "y": 300})
+    it.saved("Old Mill: Old Mill.")
+    [entry] = it.entries()["correct"]
+    assert (entry["name"], entry["kind"]) == ("Old Mill", "facility")
+    assert {"lng", "lat"} < set(entry)
+    it.ask("Georgia")
+    it.page.locator(".canvas").click(position={"x": 200, "y": 300}, modifiers=["Shift"])
+    it.saved("Georgia: Georgia.")
+    assert {"lng", "lat"} < set(it.entries()["correct"][1])
+    it.ask("Cusco")
+    it.panel.get_by_label("It is", exact=True).select_option("region")
+    it.saved("Cusco: Cusco, region.")
+    assert it.entries()["correct"][2]["kind"] == "region"
+
+
+def test_all_places_on_one_page(review: Opened) -> None:
+    it = review()
+    for _ in range(9):
+        if it.panel.get_by_role("button", name="Right", exact=True).count():
+            it.key("y")
+        elif it.panel.get_by_role("button", name="No place", exact=True).count():
+            it.key("n")
+    expect(it.panel).to_contain_text("All places")
+    it.saved("Nothing doubtful is left.")
+    it.page.wait_for_selector("#review:not([data-waiting])")
+    before = len(it.entries()["correct"])
+    row = it.panel.locator(".changes li", has_text="Lima")
+    row.locator("select").hover()
+    row.locator("optgroup").first.locator("option").first.wait_for(state="attached")
+    row.locator("select").select_option("kind region")
+    it.saved("Lima: Lima, region.")
+    assert it.entries()["correct"][before:] == [
+        {"surface": "Lima", "place": "geonames:3936456", "kind": "region"}
+    ]
+    row = it.panel.locator(".changes li", has_text="Victoria")
+    row.locator("select").hover()
+    option = row.locator("optgroup").first.locator("option").first
+    option.wait_for(state="attached")
+    other = option.get_attribute("value")
+    row.locator("select").select_option(other)
+    it.saved("Victoria:")
+    assert [e["place"] for e in it.entries()["correct"] if e["surface"] == "Victoria"] == [other.split()[1]]
 
 
 def test_other_places_in_a_list_on_the_map_and_by_a_search(review: Opened) -> None:
@@ -345,13 +417,30 @@ def test_figures_and_movements(review: Opened) -> None:
     it.saved("Saved.")
     assert [f.get("add") for f in it.entries()["flow"]] == [None, True]
     it.key("Escape")
+    select(it.page, "300 families")
+    expect(it.panel.locator("h2")).to_have_text("“300 families”")
+    it.key("f")
+    new = it.panel.locator(".fact", has=it.page.locator("[data-id=new-value]"))
+    expect(new.get_by_label("Value", exact=True)).to_have_value("300")
+    new.get_by_label("Whose", exact=True).select_option("body")
+    new.get_by_label("Value", exact=True).press("Enter")
+    it.saved("Saved.")
+    it.page.wait_for_selector("#review:not([data-waiting])")
+    added = it.entries()["claim"][-1]
+    assert (added["surface"], added["value"], added["owner"], added["add"]) == (
+        "300 families",
+        300,
+        "body",
+        True,
+    )
+    it.key("Escape")
     it.ask("Georgia")
     it.key("f")
     expect(it.panel.locator(".said").first).to_have_text("20 tonnes")
     it.panel.get_by_role("button", name="Take out").first.click()
     expect(it.panel.locator(".body")).to_contain_text("No figure was read")
     it.saved("Saved.")
-    assert it.entries()["claim"][1]["remove"] is True
+    assert it.entries()["claim"][-1]["remove"] is True
 
 
 def test_the_map(review: Opened) -> None:
@@ -359,16 +448,14 @@ def test_the_map(review: Opened) -> None:
     it.key("m")
     it.panel.get_by_label("Title", exact=True).fill("Where the water went")
     it.panel.get_by_label("Note", exact=True).fill("Drawn by hand.")
-    it.panel.locator("[data-id='hide-geonames:3936456']").check()
-    it.panel.get_by_role("button", name="Save").click()
+    it.panel.locator("[data-id='show-geonames:3936456']").select_option("hidden")
     expect(it.page).to_have_title("Where the water went")
     expect(it.page.locator("#map-note")).to_have_text("Drawn by hand.")
     expect(it.page.locator('path[data-feature="place-geonames-3936456"]')).to_have_count(0)
     view = it.entries()["map"]
     assert (view["title"], view["note"]) == ("Where the water went", "Drawn by hand.")
     assert view["hidden"] == ["geonames:3936456"]
-    it.key("Escape", "c")
-    it.panel.get_by_role("button", name="Set back: Map").click()
+    it.key("Escape", "u", "u", "u")
     expect(it.page).to_have_title("Water for the valley")
     assert it.entries() == {}
 
@@ -481,7 +568,7 @@ def test_axe_finds_nothing(review: Opened, light: dict[str, Any]) -> None:
     it.ask("Victoria")
     expect(it.choices().first).to_be_visible()
     found = []
-    for key in ("", "w", "f", "m", "c", "p", "?"):
+    for key in ("", "w", "f", "m", "b", "c", "p", "?"):
         if key:
             it.key(key)
         if key == "w":

@@ -261,7 +261,7 @@ def test_wide_areas_and_what_is_only_mentioned_are_pale() -> None:
     }
     scene = set_scene(made([("paragraph", "[Wide](wide) [Small](small) [Port](sea)")], places))
     pale = {f.name: scene.paleness(f) for f in scene.features.values()}
-    assert pale == {"Wide": "around", "Small": "", "Port": ""}
+    assert pale == {"Wide": "open", "Small": "", "Port": ""}
     places["far"] = place("4", "Far", "populated_place", 30, 30)
     scene = set_scene(made([("paragraph", "[Wide](wide) [Far](far)")], places))
     assert scene.paleness(scene.features["place-geonames-1"]) == "faint"
@@ -321,7 +321,7 @@ def test_a_doubtful_country_of_the_backdrop_is_land() -> None:
     document = made([("paragraph", "[C](c) [A](a)")], places)
     scene = set_scene(doubted(document, "C"))
     country = scene.features["place-geonames-1"]
-    assert (country.quiet, country.title) == (True, "C?")
+    assert (country.quiet, country.title, country.label) == (True, "C?", "C")
     assert shape_classes(country, scene) == []
 
 
@@ -467,3 +467,39 @@ def test_a_name_in_capitals_alone_is_spelled_as_the_article_does() -> None:
     }
     document = made([("paragraph", "[ST. JOHN'S](a) [ABC](b)")], places)
     assert [f.label for f in set_scene(document).features.values()] == ["St. John's", "Aruba"]
+
+
+def test_the_name_of_land_stands_on_land_not_on_its_lake() -> None:
+    places = {
+        "unit": place("1", "Unit", "admin1", 10, 10, geometry=box(0, 0, 10, 10)),
+        "lake": place("2", "Lake", "lake", 4, 5, geometry=box(0, 0, 7, 10)),
+        "town": place("3", "Town", "populated_place", 8, 2),
+    }
+    scene = set_scene(made([("paragraph", "[Unit](unit) by [Lake](lake) and [Town](town)")], places))
+    unit, lake = (next(f for f in scene.features.values() if f.name == name) for name in ("Unit", "Lake"))
+    assert scene.dry(unit.geometry).area == pytest.approx(30, rel=0.02)
+    assert scene.dry(lake.geometry).equals(lake.geometry)
+
+
+def test_a_flow_goes_through_the_towns_on_its_way() -> None:
+    places = {
+        n: place(n, f"Town {n}", "populated_place", x, y)
+        for n, x, y in (("1", 0, 0), ("2", 3, 4), ("3", 9, 0))
+    }
+    document = made([("paragraph", "[One](1), [Two](2) and [Three](3)")], places)
+    mention = FlowMention("s01", 0, 4, "From")
+    ends = [f"geonames:{n}" for n in (1, 2, 3)]
+    flow = Flow("flow-a", ends[0], ends[2], "one way", "", (mention,), via=(ends[1],))
+    line = set_scene(replace(document, flows=(flow,))).features["flow-a"].geometry
+    assert line.distance(LineString([(3, 4), (3, 4.001)])) < 0.01
+
+
+def test_an_extent_drawn_around_places_ends_at_the_coast(gazetteer: geo.Gazetteer) -> None:
+    document = geo.geoparse(
+        "Farmers in the hills of the Apennines, around Modena, brought a cow.", gazetteer=gazetteer
+    )
+    scene = set_scene(document)
+    range_ = next(f for f in scene.features.values() if f.name == "Apennines")
+    whole = document.places[range_.feature.origin.id].geometry  # type: ignore[union-attr]
+    assert whole is not None
+    assert range_.geometry.area < 0.9 * whole.area

@@ -277,6 +277,47 @@ def test_what_the_headline_s_ship_had_left_is_where_its_way_began(
         assert len(document.layers[0].flows) == 2
 
 
+@pytest.mark.parametrize(
+    ("told", "legs"),
+    [
+        (
+            "Police find pistols in barn near Sligo\n\nDUBLIN — Two men were held on Friday.\n\nThe weapons "
+            "came from Derry, and before that from a depot in Glasgow.",
+            ["Glasgow → Derry", "Derry → Sligo"],
+        ),
+        (
+            "Police find pistols in barn near Sligo\n\nDUBLIN — Two men were held on Friday.\n\nThe minister "
+            "came from Derry.",
+            [],
+        ),
+        (
+            "Rockets hit homes in Aleppo\n\nDAMASCUS — Four people died on Friday.\n\nThe rockets came from "
+            "the bank of the Euphrates, near Raqqa.",
+            ["Ar Raqqah → Aleppo"],
+        ),
+        (
+            "Convoy reaches besieged Kidal after fight on road from Gao\n\nBAMAKO — It had flour.",
+            ["Gao → Kidal"],
+        ),
+        (
+            "New ferry sails from Bari\n\nDURRËS, Albania — She is white, and on Friday she came in.",
+            ["Bari → Durrës"],
+        ),
+        (
+            "Wine\n\nThe wine goes by train to Turin and by lorry, cooled, through Lyon to a cellar in "
+            "Paris. Customs men followed a lorry from Rome to Pisa and on to Genoa.",
+            ["Turin → Paris", "Pisa → Genoa", "Rome → Pisa"],
+        ),
+    ],
+)
+def test_a_way_is_told_in_several_clauses(told: str, legs: list[str], gazetteer: geo.Gazetteer) -> None:
+    document = geo.geoparse(told, gazetteer=gazetteer)
+    found = [
+        f"{document.places[f.origin].name} → {document.places[f.destination].name}" for f in document.flows
+    ]
+    assert found == legs
+
+
 def test_what_sails_goes_by_sea(gazetteer: geo.Gazetteer) -> None:
     text = (
         "A ferry took tourists home.\n\nThe ferry sailed from Bari to Durrës. Trains ran from Milan to Turin."
@@ -327,6 +368,24 @@ def test_places_near_headline_and_lead_are_main_places_and_far_ones_are_not(gaze
     found = members(geo.geoparse(NEARBY, gazetteer=gazetteer))
     assert "Sengerema" in found["Main places"]
     assert {"Dodoma", "Dar es Salaam"} <= found["Also mentioned"]
+
+
+SPOKEN = """\
+Court in Juliaca jails six over wool
+
+JULIACA, Peru — A court on Friday jailed six men for stealing wool in Macusani.
+
+The wool was sold at the market of Ayaviri. “It is over,” said a herder in Lampa. A driver from Azángaro
+was freed, and Putina may follow. The road runs along the Ramis river.
+"""
+
+
+def test_where_one_speaks_or_is_from_or_may_follow_is_no_main_place(gazetteer: geo.Gazetteer) -> None:
+    found = members(geo.geoparse(SPOKEN, gazetteer=gazetteer))
+    main, aside = (next(p for p in found.values() if name in p) for name in ("Juliaca", "Lampa"))
+    assert {"Juliaca", "Macusani", "Ayaviri"} <= main
+    assert {"Lampa", "Azángaro", "Putina"} <= aside
+    assert main != aside
 
 
 STRUCK = """\

@@ -20,6 +20,7 @@ from geo.languages.words import _messages, _units
 from geo.model import BBox, Message, Place, ToponymKind
 from geo.pipeline import geoparse
 from geo.reading.resolve.reasons import _SAYS
+from geo.reading.story import read_themes
 
 PAGES: dict[str, dict[str, Any]] = {language: language_data(language, "page") for language in LANGUAGES}
 
@@ -42,6 +43,7 @@ def test_countries_and_seas_are_called_as_in_the_language(gazetteer: Gazetteer) 
     assert [vocabulary(language).called(german).name for language in LANGUAGES] == [
         "Germany",
         "Alemania",
+        "Allemagne",
         "Alemanha",
     ]
     paris = gazetteer.candidates("Paris")[0].place
@@ -84,8 +86,10 @@ def test_every_language_explains_the_same_things(language: str) -> None:
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_another_language_names_every_layer_and_unit(language: str) -> None:
-    aside = reading_language("en").story.aside
-    assert set(PAGES[language]["layers"]) == {*(style.title for style in LAYERS.values()), aside}
+    story = reading_language("en").story
+    themes = {theme.title for theme in read_themes().table.values()}
+    plain = {*(style.title for style in LAYERS.values()), story.aside, story.main}
+    assert set(PAGES[language]["layers"]) == plain | themes
     levels, others = _units()
     words = {unit for units in levels.values() for unit in units} | {
         word for of in others.values() for word in of

@@ -6,13 +6,13 @@ of the signature are compared, and belong together where the signatures agree in
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from datasketch import MinHash
 from numpy.typing import NDArray
 
 SIGNATURE = 64
@@ -27,8 +27,9 @@ _BATCH = 4096
 _ROWS_A_BAND = 4
 _LEAST_EQUAL = 0.7
 _WORD = re.compile(r"\w+")
-_SCHEME = "affine32"
-_PERMUTATIONS = MinHash(SIGNATURE, seed=1, scheme=_SCHEME).permutations
+_SEEDS = np.frombuffer(hashlib.shake_128(b"dateline").digest(16 * SIGNATURE), "<u8").reshape(2, SIGNATURE)
+_TIMES, _PLUS = _SEEDS[0] | np.uint64(1), _SEEDS[1]
+_HALF = np.uint64(32)
 
 
 def signature(text: str) -> list[int] | None:
@@ -43,11 +44,12 @@ def signature(text: str) -> list[int] | None:
     shingles = np.zeros(last, np.uint64)
     for n in range(min(_SHINGLE, len(words))):
         shingles = shingles * _FACTOR + hashes[n : n + last]
-    distinct = np.unique(shingles >> np.uint64(32)).tolist()
-    made = MinHash(SIGNATURE, seed=1, hashfunc=int, scheme=_SCHEME, permutations=_PERMUTATIONS)
-    for start in range(0, len(distinct), _BATCH):
-        made.update_batch(distinct[start : start + _BATCH])
-    return [int(value) for value in made.hashvalues]
+    made = np.full(SIGNATURE, np.iinfo(np.uint32).max, np.uint64)
+    for start in range(0, last, _BATCH):
+        batch = shingles[start : start + _BATCH, np.newaxis]
+        made = np.minimum(made, ((batch * _TIMES + _PLUS) >> _HALF).min(axis=0))
+    signed: list[int] = made.tolist()
+    return signed
 
 
 def clusters(numbers: NDArray[np.int64], signatures: NDArray[np.uint32]) -> NDArray[np.int64]:

@@ -163,6 +163,8 @@ def _packed(columns: Mapping[str, NDArray[Any]]) -> tuple[str, list[list[Any]]]:
     types["float32"] = "Float32Array"
     joined, layout = bytearray(), []
     for name, array in columns.items():
+        if array.dtype.kind == "u" and len(array):  # the smallest numbers that hold it
+            array = array.astype(np.min_scalar_type(array.max()))
         joined += bytes(-len(joined) % 4)
         layout.append([name, types[str(array.dtype)], len(joined), len(array)])
         joined += array.astype(array.dtype.newbyteorder("<")).tobytes()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -34,26 +33,29 @@ def rows_of(document: MapDocument, article: int) -> dict[str, list[Row]]:
         return {"start": start, "end": end, "sentence_id": sentence, "sentence": sentences[sentence]}
 
     made: dict[str, list[Row]] = {"mentions": [], "claims": [], "flows": [], "places": []}
-    used: dict[str, Place] = {}
+    used: dict[str, Row] = {}
+
+    def row_of(place: Place) -> Row:
+        if place.id not in used:
+            used[place.id] = _row_of(place)
+            made["places"].append(
+                used[place.id]
+                | {"parents": list(place.parents), "population": place.population, "extent": place.extent}
+            )
+        return used[place.id]
+
     for t in document.toponyms:
         if t.is_shown and t.place and t.resolution:
-            used[t.place.id] = t.place
             made["mentions"].append(
                 {
+                    **row_of(t.place),
                     "article": article,
-                    "place": t.place.id,
-                    "name": t.place.name,
-                    "kind": t.place.kind,
-                    "level": KINDS[t.place.kind].level,
-                    "country": t.place.country,
-                    "admin1": t.place.in_unit,
                     "surface": " ".join(t.surface.split()),
                     "said_as": t.kind,
                     "certainty": t.resolution.certainty,
                     "confidence": t.resolution.confidence,
                     "themes": themes[t.id],
                     **span(t.sentence_id, t.start, t.end),
-                    **_at(t.place.point),
                 }
             )
     for c in document.claims:
@@ -73,7 +75,8 @@ def rows_of(document: MapDocument, article: int) -> dict[str, list[Row]]:
         )
     for f in document.flows:
         origin, destination = document.places[f.origin], document.places[f.destination]
-        used |= {origin.id: origin, destination.id: destination}
+        for place in (origin, destination):
+            row_of(place)
         ends = (origin.point, destination.point)
         for m in f.mentions:
             made["flows"].append(
@@ -94,7 +97,6 @@ def rows_of(document: MapDocument, article: int) -> dict[str, list[Row]]:
                     "bbox": box(*ends),
                 }
             )
-    made["places"] = [_place(p) for p in used.values()]
     return made
 
 
@@ -102,7 +104,8 @@ def _at(position: tuple[float, float]) -> Row:
     return {"geometry": point(*position), "bbox": box(position)}
 
 
-def _place(p: Place) -> Row:
+def _row_of(p: Place) -> Row:
+    """Make the columns that a place has in every table."""
     return {
         "place": p.id,
         "name": p.name,
@@ -110,9 +113,6 @@ def _place(p: Place) -> Row:
         "level": KINDS[p.kind].level,
         "country": p.country,
         "admin1": p.in_unit,
-        "parents": list(p.parents),
-        "population": p.population,
-        "extent": p.extent,
         **_at(p.point),
     }
 
@@ -149,25 +149,29 @@ def focus(document: MapDocument, shown: list[Toponym]) -> list[Row]:
     whole = 0.0
     names: dict[str, Place] = {}
     called: dict[str, str] = {}
+    lies: dict[str, str | None] = {}
     for t in shown:
-        place, sentence = t.place, blocks[t.sentence_id]
-        if place is None or t.resolution is None:
+        if t.resolution is None or (place := t.resolution.place) is None:
             continue
+        sentence = blocks[t.sentence_id]
         weight = t.resolution.confidence
         weight *= _IN_TITLE if sentence.kind == "title" else _IN_LEAD if sentence.block == lead else 1.0
         whole += weight
         names.setdefault(place.id, place)
-        for code in place.in_countries:
-            totals["country"][code] += weight / len(place.in_countries)
-            if len(place.in_countries) == 1:
+        countries, unit = place.in_countries, place.in_unit
+        for code in countries:
+            totals["country"][code] += weight / len(countries)
+            if len(countries) == 1:
                 called.setdefault(
                     code, place.name if place.kind == "country" else (place.parents or (code,))[-1]
                 )
-        if place.in_unit:
-            totals["region"][place.in_unit] += weight
-            called.setdefault(place.in_unit, _unit_name(place))
+        if unit:
+            totals["region"][unit] += weight
+            called.setdefault(unit, _unit_name(place))
+            lies.setdefault(unit, place.country)
         if KINDS[place.kind].level not in (0, 1) and not KINDS[place.kind].backdrop:
             totals["place"][place.id] += weight
+            lies.setdefault(place.id, place.country)
     found: list[Row] = []
     for level, counted in totals.items():
         best = sorted(counted.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))
@@ -180,7 +184,7 @@ def focus(document: MapDocument, shown: list[Toponym]) -> list[Row]:
                     "level": level,
                     "id": key,
                     "name": names[key].name if key in names else called.get(key, key),
-                    "country": key if level == "country" else _country_of(key, names),
+                    "country": key if level == "country" else lies[key],
                     "share": share,
                 }
             )
@@ -192,7 +196,3 @@ def _unit_name(place: Place) -> str:
     if place.kind == "admin1":
         return place.name
     return place.parents[-2] if len(place.parents) > 1 else place.in_unit or ""
-
-
-def _country_of(key: str, names: Mapping[str, Place]) -> str | None:
-    return next((p.country for p in names.values() if key in (p.id, p.in_unit)), None)

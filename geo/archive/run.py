@@ -17,7 +17,6 @@ from msgspec.structs import replace
 from ..errors import ArchiveError
 from .about import about
 from .cutting import Cut, File, plan
-from .finish import finish, learned
 from .options import Options
 from .tables import put
 from .work import SHIFT, WORK, Job, Survey, survey, work
@@ -77,6 +76,8 @@ def archive(
     ArchiveError
         If a source cannot be read, the folder not written, or it was begun with other inputs or options.
     """
+    from .finish import finish, learned  # with DuckDB, 32 MB that the workers do without
+
     options = options or Options()
     out = Path(folder).resolve()
     files, cuts = plan(sources, options)

@@ -22,7 +22,7 @@ _PATIENCE = 10
 """Seconds after which it is asked whether any worker is left."""
 
 _DEATHS = 3
-"""How often a task may lose its worker before it is done with care."""
+"""How often a task may lose its worker before it is done with care, or workers may fail to start."""
 
 _Task = TypeVar("_Task")
 
@@ -108,7 +108,7 @@ def workers(number: int | None, scheduler: str | None, say: Callable[[str], None
         return
     try:
         import dask
-        from distributed import Client, LocalCluster
+        from distributed import Client
     except ImportError:
         raise ArchiveError(
             "dask is not installed; install it with: pip install 'dateline[archive]'"
@@ -117,6 +117,8 @@ def workers(number: int | None, scheduler: str | None, say: Callable[[str], None
     settings = {
         "distributed.worker.profile.enabled": False,
         "distributed.scheduler.allowed-failures": _DEATHS - 1,
+        # How often processes look at themselves: by default fifty times a second.
+        "distributed.admin.tick.interval": "1s",
         "distributed.admin.system-monitor.interval": "5s",
         "distributed.comm.timeouts.connect": "20s",
         # Dask gives up a worker that is being started again for so long; a busy machine takes its time.
@@ -137,18 +139,31 @@ def workers(number: int | None, scheduler: str | None, say: Callable[[str], None
             return
         count = number or len(os.sched_getaffinity(0))
         with (
-            LocalCluster(
+            _cluster(count) as cluster,
+            Client(cluster) as client,
+        ):
+            say(f"workers: {count}; dashboard: {client.dashboard_link}")
+            yield _Dask(client, lambda: cluster.scale(count))
+
+
+def _cluster(count: int) -> Any:
+    """Start workers here; again, where one of them is killed while it starts."""
+    from distributed import LocalCluster
+
+    for tried in range(_DEATHS):
+        try:
+            return LocalCluster(
                 n_workers=count,
                 threads_per_worker=1,
                 memory_limit=None,
                 host="127.0.0.1",
                 dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
-            ) as cluster,
-            Client(cluster) as client,
-        ):
-            say(f"{count} workers; dashboard: {client.dashboard_link}")
-            yield _Dask(client, lambda: cluster.scale(count))
+            )
+        except RuntimeError as error:
+            if tried == _DEATHS - 1:
+                raise ArchiveError(f"the workers do not start ({error.__cause__ or error})") from None
+    raise AssertionError
 
 
 def _check(client: Any, scheduler: str) -> None:

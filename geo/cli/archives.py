@@ -160,7 +160,6 @@ def _needs() -> None:
         raise ArchiveError("geo archive: does not run on Windows; run it on Linux or macOS")
     try:
         import dask  # noqa: F401
-        import datasketch  # noqa: F401
         import distributed  # noqa: F401
         import duckdb  # noqa: F401
         import fastwarc  # noqa: F401

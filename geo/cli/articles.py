@@ -15,6 +15,7 @@ from ..drawing.page import render_page
 from ..embed import embed
 from ..errors import CorrectionsError, ExportError, GeoError
 from ..export import FORMATS, SIZES, export, format_of
+from ..files import numbered
 from ..languages import LANGUAGES
 from ..pipeline import stories_in
 from .options import (
@@ -180,7 +181,7 @@ def _render_into(arguments: argparse.Namespace, source: str, folder: Path) -> No
         say(f"{source}: {count} articles")
     for story in range(1, count + 1) if count > 1 else [None]:
         document = read(arguments, source, story)
-        stem = _stem(source) + (f"-{story:0{len(str(count))}}" if story else "")
+        stem = numbered(_stem(source), story or 1, count)
         outputs = {
             "html": render_page(document, arguments.lang).encode(),
             "json": document.to_bytes(),

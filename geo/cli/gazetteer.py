@@ -132,15 +132,16 @@ def _search(arguments: argparse.Namespace) -> int:
         }
         for p in found[: arguments.limit]
     ]
-    show(arguments, rows, lambda _: "\n".join(map(_row, rows)))
+    kinds = map(vocabulary("en").kind, found)
+    show(arguments, rows, lambda _: "\n".join(map(_row, rows, kinds)))
     say(f"{number(len(found), 'place')} named {arguments.name!r}")
     return 0 if found else 1
 
 
-def _row(r: dict[str, Any]) -> str:
+def _row(r: dict[str, Any], kind: str) -> str:
     people = f"{r['population']:,} people" if r["population"] else ""
     where = f"{r['name']}, {r['in']}" if r["in"] else r["name"]
-    return f"{r['id']:<22} {r['kind']:<16} {where:<52} {r['lng']:>10.5f} {r['lat']:>9.5f}  {people}".rstrip()
+    return f"{r['id']:<22} {kind:<20} {where:<52} {r['lng']:>10.5f} {r['lat']:>9.5f}  {people}".rstrip()
 
 
 def _build(arguments: argparse.Namespace) -> int:

@@ -99,14 +99,16 @@ def _data() -> list[dict[str, str]]:
 
 
 def _extras() -> list[dict[str, str]]:
+    from .. import review  # only for this command
+
     rows = []
     for name, wanted in FORMATS.items():
         if missing := [module for module in wanted.needs if find_spec(module) is None]:
             what = f"format {name}: needs {' and '.join(missing)}; run: pip install 'dateline[export]'"
             rows.append({"state": "missing", "what": what})
     rows = rows or [{"state": "ok", "what": "extra export: every format can be written"}]
-    if missing := [module for module in ("starlette", "uvicorn") if find_spec(module) is None]:
-        what = f"geo review: needs {' and '.join(missing)}; run: pip install 'dateline[review]'"
+    if lacking := review.missing():
+        what = f"geo review: needs {' and '.join(lacking)}; run: pip install 'dateline[review]'"
         return [*rows, {"state": "missing", "what": what}]
     return [*rows, {"state": "ok", "what": "extra review: geo review can be served"}]
 

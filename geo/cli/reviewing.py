@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +63,7 @@ def _port(text: str) -> int:
 
 
 def _review(arguments: argparse.Namespace) -> int:
-    from ..review import corpus, desks, serve
+    from ..review import corpus, desks, missing, serve
 
     file = gazetteer_path(arguments)
     gazetteer = Gazetteer.pinned() if file is None else Gazetteer.open(file)
@@ -76,7 +75,7 @@ def _review(arguments: argparse.Namespace) -> int:
         write(arguments, arguments.to_corpus, data)
         say(f"{named(arguments.to_corpus)}: {number(len(found) - len(left), 'article')}")
         for desk in left:
-            say(f"  left out, because something is open: {desk.source}")
+            say(f"  left out, because something is open: {desk.called}")
         return 0
     if arguments.once:
         rows = [row for desk in found for row in desk.checks()]
@@ -84,9 +83,9 @@ def _review(arguments: argparse.Namespace) -> int:
         open_ = [row for row in rows if row["doubtful"]]
         say(f"{number(len(found), 'article')}: {len(open_)} doubtful, {len(rows) - len(open_)} unplaced")
         return 1 if open_ else 0
-    if missing := [name for name in ("starlette", "uvicorn") if find_spec(name) is None]:
+    if lacking := missing():
         raise GeoError(
-            f"review: needs {' and '.join(missing)}, not installed; run: pip install 'dateline[review]'"
+            f"review: needs {' and '.join(lacking)}, not installed; run: pip install 'dateline[review]'"
         )
     serve(found, Path(arguments.output or "."), arguments.port, _tell, gazetteer)
     return 0

@@ -18,6 +18,7 @@ from .corrections import (
     Entry,
     Fault,
     Setting,
+    Spans,
     Table,
     beside,
     check_fit,
@@ -26,6 +27,7 @@ from .corrections import (
     corrections_for,
     is_corrections,
     joined,
+    layers_by_kind,
     read_corrections,
     retold,
     tables,
@@ -34,11 +36,10 @@ from .corrections import (
 from .declaration import FORMAT, VERSION, Provenance
 from .document import MapDocument, json_lines, looks_like_document, places_of
 from .explanation import explain
-from .geometry import COORDINATE_DIGITS, crosses_much, geometry_to_json, saved_geometry, valid_geometry
+from .geometry import crosses_much, geometry_to_json, valid_geometry
 from .style import styled
 
 __all__ = [
-    "COORDINATE_DIGITS",
     "FORMAT",
     "HOUSE",
     "SUFFIX",
@@ -49,6 +50,7 @@ __all__ = [
     "MapDocument",
     "Provenance",
     "Setting",
+    "Spans",
     "Table",
     "beside",
     "check_fit",
@@ -61,11 +63,11 @@ __all__ = [
     "is_corrections",
     "joined",
     "json_lines",
+    "layers_by_kind",
     "looks_like_document",
     "places_of",
     "read_corrections",
     "retold",
-    "saved_geometry",
     "styled",
     "tables",
     "tables_of",

@@ -18,7 +18,7 @@ from ..languages import Vocabulary
 from ..model import Flow, Message, Place, Route, Sentence, Toponym
 from .declaration import FORMAT, VERSION, DocumentFile, Members
 from .faults import content_faults, form_faults
-from .geometry import geometry_from_json, saved_geometry, written_geometry
+from .geometry import shape_from_json
 from .upgrade import upgrade
 
 _LEAST_SURE = 0.5  # of confidence
@@ -122,7 +122,7 @@ class MapDocument(Members, frozen=True, dict=True):
         """Write the document as `to_json` does, in UTF-8."""
         written = {"format": FORMAT, "version": VERSION, "provenance": self.provenance, **asdict(self)}
         written["toponyms"] = (_with_places(t, lambda place: place.id) for t in self.toponyms)
-        written["places"] = (_with_geometry(p, written_geometry) for p in self.places.values())
+        written["places"] = (_with_shape(p, lambda shape: shape.geojson) for p in self.places.values())
         return json_lines(written, msgspec.json.encode)
 
     @classmethod
@@ -154,7 +154,7 @@ class MapDocument(Members, frozen=True, dict=True):
         if found:
             raise DocumentError("\n".join(f"{source}: {' '.join(fault.split())}" for fault in found))
         members = {name: getattr(read, name) for name in cls.__struct_fields__}
-        places = members["places"] = {p.id: _with_geometry(p, geometry_from_json) for p in read.places}
+        places = members["places"] = {p.id: _with_shape(p, shape_from_json) for p in read.places}
         members["toponyms"] = tuple(_with_places(t, places.__getitem__) for t in read.toponyms)
         return cls(**members)
 
@@ -201,24 +201,19 @@ def _with_places(t: Toponym, exchange: Callable[[Any], Any]) -> Toponym:
     return replace(t, resolution=replace(r, place=place, candidates=candidates, rival=rival))
 
 
-def _with_geometry(p: Place, exchange: Callable[[Any], Any]) -> Place:
-    """Replace a place's geometry by its GeoJSON, or the GeoJSON by the geometry."""
-    return p if p.geometry is None else replace(p, geometry=exchange(p.geometry))
+def _with_shape(p: Place, exchange: Callable[[Any], Any]) -> Place:
+    """Replace a place's shape by its GeoJSON, or the GeoJSON by the shape."""
+    return p if p.shape is None else replace(p, shape=exchange(p.shape))
 
 
 def places_of(toponyms: Sequence[Toponym]) -> dict[str, Place]:
-    """Collect every place that toponyms may mean, sorted by id; the chosen places have their geometry.
-
-    A geometry is rounded as in JSON, so that a saved document draws the same map.
-    """
+    """Collect every place that toponyms may mean, sorted by id; the chosen places have their shape."""
     places: dict[str, Place] = {}
     for t in toponyms:
         if t.resolution:
             for c in t.resolution.candidates:
-                places.setdefault(c.place.id, replace(c.place, geometry=None))
-    for place in {t.place.id: t.place for t in toponyms if t.place}.values():
-        saved = None if place.geometry is None else saved_geometry(place.geometry)
-        places[place.id] = replace(place, geometry=saved)
+                places.setdefault(c.place.id, replace(c.place, shape=None))
+    places |= {t.place.id: t.place for t in toponyms if t.place}
     return dict(sorted(places.items()))
 
 

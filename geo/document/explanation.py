@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from msgspec import to_builtins
+from msgspec import Struct, to_builtins
 
 from ..errors import DocumentError, visible
 from ..gazetteer import fold
@@ -30,8 +29,7 @@ from .corrections import SUFFIX
 from .document import MapDocument
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """An explanation: as text for people, and as plain data for programs."""
 
     text: str
@@ -206,7 +204,7 @@ _PARTS = 4  # of a score are shown; JSON has all
 
 
 def _candidate_line(c: Candidate, say: Vocabulary) -> str:
-    parts = ", ".join(f"{name} {value:+.2f}" for name, value in c.reasons[:_PARTS])
+    parts = ", ".join(f"{say.evidence(name)} {value:+.2f}" for name, value in c.reasons[:_PARTS])
     if rest := [value for _, value in c.reasons[_PARTS:]]:
         parts += f", {say('rest', n=len(rest), sum=f'{sum(rest):+.2f}')}"
     return f"{c.score:6.2f}  {say.described(c.place)}, {c.place.id}" + (f": {parts}" if parts else "")
@@ -227,7 +225,12 @@ def _data(document: MapDocument, t: Toponym, say: Vocabulary) -> dict[str, Any]:
         "rival": r.rival.id if r.rival else None,
         "reasons": say.messages(*r.reasons)[0],
         "candidates": [
-            {"id": c.place.id, "name": say.described(c.place), "score": c.score, "reasons": dict(c.reasons)}
+            {
+                "id": c.place.id,
+                "name": say.described(c.place),
+                "score": c.score,
+                "reasons": {say.evidence(name): value for name, value in c.reasons},
+            }
             for c in r.candidates
         ],
         "claims": [

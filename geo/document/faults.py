@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..languages import message_values
+from ..model import COORDINATE_DIGITS
 from .declaration import DocumentFile
-from .geometry import COORDINATE_DIGITS, crosses_much, geometry_from_json
+from .geometry import crosses_much, shape_from_json
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -192,9 +193,9 @@ def _shape_faults(read: DocumentFile) -> Iterable[str]:
     from shapely import GEOSException
 
     for p in read.places:
-        shape: Any = p.geometry  # GeoJSON, in a file
+        geojson: Any = p.shape  # GeoJSON, in a file
         try:
-            geometry = None if shape is None else geometry_from_json(shape)
+            geometry = None if geojson is None else shape_from_json(geojson).geometry
             if geometry is not None and not _on_earth(geometry):
                 yield f"place {p.id}: its geometry is empty, or not in degrees of longitude and latitude"
             elif geometry is not None and crosses_much(geometry):

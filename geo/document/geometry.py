@@ -2,53 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..model import GeoJSON
+from ..model import GeoJSON, Shape
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
-
-COORDINATE_DIGITS = 5
-"""Decimals of a coordinate: 1e-5 degree is about a metre, finer than any pinned source."""
-
-_KEPT = 200  # values in memory
-
-_Value = TypeVar("_Value")
-
-
-def _once(make: Callable[[Any], _Value]) -> Callable[[Any], _Value]:
-    """Cache a function of a geometry: the places of a gazetteer are the same in many documents.
-
-    The key is the object's identity, because comparing outlines is slow.
-    """
-    kept: dict[int, tuple[Any, _Value]] = {}
-
-    @wraps(make)
-    def made(geometry: Any) -> _Value:
-        known = kept.get(id(geometry))
-        if known is None:
-            known = geometry, make(geometry)  # the geometry is kept, so that no other object gets its id
-            if len(kept) >= _KEPT:
-                kept.clear()
-            kept[id(geometry)] = known
-        return known[1]
-
-    return made
-
-
-@_once
-def saved_geometry(geometry: Any) -> Any:
-    """Return a geometry, (lng, lat) in EPSG:4326, as a document saves it: rounded, rings by RFC 7946."""
-    import numpy as np
-    import shapely
-
-    rounded = shapely.transform(geometry, lambda xy: np.round(xy, COORDINATE_DIGITS) + 0.0)  # + 0.0: no -0.0
-    return shapely.orient_polygons(rounded)
 
 
 def valid_geometry(geometry: BaseGeometry) -> BaseGeometry:
@@ -107,22 +68,13 @@ def _parts(geometry: BaseGeometry) -> list[Any]:
 
 
 def geometry_to_json(geometry: BaseGeometry) -> dict[str, Any]:
-    """Turn a shapely geometry into GeoJSON, (lng, lat), rounded as in `saved_geometry`."""
+    """Turn a shapely geometry into GeoJSON, (lng, lat), as a document saves it."""
+    shape = Shape(geometry)
+    return {"type": shape.geojson.type, "coordinates": shape.coordinates}
+
+
+def shape_from_json(data: GeoJSON) -> Shape:
+    """Turn GeoJSON into a shape; GEOSException if it is not GeoJSON."""
     import shapely
 
-    return dict(msgspec.json.decode(shapely.to_geojson(saved_geometry(geometry))))
-
-
-@_once
-def written_geometry(geometry: Any) -> GeoJSON:
-    """Write a shapely geometry as GeoJSON for a document, as `geometry_to_json` does."""
-    import shapely
-
-    return msgspec.json.decode(shapely.to_geojson(saved_geometry(geometry)), type=GeoJSON)
-
-
-def geometry_from_json(data: GeoJSON) -> Any:
-    """Turn GeoJSON into a shapely geometry; GEOSException if it is not GeoJSON."""
-    import shapely
-
-    return shapely.from_geojson(msgspec.json.encode(data))
+    return Shape(shapely.from_geojson(msgspec.json.encode(data)))

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from math import cos, hypot, radians
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from ..geodesy import rounded
 from ..model import Place
@@ -19,8 +19,7 @@ from ..model import Place
 _DEGREE_KM = 111.2
 
 
-@dataclass(frozen=True, slots=True)
-class Contested:
+class Contested(Struct, frozen=True):
     """A contested place.
 
     Attributes

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..document import COORDINATE_DIGITS
 from ..geodesy import rounded
-from ..model import LngLat
+from ..model import COORDINATE_DIGITS, LngLat
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from ..document import MapDocument
@@ -43,8 +43,7 @@ class Mention(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True)
-class Feature:
+class Feature(Struct, frozen=True, dict=True):
     """A place, a border or a flow that is drawn.
 
     Attributes
@@ -90,7 +89,7 @@ class Feature:
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     geometry: BaseGeometry
-    say: Vocabulary = field(compare=False, repr=False)
+    say: Vocabulary
 
     @property
     def place(self) -> Place | None:
@@ -193,8 +192,7 @@ class Feature:
         }
 
 
-@dataclass(frozen=True)
-class Features:
+class Features(Struct, frozen=True, dict=True):
     """A document's features, and their layers.
 
     Attributes
@@ -218,12 +216,19 @@ class Features:
 
     @cached_property
     def styles(self) -> dict[str, LayerStyle]:
-        """The layers' styles, each with a different colour; land is never the colour of water."""
+        """The layers' styles, each with a different colour; land is never the colour of water.
+
+        Those of a person are as they are, and change no others, nor does their order.
+        """
         places = [f for f in self.by_id.values() if f.place]
         # Behind other places, a country is an outline only.
         filled = [f for f in places if not KINDS[f.kind].backdrop] or places
         land = {f.layer for f in filled if f.is_land and f.layer}
-        return distinct(housed(self.layers, self.document.map.colours, land), land)
+        view = self.document.map
+        first = [x.name for x in self.document.layers if x.name in self.layers] or [*self.layers]
+        made = distinct(housed({name: self.layers[name] for name in first}, view.colours, land), land)
+        own = view.layer_colours
+        return {name: made[name]._replace(colour=own.get(name, made[name].colour)) for name in self.layers}
 
     def of(self, layer: str) -> list[Feature]:
         """List the features of a layer."""
@@ -239,7 +244,7 @@ class Features:
 
     def is_aside(self, feature: Feature) -> bool:
         """Return whether a feature is only mentioned."""
-        return feature.layer is not None and self.styles[feature.layer].colour == ASIDE
+        return feature.layer is not None and self.layers[feature.layer].colour == ASIDE
 
 
 def spoken(document: MapDocument, language: str | None = None) -> Vocabulary:
@@ -284,7 +289,8 @@ def build_features(document: MapDocument) -> Features:
     members, styles = _members(document)
     found = {f.id: f for f in (*_places(document, members), *_flows(document, members))}
     used = {name for f in found.values() for name in f.layers}
-    return Features(document, found, {name: style for name, style in styles.items() if name in used})
+    order = dict.fromkeys((*document.map.layers, *styles))
+    return Features(document, found, {name: styles[name] for name in order if name in used})
 
 
 _Members = Mapping[str, Counter[str]]
@@ -353,8 +359,8 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
         if not set(document.map.hidden).isdisjoint(flow.places):
             continue
         curve = LineString(flow.course) if flow.course else curves[flow.id]
-        if flow.days and not flow.course:
-            curve = way_through([document.places[p].point for p in flow.places])
+        if not flow.course and len(stops := _stops(document, flow)) > 2:
+            curve = way_through([document.places[p].point for p in stops])
         if curve.is_empty:
             continue
         both = ends[flow.id]
@@ -376,6 +382,16 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
             curve,
             spoken(document),
         )
+
+
+def _stops(document: MapDocument, flow: Flow) -> tuple[str, ...]:
+    """Return the places that a flow is drawn through: all of an itinerary, else the ends and sure towns."""
+    if flow.days:
+        return flow.places
+    towns = (
+        p for p in flow.via if KINDS[document.places[p].kind].look == "town" and p not in document.doubtful
+    )
+    return (flow.origin, *towns, flow.destination)
 
 
 def _claims_by(said: Iterable[tuple[Claim, Iterable[str]]]) -> dict[str, list[Claim]]:

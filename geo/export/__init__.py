@@ -9,11 +9,12 @@ imported when it is first used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from ..drawing.sizes import SIZES
 from ..errors import ExportError
@@ -36,8 +37,7 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(f".{_HOMES[name]}", __name__), name)
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format: what it is, the suffix of its files, and the function that writes it.
 
     Attributes

@@ -10,16 +10,16 @@ import hashlib
 import os
 import warnings
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from ..document import MapDocument, crosses_much, saved_geometry, valid_geometry
+from ..document import MapDocument, crosses_much, valid_geometry
 from ..drawing.features import Feature, Features, build_features, feature_id
 from ..errors import OverlayError
-from ..model import Flow, Message, Place, ThemeLayer, Toponym
+from ..model import Flow, Message, Place, Shape, ThemeLayer, Toponym
 from .frames import tables
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ _EXPECTED = "GeoPackage, GeoJSON or FlatGeobuf, as `geo export` makes them"
 _PACKAGES = (b"GPKG", b"GP10", b"GP11")  # the application ids of GeoPackage, in SQLite's header
 
 
-@dataclass(frozen=True)
-class _Edits:
+class _Edits(Struct, frozen=True):
     """What a file changes: feature id → new name, new geometry; layer → ids of its removed features."""
 
     names: Mapping[str, str]
@@ -211,7 +210,7 @@ def _compare(
         if crosses_much(geometry):
             raise OverlayError(f"{path}: {fid} crosses itself in too many places; mend its geometry")
         try:
-            geometry = _single(saved_geometry(valid_geometry(saved_geometry(geometry))))
+            geometry = _single(Shape(valid_geometry(Shape(geometry).geometry)).geometry)
         except shapely.GEOSException as error:
             reason = " ".join(str(error).split())
             raise OverlayError(f"{path}: {fid} cannot be drawn ({reason}); mend its geometry") from None
@@ -263,14 +262,14 @@ def _edited_place(place: Place, edits: _Edits, file: str) -> Place:
     if isinstance(geometry, Point):
         how = Message("placed", {"file": file})
         x, y = geometry.x, geometry.y
-        return replace(place, lng=x, lat=y, geometry=None, extent="point", extent_method=how)
+        return replace(place, lng=x, lat=y, shape=None, extent="point", extent_method=how)
     spot = Point(place.point)
     spot = spot if geometry.intersects(spot) else geometry.representative_point()
     return replace(
         place,
         lng=round(spot.x, 5),
         lat=round(spot.y, 5),
-        geometry=geometry,
+        shape=Shape(geometry),
         extent="approximate",
         extent_method=Message("drawn", {"file": file}),
     )

@@ -21,10 +21,11 @@ from folium.template import Template
 from folium.utilities import JsCode
 from xstatic.pkg import leaflet
 
-from ..document import COORDINATE_DIGITS, MapDocument
+from ..document import MapDocument
 from ..drawing.features import Feature, Features, build_features, spoken
 from ..drawing.markup import raw, tag, to_html
 from ..drawing.scene import Scene, set_scene
+from ..model import COORDINATE_DIGITS
 from .shared import attribution, dash_of, doubt_words, legend, title
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..document import COORDINATE_DIGITS
 from ..drawing.features import Features
 from ..errors import ExportError
 from ..files import scratch
+from ..model import COORDINATE_DIGITS
 from .frames import table, tables
 from .qgis import GEOMETRY, STYLES_TABLE, layer_styles
 from .shared import attribution, credits, legend, title
@@ -159,6 +159,8 @@ def pmtiles(features: Features) -> bytes:
             "MINZOOM": "0",
             "MAXZOOM": str(_TILE_ZOOM),
             "EXTENT": str(_TILE_STEPS),
+            "SIMPLIFICATION": "4",  # steps: a quarter of a pixel
+            "SIMPLIFICATION_MAX_ZOOM": "0",  # on which deeper zooms are drawn
         }
         flat = table(features).drop(columns=["mentions", "claims", "attribution", "generator"])
         _write(flat, path, "PMTiles", "dateline", dataset_options=options)

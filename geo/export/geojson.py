@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from ..document import COORDINATE_DIGITS, geometry_to_json, json_lines
+from ..document import geometry_to_json, json_lines
 from ..drawing.alt import alt_text
 from ..drawing.features import Feature, Features
+from ..model import COORDINATE_DIGITS
 from .shared import attribution, box_of, dash_of, legend
 
 _STEPS_A_DEGREE = 10**COORDINATE_DIGITS

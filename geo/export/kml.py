@@ -44,7 +44,8 @@ def kml(features: Features) -> bytes:
         look = features.styles[layer or ""]
         font = features.document.map.text_font
         _style(whole, _style_id(layer, extent, doubtful), look, extent, font, hollow=doubtful)
-    if wide := [f for f in found if f.place and f.extent != "point"]:
+    unnamed = features.document.map.unlabelled
+    if wide := [f for f in found if f.place and f.extent != "point" and f.place.id not in unnamed]:
         unsigned = SubElement(whole, "Style", {"id": "name"})
         _text(SubElement(unsigned, "IconStyle"), "scale", "0")
         _text(SubElement(unsigned, "LabelStyle"), "color", _LABEL)
@@ -53,7 +54,8 @@ def kml(features: Features) -> bytes:
         folder = SubElement(whole, "Folder", {"id": f"layer-{name}"})
         _text(folder, "name", features.say.layer(style.title))
         for row in (row for row in flat if row["layer"] == name):
-            _placemark(folder, row, features.by_id[row["id"]])
+            feature = features.by_id[row["id"]]
+            _placemark(folder, row, feature, named=feature.origin.id not in unnamed)
     if wide:
         _names(whole, wide)
     body: bytes = tostring(root, encoding="utf-8")
@@ -81,7 +83,7 @@ def _style(parent: Element, name: str, style: LayerStyle, extent: str, font: str
     _text(SubElement(out, "BalloonStyle"), "text", text)
 
 
-def _placemark(parent: Element, row: Mapping[str, Any], feature: Feature) -> None:
+def _placemark(parent: Element, row: Mapping[str, Any], feature: Feature, *, named: bool) -> None:
     mark = SubElement(parent, "Placemark", {"id": row["id"]})
     _text(mark, "name", feature.title)
     sentences = dict.fromkeys(m["sentence"] for m in json.loads(row["mentions"]))
@@ -92,6 +94,8 @@ def _placemark(parent: Element, row: Mapping[str, Any], feature: Feature) -> Non
     )
     _text(mark, "description", f"<h3>{_inert(feature.title)}</h3><p>{_inert(told)}</p>{doubt}{quoted}")
     _text(mark, "styleUrl", "#" + _style_id(feature.layer, feature.extent, feature.doubtful))
+    if not named:
+        _text(SubElement(SubElement(mark, "Style"), "LabelStyle"), "scale", "0")
     data = SubElement(mark, "ExtendedData")
     for key, value in row.items():
         if key not in ("geometry", "name") and isinstance(value, str | int | float):

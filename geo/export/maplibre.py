@@ -37,7 +37,7 @@ def style(features: Features) -> dict[str, Any]:
     data = collection(features)
     for feature in data["features"]:
         feature["properties"]["id"] = feature["id"]  # MapLibre keeps only numbers as ids of features
-    west, south, east, north = data["bbox"]
+    west, south, east, north = document.map.frame or data["bbox"]
     east += 360 if west > east else 0
     drawn = [
         layer

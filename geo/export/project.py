@@ -16,7 +16,7 @@ from ..drawing.features import Features
 from ..drawing.markup import clean
 from .frames import CLASSES, tables
 from .gdal import geopackage
-from .qgis import SYMBOLS, draw, font_family, looks_of
+from .qgis import SYMBOLS, draw, font_family, looks_of, unnamed
 from .shared import box_of, credits, title
 
 _PACKAGE, _PROJECT = "layers.gpkg", "project.qgs"
@@ -79,7 +79,8 @@ def _project(features: Features) -> bytes:
         SubElement(drawn, "layername").text = called
         SubElement(drawn, "provider", {"encoding": "UTF-8"}).text = "ogr"
         _crs(SubElement(drawn, "srs"), "EPSG:4326")
-        draw(drawn, style, SYMBOLS[dimension], looks_of(found), features.document.map.map_font)
+        font, without = features.document.map.map_font, unnamed(features, found)
+        draw(drawn, style, SYMBOLS[dimension], looks_of(found), font, without)
     listed = SubElement(tree, "custom-order", {"enabled": "1"})
     for _, name in sorted(order, key=lambda pair: pair[0]):
         SubElement(listed, "item").text = name
@@ -136,7 +137,7 @@ def _layout(parent: Element, features: Features) -> None:
         "frame": "true",
         "background": "true",
     }
-    west, south, east, north = box_of(f.geometry for f in features.layered())
+    west, south, east, north = features.document.map.frame or box_of(f.geometry for f in features.layered())
     east += 360 if west > east else 0
     left, right = (math.radians(v) * _EARTH for v in (west, east))
     low, high = (math.radians(float(mercator(v))) * _EARTH for v in (south, north))

@@ -65,6 +65,7 @@ def layer_styles(
                     SYMBOLS[int(shapely.get_dimensions(found[0].geometry))],
                     looks_of(found),
                     features.document.map.map_font,
+                    unnamed(features, found),
                 ),
                 "styleSLD": "",
                 "useAsDefault": 1,
@@ -76,13 +77,24 @@ def layer_styles(
     return rows
 
 
+def unnamed(features: Features, found: Iterable[Feature]) -> list[str]:
+    """List the ids of those features whose names a person does not want on the map."""
+    return [f.id for f in found if f.origin.id in features.document.map.unlabelled]
+
+
 def looks_of(found: Iterable[Feature]) -> list[tuple[str, str]]:
     """List the looks that features have: how good their extent is, or ``flow``, and how sure they are."""
     have = {("flow" if f.flow else f.extent, f.certainty) for f in found}
     return [look for look in product(_LOOKS, ("sure", "doubtful")) if look in have]
 
 
-def qml(style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]], font: str = "") -> str:
+def qml(
+    style: LayerStyle,
+    symbol: str,
+    looks: Sequence[tuple[str, str]],
+    font: str = "",
+    without: Sequence[str] = (),
+) -> str:
     """Write a layer's style as QML.
 
     Parameters
@@ -95,6 +107,8 @@ def qml(style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]], font: 
         The looks that its features have, each a line of the legend.
     font
         The family of its labels; empty for QGIS's own.
+    without
+        Ids of the features that have no label.
 
     Examples
     --------
@@ -103,13 +117,18 @@ def qml(style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]], font: 
     1
     """
     root = Element("qgis", {"version": "3.22", "styleCategories": "Symbology|Labeling|Fields"})
-    draw(root, style, symbol, looks, font)
+    draw(root, style, symbol, looks, font, without)
     SubElement(root, "previewExpression").text = '"name"'
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root, encoding="unicode")
 
 
 def draw(
-    root: Element, style: LayerStyle, symbol: str, looks: Sequence[tuple[str, str]], font: str = ""
+    root: Element,
+    style: LayerStyle,
+    symbol: str,
+    looks: Sequence[tuple[str, str]],
+    font: str = "",
+    without: Sequence[str] = (),
 ) -> None:
     """Add a layer's symbols and labels to its element."""
     renderer = SubElement(root, "renderer-v2", {"type": "categorizedSymbol", "attr": _LOOK})
@@ -132,10 +151,12 @@ def draw(
         _symbol_layer(box, style, symbol, extent, hollow=certainty == "doubtful")
     labeling = SubElement(root, "labeling", {"type": "simple"})
     settings = SubElement(labeling, "settings")
+    ids = ", ".join(f"'{fid}'" for fid in without)
+    label = f"""if("id" IN ({ids}), '', {_LABEL})""" if without else _LABEL
     text = SubElement(
         settings,
         "text-style",
-        {"fieldName": _LABEL, "isExpression": "1", "fontSize": "9", "textColor": "51,51,51,255"}
+        {"fieldName": label, "isExpression": "1", "fontSize": "9", "textColor": "51,51,51,255"}
         | font_family(font),
     )
     SubElement(text, "text-buffer", {"bufferDraw": "1", "bufferSize": "1", "bufferColor": "255,255,255,255"})

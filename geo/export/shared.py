@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ..document import COORDINATE_DIGITS, MapDocument
+from ..document import MapDocument
 from ..drawing.features import Feature, Features, spoken
 from ..gazetteer import LOCAL_KEYS
+from ..model import COORDINATE_DIGITS
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

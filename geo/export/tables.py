@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..document import COORDINATE_DIGITS
 from ..drawing.features import UNLISTED, Features, Mention
 from ..files import inert
-from ..model import Claim
+from ..model import COORDINATE_DIGITS, Claim
 from .frames import table
 from .shared import box_of, credits, rows, title
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from ..geodesy import DIGITS, rounded
-from ..model import Message, Place
+from ..model import BBox, Message, Place, Shape
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,25 +46,32 @@ def border_band(gazetteer: Gazetteer, border: Place) -> Place:
 
 
 def _band(gazetteer: Gazetteer, border: Place) -> Place:
-    from shapely import clip_by_rect, union_all
-
-    assert border.geometry is not None
-    band = _buffered(border.geometry)
-    lands = [
-        clip_by_rect(shape, *band.bounds)
-        for code in border.countries
-        if (country := gazetteer.country(code)) and (shape := gazetteer.geometry(country).geometry)
-    ]
-    area = band.intersection(union_all(lands)) if lands else band
+    countries = [country for code in border.countries if (country := gazetteer.country(code))]
+    lands = [gazetteer.geometry(country) for country in countries]
+    assert border.shape is not None
+    west, south, east, north = border.shape.box
+    up = BAND_KM / _KM_A_DEGREE
+    across = up / max(0.05, rounded(math.cos(math.radians(max(-south, north)))))
+    box = BBox(max(-180, west - across), max(-90, south - up), min(180, east + across), min(90, north + up))
     return replace(
         border,
         id=f"{border.id}-region",
         name=f"{border.name} region",
         kind="region",
-        geometry=(band if area.is_empty else area).simplify(_DETAIL / 4),
+        shape=Shape(partial(_area, border, lands), box),
         extent="approximate",
         extent_method=Message("border_band", {"km": BAND_KM}),
     )
+
+
+def _area(border: Place, lands: Sequence[Place]) -> BaseGeometry:
+    from shapely import clip_by_rect, union_all
+
+    assert border.geometry is not None
+    band = _buffered(border.geometry)
+    near = [clip_by_rect(land.geometry, *band.bounds) for land in lands if land.geometry is not None]
+    area = band.intersection(union_all(near)) if near else band
+    return (band if area.is_empty else area).simplify(_DETAIL / 4)
 
 
 def _buffered(line: BaseGeometry) -> BaseGeometry:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ..geodesy import DIGITS, rounded
-from ..model import Message, Place
+from ..model import Message, Place, Shape
 
 if TYPE_CHECKING:
     from .store import Gazetteer
@@ -52,7 +52,7 @@ def part_of(gazetteer: Gazetteer, whole: Place, part: str, name: str) -> Place |
     if whole.geometry is None or whole.geometry.geom_type not in ("Polygon", "MultiPolygon"):
         return None
     made = gazetteer.once(f"part:{part}-{whole.id.replace(':', '-')}", lambda: _cut(whole, part))
-    return None if made.geometry is None else replace(made, name=name)
+    return None if made.shape is None else replace(made, name=name)
 
 
 def _cut(whole: Place, part: str) -> Place:
@@ -75,7 +75,7 @@ def _cut(whole: Place, part: str) -> Place:
     area = set_precision(clip_by_rect(whole.geometry, *box), 10.0**-DIGITS)
     id = f"part:{part}-{whole.id.replace(':', '-')}"
     if area.is_empty or area.geom_type not in ("Polygon", "MultiPolygon"):
-        return replace(whole, id=id, geometry=None)
+        return replace(whole, id=id, shape=None)
     point = area.representative_point()
     return replace(
         whole,
@@ -85,7 +85,7 @@ def _cut(whole: Place, part: str) -> Place:
         lat=rounded(point.y),
         parents=(whole.name, *whole.parents),
         population=0,
-        geometry=area,
+        shape=Shape(area),
         extent="approximate",
         extent_method=Message("part_of", {"name": whole.name}),
     )

@@ -8,10 +8,11 @@ import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Any
+
+from msgspec import Struct
 
 from ..errors import ChecksumError, GazetteerError
 from ..files import read_only_uri
@@ -36,8 +37,7 @@ def data_dir() -> Path:
     raise GazetteerError(f"{package.parent / 'data' / DESCRIPTOR}: missing; {_RESTORE}")
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
+class Pinned(Struct, frozen=True):
     """A data package: its folder, its descriptor, and the descriptor's own hash."""
 
     folder: Path

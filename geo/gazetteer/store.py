@@ -7,29 +7,32 @@ opened; a query reads only the pages that it needs; shapely is loaded with the f
 
 from __future__ import annotations
 
-import json
+import math
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
+from itertools import chain, pairwise
 from math import cos, radians
 from pathlib import Path
 from threading import RLock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from msgspec import Raw, json
 from msgspec.structs import replace
 
 from ..errors import GazetteerError
-from ..geodesy import geodesic_km
-from ..model import BBox, Candidate, Extent, LngLat, Message, NameRank, Place
+from ..geodesy import geodesic_km, rounded
+from ..model import BBox, Candidate, Extent, GeoJSON, LngLat, Message, NameRank, Place, Shape
 from .database import Database, connect
 from .keys import keys_of
 from .names import bare_keys, fold, is_latin, longer_keys
 from .own import OwnDatabase, check_place, check_types
 from .pinned import Pinned, data_dir
 from .schema import PLACE_COLUMNS, SEAL, cell_of, id_of, number_of
+from .twkb import PackedShape, read_parts
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -575,13 +578,10 @@ class Gazetteer:
         return None if found is None else bytes(found[0])
 
     def _border(self, key: str, a: str, b: str, rows: list[tuple[int, bytes]]) -> Place:
-        from shapely import MultiLineString, get_parts
-
-        from .twkb import unpack
-
-        lines = [line for _, twkb in rows for line in get_parts(unpack(twkb))]
-        longest = max(lines, key=lambda line: line.length)
-        middle = longest.interpolate(0.5, normalized=True)
+        lines = [line for _, twkb in rows for line in read_parts(twkb, key)]
+        lng, lat = _middle(max(lines, key=_length))
+        lngs, lats = zip(*chain.from_iterable(lines), strict=True)
+        box = BBox(min(lngs), min(lats), max(lngs), max(lats))
         table = self._country_table()
         names = sorted(table[code][1] if code in table else code for code in (a, b))
         disputed = "_disputed" if any(flag for flag, _ in rows) else ""
@@ -589,11 +589,11 @@ class Gazetteer:
             id=key,
             name=f"{names[0]}–{names[1]} border",
             kind="border",
-            lng=round(middle.x, 5),
-            lat=round(middle.y, 5),
+            lng=lng,
+            lat=lat,
             countries=(a, b),
             parents=tuple(names),
-            geometry=MultiLineString(lines),
+            shape=Shape(GeoJSON("MultiLineString", Raw(json.encode(lines))), box),
             extent="surveyed",
             extent_method=Message(f"natural_earth_border{disputed}"),
             sources=("naturalearth",),
@@ -669,6 +669,25 @@ _MEETS = (
 """Whether a row's box and the query's box meet; either may cross the 180th meridian."""
 
 
+def _steps(line: Sequence[Sequence[float]]) -> list[float]:
+    return [math.hypot(x - before_x, y - before_y) for (before_x, before_y), (x, y) in pairwise(line)]
+
+
+def _length(line: Sequence[Sequence[float]]) -> float:
+    return rounded(sum(_steps(line)))
+
+
+def _middle(line: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """Return the position half way along a line, as on a plane of degrees."""
+    left = sum(steps := _steps(line)) / 2
+    for (x, y), (next_x, next_y), step in zip(line, line[1:], steps, strict=False):
+        if left <= step:
+            share = left / step if step else 0.0
+            return round(x + share * (next_x - x), 5), round(y + share * (next_y - y), 5)
+        left -= step
+    return line[-1][0], line[-1][1]
+
+
 def _select_in(
     database: Database, columns: str, table: str, column: str, values: Sequence[str | int]
 ) -> list[Any]:
@@ -680,28 +699,24 @@ def _select_in(
     return rows
 
 
-_SHAPE = "extent, method.message, method.source, twkb FROM shape JOIN method ON method.num = shape.method"
+_SHAPE = (
+    "extent, method.message, method.source, twkb, west, south, east, north"
+    " FROM shape JOIN method ON method.num = shape.method"
+)
 
 
-def _shaped(place: Place, extent: Extent, message: str, source: str, twkb: bytes) -> Place:
-    from shapely import GEOSException, orient_polygons
-
-    from .twkb import unpack
-
+def _shaped(place: Place, extent: Extent, message: str, source: str, twkb: bytes, *box: float) -> Place:
     try:
         sources = tuple(dict.fromkeys((*place.sources, source)))
-        geometry = orient_polygons(unpack(twkb))
-        west, south, east, north = geometry.bounds
+        shape = PackedShape(place.id, twkb, BBox(*box))
         method = _message(message)
-    except (ArithmeticError, LookupError, TypeError, ValueError, GEOSException):
+    except (LookupError, TypeError, ValueError):
         raise GazetteerError(f"{place.id}: its shape in the gazetteer is damaged; build it again") from None
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise GazetteerError(f"{place.id}: its shape in the gazetteer leaves the Earth; build it again")
-    return replace(place, geometry=geometry, extent=extent, extent_method=method, sources=sources)
+    return replace(place, shape=shape, extent=extent, extent_method=method, sources=sources)
 
 
 @cache
 def _message(text: str) -> Message:
     """Read a message from its JSON; the data have about two hundred."""
-    data = json.loads(text)
+    data = json.decode(text)
     return Message(data["code"], data["values"])

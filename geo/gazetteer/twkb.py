@@ -8,7 +8,15 @@ depend on the version of the compressor.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Raw, json
+
+from ..errors import GazetteerError
+from ..model import BBox, GeoJSON, Shape
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +28,122 @@ DECIMALS = 5
 """Coordinates are kept to 1e-5 degrees, 1.1 m at the equator."""
 
 _LINES, _POLYGONS = 5, 6
+
+
+class PackedShape(Shape):
+    """The shape of a place of the gazetteer, unpacked when one of its forms is first asked for.
+
+    Its GeoJSON is made without shapely. Each form raises ``GazetteerError`` if the bytes are damaged.
+
+    Parameters
+    ----------
+    place_id
+        The place's id, for messages.
+    packed
+        TWKB of lines or polygons.
+    box
+        The box around it.
+    """
+
+    def __init__(self, place_id: str, packed: bytes, box: BBox) -> None:
+        self._place_id = place_id
+        self._packed = packed
+        self.box = box
+
+    @cached_property
+    def geometry(self) -> BaseGeometry:
+        """The shapely geometry."""
+        from shapely import GEOSException, orient_polygons
+
+        try:
+            geometry = orient_polygons(unpack(self._packed))
+            west, south, east, north = geometry.bounds
+            if -180 <= west <= east <= 180 and -90 <= south <= north <= 90:
+                return geometry
+        except (ArithmeticError, LookupError, TypeError, ValueError, GEOSException):
+            pass
+        raise damaged(self._place_id)
+
+    @cached_property
+    def geojson(self) -> GeoJSON:
+        """Its GeoJSON; the coordinates are text."""
+        parts = read_parts(self._packed, self._place_id)
+        one, lines = len(parts) == 1, self._packed[0] & 15 == _LINES
+        coordinates = Raw(json.encode(parts[0] if one else parts))
+        if lines:
+            return GeoJSON("LineString" if one else "MultiLineString", coordinates)
+        return GeoJSON("Polygon" if one else "MultiPolygon", coordinates)
+
+
+def damaged(place_id: str) -> GazetteerError:
+    """Make the error for a shape that cannot be read."""
+    return GazetteerError(f"{place_id}: its shape in the gazetteer is damaged; build it again")
+
+
+def read_parts(data: bytes, place_id: str) -> list[Any]:
+    """Read the bytes of ``pack`` without numpy, whose import takes as long as a short article.
+
+    Parameters
+    ----------
+    data
+        TWKB.
+    place_id
+        The place's id, for messages.
+
+    Returns
+    -------
+    list
+        Lines, lists of (lng, lat), or polygons, lists of such rings; exterior rings run anticlockwise.
+
+    Raises
+    ------
+    GazetteerError
+        If the bytes are damaged.
+    """
+    try:
+        lines = data[0] & 15 == _LINES
+        following = _integers(data[2:]).__next__
+        corner, parts = (0, 0), []
+        for _ in range(following()):
+            rings = []
+            for n in range(1 if lines else following()):
+                xy = _points(following, corner)
+                corner = xy[-1]
+                if not lines and (_doubled_area(xy) < 0) == (n == 0):
+                    xy.reverse()
+                rings.append([(x / 10**DECIMALS, y / 10**DECIMALS) for x, y in xy])
+            parts.append(rings[0] if lines else rings)
+    except (LookupError, StopIteration, TypeError, ValueError):
+        raise damaged(place_id) from None
+    return parts
+
+
+def _integers(data: bytes) -> Iterator[int]:
+    value = shift = 0
+    for octet in data:
+        value |= (octet & 127) << shift
+        shift += 7
+        if octet < 128:
+            yield value
+            value = shift = 0
+
+
+def _points(following: Callable[[], int], corner: tuple[int, int]) -> list[tuple[int, int]]:
+    """Read a line or ring that begins by its difference from a corner."""
+    x, y = corner
+    xy = []
+    for _ in range(following()):
+        right, up = following(), following()
+        x += (right >> 1) ^ -(right & 1)
+        y += (up >> 1) ^ -(up & 1)
+        if abs(x) > 180 * 10**DECIMALS or abs(y) > 90 * 10**DECIMALS:
+            raise ValueError
+        xy.append((x, y))
+    return xy
+
+
+def _doubled_area(ring: Sequence[tuple[int, int]]) -> int:
+    return sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairwise(ring))
 
 
 def pack(geometry: BaseGeometry) -> bytes:

@@ -33,6 +33,7 @@ from .reading import (
     ToponymWords,
     article_words,
     has_rules,
+    languages_with,
     reading_language,
 )
 from .words import LANGUAGES, Vocabulary, is_called, message_values, page_language, vocabulary
@@ -56,6 +57,7 @@ __all__ = [
     "claim_words",
     "has_rules",
     "is_called",
+    "languages_with",
     "measured_words",
     "message_values",
     "one_of",

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..files import language_folder, language_lexicon
+from ..files import language_folder, language_lexicon, language_names
 from ..gazetteer import Pinned, data_dir, fold
 from .data import Expressions, LanguageFile, Table, Words
 
@@ -27,6 +27,7 @@ class ArticleWords(LanguageFile):
     MAY_LACK = True
     stop_words: Words
     parting: Words
+    bodies: Words
     unfinished: str
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
@@ -136,6 +137,7 @@ class DemonymWords(LanguageFile):
 
     FILES = ("demonyms",)
     languages_after: Words
+    regional: Words
     country_of: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:
@@ -208,7 +210,6 @@ class GrammarWords(LanguageFile):
     plurals: Words
     determiners: Words
     numerals: Words
-    adverbs: Words
     definite: Words
     origin: Words
     joining: Words
@@ -222,7 +223,6 @@ class GrammarWords(LanguageFile):
     possessive: re.Pattern[str]
     held: re.Pattern[str]
     sides: re.Pattern[str]
-    past: re.Pattern[str]
     plural: re.Pattern[str]
     endings: tuple[tuple[str, str], ...]
     pronouns: Words
@@ -337,6 +337,7 @@ class MoodWords(LanguageFile):
     back: Words
     supposing: Words
     promising: Words
+    speaking: Words
     allowing: Words
     accusing: Words
     plans: Words
@@ -369,6 +370,7 @@ class FlowWords(LanguageFile):
     emigrating: Words
     expulsions: Words
     another: Words
+    visits: Words
     refuge: Words
     missiles: Words
     bound: Words
@@ -473,6 +475,7 @@ class QuantityWords(LanguageFile):
     special: str
     of_them: re.Pattern[str]
     superlative: re.Pattern[str]
+    or_more: re.Pattern[str]
     descendants: Words
     people: str
     compares: re.Pattern[str]
@@ -508,7 +511,6 @@ class QuantityWords(LanguageFile):
     none: re.Pattern[str]
     ages: re.Pattern[str]
     has: re.Pattern[str]
-    aside: re.Pattern[str]
     clock: re.Pattern[str]
     address: re.Pattern[str]
     old: re.Pattern[str]
@@ -692,9 +694,15 @@ class Language:
     claims: ClaimWords
     story: StoryWords
 
-    def __init__(self, code: str) -> None:
-        """Take a language that has rules."""
+    def __init__(self, code: str, own: str) -> None:
+        """Take the language whose rules are read, and the text's own, which may have none."""
         self.code = code
+        self.own = own
+
+    @property
+    def names_only(self) -> bool:
+        """Whether the text's language has no rules, so that only names are read."""
+        return self.own != self.code
 
     @property
     def has_demonyms(self) -> bool:
@@ -704,10 +712,31 @@ class Language:
     @cached_property
     def called(self) -> Mapping[str, str]:
         """Folded name → the gazetteer's name of the place, where the two may differ."""
+        if self.names_only:
+            return dict(self._listed.get("place", ()))
         if self.code not in languages_with("exonyms"):
             return {}
         countries = {fold(called): name for name, called in place_names()[self.code].items()}
         return countries | dict(self.exonyms.exonyms)
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The countries (ISO 3166-1) in which a language without rules is spoken."""
+        return frozenset(code for codes, _ in self._listed.get("spoken", ()) for code in codes.split())
+
+    @cached_property
+    def before_surnames(self) -> frozenset[str]:
+        """Titles and given names of such a language, in lower case: no place follows."""
+        return frozenset(value for what in ("given", "title") for value, _ in self._listed.get(what, ()))
+
+    @cached_property
+    def _listed(self) -> dict[str, list[tuple[str, str]]]:
+        """Read what ``called.tsv`` has of it: what → values, each with its name in the gazetteer."""
+        rows: dict[str, list[tuple[str, str]]] = {}
+        for row in language_names(self.own):
+            _, what, value, ours = (*row.split("\t"), "")[:4]
+            rows.setdefault(what, []).append((value, ours))
+        return rows
 
     @property
     def has_grammar(self) -> bool:
@@ -743,6 +772,8 @@ class Language:
 
         def __getattr__(self, name: str) -> LanguageFile:
             """Read a file at its first use."""
+            if self.names_only:
+                return getattr(_language(self.code, self.code), name)
             for part in LanguageFile.__subclasses__():
                 if part.FILES[-1] == name:
                     self.__dict__[name] = part(self.code if self.code in languages_with(name) else _OURS)
@@ -759,7 +790,7 @@ def reading_language(code: str) -> Language:
     ('en', 'en')
     """
     primary = code.split("-")[0]
-    return _language(primary if primary in languages_with("toponyms") else _OURS)
+    return _language(primary if primary in languages_with("toponyms") else _OURS, primary)
 
 
 def has_rules(code: str) -> bool:
@@ -768,8 +799,8 @@ def has_rules(code: str) -> bool:
 
 
 @cache
-def _language(code: str) -> Language:
-    return Language(code)
+def _language(code: str, own: str) -> Language:
+    return Language(code, own)
 
 
 @cache

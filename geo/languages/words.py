@@ -19,6 +19,7 @@ from .reading import languages_with, place_names
 LANGUAGES = languages_with("page")
 """The languages that page and `geo explain` can be made in, BCP 47, English first."""
 
+_WORD = re.compile(r"\w+")
 _OURS = "en"  # the language of the gazetteer's names, and of what older documents say in words
 
 
@@ -104,6 +105,18 @@ class Vocabulary:
         if unit := _unit(place):
             return str(self._words.get("units", {}).get(unit, unit))
         return str(self._words["kinds"][place.kind])
+
+    def evidence(self, name: str) -> str:
+        """Return the name of a piece of evidence with words for kinds of place in place of their codes.
+
+        Examples
+        --------
+        >>> vocabulary("en").evidence("is a oil_field"), vocabulary("en").evidence("after “the”, admin1")
+        ('kind: oil or gas field', 'after “the”, state or province')
+        """
+        kinds: dict[str, str] = self._words["kinds"]
+        named = name.replace("is a ", "kind: ", 1) if name.removeprefix("is a ") in kinds else name
+        return _WORD.sub(lambda word: kinds.get(word[0], word[0]), named)
 
     def called(self, place: Place) -> Place:
         """Return a place with its name, and that of its country, in the language, if they are known.

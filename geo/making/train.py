@@ -10,9 +10,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..errors import GeoError
 from ..gazetteer import Gazetteer
@@ -126,16 +128,14 @@ _SAME_KM = 25.0  # a candidate this near to the gold point is the gold place
 _NEAR_KM = 161.0  # the field's usual radius, used if no candidate is nearer
 
 
-@dataclass(frozen=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """Which of a reading's candidates are right by the gold, once for every mention."""
 
     reading: int
     right: tuple[tuple[bool, ...], ...]
 
 
-@dataclass
-class _Case:
+class _Case(Struct):
     """A document's names with gold places, and the resolver that computes their features."""
 
     resolver: Resolver

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from ..gazetteer import Gazetteer, fold
 from ..kinds import KINDS
 from ..languages import Language
-from ..model import Candidate
+from ..model import Candidate, Place
 
 
 def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[Candidate]:
@@ -22,7 +24,7 @@ def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[C
     ...     candidates_of("Inglaterra", gazetteer, reading_language("es"))[0].place.name
     'England'
     """
-    found = gazetteer.candidates(name)
+    found = in_language(gazetteer.candidates(name), language)
     ours = language.called.get(fold(name))
     if ours is None:
         return found
@@ -35,3 +37,42 @@ def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[C
     known = {c.place.id for c in here}
     others = [c for c in found if c.place.id not in known]
     return sorted([*here, *others], key=lambda c: (c.rank, -c.place.population, c.place.id))
+
+
+_LARGE = 100_000  # people: of such a town, the gazetteer's own name stands in the papers of other languages
+_METROPOLIS = 1_000_000  # people: of such a town, a name of the script
+
+
+def in_language(found: Iterable[Candidate], language: Language) -> list[Candidate]:
+    """Leave out the places whose name is not one of the text's language, if that has no rules of its own.
+
+    The gazetteer does not say which language a name is in. It is taken to be in that of the country where
+    the place lies; elsewhere only the names of what is large count.
+
+    Examples
+    --------
+    >>> from geo.languages import reading_language
+    >>> with Gazetteer.open() as gazetteer:
+    ...     found = gazetteer.candidates("Ed")
+    >>> [{c.place.country for c in in_language(found, reading_language(code))} for code in ("sv", "id")]
+    [{'SE'}, set()]
+    """
+    if not language.names_only:
+        return list(found)
+    return [c for c in found if c.rank == 4 or _is_here(c.place, language) or _is_large(c)]
+
+
+def _is_here(place: Place, language: Language) -> bool:
+    return not language.spoken.isdisjoint(place.in_countries)
+
+
+def _is_large(candidate: Candidate) -> bool:
+    place = candidate.place
+    if KINDS[place.kind].exonyms or place.feature_code == "PPLC":
+        return True
+    if candidate.rank < _OTHER:
+        return place.population >= _LARGE
+    return place.kind == "populated_place" and place.population >= _METROPOLIS
+
+
+_OTHER = 2  # the rank of names that are not the place's own

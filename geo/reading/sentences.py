@@ -16,6 +16,7 @@ _WINDOW, _LONGEST = 10_000, 20_000  # characters that are segmented at once; no 
 # Sentencex wrongly splits a sentence after a title that begins a passage ("Ms. Underwood"), and after
 # initials behind a hyphen ("D-N.Y."), as measured on English local news.
 _INITIAL = re.compile(r"(?<!\w{2})[A-Z]\.$")
+_ORDINAL = "ºª"  # "18.º"
 
 
 def split_sentences(article: Article) -> tuple[Sentence, ...]:
@@ -116,6 +117,8 @@ def _joined(pieces: Iterable[str], title: re.Pattern[str]) -> Iterator[str]:
 
 
 def _unfinished(before: str, piece: str, title: re.Pattern[str]) -> bool:
-    return title.search(before[-10:]) is not None or (
-        piece[0].isupper() and _INITIAL.search(before[-4:]) is not None
+    return (
+        title.search(before[-10:]) is not None
+        or piece[0] in _ORDINAL
+        or (piece[0].isupper() and _INITIAL.search(before[-4:]) is not None)
     )

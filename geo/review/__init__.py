@@ -11,13 +11,19 @@ Only ``cli`` imports this package, when such a command is called. The server nee
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..gazetteer import Gazetteer
 from .desk import Desk, desks
 from .marked import corpus
 
-__all__ = ["Desk", "corpus", "desks", "serve"]
+__all__ = ["Desk", "corpus", "desks", "missing", "serve"]
+
+
+def missing() -> list[str]:
+    """List the modules of the extra ``review`` that are not installed."""
+    return [name for name in ("starlette", "uvicorn") if find_spec(name) is None]
 
 
 def serve(

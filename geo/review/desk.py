@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, partial
-from math import cos, radians
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from math import cos, inf, radians
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from ..document import (
     HOUSE,
@@ -18,21 +19,23 @@ from ..document import (
     Corrections,
     Fault,
     MapDocument,
+    beside,
     corrected,
     is_corrections,
     joined,
     retold,
     tables_of,
 )
-from ..drawing.features import feature_id
 from ..errors import ArticleError, CorrectionsError, GeoError
-from ..files import content, exchange
+from ..files import content, exchange, numbered
 from ..gazetteer import Gazetteer
 from ..geodesy import geodesic_km
 from ..languages import Vocabulary, page_language, vocabulary
-from ..model import Article, Correction, LngLat, Place, Resolution, Toponym
-from ..pipeline import claimed, read_source_file, resolved
-from .edits import Edits
+from ..model import Article, Correction, LngLat, Message, PassedName, Place, Resolution, Toponym
+from ..pipeline import claimed, read_source_file, resolved, stories_in
+from ..reading.resolve import favours
+from .edits import Edits, span_of
+from .settings import map_state, settings
 from .tables import table_at
 
 SECONDS = 6.0
@@ -40,6 +43,7 @@ SECONDS = 6.0
 
 _CHECKED = ("key", "sentence", "surface")
 _MOST_FOUND = 30
+_WHY = {"unplaced": "unplaced", "passed": "perhaps a place"}
 Span = tuple[int, int]
 
 
@@ -51,8 +55,7 @@ class Conflict(GeoError):
     """Raised when the files of corrections are no longer those that the page knows."""
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True, dict=True):
     """An article as its corrections make it: the files' bytes, the document, and what did not fit.
 
     ``read`` is the document with the corrected places, before what is said of them was corrected.
@@ -79,8 +82,7 @@ class Seen:
         return {(m.start, m.end): c for c in mine for m in c.mentions}
 
 
-@dataclass
-class Desk:
+class Desk(Struct, dict=True):
     """One article under review.
 
     Attributes
@@ -91,20 +93,34 @@ class Desk:
         The article's file, or a document's.
     gazetteer
         The open gazetteer.
+    story, stories
+        Which of the articles of the source it is, from 1, and how many the source holds.
     """
 
     id: str
     source: Path
     gazetteer: Gazetteer
+    story: int = 1
+    stories: int = 1
     _done: list[dict[Path, tuple[bytes | None, bytes | None]]] = field(default_factory=list)
     _undone: list[dict[Path, tuple[bytes | None, bytes | None]]] = field(default_factory=list)
     _seen: Seen | None = None
     _stamp: tuple[int, int] = (0, 0)
 
     @property
+    def stem(self) -> str:
+        """What the names of the files that belong to the article begin with."""
+        return numbered(self.source.stem, self.story, self.stories)
+
+    @property
+    def called(self) -> str:
+        """The source, and which of its articles it is, as the command line takes it."""
+        return f"{self.source} --story {self.story}" if self.stories > 1 else str(self.source)
+
+    @property
     def own(self) -> Path:
         """The file of the article's own corrections."""
-        return self.source.with_name(self.source.stem + SUFFIX)
+        return self.source.with_name(self.stem + SUFFIX)
 
     @property
     def house(self) -> Path:
@@ -113,7 +129,7 @@ class Desk:
 
     @cached_property
     def _found(self) -> Article | MapDocument:
-        return read_source_file(self.source)
+        return read_source_file(self.source, self.story if self.stories > 1 else None)
 
     @cached_property
     def base(self) -> MapDocument:
@@ -148,6 +164,7 @@ class Desk:
             for name in ("_found", "base", "say"):
                 self.__dict__.pop(name, None)
             self._stamp, self._seen = stamp, None
+        beside(self.source, self.story, self.stories)  # raises, if one file is there for several articles
         own, house = content(self.own), content(self.house)
         if self._seen is None or (self._seen.own, self._seen.house) != (own, house):
             self._seen = self.see(own, house)
@@ -178,7 +195,6 @@ class Desk:
         mentions = list(self._mentions(seen))
         queue = self._queue(mentions, document)
         open_ = len(queue) + len(seen.faults)
-        view = document.map
         return {
             "id": self.id,
             "title": self.title,
@@ -217,22 +233,12 @@ class Desk:
                 }
                 for f in document.flows
             ],
-            "map": {
-                "title": view.title,
-                "note": view.note,
-                "layers": [{"id": x.name, "title": x.title, "color": x.colour} for x in document.layers],
-                "frame": list(view.frame) if view.frame else None,
-                "hidden": [*view.hidden],
-            },
+            "map": map_state(seen.document, seen.corrections, self.say),
             "unmatched": [
                 {"file": f.file, "table": self._table(seen, f), "line": f.line, "why": f.words}
                 for f in seen.faults
             ],
-            "settings": [
-                {"file": c.file, "line": c.line, "table": c.action, "words": c.surface}
-                for c in document.provenance.corrections
-                if c.action not in ("correct", "add") and c.file == self.own.name
-            ],
+            "settings": list(settings(document.provenance.corrections, seen.corrections)),
             "undo": len(self._done),
             "redo": len(self._undone),
         }
@@ -240,7 +246,7 @@ class Desk:
     @property
     def title(self) -> str:
         """The article's title, or its file's name."""
-        return self.base.title or self.source.stem
+        return self.base.title or self.stem
 
     def summary(self) -> dict[str, Any]:
         """Tell what the list of articles shows."""
@@ -261,25 +267,16 @@ class Desk:
         """Whether the article was read already."""
         return self._seen is not None
 
-    def painted(self, before: MapDocument) -> dict[str, Any]:
-        """Tell what to paint at once after an edit: the places that are other than before."""
-        now = self.look().document
-        old, new = _places(before), _places(now)
-        return {
-            "changed": [row for i, row in new.items() if old.get(i) != row],
-            "removed": [i for i in old if i not in new],
-            "stale": now != before,
-        }
-
     def _mentions(self, seen: Seen) -> Iterator[dict[str, Any]]:
+        repeated = {s.id for s in seen.document.sentences if s.repeats}
         now = {(t.start, t.end): t for t in seen.document.toponyms if not t.repeats}
-        was = {(t.start, t.end): t for t in self.base.toponyms if not t.repeats}
-        for span in sorted({*now, *was}):
-            correction = seen.decided.get(span)
-            toponym = now.get(span)
-            if toponym is None and correction is None:
-                continue  # another span was put in its place
-            yield _mention(now.get(span) or was[span], toponym, correction, self.say)
+        read: dict[Span, Toponym | PassedName] = {
+            (p.start, p.end): p for p in self.base.passed if p.sentence_id not in repeated
+        }
+        read |= {(t.start, t.end): t for t in self.base.toponyms if not t.repeats} | now
+        asked = {*now, *seen.decided, *((p.start, p.end) for p in seen.document.passed)}
+        for span in sorted(asked & read.keys()):  # of the others, the words are in another mention
+            yield _mention(read[span], now.get(span), seen.decided.get(span), self.say)
 
     def _queue(self, mentions: Sequence[Mapping[str, Any]], document: MapDocument) -> list[str]:
         """List the open mentions, the least sure with the largest consequence first, unplaced ones last."""
@@ -287,8 +284,9 @@ class Desk:
         weight.update(p for c in document.claims for p in c.places)
         weight.update(p for f in document.flows for p in f.places)
 
-        def rank(m: Mapping[str, Any]) -> tuple[bool, float, int]:
-            return m["place"] is None, -(1 - m["confidence"]) * weight[m["place"]], m["start"]
+        def rank(m: Mapping[str, Any]) -> tuple[bool, bool, float, int]:
+            doubt = -(1 - m["confidence"]) * weight[m["place"]]
+            return m["place"] is None, m["certainty"] == "passed", doubt if m["place"] else 0.0, m["start"]
 
         return [m["key"] for m in sorted((m for m in mentions if m["open"]), key=rank)]
 
@@ -296,12 +294,12 @@ class Desk:
         """List what is open: each doubtful or unplaced mention, and each correction that does not fit."""
         seen = self.look()
         mentions = {m["key"]: m for m in self._mentions(seen)}
-        source = str(self.source)
+        source = self.called
         rows = []
         for key in self._queue([*mentions.values()], seen.document):
             m = mentions[key]
             doubtful = m["place"] is not None
-            why = f"doubtful ({m['confidence']:.0%}): {m['name']}" if doubtful else "unplaced"
+            why = f"doubtful ({m['confidence']:.0%}): {m['name']}" if doubtful else _WHY[m["certainty"]]
             rows.append({"source": source, "doubtful": doubtful, "why": why} | {k: m[k] for k in _CHECKED})
         for f in seen.faults:
             rows.append(
@@ -315,36 +313,46 @@ class Desk:
         """List what a mention may mean, those that reading weighed first."""
         seen = self.look()
         span = span_of(key)
-        every = (*seen.document.toponyms, *self.base.toponyms)
-        t = next((t for t in every if (t.start, t.end) == span), None)
-        if t is None:
+        named = [t for t in (*seen.document.toponyms, *self.base.toponyms) if (t.start, t.end) == span]
+        if not named and all((p.start, p.end) != span for p in self.base.passed):
             raise Refused(f"{key}: no such mention; expected start-end of one")
-        read = t.resolution or Resolution(None, 0.0, (), ())
-        before = next((b for b in self.base.toponyms if (b.start, b.end) == span), t)
-        first = before.resolution or read
-        places = [p for p in (read.place, first.place, first.rival) if p]
-        places += [c.place for c in (*read.candidates, *first.candidates)]
-        places += [c.place for c in self.gazetteer.candidates(t.surface)]
-        why = {first.place.id: self.say.messages(*first.reasons)[0]} if first.place else {}
-        chosen = read.place.id if read.place else None
-        return list(self._listed(places, seen.document, chosen, why))
+        now, read = (named[n].resolution if named else None for n in (0, -1))
+        places = [p for p in (now and now.place, read and read.place, read and read.rival) if p]
+        weighed = read.candidates if read else ()
+        places += [c.place for c in weighed]
+        near = self._distances(seen.document)
+        words = [seen.document.article.text[slice(*span)], *(t.name for t in named[:1])]
+        around = {p.name for p in seen.document.places.values()}
+        longer = [f"{name} {words[0]}" for name in sorted(around)]  # "the Delta" of Mississippi
+        places += [c.place for name in longer for c in self.gazetteer.candidates(name)]
+        found = self._named(*words)
+        places += sorted(found, key=lambda p: near(p)[0])
+        why = {read.place.id: self.say.messages(*read.reasons)[0]} if read and read.place else {}
+        first = next((c for c in weighed if read and read.place and c.place.id == read.place.id), None)
+        for c in weighed:
+            if first and c is not first:
+                why[c.place.id] = self.say.messages(*map(Message, favours(c, first)))[0]
+        return list(self._listed(places, seen.document, now.place.id if now and now.place else None, why))
 
     def search(self, name: str, kind: str = "", country: str = "") -> list[dict[str, Any]]:
         """List the places of a name in the whole gazetteer, then those whose name begins so."""
-        found = [c.place for c in self.gazetteer.candidates(name)] + self.gazetteer.beginning(name)
+        found = self._named(name)
         fit = [
             p for p in found if (not kind or p.kind == kind) and (not country or country in p.in_countries)
         ]
         return list(self._listed(fit, self.look().document, None, {}))
 
+    def _named(self, *names: str) -> list[Place]:
+        """List the places of names, then those whose names begin so."""
+        found = [c.place for name in names for c in self.gazetteer.candidates(name)]
+        return found + [place for name in names for place in self.gazetteer.beginning(name)]
+
     def _listed(
         self, places: Iterable[Place], document: MapDocument, chosen: str | None, why: Mapping[str, Any]
     ) -> Iterator[dict[str, Any]]:
-        sure = [document.places[i] for i in document.mentions() if i not in document.doubtful]
+        near = self._distances(document)
         for place in list({p.id: p for p in places}.values())[:_MOST_FOUND]:
-            nearest = min(
-                (p.point for p in sure if p.id != place.id), key=partial(_apart, place), default=None
-            )
+            nearest = near(place)[1]
             called = self.say.called(place)
             yield {
                 "place": place.id,
@@ -360,6 +368,16 @@ class Desk:
                 "chosen": place.id == chosen,
                 "why": why.get(place.id, []),
             }
+
+    def _distances(self, document: MapDocument) -> Callable[[Place], tuple[float, LngLat | None]]:
+        """Return a function of a place: how far the nearest other sure one is, and where."""
+        sure = [document.places[i] for i in document.mentions() if i not in document.doubtful]
+
+        def near(place: Place) -> tuple[float, LngLat | None]:
+            others = [p.point for p in sure if p.id != place.id]
+            return min(((_apart(place, point), point) for point in others), default=(inf, None))
+
+        return near
 
     # -- what is written -----------------------------------------------------------------------------------
 
@@ -428,44 +446,34 @@ class Desk:
         self._seen = made or self._seen
 
 
-def _places(document: MapDocument) -> dict[str, dict[str, Any]]:
-    """Return feature id → what is painted of a place."""
-    found = {}
-    for i, toponyms in document.mentions().items():
-        place, doubtful = document.places[i], i in document.doubtful
-        found[feature_id(place)] = {
-            "id": feature_id(place),
-            "name": f"{place.name}?" if doubtful else place.name,
-            "place": i,
-            "doubtful": doubtful,
-            "point": [place.lat, place.lng],
-            "mentions": [f"{t.start}-{t.end}" for t in toponyms],
-        }
-    return found
-
-
 def _mention(
-    t: Toponym, now: Toponym | None, correction: Correction | None, say: Vocabulary
+    t: Toponym | PassedName, now: Toponym | None, correction: Correction | None, say: Vocabulary
 ) -> dict[str, Any]:
     read = (now and now.resolution) or Resolution(None, 0.0, (), ())
-    place, certainty = read.place, read.certainty or ("unplaced" if read.place is None else "sure")
+    place = read.place
+    certainty: str = read.certainty or ("unplaced" if place is None else "sure")
+    if isinstance(t, PassedName):
+        certainty = "passed" if now is None else certainty
+    called = say.called(place) if place else None
     decided = None
     if correction is not None:
         was = next(m.was for m in correction.mentions if (m.start, m.end) == (t.start, t.end))
         right = correction.action == "correct" and correction.place == was
         decided = "none" if now is None else "right" if right else "place"
-    shown = t.kind != "embedded"
+    shown = isinstance(t, PassedName) or t.kind != "embedded"
     return {
         "key": f"{t.start}-{t.end}",
         "start": t.start,
         "end": t.end,
-        "id": t.id,
+        "id": now.id if now else "",
         "surface": " ".join(t.surface.split()),
         "sentence": t.sentence_id,
         "embedded": not shown,
         "place": place.id if place else None,
-        "name": say.called(place).name if place else None,
+        "name": called.name if called else None,
         "kind": place.kind if place else None,
+        "above": [*called.parents] if called else [],
+        "guess": t.types[0] if isinstance(t, Toponym) and t.types else None,
         "certainty": certainty,
         "confidence": read.confidence,
         "rivals": [*dict.fromkeys(p.id for p in (read.rival, *(c.place for c in read.candidates)) if p)],
@@ -505,14 +513,6 @@ def _bytes(text: str) -> bytes | None:
     return text.encode() if text.strip() else None
 
 
-def span_of(key: str) -> Span:
-    """Read the key of a mention, ``start-end``."""
-    start, _, end = key.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and len(key) < 30):
-        raise Refused(f"{key[:40]}: no such mention; expected start-end of one")
-    return int(start), int(end)
-
-
 def desks(sources: Sequence[str], gazetteer: Gazetteer) -> list[Desk]:
     """Make a desk for each article, also for those of a folder, with ids that no two share."""
     found: dict[str, Desk] = {}
@@ -522,18 +522,28 @@ def desks(sources: Sequence[str], gazetteer: Gazetteer) -> list[Desk]:
         files = sorted(p for p in source.iterdir() if p.is_file()) if source.is_dir() else [source]
         for file in files:
             if not file.name.startswith(".") and not is_corrections(file):
-                name = new_id(file, found)
-                found[name] = Desk(name, file, gazetteer)
+                found |= {desk.id: desk for desk in desks_of(file, gazetteer, found)}
     return [*found.values()]
 
 
-def new_id(file: Path, taken: Iterable[str]) -> str:
-    """Return an id of plain letters for an article, by its file's name."""
-    plain = (
-        "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in file.stem)[:60] or "article"
-    )
+def desks_of(file: Path, gazetteer: Gazetteer, taken: Container[str]) -> list[Desk]:
+    """Make a desk for each article of a file."""
+    try:
+        stories = stories_in(file)
+    except GeoError:
+        stories = 1  # what is wrong with it is told where it is read
+    made: dict[str, Desk] = {}
+    for story in range(1, stories + 1):
+        name = new_id(numbered(file.stem, story, stories), taken, made)
+        made[name] = Desk(name, file, gazetteer, story, stories)
+    return [*made.values()]
+
+
+def new_id(stem: str, *taken: Container[str]) -> str:
+    """Return an id of plain letters for an article, by the stem of its files."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in stem)[:60] or "article"
     number, name = 1, plain
-    while name in taken:
+    while any(name in ids for ids in taken):
         number += 1
         name = f"{plain}-{number}"
     return name

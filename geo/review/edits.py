@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from ..document import HOUSE, Corrections, Entry, MapDocument, tables_of
+from msgspec import Struct
+
+from ..document import HOUSE, Corrections, Entry, MapDocument, Spans, tables_of
 from ..errors import CorrectionsError, GazetteerError
 from ..gazetteer import Gazetteer
 from ..languages import page_language, vocabulary
@@ -18,8 +19,7 @@ SCOPES = ("mention", "article", "folder")
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Edits:
+class Edits(Struct, frozen=True, dict=True):
     """Makes new texts of the files from an edit: the article's own, and the folder's.
 
     Attributes
@@ -43,6 +43,8 @@ class Edits:
         do, scope = edit.get("do"), edit.get("scope") or "mention"
         if scope not in SCOPES:
             raise CorrectionsError(f"scope {scope}: expected one of {', '.join(SCOPES)}")
+        if do == "reset" and "member" in edit:
+            return self._without_member(own, int(edit["line"]), str(edit["member"])), house
         if do == "reset" and "line" in edit:
             at = int(edit["line"])
             return (
@@ -62,11 +64,27 @@ class Edits:
                 f"do {do}: no such edit; expected right, place, none, own, add, span, "
                 "reset, claim, flow or map"
             )
+        for each in edit.get("each") or [edit]:
+            own, house = self._decided({**edit, **each}, own, house)
+        return own, house
+
+    def _decided(self, edit: Mapping[str, Any], own: str, house: str) -> tuple[str, str]:
+        """Return the two texts after a decision on one mention."""
+        scope = edit.get("scope") or "mention"
         span = self._span(edit)
         said = self._said(span)
-        if do == "reset":
+        if edit["do"] == "reset":
             return self._without(span, said, own, house)
+        if edit["do"] == "right" and said and any(self._is_own(t, span) for t in self.document.toponyms):
+            return own, house  # the file says so already
         values = self._meaning(edit, span)
+        if span in self._passed:
+            if said and not said.house:
+                own = changed(own, said.line, None)
+            action = "correct" if values.get("not_a_place") else "add"
+            if scope == "folder" and action == "correct":
+                return own, self._put(house, action, self._about(span, scope, action), values, house=True)
+            return self._put(own, action, self._about(span, scope, action), values), house
         if scope == "folder":
             if "place" in values:
                 self._of_gazetteer(values["place"][0])
@@ -83,11 +101,23 @@ class Edits:
     # -- which table ---------------------------------------------------------------------------------------
 
     def _span(self, edit: Mapping[str, Any]) -> Span:
-        start, _, end = str(edit.get("key")).partition("-")
-        spans = {(t.start, t.end) for d in (self.base, self.document) for t in d.toponyms}
-        if start.isdecimal() and end.isdecimal() and (int(start), int(end)) in spans:
-            return int(start), int(end)
+        span = span_of(str(edit.get("key")))
+        if span in self._passed or any((t.start, t.end) == span for t in self._toponyms):
+            return span
         raise CorrectionsError(f"key {edit.get('key')}: no such mention; expected start-end of one")
+
+    @staticmethod
+    def _is_own(t: Toponym, span: Span) -> bool:
+        return (t.start, t.end) == span and t.place is not None and t.place.id.startswith("user:")
+
+    @property
+    def _toponyms(self) -> tuple[Toponym, ...]:
+        return self.document.toponyms + self.base.toponyms
+
+    @cached_property
+    def _passed(self) -> set[Span]:
+        """The names that reading passed over, as spans."""
+        return {(p.start, p.end) for p in self.base.passed}
 
     def _said(self, span: Span) -> Entry | None:
         """Return the entry that decides on a span."""
@@ -109,8 +139,11 @@ class Edits:
         offset = span[0] - sentence.start
         if sentence.repeats:
             sentence = self.document.sentence[sentence.repeats]
-        same = self._same(surface, sentence, action)
+        spans = Spans(self.base)
+        where = spans.words if action == "add" else spans.passed if span in self._passed else spans.toponyms
+        same = where(surface)
         about["sentence"] = sentence.id
+        same = [s for s in same if sentence.start <= s[0] < sentence.end]
         if len(same) > 1:
             nearest = min(same, key=lambda s: abs(s[0] - sentence.start - offset))
             about["mention"] = same.index(nearest) + 1
@@ -121,20 +154,6 @@ class Edits:
             if s.start <= span[0] and span[1] <= s.end:
                 return s
         raise CorrectionsError("the words are not in one sentence; choose words of one sentence")
-
-    def _same(self, surface: str, sentence: Sentence, action: str) -> list[Span]:
-        """List the spans of the same words in a sentence, as the library numbers them."""
-        if action == "correct":
-            here = (t for t in self.base.toponyms if t.sentence_id == sentence.id)
-            return [(t.start, t.end) for t in here if _words(t.surface).casefold() == surface.casefold()]
-        words = r"\s+".join(map(re.escape, surface.split()))
-        left, right = (
-            (r"(?<!\w)" if _has_edge(surface[0]) else ""),
-            (r"(?!\w)" if _has_edge(surface[-1]) else ""),
-        )
-        text = self.document.article.text
-        found = re.compile(left + words + right).finditer(text, sentence.start, sentence.end)
-        return [m.span() for m in found]
 
     def _put(
         self,
@@ -206,19 +225,35 @@ class Edits:
     def _map(self, edit: Mapping[str, Any], changes: Mapping[str, Any] | None, own: str) -> str:
         changes = dict(changes or {})
         for layer in changes.pop("layers", None) or ():
-            colour = {"colour": str(layer["color"]).lower()} if layer.get("color") else {}
-            title = {"title": layer["title"]} if layer.get("title") else {}
-            own = self._set(own, "layer", {"name": str(layer.get("id"))}, {**title, **colour})
+            said = {"title": layer.get("title"), "colour": str(layer.get("color") or "").lower()}
+            given = {k: v for k, v in said.items() if {"colour": "color"}.get(k, k) in layer}
+            own = self._changed(own, "layer", {"name": str(layer.get("id"))}, given)
         if "order" in changes:
             changes["layers"] = changes.pop("order")
-        old = next((s for s in tables_of(own.encode(), HOUSE)[0].settings if s.table == "map"), None)
-        values = {**(old.values if old else {}), **changes}
-        values = {k: v for k, v in values.items() if v not in (None, [], "")}
-        if not changes or (old is None and not values):
-            return own
-        if old is None:
-            return with_table(own, "map", values)
-        return changed(own, old.line, values or None)
+        return self._changed(own, "map", {}, changes)
+
+    def _changed(self, own: str, table: str, about: Mapping[str, Any], changes: Mapping[str, Any]) -> str:
+        """Change members of the one table about a layer or the map; a table that says nothing is taken out.
+
+        What is empty is taken back; an empty list of small maps says that there are none.
+        """
+        said = (s for s in tables_of(own.encode(), HOUSE)[0].settings if s.table == table)
+        old = next((s for s in said if all(s.values.get(k) == v for k, v in about.items())), None)
+        values = {**about, **(old.values if old else {}), **changes}
+        values = {k: v for k, v in values.items() if v not in (None, [], "") or (k == "insets" and v == [])}
+        if old is not None:
+            return (
+                own if values == old.values else changed(own, old.line, None if values == about else values)
+            )
+        return own if values == about else with_table(own, table, values)
+
+    def _without_member(self, own: str, line: int, member: str) -> str:
+        """Take one member out of the table of a layer or of the map."""
+        for s in tables_of(own.encode(), HOUSE)[0].settings:
+            if s.line == line and s.table in ("layer", "map") and member in s.values:
+                about = {k: s.values[k] for k in ("name",) if s.table == "layer"}
+                return self._changed(own, s.table, about, {member: None})
+        raise CorrectionsError(f"line {line}: no {member} there; expected what a table of the map sets")
 
     def _set(self, own: str, table: str, about: Mapping[str, Any], values: Mapping[str, Any] | None) -> str:
         """Set values in the table that is about the same, or in a new one; None takes out."""
@@ -251,15 +286,15 @@ class Edits:
             case "none":
                 return {"not_a_place": True}
             case "right":
-                for d in (self.document, self.base):
-                    for t in d.toponyms:
-                        if (t.start, t.end) == span and t.place:
-                            return self._place(t.place.id)
+                for t in self._toponyms:
+                    if (t.start, t.end) == span and t.place:
+                        return self._place(t.place.id)
                 raise CorrectionsError("it has no place that could be right; choose one")
             case "own":
                 return _own(edit)
             case _:
-                return self._place(str(edit.get("place")))
+                kind = {"kind": str(edit["kind"])} if edit.get("kind") else {}
+                return self._place(str(edit.get("place"))) | kind
 
     def _place(self, place: str) -> dict[str, Any]:
         known = self.document.places.get(place) or self.base.places.get(place)
@@ -285,7 +320,7 @@ class Edits:
         old: Toponym | None = None
         if edit.get("do") == "span":
             span = self._span(edit)
-            old = next(t for d in (self.document, self.base) for t in d.toponyms if (t.start, t.end) == span)
+            old = next((t for t in self._toponyms if (t.start, t.end) == span), None)
             if (said := self._said(span)) and not said.house and said.reach > 0:
                 own = changed(own, said.line, None)
         for span in spans:
@@ -323,12 +358,16 @@ def _claim_values(changes: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+def span_of(key: str) -> Span:
+    """Read the key of a mention, ``start-end``."""
+    start, _, end = key.partition("-")
+    if not (start.isdecimal() and end.isdecimal() and len(key) < 30):
+        raise CorrectionsError(f"key {key[:40]}: no such mention; expected start-end of one")
+    return int(start), int(end)
+
+
 def _words(text: str) -> str:
     return " ".join(text.split())
-
-
-def _has_edge(char: str) -> bool:
-    return char.isdigit() or char.lower() != char.upper()
 
 
 def _own(edit: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,9 +12,14 @@ from ..export import FORMATS
 from ..files import language_data
 from ..gazetteer import Gazetteer
 from ..kinds import KINDS
+from ..languages import languages_with, reading_language
 from ..model import BBox
 
-SERVED = ("review.css", *(f"{name}.js" for name in "api text signs draw question sheets keys".split()))
+SERVED = (
+    "review.css",
+    "mapping.css",
+    *(f"{name}.js" for name in "api text signs draw question boxes mapping sheets keys".split()),
+)
 """What the page of a review loads from ``web/``, in order; the scripts share one scope."""
 
 _DEGREES = 0.06
@@ -28,7 +33,13 @@ def words() -> dict[str, Any]:
     kinds = language_data("en", "page")["kinds"]
     return {
         "words": language_data("en", "review"),
+        "types": {
+            word: known[0]
+            for code in reversed(languages_with("toponyms"))
+            for word, known in reading_language(code).toponyms.type_kinds.items()
+        },
         "kinds": {name: kinds[name] for name, kind in KINDS.items() if not kind.derived},
+        "articles": sorted(reading_language("en").toponyms.articles),
         "countries": Gazetteer.pinned().countries(),
         "formats": ["html", "json", *FORMATS],
     }

@@ -10,7 +10,7 @@ from ..drawing.page import render_page
 from ..export import FORMATS, export
 from ..files import write_outputs
 from ..pipeline import read_document
-from .desk import Refused
+from .desk import Desk, Refused
 
 _OTHERS = {
     "web-annotation": ".annotations.jsonld",
@@ -20,13 +20,13 @@ _OTHERS = {
 """Ends of the names of what has no suffix of its own."""
 
 
-def publish(source: Path, formats: Sequence[str], folder: Path) -> list[Path]:
-    """Write outputs of a source into a folder, ``<stem>.<suffix>``; the bytes are those of the command line.
+def publish(desk: Desk, formats: Sequence[str], folder: Path) -> list[Path]:
+    """Write outputs of an article into a folder, ``<stem>.<suffix>``, with the bytes of the command line.
 
     Parameters
     ----------
-    source
-        The article's file; its corrections are read from the files beside it.
+    desk
+        The article; its corrections are read from the files beside it.
     formats
         Names of ``FORMATS``, or ``html`` for the page, ``json`` for the document.
     folder
@@ -39,15 +39,15 @@ def publish(source: Path, formats: Sequence[str], folder: Path) -> list[Path]:
     """
     if unknown := [name for name in formats if name not in ("html", "json", *FORMATS)]:
         raise Refused(f"{', '.join(unknown)}: no such format; expected html, json, {', '.join(FORMATS)}")
-    document = read_document(source)
-    files = {_path(source, name, folder): _made(document, name) for name in formats}
-    write_outputs(files, inputs=[source])
+    document = read_document(desk.source, story=desk.story if desk.stories > 1 else None)
+    files = {_path(desk.stem, name, folder): _made(document, name) for name in formats}
+    write_outputs(files, inputs=[desk.source])
     return [*files]
 
 
-def _path(source: Path, name: str, folder: Path) -> Path:
+def _path(stem: str, name: str, folder: Path) -> Path:
     suffix = FORMATS[name].suffix if name in FORMATS else f".{name}"
-    return folder / f"{source.stem}{suffix or _OTHERS[name]}"
+    return folder / f"{stem}{suffix or _OTHERS[name]}"
 
 
 def _made(document: MapDocument, name: str) -> bytes:

@@ -8,40 +8,40 @@ What page and server say to each other (JSON, same origin)::
     GET  /NAME                  a file of web/
     GET  /api/articles          [{id, title, open, doubtful, minutes}]: null where not read yet, and `error`
                                 where it cannot be read
-    POST /api/articles          {name, text | base64} → {id}
-    GET  /api/words             {words, kinds: {name: word}, countries: {code: name}, formats: [names]}
+    POST /api/articles          {name, text | base64} → {id, articles}: of the first one; their number
+    GET  /api/words             {words, kinds: {name: word}, types: {word: kind}, articles: [words],
+                                countries: {code: name}, formats: [names]}
     GET  /api/world             coordinates of a MultiPolygon: the countries, longitude first
     GET  /api/a/ID              the article's state, see `Desk.state`
-    GET  /api/a/ID/page         the page's data as the page embeds it
     GET  /api/a/ID/candidates   ?key= → [{place, name, kind, kind_label, admin, country, lng, lat, population,
                                 km, chosen, why}]; km is from the nearest sure place of the story
     GET  /api/a/ID/search       ?q=&kind=&country= → the same over the whole gazetteer, at most 30
     GET  /api/search            ?q=&kind=&country=&id= → the same
-    POST /api/a/ID/edit         {hash, edit} → the state, with `page`
-    POST /api/a/ID/undo, redo   {hash} → the state, with `page`
+    POST /api/a/ID/edit         {hash, edit} → the state
+    POST /api/a/ID/undo, redo   {hash} → the state
     POST /api/a/ID/publish      {formats: [...], folder?} → {files: [...]}
 
 An edit is one of::
 
     {do: "right" | "none", key, scope}               scope: mention (default), article, folder
-    {do: "place", key, scope, place}
+    {do: "right", each: [{key, scope}]}              several at once
+    {do: "place", key, scope, place, kind?}          kind: the one that is meant here
     {do: "own", key, scope, name, kind?, geometry}   geometry: GeoJSON, longitude first
     {do: "add", start, end, scope?, place? | name, kind?, geometry?}     without a place: the best known
     {do: "span", key, start, end | spans: [[start, end], …], place?}     other bounds, split, join
     {do: "reset", key}                               takes back the table that decides on it (`scope`)
-    {do: "reset", file, line}                        one of `unmatched` or `settings` of the state
+    {do: "reset", file, line, member?}               one of `unmatched` or `settings` of the state
     {do: "claim", claim, set: {value, value_max, unit, per, subject, predicate, owner, places: [ids]} | null}
     {do: "claim", sentence, start?, end?, set}       another figure; without words, of the whole sentence
     {do: "flow", flow, set: {from, to, subject, name} | null}, {do: "flow", sentence, start?, end?, set}
-    {do: "map", set: {title, note, frame, hidden: [ids], layers: [{id, title?, color?}], order: [ids]}}
+    {do: "map", set: {title, note, frame: [w, s, e, n], insets: [id | box], hidden: [ids], labelled: [ids],
+                      unlabelled: [ids], layers: [{id, title?, color?}], order: [ids]}}
 
 A `set` of null takes out; a null in it takes back what a person set of the map, else it stands for none.
 
-A key is ``start-end`` in code points, `end` exclusive. `page` is ``{changed: [{id, name, place, doubtful,
-point: [lat, lng], mentions: [keys]}], removed: [ids], stale}``: what to paint at once; where `stale` is true,
-GET page has more. Answers that are no success: 400 ``{error}`` for what cannot be done, 403 without token,
-404, 409 ``{error, mine, theirs, hash}`` where the files were changed elsewhere: `mine` is the edit, `theirs`
-the state now, `hash` its hash.
+A key is ``start-end`` in code points, `end` exclusive. Answers that are no success: 400 ``{error}`` for what
+cannot be done, 403 without token, 404, 409 ``{error, mine, theirs, hash}`` where the files were changed
+elsewhere: `mine` is the edit, `theirs` the state now, `hash` its hash.
 """
 
 from __future__ import annotations
@@ -66,13 +66,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ..document import is_corrections
-from ..drawing.page import page_data, render_page
+from ..document import SUFFIX, is_corrections
+from ..drawing.page import render_page
 from ..drawing.policy import shared_style
 from ..errors import GeoError
 from ..files import exchange
 from ..gazetteer import Gazetteer
-from .desk import Conflict, Desk, Refused, inside, new_id
+from .desk import Conflict, Desk, Refused, desks_of, inside
 from .layer import SERVED, words, world
 from .publish import publish
 
@@ -182,7 +182,6 @@ class Review:
             Route("/api/world", self._world),
             Route("/api/search", self._search),
             Route("/api/a/{id}", self._state),
-            Route("/api/a/{id}/page", self._data),
             Route("/api/a/{id}/candidates", self._candidates),
             Route("/api/a/{id}/search", self._search),
             Route("/api/a/{id}/edit", self._edit, methods=["POST"]),
@@ -246,21 +245,22 @@ class Review:
             data = str(body.get("text") or "").encode("utf-8", "replace")
         path = inside(self._folder, name)
         stem = path.stem
+        taken = {desk.own for desk in self._desks.values()}
         for number in range(2, 1000):
-            if not path.exists():
+            if not path.exists() and path.with_name(path.stem + SUFFIX) not in taken:
                 break
             path = path.with_name(f"{stem}-{number}{path.suffix}")
         self._folder.mkdir(parents=True, exist_ok=True)
         if not exchange(path, None, data):
             raise Refused(f"{path.name}: was just made by somebody else; try again")
-        desk = Desk(new_id(path, self._desks), path, self._gazetteer)
+        made = desks_of(path, self._gazetteer, self._desks)
         try:
-            desk.look()
+            made[0].look()
         except GeoError:
             exchange(path, data, None)
             raise
-        self._desks[desk.id] = desk
-        return _json({"id": desk.id})
+        self._desks |= {desk.id: desk for desk in made}
+        return _json({"id": made[0].id, "articles": len(made)})
 
     async def _words(self, _: Request) -> Response:
         return _json(words())
@@ -270,9 +270,6 @@ class Review:
 
     async def _state(self, request: Request) -> Response:
         return _json(self._desk(request).state())
-
-    async def _data(self, request: Request) -> Response:
-        return _json(page_data(self._desk(request).look().document))
 
     async def _candidates(self, request: Request) -> Response:
         return _json(self._desk(request).candidates(request.query_params.get("key", "")))
@@ -294,7 +291,6 @@ class Review:
         if not isinstance(edit, dict):
             raise Refused("edit: expected an object with do")
         try:
-            before = desk.look().document
             known = str(body.get("hash"))
             if do == "edit":
                 desk.edit(edit, known)
@@ -305,7 +301,7 @@ class Review:
             return _json({"error": str(conflict), "mine": edit, "theirs": now, "hash": now["hash"]}, 409)
         except (KeyError, TypeError, ValueError, OverflowError):
             raise Refused("not an edit; expected the members that its kind needs") from None
-        return _json({**desk.state(), "page": desk.painted(before)})
+        return _json(desk.state())
 
     async def _publish(self, request: Request) -> Response:
         desk, body = self._desk(request), await _body(request)
@@ -313,7 +309,7 @@ class Review:
         if not isinstance(formats, list) or not all(isinstance(f, str) for f in formats):
             raise Refused("formats: expected a list of names")
         folder = inside(self._folder, str(body.get("folder") or "."))
-        return _json({"files": [str(path) for path in publish(desk.source, formats, folder)]})
+        return _json({"files": [str(path) for path in publish(desk, formats, folder)]})
 
     def _desk(self, request: Request) -> Desk:
         name = request.path_params["id"]

@@ -17,7 +17,7 @@ FIGURE = re.compile(r"(~?)(-?[\d.]+(?:e\d+)?)(?:-([\d.]+(?:e\d+)?))?(?: ([^/]+))
 Ids = Callable[..., list[str]]
 POLARITIES = ("affirmed", "negated", "denied", "planned", "possible", "past")
 OWNERS = ("place", "body", "person", "none")
-LANGUAGES = {"spanish": "es", "portuguese": "pt"}
+LANGUAGES = {"spanish": "es", "portuguese": "pt", "spanish-desks": "es", "portuguese-desks": "pt"}
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""
 PARAGRAPH = " ¶ "
@@ -246,6 +246,8 @@ FILES = {
     "desks": "claims-desks",
     "spanish": "claims-spanish",
     "portuguese": "claims-portuguese",
+    "spanish-desks": "claims-spanish-desks",
+    "portuguese-desks": "claims-portuguese-desks",
 }
 """Corpus → the stem of its JSON."""
 

@@ -104,6 +104,13 @@ test("of two names for one spot the heavier is shown, unless the other is chosen
   assert.deepEqual([one, two].map(shown), [false, true]);
 });
 
+test("a name that a person wants stands, also where it has no room", () => {
+  const crowd = { label: at(400, 300), look: "country", rooms: [room(400, 300, 501, 291)] };
+  const [one, two] = [2, 1].map((weight) => name({ ...crowd, named: weight === 1 ? "always" : undefined }, weight, [500, 290]));
+  placeLabels();
+  assert.deepEqual([one, two].map(shown), [true, true]);
+});
+
 test("the name of a country stands in one of its rooms, or is left out", () => {
   for (const [width, expected] of [[62, true], [58, false]]) {
     labels.length = 0;

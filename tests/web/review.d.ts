@@ -2,12 +2,16 @@
 
 type Scope = "mention" | "article" | "folder";
 type Shape = "point" | "line" | "area";
-type View = "question" | "wrong" | "own" | "words" | "facts" | "map" | "changes" | "publish" | "keys" | "conflict";
+type View = "question" | "wrong" | "own" | "words" | "facts" | "map" | "boxes" | "changes" | "publish" | "keys" | "conflict";
 /** /api/words: what does not change. */
 interface ReviewWords {
   words: Record<string, string>;
   /** Kinds of place that a person may give, with their words. */
   kinds: Record<string, string>;
+  /** Type words of all languages with the kind that they say: river. */
+  types: Record<string, string>;
+  /** Words like "the". */
+  articles: string[];
   countries: Record<string, string>;
   formats: string[];
 }
@@ -25,6 +29,11 @@ interface ReviewMention extends Span {
   place: string | null;
   name: string;
   kind: string;
+  embedded: boolean;
+  /** What contains it. */
+  above: string[];
+  /** The kind that the words around it ask for. */
+  guess: string | null;
   certainty: string;
   confidence: number;
   open: boolean;
@@ -48,6 +57,39 @@ interface ReviewFlow {
   to: string;
   subject: string;
 }
+/** Degrees: west, south, east, north; and longitude, latitude. */
+type Degrees = [number, number, number, number];
+type LngLat = [number, number];
+type Showing = "auto" | "labelled" | "unlabelled" | "hidden";
+interface ReviewLayer {
+  id: string;
+  title: string;
+  color: string | null;
+  /** What a person set. */
+  set: string[];
+}
+interface ReviewMap {
+  title: string | null;
+  note: string | null;
+  frame: Degrees | null;
+  /** Of places, by their ids, and of boxes; null for the program's. */
+  insets: (string | Degrees)[] | null;
+  hidden: string[];
+  labelled: string[];
+  unlabelled: string[];
+  layers: ReviewLayer[];
+  set: string[];
+}
+/** A box on the map while it is dragged. */
+interface ReviewBox {
+  name: string;
+  /** What the file or the program has for it. */
+  said: string | Degrees;
+  box: Degrees;
+  moved: boolean;
+  outline?: L.Rectangle;
+  marks?: { handle: string; marker: L.Marker }[];
+}
 interface ReviewState {
   id: string;
   title: string;
@@ -60,10 +102,10 @@ interface ReviewState {
   minutes: number;
   claims: ReviewClaim[];
   flows: ReviewFlow[];
-  map: { title: string | null; note: string | null; layers: { id: string; title: string; color: string | null }[]; hidden: string[] };
+  map: ReviewMap;
   unmatched: { file: string; line: number; why: string }[];
   /** What a person set of figures, movements and the map. */
-  settings: { file: string; line: number; table: string; words: string }[];
+  settings: { file: string; line: number; table: string; words: string; member?: string }[];
   undo: number;
   redo: number;
 }
@@ -84,6 +126,7 @@ interface Edit {
   do: "right" | "place" | "none" | "own" | "add" | "span" | "reset" | "claim" | "flow" | "map";
   key?: string;
   scope?: Scope;
+  each?: { key: string; scope: Scope }[];
   place?: string;
   geometry?: GeoJSON.Geometry;
   name?: string;
@@ -93,6 +136,7 @@ interface Edit {
   spans?: [number, number][];
   file?: string;
   line?: number;
+  member?: string;
   claim?: string;
   flow?: string;
   sentence?: string;
@@ -108,7 +152,10 @@ declare const dateline: {
   hold(): void;
   loose(): void;
   make<K extends keyof HTMLElementTagNameMap>(name: K, attributes?: Record<string, string | null | ((event: Event) => void)>, ...children: Child[]): HTMLElementTagNameMap[K];
+  layers: { name: string }[];
   map: L.Map;
   outOfSight(element: Element): boolean;
   redraw(html: string): void;
+  /** What the map shows at first: the south-west and the north-east corner. */
+  view: [At, At];
 };

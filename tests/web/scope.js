@@ -4,14 +4,19 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
 
+/** The modules of a folder by their names. @param {string} folder */
+const modulesOf = (folder) => Object.fromEntries(
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => [name.slice(0, -3), readFileSync(join(folder, name), "utf8")]),
+);
+
 const FOLDER = join(import.meta.dirname, "../../geo/drawing/web");
 
 /** The modules of the page by their names. */
-export const MODULES = Object.fromEntries(
-  readdirSync(FOLDER)
-    .filter((name) => name.endsWith(".js"))
-    .map((name) => [name.slice(0, -3), readFileSync(join(FOLDER, name), "utf8")]),
-);
+export const MODULES = modulesOf(FOLDER);
+/** Those of the review. */
+export const REVIEW = modulesOf(join(import.meta.dirname, "../../geo/review/web"));
 
 /** Leaflet as it is, around which it finds what it asks a browser for when it is loaded. */
 export const L = (() => {
@@ -29,10 +34,11 @@ export const L = (() => {
  * @param {string} modules names of modules, in their order
  * @param {string} names what to take out of their scope, as in the braces of an object
  * @param {object} globals what they find around them
+ * @param {Record<string, string>} folder the modules by their names
  */
-export function load(modules, names, globals = {}) {
+export function load(modules, names, globals = {}, folder = MODULES) {
   const around = { L, ...globals };
-  const code = modules.split(" ").map((name) => MODULES[name]).join("\n");
+  const code = modules.split(" ").map((name) => folder[name]).join("\n");
   return compileFunction(`"use strict";\n${code}\nreturn { ${names} };`, Object.keys(around))(...Object.values(around));
 }
 
@@ -40,6 +46,7 @@ export const FACTS = {
   words: {}, features: [], resolutions: [], claims: [], layers: [], context: [], towns: [], waters: [], nodes: [],
   repeats: {}, view: [[-10, -10], [10, 10]], zones: [[[[-12, -12], [12, 12]], 9], [[[-20, -20], [20, 20]], 7]],
   plane: { scale: 100, west: -20, north: 20 },
+  lettering: JSON.parse(readFileSync(join(FOLDER, "../labels.json"), "utf8")),
 };
 
 /** A feature as the page has it; a point by default. */

@@ -58,6 +58,11 @@ declare global {
     /** Parts of the map, from the story's own to the whole, each with its deepest zoom level. */
     zones: [[At, At], number][];
     plane: Plane;
+    /** Of how names are placed, pixels; as geo/drawing/lettering.py tells. */
+    lettering: {
+      leader: { longest: number, into: number },
+      along: { step: number, smooth: number, straightest: number, level: number, sharpest: number, gap: number, margin: number },
+    };
     backdrop: { land: string; lakes: string; units: string; disputed: string };
     pales: [number, number] | null;
   }
@@ -107,6 +112,10 @@ declare global {
     rooms?: Room[];
     /** Its name as the article writes it; of a place. */
     called?: string;
+    /** Whether a person wants its name on the map, or not. */
+    named?: "always" | "never";
+    /** The same in two lines, of an area whose name has a figure or what tells it apart; else empty. */
+    folded?: string;
     /** Who claims and controls it, if that is disputed; of a place. */
     contested?: string;
     mentions: Mention[];
@@ -193,6 +202,7 @@ declare global {
     look: string;
     /** Of a sea: where its name may stand. */
     rooms?: Room[];
+    named?: undefined;
     layer?: undefined;
     area?: undefined;
     line?: undefined;
@@ -209,7 +219,9 @@ declare global {
     /** Made when it is shown first. */
     element?: HTMLElement;
     dot?: HTMLElement;
-    /** The same in small letters; of a country of the story. */
+    /** Its text in two lines, of an area. */
+    folded?: string;
+    /** The same in small letters, of a country of the story; in two lines. */
     compact?: [number, number] | null;
     /** Width and height, pixels; not known before it is measured. */
     size?: [number, number] | null;

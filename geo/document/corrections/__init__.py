@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .apply import correct, corrected
+from .apply import Spans, correct, corrected
 from .file import (
     HOUSE,
     SUFFIX,
@@ -24,7 +24,7 @@ from .file import (
     tables,
     tables_of,
 )
-from .story import retold
+from .story import layers_by_kind, retold
 
 __all__ = [
     "HOUSE",
@@ -33,6 +33,7 @@ __all__ = [
     "Entry",
     "Fault",
     "Setting",
+    "Spans",
     "Table",
     "beside",
     "check_fit",
@@ -41,6 +42,7 @@ __all__ = [
     "corrections_for",
     "is_corrections",
     "joined",
+    "layers_by_kind",
     "read_corrections",
     "retold",
     "tables",

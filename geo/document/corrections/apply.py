@@ -6,11 +6,11 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import count, pairwise
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ...errors import GazetteerError
@@ -20,14 +20,16 @@ from ...model import (
     Correction,
     LngLat,
     Message,
+    PassedName,
     Place,
     Resolution,
     Sentence,
+    Shape,
     ThemeLayer,
     Toponym,
 )
 from ..document import MapDocument, places_of
-from ..geometry import saved_geometry, valid_geometry
+from ..geometry import valid_geometry
 from .file import Corrections, Entry, Fault, check_fit
 from .story import retold
 
@@ -101,6 +103,7 @@ def corrected(
         document,
         toponyms=toponyms,
         places=dict(sorted({**{i: document.places[i] for i in named}, **shown}.items())),
+        passed=changes.passed(toponyms),
         layers=changes.layers(toponyms),
         provenance=replace(
             made,
@@ -114,7 +117,7 @@ def corrected(
 
 def _was_chosen(place: Place) -> bool:
     """Return whether a place was chosen before and is only a candidate now: an extent without geometry."""
-    return place.geometry is None and place.extent != "point"
+    return place.shape is None and place.extent != "point"
 
 
 def _candidate(place: Place, gazetteer: Gazetteer) -> Place:
@@ -132,9 +135,7 @@ class _Matcher:
         self._document = document
         self._corrections = corrections
         self._gazetteer = gazetteer
-        self._toponyms: dict[str, list[_Span]] = defaultdict(list)
-        for t in document.toponyms:
-            self._toponyms[_plain(t.surface).casefold()].append((t.start, t.end))
+        self._spans_of = Spans(document)
         self._repeats: dict[str, list[Sentence]] = defaultdict(list)
         for s in document.sentences:
             if s.repeats:
@@ -167,6 +168,13 @@ class _Matcher:
         """Return the place of an entry, with geometry; None if it is not a place, or the entry is faulty."""
         if entry.point is not None or entry.geometry:
             return _own_place(entry, entry.house or self._corrections.file, self._gazetteer)
+        found = self._known(entry)
+        if found is None or entry.kind in ("", found.kind):
+            return found
+        return replace(found, id=_own_id(entry), kind=entry.kind)
+
+    def _known(self, entry: Entry) -> Place | None:
+        """Return the place whose id an entry names."""
         if entry.place is None:
             return None
         known = self._document.places.get(entry.place)
@@ -191,7 +199,18 @@ class _Matcher:
             expected = f"one of {ids[0]} to {ids[-1]}" if ids else "an article with sentences"
             self._fault(entry, f"{entry.sentence}: no such sentence; expected {expected}")
             return ()
-        every = self._toponyms[entry.surface.casefold()] if entry.action == "correct" else self._words(entry)
+        spans_of = self._spans_of
+        every = spans_of.toponyms if entry.action == "correct" else spans_of.words
+        wanted, number = self._wanted(entry, every(entry.surface))
+        if not wanted and entry.is_none:
+            wanted, _ = self._wanted(entry, spans_of.passed(entry.surface))
+        known = any(_is_same(c, entry) for c in self._document.provenance.corrections)
+        if not wanted and not known and not entry.house:
+            self._fault(entry, self._no_match(entry, number))
+        return sorted(wanted)
+
+    def _wanted(self, entry: Entry, every: Sequence[_Span]) -> tuple[list[_Span], int]:
+        """Choose those spans of an entry's words that it is about; and count them where it looks."""
         by_sentence: dict[str, list[_Span]] = defaultdict(list)
         for span in every:
             by_sentence[_sentence_at(self._document, span[0]).id].append(span)
@@ -206,19 +225,7 @@ class _Matcher:
                 number += 1
                 if entry.mention in (None, number):
                     wanted += [span, *(r[nth] for r in again if nth < len(r))]
-        known = any(_is_same(c, entry) for c in self._document.provenance.corrections)
-        if not wanted and not known and not entry.house:
-            self._fault(entry, self._no_match(entry, number))
-        return sorted(wanted)
-
-    def _words(self, entry: Entry) -> list[_Span]:
-        """Find the words of an entry in all sentences."""
-        text = self._document.article.text
-        words = r"\s+".join(map(re.escape, entry.surface.split()))
-        pattern = _edge(entry.surface[0], "<") + words + _edge(entry.surface[-1], "")
-        spans = [m.span() for m in re.finditer(pattern, text)] if self._document.sentences else []
-        around = [_sentence_at(self._document, start) for start, _ in spans]
-        return [s for s, at in zip(spans, around, strict=True) if at.start <= s[0] < s[1] <= at.end]
+        return wanted, number
 
     def _no_match(self, entry: Entry, number: int) -> str:
         """Say why an entry matches nothing; its surface has `number` mentions where it looks."""
@@ -227,10 +234,43 @@ class _Matcher:
             return f"“{entry.surface}” has no mention {entry.mention} {where}; expected at most {number}"
         if entry.action == "add":
             return f"“{entry.surface}” is not {where}; expected words that are, with the same capitals"
-        if self._words(entry):
+        if self._spans_of.words(entry.surface):
             todo = "to add it, write [[add]]" if entry.place or entry.point else "leave this out"
             return f"“{entry.surface}” was not read as a place {where}; {todo}"
         return f"“{entry.surface}” is not {where}; expected a surface that geo explain shows"
+
+
+class Spans:
+    """Where the words of an entry stand in a document, in the order of the text."""
+
+    def __init__(self, document: MapDocument) -> None:
+        self._document = document
+        self._toponyms = _by_words(document.toponyms)
+        self._passed = _by_words(document.passed)
+
+    def toponyms(self, surface: str) -> list[_Span]:
+        """List the toponyms of these words; case and white space do not matter."""
+        return self._toponyms.get(_plain(surface).casefold(), [])
+
+    def passed(self, surface: str) -> list[_Span]:
+        """List the names passed over of these words; case and white space do not matter."""
+        return self._passed.get(_plain(surface).casefold(), [])
+
+    def words(self, surface: str) -> list[_Span]:
+        """List where these words are in a sentence, whole; case matters."""
+        text = self._document.article.text
+        words = r"\s+".join(map(re.escape, surface.split()))
+        pattern = _edge(surface[0], "<") + words + _edge(surface[-1], "")
+        spans = [m.span() for m in re.finditer(pattern, text)] if self._document.sentences else []
+        around = [_sentence_at(self._document, start) for start, _ in spans]
+        return [s for s, at in zip(spans, around, strict=True) if at.start <= s[0] < s[1] <= at.end]
+
+
+def _by_words(named: Iterable[Toponym | PassedName]) -> dict[str, list[_Span]]:
+    spans: dict[str, list[_Span]] = defaultdict(list)
+    for t in named:
+        spans[_plain(t.surface).casefold()].append((t.start, t.end))
+    return spans
 
 
 def _edge(char: str, side: str) -> str:
@@ -238,8 +278,7 @@ def _edge(char: str, side: str) -> str:
     return rf"(?{side}!\w)" if char.isdigit() or char.lower() != char.upper() else ""
 
 
-@dataclass(frozen=True)
-class _Changes:
+class _Changes(Struct, frozen=True):
     """What corrections make of a document: the entry of each span, each entry's place, and those at fault."""
 
     document: MapDocument
@@ -283,6 +322,13 @@ class _Changes:
                 resolution = Resolution(place, 1.0, (), why, certainty="sure" if place else "unplaced")
                 out[span] = _new_toponym(self.document, span, f"t{next(new):02}", resolution)
         return tuple(t for _, t in sorted(out.items()))
+
+    def passed(self, toponyms: Sequence[Toponym]) -> tuple[PassedName, ...]:
+        """Return the names passed over that are neither toponyms now, nor said to be none."""
+        spans = [(t.start, t.end) for t in toponyms]
+        gone = {*spans, *self.entries}
+        left = [(p, (p.start, p.end)) for p in self.document.passed]
+        return tuple(p for p, span in left if span not in gone and not _overlaps(span, spans))
 
     def layers(self, toponyms: Sequence[Toponym]) -> tuple[ThemeLayer, ...]:
         """Return the layers without removed mentions, and with mentions that did not have a place before.
@@ -368,8 +414,9 @@ def _new_toponym(document: MapDocument, span: _Span, name: str, resolution: Reso
 def _is_same(correction: Correction, entry: Entry) -> bool:
     """Return whether an entry is the same as a correction that was applied before."""
     about = (correction.action, correction.surface, correction.sentence, correction.mention)
-    place = _own_id(entry) if entry.point is not None or entry.geometry else entry.place
-    return (*about, correction.place) == (entry.action, entry.surface, entry.sentence, entry.mention, place)
+    places = {_own_id(entry), entry.place} if entry.kind or entry.point or entry.geometry else {entry.place}
+    said = (entry.action, entry.surface, entry.sentence, entry.mention)
+    return about == said and correction.place in places
 
 
 def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
@@ -378,10 +425,10 @@ def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
     if entry.geometry:
         import shapely
 
-        drawn = shapely.from_geojson(entry.geometry)
-        shape = None if drawn.geom_type == "Point" else saved_geometry(valid_geometry(saved_geometry(drawn)))
-        spot = saved_geometry(drawn if shape is None else shape.representative_point())
-        point = LngLat(spot.x, spot.y)
+        drawn = Shape(shapely.from_geojson(entry.geometry)).geometry
+        shape = None if isinstance(drawn, shapely.Point) else Shape(valid_geometry(drawn))
+        spot = drawn if shape is None else shape.geometry.representative_point()
+        point = LngLat(*Shape(spot).coordinates)
     else:
         assert entry.point is not None
         point = entry.point
@@ -391,7 +438,7 @@ def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
     return Place(
         id=_own_id(entry),
         name=entry.name,
-        kind=entry.kind,
+        kind=entry.kind or "facility",
         lng=point.lng,
         lat=point.lat,
         country=country,
@@ -400,15 +447,16 @@ def _own_place(entry: Entry, file: str, gazetteer: Gazetteer) -> Place:
         parents=tuple(p.name for p in inside),
         extent="point" if shape is None else "approximate",
         extent_method=Message("position_given" if shape is None else "drawn", {"file": file}),
-        geometry=shape,
+        shape=shape,
     )
 
 
 def _own_id(entry: Entry) -> str:
     """Make an id that two places share only if name, kind and position are the same."""
-    words = re.sub(r"[^a-z0-9]+", "-", fold(entry.name)).strip("-")
+    name = entry.place or entry.name
+    words = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
     where = f"{entry.point.lng}\n{entry.point.lat}" if entry.point else entry.geometry
-    key = f"{entry.name}\n{entry.kind}\n{where}"
+    key = f"{name}\n{entry.kind or 'facility'}\n{where}"
     return "user:" + f"{words}-{hashlib.sha256(key.encode()).hexdigest()[:8]}".lstrip("-")
 
 

@@ -8,12 +8,14 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ...errors import CorrectionsError
-from ...files import toml_data
+from ...files import numbered, toml_data
 from ...kinds import KINDS
 from ...model import COLOUR, PLACE_ID, LngLat
 
@@ -26,8 +28,7 @@ _HEADER = re.compile(r"\s*\[.*\]\s*(?:#.*)?")
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One correction, as a user wrote it.
 
     Attributes
@@ -44,8 +45,8 @@ class Entry:
     place
         Id of its place in the gazetteer, or None.
     name, kind, point
-        The user's own place: its name, kind and position (lng, lat). If both ``place`` and ``point`` are
-        None, the words are not a place.
+        The user's own place: its name, kind and position (lng, lat). With ``place``, the kind is the one
+        that is meant here; "" for none said.
     geometry
         The GeoJSON of a line or an area that the user drew, as text; "" for a point.
     house
@@ -59,7 +60,7 @@ class Entry:
     mention: int | None = None
     place: str | None = None
     name: str = ""
-    kind: str = "facility"
+    kind: str = ""
     point: LngLat | None = None
     geometry: str = ""
     house: str = ""
@@ -69,9 +70,13 @@ class Entry:
         """How exact the entry is: -1 for a folder, 0 for an article, 2 for one mention of one sentence."""
         return (self.sentence is not None) + (self.mention is not None) - bool(self.house)
 
+    @property
+    def is_none(self) -> bool:
+        """Whether it says that the words are not a place."""
+        return self.place is None and self.point is None and not self.geometry
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+
+class Setting(Struct, frozen=True):
     """What a user says of a figure (``claim``), a movement (``flow``), a ``layer`` or the ``map``.
 
     ``line`` is as in an entry, ``table`` the name of its table, ``values`` are the table's, as read.
@@ -82,8 +87,7 @@ class Setting:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(Struct, frozen=True):
     """A file of corrections: its name without folder, the SHA-256 of its bytes, its entries and settings.
 
     ``house`` is the hash of the folder's file, whose entries are among these; "" for none.
@@ -113,15 +117,29 @@ def check_fit(faults: Sequence[Fault]) -> None:
         raise CorrectionsError("\n".join(map(str, faults)))
 
 
-def beside(source: str | os.PathLike[str]) -> Path | None:
+def beside(source: str | os.PathLike[str], story: int = 1, stories: int = 1) -> Path | None:
     """Return the file of corrections beside a source, or None if there is no such file.
 
-    For ``story.txt``, ``story.html`` or ``story.json`` it is ``story.corrections.toml``.
+    For ``story.txt``, ``story.html`` or ``story.json`` it is ``story.corrections.toml``; for the second
+    of the three articles of ``feed.xml``, ``feed-2.corrections.toml``.
+
+    Raises
+    ------
+    CorrectionsError
+        If there is one for a whole file of several articles: it cannot say which of them it is about.
     """
     path = Path(source)
-    found = path.with_name(path.stem + SUFFIX) if path.stem and os.fspath(source) != "-" else None
-    # Not `found.is_file()`, to which a name that is too long is an error.
-    return found if found is not None and os.path.isfile(found) else None
+    if not path.stem or os.fspath(source) == "-":
+        return None
+    whole = path.with_name(path.stem + SUFFIX)
+    found = path.with_name(numbered(path.stem, story, stories) + SUFFIX)
+    # Not `is_file()`, to which a name that is too long is an error.
+    if stories > 1 and os.path.isfile(whole):
+        raise CorrectionsError(
+            f"{whole}: {path.name} holds {stories} articles; expected a file for each; "
+            f"name it {found.name} if it is about article {story}"
+        )
+    return found if os.path.isfile(found) else None
 
 
 def is_corrections(file: str | os.PathLike[str]) -> bool:
@@ -269,8 +287,7 @@ def _toml_fault(message: str, text: str) -> str:
     return f"line {line}: not TOML ({reason}{at}); expected tables like [[correct]] with key = value lines"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of the file: its first line (from 1), its lines, and its data under the table's name."""
 
     line: int
@@ -421,8 +438,8 @@ class _Reader:
             self._fault("geometry", "geometry beside lng and lat; expected one of them")
         elif own and (missing := ", ".join(key for key in needed if key not in data)):
             self._fault(None, f"[[{action}]] with {', '.join(own)} alone; expected {missing} too")
-        if "kind" in data and not own:
-            self._fault("kind", "kind: belongs to a place of your own; expected name, lng and lat beside it")
+        if "kind" in data and "not_a_place" in data:
+            self._fault("kind", "kind beside not_a_place; expected it beside a place")
         if action == "add" and "not_a_place" in data:
             self._fault("not_a_place", "not_a_place in [[add]]; expected it in [[correct]]")
 
@@ -511,6 +528,10 @@ def _is_ids(value: Any) -> bool:
     return isinstance(value, list) and all(map(_KEYS["place"][0], value))
 
 
+def _is_inset(value: Any) -> bool:
+    return _is_box(value) or bool(_KEYS["place"][0](value))
+
+
 _IDS: _Rule = (_is_ids, 'a list of ids like ["geonames:3936456"]')
 _TRUE: _Rule = (lambda v: v is True, "true")
 
@@ -553,10 +574,14 @@ SETTINGS: dict[str, dict[str, _Rule]] = {
         "title": (_is_text, "a title, in quotes"),
         "note": (_is_text, "a note, in quotes"),
         "frame": (_is_box, "a list of west, south, east, north, degrees"),
-        "hidden": _IDS,
+        "insets": (
+            lambda v: isinstance(v, list) and len(v) <= 6 and all(map(_is_inset, v)),
+            'at most 6 ids of places or boxes, like ["geonames:3936456", [-77.2, -12.2, -76.9, -11.9]]',
+        ),
+        **dict.fromkeys(("hidden", "labelled", "unlabelled"), _IDS),
         "layers": (
             lambda v: isinstance(v, list) and all(map(_is_text, v)),
-            "a list of names of layers, the main one first",
+            "a list of names of layers, as the legend has them",
         ),
     },
 }

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from ...errors import GazetteerError
 from ...gazetteer import Gazetteer
+from ...kinds import FLOWS, KINDS, LAYERS
 from ...model import BBox, Claim, Correction, Flow, FlowMention, Place, Sentence, ThemeLayer, safe_id
 from ..document import MapDocument, places_of
-from ..geometry import saved_geometry
 from .file import Corrections, Fault, Setting
 
 
@@ -26,9 +26,23 @@ def retold(
     if not corrections.settings:
         return document, ()
     told = _Told(document, corrections, gazetteer)
-    for setting in corrections.settings:
-        told.apply(setting)
-    return told.document(), tuple(told.faults)
+    for setting in sorted(corrections.settings, key=lambda s: s.table in ("layer", "map")):
+        told.apply(setting)  # layers have the movements that there are then
+    return told.document(), tuple(sorted(told.faults))
+
+
+def layers_by_kind(document: MapDocument) -> tuple[ThemeLayer, ...]:
+    """Return the layers by kind of place, which a map has whose document has no layers of its own."""
+    places = [(t.id, KINDS[t.place.kind].layer) for t in document.toponyms if t.place and t.is_shown]
+    flows = tuple(f.id for f in document.flows)
+    held = {name: tuple(i for i, layer in places if layer == name) for name in LAYERS}
+    return tuple(
+        ThemeLayer(
+            name, s.title, s.theme, s.colour, s.dash, s.symbol, held[name], flows if name == FLOWS else ()
+        )
+        for name, s in LAYERS.items()
+        if held[name] or (name == FLOWS and flows)
+    )
 
 
 class _Misfit(Exception):
@@ -166,13 +180,12 @@ class _Told:
     def _place(self, place_id: str) -> str:
         """Return the id of a place, which is a place of the document from now on."""
         known = self._places.get(place_id)
-        if known is None or (known.geometry is None and known.extent != "point"):
+        if known is None or (known.shape is None and known.extent != "point"):
             try:
                 place = self._gazetteer.place(place_id, geometry=True)
             except GazetteerError as error:
                 raise _Misfit(str(error)) from None
-            shape = None if place.geometry is None else saved_geometry(place.geometry)
-            self._places[place_id] = replace(place, geometry=shape)
+            self._places[place_id] = place
         return place_id
 
     def _words(self, sentence_id: str, surface: str) -> tuple[int, int, Sentence]:
@@ -262,10 +275,16 @@ class _Told:
 
     def _layer(self, values: Mapping[str, Any], known: bool) -> None:
         at = self._layer_number(values["name"])
-        members = {key: values[key] for key in ("title", "colour") if key in values}
-        self._layers[at] = replace(self._layers[at], **members)
+        if "title" in values:
+            self._layers[at] = replace(self._layers[at], title=values["title"])
+        if "colour" in values:
+            colours = {**self._map.layer_colours, values["name"]: values["colour"].lower()}
+            self._map = replace(self._map, layer_colours=dict(sorted(colours.items())))
 
     def _layer_number(self, name: str) -> int:
+        if not self._layers:
+            flows = tuple(self._flows.values())
+            self._layers = list(layers_by_kind(replace(self._document, flows=flows)))
         names = [layer.name for layer in self._layers]
         if name not in names:
             raise _Misfit(f"{name}: no such layer; expected one of {', '.join(names) or 'none'}")
@@ -275,13 +294,24 @@ class _Told:
         members: dict[str, Any] = {key: values[key] for key in ("title", "note") if key in values}
         if "frame" in values:
             members["frame"] = BBox(*map(float, values["frame"]))
-        if "hidden" in values:
-            if unknown := [i for i in values["hidden"] if i not in self._places]:
-                raise _Misfit(f"hidden: {', '.join(unknown)}: no place of this article")
-            members["hidden"] = tuple(dict.fromkeys(values["hidden"]))
+        if "insets" in values:
+            boxes = (BBox(*map(float, v)) if isinstance(v, list) else v for v in values["insets"])
+            members["insets"] = tuple(dict.fromkeys(boxes))
+        members |= {
+            key: tuple(dict.fromkeys(values[key]))
+            for key in ("hidden", "labelled", "unlabelled")
+            if key in values
+        }
+        for key in ("hidden", "labelled", "unlabelled", "insets"):
+            ids = [i for i in members.get(key, ()) if isinstance(i, str)]
+            if unknown := [i for i in ids if i not in self._places]:
+                raise _Misfit(f"{key}: {', '.join(unknown)}: no place of this article")
+        if both := {*members.get("labelled", ())} & {*members.get("unlabelled", ())}:
+            raise _Misfit(f"{', '.join(sorted(both))}: labelled and unlabelled; expected one of them")
         if "layers" in values:
-            first: list[ThemeLayer] = [self._layers[self._layer_number(name)] for name in values["layers"]]
-            self._layers = [*first, *(x for x in self._layers if x not in first)]
+            for name in values["layers"]:
+                self._layer_number(name)  # it is one
+            members["layers"] = tuple(dict.fromkeys(values["layers"]))
         self._map = replace(self._map, **members)
 
 

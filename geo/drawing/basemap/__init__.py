@@ -12,12 +12,12 @@ they share is drawn once:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import shapely
+from msgspec import Struct, field
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon, Polygon
 
@@ -54,6 +54,7 @@ Floats = NDArray[np.float64]
 _Geometry = TypeVar("_Geometry", bound="BaseGeometry")
 
 _FILE = "shapes.sqlite"
+_HULL = "hull"  # the method of an extent that is drawn around places
 
 _SHARE = 0.7
 """How far an outline may move, pixels; rounding to thirds of a pixel moves it by 0.24 more."""
@@ -93,8 +94,7 @@ class Area(NamedTuple):
     geometry: BaseGeometry
 
 
-@dataclass(frozen=True)
-class Basemap:
+class Basemap(Struct, frozen=True):
     """The backdrop and the story's places, in one continuous range of longitudes.
 
     All geometries are (lng, lat), decimal degrees, EPSG:4326; a longitude may pass 180 or -180 if the map
@@ -224,6 +224,7 @@ def clip_basemap(
     lines = {i: flats.pop(i) for i, p in mine.items() if KINDS[p.kind].derived}
     own = {i: valid_geometry(flat) for i, flat in flats.items() if not flat.is_empty}
     source = _Source.read(plane, sha256, frozenset(unit_countries))
+    own |= _ashore({i: g for i, g in own.items() if _is_hull(mine[i])}, source.countries)
     others = [i for i in source.lakes if i not in mine]
     largest = sorted(others, key=lambda i: -source.lakes[i].area)[:_MOST_LAKES]
     lakes = {i: source.lakes[i] for i in sorted(largest)}
@@ -253,8 +254,28 @@ def clip_basemap(
     )
 
 
-@dataclass(frozen=True)
-class _Plane:
+def _is_hull(place: Place) -> bool:
+    """Whether an extent on land is only drawn around places, so that it may go over the sea."""
+    return (
+        not KINDS[place.kind].water
+        and place.extent_method is not None
+        and place.extent_method.code == _HULL
+        and place.geometry is not None
+    )
+
+
+def _ashore(hulls: Mapping[str, BaseGeometry], land: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+    """Return the parts of areas that lie on land; an area without such a part stays as it is."""
+    if not hulls or not land:
+        return {}
+    parts = np.array([*land.values()])
+    tree = shapely.STRtree(parts)
+    found = {i: shapely.intersection(shapely.union_all(parts[tree.query(g)]), g) for i, g in hulls.items()}
+    areas = {i: MultiPolygon([p for p in shapely.get_parts(g) if p.area]) for i, g in found.items()}
+    return {i: g for i, g in areas.items() if not g.is_empty}
+
+
+class _Plane(Struct, frozen=True, dict=True):
     """Web Mercator, in degrees of longitude."""
 
     zones: tuple[Zone, ...]
@@ -337,8 +358,7 @@ class _Plane:
         return least
 
 
-@dataclass(frozen=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """The pinned data in a map's box, projected; by place id, in the order of the ids' numbers."""
 
     countries: Mapping[str, BaseGeometry] = field(default_factory=dict)

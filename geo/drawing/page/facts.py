@@ -19,10 +19,11 @@ from ...languages import (
     source_words,
     together_words,
 )
-from ...model import Candidate, Claim, Place, Resolution, Route
-from ..basemap import Basemap, mercator, pixel, shift_near
+from ...model import Candidate, Claim, LngLat, Place, Resolution, Route
+from ..basemap import Basemap, mercator, pixel, shift_near, unmercator
 from ..contested import contested
 from ..features import feature_id
+from ..lettering import LETTERING
 from ..scene import Frame, Room, Scene, Shown, busy_area, importance, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
@@ -40,6 +41,8 @@ _CAPITALS = (
     20,
 )  # pixels: of a capital letter of a country's name, with the space after it, and of its line
 _LETTERS = (8, 18)  # of other names
+_PADDED = 1.4  # how many times smaller than on a usual map the first view may be, with room at its edges
+_GAP = 6  # pixels between the point where movements end and the name of its country
 _STEPS = 3  # of an outline's coordinates in a pixel of the deepest zoom
 _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
@@ -71,6 +74,10 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             "shape": " ".join(shape_classes(feature, scene)),
             "geometry": drawn_geometry(feature, frame),
         }
+        view = document.map
+        for wish, ids in (("always", view.labelled), ("never", view.unlabelled)):
+            if feature.feature.origin.id in ids:
+                shown["named"] = wish
         for form in ("circle", "width"):
             if size := scene.size(feature, form):
                 shown[form] = size
@@ -80,10 +87,12 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             behind = busy if scene.is_behind(feature) else None
             area = is_area(feature)
             capitals = feature.look == "country"
-            rooms = (
-                [*_rooms(feature.geometry, feature.label, scene, behind, capitals=capitals)] if area else []
-            )
-            point = rooms[0].middle if rooms else node or label_point(feature.geometry, frame.square, behind)
+            named = scene.dry(feature.geometry) if feature.feature.is_land else feature.geometry
+            rooms = [*_rooms(named, feature.label, scene, behind, capitals=capitals)] if area else []
+            if area and feature.folded:
+                rooms += _rooms(named, feature.folded, scene, behind, capitals=False)
+            rooms = [*_beside(node, named, feature.label, scene), *rooms] if node and rooms else rooms
+            point = rooms[0].middle if rooms else node or label_point(named, frame.square, behind)
             shown |= {
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
@@ -93,6 +102,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
                 "label": point[::-1] if point else None,
                 "rooms": [_turned(r) for r in rooms],
                 "called": feature.label,
+                "folded": feature.folded,
                 "contested": _contested(place, say),
                 "mentions": [
                     [t.id, t.sentence_id, t.kind, resolutions.number(_resolution(t.resolution, say))]
@@ -135,6 +145,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "view": [[story.south, story.west], [story.north, story.east]],
         "zones": [[[[z.south, z.west], [z.north, z.east]], zoom] for z, zoom in frame.zones],
         "plane": {"scale": plane.scale, "west": plane.west, "north": plane.north},
+        "lettering": LETTERING,
         "backdrop": _backdrop(scene.basemap, plane),
         "pales": scene.basemap.relief[-1].pales if scene.basemap.relief else None,
     }
@@ -247,7 +258,7 @@ def _others(chosen: Place | None, candidates: Iterable[Candidate], say: Vocabula
 def _context(scene: Scene, busy: BaseGeometry) -> Iterator[list[Any]]:
     """Yield the name of each country of the backdrop that is large enough, and the rooms for it."""
     for country in scene.basemap.countries:
-        if rooms := list(_rooms(country.geometry, country.name, scene, busy, capitals=True)):
+        if rooms := list(_rooms(scene.dry(country.geometry), country.name, scene, busy, capitals=True)):
             yield [country.name, [_turned(r) for r in rooms]]
 
 
@@ -258,6 +269,8 @@ def _rooms(
     square = scene.frame.square
     seen = shapely.clip_by_rect(geometry, *square)
     letter, line = _CAPITALS if capitals else _LETTERS
+    lines = name.split("\n")
+    name, line = max(lines, key=len), line * len(lines)
     pixel = (square.east - square.west) / _MAP_WIDTH
     width = letter * len(name)
     least = width * pixel * _LEAST_ROOM
@@ -272,6 +285,24 @@ def _rooms(
         found.insert(-1, one)
         free = shapely.difference(free, one.box)
     yield from (r for r in dict.fromkeys(found) if r and r.width > least)
+
+
+def _beside(node: LngLat, area: BaseGeometry, name: str, scene: Scene) -> Iterator[Room]:
+    """Yield rooms for a country's name beside the point in it where movements end, so that it names this."""
+    letter, line = _CAPITALS
+    size = _PADDED * (scene.frame.square.east - scene.frame.square.west) / _MAP_WIDTH
+    width, height, gap = letter * len(name) * size, line * size, _GAP * size
+    shapely.prepare(area)
+    for across, down in (
+        (width / 2 + gap, 0),
+        (-width / 2 - gap, 0),
+        (0, -height / 2 - gap),
+        (0, height / 2 + gap),
+    ):
+        lat = float(unmercator(mercator(node.lat) - down))
+        found = Room(LngLat(round(node.lng + across, 4), round(lat, 4)), round(width, 4), round(height, 4))
+        if shapely.covers(area, found.box):
+            yield found
 
 
 def _turned(room: Room) -> list[float]:

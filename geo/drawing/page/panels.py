@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from ...languages import Vocabulary, source_words
-from ..features import feature_id
 from ..markup import Child, tag
 from ..scene import Scene
 from ..still import draw_globe, draw_still
@@ -204,9 +203,19 @@ def _locator(scene: Scene) -> Element | None:
 
 
 def _insets(scene: Scene, say: Vocabulary) -> Element | None:
-    """Write a link to each place of the story beyond the view; the script adds their maps."""
+    """Write a link to what each small map shows; the script adds the maps."""
+    own = scene.document.map.insets is not None
     links = [
-        tag("li", {}, tag("a", {"href": f"#{feature_id(place)}"}, tag("span", {}, name)))
-        for name, place in scene.far
+        tag(
+            "li",
+            {},
+            tag(
+                "a",
+                {"href": f"#{inset.leads_to}" if inset.leads_to else None, "data-inset": str(n)},
+                tag("span", {}, inset.name),
+            ),
+        )
+        for n, inset in enumerate(scene.insets)
     ]
-    return tag("ul", {"id": "insets", "aria-label": say("beyond")}, *links) if links else None
+    named = {"id": "insets", "class": "chosen" if own else None, "aria-label": say("beyond")}
+    return tag("ul", named, *links) if links else None

@@ -6,26 +6,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
 from typing import TYPE_CHECKING
 
+import msgspec.structs
 import numpy as np
 import shapely
+from msgspec import Struct
 
 from ...document import MapDocument
 from ...geodesy import DIGITS, geodesic_km
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place
-from ..basemap import Basemap, clip_basemap, shift_near
+from ..basemap import Basemap, Zone, clip_basemap, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .figures import Comparison, compare
-from .frame import Frame, dateline_alone, frame_story, main_parts
+from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Frame",
+    "Inset",
     "Room",
     "Scene",
     "Shown",
@@ -57,11 +58,12 @@ _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller countr
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
 _MOST_FAR = 6
+_NEAR_PLACE = 3.0  # degrees: the width of a person's small map of a place
+_MOST_NAMED = 2  # places in the title of a small map
 _WIDEST_WITH_UNITS = 100.0  # degrees; in a wider view, first-level units are not outlined
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A feature on the map.
 
     Attributes
@@ -108,15 +110,30 @@ class Shown:
 
     @property
     def label(self) -> str:
-        """What the map calls it: as the article does, else its name; with a question mark if doubtful.
+        """What the map calls it: as the article does, else its name.
 
-        Its number on an itinerary stands before it, what tells it apart and its figure or day after it.
+        A doubtful one has a question mark, unless it is land of the backdrop. Its number on an
+        itinerary stands before it, what tells it apart and its figure or day after it.
         """
-        name = f"{self.feature.label} ({self.apart})" if self.apart else self.feature.label
+        called = self.feature.label
+        if self.quiet:
+            called = called.removesuffix("?")  # land is there, whether it is meant or not
+        name = f"{called} ({self.apart})" if self.apart else called
         if not self.stop:
             sign = "," if any(c.isalpha() for c in self.value) else ""
             return f"{name}{sign} {self.value}".rstrip()
         return ", ".join(filter(None, (f"{self.stop}. {name}", self.value)))
+
+    @property
+    def folded(self) -> str:
+        """An area's label in two lines, for where one has no room in it; "" if it cannot be divided."""
+        name, figure = self.feature.label, self.value
+        if self.stop or self.look != "area" or not (figure or self.apart):
+            return ""
+        lines = (f"{name},", figure) if not self.apart else (name, f"({self.apart})")
+        if figure and self.apart:
+            lines = (f"{name} ({self.apart}),", figure)
+        return "\n".join(lines)
 
     @property
     def place(self) -> Place | None:
@@ -140,8 +157,26 @@ class Shown:
         return "area" if look == "country" and (self.value or self.small) else look
 
 
-@dataclass(frozen=True)
-class Scene:
+class Inset(Struct, frozen=True):
+    """A small map beside the map.
+
+    Attributes
+    ----------
+    name
+        Its title.
+    of
+        What it shows: of the program's, the surroundings of a place; of a person's, a box in the map's range
+        of longitudes.
+    leads_to
+        Id of the feature that it is about; "" for none.
+    """
+
+    name: str
+    of: Place | BBox
+    leads_to: str
+
+
+class Scene(Struct, frozen=True, dict=True):
     """A document's features and their position on the map.
 
     ``features`` has every place that is mentioned, in the order of first mention, then every flow. ``styles``
@@ -196,7 +231,8 @@ class Scene:
         -------
         str
             "named" for what is only mentioned, which has no colour of its own, "unseen" for such a sea, whose
-            edge is none; "around" for an area that covers most of the view, "faint" for a wide one; else "".
+            edge is none; "open" for an area that covers most of the view and holds other places, which has
+            only an edge, "around" for one that does one of these, "faint" for a wide one; else "".
         """
         if self.size(feature, "shade"):
             return ""
@@ -205,7 +241,10 @@ class Scene:
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
         share = shapely.area(shapely.clip_by_rect(feature.geometry, *square)) / box
-        if share > _AROUND or feature.id in self.holding or self.size(feature, "circle"):
+        holds = feature.id in self.holding
+        if share > _AROUND and holds:
+            return "open"
+        if share > _AROUND or holds or self.size(feature, "circle"):
             return "around"
         return "faint" if share > _WIDE else ""
 
@@ -234,9 +273,25 @@ class Scene:
                     found.add(f.id)
         return frozenset(found)
 
+    def dry(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return an area without its lakes, so that its name stands on land; all of it if that is all."""
+        if shapely.get_dimensions(geometry) < 2 or not shapely.intersects(self._lakes, geometry):
+            return geometry
+        left = shapely.difference(shapely.buffer(geometry, 0), self._lakes)
+        return geometry if left.is_empty else left
+
+    @cached_property
+    def _lakes(self) -> BaseGeometry:
+        """All lakes of the backdrop and of the story, as one prepared area."""
+        own = [f.geometry for f in self.features.values() if f.feature.kind == "lake"]
+        every = shapely.get_parts([self.basemap.lakes, *own])
+        lakes = shapely.union_all(shapely.buffer(every[shapely.get_dimensions(every) == 2], 0))
+        shapely.prepare(lakes)
+        return lakes
+
     def is_behind(self, feature: Shown) -> bool:
         """Return whether other places lie in the feature, so that its name must avoid theirs."""
-        return feature.quiet or self.paleness(feature) in ("around", "named", "unseen")
+        return feature.quiet or self.paleness(feature) in ("around", "open", "named", "unseen")
 
     @property
     def beyond(self) -> list[Shown]:
@@ -276,6 +331,63 @@ class Scene:
         return found
 
     @cached_property
+    def insets(self) -> list[Inset]:
+        """The small maps that a person chose, else one of each place beyond the first view."""
+        far = [Inset(name, place, feature_id(place)) for name, place in self.far]
+        if (chosen := self.document.map.insets) is None:
+            return far
+        names = {inset.leads_to: inset.name for inset in far}
+        found = []
+        for one in chosen[:_MOST_FAR]:
+            if isinstance(one, str):
+                shown, place = self.by_origin.get(one), self.document.places.get(one)
+                if place and one not in self.document.map.hidden:
+                    leads_to = shown.id if shown else ""
+                    lng, lat, by = place.lng, place.lat, _NEAR_PLACE / 2
+                    around = BBox(lng - by, max(lat - 0.1, -84.0), lng + by, min(lat + 0.1, 84.0))
+                    box = shown_box(around, self.frame.middle)
+                    found.append(Inset(names.get(leads_to, self.called(one)), box, leads_to))
+            else:
+                box = shown_box(one, self.frame.middle)
+                held = self._held(box)
+                title = ", ".join(f.label for f in held[:_MOST_NAMED])
+                found.append(Inset(title, box, held[0].id if held else ""))
+        return found
+
+    def _held(self, box: BBox) -> list[Shown]:
+        """List the places whose points lie in a box, those that the story speaks of first and most often."""
+        held = []
+        mentions = self.document.mentions()
+        for f in self.features.values():
+            if f.place and not f.quiet:
+                lng, lat = f.place.point
+                lng += 360 * round(((box.west + box.east) / 2 - lng) / 360)
+                if box.west <= lng <= box.east and box.south <= lat <= box.north:
+                    held.append((f.layer is None or self.is_aside(f), -len(mentions[f.place.id]), f))
+        return [f for *_, f in sorted(held, key=lambda row: row[:2])]
+
+    def close(self, box: BBox, zoom: int) -> Scene:
+        """Return the scene of one box alone, with outlines for a zoom level of Leaflet."""
+        within = [z for z in self.frame.zones if z.zoom >= zoom and both(z.box, box) == z.box]
+        if within:
+            return self
+        places = [f.place for f in self.features.values() if f.place]
+        frame = msgspec.structs.replace(self.frame, story=box, square=box, zones=(Zone(box, zoom),))
+        basemap = clip_basemap(
+            frame.zones,
+            places=places,
+            unit_countries=_unit_countries(places, frame),
+            sha256=self.document.provenance.basemap,
+        )
+        features = {
+            fid: msgspec.structs.replace(f, geometry=basemap.places.get(f.place.id, _spot(f.place, frame)))
+            if f.place
+            else f
+            for fid, f in self.features.items()
+        }
+        return msgspec.structs.replace(self, frame=frame, basemap=basemap, features=features)
+
+    @cached_property
     def nodes(self) -> Mapping[str, LngLat]:
         """Id of each feature in which a flow begins or ends, and that is not drawn as a point → its point.
 
@@ -313,7 +425,7 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         unit_countries=_unit_countries(places.values(), frame),
         sha256=document.provenance.basemap,
     )
-    frame = dataclasses.replace(frame, zones=basemap.zones)
+    frame = msgspec.structs.replace(frame, zones=basemap.zones)
     stops = {feature_id(document.places[p]): (n, day) for p, (n, day) in _stops(document).items()}
     quiet = not all(KINDS[p.kind].backdrop for p in (places | ends).values())
     comparisons = compare(made, say)
@@ -326,13 +438,13 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             features[fid] = Shown(feature, curve, value=values.get(fid, ""))
         else:
             geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
-            small = quiet and KINDS[place.kind].backdrop and _is_small(place, frame)
+            small = quiet and KINDS[place.kind].backdrop and _is_dot(place, frame)
             behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))
             features[fid] = Shown(feature, geometry, behind, values.get(fid, day), number, small=small)
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
-        features[fid] = dataclasses.replace(features[fid], apart=apart)
+        features[fid] = msgspec.structs.replace(features[fid], apart=apart)
     areas: dict[str, BaseGeometry] = {}
     for fid, shown in features.items():
         if (flow := shown.flow) and not flow.course and not flow.days:
@@ -348,9 +460,9 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
             if astray or (aside and not (inside and not flow.polarity)):
                 curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
-            features[fid] = dataclasses.replace(shown, geometry=curve)
+            features[fid] = msgspec.structs.replace(shown, geometry=curve)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
-    basemap = dataclasses.replace(basemap, countries=named)
+    basemap = msgspec.structs.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
     land = [country.geometry for country in basemap.countries]
     land += [f.geometry for f in features.values() if f.place and f.place.kind == "country"]
@@ -379,7 +491,7 @@ def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, st
                     yield fid, parents[-1]
 
 
-def _is_small(place: Place, frame: Frame) -> bool:
+def _is_dot(place: Place, frame: Frame) -> bool:
     """Return whether a country, without its small and overseas parts, is as small as a town in the view."""
     west, south, east, north = main_parts(place).bounds
     most = min(_ISLAND, _ISLAND_SHARE * (frame.square.east - frame.square.west))

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import floor, log10, sqrt
 from typing import Literal
 
 import numpy as np
 import shapely
+from msgspec import Struct
 
 from ...document import MapDocument
 from ...geodesy import rounded
@@ -31,8 +31,7 @@ _SHARE = "percent"
 _AMOUNTS = frozenset(("area", "mass", "volume", "energy", "data"))
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The figures of a layer's places or movements.
 
     Attributes

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import ceil, floor, log2
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from ...document import MapDocument
 from ...geodesy import rounded
-from ...kinds import KINDS
-from ...model import BBox, Place
+from ...kinds import KINDS, LAYERS
+from ...model import BBox, Place, ThemeLayer
 from ..basemap import Zone, mercator, pixel, shift_near, unmercator
 from ..colours import ASIDE
 from ..features import place_geometry
@@ -54,8 +55,7 @@ _POLE = float(mercator(84.0))
 _FARTHEST_SOUTH = -62.0  # Antarctica would fill half of a world map
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The frame of a map.
 
     Boxes are west, south, east, north, decimal degrees, in one continuous range of longitudes: east may
@@ -121,7 +121,8 @@ def frame_story(document: MapDocument) -> Frame:
     every = _story(document, [*mentions])
     framing = _story(document, _framing(document))
     if not framing:
-        return _framed(WORLD)
+        chosen = document.map.frame
+        return _framed(turned(chosen, (WORLD.west + WORLD.east) / 2) if chosen else WORLD)
     story = framing | {i: g for i, g in every.items() if i not in framing}
     geometries = list(story.values())
     parts = [part for g in geometries for part in shapely.get_parts(g)]
@@ -138,15 +139,14 @@ def frame_story(document: MapDocument) -> Frame:
         near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN / 2))
         kept |= near & np.array([i not in document.doubtful for i in story])
         around = _bounds(boxes[kept])
-    aside = {i for layer in document.layers[1:] if layer.colour == ASIDE for i in layer.flows}
+    aside = {i for layer in document.layers[1:] if _is_aside(layer) for i in layer.flows}
     hidden = set(document.map.hidden)
     moving = (f for f in document.flows if f.id not in aside and hidden.isdisjoint(f.places))
     ends = [document.places[i] for f in moving for i in f.places]
     points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
     around = _widened(around, [BBox(*point.bounds) for point in points])
     if chosen := document.map.frame:
-        west = chosen.west + 360 * round((middle - (chosen.west + chosen.east) / 2) / 360)
-        around = chosen._replace(west=west, east=west + (chosen.east - chosen.west) % 360)
+        around = turned(chosen, middle)
         kept = np.asarray(shapely.intersects(shapely.box(*around), shapely.box(*boxes.T)))
     framed = _framed(around)
     # A place that does not widen the frame, but reaches into it, would be cut off.
@@ -171,8 +171,15 @@ def frame_story(document: MapDocument) -> Frame:
     seen = shapely.intersects(shapely.box(*framed.square), [shift_near(g, middle) for g in geometries])
     beyond = tuple(i for i, here in zip(story, kept | seen, strict=True) if not here)
     everything = _framed(_bounds(boxes)).zones
-    whole = Zone(_both(framed.box, everything[0].box), everything[-1].zoom)
+    whole = Zone(both(framed.box, everything[0].box), everything[-1].zoom)
     return replace(framed, zones=(*framed.zones, whole), beyond=beyond)
+
+
+def turned(box: BBox, middle: float) -> BBox:
+    """Move a box, which may cross the 180th meridian, into the map's range of longitudes."""
+    wide = box.east - box.west if box.east >= box.west else box.east - box.west + 360
+    west = box.west + 360 * round((middle - (box.west + wide / 2)) / 360)
+    return box._replace(west=west, east=west + wide)
 
 
 def _around_towns(
@@ -207,7 +214,7 @@ def _framing(document: MapDocument) -> list[str]:
     mentioned if there are no others, or one that the headline does not name beside many.
     """
     mentions = document.mentions()
-    aside = {t for layer in document.layers[1:] if layer.colour == ASIDE for t in layer.toponyms}
+    aside = {t for layer in document.layers[1:] if _is_aside(layer) for t in layer.toponyms}
     told = [i for i, said in mentions.items() if not aside.issuperset(t.id for t in said)] or [*mentions]
     whole, headline = _story(document, [*mentions]), _headline(document)
     for story in (_story(document, told), whole):
@@ -215,7 +222,7 @@ def _framing(document: MapDocument) -> list[str]:
             lone = len(story) == 1 and headline.isdisjoint(story)
             if lone and len(whole.keys() - document.doubtful) > _MANY:
                 continue
-            leading = {f for layer in document.layers[:1] if layer.colour != ASIDE for f in layer.flows}
+            leading = {f for layer in document.layers[:1] if not _is_aside(layer) for f in layer.flows}
             told_of = (f for f in document.flows if f.days or (f.id in leading and not f.polarity))
             first = {p for f in told_of if not document.doubtful.issuperset(f.places) for p in f.places}
             first |= {i for i in headline if len(mentions[i]) >= _NAMED}
@@ -223,6 +230,11 @@ def _framing(document: MapDocument) -> list[str]:
             counts = [sum(len(mentions[i]) for i in ids) for ids in (sure, story)]
             return sure if counts[0] >= _SURE_SHARE * counts[1] else [*story]
     return []
+
+
+def _is_aside(layer: ThemeLayer) -> bool:
+    """Return whether a layer has what is only mentioned; none by kind of place has."""
+    return layer.colour == ASIDE and layer.name not in LAYERS
 
 
 def _without_dateline(
@@ -304,7 +316,7 @@ def _near(boxes: NDArray[np.float64], mentions: Sequence[int], fixed: NDArray[np
     return best
 
 
-def _both(one: BBox, other: BBox) -> BBox:
+def both(one: BBox, other: BBox) -> BBox:
     """Return the smallest box that contains two boxes."""
     return BBox(*map(min, one[:2], other[:2]), *map(max, one[2:], other[2:]))
 
@@ -323,7 +335,7 @@ def _widened(story: BBox, boxes: Sequence[BBox]) -> BBox:
     """Widen a box by others, but not so much that its places become small."""
     most = _MOST_WIDENED * max(_side(story), _LEAST_SPAN)
     for box in sorted({*boxes}):
-        wider = _both(story, box)
+        wider = both(story, box)
         story = wider if _side(wider) <= most else story
     return story
 
@@ -340,7 +352,7 @@ def _story(document: MapDocument, among: Sequence[str]) -> dict[str, BaseGeometr
     every = [document.places[i] for i in among]
     first, compared = _headline(document), _compared(document)
     for places in (read, every):
-        own = {p.id for p in places if p.id in compared or (p.id in first and _is_small(p))}
+        own = {p.id for p in places if p.id in compared or (p.id in first and _is_small_country(p))}
         reach = {p.id: "near" if p.id in own else KINDS[p.kind].reach for p in places}
         if set(reach.values()) - {"vast"}:
             near = {p.id: main_parts(p) for p in places if reach[p.id] == "near"}
@@ -365,7 +377,7 @@ def _dwarfs(geometry: BaseGeometry, others: Sequence[BaseGeometry]) -> bool:
     return _side(BBox(*geometry.bounds)) > _DWARFING * room
 
 
-def _is_small(place: Place) -> bool:
+def _is_small_country(place: Place) -> bool:
     """Return whether a country is as small as a town is with what lies around it."""
     return KINDS[place.kind].backdrop and _side(BBox(*main_parts(place).bounds)) < _LONE_SPAN
 
@@ -401,6 +413,11 @@ def _middle(bounds: Sequence[tuple[float, float, float, float]]) -> float:
     if gap < _LEAST_GAP:  # a story about the whole world has the usual world map
         return (WORLD.west + WORLD.east) / 2
     return (start + (360 - gap) / 2 + 180) % 360 - 180
+
+
+def shown_box(box: BBox, middle: float) -> BBox:
+    """Return what a small map of a box shows: no less than the data is exact for, and not the poles."""
+    return _framed(turned(box, middle)).story
 
 
 def _framed(story: BBox) -> Frame:

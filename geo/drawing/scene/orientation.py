@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from ...document import Provenance
@@ -43,8 +43,7 @@ _STEPS = sorted(
 )
 
 
-@dataclass(frozen=True)
-class Orientation:
+class Orientation(Struct, frozen=True):
     """Towns, waters and globe around a story.
 
     Attributes

@@ -10,16 +10,13 @@ import shapely
 from numpy.typing import NDArray
 
 from ...geodesy import rounded
+from ..lettering import LETTERING
 from .labels import Box
 
 Floats = NDArray[np.float64]
 
-_STEP = 8.0  # units between the points of a line that a name may follow
-_SMOOTH = 7  # points on each side that a point is the mean of
-_STRAIGHTEST = 0.86  # least distance of a name's ends, as a share of its length
-_LEVEL = 0.3  # least width of a name from end to end, as a share of its length
-_SHARPEST = 0.85  # cosine of the largest turn in the length of about two letters
-_GAP = 8.0  # units between the line and the letters' feet
+_ALONG = LETTERING["along"]
+_STEP, _GAP, _MARGIN = (2.0 * _ALONG[key] for key in ("step", "gap", "margin"))  # a unit is half a pixel
 
 
 def along_line(
@@ -42,12 +39,14 @@ def along_line(
         The course of the letters' feet, shape (n, 2), and the boxes that the letters cover; None if no
         part of the line is smooth, long and free enough.
     """
-    room = w + 16
+    room = w + _MARGIN
     count = int(np.ceil(1.12 * room / _STEP))
     if line.length < count * _STEP:
         return None
     real = shapely.get_coordinates(shapely.line_interpolate_point(line, np.arange(0, line.length, _STEP)))
-    even = np.array([real[max(0, n - _SMOOTH) : n + _SMOOTH + 1].mean(axis=0) for n in range(len(real))])
+    even = np.array(
+        [real[max(0, n - _ALONG["smooth"]) : n + _ALONG["smooth"] + 1].mean(axis=0) for n in range(len(real))]
+    )
     best, least = None, np.inf
     for start in range(0, len(even) - count, 3):
         part, under = even[start : start + count + 1], real[start : start + count + 1]
@@ -57,11 +56,11 @@ def along_line(
         x, y = part[-1] - part[0]
         bend, level = 1 - sqrt(x * x + y * y) / length, x / length
         cost = rounded(bend + 0.4 * (1 - level))  # a level name is read best
-        if length < room or bend > 1 - _STRAIGHTEST or level < _LEVEL or cost >= least:
+        if length < room or bend > 1 - _ALONG["straightest"] or level < _ALONG["level"] or cost >= least:
             continue
         steps = part[4:] - part[:-4]
         ways = steps / _lengths(steps)[:, None]
-        if (ways[4:] * ways[:-4]).sum(axis=1).min(initial=1) < _SHARPEST:
+        if (ways[4:] * ways[:-4]).sum(axis=1).min(initial=1) < _ALONG["sharpest"]:
             continue
         ways = np.concatenate([ways, ways[[-1] * 4]])
         up = np.column_stack([ways[:, 1], -ways[:, 0]])

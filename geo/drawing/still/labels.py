@@ -6,14 +6,16 @@ Lengths are in the sheet's units; a box is (left, top, right, bottom), y downwar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import numpy as np
 import shapely
 import shapely.ops
+from msgspec import Struct
 from numpy.typing import NDArray
+
+from ..lettering import LETTERING
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -31,8 +33,7 @@ _USUAL_WIDTH = 0.62
 SIGN = 0.95
 """Width of the sign before a label, in heights of its font."""
 
-_LONGEST_LEADER = 180.0
-_INTO = 18.0  # length of a leader inside its area
+_LONGEST_LEADER, _INTO = (2.0 * LETTERING["leader"][key] for key in ("longest", "into"))
 _NEAR_END = 34.0  # from where a leader may be over the sign that it leads to
 _THROUGH = 40  # positions: what it costs that a leader goes through a name or a sign
 _REFERENCE = 12.0  # width of each digit of a number
@@ -41,14 +42,13 @@ _AROUND = ("context", "sea", *_SOMEWHERE)
 _LIGHT = ("country", "context", "sea", *_SOMEWHERE[:2])
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A text and its possible positions.
 
     Attributes
     ----------
     text
-        Its words.
+        Its words, in one line or two.
     size
         Height of its font.
     look
@@ -69,6 +69,8 @@ class Label:
         Left upper corners farther away, with a leader (a line) to the area; tried last.
     area
         The area that the leader goes to, or None.
+    must
+        Whether a person wants it: without a free position, it stands where it covers least.
     """
 
     text: str
@@ -82,12 +84,13 @@ class Label:
     at: tuple[float, float] = (0.0, 0.0)
     away: tuple[tuple[float, float], ...] = ()
     area: BaseGeometry | None = None
+    must: bool = False
 
     def leader(self, left: float, top: float) -> BaseGeometry:
         """Return the line from the label at a position into its area."""
         assert self.area is not None
         x, y = self.at
-        box = (left, top, left + self.width, top + 1.25 * self.size)
+        box = (left, top, left + self.width, top + self.height)
         start = (min(max(x, box[0]), box[2]), min(max(y, box[1] + 6), box[3] - 6))
         way = shapely.LineString([start, (x, y)])
         met = shapely.intersection(way, self.area)
@@ -106,7 +109,13 @@ class Label:
         sign = SIGN * self.size if self.layer else 0.0
         weight = 1.0 if self.look in _LIGHT else 1.12
         number = _REFERENCE * (len(self.number) + 0.5) if self.number else 0.0
-        return sign + weight * text_width(self.text, self.size) + self.spacing * len(self.text) + number
+        lines = self.text.split("\n")
+        return sign + number + max(weight * text_width(t, self.size) + self.spacing * len(t) for t in lines)
+
+    @property
+    def height(self) -> float:
+        """Its height, of one line or two."""
+        return 1.25 * self.size * (1 + self.text.count("\n"))
 
 
 def text_width(text: str, size: float) -> float:
@@ -180,7 +189,7 @@ def place_labels(
     points = lines[lines[:, 0].argsort()]
     placed = []
     for label in labels:
-        w, h = label.width, label.size * 1.25
+        w, h = label.width, label.height
         around = label.look in _AROUND
         free = []
         near = (spot for spot in label.away if label.leader(*spot).length < _LONGEST_LEADER)
@@ -195,6 +204,13 @@ def place_labels(
                 crossed = ((here[:, 0] > box[0]) & (here[:, 1] > box[1]) & (here[:, 1] < box[3])).sum()
                 led = order >= len(label.spots) and any(map(boxes.over, label.along(x, y)))
                 free.append((order + 2 * int(crossed) + 20 * over + _THROUGH * led, order, box))
+        if label.must and not free:
+            spots = label.spots or centred(*label.at, w, h)
+            corners = [
+                (min(max(x, 8.0), width - w - 8), min(max(y, 8.0), height - h - 8)) for x, y in spots[:8]
+            ]
+            within = ((order, (x, y, x + w, y + h)) for order, (x, y) in enumerate(corners))
+            free = [(boxes.over(box), order, box) for order, box in within]
         if free:
             _, order, box = min(free)
             boxes.add(box)

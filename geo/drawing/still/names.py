@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from math import atan2, pi
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 import numpy as np
 import shapely
+from msgspec.structs import replace
 
 from ...geodesy import rounded
 from ...languages import Vocabulary
@@ -35,6 +35,7 @@ _TOWNS = {"capital": "somewhere capital", "city": "somewhere city", "town": "som
 _ARROWS = "→↘↓↙←↖↑↗"
 _AWAY = (60, 110)  # of a town's name with a line, from its sign
 _MOST_LED = 100  # places and movements; of more, towns have no lines
+_FOLDED = 0.85  # the size of a name in two lines, in those of one
 _INTO_SIGN = 20  # a line ends on the sign
 _RANKS = ("country", "line", "area", "water", "town")
 
@@ -46,6 +47,8 @@ class Names:
         """Number places and movements as in the page's table."""
         self.scene, self.view, self.say, self.references = scene, view, say, references
         self.styles = scene.styles
+        view_of = scene.document.map
+        self.always, self.never = set(view_of.labelled), set(view_of.unlabelled)
         self.number = {fid: str(n) for n, fid in enumerate(scene.features, 1)}
 
     def draw(self, panels: Sequence[Box]) -> Iterator[Element]:
@@ -61,13 +64,17 @@ class Names:
         flows = {f.id: self.view.course(f)[0] for f in self.scene.features.values() if f.flow}
         along = shapely.get_coordinates(shapely.segmentize([*flows.values()], 20))
         courses = [box_around(x, y, 6, 6) for x, y in along]
-        own = (drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f))
-        busy = busy_area(own, _ROUGH, _ROOM)
+        busy = self._busy(drawn)
         rivers = dict(self._along(drawn, [*taken, *courses]))
         for _, boxes in rivers.values():
             taken += boxes
         named = (f for f in self._by_weight()[:_MOST] if f.id not in rivers)
-        labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
+        dry = {
+            f.id: self.view.flat(self.scene.dry(f.geometry), 0)
+            for f in self.scene.features.values()
+            if f.feature.is_land
+        }
+        labels = [x for f in named if (x := self._label(f, dry.get(f.id, drawn[f.id]), busy))]
         moving = [f for f in self.scene.features.values() if f.flow]
         labels += [label for f in moving[:_MOST] for label in self._leaving(f)]
         labels += [*self._far(), *self._countries(busy), *self._waters()]
@@ -79,6 +86,24 @@ class Names:
             yield from self._bent(self.scene.features[fid], way)
         for label, left, top, led in placed:
             yield from self._drawn(label, left, top, led, towns.get(label))
+
+    def small(self) -> Iterator[Element]:
+        """Yield the names of places on a small map, above its scale."""
+        drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
+        points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
+        taken = [box_around(p.x, p.y, 15, 15) for p in points]
+        taken.append((0, self.view.height - 56, self.view.width / 2, self.view.height))
+        busy = self._busy(drawn)
+        named = (f for f in self._by_weight()[:_MOST] if f.look != "country")
+        labels = [x for f in named if (x := self._label(f, drawn[f.id], busy))]
+        for label, left, top, led in place_labels(
+            labels, taken, np.empty((0, 2)), self.view.width, self.view.height
+        ):
+            yield from self._drawn(label, left, top, led, None)
+
+    def _busy(self, drawn: Mapping[str, BaseGeometry]) -> BaseGeometry:
+        own = (drawn[f.id] for f in self.scene.features.values() if not self.scene.is_behind(f))
+        return busy_area(own, _ROUGH, _ROOM)
 
     def _along(
         self, drawn: Mapping[str, BaseGeometry], taken: Sequence[Box]
@@ -137,7 +162,7 @@ class Names:
         self, label: Label, left: float, top: float, led: bool, spot: tuple[float, float] | None
     ) -> Iterator[Element]:
         """Yield a label with its leader if it is `led`, its town's point, its sign and its number."""
-        size, colour, more = LOOKS[label.look]
+        size, (_, colour, more) = label.size, LOOKS[label.look]
         if led:
             leader = label.leader(left, top)
             x, y = leader.coords[-1]
@@ -163,21 +188,29 @@ class Names:
             if label.hollow:
                 look = {"fill": "#fff", "stroke": ink, "stroke-width": "4"}
             yield tag("path", {**shape, **look})
-        name = text(label.text, left + sign, top + label.size, size, colour, {**_HALO, **more})
+        first, *second = label.text.split("\n")
+        for line in second:
+            yield text(line, left + sign, top + 2.25 * label.size, size, colour, {**_HALO, **more})
+        name = text(first, left + sign, top + label.size, size, colour, {**_HALO, **more})
         if label.number:
             mark = {"class": "reference", "font-size": "18", "dy": "-8", "letter-spacing": "0"}
             name.append(tag("tspan", mark, f" {label.number}"))
         yield name
 
     def _by_weight(self) -> list[Shown]:
-        """Order the labelled features: points first, by look, sure before doubtful, by number of mentions."""
+        """Order the labelled features: points first, by look, sure before doubtful, by number of mentions.
+
+        First come those whose names a person wants; those without a name are left out.
+        """
         mentions = self.scene.document.mentions()
 
-        def weight(f: Shown) -> tuple[int, bool, int]:
+        def weight(f: Shown) -> tuple[bool, int, bool, int]:
             assert f.place is not None
-            return -_RANKS.index(f.look), f.feature.doubtful, -len(mentions[f.place.id])
+            wanted = f.place.id in self.always
+            return not wanted, -_RANKS.index(f.look), f.feature.doubtful, -len(mentions[f.place.id])
 
-        return sorted((f for f in self.scene.features.values() if f.place), key=weight)
+        named = (f for f in self.scene.features.values() if f.place and f.place.id not in self.never)
+        return sorted(named, key=weight)
 
     def _named(self, feature: Shown, drawn: BaseGeometry) -> Label:
         """Return a place's label, without positions."""
@@ -191,6 +224,7 @@ class Names:
             feature.feature.doubtful,
             5.0 if look == "country" else 0.0,
             self.number[feature.id] if self.references else None,
+            must=feature.place is not None and feature.place.id in self.always,
         )
 
     def _label(self, feature: Shown, drawn: BaseGeometry, busy: BaseGeometry) -> Label | None:
@@ -217,11 +251,22 @@ class Names:
         named = replace(named, at=at)
         if look == "line":
             return _at(named, beside(box_around(*at, 20, 20), w, h))
+        rooms = _inside(drawn, busy, w, h)
+        if not rooms and feature.folded:
+            named = replace(named, text=feature.folded, size=_FOLDED * size)
+            w, h = named.width, named.height
+            rooms = _inside(drawn, busy, w, h)
         over = centred(*at, w, h)
         left, top, right, bottom = drawn.bounds
         away = beside((left - 24, top - 16, right + 24, bottom + 16), w, h)
-        rooms = _inside(drawn, busy, w, h)
         if look == "country":
+            if (node := self.scene.nodes.get(feature.id)) and feature.quiet:
+                [(x, y)] = self.view.xy(np.array([node]))
+                near = beside(box_around(x, y, 16, 12), w, h)[:4]
+                whole = shapely.make_valid(areas(drawn))
+                rooms = [
+                    s for s in near if shapely.covers(whole, shapely.box(*s, s[0] + w, s[1] + h))
+                ] + rooms
             return replace(
                 _at(named, rooms), away=() if rooms else tuple(away), area=shapely.make_valid(drawn)
             )
@@ -268,7 +313,7 @@ class Names:
 
     def _countries(self, busy: BaseGeometry) -> Iterator[Label]:
         for country in self.scene.basemap.countries:
-            seen = self.view.flat(country.geometry, 0)
+            seen = self.view.flat(self.scene.dry(country.geometry), 0)
             named = Label(country.name.upper(), 22, "context", (), spacing=5)
             if not seen.is_empty and seen.bounds[2] - seen.bounds[0] > named.width:
                 yield _at(named, _inside(seen, busy, named.width, 28))

@@ -11,11 +11,10 @@ import shapely
 import shapely.ops
 
 from ...languages import Vocabulary
-from ...model import BBox
+from ...model import BBox, Place
 from ..alt import alt_text
 from ..basemap import Outlines
 from ..colours import line_colour, mix
-from ..features import feature_id
 from ..markup import tag
 from ..scene import Scene, Shown, label_point
 from ..signs import sign_path
@@ -69,7 +68,7 @@ def draw_still(
     return _Sheet(scene, say, size, references, flat).draw()
 
 
-_PALE = {"faint": ".2", "around": ".07"}
+_PALE = {"faint": ".2", "around": ".07", "open": "0"}
 _INSET, _INSET_HEIGHT = 420, 300  # size of a map of a place beyond the map
 _UNSURE = "2 12"  # dashes of a movement that is planned or possible
 
@@ -153,7 +152,8 @@ class _Sheet:
     def _foot(self, top: float) -> tuple[list[Element], int]:
         provenance = self.scene.document.provenance
         sources = self.say("credits", sources="; ".join(map(self.say.message, self.scene.document.credits())))
-        beyond = ", ".join(f.title for f in self.scene.beyond)
+        away = (f for f in self.scene.beyond if f.place and not self.view.shows(f.place.point))
+        beyond = ", ".join(f.title for f in away)
         own = " ".join((self.scene.document.map.note or "").split())
         note = " ".join([own, f"{self.say('beyond')} {beyond}. " if beyond else ""]).lstrip()
         lines = wrapped_lines(
@@ -166,21 +166,32 @@ class _Sheet:
         return texts, 30 * len(lines) + 40
 
     def _insets(self, top: int) -> tuple[list[Element], int]:
-        """Return a small map for each place of the story beyond the map, side by side, and their height."""
-        places = [(name, place) for name, place in self.scene.far if not self.view.shows(place.point)]
-        if not places:
+        """Return the small maps side by side, and their height; of the program's, those beyond the map."""
+        own = self.scene.document.map.insets is not None
+        insets = [
+            (n, inset)
+            for n, inset in enumerate(self.scene.insets)
+            if own or (isinstance(inset.of, Place) and not self.view.shows(inset.of.point))
+        ]
+        if not insets:
             return [], 0
-        each = min(_INSET, (self.view.width - MARGIN) // len(places) - MARGIN)
+        each = min(_INSET, (self.view.width - MARGIN) // len(insets) - MARGIN)
         found: list[Element] = []
-        whole = self.view
-        for n, (name, place) in enumerate(places):
-            left = MARGIN + n * (each + MARGIN)
+        scene, view = self.scene, self.view
+        for at, (n, inset) in enumerate(insets):
+            left = MARGIN + at * (each + MARGIN)
             sides = {"width": str(each), "height": str(_INSET_HEIGHT)}
-            self.view = View.around(place.point, each, _INSET_HEIGHT, self.scene)
+            if isinstance(inset.of, Place):
+                self.view = View.around(inset.of.point, each, _INSET_HEIGHT, scene)
+            else:
+                self.view = View(inset.of, each, _INSET_HEIGHT, 0)
+                self.scene = scene.close(self.view.box, self.view.zoom)
             frame = {"fill": "none", "stroke": MUTED, "stroke-width": "4"}
             # By these, a page finds it.
-            named = {"class": "inset", "data-of": feature_id(place)} if self.names.references else {}
+            shown = " ".join(f"{degrees:.3f}" for degrees in self.view.box)
+            named = {"class": "inset", "data-of": str(n), "data-box": shown} if self.names.references else {}
             box = {**sides, "viewBox": f"0 0 {each} {_INSET_HEIGHT}"}
+            names = Names(self.scene, self.view, self.say, references=False)
             found += [
                 tag(
                     "svg",
@@ -189,11 +200,20 @@ class _Sheet:
                     *self._backdrop(relief=False),
                     *self._features(),
                     Panels(self.scene, self.view, self.say, named=False).scale(),
+                    *(() if isinstance(inset.of, Place) else names.small()),
                     tag("rect", {**sides, **frame}),
                 ),
-                text(wrapped_lines(name, 24, each, 1)[0], left, top + 46, 24, INK, {"font-weight": "bold"}),
+                text(
+                    wrapped_lines(inset.name, 24, each, 1)[0],
+                    left,
+                    top + 46,
+                    24,
+                    INK,
+                    {"font-weight": "bold"},
+                ),
             ]
-        self.view = whole
+            self.scene = scene
+        self.view = view
         return found, 60 + _INSET_HEIGHT
 
     # ---- what is drawn

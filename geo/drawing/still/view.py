@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, log2
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from .style import EDGE, MARGIN
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+_NEAREST = 11  # zoom level
 _LEAST = 3.0  # degrees: the width of a map of a place beyond the map
 
 Floats = NDArray[np.float64]
@@ -70,6 +72,11 @@ class View:
         )
         south, north = (float(unmercator(v)) for v in (y - up, y + up))
         return cls(BBox(x - half, south, x + half, north), width, height, 0)
+
+    @property
+    def zoom(self) -> int:
+        """The zoom level of Leaflet for which outlines are exact here; a unit is half a pixel."""
+        return max(0, min(_NEAREST, ceil(rounded(log2(pixel(0) * self.scale / 2)))))
 
     def shows(self, at: LngLat) -> bool:
         """Return whether a position is on the map."""

@@ -10,6 +10,9 @@ function swap(page, selector, parent) {
   else ours?.remove();
 }
 
+/** What folds in the article, as comments do. */
+const foldsOf = () => /** @type {HTMLDetailsElement[]} */ (elements("#article details"));
+
 /** Draw article and map again as another page of the same article has them; the reader's view stays. @param {string} html */
 function redraw(html) {
   // Without styles and scripts, which the policy would refuse.
@@ -18,6 +21,7 @@ function redraw(html) {
   const seen = isFitted() ? null : /** @type {[L.LatLng, number]} */ ([map.getCenter(), map.getZoom()]);
   const { open = false, dataset = {} } = byId("legend") ?? {};
   const [said, top] = [byId("told").textContent, scrollY];
+  const unfolded = foldsOf().map((each) => each.open);
   unmark();
   chosen.feature = null;
   showCard(false);
@@ -28,6 +32,9 @@ function redraw(html) {
   for (const panel of ["#legend", "#locator", "#insets", "#no-place", "#credits"]) swap(page, panel, "#map");
   for (const part of ["#headline div:has(h1)", "#article", "#back", "#still"]) swap(page, part, "#page");
   swap(page, "#map-note", "#story");
+  foldsOf().forEach((each, n) => {
+    if (unfolded[n]) each.open = true;
+  });
   const legend = byId("legend");
   if (legend) {
     legend.open = open;
@@ -55,7 +62,7 @@ function redraw(html) {
 /** Give the layers the colours of another page. @param {string} html */
 function recolour(html) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync((html.match(/^\.k\d+\{[^}<]*\}$/gm) ?? []).join("\n"));
+  sheet.replaceSync((html.match(/\.k\d+\{--c:[^}<]*\}/g) ?? []).join("\n"));
   document.adoptedStyleSheets = [sheet];
 }
 
@@ -73,16 +80,18 @@ function loose() {
 /** Keep the map to the story again. */
 function hold() {
   if (!leastZoom) return;
+  fitStory(false); // first: a zoom that the least one asks for would end its animation after it
   map.setMinZoom(leastZoom);
   leastZoom = 0;
   map.on("zoomend", keepInside);
-  fitStory(false);
   keepInside();
 }
 
 Object.assign(globalThis, {
   dateline: {
     features, bringUp, choose, chooseNothing, elements, folded, hold, loose, make, outOfSight, redraw,
+    get layers() { return facts.layers; },
     get map() { return map; },
+    get view() { return facts.view; },
   },
 });

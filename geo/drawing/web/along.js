@@ -1,20 +1,16 @@
 // Names along rivers: a name bends with a smooth part of the line, above it.
 
-const ALONG_STEP = 4; // pixels between the points of a line that a name may follow
-const ALONG_SMOOTH = 7; // points on each side that a point is the mean of
 const ALONG_SIGN = 15; // pixels from the beginning of a name along a line to its first letter
-const STRAIGHTEST = 0.86; // least distance of a name's ends, as a share of its length
-const SHARPEST = 0.55; // largest turn in the length of about two letters, radians
-const LEVEL = 0.3; // least width of a name from end to end, as a share of its length
+const bending = facts.lettering.along;
 
 /** Points at equal distances along a line. @param {L.Point[]} line */
 function evenly(line) {
   const points = [line[0]];
-  let left = ALONG_STEP;
+  let left = bending.step;
   for (let i = 1; i < line.length; i += 1) {
     const [from, to] = [line[i - 1], line[i]];
     const length = from.distanceTo(to);
-    for (; left <= length; left += ALONG_STEP) points.push(from.add(to.subtract(from).multiplyBy(left / length)));
+    for (; left <= length; left += bending.step) points.push(from.add(to.subtract(from).multiplyBy(left / length)));
     left -= length;
   }
   return points;
@@ -23,7 +19,7 @@ function evenly(line) {
 /** The mean of each point and its neighbours. @param {L.Point[]} points */
 function smoothed(points) {
   return points.map((_, n) => {
-    const near = points.slice(Math.max(0, n - ALONG_SMOOTH), n + ALONG_SMOOTH + 1);
+    const near = points.slice(Math.max(0, n - bending.smooth), n + bending.smooth + 1);
     return near.reduce((sum, p) => sum.add(p), L.point(0, 0)).divideBy(near.length);
   });
 }
@@ -41,8 +37,8 @@ function alongLine(line, w, h, free) {
   if (line.length < 2) return null;
   const real = evenly(line);
   const even = smoothed(real);
-  const room = w + 8;
-  const count = Math.ceil((1.12 * room) / ALONG_STEP);
+  const room = w + bending.margin;
+  const count = Math.ceil((1.12 * room) / bending.step);
   /** @type {Along | null} */
   let best = null;
   let least = Infinity;
@@ -52,16 +48,16 @@ function alongLine(line, w, h, free) {
     const length = lengthOf(part);
     const bend = 1 - part[0].distanceTo(part[count]) / length;
     const cost = bend + 0.4 * (1 - Math.abs(way.x) / length); // a level name is read best
-    if (length < room || bend > 1 - STRAIGHTEST || cost >= least || Math.abs(way.x) < LEVEL * length) continue;
+    if (length < room || bend > 1 - bending.straightest || cost >= least || Math.abs(way.x) < bending.level * length) continue;
     if (way.x < 0) [part, under] = [part.reverse(), under.reverse()];
     const ways = part.slice(4).map((p, n) => Math.atan2(p.y - part[n].y, p.x - part[n].x));
-    if (ways.some((angle, n) => n >= 4 && Math.abs(angle - ways[n - 4]) > SHARPEST)) continue;
+    if (ways.some((angle, n) => n >= 4 && Math.cos(angle - ways[n - 4]) < bending.sharpest)) continue;
     const up = (/** @type {number} */ n) => {
       const angle = ways[Math.min(n, ways.length - 1)];
       return L.point(Math.sin(angle), -Math.cos(angle));
     };
     // Clear of the line itself, which is less smooth.
-    const gap = 4 + Math.max(...part.map((p, n) => (under[n].x - p.x) * up(n).x + (under[n].y - p.y) * up(n).y));
+    const gap = bending.gap + Math.max(...part.map((p, n) => (under[n].x - p.x) * up(n).x + (under[n].y - p.y) * up(n).y));
     if (gap > h) continue;
     const course = part.map((p, n) => p.add(up(n).multiplyBy(gap)));
     if (lengthOf(course) < room) continue;

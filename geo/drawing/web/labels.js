@@ -20,13 +20,15 @@ function signOf(number, doubt = "") {
   return svg;
 }
 
+const MOST_TRIED = 24; // positions of a name that must stand somewhere
 const LEAD = 2; // sentences: headline and lead
 const LEAD_WEIGHT = 300;
+const WANTED = 10_000; // of a name that a person wants
 
 /** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
 function weightOf(feature) {
   const leads = feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD);
-  return LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads ? LEAD_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
+  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads ? LEAD_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
 }
 
 function makeLabels() {
@@ -39,9 +41,9 @@ function makeLabels() {
         add({ look: "end", get label() { return isShown(feature) ? feature.leaving[n] : null; } }, "line", text, 1000);
       });
     }
-    if (!feature.label || feature.look === "flow") continue;
+    if (!feature.label || feature.look === "flow" || feature.named === "never") continue;
     const signed = feature.classes !== "quiet" && feature.layers.length > 0 && Boolean(feature.area || feature.line);
-    add(feature, `${feature.look} ${feature.classes}`, feature.called ?? feature.name, weightOf(feature), { signed });
+    add(feature, `${feature.look} ${feature.classes}`, feature.called ?? feature.name, weightOf(feature), { signed, folded: feature.folded });
   }
   /** @type {(look: string, rooms: Room[]) => Named} */
   const roomy = (look, rooms) => ({
@@ -84,12 +86,12 @@ const lettersOf = ({ look }, compact) => `label ${look.replace(/ ([ks]\d?-?\w*|p
 
 /**
  * Measure labels that are not measured, without the browser's layout: width and height, pixels; of a country of the story
- * also in small letters.
+ * also in small letters, of an area also in two lines.
  */
 function measure() {
   const fresh = labels.filter(({ size }) => !size);
   if (!fresh.length) return;
-  const tight = (/** @type {Label} */ { feature }) => feature.layer && feature.look === "country";
+  const tight = (/** @type {Label} */ { feature, folded }) => folded || (feature.layer && feature.look === "country");
   const unknown = new Set([...fresh.map((label) => lettersOf(label, false)), ...fresh.filter(tight).map((label) => lettersOf(label, true))]);
   const probes = [...unknown].filter((classes) => !letters.has(classes)).map((classes) => make("span", { class: classes }));
   const holder = make("div", {}, ...probes);
@@ -109,8 +111,9 @@ function measure() {
     if (!pen || !style) return [0, 0];
     if (pen.font !== style.font) pen.font = style.font;
     const words = style.capitals ? label.text.toUpperCase() : label.text;
-    const width = pen.measureText(words).width + style.spacing * words.length + (label.signed ? 1.05 * style.size : 0);
-    return [Math.ceil(width) + 4, Math.ceil(1.25 * style.size)];
+    const lines = compact && label.folded ? label.folded.split("\n") : [words];
+    const widths = lines.map((line) => /** @type {CanvasRenderingContext2D} */ (pen).measureText(line).width + style.spacing * line.length);
+    return [Math.ceil(Math.max(...widths) + (label.signed ? 1.05 * style.size : 0)) + 4, Math.ceil(1.25 * style.size * lines.length)];
   };
   for (const label of fresh) {
     label.size = sized(label, false);
@@ -228,11 +231,9 @@ function ringsOf(area) {
   return found;
 }
 
-const LONGEST_LEADER = 90;
 const LEADER_COST = 8; // of a line that leads from a name, beside its length
 const ABROAD = 30; // cost of a name that lies in another area than its place, in proportion to its part there
 const OVER_FLOW = 20; // cost of a name, or of its line, over a flow
-const INTO = 9; // pixels that a line leads into an area
 
 /**
  * The line from a box to a point, or into an area: where it begins, its length and its angle.
@@ -259,7 +260,7 @@ function leaderOf([left, top, right, bottom], area, at) {
     })).filter((share) => share > 0 && share < 1);
   const length = from.distanceTo(at);
   const edge = shares.length ? Math.min(...shares) * length : length;
-  return { from, length: Math.min(length, edge + INTO), angle };
+  return { from, length: Math.min(length, edge + facts.lettering.leader.into), angle };
 }
 
 /** Both ends of a line from a name. @type {(leader: Leader) => Segment} */
@@ -561,12 +562,14 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     const take = (box, cost, more = {}) => {
       if (cost < least) [spot, least] = [{ box, ...more }, cost];
     };
-    const [roomy, near, away] = positions(feature, at, w, h);
-    let inside = roomy;
+    let [inside, near, away] = positions(feature, at, w, h);
     let small = false;
-    if (!roomy.length && label.compact) {
-      [inside] = positions(feature, at, ...label.compact);
+    const folded = Boolean(!inside.length && label.folded);
+    if (!inside.length && label.compact) {
+      const tight = positions(feature, at, ...label.compact);
+      [inside] = tight;
       small = inside.length > 0;
+      if (folded) [, near, away] = tight;
     }
     // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
     const [left, top, right, bottom] = feature.area ? extentOf(feature) : mark;
@@ -574,7 +577,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     const signIn = (/** @type {Box} */ box) => !feature.area || !label.signed
       || (little ? overlap(box, [left - 6, top - 6, right + 6, bottom + 6]) : holds(feature.layer, L.point(isTurned(box, at) ? box[2] - SIGN : box[0] + SIGN, (box[1] + box[3]) / 2)));
     inside.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n / 10, true), { small }));
-    if (!spot) near.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n, look === "end"), {}));
+    if (!spot) near.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n, look === "end"), { small: folded }));
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
     if (inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
@@ -582,7 +585,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
       const blocked = taken.filter((box) => !own.includes(box));
       for (const box of away) {
         const leader = leaderOf(box, feature, at);
-        if (leader.length >= LONGEST_LEADER) continue;
+        if (leader.length >= facts.lettering.leader.longest) continue;
         if (own.length > 1) leader.length += signReach;
         const line = endsOf(leader);
         let cost = costOf(box, least, LEADER_COST + leader.length / 8, false);
@@ -590,8 +593,14 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
         work += taken.length + courses.length;
         if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
-        take(box, cost, { leader });
+        take(box, cost, { leader, small: folded });
       }
+    }
+    if (!spot && inView && feature.named === "always") {
+      const [all, beside, led] = positions(feature, at, w, h);
+      const boxes = [...all, ...beside, ...led].filter((box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2).slice(0, MOST_TRIED);
+      boxes.push([at.x - w / 2, at.y - h / 2, at.x + w / 2, at.y + h / 2]);
+      boxes.forEach((box, n) => take(box, taken.filter((under) => overlap(box, under)).length + n / 100));
     }
     if (!spot) {
       if (feature.layer && inView && feature.classes !== "quiet") plan.missed.push(label);
@@ -626,6 +635,7 @@ function draw({ spots }) {
     const element = elementOf(label);
     element.classList.toggle("shown", true);
     element.classList.toggle("compact", small);
+    if (label.folded) /** @type {ChildNode} */ (element.lastChild).textContent = small ? label.folded : label.text;
     element.classList.toggle("turned", isTurned(box, map.latLngToContainerPoint(point)));
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
     if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));

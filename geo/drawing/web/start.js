@@ -182,10 +182,10 @@ function makeLocator() {
   locator.append(svg);
 }
 
-/** Show the still map's small maps of places beyond the view. */
+/** Show the still map's small maps. */
 function makeInsets() {
-  for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets a"))) {
-    const inset = document.querySelector(`#still .inset[data-of="${link.hash.slice(1)}"]`)?.cloneNode(true);
+  for (const link of elements("#insets a")) {
+    const inset = document.querySelector(`#still .inset[data-of="${link.dataset.inset}"]`)?.cloneNode(true);
     if (!(inset instanceof Element)) continue;
     inset.setAttribute("aria-hidden", "true");
     link.append(inset);
@@ -195,7 +195,7 @@ function makeInsets() {
 /** Put locator and small maps into the corners where they hide least; the legend has its corner already. */
 function tuckPanels() {
   for (const panel of [byId("insets"), byId("locator")]) {
-    // None is better than one over a place of the story.
-    if (panel) panel.hidden = tuck(panel) >= 20;
+    // None is better than one over a place of the story, if nobody chose it.
+    if (panel) panel.hidden = tuck(panel) >= 20 && !panel.matches(".chosen");
   }
 }

@@ -136,7 +136,7 @@ function listBeyond() {
     const at = features.get(/** @type {HTMLAnchorElement} */ (link).hash.slice(1))?.label;
     link.hidden = Boolean(at && view.contains(at));
   }
-  for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets a"))) {
+  for (const link of /** @type {HTMLAnchorElement[]} */ (elements("#insets:not(.chosen) a"))) {
     const at = features.get(link.hash.slice(1))?.label;
     const { parentElement: item } = link;
     if (item) item.hidden = Boolean(at && view.contains(at));

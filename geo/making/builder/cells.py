@@ -13,13 +13,13 @@ import math
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
+from msgspec import Struct
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -33,8 +33,7 @@ _SEATS = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPLA4")
 _EDGE = 0.1  # degrees; the greatest distance of a seat outside its simplified first-level unit
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The parts of a country's second-level units: names of both, seats (lng, lat) and cells, by code."""
 
     recipe: Mapping[str, Any]

@@ -18,9 +18,10 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct, field
 
 from ...errors import GazetteerError
 from ...files import draft, read_only_uri, scratch
@@ -52,8 +53,7 @@ _KINDS = {code: kind for kind, codes in _TABLE.items() for code in codes.split()
 _LEFT_OUT_TOWNS = ("PPLCH", "PPLQ", "PPLW")
 
 
-@dataclass
-class Made:
+class Made(Struct):
     """The result of ``build_geonames``: counts of places, names, rows left out (by class), malformed rows."""
 
     path: Path
@@ -64,8 +64,7 @@ class Made:
     first_fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Units:
+class _Units(Struct, frozen=True):
     """GeoNames ids of units by their codes, and of a place's first-level unit by the place's id."""
 
     first: dict[tuple[str, str], int]
@@ -73,8 +72,7 @@ class _Units:
     of_place: dict[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     num: int
     name: str
     names: tuple[str, ...]

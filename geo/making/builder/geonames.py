@@ -12,7 +12,9 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...gazetteer import fold
 from .sources import Archives
@@ -24,8 +26,7 @@ _SEATS = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLA5", "PPLG")
 _NO_LONGER = {"PPLH", "PPLQ", "PPLW"}
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A settlement's GeoNames codes: its feature, and its units of the second and third level."""
 
     feature: str
@@ -33,8 +34,7 @@ class Code:
     admin3: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """An administrative unit: its GeoNames code ("PE.21.2112"), and the number of the unit above it."""
 
     num: int

@@ -15,16 +15,17 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...document import crosses_much, saved_geometry, valid_geometry
+from msgspec import Struct
+
+from ...document import crosses_much, valid_geometry
 from ...errors import GazetteerError
 from ...files import draft
 from ...gazetteer import PLACE_COLUMNS, TABLES, Gazetteer, cell_of, fold, number_of, pack
 from ...geodesy import geodesic_km
-from ...model import BBox, LngLat, Message
+from ...model import BBox, LngLat, Message, Shape
 from .dump import Made, copy_pinned, finish, open_draft, seal
 from .methods import written
 from .tables import spellings
@@ -39,8 +40,7 @@ _SAME_KM = 10
 """Kilometres between two points of one name and kind that are still one place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A feature: its names, the main one first, and its geometry, EPSG:4326 (lng, lat)."""
 
     names: tuple[str, ...]
@@ -121,7 +121,7 @@ def read_layer(layer: Path, name: str, made: Made) -> Iterator[Entry]:
             )
         if crosses_much(geometry):
             raise GazetteerError(f"{layer}: {names[0]} crosses itself in too many places; mend its geometry")
-        geometry = saved_geometry(valid_geometry(saved_geometry(geometry)))
+        geometry = Shape(valid_geometry(Shape(geometry).geometry)).geometry
         if geometry.is_empty:
             made.left_out["without a geometry"] += 1
             continue

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
 import pyogrio
 import shapely
+from msgspec import Struct
 from shapely.geometry.base import BaseGeometry
 
 from ...gazetteer import fold
@@ -43,8 +43,7 @@ _ADJECTIVES = set(
 )
 
 
-@dataclass(slots=True)
-class Polygon:
+class Polygon(Struct):
     """A first-level polygon: its attributes, its shape, and the number of its settlements in each unit."""
 
     attributes: dict[str, Any]

@@ -17,10 +17,11 @@ import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ...errors import GazetteerError
 from ...gazetteer import fold, number_of
@@ -56,8 +57,7 @@ _NO_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
+class Town(Struct, frozen=True):
     """A town of an extract: its names, the main one first, where it lies, and whether it is a unit's seat."""
 
     source: str
@@ -69,8 +69,7 @@ class Town:
     seat: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """Towns of ``towns.toml``: ids of those that an editor knows, country and name of the wrong ones."""
 
     accepted: frozenset[str]

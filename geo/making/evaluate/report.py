@@ -9,9 +9,10 @@ import csv
 import io
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
+
+from msgspec import Struct
 
 from ...files import inert
 from ...model import ToponymKind
@@ -36,8 +37,7 @@ Counts = tuple[int, int]
 """Numerator and denominator of a share."""
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True, dict=True):
     """The result of an evaluation; `figures` and `errors` return it, `to_dict` and `to_text` write it.
 
     Every figure of a report without documents is zero.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
 
-from ...languages import article_words, reading_language
+from ...languages import reading_language
 from .language import guess_language
 from .lines import ends_sentence
+from .rules import line_rules
 
 _BEHIND_GUTTER = re.compile(r"(?<=\S)[ ]{2,}(?=\S)")
 _LEAST = 6  # lines in two columns that stand below one another
@@ -113,7 +113,7 @@ def rejoined(text: str) -> str:
     for at in range(len(lines) - 1):
         cut, rest = _CUT.search(lines[at][-60:]), _REST.match(lines[at + 1])
         full = carried or len(lines[at].strip()) >= _SHORTEST
-        carried = bool(cut and rest and full and rest["rest"].lower() not in _common())
+        carried = bool(cut and rest and full and rest["rest"].lower() not in line_rules().stop_words)
         if not carried or cut is None or rest is None:
             continue
         is_word = is_word or reading_language(guess_language(text)).lexeme
@@ -135,9 +135,3 @@ def _is_compound(first: str, second: str, lexeme: Callable[[str], tuple[str, str
     if not behind or lexeme((first + second).lower()):
         return False
     return behind[0].startswith("VB") if first[0].isupper() else lexeme(first.lower()) is not None
-
-
-@cache
-def _common() -> frozenset[str]:
-    """Return the commonest words of all languages: a part of a word before "and" is left alone."""
-    return frozenset().union(*(words.stop_words for words in article_words().values()))

@@ -28,7 +28,7 @@ _META = {
     "bylines": (
         "article:author dc.creator dcterms.creator author dc.contributor byl byline parsely-author "
         "sailthru.author citation_author articleauthor authors article.author lp.article:author "
-        "shareaholic:article_author_name"
+        "shareaholic:article_author_name twitter:creator"
     ),
     "publisher": "og:site_name dc.publisher dcterms.publisher application-name publisher",
     "date": (
@@ -39,6 +39,8 @@ _META = {
     "section": "article:section parsely-section section category dc.subject",
     "url": "og:url twitter:url parsely-link",
 }
+
+_META_WRITER = re.compile(r"(?:^|[.:_-])(?:author|byline|creator)s?$")  # of any other vocabulary
 
 
 def declared_head(tree: Any) -> tuple[Head, list[str]]:
@@ -197,8 +199,11 @@ def _meta(tree: Any) -> Head:
         if line_rules().by_word.fullmatch(f"{label} "):
             said.setdefault("authors", []).append(value)
     head = Head()
-    for member, names in _META.items():
-        for name in names.split():
+    for member, known in _META.items():
+        names = known.split()
+        if member == "bylines":
+            names += [name for name in said if _META_WRITER.search(name) and name not in names]
+        for name in names:
             values = said.get(name)
             if not values:
                 continue
@@ -217,10 +222,11 @@ def _meta(tree: Any) -> Head:
 
 
 _SIGNED = re.compile(
-    r"(?:^|[\s_-])(?:byline|authors?|auteur|autor|writer|reporter|c-byline)"
-    r"(?:[\s_-]*(?:name|link|names|block|wrapper|item))?(?:$|\s)",
+    r"(?:^|[\s_-])(?:byline|authors?|auteurs?|autore?s?|autorzy|firma|verfasser|writer|reporter|c-byline)"
+    r"(?:[\s_-]*(?:name|link|names|block|wrapper|item|text|container))?(?:-sc-\w+)?(?:$|\s)",
     re.IGNORECASE,
 )
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OF_WRITERS = re.compile(
     r"/(?:authors?|auteurs?|autor(?:es)?|profiles?|people|staff|journalists?|contributors?|writers?|reporters?|by)/",
     re.IGNORECASE,
@@ -233,6 +239,7 @@ _PROSE = 200  # characters of a paragraph of the article
 def _microdata(tree: Any) -> Head:
     """Read what a page's body marks: microdata, ``rel=author``, classes that name the writer, ``time``."""
     writers: dict[str, list[Any]] = {}
+    texts: list[str] = []
     date = title = None
     paragraphs = -1  # below the first heading
     for element in tree.iter():
@@ -242,6 +249,7 @@ def _microdata(tree: Any) -> Head:
         marks = " ".join(
             filter(None, map(element.get, ("class", "data-component", "data-qa", "data-testid")))
         )
+        marks = _HUMP.sub("-", marks)
         if "author" in props or "creator" in props:
             named = next((e for e in element.iter() if "name" in (e.get("itemprop") or "").split()), element)
             writers.setdefault("itemprop author", []).append(named)
@@ -262,6 +270,8 @@ def _microdata(tree: Any) -> Head:
             and not _in_comments(element)
         ):
             writers.setdefault("link", []).append(element)
+        elif 0 <= paragraphs < 1 and (said := _said_by(element)) and not _in_comments(element):
+            texts.append(said)
         if "datepublished" in props and date is None:
             date = (
                 "itemprop datePublished",
@@ -282,9 +292,23 @@ def _microdata(tree: Any) -> Head:
         one_each = len(made.bylines) == len({words for _, words in shown})
         if not head.bylines or (one_each and {*_values(made)} > {*_values(head)}):
             head = made
+    head = filled(head, head_of("text", bylines=texts[:1]))
     if date:
         head = filled(head, head_of(date[0], date=iso_moment(date[1] or "")))
     return filled(head, head_of("itemprop headline", title=title))
+
+
+def _said_by(element: Any) -> str:
+    """Return a short line of an element's own that says by whom, "By" and a name; else an empty text."""
+    rules = line_rules()
+    for text, whole in ((element.text, element), (element.tail, element.getparent())):
+        words = " ".join((text or "").split())
+        if words and whole is not None and rules.by_word.fullmatch(f"{words} "):
+            words = _shown(whole)
+        signed = rules.by.match(words) if len(words) <= _LONGEST_LINE // 2 else None
+        if signed and (signed.end() == len(words) or words[signed.end()] == ","):
+            return words
+    return ""
 
 
 def _values(head: Head) -> Iterator[str]:
@@ -294,10 +318,18 @@ def _values(head: Head) -> Iterator[str]:
 def _beside(element: Any, first: Any) -> bool:
     """Whether an element stands in the line or the list of another: it is a writer of the same article."""
     parent, other = element.getparent(), first.getparent()
-    if parent is other:
+    if parent is other or _line(element) is _line(first):
         return True
     alike = parent.tag == other.tag and parent.get("class") == other.get("class")
     return alike and parent.getparent() is other.getparent()
+
+
+def _line(element: Any) -> Any:
+    """Return the element that begins a line of its own around an inline one; itself if its line is long."""
+    line = element
+    while line.tag not in _APART and line.getparent() is not None:
+        line = line.getparent()
+    return line if len(_shown(line)) <= _LONGEST_LINE else element
 
 
 def _signed(element: Any) -> str:
@@ -329,6 +361,15 @@ def _in_comments(element: Any, tags: Collection[str] = ("aside", "footer", "nav"
             return True
         element, steps = element.getparent(), steps + 1
     return False
+
+
+def is_shown(tree: Any, words: str) -> bool:
+    """Whether a page shows or declares a name elsewhere than among comments and teasers alone.
+
+    A name that stands nowhere as it is counts as shown: it was put together.
+    """
+    inside = [e for e in tree.iter() if words.strip() in (e.text or "")] if tree is not None else []
+    return not inside or not all(map(_in_comments, inside))
 
 
 def _links(tree: Any) -> Head:

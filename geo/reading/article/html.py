@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from ...errors import ArticleError
 from ...model import Head
 from .decoding import EXPECTED, name_of
-from .head import declared_head, language_of
+from .head import declared_head, is_shown, language_of
 from .limits import depth_fault, html_fault
+from .lines import is_named
 from .pages import Page, Run, fact, filled, head_of, page_of
 
 if TYPE_CHECKING:
@@ -75,9 +76,10 @@ def read_html(markup: str) -> Page:
         return Page("")
     guessed = Head()
     if found is not None:
+        names = (n for n in (found.author or "").split(";") if is_named(n) and is_shown(tree, n))
         guessed = head_of(
             "page", title=found.title, publisher=found.sitename, date=found.date, url=found.url,
-            bylines=(found.author or "").split(";"),
+            bylines=[", ".join(names)],
         )  # fmt: skip
     top = next((i for i, run in enumerate(runs[:3]) if run.level == 1), None)
     if top is not None:

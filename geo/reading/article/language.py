@@ -88,6 +88,7 @@ def passage_language(words: str, language: str) -> str | None:
 
 
 _CLEAR = 6  # votes
+_COMMON = 0.2  # of a text's words, the votes for its language; few are also those of a neighbour of it
 _PASSAGE = 60  # characters
 _SURE, _LIKELY, _IMPOSSIBLE = 0.6, 0.25, 0.02  # probabilities of the model
 _SCRIPT_OF = (
@@ -119,9 +120,11 @@ def guess_language(text: str) -> str:
     if script == "en":
         best, votes = _latin(sample)
         second = max((n for tag, n in votes.items() if tag != best), default=0)
-        if votes[best] >= _CLEAR and votes[best] > 1.5 * second:
+        common = votes[best] >= _COMMON * len(_WORD.findall(sample))
+        if votes[best] >= _CLEAR and votes[best] > 1.5 * second and common:
             return best
-        return _by_model(sample, best if votes[best] >= _ENOUGH else "en")
+        clear = votes[best] >= _ENOUGH and votes[best] > 1.5 * votes["en"]
+        return _by_model(sample, best if clear else "en")
     if script in ("zh", "ja"):  # kana decide
         return script
     if script in ("ru", "ar", "hi", "bn", "he", "am"):  # of several languages each

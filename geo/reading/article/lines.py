@@ -200,6 +200,18 @@ def is_person(words: str) -> bool:
     return len(words) <= 60 and line_rules().person.fullmatch(words.strip()) is not None
 
 
+def is_named(words: str) -> bool:
+    """Whether every word of a name has a capital, or is a small word of names; in any other script, too.
+
+    Examples
+    --------
+    >>> is_named("Ana de la Cruz"), is_named("Account You're logged")
+    (True, False)
+    """
+    small = line_rules().particles
+    return all(word in small or not word[0].islower() for word in words.split())
+
+
 def _names(words: str) -> str | None:
     bare = words.strip(" \t|•·,–—-")
     rules = line_rules()

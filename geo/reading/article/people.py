@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _WORD = re.compile(r"[^\W_]")
 _AGO = re.compile(r"\s+(?:[^\W\d_A-Z]\w*\s+)?\d.*\Z", re.DOTALL)
 _LONGEST, _MOST = 60, 30
+_SHOUT = 4  # characters
 
 
 def names_of(byline: str) -> list[str]:
@@ -40,6 +41,8 @@ def names_of(byline: str) -> list[str]:
         whole = whole or " " in _name(piece)
     parts = [part for piece in pieces for part in _people(piece)]
     names = [name for part in parts if (name := _name(part))]
+    if not all(map(str.isupper, names)):
+        names = [name for name in names if len(name) < _SHOUT or not name.isupper()]  # "Jane Roe, THE POST"
     if not names and len(parts) == 1 and parts[0][:1].isupper():
         names = [words][: not (is_date(words) or rules.account.fullmatch(words))]  # an agency or a desk
     if len(names) == len(parts) == 2 == len(pieces) and " " not in names[0] and len(names[1].split()) <= 2:

@@ -48,6 +48,11 @@ class LineRules:
         return re.compile(rf"(?:{_any('by')})\s+(?P<names>{self._names})")
 
     @cached_property
+    def particles(self) -> frozenset[str]:
+        """The words in lower case that stand in names of people."""
+        return _all("name_particles") | _all("name_joints")
+
+    @cached_property
     def name_and_post(self) -> re.Pattern[str]:
         """Match a name with a post."""
         return re.compile(rf"(?P<names>{_NAME}(?:\s+{_NAME}){{1,3}}){self._post}")
@@ -107,7 +112,12 @@ class LineRules:
     def between(self) -> frozenset[str]:
         """Commonest words in lower case that are in no name: what follows a name and one of them is none."""
         inside = _all("name_particles") | _all("place_particles") | _all("name_joints")
-        return frozenset(word for word in _all("stop_words") - inside if len(word) > 1)
+        return frozenset(word for word in self.stop_words - inside if len(word) > 1)
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """Commonest words in lower case."""
+        return _all("stop_words")
 
     @cached_property
     def ends(self) -> re.Pattern[str]:

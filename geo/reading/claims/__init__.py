@@ -8,10 +8,10 @@ gives them. In the flow between resolution and the document.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import msgspec.structs
 from msgspec.structs import replace
 
 from ...languages import Language, reading_language
@@ -30,7 +30,7 @@ from ...model import (
 )
 from ..dates import find_times
 from ..flows import Movement, find_movements, find_routes, resting
-from ..grammar import Mention, SentenceReading, named, read_sentence, refer
+from ..grammar import Mention, NounGroup, SentenceReading, named, read_sentence, refer
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
@@ -193,15 +193,11 @@ class _Finder:
             if is_age(reading, quantity, count):
                 continue
             last = _model(found, counted, count)
-            grammar = reading.grammar
-            if last is not None and inherits(
-                quantity, count, found[last], counted[last].group, grammar.of, grammar.by,
-                self.language.claims.copulas, self.language.claims.levelled,
-            ):  # fmt: skip
+            if last is not None and inherits(reading, quantity, count, found[last], counted[last].group):
                 model = found[last]
                 per = quantity.per or model.per
-                quantity = dataclasses.replace(quantity, unit=model.unit, kind=model.kind, per=per)
-                count = dataclasses.replace(count, lost=False)
+                quantity = msgspec.structs.replace(quantity, unit=model.unit, kind=model.kind, per=per)
+                count = msgspec.structs.replace(count, lost=False)
             elif (
                 found
                 and quantity.bare
@@ -211,7 +207,7 @@ class _Finder:
                 and count.group
                 and (count.group.prep or _level(count, reading))
             ):
-                quantity = dataclasses.replace(quantity, per=found[-1].per)
+                quantity = msgspec.structs.replace(quantity, per=found[-1].per)
             if is_claim(reading, quantity, count):
                 found.append(quantity)
                 counted.append(count)
@@ -223,6 +219,7 @@ class _Finder:
         named_places = {
             reading.text[m.start : m.end] for m in reading.mentions if not m.relation and not m.demonym
         }
+        owned: tuple[NounGroup | None, str | None] | None = None
         for n, (quantity, target) in enumerate(
             zip(found, attach(reading, found, counted, movements), strict=True)
         ):
@@ -243,6 +240,10 @@ class _Finder:
             if target and moved and not subject:
                 subject = self.flows[moved[0]].subject
             beside = any(_same_clause(count, other) for other in (*counted[:n][-1:], *counted[n + 1 : n + 2]))
+            owner = owner_of(reading, quantity, count)
+            if owner is None and count.inherited and owned is not None and count.noun is owned[0]:
+                owner = owned[1]  # "2,850 men; a third of them …"
+            owned = count.noun, owner
             claim = Claim(
                 id="",
                 sentence_id=reading.sentence.id,
@@ -262,7 +263,7 @@ class _Finder:
                 source=source,
                 predicate=predicate_of(reading, quantity, count),
                 polarity=polarity_of(reading, quantity, count, beside),
-                owner=None if moved else owner_of(reading, quantity, count),
+                owner=None if moved else owner,
                 comparison=comparison_of(reading, found, n),
                 position=position_of(reading, quantity, places),
             )

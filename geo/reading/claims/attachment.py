@@ -8,7 +8,8 @@ get no figure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..flows import Movement
 from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, SentenceReading, stem
@@ -18,8 +19,7 @@ _EXTENTS = ("duration", "length", "money")
 """Kinds of figures that need a place of their own clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Target of a figure: places, or movements by their number in the sentence; for ``each`` or together."""
 
     groups: tuple[PlaceGroup, ...] = ()
@@ -111,6 +111,9 @@ class _Attacher:
         if self._nowhere():
             return None
         local = self._local()
+        if self._whole() and not local:
+            found = self._told_of(clause)
+            return Target(tuple(found), each=self._each(found[0].end)) if found else None
         lasts = self.quantity.kind == "duration" and not local and self._stays(clause)
         moved = () if lasts else self._moved(clause, local)
         if moved and (end := self._one_end(clause, moved)):
@@ -125,6 +128,18 @@ class _Attacher:
             return last
         only = [] if self.movements or self._person(clause) else self._only(clause)
         return Target(tuple(only), each=self._each(only[0].end)) if only else None
+
+    def _whole(self) -> bool:
+        """Whether the figure only says of how many another is a part: "four of the 14 were from B"."""
+        group, host = self.group, self.group.host if self.group else None
+        if group is None or host is None or group.prep not in self.reading.grammar.of:
+            return False
+        return id(host) in self.others and not self.quantity.unit and group.words[0].part is Part.DETERMINER
+
+    def _told_of(self, clause: Clause) -> list[PlaceGroup]:
+        """Return the places of the clauses that describe what the figure counts."""
+        own = [c for c in self.reading.syntax.clauses if c.antecedent is self.group and c is not clause]
+        return next((found for c in own if (found := self._scan(c, own=False))), [])
 
     def _narrowed(self, clause: Clause, found: list[PlaceGroup]) -> list[PlaceGroup]:
         """Return a place inside the one found, if the clause or the one that governs it is there."""
@@ -153,33 +168,43 @@ class _Attacher:
         nouns = (self.group, self.count.noun)
         if any(self._unplaced(g) for noun in nouns if noun is not None for g in self.reading.hosted(noun)):
             return True
-        own = [g for g in self.group.clause.groups if g.prep in self.words.placing and not g.host]
+        clause = self.group.clause
+        where = clause.antecedent if clause.kind is Kind.RELATIVE else None
+        if where is not None and self._unplaced_name(where):
+            return True  # "unlike X, which has 14 pumps, …"
+        own = [g for g in clause.groups if g.prep in self.words.placing and not g.host]
         return any(map(self._unplaced, own)) and not any(self._of(g) or self._below(g) for g in own)
 
     def _unplaced(self, group: NounGroup) -> bool:
         """Whether a group is a name of a place that could not be placed."""
-        head = group.head
-        name = head.part is Part.NAME and group.words[0].part is Part.NAME and not head.placed
-        dated = stem(head.key, self.reading.grammar) in self.reading.grammar.periods
-        if not name or dated or group.prep not in self.words.placing:
+        if group.prep not in self.words.placing or not self._unplaced_name(group):
             return False
         return not self._of(group) and not self._below(group)
 
+    def _unplaced_name(self, group: NounGroup) -> bool:
+        head = group.head
+        name = head.part is Part.NAME and group.words[0].part is Part.NAME and not head.placed
+        return name and stem(head.key, self.reading.grammar) not in self.reading.grammar.periods
+
     def _only(self, clause: Clause) -> list[PlaceGroup]:
         """Return the one place that a sentence names, if a clause before or around the figure's is there."""
-        if len({p for g in self.reading.groups for p in g.places}) != 1 or self.quantity.kind in _EXTENTS:
+        groups = [g for found in self.places.values() for g in found]
+        if len({p for g in groups for p in g.places}) != 1 or self.quantity.kind in _EXTENTS:
             return []
         kinds = (Kind.MAIN, Kind.REPORTED, Kind.SUBORDINATE, Kind.PARTICIPIAL)
-        for g in self.reading.groups:
+        for g in groups:
             noun, other = g.noun, g.clause
             of = noun.host is not None and noun.prep in self.reading.grammar.of and self._people(noun.host)
+            of = of or (noun.host is not None and self._named_of(noun.host, noun))
             says = other.verb is not None and other.verb.base in self.reading.grammar.saying
             local = noun.host is not None and noun.host.head.key in self.words.locals_
             spoken = noun.top.subject and says and not local
             aside = g.demonym or of or spoken or noun.ruled_out or self._of_other(noun, True)
             aside = aside or noun.prep in self.words.origin or self._home(noun)
             placed = self._strong(noun) or (noun.subject and g.heads)
-            later = (other.shares or noun.subject) and other.start > clause.start
+            of_another = other.kind is Kind.MAIN and clause.kind is Kind.MAIN and other.subject is not None
+            of_another = of_another and id(other.subject) not in self.others
+            later = (other.shares or noun.subject or of_another) and other.start > clause.start
             if placed and not aside and not later and (other.kind in kinds or local):
                 return [g]
         return []
@@ -207,12 +232,14 @@ class _Attacher:
         """Return the places that hang on the figure's noun group, or on the one that it is a part of."""
         assert self.group is not None
         inner = self.reading.syntax.group_at(self.quantity.after - 1) or self.group
-        if self.quantity.bare:  # "those in A 120", "and A 3,400"
-            groups = self.reading.syntax.groups
-            n = groups.index(self.group)
-            before = groups[n - 1] if n and not self.group.prep else None
-            if before is not None and before.end + 1 >= self.group.start and (found := self._of(before)):
-                return found
+        groups = self.reading.syntax.groups
+        n = groups.index(self.group)
+        before = groups[n - 1] if n and not self.group.prep else None
+        if before is not None and self.reading.text[before.end : self.quantity.start].strip() == "(":
+            return self._of(before) or self._below(before)  # "in A (306 MW) and B (243 MW)"
+        near = before is not None and self.quantity.bare and before.end + 1 >= self.group.start
+        if near and before is not None and (found := self._of(before)):
+            return found  # "those in A 120", "and A 3,400"
         host = self.group.host
         if host is not None and self.group.prep in self.reading.grammar.of and (found := self._apposed(host)):
             return found  # "A, a town of 25,000 in B"
@@ -224,10 +251,17 @@ class _Attacher:
             away = (g for g in self.reading.hosted(self.group) if g.prep in self.words.origin)
             if found := next((found for g in away if (found := self._of(g) or self._below(g))), []):
                 return found
+        for along in self.reading.hosted(inner):  # "50 buses on the road from A to B"
+            ways = self.reading.language.flows
+            if along.head.key in ways.routes - ways.vehicles and self._strong(along):
+                below = self.reading.below(along)
+                ends = [g for g in below if g.prep in self.words.origin | ways.to | frozenset(ways.between)]
+                if len(found := [p for g in ends for p in self._of(g)]) > 1:
+                    return found
         for start in dict.fromkeys((self.group, inner)):
-            if (found := self._of(start)) and not (
-                found[0].start > self.quantity.after and start.head.start == found[0].start
-            ):
+            if (found := self._of(start)) and self._only_whose(start, found):
+                continue
+            if found and not (found[0].start > self.quantity.after and start.head.start == found[0].start):
                 return found
             if found := self._below(start):
                 return found
@@ -240,6 +274,13 @@ class _Attacher:
         if self.group.host is not None and self.group.prep in self.reading.grammar.of:
             return self._of(self.group.host) or self._apposed(self.group.host)
         return self._apposed(self.group)
+
+    def _only_whose(self, group: NounGroup, found: list[PlaceGroup]) -> bool:
+        """Whether a place only says whose people are, who are elsewhere: "2,000 U.S. troops in A"."""
+        if found[0].heads or found[0].mentions[0].place.kind != "country" or not self._people(group):
+            return False
+        near = (*self.reading.hosted(group), *(g for g in group.clause.groups if g.host is None))
+        return any(self._strong(g) and g.start > group.end and self._of(g) for g in near)
 
     def _apposed(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the place that a noun group explains: "A, a town of 20,000", "a town of 20,000, A"."""
@@ -257,7 +298,7 @@ class _Attacher:
 
     def _below(self, group: NounGroup) -> list[PlaceGroup]:
         for g in self.reading.hosted(group):
-            if self._home(g) or self._stands_for(g):
+            if self._home(g) or self._stands_for(g) or self._named_of(group, g):
                 continue
             if id(g) in self.others and not self._strong(g) and g.prep not in self.reading.grammar.of:
                 continue
@@ -282,14 +323,30 @@ class _Attacher:
         """Whether a group only says where somebody is from: "Booth, of A," and "Booth, 45, of A"."""
         return group.prep in self.reading.grammar.of and self.reading.text[: group.at].rstrip()[-1:] == ","
 
+    def _named_of(self, host: NounGroup, group: NounGroup) -> bool:
+        """Whether a group only says where one is from who has a name: "Master Sgt Dunbar of Austin died"."""
+        head, types = host.head, self.reading.language.toponyms.type_kinds
+        named = head.part is Part.NAME and head.capital and not head.placed and host.words[0].capital
+        return (
+            named and not host.prep and group.prep in self.reading.grammar.of
+            and types.keys().isdisjoint(w.folded for w in host.words)
+        )  # fmt: skip
+
     # -- those of clauses ------------------------------------------------------------------------------------
 
     def _of_clause(self, clause: Clause) -> list[PlaceGroup]:
         seen: set[int] = set()
         if self._person(clause):
-            return self._scan(clause, own=True)
+            befalling = self.reading.language.quantities.befalling
+            befell = clause.verb is not None and clause.verb.base in befalling
+            before = clause.before if clause.shares and befell else None
+            found = self._scan(clause, own=True)
+            return found or (self._scan(before, own=False) if before is not None else [])
+        of = self.reading.grammar.of
+        part = self.group.host if self.group is not None and self.group.prep in of else None
         for other in self.reading.syntax.clauses:  # "hundreds of men held in A"
-            described = other.kind is Kind.REDUCED and other.antecedent in (self.group, self.count.noun)
+            described = other.kind is Kind.REDUCED and other.antecedent in (self.group, self.count.noun, part)
+            described = described and other.antecedent is not None
             if described and other.verb is not None and other.verb.base not in self._making():
                 places = [g for g in other.groups if self._strong(g) and not self._of_other(g)]
                 if found := next((found for g in places if (found := self._of(g) or self._below(g))), []):
@@ -416,6 +473,9 @@ class _Attacher:
         ] or strong
         if clause.verb is not None and clause.verb.base in self.reading.language.flows.receiving:
             strong = [g for g in strong if not (g.host and g.host.prep in self.words.origin)]
+        if not own:  # where a court sits, nothing that it hears of took place
+            strong = [g for g in strong if g.head.key not in self.words.officials]
+            strong = [g for g in strong if not (g.host and g.host.head.key in self.words.officials)]
         after = [g for g in strong if g.start > q.number]
         before = [g for g in strong if g.start < q.number]
         before = [g for n, g in enumerate(before) if not n or not self._beside(before[n - 1], g)]
@@ -439,6 +499,8 @@ class _Attacher:
             return found
         types = self.reading.language.toponyms.type_kinds
         for g in (g for g in groups if g is not self.group and not g.prep):
+            if self._of_one_owned(g):
+                continue
             if found := self._of(g) or (self._below(g) if g.head.key in types and not g.subject else []):
                 return found
         if subject is not None and subject.head.key in self.reading.language.flows.routes:
@@ -458,7 +520,7 @@ class _Attacher:
         if self.group is not None and sent and clause.verb and clause.verb.base not in flows.home_of:
             moved = clause.subject if self.group.subject else clause.object
             for g in groups:  # "2,000 workers were pulled out of A"
-                own_end = g.host is (None if self.group.subject else self.group)
+                own_end = g.host is (None if self.group.subject and not clause.gapped else self.group)
                 out = own_end and g.prep in self.words.origin
                 top = moved.top if moved is not None else None
                 if out and top is self.group.top and (found := self._of(g) or self._below(g)):
@@ -469,11 +531,20 @@ class _Attacher:
                     return found
         if own and self.group is not None:
             for noun in (self.group, subject):
-                if noun is None or self._people(noun):
+                if noun is None or self._people(noun) or (noun is subject and self._speaks(clause, noun)):
                     continue
                 if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
                     return found  # of people, it only says where they are from
         return []
+
+    def _of_one_owned(self, group: NounGroup) -> bool:
+        """Whether a place only says of which kind, or whose, one is: "an A drill", "A's leader"."""
+        found = self._of(group)
+        if not found or found[0].heads:
+            return False
+        first = group.words[0]
+        some = first.key in self.reading.grammar.articles and first.key not in self.reading.grammar.pointing
+        return some or self._one_person(group)
 
     def _inserted(self, clause: Clause, subject: NounGroup) -> bool:
         """Whether the figure stands between a subject and its verb, and only describes the subject."""
@@ -655,8 +726,9 @@ def _respectively(reading: SentenceReading, quantities: Sequence[Quantity]) -> l
     if len(quantities) < 2:
         return None
     for g in reading.groups:
-        if len(g.mentions) == len(quantities):
-            return [Target((PlaceGroup((m,), g.noun),)) for m in g.mentions]
+        rows = len(quantities) // len(g.mentions)  # "10 and 20, of a total of 60 and 80"
+        if len(g.mentions) > 1 and rows * len(g.mentions) == len(quantities):
+            return [Target((PlaceGroup((m,), g.noun),)) for _ in range(rows) for m in g.mentions]
     if len(reading.groups) == len(quantities):
         return [Target((g,)) for g in reading.groups]
     return None

@@ -7,9 +7,9 @@ has three stops and two dates at least, and its dates do not go back. It becomes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ...languages import Language
@@ -30,8 +30,7 @@ class _Stop(NamedTuple):
     planned: bool
 
 
-@dataclass
-class _Way:
+class _Way(Struct):
     """An itinerary in the making: its subject's word and phrase, its stops, and where it has got to."""
 
     mover: str

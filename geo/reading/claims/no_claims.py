@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, stem
+from ..grammar import NOUNS, NounGroup, Part, SentenceReading, stem
 from ..quantities import Counted, Quantity
 from .statement import is_one
 
@@ -13,100 +13,178 @@ _MANY = 20  # so many do not speak with one voice: it is a claim
 
 def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
     """Whether a figure says how many or how much, and is no age, rank, label or mere length of time."""
-    group, words, quantities = counted.group, reading.language.claims, reading.language.quantities
-    if group is None:
+    group = counted.group
+    if group is None or counted.lost or group.prep in reading.language.claims.contrasted:
         return False
-    persons, people = reading.grammar.persons, reading.language.flows.persons
-    clause = group.clause
-    subject = clause.subject
-    if counted.lost or group.prep in words.contrasted or _label(reading, quantity, group):
+    if any(is_none(reading, quantity, counted, group) for is_none in _NO_CLAIMS):
         return False
-    if counted.noun is not None and counted.noun.head.key in words.wording and not quantity.unit:
+    return quantity.kind != "duration" or _lasting(reading, quantity, counted, group)
+
+
+def _is_name(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a number is a name: "the 80 sign", "a hill called 20 de Octubre"."""
+    clause, words = group.clause, reading.language.claims
+    if quantity.unit:
         return False
-    noun = counted.noun
-    if noun is not None and not quantity.unit:
-        places = reading.language.toponyms.plural_types.keys() | reading.grammar.lands
-        if noun.head.key in places and any(w.key in words.other for w in noun.words):
-            return False  # "joins 23 other states"
-    own = [w for w in group.words if w.start >= quantity.after and w.part in NOUNS]
-    if quantity.unit in words.sizing and own:
-        return False  # "a 6-inch pipe"
-    if any(
-        w.key in words.apart and reading.text[group.end : w.start].isspace() for w in reading.syntax.words
-    ):
+    if clause.verb is not None and clause.verb.passive and clause.verb.base in words.naming:
+        return clause.object is group
+    return (
+        not quantity.bare
+        and quantity.qualifier is None
+        and reading.text[quantity.number].isdigit()
+        and group.words[0].part is Part.DETERMINER
+        and group.words[0].key in reading.grammar.pointing
+        and len(group.words) > 1
+        and group.words[1].start == quantity.number
+        and group.head.part is Part.NOUN
+        and group.head.start >= quantity.after
+    )
+
+
+def _is_text_or_score(
+    reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup
+) -> bool:
+    """Whether what is counted is words or points: "a song of two verses", "made 25 of its 52 shots"."""
+    words, quantities, noun = reading.language.claims, reading.language.quantities, counted.noun
+    if noun is None or quantity.unit:
         return False
-    if quantity.value == 1 and group.prep and counted.inherited:
-        return False  # "in one of them"
-    if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
-        return False  # "its third in four games"
-    young = quantity.bare and quantity.value < _OLDEST and not quantity.unit
-    if young and _between_commas(reading, group) and not counted.inherited:
-        return False
-    at = group.prep in reading.language.flows.at_it and quantity.bare and quantity.value <= _HOURS
-    if at and not counted.inherited and clause.verb is not None and clause.verb.base not in words.changes:
-        return False  # "wakes at two"
-    placed = any(g.head.placed for g in reading.below(group))
-    if not placed and words.member.search(reading.text, reading.sentence.start, quantity.start):
-        return False  # "is one of seven finalists"
     scores = quantities.unplaced - quantities.times_word - quantities.point_words
-    if noun is not None and not quantity.unit and noun.head.key in scores:
-        return False  # "made 25 of its 52 shots"
-    inside = group.prep in words.located - reading.grammar.of
-    if quantity.bound and quantity.kind in words.nobodys and inside and not placed:
-        return False  # "put it into a 40-litre bag"
-    if words.excepting.search(reading.text, reading.sentence.start, quantity.start):
-        return False  # "all but two"
-    host = group.host if group.prep in words.company and quantity.value < _MANY else None
-    if host is not None and is_one(host, persons, people) and not quantity.unit:
-        return False  # "a man with two knives"
-    of = next((g for g in reading.hosted(group) if g.prep in reading.grammar.of), None)
-    level = clause.verb is not None and clause.verb.base in words.copulas and not group.subject
-    those = of is not None and of.words[0].key in reading.grammar.pronominal
-    if quantity.kind == "share" and level and those:
-        return False  # "are a third of those in A"
+    return noun.head.key in words.wording | scores
+
+
+def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether what is counted lies elsewhere: "joins 23 other states", "60 km from the border"."""
+    words, noun = reading.language.claims, counted.noun
+    lands = reading.language.toponyms.plural_types.keys() | reading.grammar.lands
+    if noun is not None and not quantity.unit and noun.head.key in lands:
+        return any(w.key in words.other for w in noun.words)
+    if quantity.kind != "length":
+        return False
     away = [g for g in reading.hosted(group) if g.prep in words.origin and g.start > quantity.end]
-    if quantity.kind == "length" and away and not any(w.placed for g in away for w in g.words):
-        near = [g for outer in away for g in reading.below(outer)]
-        if not any(g.head.placed for g in near):
-            return False  # "60 km from the border"
-    if group.prep in reading.grammar.comparing and group.words[0].key in reading.grammar.pointing:
-        return False  # "greater than the 8 percent of last year"
-    moving = clause.verb is not None and clause.verb.base in reading.language.flows.going
-    small = moving and quantity.value < _MANY and group.prep in words.company
-    if small and subject is not None and is_one(subject, persons, people):
-        return False  # "she left with two shillings"
-    speaking = clause.verb is not None and clause.verb.base in reading.grammar.speaking
-    speaking = speaking and clause.verb is not None and not clause.verb.passive
-    if speaking and group.top.subject and not quantity.unit and quantity.value < _MANY:
-        return False  # "two experts say"
-    span = not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans
-    if span and group.prep in words.for_time:
-        return False  # "for two winters"
-    if span and words.not_lasting.match(reading.text, group.end, reading.sentence.end):
-        return False  # "two summers after"
-    flows = reading.language.flows
-    if subject is not None and subject is not group and not quantity.unit and not quantity.vague:
-        ways = flows.origin | flows.to | frozenset(flows.between)
-        ends = [g for g in reading.below(subject) if g.prep in ways and g.head.placed]
-        if subject.head.key in flows.routes | flows.vehicles and len(ends) > 1 and clause.verb is not None:
-            return False  # "the path from A to B has 11 stages"
-    verb = clause.verb
+    near = [g for outer in away for g in (outer, *reading.below(outer))]
+    if away and not any(w.placed for g in away for w in g.words) and not any(g.head.placed for g in near):
+        return True
+    verb, subject = group.clause.verb, group.clause.subject
     far = any(g.head.placed for g in reading.hosted(group))
-    placed = subject is not None and subject is not group and subject.head.placed
-    placed = placed or (subject is not None and subject.words[0].key in words.impersonal)
-    if quantity.kind == "length" and far and placed and verb is not None and verb.base in words.levels:
+    if not far or verb is None or verb.base not in words.levels or subject is None:
         return False  # how far a place is from another
-    if (
-        verb is not None
-        and verb.base in words.lasting_plain
-        and subject is not None
-        and subject.words[0].key in words.impersonal
-        and (quantity.kind == "duration" or not quantity.unit)
+    return (subject is not group and subject.head.placed) or subject.words[0].key in words.impersonal
+
+
+def _is_size(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a figure only says how big one thing is, or how far apart: "a 6-inch pipe"."""
+    words = reading.language.claims
+    if quantity.unit in words.sizing and any(
+        w.start >= quantity.after and w.part in NOUNS for w in group.words
     ):
-        return False  # "it took two votes and three months"
-    if quantity.kind == "duration":
-        return _lasting(reading, quantity, counted, clause)
-    return True
+        return True
+    inside = group.prep in words.located - reading.grammar.of
+    if quantity.bound and quantity.kind in words.nobodys and inside and not _lies_at(reading, group):
+        return True  # "put it into a 40-litre bag"
+    after = (w for w in reading.syntax.words if w.key in words.apart and w.start > group.end)
+    return any(reading.text[group.end : w.start].isspace() for w in after)
+
+
+def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a figure only says of which ones another is one, or was told before."""
+    words, grammar, first = reading.language.claims, reading.grammar, group.words[0]
+    text, start = reading.text, reading.sentence.start
+    if quantity.value == 1 and counted.inherited and (group.prep or reading.hosted(group)):
+        return True  # "in one of them", "is one of them"
+    pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
+    if first.part is Part.DETERMINER and first.key in pointing and first.end < quantity.number:
+        return True  # "of that 10 million"
+    if not _lies_at(reading, group) and words.member.search(text, start, quantity.start):
+        return True  # "is one of seven finalists"
+    return words.excepting.search(text, start, quantity.start) is not None  # "all but two"
+
+
+def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a number is a rank, an age or an hour: "its third in four games", "wakes at two"."""
+    words, verb = reading.language.claims, group.clause.verb
+    if not quantity.unit and words.ranked.search(reading.text, reading.sentence.start, quantity.start):
+        return True
+    if not quantity.bare or counted.inherited:
+        return False
+    if not quantity.unit and quantity.value < _OLDEST and _between_commas(reading, group):
+        return True
+    at = group.prep in reading.language.flows.at_it and quantity.value <= _HOURS
+    return at and verb is not None and verb.base not in words.changes
+
+
+def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a figure only compares: "a third of those in A", "more than the 8 percent of last year"."""
+    grammar, clause = reading.grammar, group.clause
+    of = next((g for g in reading.hosted(group) if g.prep in grammar.of), None)
+    level = clause.verb is not None and clause.verb.base in reading.language.claims.copulas
+    those = of is not None and of.words[0].key in grammar.pronominal
+    if quantity.kind == "share" and level and not group.subject and those:
+        return True
+    whole = group.host if group.prep in grammar.of else None  # "compared with the national average of 2.1"
+    if (
+        whole is not None
+        and whole.prep in reading.language.claims.earlier_by
+        and not _lies_at(reading, whole)
+    ):
+        return True
+    return group.prep in grammar.comparing and group.words[0].key in grammar.pointing
+
+
+def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a figure is of those with one person: "my two sons", "a man with two knives"."""
+    words, quantities = reading.language.claims, reading.language.quantities
+    persons, people = reading.grammar.persons, reading.language.flows.persons
+    kin = group.head.key in quantities.kin | quantities.descendants
+    if kin and not quantity.unit and group.words[0].key in reading.grammar.them | persons:
+        return True
+    if group.prep not in words.company or quantity.value >= _MANY:
+        return False
+    if group.host is not None and is_one(group.host, persons, people) and not quantity.unit:
+        return True
+    verb, subject = group.clause.verb, group.clause.subject
+    moving = verb is not None and verb.base in reading.language.flows.going
+    return moving and subject is not None and is_one(subject, persons, people)  # "left with two shillings"
+
+
+def _is_voice(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether those who are counted only speak: "two experts say"."""
+    verb = group.clause.verb
+    if verb is None or verb.passive or verb.base not in reading.grammar.speaking:
+        return False
+    return group.top.subject and not quantity.unit and quantity.value < _MANY
+
+
+def _is_stage(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether what is counted belongs to a way between places: "the path from A to B has 11 stages"."""
+    flows, subject = reading.language.flows, group.clause.subject
+    if subject is None or subject is group or quantity.unit or quantity.vague or group.clause.verb is None:
+        return False
+    ways = flows.origin | flows.to | frozenset(flows.between)
+    ends = [g for g in reading.below(subject) if g.prep in ways and g.head.placed]
+    return subject.head.key in flows.routes | flows.vehicles and len(ends) > 1
+
+
+def _is_while(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
+    """Whether a count only says how long: "for two winters", "it took two votes and three months"."""
+    words, verb, subject = reading.language.claims, group.clause.verb, group.clause.subject
+    if not quantity.unit and stem(group.head.key, reading.grammar) in reading.grammar.spans:
+        after = words.not_lasting.match(reading.text, group.end, reading.sentence.end)
+        if after or group.prep in words.for_time:
+            return True
+    lasts = verb is not None and verb.base in words.lasting_plain
+    it = subject is not None and subject.words[0].key in words.impersonal
+    return lasts and it and (quantity.kind == "duration" or not quantity.unit)
+
+
+_NO_CLAIMS = (
+    _is_name, _is_text_or_score, _is_elsewhere, _is_size, _is_part, _is_rank, _is_compared, _is_ones_own,
+    _is_voice, _is_stage, _is_while,
+)  # fmt: skip
+
+
+def _lies_at(reading: SentenceReading, group: NounGroup) -> bool:
+    """Whether a place hangs on a noun group."""
+    return any(g.head.placed for g in reading.below(group))
 
 
 def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bool:
@@ -128,26 +206,6 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
     return is_one(subject, persons, people) and (apart or clause.verb.base in reading.language.claims.aging)
 
 
-def _label(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> bool:
-    """Whether a number is a name: "the 80 sign", "a hill called 20 de Octubre"."""
-    clause, words = group.clause, reading.language.claims
-    if quantity.unit:
-        return False
-    if clause.verb is not None and clause.verb.passive and clause.verb.base in words.naming:
-        return clause.object is group
-    return (
-        not quantity.bare
-        and quantity.qualifier is None
-        and reading.text[quantity.number].isdigit()
-        and group.words[0].part is Part.DETERMINER
-        and group.words[0].key in reading.grammar.pointing
-        and len(group.words) > 1
-        and group.words[1].start == quantity.number
-        and group.head.part is Part.NOUN
-        and group.head.start >= quantity.after
-    )
-
-
 def _after_one(reading: SentenceReading, group: NounGroup) -> bool:
     """Whether a number after a comma is the age of one: "boy, 9,"."""
     before = reading.syntax.groups[: reading.syntax.groups.index(group)]
@@ -163,11 +221,9 @@ def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
     return of or text[group.end : group.end + 1] in (",", ")", ".", "”", '"')
 
 
-def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, clause: Clause) -> bool:
+def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a duration says how long a state or an event lasted, and not only when, or of whom."""
-    words = reading.language.claims
-    group = counted.group
-    assert group is not None
+    words, clause = reading.language.claims, group.clause
     verb = clause.verb
     if (
         quantity.bound

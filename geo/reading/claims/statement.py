@@ -5,6 +5,9 @@ from __future__ import annotations
 from ..grammar import Clause, Kind, NounGroup, Part, SentenceReading, mood_of
 from ..quantities import Counted, Quantity
 
+_LONGEST = 99  # a bare number of days or years
+_WHOLE = 100  # percent
+
 
 def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:
     """Return the base of the verb that says what happened to what is counted, or None."""
@@ -23,9 +26,8 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
         ):
             return clause.verb.base
     clause = group.clause
-    for each in _with_verb(clause):
-        verb = each.verb
-        assert verb is not None
+    each = _with_verb(clause)
+    if each is not None and (verb := each.verb) is not None:
         if verb.base in words.copulas:
             if change := next((w.key for w in each.adverbs if w.key in words.change_of), None):
                 return str(words.change_of[change])
@@ -60,16 +62,12 @@ def _states(reading: SentenceReading, group: NounGroup) -> list[str]:
     return found
 
 
-def _with_verb(clause: Clause) -> list[Clause]:
+def _with_verb(clause: Clause) -> Clause | None:
     """Return the clause that has the figure's verb: itself, the one it goes on, or that it hangs in."""
     each: Clause | None = clause
-    for _ in range(6):
-        if each is None:
-            return []
-        if each.verb is not None and not (each.kind is Kind.SAYING and each is not clause):
-            return [each]
+    while each is not None and (each.verb is None or (each.kind is Kind.SAYING and each is not clause)):
         each = each.before or each.parent
-    return []
+    return each
 
 
 def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, first: bool) -> str | None:
@@ -80,86 +78,66 @@ def polarity_of(reading: SentenceReading, quantity: Quantity, counted: Counted, 
     group, words = counted.group, reading.language.claims
     if group is None:
         return None
-    text = reading.text
-    if words.denied_before.search(text, max(reading.sentence.start, quantity.start - 24), quantity.start):
+    if words.denied_before.search(
+        reading.text, max(reading.sentence.start, quantity.start - 24), quantity.start
+    ):
         return "denied"
-    elsewhere = any(g.head.placed for g in reading.hosted(group))
+    if _is_earlier(reading, quantity, group, first):
+        return "past"
+    clause, mood = _with_verb(group.clause), reading.language.mood
+    if clause is None or clause.verb is None or clause.kind is Kind.SAYING:
+        return None
+    found = mood_of(clause, mood, reading.syntax.clauses)
+    if found is None:
+        return "past" if _is_over(reading, clause) else None
+    # the object of a verb of promising is what is promised; its subject is not
+    promised = clause.verb.base in mood.promising and not clause.verb.passive
+    modal = any(w.part is Part.MODAL for w in clause.verb.words)
+    return None if found == "planned" and group.top.subject and promised and not modal else found
+
+
+def _is_earlier(reading: SentenceReading, quantity: Quantity, group: NounGroup, first: bool) -> bool:
+    """Whether the words beside a figure say that it is an earlier one: "fell from 40 to 30"."""
+    text, words = reading.text, reading.language.claims
+    by = group.prep in words.earlier_by
     earlier = words.earlier.search(text, max(reading.sentence.start, quantity.start - 40), quantity.start)
-    if earlier and not earlier["change"]:  # "fell from 40 to 30", not "property from two locations"
+    if earlier and not earlier["change"]:  # not "property from two locations"
         verb = group.clause.verb
         changes = verb is not None and verb.base in words.changes
-        earlier = earlier if changes or group.prep in words.earlier_by else None
-    if not elsewhere and earlier and (first or group.prep in words.earlier_by):
-        return "past"
-    if words.earlier_after.match(text, quantity.end, reading.sentence.end) and group.prep in words.earlier_by:
-        return "past"
-    clause = group.clause
-    mood = reading.language.mood
-    each: Clause | None = clause
-    for _ in range(4):
-        if each is None:
-            return None
-        if each.verb is not None and each.kind is not Kind.SAYING:
-            break
-        each = each.before or each.parent
-    if each is None or each.verb is None:
-        return None
-    found = mood_of(each, mood, reading.syntax.clauses)
-    if found is None:
-        verb = each.verb
-        now = (c for c in reading.syntax.clauses if c.before is each and c.kind is each.kind)
-        was = verb.form is Part.PAST or verb.words[0].key in words.was
-        beside = [w for c in now for w in (*c.adverbs, *(c.verb.words if c.verb else ()))]
-        if was and any(w.key in words.now for w in beside):
-            return "past"  # "it began with 8 and now has 140"
-        before = (g for g in each.groups if g.prep in words.before_that)
-        if _pluperfect(each) and any(g.words[0].key in reading.grammar.pronominal for g in before):
-            return "past"  # "before that, 400 lorries a month had crossed"
-        if each.kind in (Kind.MAIN, Kind.SUBORDINATE) and _pluperfect(each) and verb.base in words.copulas:
-            return "past"
-        if (
-            each.kind in (Kind.RELATIVE, Kind.REDUCED)
-            and _pluperfect(each)
-            and each.parent
-            and each.parent.verb
-            and not each.shares
-        ):
-            return (
-                "past" if each.parent.verb.form is not Part.HAVE and each.verb.base in words.levels else None
-            )
-        perfect = (
-            each.parent is not None
-            and each.parent.verb is not None
-            and each.parent.verb.words[0].key not in words.was
-            and each.parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
-        )
-        if (
-            each.kind is Kind.RELATIVE
-            and perfect
-            and each.verb.form is Part.PAST
-            and each.verb.base in words.levels
-        ):
-            return "past"
-        if (
-            any(g.prep in words.until for g in each.groups)
-            and each.verb.form is Part.PAST
-            and each.kind is Kind.RELATIVE
-        ):
-            return "past"
-    # the object of a verb of promising is what is promised; its subject is not
-    if (
-        found == "planned"
-        and group.top.subject
-        and each.verb.base in mood.promising
-        and not each.verb.passive
-        and not any(w.part is Part.MODAL for w in each.verb.words)
-    ):
-        return None
-    return found
+        earlier = earlier if changes or by else None
+    elsewhere = any(g.head.placed for g in reading.hosted(group))
+    if earlier and not elsewhere and (first or by):
+        return True
+    return by and words.earlier_after.match(text, quantity.end, reading.sentence.end) is not None
 
 
-def _pluperfect(clause: Clause) -> bool:
-    return clause.verb is not None and clause.verb.pluperfect
+def _is_over(reading: SentenceReading, clause: Clause) -> bool:
+    """Whether a clause tells of what no longer is."""
+    words, verb, parent = reading.language.claims, clause.verb, clause.parent
+    assert verb is not None
+    now = (c for c in reading.syntax.clauses if c.before is clause and c.kind is clause.kind)
+    was = verb.form is Part.PAST or verb.words[0].key in words.was
+    beside = [w for c in now for w in (*c.adverbs, *(c.verb.words if c.verb else ()))]
+    if was and any(w.key in words.now for w in beside):
+        return True  # "it began with 8 and now has 140"
+    before = (g for g in clause.groups if g.prep in words.before_that)
+    if verb.pluperfect and any(g.words[0].key in reading.grammar.pronominal for g in before):
+        return True  # "before that, 400 lorries a month had crossed"
+    if clause.kind in (Kind.MAIN, Kind.SUBORDINATE):
+        return verb.pluperfect and verb.base in words.copulas
+    level = verb.base in words.levels
+    closed = clause.kind in (Kind.RELATIVE, Kind.REDUCED) and not clause.shares
+    if closed and verb.pluperfect and parent is not None and parent.verb is not None:
+        return level and parent.verb.form is not Part.HAVE
+    if clause.kind is not Kind.RELATIVE or verb.form is not Part.PAST:
+        return False
+    perfect = (
+        parent is not None
+        and parent.verb is not None
+        and parent.verb.words[0].key not in words.was
+        and parent.verb.form in (Part.HAVE, Part.BE, Part.PRESENT)
+    )
+    return (perfect and level) or any(g.prep in words.until for g in clause.groups)
 
 
 def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> str | None:
@@ -167,7 +145,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     group, words = counted.group, reading.language.claims
     if group is None:
         return None
-    clause = next(iter(_with_verb(group.clause)), None)
+    clause = _with_verb(group.clause)
     if clause is None or clause.verb is None:
         return None
     verb, subject = clause.verb, clause.subject
@@ -187,19 +165,23 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         and group.prep not in words.company
         and not (verb.passive and group.prep in reading.grammar.by)
         and is_one(subject, persons, people)
+        and (quantity.unit or verb.base not in reading.language.quantities.befalling)
         and subject.top.words[0].key not in words.bodies
     ):
         return "person"
-    thing = clause.object
-    if quantity.unit and thing is not None and thing is not group and is_one(thing, persons, people):
-        return "person"
+    given = [g for g in clause.groups if not g.prep and not g.subject and g is not group]
+    articles = reading.grammar.articles
+    her = (g for g in given if g.words[0].key in persons and any(w.key in articles for w in g.words[1:2]))
+    if quantity.unit and (any(is_one(g, persons, people) for g in given) or any(her)):
+        return "person"  # "promised her a job at 900 dollars a month"
     whose = clause.antecedent if clause.mark in reading.language.flows.whose else None
     if whose is not None and whose.head.key in words.bodies and clause.subject is group:
         return "body"  # "the firm, whose 900 workers …"
-    if group.subject and group.words[0].key in reading.grammar.them and group.head.part is Part.PLURAL:
+    theirs = [g for g in (group, counted.noun) if g is not None and g.words[0].key in reading.grammar.them]
+    if theirs and theirs[0].head.part is Part.PLURAL and (group.subject or theirs[0] is not group):
         named = [g for g in reading.syntax.groups if g.end < group.start and not g.head.placed]
         if named and named[0].head.key in words.bodies:
-            return "body"  # "… at the hospital; its 500 beds are full"
+            return "body"  # "… at the hospital; its 500 beds are full", "40 of its soldiers"
     body = None
     if subject is not None and subject is not group:
         body = subject
@@ -229,39 +211,32 @@ def is_one(group: NounGroup, persons: frozenset[str], people: frozenset[str]) ->
 
 
 def inherits(
+    reading: SentenceReading,
     quantity: Quantity,
     counted: Counted,
     before: Quantity,
     group_before: NounGroup | None,
-    of: frozenset[str],
-    by: frozenset[str],
-    levels: frozenset[str],
-    lone: frozenset[str],
 ) -> bool:
     """Whether a bare number has the unit of the figure before it: "31 percent in A and 11 in B"."""
-    group = counted.group
+    group, grammar, words = counted.group, reading.grammar, reading.language.claims
     if (
         not quantity.bare
         or quantity.unit
         or not before.unit
         or group is None
-        or (before.kind == "duration" and quantity.value > 99)
+        or (before.kind == "duration" and quantity.value > _LONGEST)
     ):
         return False
-    if counted.noun is not None and not counted.inherited and before.kind not in ("share", "money"):
+    shared = before.kind in ("share", "money")
+    if counted.noun is not None and not counted.inherited and not shared:
         return False
-    own_verb = (
-        group_before is not None and group.clause is not group_before.clause and group.clause.verb is not None
-    )
-    level = group.clause.verb is not None and group.clause.verb.base in levels and not group.subject
-    level = level and before.kind in lone
-    if own_verb and before.kind not in ("share", "money") and not level:
+    verb = group.clause.verb
+    apart = group_before is not None and group.clause is not group_before.clause
+    own_verb = apart and verb is not None and not group.clause.gapped
+    level = verb is not None and verb.base in words.copulas and not group.subject
+    if own_verb and not shared and not (level and before.kind in words.levelled):
         return False
-    if group.prep in of and group.host is not None:
+    if group.prep in grammar.of and group.host is not None:
         return False
-    if before.kind == "share":
-        if quantity.value > 100:
-            return False
-        if group_before is not None and group_before.prep in by and group.prep not in by:
-            return False
-    return True
+    by = group_before is not None and group_before.prep in grammar.by and group.prep not in grammar.by
+    return before.kind != "share" or (quantity.value <= _WHOLE and not by)

@@ -1,6 +1,9 @@
 """The way to the headline's place: where what arrives in headline or first paragraph had come from.
 
-"Boat lands on A" … "The boat had left B and called at C" is a way from B by C to A, in several sentences.
+"Boat lands on A" … "The boat had left B and called at C" is a way from B by C to A, in several sentences. So
+are "Shells kill five in A" … "The shells came from B", "Convoy reaches A after battle on road from B", and
+"Police find rifles near A" … "The weapons came from B, and before that from C", and "Ferry sails from B" …
+"A — On Friday she came in".
 """
 
 from __future__ import annotations
@@ -9,14 +12,30 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from ...kinds import KINDS
 from ...languages import Language
 from ...model import Flow, FlowMention, safe_id
-from ..grammar import Clause, Mention, Part, SentenceReading, mood_of, stem
+from ..grammar import POSSIBLE, Clause, Mention, Part, SentenceReading, mood_of, stem
 
 
 class _Arrival(NamedTuple):
     place: str
     mention: FlowMention
+
+
+class _Departure(NamedTuple):
+    mover: str
+    place: str
+    subject: str
+    mention: FlowMention
+
+
+class _Way(NamedTuple):
+    path: list[str]
+    subject: str
+    told: FlowMention
+    arrival: _Arrival
+    polarity: str | None = None
 
 
 class Voyages:
@@ -26,29 +45,59 @@ class Voyages:
         """Begin without arrivals."""
         self.language, self.words = language, language.flows
         self.arrivals: dict[str, _Arrival] = {}  # by the stem of what arrives
-        self.ways: list[tuple[list[str], str, FlowMention, _Arrival]] = []
+        self.found: _Arrival | None = None  # where the headline says that something was found
+        self.left: _Departure | None = None  # what leaves a place of the headline
+        self.ways: list[_Way] = []
 
     def read(self, reading: SentenceReading, *, first: bool) -> None:
         """Add what a sentence tells; only the `first`, of headline and first paragraph, tell of arrivals."""
-        if not reading.mentions or not (first or self.arrivals):
+        if not reading.mentions or not (first or self.arrivals or self.found):
             return
+        if reading.sentence.kind == "title":
+            self.found = self._found(reading)
+            self.left = self._left(reading)
         for clause in reading.syntax.clauses:
+            if first and self.left and (arrival := self._came(clause, reading)):
+                mover, place, subject, told = self.left
+                self.arrivals[mover], self.left = arrival, None
+                self.ways.append(_Way([place], subject, told, arrival))
             mover = self._mover(clause)
-            if not mover or mood_of(clause, self.language.mood, moving=True):
+            if not mover:
                 continue
-            if first and mover not in self.arrivals and (m := self._reached(clause, reading)):
+            mood = mood_of(clause, self.language.mood, reading.syntax.clauses, moving=True)
+            if (
+                mood is None
+                and first
+                and mover not in self.arrivals
+                and (m := self._reached(clause, reading))
+            ):
                 assert clause.verb is not None
-                self.arrivals[mover] = _Arrival(m.place.id, _told(reading, clause.verb.start, m.end))
-            elif mover in self.arrivals and (path := self._path(clause, reading)):
-                told = _told(reading, path[0].start, path[-1].end)
-                subject = reading.phrase(clause.subject)
-                self.ways.append(([m.place.id for m in path], subject, told, self.arrivals[mover]))
+                arrival = _Arrival(m.place.id, _told(reading, clause.verb.start, m.end))
+                self.arrivals[mover] = arrival
+                self._add(reading, clause, self._by_road(reading, m), arrival)
+            elif mood is None and mover in self.arrivals and (path := self._path(clause, reading)):
+                self._add(reading, clause, path, self.arrivals[mover])
+            elif mood in (None, POSSIBLE) and (arrived := self._arrived(mover, clause)):
+                self._add(reading, clause, self._whence(clause, reading), arrived, mood)
+
+    def _add(
+        self,
+        reading: SentenceReading,
+        clause: Clause,
+        path: list[Mention],
+        arrival: _Arrival,
+        polarity: str | None = None,
+    ) -> None:
+        if path:
+            told = _told(reading, min(m.start for m in path), max(m.end for m in path))
+            subject = reading.phrase(clause.subject)
+            self.ways.append(_Way([m.place.id for m in path], subject, told, arrival, polarity))
 
     def joined(self, flows: Mapping[str, Flow]) -> dict[str, Flow]:
         """Return the movements with those that lead on to an arrival."""
         found = dict(flows)
         known = {(f.origin, f.destination) for f in flows.values()}
-        for path, subject, told, (place, arrived) in self.ways:
+        for path, subject, told, (place, arrived), polarity in self.ways:
             if place in path or not known.isdisjoint((p, place) for p in path):
                 continue
             by: Literal["sea"] | None = "sea" if subject.lower().split()[-1] in self.words.ships else None
@@ -56,7 +105,9 @@ class Voyages:
                 key = f"flow-{safe_id(origin)}-{safe_id(end)}"
                 mentions = (told, arrived) if end == place else (told,)
                 ordered = tuple(sorted(mentions, key=lambda m: m.start))
-                found.setdefault(key, Flow(key, origin, end, "one way", subject, ordered, by=by))
+                found.setdefault(
+                    key, Flow(key, origin, end, "one way", subject, ordered, by=by, polarity=polarity)
+                )
         return found
 
     def _mover(self, clause: Clause) -> str:
@@ -71,10 +122,18 @@ class Voyages:
         """Return the place that a clause says is reached: "reached A", "landed on A"."""
         verb, words = clause.verb, self.words
         assert verb is not None
+        hits = clause.subject is not None and clause.subject.head.key in words.missiles
         for group in reading.groups:
             noun = group.noun
-            if noun.clause is not clause or noun.start < verb.end or group.demonym or not group.heads:
+            if noun.start < verb.end or group.demonym or not group.heads:
                 continue
+            beside = noun.clause.parent is clause and clause.object is None and not noun.prep
+            if verb.base in words.reaching and beside:
+                return group.mentions[0]  # "reaches besieged A"
+            if noun.clause is not clause:
+                continue
+            if hits and noun.prep in words.at:
+                return group.mentions[0]  # "shells kill five in A"
             reached = verb.base in words.reaching and noun is clause.object
             prep = noun.prep in words.at or noun.prep in self.language.grammar.to
             if reached or (verb.base in words.arriving and prep and noun.host is None):
@@ -102,6 +161,89 @@ class Voyages:
                 path.append(group.mentions[0])
                 last = noun.clause  # "at B, in C" is one stop
         return path
+
+    def _found(self, reading: SentenceReading) -> _Arrival | None:
+        """Return where a headline says that something is found, if it names one such place."""
+        verbs = self.words.seizing
+        word = next((w for w in reading.syntax.words if stem(w.key, self.language.grammar) in verbs), None)
+        at = [g for g in reading.groups if g.noun.prep in self.words.at and g.heads and not g.demonym]
+        if word is None or len(at) != 1 or len(at[0].mentions) != 1:
+            return None
+        return _Arrival(at[0].mentions[0].place.id, _told(reading, word.start, at[0].end))
+
+    def _left(self, reading: SentenceReading) -> _Departure | None:
+        """Return what leaves a place of a headline: "New ferry sails from A" may read as one noun."""
+        words, grammar = self.words, self.language.grammar
+        for group in reading.groups:
+            clause, host = group.clause, group.noun.host
+            named = []
+            if group.noun.prep not in words.origin or not group.heads:
+                continue
+            if host is not None and host.subject and stem(host.head.key, grammar) in words.going:
+                named = host.words[:-1]
+            elif (
+                clause.verb and clause.subject and clause.verb.base in words.going and not clause.verb.negated
+            ):
+                named = clause.subject.words
+            if named and named[-1].key in words.ships:
+                told = _told(reading, named[0].start, group.mentions[0].end)
+                phrase = " ".join(w.key for w in named if w.part is not Part.DETERMINER)
+                return _Departure(stem(named[-1].key, grammar), group.mentions[0].place.id, phrase, told)
+        return None
+
+    def _came(self, clause: Clause, reading: SentenceReading) -> _Arrival | None:
+        """Return the place of the dateline if a clause says that what left has come: "she came"."""
+        verb, subject = clause.verb, clause.subject
+        if verb is None or subject is None or verb.base not in self.words.coming or verb.negated:
+            return None
+        dateline = next((m for m in reading.mentions if m.end <= reading.body), None)
+        ends = self.words.to | self.words.origin
+        told = subject.words[0].part is Part.PRONOUN
+        if dateline is None or not told or any(g.prep in ends for g in clause.groups):
+            return None
+        return _Arrival(dateline.place.id, _told(reading, subject.start, verb.end))
+
+    def _arrived(self, mover: str, clause: Clause) -> _Arrival | None:
+        """Return where what a clause tells of has arrived: "the shells", or "the weapons" that were found."""
+        subject, verb, grammar = clause.subject, clause.verb, self.language.grammar
+        assert subject is not None
+        assert verb is not None
+        first = subject.words[0].key
+        if verb.base not in self.words.coming or not (
+            first in grammar.articles and first in grammar.pointing
+        ):
+            return None
+        things = subject.head.part is Part.PLURAL and mover not in self.words.persons
+        return self.arrivals.get(mover) or (self.found if things else None)
+
+    def _whence(self, clause: Clause, reading: SentenceReading) -> list[Mention]:
+        """Return whence a clause says that something came, the first place first; none if it says whither."""
+        words, earlier = self.words, self.language.claims.before_that
+        path: list[Mention] = []
+        for group in reading.groups:
+            noun = group.noun
+            if noun.clause is not clause or group.demonym or not clause.verb or noun.start < clause.verb.end:
+                continue
+            above = [noun]
+            while (host := above[-1].host) is not None:
+                above.append(host)
+            preps = {n.prep for n in above}
+            if not preps.isdisjoint(words.to):
+                return []
+            if not preps.isdisjoint(words.origin) and (not path or not preps.isdisjoint(earlier)):
+                path.insert(0, group.mentions[0])
+            elif path and noun.prep in words.at and KINDS[path[0].place.kind].dimension == 1:
+                path[0] = group.mentions[0]  # "from the bank of the A, near B"
+        return path
+
+    def _by_road(self, reading: SentenceReading, reached: Mention) -> list[Mention]:
+        """Return whence the road leads by which a place was reached: "after battle on road from A"."""
+        roads = (
+            g.mentions[0]
+            for g in reading.groups
+            if g.noun.prep in self.words.origin and g.noun.host and g.noun.host.head.key in self.words.routes
+        )
+        return [m for m in roads if m.start > reached.end][:1]
 
     def _stays(self, clause: Clause) -> bool:
         """Whether a clause says that the subject of the one before stopped somewhere."""

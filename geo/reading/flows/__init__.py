@@ -14,6 +14,7 @@ from .elsewhere import EndsElsewhere
 from .joined import hyphened, linked
 from .movement import Movement
 from .nouns import back_from, bound_for, of_noun
+from .onward import onward
 from .routes import RouteFound, find_routes
 
 __all__ = ["Movement", "RouteFound", "find_movements", "find_routes", "resting"]
@@ -87,6 +88,7 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
     yield from linked(ends)
     for clause in ends.syntax.clauses:
         yield from of_clause(ends, clause)
+        yield from onward(ends, clause)
     for group in ends.syntax.groups:
         yield from of_noun(ends, group)
         yield from bound_for(ends, group)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, stem
 from .elsewhere import EndsElsewhere
@@ -35,12 +36,13 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
             yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
         return  # "a drone from A hit a hotel in B"
     storm = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.weather
-    moving = any(base in each for each in classes) or (storm and base in words.hitting)
+    used = verb.passive and base in words.using
+    moving = used or any(base in each for each in classes) or (storm and base in words.hitting)
     if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
         return
     groups = [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
     subject, thing = clause.subject, clause.object
-    if base in words.finding or (base in words.opened and verb.passive):
+    if base in words.finding or (verb.passive and base in words.opened | words.using):
         yield from _found(ends, clause, groups)
         return
     if (
@@ -60,8 +62,9 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return  # "blew their horns from A to B"
     if base in words.expecting and not verb.passive:
         return
-    if verb.passive and base in words.going and not any(base in each for each in classes[1:]):
-        return  # "the loan was made possible"
+    led = bool(ends.all(clause.groups, words.origin) and ends.all(clause.groups, words.to))
+    if verb.passive and base in words.going and not led and not any(base in each for each in classes[1:]):
+        return  # "the loan was made possible", not "the cattle were walked from A to B"
     shuttles = subject is not None and (
         (subject.head.key in words.nouns and subject.head.key not in words.routes)
         or any(w.key in words.forth for w in clause.adverbs)
@@ -147,6 +150,8 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         clauses = clauses[1:]
     sent = base in words.sending and not (base in words.going and thing is None and not verb.passive)
     moved = (subject if verb.passive else thing) if sent else subject
+    if sent and moved is not None and moved.head.placed:
+        moved = subject  # "a freighter bound from A, B, to C"
     if base in words.receiving and not verb.passive:
         moved = thing
     model = _model_of(ends, clause) if clause.gapped else None
@@ -199,7 +204,8 @@ def _found(ends: EndsElsewhere, clause: Clause, groups: list[NounGroup]) -> Iter
         if c.antecedent is not None and clause.subject is not None and c.antecedent is clause.subject
     ]
     for other in before:
-        if other.verb is not None and other.verb.passive and other.verb.base in words.taking:
+        sent = other.verb is not None and other.verb.base in words.sending and clause.shares
+        if other.verb is not None and other.verb.passive and (sent or other.verb.base in words.taking):
             groups = [g for g in groups if not g.subject and g.start > verb.start]
             to = [g for g in ends.all(groups, words.at) if g.noun.clause is clause]
             origin = [g for g in ends.rest(other) if g.noun.clause is other]

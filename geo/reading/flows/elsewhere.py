@@ -68,12 +68,24 @@ class EndsElsewhere(ClauseEnds):
                 subject = next((g for g in other.groups if g.subject), None)
                 same = subject is None or subject.words[0].key in self.grammar.them
                 found = self.stop(other) if same else []
-                if same and not found and other.verb.base in words.leaving:
+                if same and not found and other.verb.base in words.leaving | words.going:
                     found = self.origins(other, other.groups)  # "a week after it left A"
+                event = subject is not None and not same and not self.is_person(subject)
+                after = event and other.mark in self.grammar.also_subordinators
+                if (
+                    after
+                    and subject is not None
+                    and (verb.passive or verb.base in words.going | words.arriving)
+                ):
+                    found = self.rest(other) or self.first(self.reading.hosted(subject), words.at)
                 if same and not found and other.verb.base in words.staying and other.object is not None:
                     found = self.at(other.object)  # "after battering A, the storm headed for B"
                 if found:
                     return found, []
+        first = clause.before
+        having = first is not None and first.verb is not None and first.verb.words[0].part is Part.HAVE
+        if having and first is not None and first.subject is None and (found := self.stop(first)):
+            return found, []  # "Having sold his farm in A, he settled in B"
         # the clause before, of the same subject: "left for A and were flown on to B"
         pronoun = clause.subject is not None and any(
             w.key in self.grammar.them and w.part is Part.PRONOUN
@@ -82,6 +94,8 @@ class EndsElsewhere(ClauseEnds):
         )
         anew = clause.subject is not None and any(w.key in words.another for w in clause.subject.words)
         some = clause.subject is not None and self.is_some(clause.subject)
+        number = clause.subject is not None and all(w.part is Part.NUMBER for w in clause.subject.words)
+        some = some or number
         pronoun = pronoun or (some and not (anew and not verb.passive))
         onward = any(g.prep in words.on_to for g in clause.groups) or any(
             w.key in words.onward for w in clause.adverbs
@@ -109,13 +123,17 @@ class EndsElsewhere(ClauseEnds):
                 if found or (found := self.rest(before)) or (found := self.origins(before, before.groups)):
                     return found, []
             before = before.before if before.shares else None
+        inside = clause.parent is not None and clause.parent.kind in (Kind.REDUCED, Kind.PARTICIPIAL)
         related = (
             clause.kind in (Kind.RELATIVE, Kind.REDUCED)
             and clause.antecedent is not None
-            and not clause.antecedent.prep
+            and (inside or not clause.antecedent.prep)
         )
         if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
             parent = clause.parent
+            hidden = parent.kind in (Kind.REDUCED, Kind.PARTICIPIAL) and parent.parent is not None
+            if related and hidden and parent.parent is not None and not self.rest(parent):
+                parent = parent.parent  # "seized in A, hidden in coffee that was going to B"
             if parent.verb is not None:
                 subject = parent.subject if clause.controller is None else None
                 found = (

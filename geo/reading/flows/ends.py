@@ -39,6 +39,8 @@ class ClauseEnds(GroupPlaces):
             return found
         if verb.passive and base in words.from_subject and (found := self.first(after, self.grammar.by)):
             return found
+        if self._whence(clause) and clause.antecedent is not None:
+            return self.at(clause.antecedent)  # "A, de donde salieron"
         subject = clause.subject
         if thing is None and clause.kind is Kind.RELATIVE and any(g.subject for g in clause.groups):
             thing = clause.antecedent  # "rubbish that A had shipped to B"
@@ -131,9 +133,17 @@ class ClauseEnds(GroupPlaces):
             clause.kind is Kind.RELATIVE
             and clause.mark in self.grammar.where
             and clause.antecedent is not None
+            and not self._whence(clause)
         ):
             return self.at(clause.antecedent)
         return []
+
+    def _whence(self, clause: Clause) -> bool:
+        """Whether "from" stands before the "where" of a relative clause."""
+        if clause.kind is not Kind.RELATIVE or clause.mark not in self.grammar.where:
+            return False
+        before = self.text[: clause.start].split()[-1:]
+        return bool(before) and before[0].lower() in self.words.origin
 
     def _seat(self, subject: NounGroup, base: str) -> Ends:
         """Return where a subject that receives something is: "the refinery at A gets its oil from B"."""
@@ -148,7 +158,9 @@ class ClauseEnds(GroupPlaces):
         groups = [
             g for g in clause.groups if not g.subject and not (g.host and g.host.prep in self.words.origin)
         ]
-        return self.first(groups, self.words.at | self.grammar.there)
+        found = self.first(groups, self.words.at | self.grammar.there)
+        paid = [g for g in groups if g.host is not None and g.host.head.key in self.words.visits]
+        return found or self.first(paid, self.words.to)
 
     def stop(self, clause: Clause) -> Ends:
         """Return where a clause leaves what moves: the end of its movement, or where it is at rest."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from ...model import Direction
 from ..grammar import DENIED, Clause, Kind, Mention, NounGroup, mood_of
@@ -11,8 +12,7 @@ from .elsewhere import EndsElsewhere
 from .places import Ends
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Movement:
+class Movement(Struct, frozen=True, eq=False):
     """A movement in a sentence: places, direction, what moves, and the words for it.
 
     ``polarity`` is why it is no fact ("planned", "denied", …), else None; ``via`` the places on its way.
@@ -27,7 +27,7 @@ class Movement:
     end: int
     polarity: str | None = None
     via: tuple[Mention, ...] = ()
-    clauses: tuple[Clause, ...] = field(default=(), repr=False)
+    clauses: tuple[Clause, ...] = ()
     noun: NounGroup | None = None
     verb: str = ""
 
@@ -74,9 +74,9 @@ def movement_of(
     end = max(m.end for m in inside)
     polarity = _polarity_of(ends, clause)
     for other in clauses:
-        polarity = polarity or (
-            _polarity_of(ends, other) if other is not clause and other.kind is not Kind.MAIN else None
-        )
+        failed = other.verb is not None and other.verb.negated  # "left A and never got to B"
+        if other is not clause and (other.kind is not Kind.MAIN or failed):
+            polarity = polarity or _polarity_of(ends, other)
     verb, thing = clause.verb, clause.object
     ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
     if polarity is None and ended and thing is not None and thing.start < start:

@@ -69,6 +69,11 @@ class GroupPlaces:
         host, types = group.host, self.reading.language.toponyms
         if host is None or group.prep not in self.words.of or group.prep not in self.words.origin:
             return False
+        if host.prep in self.reading.language.claims.company and not self.is_person(host):
+            return False  # "tres buques con trigo de A"
+        above = host.host
+        if host.prep in self.words.of and above is not None and above.head.key in self.words.nouns:
+            return False  # "la exportación de banano de A"
         return bool(host.prep) or host.head.folded in types.type_kinds or self.is_person(host)
 
     def _far(self, group: NounGroup) -> bool:
@@ -110,7 +115,9 @@ class GroupPlaces:
         host = group.host
         if host is not None and host.prep in self.words.to and self.is_person(host):
             return True
-        return host is not None and host.prep in self.grammar.by and host.host is not None
+        if host is None or self.lasts(host) or any(w.part is Part.NUMBER for w in host.words):
+            return False  # "por año a A", "por 20 millones a A"
+        return host.prep in self.grammar.by and host.host is not None
 
     def beside(self, group: NounGroup) -> bool:
         """Whether a group only says where the place before it lies: "for A, on B"."""

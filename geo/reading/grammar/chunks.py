@@ -187,7 +187,10 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
             return not last.key[0].isdigit() or w.key in language.grammar.scales
         return not closed or (last.capital and last.part is not Part.PLURAL and not last.placed)
     if w.part is Part.ADJECTIVE and closed:
-        return language.is_inflected
+        opened = len(taken) > 1 and taken[0].part in (Part.DETERMINER, Part.NUMBER, Part.ADJECTIVE)
+        of_place = opened and last.placed and after is not None and not after.capital
+        of_place = of_place and after is not None and after.part in (Part.NOUN, Part.PLURAL, Part.ADJECTIVE)
+        return language.is_inflected or of_place  # "3,500 Tennessee senior athletes"
     return not (w.part is Part.NAME and w.placed and last.part is Part.PLURAL) or (
         language.is_inflected and not w.capital
     )

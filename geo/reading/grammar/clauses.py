@@ -79,6 +79,9 @@ class _Builder:
         last = self.groups[-1] if self.groups else None
         if isinstance(before, Word) and before.part is Part.AND and last is not None:
             before = last.clause.verb  # "dejó sin casa a 2.300 personas en A y a otras 850 en B"
+        if isinstance(before, NounGroup) and before.head.placed and before is last and not before.host:
+            to = before.prep in self.language.flows.to
+            before = before.clause.verb if to else None  # "extraditó a A a cuatro hombres"
         measured = any(w.folded in self.language.quantities.unit_of for w in group.words)
         moving = self.language.flows.going | self.language.flows.reaching | self.language.claims.changes
         return (
@@ -364,9 +367,8 @@ class _Builder:
 
     def _last_with_figure(self, figure: bool = True) -> Clause:
         """Return the clause that a gapped one would go on: the last one with a verb, and perhaps a figure."""
-        for clause in reversed(self.clauses):
-            if clause.verb is None or clause.kind is Kind.SAYING:
-                continue
+        told = [(c.verb.start, c) for c in self.clauses if c.verb is not None and c.kind is not Kind.SAYING]
+        for _, clause in sorted(told, key=lambda each: each[0], reverse=True):
             if not figure or any(w.part is Part.NUMBER for g in clause.groups for w in g.words):
                 return clause
         return Clause(0, Kind.MAIN, 0)

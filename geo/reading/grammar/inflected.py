@@ -43,9 +43,10 @@ def tag_inflected(
     for i, word in enumerate(words):
         if word.forms and not word.placed and word.part not in AUXILIARIES:
             _decide(words, i, language)
-    for word, one, to, other in zip(words, words[1:], words[2:], words[3:], strict=False):
+    for i, (word, one, to, other) in enumerate(zip(words, words[1:], words[2:], words[3:], strict=False)):
         ways = word.key in language.grammar.origin and to.key in language.grammar.to
-        if ways and one.part is other.part is Part.NUMBER:
+        changes = i and words[i - 1].base in language.claims.changes  # "pasó de tres a seis"
+        if ways and not changes and one.part is other.part is Part.NUMBER:
             word.part = Part.ADVERB  # "de tres a seis barcos"
     for i, word in enumerate(words):
         ahead = words[i + 1 : i + 3]
@@ -66,10 +67,16 @@ def _parted(
     """
     rules, scales, compounds = language.inflected, language.grammar.scales, _compounds(language)
     parts: list[Token] = []
-    for t in tokens:
+    for n, t in enumerate(tokens):
         key = text[t.start : t.end].casefold()
         placed = any(start <= t.start < end for start, end in spans)
         first, *second = [key] if placed else rules.contracted.get(key, [key])
+        if (
+            second
+            and first in rules.before_infinitive
+            and _is_infinitive(text, tokens[n + 1 : n + 2], language)
+        ):
+            second = []  # "al caer"
         middle = t.start + 1 if second else t.end
         parts.append(t._replace(key=first, end=middle))
         parts += [t._replace(key=part, start=middle, capital=False) for part in second]
@@ -87,6 +94,12 @@ def _parted(
                 found.append(row[0])
         i += n
     return found
+
+
+def _is_infinitive(text: str, words: Sequence[Token], language: Language) -> bool:
+    """Whether a word is an infinitive before all."""
+    known = language.lexeme(text[words[0].start : words[0].end]) if words else None
+    return known is not None and known[0] == "VB" and "B" in known[2]
 
 
 @cache
@@ -116,10 +129,16 @@ def _first(words: list[Word], i: int, language: Language) -> None:
     part = closed_classes(language).get(key)
     if part is not None and not (inside and part is not Part.NUMBER):
         word.part, word.base = part, grammar.bases.get(key, "")
+        next_key = words[i + 1].key if i + 1 < len(words) else ""
+        if key in grammar.approximate and (
+            next_key[:1].isdigit() or closed_classes(language).get(next_key) is Part.NUMBER
+        ):
+            word.part = Part.ADVERB  # "cerca de 300"
         if part in AUXILIARIES and (known := language.lexeme(key)):
             word.base, word.forms = word.base or known[1], known[2]
         return
-    known = language.lexeme(key) or _with_pronoun(key, language) or _regular(key, language)
+    known = language.lexeme(key) or _with_pronoun(key, language)
+    known = known or _regular(key, language, before is Part.BE)
     after = words[i + 1] if i + 1 < len(words) else None
     if inside or (word.capital and known is None and after is not None and after.capital):
         word.part = Part.NAME
@@ -127,6 +146,7 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.ADJECTIVE
     elif known is not None:
         tag, word.base, word.forms = known
+        word.base = grammar.bases.get(key, word.base)
         word.part = Part.NOUN if tag == "NN" else _PARTS[word.forms[0]]
     elif key.endswith(grammar.ending_of_adverbs):
         word.part = Part.ADVERB
@@ -139,20 +159,22 @@ def _with_pronoun(key: str, language: Language) -> tuple[str, str, str] | None:
     """Return the verb of an infinitive or gerund with a pronoun behind it: "trasladarlos"."""
     found = language.inflected.enclitic.fullmatch(key)
     known = language.lexeme(found["verb"]) if found else None
-    return known if known and known[2][0] in "BG" else None
+    return known if known and (known[2][0] in "BG" or "-" in key) else None
 
 
-def _regular(key: str, language: Language) -> tuple[str, str, str] | None:
-    """Return the verb of a regular form that the lexicon lacks: "damnificaron"."""
+def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str] | None:
+    """Return the verb of a regular form that the lexicon lacks: "damnificaron"; ``passive``: behind "be"."""
     ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
     for ending, form, infinitive in ways:
         base = key.removesuffix(ending) + infinitive
         if (known := language.lexeme(base)) and "B" in known[2]:
             return "VB", base, form
-    finite = next((way for way in ways if way[1] == "D" and len(way[0]) > 1), None)
-    if finite is None:
+    found = next((w for w in ways if w[1] == "D" and (len(w[0]) > 1 or not w[0].isascii())), None)
+    if found is None and passive:
+        found = next((w for w in ways if w[1] == "N"), None)  # "foram identificados"
+    if found is None:
         return None
-    return "VB", key.removesuffix(finite[0]) + finite[2], "D"
+    return "VB", key.removesuffix(found[0]) + found[2], found[1]
 
 
 def _article(words: list[Word], i: int, language: Language) -> None:

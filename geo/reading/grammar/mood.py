@@ -103,7 +103,8 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     if first is not None:
         if first.key in words.possibly:
             return POSSIBLE
-        if first.key in words.surely:
+        owes = len(verb.words) == 1 and thing is not None  # "debe 300 millones"
+        if first.key in words.surely and not owes:
             return PLANNED
     tenses = {w.forms for w in verb.words}
     if "F" in tenses or "C" in tenses:  # a future, a conditional

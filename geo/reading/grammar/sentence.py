@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ...languages import GrammarWords, Language, reading_language
 from ...model import Place, Sentence, Toponym
@@ -20,11 +22,12 @@ from .syntax import Clause, Kind, NounGroup, Syntax
 from .tagging import Part, tag_words
 
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
+_PARTY = re.compile(r"\b[^\W\d_a-z]-$")  # "Smith, R-Moorpark,"
+_JOINED = re.compile(r"-([^\W\d_]+)\b")
 _DATELINE = re.compile(r"[^\W\d_a-z][^—–\n]{1,50}?\s?(?:[—–]\s|--\s?|\s-\s)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A place that a sentence names, or refers to: a placed toponym, or "the city", "there".
 
     ``aside`` if it only says where another lies, or from where the news comes; ``refers`` if it is a
@@ -42,8 +45,7 @@ class Mention:
     subject: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlaceGroup:
+class PlaceGroup(Struct, frozen=True, eq=False):
     """Places that a sentence names together, and the noun group of the first of them."""
 
     mentions: tuple[Mention, ...]
@@ -80,8 +82,7 @@ class PlaceGroup:
         return tuple(dict.fromkeys(m.place.id for m in self.mentions))
 
 
-@dataclass
-class SentenceReading:
+class SentenceReading(Struct, dict=True):
     """A sentence, its words, and its mentions in order."""
 
     text: str
@@ -200,7 +201,7 @@ def read_sentence(
             t.start,
             t.end,
             t.resolution.place,
-            demonym=t.kind == "demonym",
+            demonym=t.kind == "demonym" or _described_by(text, t.end, language),
             relation=t.kind == "relation",
             possessive=bool(possessive.match(text, t.end)),
         )
@@ -211,6 +212,14 @@ def read_sentence(
     _mark_asides(reading)
     reading.mentions = _dateline(reading)
     return reading
+
+
+def _described_by(text: str, end: int, language: Language) -> bool:
+    """Whether a hyphen and a participle follow a name: "the U.S.-led coalition" is not there."""
+    joined = _JOINED.match(text, end)
+    known = language.lexeme(joined[1]) if joined else None
+    leads = language.flows.describing | language.flows.bound
+    return known is not None and "N" in known[2] and known[1] not in leads
 
 
 def read_plain(text: str, language: str = "en") -> SentenceReading:
@@ -230,6 +239,9 @@ def _dateline(reading: SentenceReading) -> list[Mention]:
 def _mark_asides(reading: SentenceReading) -> None:
     """Mark the mentions that only say where another one lies: "X, Y", "X in Y", "Y's X", "the Yan X"."""
     text, mentions, grammar = reading.text, reading.mentions, reading.grammar
+    for i, m in enumerate(mentions):
+        if _PARTY.search(text, max(reading.sentence.start, m.start - 3), m.start):
+            mentions[i] = replace(m, aside=True)
     for i, m in enumerate(mentions):
         if m.possessive and any(t.key in grammar.others for t in reading.words(m.end, m.end + 24)[:2]):
             mentions[i] = replace(m, aside=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import IntEnum, auto
+
+from msgspec import Struct, field
 
 from .tagging import AUXILIARIES, NOUNS, Part, Word
 
 
-@dataclass(slots=True, eq=False)
-class _Group:
+class _Group(Struct, eq=False):
     """Words of a sentence that belong together."""
 
     words: list[Word]
@@ -26,8 +26,7 @@ class _Group:
         return self.words[-1].end
 
 
-@dataclass(slots=True, eq=False)
-class NounGroup(_Group):
+class NounGroup(_Group, eq=False):
     """A noun group: its words, what governs it, and where it stands.
 
     ``prep`` is the preposition before it (``""`` if none), ``at`` where that begins; ``host`` the noun group
@@ -43,7 +42,7 @@ class NounGroup(_Group):
     subject: bool = False
     ruled_out: bool = False
     leads: bool = False
-    clause: Clause = field(default=None, repr=False)  # type: ignore[assignment]
+    clause: Clause = None  # type: ignore[assignment]
 
     @property
     def head(self) -> Word:
@@ -57,8 +56,7 @@ class NounGroup(_Group):
         return self.host.top if self.host else self
 
 
-@dataclass(slots=True, eq=False)
-class VerbGroup(_Group):
+class VerbGroup(_Group, eq=False):
     """A verb group: auxiliaries, and verbs that are joined by "to"; ``base`` is that of its last verb."""
 
     passive: bool = False
@@ -130,8 +128,7 @@ class Kind(IntEnum):
     """The words that say who speaks, beside what is said."""
 
 
-@dataclass(slots=True, eq=False)
-class Clause:
+class Clause(Struct, eq=False):
     """A clause: its verb, the noun groups in it, and where it hangs.
 
     ``parent`` is the clause that governs it, ``antecedent`` the noun group that it describes, ``mark`` the
@@ -190,8 +187,7 @@ class Clause:
             clause = clause.parent
 
 
-@dataclass(slots=True)
-class Syntax:
+class Syntax(Struct):
     """The clauses of a sentence, its noun groups and its words, in order."""
 
     clauses: list[Clause]

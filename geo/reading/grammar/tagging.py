@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum, auto
+
+from msgspec import Struct
 
 from ...gazetteer import fold
 from ...languages import Language
@@ -70,8 +71,7 @@ _FORMS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Word:
+class Word(Struct, eq=False):
     """A word or a sign of a sentence: ``text[start:end]``, its key, its part of speech and its base.
 
     ``placed`` is whether it belongs to a placed toponym, ``joined`` whether a hyphen follows it, ``owns``
@@ -349,6 +349,13 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif word.part is Part.EITHER:
             word.part = Part.PARTICIPLE
         return
+    tied = bool(i) and words[i - 1].joined and words[i - 1].end + 1 == word.start
+    if tied and noun_next and ("G" in forms or "N" in forms) and "B" not in forms:
+        word.part = Part.ADJECTIVE  # "rain-making weather systems"
+        return
+    part = i > 2 and words[i - 3].part is Part.NUMBER and words[i - 2].key in language.grammar.of
+    if part and last is Part.PRONOUN and nominal:
+        return  # "seven of them soldiers"
     if last is Part.MODAL and "B" in forms:
         word.part = Part.BASE
         return
@@ -433,7 +440,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.PARTICIPLE
         return
     if last is Part.BE:
-        if "N" in forms and not (nominal and word.part is not Part.ADJECTIVE):
+        alone = word.part is Part.NOUN and not noun_next and words[i - 1].part is Part.BE  # "were shot"
+        if "N" in forms and (alone or not nominal or word.part is Part.ADJECTIVE):
             word.part = Part.PARTICIPLE
         elif "G" in forms:
             word.part = Part.GERUND
@@ -462,6 +470,11 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             word.part = Part.PAST
         elif ("B" in forms and not nominal) or ("B" in forms and (next_opens or _prepositional(after))):
             word.part = Part.BASE
+        return
+    closes = after is None or after.part in PUNCTUATION or _prepositional(after)
+    still = closes and i > 0 and words[i - 1].key in language.grammar.closed_adverbs
+    if last in NOUNS and still and word.part is Part.NOUN and "B" in forms and not _verb_behind(words, i):
+        word.part = Part.BASE  # "the lifts in A still work"
         return
     if last in NOUNS:
         if word.part is Part.ADJECTIVE and "D" in forms:

@@ -9,23 +9,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from msgspec import Struct
+
 from ...languages import QuantityWords, one_of
-from ..grammar import Part, SentenceReading, plural
+from ..grammar import NOUNS, Part, SentenceReading, plural
 
 _LAST = re.compile(r"([^\W_][\w.'’-]*)\W*$")
 _NEXT = re.compile(r"(?:\s+|-)[“\"‘]?([^\W\d_][\w'’-]*)")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _STOP = re.compile(r"[,;:—$€£\d]|\.\s")
 _PARTS = "½¼¾⅓⅔"
+_FEW = 2  # digits: "3m people", not "400m runners"
+_THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
+_SHORT = 4  # letters of a name that is an abbreviation
 _ROW = re.compile(r"\d[ -]$")  # digits right before a number: a telephone's
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A figure of a sentence, ``text[start:end]``, its qualifier included.
 
     ``after`` is where the words for what it counts begin, ``per`` the base of a rate; ``bound`` is True for a
@@ -68,8 +71,7 @@ def find_quantities(reading: SentenceReading) -> list[Quantity]:
     return list(_Finder(reading).find())
 
 
-@dataclass(frozen=True)
-class _Amounts:
+class _Amounts(Struct, frozen=True):
     """Patterns of a number with its sign and scale, of a second one after it, and of the end of a list."""
 
     single: re.Pattern[str]
@@ -83,12 +85,12 @@ def _amounts(words: QuantityWords) -> _Amounts:
     digits = (
         rf"(?<![\w.,:/’'-]){words.grouped}(?![\d:/])"
         r"|(?<![\w.,:/’'-])(?<!\d )[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?![\d:/ ]*\d)"
-        rf"|(?<![\w.,:/’'])(?<!\w[-–])\d+{words.fraction}[½¼¾⅓⅔]?(?![\d:/])"
+        rf"|(?<![\w.,:/’'])(?<!\w[-–])\d+{words.fraction}[½¼¾⅓⅔]?(?![\d:/]|[.,]\d|\s\d+/\d)"
     )
     inner = rf"{words.grouped}(?![\d:/])|\d+{words.fraction}(?![\d:/])"
     sign = one_of(words.money_signs)
-    scale = one_of(s for s in words.scales if len(s) > 2)
-    letter = one_of(s for s in words.scales if len(s) <= 2)
+    scale = one_of(s for s in words.scales if len(s) > 1)
+    letter = one_of(s for s in words.scales if len(s) == 1)
 
     def amount(n: int, digits: str) -> str:
         return (
@@ -113,6 +115,7 @@ class _Finder:
         self.months = reading.language.article.month_numbers.keys()
         self.begin, self.stop = reading.sentence.start, reading.sentence.end
         self.text = reading.text
+        self.named = -1  # where the last number that is a name ends: "Troop 122"
 
     def find(self) -> Iterator[Quantity]:
         at = self.begin
@@ -259,16 +262,17 @@ class _Finder:
         """Classify two numbers beside each other: a range, a change, a score, or two figures."""
         before, words = self.text[self.begin : start].rstrip().lower(), self.words
         if sep in words.both:
-            return "range" if words.between_before.search(before) and high > low else "list"
+            return "range" if words.between_before.search(before) and high > low else "separate"
         if sep in words.either:
-            return "range" if high > low else "list"
+            return "range" if high > low else "separate"
         if words.scored.search(before):
             return "score"
         if sep in words.upto:
             if words.from_before.search(before):
                 changed = words.change_before.search(before)
-                return "change" if changed and high != low else "range" if high > low else "list"
-            return "range" if high > low and not words.by_before.search(before) else "list"
+                return "change" if changed and high != low else "range" if high > low else "separate"
+            by = words.by_before.search(before)
+            return "score" if high < low else "separate" if by else "range"  # "by 412 to 189"
         return "score"
 
     def _unit(self, end: int, sign: str | None) -> tuple[str, int]:
@@ -325,10 +329,14 @@ class _Finder:
             if last[1].lower() not in rules.unit_before:
                 return None
             unit, unit_end = rules.unit_of.get(last[1].lower(), last[1].lower()), end
+        if not unit and (more := rules.or_more.match(after)):  # "1,000 or so migrants"
+            unit_end, after = end + more.end(), after[more.end() :]
         listed = (
             self._listed(end) if not unit and high is None and not _YEAR.fullmatch(match["number1"]) else None
         )
         unit = listed or unit
+        if rules.none.search(before):
+            return None
         if before.endswith("[") and self.text[end : end + 1] == "]":
             return None  # a note's number
         if value <= 100 and not unit and rules.superlative.match(after):
@@ -405,7 +413,7 @@ class _Finder:
             and not (word in rules.times_word and rules.rate.match(after[noun.end() :].lstrip()))
         ):
             return None
-        if rules.none.search(before) or (previous in rules.labels and not scaled and tight):
+        if previous in rules.labels and not scaled and tight:
             return None
         if tight and previous in self.months and value <= 31:
             return None
@@ -448,6 +456,7 @@ class _Finder:
         ):
             return None
         if not words and not scaled and tight and self._names(match.start(), last):
+            self.named = match.end()
             return None
         at = match.end() + noun.start(1) if noun else 0
         placed = any(m.start <= at < m.end for m in self.reading.mentions) if noun else False
@@ -471,9 +480,14 @@ class _Finder:
         ):
             following = following if following.head.start > next_word.start else None
         goes_on = following is not None and following is group
-        return not goes_on or (
+        bare = not goes_on or (
             placed and following is not None and following.end <= at + len(noun[1] if noun else "")
         )
+        between = self.text[self.named : match.start()] if 0 <= self.named < match.start() else ""
+        if bare and re.fullmatch(rf",\s+|{rules.list_end}", between):
+            self.named = match.end()
+            return None  # "Packs 122, 124 and 131"
+        return bare
 
     def _located(self, match: re.Match[str]) -> bool:
         """Whether a place hangs on what a number counts: "the two plants near A"."""
@@ -494,15 +508,18 @@ class _Finder:
         if not last or not last[1][0].isupper():
             return False
         at = self.begin + last.start(1)
-        if any(m.start <= at < m.end for m in self.reading.mentions):
-            return False
+        place = next((m for m in self.reading.mentions if m.start <= at < m.end), None)
+        if place is not None:  # "U.S. 95" is a road
+            return self.text[place.start : place.end].isupper() and place.end - place.start <= _SHORT
         word = last[1].lower()
         grammar = self.language.grammar
         calendar = word in self.months or word in self.language.article.weekdays
         if calendar or self.words.qualifier.search(last[1] + " "):
             return False
         opens = word in grammar.locative or word in grammar.definite
-        opens = opens or (self.language.is_inflected and word in self.language.inflected.contracted)
+        if self.language.is_inflected and at == self.begin:  # "Murieron 8", "En 2 casas"
+            tagged = self.reading.syntax.word_at(at)
+            opens = tagged is not None and tagged.part not in (*NOUNS, Part.ADJECTIVE)
         return not (at == self.begin and opens)
 
     def _rate(self, end: int) -> str | None:
@@ -544,13 +561,18 @@ class _Finder:
 
     def _value(self, match: re.Match[str], n: int) -> float | None:
         number, scale = match[f"number{n}"], match[f"scale{n}"] or match[f"letter{n}"]
-        if not match[f"sign{n}"] and (match[f"letter{n}"] or "").lower() in ("m", "b"):
-            return None  # "40 m" is a length
+        letter = (match[f"letter{n}"] or "").lower()
+        if not match[f"sign{n}"] and letter in ("m", "b"):
+            small = len(number.split(".")[0]) <= _FEW
+            if not (small and letter == "m" and self._counts(match.end())):
+                return None  # "40 m" is a length, "1.2m people" are a million
         value = self._plain(number)
         if value is not None and self.words.minus.search(self.text, self.begin, _start(match, n)):
             value = -value
         if value is None or not scale:
-            return value
+            told = _THOUSANDS.fullmatch(number) and not re.fullmatch(self.words.grouped, number)
+            told = told and not match[f"sign{n}"]
+            return None if told and not self._unit(match.end(), None)[0] else value  # "1.200 people"
         return float(Decimal(str(value)) * Decimal(str(self.words.scales[scale.lower()])))
 
     def _spelled(self, number: str) -> float | None:

@@ -21,14 +21,14 @@ def measure(claim: Claim, place: Place | None, words: QuantityWords) -> Claim:
     words
         The words for figures in the article's language.
     """
-    if place is None or place.geometry is None or place.extent != "surveyed":
+    if place is None or place.shape is None or place.extent != "surveyed":
         return claim
     unit, subject = claim.unit, claim.subject
     if place.kind == "border" and unit in words.in_kilometres and words.border_subject.search(subject):
-        value = length_km(place.geometry) / words.in_kilometres[unit]
+        value = length_km(place.shape.coordinates) / words.in_kilometres[unit]
         method = Message("line_length")
     elif unit in words.in_square_kilometres and words.area_subject.search(subject):
-        value = area_km2(place.geometry) / words.in_square_kilometres[unit]
+        value = area_km2(place.shape.geometry) / words.in_square_kilometres[unit]
         method = Message("polygon_area")
     else:
         return claim

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
 from .figures import Quantity
 
+_NEAR = 8  # characters between two numbers that share a noun
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+
+class Counted(Struct, frozen=True):
     """What a figure counts, and the noun group that the figure stands in.
 
     ``noun`` is None where the sentence leaves it out; ``words`` are those of the article, or ``""``.
@@ -76,6 +78,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     labelled = _labelled(reading, quantity, group)
     if labelled is not None:
         return found(labelled)
+    within = [w for w in group.words if quantity.number < w.start < quantity.after and w.part in NOUNS]
+    if quantity.kind == "share" and within and within[-1].end < quantity.after:
+        return Counted(group, group, reading.text[within[0].start : within[-1].end])  # "9 barges in 10"
     of = _of(reading, quantity, group)
     if of is not None:
         if of.words[0].part is Part.PRONOUN or (
@@ -115,7 +120,9 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if named and host is not None and reading.language.is_inflected and not host.head.capital:
         named = False  # "la frontera de 1.000 kilómetros"
     if host is not None and group.prep in reading.grammar.of and not named:
-        return found(host)
+        paced = host.prep in words.level_prepositions and host.head.key in words.tolls
+        subject = host.clause.subject if paced else None  # "arrive at a rate of 900 a day"
+        return found(host if subject is None else subject)
     if quantity.unit:
         timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.periods
         timed = timed or (host is not None and host.head.key in words.point_words)
@@ -130,7 +137,12 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
             (
                 g
                 for g in reading.hosted(group)
-                if g.prep in words.stuff_in and len(g.words) == 1 and g.row is None and not g.head.capital
+                if g.prep in words.stuff_in
+                and len(g.words) == 1
+                and g.row is None
+                and g.head.part is not Part.NUMBER
+                and not g.head.capital
+                and g.head.folded not in reading.language.toponyms.calendar
             ),
             None,
         )
@@ -153,18 +165,25 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         ):
             return found(thing)
         verb, flows = group.clause.verb, reading.language.flows
+        claims = reading.language.claims
+        states = claims.copulas | claims.changes | claims.levels | claims.lasting_plain
         moves = (
-            verb is not None and not verb.passive and verb.base in flows.sending | flows.going | flows.taking
+            verb is not None
+            and not verb.passive
+            and verb.base in flows.sending | flows.going | flows.taking
+            and quantity.kind == "money"
         )
         if subject is not None and subject is not group:
-            return found(None if moves and quantity.kind == "money" else subject)
+            paid = quantity.kind == "money" and verb is not None and verb.base not in states
+            return found(None if moves or paid else subject)
         return found(last.noun if last else None, True)
     # a bare number
     described = group.clause.antecedent
     if described is not None and group.prep in words.level_prepositions and group.clause.kind is Kind.REDUCED:
         return found(described)
     nexts = [g for g in syntax.groups if g.row is group and len(g.words) > 1]
-    if nexts and nexts[0].start - group.end < 8:
+    gap = reading.text[group.end : nexts[0].start] if nexts else ""
+    if 0 < len(gap) < _NEAR and "," not in gap:
         return found(nexts[0])
     clause = group.clause
     subject = clause.subject

@@ -8,12 +8,12 @@ claims.
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec.structs
 from msgspec.structs import replace
 
 from ...gazetteer import fold
@@ -25,12 +25,21 @@ from .borders import Borders
 from .certainty import Choice, certainty, confidence, evidence, of_span
 from .features import Features, Others, Support, alone, among
 from .mentions import Mentions, Reading
-from .reasons import reasons_for
+from .reasons import favours, reasons_for
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-__all__ = ["NONE", "Features", "Mentions", "Reading", "Resolver", "confidence", "resolve_toponyms"]
+__all__ = [
+    "NONE",
+    "Features",
+    "Mentions",
+    "Reading",
+    "Resolver",
+    "confidence",
+    "favours",
+    "resolve_toponyms",
+]
 
 NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
@@ -41,6 +50,9 @@ HOME = "in the home of the outlet"
 _KEPT = 5  # candidates kept in a resolution
 _OTHER, _CALLED = 2, 1.0  # the rank of other names; what a place loses that has its own name in the article
 _LEAST = 0.08  # a place that is less likely than this is not drawn, not even as doubtful
+_LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
+_LEAST_UNCASED = 0.7  # and in one without capitals
+_METROPOLIS = 1_000_000  # people: the name of such a town is no ordinary word
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -162,11 +174,17 @@ class Resolver:
 
     def _settled(self, i: int, r: Resolution) -> Resolution:
         """Return a resolution with its certainty; a sure one has a rival only where its level is open."""
-        if r.place and r.confidence < _LEAST:
+        if r.place and r.confidence < self._least(self.mentions.toponyms[i], r.candidates):
             reasons = (_unlikely(r.considered),)
             return replace(r, place=None, confidence=0.0, reasons=reasons, rival=None, certainty="unplaced")
         said = certainty(r.place, r.confidence, self.weights.settings["sure"])
         return replace(r, certainty=said, rival=r.rival if said == "doubtful" else self._twins.get(i))
+
+    def _least(self, t: Toponym, candidates: Iterable[Candidate]) -> float:
+        """Return the least confidence with which a toponym's place is drawn."""
+        if not self.mentions.of(t).names_only or any(_is_metropolis(c.place) for c in candidates):
+            return _LEAST
+        return _LEAST_BY_NAME if t.surface.lower() != t.surface.upper() else _LEAST_UNCASED
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
         """List every candidate's features, given what the readings mean so far (None: nothing)."""
@@ -261,7 +279,7 @@ class Resolver:
 def _with_home(weights: Weights) -> Weights:
     """Return weights in which the home of an outlet counts as it is given."""
     models = {name: {**model, HOME: 1.0} for name, model in weights.models.items() if name != "certainty"}
-    return dataclasses.replace(weights, models={**weights.models, **models})
+    return msgspec.structs.replace(weights, models={**weights.models, **models})
 
 
 def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
@@ -273,6 +291,11 @@ def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[st
 def _is_left(r: Reading) -> bool:
     """Whether the words beside a name leave one place, which is then at least doubtful."""
     return r.ruled and len(r.candidates) == 1
+
+
+def _is_metropolis(place: Place) -> bool:
+    town = place.kind == "populated_place"
+    return place.feature_code == "PPLC" or (town and place.population >= _METROPOLIS)
 
 
 def _unlikely(count: int) -> Message:

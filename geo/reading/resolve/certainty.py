@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ...geodesy import rounded
 from ...model import Candidate, Certainty, Place, Toponym
@@ -34,8 +35,7 @@ _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name,
 _OPEN = 0.1  # the level is open if another has at least this share of the place's probability
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A reading's scored candidates, best first, with the probability of each, and of none of them.
 
     ``features`` are those of the best.

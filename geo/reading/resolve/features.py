@@ -7,21 +7,15 @@ so far. A feature is a name and a number, mostly 0 to 1; each name has a learned
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from ...geodesy import rounded
 from ...kinds import KINDS, like
 from ...model import Candidate, Place
 from .mentions import Reading
 from .nearby import Nearby, of_one_name
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 
 Features = dict[str, float]
 
@@ -257,15 +251,13 @@ def _support(r: Reading, c: Candidate, support: Support, own: Sequence[str]) -> 
                 yield "its unit is named, settlement", 1.0
 
 
-_AROUND = 500  # places before a name, and after it, that its distances are taken to
+_AROUND = 30  # places before a name, and after it, that its distances are taken to
 
 
 class Others:
     """What the names mean so far, to score one of them with the others."""
 
     def __init__(self, meant: Sequence[tuple[Reading, Place]]) -> None:
-        import numpy as np
-
         self.keys: dict[str, set[str]] = {}
         self.places: dict[str, Place] = {}
         for reading, place in meant:
@@ -273,7 +265,7 @@ class Others:
             self.keys.setdefault(place.id, set()).add(reading.key)
         near = [p for p in self.places.values() if p.kind not in _VAST]
         self.row = {p.id: n for n, p in enumerate(near)}
-        self.units: Floats = np.array([_direction(p) for p in near]).reshape(-1, 3)
+        self.directions = [_direction(p) for p in near]
         self.countries = Counter(p.country for p in self.places.values() if p.country)
         self.in_unit = Counter(p.in_unit for p in self.places.values())
         self.scatter = 1 - max(self.countries.values(), default=0) / max(1, len(self.places))
@@ -295,8 +287,6 @@ class View:
     """The others, as one name sees them: all places except those that only this name means."""
 
     def __init__(self, others: Others, key: str) -> None:
-        import numpy as np
-
         self._others = others
         own = others.only.get(key, ())
         self._own = {p.id for p in own}
@@ -305,12 +295,11 @@ class View:
         self._countries = Counter(p.country for p in own if p.country)
         self._units = Counter(p.in_unit for p in own)
         self._kinds = Counter(p.kind for p in own)
-        rows = [others.row[p.id] for p in own if p.id in others.row]
+        rows = {others.row[p.id] for p in own if p.id in others.row}
         # Of very many places only those that are first named near this name, so that time stays linear.
-        first = max(0, min(min(rows, default=0) - _AROUND, len(others.units) - 2 * _AROUND))
-        near, own_rows = others.units[first : first + 2 * _AROUND], [r - first for r in rows]
-        own_rows = [r for r in own_rows if 0 <= r < len(near)]
-        self.directions: Floats = np.delete(near, own_rows, axis=0) if own_rows else near
+        first = max(0, min(min(rows, default=0) - _AROUND, len(others.directions) - 2 * _AROUND))
+        near = enumerate(others.directions[first : first + 2 * _AROUND], first)
+        self.directions = [direction for n, direction in near if n not in rows]
 
     def means(self, place: Place) -> bool:
         """Whether another name means a place."""
@@ -334,24 +323,25 @@ class View:
 
     def nearness(self, places: Sequence[Place]) -> list[Features]:
         """List the features of each place's distances to the others, km on a sphere."""
-        import numpy as np
-
         others = len(self.directions)
         if not others:
             return [{} for _ in places]
-        # Squares of chords are sums and products, the same on every processor. A matrix product is not.
-        steps = np.array([_direction(p) for p in places])[:, None] - self.directions
-        x, y, z = np.moveaxis(steps * steps, -1, 0)
-        squares = np.partition(x + y + z, min(1, others - 1), axis=1)
-        within = {reach: (squares < _square(reach)).sum(axis=1).tolist() for reach in (50, 150, 500)}
         out: list[Features] = []
-        for n, (place, nearest) in enumerate(zip(places, squares[:, :2].tolist(), strict=True)):
-            km = [_arc_km(square) for square in nearest]
-            f = {f"another within {reach} km": rounded(math.exp(-km[0] / reach)) for reach in (30, 100, 400)}
+        for place in places:
+            if place.kind in _EVERYWHERE:
+                out.append({})
+                continue
+            a, b, c = _direction(place)
+            # Squares of chords are sums and products, the same on every processor.
+            steps = [(x - a, y - b, z - c) for x, y, z in self.directions]
+            squares = sorted([x * x + y * y + z * z for x, y, z in steps])
+            km = _arc_km(squares[0])
+            f = {f"another within {reach} km": rounded(math.exp(-km / reach)) for reach in (30, 100, 400)}
             if others > 1:
-                f["two others within 100 km"] = rounded(math.exp(-km[1] / 100))
-            f |= {f"share of the others within {r} km": count[n] / others for r, count in within.items()}
-            out.append({} if place.kind in _EVERYWHERE else f)
+                f["two others within 100 km"] = rounded(math.exp(-_arc_km(squares[1]) / 100))
+            for reach in (50, 150, 500):
+                f[f"share of the others within {reach} km"] = bisect_left(squares, _square(reach)) / others
+            out.append(f)
         return out
 
 

@@ -10,23 +10,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ...gazetteer import fold
 from ...kinds import KINDS
 from ...languages import Language
-from ...model import Candidate, Place, Toponym
+from ...model import Candidate, NameRank, Place, Toponym
 from ..exonyms import candidates_of
 from .fitting import Fitting
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-_DEMONYM = 4  # the rank of a people's name
+_DEMONYM: NameRank = 4  # the rank of a people's name
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _NEAR = 40
@@ -54,8 +54,7 @@ class Beside(NamedTuple):
     people: bool
 
 
-@dataclass
-class Reading:
+class Reading(Struct, dict=True):
     """Mentions of one name with the same reading, and its candidates."""
 
     key: str
@@ -146,6 +145,8 @@ class Mentions:
     def _candidates(self, i: int) -> list[Candidate]:
         """List the places of a toponym's full name and surface, each once; else those of its trimmed name."""
         t = self.toponyms[i]
+        if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
+            return [c for c in self.lookup(t.name) if c.rank < 3]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
         if not found:
             key = fold(t.surface)
@@ -188,7 +189,8 @@ class Mentions:
             said, towns, holds = self._said(t), self._towns(i), self._holds(i)
             parted = self.fitting.has_part(i)
             article = self.fitting.has_article(t)
-            if article:
+            told = article and key not in self.of(t).resolve.with_article
+            if told:
                 articles.add(key)
             read_as = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
             behind = bool(around[i]) and self._right_behind(i)
@@ -202,7 +204,7 @@ class Mentions:
                     i in self.trimmed,
                     shouted,
                     strayed,
-                    with_article=article,
+                    with_article=told,
                     said=said,
                     towns=towns,
                     right_behind=behind,
@@ -213,7 +215,7 @@ class Mentions:
                 )
                 self.readings.append(found[identity])
             group = reading[i] = found[identity]
-            group.with_article = group.with_article or article
+            group.with_article = group.with_article or told
             group.mentions += 1
             if _many_groups(group):
                 group.cues.update(self._cues(t))

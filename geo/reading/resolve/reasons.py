@@ -67,13 +67,7 @@ _SAYS = {
 
 def reasons_for(scored: Sequence[Candidate], reading: Reading) -> tuple[Message, ...]:
     """Return why the first of the scored candidates was chosen, the strongest reason first."""
-    best = dict(scored[0].reasons)
-    rival = dict(scored[1].reasons) if len(scored) > 1 else {}
-    gains = sorted(
-        ((value - rival.get(name, 0.0), name) for name, value in best.items() if _code(name)), reverse=True
-    )
-    codes = dict.fromkeys(filter(None, (_code(name) for gain, name in gains if gain > _LEAST)))
-    reasons = list(codes)[:_MOST]
+    reasons = favours(scored[0], scored[1] if len(scored) > 1 else None)
     if reading.trimmed:
         reasons.insert(0, "part_of_name")
     if len(reading.homonyms) > len(reading.candidates):
@@ -81,6 +75,16 @@ def reasons_for(scored: Sequence[Candidate], reading: Reading) -> tuple[Message,
     elif len(scored) == 1:
         reasons.insert(0, "only_of_name")
     return tuple(map(Message, reasons))
+
+
+def favours(one: Candidate, other: Candidate | None) -> list[str]:
+    """Return the codes of what speaks for a candidate more than for another one, the strongest first."""
+    rival = dict(other.reasons) if other else {}
+    gains = sorted(
+        ((value - rival.get(name, 0.0), name) for name, value in one.reasons if _code(name)), reverse=True
+    )
+    codes = dict.fromkeys(filter(None, (_code(name) for gain, name in gains if gain > _LEAST)))
+    return list(codes)[:_MOST]
 
 
 def _code(feature: str) -> str | None:

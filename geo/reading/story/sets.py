@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ...gazetteer import fold
 from ...kinds import KINDS
 from ...model import Claim, Place
 from ..grammar import (
@@ -19,6 +20,7 @@ from ..grammar import (
     Part,
     PlaceGroup,
     SentenceReading,
+    Word,
     mood_of,
     stem,
 )
@@ -172,7 +174,7 @@ class _Sets:
         """Return what is counted and what befell it: "homes destroyed"; "" without a noun."""
         if not noun:
             return ""
-        forms = (w for w, base in self._forms(claim.sentence_id) if base == claim.predicate)
+        forms = (w.key for w in self._said(claim.sentence_id) if _base(w, self.story) == claim.predicate)
         verb = next((w for w in forms if w != claim.predicate and w not in self.words.plain), "")
         return self._short(f"{noun} {verb}".strip())
 
@@ -220,7 +222,12 @@ class _Sets:
             return None  # a name, or what is so at any time
         if verb.base in self.story.language.grammar.speech:
             return None
-        title = self._short(f"{noun} {text[verb.verb.start : verb.verb.end].lower()}")
+        happened = text[verb.verb.start : verb.verb.end].lower()
+        finite = self.story.language.is_inflected and verb.verb.part is not Part.PARTICIPLE
+        when = fold(noun) in self.story.language.toponyms.calendar
+        if when or (finite and self._people(noun)):
+            return None  # of people it says nothing without the verb
+        title = self._short(noun if finite else f"{noun} {happened}")
         return (title, noun) if title else None
 
     def _governs(self, clause: Clause, group: PlaceGroup) -> bool:
@@ -233,8 +240,12 @@ class _Sets:
 
     def _forms(self, i: str) -> list[tuple[str, str]]:
         """Return the words of a sentence, each with its base."""
-        words = self._reading(i).syntax.words
-        return [(w.key, w.base or stem(w.key, self.story.language.grammar)) for w in words]
+        return [(w.key, _base(w, self.story)) for w in self._reading(i).syntax.words]
+
+    def _said(self, i: str) -> list[Word]:
+        """Return the words of a sentence that may stand behind a noun: of inflected verbs, participles."""
+        words, inflected = self._reading(i).syntax.words, self.story.language.is_inflected
+        return [w for w in words if not inflected or w.part is Part.PARTICIPLE]
 
     def _bases(self, i: str) -> set[str]:
         weak = self.words.weak
@@ -243,6 +254,10 @@ class _Sets:
     def _short(self, words: str) -> str:
         title = " ".join(words.split())
         return title[0].upper() + title[1:] if title and len(title) <= _LONGEST else ""
+
+
+def _base(word: Word, story: Story) -> str:
+    return word.base or stem(word.key, story.language.grammar)
 
 
 def _in_place(mention: Mention) -> bool:

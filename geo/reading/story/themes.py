@@ -10,10 +10,11 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ...errors import ThemesError
 from ...files import toml_data
@@ -28,8 +29,7 @@ SIGNS = ("circle", "square", "diamond", "triangle", "drop", "bar", "ring", "star
 """Names of the signs that a theme may have, in the order in which free ones are given to layers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """A theme: its name, title, look, and the words that belong to it."""
 
     name: str
@@ -41,8 +41,7 @@ class Theme:
     stems: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Themes:
+class Themes(Struct, frozen=True, dict=True):
     """A table of themes, by name in the order of the file; the file's name and the SHA-256 of its bytes."""
 
     table: Mapping[str, Theme]

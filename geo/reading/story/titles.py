@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..grammar import closes, plural, read_sentence
 from ..tokens import Token
@@ -20,8 +21,7 @@ _EVENT = 4.0  # words of a phrase: what the name of an event is worth
 _LONGEST = 48  # characters of a heading that can be a title without a change
 
 
-@dataclass
-class Topic:
+class Topic(Struct):
     """A layer in the making: a theme, and the heading of its section or None; its sentences in order."""
 
     theme: str

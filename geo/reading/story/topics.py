@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from ...geodesy import geodesic_km
@@ -19,6 +19,7 @@ from ...languages import reading_language
 from ...model import Article, Claim, Flow, Place, Sentence, ThemeLayer, Toponym
 from ..grammar import plural
 from .befallen import befallen_places
+from .named import aside_places
 from .sets import StorySet, find_sets
 from .themes import SIGNS, Themes, read_themes
 from .titles import Titles, Topic
@@ -27,6 +28,7 @@ from .words import LOOSE, Story
 _MOST = 8
 _SECOND = 0.7  # another theme of a sentence counts too if it has at least this share of the best one's score
 _LEFT = 0.6  # layers are by kind if more than this share of mentions has no theme
+_SHARE = 1 / 3  # of the places, at least, are main places where an article fits no theme
 _ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
 _HEADED = 2  # the score that a heading adds
 _TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
@@ -91,11 +93,13 @@ class _Layers:
         told = (c for c in claims if len(c.places) == 1 and not c.flows and not c.polarity and not c.owner)
         self.counted = frozenset(c.places[0] for c in told)
         self.passing = self._passing()
+        self.aside = aside_places(story) - self.counted
 
     def build(self) -> tuple[ThemeLayer, ...]:
         topics = self._topics()
         led = sum(self._mover(f) in self.headline for f in self.flows) >= _SEVERAL
-        if not topics and not self.sets and not led and not any(f.days for f in self.flows):
+        told = bool(topics or self.sets or led or any(f.days for f in self.flows))
+        if not told and not self._has_core():
             return ()
         titles = Titles(self.story)
         self.title, self.theme = titles.main(topics)
@@ -109,7 +113,19 @@ class _Layers:
             parts += self._moved()
             main = self._main(topics, titles, parts)
             parts = [p for p in parts if p.leading] + main + [p for p in parts if not p.leading]
-        return self._layers(parts)
+        return self._layers(parts) if told or self._holds_most(parts) else ()
+
+    def _holds_most(self, parts: Sequence[_Part]) -> bool:
+        """Whether parts hold a good share of the story's places, so that these are not only mentioned."""
+        place = {t.id: t.place.id for t in self.story.shown if t.place}
+        held = {place[t] for part in parts for t in part.toponyms if t in place}
+        return len(held) > _SHARE * len({*place.values()})
+
+    def _has_core(self) -> bool:
+        """Whether headline and first paragraph name places, in a story of several paragraphs."""
+        blocks = {s.block for s in self.sentences.values() if s.kind == "paragraph"}
+        title = any(s.kind == "title" for s in self.sentences.values())
+        return title and len(blocks) > _MANY and bool(self.opening)
 
     def _topics(self) -> list[Topic]:
         """Return the strong themes of the sentences that name places, the main one first."""
@@ -209,7 +225,7 @@ class _Layers:
         ends = {end for f in self.flows for end in (f.origin, f.destination)}
         meant: set[str] = set()
         for t in self.toponyms:
-            if t.place is None or t.sentence_id not in sentences or t.id in self.passing:
+            if t.place is None or t.sentence_id not in sentences or not self._is_told(t):
                 continue
             times = len(said.get(t.place.id, ()))
             told = t.place.id in self.counted if KINDS[t.place.kind].level == 1 else times > 1
@@ -219,7 +235,8 @@ class _Layers:
         meant |= {
             t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *_BESIDE)
         }
-        meant |= self.opening
+        meant |= self._first_places(near)
+        meant -= self._from_afar()
         meant |= {
             t.place.id
             for t in self.toponyms
@@ -228,20 +245,33 @@ class _Layers:
         moved = {f for part in before for f in part.flows}
         found = {t.place.id: t.place for t in self.story.shown if t.place}
         inside = meant | {t.place.id for t in self.story.shown if t.place and t.id in held}
+        way = self._whole_way()
         flows = []
         for f in self.flows:
             at = [found[p] for p in (f.origin, f.destination) if p in found]
             told = any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline
             own = [p.id in inside for p in at]
             close = all(own) or (any(own) and all(not countries.isdisjoint(p.in_countries) for p in at))
-            if f.id not in moved and (told or close):
+            if f.id not in moved and (told or close or f.id in way):
                 flows.append(f.id)
-                meant |= {p.id for p in at}
+                meant |= {p.id for p in at} | {p for p in f.via if f.id in way and p in found}
         shown = (t for t in self.story.shown if t.place and t.place.id in meant)
         toponyms = tuple(t.id for t in shown if t.id not in held)
         if any(not self._holds(title, theme, said.get(p, set())) for p in meant - self.opening):
             title = self.story.language.story.main
         return [_Part(title, theme, toponyms, tuple(flows))] if toponyms or flows else []
+
+    def _whole_way(self) -> frozenset[str]:
+        """Return the ids of all movements if they are one way over land, through three places at least.
+
+        Such a way is the story's own, however far it leads.
+        """
+        flows = [f for f in self.flows if not f.polarity]
+        if not flows or any(a.destination != b.origin for a, b in pairwise(flows)):
+            return frozenset()
+        places = {t.place.id: t.place for t in self.story.shown if t.place}
+        stops = {p for f in flows for p in f.places if p in places and not KINDS[places[p].kind].water}
+        return frozenset(f.id for f in flows) if len(stops) >= _MANY else frozenset()
 
     def _holds(self, title: str, theme: str, sentences: Iterable[str]) -> bool:
         """Whether one of a place's sentences speaks of a title: of its last word, of an event's theme."""
@@ -254,8 +284,27 @@ class _Layers:
 
     def _beside(self, t: Toponym) -> bool:
         """Whether a mention is told in a paragraph, of a place that is neither in passing nor large."""
-        told = self.sentences[t.sentence_id].kind == "paragraph" and t.id not in self.passing
+        told = self.sentences[t.sentence_id].kind == "paragraph" and self._is_told(t)
         return told and t.place is not None and not _is_vague(t.place)
+
+    def _is_told(self, t: Toponym) -> bool:
+        """Whether something is told of a mention's place: it is named neither in passing nor aside."""
+        return t.id not in self.passing and t.place is not None and t.place.id not in self.aside
+
+    def _first_places(self, near: Callable[[Place, float, float], bool]) -> set[str]:
+        """Return the places of headline and first paragraph.
+
+        Left out are doubtful ones of this that are far, and units that only say where a town lies.
+        """
+        found = set()
+        units = {t.place.id for t in self.toponyms if t.place and KINDS[t.place.kind].level == 1} & self.aside
+        first = self.opening - units
+        for t in self.story.shown:
+            if t.place and t.resolution and t.place.id in first:
+                sure = t.resolution.certainty == "sure" or self.sentences[t.sentence_id].kind == "title"
+                if sure or t.place.id in self.counted or near(t.place, *_TOLD):
+                    found.add(t.place.id)
+        return found
 
     def _near(self, held: set[str]) -> Callable[[Place, float, float], bool]:
         """Return whether a place is near the core: the places of headline, first paragraph and sets.
@@ -275,7 +324,7 @@ class _Layers:
                 places[t.place.id] = t.place
         # Of a huge story the first places stand for all, so that time stays linear.
         core = [p for p in places.values() if not KINDS[p.kind].backdrop or _is_small(p)][:_MOST_CORE]
-        holding = [p for p in core if p.geometry is None or _is_small(p, _HUGE)]
+        holding = [p for p in core if p.shape is None or _is_small(p, _HUGE)]
         exact = [p for p in core if _is_exact(p)] or core
         every = [p.point for p in exact]
         spots = [p.point for p in exact if not self._is_dateline(p)] or every
@@ -309,6 +358,22 @@ class _Layers:
         """Whether a place is only named to say where the news comes from."""
         said = [t for t in self.toponyms if t.place and t.place.id == place.id]
         return bool(said) and all(t.surface.isupper() for t in said)
+
+    def _from_afar(self) -> set[str]:
+        """Return the id of the place of the dateline if nothing else names it, and the headline's are far."""
+        titles = {i for i, s in self.sentences.items() if s.kind == "title"}
+        said: dict[str, list[Toponym]] = {}
+        for t in self.toponyms:
+            if t.place and not KINDS[t.place.kind].backdrop:
+                said.setdefault(t.place.id, []).append(t)
+        named = {i: ts[0].place for i, ts in said.items() if any(t.sentence_id in titles for t in ts)}
+        spots = [p for p in named.values() if p]
+        lone = [ts[0].place for ts in said.values() if all(map(self._sent, ts))]
+        span = max(
+            (geodesic_km(a.point, b.point) for a, b in combinations(spots[:_MOST_CORE], 2)), default=0.0
+        )
+        most = max(_TOLD[0], span)
+        return {p.id for p in lone if p and spots and all(_away(p, q) > most for q in spots)}
 
     def _core_countries(self, held: set[str]) -> frozenset[str]:
         """Return the countries of the places of the sets, of headline and first paragraph."""
@@ -525,16 +590,22 @@ def _stands_on(place: Place, line: Place) -> bool:
     return bool(line.geometry.distance(Point(place.point)) < _ON)
 
 
+def _away(place: Place, other: Place) -> float:
+    """Return about how many kilometres a place is from another, or from its area or line."""
+    if other.geometry is None:
+        return geodesic_km(place.point, other.point)
+    from shapely import Point
+
+    return 110 * float(other.geometry.distance(Point(place.point)))
+
+
 def _is_vague(place: Place) -> bool:
     """Return whether a place is a country or a first-level unit."""
     return KINDS[place.kind].level in (0, 1)
 
 
 def _is_small(place: Place, most: float = _SMALL) -> bool:
-    if place.geometry is None:
-        return False
-    west, south, east, north = place.geometry.bounds
-    return max(east - west, north - south) < most
+    return place.shape is not None and place.shape.side < most
 
 
 def _by_theme(topics: Iterable[Topic]) -> list[Topic]:

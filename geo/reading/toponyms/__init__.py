@@ -23,7 +23,7 @@ from ..article import link_targets, names_pattern
 from ..tokens import Token, is_unspaced
 from ..weights import Weights, pinned_weights
 from .features import segment_features, segments
-from .ordinary import ordinary_words
+from .ordinary import OtherNames, ordinary_words
 from .passed import passed_over
 from .reading import ORGANISED, SPACE, Chunk, Line, Reading
 from .relations import find_relations, tied
@@ -172,6 +172,7 @@ class _Finder:
         self.words = reading.language.toponyms
         self.parting = reading.language.article.parting
         self.plain = ordinary_words(code)
+        self.others = OtherNames(reading, own.bodies if own else frozenset(), self.plain)
         if own:
             self.parting |= own.parting
         self.weights = weights.models["recognition"]
@@ -185,6 +186,8 @@ class _Finder:
         if self.reading.language.has_demonyms:
             spans += [s for line in self.reading.lines for s in self._peoples(line)]
         found = [self._toponym(s) for s in spans]
+        if self.reading.language.has_demonyms:
+            found += self._locals(found)
         taken = {(t.sentence_id, at) for t in found for at in range(t.start, t.end)}
         for line in self.reading.lines:
             for t in find_relations(self.reading.text, line.sentence, self.words):
@@ -204,6 +207,9 @@ class _Finder:
                 self.reading.language.has_demonyms and self._names_people(line, first, last)
             )
             found.append(self._toponym(_Span(line, first, last, "demonym" if people else "name"), span))
+        if self.reading.language.has_demonyms:
+            home = {(t.start, t.end): t for t in self._locals(found)}
+            found = [home.get((t.start, t.end), t) for t in found]
         return self._finished(found)
 
     def score(self, chunk: Chunk, first: int, last: int) -> float:
@@ -218,6 +224,8 @@ class _Finder:
         by_end: dict[int, list[tuple[int, float]]] = {}
         for first, last in segments(self.reading, chunk):
             if last - first == 1 and self._plain(chunk.line.tokens, first):
+                continue
+            if self.others.hold(chunk.line, first, last):
                 continue
             if (score := self.score(chunk, first, last)) > 0:
                 by_end.setdefault(last, []).append((first, score))
@@ -411,6 +419,35 @@ class _Finder:
                 yield _Span(line, i, ends[0], "demonym")
             i = ends[0] if ends else i + 1
 
+    def _locals(self, found: Sequence[Toponym]) -> list[Toponym]:
+        """Return the words in lower case for those of a place that the article names ("limeño")."""
+        words = self.reading.language.demonyms
+        homes: dict[str, str] = {}
+        for t in found:
+            key = fold(t.surface)
+            if t.kind == "name" and self.reading.known(key).size in _HOMES:
+                homes |= {key: t.surface, _FINAL.sub("", key): t.surface}
+        forms = {
+            stem + ending: home
+            for stem, home in homes.items()
+            if len(stem) >= _LEAST_STEM
+            for ending in words.regional
+        }
+        return [
+            replace(self._toponym(_Span(line, k, k + 1, "demonym")), name=forms[token.key])
+            for line in self.reading.lines
+            for k, token in enumerate(line.tokens)
+            if token.key in forms
+            and not token.capital
+            and token.key not in words.country_of
+            and self._may_be_adjective(token)
+        ]
+
+    def _may_be_adjective(self, token: Token) -> bool:
+        """Whether a word is not known as a noun, a verb or an adverb."""
+        lexeme = self.reading.language.lexeme(self.reading.text[token.start : token.end])
+        return lexeme is None or lexeme[0].startswith("JJ")
+
     def _names_people(self, line: Line, first: int, last: int) -> bool:
         key = self.reading.key(line, first, last)
         if key not in self.reading.language.demonyms.country_of or line.tokens[first].capital:
@@ -427,6 +464,8 @@ class _Finder:
             if not is_whole(words, tokens[first].start - begin, tokens[last - 1].end - begin, edges):
                 continue
             if any(not t.uncased for t in tokens[first:last]):
+                continue
+            if self.others.hold(line, first, last):
                 continue
             if any(
                 self.reading.gap(line, k).strip() or (single and self.reading.gap(line, k))
@@ -477,7 +516,8 @@ class _Finder:
         """Return the surface with its type word if the gazetteer has both together as one name."""
         if type_word:
             within = (f"{type_word} {of} {surface}" for of in sorted(self.words.of))
-            for name in (f"{surface} {type_word}", f"{type_word} {surface}", *within):
+            ours = self.words.like.get(type_word, type_word)  # the gazetteer may have it with an English word
+            for name in (f"{surface} {type_word}", f"{type_word} {surface}", *within, f"{surface} {ours}"):
                 if self.reading.candidates(fold(name)):
                     return name
         return surface
@@ -489,13 +529,24 @@ class _Finder:
         if word is None:
             return None
         several = first and line.tokens[first - 1].key in self.words.one_of_several  # "a Muskoka lake"
-        if self.words.type_kinds[word][0] in _WATER and word == after and not several:
+        plain = word == after or self._is_inflected_type(line, first)
+        if self.words.type_kinds[word][0] in _WATER and plain and not several:
             return word  # "the X river" is no town, also where no river has the name
         key = self.reading.key(line, first, last)
         whole = (f"{word} {key}", *(f"{word} {of} {key}" for of in sorted(self.words.of)))
         called = [name for name in whole if name in self.reading.language.called]
         found = [c for name in (key, *called) for c in self.reading.candidates(name)]
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
+
+    def _is_inflected_type(self, line: Line, k: int) -> bool:
+        """Whether a type word in lower case stands before word ``k``, in a language where that is usual."""
+        before = line.tokens[k - 1] if k else None
+        return bool(
+            self.reading.language.is_inflected
+            and before
+            and before.key in self.words.leading_types
+            and not before.capital
+        )
 
     def _is_one_of_several(self, line: Line, k: int) -> bool:
         """Whether "a" or "another" is before the type word ``k``, with at most two words between."""
@@ -526,7 +577,12 @@ class _Finder:
         tokens, words = line.tokens, self.words
         if k > 1 and tokens[k - 1].key in words.of and tokens[k - 2].key in words.type_kinds:
             # "the X district of Y", "a suburb of Y", "a poor district of Y"
-            another = k > 2 and tokens[k - 3].capital and SPACE.fullmatch(self.reading.gap(line, k - 2))
+            another = (
+                k > 2
+                and tokens[k - 3].capital
+                and tokens[k - 3].key not in words.function_words
+                and SPACE.fullmatch(self.reading.gap(line, k - 2))
+            )
             several = self._is_one_of_several(line, k - 2)
             return None if another or several or tokens[k - 2].key in words.part_types else tokens[k - 2].key
         if (
@@ -546,5 +602,8 @@ class _Finder:
 
 
 _LONGEST_LIST = 60  # words
+_HOMES = frozenset({"admin1", "admin2", "capital", "city1m", "city100k", "city20k"})
+_FINAL = re.compile(r"[aeiou]s?$")  # what a name loses before the ending of those who live there
+_LEAST_STEM = 3
 _WATER = frozenset({"river", "lake", "sea"})
 _LARGE = frozenset({"country", "continent", "admin1"})

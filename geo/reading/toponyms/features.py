@@ -153,6 +153,8 @@ def _place_word(
         left = "type word" if typed else "preposition"
     elif tokens[first - 1].capital:
         left = "capital"
+    elif tokens[first - 1].key in words.just_before or tokens[first - 1].key in words.leading_types:
+        left = "type word"
     elif tokens[first - 1].key in words.articles:
         here = first > 1 and tokens[first - 2].key in words.locative
         left = "place word and article" if here else "article"
@@ -171,7 +173,7 @@ def _place_word(
     plural = reading.plural_after(line, last)
     if plural:
         yield f"{size} before a plural type word"
-    elif known.rank == 1 and known.size == "admin2" and right != "type":
+    elif known.rank == 1 and known.size == "admin2" and right != "type" and left != "type word":
         yield "a unit without its type word"
     yield from _sides(size, left, right, part, min(last - first, 3))
     if size == "none" or last - first == 1:
@@ -195,6 +197,8 @@ def _sides(size: str, left: str, right: str, part: str, words: int) -> tuple[str
 def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, part: str) -> Iterator[str]:
     """Yield what says that a word is a person's name, here or elsewhere in the article."""
     tokens = chunk.line.tokens
+    if reading.language.is_inflected and _behind_given_name(reading, chunk, first, last):
+        yield "the name of a person or a thing"
     if last - first > 1:
         return
     key = tokens[first].key
@@ -218,6 +222,17 @@ def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, pa
     if first > chunk.first and tokens[first - 1].capital:
         before = reading.word_class(tokens[first - 1].key)
         yield f"{size}, surname {surname}, in a chunk after <{before}>"
+
+
+def _behind_given_name(reading: Reading, chunk: Chunk, first: int, last: int) -> bool:
+    """Whether a person's given name begins a chunk that a segment ends: no verb stands between them."""
+    line, key = chunk.line, chunk.line.tokens[chunk.first].key
+    if line.headline or first == chunk.first or last < chunk.last or key not in reading.gazetteer.given_names:
+        return False
+    names = all(
+        line.tokens[k].capital and SPACE.fullmatch(reading.gap(line, k)) for k in range(chunk.first + 1, last)
+    )
+    return names and not reading.known(key).is_place
 
 
 def _direction(reading: Reading, chunk: Chunk, first: int, last: int, size: str) -> Iterator[str]:

@@ -57,7 +57,8 @@ def _spans(reading: Reading, chunk: Chunk, taken: set[int]) -> Iterator[tuple[in
         return
     while first < last - 1 and (
         tokens[first].start in taken
-        or tokens[first].key in words.place_words | words.articles | words.listing
+        or tokens[first].key in words.place_words | words.listing
+        or (tokens[first].key in words.articles and _opens(reading, line, first))
     ):
         first += 1  # a preposition that opens a sentence has a capital too
     inside = tokens[first:last]
@@ -87,6 +88,11 @@ def _spans(reading: Reading, chunk: Chunk, taken: set[int]) -> Iterator[tuple[in
         or (_NAMES.isdisjoint(classes) and _is_said(reading, line, last, taken))
     ):
         yield reading.span(line, first, last)
+
+
+def _opens(reading: Reading, line: Line, k: int) -> bool:
+    """Whether word ``k`` has its capital for where it stands: "The X", but not "to The Hague"."""
+    return line.headline or not k or bool(reading.gap(line, k).strip())
 
 
 def _is_after_place_word(reading: Reading, line: Line, k: int, taken: set[int]) -> bool:

@@ -16,7 +16,7 @@ from ...gazetteer import fold, is_latin
 from ...kinds import like
 from ...languages import Language
 from ...model import Candidate, Sentence
-from ..exonyms import candidates_of
+from ..exonyms import candidates_of, in_language
 from ..tokens import Token, tokenise
 from .bearers import is_thing
 
@@ -207,7 +207,9 @@ class Reading:
         while batch := dict.fromkeys(islice(keys, _TOGETHER)):
             new = [key for key in batch if key not in self._candidates and key not in self.language.called]
             found = self.gazetteer.read_names(new)
-            self._candidates.update((key, found.get(key) or _NOTHING) for key in new)
+            self._candidates.update(
+                (key, in_language(found.get(key) or _NOTHING, self.language)) for key in new
+            )
 
     def candidates(self, key: str) -> list[Candidate]:
         """Look a folded name up, once."""
@@ -437,7 +439,7 @@ class Reading:
             return 0
         if tokens[j].capital or tokens[j].key.isdigit():
             pair = self.gap(line, j) in _PAIRED and self._are_two(line, i, j, j)
-            return 0 if pair else 1
+            return 0 if pair or self._counts(line, j) else 1
         known = self.language.toponyms
         parts = tokens[j].key in known.listing - known.connecting  # it joins only what is known as one name
         k = j + parts
@@ -451,6 +453,15 @@ class Reading:
             return 0 if two or (parts and not self._are_one(line, i, j, k)) else k - j + 1
         alone = j == i + 1 and tokens[i].key in known.articles  # a type word without a name
         return int(tokens[j].key in self.type_words and not alone)
+
+    def _counts(self, line: Line, j: int) -> bool:
+        """Whether word ``j`` is a number of what follows, where a subject may stand behind its verb."""
+        tokens = line.tokens
+        if not (self.language.is_inflected and tokens[j].key.isdigit() and j + 1 < len(tokens)):
+            return False
+        after = tokens[j + 1]
+        plain = not (after.capital or after.key in self.language.toponyms.function_words)
+        return plain and after.key.isalpha() and bool(SPACE.fullmatch(self.gap(line, j + 1)))
 
     def _is_date(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether word ``k`` is a month or day, and not part of a name ("Cape May")."""

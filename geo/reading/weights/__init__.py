@@ -7,10 +7,11 @@ be measured on that one. `geo train` learns them again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct
 
 from ...errors import GeoError
 
@@ -21,8 +22,7 @@ NAMES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.tsv")))
 """The files of weights: ``all``, and each of the others, which says what it was learned without."""
 
 
-@dataclass(frozen=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """Weights by model and feature, and the corpora that they were learned from.
 
     A missing feature has weight 0. ``settings`` holds single numbers: ``threshold`` of recognition, and
@@ -32,8 +32,8 @@ class Weights:
 
     corpora: tuple[str, ...]
     settings: Mapping[str, float]
-    models: Mapping[str, Mapping[str, float]] = field(repr=False)
-    words: frozenset[str] = field(default=frozenset(), repr=False)
+    models: Mapping[str, Mapping[str, float]]
+    words: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, path: Path) -> Weights:

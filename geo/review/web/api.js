@@ -1,5 +1,6 @@
 // The review's own script, beside the page's: what a person decides goes to the program at once, and is painted before
-// it answers. Its modules share one scope, in this order: api, text, signs, draw, question, sheets, keys.
+// it answers. Its modules share one scope, in this order: api, text,
+// signs, draw, question, boxes, mapping, sheets, keys.
 //
 // All text comes from the program's answers and is only set as text. The page's own script offers `dateline`: again.js.
 
@@ -108,8 +109,14 @@ function take(data, said) {
   for (const m of data.mentions) known.add(m.key);
   if (said) tell(`${said} ${leftWords()}`);
   panel.toggleAttribute("data-stale", true);
-  paint();
+  if (view === "map") sheetAgain();
+  else paint();
   soonDrawn();
+}
+
+/** Take what the program says, before any other edit is sent. */
+function afresh() {
+  sending = sending.then(refresh);
 }
 
 async function refresh() {
@@ -140,6 +147,7 @@ async function drawAgain() {
   dateline.redraw(await answer.text());
   sentencesAgain();
   show(now, false);
+  if (view === "map") sheetAgain();
   if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
   panel.dataset.drawn = state.hash;
   panel.toggleAttribute("data-stale", Boolean(waiting));

@@ -4,7 +4,34 @@
 let own = null;
 
 /** Whether the map is used for a choice: a page that is drawn again would take it away. */
-const busyOnMap = () => Boolean(signs || own);
+const busyOnMap = () => Boolean(signs || own || framing);
+
+/** The map that takes a click as the place of the name that is asked about, while that has none. @type {L.Map | null} */
+let aimed = null;
+
+/** Let a click on the map place a name that has no place, and nothing else. */
+function aim() {
+  const one = picked ? null : mention();
+  const free = picked || (one && !one.place && one.decided !== "none");
+  const wanted = view === "question" && free ? dateline.map : null;
+  elements(".canvas")[0].classList.toggle("review-aim", Boolean(wanted));
+  if (aimed === wanted) return;
+  aimed?.off("click", placeAt);
+  wanted?.on("click", placeAt);
+  aimed = wanted;
+}
+
+/** Place the name that is asked about, or the marked words. @param {{latlng: L.LatLng}} event */
+function placeAt({ latlng }) {
+  const span = picked ?? mention();
+  const field = body.querySelector("[data-id=as-kind]");
+  if (!span || view !== "question") return;
+  const words = textOf(span).replace(/\s+/g, " ");
+  const said = !picked && mention()?.place ? typedKind(span) : null; // without a place, the field is the answer
+  const kind = said ?? (field instanceof HTMLSelectElement ? field.value : guessedKind(span));
+  L.circleMarker(latlng, { radius: 7, className: "review-own", interactive: false }).addTo(dateline.map);
+  takeOwn({ geometry: pointOf(latlng), name: words, kind }, words);
+}
 
 /** @param {Shape} shape */
 function beginOwn(shape) {
@@ -66,15 +93,19 @@ function drawOwn() {
   paint();
 }
 
+/** @param {L.LatLng} at */
+const degreesOf = (at) => {
+  const { lat, lng } = at.wrap();
+  return [lng, lat].map((v) => Number(v.toFixed(5)));
+};
+/** @param {L.LatLng} at @returns {GeoJSON.Geometry} */
+const pointOf = (at) => ({ type: "Point", coordinates: degreesOf(at) });
+
 /** What was drawn as GeoJSON: longitude and latitude in degrees. @returns {GeoJSON.Geometry | null} */
 function ownGeometry() {
   if (!own?.done) return null;
-  const degrees = (/** @type {number} */ v) => Number(v.toFixed(5));
-  const line = own.points.map((at) => {
-    const { lat, lng } = at.wrap();
-    return [degrees(lng), degrees(lat)];
-  });
-  if (own.shape === "point") return { type: "Point", coordinates: line[0] };
+  if (own.shape === "point") return pointOf(own.points[0]);
+  const line = own.points.map(degreesOf);
   return own.shape === "line" ? { type: "LineString", coordinates: line } : { type: "Polygon", coordinates: [[...line, line[0]]] };
 }
 

@@ -2,8 +2,8 @@
 
 /** @type {Record<string, () => void>} */
 const KEYS = {
-  y: right, n: none, w: () => turn("wrong"), j: () => step(1), k: () => step(-1), s: nextScope, x: setBack, e: changeWords, a: markWords, u: undo, r: redo,
-  f: () => turn("facts"), m: () => turn("map"), c: () => turn("changes"), p: () => turn("publish"), "?": () => turn("keys"), "/": seek,
+  y: right, "⇧y": allRight, n: none, "⇧n": noneHere, w: () => turn("wrong"), j: () => step(1), k: () => step(-1), s: nextScope, x: setBack, e: changeWords, a: markWords, u: undo, r: redo,
+  f: () => turn("facts"), m: () => turn("map"), b: openBoxes, c: () => turn("changes"), p: () => turn("publish"), "?": () => turn("keys"), "/": seek,
   t: () => elements("[data-id]", body).find((each) => each.getAttribute("aria-keyshortcuts") === "T")?.click(),
 };
 /** @type {Record<string, Shape>} */
@@ -14,7 +14,7 @@ const WORD_KEYS = { "[": [-1, 0], "]": [1, 0] };
 /** Search all places. */
 function seek() {
   if (view !== "wrong") turn("wrong");
-  elements("[data-id=place-query]", body)[0]?.focus();
+  elements("[data-id=place-query]", body)[0]?.focus({ preventScroll: true });
 }
 
 /** @param {KeyboardEvent} event */
@@ -34,16 +34,19 @@ function onKey(event) {
     return;
   }
   if (typed || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (view === "own" ? ownKey(event) : view === "words" && wordKey(event)) {
+  if (view === "own" ? ownKey(event) : view === "boxes" ? boxKey(event) : view === "words" && wordKey(event)) {
     event.preventDefault();
     event.stopPropagation();
     return;
   }
   if (!keysOn || view === "conflict" || event.repeat) return;
-  const key = event.key.toLowerCase();
+  const key = event.shiftKey && /^[YN]$/.test(event.key) ? `⇧${event.key.toLowerCase()}` : event.key.toLowerCase();
   const asks = view === "question" || view === "wrong";
-  if (asks && /^[1-9]$/.test(key) && shown[Number(key) - 1]) takeChoice(Number(key) - 1);
-  else if (asks && SHAPE_OF[key] && (picked || mention())) own_(SHAPE_OF[key]);
+  const [, digit] = /^Digit([1-9])$/.exec(event.code) ?? /^([1-9])$/.exec(key) ?? [];
+  if (asks && digit && shown[Number(digit) - 1]) {
+    if (event.shiftKey) reach("mention");
+    takeChoice(Number(digit) - 1);
+  } else if (asks && SHAPE_OF[key] && (picked || mention())) own_(SHAPE_OF[key]);
   else if (KEYS[key]) KEYS[key]();
   else return;
   event.preventDefault();
@@ -72,6 +75,13 @@ function wordKey(event) {
 
 /** Ask about the mention under the pointer. @param {MouseEvent} event */
 function onClick(event) {
+  if (event.target instanceof Element && event.shiftKey && view === "question" && event.target.closest(".canvas")) {
+    event.preventDefault();
+    event.stopPropagation();
+    const { map } = dateline;
+    if (!(/** @type {any} */ (map.boxZoom)).moved()) placeAt({ latlng: map.mouseEventToLatLng(event) });
+    return;
+  }
   if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey || view === "own") return;
   if (!event.target.closest(".sentence") || event.target.closest("a.flow")) return;
   if (!document.getSelection()?.isCollapsed) { // words were selected, perhaps of a link

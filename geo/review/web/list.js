@@ -7,6 +7,9 @@
   /** @type {(id: string) => HTMLInputElement} */
   const field = (id) => /** @type {HTMLInputElement} */ (document.getElementById(id));
 
+  /** The words of the review, by their names. @type {Record<string, string>} */
+  let words = {};
+
   /** @type {(path: string, body?: object) => Promise<any>} */
   async function asked(path, body) {
     const headers = { "Content-Type": "application/json" };
@@ -52,9 +55,9 @@
 
   /** @param {object} article */
   async function add(article) {
-    told.textContent = "Reading …";
-    const { id } = await asked("/api/articles", article);
-    location.assign(`/a/${id}/`);
+    told.textContent = words.list_reading;
+    const { id, articles } = await asked("/api/articles", article);
+    location.assign(articles > 1 ? "/" : `/a/${id}/`);
   }
 
   /** @param {File} file */
@@ -81,5 +84,11 @@
     const file = event.dataTransfer?.files[0];
     if (file) addFile(file).catch(failed);
   });
-  fill().catch(failed);
+  async function begin() {
+    ({ words } = await asked("/api/words"));
+    document.title = words.review;
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-word]"))) element.textContent = words[element.dataset.word ?? ""];
+    await fill();
+  }
+  begin().catch(failed);
 })();

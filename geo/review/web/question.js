@@ -14,6 +14,7 @@ const button = (text, key, onclick, more = {}) =>
 function turn(name) {
   if (name !== "wrong") hideSigns();
   if (name !== "own") endOwn();
+  if (name !== "boxes") endBoxes();
   if (name !== "words") endWords();
   view = name;
   paint();
@@ -31,6 +32,7 @@ function paint() {
   else if (view === "own") paintOwn();
   else if (body.dataset.view !== view) body.replaceChildren(...VIEWS[view]());
   body.dataset.view = view;
+  aim();
   if (held) /** @type {HTMLElement | null} */ (body.querySelector(`[data-id="${CSS.escape(held)}"]`))?.focus({ preventScroll: true });
 }
 
@@ -67,19 +69,97 @@ function redo() {
 function question() {
   const one = mention();
   listed([]); // a number must not choose from the list of another name
-  if (!one) return [answers(null)];
+  if (!one) return [answers(null), ...everything()];
   const decided = one.decided ? [make("p", { class: "decided" }, say(`decided_${one.decided}`))] : [];
   const sure = one.certainty && !one.decided ? say("confidence", { n: Math.round(100 * one.confidence) }) : "";
-  const what = one.place ? [one.name, kindWords(one.kind), sure] : [say("unplaced")];
+  const what = one.place ? [one.name, kindWords(one.kind), sure] : [say(one.certainty === "passed" ? "passed" : "unplaced"), one.decided === "none" ? "" : say("aim")];
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
   fillChoices(list, one.key);
   return [
     make("div", { class: "asked" },
       make("h2", { dir: "auto" }, one.surface),
       make("p", { class: "is", dir: "auto" }, what.filter(Boolean).join(" · ")), ...decided),
-    answers(one), scopes(one), list,
-  ];
+    answers(one), rest(one), make("div", { class: "how" }, scopes(one), asKind(one)), list,
+  ].filter((each) => each !== null);
 }
+
+/** The kind of the place: another one changes it, or is that of a click on the map. @param {ReviewMention | null} one */
+function asKind(one) {
+  if (one?.place?.startsWith("user:") || one?.decided === "none") return null;
+  const chosen = one?.kind ?? one?.guess ?? guessedKind(picked ?? one ?? { start: 0, end: 0 });
+  const field = select("as-kind", "", told.kinds, chosen);
+  if (one?.place) field.addEventListener("change", () => takeKind(field.value));
+  return labelled(say("as_kind"), field);
+}
+
+/** What is left with a place, beside the mention that is asked about: one key says that all of them are right. @param {ReviewMention} one */
+function rest(one) {
+  const left = placed();
+  if (left.length < 2 || !left.includes(one)) return null;
+  const names = new Map(left.map((m) => [`${m.surface} ${m.place}`, m]));
+  return make("div", { class: "rest" },
+    button(`${say("all_right")} (${left.length})`, "⇧Y", allRight, { "data-id": "all-right", class: "light" }),
+    make("p", {}, ...[...names.values()].flatMap((m, n) => [n ? ", " : "",
+      make("a", { href: `#m=${m.key}`, dir: "auto" }, m.surface), ` (${[m.name === m.surface ? "" : m.name, kindWords(m.kind), ...m.above.slice(0, 2)].filter(Boolean).join(", ")})`])));
+}
+
+/** All places, where nothing is open: a name of one place is a row, in which another place or kind can be chosen. */
+function everything() {
+  /** @type {Map<string, ReviewMention[]>} */
+  const rows = new Map();
+  for (const m of state.mentions) {
+    const key = `${dateline.folded(m.surface)} ${m.place}`;
+    if (m.place && !m.embedded && m.decided !== "none") rows.set(key, [...(rows.get(key) ?? []), m]);
+  }
+  if (!rows.size) return [];
+  return [make("h2", {}, say("all_places")), make("ul", { class: "changes" }, ...[...rows.values()].map((ms) => {
+    const [{ key, surface, name, kind, above }] = ms;
+    return make("li", {}, make("a", { href: `#m=${key}`, dir: "auto" }, surface), ms.length > 1 ? ` × ${ms.length}` : "",
+      make("span", { dir: "auto" }, [name === surface ? "" : name, kindWords(kind), ...above].filter(Boolean).join(", ")), other(ms));
+  }))];
+}
+
+/** What a name of a row may mean instead. @param {ReviewMention[]} ms */
+function other(ms) {
+  const [{ key, surface, place, kind, name }] = ms;
+  const places = make("optgroup", { label: say("candidates") });
+  const kinds = make("optgroup", { label: say("as_kind") }, ...Object.entries(told.kinds).filter(([k]) => k !== kind)
+    .sort((a, b) => a[1].localeCompare(b[1])).map(([value, words]) => make("option", { value: `kind ${value}` }, words)));
+  const field = make("select", { "data-id": `other-${key}`, "aria-label": `${say("other")}: ${surface}` },
+    make("option", { value: "" }, say("other")), make("option", { value: "none" }, say("none")), places,
+    place?.startsWith("user:") ? null : kinds);
+  /** @type {Candidate[]} */
+  let found = [];
+  const load = async () => {
+    if (found.length) return;
+    found = (await choicesOf(key)).filter((c) => !c.chosen);
+    places.replaceChildren(...found.map((c) => make("option", { value: `place ${c.place}` }, `${c.name} (${[kindWords(c.kind), aboveOf(c)].filter(Boolean).join(", ")})`)));
+  };
+  for (const event of ["pointerover", "focus"]) field.addEventListener(event, load);
+  field.addEventListener("change", () => {
+    const [what, value] = field.value.split(" ");
+    const chosen = found.find((c) => c.place === value);
+    if (what === "none") answerAll(ms, { do: "none" }, say("told_none", { words: surface }), { decided: "none" });
+    else if (what === "kind") answerAll(ms, { do: "place", place: place ?? "", kind: value }, say("told_place", { words: surface, place: `${name}, ${kindWords(value)}` }), { decided: "place", kind: value });
+    else if (chosen) answerAll(ms, { do: "place", place: value }, say("told_place", { words: surface, place: chosen.name }), { decided: "place", place: value, name: chosen.name, kind: chosen.kind, above: chosen.admin ?? [] });
+  });
+  return field;
+}
+
+/** Answer for all mentions of a row. @type {(ms: ReviewMention[], edit: Edit, said: string, change: Partial<ReviewMention>) => void} */
+function answerAll(ms, edit, said, change) {
+  const whole = reached(ms[0], "article").length === ms.length;
+  /** @type {{key: string, scope: Scope}[]} */
+  const each = whole ? [{ key: ms[0].key, scope: "article" }] : ms.map(({ key }) => ({ key, scope: "mention" }));
+  for (const m of ms) Object.assign(m, change);
+  tell(said);
+  paint();
+  edited();
+  send({ ...edit, each }, said);
+}
+
+/** The open mentions that have a place. */
+const placed = () => stillOpen().map((key) => /** @type {ReviewMention} */ (mention(key))).filter((m) => m.place);
 
 /** @param {ReviewMention | null} one */
 function answers(one) {
@@ -115,15 +195,17 @@ function scopes(one) {
 
 /** @type {Scope[]} */
 const SCOPES = ["mention", "article", "folder"];
+/** @type {Record<Scope, Scope>} */
+const NEXT_SCOPE = { article: "mention", mention: "folder", folder: "article" };
 
 function nextScope() {
-  reach(SCOPES[(SCOPES.indexOf(scopeNow()) + 1) % SCOPES.length]);
+  reach(NEXT_SCOPE[scopeNow()]);
   paint();
   tell(`${say("scope")} ${say(`scope_${scope}`)}`);
 }
 
-/** How many places the question lists; a search has all. */
-const FIRST = 5;
+/** How many places the question lists: each has a key; a search has all. */
+const FIRST = 9;
 
 /**
  * Fill the list of places of a mention, when the program has answered.
@@ -175,12 +257,13 @@ function painted(change) {
 function onward() {
   const at = state.queue.indexOf(now);
   const left = stillOpen();
-  now = left.find((key) => state.queue.indexOf(key) > at) ?? left[0] ?? now;
+  now = left.find((key) => state.queue.indexOf(key) > at) ?? left[0] ?? "";
   reach(null);
   pick(null);
   if (view !== "question") {
     hideSigns();
     endOwn();
+    endBoxes();
     endWords();
     view = "question";
   }
@@ -205,6 +288,37 @@ function right() {
   if (!one?.place) return;
   const { place, name, kind } = one;
   answer({ do: "right" }, say("told_right", { words: one.surface }), (m) => Object.assign(m, { decided: "right", certainty: "sure", place, name, kind }));
+}
+
+/** Say that all open places are right. */
+function allRight() {
+  const left = placed();
+  if (!left.length) return;
+  const said = say("told_all", { n: left.length });
+  const each = [...new Map(left.map((m) => {
+    const far = usualScope(m);
+    return [far === "article" ? dateline.folded(m.surface) : m.key, { key: m.key, scope: far }];
+  })).values()];
+  for (const m of left) Object.assign(m, { decided: "right", certainty: "sure", open: false });
+  tell(said);
+  onward();
+  edited();
+  send({ do: "right", each }, said);
+}
+
+/** Say that the place is right, but of another kind. @param {string} kind */
+function takeKind(kind) {
+  const one = mention();
+  if (!one?.place) return;
+  const { place, name } = one;
+  const said = say("told_place", { words: one.surface, place: `${name}, ${kindWords(kind)}` });
+  answer({ do: "place", place, kind }, said, (m) => Object.assign(m, { decided: "place", certainty: "sure", place, name, kind }));
+}
+
+/** Say that these words are no place, but not of others like them. */
+function noneHere() {
+  reach("mention");
+  none();
 }
 
 function none() {
@@ -246,6 +360,8 @@ function addWords(what, said) {
   const { start, end } = picked;
   const key = `${start}-${end}`;
   const near = scope;
+  const over = state.mentions.find((m) => m.start < end && start < m.end);
+  if (over && over.key !== key) state.mentions = state.mentions.filter((m) => m.end <= start || end <= m.start);
   pick(null);
   document.getSelection()?.removeAllRanges();
   hideSigns();
@@ -255,9 +371,9 @@ function addWords(what, said) {
   reach(null);
   tell(said);
   edited();
-  send({ do: "add", key, start, end, scope: near ?? "mention", ...what }, said).then(() => {
-    if (mention(key)) show(key);
-  });
+  const edit = /** @type {Edit} */ (over ? { do: "span", key: over.key, start, end, ...what } : { do: "add", key, start, end, scope: near ?? "mention", ...what });
+  send(edit, said);
+  if (!stillOpen().includes(now)) now = stillOpen()[0] ?? "";
   paint();
 }
 
@@ -294,6 +410,7 @@ function show(key, moves = true) {
   now = key;
   const one = mention();
   if (!one) {
+    history.replaceState(history.state, "", location.pathname); // so that each link to a mention leads to it
     paint();
     return;
   }
@@ -319,7 +436,7 @@ let quiet = false;
 
 /** Follow what is chosen on the map or in the text. @param {CustomEvent<{place: string | null, sentence: string | null}>} event */
 function follow({ detail: { place, sentence } }) {
-  if (quiet || !place || view === "wrong" || view === "own") return;
+  if (quiet || !place || ["wrong", "own", "boxes"].includes(view)) return;
   const sentenceOf = state.sentences.find((s) => s.id === sentence);
   const here = state.mentions.filter((m) => m.place && `place-${m.place.replace(":", "-")}` === place);
   const one = here.find((m) => sentenceOf && sentenceOf.start <= m.start && m.start < sentenceOf.end) ?? here[0];
@@ -343,7 +460,7 @@ function picking() {
   const said = textOf(span);
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
   listed([]);
-  if (!over.length) fillFound(list, said);
+  fillFound(list, said);
   const inside = over.length === 1 && one.start <= span.start && span.end <= one.end && one.surface !== said;
   return [
     make("div", { class: "asked" }, make("h2", { dir: "auto" }, say("marked", { words: said }))),
@@ -353,7 +470,7 @@ function picking() {
       over.length > 1 ? button(say("join_these"), "E", () => respan(one, span), { class: "main" }) : null,
       inside ? button(say("split_these"), "T", () => split(one, span)) : null,
       button(say("close"), "Esc", () => { pick(null); document.getSelection()?.removeAllRanges(); paint(); })),
-    ...(over.length ? [] : [scopes(null), list]),
+    make("div", { class: "how" }, over.length ? null : scopes(null), asKind(null)), list,
   ];
 }
 
@@ -362,7 +479,7 @@ async function fillFound(list, said) {
   const places = (await searchPlaces(said, "", "")).slice(0, FIRST);
   if (view !== "question" || !picked || textOf(picked) !== said) return;
   listed(places);
-  list.replaceChildren(...places.map((place, n) => row(place, n)));
+  list.replaceChildren(...(places.length ? places.map((place, n) => row(place, n)) : [make("li", { class: "empty" }, say("no_candidate"))]));
 }
 
 /** Give a mention other words; several spans make names of their own. @type {(one: ReviewMention, ...spans: Span[]) => void} */

@@ -1,5 +1,5 @@
 // What the panel shows beside the question: a search for another place, a place of one's own, figures and movements,
-// the map's title and layers, what is changed, files to make, keys, and a conflict.
+// what is changed, files to make, keys, and a conflict.
 
 /** @type {(label: string, field: HTMLElement, more?: string) => HTMLElement} */
 const labelled = (label, field, more = "") => {
@@ -18,7 +18,7 @@ const closing = () => button(say("close"), "Esc", () => turn("question"));
 const titled = (title, ...rest) => make("div", { class: "asked" }, make("h2", { dir: "auto", tabindex: "-1", "data-first": "" }, title), ...rest);
 
 /** The views that are made once, when they are opened. @type {Record<string, () => HTMLElement[]>} */
-const VIEWS = { wrong, facts: factsSheet, map: mapSheet, changes: changesSheet, publish: publishSheet, keys: keysSheet };
+const VIEWS = { wrong, facts: factsSheet, map: mapSheet, boxes: boxesSheet, changes: changesSheet, publish: publishSheet, keys: keysSheet };
 
 // ---- another place
 
@@ -26,7 +26,7 @@ function wrong() {
   const one = mention();
   const words = picked ? textOf(picked) : one?.surface ?? "";
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
-  const query = input("", { type: "search", "data-id": "place-query", "aria-label": say("search"), placeholder: say("search") });
+  const query = input(words, { type: "search", "data-id": "place-query", "aria-label": say("search"), placeholder: say("search") });
   const kind = select("place-kind", say("any_kind"), told.kinds);
   const country = select("place-country", say("any_country"), told.countries);
   let asked = 0;
@@ -39,11 +39,12 @@ function wrong() {
     asked += 1;
     const mine = asked;
     const q = query.value.trim();
-    const plain = !q && !kind.value && !country.value;
+    const plain = (!q || q === words) && !kind.value && !country.value;
     const places = plain && !picked && one ? await choicesOf(one.key) : await searchPlaces(q || words, kind.value, country.value);
     if (mine === asked && view === "wrong") fill(places, plain ? say("no_candidate") : say("nothing"));
   };
   query.addEventListener("input", calmly(120, find));
+  query.addEventListener("focus", () => query.select());
   query.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && shown.length) takeChoice(0);
     if (event.key === "ArrowDown") elements(".choice", list)[0]?.focus();
@@ -83,8 +84,10 @@ function paintOwn() {
   const words = picked ? textOf(picked) : mention()?.surface ?? "";
   if (!ownForm) {
     const name = input(words, { id: "review-name", "data-id": "own-name" });
-    const was = picked ? "" : mention()?.kind;
-    const kind = select("own-kind", "", told.kinds, was && was in told.kinds ? was : "populated_place");
+    const one = picked ? null : mention();
+    const span = picked ?? one ?? { start: 0, end: 0 };
+    const was = typedKind(span) ?? one?.kind ?? one?.guess;
+    const kind = select("own-kind", "", told.kinds, was && was in told.kinds ? was : guessedKind(span));
     kind.id = "review-kind";
     name.addEventListener("keydown", (event) => {
       if (event.key === "Enter") saveOwn();
@@ -117,9 +120,15 @@ function saveOwn() {
   }
   ownForm = null;
   const words = picked ? textOf(picked) : mention()?.surface ?? "";
+  takeOwn({ geometry, name, kind }, words);
+}
+
+/** Take a place of one's own for the marked words, or for the mention. @type {(place: {geometry: GeoJSON.Geometry, name: string, kind: string}, words: string) => void} */
+function takeOwn(place, words) {
+  const { name, kind } = place;
   const said = say("told_place", { words, place: name });
-  if (picked) addWords({ geometry, name, kind }, said);
-  else answer({ do: "own", geometry, name, kind }, said, (m) => Object.assign(m, { decided: "place", certainty: "sure", name, kind }));
+  if (picked) addWords(place, said);
+  else answer({ do: "own", ...place }, said, (m) => Object.assign(m, { decided: "place", certainty: "sure", name, kind }));
 }
 
 // ---- figures and movements
@@ -141,7 +150,7 @@ function factsSheet() {
   return [
     titled(say("claims"), make("p", { class: "is", dir: "auto" }, textOf(sentence))),
     ...(claims.length ? claims.map((claim) => claimForm(sentence.id, claim, places)) : [make("p", { class: "empty" }, say("no_claims"))]),
-    make("details", {}, make("summary", {}, say("new_claim")), claimForm(sentence.id, null, places)),
+    make("details", picked ? { open: "" } : {}, make("summary", {}, say("new_claim")), claimForm(sentence.id, null, places)),
     make("h3", {}, say("flows")),
     ...(flows.length ? flows.map((flow) => flowForm(sentence.id, flow, all)) : [make("p", { class: "empty" }, say("no_flows"))]),
     make("details", {}, make("summary", {}, say("new_flow")), flowForm(sentence.id, null, all)),
@@ -152,18 +161,27 @@ function factsSheet() {
 /** @type {(sentence: string, claim: ReviewClaim | null, places: Record<string, string>) => HTMLElement} */
 function claimForm(sentence, claim, places) {
   const fields = /** @type {const} */ (["value", "unit", "predicate", "owner"]);
-  const inputs = fields.map((field) => input(claim?.[field], { "data-id": `${claim?.id ?? "new"}-${field}` }));
+  const id = claim?.id ?? "new";
+  const words = claim ? null : picked; // the figure's own words, if they are marked
+  const [, digits] = /(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)/.exec(words ? textOf(words) : "") ?? [];
+  const owners = { place: say("owner_place"), body: say("owner_body"), person: say("owner_person") };
+  const inputs = fields.map((field) => field === "owner" ? select(`${id}-owner`, "", owners, claim?.owner ?? "place")
+    : input(claim?.[field] ?? (field === "value" ? digits?.replaceAll(",", "") : ""), { "data-id": `${id}-${field}` }));
   const place = select(`${claim?.id ?? "new"}-place`, "", places, claim?.places[0] ?? Object.keys(places)[0] ?? "");
   const save = () => {
     /** @type {Record<string, unknown>} */
     const set = {};
     fields.forEach((field, n) => {
       const text = inputs[n].value.trim();
-      if (text !== String(claim?.[field] ?? "")) set[field] = field === "value" && text && !Number.isNaN(Number(text)) ? Number(text) : text || null;
+      if (text !== String(claim?.[field] ?? (field === "owner" ? "place" : ""))) set[field] = field === "value" && text && !Number.isNaN(Number(text)) ? Number(text) : text || null;
     });
     if (place.value && place.value !== claim?.places[0]) set.places = [place.value];
-    change(claim ? { do: "claim", claim: claim.id, set } : { do: "claim", sentence, set });
+    change(claim ? { do: "claim", claim: claim.id, set } : { do: "claim", sentence, ...words, set });
+    if (words) pick(null);
   };
+  for (const field of inputs) field.addEventListener("keydown", (/** @type {Event} */ event) => {
+    if (event instanceof KeyboardEvent && event.key === "Enter") save();
+  });
   return make("div", { class: "fact" },
     claim ? make("p", { class: "said", dir: "auto" }, claim.words) : null,
     make("div", { class: "search" }, ...fields.map((field, n) => labelled(say(field), inputs[n])), labelled(say("places"), place),
@@ -182,7 +200,8 @@ function flowForm(sentence, flow, places) {
     if (from.value !== flow?.from) set.from = from.value;
     if (to.value !== flow?.to) set.to = to.value;
     if (subject.value.trim() !== (flow?.subject ?? "")) set.subject = subject.value.trim();
-    change(flow ? { do: "flow", flow: flow.id, set } : { do: "flow", sentence, set });
+    change(flow ? { do: "flow", flow: flow.id, set } : { do: "flow", sentence, ...picked, set });
+    if (!flow) pick(null);
   };
   return make("div", { class: "fact" },
     flow ? make("p", { class: "said", dir: "auto" }, flow.name) : null,
@@ -200,46 +219,13 @@ function change(edit) {
   });
 }
 
-// ---- the map
-
-function mapSheet() {
-  const { title, note, layers, hidden } = state.map;
-  const titleField = input(title, { "data-id": "map-title" });
-  const noteField = input(note, { "data-id": "map-note" });
-  const titles = layers.map((layer, n) => input(layer.title, { "data-id": `layer-${n}` }));
-  const colours = layers.map((layer, n) => input(layer.color ?? "#888888", { type: "color", "aria-label": `${say("colour")}: ${layer.title}`, "data-id": `colour-${n}` }));
-  const places = [...new Map(state.mentions.filter((m) => m.place).map((m) => [m.place ?? "", m.name || m.surface]))];
-  const boxes = places.map(([id, name]) => ({ id, name, box: input("", { type: "checkbox", "data-id": `hide-${id}`, ...(hidden.includes(id) ? { checked: "" } : {}) }) }));
-  const save = () => {
-    /** @type {Record<string, unknown>} */
-    const set = {};
-    if (titleField.value.trim() !== (title ?? "")) set.title = titleField.value.trim() || null;
-    if (noteField.value.trim() !== (note ?? "")) set.note = noteField.value.trim() || null;
-    const changed = layers.map((layer, n) => ({ id: layer.id, title: titles[n].value.trim(), color: colours[n].value })).filter(({ title: words, color }, n) =>
-      words !== layers[n].title || color.toLowerCase() !== (layers[n].color ?? "#888888").toLowerCase());
-    if (changed.length) set.layers = changed;
-    const away = boxes.filter(({ box }) => box.checked).map(({ id }) => id);
-    if (away.join() !== hidden.join()) set.hidden = away;
-    if (Object.keys(set).length) change({ do: "map", set });
-    else turn("question");
-  };
-  return [
-    titled(say("map")),
-    make("div", { class: "search" }, labelled(say("title"), titleField, "wide"), labelled(say("note"), noteField, "wide")),
-    make("h3", {}, say("layers")),
-    ...layers.map((_, n) => make("div", { class: "search" }, colours[n], labelled(say("layer", { n: n + 1 }), titles[n], "wide"))),
-    make("h3", {}, say("hidden")),
-    make("div", { class: "boxes" }, ...boxes.map(({ name, box }) => make("label", {}, box, name))),
-    make("div", { class: "answers" }, button(say("save"), "", save, { class: "main", "data-id": "map-save" }), closing()),
-  ];
-}
-
 // ---- what is changed, one by one
 
 function changesSheet() {
   const decided = state.mentions.filter((m) => m.decided);
   const { settings } = state;
-  const settingWords = (/** @type {string} */ table, /** @type {string} */ words) => [say(table === "map" ? "map" : `${table}s`), words].filter(Boolean).join(": ");
+  const settingWords = (/** @type {ReviewState["settings"][0]} */ { table, words, member }) =>
+    [say(table === "map" ? "map" : `${table}s`), table === "layer" ? state.map.layers.find(({ id }) => id === words)?.title : words, member && say(member === "layers" ? "order" : member)].filter(Boolean).join(": ");
   const back = (/** @type {ReviewMention} */ m) => button(say("back"), "", () => {
     change({ do: "reset", key: m.key, scope: "mention" });
   }, { "data-id": `back-${m.key}`, "aria-label": `${say("back")}: ${m.surface}` });
@@ -249,8 +235,12 @@ function changesSheet() {
       make("ul", { class: "unmatched" }, ...state.unmatched.map(({ file, line, why }) => make("li", { dir: "auto" },
         `${say("line_of", { line, why })} `,
         button(say("out"), "", () => change({ do: "reset", file, line }), { "data-id": `out-${line}`, "aria-label": `${say("out")}: ${line}` }))))] : []),
-    ...(settings.length ? [make("ul", { class: "unmatched" }, ...settings.map(({ file, line, table, words }) => make("li", { dir: "auto" }, settingWords(table, words),
-      button(say("back"), "", () => change({ do: "reset", file, line }), { "data-id": `back-${line}`, "aria-label": `${say("back")}: ${settingWords(table, words)}` }))))] : []),
+    ...(settings.length ? [make("ul", { class: "unmatched" }, ...settings.map((setting) => {
+      const { file, line, member } = setting;
+      const about = settingWords(setting);
+      return make("li", { dir: "auto" }, about,
+        button(say("back"), "", () => change({ do: "reset", file, line, member }), { "data-id": `back-${line}-${member ?? ""}`, "aria-label": `${say("back")}: ${about}` }));
+    }))] : []),
     ...(decided.length ? [make("ul", { class: "changes" }, ...decided.map((m) => make("li", {},
       make("a", { href: `#m=${m.key}`, dir: "auto" }, m.surface),
       ` ${m.decided === "none" ? say("none") : [m.name, kindWords(m.kind)].filter(Boolean).join(" · ")} `, back(m))))] : settings.length ? [] : [make("p", { class: "empty" }, say("nothing_changed"))]),
@@ -284,8 +274,8 @@ let keysOn = sessionStorage.getItem("review-keys") !== "off";
 function keysSheet() {
   /** @type {[string, string][]} */
   const rows = [
-    ["Y", "right"], ["W", "wrong"], ["1–9", "candidates"], ["N", "none"], ["J", "next"], ["K", "previous"], ["S", "scope"], ["X", "back"], ["E", "words"], ["A", "mark"],
-    ["U", "undo"], ["R", "redo"], ["F", "facts"], ["M", "map"], ["C", "changes"], ["P", "publish"], ["/", "search"], ["Esc", "close"],
+    ["Y", "right"], ["⇧Y", "all_right"], ["W", "wrong"], ["1–9", "candidates"], ["⇧1–9", "this_one"], ["N", "none"], ["⇧N", "this_one"], ["J", "next"], ["K", "previous"], ["S", "scope"], ["X", "back"], ["E", "words"], ["A", "mark"],
+    ["U", "undo"], ["R", "redo"], ["F", "facts"], ["M", "map"], ["B", "boxes"], ["C", "changes"], ["P", "publish"], ["/", "search"], ["Esc", "close"],
   ];
   const toggle = button(say(keysOn ? "keys_on" : "keys_off"), "", () => {
     keysOn = !keysOn;
@@ -315,14 +305,14 @@ function showConflict({ theirs }, path, sent, said) {
     make("div", { class: "asked", role: "alert" }, make("h2", {}, say("conflict")), make("p", { class: "is" }, say("conflict_help"))),
     make("div", { class: "sides" }, side(say("mine"), [said]), side(say("theirs"), decisions(theirs))),
     make("div", { class: "answers" },
-      button(say("keep_mine"), "", async () => {
+      button(say("keep_mine"), "", () => {
         view = "question";
-        await refresh();
+        afresh();
         post(path, sent, said);
       }, { class: "main", "data-first": "" }),
-      button(say("keep_theirs"), "", async () => {
+      button(say("keep_theirs"), "", () => {
         view = "question";
-        await refresh();
+        afresh();
       })),
   ];
   body.dataset.view = "";

@@ -96,6 +96,25 @@ const marking = () => Boolean(cursor);
 /** @param {Span} span */
 const textOf = ({ start, end }) => [...state.text].slice(start, end).join("");
 
+/** The kind that the first of some words says that says any. @param {(Span | undefined)[]} words */
+const kindSaid = (words) => words.map((w) => w && told.types[dateline.folded(textOf(w))]).find((kind) => kind && kind in told.kinds);
+
+/** The kind that the last or first of several words says. @param {Span} span */
+function typedKind({ start, end }) {
+  const inside = wordsOfText().filter((w) => w.start >= start && w.end <= end);
+  return inside.length > 1 ? kindSaid([inside.at(-1), inside[0]]) : undefined;
+}
+
+/** The kind of place that words name: by the type word in them, or beside them. @param {Span} span */
+function guessedKind({ start, end }) {
+  const all = wordsOfText();
+  const [before, after] = [all.filter((w) => w.end < start).at(-1), all.find((w) => w.start > end)];
+  const beside = [after, before].filter((w) => w && Math.min(Math.abs(w.start - end), Math.abs(start - w.end)) < 2);
+  const found = typedKind({ start, end }) ?? kindSaid(beside);
+  const named = !/\s/.test(textOf({ start, end })) && before && beside.includes(before) && told.articles.includes(dateline.folded(textOf(before)));
+  return found ?? (named ? "river" : "populated_place"); // of single names without a type word, those of rivers most often have an article
+}
+
 /** The words of the sentences, as the language cuts them. */
 function wordsOfText() {
   if (allWords.length) return allWords;

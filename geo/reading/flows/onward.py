@@ -1,0 +1,58 @@
+"""The next leg of a way: "to A and on to B", "to A, and then to B", "by ship to A and by lorry to B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..grammar import Clause, Kind, NounGroup
+from .elsewhere import EndsElsewhere
+from .movement import Movement, pairs_of
+
+
+def onward(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield the movements from one destination of a clause to the next, where its words say so."""
+    verb, words = clause.verb, ends.words
+    if verb is None or clause.kind is Kind.SAYING or clause.gapped:
+        return
+    groups = sorted(_groups(ends, clause), key=lambda g: g.at)
+    stops = [(g, found) for g in groups if g.prep in words.to and (found := ends.at(g)) and ends.near(g)]
+    for (one, before), (other, after) in pairwise(stops):
+        if moved := _moved(ends, clause, one):
+            between = [g for g in groups if one.end <= g.at < other.at]
+            if _goes_on(ends, clause, one, other, between):
+                yield from pairs_of(ends, clause, before, after, moved, [clause], between)
+
+
+def _groups(ends: EndsElsewhere, clause: Clause) -> list[NounGroup]:
+    """Return the noun groups of a clause and of participles that stand in it, without its subject."""
+    within = [c for c in ends.syntax.clauses if c.kind is Kind.PARTICIPIAL and c.parent is clause and c.verb]
+    held = [c for c in within if c.verb and c.verb.base not in ends.words.going | ends.words.sending]
+    return [g for c in (clause, *held) for g in c.groups if not g.subject]
+
+
+def _moved(ends: EndsElsewhere, clause: Clause, stop: NounGroup) -> NounGroup | None:
+    """Return what moves: a noun of moving that the first stop hangs on, else by the clause's verb."""
+    verb, words = clause.verb, ends.words
+    assert verb is not None
+    host = stop.host
+    while host is not None:
+        if host.head.key in words.nouns and not host.prep:
+            return host
+        host = host.host
+    if verb.base in words.sending and (verb.passive or clause.object is not None):
+        return clause.subject if verb.passive else clause.object
+    return clause.subject if verb.base in words.going and not verb.passive else None
+
+
+def _goes_on(
+    ends: EndsElsewhere, clause: Clause, one: NounGroup, other: NounGroup, between: list[NounGroup]
+) -> bool:
+    words = ends.words
+    if other.prep in words.on_to:
+        return True
+    if any(one.end <= w.start < other.at and w.key in words.onward for w in clause.adverbs):
+        return True
+    means = words.nouns | words.ships
+    by = [g for g in between if g.prep in ends.grammar.by and len(g.words) == 1 and g.head.key in means]
+    return any(g.host is None for g in by)

@@ -1,0 +1,66 @@
+"""Places that are named beside what happens: where one speaks, whence a person is, what may come."""
+
+from __future__ import annotations
+
+from ...kinds import KINDS
+from ...model import Place
+from ..grammar import POSSIBLE, Clause, Kind, Part, PlaceGroup, SentenceReading, mood_of
+from .words import Story
+
+_LONGEST = 2000  # characters; a longer sentence is a table, and has no clauses
+_WIDE = 1.0  # degrees
+
+
+def aside_places(story: Story) -> frozenset[str]:
+    """Return the ids of the places that the paragraphs name only aside.
+
+    A river or a wide region that is named once is one of them: the story passes it. So is a unit that only
+    says where a town lies.
+    """
+    told: dict[str, list[bool]] = {}
+    for i, s in story.sentences.items():
+        inside = [t for t in story.inside.get(i, ()) if t.place and t.is_shown]
+        if not inside:
+            continue
+        aside: set[int] = set()
+        if s.kind == "paragraph" and s.end - s.start <= _LONGEST:
+            reading = story.reading(i)
+            aside = {m.start for g in reading.groups if _is_aside(g, reading) for m in g.mentions}
+            aside |= {m.start for m in reading.mentions if m.aside and KINDS[m.place.kind].level == 1}
+        for t in inside:
+            assert t.place is not None
+            told.setdefault(t.place.id, []).append(t.start in aside)
+    long = {t.place.id for t in story.shown if t.place and _is_long(t.place)}
+    return frozenset(p for p, each in told.items() if all(each) or (len(each) == 1 and p in long))
+
+
+def _is_long(place: Place) -> bool:
+    kind = KINDS[place.kind]
+    return (
+        kind.reach == "long" and place.shape is not None and (kind.dimension == 1 or place.shape.side > _WIDE)
+    )
+
+
+def _is_aside(group: PlaceGroup, reading: SentenceReading) -> bool:
+    clause, noun = group.clause, group.noun
+    verb, words = clause.verb, reading.language
+    speaks = _speaks(clause, reading) and noun is not clause.object
+    host = noun.host
+    person = host is not None and not host.head.placed and noun.prep in words.flows.origin | words.flows.of
+    if person and host is not None:
+        person = host.head.part is Part.NAME or host.head.key in words.flows.persons
+    if verb is None:
+        return person
+    whose = clause.kind is Kind.RELATIVE and verb.verb.part is Part.BE
+    home = whose and noun.prep in words.flows.origin
+    acts = noun.subject and group.heads and not verb.passive
+    return speaks or person or home or (acts and mood_of(clause, words.mood) == POSSIBLE)
+
+
+def _speaks(clause: Clause, reading: SentenceReading) -> bool:
+    """Whether a clause tells that somebody speaks, and not what is said."""
+    verb = clause.verb
+    if verb is None:
+        return False
+    spoken = {verb.base, verb.verb.key} & (reading.grammar.speech | reading.language.mood.speaking)
+    return clause.kind is Kind.SAYING or bool(spoken)
