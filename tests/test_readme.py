@@ -86,5 +86,6 @@ def test_the_corrections_example_is_read(tmp_path: Path) -> None:
         ("correct", 2),
         ("correct", 0),
         ("correct", 0),
+        ("correct", 0),
         ("add", 0),
     ]

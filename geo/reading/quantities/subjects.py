@@ -79,7 +79,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if labelled is not None:
         return found(labelled)
     within = [w for w in group.words if quantity.number < w.start < quantity.after and w.part in NOUNS]
-    if quantity.kind == "share" and within and within[0].key not in words.unit_of:
+    if quantity.kind == "share" and within and within[-1].end < quantity.after:
         return Counted(group, group, reading.text[within[0].start : within[-1].end])  # "9 barges in 10"
     of = _of(reading, quantity, group)
     if of is not None:
