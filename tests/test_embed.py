@@ -171,7 +171,7 @@ def test_the_command_writes_the_folder_again_and_again(
     first = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()}
     assert main(argv) == 0
     assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == first
-    pages = ["map.en.html", "map.es.html", "map.html", "map.pt.html"]
+    pages = ["map.en.html", "map.es.html", "map.fr.html", "map.html", "map.pt.html"]
     assert sorted(first) == ["dateline-map.js", "element.html", "iframe.html", *pages]
     assert first["map.html"] == first["map.en.html"]
     assert b'content="https://a.example"' in first["map.html"]
