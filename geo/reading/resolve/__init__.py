@@ -49,7 +49,7 @@ HOME = "in the home of the outlet"
 
 _KEPT = 5  # candidates kept in a resolution
 _OTHER, _CALLED = 2, 1.0  # the rank of other names; what a place loses that has its own name in the article
-_LEAST = 0.07  # a place that is less likely than this is not drawn, not even as doubtful
+_LEAST = 0.08  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
 _LEAST_UNCASED = 0.7  # and in one without capitals
 _METROPOLIS = 1_000_000  # people: the name of such a town is no ordinary word

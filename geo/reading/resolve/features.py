@@ -124,9 +124,9 @@ def alone(
         f[f"after “the” elsewhere, {like(place.kind)}"] = 1.0
     if r.said:
         f["of the kind said behind" if kinds.intersection(r.said) else "not of the kind said behind"] = 1.0
-    near = any(abs(t.lng - place.lng) < _TOWN_DEGREES > abs(t.lat - place.lat) for t in r.towns)
-    if r.towns and not near:
-        f["far from the town that it is a part of"] = 1.0
+    if r.towns:
+        near = any(abs(t.lng - place.lng) < _TOWN_DEGREES > abs(t.lat - place.lat) for t in r.towns)
+        f["near the town that it is a part of" if near else "far from the town that it is a part of"] = 1.0
     if r.ruled:
         f["other places of the name are ruled out"] = 1.0
     if r.parted:
