@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import shapely
@@ -23,7 +23,7 @@ from shapely import MultiLineString, MultiPolygon, Polygon
 
 from ...document import valid_geometry
 from ...errors import ChecksumError, GazetteerError
-from ...gazetteer import Gazetteer
+from ...gazetteer import Gazetteer, data_dir
 from ...geodesy import DIGITS
 from ...kinds import KINDS
 from ...model import BBox, Place
@@ -216,6 +216,24 @@ def clip_basemap(
     >>> basemap.complete, len(basemap.countries)
     (False, 0)
     """
+    drawn = tuple(p for p in places if p.shape is not None)
+    key = (data_dir(), tuple(zones), drawn, tuple(p.shape for p in drawn), frozenset(unit_countries), sha256)
+    if (basemap := _kept.get(key)) is None:
+        basemap = _clipped(key[1], drawn, key[4], sha256)
+        if basemap.complete:
+            for oldest in [*_kept][: len(_kept) + 1 - _KEPT]:
+                _kept.pop(oldest, None)
+            _kept[key] = basemap
+    return basemap
+
+
+_KEPT = 4  # a map is drawn again after each edit of a review, and in each language of an embed
+_kept: dict[Any, Basemap] = {}
+
+
+def _clipped(
+    zones: Sequence[Zone], places: Iterable[Place], unit_countries: frozenset[str], sha256: str
+) -> Basemap:
     plane = _Plane(tuple(Zone(unrolled(box), zoom) for box, zoom in zones))
     mine = {p.id: p for p in places if p.geometry is not None}
     flats = dict(
@@ -223,7 +241,7 @@ def clip_basemap(
     )
     lines = {i: flats.pop(i) for i, p in mine.items() if KINDS[p.kind].derived}
     own = {i: valid_geometry(flat) for i, flat in flats.items() if not flat.is_empty}
-    source = _Source.read(plane, sha256, frozenset(unit_countries))
+    source = _Source.read(plane, sha256, unit_countries)
     own |= _ashore({i: g for i, g in own.items() if _is_hull(mine[i])}, source.countries)
     others = [i for i in source.lakes if i not in mine]
     largest = sorted(others, key=lambda i: -source.lakes[i].area)[:_MOST_LAKES]
