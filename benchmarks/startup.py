@@ -83,8 +83,8 @@ assert measure("elsewhere", lambda: geo.render(elsewhere)) != page
 assert documents[0].to_json() == text
 print(json.dumps(timed))
 """
-OTHER = """Heavy rain cut the road between Nairobi and Mombasa on Monday, the police said. In Voi, 40 families left
-their homes. Trains from Mombasa to Kampala stopped at Eldoret, and Lake Victoria rose by 12 centimetres."""
+OTHER = """Heavy rain cut the road between Nairobi and Mombasa on Monday, the police said. In Voi, 40 families
+left their homes. Trains from Mombasa to Kampala stopped at Eldoret, and Lake Victoria rose by 12 cm."""
 WAYS = {"alone": "one thread", "threads": "four threads", "forked": "after a fork"}
 Timed = dict[str, list[tuple[float, float]]]
 

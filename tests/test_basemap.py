@@ -126,7 +126,7 @@ def test_a_damaged_file_is_an_error(monkeypatch: pytest.MonkeyPatch, pinned: str
 
     monkeypatch.setattr("geo.drawing.basemap.Gazetteer.shapes", damaged)
     with pytest.raises(geo.ChecksumError, match=r"shapes\.sqlite"):
-        drawn(pinned, ALPS)
+        drawn(pinned, BBox(20, 40, 30, 50))
 
 
 def test_the_whole_world_can_be_drawn(pinned: str) -> None:
@@ -195,3 +195,12 @@ def test_a_shape_that_touches_itself_is_drawn(ring: str) -> None:
     drawn = clip_basemap([Zone(world, 7)], places=[touching]).places["user:a"]
     assert drawn.is_valid
     assert not drawn.is_empty
+
+
+def test_the_ground_is_clipped_once_for_the_same_places(pinned: str) -> None:
+    mine, other = (place("1", "Mine", "region", 8, 46, geometry=box(7, 45, 9, y)) for y in (47, 46))
+    first = drawn(pinned, ALPS, places=[mine])
+    assert drawn(pinned, ALPS, places=[mine]) is first
+    assert drawn(pinned, ALPS, places=[other]).places["geonames:1"].bounds[3] < 46.5, "another shape"
+    assert drawn(pinned, FIJI, places=[mine]) is not first
+    assert not drawn("0" * 64, ALPS, places=[mine]).complete

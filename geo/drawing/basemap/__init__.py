@@ -23,7 +23,7 @@ from shapely import MultiLineString, MultiPolygon, Polygon
 
 from ...document import valid_geometry
 from ...errors import ChecksumError, GazetteerError
-from ...gazetteer import Gazetteer, data_dir
+from ...gazetteer import Gazetteer
 from ...geodesy import DIGITS
 from ...kinds import KINDS
 from ...model import BBox, Place
@@ -217,9 +217,10 @@ def clip_basemap(
     (False, 0)
     """
     drawn = tuple(p for p in places if p.shape is not None)
-    key = (data_dir(), tuple(zones), drawn, tuple(p.shape for p in drawn), frozenset(unit_countries), sha256)
+    gazetteer, units = _pinned(sha256), frozenset(unit_countries)
+    key = (gazetteer, tuple(zones), drawn, tuple(p.shape for p in drawn), units)
     if (basemap := _kept.get(key)) is None:
-        basemap = _clipped(key[1], drawn, key[4], sha256)
+        basemap = _clipped(zones, drawn, units, gazetteer)
         if basemap.complete:
             for oldest in [*_kept][: len(_kept) + 1 - _KEPT]:
                 _kept.pop(oldest, None)
@@ -231,8 +232,22 @@ _KEPT = 4  # a map is drawn again after each edit of a review, and in each langu
 _kept: dict[Any, Basemap] = {}
 
 
+def _pinned(sha256: str) -> Gazetteer | None:
+    """Return the pinned gazetteer if its backdrop has this hash."""
+    try:
+        gazetteer = Gazetteer.pinned()
+    except ChecksumError:
+        raise
+    except GazetteerError:
+        return None
+    return gazetteer if gazetteer.provenance["resources"].get(_FILE) == f"sha256:{sha256}" else None
+
+
 def _clipped(
-    zones: Sequence[Zone], places: Iterable[Place], unit_countries: frozenset[str], sha256: str
+    zones: Sequence[Zone],
+    places: Iterable[Place],
+    unit_countries: frozenset[str],
+    gazetteer: Gazetteer | None,
 ) -> Basemap:
     plane = _Plane(tuple(Zone(unrolled(box), zoom) for box, zoom in zones))
     mine = {p.id: p for p in places if p.geometry is not None}
@@ -241,7 +256,7 @@ def _clipped(
     )
     lines = {i: flats.pop(i) for i, p in mine.items() if KINDS[p.kind].derived}
     own = {i: valid_geometry(flat) for i, flat in flats.items() if not flat.is_empty}
-    source = _Source.read(plane, sha256, unit_countries)
+    source = _Source.read(plane, gazetteer, unit_countries) if gazetteer else _Source()
     own |= _ashore({i: g for i, g in own.items() if _is_hull(mine[i])}, source.countries)
     others = [i for i in source.lakes if i not in mine]
     largest = sorted(others, key=lambda i: -source.lakes[i].area)[:_MOST_LAKES]
@@ -388,12 +403,9 @@ class _Source(Struct, frozen=True):
     found: bool = False
 
     @classmethod
-    def read(cls, plane: _Plane, sha256: str, unit_countries: frozenset[str]) -> _Source:
+    def read(cls, plane: _Plane, gazetteer: Gazetteer, unit_countries: frozenset[str]) -> _Source:
         box = wrapped(plane.box)
         try:
-            gazetteer = Gazetteer.pinned()
-            if gazetteer.provenance["resources"].get(_FILE) != f"sha256:{sha256}":
-                return cls()
             countries = gazetteer.shapes(box, "country")
             units = gazetteer.shapes(wrapped(plane.zones[0].box), "admin1") if unit_countries else []
             lakes = gazetteer.shapes(box, "lake")
