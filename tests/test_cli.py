@@ -317,7 +317,7 @@ def test_a_closed_stream_is_no_crash(article: Path, command: str, code: int, tol
     assert run.stderr.startswith(told)
 
 
-@pytest.mark.parametrize("module", ["geo.cli.program", "geo.pipeline", "shapely"])
+@pytest.mark.parametrize("module", ["geo.cli.program", "geo.pipeline", "sentencex"])
 def test_an_interrupt_is_one_line_however_early(article: Path, module: str) -> None:
     code = f"""
 import sys
