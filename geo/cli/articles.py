@@ -12,7 +12,6 @@ from typing import Any
 
 from ..document import SUFFIX, MapDocument, explain, is_corrections
 from ..drawing.page import render_page
-from ..embed import embed
 from ..errors import CorrectionsError, ExportError, GeoError
 from ..export import FORMATS, SIZES, export, format_of
 from ..files import numbered
@@ -223,6 +222,8 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _embed(arguments: argparse.Namespace) -> int:
     document = read(arguments, arguments.source)
+    from ..embed import embed
+
     files = embed(document, arguments.allow_origin)
     write_files(arguments, {Path(arguments.output) / name: text.encode() for name, text in files.items()})
     say(f"{arguments.output}: {', '.join(files)}: {counts(document)}")
