@@ -57,8 +57,8 @@ def embed(document: MapDocument, allow_origins: Sequence[str] = ()) -> dict[str,
     --------
     >>> import geo
     >>> sorted(embed(geo.geoparse("They met in Oslo.")))  # doctest: +NORMALIZE_WHITESPACE
-    ['dateline-map.js', 'element.html', 'iframe.html', 'map.en.html', 'map.es.html', 'map.html',
-     'map.pt.html']
+    ['dateline-map.js', 'element.html', 'iframe.html', 'map.en.html', 'map.es.html', 'map.fr.html',
+     'map.html', 'map.pt.html']
     """
     for origin in allow_origins:
         found = _ORIGIN.fullmatch(origin)

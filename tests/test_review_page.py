@@ -327,7 +327,7 @@ def select(page: Page, words: str) -> None:
     """Select words of the article with the pointer, when the page is drawn."""
     page.wait_for_selector("#review:not([data-stale], [data-waiting])")
     left, top, right, bottom = page.evaluate(
-        """words => {
+        """async words => {
           const all = document.createTreeWalker(document.getElementById("article"), NodeFilter.SHOW_TEXT);
           while (all.nextNode()) {
             const at = all.currentNode.data.indexOf(words);
@@ -335,7 +335,8 @@ def select(page: Page, words: str) -> None:
             const range = document.createRange();
             range.setStart(all.currentNode, at);
             range.setEnd(all.currentNode, at + words.length);
-            range.startContainer.parentElement.scrollIntoView({block: "start"});
+            range.startContainer.parentElement.scrollIntoView({block: "start", behavior: "instant"});
+            for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame); // until nothing moves
             const boxes = [...range.getClientRects()];
             const [a, b] = [boxes[0], boxes[boxes.length - 1]];
             return [a.left + 1, (a.top + a.bottom) / 2, b.right - 1, (b.top + b.bottom) / 2];

@@ -335,7 +335,7 @@ def page_language(language: str) -> str:
 
     Examples
     --------
-    >>> page_language("pt-BR"), page_language("fr")
+    >>> page_language("pt-BR"), page_language("sv")
     ('pt', 'en')
     """
     own = language.split("-")[0].lower()
