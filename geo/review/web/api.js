@@ -129,22 +129,35 @@ async function refresh() {
 const soonDrawn = calmly(60, drawAgain);
 let drawing = false;
 
+let wordsHeld = false; // the pointer, on words that may be about to be selected
+document.addEventListener("pointerdown", (event) => {
+  wordsHeld = Boolean(/** @type {Element} */ (event.target).closest("#article"));
+});
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { wordsHeld = false; });
+
+/** Whether words of the article are being selected, which another page would break off. */
+function selecting() {
+  const selection = document.getSelection();
+  return wordsHeld || Boolean(selection && !selection.isCollapsed && dateline.elements("#article")[0]?.contains(selection.anchorNode));
+}
+
 /** Put the corrected page in the place of this one; wait while words are selected or a place is drawn. */
 async function drawAgain() {
-  if (drawing || waiting) {
+  if (drawing || waiting || (selecting() && !marking())) {
     soonDrawn();
     return;
   }
   if (busyOnMap() || marking()) return; // what ends it, draws
   drawing = true;
   const answer = await fetch(`${HERE}/`, { credentials: "same-origin" }).catch(() => null);
+  const page = answer?.ok ? await answer.text() : null;
   drawing = false;
-  if (!answer?.ok || waiting || busyOnMap() || marking()) {
-    if (answer?.ok) soonDrawn();
+  if (page === null || waiting || busyOnMap() || marking() || selecting()) {
+    if (page !== null) soonDrawn();
     return;
   }
   const focused = document.activeElement?.closest("#review") ? document.activeElement : null;
-  dateline.redraw(await answer.text());
+  dateline.redraw(page);
   sentencesAgain();
   show(now, false);
   if (view === "map") sheetAgain();
