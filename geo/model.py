@@ -436,6 +436,9 @@ NameRank = Literal[0, 1, 2, 3, 4]
 """What kind of name it is: 0 main name, 1 the same with or without its type word ("Oslo County"),
 2 alternative name, 3 abbreviation or code, 4 demonym."""
 
+OTHER_NAME: NameRank = 2
+DEMONYM: NameRank = 4
+
 
 class Candidate(Value, frozen=True):
     """A place that a toponym may mean, with its score and the contributions that made it.

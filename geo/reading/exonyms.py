@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ..gazetteer import Gazetteer, fold
 from ..kinds import KINDS
 from ..languages import Language
-from ..model import Candidate, Place
+from ..model import DEMONYM, OTHER_NAME, Candidate, Place
 
 
 def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[Candidate]:
@@ -40,7 +40,7 @@ def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[C
 
 
 _LARGE = 100_000  # people: of such a town, the gazetteer's own name stands in the papers of other languages
-_METROPOLIS = 1_000_000  # people: of such a town, a name of the script
+METROPOLIS = 1_000_000  # people
 
 
 def in_language(found: Iterable[Candidate], language: Language) -> list[Candidate]:
@@ -59,7 +59,7 @@ def in_language(found: Iterable[Candidate], language: Language) -> list[Candidat
     """
     if not language.names_only:
         return list(found)
-    return [c for c in found if c.rank == 4 or _is_here(c.place, language) or _is_large(c)]
+    return [c for c in found if c.rank == DEMONYM or _is_here(c.place, language) or _is_large(c)]
 
 
 def _is_here(place: Place, language: Language) -> bool:
@@ -68,11 +68,11 @@ def _is_here(place: Place, language: Language) -> bool:
 
 def _is_large(candidate: Candidate) -> bool:
     place = candidate.place
-    if KINDS[place.kind].exonyms or place.feature_code == "PPLC":
-        return True
-    if candidate.rank < _OTHER:
-        return place.population >= _LARGE
-    return place.kind == "populated_place" and place.population >= _METROPOLIS
+    by_own_name = candidate.rank < OTHER_NAME and place.population >= _LARGE
+    return KINDS[place.kind].exonyms or by_own_name or is_metropolis(place)
 
 
-_OTHER = 2  # the rank of names that are not the place's own
+def is_metropolis(place: Place) -> bool:
+    """Return whether a place is a capital, or a town of a million."""
+    town = place.kind == "populated_place"
+    return place.feature_code == "PPLC" or (town and place.population >= METROPOLIS)

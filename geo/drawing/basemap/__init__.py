@@ -250,10 +250,9 @@ def _clipped(
     gazetteer: Gazetteer | None,
 ) -> Basemap:
     plane = _Plane(tuple(Zone(unrolled(box), zoom) for box, zoom in zones))
-    mine = {p.id: p for p in places if p.geometry is not None}
-    flats = dict(
-        zip(mine, plane.flatten([p.geometry for p in mine.values() if p.geometry is not None]), strict=True)
-    )
+    mine = {p.id: p for p in places}
+    shapes = [p.geometry for p in mine.values() if p.geometry is not None]
+    flats = dict(zip(mine, plane.flatten(shapes), strict=True))
     lines = {i: flats.pop(i) for i, p in mine.items() if KINDS[p.kind].derived}
     own = {i: valid_geometry(flat) for i, flat in flats.items() if not flat.is_empty}
     source = _Source.read(plane, gazetteer, unit_countries) if gazetteer else _Source()

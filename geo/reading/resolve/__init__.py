@@ -19,7 +19,8 @@ from msgspec.structs import replace
 from ...gazetteer import fold
 from ...geodesy import rounded
 from ...languages import reading_language
-from ...model import Article, Candidate, Message, Place, Resolution, Sentence, Toponym
+from ...model import OTHER_NAME, Article, Candidate, Message, Place, Resolution, Sentence, Toponym
+from ..exonyms import is_metropolis
 from ..weights import Weights, pinned_weights
 from .borders import Borders
 from .certainty import Choice, certainty, confidence, evidence, of_span
@@ -48,11 +49,10 @@ HOME = "in the home of the outlet"
 """The feature of a place where the article's outlet looks."""
 
 _KEPT = 5  # candidates kept in a resolution
-_OTHER, _CALLED = 2, 1.0  # the rank of other names; what a place loses that has its own name in the article
+_CALLED = 1.0  # what a place loses that has its own name in the article
 _LEAST = 0.08  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
 _LEAST_UNCASED = 0.7  # and in one without capitals
-_METROPOLIS = 1_000_000  # people: the name of such a town is no ordinary word
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -139,7 +139,8 @@ class Resolver:
         own = {p.id for r, p in zip(readings, meant, strict=True) if p and r.key == fold(p.name)}
         for r, score in zip(readings, scores, strict=True):
             called = [
-                c.place.id in own and c.rank == _OTHER and fold(c.place.name) != r.key for c in r.candidates
+                c.place.id in own and c.rank == OTHER_NAME and fold(c.place.name) != r.key
+                for c in r.candidates
             ]
             if any(called) and not all(called):
                 score[:] = [s - _CALLED * told for s, told in zip(score, called, strict=True)]
@@ -182,7 +183,7 @@ class Resolver:
 
     def _least(self, t: Toponym, candidates: Iterable[Candidate]) -> float:
         """Return the least confidence with which a toponym's place is drawn."""
-        if not self.mentions.of(t).names_only or any(_is_metropolis(c.place) for c in candidates):
+        if not self.mentions.of(t).names_only or any(is_metropolis(c.place) for c in candidates):
             return _LEAST
         return _LEAST_BY_NAME if t.surface.lower() != t.surface.upper() else _LEAST_UNCASED
 
@@ -291,11 +292,6 @@ def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[st
 def _is_left(r: Reading) -> bool:
     """Whether the words beside a name leave one place, which is then at least doubtful."""
     return r.ruled and len(r.candidates) == 1
-
-
-def _is_metropolis(place: Place) -> bool:
-    town = place.kind == "populated_place"
-    return place.feature_code == "PPLC" or (town and place.population >= _METROPOLIS)
 
 
 def _unlikely(count: int) -> Message:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...geodesy import rounded
 from ...kinds import KINDS, like
 from ...model import Candidate, Place
+from ..exonyms import METROPOLIS
 from .mentions import Reading
 from .nearby import Nearby, of_one_name
 
@@ -27,7 +28,6 @@ _UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
 _LEVELS = {name: name for name in ("admin1", "admin2", "admin3", "populated_place", "country", "river")}
 _ECLIPSE = 50  # a place with so many times the people of another with its name is far better known
 _SMALL = 1000
-_METROPOLIS = 1_000_000
 _TOWN_DEGREES = 0.6  # a part of a town is no farther from its point
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 
@@ -222,7 +222,7 @@ def eclipsed(r: Reading, place: Place) -> str:
         if other.kind in ("country", "admin1"):
             return "unit"
         if like(other.kind) == "populated_place" and (
-            other.population >= _METROPOLIS or other.feature_code == "PPLC"
+            other.population >= METROPOLIS or other.feature_code == "PPLC"
         ):
             return "city"
     return ""

@@ -19,14 +19,13 @@ from msgspec.structs import replace
 from ...gazetteer import fold
 from ...kinds import KINDS
 from ...languages import Language
-from ...model import Candidate, NameRank, Place, Toponym
+from ...model import DEMONYM, Candidate, Place, Toponym
 from ..exonyms import candidates_of
 from .fitting import Fitting
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
-_DEMONYM: NameRank = 4  # the rank of a people's name
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
 _NEAR = 40
@@ -155,13 +154,13 @@ class Mentions:
                 self.trimmed.add(i)
         if t.kind == "demonym" and self.of(t).has_demonyms:
             return self._peoples(t) or list(found.values())
-        fitting = [c for c in found.values() if (c.rank == _DEMONYM) == (t.kind == "demonym")]
+        fitting = [c for c in found.values() if (c.rank == DEMONYM) == (t.kind == "demonym")]
         return fitting or list(found.values())
 
     def _peoples(self, t: Toponym) -> list[Candidate]:
         """List the countries whose people has this name in the language of its sentence."""
         codes = self.of(t).demonyms.country_of.get(fold(t.surface), ())
-        return [Candidate(place, _DEMONYM) for code in codes if (place := self.gazetteer.country(code))]
+        return [Candidate(place, DEMONYM) for code in codes if (place := self.gazetteer.country(code))]
 
     def _read(self) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
@@ -309,7 +308,7 @@ class Mentions:
     def _is_demonym(self, t: Toponym, name: str) -> bool:
         if self.of(t).has_demonyms:
             return fold(name) in self.of(t).demonyms.country_of
-        return any(c.rank == _DEMONYM for c in self.lookup(name))
+        return any(c.rank == DEMONYM for c in self.lookup(name))
 
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:
         """Return the words right before and right after a mention."""

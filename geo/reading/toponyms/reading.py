@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...gazetteer import fold, is_latin
 from ...kinds import like
 from ...languages import Language
-from ...model import Candidate, Sentence
+from ...model import DEMONYM, OTHER_NAME, Candidate, Sentence
 from ..exonyms import candidates_of, in_language
 from ..tokens import Token, tokenise
 from .bearers import is_thing
@@ -544,7 +544,11 @@ class Reading:
         key = " ".join(keys)
         self.counts[key] += 1
         top = next(iter(self.candidates(key)), None)
-        if top and top.place.country and (top.rank == 4 or (top.rank != 2 and top.place.kind in _NATIONAL)):
+        if (
+            top
+            and top.place.country
+            and (top.rank == DEMONYM or (top.rank != OTHER_NAME and top.place.kind in _NATIONAL))
+        ):
             self.countries[top.place.country] += 1
             if top.place.kind == "admin1":
                 self.units[top.place.id] += 1
