@@ -16,7 +16,7 @@ from ...document import MapDocument
 from ...geodesy import rounded
 from ...kinds import KINDS, LAYERS
 from ...model import BBox, Place, ThemeLayer
-from ..basemap import Zone, mercator, pixel, shift_near, unmercator
+from ..basemap import Zone, mercator, pixel, shift_near, unmercator, unrolled
 from ..colours import ASIDE
 from ..features import place_geometry
 
@@ -177,9 +177,9 @@ def frame_story(document: MapDocument) -> Frame:
 
 def turned(box: BBox, middle: float) -> BBox:
     """Move a box, which may cross the 180th meridian, into the map's range of longitudes."""
-    wide = box.east - box.west if box.east >= box.west else box.east - box.west + 360
-    west = box.west + 360 * round((middle - (box.west + wide / 2)) / 360)
-    return box._replace(west=west, east=west + wide)
+    whole = unrolled(box)
+    turns = 360 * round((middle - (whole.west + whole.east) / 2) / 360)
+    return whole._replace(west=whole.west + turns, east=whole.east + turns)
 
 
 def _around_towns(
