@@ -350,6 +350,15 @@ class FlowWords(LanguageFile):
     MAY_LACK = True
     going: Words
     sending: Words
+    acquiring: Words
+    at_rest: Words
+    restoring: Words
+    boarding: Words
+    bringing: Words
+    appealing: Words
+    migrants: Words
+    steering: Words
+    bound_from: Words
     from_subject: Words
     receiving: Words
     reaching: Words

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..grammar import Kind, Mention, SentenceReading
+from ..grammar import Kind, Mention, NounGroup, Part, SentenceReading
+from .acquired import acquired
 from .clauses import of_clause
 from .elsewhere import EndsElsewhere
 from .joined import hyphened, linked
@@ -18,6 +19,8 @@ from .onward import onward
 from .routes import RouteFound, find_routes
 
 __all__ = ["Movement", "RouteFound", "find_movements", "find_routes", "resting"]
+
+_WATERS = ("river", "lake")  # kinds of place between which water flows, and nothing moves
 
 
 def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> list[Movement]:
@@ -37,9 +40,17 @@ def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> li
             a, b = movement.ends
             one, other = movement.origin.place, movement.destination.place
             border = "border" in (one.kind, other.kind)
+            if one.kind in _WATERS and other.kind in _WATERS and movement.noun is not None:
+                if not _travels(reading, movement.noun):
+                    continue  # a river flows into a lake
             if a != b and (border or not (one.lies_in(other) or other.lies_in(one))):
                 found.setdefault((a, b, movement.direction), movement)
     return list(found.values())
+
+
+def _travels(reading: SentenceReading, noun: NounGroup) -> bool:
+    words = reading.language.flows
+    return noun.head.key in words.nouns | words.ships or noun.head.part is Part.PRONOUN
 
 
 def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Mention, ...]:
@@ -80,6 +91,9 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
             and g.clause.verb
             and g.clause.verb.base in moving
         ]
+    if not at:  # "A buried 34 bodies in May"
+        named = [g for g in reading.groups if not g.demonym]
+        at = [g for g in named if len(named) == 1 and g.noun.subject and g.heads and g.noun.clause.verb]
     return at[0].mentions if len(at) == 1 and len(at[0].mentions) == 1 else ()
 
 
@@ -89,6 +103,7 @@ def _each(ends: EndsElsewhere) -> Iterator[Movement]:
     for clause in ends.syntax.clauses:
         yield from of_clause(ends, clause)
         yield from onward(ends, clause)
+        yield from acquired(ends, clause)
     for group in ends.syntax.groups:
         yield from of_noun(ends, group)
         yield from bound_for(ends, group)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, stem
+from .acquired import regained
 from .elsewhere import EndsElsewhere
 from .movement import Movement, is_scheduled, movement_of, pairs_of
 from .places import Ends
@@ -62,6 +63,10 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return  # "blew their horns from A to B"
     if base in words.expecting and not verb.passive:
         return
+    if base in words.appealing and not verb.passive and thing is None and not clause.adverbs:
+        return  # "turned to A for help"
+    if subject is not None and subject.head.placed and _is_course(ends, subject):
+        return  # "the river meanders from A to B"
     led = bool(ends.all(clause.groups, words.origin) and ends.all(clause.groups, words.to))
     if verb.passive and base in words.going and not led and not any(base in each for each in classes[1:]):
         return  # "the loan was made possible", not "the cattle were walked from A to B"
@@ -71,7 +76,8 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         or subject.head.key in words.vehicles
     )
     if shuttles:
-        between = next((g for g in groups if g.prep in words.between and not g.host), None)
+        held = (None, thing)  # "buses carry shoppers between A and B"
+        between = next((g for g in groups if g.prep in words.between and g.host in held), None)
         pair = [m for p in ends.groups if between and p.noun in (between, between.row) for m in p.mentions]
         if between is not None and len(pair) == 2 and not is_scheduled(ends, clause):
             yield movement_of(ends, clause, pair[0], pair[1], subject, "both ways", [clause])
@@ -107,7 +113,8 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         origin = ends.at(thing)
     if base in words.buying and to and not origin and thing is not None:
         made = [thing, *ends.reading.hosted(thing)]
-        named = [g for noun in made for g in ends.of_noun.get(id(noun), []) if g.demonym]
+        named = [g for noun in made for g in ends.of_noun.get(id(noun), [])]
+        named = [g for g in named if g.demonym or g.mentions[-1].possessive]
         origin = [g for g in named if not g.heads]  # "bought Chilean wine", not "took in Syrians"
     if clause.gapped and clause.before is not None and not (origin and to):
         before = _model_of(ends, clause)
@@ -141,7 +148,10 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
             origin, more = ends.origin_elsewhere(clause)
             clauses += more
     elif origin and not to:
-        to, more = ends.destination_elsewhere(clause)
+        to = regained(ends, clause)
+        more: list[Clause] = []
+        if not to:
+            to, more = ends.destination_elsewhere(clause)
         clauses += more
     if not origin or not to:
         return
@@ -165,6 +175,12 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     counted = own is not None and any(w.part is Part.NUMBER for w in own.words)
     for movement in pairs_of(ends, clause, origin, to, moved, clauses, groups):
         yield replace(movement, noun=own) if counted else movement  # its figure is its own
+
+
+def _is_course(ends: EndsElsewhere, subject: NounGroup) -> bool:
+    """Whether a subject is a river or another course, which lies where it goes."""
+    kinds = [m.place.kind for g in ends.of_noun.get(id(subject), []) for m in g.mentions if g.heads]
+    return bool(kinds) and kinds[-1] in ("river", "road", "route", "border")
 
 
 def _sent_back(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:

@@ -18,6 +18,10 @@ class EndsElsewhere(ClauseEnds):
         assert verb is not None
         if self.unplaced(clause, words.origin):
             return [], []
+        until = clause.kind is Kind.SUBORDINATE and clause.mark in self.reading.language.claims.before_that
+        if until and clause.parent is not None and not any(g.subject for g in clause.groups):
+            if found := self.rest(clause.parent):
+                return found, []  # "spent two nights in A before being flown to B"
         landed = verb.base in words.arriving or verb.base in words.sending
         sent = landed and not verb.passive and clause.object is not None
         moved = clause.object if sent else clause.subject
@@ -205,6 +209,8 @@ class EndsElsewhere(ClauseEnds):
             sends = hangs and ours and other.verb is not None and other.verb.base in words.sending
             if sends and (found := self.destinations(other, other.groups)):
                 return found, []
+        if found := self._used_at(clause):
+            return found, []
         above = clause.parent if clause.kind is Kind.REPORTED else None
         inward = verb.base in words.coming - words.home_of or any(
             w.key in words.inward for w in clause.adverbs
@@ -263,9 +269,32 @@ class EndsElsewhere(ClauseEnds):
         if clause.kind is Kind.MAIN and self.last and subject is not None and verb.form is Part.PAST:
             things = not self.is_person(subject) and stem(subject.head.key, self.grammar) not in words.persons
             alone = all(g.noun.prep in words.origin for g in self.groups)
-            if verb.base in words.coming and things and alone and subject.words[0].part is not Part.PRONOUN:
-                return self._before(), []  # "Helicopters came from A"
+            comes = verb.base in words.coming or (verb.base in words.bringing and not subject.head.placed)
+            if comes and things and alone and subject.words[0].part is not Part.PRONOUN:
+                return self._before(), []  # "Helicopters came from A", "Ships brought water from A"
         return [], []
+
+    def _used_at(self, clause: Clause) -> Ends:
+        """Return where what comes from elsewhere is: "most of the refugees in A came from B"."""
+        verb, subject, words = clause.verb, clause.subject, self.words
+        if verb is None or subject is None or verb.base not in words.home_of or verb.passive:
+            return []
+        nouns = [subject, *self.reading.below(subject)]
+        heads = [stem(g.head.key, self.grammar) for g in nouns if g.head.part in NOUNS and not g.head.placed]
+        people = words.persons | self.reading.language.claims.folk
+        if not heads or self.is_person(subject) or any(w in people for w in heads):
+            if not any(w in words.migrants for w in heads):
+                return []
+        own = [g for g in clause.groups if g.host is None and g.start < verb.start]
+        if found := self.first([g for g in (*nouns, *own) if g is not subject], words.at):
+            return found
+        for other in self.syntax.clauses:
+            if other.antecedent in nouns and other.verb is not None and other.verb.passive:
+                if found := self.rest(other):
+                    return found
+        above = clause.parent if clause.kind is Kind.SUBORDINATE else None
+        theirs = self.grammar.pointing | self.grammar.them
+        return self.rest(above) if above is not None and subject.words[0].key in theirs else []
 
     def unplaced(self, clause: Clause, preps: frozenset[str]) -> bool:
         """Whether a clause names an end that could not be placed: "left A for Xyz"."""

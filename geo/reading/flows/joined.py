@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model import Direction
+from ..grammar import DENIED
 from .elsewhere import EndsElsewhere
-from .movement import Movement
+from .movement import Movement, polarity_of
 
 
 def hyphened(ends: EndsElsewhere) -> Iterator[Movement]:
@@ -21,8 +22,11 @@ def hyphened(ends: EndsElsewhere) -> Iterator[Movement]:
         if cue and not any(t.key in ends.words.pacts for t in follows):
             direction: Direction = "one way" if sep["one_way"] else "both ways"
             clause = ends.syntax.clause_at(a.start)
+            verb = clause.verb
+            ended = verb is not None and verb.bare and verb.base in ends.reading.language.mood.ending
+            polarity = DENIED if ended else polarity_of(ends, clause)  # "A–B trains halted"
             yield Movement(
-                a, b, direction, ends.text[cue.start : cue.end], a.start, cue.end, None, (), (clause,)
+                a, b, direction, ends.text[cue.start : cue.end], a.start, cue.end, polarity, (), (clause,)
             )
 
 

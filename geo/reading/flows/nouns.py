@@ -43,6 +43,14 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     to = ends.all(below, words.to | at)
     if key in words.received and not to:
         to = ends.owned(group)
+    ruled = verb is not None and not verb.passive and group is clause.object and clause.subject is not None
+    if ruled and verb is not None and verb.base in words.steering and clause.subject is not None:
+        if key in words.received and not to:
+            to = ends.possessor(clause.subject)  # "A resumed imports from B"
+        elif to and not origin and key not in words.vehicles | words.ships:
+            origin = ends.possessor(clause.subject)  # "A cut supplies to B"
+    if key in words.arrivals and not to and group.prep in words.at:
+        to = ends.rest(clause)  # "was arrested in A on arrival from B"
     if not origin and not to:
         return
     if not to and clause.subject is not None and key in words.returns:
@@ -86,7 +94,7 @@ def bound_for(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     clause = group.clause
     near = ends.reading.below(group) + [g for g in clause.groups if g is not group]
     moved = group.host or clause.subject
-    if origin := ends.all(near, ends.words.origin):
+    if origin := ends.all(near, ends.words.origin | ends.words.bound_from):
         yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
     elif origin := ends.rest(clause) or (ends.rest(clause.before) if clause.shares and clause.before else []):
         # where it was; the clause's figures stay there
