@@ -359,6 +359,7 @@ class FlowWords(LanguageFile):
     migrants: Words
     steering: Words
     bound_from: Words
+    bound_to: Words
     from_subject: Words
     receiving: Words
     reaching: Words

@@ -12,7 +12,7 @@ from ..grammar import Kind, Mention, NounGroup, Part, SentenceReading
 from .acquired import acquired
 from .clauses import of_clause
 from .elsewhere import EndsElsewhere
-from .joined import hyphened, linked
+from .joined import bound, hyphened, linked
 from .movement import Movement
 from .nouns import back_from, bound_for, of_noun
 from .onward import onward
@@ -99,6 +99,7 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
 
 def _each(ends: EndsElsewhere) -> Iterator[Movement]:
     yield from hyphened(ends)
+    yield from bound(ends)
     yield from linked(ends)
     for clause in ends.syntax.clauses:
         yield from of_clause(ends, clause)

@@ -49,7 +49,7 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     if (
         subject is not None
         and any(w.key in words.routes for w in subject.words)
-        and base in words.lying
+        and (base in words.lying or subject.head.key in words.route_kinds)
         and not verb.passive
     ):
         return
@@ -207,6 +207,9 @@ def _found(ends: EndsElsewhere, clause: Clause, groups: list[NounGroup]) -> Iter
         loads = words.nouns - words.routes
         carried = [g for g in groups if not g.subject and g.host and g.host.head.key in loads]
         origin = ends.all(carried, words.origin) or ends.from_noun(goods)
+        kept = [c for c in ends.syntax.clauses if c.antecedent and c.antecedent.top is goods.top]
+        held = [g for c in kept if c.kind in (Kind.REDUCED, Kind.RELATIVE) for g in c.groups if g.host]
+        origin = origin or ends.all(held, words.origin)  # "seized ivory hidden in timber from A"
         if origin := [g for g in origin if g not in to]:  # "found 2 tonnes in a container from A"
             yield from pairs_of(ends, clause, origin, to, goods, [], [])
             return

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...model import Direction
 from ..grammar import DENIED
 from .elsewhere import EndsElsewhere
-from .movement import Movement, polarity_of
+from .movement import Movement, pairs_of, polarity_of
 
 
 def hyphened(ends: EndsElsewhere) -> Iterator[Movement]:
@@ -28,6 +28,19 @@ def hyphened(ends: EndsElsewhere) -> Iterator[Movement]:
             yield Movement(
                 a, b, direction, ends.text[cue.start : cue.end], a.start, cue.end, polarity, (), (clause,)
             )
+
+
+def bound(ends: EndsElsewhere) -> Iterator[Movement]:
+    """Yield "an A-bound ferry from B"."""
+    for group in ends.syntax.groups:
+        cue = next((w for w in group.words if w.key in ends.words.bound_to), None)
+        before = [w for w in group.words if cue is not None and w.end < cue.start]
+        if cue is None or not before or not before[-1].joined:
+            continue
+        to = [g for g in ends.of_noun.get(id(group), []) if g.mentions[-1].end == before[-1].end]
+        below = ends.reading.below(group)
+        origin = ends.all([g for g in below if g is not group], ends.words.origin)
+        yield from pairs_of(ends, group.clause, origin, to, group, [group.clause], [])
 
 
 def linked(ends: EndsElsewhere) -> Iterator[Movement]:

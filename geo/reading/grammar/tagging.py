@@ -499,6 +499,11 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if last is Part.SUBORDINATOR and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after):
         word.part = Part.PAST  # "a train that travelled from A"
         return
+    that = last is Part.SUBORDINATOR and i > 1 and before is words[i - 1] and words[i - 2].part is Part.NOUN
+    if that and before is not None and before.key in language.grammar.complementing:
+        if word.part is Part.PLURAL and "S" in forms and _prepositional(after):
+            word.part = Part.PRESENT  # "the silk that ends up in A"
+            return
     subject = last is Part.PRONOUN or last is Part.RELATIVE
     if last is Part.PREPOSITION and not subject:
         if "B" in forms:
