@@ -360,6 +360,7 @@ class FlowWords(LanguageFile):
     steering: Words
     bound_from: Words
     bound_to: Words
+    abstract: Words
     from_subject: Words
     receiving: Words
     reaching: Words

@@ -65,7 +65,9 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return
     if base in words.appealing and not verb.passive and thing is None and not clause.adverbs:
         return  # "turned to A for help"
-    if subject is not None and subject.head.placed and _is_course(ends, subject):
+    if subject is not None and base in words.going and stem(subject.head.key, ends.grammar) in words.abstract:
+        return  # "interest moved from A to B"
+    if subject is not None and subject.head.placed and base in words.lying and _is_course(ends, subject):
         return  # "the river meanders from A to B"
     led = bool(ends.all(clause.groups, words.origin) and ends.all(clause.groups, words.to))
     if verb.passive and base in words.going and not led and not any(base in each for each in classes[1:]):
@@ -207,9 +209,11 @@ def _found(ends: EndsElsewhere, clause: Clause, groups: list[NounGroup]) -> Iter
         loads = words.nouns - words.routes
         carried = [g for g in groups if not g.subject and g.host and g.host.head.key in loads]
         origin = ends.all(carried, words.origin) or ends.from_noun(goods)
+        further = any(g.noun.prep in words.to | words.bound_for and g.start > verb.start for g in ends.groups)
         kept = [c for c in ends.syntax.clauses if c.antecedent and c.antecedent.top is goods.top]
         held = [g for c in kept if c.kind in (Kind.REDUCED, Kind.RELATIVE) for g in c.groups if g.host]
-        origin = origin or ends.all(held, words.origin)  # "seized ivory hidden in timber from A"
+        if not origin and not further:
+            origin = ends.all(held, words.origin)  # "seized ivory hidden in timber from A"
         if origin := [g for g in origin if g not in to]:  # "found 2 tonnes in a container from A"
             yield from pairs_of(ends, clause, origin, to, goods, [], [])
             return

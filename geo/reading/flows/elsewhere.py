@@ -157,6 +157,9 @@ class EndsElsewhere(ClauseEnds):
             if found := [g for noun in people for g in self.of_noun.get(id(noun), []) if g.demonym]:
                 return found, []
         subject = clause.subject
+        drives = sent and verb.base in words.going & words.sending
+        if drives and subject is not None and (found := self.from_noun(subject)):
+            return found, []  # "volunteers from A drove an ambulance to B"
         if subject is not None and not verb.passive and verb.base in words.going:
             seat = [g for g in self.reading.hosted(subject) if g.prep in words.at and self.near(g)]
             if found := next((found for g in seat if (found := self.at(g))), []):
@@ -209,6 +212,11 @@ class EndsElsewhere(ClauseEnds):
             sends = hangs and ours and other.verb is not None and other.verb.base in words.sending
             if sends and (found := self.destinations(other, other.groups)):
                 return found, []
+            arrives = hangs and other.parent is clause and other.kind is Kind.PARTICIPIAL
+            ends = words.reaching | words.arriving | words.coming
+            if arrives and other.verb is not None and other.verb.base in ends and not other.verb.passive:
+                if found := self.destinations(other, other.groups):
+                    return found, [other]  # "left A on Monday, arriving in B"
         if found := self._used_at(clause):
             return found, []
         above = clause.parent if clause.kind is Kind.REPORTED else None

@@ -79,7 +79,7 @@ def movement_of(
             polarity = polarity or polarity_of(ends, other)
     verb, thing = clause.verb, clause.object
     ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
-    if polarity is None and ended and thing is not None and thing.start < start:
+    if polarity is None and ended and thing is not None and (thing.start < start or thing is moved):
         polarity = DENIED  # "cancelled flights from A to B", "banned exports to B"
     return Movement(
         a, b, direction, ends.reading.phrase(moved), start, end, polarity, via,

@@ -22,6 +22,9 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     if verb is not None and verb.passive and group.subject and verb.base in words.diverting:
         return  # "flights from A to B were diverted to C"
     base = verb.base if verb else ""
+    plies = verb is not None and verb.form in (Part.BASE, Part.PRESENT) and group.subject
+    if plies and key in words.served and group.head.part is Part.PLURAL and base in words.plying:
+        return  # "the trains from A to B run full": a service
     if (base in words.lying and key in words.routes) or (key in words.way and group.prep not in words.at):
         return
     at = words.at if key in words.arrivals else frozenset[str]()

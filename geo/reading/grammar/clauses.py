@@ -797,6 +797,9 @@ class _Builder:
                     return False
                 prep = False
             elif chunk.part is Part.PREPOSITION:
+                thing = i > 0 and isinstance(self.chunks[i - 1], VerbGroup)
+                if thing and chunk.key in self.grammar.also_subordinators:
+                    return self._after_relative(n + 1)  # "recalled 6,200 boxes after customers found …"
                 prep = True
             elif chunk.part is Part.ADVERB:
                 continue

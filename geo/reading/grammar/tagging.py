@@ -541,7 +541,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             opens = next_opens or related or named or (after is not None and after.part is Part.INFINITIVE)
             in_place = before is not None and before.placed and _prepositional(after)
             goes = in_place and not _verb_ahead(words, i) and not _verb_behind(words, i)
-            opens = opens or says or goes
+            plans = after is not None and after.key in language.grammar.to and before is not None
+            plans = plans and before.placed and word.base in language.grammar.catenative
+            opens = opens or says or goes or plans
             if last is not Part.PLURAL and opens:
                 word.part = Part.PRESENT
         elif (
