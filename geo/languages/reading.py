@@ -227,6 +227,8 @@ class GrammarWords(LanguageFile):
     endings: tuple[tuple[str, str], ...]
     pronouns: Words
     persons: Words
+    first_person: Words
+    ordinal: Words
     them: Words
     prepositions: Words
     also_subordinators: Words
@@ -361,6 +363,7 @@ class FlowWords(LanguageFile):
     bound_from: Words
     bound_to: Words
     abstract: Words
+    parts: Words
     from_subject: Words
     receiving: Words
     reaching: Words

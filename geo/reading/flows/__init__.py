@@ -18,12 +18,14 @@ from .nouns import back_from, bound_for, of_noun
 from .onward import onward
 from .routes import RouteFound, find_routes
 
-__all__ = ["Movement", "RouteFound", "find_movements", "find_routes", "resting"]
+__all__ = ["Movement", "RouteFound", "acquires", "find_movements", "find_routes", "resting"]
 
 _WATERS = ("river", "lake")  # kinds of place between which water flows, and nothing moves
 
 
-def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> list[Movement]:
+def find_movements(
+    reading: SentenceReading, last: Sequence[Mention] = (), acquired: bool = False
+) -> list[Movement]:
     """Find the movements of a sentence, each pair of places once, in the order of the text.
 
     Parameters
@@ -32,11 +34,13 @@ def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> li
         The sentence.
     last
         The places at which the sentence before leaves what it tells of: where "they" come from.
+    acquired
+        Whether it tells that something was taken there.
     """
     found: dict[tuple[str, str, str], Movement] = {}
     places = [m for m in reading.mentions if not m.aside]
     if len({m.place.id for m in places}) > 1 or (last and places):
-        for movement in _each(EndsElsewhere(reading, last)):
+        for movement in _each(EndsElsewhere(reading, last, acquired)):
             a, b = movement.ends
             one, other = movement.origin.place, movement.destination.place
             border = "border" in (one.kind, other.kind)
@@ -51,6 +55,12 @@ def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> li
 def _travels(reading: SentenceReading, noun: NounGroup) -> bool:
     words = reading.language.flows
     return noun.head.key in words.nouns | words.ships or noun.head.part is Part.PRONOUN
+
+
+def acquires(reading: SentenceReading) -> bool:
+    """Whether a sentence tells that something was taken, caught or bought where it is."""
+    verbs = [c.verb for c in reading.syntax.clauses if c.verb is not None and c.kind is not Kind.SAYING]
+    return bool(verbs) and verbs[0].base in reading.language.flows.acquiring and not verbs[0].negated
 
 
 def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Mention, ...]:

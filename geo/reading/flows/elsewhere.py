@@ -123,7 +123,7 @@ class EndsElsewhere(ClauseEnds):
                 moving = before.verb.base in words.going | words.sending | words.reaching
                 found = self.destinations(before, before.groups) if moving else []
                 if found and found[0].noun.prep in words.unreached:
-                    return self.origins(before, before.groups) or self._before(), []
+                    return self.origins(before, before.groups) or self.last_place(), []
                 if found or (found := self.rest(before)) or (found := self.origins(before, before.groups)):
                     return found, []
             before = before.before if before.shares else None
@@ -170,7 +170,7 @@ class EndsElsewhere(ClauseEnds):
                 if named is not None and named.head.part is Part.PLURAL and (found := self.from_noun(named)):
                     return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
-            return self._before(), []
+            return self.last_place(), []
         return [], []
 
     def destination_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
@@ -273,13 +273,13 @@ class EndsElsewhere(ClauseEnds):
             pluperfect = verb.pluperfect
             part = subject is not None and verb.base not in words.home_of and self.is_some(subject)
             if pluperfect or part or (verb.passive and verb.base in words.sending):  # "It had come from A"
-                return self._before(), []
+                return self.last_place(), []
         if clause.kind is Kind.MAIN and self.last and subject is not None and verb.form is Part.PAST:
             things = not self.is_person(subject) and stem(subject.head.key, self.grammar) not in words.persons
             alone = all(g.noun.prep in words.origin for g in self.groups)
             comes = verb.base in words.coming or (verb.base in words.bringing and not subject.head.placed)
             if comes and things and alone and subject.words[0].part is not Part.PRONOUN:
-                return self._before(), []  # "Helicopters came from A", "Ships brought water from A"
+                return self.last_place(), []  # "Helicopters came from A", "Ships brought water from A"
         return [], []
 
     def _used_at(self, clause: Clause) -> Ends:
@@ -369,8 +369,21 @@ class EndsElsewhere(ClauseEnds):
             return [g for g in self.of_noun.get(id(moved), []) if g.mentions[-1].possessive]
         return []
 
-    def _before(self) -> Ends:
+    def last_place(self) -> Ends:
+        """Return where the sentence before leaves what it tells of."""
         return [PlaceGroup(tuple(self.last), NounGroup([]))] if self.last else []
+
+    def taken(self) -> Ends:
+        """Return where the sentence before tells that something was taken, if it does."""
+        return self.last_place() if self.acquired else []
+
+    def is_of_them(self, group: NounGroup) -> bool:
+        """Whether a subject is, or is of, those named before: "they", "two of them", "the third", "some of the phones"."""
+        of = [g for g in self.reading.hosted(group) if g.prep in self.words.of]
+        theirs = self.grammar.them | self.grammar.pointing
+        if self.is_some(group) or group.words[0].key in self.grammar.them:
+            return not of or any(g.words[0].key in theirs for g in of)
+        return False
 
     def is_some(self, group: NounGroup) -> bool:
         """Whether a noun group is only how many of those named before: "some", "three", "the others"."""
@@ -406,4 +419,9 @@ class EndsElsewhere(ClauseEnds):
         key = subject.words[0].key
         the = key in self.grammar.articles and key in self.grammar.pointing
         named = the and verb.passive and verb.base not in self.words.shown
+        one = subject.words[0].part is Part.PRONOUN and key in self.grammar.persons - self.grammar.first_person
+        quoted = any(w.part is Part.QUOTE for w in self.syntax.words)
+        part = any(w.key in self.grammar.ordinal for w in subject.words) and subject.head.key in self.words.parts
+        if (one and not quoted) or part:
+            return True
         return named or key in self.grammar.them or self.is_some(subject)

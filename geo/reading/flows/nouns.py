@@ -50,6 +50,8 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     if ruled and verb is not None and verb.base in words.steering and clause.subject is not None:
         if key in words.received and not to:
             to = ends.possessor(clause.subject)  # "A resumed imports from B"
+            theirs = clause.subject.words[0].key in ends.grammar.them
+            to = to or (ends.last_place() if theirs else [])  # "its utilities cut imports from B"
         elif to and not origin and key not in words.vehicles | words.ships:
             origin = ends.possessor(clause.subject)  # "A cut supplies to B"
     if key in words.arrivals and not to and group.prep in words.at:

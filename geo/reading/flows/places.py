@@ -12,7 +12,7 @@ Ends = list[PlaceGroup]
 class GroupPlaces:
     """Finds the places of the noun groups of a sentence."""
 
-    def __init__(self, reading: SentenceReading, last: Sequence[Mention]) -> None:
+    def __init__(self, reading: SentenceReading, last: Sequence[Mention], acquired: bool = False) -> None:
         """Read which noun groups name which places; `last` are the places that the sentence before leaves."""
         self.reading = reading
         self.text = reading.text
@@ -21,6 +21,7 @@ class GroupPlaces:
         self.inflected = reading.language.inflected if reading.language.is_inflected else None
         self.syntax = reading.syntax
         self.last = last
+        self.acquired = acquired  # whether the sentence before tells that something was taken there
         self.groups = reading.groups
         self.of_noun: dict[int, list[PlaceGroup]] = {}
         for g in self.groups:
