@@ -49,7 +49,7 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     if (
         subject is not None
         and any(w.key in words.routes for w in subject.words)
-        and (base in words.lying or subject.head.key in words.route_kinds)
+        and (base in words.lying or (subject.head.key in words.route_kinds and base not in words.sending))
         and not verb.passive
     ):
         return
@@ -182,7 +182,7 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
 def _is_course(ends: EndsElsewhere, subject: NounGroup) -> bool:
     """Whether a subject is a river or another course, which lies where it goes."""
     kinds = [m.place.kind for g in ends.of_noun.get(id(subject), []) for m in g.mentions if g.heads]
-    return bool(kinds) and kinds[-1] in ("river", "road", "route", "border")
+    return bool(kinds) and kinds[-1] in ("river", "road", "border")
 
 
 def _sent_back(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
