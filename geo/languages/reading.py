@@ -332,6 +332,7 @@ class MoodWords(LanguageFile):
     conditions: Words
     denying: Words
     ending: Words
+    ceasing: Words
     turning: Words
     turning_with: Words
     due: Words
@@ -364,6 +365,10 @@ class FlowWords(LanguageFile):
     bound_to: Words
     abstract: Words
     parts: Words
+    spanning: Words
+    airborne: Words
+    inhabiting: Words
+    off: Words
     from_subject: Words
     receiving: Words
     reaching: Words

@@ -15,8 +15,9 @@ def acquired(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     verb, subject, words = clause.verb, clause.subject, ends.words
     if verb is None or subject is None or clause.kind not in (Kind.MAIN, Kind.REPORTED) or verb.negated:
         return
-    now = words.at_rest | words.opened | words.finding | words.using | words.shown | words.arriving
+    now = words.at_rest | words.opened | words.finding | words.using | words.shown | words.arriving | words.inhabiting
     made = words.taking | words.describing if verb.base in words.using | words.opened else None
+    made = words.taking if verb.base in words.inhabiting else made
     if verb.base not in now - words.restoring:
         return
     origin = taken_at(ends, subject, made) or (ends.taken() if ends.is_of_them(subject) else [])
@@ -24,6 +25,8 @@ def acquired(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return
     groups = [g for g in clause.groups if not g.subject and g.start > verb.start]
     to = ends.first([g for g in groups if g.host is None or g.host.head.key not in words.nouns], words.at)
+    if verb.base in words.inhabiting and clause.object is not None:
+        to = ends.at(clause.object)  # "lynx trapped in A now roam B"
     if to and to[0].clause is clause:
         yield from pairs_of(ends, clause, origin, to, subject, [clause], [])
 

@@ -38,7 +38,12 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return  # "a drone from A hit a hotel in B"
     storm = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.weather
     used = verb.passive and base in words.using
-    moving = used or any(base in each for each in classes) or (storm and base in words.hitting)
+    spans = base in words.spanning and clause.object is not None and ends.is_length(clause.object)
+    moving = used or any(base in each for each in classes) or (storm and base in words.hitting) or spans
+    if clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.airborne:
+        if not verb.passive and (base not in words.going or not moving):
+            yield from _in_the_air(ends, clause, clause.subject)
+            return
     if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
         return
     groups = [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
@@ -94,7 +99,9 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     if base in words.recalling and posted:  # "A recalled its ambassador to B"
         owner = subject or (clause.parent.subject if clause.parent else None)
         origin, to = ends.first(posted, words.to), ends.possessor(owner) if owner is not None else []
-    if base in words.recalling and not to and not verb.passive and thing is not None and subject is not None:
+    home = any(w.key in words.home for w in clause.adverbs)
+    recalls = base in words.recalling and (home or base not in words.receiving)
+    if recalls and not (origin and to) and not verb.passive and thing is not None and subject is not None:
         to = ends.possessor(subject)
         origin = origin or ends.at(thing)
     if (
@@ -106,7 +113,6 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     ):
         to = [g for g in ends.possessor(subject) if g not in origin]
     sends = base in words.sending and not verb.passive
-    home = any(w.key in words.home for w in clause.adverbs)
     if sends and not to and subject is not None and home:  # "A's workers in B sent home 40"
         owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
         away = [p for g in ends.reading.hosted(subject) if g.prep in words.at for p in ends.at(g)]
@@ -177,6 +183,16 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     counted = own is not None and any(w.part is Part.NUMBER for w in own.words)
     for movement in pairs_of(ends, clause, origin, to, moved, clauses, groups):
         yield replace(movement, noun=own) if counted else movement  # its figure is its own
+
+
+def _in_the_air(ends: EndsElsewhere, clause: Clause, subject: NounGroup) -> Iterator[Movement]:
+    """Yield where smoke or dust has come to: "smoke from A darkened the sky over B"."""
+    origin = ends.from_noun(subject)
+    over = ends.words.at | ends.words.over
+    to = ends.first([g for g in clause.groups if not g.subject], over)
+    to = to or (ends.at(clause.object) if clause.object is not None else [])
+    if origin and to and to[0].clause is clause and to[0] not in origin:
+        yield from pairs_of(ends, clause, origin, to, subject, [clause], [])
 
 
 def _is_course(ends: EndsElsewhere, subject: NounGroup) -> bool:

@@ -23,7 +23,8 @@ class EndsElsewhere(ClauseEnds):
             if found := self.rest(clause.parent):
                 return found, []  # "spent two nights in A before being flown to B"
         landed = verb.base in words.arriving or verb.base in words.sending
-        sent = landed and not verb.passive and clause.object is not None
+        timed = clause.object is not None and self.lasts(clause.object)  # "arrived two days late"
+        sent = landed and not verb.passive and clause.object is not None and not timed
         moved = clause.object if sent else clause.subject
         last = clause.before if clause.shares and not sent else None
         stops = last is not None and last.verb is not None and not last.verb.passive and self.rest(last)
@@ -104,6 +105,8 @@ class EndsElsewhere(ClauseEnds):
         onward = any(g.prep in words.on_to for g in clause.groups) or any(
             w.key in words.onward for w in clause.adverbs
         )
+        own = clause.subject is not None and clause.subject.words[0].key in self.grammar.them
+        pronoun = pronoun or (own and verb.passive and verb.base in words.sending)  # "its crew was brought to A"
         before = clause.before if clause.shares or pronoun or onward else None
         before = None if verb.base in words.diverting else before  # "was headed to A but rerouted to B"
         if before is not None and sent and not pronoun and clause.object is not None:
@@ -146,6 +149,11 @@ class EndsElsewhere(ClauseEnds):
                     else self.destinations(parent, parent.groups)
                 )
                 found = found or self.rest(parent) or (self.at(subject) if subject is not None else [])
+                if not found and subject is not None and clause.kind is Kind.RELATIVE:
+                    told = self.described(subject, parent)
+                    found = told[0] if told else []  # "a deal struck in A freed five, who went on to B"
+                    if found and found[0].start < clause.start:
+                        return found, []
                 # "the grain sold to B had been grown in A"
                 made = parent.verb.passive and parent.verb.base in words.taking
                 if found and found[0].noun.clause is parent and (made or found[0].start < clause.start):

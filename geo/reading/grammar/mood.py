@@ -86,6 +86,8 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
         if chained or base in words.supposing:
             if base in words.habitual and verb.form is not Part.BE:
                 return PAST
+            if base in words.ceasing and moving:
+                return DENIED  # "water has ceased to flow"
             if base in words.denying:
                 return DENIED
             if base in words.supposing:
