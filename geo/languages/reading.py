@@ -228,6 +228,7 @@ class GrammarWords(LanguageFile):
     pronouns: Words
     persons: Words
     first_person: Words
+    scarcely: Words
     ordinal: Words
     them: Words
     prepositions: Words
