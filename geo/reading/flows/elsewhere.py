@@ -316,7 +316,8 @@ class EndsElsewhere(ClauseEnds):
         """Whether a clause names an end that could not be placed: "left A for Xyz"."""
         types = self.reading.language.toponyms.type_kinds
         for g in clause.groups:
-            named = g.head.part is Part.NAME and g.words[0].capital and not any(w.placed for w in g.words)
+            first = next((w for w in g.words if w.part is not Part.DETERMINER), g.head)
+            named = g.head.part is Part.NAME and first.capital and not any(w.placed for w in g.words)
             named = named and g.head.key not in self.grammar.periods
             if g.prep in preps and (named or g.head.key in types) and not self.at(g):
                 return True
@@ -389,7 +390,7 @@ class EndsElsewhere(ClauseEnds):
         """Whether a subject is, or is of, those named before: "they", "two of them", "the third", "some of the phones"."""
         of = [g for g in self.reading.hosted(group) if g.prep in self.words.of]
         theirs = self.grammar.them | self.grammar.pointing
-        if self.is_some(group) or group.words[0].key in self.grammar.them:
+        if self.is_some(group) or (group.words[0].key in self.grammar.them and bool(of)):
             return not of or any(g.words[0].key in theirs for g in of)
         return False
 
@@ -430,6 +431,6 @@ class EndsElsewhere(ClauseEnds):
         one = subject.words[0].part is Part.PRONOUN and key in self.grammar.persons - self.grammar.first_person
         quoted = any(w.part is Part.QUOTE for w in self.syntax.words)
         part = any(w.key in self.grammar.ordinal for w in subject.words) and subject.head.key in self.words.parts
-        if (one and not quoted) or part:
+        if (one and not quoted and clause.kind is Kind.MAIN) or part:
             return True
         return named or key in self.grammar.them or self.is_some(subject)
