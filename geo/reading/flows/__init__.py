@@ -58,7 +58,15 @@ def _travels(reading: SentenceReading, noun: NounGroup) -> bool:
 
 
 def acquires(reading: SentenceReading) -> bool:
-    """Whether a sentence tells that something was taken, caught or bought where it is."""
+    """Whether a sentence tells that something was taken, caught or bought where it is, or has left."""
+    ends = EndsElsewhere(reading, ())
+    words = reading.language.flows
+    for clause in reading.syntax.clauses:
+        verb = clause.verb
+        goes = verb is not None and verb.base in words.going | words.leaving | words.sending | words.bound
+        if goes and verb is not None and clause.kind is Kind.MAIN and not verb.negated:
+            if ends.origins(clause, clause.groups) and not ends.destinations(clause, clause.groups):
+                return True
     verbs = [c.verb for c in reading.syntax.clauses if c.verb is not None and c.kind is not Kind.SAYING]
     return bool(verbs) and verbs[0].base in reading.language.flows.acquiring and not verbs[0].negated
 

@@ -16,6 +16,8 @@ from .places import Ends
 def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     """Yield the movements of a clause with a verb of moving."""
     verb, words = clause.verb, ends.words
+    if verb is None:
+        yield from _verbless(ends, clause)
     if verb is None or clause.kind is Kind.SAYING:
         return
     base = verb.bases[-1]
@@ -137,6 +139,8 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     clauses = [clause]
     if origin and not to and subject is not None and not verb.passive:
         to = ends.first(ends.reading.hosted(subject), words.to)  # "the train to A leaves B"
+        if not to and base in words.leaving and subject.head.key in words.nouns | words.ships:
+            to = ends.first(ends.reading.hosted(subject), words.for_it)  # "the boat for A left B"
     if origin and not to and verb.passive and base in words.sending and origin[0].noun.host is None:
         to = ends.first(groups, ends.grammar.by)  # "flown in from A by a hotel in B"
     earlier = clause.before if sends and not clause.shares else None
@@ -183,6 +187,17 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     counted = own is not None and any(w.part is Part.NUMBER for w in own.words)
     for movement in pairs_of(ends, clause, origin, to, moved, clauses, groups):
         yield replace(movement, noun=own) if counted else movement  # its figure is its own
+
+
+def _verbless(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield the way that words without a verb tell after a verb of moving: "rode north: from A down to B"."""
+    before, words = clause.before, ends.words
+    if before is None or before.verb is None or before.verb.base not in words.going | words.sending:
+        return
+    groups = [g for g in clause.groups if g.host is None or g.host.head.placed]
+    origin, to = ends.all(groups, words.origin), ends.all(groups, words.to)
+    if origin and to and not (ends.origins(before, before.groups) or ends.destinations(before, before.groups)):
+        yield from pairs_of(ends, clause, origin, to, before.subject, [clause, before], groups)
 
 
 def _in_the_air(ends: EndsElsewhere, clause: Clause, subject: NounGroup) -> Iterator[Movement]:

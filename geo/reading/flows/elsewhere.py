@@ -107,6 +107,14 @@ class EndsElsewhere(ClauseEnds):
         )
         own = clause.subject is not None and clause.subject.words[0].key in self.grammar.them
         pronoun = pronoun or (own and verb.passive and verb.base in words.sending)  # "its crew was brought to A"
+        taken = clause.object if sent and clause.object is not None else None
+        pronoun = pronoun or (  # "found them near A, and a lorry took them to B"
+            taken is not None
+            and clause.subject is not None
+            and taken.words[0].part is Part.PRONOUN
+            and taken.words[0].key in self.grammar.them
+            and taken.start > verb.start
+        )
         before = clause.before if clause.shares or pronoun or onward else None
         before = None if verb.base in words.diverting else before  # "was headed to A but rerouted to B"
         if before is not None and sent and not pronoun and clause.object is not None:
@@ -269,7 +277,7 @@ class EndsElsewhere(ClauseEnds):
             if (other.shares or they) and other.before is clause and other.verb is not None:
                 found = self.destinations(other, other.groups)
                 treated = verb.passive and other.verb.passive  # "were carried from A and treated in B"
-                if not found and (verb.base in words.going or treated):
+                if not found and (verb.base in words.going | words.leaving or treated):
                     found = self.rest(other)
                 if found:
                     return found, [other]
@@ -392,7 +400,8 @@ class EndsElsewhere(ClauseEnds):
         theirs = self.grammar.them | self.grammar.pointing
         if self.is_some(group) or (group.words[0].key in self.grammar.them and bool(of)):
             return not of or any(g.words[0].key in theirs for g in of)
-        return False
+        them = group.words[0].part is Part.PRONOUN and group.words[0].key in self.grammar.them
+        return them and len(group.words) == 1 and group.words[0].key not in self.grammar.itself
 
     def is_some(self, group: NounGroup) -> bool:
         """Whether a noun group is only how many of those named before: "some", "three", "the others"."""

@@ -724,7 +724,7 @@ class _Builder:
             if isinstance(chunk, VerbGroup) or (isinstance(chunk, Word) and chunk.part is Part.STOP):
                 return False
             if isinstance(chunk, Word) and chunk.part is Part.AND and isinstance(following, VerbGroup):
-                return following.form in (Part.EITHER, Part.PAST)
+                return following.form in (Part.EITHER, Part.PAST, Part.BE, Part.HAVE)
         return False
 
     def _is_saying_inverted(self, i: int, verb: VerbGroup) -> bool:

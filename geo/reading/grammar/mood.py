@@ -73,10 +73,12 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     none = thing is not None and _none(thing, words)
     if verb.negated or nobody or none or (subject is not None and subject.top.ruled_out):
         return NEGATED
+    halted = any(g.prep and g.head.placed and g.start > verb.end for g in clause.groups)  # "stopped in A"
+    halted = halted and last not in words.turning_with
     if (
         moving
         and last in words.turning
-        and (verb.passive or (last in words.ending | words.turning_with and thing is None))
+        and (verb.passive or (last in words.ending | words.turning_with and thing is None and not halted))
         and _turned(clause, words)
     ):
         return DENIED
