@@ -74,7 +74,7 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     if verb.negated or nobody or none or (subject is not None and subject.top.ruled_out):
         return NEGATED
     halted = any(g.prep and g.head.placed and g.start > verb.end for g in clause.groups)  # "stopped in A"
-    halted = halted and last not in words.turning_with
+    halted = halted and last in words.ceasing
     if (
         moving
         and last in words.turning
