@@ -42,10 +42,10 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     used = verb.passive and base in words.using
     spans = base in words.spanning and clause.object is not None and ends.is_length(clause.object)
     moving = used or any(base in each for each in classes) or (storm and base in words.hitting) or spans
-    if clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.airborne:
-        if not verb.passive and (base not in words.going or not moving):
-            yield from _in_the_air(ends, clause, clause.subject)
-            return
+    blown = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.airborne
+    if blown and clause.subject is not None and not verb.passive and base not in words.going:
+        yield from _in_the_air(ends, clause, clause.subject)
+        return
     if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
         return
     groups = [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
@@ -161,10 +161,9 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
             clauses += more
     elif origin and not to:
         to = regained(ends, clause)
-        more: list[Clause] = []
         if not to:
             to, more = ends.destination_elsewhere(clause)
-        clauses += more
+            clauses += more
     if not origin or not to:
         return
     moves = base in words.sending and (thing is not None or verb.passive)
@@ -196,7 +195,8 @@ def _verbless(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return
     groups = [g for g in clause.groups if g.host is None or g.host.head.placed]
     origin, to = ends.all(groups, words.origin), ends.all(groups, words.to)
-    if origin and to and not (ends.origins(before, before.groups) or ends.destinations(before, before.groups)):
+    told = ends.origins(before, before.groups) or ends.destinations(before, before.groups)
+    if origin and to and not told:
         yield from pairs_of(ends, clause, origin, to, before.subject, [clause, before], groups)
 
 

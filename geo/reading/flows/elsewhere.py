@@ -19,9 +19,9 @@ class EndsElsewhere(ClauseEnds):
         if self.unplaced(clause, words.origin):
             return [], []
         until = clause.kind is Kind.SUBORDINATE and clause.mark in self.reading.language.claims.before_that
-        if until and clause.parent is not None and not any(g.subject for g in clause.groups):
-            if found := self.rest(clause.parent):
-                return found, []  # "spent two nights in A before being flown to B"
+        until = until and not any(g.subject for g in clause.groups)
+        if until and clause.parent is not None and (found := self.rest(clause.parent)):
+            return found, []  # "spent two nights in A before being flown to B"
         landed = verb.base in words.arriving or verb.base in words.sending
         timed = clause.object is not None and self.lasts(clause.object)  # "arrived two days late"
         sent = landed and not verb.passive and clause.object is not None and not timed
@@ -106,14 +106,15 @@ class EndsElsewhere(ClauseEnds):
             w.key in words.onward for w in clause.adverbs
         )
         own = clause.subject is not None and clause.subject.words[0].key in self.grammar.them
-        pronoun = pronoun or (own and verb.passive and verb.base in words.sending)  # "its crew was brought to A"
-        taken = clause.object if sent and clause.object is not None else None
+        # "its crew was brought to A"
+        pronoun = pronoun or (own and verb.passive and verb.base in words.sending)
+        goods = clause.object if sent and clause.object is not None else None
         pronoun = pronoun or (  # "found them near A, and a lorry took them to B"
-            taken is not None
+            goods is not None
             and clause.subject is not None
-            and taken.words[0].part is Part.PRONOUN
-            and taken.words[0].key in self.grammar.them
-            and taken.start > verb.start
+            and goods.words[0].part is Part.PRONOUN
+            and goods.words[0].key in self.grammar.them
+            and goods.start > verb.start
         )
         before = clause.before if clause.shares or pronoun or onward else None
         before = None if verb.base in words.diverting else before  # "was headed to A but rerouted to B"
@@ -230,9 +231,10 @@ class EndsElsewhere(ClauseEnds):
                 return found, []
             arrives = hangs and other.parent is clause and other.kind is Kind.PARTICIPIAL
             ends = words.reaching | words.arriving | words.coming
-            if arrives and other.verb is not None and other.verb.base in ends and not other.verb.passive:
-                if found := self.destinations(other, other.groups):
-                    return found, [other]  # "left A on Monday, arriving in B"
+            arrives = arrives and other.verb is not None and other.verb.base in ends
+            arrives = arrives and other.verb is not None and not other.verb.passive
+            if arrives and (found := self.destinations(other, other.groups)):
+                return found, [other]  # "left A on Monday, arriving in B"
         if found := self._used_at(clause):
             return found, []
         above = clause.parent if clause.kind is Kind.REPORTED else None
@@ -306,16 +308,16 @@ class EndsElsewhere(ClauseEnds):
         nouns = [subject, *self.reading.below(subject)]
         heads = [stem(g.head.key, self.grammar) for g in nouns if g.head.part in NOUNS and not g.head.placed]
         people = words.persons | self.reading.language.claims.folk
-        if not heads or self.is_person(subject) or any(w in people for w in heads):
-            if not any(w in words.migrants for w in heads):
-                return []
+        someone = not heads or self.is_person(subject) or any(w in people for w in heads)
+        if someone and not any(w in words.migrants for w in heads):
+            return []  # where one comes from is a home
         own = [g for g in clause.groups if g.host is None and g.start < verb.start]
         if found := self.first([g for g in (*nouns, *own) if g is not subject], words.at):
             return found
         for other in self.syntax.clauses:
-            if other.antecedent in nouns and other.verb is not None and other.verb.passive:
-                if found := self.rest(other):
-                    return found
+            described = other.antecedent in nouns and other.verb is not None and other.verb.passive
+            if described and (found := self.rest(other)):
+                return found
         above = clause.parent if clause.kind is Kind.SUBORDINATE else None
         theirs = self.grammar.pointing | self.grammar.them
         return self.rest(above) if above is not None and subject.words[0].key in theirs else []
@@ -395,7 +397,7 @@ class EndsElsewhere(ClauseEnds):
         return self.last_place() if self.acquired else []
 
     def is_of_them(self, group: NounGroup) -> bool:
-        """Whether a subject is, or is of, those named before: "they", "two of them", "the third", "some of the phones"."""
+        """Whether a subject is, or is of, those named before: "they", "two of them", "the third"."""
         of = [g for g in self.reading.hosted(group) if g.prep in self.words.of]
         theirs = self.grammar.them | self.grammar.pointing
         if self.is_some(group) or (group.words[0].key in self.grammar.them and bool(of)):
@@ -437,9 +439,11 @@ class EndsElsewhere(ClauseEnds):
         key = subject.words[0].key
         the = key in self.grammar.articles and key in self.grammar.pointing
         named = the and verb.passive and verb.base not in self.words.shown
-        one = subject.words[0].part is Part.PRONOUN and key in self.grammar.persons - self.grammar.first_person
+        one = key in self.grammar.persons - self.grammar.first_person
+        one = one and subject.words[0].part is Part.PRONOUN
         quoted = any(w.part is Part.QUOTE for w in self.syntax.words)
-        part = any(w.key in self.grammar.ordinal for w in subject.words) and subject.head.key in self.words.parts
+        part = subject.head.key in self.words.parts
+        part = part and any(w.key in self.grammar.ordinal for w in subject.words)
         if (one and not quoted and clause.kind is Kind.MAIN) or part:
             return True
         return named or key in self.grammar.them or self.is_some(subject)

@@ -33,10 +33,11 @@ def mood_of(
     formerly = verb is not None and any(w.key in words.formerly for w in (*verb.words, *near))
     if own is None and formerly and clause.verb and clause.verb.form in (Part.PAST, Part.BE, Part.HAVE):
         return PAST
-    first, verb_before = clause.before, clause.before.verb if clause.before else None
+    verb_before = clause.before.verb if clause.before else None
     if own is None and verb is not None and verb_before is not None and clause.shares:
-        if first is not None and verb.start - verb_before.end == 1 and verb_before.bases[-1] in words.denying:
-            return None if verb_before.negated else DENIED  # "denies having sent"
+        denies = verb_before.bases[-1] in words.denying and not verb_before.negated
+        if denies and verb.start - verb_before.end == 1:
+            return DENIED  # "denies having sent"
     inner = clause
     for outer in clause.up():
         if outer is not clause:
