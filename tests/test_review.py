@@ -456,7 +456,8 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     state = browser.edit("map", set=changes)
     view = state["map"]
     assert (view["title"], view["note"], view["hidden"]) == ("Peaches", "As of today", [peru])
-    first = {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b", "set": ["title", "colour"]}
+    first = {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b", "hidden": False}
+    first["set"] = ["title", "colour"]
     assert view["layers"][0] == first
     assert main(["render", str(folder / "story.txt"), "-o", str(tmp_path / "cli.html")]) == 0
     body = {"formats": ["html", "geojson"]}
