@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import socket
 import statistics
@@ -38,13 +37,12 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from msgspec.structs import replace
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
-from geo.gazetteer import Gazetteer
-from msgspec.structs import replace
-
 from geo.document import MapDocument
+from geo.gazetteer import Gazetteer
 from geo.making.evaluate import (
     GoldDocument,
     GoldToponym,
@@ -272,7 +270,7 @@ class Person:
         mentions = [m for m in state["mentions"] if m["decided"] != "none"]
         mentions.sort(key=lambda m: m["key"] != self.asked())
         for one in mentions:
-            if one["embedded"] or one["place"] and one["place"].startswith("border:") or self.is_right(one):
+            if one["embedded"] or (one["place"] and one["place"].startswith("border:")) or self.is_right(one):
                 continue
             gold, self.about = self.gold_of(one), one["surface"]
             here = [g for g in self.gold.toponyms if g.overlaps(one["start"], one["end"]) and not g.optional]
@@ -364,7 +362,9 @@ class Person:
         self.page.evaluate("id => document.getElementById(id).scrollIntoView({block: 'start'})", one["id"])
         link.hover()
         self.page.wait_for_selector(".menu p")
-        row = self.page.locator(f".menu [data-id='menu-{fit['place']}']" if fit else f".menu [data-id='kind-{gold.kind}']")
+        row = self.page.locator(
+            f".menu [data-id='menu-{fit['place']}']" if fit else f".menu [data-id='kind-{gold.kind}']"
+        )
         if not row.count():
             return False
         self.take(row, "place of the menu in the text")
@@ -532,11 +532,19 @@ class Person:
             self.form("new", gold, wrong.made({**NUMBER, "value": gold["min"]}, near), wrong)
             return
         options = self.page.evaluate("id => factChoices(fact(id)).map(c => c.edit.set.places)", claim.id)
-        right = [n for n, o in enumerate(options) if not wrong.fault(gold, replace(claim, places=tuple(o), flows=()))]
+        right = [
+            n
+            for n, o in enumerate(options)
+            if not wrong.fault(gold, replace(claim, places=tuple(o), flows=()))
+        ]
         if wrong.fault(gold, claim) and right:
             self.place(claim.id, right[0])
         elif not wrong.fault(gold, claim) and wrong.owner(gold, claim):
             self.take(self.menu(claim.id, f"menu-{gold['owner']}"), "owner of the menu")
+        elif not wrong.fault(gold, claim) and (
+            row := self.menu(claim.id, *(f"verb-{verb}" for verb in gold["predicate"]))
+        ):
+            self.take(row, "verb of the menu")
         else:
             self.act("click on a figure", HOME + POINT + 2 * PRESS)
             self.page.locator(f"[data-id='pill-{claim.id}']").click()
@@ -563,9 +571,18 @@ class Person:
         self.key("f", "figures of the sentence")
         self.page.wait_for_selector(f"[data-id='{name}-value']", state="attached")
         predicate = gold["predicate"][0] if wrong.predicate(gold, claim) else None
-        wanted = {"unit": gold["unit"], "per": gold["per"] or "", "subject": gold["counted"][0], "predicate": predicate}
+        wanted = {
+            "unit": gold["unit"],
+            "per": gold["per"] or "",
+            "subject": gold["counted"][0],
+            "predicate": predicate,
+        }
         now = {"unit": claim.unit, "per": claim.per or "", "subject": claim.subject, "predicate": None}
-        fields = {k: v for k, v in wanted.items() if v is not None and v != now[k] and (k == "predicate" or wrong.fault(gold, claim))}
+        fields = {
+            k: v
+            for k, v in wanted.items()
+            if v is not None and v != now[k] and (k == "predicate" or wrong.fault(gold, claim))
+        }
         if wrong.value(gold, claim) or name == "new":
             fields["value"] = f"{gold['min']:g}"
         for field, text in fields.items():
@@ -579,9 +596,6 @@ class Person:
         edits = self.page.locator("#review").get_attribute("data-edits")
         self.key_on(f"[data-id='{name}-value']", "Enter", "saved")
         self.page.wait_for_selector(f"#review:not([data-edits='{edits}'])")
-        self.state()
-        self.page.keyboard.press("Escape")
-        self.act("closed", KEY, decides=False)
 
     def key_on(self, selector: str, key: str, what: str) -> None:
         """Press a key in a field."""
@@ -615,7 +629,10 @@ class Wrong:
     def __init__(self, item: Any, document: MapDocument) -> None:
         self.item, self.document = item, document
         self.ids = place_ids(item["places"], document)
-        self.ends = {f.id: (self.ids.get(f.origin, frozenset()), self.ids.get(f.destination, frozenset())) for f in document.flows}
+        self.ends = {
+            f.id: (self.ids.get(f.origin, frozenset()), self.ids.get(f.destination, frozenset()))
+            for f in document.flows
+        }
         judged = judge_claims(item, document)
         spans = {c.surface: c for c in reversed(document.claims)}
         self.claims: list[tuple[Claim | None, Any]] = []
@@ -629,10 +646,16 @@ class Wrong:
             if told and (not over or all(self.fault(gold, c) for c in over)):
                 self.claims.append((over[0] if over else None, gold))
             elif not gold["optional"]:
-                self.claims += [(c, gold) for c in over[:1] if not self.fault(gold, c) and (self.owner(gold, c) or self.predicate(gold, c))]
+                self.claims += [
+                    (c, gold)
+                    for c in over[:1]
+                    if not self.fault(gold, c) and (self.owner(gold, c) or self.predicate(gold, c))
+                ]
         wrong = {r["found"] for r in rows if r["found"].startswith("flow-")}
         self.flows = [f for f in document.flows if f.id in wrong]
-        self.missed = [(p[0], p[-1]) for r in rows if r["error"] == "missed flow" for p in [r["expected"].split(" > ")]]
+        self.missed = [
+            (p[0], p[-1]) for r in rows if r["error"] == "missed flow" for p in [r["expected"].split(" > ")]
+        ]
 
     @property
     def total(self) -> int:
@@ -670,10 +693,22 @@ class Wrong:
 
     def is_missed(self, origin: str, destination: str) -> bool:
         """Whether a movement between two places is one of those that are missed."""
-        return any(a in self.ids.get(origin, ()) and b in self.ids.get(destination, ()) for a, b in self.missed)
+        return any(
+            a in self.ids.get(origin, ()) and b in self.ids.get(destination, ()) for a, b in self.missed
+        )
 
 
-NUMBER = {"sentence": "s01", "start": 0, "end": 0, "words": "", "value_max": None, "unit": "", "per": None, "subject": "", "predicate": None}
+NUMBER = {
+    "sentence": "s01",
+    "start": 0,
+    "end": 0,
+    "words": "",
+    "value_max": None,
+    "unit": "",
+    "per": None,
+    "subject": "",
+    "predicate": None,
+}
 IN_SIGHT = """id => {
   const [element, body] = [document.querySelector(`[data-id="${id}"]`), document.querySelector("#review .body")];
   const [a, b] = [element.getBoundingClientRect(), body.getBoundingClientRect()];

@@ -151,7 +151,13 @@ def test_corrections_set_them_and_say_what_does_not_fit(gazetteer: geo.Gazetteer
     path.write_text('[map]\nlabelled = ["geonames:3143244"]\nunlabelled = ["geonames:3143244"]\n', "utf-8")
     with pytest.raises(geo.CorrectionsError, match="labelled and unlabelled; expected one"):
         geo.geoparse(story, gazetteer=gazetteer, corrections=geo.read_corrections(path))
-    for wrong in ("insets = [[1, 2, 3]]", "insets = [[1, 2, 3, 1]]", "insets = 3", "insets = [{ of = 3 }]", 'labelled = "x"'):
+    for wrong in (
+        "insets = [[1, 2, 3]]",
+        "insets = [[1, 2, 3, 1]]",
+        "insets = 3",
+        "insets = [{ of = 3 }]",
+        'labelled = "x"',
+    ):
         path.write_text(f"[map]\n{wrong}\n", "utf-8")
         with pytest.raises(geo.CorrectionsError, match="line 2: "):
             geo.read_corrections(path)

@@ -347,7 +347,7 @@ def _places(document: MapDocument, members: _Members) -> Iterator[Feature]:
 
 
 def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
-    """Yield the features of flows; one from a point to itself, hidden, or with a hidden place, has no feature."""
+    """Yield the features of flows; none if hidden, or from a point to itself."""
     from shapely import LineString
 
     mentions = document.mentions()

@@ -33,9 +33,10 @@ from ..geodesy import geodesic_km
 from ..languages import Vocabulary, page_language, vocabulary
 from ..model import Article, Correction, LngLat, Message, PassedName, Place, Resolution, Toponym
 from ..pipeline import claimed, read_source_file, resolved, stories_in
+from ..reading.grammar import SentenceReading
 from ..reading.resolve import favours
 from .edits import Edits, span_of
-from .facts import claim_state, flow_state, numbers, settled
+from .facts import claim_state, flow_state, numbers, readings, settled, verbs_of
 from .settings import map_state, settings
 from .tables import table_at
 
@@ -86,7 +87,8 @@ class Seen(Struct, frozen=True, dict=True):
     def claims(self) -> list[dict[str, Any]]:
         """The figures; open until a person said something of them."""
         said = settled(self.read, self.document, self.corrections)
-        return [claim_state(c, said) for c in self.document.claims]
+        verbs = {r.sentence.id: verbs_of(r) for r in self.readings}
+        return [claim_state(c, said, verbs.get(c.sentence_id, ())) for c in self.document.claims]
 
     @cached_property
     def flows(self) -> list[dict[str, Any]]:
@@ -95,9 +97,14 @@ class Seen(Struct, frozen=True, dict=True):
         return [flow_state(f, self.document.flow_name(f), said) for f in self.document.flows]
 
     @cached_property
+    def readings(self) -> list[SentenceReading]:
+        """The sentences that have a number."""
+        return [*readings(self.document)]
+
+    @cached_property
     def numbers(self) -> list[dict[str, Any]]:
         """The numbers of the text that were not read as figures of a place."""
-        return sorted(numbers(self.document), key=lambda n: int(n["start"]))
+        return sorted(numbers(self.document, self.readings), key=lambda n: int(n["start"]))
 
 
 class Desk(Struct, dict=True):
@@ -250,6 +257,12 @@ class Desk(Struct, dict=True):
         doubtful = sum(m["open"] and m["certainty"] == "doubtful" for m in mentions)
         minutes = round(open_ * SECONDS / 60, 1)
         return {"id": self.id, "title": self.title, "open": open_, "doubtful": doubtful, "minutes": minutes}
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether each name is decided and each correction fits; figures and movements may be open."""
+        seen = self.look()
+        return not seen.faults and not any(m["open"] for m in self._mentions(seen))
 
     def _table(self, seen: Seen, fault: Fault) -> str:
         """Return the name of the table that a fault is in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -83,7 +84,11 @@ class Edits(Struct, frozen=True, dict=True):
             return self._without(span, said, own, house)
         if edit["do"] == "right" and said and any(self._is_own(t, span) for t in self.document.toponyms):
             return own, house  # the file says so already
-        values = self._meaning(edit, span)
+        own_place = str(edit.get("place")).startswith("user:") and scope != "folder"
+        if said and said.name and own_place:  # another kind of it
+            values = _own({"name": said.name, "kind": edit.get("kind"), "geometry": _geometry(said)})
+        else:
+            values = self._meaning(edit, span)
         if span in self._passed:
             if said and not said.house:
                 own = changed(own, said.line, None)
@@ -400,6 +405,13 @@ def _own(edit: Mapping[str, Any]) -> dict[str, Any]:
         rounded = _rounded(geometry.get("coordinates"))
         values["geometry"] = {"type": geometry.get("type"), "coordinates": rounded}
     return values | ({"kind": edit["kind"]} if edit.get("kind") else {})
+
+
+def _geometry(entry: Entry) -> dict[str, Any]:
+    """Return where a correction has a place of one's own, as GeoJSON."""
+    if entry.point:
+        return {"type": "Point", "coordinates": [*entry.point]}
+    return dict(json.loads(entry.geometry or "{}"))
 
 
 def _rounded(part: Any) -> Any:

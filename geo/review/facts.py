@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from text_to_num import text2num
 
 from ..document import Corrections, MapDocument
 from ..languages import reading_language
-from ..model import Claim, Flow
+from ..model import Claim, Flow, Toponym
 from ..reading.claims.statement import predicate_of
-from ..reading.grammar import read_sentence
+from ..reading.grammar import SentenceReading, read_sentence
 from ..reading.quantities import Counted, Quantity, counted_of, find_quantities
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 2000  # characters of a sentence
 
 
-def claim_state(claim: Claim, said: frozenset[str]) -> dict[str, Any]:
-    """Tell of a figure; it is open, unless it is one of those of which something is said."""
+def claim_state(claim: Claim, said: frozenset[str], verbs: Sequence[str]) -> dict[str, Any]:
+    """Tell of a figure; it is open, unless it is one of those of which something is said.
+
+    ``verbs`` are those of its sentence, in their base form.
+    """
     return {
         "id": claim.id,
         "sentence": claim.sentence_id,
@@ -35,6 +38,7 @@ def claim_state(claim: Claim, said: frozenset[str]) -> dict[str, Any]:
         "per": claim.per,
         "subject": claim.subject,
         "predicate": claim.predicate,
+        "verbs": [*verbs],
         "owner": claim.owner,
         "open": claim.id not in said,
     }
@@ -77,21 +81,33 @@ def settled(read: MapDocument, document: MapDocument, corrections: Corrections |
     return frozenset(found)
 
 
-def numbers(document: MapDocument) -> Iterator[dict[str, Any]]:
-    """Yield the numbers that are no figures of a place: what they would be, if they were."""
+def readings(document: MapDocument) -> Iterator[SentenceReading]:
+    """Yield the sentences that have a number, as claims are read from them."""
     article = document.article
     language = reading_language(article.language)
     if article.language != language.code or not language.has_grammar:
         return
-    pattern = language.quantities.any_number
+    inside: dict[str, list[Toponym]] = {}
+    for t in document.toponyms:
+        inside.setdefault(t.sentence_id, []).append(t)
+    for sentence in document.sentences:
+        number = language.quantities.any_number.search(article.text, sentence.start, sentence.end)
+        if number and not sentence.repeats and sentence.end - sentence.start <= _LONGEST:
+            yield read_sentence(article.text, sentence, inside.get(sentence.id, ()), language)
+
+
+def verbs_of(reading: SentenceReading) -> list[str]:
+    """List the verbs of a sentence in their base form, each once."""
+    return [*dict.fromkeys(c.verb.base for c in reading.syntax.clauses if c.verb)]
+
+
+def numbers(document: MapDocument, found_in: Sequence[SentenceReading]) -> Iterator[dict[str, Any]]:
+    """Yield the numbers that are no figures of a place: what they would be, if they were."""
+    article = document.article
     claims = [(c.start, c.end) for c in document.claims]
     before: list[Counted] = []
-    for sentence in document.sentences:
-        long = sentence.end - sentence.start > _LONGEST
-        if sentence.repeats or long or not pattern.search(article.text, sentence.start, sentence.end):
-            continue
-        toponyms = [t for t in document.toponyms if t.sentence_id == sentence.id]
-        reading = read_sentence(article.text, sentence, toponyms, language)
+    for reading in found_in:
+        sentence, language = reading.sentence, reading.language
         found = find_quantities(reading)
         told = [*claims, *((q.start, q.end) for q in found)]
         row: dict[str, Any] = {"sentence": sentence.id, "value_max": None, "unit": "", "per": None}
@@ -110,7 +126,7 @@ def numbers(document: MapDocument) -> Iterator[dict[str, Any]]:
                     "subject": counted.words,
                     "predicate": predicate_of(reading, quantity, counted),
                 }
-        for match in pattern.finditer(article.text, sentence.start, sentence.end):
+        for match in language.quantities.any_number.finditer(article.text, sentence.start, sentence.end):
             start, end = match.span()
             value = _spelled(match[0], language.code)
             if value is not None and not any(a < end and start < b for a, b in told):

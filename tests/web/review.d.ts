@@ -65,6 +65,8 @@ interface ReviewClaim extends Span {
   open: boolean;
   subject: string;
   places: string[];
+  /** The verbs of its sentence. */
+  verbs: string[];
   words: string;
   value: number | null;
   unit: string | null;

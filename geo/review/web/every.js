@@ -41,10 +41,16 @@ function menuSoon(link, rows, after) {
 
 /** Let a menu open under the pointer. @type {(link: HTMLElement, rows: () => Promise<HTMLElement[]>) => void} */
 function opensMenu(link, rows) {
-  link.addEventListener("pointerenter", (event) => {
-    if (event.pointerType === "mouse" && !event.buttons) menuSoon(link, rows, OPENS);
+  let inside = false;
+  link.addEventListener("pointermove", (event) => { // not where the panel moves under a pointer that rests
+    if (inside || event.pointerType !== "mouse" || event.buttons || !(event.movementX || event.movementY)) return;
+    inside = true;
+    menuSoon(link, rows, OPENS);
   });
-  link.addEventListener("pointerleave", closeMenuSoon);
+  link.addEventListener("pointerleave", () => {
+    inside = false;
+    closeMenuSoon();
+  });
 }
 
 /** Open the menu of one mention, where the pointer rests on it in the text. @param {PointerEvent} event */
@@ -76,14 +82,14 @@ async function nameMenu(ms) {
     line(say("none"), "menu-none", () => answerAll(ms, { do: "none" }, say("told_none", { words: surface }), { decided: "none" })),
     ...found.map((c) => line([c.name, kindWords(c.kind), aboveOf(c), kmOf(c)].filter(Boolean).join(" · "), `menu-${c.place}`,
       () => answerAll(ms, { do: "place", place: c.place }, say("told_place", { words: surface, place: c.name }), { decided: "place", place: c.place, name: c.name, kind: c.kind, above: c.admin ?? [] }))),
-    place?.startsWith("user:") ? null : make("div", { class: "kinds" }, ...kinds.map(([value, words]) => {
+    make("div", { class: "kinds" }, ...kinds.map(([value, words]) => {
       const chip = line(words, `kind-${value}`, () => {
         if (place) answerAll(ms, { do: "place", place, kind: value }, say("told_place", { words: surface, place: `${name}, ${words}` }), { decided: "place", kind: value });
       });
       dragsToMap(chip, ms, value);
       return chip;
     })),
-  ].filter((each) => each !== null);
+  ];
 }
 
 /** The menu of a figure or a movement. @param {ReviewClaim | ReviewFlow} one */
@@ -93,7 +99,9 @@ const factMenu = (one) => [
   ...factChoices(one).slice(0, MOST_LISTED).map((choice, n) => line(choice.words, `menu-${n}`, () => takeFact(one, choice))),
   ...(isFlow(one) ? [] : ["place", "body", "person"].filter((who) => who !== (one.owner ?? "place")).map((who) =>
     line(`${say("owner")}: ${say(`owner_${who}`)}`, `menu-${who}`, () => answerFact(one, { do: "claim", set: { owner: who } }, say("told_saved"))))),
-];
+  isFlow(one) ? null : make("div", { class: "kinds" }, say("predicate"), ...one.verbs.filter((verb) => verb !== one.predicate).map((verb) =>
+    line(verb, `verb-${verb}`, () => answerFact(one, { do: "claim", set: { predicate: verb } }, say("told_saved"))))),
+].filter((each) => each !== null);
 
 /** The menu of a number that is no figure of a place. @param {ReviewNumber} one */
 const numberMenu = (one) => [

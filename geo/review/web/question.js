@@ -74,7 +74,7 @@ function question() {
   if (!one) return [answers(null), ...everything()];
   const decided = one.decided ? [make("p", { class: "decided" }, say(`decided_${one.decided}`))] : [];
   const sure = one.certainty && !one.decided ? say("confidence", { n: Math.round(100 * one.confidence) }) : "";
-  const what = one.place ? [one.name, one.place.startsWith("user:") ? kindWords(one.kind) : "", sure] : [say(one.certainty === "passed" ? "passed" : "unplaced"), one.decided === "none" ? "" : say("aim")];
+  const what = one.place ? [one.name, sure] : [say(one.certainty === "passed" ? "passed" : "unplaced"), one.decided === "none" ? "" : say("aim")];
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
   fillChoices(list, one.key);
   return [
@@ -87,7 +87,7 @@ function question() {
 
 /** The kind of the place: another one changes it, or is that of a click on the map. @param {ReviewMention | null} one */
 function asKind(one) {
-  if (one?.place?.startsWith("user:") || one?.decided === "none") return null;
+  if (one?.decided === "none") return null;
   const chosen = one?.kind ?? one?.guess ?? guessedKind(picked ?? one ?? { start: 0, end: 0 });
   const field = select("as-kind", "", told.kinds, chosen);
   if (one?.place) field.addEventListener("change", () => takeKind(field.value));

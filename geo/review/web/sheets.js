@@ -180,7 +180,9 @@ function claimForm(sentence, claim, places) {
     if (words) pick(null);
   };
   for (const field of inputs) field.addEventListener("keydown", (/** @type {Event} */ event) => {
-    if (event instanceof KeyboardEvent && event.key === "Enter") save();
+    if (!(event instanceof KeyboardEvent) || event.key !== "Enter") return;
+    save();
+    turn("question");
   });
   return make("div", { class: "fact" },
     claim ? make("p", { class: "said", dir: "auto" }, claim.words) : null,
