@@ -207,9 +207,10 @@ class Reading:
         while batch := dict.fromkeys(islice(keys, _TOGETHER)):
             new = [key for key in batch if key not in self._candidates and key not in self.language.called]
             found = self.gazetteer.read_names(new)
-            self._candidates.update(
-                (key, in_language(found.get(key) or _NOTHING, self.language)) for key in new
-            )
+            for key in new:
+                here = in_language(found.get(key) or _NOTHING, self.language)
+                if here or not self.language.names_only:
+                    self._candidates[key] = here
 
     def candidates(self, key: str) -> list[Candidate]:
         """Look a folded name up, once."""
@@ -334,6 +335,8 @@ class Reading:
         tokens = tokenise(self.text, sentence.start, sentence.end)
         if self.language.toponyms.elided:
             tokens = list(self._parted(tokens))
+        if self.language.names_only:
+            tokens = [self._bare(token) for token in tokens]
         tokens = self._with_owners(tokens)
         long = [t for t in tokens if t.end - t.start > 2 and not t.uncased]
         share = 0.7 if sentence.kind in ("title", "heading") else 0.95
@@ -342,6 +345,16 @@ class Reading:
             tokens,
             len(long) > 2 and sum(t.capital for t in long) > share * len(long),
         )
+
+    def _bare(self, token: Token) -> Token:
+        """Return the name in a word with an apostrophe: before an ending ("X'dan"), behind an article ("l'X")."""
+        parts = re.split("['’]", self.text[token.start : token.end])
+        if len(parts) != 2 or self.candidates(token.key):
+            return token
+        before, after = parts
+        if before[:1].isupper() and after.islower():
+            return tokenise(self.text, token.start, token.start + len(before))[0]
+        return tokenise(self.text, token.end - len(after), token.end)[0] if after[:1].isupper() else token
 
     def _parted(self, tokens: list[Token]) -> Iterator[Token]:
         """Part a name from an article or "of" without its vowel ("l'X"), unless it is part of a name."""
@@ -500,7 +513,10 @@ class Reading:
         """Whether a word in lower case may stand inside a name: a small word, or one after a hyphen."""
         tokens = line.tokens
         if tokens[k].key in self.language.toponyms.connecting:
-            return True
+            # Without rules of its own, a language may have such a word for "and" or "to".
+            person = tokens[k - 1].key in self.gazetteer.given_names
+            known = self.gazetteer.has_prefix(self.key(line, k - 1, k + 2))
+            return not self.language.names_only or person or known
         if self.gap(line, k) != "-" or k + 1 == len(tokens):
             return False
         compass = tokens[k].key in self.language.toponyms.part_of  # "South-east Asia"
