@@ -41,6 +41,7 @@ class ArticleWords(LanguageFile):
     surnames: Words
     behind_names: tuple[str, ...]
     particles: Words
+    proclitics: Words
     posts: tuple[str, ...]
     posts_of: tuple[str, ...]
     posts_the: tuple[str, ...]

@@ -52,7 +52,8 @@ _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
 _LEAST = 0.08  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
-_LEAST_UNCASED = 0.7  # and in one without capitals
+_LEAST_ELSE = 0.7  # and of a small town, whose name is often a word; and in one without capitals
+_TOWN = 50_000  # people
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -183,9 +184,11 @@ class Resolver:
 
     def _least(self, t: Toponym, candidates: Iterable[Candidate]) -> float:
         """Return the least confidence with which a toponym's place is drawn."""
+        candidates = tuple(candidates)
         if not self.mentions.of(t).names_only or any(is_metropolis(c.place) for c in candidates):
             return _LEAST
-        return _LEAST_BY_NAME if t.surface.lower() != t.surface.upper() else _LEAST_UNCASED
+        cased = t.surface.lower() != t.surface.upper()
+        return _LEAST_BY_NAME if cased and any(c.place.population >= _TOWN for c in candidates) else _LEAST_ELSE
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
         """List every candidate's features, given what the readings mean so far (None: nothing)."""

@@ -134,8 +134,7 @@ def _finder(
     language = reading_language(code)
     code = code.split("-")[0]
     own = article_words().get(code) if code != language.code else None
-    parting = own.parting if own else frozenset()
-    reading = Reading(text, sentences, gazetteer, weights.words, language, parting)
+    reading = Reading(text, sentences, gazetteer, weights.words, language, own)
     return _Finder(reading, weights, own, code)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...gazetteer import fold, is_latin
 from ...kinds import like
-from ...languages import Language
+from ...languages import ArticleWords, Language
 from ...model import DEMONYM, OTHER_NAME, Candidate, Sentence
 from ..exonyms import candidates_of, in_language
 from ..tokens import Token, tokenise
@@ -36,6 +36,7 @@ _TIGHT = re.compile(r"\s+|[-–/]|\.\s*|['’]\s?|\s*&\s*")
 _PAIRED = ("-", "–", "/")
 _NO_TOWN = ("airport", "facility", "none")
 _OWNER = re.compile(r"['’]s\s+")
+_LEAST_BARE = 4  # letters of a name behind such a letter
 _LONGEST_LIST = 20  # words
 _LONGEST_PERSON = 5  # words
 _PHRASE_ENDS = (".", ",", ";")
@@ -140,14 +141,15 @@ class Reading:
         gazetteer: Gazetteer,
         words: frozenset[str],
         language: Language,
-        parting: frozenset[str] = frozenset(),
+        own: ArticleWords | None = None,
     ) -> None:
-        """Read a text; ``parting`` are words of its own language, if it has no rules, that separate names."""
+        """Read a text; ``own`` are the words of its own language, if that has no rules."""
         self.text = text
         self.gazetteer = gazetteer
         self.words = words
         self.language = language
-        self._parting = parting
+        self._parting = own.parting if own else frozenset()
+        self._proclitics = own.proclitics if own else frozenset()
         known = language.toponyms
         self.type_words = known.type_kinds.keys() | known.plural_types.keys()
         self._word_classes = (
@@ -347,7 +349,11 @@ class Reading:
         )
 
     def _bare(self, token: Token) -> Token:
-        """Return the name in a word with an apostrophe: before an ending ("X'dan"), behind an article ("l'X")."""
+        """Return the name in a word that has more: before "'dan", behind "l'", or behind a letter for "and"."""
+        if self.text[token.start] in self._proclitics and not self.candidates(token.key):
+            rest = tokenise(self.text, token.start + 1, token.end)[0]
+            whole = len(rest.key) >= _LEAST_BARE and self.gazetteer.has_prefix(rest.key)
+            return rest if whole and rest.start == token.start + 1 else token
         parts = re.split("['’]", self.text[token.start : token.end])
         if len(parts) != 2 or self.candidates(token.key):
             return token
