@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..gazetteer import fold
 
@@ -24,7 +25,7 @@ _GEORGIAN = "\u10d0\u10ff"
 _CHARACTER = r"[^\W_]\W*"  # inside a word, what is no letter is a sign
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A word: ``text[start:end]``, its folded key, and its shape."""
 
     start: int

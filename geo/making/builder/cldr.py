@@ -25,7 +25,8 @@ _SPOKEN = 10  # per cent of a country's people
 _STEMMED_AS = {"bs": "serbian", "hr": "serbian", "nn": "norwegian", "sk": "czech"}  # near relations
 _HEAD = """\
 # Language, what, value, and of a place its name in the gazetteer: a place; the countries in which the
-# language is official or spoken by a tenth; its stemmer of Snowball; a given name; a word before a person's name or a day's.
+# language is official or spoken by a tenth; its stemmer of Snowball; a given name; a word before a person's
+# name or a day's.
 # Made by geo/making/builder/cldr.py of
 # - the Unicode CLDR, Copyright 1991-2025 Unicode, Inc., Unicode License v3 (unicode.org/license.txt), as
 #   Babel holds it;

@@ -103,6 +103,7 @@ class Resolver:
         self.support = Support(mentions.readings)
         self._evidence: dict[int, Features] = {}
         self._twins: dict[int, Place] = {}
+        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # of reasons, each kept once
         shares = self._named_countries()
         self.alone: list[list[Features]] = [
             [alone(r, c, self.support, shares, full) for c in r.candidates]
@@ -187,8 +188,8 @@ class Resolver:
         candidates = tuple(candidates)
         if not self.mentions.of(t).names_only or any(is_metropolis(c.place) for c in candidates):
             return _LEAST
-        cased = t.surface.lower() != t.surface.upper()
-        return _LEAST_BY_NAME if cased and any(c.place.population >= _TOWN for c in candidates) else _LEAST_ELSE
+        town = any(c.place.population >= _TOWN for c in candidates)
+        return _LEAST_BY_NAME if town and t.surface.lower() != t.surface.upper() else _LEAST_ELSE
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
         """List every candidate's features, given what the readings mean so far (None: nothing)."""
@@ -269,7 +270,7 @@ class Resolver:
         parts = [math.exp(scores[n] - top) for n in order]
         total = sum(parts) + math.exp(none - top)
         kept = tuple(
-            Candidate(places[n], r.candidates[n].rank, scores[n], _reasons(alone[n] | context[n], weights))
+            Candidate(places[n], r.candidates[n].rank, scores[n], self._reasons(alone[n] | context[n]))
             for n in order[:_KEPT]
         )
         if scores[order[0]] <= none - _BENEFIT and not _is_left(r):
@@ -279,17 +280,18 @@ class Resolver:
         choice = Choice(kept, shares, math.exp(none - top) / total, alone[order[0]] | context[order[0]])
         return Resolution(place, 0.0, kept, reasons_for(kept, r), count), choice
 
+    def _reasons(self, features: Features) -> tuple[tuple[str, float], ...]:
+        """List the parts of a score, the largest first."""
+        weights = self.weights.models["resolution among others"]
+        parts = [(name, round(weights[name] * v, 3)) for name, v in features.items() if name in weights]
+        parts = [self._parts.setdefault(part, part) for part in parts if part[1]]
+        return tuple(sorted(parts, key=lambda part: (-abs(part[1]), part[0])))
+
 
 def _with_home(weights: Weights) -> Weights:
     """Return weights in which the home of an outlet counts as it is given."""
     models = {name: {**model, HOME: 1.0} for name, model in weights.models.items() if name != "certainty"}
     return msgspec.structs.replace(weights, models={**weights.models, **models})
-
-
-def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    """List the parts of a score, the largest first."""
-    parts = [(name, round(weights[name] * value, 3)) for name, value in features.items() if name in weights]
-    return tuple(sorted([part for part in parts if part[1]], key=lambda part: (-abs(part[1]), part[0])))
 
 
 def _is_left(r: Reading) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from ...gazetteer import fold, is_latin
 from ...kinds import like
 from ...languages import ArticleWords, Language
@@ -349,7 +351,7 @@ class Reading:
         )
 
     def _bare(self, token: Token) -> Token:
-        """Return the name in a word that has more: before "'dan", behind "l'", or behind a letter for "and"."""
+        """Return the name in a word that has more: before "'dan", behind "l'" or a letter for "and"."""
         if self.text[token.start] in self._proclitics and not self.candidates(token.key):
             rest = tokenise(self.text, token.start + 1, token.end)[0]
             whole = len(rest.key) >= _LEAST_BARE and self.gazetteer.has_prefix(rest.key)
@@ -397,7 +399,7 @@ class Reading:
             after = tokens[k + 1] if k + 1 < len(tokens) else None
             noun = after and after.key not in function and self.text[end + 2 : after.start].isspace()
             if max(c.place.population for c in owned) > known or not noun:
-                tokens[k] = token._replace(end=end + 2, key=f"{token.key}s")
+                tokens[k] = replace(token, end=end + 2, key=f"{token.key}s")
         return tokens
 
     def _capitals(self, line: Line) -> Iterator[Chunk]:

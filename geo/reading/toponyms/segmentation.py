@@ -56,7 +56,9 @@ def _particles() -> re.Pattern[str]:
     """Return a pattern of what may follow a name in a word of Hangul: a suffix of places, and particles."""
     words = [words for words in article_words().values() if words.particles]
     suffixes = one_of(frozenset().union(*(w.place_suffixes for w in words))) or "(?!)"
-    return re.compile(f"(?:{suffixes})?(?:{one_of(frozenset().union(*(w.particles for w in words))) or '(?!)'})?")
+    return re.compile(
+        f"(?:{suffixes})?(?:{one_of(frozenset().union(*(w.particles for w in words))) or '(?!)'})?"
+    )
 
 
 def is_whole(words: str, start: int, end: int, edges: frozenset[int] | None) -> bool:
