@@ -244,6 +244,13 @@ class Gazetteer:
         places = self._places({num for (num,) in self._checked("name", rows, int)}).values()
         return sorted(places, key=lambda p: (-p.population, p.id))
 
+    def keys_beginning(self, key: str, longest: int) -> list[str]:
+        """List the folded names that begin with a key, and are no longer than `longest` code points."""
+        database = self._database("name" if is_latin(key) else "script")
+        query = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? AND length(key) <= ?"
+        rows = database.rows(query, (key, f"{key}\U0010ffff", longest))
+        return [name for (name,) in self._checked("name", rows, str)]
+
     def read_names(self, keys: Iterable[str]) -> dict[str, list[Candidate]]:
         """Find every place of many folded names, as `candidates` does, in a few queries."""
         wanted = dict.fromkeys(keys)
