@@ -512,6 +512,25 @@ class Gazetteer:
 
         return self.once(place.id, read)
 
+    def outlines(self, place_ids: Iterable[str]) -> dict[str, Shape]:
+        """Find the shapes of many places at once, by their ids; a place without one, or unknown, has none."""
+        found: dict[str, Shape] = {}
+        nums: dict[int, str] = {}
+        for place_id in place_ids:
+            if place_id.startswith("border:"):
+                with suppress(GazetteerError):
+                    found |= {place_id: shape} if (shape := self.place(place_id).shape) else {}
+            elif (num := number_of(place_id)) is not None:
+                nums[num] = place_id
+        ids = {num: id_of(num, slug) for num, slug in self._select("num, slug", nums)}
+        nums = {num: place_id for num, place_id in nums.items() if ids.get(num) == place_id}
+        columns = "place, twkb, west, south, east, north"
+        for part in ("shape", "place"):  # those of a layer go before the pinned ones
+            if part == "shape" or self._has_table("shape"):
+                for num, twkb, *box in _select_in(self._database(part), columns, "shape", "place", [*nums]):
+                    found[nums[num]] = PackedShape(nums[num], twkb, BBox(*box))
+        return found
+
     def once(self, place_id: str, make: Callable[[], Place]) -> Place:
         """Return a place with its geometry from memory, or make it: many articles name the same places."""
         if (place := self._shaped.get(place_id)) is None:
