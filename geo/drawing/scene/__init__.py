@@ -128,8 +128,12 @@ class Shown(Struct, frozen=True):
     def folded(self) -> str:
         """An area's label in two lines, for where one has no room in it; "" if it cannot be divided."""
         name, figure = self.feature.label, self.value
-        if self.stop or self.look != "area" or not (figure or self.apart):
+        if self.stop or self.look != "area":
             return ""
+        if not (figure or self.apart):
+            spaces = [n for n, c in enumerate(name) if c == " "]
+            middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
+            return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
         lines = (f"{name},", figure) if not self.apart else (name, f"({self.apart})")
         if figure and self.apart:
             lines = (f"{name} ({self.apart}),", figure)
