@@ -314,6 +314,7 @@ class InflectedWords(LanguageFile):
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     of_scale: Words
+    tens: Words
     masculine: re.Pattern[str]
 
 
@@ -330,6 +331,7 @@ class MoodWords(LanguageFile):
     conditions: Words
     denying: Words
     ending: Words
+    ceasing: Words
     turning: Words
     turning_with: Words
     due: Words
@@ -351,6 +353,7 @@ class FlowWords(LanguageFile):
     going: Words
     sending: Words
     from_subject: Words
+    removing: Words
     receiving: Words
     reaching: Words
     hitting: Words
