@@ -320,6 +320,7 @@ class InflectedWords(LanguageFile):
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     of_scale: Words
+    tens: Words
     masculine: re.Pattern[str]
 
 
@@ -374,6 +375,7 @@ class FlowWords(LanguageFile):
     inhabiting: Words
     off: Words
     from_subject: Words
+    removing: Words
     receiving: Words
     reaching: Words
     hitting: Words
