@@ -17,7 +17,11 @@ FIGURE = re.compile(r"(~?)(-?[\d.]+(?:e\d+)?)(?:-([\d.]+(?:e\d+)?))?(?: ([^/]+))
 Ids = Callable[..., list[str]]
 POLARITIES = ("affirmed", "negated", "denied", "planned", "possible", "past")
 OWNERS = ("place", "body", "person", "none")
-LANGUAGES = {"spanish": "es", "portuguese": "pt", "spanish-desks": "es", "portuguese-desks": "pt"}
+LANGUAGES = {
+    f"{language}{part}": code
+    for language, code in (("spanish", "es"), ("portuguese", "pt"))
+    for part in ("", "-desks", "-news")
+}
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""
 PARAGRAPH = " ¶ "
@@ -245,10 +249,7 @@ FILES = {
     "claims": "claims",
     "desks": "claims-desks",
     "styles": "claims-styles",
-    "spanish": "claims-spanish",
-    "portuguese": "claims-portuguese",
-    "spanish-desks": "claims-spanish-desks",
-    "portuguese-desks": "claims-portuguese-desks",
+    **{name: f"claims-{name}" for name in LANGUAGES},
 }
 """Corpus → the stem of its JSON."""
 

@@ -50,7 +50,7 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return
     groups = [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
     subject, thing = clause.subject, clause.object
-    if base in words.finding or (verb.passive and base in words.opened | words.using):
+    if base in words.finding | words.opened or (verb.passive and base in words.using):
         yield from _found(ends, clause, groups)
         return
     if (
@@ -180,6 +180,7 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         moved = model.object if sent and model.object is not None else model.subject
     if legs := _legs_of(ends, [g for g in groups if not g.subject and not (g.host and g.host.subject)]):
         for a, b in legs:
+            a = a or ends.origin_elsewhere(clause)[0]
             yield from pairs_of(ends, clause, a, b, moved, clauses, groups)
         return
     own = clause.subject if clause.gapped else None
@@ -276,7 +277,7 @@ def _model_of(ends: EndsElsewhere, clause: Clause) -> Clause:
 
 
 def _legs_of(ends: EndsElsewhere, groups: Sequence[NounGroup]) -> list[tuple[Ends, Ends]]:
-    """Return the legs of "from A to B, and from there to C", if there are several."""
+    """Return the legs of "from A to B, and from there to C", if several; the first may lack its origin."""
     legs: list[tuple[Ends, Ends]] = []
     for g in sorted(groups, key=lambda g: g.at):
         if g.prep in ends.words.origin and (found := ends.at(g)):
@@ -285,9 +286,11 @@ def _legs_of(ends: EndsElsewhere, groups: Sequence[NounGroup]) -> list[tuple[End
             legs[-1][0].extend(found)
         elif g.prep in ends.words.to and (found := ends.at(g)):
             if not legs:
-                return []
+                legs.append(([], []))
             if g.prep in ends.words.on_to and legs[-1][1]:
                 legs.append((list(legs[-1][1]), []))
             legs[-1][1].extend(found)
-    legs = [leg for leg in legs if leg[0] and leg[1]]
+    first = [m.place.id for g in legs[0][1] for m in g.mentions] if legs and not legs[0][0] else []
+    then = [m.place.id for g in legs[1][0] for m in g.mentions] if len(legs) > 1 else []
+    legs = [leg for leg in legs if leg[1] and (leg[0] or (leg is legs[0] and first == then))]
     return legs if len(legs) > 1 else []

@@ -34,6 +34,9 @@ class EndsElsewhere(ClauseEnds):
         agent = clause.subject if sent else None
         if agent is not None and (told := self.described(agent, clause)) and verb.base in words.shooting:
             return told[0], []  # "Rebels holed up in A fired rockets at B"
+        living = [c for c in self.syntax.clauses if agent is not None and c.antecedent is agent]
+        if verb.base in words.giving and (found := next((f for c in living if (f := self.rest(c))), [])):
+            return found, []  # "people who live in A sent money to B"
         if (
             clause.kind is Kind.RELATIVE
             and clause.mark in words.whose
@@ -88,6 +91,14 @@ class EndsElsewhere(ClauseEnds):
                 if found:
                     return found, []
         first = clause.before
+        from_it = [g for g in clause.groups if g.prep in words.origin and g.head.part is Part.PRONOUN]
+        if (
+            first is not None
+            and first.subject is not None
+            and from_it
+            and from_it[0].head.key in self.grammar.them
+        ):
+            return self.at(first.subject), []  # "the dam of A is full, and from it water flows to B"
         having = first is not None and first.verb is not None and first.verb.words[0].part is Part.HAVE
         if having and first is not None and first.subject is None and (found := self.stop(first)):
             return found, []  # "Having sold his farm in A, he settled in B"
@@ -116,6 +127,14 @@ class EndsElsewhere(ClauseEnds):
             and goods.words[0].key in self.grammar.them
             and goods.start > verb.start
         )
+        taken_away = verb.passive and verb.base in words.removing and not (some or anew)
+        if (
+            taken_away
+            and clause.before is not None
+            and not clause.shares
+            and (found := self._scene(clause.before))
+        ):
+            return found, []
         before = clause.before if clause.shares or pronoun or onward else None
         before = None if verb.base in words.diverting else before  # "was headed to A but rerouted to B"
         if before is not None and sent and not pronoun and clause.object is not None:
@@ -387,6 +406,14 @@ class EndsElsewhere(ClauseEnds):
         if not one:
             return [g for g in self.of_noun.get(id(moved), []) if g.mentions[-1].possessive]
         return []
+
+    def _scene(self, clause: Clause) -> Ends:
+        """Return where what a clause tells of took place: its own place, or its subject's."""
+        within = [c for c in self.syntax.clauses if c.kind is Kind.REDUCED and c.antecedent in clause.groups]
+        found = next((found for c in (clause, *within) if (found := self.rest(c))), [])
+        if not found and clause.subject is not None and not self.is_person(clause.subject):
+            found = self.first(self.reading.below(clause.subject), self.words.at)
+        return found or (self._scene(clause.before) if clause.before is not None else [])
 
     def last_place(self) -> Ends:
         """Return where the sentence before leaves what it tells of."""

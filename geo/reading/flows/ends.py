@@ -60,7 +60,9 @@ class ClauseEnds(GroupPlaces):
             if not found and subject.head.key in officials:  # "the governor of A has sent"
                 return self.all(self.reading.hosted(subject), words.of)
             if not found and base in words.sending and not self.is_person(subject):
-                made = self.inflected and subject.head.key in self.reading.language.claims.bodies
+                made = self.inflected and not any(
+                    g.mentions[0].demonym for g in self.of_noun.get(id(subject), ())
+                )
                 found = [g for g in self.at(subject) if g.noun.prep in words.at or made]
             return found
         if base in words.boarding and subject is not None and not verb.passive and self._aboard(after):
@@ -85,7 +87,12 @@ class ClauseEnds(GroupPlaces):
             or g.head.folded in types
             or g.head.placed
         ]  # not "to A's mission"
-        own = [g for g in groups if not g.subject and (clause.gapped or not (g.host and g.host.subject))]
+        behind = [g for g in groups if g.subject and g.start > verb.start]  # "saem 200 caixas para A"
+        own = [
+            g
+            for g in groups
+            if not g.subject and (clause.gapped or g.host in behind or not (g.host and g.host.subject))
+        ]
         if base in words.giving and not verb.passive:
             things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
             place = bool(things) and (things[0].head.placed or things[0].head.key in types)

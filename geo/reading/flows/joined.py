@@ -48,8 +48,8 @@ def linked(ends: EndsElsewhere) -> Iterator[Movement]:
     for link in ends.words.link.finditer(ends.text, ends.reading.sentence.start, ends.reading.sentence.end):
         pair = [m for m in ends.reading.mentions if m.start >= link.end() and not m.aside][:2]
         words = ends.reading.words(ends.reading.sentence.start, link.start())
-        cue = next((t for t in words[::-1] if t.key in ends.words.nouns - ends.words.routes), None)
-        if cue is None or len(pair) < 2 or pair[0].start - link.end() > 20:
+        cue = next((t for t in words[::-1] if t.key in ends.words.nouns | ends.words.routes), None)
+        if cue is None or cue.key in ends.words.routes or len(pair) < 2 or pair[0].start - link.end() > 20:
             continue
         if ends.words.link_with.fullmatch(ends.text, pair[0].end, pair[1].start):
             clause = ends.syntax.clause_at(link.start())

@@ -207,6 +207,8 @@ class _Builder:
     def _complement(self, i: int, word: Word) -> None:
         """Begin a clause after "that": reported, or relative if a noun that no one says stands before it."""
         before = self.chunks[i - 1] if i else None
+        if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
+            before = self.chunks[i - 2]  # "la abuela, que llegó de A"
         if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying:
             self._relative(i, word)
             return
@@ -236,13 +238,15 @@ class _Builder:
             antecedent: NounGroup | None = cur.parent.groups[-1]
         else:
             antecedent = self.groups[-1] if self.groups else None
+            while antecedent and antecedent.host and antecedent.head.key in self.grammar.periods:
+                antecedent = antecedent.host  # "800 toneladas por día, que"
         if not antecedent or (
             self.prep is None and not self.comma and not isinstance(self.chunks[i - 1], NounGroup)
         ):
             self.cur = self._open(Kind.SUBORDINATE, word.start, self.cur, mark=word.key)
             return
         if self.prep and self.prep.key in self.grammar.of and word.key in self.grammar.who:
-            while antecedent.host and antecedent.head.placed:
+            while antecedent.host and (antecedent.head.placed or antecedent.prep in self.grammar.of):
                 antecedent = antecedent.host  # "120,000 objects from A, of which …"
         elif word.key in self.grammar.where or self.prep:
             pass
@@ -533,8 +537,9 @@ class _Builder:
             return
         if verb.form is Part.EITHER:
             verb.verb.part = Part.PAST
+        open_to_it = not self.comma or self.language.is_inflected  # "En A, murieron tres"
         if cur.verb is None and (
-            not self.comma or any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE
+            open_to_it or any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE
         ):
             cur.verb = verb
             return

@@ -69,7 +69,9 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     bases = verb.bases
     last = bases[-1]
     subject = clause.subject
-    nobody = subject is not None and _none(subject, words)
+    nobody = subject is not None and (
+        _none(subject, words) or (clause.gapped and subject.words[0].key in words.nothing)
+    )
     thing = clause.object
     none = thing is not None and _none(thing, words)
     if verb.negated or nobody or none or (subject is not None and subject.top.ruled_out):
@@ -89,9 +91,7 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
         if chained or base in words.supposing:
             if base in words.habitual and verb.form is not Part.BE:
                 return PAST
-            if base in words.ceasing and moving:
-                return DENIED  # "water has ceased to flow"
-            if base in words.denying:
+            if base in words.denying or (base in words.ceasing and (moving or chained)):
                 return DENIED
             if base in words.supposing:
                 return POSSIBLE

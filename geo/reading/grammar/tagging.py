@@ -71,7 +71,7 @@ _FORMS = {
 }  # fmt: skip
 
 
-class Word(Struct, eq=False):
+class Word(Struct, eq=False, gc=False):
     """A word or a sign of a sentence: ``text[start:end]``, its key, its part of speech and its base.
 
     ``placed`` is whether it belongs to a placed toponym, ``joined`` whether a hyphen follows it, ``owns``
