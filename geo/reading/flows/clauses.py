@@ -46,6 +46,11 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     if blown and clause.subject is not None and not verb.passive and base not in words.going:
         yield from _in_the_air(ends, clause, clause.subject)
         return
+    if not moving and base in words.home_of and not verb.passive:
+        groups = [g for g in clause.groups if g.start > verb.start and g.host is None]
+        if (origin := ends.all(groups, words.origin)) and (to := ends.used_at(clause)):
+            yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
+        return  # "nine avocados in ten in A are from B"
     if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
         return
     groups = [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
@@ -143,6 +148,8 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
             to = ends.first(ends.reading.hosted(subject), words.for_it)  # "the boat for A left B"
     if origin and not to and verb.passive and base in words.sending and origin[0].noun.host is None:
         to = ends.first(groups, ends.grammar.by)  # "flown in from A by a hotel in B"
+    if origin and not to and verb.passive and base in words.leaving and subject is not None:
+        to = ends.first(ends.reading.hosted(subject), words.for_it)  # "grain for A is loaded at B"
     earlier = clause.before if sends and not clause.shares else None
     if origin and not to and earlier is not None and earlier.verb is not None:
         alone = not [p for p in ends.groups if p.clause is clause and p not in origin]

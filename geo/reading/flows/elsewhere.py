@@ -254,7 +254,7 @@ class EndsElsewhere(ClauseEnds):
             arrives = arrives and other.verb is not None and not other.verb.passive
             if arrives and (found := self.destinations(other, other.groups)):
                 return found, [other]  # "left A on Monday, arriving in B"
-        if found := self._used_at(clause):
+        if found := self.used_at(clause):
             return found, []
         above = clause.parent if clause.kind is Kind.REPORTED else None
         inward = verb.base in words.coming - words.home_of or any(
@@ -319,7 +319,7 @@ class EndsElsewhere(ClauseEnds):
                 return self.last_place(), []  # "Helicopters came from A", "Ships brought water from A"
         return [], []
 
-    def _used_at(self, clause: Clause) -> Ends:
+    def used_at(self, clause: Clause) -> Ends:
         """Return where what comes from elsewhere is: "most of the refugees in A came from B"."""
         verb, subject, words = clause.verb, clause.subject, self.words
         if verb is None or subject is None or verb.base not in words.home_of or verb.passive:

@@ -118,6 +118,9 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     tenses = {w.forms for w in verb.words}
     if "F" in tenses or "C" in tenses:  # a future, a conditional
         return PLANNED if "F" in tenses else POSSIBLE
+    was_to = chained and bases[0] in words.being and verb.form is Part.BE
+    if was_to and any(w.part is Part.HAVE for w in verb.words[1:]):
+        return DENIED  # "were to have flown"
     if chained and bases[0] in words.being and len(bases) > 1 and verb.form is Part.BE:
         at_once = next((w for w in verb.words if w.part not in (Part.BE, Part.ADVERB, Part.NOT)), None)
         return PLANNED if at_once is not None and at_once.part is Part.INFINITIVE else POSSIBLE

@@ -502,7 +502,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif "G" in forms:
             word.part = Part.GERUND
         return
-    if last in VERBS and "N" in forms and noun_next and "B" not in forms:
+    named_next = after is not None and after.part is Part.NAME and not after.placed
+    if last in VERBS and "N" in forms and (noun_next or named_next) and "B" not in forms:
         word.part = Part.ADJECTIVE  # "shipped stolen cars"
         return
     if last is Part.SUBORDINATOR and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after):
