@@ -577,6 +577,45 @@ def test_one_way_and_both_ways_are_two_flows(gazetteer: geo.Gazetteer) -> None:
     assert len({f.id for f in document.flows}) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Fires in Chile killed 12 people in Qwertil and 30 in Temuco.", {("30", "Temuco")}),
+        ("Police in Kenya seized six guns in Zibbo, four in Kisumu and two in Xandar.", {("four", "Kisumu")}),
+        (
+            "Six of the wounded were in the district of Zibbo, and three in Mombasa, a port in Kenya.",
+            {("three", "Mombasa")},
+        ),
+    ],
+)
+def test_a_figure_of_a_name_without_a_place_goes_to_no_other(
+    text: str, said: set[tuple[str, str]], gazetteer: geo.Gazetteer
+) -> None:
+    document = parse(text, gazetteer)
+    assert {(c.surface, document.places[p].name) for c in document.claims for p in c.places} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ghana cut exports of cocoa to France by 12%.", "cut"),
+        ("Rents in Vienna rose 8 percent.", "rose"),
+        ("Unemployment in Spain fell to 12%.", None),
+        ("Turnout reached 60% in Ghana.", None),
+    ],
+)
+def test_a_share_by_which_something_changed_says_so(
+    text: str, words: str | None, gazetteer: geo.Gazetteer
+) -> None:
+    [claim] = parse(text, gazetteer).claims
+    assert claim.comparison == words
+
+
+def test_a_movement_is_not_named_by_a_unit(gazetteer: geo.Gazetteer) -> None:
+    [flow] = parse("Laos sold 5 TWh to Thailand.", gazetteer).flows
+    assert flow.subject == ""
+
+
 # -- times and sources ---------------------------------------------------------------------------------------
 
 
@@ -645,6 +684,7 @@ def test_what_no_calendar_has_or_no_date_begins_is_not_dated(text: str) -> None:
         ("Some 40 homes burned, the fire service said on Monday.", "the fire service"),
         ("“Some 40 homes burned,” said Ana Ruiz, a resident.", "Ana Ruiz"),
         ("The fire service said that 40 homes burned.", "The fire service"),
+        ("ACCRA, Ghana (AP) — Union leaders said 40 homes burned.", "Union leaders"),
         ("Some 40 homes burned, he said.", None),
         ("Some 40 homes burned.", None),
     ],

@@ -616,6 +616,7 @@ class ClaimWords(LanguageFile):
     copulas: Words
     changes: Words
     levels: Words
+    reaching: Words
     was: Words
     ranked: re.Pattern[str]
     locals_: Words

@@ -265,7 +265,7 @@ class _Finder:
                 predicate=predicate_of(reading, quantity, count),
                 polarity=polarity_of(reading, quantity, count, beside),
                 owner=None if moved else owner,
-                comparison=comparison_of(reading, found, n),
+                comparison=comparison_of(reading, found, n, count),
                 position=position_of(reading, quantity, places),
             )
             place = self.places[places[0]] if len(places) == 1 else None
@@ -292,7 +292,8 @@ class _Finder:
         via = tuple(dict.fromkeys((*flow.via, *(v.place.id for v in m.via))))
         last = m.subject.lower().split()[-1:]
         by_sea = m.verb in self.language.flows.sailing or not self.language.flows.ships.isdisjoint(last)
-        subject = "" if m.subject in self.language.quantities.unit_of else m.subject  # "sold 20 tonnes to X"
+        units = self.language.quantities.unit_of
+        subject = "" if m.subject.lower() in units else m.subject  # "sold 20 tonnes to X"
         self.flows[key] = replace(
             flow, subject=flow.subject or subject, polarity=polarity, via=via, by="sea" if by_sea else flow.by
         )

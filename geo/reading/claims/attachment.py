@@ -175,9 +175,12 @@ class _Attacher:
     def _nowhere(self) -> bool:
         """Whether the figure's noun lies at a name that could not be placed."""
         assert self.group is not None
-        nouns = (self.group, self.count.noun)
-        if any(self._unplaced(g) for noun in nouns if noun is not None for g in self.reading.hosted(noun)):
+        noun = None if self.count.inherited else self.count.noun
+        own = [g for n in (self.group, noun) if n is not None for g in self.reading.hosted(n)]
+        if any(self._unplaced(g) for g in own):
             return True
+        if any(g.prep in self.words.placing and self._of(g) for g in own):
+            return False
         clause = self.group.clause
         where = clause.antecedent if clause.kind is Kind.RELATIVE else None
         if where is not None and self._unplaced_name(where):

@@ -182,6 +182,7 @@ class Reading:
         """The chunks of all lines except headlines."""
         self.after_place_word: set[str] = set()
         self.people: set[str] = set()
+        self.aged: set[str] = set()  # last names of people with an age
         self.things: set[str] = set()
         """Names of firms, ships and others that are no places."""
         self.held: set[str] = set()
@@ -199,6 +200,7 @@ class Reading:
         persons = (self.people | self.first_names) - self.after_place_word
         acting = {key for line in self.lines for key in self._acting(line)} if persons else set()
         self.persons = persons & acting
+        self.aged -= self.after_place_word
         """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
@@ -552,12 +554,21 @@ class Reading:
         return bool(_DATELINE.match(self.text, tokens[-1].end, line.sentence.end))
 
     def is_aged(self, line: Line, last: int) -> bool:
-        """Say whether an age stands before word ``last`` and commas ("X, 42, of Y")."""
+        """Say whether an age stands before word ``last`` and a sign: "X, 42, of Y", "X (42)"."""
         tokens = line.tokens
         if last == len(tokens) or not (tokens[last].key.isdigit() and len(tokens[last].key) < 3):
             return False
-        ended = last + 1 < len(tokens) and self.gap(line, last + 1).startswith(",")
-        return self.gap(line, last).strip() == "," and ended
+        end = tokens[last].end
+        return (self.gap(line, last).strip(), self.text[end : end + 1]) in _AGED
+
+    def is_person(self, chunk: Chunk) -> bool:
+        """Say whether a chunk of several words, none a known name, has an age: "X Y, 42, of Z"."""
+        line, first, last, _ = chunk
+        several = 1 < last - first < _LONGEST_PERSON and self.is_aged(line, last)
+        if not several or self.known(self.key(line, first, last)).is_place:
+            return False
+        at_place = first > 0 and line.tokens[first - 1].key in self.language.toponyms.locative
+        return not at_place and all(t.capital for t in line.tokens[first:last])
 
     # -- what recurs -----------------------------------------------------------------------------------
 
@@ -598,6 +609,8 @@ class Reading:
         named = aged or given or keys[0] in words.titles
         if aged:
             self.people.add(keys[-1])
+        if self.is_person(chunk):
+            self.aged.add(keys[-1])
         if len(keys) > 1 and self._no_person.isdisjoint(keys):
             self.ends.add(keys[-1])
             if named:
@@ -634,4 +647,5 @@ class Reading:
 
 
 _NATIONAL = frozenset({"country", "admin1"})
+_AGED = {(",", ","), (",", "."), (",", ";"), ("(", ")")}
 _DATELINE = re.compile(r"(?:,\s+[^\W\d_][\w. ]{1,20}?)?\s+(?:\([A-Z][\w/]+\)\s+)?[-–—]{1,2}\s")
