@@ -164,6 +164,7 @@ CODES = {
     "weights: models, files, rows": [*MODELS, "both", "words"],
     "markup's names": "del lb head fence date author heading paragraph".split(),
     "scripts that decide a language": "ar he el bn th am".split(),
+    "codes of languages": ["en"],
     "where a fact of the head comes from": "declared read".split(),
     "the outcome that no candidate is meant": ["none of these"],
     "the feature of an outlet's home": ["in the home of the outlet"],

@@ -231,6 +231,8 @@ class GrammarWords(LanguageFile):
     endings: tuple[tuple[str, str], ...]
     pronouns: Words
     persons: Words
+    first_person: Words
+    ordinal: Words
     them: Words
     prepositions: Words
     also_subordinators: Words
@@ -318,6 +320,7 @@ class InflectedWords(LanguageFile):
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     of_scale: Words
+    tens: Words
     masculine: re.Pattern[str]
 
 
@@ -334,6 +337,7 @@ class MoodWords(LanguageFile):
     conditions: Words
     denying: Words
     ending: Words
+    ceasing: Words
     turning: Words
     turning_with: Words
     due: Words
@@ -354,7 +358,24 @@ class FlowWords(LanguageFile):
     MAY_LACK = True
     going: Words
     sending: Words
+    acquiring: Words
+    at_rest: Words
+    restoring: Words
+    boarding: Words
+    bringing: Words
+    appealing: Words
+    migrants: Words
+    steering: Words
+    bound_from: Words
+    bound_to: Words
+    abstract: Words
+    parts: Words
+    spanning: Words
+    airborne: Words
+    inhabiting: Words
+    off: Words
     from_subject: Words
+    removing: Words
     receiving: Words
     reaching: Words
     hitting: Words

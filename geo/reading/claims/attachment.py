@@ -55,25 +55,35 @@ def _shared_out(
 ) -> list[Target | None]:
     """Give each of several figures of the same movements its own: "40 tons to X and 20 tons to Y".
 
-    A movement goes with the last figure before its end. Where a figure would have none, all stay as they are.
+    A movement goes with the last figure before its end, or else with the first one behind it. Where
+    a figure would have none, all stay as they are.
     """
     shared = {t.movements for t in targets if t and len(t.movements) > 1}
     out = [*targets]
+    for n, target in enumerate(targets):  # "bought 12 tons from X, and from Y another 48"
+        others = [
+            (t, q) for t, q in zip(targets, quantities, strict=True) if t is not None and t is not target
+        ]
+        gone = {t.movements[0] for t, q in others if len(t.movements) == 1 and q.unit == quantities[n].unit}
+        if target is not None and (kept := tuple(m for m in target.movements if m not in gone)):
+            out[n] = Target(target.groups, kept, target.each) if len(target.movements) > 1 else target
     for numbers in shared:
         inside = [n for n, t in enumerate(targets) if t and t.movements == numbers]
         if len(inside) < 2 or len({quantities[n].unit for n in inside}) > 1:
             continue
         ends = [(m.origin, m.destination) for m in (movements[i] for i in numbers)]
         one = len({origin.start for origin, _ in ends}) == 1
-        own: dict[int, list[int]] = {n: [] for n in inside}
-        for i, (origin, destination) in zip(numbers, ends, strict=True):
-            end = destination if one else origin
-            before = [n for n in inside if quantities[n].start < end.start]
-            if before:
-                own[before[-1]].append(i)
-        if all(own.values()) and sum(map(len, own.values())) == len(numbers):
-            for n, mine in own.items():
-                out[n] = Target(movements=tuple(mine), each=len(mine) > 1)
+        for ahead in (False, True):  # "to X 40 tons and to Y 20"
+            own: dict[int, list[int]] = {n: [] for n in inside}
+            for i, (origin, destination) in zip(numbers, ends, strict=True):
+                end = destination if one else origin
+                on_side = [n for n in inside if (quantities[n].start > end.start) is ahead]
+                if on_side:
+                    own[on_side[0 if ahead else -1]].append(i)
+            if all(own.values()) and sum(map(len, own.values())) == len(numbers):
+                for n, mine in own.items():
+                    out[n] = Target(movements=tuple(mine), each=len(mine) > 1)
+                break
     return out
 
 
@@ -450,6 +460,8 @@ class _Attacher:
                     subject is not None and other.antecedent.top is subject and not self._one_person(subject)
                 ) or (self.group is not None and other.antecedent in (self.group, self.count.noun)):
                     yield other
+                elif other.antecedent.clause is clause and self._strong(other.antecedent):
+                    yield other  # "in a crash reported near A, 11 died"
 
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""

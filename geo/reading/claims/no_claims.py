@@ -241,6 +241,10 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
         return False  # "was the strongest for 140 years"
+    flows = reading.language.flows
+    on_way = any(g.prep in flows.to and g.head.placed for g in clause.groups)
+    if group.prep in words.for_time and verb.base in flows.going and on_way:
+        return False  # "walked for four days to A"
     if group.prep in words.for_time:
         jailed = any(g.head.key in words.jails for g in clause.groups)
         subject = clause.subject

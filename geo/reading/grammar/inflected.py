@@ -57,6 +57,8 @@ def tag_inflected(
         )
         if word.key in language.inflected.going_to and infinitive and not word.placed:
             word.part = Part.MODAL
+        if word.part is Part.DETERMINER and ahead and ahead[0].part is Part.RELATIVE:
+            word.part = Part.ADVERB  # "das quais"
     return words
 
 
@@ -231,15 +233,20 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.PARTICIPLE
         return
     if word.forms[0] == "N":
-        if nominal and last in (Part.NOUN, Part.PLURAL, Part.NAME):
-            word.part = Part.PARTICIPLE  # "soldados heridos"
+        comma = (
+            i > 1 and words[i - 1].part is Part.COMMA and after is not None and after.part is Part.PREPOSITION
+        )
+        described = comma and words[i - 2].part in (Part.NOUN, Part.PLURAL, Part.NAME)
+        if nominal and (described or last in (Part.NOUN, Part.PLURAL, Part.NAME)):
+            word.part = Part.PARTICIPLE  # "soldados heridos", "tres kilos en A, escondidos en"
         elif last in _NOMINAL or nominal:
             noun_next = after is not None and after.part in (Part.NOUN, Part.PLURAL) and not after.placed
             word.part = Part.ADJECTIVE if noun_next and last is not Part.PREPOSITION else noun
         return
     if word.forms[0] == "G" and not nominal:
         return
-    if last in _NOMINAL and not (last is Part.NUMBER and not nominal):
+    past = word.forms == "D" and not nominal and last is Part.ADJECTIVE  # "de 10 kilómetros de largo cruzó"
+    if last in _NOMINAL and not past and not (last is Part.NUMBER and not nominal):
         opens = last is Part.DETERMINER and not nominal and before is not None and before.part is Part.PRONOUN
         word.part = word.part if opens else noun
         return
@@ -249,6 +256,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB) or after.placed
         )
         follows = follows or (before is not None and before is not words[i - 1])  # "todavía paga"
+        says = after is not None and after.key in language.grammar.complementing
+        follows = follows or (says and word.base in language.grammar.saying)  # "la fiscalía sospecha que"
         if before is not None and not finite and follows:
             forms = [form for form in word.forms if form in "SDFC"]
             word.part = _PARTS[forms[0]] if forms else word.part
