@@ -228,7 +228,7 @@ _SIGNED = re.compile(
 )
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OF_WRITERS = re.compile(
-    r"/(?:authors?|auteurs?|autor(?:es)?|profiles?|people|staff|journalists?|contributors?|writers?|reporters?|by)/",
+    r"/(?:authors?|auteurs?|autor(?:es)?|profiles?|people|staff|journalists?|contributors?|writers?|reporters?|column(?:ists?|istas?)|firmas?|by)/",
     re.IGNORECASE,
 )
 _APART = frozenset("address br dd div dt figure footer header li p section time ul".split())
@@ -305,11 +305,11 @@ def _said_by(element: Any) -> str:
         words = " ".join((text or "").split())
         if words and whole is not None and rules.by_word.fullmatch(f"{words} "):
             alone = rules.by_word.fullmatch(f"{_shown(whole)} ") and whole.getparent() is not None
-            words = _shown(whole.getparent() if alone else whole)
+            words = " ".join(" ".join(whole.getparent().itertext()).split()) if alone else _shown(whole)
         for part in (words, words.rpartition(", ")[2]):  # "Published on 3 March at 9:12, by …"
-            signed = rules.by.match(part) if len(words) <= _LONGEST_LINE // 2 else None
-            if signed and (signed.end() == len(part) or part[signed.end()] == ","):
-                return part
+            signed = rules.by.match(part) if len(words) <= _LONGEST_LINE else None
+            if signed and (signed.end() == len(part) or part[signed.end()] in ",;|"):
+                return part[: signed.end()] if part[signed.end() :][:1] == ";" else part
     return ""
 
 
