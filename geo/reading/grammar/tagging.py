@@ -469,9 +469,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
                 word.part = Part.NOUN if "G" in forms else Part.ADJECTIVE
             elif word.part is Part.EITHER or word.part is Part.PARTICIPLE:
                 pass
-            elif (
-                last is Part.NUMBER and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after)
-            ):
+            elif last is Part.NUMBER and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after):
                 if not any(w.part in _FINITE for w in words[:i]):
                     word.part = Part.EITHER  # "the choir of 40 travelled from A"
             elif "B" in forms or "S" in forms:
