@@ -232,6 +232,7 @@ class GrammarWords(LanguageFile):
     pronouns: Words
     persons: Words
     first_person: Words
+    scarcely: Words
     ordinal: Words
     them: Words
     prepositions: Words

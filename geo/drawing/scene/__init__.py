@@ -53,6 +53,7 @@ __all__ = [
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
+_MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
 _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
 _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller country is a place among others
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
@@ -458,7 +459,9 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
                     # This mends an outline, much faster than make_valid.
                     areas[i] = shapely.buffer(seen.geometry, 0)
             start, end = (areas.get(i) for i in (flow.origin, flow.destination))
-            curve = (flow.by == "sea" and _by_sea(shown, flow, document, basemap, frame)) or shown.geometry
+            curve = shown.geometry
+            if flow.by == "sea":
+                curve = _by_sea(shown, flow, document, basemap, frame)
             curve = _from_edges(curve, start, end)
             inside = shapely.covers(shapely.box(*frame.square), curve)
             aside = made.is_aside(shown.feature)
@@ -534,10 +537,10 @@ def _unrolled(curve: BaseGeometry, middle: float) -> BaseGeometry:
 
 def _by_sea(
     shown: Shown, flow: Flow, document: MapDocument, basemap: Basemap, frame: Frame
-) -> BaseGeometry | None:
-    """Return the way of a ship that is drawn by sea; None where the map does not know it."""
+) -> BaseGeometry:
+    """Return the way of a ship by sea; none where the map does not know it, and its curve would lie on land."""
     if not shapely.covers(shapely.box(*frame.box), shown.geometry):
-        return None
+        return shown.geometry
     ends = [basemap.places.get(i) for i in (flow.origin, flow.destination)]
     points = [*map(shapely.Point, shapely.get_coordinates(shown.geometry)[[0, -1]])]
     for n, area in enumerate(ends):
@@ -551,7 +554,12 @@ def _by_sea(
         if document.places[i].kind == "country" and i in basemap.places
     ]
     lakes = [g for i, g in basemap.places.items() if document.places[i].kind == "lake"]
-    return sea_way(start, end, land, [basemap.lakes, *lakes])
+    if way := sea_way(start, end, land, [basemap.lakes, *lakes]):
+        return way
+    dry = shapely.intersection(shown.geometry, shapely.union_all(shapely.make_valid(np.array(land))))
+    dry = shapely.difference(dry, shapely.union_all(shapely.make_valid(np.array([basemap.lakes, *lakes]))))
+    ashore = shapely.length(dry) > _MOST_ASHORE * shapely.length(shown.geometry)
+    return shapely.LineString() if ashore else shown.geometry
 
 
 def _from_edges(curve: BaseGeometry, start: BaseGeometry | None, end: BaseGeometry | None) -> BaseGeometry:
@@ -561,7 +569,7 @@ def _from_edges(curve: BaseGeometry, start: BaseGeometry | None, end: BaseGeomet
     """
     line = curve
     for area, last in ((start, True), (end, False)):
-        if area is None or not area.geom_type.endswith("Polygon") or area.is_empty:
+        if area is None or not area.geom_type.endswith("Polygon") or area.is_empty or line.is_empty:
             continue
         parts = shapely.get_parts(shapely.difference(line, area))
         parts = parts[~shapely.is_empty(parts)]

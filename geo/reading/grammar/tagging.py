@@ -281,6 +281,10 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         if key in grammar.also_infinitives and i + 1 < len(words):  # "due to leave"
             ahead = language.lexeme(words[i + 1].key)
             part = Part.INFINITIVE if ahead and ahead[0] in ("VB", "VBP") and "B" in ahead[2] else part
+        if part is Part.NOT and key in grammar.scarcely and i + 1 < len(words):
+            ahead = words[i + 1]
+            if _numeral(ahead, language) or ahead.key in grammar.articles:
+                part = Part.ADVERB  # "barely a quarter"
         word.part, word.base = part, grammar.bases.get(key, "")
         if (
             part is Part.SUBORDINATOR
@@ -707,7 +711,9 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.ADVERB
     if word.key in language.grammar.there and after is not None:
         before = words[i - 1] if i else None
-        if after.part is Part.BE or (
+        noun = before is not None and before.part in (Part.NOUN, Part.PLURAL) and not before.placed
+        seats = noun and before is not None and before.key not in language.grammar.spans  # "the seats there are"
+        if (after.part is Part.BE and not seats) or (
             after.part in AUXILIARIES | VERBS and (before is None or before.part in PUNCTUATION)
         ):
             word.part = Part.EXISTENTIAL
