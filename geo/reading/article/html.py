@@ -67,7 +67,7 @@ def read_html(markup: str) -> Page:
         include_comments=True,
         with_metadata=True,
         # Without these the date would depend on today's date, and on any number in the page.
-        config=_dense() if len(_DENSE.findall(markup)) >= _DENSELY else None,
+        config=_settings(dense=len(_DENSE.findall(markup)) >= _DENSELY),
         date_extraction_params={"max_date": "2200-01-01", "extensive_search": False, "original_date": True},
     )
     runs = _runs(found.body, None) if found is not None and found.body is not None else []
@@ -107,14 +107,15 @@ _DENSELY, _LEAST_DENSE = (
 
 
 @cache
-def _dense() -> Any:
-    """Return trafilatura's settings, for an article in such a script."""
+def _settings(dense: bool) -> Any:
+    """Return trafilatura's settings, or those for an article in such a script."""
     from copy import deepcopy
 
     from trafilatura.settings import DEFAULT_CONFIG
 
     config = deepcopy(DEFAULT_CONFIG)
-    config["DEFAULT"]["min_extracted_size"] = _LEAST_DENSE
+    if dense:
+        config["DEFAULT"]["min_extracted_size"] = _LEAST_DENSE
     return config
 
 
