@@ -146,13 +146,14 @@ def pairs(count: int = 600, times: int = 5) -> None:
         print(f"scheduler and client take {statistics.median(clients):.3f} of it more")
         # Wall time, of two.
         texts = [json.loads(line)["text"] for line in path.read_text().splitlines()]
-        parts = [texts[n : n + 20] for n in range(0, count, 20)]
         ratios = []
         from geo.archive.workers import workers
 
         options = Options(cut_bytes=1 << 16)
         _, cuts = plan([str(path)], options)
         seen = [survey(cut, options) for cut in cuts]
+        left = iter(texts)
+        parts = [[next(left) for _ in found.sizes] for found in seen]  # both do the same parts
         with (
             multiprocessing.get_context("spawn").Pool(2) as pool,
             workers(2, None, lambda _: None) as crew,
