@@ -31,7 +31,7 @@ from .keys import keys_of
 from .names import bare_keys, fold, is_latin, longer_keys
 from .own import OwnDatabase, check_place, check_types
 from .pinned import Pinned, data_dir
-from .schema import PLACE_COLUMNS, SEAL, cell_of, id_of, number_of
+from .schema import BAND_KM, PLACE_COLUMNS, SEAL, cell_of, id_of, number_of
 from .twkb import PackedShape, read_parts
 
 if TYPE_CHECKING:
@@ -243,6 +243,13 @@ class Gazetteer:
         rows = database.rows(query, (key, f"{key}\U0010ffff", limit))
         places = self._places({num for (num,) in self._checked("name", rows, int)}).values()
         return sorted(places, key=lambda p: (-p.population, p.id))
+
+    def keys_beginning(self, key: str, longest: int) -> list[str]:
+        """List the folded names that begin with a key, and are no longer than `longest` code points."""
+        database = self._database("name" if is_latin(key) else "script")
+        query = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? AND length(key) <= ?"
+        rows = database.rows(query, (key, f"{key}\U0010ffff", longest))
+        return [name for (name,) in self._checked("name", rows, str)]
 
     def read_names(self, keys: Iterable[str]) -> dict[str, list[Candidate]]:
         """Find every place of many folded names, as `candidates` does, in a few queries."""
@@ -556,6 +563,31 @@ class Gazetteer:
         rows = self._database("shape").rows(query, (first, second))
         key = f"border:{first.lower()}-{second.lower()}"
         return self.once(key, lambda: self._border(key, first, second, rows)) if rows else None
+
+    def border_region(self, border: Place) -> Place:
+        """Return the region along a border: the land of its two countries within ``BAND_KM`` of the line.
+
+        It is of kind ``region``, with an approximate extent, a Polygon or MultiPolygon, EPSG:4326,
+        (lng, lat), and its method names the rule.
+        """
+        region = f"{border.id}-region"
+        query = "SELECT twkb, west, south, east, north FROM band WHERE a = ? AND b = ?"
+
+        def read() -> Place:
+            row = self._database("shape").row(query, border.countries)
+            if row is None:
+                raise GazetteerError(f"{region}: not in the gazetteer; build it again")
+            return replace(
+                border,
+                id=region,
+                name=f"{border.name} region",
+                kind="region",
+                shape=PackedShape(region, row[0], BBox(*row[1:])),
+                extent="approximate",
+                extent_method=Message("border_band", {"km": BAND_KM}),
+            )
+
+        return self.once(region, read)
 
     def borders_of(self, country: str) -> list[Place]:
         """Return every land border of a country (ISO 3166-1 alpha-2), ordered by neighbour."""

@@ -34,6 +34,8 @@ _TOWNS = frozenset({"populated_place"})
 _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
+_WORD = re.compile(r"\w+")
+_FAR = 5  # words before a name, with the small ones, in which its type word is looked for
 _WORD_BEHIND = re.compile(r"\s+[^\W\d_]")
 _BETWEEN = frozenset({",", "("})
 Cue = tuple[int, str]
@@ -147,6 +149,8 @@ class Mentions:
         if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
             return [c for c in self.lookup(t.name) if c.rank < 3]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
+        if whole := self._with_type_word(t, {c.place.kind for c in found.values()}):
+            return whole
         if not found:
             key = fold(t.surface)
             if (trimmed := self.of(t).resolve.trimmed.sub("", key)) != key:
@@ -156,6 +160,23 @@ class Mentions:
             return self._peoples(t) or list(found.values())
         fitting = [c for c in found.values() if (c.rank == DEMONYM) == (t.kind == "demonym")]
         return fitting or list(found.values())
+
+    def _with_type_word(self, t: Toponym, known: set[str]) -> list[Candidate]:
+        """List the places whose name has the type word before it, in lower case: "canal de Panamá".
+
+        None if the name alone is also one of such a kind, of those `known`.
+        """
+        language = self.of(t)
+        words = list(_WORD.finditer(self.text, max(0, t.start - _REACH), t.start))
+        for word in words[:-_FAR:-1]:
+            key = fold(word.group())
+            if key in language.toponyms.type_kinds:
+                kinds = set(language.toponyms.type_kinds[key]) - known
+                found = self.lookup(self.text[word.start() : t.end])
+                return [c for c in found if c.rank < 2 and c.place.kind in kinds]
+            if key not in language.level.small:
+                break
+        return []
 
     def _peoples(self, t: Toponym) -> list[Candidate]:
         """List the countries whose people has this name in the language of its sentence."""
