@@ -12,6 +12,7 @@ from hosts import watched_page
 
 from geo.archive import Options, archive, atlas
 from geo.archive.sql import connect
+from geo.errors import ArchiveError
 
 if TYPE_CHECKING:
     from conftest import OpenPage
@@ -165,6 +166,14 @@ def test_sentences_beside_the_page_open_from_a_disk(made: Path, browser: Browser
     context.close()
     assert heard == []
     assert sorted(files) == ["atlas.html", "sentences-0000.js"]
+
+
+def test_a_page_that_would_be_too_large_says_what_to_do(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, beside = (atlas(str(made), shards=s)["atlas.html"] for s in (False, True))
+    monkeypatch.setattr("geo.archive.page._MOST_BYTES", len(whole) - 1)
+    with pytest.raises(ArchiveError, match="name a folder with -o"):
+        atlas(str(made))
+    assert atlas(str(made), shards=True)["atlas.html"] == beside
 
 
 def test_the_same_archive_gives_the_same_atlas(made: Path) -> None:
