@@ -338,7 +338,7 @@ class Reading:
         return None
 
     def _line(self, sentence: Sentence) -> Line:
-        tokens = tokenise(self.text, sentence.start, sentence.end)
+        tokens = [*tokenise(self.text, sentence.start, sentence.end)]
         if self.language.toponyms.elided:
             tokens = list(self._parted(tokens))
         if self.language.names_only:
