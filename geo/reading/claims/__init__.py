@@ -29,7 +29,7 @@ from ...model import (
     safe_id,
 )
 from ..dates import find_times
-from ..flows import Movement, find_movements, find_routes, resting
+from ..flows import Movement, find_movements, find_routes, reached, resting
 from ..grammar import Mention, NounGroup, SentenceReading, named, read_sentence, refer
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
@@ -147,7 +147,8 @@ class _Finder:
             if told and sentence.kind != "title":
                 refer(reading, before)
             rest = resting(*previous) if told and previous else ()
-            movements = find_movements(reading, rest) if told else []
+            came = reached(previous[0]) if told and previous else None
+            movements = find_movements(reading, rest, came) if told else []
             movements = [m for m in movements if m.polarity not in _UNMOVED]
             flows = tuple(self._flow(reading, m) for m in movements)
             if told:
@@ -235,6 +236,8 @@ class _Finder:
                 per = per or vessel
             elif vessel and not reading.mentions:
                 moved, per = recent, per or vessel
+            if places and _under_way(reading, count):
+                places, moved = (), recent  # "reached A, but 31 died on the way"
             if not places and not moved:
                 continue
             if target and moved and not subject:
@@ -297,6 +300,13 @@ class _Finder:
         )
         self.moves.setdefault(key, {})[mention] = None
         return key
+
+
+def _under_way(reading: SentenceReading, count: Counted) -> bool:
+    """Whether the clause of a figure says that something happens between places."""
+    clause = count.group.clause if count.group else None
+    words = reading.language.claims.under_way
+    return clause is not None and bool(words.search(reading.text, clause.start, clause.end))
 
 
 def _level(count: Counted, reading: SentenceReading) -> bool:

@@ -181,7 +181,8 @@ class _Layers:
         for flows in by.values():
             ends = {end for f in flows for end in (f.origin, *f.via, f.destination)}
             aside = len(flows) < _MANY and self._mover(flows[0]) not in self.lead
-            if len(flows) < _SEVERAL or inside.isdisjoint(ends) or aside:
+            apart = inside.isdisjoint(ends) and not self._meet_at_home(flows)
+            if len(flows) < _SEVERAL or apart or aside:
                 continue
             ends -= inside
             toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in ends)
@@ -198,6 +199,13 @@ class _Layers:
             leading = self._mover(flows[0]) in self.headline
             parts.append(_Part(title, theme, toponyms, tuple(f.id for f in flows), leading=leading))
         return parts
+
+    def _meet_at_home(self, flows: Sequence[Flow]) -> bool:
+        """Whether many movements have one end in common, in a country of headline or first paragraph."""
+        common = set[str].intersection(*({f.origin, f.destination} for f in flows))
+        countries = self._core_countries(set())
+        at = (t.place for t in self.story.shown if t.place and t.place.id in common)
+        return len(flows) >= _MANY and any(not countries.isdisjoint(p.in_countries) for p in at)
 
     def _section(self, topic: Topic, before: Sequence[_Part]) -> _Part:
         held = {t for part in before for t in part.toponyms} | self.passing
