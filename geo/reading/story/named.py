@@ -11,6 +11,7 @@ from ..grammar import (
     POSSIBLE,
     Clause,
     Kind,
+    NounGroup,
     Part,
     PlaceGroup,
     SentenceReading,
@@ -56,7 +57,7 @@ def _is_aside(group: PlaceGroup, reading: SentenceReading) -> bool:
     clause, noun = group.clause, group.noun
     verb, words = clause.verb, reading.language
     speaks = _speaks(clause, reading) and noun is not clause.object
-    host = noun.host
+    host = noun.host or _apposed(group, reading)
     person = host is not None and not host.head.placed and noun.prep in words.flows.origin | words.flows.of
     if person and host is not None:
         person = host.head.part is Part.NAME or host.head.key in words.flows.persons
@@ -69,6 +70,13 @@ def _is_aside(group: PlaceGroup, reading: SentenceReading) -> bool:
     unsaid = noun.subject and verb.passive and mood in (NEGATED, DENIED)  # "A was not mentioned"
     goes = _is_trip(clause, reading) and noun.prep in words.flows.to
     return speaks or person or home or unsaid or goes or mood == PAST or (acts and mood == POSSIBLE)
+
+
+def _apposed(group: PlaceGroup, reading: SentenceReading) -> NounGroup | None:
+    """Return the noun right before a place, but for a comma: "said Jane Doe, of A"."""
+    start = group.noun.at
+    nouns = (g for c in reading.syntax.clauses for g in c.groups if g.end <= start)
+    return next((g for g in nouns if not reading.text[g.end : start].strip(" ,")), None)
 
 
 def _is_trip(clause: Clause, reading: SentenceReading) -> bool:

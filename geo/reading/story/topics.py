@@ -246,9 +246,7 @@ class _Layers:
             named = times >= _OFTEN or t.place.id in ends or told
             if (times >= _OFTEN or near(t.place, *_TOLD)) and (named or not _is_vague(t.place)):
                 meant.add(t.place.id)
-        meant |= {
-            t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *beside)
-        }
+        meant |= {t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *beside)}
         meant |= self._first_places(near)
         meant -= self._from_afar()
         meant |= {
@@ -299,7 +297,9 @@ class _Layers:
     def _beside(self, t: Toponym) -> bool:
         """Whether a mention is told in a paragraph, of a place that is neither in passing nor large."""
         told = self.sentences[t.sentence_id].kind == "paragraph" and self._is_told(t)
-        return told and t.place is not None and not (_is_vague(t.place) or KINDS[t.place.kind].reach == "vast")
+        return (
+            told and t.place is not None and not (_is_vague(t.place) or KINDS[t.place.kind].reach == "vast")
+        )
 
     def _is_told(self, t: Toponym) -> bool:
         """Whether something is told of a mention's place: it is named neither in passing nor aside."""
