@@ -21,7 +21,7 @@ from ...document import MapDocument
 from ...geodesy import DIGITS, geodesic_km
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
-from ...model import BBox, Claim, Flow, LngLat, Place
+from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
 from ..basemap import Basemap, Zone, clip_basemap, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .figures import Comparison, compare
@@ -355,7 +355,8 @@ class Scene(Struct, frozen=True, dict=True):
             return far
         names = {inset.leads_to: inset.name for inset in far}
         found = []
-        for one in chosen[:_MOST_FAR]:
+        for item in chosen[:_MOST_FAR]:
+            one, said = (item.of, item.title) if isinstance(item, SmallMap) else (item, "")
             if isinstance(one, str):
                 shown, place = self.by_origin.get(one), self.document.places.get(one)
                 if place and one not in self.document.map.hidden:
@@ -363,12 +364,12 @@ class Scene(Struct, frozen=True, dict=True):
                     lng, lat, by = place.lng, place.lat, _NEAR_PLACE / 2
                     around = BBox(lng - by, max(lat - 0.1, -84.0), lng + by, min(lat + 0.1, 84.0))
                     box = shown_box(around, self.frame.middle)
-                    found.append(Inset(names.get(leads_to, self.called(one)), box, leads_to))
+                    found.append(Inset(said or names.get(leads_to, self.called(one)), box, leads_to))
             else:
                 box = shown_box(one, self.frame.middle)
                 held = self._held(box)
                 title = ", ".join(f.label for f in held[:_MOST_NAMED])
-                found.append(Inset(title, box, held[0].id if held else ""))
+                found.append(Inset(said or title, box, held[0].id if held else ""))
         return found
 
     def _held(self, box: BBox) -> list[Shown]:
