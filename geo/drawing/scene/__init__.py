@@ -53,6 +53,7 @@ __all__ = [
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
+_LIKELY = 0.5  # the least confidence of a place that is only mentioned
 _MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
 _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
 _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller country is a place among others
@@ -73,7 +74,7 @@ class Shown(Struct, frozen=True):
         The feature.
     geometry
         (lng, lat), EPSG:4326, longitudes continuous. A place is clipped to the frame's box, and is empty if
-        it lies outside; a flow has its whole curve.
+        it lies outside, or is only mentioned and hardly likely; a flow has its whole curve.
     quiet
         Whether it is drawn as part of the backdrop, because the story has smaller places.
     value
@@ -456,6 +457,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             features[fid] = Shown(feature, curve, value=values.get(fid, ""))
         else:
             geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
+            if made.is_aside(feature) and feature.confidence < _LIKELY and not KINDS[place.kind].backdrop:
+                geometry = shapely.Point()  # hardly likely, and only mentioned: it would mislead
             small = quiet and KINDS[place.kind].backdrop and _is_dot(place, frame)
             behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))

@@ -36,9 +36,13 @@ class Came(NamedTuple):
 
 def shares(ends: EndsElsewhere, came: Came) -> Iterator[Movement]:
     """Yield the movements of parts of those that came: "Half are from A, a quarter drive from B"."""
-    nths = ends.reading.language.quantities.nths
+    language = ends.reading.language
+    nths = language.quantities.nths
+    coming = ends.words.going | ends.words.coming | language.claims.copulas
     for group in ends.groups:
-        host = group.noun.host
+        host, clause = group.noun.host, group.clause
+        if host is None and clause.verb and clause.verb.base in coming and not clause.verb.negated:
+            host = clause.subject
         if group.noun.prep not in ends.words.origin or not group.heads or host is None or host.prep:
             continue
         # "A quarter drive" may read as one noun.
