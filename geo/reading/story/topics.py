@@ -28,7 +28,7 @@ from .words import LOOSE, Story
 _MOST = 8
 _SECOND = 0.7  # another theme of a sentence counts too if it has at least this share of the best one's score
 _LEFT = 0.6  # layers are by kind if more than this share of mentions has no theme
-_SHARE = 1 / 3  # of the places, at least, are main places where an article fits no theme
+_SHARE = 1 / 4  # of the places, at least, are main places where an article fits no theme
 _ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
 _HEADED = 2  # the score that a heading adds
 _TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
@@ -93,7 +93,7 @@ class _Layers:
         told = (c for c in claims if len(c.places) == 1 and not c.flows and not c.polarity and not c.owner)
         self.counted = frozenset(c.places[0] for c in told)
         self.passing = self._passing()
-        self.aside = aside_places(story) - self.counted
+        self.aside = aside_places(story, self.opening) - self.counted
 
     def build(self) -> tuple[ThemeLayer, ...]:
         topics = self._topics()
