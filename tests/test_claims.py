@@ -339,6 +339,12 @@ def test_places_of_the_speaker_take_no_figure(gazetteer: geo.Gazetteer) -> None:
     assert parse("Some 300 shops closed, a spokesman in Vienna said.", gazetteer).claims == ()
 
 
+def test_what_happens_on_the_way_happens_in_no_place(gazetteer: geo.Gazetteer) -> None:
+    assert not parse("The food reached Gao on Monday, but 31 drivers died on the way.", gazetteer).claims
+    [claim] = parse("31 drivers died in Gao on the way to Mopti.", gazetteer).claims
+    assert claim.quantity == 31
+
+
 def test_a_container_takes_no_figure(gazetteer: geo.Gazetteer) -> None:
     document = parse("The storm cut power to 900 homes in Lyon, France.", gazetteer)
     assert [names(document, c.places) for c in document.claims] == [["Lyon"]]
@@ -483,6 +489,11 @@ def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> Non
         ("The sick were flown to Nairobi after the clinic in Juba burned.", ["Juba > Nairobi"]),
         ("Austria let 20 lorries go on to Italy.", ["Austria > Italy"]),
         ("The coach left Leeds and never got to Dover.", []),
+        (
+            "Each day 900 people come into Geneva. Half are from Lyon; a quarter drive from Dijon, others from Turin.",
+            ["Lyon > Geneva", "Dijon > Geneva", "Turin > Geneva"],
+        ),
+        ("In Geneva 900 people work. Half are from Lyon, and a third from Dijon.", []),
     ],
 )
 def test_ends_of_a_movement_in_several_clauses(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> None:

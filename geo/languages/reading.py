@@ -621,6 +621,7 @@ class ClaimWords(LanguageFile):
     ranked: re.Pattern[str]
     locals_: Words
     before_that: Words
+    under_way: re.Pattern[str]
     officials: Words
     levelled: Words
     nobodys: Words

@@ -29,7 +29,7 @@ from ...model import (
     safe_id,
 )
 from ..dates import find_times
-from ..flows import Movement, acquires, find_movements, find_routes, resting
+from ..flows import Movement, acquires, find_movements, find_routes, reached, resting
 from ..grammar import Mention, NounGroup, SentenceReading, named, read_sentence, refer
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
@@ -148,7 +148,8 @@ class _Finder:
                 refer(reading, before)
             rest = resting(*previous) if told and previous else ()
             taken = bool(rest) and previous is not None and acquires(previous[0])
-            movements = find_movements(reading, rest, taken) if told else []
+            came = reached(previous[0]) if told and previous else None
+            movements = find_movements(reading, rest, taken, came) if told else []
             movements = [m for m in movements if m.polarity not in _UNMOVED]
             flows = tuple(self._flow(reading, m) for m in movements)
             if told:
@@ -236,6 +237,8 @@ class _Finder:
                 per = per or vessel
             elif vessel and not reading.mentions:
                 moved, per = recent, per or vessel
+            if places and _under_way(reading, count):
+                places, moved = (), recent  # "reached A, but 31 died on the way"
             if not places and not moved:
                 continue
             if target and moved and not subject:
@@ -299,6 +302,13 @@ class _Finder:
         )
         self.moves.setdefault(key, {})[mention] = None
         return key
+
+
+def _under_way(reading: SentenceReading, count: Counted) -> bool:
+    """Whether the clause of a figure says that something happens between places."""
+    clause = count.group.clause if count.group else None
+    words = reading.language.claims.under_way
+    return clause is not None and bool(words.search(reading.text, clause.start, clause.end))
 
 
 def _level(count: Counted, reading: SentenceReading) -> bool:
