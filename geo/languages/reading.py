@@ -232,6 +232,7 @@ class GrammarWords(LanguageFile):
     pronouns: Words
     persons: Words
     first_person: Words
+    persons_who: Words
     scarcely: Words
     ordinal: Words
     them: Words
@@ -552,6 +553,7 @@ class QuantityWords(LanguageFile):
     stuff_in: Words
     level_prepositions: Words
     befalling: Words
+    estimating: Words
     tolls: Words
     border_subject: re.Pattern[str]
     area_subject: re.Pattern[str]
