@@ -178,6 +178,8 @@ class ResolveWords(LanguageFile):
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
     spoken: re.Pattern[str]
+    plays: re.Pattern[str]
+    played: re.Pattern[str]
     touches: re.Pattern[str]
 
 
