@@ -62,17 +62,22 @@ def test_layers_are_what_the_story_says(gazetteer: geo.Gazetteer) -> None:
 
 
 SPANISH = """\
-Inundaciones en dos valles
+Inundaciones dejan dos muertos en Piura
 
 Por Redacción
 2 de mayo de 2019
 
 Las lluvias inundaron ayer Piura y Sullana, donde el río arrasó 40 viviendas. Los bomberos
-rescataron a 30 vecinos.
+rescataron a 30 vecinos en Sullana.
 
 Cosecha perdida
 
-En Tumbes los agricultores perdieron la cosecha de arroz. En Chulucanas, el mango se pudre en los campos.
+En Tumbes los agricultores perdieron la cosecha de arroz y de banano. En Chulucanas, el mango
+se pudre en los campos.
+
+Sin clases
+
+El gobierno suspendió las elecciones en Lima, y los partidos protestaron en Trujillo.
 """
 
 
@@ -82,7 +87,9 @@ def test_a_language_has_words_of_its_own_for_every_theme(gazetteer: geo.Gazettee
         own = themes_in(reading_language(code)).table
         assert list(own) == list(themes)
         assert not {t.title for t in own.values()} & {t.title for t in themes.values()}
-        assert all(t.words.isdisjoint({"harvest", "flood"}) and len(t.words) + len(t.stems) > 5 for t in own.values())
+        assert all(
+            t.words.isdisjoint({"harvest", "flood"}) and len(t.words) + len(t.stems) > 5 for t in own.values()
+        )
     layers = {layer.theme: layer.title for layer in geo.geoparse(SPANISH, gazetteer=gazetteer).layers}
     assert layers["agriculture"] == "Cosecha perdida"
     assert layers["disaster"].startswith("Inundaciones")
