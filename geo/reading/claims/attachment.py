@@ -183,13 +183,20 @@ class _Attacher:
         if where is not None and self._unplaced_name(where):
             return True  # "unlike X, which has 14 pumps, …"
         own = [g for g in clause.groups if g.prep in self.words.placing and not g.host]
-        return any(map(self._unplaced, own)) and not any(self._of(g) or self._below(g) for g in own)
+        unknown = any(self._unplaced(g) or self._unplaced_below(g) for g in own)
+        return unknown and not any(self._of(g) or self._below(g) for g in own)
 
     def _unplaced(self, group: NounGroup) -> bool:
         """Whether a group is a name of a place that could not be placed."""
         if group.prep not in self.words.placing or not self._unplaced_name(group):
             return False
         return not self._of(group) and not self._below(group)
+
+    def _unplaced_below(self, group: NounGroup) -> bool:
+        """Whether a group is a kind of place that a name without a place tells: "in the district of Xyz"."""
+        typed = group.head.folded in self.reading.language.toponyms.type_kinds
+        of = [g for g in self.reading.hosted(group) if g.prep in self.reading.grammar.of]
+        return typed and group.prep in self.words.placing and any(map(self._unplaced_name, of))
 
     def _unplaced_name(self, group: NounGroup) -> bool:
         head = group.head
@@ -467,6 +474,8 @@ class _Attacher:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
         q = self.quantity
         groups = [g for g in clause.groups if not self._of_other(g, others) and not g.ruled_out]
+        if not own and self._measures(clause):
+            return []
         groups = [g for g in groups if not self._ahead(g)]
         subject = next((g for g in groups if g.subject), None) or clause.subject
         inserted = own and subject is not None and self._inserted(clause, subject)
@@ -548,6 +557,13 @@ class _Attacher:
                 if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
                     return found  # of people, it only says where they are from
         return []
+
+    def _measures(self, clause: Clause) -> bool:
+        """Whether a clause only says what the figure is compared with: "twice what A gives"."""
+        if clause.kind is not Kind.RELATIVE or clause.start < self.quantity.end:
+            return False
+        before = [w for w in self.reading.syntax.words if w.end <= clause.start][-1:]
+        return bool(before) and (before[0].key in self.words.multiples | self.words.compared)
 
     def _of_one_owned(self, group: NounGroup) -> bool:
         """Whether a place only says of which kind, or whose, one is: "an A drill", "A's leader"."""

@@ -26,6 +26,9 @@ class ClauseEnds(GroupPlaces):
         after = [g for g in after if not (gone and g.prep not in self.grammar.origin)]
         if found := self.all(after, words.origin):
             return found
+        if base in words.sending and self.all(after, words.to) and clause.object is not None:
+            if found := self.first([g for g in after if g.start > verb.start], words.off):
+                return found  # "brought 1,900 people off A to B"
         thing = clause.object
         left = base in words.leaving and not (self.inflected and thing is not None and not thing.head.placed)
         if left and not verb.passive and thing is not None and (found := self.at(thing)):
@@ -61,7 +64,14 @@ class ClauseEnds(GroupPlaces):
                 )
                 found = [g for g in self.at(subject) if g.noun.prep in words.at or made]
             return found
+        if base in words.boarding and subject is not None and not verb.passive and self._aboard(after):
+            return self.possessor(subject)  # "A put two men on a plane to B"
         return []
+
+    def _aboard(self, groups: list[NounGroup]) -> bool:
+        """Whether a vehicle stands among noun groups: "on a plane", "aboard a ship"."""
+        vehicles = self.words.nouns | self.words.ships | self.words.vehicles
+        return any(g.prep in self.words.at | self.words.on and g.head.key in vehicles for g in groups)
 
     def destinations(self, clause: Clause, groups: list[NounGroup]) -> Ends:
         """Return the destinations that a clause names."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model import Direction
+from ..grammar import DENIED
 from .elsewhere import EndsElsewhere
-from .movement import Movement
+from .movement import Movement, pairs_of, polarity_of
 
 
 def hyphened(ends: EndsElsewhere) -> Iterator[Movement]:
@@ -21,9 +22,25 @@ def hyphened(ends: EndsElsewhere) -> Iterator[Movement]:
         if cue and not any(t.key in ends.words.pacts for t in follows):
             direction: Direction = "one way" if sep["one_way"] else "both ways"
             clause = ends.syntax.clause_at(a.start)
+            verb = clause.verb
+            ended = verb is not None and verb.bare and verb.base in ends.reading.language.mood.ending
+            polarity = DENIED if ended else polarity_of(ends, clause)  # "A–B trains halted"
             yield Movement(
-                a, b, direction, ends.text[cue.start : cue.end], a.start, cue.end, None, (), (clause,)
+                a, b, direction, ends.text[cue.start : cue.end], a.start, cue.end, polarity, (), (clause,)
             )
+
+
+def bound(ends: EndsElsewhere) -> Iterator[Movement]:
+    """Yield "an A-bound ferry from B"."""
+    for group in ends.syntax.groups:
+        cue = next((w for w in group.words if w.key in ends.words.bound_to), None)
+        before = [w for w in group.words if cue is not None and w.end < cue.start]
+        if cue is None or not before or not before[-1].joined:
+            continue
+        to = [g for g in ends.of_noun.get(id(group), []) if g.mentions[-1].end == before[-1].end]
+        below = ends.reading.below(group)
+        origin = ends.all([g for g in below if g is not group], ends.words.origin)
+        yield from pairs_of(ends, group.clause, origin, to, group, [group.clause], [])
 
 
 def linked(ends: EndsElsewhere) -> Iterator[Movement]:

@@ -46,10 +46,26 @@ class _Builder:
             self.comma = False
         if self.language.is_inflected:
             self._turn()
+        if not self.language.is_inflected:
+            self._elide()
         for clause in self.clauses:
             ends = [g.end for g in clause.groups] + ([clause.verb.end] if clause.verb else [])
             clause.end = max(ends, default=clause.start)
         return Syntax(self.clauses, self.groups, self.words)
+
+    def _elide(self) -> None:
+        """Find the passives that leave out their auxiliary: "its crew brought to A", "40 sent home"."""
+        flows = self.language.flows
+        for clause in self.clauses:
+            verb = clause.verb
+            if verb is None or verb.form not in (Part.EITHER, Part.PAST) or clause.object is not None:
+                continue
+            joined = clause.before is not None and clause.before.verb is not None and clause.before.verb.passive
+            sent = verb.base in flows.sending - flows.going
+            sent = sent and len(verb.words) == 1 and "N" in verb.verb.forms
+            if sent and any(g.subject for g in clause.groups) and (joined or clause.kind is Kind.MAIN):
+                ways = flows.to | flows.origin | self.grammar.by
+                verb.passive = any(g.prep in ways and g.at == verb.end + 1 for g in clause.groups)
 
     def _turn(self) -> None:
         """Find the subjects that stand behind their verbs: "murieron 13", "se derrumbaron 23 casas"."""
@@ -131,6 +147,12 @@ class _Builder:
         elif word.part is Part.ADVERB:
             self.cur.adverbs.append(word)
             if word.key in g.there:  # a place as much as "in" one
+                after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+                fronted = self.joiner is not None and self.cur.verb is not None
+                if fronted and isinstance(after, NounGroup) and self._subject_ahead(i + 1):
+                    self.cur.adverbs.pop()
+                    self.cur = self._beside(word.start)  # "…, and there 300 others were waiting"
+                    self.cur.adverbs.append(word)
                 place = NounGroup([word], prep=self.prep.key if self.prep else word.key, at=word.start)
                 self.prep = None
                 place.clause = self.cur
@@ -357,7 +379,10 @@ class _Builder:
         number = [w for w in group.words if w.part is Part.NUMBER]
         if self.prep or not (self.joiner or self.comma) or self._last_with_figure(False).verb is None:
             return False
-        if len(number) != len(group.words) and not all(w.key in some for w in group.words):
+        parts = self.language.quantities.nths
+        if len(number) != len(group.words) and not all(
+            w.key in some or w.key in parts or w.part is Part.NUMBER for w in group.words
+        ):
             return False
         after = list(self.chunks[i + 1 : i + 6])
         if len(after) > 2 and isinstance(after[0], Word) and after[0].key in self.grammar.of:
@@ -799,9 +824,14 @@ class _Builder:
                 return self._finite_ahead(n + 1)
             if isinstance(chunk, NounGroup):
                 if not prep:
-                    return False
+                    two = self.chunks[n + 1 : n + 3]  # "40 of the tanks it lent are in A"
+                    both = len(two) > 1 and all(isinstance(v, VerbGroup) and v.finite for v in two)
+                    return both and isinstance(self.chunks[n - 1], NounGroup)
                 prep = False
             elif chunk.part is Part.PREPOSITION:
+                thing = i > 0 and isinstance(self.chunks[i - 1], VerbGroup)
+                if thing and chunk.key in self.grammar.also_subordinators:
+                    return self._after_relative(n + 1)  # "recalled 6,200 boxes after customers found …"
                 prep = True
             elif chunk.part is Part.ADVERB:
                 continue

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from ...languages import Language
 from ..tokens import Token
 from .tagging import AUXILIARIES, PUNCTUATION, Part, Word, closed_classes, words_of
@@ -80,8 +82,8 @@ def _parted(
         ):
             second = []  # "al caer"
         middle = t.start + 1 if second else t.end
-        parts.append(t._replace(key=first, end=middle))
-        parts += [t._replace(key=part, start=middle, capital=False) for part in second]
+        parts.append(replace(t, key=first, end=middle))
+        parts += [replace(t, key=part, start=middle, capital=False) for part in second]
     found: list[Token] = []
     i = 0
     while i < len(parts):
@@ -89,7 +91,7 @@ def _parted(
         keys = [t.key for t in row]
         n = next((n for n in range(len(row), 1, -1) if tuple(keys[:n]) in compounds), 1)
         if n > 1 and all(text[a.end : b.start] in ("", " ") for a, b in pairwise(row[:n])):
-            found.append(row[0]._replace(key=compounds[tuple(keys[:n])], end=row[n - 1].end))
+            found.append(replace(row[0], key=compounds[tuple(keys[:n])], end=row[n - 1].end))
         else:
             n = 1
             if not (found and found[-1].key in scales and keys[0] in rules.of_scale):

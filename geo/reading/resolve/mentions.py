@@ -129,9 +129,9 @@ class Mentions:
         self.trimmed: set[int] = set()
         for i in self.names:
             self.candidates[i] = self._candidates(i)
-        self.fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
+        fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
         self.readings: list[Reading] = []
-        self.reading: Mapping[int, Reading] = self._read()
+        self.reading: Mapping[int, Reading] = self._read(fitting)
 
     def of(self, t: Toponym) -> Language:
         """Return the language that a toponym stands in."""
@@ -186,7 +186,7 @@ class Mentions:
         codes = self.of(t).demonyms.country_of.get(fold(t.surface), ())
         return [Candidate(place, DEMONYM) for code in codes if (place := self.gazetteer.country(code))]
 
-    def _read(self) -> dict[int, Reading]:
+    def _read(self, fitting: Fitting) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
         usual = {sentence: self._usual(inside) for sentence, inside in self.in_sentence.items()}
         first_typed: dict[str, Toponym] = {}
@@ -200,7 +200,7 @@ class Mentions:
         found: dict[tuple[object, ...], Reading] = {}
         reading: dict[int, Reading] = {}
         articles: set[str] = set()
-        left = self.fitting.read()
+        left = fitting.read()
         for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
@@ -210,8 +210,8 @@ class Mentions:
             shouted = t.surface.isupper() and any(c.rank == 3 for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
             said, towns, holds = self._said(t), self._towns(i), self._holds(i)
-            parted = self.fitting.has_part(i)
-            article = self.fitting.has_article(t)
+            parted = fitting.has_part(i)
+            article = fitting.has_article(t)
             told = article and key not in self.of(t).resolve.with_article
             if told:
                 articles.add(key)
@@ -232,7 +232,7 @@ class Mentions:
                     towns=towns,
                     right_behind=behind,
                     holds=holds,
-                    ruled=i in left and i not in self.fitting.by_word,
+                    ruled=i in left and i not in fitting.by_word,
                     parted=parted,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )
