@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..files import language_folder, language_lexicon, language_names
+from ..files import language_data, language_folder, language_lexicon, language_names
 from ..gazetteer import Pinned, data_dir, fold
 from .data import Expressions, LanguageFile, Table, Words
 
@@ -182,6 +182,8 @@ class ResolveWords(LanguageFile):
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
     spoken: re.Pattern[str]
+    plays: re.Pattern[str]
+    played: re.Pattern[str]
     touches: re.Pattern[str]
 
 
@@ -800,6 +802,11 @@ class Language:
     def has_story(self) -> bool:
         """Whether titles of layers are made from its words."""
         return self.code in languages_with("story")
+
+    @property
+    def themes(self) -> Mapping[str, Mapping[str, str]]:
+        """Theme of the pinned table → its title and words in the language; empty where it has none."""
+        return language_data(self.code, "themes") if self.code in languages_with("themes") else {}
 
     def lexeme(self, word: str) -> tuple[str, str, str] | None:
         """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms.

@@ -400,9 +400,21 @@ class _Attacher:
         for outer in self._above(clause):
             if found := self._scan(outer, own=False):
                 return found
+        if found := self._counted_after(clause):
+            return found
         flights = self.count.noun
         moves = flights is not None and flights.head.key in self.reading.language.flows.nouns
         return (self._source(flights) if moves else []) or self._source(clause.subject)
+
+    def _counted_after(self, clause: Clause) -> list[PlaceGroup]:
+        """Return where those are whom the next clause counts, too: "12 died and 40 were hurt in A"."""
+        some = self.reading.grammar.some
+        for other in self.reading.syntax.clauses:
+            subject = other.subject if other.before is clause and not other.shares else None
+            words = subject.words if subject is not None and clause.subject is self.group else []
+            if words and all(w.part is Part.NUMBER or w.key in some for w in words):
+                return self._scan(other, own=False, others=True)
+        return []
 
     def _above(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses that govern one, but not who speaks, nor what "while" sets against it."""

@@ -162,7 +162,7 @@ class EndsElsewhere(ClauseEnds):
         related = (
             clause.kind in (Kind.RELATIVE, Kind.REDUCED)
             and clause.antecedent is not None
-            and (inside or not clause.antecedent.prep)
+            and (inside or not clause.antecedent.prep or self._measured(clause.antecedent))
         )
         if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
             parent = clause.parent
@@ -270,12 +270,9 @@ class EndsElsewhere(ClauseEnds):
                 if top is clause.subject.top and (found := self.rest(other)):
                     return found, []
         subject = clause.subject
-        if (
-            clause.before is not None
-            and not clause.shares
-            and subject is not None
-            and (subject.words[0].key in self.grammar.them | self.grammar.quantifiers)
-        ):
+        left_out = self.inflected is not None and subject is None  # "fue hallado en A; había salido de B"
+        told = subject is not None and subject.words[0].key in self.grammar.them | self.grammar.quantifiers
+        if clause.before is not None and not clause.shares and (told or left_out):
             before = clause.before
             if before.verb is not None and (
                 found := self.destinations(before, before.groups) or self.rest(before)
@@ -406,6 +403,12 @@ class EndsElsewhere(ClauseEnds):
         if not one:
             return [g for g in self.of_noun.get(id(moved), []) if g.mentions[-1].possessive]
         return []
+
+    def _measured(self, group: NounGroup) -> bool:
+        """Whether a noun group only says of what a figure is: "2 tonnes of copper"."""
+        host = group.host
+        figure = host is not None and any(w.part is Part.NUMBER for w in host.words)
+        return figure and host is not None and not host.prep and group.prep in self.grammar.of
 
     def _scene(self, clause: Clause) -> Ends:
         """Return where what a clause tells of took place: its own place, or its subject's."""

@@ -70,6 +70,8 @@ class GroupPlaces:
         host, types = group.host, self.reading.language.toponyms
         if host is None or group.prep not in self.words.of or group.prep not in self.words.origin:
             return False
+        if host.head.key in self.grammar.periods:
+            return False  # "viaja na quinta-feira de A para B"
         if host.prep in self.reading.language.claims.company and not self.is_person(host):
             return False  # "tres buques con trigo de A"
         above = host.host

@@ -172,7 +172,10 @@ class Mentions:
             key = fold(word.group())
             if key in language.toponyms.type_kinds:
                 kinds = set(language.toponyms.type_kinds[key]) - known
-                found = self.lookup(self.text[word.start() : t.end])
+                phrase = self.text[word.start() : t.end]
+                found = self.lookup(phrase)
+                if ours := language.called.get(fold(phrase)):
+                    return [c for c in found if c.place.name == ours]
                 return [c for c in found if c.rank < 2 and c.place.kind in kinds]
             if key not in language.level.small:
                 break
