@@ -23,7 +23,7 @@ from ...model import OTHER_NAME, Article, Candidate, Message, Place, Resolution,
 from ..exonyms import is_metropolis
 from ..weights import Weights, pinned_weights
 from .borders import Borders
-from .certainty import Choice, certainty, confidence, evidence, of_span
+from .certainty import Choice, certainty, confidence, evidence
 from .features import Features, Others, Support, alone, among
 from .mentions import Mentions, Reading
 from .reasons import favours, reasons_for
@@ -163,7 +163,7 @@ class Resolver:
             r, t = reading[i], self.mentions.toponyms[i]
             out[i], choice = chosen[id(r)]
             if choice:
-                told = evidence(r, choice, counts[r.key]) | of_span(t, self.mentions.beside(t))
+                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
                 self._evidence[i] = told
                 sure = confidence(told, weights)
                 if _is_left(r):

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from ...geodesy import rounded
 from ...model import Candidate, Certainty, Place, Toponym
-from .features import Features, eclipsed
+from .features import Features, eclipsed, group_of
 from .fitting import is_near
 from .mentions import Beside, Reading
 
@@ -77,11 +77,19 @@ class Choice(Struct, frozen=True):
         return sum(share for c, share in shares if c.place.kind in kinds and _one(c.place, best))
 
 
-def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
-    """List what speaks for the best candidate of a reading; ``mentions`` is how often its name is found.
+def evidence(r: Reading, choice: Choice, mentions: int, t: Toponym, beside: Beside) -> Features:
+    """List what speaks for the best candidate of a reading as the place of one of its mentions.
 
-    What kind of place it is, is no evidence here: learned on some corpora, it misleads on others.
+    ``mentions`` is how often its name is found. What kind of place it is, is no evidence by itself: learned
+    on some corpora, it misleads on others.
     """
+    f = _of_choice(r, choice, mentions) | _of_span(t, beside)
+    if "nothing else is named" in f:
+        f["nothing else is named, span"] = f["span"]
+    return f
+
+
+def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
     likely = _logit(choice.share)
     f = {
         "any": 1.0,
@@ -90,6 +98,8 @@ def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
         "mentions": rounded(math.log(mentions)),
     }
     best = choice.candidates[0]
+    if group_of(best.place) == "landscape":
+        f["choice of a landscape"] = likely
     if best.rank in _OTHER_NAMES:
         f[f"name of rank {best.rank}"] = 1.0
     named = not _OTHERS.isdisjoint(choice.features)
@@ -104,7 +114,7 @@ def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
     return f
 
 
-def of_span(t: Toponym, beside: Beside) -> Features:
+def _of_span(t: Toponym, beside: Beside) -> Features:
     """List what recognition says of a mention, and what it touches and names."""
     span = _logit(t.confidence)
     f = {

@@ -98,7 +98,7 @@ def alone(
     kinds = {place.kind, like(place.kind)}
     f[f"is a {like(place.kind)}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
-    f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
+    f[f"name of rank {c.rank}, {group_of(place)}"] = 1.0
     if _lends_its_name(r, place):
         f["the name is that of one beside it"] = 1.0
     if r.shouted:
@@ -169,7 +169,8 @@ def _lends_its_name(r: Reading, place: Place) -> bool:
     )
 
 
-def _group(place: Place) -> str:
+def group_of(place: Place) -> str:
+    """Return the sort of place that it is: ``settlement``, ``country``, ``unit`` or ``landscape``."""
     if like(place.kind) == "populated_place":
         return "settlement"
     if place.kind in ("country", "continent"):
@@ -179,7 +180,7 @@ def _group(place: Place) -> str:
 
 def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str, float]]:
     people = _log10(place.population + 1) / 7
-    group = _group(place)
+    group = group_of(place)
     if group != "landscape":
         known = rounded(math.log(1 + place.names)) / 5
         yield f"names of a {group}", known
