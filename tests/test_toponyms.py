@@ -440,7 +440,7 @@ def test_french_is_a_folder(gazetteer: geo.Gazetteer) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Georgia Stevens skates in Leeds. Georgia's father drives. It comes from Georgia's work, to Georgia's credit.",
+        "Georgia Stevens skates in Leeds. Georgia's father drives. Much came from Georgia's work.",
         "Victoria Adams won in Leeds. Fans drove to Victoria's house. Victoria said she was tired.",
         "Police spoke to Jordan Miller in Leeds. They heard from Jordan's brother. Jordan admitted it.",
     ],

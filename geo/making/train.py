@@ -57,7 +57,7 @@ _RECOGNITION_PRIOR = {
     "like a river, True": 2.0,
     "before a ware": -3.0,
     "the name of a ware": -6.0,
-    "a person elsewhere who acts": -5.0,
+    "a person elsewhere who acts": -8.0,
     "a thing elsewhere, True": -1.0,
     "a dateline, True": 2.0,
     "after a letter and a hyphen, True": 3.0,

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from ...geodesy import rounded
 from ...model import Candidate, Certainty, Place, Toponym
-from .features import Features, eclipsed, group_of
+from .features import Features, eclipsed
 from .fitting import is_near
 from .mentions import Beside, Reading
 
@@ -30,7 +30,7 @@ _HIGH, _VERY_HIGH = 2.5, 4.0  # logits above which more of it says less
 _OTHERS = frozenset({"no other in its country", "share of the others in its country"})
 _OTHER_NAMES = (2, 3)  # ranks: another name than the main ones, an abbreviation
 _WORLD = frozenset({"country", "continent"})
-_SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
+SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
 _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one
 _OPEN = 0.1  # the level is open if another has at least this share of the place's probability
 
@@ -53,7 +53,7 @@ class Choice(Struct, frozen=True):
         for candidate, share in zip(self.candidates[1:], self.shares[1:], strict=False):
             if share < _RIVAL:
                 break
-            if candidate.place.kind != best.kind or not is_near(candidate.place, best, _SAME_DEGREES):
+            if candidate.place.kind != best.kind or not is_near(candidate.place, best, SAME_DEGREES):
                 return candidate.place
         return None
 
@@ -83,10 +83,8 @@ def evidence(r: Reading, choice: Choice, mentions: int, t: Toponym, beside: Besi
     ``mentions`` is how often its name is found. What kind of place it is, is no evidence by itself: learned
     on some corpora, it misleads on others.
     """
-    f = _of_choice(r, choice, mentions) | _of_span(t, beside)
-    if "nothing else is named" in f:
-        f["nothing else is named, span"] = f["span"]
-    return f
+    f = _of_choice(r, choice, mentions)
+    return f | _of_span(t, beside, alone="nothing else is named" in f)
 
 
 def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
@@ -98,8 +96,6 @@ def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
         "mentions": rounded(math.log(mentions)),
     }
     best = choice.candidates[0]
-    if group_of(best.place) == "landscape":
-        f["choice of a landscape"] = likely
     if best.rank in _OTHER_NAMES:
         f[f"name of rank {best.rank}"] = 1.0
     named = not _OTHERS.isdisjoint(choice.features)
@@ -114,9 +110,12 @@ def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
     return f
 
 
-def _of_span(t: Toponym, beside: Beside) -> Features:
-    """List what recognition says of a mention, and what it touches and names."""
-    span = _logit(t.confidence)
+def _of_span(t: Toponym, beside: Beside, alone: bool) -> Features:
+    """List what recognition says of a mention, and what it touches and names.
+
+    Of a name ``alone`` in its article it only tells that it is hardly one: which place it is, is the doubt.
+    """
+    span = min(_logit(t.confidence), 0.0 if alone else _MOST)
     f = {
         "span": span,
         "span, low": max(0.0, -span),
@@ -158,7 +157,7 @@ def _one(place: Place, other: Place) -> bool:
     """Whether two places of one name are the same, perhaps at two levels."""
     nested = place.kind != other.kind and (place.lies_in(other) or other.lies_in(place))
     national = "country" in (place.kind, other.kind)
-    return is_near(place, other, _SAME_DEGREES) or (
+    return is_near(place, other, SAME_DEGREES) or (
         nested and not national and is_near(place, other, _NESTED_DEGREES)
     )
 

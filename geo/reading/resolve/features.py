@@ -24,7 +24,7 @@ _EARTH_KM = 6371.0  # mean radius, IUGG; nearness needs no ellipsoid
 _MAIN = 0.5  # a share of the other names that makes a country the article's main one
 _EVERYWHERE = frozenset(name for name, kind in KINDS.items() if kind.exonyms)  # these have no distances
 _VAST = _EVERYWHERE | {"region"}  # too large to be near to
-_UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
+UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
 _LEVELS = {name: name for name in ("admin1", "admin2", "admin3", "populated_place", "country", "river")}
 _ECLIPSE = 50  # a place with so many times the people of another with its name is far better known
 _SMALL = 1000
@@ -98,7 +98,7 @@ def alone(
     kinds = {place.kind, like(place.kind)}
     f[f"is a {like(place.kind)}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
-    f[f"name of rank {c.rank}, {group_of(place)}"] = 1.0
+    f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
     if _lends_its_name(r, place):
         f["the name is that of one beside it"] = 1.0
     if r.shouted:
@@ -169,18 +169,17 @@ def _lends_its_name(r: Reading, place: Place) -> bool:
     )
 
 
-def group_of(place: Place) -> str:
-    """Return the sort of place that it is: ``settlement``, ``country``, ``unit`` or ``landscape``."""
+def _group(place: Place) -> str:
     if like(place.kind) == "populated_place":
         return "settlement"
     if place.kind in ("country", "continent"):
         return "country"
-    return "unit" if place.kind in _UNITS else "landscape"
+    return "unit" if place.kind in UNITS else "landscape"
 
 
 def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str, float]]:
     people = _log10(place.population + 1) / 7
-    group = group_of(place)
+    group = _group(place)
     if group != "landscape":
         known = rounded(math.log(1 + place.names)) / 5
         yield f"names of a {group}", known
@@ -193,7 +192,7 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
         yield "names of a settlement, scattered", known * scatter
         yield f"settlement {place.feature_code or 'of no code'}", 1.0
     else:
-        of = "country" if place.kind == "country" else "unit" if place.kind in _UNITS else "other"
+        of = "country" if place.kind == "country" else "unit" if place.kind in UNITS else "other"
         yield f"population of a {of}", people
     yield from of_one_name(r.candidates, place)
     if by := eclipsed(r, place):
