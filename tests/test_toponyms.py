@@ -437,3 +437,15 @@ def test_french_is_a_folder(gazetteer: geo.Gazetteer) -> None:
     }
     assert (document.claims, document.flows) == ((), ())
     assert "neither figures nor movements" in geo.render(document, language="en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Georgia Stevens skates in Leeds. Georgia's father drives. Much came from Georgia's work.",
+        "Victoria Adams won in Leeds. Fans drove to Victoria's house. Victoria said she was tired.",
+        "Police spoke to Jordan Miller in Leeds. They heard from Jordan's brother. Jordan admitted it.",
+    ],
+)
+def test_who_owns_something_there_stays_a_person(text: str, gazetteer: geo.Gazetteer) -> None:
+    assert names(text, gazetteer) == ["Leeds"]

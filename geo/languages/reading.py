@@ -193,6 +193,7 @@ class LevelWords(LanguageFile):
     FILES = ("level",)
     inside: re.Pattern[str]
     part_of: re.Pattern[str]
+    seat_of: re.Pattern[str]
     aside: re.Pattern[str]
     countries: Words
     listed: re.Pattern[str]

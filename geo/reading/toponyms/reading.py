@@ -181,6 +181,8 @@ class Reading:
         self.running: set[str] = set()
         """The chunks of all lines except headlines."""
         self.after_place_word: set[str] = set()
+        self.places: set[str] = set()
+        """Those of them that own nothing there."""
         self.people: set[str] = set()
         self.aged: set[str] = set()  # last names of people with an age
         self.things: set[str] = set()
@@ -197,7 +199,7 @@ class Reading:
         self.units: Counter[str] = Counter()
         for chunk in self.chunks:
             self._note(chunk)
-        persons = (self.people | self.first_names) - self.after_place_word
+        persons = (self.people | self.first_names) - self.places
         acting = {key for line in self.lines for key in self._acting(line)} if persons else set()
         self.persons = persons & acting
         self.aged -= self.after_place_word
@@ -602,6 +604,9 @@ class Reading:
             before = line.tokens[first - 1]
             if before.key in words.locative and not before.capital:
                 self.after_place_word.add(key)
+                owns = last < len(line.tokens) and _OWNER.fullmatch(self.gap(line, last))
+                if not owns:  # "from X's work" says nothing of where
+                    self.places.add(key)
             if before.key in words.titles:
                 self.people.add(keys[-1])
         aged = self.is_aged(line, last) and len(keys) < _LONGEST_PERSON
