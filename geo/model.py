@@ -436,7 +436,10 @@ NameRank = Literal[0, 1, 2, 3, 4]
 """What kind of name it is: 0 main name, 1 the same with or without its type word ("Oslo County"),
 2 alternative name, 3 abbreviation or code, 4 demonym."""
 
+MAIN_NAME: NameRank = 0
+NAME_WITH_TYPE: NameRank = 1
 OTHER_NAME: NameRank = 2
+ABBREVIATION: NameRank = 3
 DEMONYM: NameRank = 4
 
 

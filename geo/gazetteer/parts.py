@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ..geodesy import DIGITS, rounded
-from ..model import Message, Place, Shape
+from ..model import ABBREVIATION, Message, Place, Shape
 
 if TYPE_CHECKING:
     from .store import Gazetteer
@@ -47,7 +47,7 @@ def part_of(gazetteer: Gazetteer, whole: Place, part: str, name: str) -> Place |
         where the whole is no area, or has nothing on that side.
     """
     for c in gazetteer.candidates(f"{part} {whole.name}"):
-        if c.place.kind == "region" and c.rank < 3:  # "Southeast Asia"
+        if c.place.kind == "region" and c.rank < ABBREVIATION:  # "Southeast Asia"
             return gazetteer.geometry(c.place)
     if whole.geometry is None or whole.geometry.geom_type not in ("Polygon", "MultiPolygon"):
         return None

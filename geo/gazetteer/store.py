@@ -25,7 +25,19 @@ from msgspec.structs import replace
 
 from ..errors import GazetteerError
 from ..geodesy import geodesic_km, rounded
-from ..model import BBox, Candidate, Extent, GeoJSON, LngLat, Message, NameRank, Place, Shape
+from ..model import (
+    ABBREVIATION,
+    NAME_WITH_TYPE,
+    BBox,
+    Candidate,
+    Extent,
+    GeoJSON,
+    LngLat,
+    Message,
+    NameRank,
+    Place,
+    Shape,
+)
 from .database import Database, connect
 from .keys import keys_of
 from .names import bare_keys, fold, is_latin, longer_keys
@@ -51,8 +63,6 @@ _LONGEST_CODE = 5
 _SHAPES_KEPT = 1000  # in memory: some 20 megabytes, or 50 once all are unpacked
 _NAMES_KEPT = 10_000  # in memory: up to some 50 megabytes
 _Value = TypeVar("_Value")
-NAME_WITH_TYPE: NameRank = 1
-CODE: NameRank = 3
 
 
 class Gazetteer:
@@ -221,7 +231,7 @@ class Gazetteer:
         if not found and "-" in name:
             found = self.candidates(name.replace("-", ""))
         if name.isupper() and 1 < len(key) <= _LONGEST_CODE:
-            found.sort(key=lambda c: c.rank != CODE)
+            found.sort(key=lambda c: c.rank != ABBREVIATION)
         return found
 
     def beginning(self, name: str, limit: int = 500) -> list[Place]:
@@ -275,7 +285,7 @@ class Gazetteer:
                     [
                         num
                         for num, rank in bare.get(text, {}).items()
-                        if rank < CODE and num in places and places[num].kind in kinds
+                        if rank < ABBREVIATION and num in places and places[num].kind in kinds
                     ]
                     for text, kinds in typed[key]
                 )

@@ -239,7 +239,7 @@ class Resolver:
         for i in self.mentions.names:
             found = self.mentions.candidates[i]
             tops = [c.place for c in found if c.place.kind == "country"]
-            rivals = any(c.place.kind == "admin1" and c.rank != 2 for c in found)
+            rivals = any(c.place.kind == "admin1" and c.rank != OTHER_NAME for c in found)
             if tops and tops[0].country and not rivals:
                 counts[tops[0].country] += 1
         return _shares(counts)

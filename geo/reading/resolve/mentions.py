@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from ...gazetteer import fold
 from ...kinds import KINDS
 from ...languages import Language
-from ...model import DEMONYM, Candidate, Place, Toponym
+from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
 from ..exonyms import candidates_of
 from .fitting import Fitting
 
@@ -147,14 +147,15 @@ class Mentions:
         """List the places of a toponym's full name and surface, each once; else those of its trimmed name."""
         t = self.toponyms[i]
         if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
-            return [c for c in self.lookup(t.name) if c.rank < 3]
+            return [c for c in self.lookup(t.name) if c.rank < ABBREVIATION]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
         if whole := self._with_type_word(t, {c.place.kind for c in found.values()}):
             return whole
         if not found:
             key = fold(t.surface)
             if (trimmed := self.of(t).resolve.trimmed.sub("", key)) != key:
-                found = {c.place.id: replace(c, rank=2) for c in self.lookup(trimmed) if c.rank < 3}
+                names = [c for c in self.lookup(trimmed) if c.rank < ABBREVIATION]
+                found = {c.place.id: replace(c, rank=OTHER_NAME) for c in names}
                 self.trimmed.add(i)
         if t.kind == "demonym" and self.of(t).has_demonyms:
             return self._peoples(t) or list(found.values())
@@ -204,7 +205,7 @@ class Mentions:
             typed = t if t.types else first_typed.get(key, t)
             since, held = first_held.get(key, (i, frozenset()))
             held = around[i] or (held if since <= i else frozenset())
-            shouted = t.surface.isupper() and any(c.rank == 3 for c in self.candidates[i])
+            shouted = t.surface.isupper() and any(c.rank == ABBREVIATION for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
             said, towns, holds = self._said(t), self._towns(i), self._holds(i)
             parted = fitting.has_part(i)
@@ -214,7 +215,9 @@ class Mentions:
                 articles.add(key)
             read_as = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
             behind = bool(around[i]) and self._right_behind(i)
-            apart = article and any(c.place.kind in _HOLDERS and c.rank == 0 for c in self.candidates[i])
+            apart = article and any(
+                c.place.kind in _HOLDERS and c.rank == MAIN_NAME for c in self.candidates[i]
+            )
             fit = tuple([c.place.id for c in left[i]]) if i in left else None
             identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted)
             if identity not in found:
@@ -363,14 +366,14 @@ class Mentions:
         )
 
     def _is_country(self, i: int) -> bool:
-        return any(c.place.kind == "country" and c.rank == 0 for c in self.candidates[i][:1])
+        return any(c.place.kind == "country" and c.rank == MAIN_NAME for c in self.candidates[i][:1])
 
     def _strays(self, i: int) -> bool:
         """Whether an abbreviated unit follows after a comma, one that contains no place of the name."""
         t, j = self.toponyms[i], i + 1
         if j not in self.candidates or self.text[t.end : self.toponyms[j].start] != ", ":
             return False
-        return any(c.rank == 3 and c.place.kind == "admin1" for c in self.candidates[j][:1])
+        return any(c.rank == ABBREVIATION and c.place.kind == "admin1" for c in self.candidates[j][:1])
 
     def _usual(self, mentions: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
         """Count the countries and first-level units that the names of a sentence usually mean."""
