@@ -71,8 +71,8 @@ def test_what_contains_the_name_before_is_known(gazetteer: geo.Gazetteer) -> Non
 
 def test_members_of_a_list_are_known(gazetteer: geo.Gazetteer) -> None:
     first, second = mentions("Rain fell in Galway and Kilkenny.", gazetteer, "Galway", "Kilkenny").readings
-    assert first.beside == {"kilkenny"}
-    assert second.beside == {"galway"}
+    assert first.listed == {"kilkenny"}
+    assert second.listed == {"galway"}
 
 
 @pytest.mark.parametrize(

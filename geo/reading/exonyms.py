@@ -1,4 +1,7 @@
-"""Look up a name as an article's language has it: in the gazetteer, and by what that calls the place."""
+"""Look up a name as an article's language has it.
+
+The gazetteer may have the place by another name ("Inglaterra"), or the word may have an ending.
+"""
 
 from __future__ import annotations
 
@@ -115,6 +118,6 @@ def _is_large(candidate: Candidate) -> bool:
 
 
 def is_metropolis(place: Place) -> bool:
-    """Return whether a place is a capital, or a town of a million."""
+    """Whether a place is a capital, or a town of a million."""
     town = place.kind == "populated_place"
     return place.feature_code == "PPLC" or (town and place.population >= METROPOLIS)

@@ -46,9 +46,7 @@ _ZOOM_IN = 2  # levels from the first view on a usual screen to the deepest zoom
 _APART = 96  # pixels between the nearest two places at the deepest zoom
 _MAP_PIXELS = 800  # the side of a usual map, for the choice of zoom
 _SURROUNDINGS, _WIDE = 3.0, 4.2  # height and width of the drawn box, in sides of the story's square
-_NEAR = (
-    2.0  # side of the part around the story that is seen on a large screen, in sides of the story's square
-)
+_NEAR = 2.0  # side of the part that a large screen shows, in sides of the story's square
 _MAIN_PART = 0.2
 _LEAST_GAP = 120.0  # degrees of longitude without any place, for a map centred elsewhere than usual
 _POLE = float(mercator(84.0))

@@ -112,6 +112,7 @@ class _Attacher:
                 self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
+        """Return what the figure is about; `last` is the target of the figure before it."""
         if self.group is None:
             return None
         clause = self.group.clause
@@ -471,7 +472,10 @@ class _Attacher:
                     yield other  # "in a crash reported near A, 11 died"
 
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
-        """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
+        """Return the places of a clause: after the figure, before it, its subject's, then weaker ones.
+
+        `own` is whether it is the figure's clause; with `others`, places on nouns of other figures count too.
+        """
         q = self.quantity
         groups = [g for g in clause.groups if not self._of_other(g, others) and not g.ruled_out]
         if not own and self._measures(clause):

@@ -14,8 +14,8 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
     group, words = counted.group, reading.language.claims
     if group is None:
         return None
-    for state in _states(reading, group):
-        return state
+    if states := _states(reading, group):
+        return states[0]
     # a participle of its own: "with 300 homes destroyed", "of the gold declared"
     for clause in reading.syntax.clauses:
         if (
@@ -31,8 +31,7 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
         if verb.base in words.copulas:
             if change := next((w.key for w in each.adverbs if w.key in words.change_of), None):
                 return str(words.change_of[change])
-            word = reading.syntax.words
-            for w in word:
+            for w in reading.syntax.words:
                 if (
                     w.part in (Part.ADJECTIVE, Part.PREPOSITION)
                     and verb.end < w.start <= group.start

@@ -21,6 +21,9 @@ from .inflected import tag_inflected
 from .syntax import Clause, Kind, NounGroup, Syntax
 from .tagging import Part, tag_words
 
+LONGEST_SENTENCE = 2000
+"""Characters: a longer sentence is a table or a list, and has no clauses."""
+
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
 _PARTY = re.compile(r"\b[^\W\d_a-z]-$")  # "Smith, R-Moorpark,"
 _JOINED = re.compile(r"-([^\W\d_]+)\b")

@@ -103,7 +103,7 @@ class Resolver:
         self.support = Support(mentions.readings)
         self._evidence: dict[int, Features] = {}
         self._twins: dict[int, Place] = {}
-        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # of reasons, each kept once
+        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # equal parts of reasons are one object
         shares = self._named_countries()
         self.alone: list[list[Features]] = [
             [alone(r, c, self.support, shares, full) for c in r.candidates]
@@ -136,7 +136,10 @@ class Resolver:
         )
 
     def _spare(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
-        """Lower the scores of places under another name, if the article has their own, where others fit."""
+        """Lower the scores of places that the article also calls by their own name, where others fit.
+
+        An article that says "New Delhi" hardly means the same place where it says "Delhi".
+        """
         readings = self.mentions.readings
         own = {p.id for r, p in zip(readings, meant, strict=True) if p and r.key == fold(p.name)}
         for r, score in zip(readings, scores, strict=True):

@@ -362,7 +362,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
     if place.kind == "country":
         yield "others lie in this country", share
     yield f"share of the others of its kind, {place.kind}", view.of_kind(place.kind) / view.count
-    if listed := view.meant_by(r.beside - {r.key}):
+    if listed := view.meant_by(r.listed - {r.key}):
         alike = sum(p.kind == place.kind for p in listed) / len(listed)
         yield "one list with its kind", alike
         yield "one list with another kind", 1 - alike

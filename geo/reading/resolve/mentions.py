@@ -56,7 +56,10 @@ class Beside(NamedTuple):
 
 
 class Reading(Struct, dict=True):
-    """Mentions of one name with the same reading, and its candidates."""
+    """Mentions of one name with the same reading, and its candidates.
+
+    Recognition has another class of this name (``toponyms.reading``): what it reads in a whole text.
+    """
 
     key: str
     demonym: bool
@@ -92,7 +95,7 @@ class Reading(Struct, dict=True):
     mentions: int = 0
     cues: Counter[Cue] = field(default_factory=Counter)
     """The words right before and after these mentions, with how many have them."""
-    beside: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
     """Names in one list with these mentions."""
     homonyms: list[Candidate] = field(default_factory=list)
     """All places of the name, also those that the words beside it rule out."""
@@ -242,7 +245,7 @@ class Mentions:
             group.mentions += 1
             if _many_groups(group):
                 group.cues.update(self._cues(t))
-            group.beside.update(self._beside(i, around))
+            group.listed.update(self._listed(i, around))
             countries, units = usual[t.sentence_id]
             own_country, own_unit = self._usual([i])
             group.countries |= _others(countries, own_country)
@@ -346,7 +349,7 @@ class Mentions:
         behind = _cue(after[1]) if after else ""
         return (0, " ".join(told)), (1, like.get(fold(behind), behind))
 
-    def _beside(self, i: int, around: Mapping[int, frozenset[str]]) -> Iterator[str]:
+    def _listed(self, i: int, around: Mapping[int, frozenset[str]]) -> Iterator[str]:
         """Yield the names in one list with a mention, next to it."""
         for j in (i - 1, i + 1):
             if j not in self.candidates or self.toponyms[j].sentence_id != self.toponyms[i].sentence_id:

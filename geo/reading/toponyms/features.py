@@ -15,7 +15,7 @@ from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
 _ROLE_WORDS = 4  # so many words behind a name may say whose body or office it is
-_MOST_UNKNOWN = 3  # words of a toponym that the gazetteer does not know
+MOST_UNKNOWN = 3  # words of a name that the gazetteer lacks
 
 
 def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
@@ -24,7 +24,7 @@ def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
     if whole:
         yield start, stop
         return
-    tokens, unknown = line.tokens, 0 if chunk.is_endless else _MOST_UNKNOWN
+    tokens, unknown = line.tokens, 0 if chunk.is_endless else MOST_UNKNOWN
     for first in range(start, stop):
         if not (tokens[first].capital or tokens[first].key.isdigit()):
             continue
