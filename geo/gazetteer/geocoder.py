@@ -1,4 +1,4 @@
-"""The gazetteer as a geopy geocoder, for use in other programs; in the flow beside ``resolve``."""
+"""The gazetteer as a geopy geocoder, for use in other programs; no module here uses it."""
 
 from __future__ import annotations
 

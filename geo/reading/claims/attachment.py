@@ -670,6 +670,7 @@ class _Attacher:
         return found
 
     def _one_person(self, subject: NounGroup) -> bool:
+        """Whether a noun group is one person, also by a title before a name."""
         head = subject.head
         if (
             head.part is Part.NAME
@@ -677,9 +678,7 @@ class _Attacher:
             and subject.words[0].folded in self.reading.language.toponyms.titles
         ):
             return True
-        return head.key in self.reading.grammar.persons or (
-            head.part is not Part.PLURAL and head.key in self.reading.language.flows.persons
-        )
+        return self.reading.is_one_person(subject)
 
     def _people(self, subject: NounGroup) -> bool:
         people = self.reading.language.flows.persons | self.words.folk

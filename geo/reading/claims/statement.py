@@ -148,7 +148,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if clause is None or clause.verb is None:
         return None
     verb, subject = clause.verb, clause.subject
-    persons, people = reading.grammar.persons, reading.language.flows.persons
+    persons = reading.grammar.persons
     if verb.base in words.personal:
         charged = subject if verb.passive else clause.object
         return "body" if charged is not None and charged.head.key in words.bodies else "person"
@@ -163,7 +163,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         and not wanted
         and group.prep not in words.company
         and not (verb.passive and group.prep in reading.grammar.by)
-        and is_one(subject, persons, people)
+        and reading.is_one_person(subject)
         and (quantity.unit or verb.base not in reading.language.quantities.befalling)
         and subject.top.words[0].key not in words.bodies
     ):
@@ -171,7 +171,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     given = [g for g in clause.groups if not g.prep and not g.subject and g is not group]
     articles = reading.grammar.articles
     her = (g for g in given if g.words[0].key in persons and any(w.key in articles for w in g.words[1:2]))
-    if quantity.unit and (any(is_one(g, persons, people) for g in given) or any(her)):
+    if quantity.unit and (any(reading.is_one_person(g) for g in given) or any(her)):
         return "person"  # "promised her a job at 900 dollars a month"
     whose = clause.antecedent if clause.mark in reading.language.flows.whose else None
     if whose is not None and whose.head.key in words.bodies and clause.subject is group:
@@ -201,12 +201,6 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     ):
         return "body"
     return None
-
-
-def is_one(group: NounGroup, persons: frozenset[str], people: frozenset[str]) -> bool:
-    """Whether a noun group is one person."""
-    head = group.head
-    return head.key in persons or (head.part is not Part.PLURAL and head.key in people)
 
 
 def inherits(

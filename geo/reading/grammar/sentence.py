@@ -140,6 +140,12 @@ class SentenceReading(Struct, dict=True):
             found += [g, *self.below(g)]
         return found
 
+    def is_one_person(self, group: NounGroup) -> bool:
+        """Whether a noun group is one person."""
+        head = group.head
+        one = head.part is not Part.PLURAL and head.key in self.language.flows.persons
+        return one or head.key in self.grammar.persons
+
     def phrase(self, group: NounGroup | None) -> str:
         """Return the words of a noun group without determiners, figures and places, with "of" what it is."""
         if group is None or not group.words or group.words[0].part is Part.PRONOUN:
