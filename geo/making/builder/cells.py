@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from ...gazetteer import fold, number_of
+from ...model import MAIN_NAME, NAME_WITH_TYPE
 from .geonames import Unit, read_codes
 from .methods import method
 from .sources import Archives
@@ -87,7 +88,7 @@ def add_cells(
         row.admin1, row.admin2 = around[code[:in_unit]], second.get(code[:in_unit], 0)
         draft.add(row)
         for text in recipe["part_names"]:
-            draft.call(row.num, text.format(names[code]), 1)
+            draft.call(row.num, text.format(names[code]), NAME_WITH_TYPE)
     parts = Parts(recipe, unit_names, names, seats, _cells(seats, around, polygons, in_unit))
     for code, name in sorted(unit_names.items()):
         num = second.get(code, 0)
@@ -97,9 +98,9 @@ def add_cells(
         unit = draft.rows[num]
         unit.name = name
         unit.lng, unit.lat = seats.get(f"{code}{recipe['capital']}", (unit.lng, unit.lat))
-        draft.call(num, name, 0)
+        draft.call(num, name, MAIN_NAME)
         for text in recipe["unit_names"]:
-            draft.call(num, text.format(name), 1)
+            draft.call(num, text.format(name), NAME_WITH_TYPE)
         draft.shapes[num] = shape
     return parts
 

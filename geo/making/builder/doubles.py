@@ -12,7 +12,7 @@ from collections import defaultdict
 
 from ...gazetteer import fold
 from ...geodesy import geodesic_km
-from ...model import LngLat
+from ...model import MAIN_NAME, LngLat
 from .tables import Draft
 
 _REACH_KM = {
@@ -44,7 +44,7 @@ def join_doubles(draft: Draft) -> int:
     """Join each pair of a hand-written place and a package's; return how many pairs there were."""
     called: defaultdict[str, list[int]] = defaultdict(list)
     for (key, num), rank in draft.names.items():
-        if rank == 0:
+        if rank == MAIN_NAME:
             called[key].append(num)
     settled = {row.admin1 for row in draft.rows.values() if row.kind == "populated_place"}
     joined = 0
