@@ -17,7 +17,7 @@ from ..files import language_data, language_folder, language_lexicon, language_n
 from ..gazetteer import Pinned, data_dir, fold
 from .data import Expressions, LanguageFile, Table, Words
 
-_OURS = "en"  # its rules also read articles in languages without rules
+_ENGLISH = "en"  # its rules also read articles in languages without rules
 
 
 class ArticleWords(LanguageFile):
@@ -832,7 +832,7 @@ class Language:
                 return getattr(_language(self.code, self.code), name)
             for part in LanguageFile.__subclasses__():
                 if part.FILES[-1] == name:
-                    self.__dict__[name] = part(self.code if self.code in languages_with(name) else _OURS)
+                    self.__dict__[name] = part(self.code if self.code in languages_with(name) else _ENGLISH)
                     return self.__dict__[name]
             raise AttributeError(f"a language has no {name}")
 
@@ -846,7 +846,7 @@ def reading_language(code: str) -> Language:
     ('en', 'en')
     """
     primary = code.split("-")[0]
-    return _language(primary if primary in languages_with("toponyms") else _OURS, primary)
+    return _language(primary if primary in languages_with("toponyms") else _ENGLISH, primary)
 
 
 def has_rules(code: str) -> bool:
@@ -863,7 +863,7 @@ def _language(code: str, own: str) -> Language:
 def languages_with(name: str) -> tuple[str, ...]:
     """List the languages that have a file of this name in their folder, English first."""
     found = (code for code, files in _files().items() if f"{name}.toml" in files)
-    return tuple(sorted(found, key=lambda code: (code != _OURS, code)))
+    return tuple(sorted(found, key=lambda code: (code != _ENGLISH, code)))
 
 
 @cache

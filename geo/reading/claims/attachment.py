@@ -112,6 +112,7 @@ class _Attacher:
                 self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
+        """Return what the figure is about; `last` is the target of the figure before it."""
         if self.group is None:
             return None
         clause = self.group.clause
@@ -486,7 +487,10 @@ class _Attacher:
                     yield other  # "in a crash reported near A, 11 died"
 
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
-        """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
+        """Return the places of a clause: after the figure, before it, its subject's, then weaker ones.
+
+        `own` is whether it is the figure's clause; with `others`, places on nouns of other figures count too.
+        """
         q = self.quantity
         groups = [g for g in clause.groups if not self._of_other(g, others) and not g.ruled_out]
         if not own and self._measures(clause):
@@ -681,6 +685,7 @@ class _Attacher:
         return found
 
     def _one_person(self, subject: NounGroup) -> bool:
+        """Whether a noun group is one person, also by a title before a name."""
         head = subject.head
         if (
             head.part is Part.NAME
@@ -688,9 +693,7 @@ class _Attacher:
             and subject.words[0].folded in self.reading.language.toponyms.titles
         ):
             return True
-        return head.key in self.reading.grammar.persons or (
-            head.part is not Part.PLURAL and head.key in self.reading.language.flows.persons
-        )
+        return self.reading.is_one_person(subject)
 
     def _people(self, subject: NounGroup) -> bool:
         people = self.reading.language.flows.persons | self.words.folk

@@ -13,7 +13,13 @@ class EndsElsewhere(ClauseEnds):
     """Finds the end of a movement that its own clause does not name."""
 
     def origin_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
-        """Return the origin of what moves, from the words that describe it or from a clause before."""
+        """Return the origin of what moves, from the words that describe it or from a clause before.
+
+        Also the clauses whose figures are about the movement, too. The first that names a place is taken:
+        the clause that this one hangs in by "until"; what describes the thing moved; what the phrases of this
+        clause say was before; participles beside it; the clause before it, of the same subject; the clause
+        that governs it; the noun of the thing moved; the sentence before.
+        """
         words, verb = self.words, clause.verb
         assert verb is not None
         if self.unplaced(clause, words.origin):
@@ -210,7 +216,12 @@ class EndsElsewhere(ClauseEnds):
         return [], []
 
     def destination_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
-        """Return the destination of what moves, from a clause beside it or the sentence before."""
+        """Return the destination of what moves, from a clause beside it or the sentence before.
+
+        Also the clauses whose figures are about the movement, too. The first that names a place is taken: the
+        clause that governs this one; clauses that describe its subject; the one that reports it; the one
+        before or behind it, of the same subject; an infinitive that says what for; the sentence before.
+        """
         words = self.words
         verb = clause.verb
         assert verb is not None

@@ -136,10 +136,7 @@ class GroupPlaces:
 
     def is_person(self, noun: NounGroup) -> bool:
         """Whether a noun group is one person."""
-        head = noun.head
-        return (
-            head.key in self.words.persons and head.part is not Part.PLURAL
-        ) or head.key in self.grammar.persons
+        return self.reading.is_one_person(noun)
 
     def possessor(self, subject: NounGroup) -> Ends:
         """Return the places that a subject is: "Germany", "Germany and France"."""

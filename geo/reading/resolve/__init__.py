@@ -106,7 +106,7 @@ class Resolver:
         self.support = Support(mentions.readings)
         self._evidence: dict[int, Features] = {}
         self._twins: dict[int, Place] = {}
-        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # of reasons, each kept once
+        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # equal parts of reasons are one object
         shares = self._named_countries()
         self.alone: list[list[Features]] = [
             [alone(r, c, self.support, shares, full) for c in r.candidates]
@@ -139,7 +139,10 @@ class Resolver:
         )
 
     def _spare(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
-        """Lower the scores of places under another name, if the article has their own, where others fit."""
+        """Lower the scores of places that the article also calls by their own name, where others fit.
+
+        An article that says "New Delhi" hardly means the same place where it says "Delhi".
+        """
         readings = self.mentions.readings
         own = {p.id for r, p in zip(readings, meant, strict=True) if p and r.key == fold(p.name)}
         for r, score in zip(readings, scores, strict=True):
@@ -242,7 +245,7 @@ class Resolver:
         for i in self.mentions.names:
             found = self.mentions.candidates[i]
             tops = [c.place for c in found if c.place.kind == "country"]
-            rivals = any(c.place.kind == "admin1" and c.rank != 2 for c in found)
+            rivals = any(c.place.kind == "admin1" and c.rank != OTHER_NAME for c in found)
             if tops and tops[0].country and not rivals:
                 counts[tops[0].country] += 1
         return _shares(counts)
