@@ -339,6 +339,12 @@ def test_places_of_the_speaker_take_no_figure(gazetteer: geo.Gazetteer) -> None:
     assert parse("Some 300 shops closed, a spokesman in Vienna said.", gazetteer).claims == ()
 
 
+def test_what_happens_on_the_way_happens_in_no_place(gazetteer: geo.Gazetteer) -> None:
+    assert not parse("The food reached Gao on Monday, but 31 drivers died on the way.", gazetteer).claims
+    [claim] = parse("31 drivers died in Gao on the way to Mopti.", gazetteer).claims
+    assert claim.quantity == 31
+
+
 def test_a_container_takes_no_figure(gazetteer: geo.Gazetteer) -> None:
     document = parse("The storm cut power to 900 homes in Lyon, France.", gazetteer)
     assert [names(document, c.places) for c in document.claims] == [["Lyon"]]
@@ -483,6 +489,11 @@ def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> Non
         ("The sick were flown to Nairobi after the clinic in Juba burned.", ["Juba > Nairobi"]),
         ("Austria let 20 lorries go on to Italy.", ["Austria > Italy"]),
         ("The coach left Leeds and never got to Dover.", []),
+        (
+            "Each day 900 people come into Geneva. Half are from Lyon; a quarter drive from Dijon, others from Turin.",
+            ["Lyon > Geneva", "Dijon > Geneva", "Turin > Geneva"],
+        ),
+        ("In Geneva 900 people work. Half are from Lyon, and a third from Dijon.", []),
         ("Tourists from Poland flock to Zanzibar.", ["Poland > Zanzibar"]),
         ("Nurses recruited in Manila work in Riyadh.", ["Manila > Riyadh"]),
         ("Trucks laden with coal cross daily from Mongolia to China.", ["Mongolia > China"]),
@@ -604,6 +615,45 @@ def test_one_way_and_both_ways_are_two_flows(gazetteer: geo.Gazetteer) -> None:
     assert len({f.id for f in document.flows}) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Fires in Chile killed 12 people in Qwertil and 30 in Temuco.", {("30", "Temuco")}),
+        ("Police in Kenya seized six guns in Zibbo, four in Kisumu and two in Xandar.", {("four", "Kisumu")}),
+        (
+            "Six of the wounded were in the district of Zibbo, and three in Mombasa, a port in Kenya.",
+            {("three", "Mombasa")},
+        ),
+    ],
+)
+def test_a_figure_of_a_name_without_a_place_goes_to_no_other(
+    text: str, said: set[tuple[str, str]], gazetteer: geo.Gazetteer
+) -> None:
+    document = parse(text, gazetteer)
+    assert {(c.surface, document.places[p].name) for c in document.claims for p in c.places} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ghana cut exports of cocoa to France by 12%.", "cut"),
+        ("Rents in Vienna rose 8 percent.", "rose"),
+        ("Unemployment in Spain fell to 12%.", None),
+        ("Turnout reached 60% in Ghana.", None),
+    ],
+)
+def test_a_share_by_which_something_changed_says_so(
+    text: str, words: str | None, gazetteer: geo.Gazetteer
+) -> None:
+    [claim] = parse(text, gazetteer).claims
+    assert claim.comparison == words
+
+
+def test_a_movement_is_not_named_by_a_unit(gazetteer: geo.Gazetteer) -> None:
+    [flow] = parse("Laos sold 5 TWh to Thailand.", gazetteer).flows
+    assert flow.subject == ""
+
+
 # -- times and sources ---------------------------------------------------------------------------------------
 
 
@@ -672,6 +722,7 @@ def test_what_no_calendar_has_or_no_date_begins_is_not_dated(text: str) -> None:
         ("Some 40 homes burned, the fire service said on Monday.", "the fire service"),
         ("“Some 40 homes burned,” said Ana Ruiz, a resident.", "Ana Ruiz"),
         ("The fire service said that 40 homes burned.", "The fire service"),
+        ("ACCRA, Ghana (AP) — Union leaders said 40 homes burned.", "Union leaders"),
         ("Some 40 homes burned, he said.", None),
         ("Some 40 homes burned.", None),
     ],

@@ -14,7 +14,12 @@ from .places import Ends
 
 
 def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
-    """Yield the movements of a clause with a verb of moving."""
+    """Yield the movements of a clause with a verb of moving.
+
+    First come forms of sentence with rules of their own (refuge, missiles, smoke, what was found), then what
+    only looks like a movement, then the two ends: those that the clause names, else those that stand
+    elsewhere.
+    """
     verb, words = clause.verb, ends.words
     if verb is None:
         yield from _verbless(ends, clause)

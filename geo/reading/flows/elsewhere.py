@@ -13,7 +13,13 @@ class EndsElsewhere(ClauseEnds):
     """Finds the end of a movement that its own clause does not name."""
 
     def origin_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
-        """Return the origin of what moves, from the words that describe it or from a clause before."""
+        """Return the origin of what moves, from the words that describe it or from a clause before.
+
+        Also the clauses whose figures are about the movement, too. The first that names a place is taken:
+        the clause that this one hangs in by "until"; what describes the thing moved; what the phrases of this
+        clause say was before; participles beside it; the clause before it, of the same subject; the clause
+        that governs it; the noun of the thing moved; the sentence before.
+        """
         words, verb = self.words, clause.verb
         assert verb is not None
         if self.unplaced(clause, words.origin):
@@ -162,7 +168,7 @@ class EndsElsewhere(ClauseEnds):
         related = (
             clause.kind in (Kind.RELATIVE, Kind.REDUCED)
             and clause.antecedent is not None
-            and (inside or not clause.antecedent.prep)
+            and (inside or not clause.antecedent.prep or self._measured(clause.antecedent))
         )
         if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
             parent = clause.parent
@@ -210,7 +216,12 @@ class EndsElsewhere(ClauseEnds):
         return [], []
 
     def destination_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
-        """Return the destination of what moves, from a clause beside it or the sentence before."""
+        """Return the destination of what moves, from a clause beside it or the sentence before.
+
+        Also the clauses whose figures are about the movement, too. The first that names a place is taken: the
+        clause that governs this one; clauses that describe its subject; the one that reports it; the one
+        before or behind it, of the same subject; an infinitive that says what for; the sentence before.
+        """
         words = self.words
         verb = clause.verb
         assert verb is not None
@@ -270,12 +281,9 @@ class EndsElsewhere(ClauseEnds):
                 if top is clause.subject.top and (found := self.rest(other)):
                     return found, []
         subject = clause.subject
-        if (
-            clause.before is not None
-            and not clause.shares
-            and subject is not None
-            and (subject.words[0].key in self.grammar.them | self.grammar.quantifiers)
-        ):
+        left_out = self.inflected is not None and subject is None  # "fue hallado en A; había salido de B"
+        told = subject is not None and subject.words[0].key in self.grammar.them | self.grammar.quantifiers
+        if clause.before is not None and not clause.shares and (told or left_out):
             before = clause.before
             if before.verb is not None and (
                 found := self.destinations(before, before.groups) or self.rest(before)
@@ -406,6 +414,12 @@ class EndsElsewhere(ClauseEnds):
         if not one:
             return [g for g in self.of_noun.get(id(moved), []) if g.mentions[-1].possessive]
         return []
+
+    def _measured(self, group: NounGroup) -> bool:
+        """Whether a noun group only says of what a figure is: "2 tonnes of copper"."""
+        host = group.host
+        figure = host is not None and any(w.part is Part.NUMBER for w in host.words)
+        return figure and host is not None and not host.prep and group.prep in self.grammar.of
 
     def _scene(self, clause: Clause) -> Ends:
         """Return where what a clause tells of took place: its own place, or its subject's."""

@@ -38,7 +38,6 @@ class ClauseEnds(GroupPlaces):
             left
             and (found := self.first([g for g in after if not g.subject and not self.beside(g)], words.at))
             and base not in words.arriving
-            and base not in ("",)
         ):
             return found
         if verb.passive and base in words.from_subject and (found := self.first(after, self.grammar.by)):

@@ -131,7 +131,7 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
                 taken.append(words[i])
                 i += 1
     if len(taken) == 1 and taken[0].part is Part.ADJECTIVE:
-        found.append(taken[0] if not _counts_people(taken[0], language) else NounGroup(taken))
+        found.append(taken[0] if taken[0].key not in language.grammar.states else NounGroup(taken))
     elif not any(w.part in NOUNS or w.part in (Part.NUMBER, Part.PRONOUN, Part.DETERMINER) for w in taken):
         found.extend(taken)
     else:
@@ -162,10 +162,6 @@ def _number_span(
     return (
         2 if words[i].part is Part.AND and (words[i].key in grammar.either or prep in grammar.between) else 0
     )
-
-
-def _counts_people(word: Word, language: Language) -> bool:
-    return word.key in language.grammar.states
 
 
 def _continues(taken: list[Word], w: Word, after: Word | None, language: Language) -> bool:

@@ -379,7 +379,14 @@ def _base(key: str, ending: str, language: Language) -> str:
 
 
 def _decide(words: list[Word], i: int, language: Language) -> None:
-    """Decide between noun and verb, past and participle, by the words beside."""
+    """Decide between noun and verb, past and participle, by the words beside.
+
+    Each rule asks what stands before the word (``before``, and its part of speech ``last``: None after a
+    sign) and behind it (``after``). The first rule that fits decides, so exceptions stand before the rule
+    that they limit: first the word that opens a sentence; then what follows a modal, "do", "to" and "and";
+    then what follows a determiner, a number or an owner; "have" and "be"; a conjunction, a preposition or a
+    pronoun; last, a noun.
+    """
     word = words[i]
     forms = word.forms
     before = _previous(words, i, language)
@@ -679,7 +686,10 @@ def _previous(words: list[Word], i: int, language: Language) -> Word | None:
 
 
 def _mend(words: list[Word], i: int, language: Language) -> None:
-    """Tell prepositions from adverbs, and "there is" from "there"."""
+    """Mend what a word's own class and `_decide` leave wrong, by the words right before and behind.
+
+    Prepositions that are adverbs, adjectives that are nouns, states that are counted, "there is" and "there".
+    """
     word = words[i]
     after = words[i + 1] if i + 1 < len(words) else None
     if (

@@ -33,6 +33,10 @@ class Counted(Struct, frozen=True):
 def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Counted] = ()) -> Counted:
     """Return what a figure counts; `before` are those of the figures before it, the nearest last.
 
+    The first that fits, in this order: a label right before it; the noun behind its "of"; the noun in its
+    own group; the noun that its group hangs on; for a figure with a unit what its clause is about; for a bare
+    one what the figure before it counts.
+
     Examples
     --------
     >>> from geo.reading.grammar import read_plain
