@@ -30,8 +30,8 @@ def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[C
     found = in_language(gazetteer.candidates(name), language)
     ours = language.called.get(fold(name))
     if ours is None:
-        known = any(c.rank < OTHER_NAME and _is_noted(c.place) for c in found)
-        return found if known else _inflected(fold(name), gazetteer, language) or found
+        sure = any(c.rank < OTHER_NAME and _is_noted(c.place) for c in found)
+        return found if sure else _inflected(fold(name), gazetteer, language) or found
     same = [c for c in gazetteer.candidates(ours) if c.place.name == ours]
     if not same:
         return found

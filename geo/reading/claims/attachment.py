@@ -176,9 +176,12 @@ class _Attacher:
     def _nowhere(self) -> bool:
         """Whether the figure's noun lies at a name that could not be placed."""
         assert self.group is not None
-        nouns = (self.group, self.count.noun)
-        if any(self._unplaced(g) for noun in nouns if noun is not None for g in self.reading.hosted(noun)):
+        noun = None if self.count.inherited else self.count.noun
+        own = [g for n in (self.group, noun) if n is not None for g in self.reading.hosted(n)]
+        if any(self._unplaced(g) for g in own):
             return True
+        if any(g.prep in self.words.placing and self._of(g) for g in own):
+            return False
         clause = self.group.clause
         where = clause.antecedent if clause.kind is Kind.RELATIVE else None
         if where is not None and self._unplaced_name(where):
@@ -398,9 +401,21 @@ class _Attacher:
         for outer in self._above(clause):
             if found := self._scan(outer, own=False):
                 return found
+        if found := self._counted_after(clause):
+            return found
         flights = self.count.noun
         moves = flights is not None and flights.head.key in self.reading.language.flows.nouns
         return (self._source(flights) if moves else []) or self._source(clause.subject)
+
+    def _counted_after(self, clause: Clause) -> list[PlaceGroup]:
+        """Return where those are whom the next clause counts, too: "12 died and 40 were hurt in A"."""
+        some = self.reading.grammar.some
+        for other in self.reading.syntax.clauses:
+            subject = other.subject if other.before is clause and not other.shares else None
+            words = subject.words if subject is not None and clause.subject is self.group else []
+            if words and all(w.part is Part.NUMBER or w.key in some for w in words):
+                return self._scan(other, own=False, others=True)
+        return []
 
     def _above(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses that govern one, but not who speaks, nor what "while" sets against it."""

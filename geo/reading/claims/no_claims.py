@@ -117,6 +117,8 @@ def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     if not quantity.unit and quantity.value < _OLDEST and _between_commas(reading, group):
         return True
     at = group.prep in reading.language.flows.at_it and quantity.value <= _HOURS
+    if verb is not None and verb.base in reading.language.quantities.estimating:
+        at = at and group.clause.object is None  # "puts the number of dead at two"
     moves = verb is not None and verb.base in reading.language.flows.going and len(group.words) == 1
     return at and verb is not None and (verb.base not in words.changes or moves)  # "came to A at 19"
 

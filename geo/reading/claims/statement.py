@@ -25,6 +25,10 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
             and (group.prep in words.absolute or group.clause.verb is None)
         ):
             return clause.verb.base
+    for clause in reading.syntax.clauses:  # "of the 11 who died"
+        of_those = clause.antecedent is group and clause.mark in reading.grammar.persons_who
+        if of_those and clause.verb is not None and quantity.bare and group.prep in reading.grammar.of:
+            return clause.verb.base
     clause = group.clause
     each = _with_verb(clause)
     if each is not None and (verb := each.verb) is not None:

@@ -5,7 +5,7 @@ and verb groups, ``clauses`` how these hang together: a ``syntax``. ``sentence``
 ``mood`` whether a clause states a fact; ``phrases`` says what titles are made of.
 """
 
-from .mood import DENIED, NEGATED, PAST, POSSIBLE, mood_of
+from .mood import DENIED, NEGATED, PAST, PLANNED, POSSIBLE, mood_of
 from .phrases import closes, plural, stem
 from .sentence import (
     LONGEST_SENTENCE,
@@ -26,6 +26,7 @@ __all__ = [
     "NEGATED",
     "NOUNS",
     "PAST",
+    "PLANNED",
     "POSSIBLE",
     "Clause",
     "Kind",

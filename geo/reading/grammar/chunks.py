@@ -179,9 +179,13 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
     if last.part is Part.NUMBER and w.key in language.grammar.timing and w.part is not Part.NUMBER:
         return False  # "rose to 1,000 last year"
     closed = last.part in NOUNS or last.key.endswith("%") or (last.part is Part.NUMBER and last.capital)
+    if w.part is Part.DETERMINER and last.part is Part.NUMBER and w.key in language.grammar.before_the:
+        return after is not None and after.part in (Part.PLURAL, Part.ADJECTIVE)  # "400 such cases"
     if w.part is Part.DETERMINER:
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
     if w.part is Part.NUMBER:
+        if last.capital and last.key in language.grammar.periods and not w.key[0].isdigit():
+            return False  # "By Thursday nine were in A"
         if last.part is Part.NUMBER:
             return not last.key[0].isdigit() or w.key in language.grammar.scales
         return not closed or (last.capital and last.part is not Part.PLURAL and not last.placed)

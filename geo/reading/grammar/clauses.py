@@ -60,7 +60,8 @@ class _Builder:
             verb = clause.verb
             if verb is None or verb.form not in (Part.EITHER, Part.PAST) or clause.object is not None:
                 continue
-            joined = clause.before is not None and clause.before.verb is not None and clause.before.verb.passive
+            before = clause.before.verb if clause.before is not None else None
+            joined = before is not None and before.passive
             sent = verb.base in flows.sending - flows.going
             sent = sent and len(verb.words) == 1 and "N" in verb.verb.forms
             if sent and any(g.subject for g in clause.groups) and (joined or clause.kind is Kind.MAIN):
@@ -321,7 +322,8 @@ class _Builder:
                 self._put(group)
                 return
             if last is not None and (self.joiner or self._listed(i)):
-                if last.head.placed and group.words[0].part is Part.NUMBER:  # "3 in A and 2 in B"
+                at_name = last.head.placed or (last.prep and last.head.part is Part.NAME)
+                if at_name and group.words[0].part is Part.NUMBER:  # "3 in A and 2 in B"
                     last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
                 group.row, group.prep, group.at = last, last.prep, group.start
                 group.host = last.host
@@ -727,7 +729,7 @@ class _Builder:
             if isinstance(chunk, VerbGroup) or (isinstance(chunk, Word) and chunk.part is Part.STOP):
                 return False
             if isinstance(chunk, Word) and chunk.part is Part.AND and isinstance(following, VerbGroup):
-                return following.form in (Part.EITHER, Part.PAST)
+                return following.form in (Part.EITHER, Part.PAST, Part.BE, Part.HAVE)
         return False
 
     def _is_saying_inverted(self, i: int, verb: VerbGroup) -> bool:

@@ -99,7 +99,7 @@ class SentenceReading(Struct, dict=True):
         return self.language.grammar
 
     @cached_property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> tuple[Token, ...]:
         """The words of the sentence."""
         return tokenise(self.text, self.sentence.start, self.sentence.end)
 

@@ -24,7 +24,7 @@ _EARTH_KM = 6371.0  # mean radius, IUGG; nearness needs no ellipsoid
 _MAIN = 0.5  # a share of the other names that makes a country the article's main one
 _EVERYWHERE = frozenset(name for name, kind in KINDS.items() if kind.exonyms)  # these have no distances
 _VAST = _EVERYWHERE | {"region"}  # too large to be near to
-_UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
+UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
 _LEVELS = {name: name for name in ("admin1", "admin2", "admin3", "populated_place", "country", "river")}
 _ECLIPSE = 50  # a place with so many times the people of another with its name is far better known
 _SMALL = 1000
@@ -175,7 +175,7 @@ def _group(place: Place) -> str:
         return "settlement"
     if place.kind in ("country", "continent"):
         return "country"
-    return "unit" if place.kind in _UNITS else "landscape"
+    return "unit" if place.kind in UNITS else "landscape"
 
 
 def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str, float]]:
@@ -193,7 +193,7 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
         yield "names of a settlement, scattered", known * scatter
         yield f"settlement {place.feature_code or 'of no code'}", 1.0
     else:
-        of = "country" if place.kind == "country" else "unit" if place.kind in _UNITS else "other"
+        of = "country" if place.kind == "country" else "unit" if place.kind in UNITS else "other"
         yield f"population of a {of}", people
     yield from of_one_name(r.candidates, place)
     if by := eclipsed(r, place):

@@ -140,6 +140,9 @@ class Fitting:
         t = self.toponyms[i]
         if any(c.rank == ABBREVIATION for c in found):
             return found
+        if self._plays(t) and not any(c.place.kind == "country" for c in found):
+            self._no_towns.add(i)
+            return []
         flows, alone = self._flows(t), self._flows(t, alone=True)
         rivers = [c for c in self._with_rivers(i) if like(c.place.kind) == "river" and c.rank < ABBREVIATION]
         nature = [c for c in self._with_rivers(i) if c.place.kind in _LANDSCAPE]
@@ -165,6 +168,12 @@ class Fitting:
         plain = self.of(t).lexeme(t.surface.split()[-1].lower())  # "the Gold Coast"
         kinds = {c.place.kind for c in found}
         return not (shared or with_article or plain) and "populated_place" in kinds and kinds <= _LOCAL
+
+    def _plays(self, t: Toponym) -> bool:
+        """Whether the words beside a name are those of a match: it is a club's."""
+        words = self.of(t).resolve
+        before = self.text[max(0, t.start - _REACH) : t.start]
+        return bool(words.plays.match(self.text, t.end) or words.played.search(before))
 
     def _flows(self, t: Toponym, *, alone: bool = False) -> bool:
         """Whether the words beside a name are those of a river; ``alone``: and of nothing else."""

@@ -176,7 +176,10 @@ class Mentions:
             key = fold(word.group())
             if key in language.toponyms.type_kinds:
                 kinds = set(language.toponyms.type_kinds[key]) - known
-                found = self.lookup(self.text[word.start() : t.end])
+                phrase = self.text[word.start() : t.end]
+                found = self.lookup(phrase)
+                if ours := language.called.get(fold(phrase)):
+                    return [c for c in found if c.place.name == ours]
                 return [c for c in found if c.rank < 2 and c.place.kind in kinds]
             if key not in language.level.small:
                 break
@@ -302,18 +305,31 @@ class Mentions:
         return tuple(c.place for c in self.candidates[j] if c.place.kind in _TOWNS)
 
     def _holds(self, i: int) -> frozenset[str]:
-        """Return the countries and units that contain a place of the name before: "Batumi, X"."""
+        """Return the countries and units that contain a place of the name before: "Batumi, X".
+
+        "Kutaisi, Georgia, … and the seat of X": of the name before what contains it, too.
+        """
         t, j = self.toponyms[i], i - 1
-        if j not in self.candidates or self.toponyms[j].sentence_id != t.sentence_id:
+        if not self._in_one_sentence(j, i):
             return frozenset()
-        gap = self.text[self.toponyms[j].end : t.start]
-        if len(gap) > _REACH or not (
-            self.of(t).resolve.container_after.fullmatch(gap) or self.of(t).level.inside.fullmatch(gap)
-        ):
-            return frozenset()
+        words, behind = self.of(t), self.toponyms[j].end
         inside = [c.place for c in self.candidates[j]]
+        if words.level.seat_of.search(self.text, max(behind, t.start - _NEAR), t.start):
+            if self._in_one_sentence(j - 1, j) and self._is_held(j - 1, j):
+                inside += [c.place for c in self.candidates[j - 1]]
+        elif t.start - behind > _REACH or not self._is_held(j, i):
+            return frozenset()
         own = [c.place for c in self.candidates[i]]
         return frozenset(p.id for p in own if p.kind in _HOLDERS and any(q.lies_in(p) for q in inside))
+
+    def _in_one_sentence(self, j: int, i: int) -> bool:
+        """Whether both are names, of one sentence."""
+        return j in self.candidates and self.toponyms[j].sentence_id == self.toponyms[i].sentence_id
+
+    def _is_held(self, j: int, i: int) -> bool:
+        """Whether the words between two names are those before what contains the first."""
+        gap, words = self.text[self.toponyms[j].end : self.toponyms[i].start], self.of(self.toponyms[i])
+        return bool(words.resolve.container_after.fullmatch(gap) or words.level.inside.fullmatch(gap))
 
     def beside(self, t: Toponym) -> Beside:
         """Say whether a mention touches other words with capitals, and whether it is a language or people."""

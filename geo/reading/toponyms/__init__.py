@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Names", "Reading", "find_toponyms", "read_names", "segment_features", "segments"]
 
+_TIE = 0.1  # a part of a name is a name by itself only if it is likelier than the whole by so much
 _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
 _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
@@ -232,8 +233,8 @@ class _Finder:
             return
         for at in range(chunk.first + 1, chunk.last + 1):
             best[at] = best[at - 1]
-            for first, score in by_end.get(at, ()):
-                if best[first][0] + score > best[at][0]:
+            for longer, (first, score) in enumerate(by_end.get(at, ())):
+                if best[first][0] + score > best[at][0] + (_TIE if longer else 0.0):
                     best[at] = (best[first][0] + score, (*best[first][1], (first, at)))
         chosen = self._whole(chunk, best[chunk.last][1])
         scores = {(first, last): score for last, some in by_end.items() for first, score in some}

@@ -198,7 +198,8 @@ def _sides(size: str, left: str, right: str, part: str, words: int) -> tuple[str
 def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, part: str) -> Iterator[str]:
     """Yield what says that a word is a person's name, here or elsewhere in the article."""
     tokens = chunk.line.tokens
-    if reading.language.is_inflected and _behind_given_name(reading, chunk, first, last):
+    behind = reading.language.is_inflected and _behind_given_name(reading, chunk, first, last)
+    if behind or reading.is_person(chunk):
         yield "the name of a person or a thing"
     if last - first > 1:
         return
@@ -209,6 +210,8 @@ def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, pa
         yield f"a person elsewhere, {part}, {size}"
     if key in reading.persons:
         yield "a person elsewhere who acts"
+    if key in reading.aged and part == "alone":
+        yield "the name of a person or a thing"
     if key in reading.first_names:
         yield f"a first name elsewhere, {part}, {size}"
     if key in reading.ends and part == "alone":

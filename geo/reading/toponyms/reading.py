@@ -185,7 +185,10 @@ class Reading:
         self.running: set[str] = set()
         """The chunks of all lines except headlines."""
         self.after_place_word: set[str] = set()
+        self.places: set[str] = set()
+        """Those of them that own nothing there."""
         self.people: set[str] = set()
+        self.aged: set[str] = set()  # last names of people with an age
         self.things: set[str] = set()
         """Names of firms, ships and others that are no places."""
         self.held: set[str] = set()
@@ -200,9 +203,10 @@ class Reading:
         self.units: Counter[str] = Counter()
         for chunk in self.chunks:
             self._note(chunk)
-        persons = (self.people | self.first_names) - self.after_place_word
+        persons = (self.people | self.first_names) - self.places
         acting = {key for line in self.lines for key in self._acting(line)} if persons else set()
         self.persons = persons & acting
+        self.aged -= self.after_place_word
         """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
@@ -337,7 +341,7 @@ class Reading:
         return None
 
     def _line(self, sentence: Sentence) -> Line:
-        tokens = tokenise(self.text, sentence.start, sentence.end)
+        tokens = [*tokenise(self.text, sentence.start, sentence.end)]
         if self.language.toponyms.elided:
             tokens = list(self._parted(tokens))
         if self.language.names_only:
@@ -553,12 +557,21 @@ class Reading:
         return bool(_DATELINE.match(self.text, tokens[-1].end, line.sentence.end))
 
     def is_aged(self, line: Line, last: int) -> bool:
-        """Say whether an age stands before word ``last`` and commas ("X, 42, of Y")."""
+        """Say whether an age stands before word ``last`` and a sign: "X, 42, of Y", "X (42)"."""
         tokens = line.tokens
         if last == len(tokens) or not (tokens[last].key.isdigit() and len(tokens[last].key) < 3):
             return False
-        ended = last + 1 < len(tokens) and self.gap(line, last + 1).startswith(",")
-        return self.gap(line, last).strip() == "," and ended
+        end = tokens[last].end
+        return (self.gap(line, last).strip(), self.text[end : end + 1]) in _AGED
+
+    def is_person(self, chunk: Chunk) -> bool:
+        """Say whether a chunk of several words, none a known name, has an age: "X Y, 42, of Z"."""
+        line, first, last, _ = chunk
+        several = 1 < last - first < _LONGEST_PERSON and self.is_aged(line, last)
+        if not several or self.known(self.key(line, first, last)).is_place:
+            return False
+        at_place = first > 0 and line.tokens[first - 1].key in self.language.toponyms.locative
+        return not at_place and all(t.capital for t in line.tokens[first:last])
 
     # -- what recurs -----------------------------------------------------------------------------------
 
@@ -592,6 +605,9 @@ class Reading:
             before = line.tokens[first - 1]
             if before.key in words.locative and not before.capital:
                 self.after_place_word.add(key)
+                owns = last < len(line.tokens) and _OWNER.fullmatch(self.gap(line, last))
+                if not owns:  # "from X's work" says nothing of where
+                    self.places.add(key)
             if before.key in words.titles:
                 self.people.add(keys[-1])
         aged = self.is_aged(line, last) and len(keys) < _LONGEST_PERSON
@@ -599,6 +615,8 @@ class Reading:
         named = aged or given or keys[0] in words.titles
         if aged:
             self.people.add(keys[-1])
+        if self.is_person(chunk):
+            self.aged.add(keys[-1])
         if len(keys) > 1 and self._no_person.isdisjoint(keys):
             self.ends.add(keys[-1])
             if named:
@@ -635,4 +653,5 @@ class Reading:
 
 
 _NATIONAL = frozenset({"country", "admin1"})
+_AGED = {(",", ","), (",", "."), (",", ";"), ("(", ")")}
 _DATELINE = re.compile(r"(?:,\s+[^\W\d_][\w. ]{1,20}?)?\s+(?:\([A-Z][\w/]+\)\s+)?[-–—]{1,2}\s")
