@@ -33,7 +33,7 @@ class Token(Struct, frozen=True, gc=False):
     key: str
     capital: bool
     shout: bool
-    """Two or more letters, all capitals."""
+    """Two or more letters, all capitals (in upper case)."""
     uncased: bool
     """In a script without capitals."""
 
