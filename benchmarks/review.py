@@ -1,7 +1,7 @@
 """How soon an edit of a review is painted, and how much work articles are: in Chromium, on this machine.
 
     python benchmarks/review.py speed       from the key to the painted mark, and to the page drawn anew
-    python benchmarks/review.py articles    twice ten articles of the gallery to completely right, actions counted
+    python benchmarks/review.py articles    twice ten articles to completely right, actions counted
 
 An error is a mention of the article in which the map is other than the marked corpus (a place that was
 missed, is another place or of another kind, or is drawn though nothing is meant), or a figure or movement
@@ -15,10 +15,11 @@ one), a selection or a drag with the pointer, a field that is filled, each of th
 opens, a turn of the wheel, on the map, the text or the panel. Also what only confirms, or refuses what is
 asked about, is counted: an article is done when nothing in it is open. A drop on the map counts only where a
 hand that is two pixels off stays within the corpus's tolerance. A person who knows the places decides at
-once, and does not err. Time is estimated by the keystroke-level model (Card, Moran and Newell 1983, The Psychology of Human-Computer Interaction, chapter
-8): a key .28 s (an average typist), pointing 1.1 s, a press or a release of a button .1 s, a hand that
-goes from keys to pointer .4 s, a decision 1.35 s; and the article is read once, at 238 words a minute
-(Brysbaert 2019, silent reading of English). ``CHROMIUM`` may name the browser.
+once, and does not err. Time is estimated by the keystroke-level model (Card, Moran and Newell 1983, The
+Psychology of Human-Computer Interaction, chapter 8): a key .28 s (an average typist), pointing 1.1 s, a press
+or a release of a button .1 s, a hand that goes from keys to pointer .4 s, a decision 1.35 s, also on what is
+open and right; and the article is read once, at 238 words a minute (Brysbaert 2019, silent reading of
+English). ``CHROMIUM`` may name the browser.
 """
 
 from __future__ import annotations
