@@ -42,7 +42,7 @@ from .sources import find_source
 from .statement import inherits, owner_of, polarity_of, predicate_of
 from .voyages import Voyages
 
-__all__ = ["Findings", "find_claims"]
+__all__ = ["Findings", "find_claims", "predicate_of"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
 _LONGEST = 2000  # characters: a longer sentence is a table or a list, and has no clauses
