@@ -51,6 +51,9 @@ TABLES: dict[str, tuple[str, ...]] = {
         f"CREATE TABLE border(a TEXT NOT NULL, b TEXT NOT NULL, disputed INTEGER NOT NULL, {_BOX},"
         " twkb BLOB NOT NULL, PRIMARY KEY(a, b, disputed))",
     ),
+    "band": (
+        f"CREATE TABLE band(a TEXT NOT NULL, b TEXT NOT NULL, {_BOX}, twkb BLOB NOT NULL, PRIMARY KEY(a, b))",
+    ),
     "globe": ("CREATE TABLE globe(twkb BLOB NOT NULL)",),
     "relief": (
         "CREATE TABLE relief(level INTEGER NOT NULL, col INTEGER NOT NULL, row INTEGER NOT NULL,"
@@ -59,6 +62,9 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 """The statements that make each table: the table itself, then its indexes."""
 
+
+BAND_KM = 50
+"""How far a border region reaches on each side: no law or custom fixes it, so we choose a round figure."""
 
 RELIEF_LEVELS, RELIEF_TILE, RELIEF_COARSEST = 3, 450, 7.5
 """Levels of the relief, pixels of a tile's side, and pixels per degree at level 0; each next level has twice
@@ -120,8 +126,9 @@ def number_of(place_id: str) -> int | None:
     """Return the number of a place by its id; None for an id that no place can have.
 
     GeoNames ids are below a thousand million, Natural Earth's above. Official district codes are added to
-    three thousand million. A slug (of an entry written by hand, or of a package without numbers) gets its
-    CRC-32 above 2^32, so that a new slug changes no other number.
+    three thousand million. Where the source has no numbers, or the entry is written by hand, the number is
+    the CRC-32 of the id, added to 2^32, so that a new entry changes no other number; the column ``slug`` then
+    has the whole id.
 
     Examples
     --------
@@ -137,7 +144,7 @@ def number_of(place_id: str) -> int | None:
 
 
 def id_of(num: int, slug: str | None = None) -> str:
-    """Return the id of a place by its number, and its slug if it has one.
+    """Return the id of a place by its number; its slug is the id, if it has one.
 
     Examples
     --------

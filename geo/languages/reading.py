@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..files import language_folder, language_lexicon, language_names
+from ..files import language_data, language_folder, language_lexicon, language_names
 from ..gazetteer import Pinned, data_dir, fold
 from .data import Expressions, LanguageFile, Table, Words
 
-_OURS = "en"  # its rules also read articles in languages without rules
+_ENGLISH = "en"  # its rules also read articles in languages without rules
 
 
 class ArticleWords(LanguageFile):
@@ -38,6 +38,10 @@ class ArticleWords(LanguageFile):
     name_joints: Words
     place_particles: Words
     place_suffixes: Words
+    surnames: Words
+    behind_names: tuple[str, ...]
+    particles: Words
+    proclitics: Words
     posts: tuple[str, ...]
     posts_of: tuple[str, ...]
     posts_the: tuple[str, ...]
@@ -178,6 +182,8 @@ class ResolveWords(LanguageFile):
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
     spoken: re.Pattern[str]
+    plays: re.Pattern[str]
+    played: re.Pattern[str]
     touches: re.Pattern[str]
 
 
@@ -187,6 +193,7 @@ class LevelWords(LanguageFile):
     FILES = ("level",)
     inside: re.Pattern[str]
     part_of: re.Pattern[str]
+    seat_of: re.Pattern[str]
     aside: re.Pattern[str]
     countries: Words
     listed: re.Pattern[str]
@@ -227,6 +234,10 @@ class GrammarWords(LanguageFile):
     endings: tuple[tuple[str, str], ...]
     pronouns: Words
     persons: Words
+    first_person: Words
+    persons_who: Words
+    scarcely: Words
+    ordinal: Words
     them: Words
     prepositions: Words
     also_subordinators: Words
@@ -314,6 +325,7 @@ class InflectedWords(LanguageFile):
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     of_scale: Words
+    tens: Words
     masculine: re.Pattern[str]
 
 
@@ -330,6 +342,7 @@ class MoodWords(LanguageFile):
     conditions: Words
     denying: Words
     ending: Words
+    ceasing: Words
     turning: Words
     turning_with: Words
     due: Words
@@ -350,7 +363,24 @@ class FlowWords(LanguageFile):
     MAY_LACK = True
     going: Words
     sending: Words
+    acquiring: Words
+    at_rest: Words
+    restoring: Words
+    boarding: Words
+    bringing: Words
+    appealing: Words
+    migrants: Words
+    steering: Words
+    bound_from: Words
+    bound_to: Words
+    abstract: Words
+    parts: Words
+    spanning: Words
+    airborne: Words
+    inhabiting: Words
+    off: Words
     from_subject: Words
+    removing: Words
     receiving: Words
     reaching: Words
     hitting: Words
@@ -526,6 +556,7 @@ class QuantityWords(LanguageFile):
     stuff_in: Words
     level_prepositions: Words
     befalling: Words
+    estimating: Words
     tolls: Words
     border_subject: re.Pattern[str]
     area_subject: re.Pattern[str]
@@ -590,10 +621,12 @@ class ClaimWords(LanguageFile):
     copulas: Words
     changes: Words
     levels: Words
+    reaching: Words
     was: Words
     ranked: re.Pattern[str]
     locals_: Words
     before_that: Words
+    under_way: re.Pattern[str]
     officials: Words
     levelled: Words
     nobodys: Words
@@ -729,6 +762,24 @@ class Language:
         """Titles and given names of such a language, in lower case: no place follows."""
         return frozenset(value for what in ("given", "title") for value, _ in self._listed.get(what, ()))
 
+    def stem(self, key: str) -> str | None:
+        """Return a folded word without its ending, by Snowball; None where that lacks such a language.
+
+        Examples
+        --------
+        >>> reading_language("pl").stem("gdansku"), reading_language("vi").stem("hue")
+        ('gdansk', None)
+        """
+        return str(self._stemmer.stemWord(key)) if self._stemmer else None
+
+    @cached_property
+    def _stemmer(self) -> Any:
+        if not (names := self._listed.get("stemmer")):
+            return None
+        import snowballstemmer
+
+        return snowballstemmer.stemmer(names[0][0])
+
     @cached_property
     def _listed(self) -> dict[str, list[tuple[str, str]]]:
         """Read what ``called.tsv`` has of it: what → values, each with its name in the gazetteer."""
@@ -753,6 +804,11 @@ class Language:
         """Whether titles of layers are made from its words."""
         return self.code in languages_with("story")
 
+    @property
+    def themes(self) -> Mapping[str, Mapping[str, str]]:
+        """Theme of the pinned table → its title and words in the language; empty where it has none."""
+        return language_data(self.code, "themes") if self.code in languages_with("themes") else {}
+
     def lexeme(self, word: str) -> tuple[str, str, str] | None:
         """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms.
 
@@ -776,7 +832,7 @@ class Language:
                 return getattr(_language(self.code, self.code), name)
             for part in LanguageFile.__subclasses__():
                 if part.FILES[-1] == name:
-                    self.__dict__[name] = part(self.code if self.code in languages_with(name) else _OURS)
+                    self.__dict__[name] = part(self.code if self.code in languages_with(name) else _ENGLISH)
                     return self.__dict__[name]
             raise AttributeError(f"a language has no {name}")
 
@@ -790,7 +846,7 @@ def reading_language(code: str) -> Language:
     ('en', 'en')
     """
     primary = code.split("-")[0]
-    return _language(primary if primary in languages_with("toponyms") else _OURS, primary)
+    return _language(primary if primary in languages_with("toponyms") else _ENGLISH, primary)
 
 
 def has_rules(code: str) -> bool:
@@ -807,7 +863,7 @@ def _language(code: str, own: str) -> Language:
 def languages_with(name: str) -> tuple[str, ...]:
     """List the languages that have a file of this name in their folder, English first."""
     found = (code for code, files in _files().items() if f"{name}.toml" in files)
-    return tuple(sorted(found, key=lambda code: (code != _OURS, code)))
+    return tuple(sorted(found, key=lambda code: (code != _ENGLISH, code)))
 
 
 @cache

@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from ...files import beside
 from ...gazetteer import APPLICATION_ID, FORMAT_VERSION, PLACE_COLUMNS, TABLES, cell_of, fold, is_latin, pack
 from ...kinds import KINDS
-from ...model import Message
+from ...model import MAIN_NAME, NAME_WITH_TYPE, OTHER_NAME, Message
 from .methods import METHODS, written
 from .variants import variants, worthless
 
@@ -70,6 +70,14 @@ class Border(Struct, frozen=True):
     geometry: BaseGeometry
 
 
+class Band(Struct, frozen=True):
+    """The area along the border between two countries, by their keys, ``a < b``."""
+
+    a: str
+    b: str
+    geometry: BaseGeometry
+
+
 class Draft(Struct):
     """Everything that the pinned files will hold."""
 
@@ -77,6 +85,7 @@ class Draft(Struct):
     names: dict[tuple[str, int], int] = field(default_factory=dict)
     shapes: dict[int, Shape] = field(default_factory=dict)
     borders: list[Border] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
     country_place: dict[str, int] = field(default_factory=dict)
     relief: dict[tuple[int, int, int], bytes] = field(default_factory=dict)
     globe: BaseGeometry | None = None
@@ -86,7 +95,7 @@ class Draft(Struct):
         if row.num in self.rows:
             raise ValueError(f"{row.num} is taken by {self.rows[row.num].name}; offered {row.name}")
         self.rows[row.num] = row
-        self.call(row.num, row.name, 0)
+        self.call(row.num, row.name, MAIN_NAME)
         return row
 
     def call(self, num: int, name: str, rank: int) -> None:
@@ -104,7 +113,7 @@ class Draft(Struct):
         """
         key = (fold(name), num)
         known = self.names.get(key, 9)
-        self.names[key] = rank if rank > 2 == known else min(rank, known)
+        self.names[key] = rank if rank > OTHER_NAME == known else min(rank, known)
 
     def join(self, kept: int, gone: int) -> None:
         """Make one place of two: the first takes the names, the shape and the parts of the other."""
@@ -131,14 +140,14 @@ class Draft(Struct):
 
 def spellings(name: str, kind: str, rank: int) -> Iterator[tuple[str, int]]:
     """Yield the keys of a name for a place of a kind, each with its rank; no key for a worthless name."""
-    if rank in (1, 2) and worthless(name, kind):
+    if rank in (NAME_WITH_TYPE, OTHER_NAME) and worthless(name, kind):
         return
     for text, lift in variants(name, kind):
         key = fold(text)
         # A spelling that follows from a name must not be worthless: "IN State" does not make "In" Indiana.
-        if key and not (rank in (1, 2) and text != name and worthless(text, kind)):
+        if key and not (rank in (NAME_WITH_TYPE, OTHER_NAME) and text != name and worthless(text, kind)):
             # A spelling that follows from an alternative name is not better than that name.
-            yield key, max(rank, lift) if rank < 2 else rank
+            yield key, max(rank, lift) if rank < OTHER_NAME else rank
 
 
 def write_tables(draft: Draft, folder: Path) -> list[Path]:
@@ -165,6 +174,7 @@ def write_tables(draft: Draft, folder: Path) -> list[Path]:
             "method": [(num, *method) for num, method in enumerate(methods)],
             "shape": (_shape(num, draft.shapes[num], number) for num in sorted(draft.shapes)),
             "border": map(_border, sorted(draft.borders, key=lambda b: (b.a, b.b, b.disputed))),
+            "band": ((b.a, b.b, *_box(b.geometry), _twkb(b.geometry)) for b in draft.bands),
             "globe": [(_twkb(draft.globe),)] if draft.globe else [],
             "relief": ((*key, jpeg) for key, jpeg in sorted(draft.relief.items())),
         },

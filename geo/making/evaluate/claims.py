@@ -437,7 +437,8 @@ def _close(found: float, meant: float, gold: Mapping[str, Any]) -> bool:
 
 def _same_unit(gold: Mapping[str, Any], claim: Claim) -> bool:
     unit, per = gold["unit"].casefold(), (gold["per"] or "").casefold()
-    told, told_per = claim.unit.casefold(), (claim.per or "").casefold()
+    told, _, speed = claim.unit.casefold().partition(" per ")  # "kilometre per hour"
+    told_per = speed or (claim.per or "").casefold()
     known = told == unit or (told and unit.startswith(f"{told} ") and unit != "percentage point")
     if not unit:
         known = known or told in map(_singular, gold["counted"])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ...model import Direction
-from ..grammar import DENIED, Clause, Kind, Mention, NounGroup, mood_of
+from ..grammar import DENIED, PLANNED, POSSIBLE, Clause, Kind, Mention, NounGroup, mood_of
 from .elsewhere import EndsElsewhere
 from .places import Ends
 
@@ -72,14 +72,14 @@ def movement_of(
     nouns = [g.noun for g in ends.groups if any(m in inside for m in g.mentions)]
     start = min([m.start for m in inside] + [n.at for n in nouns if n.prep])
     end = max(m.end for m in inside)
-    polarity = _polarity_of(ends, clause)
+    polarity = polarity_of(ends, clause)
     for other in clauses:
         failed = other.verb is not None and other.verb.negated  # "left A and never got to B"
         if other is not clause and (other.kind is not Kind.MAIN or failed):
-            polarity = polarity or _polarity_of(ends, other)
+            polarity = polarity or polarity_of(ends, other)
     verb, thing = clause.verb, clause.object
     ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
-    if polarity is None and ended and thing is not None and thing.start < start:
+    if polarity is None and ended and thing is not None and (thing.start < start or thing is moved):
         polarity = DENIED  # "cancelled flights from A to B", "banned exports to B"
     return Movement(
         a, b, direction, ends.reading.phrase(moved), start, end, polarity, via,
@@ -87,9 +87,15 @@ def movement_of(
     )  # fmt: skip
 
 
-def _polarity_of(ends: EndsElsewhere, clause: Clause) -> str | None:
+def polarity_of(ends: EndsElsewhere, clause: Clause) -> str | None:
+    """Return what makes a movement of a clause no fact, or None."""
     mood = ends.reading.language.mood
     found = mood_of(clause, mood, ends.syntax.clauses, moving=True)
+    parent = clause.parent if clause.kind is Kind.RELATIVE else None
+    if found in (POSSIBLE, PLANNED) and parent is not None and parent.verb is not None:
+        seized = parent.verb.base in ends.words.seizing and not parent.verb.passive
+        if seized and clause.antecedent is not None and clause.antecedent.top is parent.object:
+            return DENIED  # "seized 3 tonnes of copper that were to be shipped to A"
     if found is None and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is not None:
         above = mood_of(clause.parent, mood, ends.syntax.clauses, moving=True)
         held = (

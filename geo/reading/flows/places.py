@@ -12,7 +12,7 @@ Ends = list[PlaceGroup]
 class GroupPlaces:
     """Finds the places of the noun groups of a sentence."""
 
-    def __init__(self, reading: SentenceReading, last: Sequence[Mention]) -> None:
+    def __init__(self, reading: SentenceReading, last: Sequence[Mention], acquired: bool = False) -> None:
         """Read which noun groups name which places; `last` are the places that the sentence before leaves."""
         self.reading = reading
         self.text = reading.text
@@ -21,6 +21,7 @@ class GroupPlaces:
         self.inflected = reading.language.inflected if reading.language.is_inflected else None
         self.syntax = reading.syntax
         self.last = last
+        self.acquired = acquired  # whether the sentence before tells that something was taken there
         self.groups = reading.groups
         self.of_noun: dict[int, list[PlaceGroup]] = {}
         for g in self.groups:
@@ -69,6 +70,8 @@ class GroupPlaces:
         host, types = group.host, self.reading.language.toponyms
         if host is None or group.prep not in self.words.of or group.prep not in self.words.origin:
             return False
+        if host.head.key in self.grammar.periods:
+            return False  # "viaja na quinta-feira de A para B"
         if host.prep in self.reading.language.claims.company and not self.is_person(host):
             return False  # "tres buques con trigo de A"
         above = host.host
@@ -96,7 +99,11 @@ class GroupPlaces:
                 return False  # "metres of gas a year from A"
             if units.kind_of.get(units.unit_of.get(host.head.key, "")) in ("length", "duration"):
                 verb = host.clause.verb
-                along = verb is not None and host is host.clause.object and verb.base in self.words.going
+                ways = self.words.going | self.words.spanning
+                if verb is not None and verb.passive:
+                    ways = ways | self.words.sending  # "trucked 900 km to A"
+                along = verb is not None and host is host.clause.object and verb.base in ways
+                along = along and self.text[: host.at].rstrip()[-1:] != ","  # not "to A, an hour from B"
                 counted = host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
                 after = self.lasts(host) and group.prep not in self.words.origin  # "after 7 hours in A"
                 return counted and not along and not after
@@ -117,7 +124,10 @@ class GroupPlaces:
             return True
         if host is None or self.lasts(host) or any(w.part is Part.NUMBER for w in host.words):
             return False  # "por año a A", "por 20 millones a A"
-        return host.prep in self.grammar.by and host.host is not None
+        means = self.words.nouns | self.words.ships
+        if len(host.words) == 1 and not host.head.capital and host.head.part is Part.NOUN:
+            means = means | {host.head.key}  # "by lorry for A", "by sea to B"
+        return host.prep in self.grammar.by and host.host is not None and host.head.key not in means
 
     def beside(self, group: NounGroup) -> bool:
         """Whether a group only says where the place before it lies: "for A, on B"."""
@@ -126,10 +136,7 @@ class GroupPlaces:
 
     def is_person(self, noun: NounGroup) -> bool:
         """Whether a noun group is one person."""
-        head = noun.head
-        return (
-            head.key in self.words.persons and head.part is not Part.PLURAL
-        ) or head.key in self.grammar.persons
+        return self.reading.is_one_person(noun)
 
     def possessor(self, subject: NounGroup) -> Ends:
         """Return the places that a subject is: "Germany", "Germany and France"."""
@@ -153,6 +160,11 @@ class GroupPlaces:
             ):
                 return demonyms
         return []
+
+    def is_length(self, thing: NounGroup) -> bool:
+        """Whether a noun group is a length: "covered 180 km from A to B"."""
+        units = self.reading.language.quantities
+        return units.kind_of.get(units.unit_of.get(thing.head.key, "")) == "length"
 
     def lasts(self, thing: NounGroup) -> bool:
         """Whether a noun group is a length of time: "takes four hours from A to B" is no movement."""

@@ -121,15 +121,17 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
                 taken += words[i : i + span]
                 i += span
         if len(taken) == 1 and (span := _number_span(words, i, taken, found, language)):
-            taken += words[i : i + span]
-            i += span
+            while span:
+                taken += words[i : i + span]
+                i += span
+                span = _number_span(words, i, taken, found, language)
             while i < len(words) and _continues(
                 taken, words[i], words[i + 1] if i + 1 < len(words) else None, language
             ):
                 taken.append(words[i])
                 i += 1
     if len(taken) == 1 and taken[0].part is Part.ADJECTIVE:
-        found.append(taken[0] if not _counts_people(taken[0], language) else NounGroup(taken))
+        found.append(taken[0] if taken[0].key not in language.grammar.states else NounGroup(taken))
     elif not any(w.part in NOUNS or w.part in (Part.NUMBER, Part.PRONOUN, Part.DETERMINER) for w in taken):
         found.extend(taken)
     else:
@@ -151,18 +153,15 @@ def _number_span(
     if _YEAR.fullmatch(taken[-1].key) and not _YEAR.fullmatch(words[i + 1].key):
         return 0  # "from 300 in 2015 to 1,000"
     grammar, before = language.grammar, found[-1] if found else None
-    if words[i].part is Part.AND and taken[-1].key in grammar.scales and not words[i + 1].key[0].isdigit():
-        return 2  # "a hundred and twenty"
+    summed = grammar.scales | (language.inflected.tens if language.is_inflected else frozenset())
+    if words[i].part is Part.AND and taken[-1].key in summed and not words[i + 1].key[0].isdigit():
+        return 2  # "a hundred and twenty", "vinte e oito"
     prep = before.key if isinstance(before, Word) and before.part is Part.PREPOSITION else ""
     if words[i].key in grammar.to and prep not in grammar.origin:
         return 2
     return (
         2 if words[i].part is Part.AND and (words[i].key in grammar.either or prep in grammar.between) else 0
     )
-
-
-def _counts_people(word: Word, language: Language) -> bool:
-    return word.key in language.grammar.states
 
 
 def _continues(taken: list[Word], w: Word, after: Word | None, language: Language) -> bool:
@@ -180,9 +179,13 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
     if last.part is Part.NUMBER and w.key in language.grammar.timing and w.part is not Part.NUMBER:
         return False  # "rose to 1,000 last year"
     closed = last.part in NOUNS or last.key.endswith("%") or (last.part is Part.NUMBER and last.capital)
+    if w.part is Part.DETERMINER and last.part is Part.NUMBER and w.key in language.grammar.before_the:
+        return after is not None and after.part in (Part.PLURAL, Part.ADJECTIVE)  # "400 such cases"
     if w.part is Part.DETERMINER:
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
     if w.part is Part.NUMBER:
+        if last.capital and last.key in language.grammar.periods and not w.key[0].isdigit():
+            return False  # "By Thursday nine were in A"
         if last.part is Part.NUMBER:
             return not last.key[0].isdigit() or w.key in language.grammar.scales
         return not closed or (last.capital and last.part is not Part.PLURAL and not last.placed)

@@ -46,10 +46,27 @@ class _Builder:
             self.comma = False
         if self.language.is_inflected:
             self._turn()
+        if not self.language.is_inflected:
+            self._elide()
         for clause in self.clauses:
             ends = [g.end for g in clause.groups] + ([clause.verb.end] if clause.verb else [])
             clause.end = max(ends, default=clause.start)
         return Syntax(self.clauses, self.groups, self.words)
+
+    def _elide(self) -> None:
+        """Find the passives that leave out their auxiliary: "its crew brought to A", "40 sent home"."""
+        flows = self.language.flows
+        for clause in self.clauses:
+            verb = clause.verb
+            if verb is None or verb.form not in (Part.EITHER, Part.PAST) or clause.object is not None:
+                continue
+            before = clause.before.verb if clause.before is not None else None
+            joined = before is not None and before.passive
+            sent = verb.base in flows.sending - flows.going
+            sent = sent and len(verb.words) == 1 and "N" in verb.verb.forms
+            if sent and any(g.subject for g in clause.groups) and (joined or clause.kind is Kind.MAIN):
+                ways = flows.to | flows.origin | self.grammar.by
+                verb.passive = any(g.prep in ways and g.at == verb.end + 1 for g in clause.groups)
 
     def _turn(self) -> None:
         """Find the subjects that stand behind their verbs: "murieron 13", "se derrumbaron 23 casas"."""
@@ -114,7 +131,7 @@ class _Builder:
             if word.key in "()[]" or (word.key in "—–-" and not self._finite_ahead(i + 1)):
                 self.comma = True
             else:
-                self._main(word.start, fresh=word.key == ";")
+                self._main(word.start)
         elif word.part is Part.AND:
             self.joiner = word
             return
@@ -131,6 +148,12 @@ class _Builder:
         elif word.part is Part.ADVERB:
             self.cur.adverbs.append(word)
             if word.key in g.there:  # a place as much as "in" one
+                after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+                fronted = self.joiner is not None and self.cur.verb is not None
+                if fronted and isinstance(after, NounGroup) and self._subject_ahead(i + 1):
+                    self.cur.adverbs.pop()
+                    self.cur = self._beside(word.start)  # "…, and there 300 others were waiting"
+                    self.cur.adverbs.append(word)
                 place = NounGroup([word], prep=self.prep.key if self.prep else word.key, at=word.start)
                 self.prep = None
                 place.clause = self.cur
@@ -165,10 +188,11 @@ class _Builder:
         """Whether a subject still waits for its verb."""
         return any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
 
-    def _main(self, start: int, mark: str = "", fresh: bool = False) -> None:
-        before = None if False else self._outer(self.cur)
+    def _main(self, start: int, mark: str = "") -> None:
+        """Begin a main clause; one beside a reported clause is reported too."""
+        before = self._outer(self.cur)
         self.cur = self._open(Kind.MAIN, start, before=before, mark=mark)
-        if before and before.kind is Kind.REPORTED:
+        if before.kind is Kind.REPORTED:
             self.cur.kind, self.cur.parent = Kind.REPORTED, before.parent
 
     def _outer(self, clause: Clause) -> Clause:
@@ -184,6 +208,8 @@ class _Builder:
     def _complement(self, i: int, word: Word) -> None:
         """Begin a clause after "that": reported, or relative if a noun that no one says stands before it."""
         before = self.chunks[i - 1] if i else None
+        if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
+            before = self.chunks[i - 2]  # "la abuela, que llegó de A"
         if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying:
             self._relative(i, word)
             return
@@ -213,13 +239,15 @@ class _Builder:
             antecedent: NounGroup | None = cur.parent.groups[-1]
         else:
             antecedent = self.groups[-1] if self.groups else None
+            while antecedent and antecedent.host and antecedent.head.key in self.grammar.periods:
+                antecedent = antecedent.host  # "800 toneladas por día, que"
         if not antecedent or (
             self.prep is None and not self.comma and not isinstance(self.chunks[i - 1], NounGroup)
         ):
             self.cur = self._open(Kind.SUBORDINATE, word.start, self.cur, mark=word.key)
             return
         if self.prep and self.prep.key in self.grammar.of and word.key in self.grammar.who:
-            while antecedent.host and antecedent.head.placed:
+            while antecedent.host and (antecedent.head.placed or antecedent.prep in self.grammar.of):
                 antecedent = antecedent.host  # "120,000 objects from A, of which …"
         elif word.key in self.grammar.where or self.prep:
             pass
@@ -294,7 +322,8 @@ class _Builder:
                 self._put(group)
                 return
             if last is not None and (self.joiner or self._listed(i)):
-                if last.head.placed and group.words[0].part is Part.NUMBER:  # "3 in A and 2 in B"
+                at_name = last.head.placed or (last.prep and last.head.part is Part.NAME)
+                if at_name and group.words[0].part is Part.NUMBER:  # "3 in A and 2 in B"
                     last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
                 group.row, group.prep, group.at = last, last.prep, group.start
                 group.host = last.host
@@ -353,7 +382,10 @@ class _Builder:
         number = [w for w in group.words if w.part is Part.NUMBER]
         if self.prep or not (self.joiner or self.comma) or self._last_with_figure(False).verb is None:
             return False
-        if len(number) != len(group.words) and not all(w.key in some for w in group.words):
+        parts = self.language.quantities.nths
+        if len(number) != len(group.words) and not all(
+            w.key in some or w.key in parts or w.part is Part.NUMBER for w in group.words
+        ):
             return False
         after = list(self.chunks[i + 1 : i + 6])
         if len(after) > 2 and isinstance(after[0], Word) and after[0].key in self.grammar.of:
@@ -507,8 +539,9 @@ class _Builder:
             return
         if verb.form is Part.EITHER:
             verb.verb.part = Part.PAST
+        open_to_it = not self.comma or self.language.is_inflected  # "En A, murieron tres"
         if cur.verb is None and (
-            not self.comma or any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE
+            open_to_it or any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE
         ):
             cur.verb = verb
             return
@@ -629,14 +662,11 @@ class _Builder:
         ):
             self.cur = self._open(Kind.PARTICIPIAL, verb.start, cur, mark=self.prep.key if self.prep else "")
         else:
-            host = cur
-            if cur.verb is not None and cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SAYING):
-                host = cur
             antecedent = None
             if self.comma and self.groups and cur.verb is None:
                 antecedent = self.groups[-1].top
             self.cur = self._open(
-                Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, host, antecedent
+                Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, cur, antecedent
             )
         self.cur.verb = verb
         verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
@@ -699,7 +729,7 @@ class _Builder:
             if isinstance(chunk, VerbGroup) or (isinstance(chunk, Word) and chunk.part is Part.STOP):
                 return False
             if isinstance(chunk, Word) and chunk.part is Part.AND and isinstance(following, VerbGroup):
-                return following.form in (Part.EITHER, Part.PAST)
+                return following.form in (Part.EITHER, Part.PAST, Part.BE, Part.HAVE)
         return False
 
     def _is_saying_inverted(self, i: int, verb: VerbGroup) -> bool:
@@ -734,9 +764,12 @@ class _Builder:
         through_list: bool = False,
         alone: bool = False,
     ) -> bool:
-        """Whether a finite verb comes before the clause ends; `past` if a participle stood before.
+        """Whether a finite verb comes before the clause ends, from chunk `i` on.
 
-        `over_comma`: also right after a comma; `alone`: without a noun before it, but for phrases.
+        A form that may be a past or a participle counts only behind a noun. `past` is set if such a form
+        stands before `i`: then another one counts only if no "by" follows it. `over_comma`: only a verb
+        right behind a comma counts. `through_list`: "and" with a noun behind it does not end the clause, but
+        an infinitive does. `alone`: what may be a participle counts without a noun before it, too.
         """
         seen_noun = alone
         after_comma = False
@@ -794,9 +827,14 @@ class _Builder:
                 return self._finite_ahead(n + 1)
             if isinstance(chunk, NounGroup):
                 if not prep:
-                    return False
+                    two = self.chunks[n + 1 : n + 3]  # "40 of the tanks it lent are in A"
+                    both = len(two) > 1 and all(isinstance(v, VerbGroup) and v.finite for v in two)
+                    return both and isinstance(self.chunks[n - 1], NounGroup)
                 prep = False
             elif chunk.part is Part.PREPOSITION:
+                thing = i > 0 and isinstance(self.chunks[i - 1], VerbGroup)
+                if thing and chunk.key in self.grammar.also_subordinators:
+                    return self._after_relative(n + 1)  # "recalled 6,200 boxes after customers found …"
                 prep = True
             elif chunk.part is Part.ADVERB:
                 continue

@@ -33,6 +33,11 @@ def mood_of(
     formerly = verb is not None and any(w.key in words.formerly for w in (*verb.words, *near))
     if own is None and formerly and clause.verb and clause.verb.form in (Part.PAST, Part.BE, Part.HAVE):
         return PAST
+    verb_before = clause.before.verb if clause.before else None
+    if own is None and verb is not None and verb_before is not None and clause.shares:
+        denies = verb_before.bases[-1] in words.denying and not verb_before.negated
+        if denies and verb.start - verb_before.end == 1:
+            return DENIED  # "denies having sent"
     inner = clause
     for outer in clause.up():
         if outer is not clause:
@@ -64,15 +69,19 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     bases = verb.bases
     last = bases[-1]
     subject = clause.subject
-    nobody = subject is not None and _none(subject, words)
+    nobody = subject is not None and (
+        _none(subject, words) or (clause.gapped and subject.words[0].key in words.nothing)
+    )
     thing = clause.object
     none = thing is not None and _none(thing, words)
     if verb.negated or nobody or none or (subject is not None and subject.top.ruled_out):
         return NEGATED
+    halted = any(g.prep and g.head.placed and g.start > verb.end for g in clause.groups)  # "stopped in A"
+    halted = halted and last in words.ceasing
     if (
         moving
         and last in words.turning
-        and (verb.passive or (last in words.ending | words.turning_with and thing is None))
+        and (verb.passive or (last in words.ending | words.turning_with and thing is None and not halted))
         and _turned(clause, words)
     ):
         return DENIED
@@ -82,7 +91,7 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
         if chained or base in words.supposing:
             if base in words.habitual and verb.form is not Part.BE:
                 return PAST
-            if base in words.denying:
+            if base in words.denying or (base in words.ceasing and (moving or chained)):
                 return DENIED
             if base in words.supposing:
                 return POSSIBLE
@@ -109,6 +118,9 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     tenses = {w.forms for w in verb.words}
     if "F" in tenses or "C" in tenses:  # a future, a conditional
         return PLANNED if "F" in tenses else POSSIBLE
+    was_to = chained and bases[0] in words.being and verb.form is Part.BE
+    if was_to and any(w.part is Part.HAVE for w in verb.words[1:]):
+        return DENIED  # "were to have flown"
     if chained and bases[0] in words.being and len(bases) > 1 and verb.form is Part.BE:
         at_once = next((w for w in verb.words if w.part not in (Part.BE, Part.ADVERB, Part.NOT)), None)
         return PLANNED if at_once is not None and at_once.part is Part.INFINITIVE else POSSIBLE

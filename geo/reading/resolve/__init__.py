@@ -18,13 +18,15 @@ from msgspec.structs import replace
 
 from ...gazetteer import fold
 from ...geodesy import rounded
+from ...kinds import like
 from ...languages import reading_language
 from ...model import OTHER_NAME, Article, Candidate, Message, Place, Resolution, Sentence, Toponym
 from ..exonyms import is_metropolis
 from ..weights import Weights, pinned_weights
 from .borders import Borders
-from .certainty import Choice, certainty, confidence, evidence, of_span
-from .features import Features, Others, Support, alone, among
+from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
+from .features import UNITS, Features, Others, Support, alone, among
+from .fitting import is_near
 from .mentions import Mentions, Reading
 from .reasons import favours, reasons_for
 
@@ -50,9 +52,11 @@ HOME = "in the home of the outlet"
 
 _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
-_LEAST = 0.08  # a place that is less likely than this is not drawn, not even as doubtful
+_LEAST = 0.05  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
-_LEAST_UNCASED = 0.7  # and in one without capitals
+_LEAST_ELSE = 0.7  # and of a small town, whose name is often a word; and in one without capitals
+_KNOWN = 50_000  # people of a town that is not small
+_TOWN = 0.4  # a unit must be so much likelier, as a score, than the town of its name
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -102,6 +106,7 @@ class Resolver:
         self.support = Support(mentions.readings)
         self._evidence: dict[int, Features] = {}
         self._twins: dict[int, Place] = {}
+        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # equal parts of reasons are one object
         shares = self._named_countries()
         self.alone: list[list[Features]] = [
             [alone(r, c, self.support, shares, full) for c in r.candidates]
@@ -134,7 +139,10 @@ class Resolver:
         )
 
     def _spare(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
-        """Lower the scores of places under another name, if the article has their own, where others fit."""
+        """Lower the scores of places that the article also calls by their own name, where others fit.
+
+        An article that says "New Delhi" hardly means the same place where it says "Delhi".
+        """
         readings = self.mentions.readings
         own = {p.id for r, p in zip(readings, meant, strict=True) if p and r.key == fold(p.name)}
         for r, score in zip(readings, scores, strict=True):
@@ -163,7 +171,7 @@ class Resolver:
             r, t = reading[i], self.mentions.toponyms[i]
             out[i], choice = chosen[id(r)]
             if choice:
-                told = evidence(r, choice, counts[r.key]) | of_span(t, self.mentions.beside(t))
+                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
                 self._evidence[i] = told
                 sure = confidence(told, weights)
                 if _is_left(r):
@@ -183,9 +191,11 @@ class Resolver:
 
     def _least(self, t: Toponym, candidates: Iterable[Candidate]) -> float:
         """Return the least confidence with which a toponym's place is drawn."""
+        candidates = tuple(candidates)
         if not self.mentions.of(t).names_only or any(is_metropolis(c.place) for c in candidates):
             return _LEAST
-        return _LEAST_BY_NAME if t.surface.lower() != t.surface.upper() else _LEAST_UNCASED
+        town = any(c.place.population >= _KNOWN for c in candidates)
+        return _LEAST_BY_NAME if town and t.surface.lower() != t.surface.upper() else _LEAST_ELSE
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
         """List every candidate's features, given what the readings mean so far (None: nothing)."""
@@ -235,7 +245,7 @@ class Resolver:
         for i in self.mentions.names:
             found = self.mentions.candidates[i]
             tops = [c.place for c in found if c.place.kind == "country"]
-            rivals = any(c.place.kind == "admin1" and c.rank != 2 for c in found)
+            rivals = any(c.place.kind == "admin1" and c.rank != OTHER_NAME for c in found)
             if tops and tops[0].country and not rivals:
                 counts[tops[0].country] += 1
         return _shares(counts)
@@ -261,12 +271,14 @@ class Resolver:
         scores = [round(score, 3) for score in scores]
         places = [c.place for c in r.candidates]
         order = sorted(range(count), key=lambda n: (-scores[n], -places[n].population, places[n].id))
+        if _is_town_rather(r, order, scores):
+            order[:2] = order[1::-1]
         none = weights.get(NONE, 0.0)
         top = max(scores[order[0]], none)
         parts = [math.exp(scores[n] - top) for n in order]
         total = sum(parts) + math.exp(none - top)
         kept = tuple(
-            Candidate(places[n], r.candidates[n].rank, scores[n], _reasons(alone[n] | context[n], weights))
+            Candidate(places[n], r.candidates[n].rank, scores[n], self._reasons(alone[n] | context[n]))
             for n in order[:_KEPT]
         )
         if scores[order[0]] <= none - _BENEFIT and not _is_left(r):
@@ -276,6 +288,13 @@ class Resolver:
         choice = Choice(kept, shares, math.exp(none - top) / total, alone[order[0]] | context[order[0]])
         return Resolution(place, 0.0, kept, reasons_for(kept, r), count), choice
 
+    def _reasons(self, features: Features) -> tuple[tuple[str, float], ...]:
+        """List the parts of a score, the largest first."""
+        weights = self.weights.models["resolution among others"]
+        parts = [(name, round(weights[name] * v, 3)) for name, v in features.items() if name in weights]
+        parts = [self._parts.setdefault(part, part) for part in parts if part[1]]
+        return tuple(sorted(parts, key=lambda part: (-abs(part[1]), part[0])))
+
 
 def _with_home(weights: Weights) -> Weights:
     """Return weights in which the home of an outlet counts as it is given."""
@@ -283,15 +302,17 @@ def _with_home(weights: Weights) -> Weights:
     return msgspec.structs.replace(weights, models={**weights.models, **models})
 
 
-def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    """List the parts of a score, the largest first."""
-    parts = [(name, round(weights[name] * value, 3)) for name, value in features.items() if name in weights]
-    return tuple(sorted([part for part in parts if part[1]], key=lambda part: (-abs(part[1]), part[0])))
-
-
 def _is_left(r: Reading) -> bool:
     """Whether the words beside a name leave one place, which is then at least doubtful."""
     return r.ruled and len(r.candidates) == 1
+
+
+def _is_town_rather(r: Reading, order: Sequence[int], scores: Sequence[float]) -> bool:
+    """Whether the best candidate is a unit, and the town of its name is hardly less likely."""
+    if len(order) == 1 or scores[order[0]] - scores[order[1]] >= _TOWN:
+        return False
+    unit, town = (r.candidates[n].place for n in order[:2])
+    return unit.kind in UNITS and like(town.kind) == "populated_place" and is_near(unit, town, SAME_DEGREES)
 
 
 def _unlikely(count: int) -> Message:

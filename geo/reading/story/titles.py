@@ -158,9 +158,7 @@ class Titles:
         return frozenset(
             self.story.stem(t.key)
             for t in self.story.tokens[heading]
-            if not closes(t, self.language)
-            and t.start not in self.story.names
-            and t.key not in self.words.weak
+            if not closes(t, self.language) and not self.story.names[t.start] and t.key not in self.words.weak
         )
 
     def _verbatim(self, topic: Topic) -> str:
@@ -199,7 +197,7 @@ class Titles:
         """Whether a sentence is a headline with capitals throughout, in which names do not stand out."""
         if self.story.sentences[i].kind not in ("title", "heading"):
             return False
-        words = [t for t in self.story.tokens[i][1:] if len(t.key) > 3 and t.start not in self.story.names]
+        words = [t for t in self.story.tokens[i][1:] if len(t.key) > 3 and not self.story.names[t.start]]
         return 2 * sum(t.capital for t in words) > len(words)
 
     def _opener(self, run: Sequence[Token]) -> str:
@@ -235,17 +233,25 @@ class Titles:
             return False
         if (
             closes(t, self.language)
-            or t.start in self.story.names
+            or self.story.names[t.start]
             or t.key[0].isdigit()
             or t.key in self.grammar.determiners
             or t.key in self.language.quantities.unit_of
             or t.key in self.words.title_verbs
+            or self._conjugated(t)
         ):
             return False
         start = not any(c.isalnum() for c in self.story.text[max(0, t.start - 2) : t.start]) and self._opens(
             t
         )
         return headline or start or not t.capital
+
+    def _conjugated(self, t: Token) -> bool:
+        """Whether a word is a finite verb before all, in a language in which its form shows that."""
+        known = self.language.lexeme(self.story.text[t.start : t.end].casefold())
+        return (
+            self.language.is_inflected and known is not None and known[0] != "NN" and known[2][:1] in "DSFC"
+        )
 
     def _opens(self, t: Token) -> bool:
         return t.start in self.starts or t.start - 1 in self.starts
