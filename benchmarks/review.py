@@ -883,9 +883,8 @@ def ten(golds: list[GoldDocument], page: Page) -> None:
         f"{minutes:.1f} minutes"
     )
     moved = actions["wheel"] + actions["map dragged"]
-    print(
-        f"without {moved} turns of the wheel and drags of the map: {(done - moved) / (names + facts):.2f} an error"
-    )
+    each_one = (done - moved) / (names + facts)
+    print(f"without {moved} turns of the wheel and drags of the map: {each_one:.2f} an error")
 
 
 def articles() -> None:
