@@ -24,7 +24,6 @@ _UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff
 _FIRST_UNSPACED = "\u0e00"
 _GEORGIAN = "\u10d0\u10ff"
 _CHARACTER = r"[^\W_]\W*"  # inside a word, what is no letter is a sign
-_MOST_KEPT = 1000
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -56,9 +55,7 @@ def tokenise(text: str, start: int, end: int) -> tuple[Token, ...]:
     kept = _kept(text)
     found = kept.get((start, end))
     if found is None:
-        found = tuple(_tokens(text, start, end))
-        if len(kept) < _MOST_KEPT:
-            kept[start, end] = found
+        found = kept[start, end] = tuple(_tokens(text, start, end))
     return found
 
 
