@@ -174,7 +174,7 @@ class Resolver:
                 told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
                 self._evidence[i] = told
                 sure = confidence(told, weights)
-                if _is_left(r):
+                if _is_left(r) or HOME in choice.features:
                     sure = max(sure, _LEAST)
                 if choice.twin:
                     self._twins[i] = choice.twin
