@@ -232,6 +232,10 @@ class Names:
         if drawn.is_empty:
             return None
         look = feature.look
+        left, top, right, bottom = drawn.bounds
+        around = left < 0 and top < 0 and right > self.view.width and bottom > self.view.height
+        if feature.feature.doubtful and around:
+            return None  # it would be named like a place in it
         size = LOOKS[look][0]
         named = self._named(feature, drawn)
         w, h = named.width, size * 1.25

@@ -117,7 +117,9 @@ class EndsElsewhere(ClauseEnds):
             w.key in words.onward for w in clause.adverbs
         )
         own = clause.subject is not None and clause.subject.words[0].key in self.grammar.them
-        pronoun = pronoun or (own and verb.passive and verb.base in words.sending)  # "its crew was brought to A"
+        pronoun = pronoun or (
+            own and verb.passive and verb.base in words.sending
+        )  # "its crew was brought to A"
         taken_away = verb.passive and verb.base in words.removing and not (some or anew)
         if (
             taken_away
@@ -454,9 +456,13 @@ class EndsElsewhere(ClauseEnds):
         key = subject.words[0].key
         the = key in self.grammar.articles and key in self.grammar.pointing
         named = the and verb.passive and verb.base not in self.words.shown
-        one = subject.words[0].part is Part.PRONOUN and key in self.grammar.persons - self.grammar.first_person
+        one = (
+            subject.words[0].part is Part.PRONOUN and key in self.grammar.persons - self.grammar.first_person
+        )
         quoted = any(w.part is Part.QUOTE for w in self.syntax.words)
-        part = any(w.key in self.grammar.ordinal for w in subject.words) and subject.head.key in self.words.parts
+        part = (
+            any(w.key in self.grammar.ordinal for w in subject.words) and subject.head.key in self.words.parts
+        )
         if (one and not quoted) or part:
             return True
         return named or key in self.grammar.them or self.is_some(subject)

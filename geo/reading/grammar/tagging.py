@@ -473,7 +473,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
                 word.part = Part.NOUN if "G" in forms else Part.ADJECTIVE
             elif word.part is Part.EITHER or word.part is Part.PARTICIPLE:
                 pass
-            elif last is Part.NUMBER and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after):
+            elif (
+                last is Part.NUMBER and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after)
+            ):
                 if not any(w.part in _FINITE for w in words[:i]):
                     word.part = Part.EITHER  # "the choir of 40 travelled from A"
             elif "B" in forms or "S" in forms:
@@ -712,7 +714,9 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
     if word.key in language.grammar.there and after is not None:
         before = words[i - 1] if i else None
         noun = before is not None and before.part in (Part.NOUN, Part.PLURAL) and not before.placed
-        seats = noun and before is not None and before.key not in language.grammar.spans  # "the seats there are"
+        seats = (
+            noun and before is not None and before.key not in language.grammar.spans
+        )  # "the seats there are"
         if (after.part is Part.BE and not seats) or (
             after.part in AUXILIARIES | VERBS and (before is None or before.part in PUNCTUATION)
         ):
