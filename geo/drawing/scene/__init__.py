@@ -468,24 +468,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
         features[fid] = msgspec.structs.replace(features[fid], apart=apart)
-    areas: dict[str, BaseGeometry] = {}
-    for fid, shown in features.items():
-        if (flow := shown.flow) and not flow.course and not flow.days:
-            for i in (flow.origin, flow.destination):
-                if (seen := features.get(feature_id(document.places[i]))) and i not in areas:
-                    # This mends an outline, much faster than make_valid.
-                    areas[i] = shapely.buffer(seen.geometry, 0)
-            start, end = (areas.get(i) for i in (flow.origin, flow.destination))
-            curve = shown.geometry
-            if flow.by == "sea":
-                curve = _by_sea(shown, flow, document, basemap, frame)
-            curve = _from_edges(curve, start, end)
-            inside = shapely.covers(shapely.box(*frame.square), curve)
-            aside = made.is_aside(shown.feature)
-            astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
-            if astray or (aside and not (inside and not flow.polarity)):
-                curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
-            features[fid] = msgspec.structs.replace(shown, geometry=curve)
+    for fid, curve in _courses(made, features, basemap, frame):
+        features[fid] = msgspec.structs.replace(features[fid], geometry=curve)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
     basemap = msgspec.structs.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
@@ -507,6 +491,36 @@ def _misleads(feature: Feature) -> bool:
     kind = KINDS[feature.kind]
     unlikely = feature.confidence < _LIKELY or kind.derived
     return feature.doubtful and unlikely and not kind.backdrop
+
+
+def _courses(
+    made: Features, features: Mapping[str, Shown], basemap: Basemap, frame: Frame
+) -> Iterator[tuple[str, BaseGeometry]]:
+    """Yield the curve of each flow as the map draws it: from edge to edge of areas, of a ship by sea.
+
+    It is empty for a flow that would lead to a place that the map need not show.
+    """
+    document = made.document
+    areas: dict[str, BaseGeometry] = {}
+    for fid, shown in features.items():
+        flow = shown.flow
+        if flow is None or flow.course or flow.days:
+            continue
+        for i in (flow.origin, flow.destination):
+            if (seen := features.get(feature_id(document.places[i]))) and i not in areas:
+                # This mends an outline, much faster than make_valid.
+                areas[i] = shapely.buffer(seen.geometry, 0)
+        start, end = (areas.get(i) for i in (flow.origin, flow.destination))
+        curve = shown.geometry
+        if flow.by == "sea":
+            curve = _by_sea(shown, flow, document, basemap, frame)
+        curve = _from_edges(curve, start, end)
+        inside = shapely.covers(shapely.box(*frame.square), curve)
+        aside = made.is_aside(shown.feature)
+        astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
+        if astray or (aside and not (inside and not flow.polarity)):
+            curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
+        yield fid, curve
 
 
 def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:

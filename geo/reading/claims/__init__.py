@@ -30,7 +30,15 @@ from ...model import (
 )
 from ..dates import find_times
 from ..flows import Movement, acquires, find_movements, find_routes, reached, resting
-from ..grammar import Mention, NounGroup, SentenceReading, named, read_sentence, refer
+from ..grammar import (
+    LONGEST_SENTENCE,
+    Mention,
+    NounGroup,
+    SentenceReading,
+    named,
+    read_sentence,
+    refer,
+)
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
@@ -42,10 +50,9 @@ from .sources import find_source
 from .statement import inherits, owner_of, polarity_of, predicate_of
 from .voyages import Voyages
 
-__all__ = ["Findings", "find_claims"]
+__all__ = ["Findings", "find_claims", "predicate_of"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
-_LONGEST = 2000  # characters: a longer sentence is a table or a list, and has no clauses
 _UNMOVED = ("denied", "negated")  # polarities of movements that did not come about: no flows
 _OFTEN = 200  # sentences between two reports of progress
 _BACK = 2  # sentences in which the flow of "each flight" may be found before it
@@ -113,7 +120,7 @@ class _Finder:
             for s in sentences
             if s.kind in _READ
             and s.repeats is None
-            and s.end - s.start <= _LONGEST
+            and s.end - s.start <= LONGEST_SENTENCE
             and s.block not in foreign
         ]
         self.toponyms: dict[str, list[Toponym]] = {}
@@ -268,7 +275,7 @@ class _Finder:
                 predicate=predicate_of(reading, quantity, count),
                 polarity=polarity_of(reading, quantity, count, beside),
                 owner=None if moved else owner,
-                comparison=comparison_of(reading, found, n),
+                comparison=comparison_of(reading, found, n, count),
                 position=position_of(reading, quantity, places),
             )
             place = self.places[places[0]] if len(places) == 1 else None
@@ -295,7 +302,8 @@ class _Finder:
         via = tuple(dict.fromkeys((*flow.via, *(v.place.id for v in m.via))))
         last = m.subject.lower().split()[-1:]
         by_sea = m.verb in self.language.flows.sailing or not self.language.flows.ships.isdisjoint(last)
-        subject = "" if m.subject in self.language.quantities.unit_of else m.subject  # "sold 20 tonnes to X"
+        units = self.language.quantities.unit_of
+        subject = "" if m.subject.lower() in units else m.subject  # "sold 20 tonnes to X"
         self.flows[key] = replace(
             flow, subject=flow.subject or subject, polarity=polarity, via=via, by="sea" if by_sea else flow.by
         )

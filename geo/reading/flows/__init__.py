@@ -51,9 +51,9 @@ def find_movements(
             a, b = movement.ends
             one, other = movement.origin.place, movement.destination.place
             border = "border" in (one.kind, other.kind)
-            if one.kind in _WATERS and other.kind in _WATERS and movement.noun is not None:
-                if not _travels(reading, movement.noun):
-                    continue  # a river flows into a lake
+            waters = one.kind in _WATERS and other.kind in _WATERS and movement.noun is not None
+            if waters and movement.noun and not _travels(reading, movement.noun):
+                continue  # a river flows into a lake
             if a != b and (border or not (one.lies_in(other) or other.lies_in(one))):
                 found.setdefault((a, b, movement.direction), movement)
     return list(found.values())
@@ -65,7 +65,15 @@ def _travels(reading: SentenceReading, noun: NounGroup) -> bool:
 
 
 def acquires(reading: SentenceReading) -> bool:
-    """Whether a sentence tells that something was taken, caught or bought where it is."""
+    """Whether a sentence tells that something was taken, caught or bought where it is, or has left."""
+    ends = EndsElsewhere(reading, ())
+    words = reading.language.flows
+    for clause in reading.syntax.clauses:
+        verb = clause.verb
+        goes = verb is not None and verb.base in words.going | words.leaving | words.sending | words.bound
+        goes = goes and verb is not None and clause.kind is Kind.MAIN and not verb.negated
+        if goes and ends.origins(clause, clause.groups) and not ends.destinations(clause, clause.groups):
+            return True
     verbs = [c.verb for c in reading.syntax.clauses if c.verb is not None and c.kind is not Kind.SAYING]
     return bool(verbs) and verbs[0].base in reading.language.flows.acquiring and not verbs[0].negated
 

@@ -8,6 +8,7 @@ from ...kinds import KINDS
 from ...model import Place, Toponym
 from ..grammar import (
     DENIED,
+    LONGEST_SENTENCE,
     NEGATED,
     PAST,
     POSSIBLE,
@@ -22,7 +23,6 @@ from ..grammar import (
 )
 from .words import Story
 
-_LONGEST = 2000  # characters; a longer sentence is a table, and has no clauses
 _WIDE = 1.0  # degrees
 _LIKELY = 0.5  # confidence
 _QUOTED = re.compile(r"[“«\"][^”»\"]*(?:[”»\"]|$)|^[^“«”»\"]*[”»]")
@@ -40,7 +40,7 @@ def aside_places(story: Story, opening: frozenset[str]) -> frozenset[str]:
         if not inside:
             continue
         aside: set[int] = set()
-        if s.kind == "paragraph" and s.end - s.start <= _LONGEST:
+        if s.kind == "paragraph" and s.end - s.start <= LONGEST_SENTENCE:
             reading = story.reading(i)
             aside = {m.start for g in reading.groups if _is_aside(g, reading) for m in g.mentions}
             aside |= {m.start for m in reading.mentions if m.aside and KINDS[m.place.kind].level == 1}

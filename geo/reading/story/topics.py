@@ -21,7 +21,7 @@ from ..grammar import plural
 from .befallen import befallen_places
 from .named import aside_places
 from .sets import StorySet, find_sets
-from .themes import SIGNS, Themes, read_themes
+from .themes import SIGNS, Themes, themes_in
 from .titles import Titles, Topic
 from .words import LOOSE, Story
 
@@ -67,7 +67,7 @@ def theme_layers(
     language = reading_language(article.language)
     if article.language != language.code:
         return ()
-    story = Story(article.text, sentences, toponyms, themes or read_themes(), language)
+    story = Story(article.text, sentences, toponyms, themes or themes_in(language), language)
     return _Layers(story, flows, claims).build()
 
 
