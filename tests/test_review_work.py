@@ -11,10 +11,10 @@ import pytest
 
 pytest.importorskip("uvicorn", reason="the extra review is not installed")
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
-import review as work  # noqa: E402
+import review as work
 
-from geo.gazetteer import Gazetteer  # noqa: E402
-from geo.review.tables import table_at  # noqa: E402
+from geo.gazetteer import Gazetteer
+from geo.review.tables import table_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
