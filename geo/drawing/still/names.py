@@ -232,8 +232,8 @@ class Names:
         if drawn.is_empty:
             return None
         look = feature.look
-        left, top, right, bottom = drawn.bounds
-        around = left < 0 and top < 0 and right > self.view.width and bottom > self.view.height
+        square = shapely.box(*self.scene.frame.square)
+        around = shapely.box(*feature.geometry.bounds).contains_properly(square)
         if feature.feature.doubtful and around:
             return None  # it would be named like a place in it
         size = LOOKS[look][0]
