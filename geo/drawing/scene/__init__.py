@@ -303,10 +303,12 @@ class Scene(Struct, frozen=True, dict=True):
     def beyond(self) -> list[Shown]:
         """The features that the first view leaves out, because they are far from all others.
 
-        Those that are doubtful and only mentioned are left out: they may well be no such place.
+        Those that are hardly likely, or doubtful and only mentioned, are left out: they may well be no such
+        place.
         """
         left = (self.features[feature_id(self.document.places[i])] for i in self.frame.beyond)
-        return [f for f in left if not (f.feature.doubtful and self.is_aside(f))]
+        likely = (f for f in left if not f.feature.doubtful or f.feature.confidence >= _LIKELY)
+        return [f for f in likely if not (f.feature.doubtful and self.is_aside(f))]
 
     @cached_property
     def far(self) -> list[tuple[str, Place]]:
@@ -457,8 +459,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             features[fid] = Shown(feature, curve, value=values.get(fid, ""))
         else:
             geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
-            if made.is_aside(feature) and feature.confidence < _LIKELY and not KINDS[place.kind].backdrop:
-                geometry = shapely.Point()  # hardly likely, and only mentioned: it would mislead
+            if made.is_aside(feature) and _misleads(feature):
+                geometry = shapely.Point()
             small = quiet and KINDS[place.kind].backdrop and _is_dot(place, frame)
             behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))
@@ -481,6 +483,16 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         if feature_id(water.place) not in features
     )
     return Scene(made, frame, basemap, orientation, waters, features, comparisons)
+
+
+def _misleads(feature: Feature) -> bool:
+    """Return whether the sign of a place that is only mentioned would mislead.
+
+    It is hardly likely, or a border that may well be another; land of the backdrop is there all the same.
+    """
+    kind = KINDS[feature.kind]
+    unlikely = feature.confidence < _LIKELY or kind.derived
+    return feature.doubtful and unlikely and not kind.backdrop
 
 
 def _courses(

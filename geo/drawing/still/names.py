@@ -232,6 +232,10 @@ class Names:
         if drawn.is_empty:
             return None
         look = feature.look
+        square = shapely.box(*self.scene.frame.square)
+        around = shapely.box(*feature.geometry.bounds).contains_properly(square)
+        if feature.feature.doubtful and around:
+            return None  # it would be named like a place in it
         size = LOOKS[look][0]
         named = self._named(feature, drawn)
         w, h = named.width, size * 1.25

@@ -634,7 +634,8 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
         work += taken.length + courses.length;
         if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
-        take(box, cost, { leader, small: extra > 0 });
+        const needless = look === "country" && pointsOf(box).every((p) => holds(/** @type {L.Path} */ (feature.layer), p));
+        take(box, cost, { leader: needless ? undefined : leader, small: extra > 0 });
       }
     }
     if (!spot && inView && feature.named === "always") {

@@ -20,6 +20,7 @@ function isFitted() {
 }
 
 const MOST_SPOTS = 150;
+const BESIDE = 40; // pixels between a panel and the map's side
 const SCALE = [110, 38]; // width and height, pixels
 const ALIGNED = [[0.5, 0.5], [0.5, 0], [0.5, 1], [0, 0.5], [1, 0.5], [0, 0], [1, 0], [0, 1], [1, 1]];
 
@@ -80,8 +81,10 @@ function cheapest(frames, places) {
 
 /** For each possible corner of the legend, the boxes of all panels, with some room, in the map's pixels. @returns {[string | null, Box[]][]} */
 function panelBoxes() {
+  const { x: width } = map.getSize();
+  // Between a panel and the map's side, too, a name has no room.
   /** @type {(box: Box) => Box} */
-  const roomy = ([left, top, right, bottom]) => [left - 24, top - 10, right + 10, bottom + 10];
+  const roomy = ([left, top, right, bottom]) => [left - 24, top - 10, right + 10 > width - BESIDE ? width : right + 10, bottom + 10];
   /** @type {Box[]} */
   const fixed = [...byId("map").querySelectorAll(".leaflet-control, #credits, #stepper, #locator")].map((panel) => {
     const [left, top, right, bottom] = boxOf(panel);

@@ -231,7 +231,8 @@ class _Layers:
         sentences = {i for t in topics if t.theme == theme for i in t.sentences}
         held = {t for part in before for t in part.toponyms}
         countries, near = self._core_countries(held), self._near(held)
-        beside = _BESIDE if topics or self._is_headed() else (_FARTHEST, 0.0)
+        headed = bool(topics) or self._is_headed()
+        beside = _BESIDE if headed else (_FARTHEST, 0.0)
         said: dict[str, set[str]] = {}
         for t in self.toponyms:
             if t.place and t.kind != "demonym":
@@ -263,7 +264,8 @@ class _Layers:
             at = [found[p] for p in (f.origin, f.destination) if p in found]
             told = any(m.sentence_id in self.first for m in f.mentions) or self._mover(f) in self.headline
             own = [p.id in inside for p in at]
-            close = all(own) or (any(own) and all(not countries.isdisjoint(p.in_countries) for p in at))
+            home = [not countries.isdisjoint(p.in_countries) for p in at]
+            close = all(own) or (any(own) and all(home)) or (not headed and any(home))
             if f.id not in moved and (told or close or f.id in way):
                 flows.append(f.id)
                 meant |= {p.id for p in at} | {p for p in f.via if f.id in way and p in found}
