@@ -217,7 +217,11 @@ def _clitic(words: list[Word], i: int, language: Language) -> None:
 
 
 def _decide(words: list[Word], i: int, language: Language) -> None:
-    """Decide between noun and verb, participle and adjective, by the words before."""
+    """Decide between noun and verb, participle and adjective, by the words before.
+
+    The first rule that fits decides: for an infinitive; for a participle; behind what only a noun follows;
+    for a noun that may be a finite verb; for a finite verb that may be an adjective.
+    """
     word, rules = words[i], language.inflected
     before = _previous(words, i)
     last = before.part if before else None
