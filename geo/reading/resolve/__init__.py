@@ -312,6 +312,8 @@ def _is_town_rather(r: Reading, order: Sequence[int], scores: Sequence[float]) -
     if len(order) == 1 or scores[order[0]] - scores[order[1]] >= _TOWN:
         return False
     unit, town = (r.candidates[n].place for n in order[:2])
+    if unit.kind in r.types and town.kind not in r.types:
+        return False  # "no distrito de X"
     return unit.kind in UNITS and like(town.kind) == "populated_place" and is_near(unit, town, SAME_DEGREES)
 
 
