@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import socket
 import statistics
@@ -38,9 +37,11 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from msgspec.structs import replace
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
+from geo.document import MapDocument
 from geo.gazetteer import Gazetteer
 from geo.making.evaluate import (
     GoldDocument,
@@ -51,6 +52,8 @@ from geo.making.evaluate import (
     read_corpus,
     stands_for,
 )
+from geo.making.evaluate.claims import claim_fault, place_ids
+from geo.model import Claim, Flow
 from geo.pipeline import read_document
 from geo.review import Desk
 from geo.review.server import Review
@@ -66,8 +69,8 @@ TRACE = "TRACE" in os.environ
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve the texts of a folder; give the address, with ``{}`` for an article's id."""
+def served(folder: Path) -> Iterator[tuple[str, dict[str, Desk]]]:
+    """Serve the texts of a folder; give the address, with ``{}`` for an article's id, and the desks."""
     gazetteer = Gazetteer.pinned()
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
@@ -76,7 +79,7 @@ def served(folder: Path) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{port}/a/{{}}/?token=token"
+    yield f"http://127.0.0.1:{port}/a/{{}}/?token=token", {desk.id: desk for desk in desks}
     server.should_exit = True
     thread.join()
 
@@ -122,7 +125,7 @@ def speed() -> None:
         folder = Path(name)
         text = SEED.read_text("utf-8")
         (folder / "long.txt").write_text(text, "utf-8")
-        with served(folder) as address, browser() as page:
+        with served(folder) as (address, _), browser() as page:
             page.goto(address.format("long"))
             page.wait_for_selector("#review[data-ready]")
             state = page.request.get(address.split("/a/")[0] + "/api/a/long").json()
@@ -148,49 +151,73 @@ def speed() -> None:
 class Person:
     """Reviews one article in the browser as somebody who knows its places, and counts what that takes."""
 
-    def __init__(self, page: Page, address: str, gold: GoldDocument, ruler: Ruler) -> None:
-        self.page, self.gold, self.ruler = page, gold, ruler
+    def __init__(self, page: Page, address: str, desk: Desk, gold: GoldDocument, ruler: Ruler) -> None:
+        self.page, self.desk, self.gold, self.ruler = page, desk, gold, ruler
         [whole] = [a for a in json.loads(CORPUS.read_text("utf-8"))["articles"] if a["id"] == gold.id]
         self.names = {t["start"]: t["name"] for t in whole["toponyms"]}
-        self.api = address.split("/a/")[0] + f"/api/a/{gold.id}"
-        self.mending: Counter[str] = Counter()
-        self.confirming: Counter[str] = Counter()
+        self.said = next(i for i in json.loads(CLAIMS.read_text("utf-8"))["items"] if i["id"] == gold.id)
+        self.actions: Counter[str] = Counter()
+        self.about = ""
         self.seconds = 60 * len(gold.text.split()) / WORDS_A_MINUTE
+        self.api = address.split("/a/")[0] + f"/api/a/{gold.id}"
         page.goto(address.format(gold.id))
         page.wait_for_selector("#review[data-ready]")
+
+    # -- what is seen and done -----------------------------------------------------------------------------
 
     def state(self) -> dict[str, Any]:
         """Return what the program knows, when it has answered and is drawn."""
         self.page.wait_for_selector("#review:not([data-waiting], [data-stale])")
-        return dict(self.page.request.get(self.api).json())
+        return self.desk.state()
 
-    def act(self, what: str, seconds: float, mends: bool = True) -> None:
+    def act(self, what: str, seconds: float, decides: bool = True) -> None:
         """Count an action."""
-        self.seconds += DECIDE + seconds
-        (self.mending if mends else self.confirming)[what] += 1
+        self.seconds += DECIDE * decides + seconds
+        self.actions[what] += 1
         if TRACE:
-            print(f"    {what}: {self.page.locator('#review h2').all_inner_texts()[:1]}", flush=True)
+            print(f"    {what}: {self.about}", flush=True)
 
-    def key(self, key: str, what: str, mends: bool = True) -> None:
+    def key(self, key: str, what: str) -> None:
         """Press a key."""
-        self.act(what, KEY, mends)
+        self.act(what, KEY)
         self.page.keyboard.press(key)
 
-    def click(self, what: str) -> None:
-        """Count a click."""
-        self.act(what, HOME + POINT + 2 * PRESS)
+    def asked(self) -> str:
+        """Return the key of what is asked about."""
+        return self.page.locator("#review").get_attribute("data-now") or ""
 
     def look(self, key: str) -> None:
         """Click on a mention in the text, if it is not asked about already."""
         if self.asked() != key:
             self.page.evaluate(f"location.hash = 'm={key}'")
-            self.click("click on a name in the text")
+            self.act("click on a name in the text", HOME + POINT + 2 * PRESS)
         self.page.wait_for_selector(".choice, .choices .empty")
 
-    def asked(self) -> str:
-        """Return the key of the mention that is asked about."""
-        found = re.search(r"#m=(\d+-\d+)$", self.page.url)
-        return found[1] if found else ""
+    def menu(self, pill: str, *rows: str) -> Any:
+        """Open the menu of a name or a figure under the pointer; return its row, or None."""
+        link = self.page.locator(f"[data-id='pill-{pill}']")
+        if not link.count():
+            return None
+        if not self.page.evaluate(IN_SIGHT, f"pill-{pill}"):
+            self.act("wheel", POINT + PRESS, decides=False)
+        self.page.mouse.move(700, 5)
+        self.page.wait_for_selector(".menu", state="hidden")
+        link.hover()
+        self.page.wait_for_selector(".menu p")
+        for row in rows:
+            found = self.page.locator(f".menu [data-id='{row}']")
+            if found.count():
+                return found
+        return None
+
+    def take(self, row: Any, what: str) -> None:
+        """Click on a row of a menu."""
+        self.act(what, HOME + 2 * POINT + 2 * PRESS)
+        edits = self.page.locator("#review").get_attribute("data-edits")
+        row.click()
+        self.page.wait_for_selector(f"#review:not([data-edits='{edits}'])")
+
+    # -- what is right -------------------------------------------------------------------------------------
 
     def is_at(self, place: str, gold: GoldToponym) -> tuple[bool, bool]:
         """Whether a place is where a toponym means, and of its kind, by the rules of the corpus."""
@@ -215,183 +242,195 @@ class Person:
         return next((g for g in self.gold.toponyms if (one["start"], one["end"]) in g.spans), None)
 
     def is_right(self, one: dict[str, Any]) -> bool:
-        """Whether an open mention is right, or is neither rewarded nor punished."""
+        """Whether a mention is right as it stands, or is neither rewarded nor punished."""
+        if not one["place"]:
+            gold = self.gold_of(one)
+            return gold is None or gold.optional or gold.point is None
         gold = self.gold_of(one)
         if gold is None:
-            return any(g.optional for g in self.gold.toponyms if g.overlaps(one["start"], one["end"]))
-        return gold.optional or self.fits(one, gold)
+            return any(g.overlaps(one["start"], one["end"]) for g in self.gold.toponyms)
+        return gold.optional or (gold.point is not None and self.fits(one, gold))
+
+    # -- the review ----------------------------------------------------------------------------------------
 
     def review(self) -> None:
-        """Answer what is asked, then mend what was not asked about."""
+        """Mend each error by the shortest way, then say that what is left is right."""
         for _ in range(100):
             state = self.state()
-            open_ = [m for m in state["mentions"] if m["open"]]
-            if not open_:
-                break
-            one = next((m for m in open_ if m["key"] == self.asked()), None)
-            if one is None:
-                self.key("j", "next", False)
+            if self.name(state) or self.fact(state):
                 continue
-            placed = [m for m in open_ if m["place"]]
-            if one in placed[:] and len(placed) > 1 and all(map(self.is_right, placed)):
-                self.seconds += DECIDE * (len(placed) - 1)  # each of them is looked at
-                self.key("Shift+Y", "all of these are right", False)
-            else:
-                self.answer(one, state)
-        for _ in range(100):
-            if not self.mend(self.state()):
+            if not state["queue"]:
                 return
+            self.seconds += DECIDE * (len(state["queue"]) - 1)  # each of them is looked at
+            self.key("Shift+Y", "all that is left is right")
         raise AssertionError(f"{self.gold.id}: never right")
 
-    def answer(self, one: dict[str, Any], state: dict[str, Any]) -> None:
-        """Answer for the mention that is asked about."""
-        gold = self.gold_of(one)
-        over = [g for g in self.gold.toponyms if g.overlaps(one["start"], one["end"])]
-        if gold is None and over and not over[0].optional:
-            self.words(over[0])
-        elif one["place"] and self.is_right(one):
-            self.key("y", "right", False)
-        elif gold is None or gold.optional or gold.point is None:
-            same = [m for m in state["mentions"] if m["surface"] == one["surface"]]
-            alone = any(g and g.point for m in same if (g := self.gold_of(m)))
-            self.key("Shift+N" if alone else "n", "no place", one["place"] is not None)
-        else:
-            self.choose(one, gold, state)
-
-    def mend(self, state: dict[str, Any]) -> bool:
-        """Mend one error that the program did not ask about; whether there was one."""
-        spans = {(m["start"], m["end"]): m for m in state["mentions"] if m["decided"] != "none"}
+    def name(self, state: dict[str, Any]) -> bool:
+        """Mend one name; whether there was one."""
+        mentions = [m for m in state["mentions"] if m["decided"] != "none"]
+        mentions.sort(key=lambda m: m["key"] != self.asked())
+        for one in mentions:
+            if one["embedded"] or (one["place"] and one["place"].startswith("border:")) or self.is_right(one):
+                continue
+            gold, self.about = self.gold_of(one), one["surface"]
+            here = [g for g in self.gold.toponyms if g.overlaps(one["start"], one["end"]) and not g.optional]
+            if gold is None and here:
+                continue  # its words are wrong
+            if gold is None or gold.optional or gold.point is None:
+                self.none(one, mentions)
+            else:
+                self.choose(one, gold, mentions)
+            return True
+        spans = {(m["start"], m["end"]): m for m in mentions if not m["embedded"]}
         for gold in self.gold.toponyms:
-            here = next((spans[s] for s in gold.spans if s in spans), None)
-            if gold.optional or gold.point is None:
+            if gold.optional or gold.point is None or any(s in spans for s in gold.spans):
                 continue
-            if here is None:
+            self.about = gold.phrase
+            embedded = next((m for m in mentions if (m["start"], m["end"]) in gold.spans), None)
+            if embedded:
+                self.look(embedded["key"])
+                self.listed(embedded, gold)
+            else:
                 self.words(gold)
-                return True
-            if here["embedded"] or not (here["place"] and self.fits(here, gold)):
-                if not self.row(here, gold, state):
-                    self.choose(here, gold, state)
-                return True
-        for span, m in spans.items():
-            if not m["place"] or m["embedded"] or m["place"].startswith("border:"):
-                continue
-            if not any(g.overlaps(*span) for g in self.gold.toponyms):
-                self.look(m["key"])
-                self.key("n", "no place")
-                return True
+            return True
         return False
 
-    def row(self, one: dict[str, Any], gold: GoldToponym, state: dict[str, Any]) -> bool:
-        """Choose the right place or kind in the list of all places; whether that could be done."""
-        same = [m for m in state["mentions"] if m["surface"] == one["surface"] and m["place"] == one["place"]]
-        field = self.page.locator(f"[data-id=other-{same[0]['key']}]")
-        if not field.count() or one["embedded"]:
+    def alike(self, one: dict[str, Any], mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the mentions of a name with one place: they have one link in the panel, at the first."""
+        name = one["surface"].casefold()
+        same = [
+            m
+            for m in mentions
+            if not m["embedded"] and m["surface"].casefold() == name and m["place"] == one["place"]
+        ]
+        return sorted(same, key=lambda m: m["start"])
+
+    def none(self, one: dict[str, Any], mentions: list[dict[str, Any]]) -> None:
+        """Say that a name is no place."""
+        same = self.alike(one, mentions)
+        golds = [self.gold_of(m) for m in same]
+        alone = any(g is not None and g.point is not None and not g.optional for g in golds)
+        if alone or one["key"] == self.asked():
+            self.look(one["key"])
+            self.key("Shift+N" if alone else "n", "no place")
+        else:
+            self.take(self.menu(same[0]["key"], "menu-none"), "no place, of the menu")
+
+    def choose(self, one: dict[str, Any], gold: GoldToponym, mentions: list[dict[str, Any]]) -> None:
+        """Choose the right place or kind of a name, else put it on the map, else search."""
+        same = self.alike(one, mentions)
+        golds = [g for m in same if (g := self.gold_of(m)) and not g.optional]
+        listed = self.desk.candidates(one["key"])
+        fit = next((n for n, c in enumerate(listed) if all(self.fits(c, g) for g in golds)), None)
+        if one["key"] == self.asked() and fit is not None and fit < 9:
+            self.page.wait_for_selector(f".choice >> nth={fit}")
+            self.key(str(fit + 1), "number of a place")
+            return
+        place = one["place"]
+        if any((g.point, g.kind) != (gold.point, gold.kind) for g in golds) and fit is None:
+            if not self.in_text(one, gold, listed):
+                self.look(one["key"])
+                self.listed(one, gold)
+            return
+        near = place and not place.startswith("user:") and self.is_at(place, gold)[0]
+        if fit is not None or near:
+            rows = (
+                [f"menu-{c['place']}" for c in listed if all(self.fits(c, g) for g in golds)]
+                if fit is not None
+                else [f"kind-{gold.kind}"]
+            )
+            row = self.menu(same[0]["key"], *rows)
+            if row is not None:
+                self.take(row, "place of the menu" if fit is not None else "kind of the menu")
+                return
+        if not self.drag(same[0], gold):
+            self.look(one["key"])
+            self.listed(one, gold)
+
+    def in_text(self, one: dict[str, Any], gold: GoldToponym, listed: list[dict[str, Any]]) -> bool:
+        """Choose for one mention alone, in the menu that opens at it in the text; whether that could be done."""
+        link = self.page.locator(f"#article [id='{one['id']}']") if one["id"] else None
+        fit = next((c for c in listed if self.fits(c, gold)), None)
+        near = one["place"] and not one["place"].startswith("user:") and self.is_at(one["place"], gold)[0]
+        if link is None or link.count() != 1 or not (fit or near):
             return False
-        listed = self.page.request.get(f"{self.api}/candidates", params={"key": same[0]["key"]}).json()
-        golds = [g for m in same if (g := self.gold_of(m))]
-        fit = next((c for c in listed if all(self.fits(c, g) for g in golds)), None)
-        if len({g.kind for g in golds}) > 1 or len(golds) < len(same):
-            return False
-        near = one["place"].startswith("user:") or self.is_at(one["place"], gold)[0]
-        if fit is None and not (gold.kind and near):
-            return False
-        field.hover()
-        value = f"place {fit['place']}" if fit else f"kind {gold.kind}"
-        self.page.wait_for_selector(
-            f"[data-id=other-{same[0]['key']}] option[value='{value}']", state="attached"
+        box, panel = link.bounding_box(), self.page.locator("#review").bounding_box()
+        if not box or not panel or box["y"] < 0 or box["y"] + box["height"] > panel["y"]:
+            self.act("wheel", POINT + PRESS, decides=False)
+        self.page.mouse.move(700, 5)
+        self.page.wait_for_selector(".menu", state="hidden")
+        self.page.evaluate("id => document.getElementById(id).scrollIntoView({block: 'start'})", one["id"])
+        link.hover()
+        self.page.wait_for_selector(".menu p")
+        row = self.page.locator(
+            f".menu [data-id='menu-{fit['place']}']" if fit else f".menu [data-id='kind-{gold.kind}']"
         )
-        self.act("chosen in the list of all places", HOME + 2 * (POINT + 2 * PRESS))
-        edits = self.page.locator("#review").get_attribute("data-edits")
-        field.select_option(value)
-        self.page.wait_for_selector(f"#review:not([data-edits='{edits}'])")
+        if not row.count():
+            return False
+        self.take(row, "place of the menu in the text")
         return True
 
-    def choose(self, one: dict[str, Any], gold: GoldToponym, state: dict[str, Any]) -> None:
-        """Choose the right place by its number, else its kind, else by a search, else put a point."""
-        self.look(one["key"])
-        listed = self.page.request.get(f"{self.api}/candidates", params={"key": one["key"]}).json()
+    def listed(self, one: dict[str, Any], gold: GoldToponym) -> None:
+        """Choose a place by its number for this mention only, else by a search."""
+        listed = self.desk.candidates(one["key"])
         fit = next((n for n, c in enumerate(listed) if self.fits(c, gold)), None)
-        if fit is not None:
-            alone = self.is_alone(listed[fit], gold, state)
-            if alone and fit < 9:
-                self.key(f"Shift+Digit{fit + 1}", "number of a place")
-            else:
-                if alone:
-                    self.key("s", "reach")
-                self.pick(fit)
-        elif one["place"] and not one["place"].startswith("user:") and self.is_at(one["place"], gold)[0]:
-            self.kind(gold)
+        if fit is not None and fit < 9:
+            self.page.wait_for_selector(f".choice >> nth={fit}")
+            self.key(f"Shift+Digit{fit + 1}", "number of a place")
         else:
             self.search(gold)
 
-    def pick(self, n: int) -> None:
-        """Take a place of the list: by its number, or by a click."""
-        if n < 9:
-            self.page.wait_for_selector(f".choice >> nth={n}")
-            self.key(str(n + 1), "number of a place")
-            return
-        self.key("w", "list of all places")
-        self.page.locator(".choice").nth(n).click()
-        self.click("click on a place of the list")
+    def drag(self, one: dict[str, Any], gold: GoldToponym) -> bool:
+        """Drag a name, or its kind, to its place on the map; whether it can be seen there."""
+        place = one["place"]
+        if place and not place.startswith("user:") and self.is_at(place, gold)[0]:
+            return False
+        x, y = self.aim(gold)
+        if x is None:
+            return False
+        guess = self.page.evaluate(
+            "key => (m => typedKind(m) ?? (m.place && m.kind) ?? m.guess ?? guessedKind(m))(mention(key))",
+            one["key"],
+        )
+        row = None
+        if gold.kind and not stands_for(guess, gold.kind):
+            row = self.menu(one["key"], f"kind-{gold.kind}")
+        else:
+            link = self.page.locator(f"[data-id='pill-{one['key']}']")
+            if not self.page.evaluate(IN_SIGHT, f"pill-{one['key']}"):
+                self.act("wheel", POINT + PRESS, decides=False)
+            link.scroll_into_view_if_needed()
+            row = link
+        box = row.bounding_box() if row is not None else None
+        if box is None:
+            return False
+        edits = self.page.locator("#review").get_attribute("data-edits")
+        self.act("dragged to the map", HOME + 2 * POINT + 2 * PRESS)
+        self.page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
+        self.page.mouse.down()
+        self.page.mouse.move(x + 9, y, steps=3)
+        self.page.mouse.move(x, y)
+        self.page.mouse.up()
+        self.page.wait_for_selector(f"#review:not([data-edits='{edits}'])")
+        return True
 
-    def kind(self, gold: GoldToponym) -> None:
-        """Say of which kind the place is, if that is not what is shown."""
-        field = self.page.locator("[data-id=as-kind], [data-id=own-kind]").first
-        if gold.kind and not stands_for(field.input_value(), gold.kind):
-            self.act("kind chosen", HOME + 2 * (POINT + 2 * PRESS))
-            field.select_option(gold.kind)
-
-    def search(self, gold: GoldToponym) -> None:
-        """Put a point where the map shows the spot; else search by the place's own name, if it is another."""
+    def aim(self, gold: GoldToponym) -> tuple[float | None, float]:
+        """Return the pixel of a toponym's point; after a drag of the map and turns of the wheel, if need be."""
         assert gold.point
-        name = self.names.get(gold.start) or gold.phrase
-        if self.spot(gold)[0] is not None:
-            self.put(gold)
-            return
-        if not name.casefold().startswith(" ".join(gold.phrase.split()).casefold()):
-            found = self.page.request.get(f"{self.api}/search", params={"q": name}).json()
-            fit = next((n for n, c in enumerate(found) if self.fits(c, gold)), None)
-            self.key("/", "search")
-            self.act("name typed", KEY * len(name))
-            self.page.locator("[data-id=place-query]").fill(name)
-            if fit is not None:
-                self.page.wait_for_selector(f".choice >> nth={fit}")
-                self.page.wait_for_timeout(400)
-                if fit:
-                    self.page.locator(".choice").nth(fit).click()
-                    self.click("click on a place of the list")
-                else:
-                    self.key("Enter", "first place found")
-                return
-            self.key("Escape", "search")
-        self.put(gold)
-
-    def put(self, gold: GoldToponym) -> None:
-        """Click on the map where the place is, to two pixels; after turns of the wheel, if need be."""
+        at = [gold.point.lat, gold.point.lng]
         x, y, fine = self.spot(gold)
         if x is None:
-            self.page.evaluate(DRAG, [gold.point.lat, gold.point.lng])
-            if self.spot(gold)[0] is not None:
-                self.act("map dragged", HOME + POINT + 2 * PRESS + POINT)
-            else:
-                self.key("o", "own point")
+            self.page.evaluate(DRAG, at)
             x, y, fine = self.spot(gold)
-        for _ in range(9):
+            if x is not None:
+                self.act("map dragged", HOME + POINT + 2 * PRESS + POINT, decides=False)
+        for _ in range(12):
             if fine:
-                break
-            self.page.evaluate(WHEEL, [[gold.point.lat, gold.point.lng], -3 if x is None else 3])
-            self.act("wheel", POINT + PRESS)
+                return x, y
+            self.page.evaluate(WHEEL, [at, -3 if x is None else 3])
+            self.act("wheel", POINT + PRESS, decides=False)
             x, y, fine = self.spot(gold)
-        assert fine, f"{gold.phrase}: not found on the map"
-        shift = not self.page.locator(".review-aim, .review-put").count()
-        if shift:
-            self.page.keyboard.down("Shift")
-        else:
-            self.kind(gold)
-        self.click("click on the map")
-        self.page.mouse.click(x, y)
-        if shift:
-            self.page.keyboard.up("Shift")
+        return None, 0
 
     def spot(self, gold: GoldToponym) -> tuple[float | None, float, bool]:
         """Return the pixel of a toponym's point, None outside of the map, and whether a hand hits it."""
@@ -399,37 +438,282 @@ class Person:
         x, y, km = self.page.evaluate(SPOT, [gold.point.lat, gold.point.lng])
         return x, y, x is not None and km < gold.tolerance_km
 
-    def is_alone(self, place: dict[str, Any], gold: GoldToponym, state: dict[str, Any]) -> bool:
-        """Whether the answer would reach others of its name that mean something else."""
-        if not self.page.locator("input[value=article]").is_checked():
-            return False
-        same = [m for m in state["mentions"] if m["surface"].casefold() == gold.phrase.casefold()]
-        others = [self.gold_of(m) for m in same]
-        return not all(g and self.fits(place, g) for g in others)
+    def search(self, gold: GoldToponym) -> None:
+        """Search by the place's own name, if it is another than the words; else click on the map."""
+        name = self.names.get(gold.start) or gold.phrase
+        if not name.casefold().startswith(" ".join(gold.phrase.split()).casefold()):
+            found = self.desk.search(name)
+            fit = next((n for n, c in enumerate(found) if self.fits(c, gold)), None)
+            if fit is not None:
+                self.key("/", "search")
+                self.act("name typed", KEY * len(name))
+                self.page.locator("[data-id=place-query]").fill(name)
+                self.page.wait_for_timeout(400)
+                self.page.wait_for_selector(f".choice >> nth={fit}")
+                if fit:
+                    self.act("click on a place of the list", HOME + POINT + 2 * PRESS)
+                    self.page.locator(".choice").nth(fit).click()
+                else:
+                    self.key("Enter", "first place found")
+                return
+        x, y = self.aim(gold)
+        assert x is not None, f"{gold.phrase}: not found on the map"
+        field = self.page.locator("[data-id=as-kind]")
+        shift = not self.page.locator(".review-aim").count()
+        if not shift and gold.kind and not stands_for(field.input_value(), gold.kind):
+            for what in ("list of kinds", "kind chosen"):
+                self.act(what, HOME + POINT + 2 * PRESS)
+            field.select_option(gold.kind)
+        self.act("click on the map", HOME + POINT + 2 * PRESS)
+        if shift:
+            self.page.keyboard.down("Shift")
+        self.page.mouse.click(x, y)
+        if shift:
+            self.page.keyboard.up("Shift")
+
+    def select(self, start: int, end: int) -> None:
+        """Select words of the text with the pointer."""
+        self.act("words selected", HOME + 2 * POINT + 2 * PRESS)
+        if self.page.evaluate(SELECT, [start, end]):
+            self.act("wheel", POINT + PRESS, decides=False)
+        self.page.locator("#review h2", has_text="“").wait_for()
 
     def words(self, gold: GoldToponym) -> None:
         """Select the words of a toponym, then take its place or change the words of what is there."""
-        self.act("words selected", HOME + 2 * POINT + 2 * PRESS)
-        self.page.evaluate(SELECT, [gold.start, gold.end])
-        self.page.locator("#review h2", has_text="“").wait_for()
-        self.page.wait_for_selector(".choice, .choices .empty")
-        words = " ".join(gold.phrase.split())
-        found = self.page.request.get(f"{self.api}/search", params={"q": words}).json()
-        old = [m for m in self.state()["mentions"] if gold.overlaps(m["start"], m["end"])]
-        kept = [*(c for c in found if old and c["place"] == old[0]["place"]), *found[:1], *old][:1]
+        self.select(gold.start, gold.end)
+        found = self.desk.search(" ".join(gold.phrase.split()))
+        over = [m for m in self.desk.state()["mentions"] if gold.overlaps(m["start"], m["end"])]
+        kept = [*(c for c in found if over and c["place"] == over[0]["place"]), *found[:1], *over][:1]
         fit = next((n for n, c in enumerate(found) if self.fits(c, gold)), None)
-        if old and kept and kept[0]["place"] and self.fits(kept[0], gold):
+        if over and kept and kept[0]["place"] and self.fits(kept[0], gold):
             self.key("e", "words of a name")
         elif fit is not None and fit < 9:
+            self.page.wait_for_selector(f".choice >> nth={fit}")
             self.key(str(fit + 1), "number of a place")
-        elif fit is not None:
-            self.key("a", "list of all places")
-            self.page.locator(".choice").nth(fit).click()
-            self.click("click on a place of the list")
         else:
             self.search(gold)
 
+    # -- figures and movements -----------------------------------------------------------------------------
 
+    def fact(self, state: dict[str, Any]) -> bool:
+        """Mend one figure or movement; whether there was one."""
+        wrong = Wrong(self.said, self.desk.look().document)
+        self.about = "figures and movements"
+        for claim, gold in wrong.claims:
+            self.claim(claim, gold, wrong, state)
+            return True
+        for flow in wrong.flows:
+            self.flow(flow, wrong)
+            return True
+        for origin, destination in wrong.missed:
+            self.movement(origin, destination, wrong, state)
+            return True
+        return False
+
+    def claim(self, claim: Claim | None, gold: Any, wrong: Wrong, state: dict[str, Any]) -> None:
+        """Mend a figure: take it out, give it the place or the owner that is meant, add it, or correct it."""
+        if claim is not None and gold is None:
+            self.drop(claim.id)
+            return
+        if claim is None:
+            number = next(
+                (n for n in state["numbers"] if n["start"] < gold["end"] and gold["start"] < n["end"]), None
+            )
+            span = (number["start"], number["end"]) if number else (gold["start"], gold["end"])
+            options = self.page.evaluate("([start, end]) => factPlaces({start, end})", [*span])
+            made = [wrong.made(number, o["places"]) for o in options] if number else []
+            fit = next((n for n, c in enumerate(made) if not wrong.fault(gold, c)), None)
+            row = self.menu(f"n{span[0]}", f"menu-{fit}") if fit is not None else None
+            if row is not None:
+                self.take(row, "figure of the menu")
+                return
+            self.select(*span)
+            near = options[0]["places"] if options else []
+            self.form("new", gold, wrong.made({**NUMBER, "value": gold["min"]}, near), wrong)
+            return
+        options = self.page.evaluate("id => factChoices(fact(id)).map(c => c.edit.set.places)", claim.id)
+        right = [
+            n
+            for n, o in enumerate(options)
+            if not wrong.fault(gold, replace(claim, places=tuple(o), flows=()))
+        ]
+        if wrong.fault(gold, claim) and right:
+            self.place(claim.id, right[0])
+        elif not wrong.fault(gold, claim) and wrong.owner(gold, claim):
+            self.take(self.menu(claim.id, f"menu-{gold['owner']}"), "owner of the menu")
+        elif not wrong.fault(gold, claim) and (
+            row := self.menu(claim.id, *(f"verb-{verb}" for verb in gold["predicate"]))
+        ):
+            self.take(row, "verb of the menu")
+        else:
+            self.act("click on a figure", HOME + POINT + 2 * PRESS)
+            self.page.locator(f"[data-id='pill-{claim.id}']").click()
+            self.form(claim.id, gold, claim, wrong)
+
+    def place(self, fact: str, n: int) -> None:
+        """Take what is meant instead: by its number where it is asked about, else of the menu."""
+        if self.asked() == fact and n < 9:
+            self.key(str(n + 1), "number of a place")
+        else:
+            row = self.menu(fact, f"menu-{n}")
+            assert row is not None, f"{fact}: not in the menu"
+            self.take(row, "place of the menu")
+
+    def drop(self, fact: str) -> None:
+        """Say that a figure or a movement is none."""
+        if self.asked() == fact:
+            self.key("n", "no figure or movement")
+        else:
+            self.take(self.menu(fact, "menu-none"), "no figure or movement, of the menu")
+
+    def form(self, name: str, gold: Any, claim: Claim, wrong: Wrong) -> None:
+        """Fill what is wrong in the form of a figure."""
+        self.key("f", "figures of the sentence")
+        self.page.wait_for_selector(f"[data-id='{name}-value']", state="attached")
+        predicate = gold["predicate"][0] if wrong.predicate(gold, claim) else None
+        wanted = {
+            "unit": gold["unit"],
+            "per": gold["per"] or "",
+            "subject": gold["counted"][0],
+            "predicate": predicate,
+        }
+        now = {"unit": claim.unit, "per": claim.per or "", "subject": claim.subject, "predicate": None}
+        fields = {
+            k: v
+            for k, v in wanted.items()
+            if v is not None and v != now[k] and (k == "predicate" or wrong.fault(gold, claim))
+        }
+        if wrong.value(gold, claim) or name == "new":
+            fields["value"] = f"{gold['min']:g}"
+        for field, text in fields.items():
+            self.act("field filled", KEY * max(1, len(text)))
+            self.page.locator(f"[data-id='{name}-{field}']").fill(text)
+        places = wrong.places(gold)
+        if places and not {*places} <= {*claim.places}:
+            for what in ("list of places", "place chosen"):
+                self.act(what, HOME + POINT + 2 * PRESS)
+            self.page.locator(f"[data-id='{name}-place']").select_option(places[0])
+        edits = self.page.locator("#review").get_attribute("data-edits")
+        self.key_on(f"[data-id='{name}-value']", "Enter", "saved")
+        self.page.wait_for_selector(f"#review:not([data-edits='{edits}'])")
+
+    def key_on(self, selector: str, key: str, what: str) -> None:
+        """Press a key in a field."""
+        self.act(what, KEY)
+        self.page.locator(selector).press(key)
+
+    def flow(self, flow: Flow, wrong: Wrong) -> None:
+        """Give a movement the ends that are meant, or take it out."""
+        options = self.page.evaluate("id => factChoices(fact(id)).map(c => c.edit.set)", flow.id)
+        ends = [(o.get("from", flow.origin), o.get("to", flow.destination)) for o in options]
+        fit = next((n for n, pair in enumerate(ends) if wrong.is_missed(*pair)), None)
+        if fit is not None:
+            self.place(flow.id, fit)
+        else:
+            self.drop(flow.id)
+
+    def movement(self, origin: str, destination: str, wrong: Wrong, state: dict[str, Any]) -> None:
+        """Add a movement: select words from one end to the other, then its direction by a number."""
+        shown = [m for m in state["mentions"] if m["place"] and not m["embedded"] and m["decided"] != "none"]
+        ends = [[m for m in shown if i in wrong.ids.get(m["place"], ())] for i in (origin, destination)]
+        pairs = [(abs(a["start"] - b["start"]), a, b) for a in ends[0] for b in ends[1]]
+        assert pairs, f"{origin} > {destination}: no names of its ends"
+        _, a, b = min(pairs, key=lambda pair: pair[0])
+        self.select(min(a["start"], b["start"]), max(a["end"], b["end"]))
+        self.key("1" if a["start"] < b["start"] else "2", "direction of a movement")
+
+
+class Wrong:
+    """What is wrong of the figures and movements of an article, by the rules of ``geo evaluate``."""
+
+    def __init__(self, item: Any, document: MapDocument) -> None:
+        self.item, self.document = item, document
+        self.ids = place_ids(item["places"], document)
+        self.ends = {
+            f.id: (self.ids.get(f.origin, frozenset()), self.ids.get(f.destination, frozenset()))
+            for f in document.flows
+        }
+        judged = judge_claims(item, document)
+        spans = {c.surface: c for c in reversed(document.claims)}
+        self.claims: list[tuple[Claim | None, Any]] = []
+        rows = judged.errors
+        for row in rows:
+            if row["error"] == "no claim":
+                self.claims.append((spans[row["surface"]], None))
+        for gold in item["claims"]:
+            over = [c for c in document.claims if c.start < gold["end"] and gold["start"] < c.end]
+            told = [r for r in rows if r["surface"] == gold["surface"] and r["expected"]]
+            if told and (not over or all(self.fault(gold, c) for c in over)):
+                self.claims.append((over[0] if over else None, gold))
+            elif not gold["optional"]:
+                self.claims += [
+                    (c, gold)
+                    for c in over[:1]
+                    if not self.fault(gold, c) and (self.owner(gold, c) or self.predicate(gold, c))
+                ]
+        wrong = {r["found"] for r in rows if r["found"].startswith("flow-")}
+        self.flows = [f for f in document.flows if f.id in wrong]
+        self.missed = [
+            (p[0], p[-1]) for r in rows if r["error"] == "missed flow" for p in [r["expected"].split(" > ")]
+        ]
+
+    @property
+    def total(self) -> int:
+        """The number of errors: a movement with a wrong end is one, though another is missed for it."""
+        return len(self.claims) + max(len(self.flows), len(self.missed))
+
+    def fault(self, gold: Any, claim: Claim) -> str:
+        """Say what is wrong of a figure, or nothing."""
+        return claim_fault(gold, [claim], self.ids, self.ends)
+
+    def value(self, gold: Any, claim: Claim) -> bool:
+        """Whether the value is wrong."""
+        return "value" in self.fault(gold, claim)
+
+    def owner(self, gold: Any, claim: Claim) -> bool:
+        """Whether it is somebody else's."""
+        return (claim.owner or "place") != gold["owner"] and gold["owner"] in ("place", "body", "person")
+
+    def predicate(self, gold: Any, claim: Claim) -> bool:
+        """Whether something else happened."""
+        said = [p.casefold() for p in gold["predicate"]]
+        return said != [""] and (claim.predicate or "").casefold() not in said
+
+    def made(self, number: Any, places: list[str]) -> Claim:
+        """Return the figure that a number would be."""
+        return Claim(
+            "c999", number["sentence"], number["start"], number["end"], number["words"] or "x", tuple(places), (), False,
+            number["value"], number["value_max"], number["unit"], number["per"], None, number["subject"] or "",
+            predicate=number["predicate"],
+        )  # fmt: skip
+
+    def places(self, gold: Any) -> list[str]:
+        """Return the places of the document that a figure is of."""
+        return [p for p, ids in self.ids.items() if ids & {*gold["places"]}]
+
+    def is_missed(self, origin: str, destination: str) -> bool:
+        """Whether a movement between two places is one of those that are missed."""
+        return any(
+            a in self.ids.get(origin, ()) and b in self.ids.get(destination, ()) for a, b in self.missed
+        )
+
+
+NUMBER = {
+    "sentence": "s01",
+    "start": 0,
+    "end": 0,
+    "words": "",
+    "value_max": None,
+    "unit": "",
+    "per": None,
+    "subject": "",
+    "predicate": None,
+}
+IN_SIGHT = """id => {
+  const [element, body] = [document.querySelector(`[data-id="${id}"]`), document.querySelector("#review .body")];
+  const [a, b] = [element.getBoundingClientRect(), body.getBoundingClientRect()];
+  return a.top >= b.top - 2 && a.bottom <= b.bottom + 2;
+}"""
 SPOT = """at => {
   const box = dateline.map.getContainer().getBoundingClientRect();
   const p = dateline.map.latLngToContainerPoint(at);
@@ -450,16 +734,22 @@ WHEEL = """([at, more]) => {
 }"""
 
 SELECT = """([start, end]) => {
-  const range = rangeOf(start, end);
-  range.startContainer.parentElement.scrollIntoView({block: "start"});
+  const [from, to] = [rangeOf(start, start + 1), rangeOf(end - 1, end)];
+  const range = document.createRange();
+  range.setStart(from.startContainer, from.startOffset);
+  range.setEnd(to.endContainer, to.endOffset);
+  const box = range.getBoundingClientRect();
+  const hidden = box.top < 0 || box.bottom > document.querySelector("#review").getBoundingClientRect().top;
+  if (hidden) range.startContainer.parentElement.scrollIntoView({block: "start"});
   const selection = document.getSelection();
   selection.removeAllRanges();
   selection.addRange(range);
+  return hidden;
 }"""
 
 
-def errors(folder: Path, gold: GoldDocument, ruler: Ruler) -> tuple[int, int]:
-    """Count the errors of an article as the files make it, and its toponyms."""
+def errors(folder: Path, gold: GoldDocument, ruler: Ruler, item: Any) -> tuple[int, int]:
+    """Count the errors of an article as the files make it: of its names, of its figures and movements."""
     document = read_document(folder / f"{gold.id}.txt")
     shown = [t for t in document.toponyms if t.place is not None]
     found = {(p.start, p.end): p for p in predictions(gold, shown, ruler) if p.drawn}
@@ -469,59 +759,62 @@ def errors(folder: Path, gold: GoldDocument, ruler: Ruler) -> tuple[int, int]:
         if not g.optional and g.point is not None and not (here and here.answer.level):
             wrong += 1
     none = [s for s in found if not any(g.overlaps(*s) for g in gold.toponyms)]
-    return wrong + len(none), len(gold.toponyms)
+    return wrong + len(none), Wrong(item, document).total
 
 
-def articles() -> None:
-    """Print for each article its errors, the actions that mended them, and the time that a person needs."""
-    golds = [d for d in read_corpus(CORPUS, "regional") if d.half == "look"][:ARTICLES]
+def chosen(number: int) -> list[GoldDocument]:
+    """Return ten articles of the gallery that may be read: the first ten, or the second."""
+    golds = [d for d in read_corpus(CORPUS, "regional") if d.half == "look"]
+    return golds[ARTICLES * number : ARTICLES * (number + 1)]
+
+
+def ten(golds: list[GoldDocument], page: Page) -> None:
+    """Print for each of ten articles its errors, the actions that it took, and the time that a person needs."""
     ruler = Ruler(Gazetteer.pinned())
     rows = []
-    mending: Counter[str] = Counter()
-    confirming: Counter[str] = Counter()
-    claims = {item["id"]: item for item in json.loads(CLAIMS.read_text("utf-8"))["items"]}
-    wrong = said = 0
-    print(f"{'article':24}{'errors':>8}{'mended by':>11}{'confirmed by':>14}{'left':>6}{'min':>6}")
-    with tempfile.TemporaryDirectory() as name, browser() as page:
+    actions: Counter[str] = Counter()
+    items = {item["id"]: item for item in json.loads(CLAIMS.read_text("utf-8"))["items"]}
+    print(f"{'article':24}{'names':>7}{'facts':>7}{'actions':>9}{'an error':>10}{'left':>6}{'min':>6}")
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for gold in golds:
             (folder / f"{gold.id}.txt").write_text(gold.text, "utf-8")
-        before = {gold.id: errors(folder, gold, ruler)[0] for gold in golds}
-        with served(folder) as address:
+        with served(folder) as (address, desks):
             for gold in golds:
-                person = Person(page, address, gold, ruler)
+                item = items[gold.id]
+                names, facts = errors(folder, gold, ruler, item)
+                person = Person(page, address, desks[gold.id], gold, ruler)
                 try:
                     person.review()
                     person.state()
                 except (PlaywrightError, AssertionError) as error:  # what the person looked for was not there
                     print(f"{gold.id}: given up: {next(iter(str(error).splitlines()), error)}", flush=True)
-                    continue
-                left = errors(folder, gold, ruler)[0]
-                judged = judge_claims(claims[gold.id], read_document(folder / f"{gold.id}.txt"))
-                for score in (judged.claims, judged.flows):
-                    wrong += score.predicted + score.gold - 2 * score.right
-                    said += score.gold
-                mending += person.mending
-                confirming += person.confirming
-                mended, confirmed = person.mending.total(), person.confirming.total()
-                rows.append((before[gold.id], mended, confirmed, person.seconds, left))
+                left = sum(errors(folder, gold, ruler, item))
+                done, n = person.actions.total(), names + facts
+                actions += person.actions
+                rows.append((names, facts, done, person.seconds, left))
                 print(
-                    f"{gold.id:24}{before[gold.id]:8}{mended:11}{confirmed:14}{left:6}"
+                    f"{gold.id:24}{names:7}{facts:7}{done:9}{done / n if n else 0:10.2f}{left:6}"
                     f"{person.seconds / 60:6.1f}",
                     flush=True,
                 )
-    for what, counted in (("that mend", mending), ("that confirm", confirming)):
-        print(f"actions {what}: " + ", ".join(f"{n} {kind}" for kind, n in counted.most_common()))
-    found, mended, confirmed, _, left = (sum(row[n] for row in rows) for n in range(5))
-    median = statistics.median(row[1] / row[0] for row in rows if row[0])
+    print("actions: " + ", ".join(f"{n} {kind}" for kind, n in actions.most_common()))
+    names, facts, done, _, left = (sum(row[n] for row in rows) for n in range(5))
+    each = [row[2] / (row[0] + row[1]) for row in rows if row[0] + row[1]]
     minutes = statistics.median(row[3] for row in rows) / 60
-    print(f"{sum(row[4] == 0 for row in rows)} of {len(golds)} completely right; {found} errors")
-    print(f"{mended} actions that mended them: {mended / found:.2f} an error; median article {median:.2f}")
-    print(f"{confirmed} that confirmed: {(mended + confirmed) / found:.2f} an error with them")
-    print(f"median {minutes:.1f} minutes an article")
+    print(f"{sum(row[4] == 0 for row in rows)} of {len(golds)} completely right; {left} errors left")
     print(
-        f"figures and movements not counted: {wrong} of {said} are wrong or missing when the places are right"
+        f"{names} errors of names, {facts} of figures and movements; {done} actions: "
+        f"{done / (names + facts):.2f} an error; median article {statistics.median(each):.2f}, {minutes:.1f} minutes"
     )
+
+
+def articles() -> None:
+    """Review twice ten articles."""
+    with browser() as page:
+        for number, what in enumerate(("that the ways of answering were made on", "others")):
+            print(f"ten articles, {what}")
+            ten(chosen(number), page)
 
 
 if __name__ == "__main__":

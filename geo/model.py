@@ -747,14 +747,22 @@ class Correction(Value, frozen=True):
     mentions: tuple[CorrectedMention, ...] = ()
 
 
+class SmallMap(Value, frozen=True):
+    """A small map with a title of its own: ``of`` is the id of a place, or a box."""
+
+    of: BBox | Annotated[str, _matching(PLACE_ID)]
+    title: Name
+
+
 class MapView(Value, frozen=True):
     """What a person wants the map to be: its title, a note, the box that it shows, and small maps beside it.
 
     A house style sets ``colours``, those of the layers in their order, ``text_font`` and ``map_font``, the
     fonts of article and map that go before ours. Corrections set the others. ``title`` stands over the still
     map and in exports (the article keeps its own headline), ``note`` under the map and over the text.
-    ``insets`` are the small maps beside the map, each around a place, by its id, or of a box; None for those
-    of the program. ``hidden`` are ids of places that neither map nor text show, nor movements of theirs;
+    ``insets`` are the small maps beside the map, each around a place, by its id, or of a box, perhaps with a
+    title; None for those of the program. ``hidden`` are ids of places that neither map nor text show, nor
+    movements of theirs, and of movements that the map does not show;
     ``labelled`` those whose name the map always shows, ``unlabelled`` those whose name it never shows.
     ``layers`` are the names of the layers that the legend has first, ``layer_colours`` the layers' own
     colours by their names, which the map keeps as they are.
@@ -763,7 +771,7 @@ class MapView(Value, frozen=True):
     title: str | None = None
     note: str | None = None
     frame: BBox | None = None
-    insets: tuple[BBox | Annotated[str, _matching(PLACE_ID)], ...] | None = None
+    insets: tuple[BBox | Annotated[str, _matching(PLACE_ID)] | SmallMap, ...] | None = None
     colours: tuple[Annotated[str, _matching(COLOUR)], ...] = ()
     text_font: Annotated[str, _matching(f"({FONT_NAME})?")] = ""
     map_font: Annotated[str, _matching(f"({FONT_NAME})?")] = ""

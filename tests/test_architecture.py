@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import shutil
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -216,10 +217,11 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert out.stdout.strip() == "[]"
 
 
-def test_an_article_is_explained_without_shapely() -> None:
-    seed = next(p for p in sorted((ROOT / "seeds").iterdir()) if p.is_file())
+@pytest.mark.parametrize("command", ["explain", "parse"])
+def test_an_article_is_read_without_shapely(command: str, tmp_path: Path) -> None:
+    seed = shutil.copy(SEED, tmp_path)
     code = (
-        f"import sys; from geo.cli import main; main(['explain', {str(seed)!r}]); "
+        f"import sys; from geo.cli import main; main([{command!r}, {str(seed)!r}]); "
         "print(sorted({'shapely', 'numpy', 'pandas', 'pyproj'} & set(sys.modules)))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -31,6 +31,7 @@ from geo.making.builder import (
     sources,
     tables,
 )
+from geo.making.builder.bands import add_bands
 from geo.making.builder.geonames import Unit, namesakes, seat
 from geo.making.builder.methods import METHODS, method
 from geo.making.builder.tables import Border, Draft, Row, Shape, write_tables
@@ -56,6 +57,8 @@ def draft() -> Draft:
         method("natural_earth", tolerance_m=1),
     )
     made.borders.append(Border("AT", "BB", False, shapely.MultiLineString([[(0, 0), (1, 1)]])))
+    made.borders.append(Border("AT", "CC", False, shapely.MultiLineString([[(10, 20), (11, 20)]])))
+    add_bands(made)
     return made
 
 
@@ -72,7 +75,13 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         assert (atlantis.extent_method, atlantis.sources) == (DRAWN, ("geonames", "census"))
         assert [p.id for p in gazetteer.shapes(BBox(179.5, 0, 179.6, 1), "admin1")] == ["geonames:2"]
         assert gazetteer.shapes(BBox(0, 0, 10, 1), "admin1") == []
-        assert gazetteer.border("BB", "AT") is not None
+        [far, near] = gazetteer.borders_of("AT")
+        assert (far.id, near.id) == ("border:at-bb", "border:at-cc")
+        # No land lies south of the line, so the band reaches only north.
+        assert gazetteer.border_region(near).shape.box == pytest.approx(
+            (10, 20, 11, 20 + 50 / 111.195), abs=1e-3
+        )
+        assert gazetteer.border_region(far).geometry.covers(far.geometry)
 
 
 def single(folder: Path, files: list[Path]) -> Path:

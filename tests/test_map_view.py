@@ -18,7 +18,7 @@ from geo.document import MapDocument
 from geo.drawing.page import render_page
 from geo.drawing.scene import set_scene
 from geo.drawing.still import still_map
-from geo.model import BBox
+from geo.model import BBox, SmallMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,7 @@ def test_small_maps_are_the_program_s_those_that_a_person_chose_or_none() -> Non
     assert titles(seen(insets=())) == []
     assert titles(seen(insets=(FAR, A))) == ["Far, 6,500 km", "Town a"]
     assert titles(seen(insets=(TOWNS,))) == ["Town a, Town b"]
+    assert titles(seen(insets=(SmallMap(TOWNS, "The coast"), SmallMap(A, "Here")))) == ["The coast", "Here"]
     assert titles(seen(insets=(A, FAR), hidden=(A,))) == ["Far, 6,500 km"]
     assert titles(seen(insets=("geonames:none",))) == []
 
@@ -131,12 +132,16 @@ def test_corrections_set_them_and_say_what_does_not_fit(gazetteer: geo.Gazetteer
     story = "They met in Oslo and went to Bergen."
     path.write_text(
         '[map]\nlabelled = ["geonames:3143244"]\nunlabelled = ["geonames:3161732"]\n'
-        'insets = ["geonames:3161732", [10, 59, 11, 60.5]]\n',
+        'insets = ["geonames:3161732", [10, 59, 11, 60.5], { of = [5, 60, 6, 61], title = "West" }]\n',
         "utf-8",
     )
     read = geo.read_corrections(path)
     made_of = geo.geoparse(story, gazetteer=gazetteer, corrections=read)
-    assert made_of.map.insets == ("geonames:3161732", BBox(10, 59, 11, 60.5))
+    assert made_of.map.insets == (
+        "geonames:3161732",
+        BBox(10, 59, 11, 60.5),
+        SmallMap(BBox(5, 60, 6, 61), "West"),
+    )
     assert (made_of.map.labelled, made_of.map.unlabelled) == (("geonames:3143244",), ("geonames:3161732",))
     assert MapDocument.from_json(made_of.to_json()) == made_of
     assert geo.correct(geo.geoparse(story, gazetteer=gazetteer), read, gazetteer=gazetteer) == made_of
@@ -146,7 +151,13 @@ def test_corrections_set_them_and_say_what_does_not_fit(gazetteer: geo.Gazetteer
     path.write_text('[map]\nlabelled = ["geonames:3143244"]\nunlabelled = ["geonames:3143244"]\n', "utf-8")
     with pytest.raises(geo.CorrectionsError, match="labelled and unlabelled; expected one"):
         geo.geoparse(story, gazetteer=gazetteer, corrections=geo.read_corrections(path))
-    for wrong in ("insets = [[1, 2, 3]]", "insets = [[1, 2, 3, 1]]", "insets = 3", 'labelled = "x"'):
+    for wrong in (
+        "insets = [[1, 2, 3]]",
+        "insets = [[1, 2, 3, 1]]",
+        "insets = 3",
+        "insets = [{ of = 3 }]",
+        'labelled = "x"',
+    ):
         path.write_text(f"[map]\n{wrong}\n", "utf-8")
         with pytest.raises(geo.CorrectionsError, match="line 2: "):
             geo.read_corrections(path)

@@ -121,6 +121,10 @@ def keys(state: Any, surface: str) -> list[str]:
     return [m["key"] for m in state["mentions"] if m["surface"] == surface]
 
 
+def open_names(state: Any) -> list[str]:
+    return [key for key in state["queue"] if key[0].isdigit()]
+
+
 def mention(state: Any, key: str) -> Any:
     [found] = [m for m in state["mentions"] if m["key"] == key]
     return found
@@ -288,13 +292,14 @@ def test_a_decision_is_written_at_once_and_can_be_taken_back(browser: Browser, f
 def test_right_closes_a_mention_and_changes_no_place(browser: Browser) -> None:
     state = browser.get("/api/a/story")
     assert state["queue"], "a story with doubts"
-    while queue := [k for k in state["queue"] if mention(state, k)["place"]]:
+    while queue := [k for k in open_names(state) if mention(state, k)["place"]]:
         before = mention(state, queue[0])
         state = browser.edit("right", now=state, key=queue[0])
         after = mention(state, queue[0])
         assert (after["place"], after["decided"], after["open"]) == (before["place"], "right", False)
         assert after["confidence"] == 1
-    assert state["open"] == sum(m["place"] is None and m["open"] for m in state["mentions"])
+    assert len(open_names(state)) == sum(m["place"] is None and m["open"] for m in state["mentions"])
+    assert state["open"] == len(state["queue"])
 
 
 def test_one_mention_every_mention_every_article(
@@ -456,7 +461,8 @@ def test_the_map_has_a_person_s_title_colours_frame_and_order(
     state = browser.edit("map", set=changes)
     view = state["map"]
     assert (view["title"], view["note"], view["hidden"]) == ("Peaches", "As of today", [peru])
-    first = {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b", "set": ["title", "colour"]}
+    first = {"id": layers[-1]["id"], "title": "Mine", "color": "#b3001b", "hidden": False}
+    first["set"] = ["title", "colour"]
     assert view["layers"][0] == first
     assert main(["render", str(folder / "story.txt"), "-o", str(tmp_path / "cli.html")]) == 0
     body = {"formats": ["html", "geojson"]}
@@ -874,7 +880,7 @@ def test_a_review_is_a_corpus(
     state = browser.get("/api/a/story")
     browser.edit("place", key=keys(state, "Georgia")[0], place=GEORGIA, scope="article")
     state = browser.edit("none", key=keys(state, "Reading")[0])
-    while queue := state["queue"]:
+    while queue := open_names(state):
         do = "right" if mention(state, queue[0])["place"] else "none"
         state = browser.edit(do, now=state, key=queue[0])
     assert main(["review", source, "--corpus", str(file)]) == 0
@@ -927,3 +933,39 @@ def test_the_server_listens_on_this_machine_alone(served: str) -> None:
     # In a process of its own, because the tests' own have no network.
     made = subprocess.run([sys.executable, "-c", CLIENT, *asked], capture_output=True, text=True, check=True)
     assert made.stdout.split() == ["200", "403", "403", "refused"]
+
+
+# -- figures and movements in the queue --------------------------------------------------------------------
+
+
+def test_figures_and_movements_are_asked_and_accepted_at_once(browser: Browser, folder: Path) -> None:
+    state = browser.get("/api/a/story")
+    facts = [f for f in (*state["claims"], *state["flows"])]
+    assert facts
+    assert [f["id"] for f in facts] == state["queue"][-len(facts) :], "after the names"
+    claims = [{"claim": c["id"], "start": c["start"], "end": c["end"]} for c in state["claims"]]
+    each = [*claims, *({"flow": f["id"]} for f in state["flows"])]
+    each += [{"key": key, "do": "none"} for key in keys(state, "Reading")[:1]]
+    before = [(c["words"], c["value"], c["places"]) for c in state["claims"]]
+    state = browser.edit("right", now=state, each=each)
+    assert not any(f["open"] for f in (*state["claims"], *state["flows"]))
+    assert [(c["words"], c["value"], c["places"]) for c in state["claims"]] == before
+    assert written(folder)["claim"][0]["value"] == before[0][1]
+    assert mention(state, keys(state, "Reading")[0])["decided"] == "none"
+    claim = state["claims"][0]
+    about = {"claim": "c99", "start": claim["start"], "end": claim["end"]}
+    state = browser.edit("claim", now=state, **about, set=None)
+    assert claim["words"] not in [c["words"] for c in state["claims"]], "found by its words"
+    assert claim["words"] in [n["words"] for n in state["numbers"]], "a number that is no figure"
+    browser.edit("right", claim="c99", start=0, end=1, status=400)
+
+
+def test_another_kind_of_a_place_of_ones_own(browser: Browser, folder: Path) -> None:
+    state = browser.get("/api/a/story")
+    key = keys(state, "Springfield")[0]
+    point = {"type": "Point", "coordinates": [-83.1, 32.2]}
+    state = browser.edit("own", now=state, key=key, name="Mill", kind="facility", geometry=point)
+    place = mention(state, key)["place"]
+    state = browser.edit("place", now=state, key=key, place=place, kind="neighbourhood")
+    [entry] = written(folder).get("add") or written(folder)["correct"]
+    assert (entry["lng"], entry["lat"], entry["kind"]) == (-83.1, 32.2, "neighbourhood")

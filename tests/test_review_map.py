@@ -246,3 +246,43 @@ def test_fingers_move_a_frame(review: Opened) -> None:  # noqa: F811
     it.panel.get_by_role("button", name="Save").tap()
     it.saved("Saved.")
     assert len(view(it)["frame"]) == 4
+
+
+def test_a_layer_is_hidden_and_shown_again(review: Opened) -> None:  # noqa: F811
+    it = review()
+    layer = it.page.evaluate("dateline.layers[0]")
+    shown = it.page.locator("path[data-feature]")
+    before = shown.count()
+    it.key("m")
+    it.panel.locator(f"[data-id='hide-{layer['name']}']").click()
+    it.saved("Saved.")
+    drawn(it)
+    assert it.entries()["layer"] == [{"name": layer["name"], "hidden": True}]
+    assert 0 < shown.count() < before
+    it.panel.get_by_role("button", name="Show:").click()
+    it.saved("Saved.")
+    drawn(it)
+    assert it.entries() == {}
+    assert shown.count() == before
+
+
+def test_a_small_map_has_a_title_of_its_own(review: Opened) -> None:  # noqa: F811
+    it = review(viewport={"width": 1400, "height": 900})
+    it.key("b")
+    for out in it.panel.get_by_role("button", name="Take out").all()[::-1]:
+        out.click()
+    it.panel.get_by_label("Add a small map").select_option(LIMA)
+    it.key("Enter")
+    drawn(it)
+    title = it.panel.get_by_label("Title of small map 1", exact=True)
+    title.fill("The capital")
+    title.press("Enter")
+    it.saved("Saved.")
+    drawn(it)
+    assert view(it)["insets"] == [{"of": LIMA, "title": "The capital"}]
+    expect(it.page.locator("#insets a > span")).to_have_text("The capital")
+    it.panel.get_by_role("button", name="Set back: Title of small map 1").click()
+    it.saved("Saved.")
+    drawn(it)
+    assert view(it)["insets"] == [LIMA]
+    expect(it.page.locator("#insets a > span")).to_contain_text("Lima")

@@ -90,7 +90,10 @@ def capped(seconds: float, size: int) -> Iterator[None]:
 def _in_use() -> int:
     """Return how much address space the process has, bytes."""
     try:
-        with open("/proc/self/statm") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
+        handle = os.open("/proc/self/statm", os.O_RDONLY)  # a file object takes five times as long
+        try:
+            return int(os.read(handle, 100).split()[0]) * resource.getpagesize()
+        finally:
+            os.close(handle)
     except OSError:  # not Linux
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -18,12 +18,9 @@ from numpy.typing import NDArray
 SIGNATURE = 64
 """How many 32-bit numbers a signature has."""
 
-NO_SIGNATURE = None
-"""That of an article without text: it is nobody's copy."""
-
 _SHINGLE = 5
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
-_BATCH = 4096
+_BATCH = 128  # shingles at once: 64 kB, which stays in the processor's cache
 _ROWS_A_BAND = 4
 _LEAST_EQUAL = 0.7
 _WORD = re.compile(r"\w+")
@@ -33,22 +30,22 @@ _HALF = np.uint64(32)
 
 
 def signature(text: str) -> list[int] | None:
-    """Return the signature of a text; None if it has no word."""
+    """Return the signature of a text; None if it has no word: it is nobody's copy."""
     words = _WORD.findall(text.casefold())
     if not words:
-        return NO_SIGNATURE
-    known = {word: zlib.crc32(word.encode()) for word in {*words}}
-    hashes = np.array([known[word] for word in words], np.uint64)
+        return None
+    hashes = np.fromiter(map(zlib.crc32, map(str.encode, words)), np.uint64, len(words))
     last = max(1, len(words) - _SHINGLE + 1)
     # A shingle's hash is a sum of its words', each times a power of an odd number, modulo 2 to the 64th.
     shingles = np.zeros(last, np.uint64)
     for n in range(min(_SHINGLE, len(words))):
         shingles = shingles * _FACTOR + hashes[n : n + last]
-    made = np.full(SIGNATURE, np.iinfo(np.uint32).max, np.uint64)
+    made = np.full(SIGNATURE, np.iinfo(np.uint64).max, np.uint64)
     for start in range(0, last, _BATCH):
-        batch = shingles[start : start + _BATCH, np.newaxis]
-        made = np.minimum(made, ((batch * _TIMES + _PLUS) >> _HALF).min(axis=0))
-    signed: list[int] = made.tolist()
+        batch = shingles[start : start + _BATCH, np.newaxis] * _TIMES
+        batch += _PLUS
+        made = np.minimum(made, batch.min(axis=0))
+    signed: list[int] = (made >> _HALF).tolist()
     return signed
 
 

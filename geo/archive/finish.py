@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from ..errors import GazetteerError
 from ..gazetteer import Gazetteer
 from .clusters import clusters, stacked
 from .options import Options
@@ -110,29 +112,19 @@ def _places(out: Path, options: Options) -> dict[str, str]:
     made = made.sort_by([(column, "ascending") for column in ORDER["places"]])
     files = {"places/places.parquet": table_bytes(made, GEOMETRY_TYPES["places"])}
     gazetteer = Gazetteer.pinned() if options.gazetteer is None else Gazetteer.open(Path(options.gazetteer))
-    outlines = []
-    for place in made["place"].to_pylist():
-        shape = None if place.partition(":")[0] == "part" else _outline(gazetteer, place)
-        if shape is not None:
-            west, south, east, north = shape.bounds
-            outlines.append(
-                {
-                    "place": place,
-                    "geometry": shapely.to_wkb(shape),
-                    "bbox": {"xmin": west, "ymin": south, "xmax": east, "ymax": north},
-                }
-            )
-    schema = pa.schema([TABLES["places"].field(name) for name in ("place", "geometry")]).append(
-        pa.field("bbox", pa.struct([(side, pa.float64()) for side in ("xmin", "ymin", "xmax", "ymax")]))
+    ids, shapes = [], []
+    for place, shape in sorted(gazetteer.outlines(made["place"].to_pylist()).items()):
+        with suppress(GazetteerError):  # damaged: the tables have its point
+            shapes.append(shape.geometry)
+            ids.append(place)
+    sides = ("xmin", "ymin", "xmax", "ymax")
+    boxes = shapely.bounds(np.array(shapes, object)).reshape(-1, 4)
+    outlines = pa.table(
+        {
+            "place": pa.array(ids, pa.string()),
+            "geometry": pa.array(shapely.to_wkb(shapes), pa.binary()),
+            "bbox": pa.StructArray.from_arrays([pa.array(boxes[:, n]) for n in range(4)], sides),
+        }
     )
-    files["outlines/outlines.parquet"] = table_bytes(pa.Table.from_pylist(outlines, schema=schema), _OUTLINES)
+    files["outlines/outlines.parquet"] = table_bytes(outlines, _OUTLINES)
     return {name: put(out / name, data)["sha256"] for name, data in files.items()}
-
-
-def _outline(gazetteer: Gazetteer, place_id: str) -> Any:
-    from ..errors import GazetteerError
-
-    try:
-        return gazetteer.place(place_id, geometry=True).geometry
-    except GazetteerError:  # derived from several entries: the tables have its point
-        return None

@@ -101,7 +101,7 @@ def rows_of(document: MapDocument, article: int) -> dict[str, list[Row]]:
 
 
 def _at(position: tuple[float, float]) -> Row:
-    return {"geometry": point(*position), "bbox": box(position)}
+    return {"geometry": point(*position), "bbox": (*position, *position)}
 
 
 def _row_of(p: Place) -> Row:

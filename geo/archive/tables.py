@@ -11,7 +11,8 @@ import io
 import json
 import os
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import pyarrow.parquet as pq
 
 from ..errors import ArchiveError
 from ..version import __version__
+from .clusters import SIGNATURE
 
 _BOX = pa.struct([(side, pa.float32()) for side in ("xmin", "ymin", "xmax", "ymax")])
 _PLACE = [
@@ -50,7 +52,7 @@ CLAIM_TEXTS = "unit per qualifier subject predicate polarity owner time source s
 
 _FLOW_TEXTS = "flow origin origin_name destination destination_name direction subject polarity".split()
 
-TABLES: Mapping[str, Any] = {
+TABLES: dict[str, Any] = {
     "articles": pa.schema(
         [
             ("article", pa.int64()),
@@ -123,7 +125,12 @@ TABLES: Mapping[str, Any] = {
         ]
     ),
 }
-"""Name → columns of each table that a worker writes."""
+"""Name → columns of each table but the outlines."""
+
+WRITTEN: dict[str, Any] = TABLES | {
+    "articles": TABLES["articles"].append(pa.field("signature", pa.list_(pa.uint32(), SIGNATURE)))
+}
+"""Name → columns of each table as workers write it: an article has a signature until it has a cluster."""
 
 ORDER = {
     "articles": ("article",),
@@ -184,16 +191,20 @@ def boxes(found: Sequence[tuple[float, float, float, float] | None]) -> Any:
     )
 
 
-def parquet(name: str, rows: Sequence[Mapping[str, Any]], extra: Sequence[Any] = ()) -> bytes:
-    """Write the rows of a table, sorted, as GeoParquet; the same rows give the same bytes."""
-    schema = TABLES[name]
-    for field in extra:
-        schema = schema.append(field)
+def cells(name: str, rows: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """Return the values of rows as a table that a worker writes has them; what a row lacks is None."""
+    names = WRITTEN[name].names
+    blank: Mapping[str, Any] = dict.fromkeys(names)
+    values = itemgetter(*names)
+    return [values({**blank, **row}) for row in rows]
+
+
+def parquet(name: str, rows: Sequence[Sequence[Any]]) -> bytes:
+    """Write rows, as `cells` makes them, sorted, as GeoParquet; the same rows give the same bytes."""
+    schema = WRITTEN[name]
     columns = [
-        boxes([row.get("bbox") for row in rows])
-        if field.name == "bbox"
-        else pa.array([row.get(field.name) for row in rows], field.type)
-        for field in schema
+        boxes(column) if field.name == "bbox" else pa.array(column, field.type)
+        for field, column in zip(schema, zip(*rows, strict=True), strict=True)
     ]
     made = pa.Table.from_arrays(columns, schema=schema)
     if len(made) > 1:

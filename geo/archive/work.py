@@ -18,19 +18,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from msgspec import Struct
 
 from ..gazetteer import Gazetteer
 from .child import read, read_apart, write
-from .clusters import NO_SIGNATURE, SIGNATURE, signature
+from .clusters import signature
 from .cutting import Cut
 from .options import Options
 from .outlets import FOLDS, Homes
 from .parsing import Fault, parse
 from .records import Record, day, records
 from .rows import Row, article_row, rows_of
-from .tables import TABLES, parquet, put
+from .tables import TABLES, cells, parquet, put
 
 SHIFT = 32
 """An article's number is its cut's times 2 to this power, and its place in the cut."""
@@ -43,7 +42,6 @@ FIRST = f"{WORK}/first"
 
 _OBJECTS = 100_000  # between collections of garbage: documents have few cycles
 _ARTICLES_A_FILE = 2000
-_SIGNED = pa.field("signature", pa.list_(pa.uint32(), SIGNATURE))
 
 
 class Survey(Struct, frozen=True):
@@ -102,7 +100,7 @@ def work(job: Job) -> dict[str, Any]:
     folder = Path(job.folder)
     files: dict[str, dict[str, Any]] = {}
     counts = {"articles": 0, "errors": 0, "mentions": 0}
-    tables: dict[str, list[Row]] = {name: [] for name in TABLES}
+    tables: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
     part = 0
 
     def flush() -> None:
@@ -110,19 +108,19 @@ def work(job: Job) -> dict[str, Any]:
         counts["articles"] += len(tables["articles"])
         counts["errors"] += len(tables["errors"])
         counts["mentions"] += len(tables["mentions"])
-        tables["places"] = [*{row["place"]: row for row in tables["places"]}.values()]
+        tables["places"] = [*{row[0]: row for row in tables["places"]}.values()]
         for name, rows in tables.items():
             kept = f"{WORK}/{name}" if name in ("articles", "places") else name
             kept = f"{FIRST}/{name}" if job.first else kept
             if rows:
                 path = f"{kept}/{job.name}-{part:03d}.parquet"
-                files[path] = put(folder / path, parquet(name, rows, [_SIGNED] if name == "articles" else ()))
+                files[path] = put(folder / path, parquet(name, rows))
             rows.clear()
         part += 1
 
     for made in _articles(job):
         for name, rows in made.items():
-            tables[name] += rows
+            tables[name] += cells(name, rows)
         if len(tables["articles"]) >= _ARTICLES_A_FILE:
             flush()
     flush()
@@ -165,7 +163,7 @@ def article(job: Job, n: int, record: Record, lost: str = "") -> dict[str, list[
         row["signature"] = signature(document.article.text)
         made = rows_of(document, number)
     else:
-        row = head | {"date": None, "title": record.title, "mentions": 0, "signature": NO_SIGNATURE}
+        row = head | {"date": None, "title": record.title, "mentions": 0, "signature": None}
         if record.date:
             row["date"] = date.fromisoformat(record.date)
     row["outlet"] = record.outlet

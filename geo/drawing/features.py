@@ -347,7 +347,7 @@ def _places(document: MapDocument, members: _Members) -> Iterator[Feature]:
 
 
 def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
-    """Yield the features of flows; one from a point to itself, or with a hidden place, has no feature."""
+    """Yield the features of flows; none if hidden, or from a point to itself."""
     from shapely import LineString
 
     mentions = document.mentions()
@@ -356,7 +356,7 @@ def _flows(document: MapDocument, members: _Members) -> Iterator[Feature]:
     nodes = [document.places[p].point for p in mentions]
     curves = flow_curves({i: Ends(a.point, b.point) for i, (a, b) in ends.items()}, nodes)
     for flow in document.flows:
-        if not set(document.map.hidden).isdisjoint(flow.places):
+        if not set(document.map.hidden).isdisjoint((flow.id, *flow.places)):
             continue
         curve = LineString(flow.course) if flow.course else curves[flow.id]
         if not flow.course and len(stops := _stops(document, flow)) > 2:

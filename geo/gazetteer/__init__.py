@@ -9,13 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .bands import border_band
 from .keys import KEY_COLUMNS, LOCAL_KEYS
 from .names import fold, is_latin
 from .parts import part_of
 from .pinned import Pinned, data_dir, verify
 from .schema import (
     APPLICATION_ID,
+    BAND_KM,
     FORMAT_VERSION,
     PLACE_COLUMNS,
     RELIEF_COARSEST,
@@ -32,6 +32,7 @@ from .twkb import pack
 
 __all__ = [
     "APPLICATION_ID",
+    "BAND_KM",
     "FORMAT_VERSION",
     "KEY_COLUMNS",
     "LOCAL_KEYS",
@@ -43,7 +44,6 @@ __all__ = [
     "TABLES",
     "Gazetteer",
     "Pinned",
-    "border_band",
     "cell_of",
     "data_dir",
     "fold",

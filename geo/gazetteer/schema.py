@@ -51,6 +51,9 @@ TABLES: dict[str, tuple[str, ...]] = {
         f"CREATE TABLE border(a TEXT NOT NULL, b TEXT NOT NULL, disputed INTEGER NOT NULL, {_BOX},"
         " twkb BLOB NOT NULL, PRIMARY KEY(a, b, disputed))",
     ),
+    "band": (
+        f"CREATE TABLE band(a TEXT NOT NULL, b TEXT NOT NULL, {_BOX}, twkb BLOB NOT NULL, PRIMARY KEY(a, b))",
+    ),
     "globe": ("CREATE TABLE globe(twkb BLOB NOT NULL)",),
     "relief": (
         "CREATE TABLE relief(level INTEGER NOT NULL, col INTEGER NOT NULL, row INTEGER NOT NULL,"
@@ -59,6 +62,9 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 """The statements that make each table: the table itself, then its indexes."""
 
+
+BAND_KM = 50
+"""How far a border region reaches on each side: no law or custom fixes it, so we choose a round figure."""
 
 RELIEF_LEVELS, RELIEF_TILE, RELIEF_COARSEST = 3, 450, 7.5
 """Levels of the relief, pixels of a tile's side, and pixels per degree at level 0; each next level has twice

@@ -31,7 +31,7 @@ from .keys import keys_of
 from .names import bare_keys, fold, is_latin, longer_keys
 from .own import OwnDatabase, check_place, check_types
 from .pinned import Pinned, data_dir
-from .schema import PLACE_COLUMNS, SEAL, cell_of, id_of, number_of
+from .schema import BAND_KM, PLACE_COLUMNS, SEAL, cell_of, id_of, number_of
 from .twkb import PackedShape, read_parts
 
 if TYPE_CHECKING:
@@ -243,6 +243,13 @@ class Gazetteer:
         rows = database.rows(query, (key, f"{key}\U0010ffff", limit))
         places = self._places({num for (num,) in self._checked("name", rows, int)}).values()
         return sorted(places, key=lambda p: (-p.population, p.id))
+
+    def keys_beginning(self, key: str, longest: int) -> list[str]:
+        """List the folded names that begin with a key, and are no longer than `longest` code points."""
+        database = self._database("name" if is_latin(key) else "script")
+        query = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? AND length(key) <= ?"
+        rows = database.rows(query, (key, f"{key}\U0010ffff", longest))
+        return [name for (name,) in self._checked("name", rows, str)]
 
     def read_names(self, keys: Iterable[str]) -> dict[str, list[Candidate]]:
         """Find every place of many folded names, as `candidates` does, in a few queries."""
@@ -505,6 +512,25 @@ class Gazetteer:
 
         return self.once(place.id, read)
 
+    def outlines(self, place_ids: Iterable[str]) -> dict[str, Shape]:
+        """Find the shapes of many places at once, by their ids; a place without one, or unknown, has none."""
+        found: dict[str, Shape] = {}
+        nums: dict[int, str] = {}
+        for place_id in place_ids:
+            if place_id.startswith("border:"):
+                with suppress(GazetteerError):
+                    found |= {place_id: shape} if (shape := self.place(place_id).shape) else {}
+            elif (num := number_of(place_id)) is not None:
+                nums[num] = place_id
+        ids = {num: id_of(num, slug) for num, slug in self._select("num, slug", nums)}
+        nums = {num: place_id for num, place_id in nums.items() if ids.get(num) == place_id}
+        columns = "place, twkb, west, south, east, north"
+        for part in ("shape", "place"):  # those of a layer go before the pinned ones
+            if part == "shape" or self._has_table("shape"):
+                for num, twkb, *box in _select_in(self._database(part), columns, "shape", "place", [*nums]):
+                    found[nums[num]] = PackedShape(nums[num], twkb, BBox(*box))
+        return found
+
     def once(self, place_id: str, make: Callable[[], Place]) -> Place:
         """Return a place with its geometry from memory, or make it: many articles name the same places."""
         if (place := self._shaped.get(place_id)) is None:
@@ -537,6 +563,31 @@ class Gazetteer:
         rows = self._database("shape").rows(query, (first, second))
         key = f"border:{first.lower()}-{second.lower()}"
         return self.once(key, lambda: self._border(key, first, second, rows)) if rows else None
+
+    def border_region(self, border: Place) -> Place:
+        """Return the region along a border: the land of its two countries within ``BAND_KM`` of the line.
+
+        It is of kind ``region``, with an approximate extent, a Polygon or MultiPolygon, EPSG:4326,
+        (lng, lat), and its method names the rule.
+        """
+        region = f"{border.id}-region"
+        query = "SELECT twkb, west, south, east, north FROM band WHERE a = ? AND b = ?"
+
+        def read() -> Place:
+            row = self._database("shape").row(query, border.countries)
+            if row is None:
+                raise GazetteerError(f"{region}: not in the gazetteer; build it again")
+            return replace(
+                border,
+                id=region,
+                name=f"{border.name} region",
+                kind="region",
+                shape=PackedShape(region, row[0], BBox(*row[1:])),
+                extent="approximate",
+                extent_method=Message("border_band", {"km": BAND_KM}),
+            )
+
+        return self.once(region, read)
 
     def borders_of(self, country: str) -> list[Place]:
         """Return every land border of a country (ISO 3166-1 alpha-2), ordered by neighbour."""

@@ -38,6 +38,10 @@ class ArticleWords(LanguageFile):
     name_joints: Words
     place_particles: Words
     place_suffixes: Words
+    surnames: Words
+    behind_names: tuple[str, ...]
+    particles: Words
+    proclitics: Words
     posts: tuple[str, ...]
     posts_of: tuple[str, ...]
     posts_the: tuple[str, ...]
@@ -228,6 +232,9 @@ class GrammarWords(LanguageFile):
     endings: tuple[tuple[str, str], ...]
     pronouns: Words
     persons: Words
+    first_person: Words
+    scarcely: Words
+    ordinal: Words
     them: Words
     prepositions: Words
     also_subordinators: Words
@@ -315,6 +322,7 @@ class InflectedWords(LanguageFile):
     enclitic: re.Pattern[str]
     regular: tuple[tuple[str, ...], ...]
     of_scale: Words
+    tens: Words
     masculine: re.Pattern[str]
 
 
@@ -331,6 +339,7 @@ class MoodWords(LanguageFile):
     conditions: Words
     denying: Words
     ending: Words
+    ceasing: Words
     turning: Words
     turning_with: Words
     due: Words
@@ -351,7 +360,24 @@ class FlowWords(LanguageFile):
     MAY_LACK = True
     going: Words
     sending: Words
+    acquiring: Words
+    at_rest: Words
+    restoring: Words
+    boarding: Words
+    bringing: Words
+    appealing: Words
+    migrants: Words
+    steering: Words
+    bound_from: Words
+    bound_to: Words
+    abstract: Words
+    parts: Words
+    spanning: Words
+    airborne: Words
+    inhabiting: Words
+    off: Words
     from_subject: Words
+    removing: Words
     receiving: Words
     reaching: Words
     hitting: Words
@@ -729,6 +755,24 @@ class Language:
     def before_surnames(self) -> frozenset[str]:
         """Titles and given names of such a language, in lower case: no place follows."""
         return frozenset(value for what in ("given", "title") for value, _ in self._listed.get(what, ()))
+
+    def stem(self, key: str) -> str | None:
+        """Return a folded word without its ending, by Snowball; None where that lacks such a language.
+
+        Examples
+        --------
+        >>> reading_language("pl").stem("gdansku"), reading_language("vi").stem("hue")
+        ('gdansk', None)
+        """
+        return str(self._stemmer.stemWord(key)) if self._stemmer else None
+
+    @cached_property
+    def _stemmer(self) -> Any:
+        if not (names := self._listed.get("stemmer")):
+            return None
+        import snowballstemmer
+
+        return snowballstemmer.stemmer(names[0][0])
 
     @cached_property
     def _listed(self) -> dict[str, list[tuple[str, str]]]:

@@ -27,7 +27,8 @@ def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[C
     found = in_language(gazetteer.candidates(name), language)
     ours = language.called.get(fold(name))
     if ours is None:
-        return found
+        known = any(c.rank < OTHER_NAME and _is_noted(c.place) for c in found)
+        return found if known else _inflected(fold(name), gazetteer, language) or found
     same = [c for c in gazetteer.candidates(ours) if c.place.name == ours]
     if not same:
         return found
@@ -37,6 +38,47 @@ def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[C
     known = {c.place.id for c in here}
     others = [c for c in found if c.place.id not in known]
     return sorted([*here, *others], key=lambda c: (c.rank, -c.place.population, c.place.id))
+
+
+_LEAST_STEM = 4  # code points
+_ALIKE = 3  # code points that both begin with
+_MOST_ENDING = 3  # code points of the name behind its stem
+_TOWN = 15_000  # people: a smaller town is not told by its stem
+
+
+def _is_noted(place: Place) -> bool:
+    return KINDS[place.kind].exonyms or place.population >= _TOWN
+
+
+def _inflected(key: str, gazetteer: Gazetteer, language: Language) -> list[Candidate]:
+    """Find the places of the name that has the same stem as one word, in a language without rules.
+
+    Of several names, it is a country's or large city's, else that of the largest place. A short stem counts
+    where only the last letter differs.
+    """
+    stem = language.stem(key) if language.names_only and " " not in key else None
+    if not stem:
+        return []
+
+    def same(names: Iterable[str]) -> list[str]:
+        return [
+            n
+            for n in names
+            if n != key
+            and " " not in n
+            and (n[:-1] == key[:-1] or (len(stem) >= _LEAST_STEM and n[:_ALIKE] == key[:_ALIKE]))
+            and language.stem(n) == stem
+        ]
+
+    for name in same(language.called):
+        return candidates_of(name, gazetteer, language)
+    begin = stem if len(stem) >= _LEAST_STEM and key.startswith(stem) else key[:-1]
+    if len(begin) < _ALIKE:
+        return []
+    names = same(gazetteer.keys_beginning(begin, len(begin) + _MOST_ENDING))
+    found = [in_language(gazetteer.candidates(name), language) for name in names]
+    noted = [[c for c in some if _is_here(c.place, language) and _is_noted(c.place)] for some in found]
+    return max(noted, key=lambda some: max((c.place.population for c in some), default=0), default=[])
 
 
 _LARGE = 100_000  # people: of such a town, the gazetteer's own name stands in the papers of other languages

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..gazetteer import fold
 
@@ -20,10 +21,11 @@ _TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_WORD}(?:['’ʼ](?!s\b){_WORD})*")
 _APOSTROPHES = ("'", "’", "ʼ")  # "d'Ivoire" is written with a capital
 _UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
 _FIRST_UNSPACED = "\u0e00"
+_GEORGIAN = "\u10d0\u10ff"
 _CHARACTER = r"[^\W_]\W*"  # inside a word, what is no letter is a sign
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A word: ``text[start:end]``, its folded key, and its shape."""
 
     start: int
@@ -78,5 +80,6 @@ def _shape(word: str) -> tuple[str, bool, bool, bool]:
     first = word[0]
     capital = first.isupper() or first.istitle() or (word[1:2] in _APOSTROPHES and word[2:3].isupper())
     shout = capital and len(word) > 1 and word.isupper()
-    uncased = not capital and not first.islower() and unicodedata.category(first) == "Lo"
+    georgian = _GEORGIAN[0] <= first <= _GEORGIAN[1]  # it has capitals in Unicode only
+    uncased = georgian or (not capital and not first.islower() and unicodedata.category(first) == "Lo")
     return fold(word), capital, shout, uncased

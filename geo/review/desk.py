@@ -33,8 +33,10 @@ from ..geodesy import geodesic_km
 from ..languages import Vocabulary, page_language, vocabulary
 from ..model import Article, Correction, LngLat, Message, PassedName, Place, Resolution, Toponym
 from ..pipeline import claimed, read_source_file, resolved, stories_in
+from ..reading.grammar import SentenceReading
 from ..reading.resolve import favours
 from .edits import Edits, span_of
+from .facts import claim_state, flow_state, numbers, readings, settled, verbs_of
 from .settings import map_state, settings
 from .tables import table_at
 
@@ -80,6 +82,29 @@ class Seen(Struct, frozen=True, dict=True):
         files = {self.corrections.file, HOUSE} if self.corrections else set()
         mine = [c for c in self.document.provenance.corrections if c.file in files]
         return {(m.start, m.end): c for c in mine for m in c.mentions}
+
+    @cached_property
+    def claims(self) -> list[dict[str, Any]]:
+        """The figures; open until a person said something of them."""
+        said = settled(self.read, self.document, self.corrections)
+        verbs = {r.sentence.id: verbs_of(r) for r in self.readings}
+        return [claim_state(c, said, verbs.get(c.sentence_id, ())) for c in self.document.claims]
+
+    @cached_property
+    def flows(self) -> list[dict[str, Any]]:
+        """The movements; open until a person said something of them."""
+        said = settled(self.read, self.document, self.corrections)
+        return [flow_state(f, self.document.flow_name(f), said) for f in self.document.flows]
+
+    @cached_property
+    def readings(self) -> list[SentenceReading]:
+        """The sentences that have a number."""
+        return [*readings(self.document)]
+
+    @cached_property
+    def numbers(self) -> list[dict[str, Any]]:
+        """The numbers of the text that were not read as figures of a place."""
+        return sorted(numbers(self.document, self.readings), key=lambda n: int(n["start"]))
 
 
 class Desk(Struct, dict=True):
@@ -193,7 +218,8 @@ class Desk(Struct, dict=True):
         seen = self.look()
         document, article = seen.document, seen.document.article
         mentions = list(self._mentions(seen))
-        queue = self._queue(mentions, document)
+        facts = [f["id"] for f in (*seen.claims, *seen.flows) if f["open"]]
+        queue = [*self._queue(mentions, document), *facts]
         open_ = len(queue) + len(seen.faults)
         return {
             "id": self.id,
@@ -205,35 +231,10 @@ class Desk(Struct, dict=True):
             "queue": queue,
             "open": open_,
             "minutes": round(open_ * SECONDS / 60, 1),
-            "claims": [
-                {
-                    "id": c.id,
-                    "sentence": c.sentence_id,
-                    "start": c.start,
-                    "end": c.end,
-                    "places": [*c.places],
-                    "flows": [*c.flows],
-                    "words": c.surface,
-                    "value": c.quantity,
-                    "value_max": c.quantity_max,
-                    "unit": c.unit,
-                    "predicate": c.predicate,
-                    "owner": c.owner,
-                }
-                for c in document.claims
-            ],
-            "flows": [
-                {
-                    "id": f.id,
-                    "from": f.origin,
-                    "to": f.destination,
-                    "name": document.flow_name(f),
-                    "subject": f.subject,
-                    "sentences": [*dict.fromkeys(m.sentence_id for m in f.mentions)],
-                }
-                for f in document.flows
-            ],
-            "map": map_state(seen.document, seen.corrections, self.say),
+            "claims": seen.claims,
+            "flows": seen.flows,
+            "numbers": seen.numbers,
+            "map": map_state(self.base, seen.document, seen.corrections, self.say),
             "unmatched": [
                 {"file": f.file, "table": self._table(seen, f), "line": f.line, "why": f.words}
                 for f in seen.faults
@@ -252,10 +253,16 @@ class Desk(Struct, dict=True):
         """Tell what the list of articles shows."""
         seen = self.look()
         mentions = list(self._mentions(seen))
-        open_ = sum(m["open"] for m in mentions) + len(seen.faults)
+        open_ = sum(m["open"] for m in (*mentions, *seen.claims, *seen.flows)) + len(seen.faults)
         doubtful = sum(m["open"] and m["certainty"] == "doubtful" for m in mentions)
         minutes = round(open_ * SECONDS / 60, 1)
         return {"id": self.id, "title": self.title, "open": open_, "doubtful": doubtful, "minutes": minutes}
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether each name is decided and each correction fits; figures and movements may be open."""
+        seen = self.look()
+        return not seen.faults and not any(m["open"] for m in self._mentions(seen))
 
     def _table(self, seen: Seen, fault: Fault) -> str:
         """Return the name of the table that a fault is in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -12,7 +13,7 @@ from ..document import HOUSE, Corrections, Entry, MapDocument, Spans, tables_of
 from ..errors import CorrectionsError, GazetteerError
 from ..gazetteer import Gazetteer
 from ..languages import page_language, vocabulary
-from ..model import Sentence, Toponym
+from ..model import Claim, Sentence, Toponym
 from .tables import changed, with_table
 
 SCOPES = ("mention", "article", "folder")
@@ -65,7 +66,13 @@ class Edits(Struct, frozen=True, dict=True):
                 "reset, claim, flow or map"
             )
         for each in edit.get("each") or [edit]:
-            own, house = self._decided({**edit, **each}, own, house)
+            one = {**edit, **each}
+            if one.get("claim"):
+                own = self._claim(one, {}, own)
+            elif one.get("flow"):
+                own = self._flow(one, {}, own)
+            else:
+                own, house = self._decided(one, own, house)
         return own, house
 
     def _decided(self, edit: Mapping[str, Any], own: str, house: str) -> tuple[str, str]:
@@ -77,7 +84,11 @@ class Edits(Struct, frozen=True, dict=True):
             return self._without(span, said, own, house)
         if edit["do"] == "right" and said and any(self._is_own(t, span) for t in self.document.toponyms):
             return own, house  # the file says so already
-        values = self._meaning(edit, span)
+        own_place = str(edit.get("place")).startswith("user:") and scope != "folder"
+        if said and said.name and own_place:  # another kind of it
+            values = _own({"name": said.name, "kind": edit.get("kind"), "geometry": _geometry(said)})
+        else:
+            values = self._meaning(edit, span)
         if span in self._passed:
             if said and not said.house:
                 own = changed(own, said.line, None)
@@ -186,9 +197,11 @@ class Edits(Struct, frozen=True, dict=True):
             values = _claim_values(changes or {})
             words = {"surface": self._chosen(edit), "sentence": str(edit.get("sentence"))}
             return with_table(own, "claim", {**words, "add": True, **values})
-        claim = next((c for c in self.document.claims if c.id == edit["claim"]), None)
-        if claim is None:
-            raise CorrectionsError(f"{edit['claim']}: no such figure; expected one of the article")
+        claim = self._read_claim(edit)
+        if edit["do"] == "right":  # it has the value that it has
+            whole = claim.quantity.is_integer()
+            changes = {"value": int(claim.quantity) if whole else claim.quantity}
+            changes |= {} if claim.quantity_max is None else {"value_max": claim.quantity_max}
         surface = _words(claim.surface)
         about: dict[str, Any] = {"surface": surface, "sentence": claim.sentence_id}
         same = [
@@ -199,6 +212,15 @@ class Edits(Struct, frozen=True, dict=True):
         if len(same) > 1 and claim.id in same:
             about["mention"] = same.index(claim.id) + 1
         return self._set(own, "claim", about, None if changes is None else _claim_values(changes))
+
+    def _read_claim(self, edit: Mapping[str, Any]) -> Claim:
+        """Return the figure of an edit: by its id, of the same words, which others have not if it is gone."""
+        words = edit.get("start"), edit.get("end")
+        same = [c for c in self.document.claims if words in ((None, None), (c.start, c.end))]
+        found = [c for c in same if c.id == edit["claim"]] or (same if words != (None, None) else [])
+        if not found:
+            raise CorrectionsError(f"{edit['claim']}: no such figure; expected one of the article")
+        return found[0]
 
     def _flow(self, edit: Mapping[str, Any], changes: Mapping[str, Any] | None, own: str) -> str:
         names = {"from": "origin", "to": "destination", "subject": "subject", "name": "name"}
@@ -211,6 +233,8 @@ class Edits(Struct, frozen=True, dict=True):
         flow = next((f for f in self.document.flows if f.id == edit["flow"]), None)
         if flow is None:
             raise CorrectionsError(f"{edit['flow']}: no such movement; expected one of the article")
+        if edit["do"] == "right":
+            values = {"direction": flow.direction}
         ends = {"from": flow.origin, "to": flow.destination}
         for s in tables_of(own.encode(), HOUSE)[0].settings:
             if s.table == "flow" and not s.values.get("remove"):
@@ -227,6 +251,7 @@ class Edits(Struct, frozen=True, dict=True):
         for layer in changes.pop("layers", None) or ():
             said = {"title": layer.get("title"), "colour": str(layer.get("color") or "").lower()}
             given = {k: v for k, v in said.items() if {"colour": "color"}.get(k, k) in layer}
+            given |= {"hidden": layer["hidden"] or None} if "hidden" in layer else {}
             own = self._changed(own, "layer", {"name": str(layer.get("id"))}, given)
         if "order" in changes:
             changes["layers"] = changes.pop("order")
@@ -380,6 +405,13 @@ def _own(edit: Mapping[str, Any]) -> dict[str, Any]:
         rounded = _rounded(geometry.get("coordinates"))
         values["geometry"] = {"type": geometry.get("type"), "coordinates": rounded}
     return values | ({"kind": edit["kind"]} if edit.get("kind") else {})
+
+
+def _geometry(entry: Entry) -> dict[str, Any]:
+    """Return where a correction has a place of one's own, as GeoJSON."""
+    if entry.point:
+        return {"type": "Point", "coordinates": [*entry.point]}
+    return dict(json.loads(entry.geometry or "{}"))
 
 
 def _rounded(part: Any) -> Any:

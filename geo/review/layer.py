@@ -18,7 +18,7 @@ from ..model import BBox
 SERVED = (
     "review.css",
     "mapping.css",
-    *(f"{name}.js" for name in "api text signs draw question boxes mapping sheets keys".split()),
+    *(f"{name}.js" for name in "api text signs draw question facts every boxes mapping sheets keys".split()),
 )
 """What the page of a review loads from ``web/``, in order; the scripts share one scope."""
 

@@ -14,19 +14,19 @@ _NEAR_KM = 15
 
 
 def corpus(open_desks: Sequence[Desk], name: str) -> tuple[bytes, list[Desk]]:
-    """Write the articles in which nothing is open as a corpus that ``geo evaluate --format regional`` reads.
+    """Write the articles in which no name is open as a corpus that ``geo evaluate --format regional`` reads.
 
     Returns
     -------
     tuple of bytes and list of Desk
-        The corpus, and the articles that are left out, because something in them is open.
+        The corpus, and the articles that are left out, because a name in them is open.
     """
     articles, left = [], []
     for desk in open_desks:
-        if desk.summary()["open"]:
-            left.append(desk)
-        else:
+        if desk.is_placed:
             articles.append(_article(desk))
+        else:
+            left.append(desk)
     data = {"name": name, "version": 1, "offsets": "Unicode code points, end exclusive", "articles": articles}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), left
 

@@ -24,18 +24,20 @@ What page and server say to each other (JSON, same origin)::
 An edit is one of::
 
     {do: "right" | "none", key, scope}               scope: mention (default), article, folder
-    {do: "right", each: [{key, scope}]}              several at once
+    {do, each: [{do?, key, scope} | {claim, start, end} | {flow}]}       several at once
+    {do: "right", claim, start, end}, {do: "right", flow}
     {do: "place", key, scope, place, kind?}          kind: the one that is meant here
     {do: "own", key, scope, name, kind?, geometry}   geometry: GeoJSON, longitude first
     {do: "add", start, end, scope?, place? | name, kind?, geometry?}     without a place: the best known
     {do: "span", key, start, end | spans: [[start, end], …], place?}     other bounds, split, join
     {do: "reset", key}                               takes back the table that decides on it (`scope`)
     {do: "reset", file, line, member?}               one of `unmatched` or `settings` of the state
-    {do: "claim", claim, set: {value, value_max, unit, per, subject, predicate, owner, places: [ids]} | null}
+    {do: "claim", claim, start?, end?, set: {value, value_max, unit, per, subject, predicate, owner,
+                                             places: [ids]} | null}
     {do: "claim", sentence, start?, end?, set}       another figure; without words, of the whole sentence
     {do: "flow", flow, set: {from, to, subject, name} | null}, {do: "flow", sentence, start?, end?, set}
-    {do: "map", set: {title, note, frame: [w, s, e, n], insets: [id | box], hidden: [ids], labelled: [ids],
-                      unlabelled: [ids], layers: [{id, title?, color?}], order: [ids]}}
+    {do: "map", set: {title, note, frame: [w, s, e, n], insets: [id | box | {of, title}], hidden: [ids],
+                      labelled: [ids], unlabelled: [ids], layers: [{id, title?, color?, hidden?}], order: [ids]}}
 
 A `set` of null takes out; a null in it takes back what a person set of the map, else it stands for none.
 

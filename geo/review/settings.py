@@ -7,12 +7,18 @@ from typing import Any
 
 from ..document import Corrections, MapDocument, layers_by_kind
 from ..languages import Vocabulary
-from ..model import Correction
+from ..model import BBox, Correction, SmallMap
 
 
-def map_state(document: MapDocument, corrections: Corrections | None, say: Vocabulary) -> dict[str, Any]:
-    """Tell what a person may change of the map; ``set`` lists what the article's corrections set."""
+def map_state(
+    base: MapDocument, document: MapDocument, corrections: Corrections | None, say: Vocabulary
+) -> dict[str, Any]:
+    """Tell what a person may change of the map; ``set`` lists what the article's corrections set.
+
+    ``hidden`` are the places that are hidden each by itself; ``base`` is the article before corrections.
+    """
     view = document.map
+    own = [s.values["hidden"] for s in _settings(corrections, "map") if "hidden" in s.values]
     said = {s.values["name"]: s.values for s in _settings(corrections, "layer")}
     layers = {x.name: x for x in document.layers or layers_by_kind(document)}
     order = dict.fromkeys((*view.layers, *layers))
@@ -20,10 +26,8 @@ def map_state(document: MapDocument, corrections: Corrections | None, say: Vocab
         "title": view.title,
         "note": view.note,
         "frame": list(view.frame) if view.frame else None,
-        "insets": None
-        if view.insets is None
-        else [i if isinstance(i, str) else list(i) for i in view.insets],
-        "hidden": [*view.hidden],
+        "insets": None if view.insets is None else [*map(_inset, view.insets)],
+        "hidden": [*(own[0] if own else base.map.hidden)],
         "labelled": [*view.labelled],
         "unlabelled": [*view.unlabelled],
         "layers": [
@@ -31,6 +35,7 @@ def map_state(document: MapDocument, corrections: Corrections | None, say: Vocab
                 "id": name,
                 "title": say.layer(layers[name].title),
                 "color": view.layer_colours.get(name, layers[name].colour),
+                "hidden": "hidden" in said.get(name, ()),
                 "set": [key for key in said.get(name, ()) if key != "name"],
             }
             for name in order
@@ -38,6 +43,12 @@ def map_state(document: MapDocument, corrections: Corrections | None, say: Vocab
         ],
         "set": [key for s in _settings(corrections, "map") for key in s.values],
     }
+
+
+def _inset(one: BBox | str | SmallMap) -> Any:
+    if isinstance(one, SmallMap):
+        return {"of": _inset(one.of), "title": one.title}
+    return one if isinstance(one, str) else list(one)
 
 
 def settings(applied: Iterable[Correction], corrections: Corrections | None) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,11 @@ FIGURE = re.compile(r"(~?)(-?[\d.]+(?:e\d+)?)(?:-([\d.]+(?:e\d+)?))?(?: ([^/]+))
 Ids = Callable[..., list[str]]
 POLARITIES = ("affirmed", "negated", "denied", "planned", "possible", "past")
 OWNERS = ("place", "body", "person", "none")
-LANGUAGES = {"spanish": "es", "portuguese": "pt", "spanish-desks": "es", "portuguese-desks": "pt"}
+LANGUAGES = {
+    f"{language}{part}": code
+    for language, code in (("spanish", "es"), ("portuguese", "pt"))
+    for part in ("", "-desks", "-news")
+}
 WORDS = {"t": "time", "cmp": "comparison", "src": "source"}
 """Keys whose value is words of the text."""
 PARAGRAPH = " ¶ "
@@ -197,7 +201,7 @@ def sentences(path: Path) -> list[dict[str, Any]]:
     items = []
     for block in path.read_text("utf-8").strip().split("\n\n"):
         id, source, *lines = unicodedata.normalize("NFC", block).split("\n")
-        assert path.stem in (half(id), "desks", *LANGUAGES), f"{id}: belongs to {half(id)}"
+        assert path.stem in (half(id), "desks", "styles", *LANGUAGES), f"{id}: belongs to {half(id)}"
         text, places = marked(source.replace(PARAGRAPH, "\n\n"))
         items.append(
             {
@@ -244,10 +248,8 @@ def build(name: str = "claims") -> str:
 FILES = {
     "claims": "claims",
     "desks": "claims-desks",
-    "spanish": "claims-spanish",
-    "portuguese": "claims-portuguese",
-    "spanish-desks": "claims-spanish-desks",
-    "portuguese-desks": "claims-portuguese-desks",
+    "styles": "claims-styles",
+    **{name: f"claims-{name}" for name in LANGUAGES},
 }
 """Corpus → the stem of its JSON."""
 

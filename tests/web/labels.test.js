@@ -6,7 +6,12 @@ const SIZE = [800, 600];
 const map = mapOf(SIZE);
 const { atTheEdge, chosen, features, labels, leaderOf, overlap, placeLabels, positions, show } = page(
   "along labels", "atTheEdge, leaderOf, overlap, placeLabels, positions", {},
-  { createElement: () => ({ style: {}, setAttribute: () => {}, append: () => {}, classList: { toggle: () => {} } }) },
+  {
+    createElement: () => ({
+      style: {}, setAttribute: () => {}, append: () => {}, classList: { toggle: () => {} },
+      getContext: () => ({ isPointInPath: ({ outline }, x, y) => outline(x, y) }),
+    }),
+  },
 );
 L.DomUtil.setPosition = (element, { x, y }) => { element.at = [x, y]; };
 show(map);
@@ -35,9 +40,10 @@ const inPlane = (x, y) => {
   return { x: (flat.x - 180 - west) * scale, y: (flat.y - 180 + north) * scale };
 };
 const area = ([left, top, right, bottom], more) => {
+  const [nw, se] = [inPlane(left, top), inPlane(right, bottom)];
   const ring = [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => at(x, y));
   const middle = at((left + right) / 2, (top + bottom) / 2);
-  const layer = Object.assign(L.polygon([[ring]]), { _path: { isPointInFill: (p) => inPlane(left, top).x <= p.x && p.x <= inPlane(right, bottom).x && inPlane(left, top).y <= p.y && p.y <= inPlane(right, bottom).y } });
+  const layer = Object.assign(L.polygon([[ring]]), { outline: (x, y) => nw.x <= x && x <= se.x && nw.y <= y && y <= se.y });
   return featureOf({ label: middle, look: "area", layer, area: true, line: false, ...more });
 };
 /** Give a feature a name of a size, with a weight. */
@@ -154,6 +160,28 @@ test("a place's name does not stand on another place's area, unless that holds i
   name(area([200, 200, 600, 400], { id: "place-2" }), 0, [1000, 14]);
   placeLabels();
   assert.ok(box(inside)[0] > 400);
+});
+
+test("a country's name stands beside the point where movements end; without a name, the point is hidden", () => {
+  const country = (more) => {
+    const dot = { hidden: null };
+    const getElement = () => ({ classList: { toggle: (_, on) => { dot.hidden = on; } } });
+    const feature = area([100, 100, 700, 500], { look: "country", classes: "quiet", node: at(400, 300), label: at(400, 300), rooms: [room(400, 450, 300, 30)], dot: { getElement }, ...more });
+    return [name(feature), dot];
+  };
+  const [named, dot] = country();
+  placeLabels();
+  const [left, top, right, bottom] = box(named);
+  assert.ok(overlap([left - 8, top - 8, right + 8, bottom + 8], [400, 300, 400.1, 300.1]));
+  assert.equal(dot.hidden, false);
+  features.clear();
+  labels.length = 0;
+  const [pushed, hidden] = country();
+  pushed.size = [60, 14];
+  for (const [x, y] of [[400, 285], [400, 315], [440, 300], [360, 300]]) name(spot(x, y), 9, [1, 1]);
+  placeLabels();
+  assert.equal(overlap(box(pushed), [392, 292, 408, 308]), false);
+  assert.equal(hidden.hidden, true);
 });
 
 test("a feature out of view, or without a place for its name, has no name there", () => {

@@ -39,17 +39,43 @@ interface ReviewMention extends Span {
   open: boolean;
   decided: "right" | "place" | "none" | "add" | null;
 }
-interface ReviewClaim {
+/** A number that is no figure of a place: what it would be. */
+interface ReviewNumber extends Span {
+  sentence: string;
+  words: string;
+  value: number;
+  value_max: number | null;
+  unit: string;
+  per: string | null;
+  subject: string;
+  predicate: string | null;
+}
+/** Places that a figure may be of, together. */
+interface FactPlaces {
+  places: string[];
+  name: string;
+}
+interface FactChoice {
+  words: string;
+  edit: Edit;
+}
+interface ReviewClaim extends Span {
   id: string;
   sentence: string;
+  open: boolean;
+  subject: string;
   places: string[];
+  /** The verbs of its sentence. */
+  verbs: string[];
   words: string;
   value: number | null;
   unit: string | null;
+  per: string | null;
   predicate: string | null;
   owner: string | null;
 }
-interface ReviewFlow {
+interface ReviewFlow extends Span {
+  open: boolean;
   id: string;
   sentences: string[];
   name: string;
@@ -65,6 +91,7 @@ interface ReviewLayer {
   id: string;
   title: string;
   color: string | null;
+  hidden: boolean;
   /** What a person set. */
   set: string[];
 }
@@ -73,7 +100,7 @@ interface ReviewMap {
   note: string | null;
   frame: Degrees | null;
   /** Of places, by their ids, and of boxes; null for the program's. */
-  insets: (string | Degrees)[] | null;
+  insets: (string | Degrees | { of: string | Degrees; title: string })[] | null;
   hidden: string[];
   labelled: string[];
   unlabelled: string[];
@@ -85,6 +112,8 @@ interface ReviewBox {
   name: string;
   /** What the file or the program has for it. */
   said: string | Degrees;
+  /** Its own title, if a person gave it one. */
+  title: string | null;
   box: Degrees;
   moved: boolean;
   outline?: L.Rectangle;
@@ -102,6 +131,7 @@ interface ReviewState {
   minutes: number;
   claims: ReviewClaim[];
   flows: ReviewFlow[];
+  numbers: ReviewNumber[];
   map: ReviewMap;
   unmatched: { file: string; line: number; why: string }[];
   /** What a person set of figures, movements and the map. */
@@ -126,7 +156,7 @@ interface Edit {
   do: "right" | "place" | "none" | "own" | "add" | "span" | "reset" | "claim" | "flow" | "map";
   key?: string;
   scope?: Scope;
-  each?: { key: string; scope: Scope }[];
+  each?: object[];
   place?: string;
   geometry?: GeoJSON.Geometry;
   name?: string;

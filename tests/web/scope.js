@@ -43,7 +43,7 @@ export function load(modules, names, globals = {}, folder = MODULES) {
 }
 
 export const FACTS = {
-  words: {}, features: [], resolutions: [], claims: [], layers: [], context: [], towns: [], waters: [], nodes: [],
+  words: {}, features: [], resolutions: [], claims: [], layers: [], context: [], towns: [], waters: [],
   repeats: {}, view: [[-10, -10], [10, 10]], zones: [[[[-12, -12], [12, 12]], 9], [[[-20, -20], [20, 20]], 7]],
   plane: { scale: 100, west: -20, north: 20 },
   lettering: JSON.parse(readFileSync(join(FOLDER, "../labels.json"), "utf8")),
@@ -67,7 +67,8 @@ export function page(modules, names, facts = {}, { elements = {}, ...more } = {}
   const data = { textContent: JSON.stringify({ ...FACTS, ...facts }) };
   const all = { "dateline-data": data, ...elements };
   const document = { getElementById: (id) => all[id] ?? null, querySelectorAll: () => [], ...more };
-  const around = { document, matchMedia: () => ({ matches: false }) };
+  const Path2D = class { constructor(/** @type {any} */ outline) { this.outline = outline; } };
+  const around = { document, matchMedia: () => ({ matches: false }), Path2D };
   return load(`state ${modules}`.trim(), `features, chosen, labels, show: (drawn) => { map = drawn; }, ${names}`, around);
 }
 

@@ -52,7 +52,6 @@ declare global {
     waters: [string, Room[]][];
     /** Places beyond the first view, with their distance. */
     far: [string, At][];
-    nodes: At[];
     repeats: Record<string, string>;
     view: [At, At];
     /** Parts of the map, from the story's own to the whole, each with its deepest zoom level. */
@@ -76,6 +75,8 @@ declare global {
     name: string;
     title: string;
     sign: string;
+    /** Whether its places are only mentioned. */
+    aside?: boolean;
   }
   interface ResolutionFacts {
     confidence: string;
@@ -122,7 +123,10 @@ declare global {
     claims: number[];
     /** Of a place. */
     outline?: string | null;
+    /** Where movements end in it, if that is no sign of its own. */
     node?: At | null;
+    /** What marks that. */
+    dot?: Leaflet.CircleMarker;
     /** The radius of the circle that shows its figure, pixels; of a place. */
     circle?: number;
     /** The width of the line that shows its figure, pixels; of a flow. */
@@ -207,6 +211,7 @@ declare global {
     area?: undefined;
     line?: undefined;
     node?: undefined;
+    dot?: undefined;
   }
   interface Label {
     feature: Named;

@@ -529,6 +529,8 @@ def _is_ids(value: Any) -> bool:
 
 
 def _is_inset(value: Any) -> bool:
+    if isinstance(value, dict) and {*value} == {"of", "title"}:
+        return _is_text(value["title"]) and _is_inset(value["of"]) and not isinstance(value["of"], dict)
     return _is_box(value) or bool(_KEYS["place"][0](value))
 
 
@@ -569,6 +571,7 @@ SETTINGS: dict[str, dict[str, _Rule]] = {
             lambda v: isinstance(v, str) and re.fullmatch(COLOUR, v) is not None,
             'a colour like "#b3001b"',
         ),
+        "hidden": _TRUE,
     },
     "map": {
         "title": (_is_text, "a title, in quotes"),
@@ -576,7 +579,8 @@ SETTINGS: dict[str, dict[str, _Rule]] = {
         "frame": (_is_box, "a list of west, south, east, north, degrees"),
         "insets": (
             lambda v: isinstance(v, list) and len(v) <= 6 and all(map(_is_inset, v)),
-            'at most 6 ids of places or boxes, like ["geonames:3936456", [-77.2, -12.2, -76.9, -11.9]]',
+            'at most 6 ids of places or boxes, like ["geonames:3936456", [-77.2, -12.2, -76.9, -11.9]], or '
+            '{ of = …, title = "…" }',
         ),
         **dict.fromkeys(("hidden", "labelled", "unlabelled"), _IDS),
         "layers": (

@@ -11,7 +11,19 @@ from msgspec.structs import replace
 from ...errors import GazetteerError
 from ...gazetteer import Gazetteer
 from ...kinds import FLOWS, KINDS, LAYERS
-from ...model import BBox, Claim, Correction, Flow, FlowMention, Place, Sentence, ThemeLayer, safe_id
+from ...model import (
+    BBox,
+    Claim,
+    Correction,
+    Flow,
+    FlowMention,
+    MapView,
+    Place,
+    Sentence,
+    SmallMap,
+    ThemeLayer,
+    safe_id,
+)
 from ..document import MapDocument, places_of
 from .file import Corrections, Fault, Setting
 
@@ -60,6 +72,7 @@ class _Told:
         self._flows = {f.id: f for f in document.flows}
         self._layers = list(document.layers)
         self._map = document.map
+        self._hidden: set[str] = set()  # names of layers
         self._places: dict[str, Place] = dict(document.places)
         self._known = {_key(c): c for c in document.provenance.corrections}
         self._records: dict[tuple[Any, ...], Correction] = {}
@@ -84,14 +97,14 @@ class _Told:
         claims = [replace(c, flows=tuple(f for f in c.flows if f in self._flows)) for c in self._claims]
         claims = [c for c in claims if c.places or c.flows]
         ids = {c.id for c in claims}
-        layers = (
+        layers = [
             replace(
                 layer,
                 flows=tuple(f for f in layer.flows if f in self._flows),
                 claims=tuple(c for c in layer.claims if c in ids),
             )
             for layer in self._layers
-        )
+        ]
         named = {i for c in claims for i in c.places} | {i for f in flows for i in f.places}
         named |= {i for r in self._document.routes for i in r.places}
         named |= {*places_of(self._document.toponyms)}
@@ -103,9 +116,18 @@ class _Told:
             flows=flows,
             layers=tuple(layers),
             places={i: p for i, p in sorted(self._places.items()) if i in named},
-            map=self._map,
+            map=self._view_of(layers),
             provenance=replace(made, corrections=(*kept, *self._records.values())),
         )
+
+    def _view_of(self, layers: Sequence[ThemeLayer]) -> MapView:
+        """Return the map without the places and movements that only hidden layers have."""
+        place_of = {t.id: t.place.id for t in self._document.toponyms if t.place}
+        held = {x.name: {*(place_of[t] for t in x.toponyms if t in place_of), *x.flows} for x in layers}
+        gone = {i for name, ids in held.items() if name in self._hidden for i in ids}
+        gone -= {i for name, ids in held.items() if name not in self._hidden for i in ids}
+        hidden = dict.fromkeys((*self._map.hidden, *sorted(gone)))
+        return replace(self._map, hidden=tuple(hidden)) if gone else self._map
 
     # -- figures -------------------------------------------------------------------------------------------
 
@@ -280,6 +302,8 @@ class _Told:
         if "colour" in values:
             colours = {**self._map.layer_colours, values["name"]: values["colour"].lower()}
             self._map = replace(self._map, layer_colours=dict(sorted(colours.items())))
+        if values.get("hidden"):
+            self._hidden.add(values["name"])
 
     def _layer_number(self, name: str) -> int:
         if not self._layers:
@@ -295,15 +319,15 @@ class _Told:
         if "frame" in values:
             members["frame"] = BBox(*map(float, values["frame"]))
         if "insets" in values:
-            boxes = (BBox(*map(float, v)) if isinstance(v, list) else v for v in values["insets"])
-            members["insets"] = tuple(dict.fromkeys(boxes))
+            members["insets"] = tuple(dict.fromkeys(map(_inset, values["insets"])))
         members |= {
             key: tuple(dict.fromkeys(values[key]))
             for key in ("hidden", "labelled", "unlabelled")
             if key in values
         }
         for key in ("hidden", "labelled", "unlabelled", "insets"):
-            ids = [i for i in members.get(key, ()) if isinstance(i, str)]
+            ids = [i.of if isinstance(i, SmallMap) else i for i in members.get(key, ())]
+            ids = [i for i in ids if isinstance(i, str)]
             if unknown := [i for i in ids if i not in self._places]:
                 raise _Misfit(f"{key}: {', '.join(unknown)}: no place of this article")
         if both := {*members.get("labelled", ())} & {*members.get("unlabelled", ())}:
@@ -313,6 +337,14 @@ class _Told:
                 self._layer_number(name)  # it is one
             members["layers"] = tuple(dict.fromkeys(values["layers"]))
         self._map = replace(self._map, **members)
+
+
+def _inset(value: Any) -> BBox | str | SmallMap:
+    """Return a small map as a document has it."""
+    if isinstance(value, dict):
+        of = value["of"]
+        return SmallMap(BBox(*map(float, of)) if isinstance(of, list) else of, value["title"])
+    return BBox(*map(float, value)) if isinstance(value, list) else value
 
 
 def _with(flow: Flow, values: Mapping[str, Any]) -> Flow:

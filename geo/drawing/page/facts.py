@@ -19,8 +19,9 @@ from ...languages import (
     source_words,
     together_words,
 )
-from ...model import Candidate, Claim, LngLat, Place, Resolution, Route
-from ..basemap import Basemap, mercator, pixel, shift_near, unmercator
+from ...model import Candidate, Claim, Place, Resolution, Route
+from ..basemap import Basemap, mercator, pixel, shift_near
+from ..colours import ASIDE
 from ..contested import contested
 from ..features import feature_id
 from ..lettering import LETTERING
@@ -41,8 +42,6 @@ _CAPITALS = (
     20,
 )  # pixels: of a capital letter of a country's name, with the space after it, and of its line
 _LETTERS = (8, 18)  # of other names
-_PADDED = 1.4  # how many times smaller than on a usual map the first view may be, with room at its edges
-_GAP = 6  # pixels between the point where movements end and the name of its country
 _STEPS = 3  # of an outline's coordinates in a pixel of the deepest zoom
 _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
@@ -83,7 +82,7 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
                 shown[form] = size
         if feature.place is not None:
             place = feature.place
-            node = scene.nodes.get(feature.id) if feature.quiet else None
+            node = scene.nodes.get(feature.id)
             behind = busy if scene.is_behind(feature) else None
             area = is_area(feature)
             capitals = feature.look == "country"
@@ -91,8 +90,8 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             rooms = [*_rooms(named, feature.label, scene, behind, capitals=capitals)] if area else []
             if area and feature.folded:
                 rooms += _rooms(named, feature.folded, scene, behind, capitals=False)
-            rooms = [*_beside(node, named, feature.label, scene), *rooms] if node and rooms else rooms
-            point = rooms[0].middle if rooms else node or label_point(named, frame.square, behind)
+            at = node if feature.quiet else None
+            point = at or (rooms[0].middle if rooms else label_point(named, frame.square, behind))
             shown |= {
                 "kind": say.kind(place),
                 "where": ", ".join(place.parents),
@@ -127,7 +126,12 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             *(_route(r, scene, say) for r in document.routes),
         ],
         "layers": [
-            {"name": name, "title": say.layer(style.title), "sign": sign_path(style.symbol)}
+            {
+                "name": name,
+                "title": say.layer(style.title),
+                "sign": sign_path(style.symbol),
+                "aside": scene.made.layers[name].colour == ASIDE,
+            }
             for name, style in scene.styles.items()
         ],
         "context": list(_context(scene, busy)),
@@ -140,7 +144,6 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             for water in scene.waters
         ],
         "far": [[name, [round(place.lat, 3), round(_turn(place, scene), 3)]] for name, place in scene.far],
-        "nodes": [[round(n.lat, 4), round(n.lng, 4)] for n in scene.nodes.values()],
         "repeats": {s.id: s.repeats for s in document.sentences if s.repeats},
         "view": [[story.south, story.west], [story.north, story.east]],
         "zones": [[[[z.south, z.west], [z.north, z.east]], zoom] for z, zoom in frame.zones],
@@ -285,24 +288,6 @@ def _rooms(
         found.insert(-1, one)
         free = shapely.difference(free, one.box)
     yield from (r for r in dict.fromkeys(found) if r and r.width > least)
-
-
-def _beside(node: LngLat, area: BaseGeometry, name: str, scene: Scene) -> Iterator[Room]:
-    """Yield rooms for a country's name beside the point in it where movements end, so that it names this."""
-    letter, line = _CAPITALS
-    size = _PADDED * (scene.frame.square.east - scene.frame.square.west) / _MAP_WIDTH
-    width, height, gap = letter * len(name) * size, line * size, _GAP * size
-    shapely.prepare(area)
-    for across, down in (
-        (width / 2 + gap, 0),
-        (-width / 2 - gap, 0),
-        (0, -height / 2 - gap),
-        (0, height / 2 + gap),
-    ):
-        lat = float(unmercator(mercator(node.lat) - down))
-        found = Room(LngLat(round(node.lng + across, 4), round(lat, 4)), round(width, 4), round(height, 4))
-        if shapely.covers(area, found.box):
-            yield found
 
 
 def _turned(room: Room) -> list[float]:

@@ -21,7 +21,7 @@ from ...document import MapDocument
 from ...geodesy import DIGITS, geodesic_km
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
-from ...model import BBox, Claim, Flow, LngLat, Place
+from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
 from ..basemap import Basemap, Zone, clip_basemap, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
 from .figures import Comparison, compare
@@ -53,6 +53,7 @@ __all__ = [
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
+_MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
 _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
 _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller country is a place among others
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
@@ -128,8 +129,12 @@ class Shown(Struct, frozen=True):
     def folded(self) -> str:
         """An area's label in two lines, for where one has no room in it; "" if it cannot be divided."""
         name, figure = self.feature.label, self.value
-        if self.stop or self.look != "area" or not (figure or self.apart):
+        if self.stop or self.look != "area":
             return ""
+        if not (figure or self.apart):
+            spaces = [n for n, c in enumerate(name) if c == " "]
+            middle = min(spaces, key=lambda n: abs(2 * n - len(name)), default=0)
+            return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else ""
         lines = (f"{name},", figure) if not self.apart else (name, f"({self.apart})")
         if figure and self.apart:
             lines = (f"{name} ({self.apart}),", figure)
@@ -338,7 +343,8 @@ class Scene(Struct, frozen=True, dict=True):
             return far
         names = {inset.leads_to: inset.name for inset in far}
         found = []
-        for one in chosen[:_MOST_FAR]:
+        for item in chosen[:_MOST_FAR]:
+            one, said = (item.of, item.title) if isinstance(item, SmallMap) else (item, "")
             if isinstance(one, str):
                 shown, place = self.by_origin.get(one), self.document.places.get(one)
                 if place and one not in self.document.map.hidden:
@@ -346,12 +352,12 @@ class Scene(Struct, frozen=True, dict=True):
                     lng, lat, by = place.lng, place.lat, _NEAR_PLACE / 2
                     around = BBox(lng - by, max(lat - 0.1, -84.0), lng + by, min(lat + 0.1, 84.0))
                     box = shown_box(around, self.frame.middle)
-                    found.append(Inset(names.get(leads_to, self.called(one)), box, leads_to))
+                    found.append(Inset(said or names.get(leads_to, self.called(one)), box, leads_to))
             else:
                 box = shown_box(one, self.frame.middle)
                 held = self._held(box)
                 title = ", ".join(f.label for f in held[:_MOST_NAMED])
-                found.append(Inset(title, box, held[0].id if held else ""))
+                found.append(Inset(said or title, box, held[0].id if held else ""))
         return found
 
     def _held(self, box: BBox) -> list[Shown]:
@@ -453,7 +459,9 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
                     # This mends an outline, much faster than make_valid.
                     areas[i] = shapely.buffer(seen.geometry, 0)
             start, end = (areas.get(i) for i in (flow.origin, flow.destination))
-            curve = (flow.by == "sea" and _by_sea(shown, flow, document, basemap, frame)) or shown.geometry
+            curve = shown.geometry
+            if flow.by == "sea":
+                curve = _by_sea(shown, flow, document, basemap, frame)
             curve = _from_edges(curve, start, end)
             inside = shapely.covers(shapely.box(*frame.square), curve)
             aside = made.is_aside(shown.feature)
@@ -527,12 +535,10 @@ def _unrolled(curve: BaseGeometry, middle: float) -> BaseGeometry:
     return shapely.LineString(xy)
 
 
-def _by_sea(
-    shown: Shown, flow: Flow, document: MapDocument, basemap: Basemap, frame: Frame
-) -> BaseGeometry | None:
-    """Return the way of a ship that is drawn by sea; None where the map does not know it."""
+def _by_sea(shown: Shown, flow: Flow, document: MapDocument, basemap: Basemap, frame: Frame) -> BaseGeometry:
+    """Return the way of a ship by sea; none where the map does not know it, and its curve would lie on land."""
     if not shapely.covers(shapely.box(*frame.box), shown.geometry):
-        return None
+        return shown.geometry
     ends = [basemap.places.get(i) for i in (flow.origin, flow.destination)]
     points = [*map(shapely.Point, shapely.get_coordinates(shown.geometry)[[0, -1]])]
     for n, area in enumerate(ends):
@@ -546,7 +552,12 @@ def _by_sea(
         if document.places[i].kind == "country" and i in basemap.places
     ]
     lakes = [g for i, g in basemap.places.items() if document.places[i].kind == "lake"]
-    return sea_way(start, end, land, [basemap.lakes, *lakes])
+    if way := sea_way(start, end, land, [basemap.lakes, *lakes]):
+        return way
+    dry = shapely.intersection(shown.geometry, shapely.union_all(shapely.make_valid(np.array(land))))
+    dry = shapely.difference(dry, shapely.union_all(shapely.make_valid(np.array([basemap.lakes, *lakes]))))
+    ashore = shapely.length(dry) > _MOST_ASHORE * shapely.length(shown.geometry)
+    return shapely.LineString() if ashore else shown.geometry
 
 
 def _from_edges(curve: BaseGeometry, start: BaseGeometry | None, end: BaseGeometry | None) -> BaseGeometry:
@@ -556,7 +567,7 @@ def _from_edges(curve: BaseGeometry, start: BaseGeometry | None, end: BaseGeomet
     """
     line = curve
     for area, last in ((start, True), (end, False)):
-        if area is None or not area.geom_type.endswith("Polygon") or area.is_empty:
+        if area is None or not area.geom_type.endswith("Polygon") or area.is_empty or line.is_empty:
             continue
         parts = shapely.get_parts(shapely.difference(line, area))
         parts = parts[~shapely.is_empty(parts)]

@@ -141,7 +141,7 @@ def frame_story(document: MapDocument) -> Frame:
         around = _bounds(boxes[kept])
     aside = {i for layer in document.layers[1:] if _is_aside(layer) for i in layer.flows}
     hidden = set(document.map.hidden)
-    moving = (f for f in document.flows if f.id not in aside and hidden.isdisjoint(f.places))
+    moving = (f for f in document.flows if f.id not in aside and hidden.isdisjoint((f.id, *f.places)))
     ends = [document.places[i] for f in moving for i in f.places]
     points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
     around = _widened(around, [BBox(*point.bounds) for point in points])

@@ -253,7 +253,7 @@ class _Sheet:
             bare = pale == "named"
             if pale == "unseen":
                 continue
-            colour = mix(style.colour, LAKE, 0.92) if wet else style.colour
+            colour = LAKE if wet else style.colour
             yield path(
                 [shapely.simplify(area, TOLERANCE)],
                 {

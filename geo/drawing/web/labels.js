@@ -23,12 +23,17 @@ function signOf(number, doubt = "") {
 const MOST_TRIED = 24; // positions of a name that must stand somewhere
 const LEAD = 2; // sentences: headline and lead
 const LEAD_WEIGHT = 300;
+const ASIDE_WEIGHT = -250;
+const LEADING = 700; // the weight of an area of headline or lead
 const WANTED = 10_000; // of a name that a person wants
+
+/** Whether a feature is only mentioned. @param {Named} feature */
+const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0]]?.aside);
 
 /** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
 function weightOf(feature) {
   const leads = feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD);
-  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads ? LEAD_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
+  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads ? LEAD_WEIGHT : 0) + (isAside(feature) ? ASIDE_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
 }
 
 function makeLabels() {
@@ -84,15 +89,14 @@ let pen = null;
 /** The classes that decide the look of a label's letters. @type {(label: Label, compact: boolean) => string} */
 const lettersOf = ({ look }, compact) => `label ${look.replace(/ ([ks]\d?-?\w*|plain|quiet)\b/g, "")}${compact ? " compact" : ""}`;
 
-/**
- * Measure labels that are not measured, without the browser's layout: width and height, pixels; of a country of the story
- * also in small letters, of an area also in two lines.
- */
-function measure() {
+/** Whether a name has a small form: a country of the story, an area in two lines. @param {Label} label */
+const isTight = ({ feature, folded }) => Boolean(folded || (feature.layer && feature.look === "country"));
+
+/** Learn the letters of labels, all at once: what is made for it needs a layout. */
+function learnLetters() {
   const fresh = labels.filter(({ size }) => !size);
   if (!fresh.length) return;
-  const tight = (/** @type {Label} */ { feature, folded }) => folded || (feature.layer && feature.look === "country");
-  const unknown = new Set([...fresh.map((label) => lettersOf(label, false)), ...fresh.filter(tight).map((label) => lettersOf(label, true))]);
+  const unknown = new Set([...fresh.map((label) => lettersOf(label, false)), ...fresh.filter(isTight).map((label) => lettersOf(label, true))]);
   const probes = [...unknown].filter((classes) => !letters.has(classes)).map((classes) => make("span", { class: classes }));
   const holder = make("div", {}, ...probes);
   map.getPane("labels")?.append(holder);
@@ -104,21 +108,27 @@ function measure() {
     });
   }
   holder.remove();
-  pen ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  /** @type {(label: Label, compact: boolean) => [number, number]} */
-  const sized = (label, compact) => {
-    const style = letters.get(lettersOf(label, compact));
-    if (!pen || !style) return [0, 0];
-    if (pen.font !== style.font) pen.font = style.font;
-    const words = style.capitals ? label.text.toUpperCase() : label.text;
-    const lines = compact && label.folded ? label.folded.split("\n") : [words];
-    const widths = lines.map((line) => /** @type {CanvasRenderingContext2D} */ (pen).measureText(line).width + style.spacing * line.length);
-    return [Math.ceil(Math.max(...widths) + (label.signed ? 1.05 * style.size : 0)) + 4, Math.ceil(1.25 * style.size * lines.length)];
-  };
-  for (const label of fresh) {
-    label.size = sized(label, false);
-    if (tight(label)) label.compact = sized(label, true);
-  }
+}
+
+/** A canvas that only measures. */
+const penOf = () => (pen ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true }));
+
+/** Width and height of a name without the browser's layout, pixels; in its small form or not. @type {(label: Label, compact: boolean) => [number, number]} */
+function sized(label, compact) {
+  const [drawn, style] = [penOf(), letters.get(lettersOf(label, compact))];
+  if (!drawn || !style) return [0, 0];
+  if (drawn.font !== style.font) drawn.font = style.font;
+  const words = style.capitals ? label.text.toUpperCase() : label.text;
+  const lines = compact && label.folded ? label.folded.split("\n") : [words];
+  const widths = lines.map((line) => drawn.measureText(line).width + style.spacing * line.length);
+  return [Math.ceil(Math.max(...widths) + (label.signed ? 1.05 * style.size : 0)) + 4, Math.ceil(1.25 * style.size * lines.length)];
+}
+
+/** The sizes of a name, measured when it is placed first. @param {Label} label @returns {[[number, number], [number, number] | null]} */
+function sizesOf(label) {
+  label.size ??= sized(label, false);
+  if (isTight(label)) label.compact ??= sized(label, true);
+  return [label.size, label.compact ?? null];
 }
 
 const ARROWS = [..."→↘↓↙←↖↑↗"];
@@ -185,7 +195,9 @@ function positions(feature, at, w, h) {
   const far = RINGS.flatMap((d) => WAYS.map(([x, y]) => /** @type {Corner} */ (
     [at.x + d * x - w * (1 - Math.sign(Math.round(1.5 * x))) / 2, at.y + d * y - h * (1 - Math.sign(Math.round(1.5 * y))) / 2])));
   if (feature.look === "country") {
-    // One without room has its name at sea beside it, or none.
+    // Beside the point where its movements end, so that it names this. One without room has its name at sea, or none.
+    const whole = (/** @type {Corner} */ [x, y]) => feature.layer && pointsOf([x, y, x + w, y + h]).every((p) => holds(feature.layer, p));
+    if (feature.node) rooms.unshift(...besideNode(at, w, h).filter(whole));
     if (feature.layer && feature.mentions.length > 1) {
       if (right - left < w && bottom - top < 2 * h) corners = beside(left - 3, top, right + 3, bottom);
       away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
@@ -198,14 +210,14 @@ function positions(feature, at, w, h) {
     corners = beside(at.x - reach, at.y - reach + 2, at.x + reach, at.y + reach - 2);
     away = far;
   } else {
-    if (right - left < w && bottom - top < 1.6 * h) {
+    if (right - left < w && bottom - top < LITTLE_AREA * h) {
       corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
       away = far;
     } else {
       /** @type {Corner[]} */
       const inside = right - left < w ? centred.map(([x, y]) => [x + w / 2 - SIGN, y]) : centred;
       corners = inside.filter(([x, y]) => x + SIGN > left && x + SIGN < right && y + h / 2 > top && y + h / 2 < bottom);
-      away = beside(left - 12, top - 8, right + 12, bottom + 8);
+      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
     }
   }
   /** @type {(corner: Corner) => Box} */
@@ -213,11 +225,17 @@ function positions(feature, at, w, h) {
   return [rooms.map(box), corners.map(box), away.map(box)];
 }
 
+const NODE = 7; // pixels from the point where movements end to a name beside it
+
+/** Where a country's name names the point in it where movements end. @type {(at: XY, w: number, h: number) => Corner[]} */
+const besideNode = ({ x, y }, w, h) => [[x + NODE, y - h / 2], [x - NODE - w, y - h / 2], [x - w / 2, y - NODE - h], [x - w / 2, y + NODE]];
+
 /** Whether a name's sign stands at its right end, nearer to the place. @type {(box: Box, at: L.Point) => boolean} */
 const isTurned = (box, at) => box[2] <= at.x + SIGN;
 const RINGS = [20, 32, 46, 62, 80]; // pixels from a point to names that a line leads from
 /** Directions in which a line leads from a point. */
 const WAYS = Array.from({ length: 32 }, (_, n) => [Math.cos((n * Math.PI) / 16), Math.sin((n * Math.PI) / 16)]);
+const LITTLE_AREA = 2.4; // heights of a name: a lower area has its name beside it
 const SIGN = 8; // pixels from a label's edge to the middle of its sign
 /** The rings of areas in the map's pixels, kept while names are placed. @type {Map<Feature, L.Point[][]>} */
 const rings = new Map();
@@ -231,7 +249,9 @@ function ringsOf(area) {
   return found;
 }
 
+const FOLDING = 4; // cost of a name in two small lines beside its area
 const LEADER_COST = 8; // of a line that leads from a name, beside its length
+const MOST_LEADERS = 6; // on a phone: more are a web
 const ABROAD = 30; // cost of a name that lies in another area than its place, in proportion to its part there
 const OVER_FLOW = 20; // cost of a name, or of its line, over a flow
 
@@ -278,7 +298,19 @@ function holds(layer, at) {
   const { scale, west, north } = facts.plane;
   const unit = pixelsOfDegree(map.getZoom());
   const { x, y } = map.containerPointToLayerPoint(at).add(map.getPixelOrigin()).divideBy(unit);
-  return layer._path.isPointInFill({ x: (x - 180 - west) * scale, y: (y - 180 + north) * scale });
+  return Boolean(penOf()?.isPointInPath(pathOf(layer), (x - 180 - west) * scale, (y - 180 + north) * scale, "evenodd"));
+}
+
+/** The outline of each path, read once: the browser's own test of a drawn path reads it each time. @type {WeakMap<L.Path, Path2D>} */
+const paths = new WeakMap();
+
+/** @param {L.Path} layer */
+function pathOf(layer) {
+  const known = paths.get(layer);
+  if (known) return known;
+  const path = new Path2D(layer.outline ?? "");
+  paths.set(layer, path);
+  return path;
 }
 
 /** Points of a box. @type {(box: Box, step?: number) => L.Point[]} */
@@ -455,7 +487,7 @@ function* placing() {
   const urgent = (/** @type {Label} */ label) => label.weight + (label.feature === chosen.feature ? 1e6 : 0);
   let order = [...labels].sort((a, b) => urgent(b) - urgent(a));
   const ground = groundOf(shownFeatures()); // before anything is made: its boxes need no new layout
-  measure();
+  learnLetters();
   /** @type {Plan | null} */
   let best = null;
   const rounds = labels.filter(({ feature }) => feature.layer).length > MOST_IN_ROUNDS ? 1 : ROUNDS;
@@ -483,6 +515,9 @@ function groundOf(shown) {
   for (const f of shown) if (f.area) areas.push([f, extentOf(f)]);
   return { size, fixed, courses, signs, lines, areas: areas.filter(([, box]) => visible(box)) };
 }
+
+/** Whether a box is all around the map. @type {(box: Box, size: L.Point) => boolean} */
+const isAround = ([left, top, right, bottom], { x, y }) => left < 0 && top < 0 && right > x && bottom > y;
 
 /**
  * Place one name after another, each in its best position that is free.
@@ -512,8 +547,9 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     }
     const { feature, dot } = label;
     const { label: point, look } = feature;
-    const [w, h] = /** @type {[number, number]} */ (label.size);
     if (plan.spots.size >= MOST_LABELS || (dot && towns < 1) || (feature.layer && !map.hasLayer(feature.layer))) continue;
+    if (!isRiver(feature) && !(point && seen.contains(point))) continue;
+    const [[w, h], compact] = sizesOf(label);
     if (isRiver(feature)) {
       const along = alongRiver(feature, w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
       if (along) {
@@ -525,6 +561,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     }
     if (!point || !seen.contains(point)) continue;
     const at = map.latLngToContainerPoint(point);
+    if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
     /** @type {Box} */
     const mark = [at.x - 3, at.y - 3, at.x + 3, at.y + 3];
     if (dot && (covers(mark, taken) || covers(mark, courses) || leaders.some((line) => meets(line, mark)))) continue;
@@ -562,43 +599,46 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
     const take = (box, cost, more = {}) => {
       if (cost < least) [spot, least] = [{ box, ...more }, cost];
     };
-    let [inside, near, away] = positions(feature, at, w, h);
-    let small = false;
-    const folded = Boolean(!inside.length && label.folded);
-    if (!inside.length && label.compact) {
-      const tight = positions(feature, at, ...label.compact);
-      [inside] = tight;
-      small = inside.length > 0;
-      if (folded) [, near, away] = tight;
-    }
+    const whole = positions(feature, at, w, h);
+    const tight = !whole[0].length && compact ? positions(feature, at, ...compact) : null;
+    const inside = (tight ?? whole)[0];
+    // Beside it, a name stands in one line if it can, else in two.
+    const forms = tight && label.folded ? [whole, tight] : [whole];
     // A sign beside an area would look like a point in the neighbouring area: it stands in the area, or a line leads there.
     const [left, top, right, bottom] = feature.area ? extentOf(feature) : mark;
-    const little = right - left < w && bottom - top < 1.6 * h;
+    const little = right - left < w && bottom - top < LITTLE_AREA * h;
     const signIn = (/** @type {Box} */ box) => !feature.area || !label.signed
-      || (little ? overlap(box, [left - 6, top - 6, right + 6, bottom + 6]) : holds(feature.layer, L.point(isTurned(box, at) ? box[2] - SIGN : box[0] + SIGN, (box[1] + box[3]) / 2)));
-    inside.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n / 10, true), { small }));
-    if (!spot) near.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n, look === "end"), { small: folded }));
+      || (little ? overlap(box, [left - 4, top - 4, right + 4, bottom + 4]) : holds(feature.layer, L.point(isTurned(box, at) ? box[2] - SIGN : box[0] + SIGN, (box[1] + box[3]) / 2)));
+    inside.filter(signIn).forEach((box, n) => take(box, costOf(box, least, n / 10, true), { small: Boolean(tight) }));
+    if (!spot) {
+      for (const form of forms) {
+        const extra = form === tight ? FOLDING : 0;
+        form[1].filter(signIn).forEach((box, n) => take(box, costOf(box, least, n + extra, look === "end"), { small: extra > 0 }));
+      }
+    }
     const inView = at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y; // no line leads out of the map
-    if (inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
+    const mayLead = !narrow.matches || (leaders.length < MOST_LEADERS && !isAside(feature));
+    if (mayLead && inView && feature.layer && least > LEADER_COST && (look !== "country" || !spot)) {
       // The signs that a line to this place must reach, or cannot but cross.
       const own = feature.area || feature.line ? [] : signs.filter((box) => overlap(box, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
       const blocked = taken.filter((box) => !own.includes(box));
-      for (const box of away) {
+      const longest = facts.lettering.leader.longest / (narrow.matches && label.weight < LEADING ? 2 : 1);
+      const led = forms.flatMap((form) => form[2].map((box) => /** @type {Weighted<Box>} */ ([box, form === tight ? FOLDING : 0])));
+      for (const [box, extra] of led) {
         const leader = leaderOf(box, feature, at);
-        if (leader.length >= facts.lettering.leader.longest) continue;
+        if (leader.length >= longest) continue;
         if (own.length > 1) leader.length += signReach;
         const line = endsOf(leader);
-        let cost = costOf(box, least, LEADER_COST + leader.length / 8, false);
+        let cost = costOf(box, least, LEADER_COST + leader.length / 8 + extra, false);
         if (cost >= least) continue;
         work += taken.length + courses.length;
         if (blocked.some((part) => meets(line, part)) || leaders.some((drawn) => cross(line, drawn))) continue;
         if (courses.some((part) => meets(line, part))) cost += OVER_FLOW;
-        take(box, cost, { leader, small: folded });
+        take(box, cost, { leader, small: extra > 0 });
       }
     }
     if (!spot && inView && feature.named === "always") {
-      const [all, beside, led] = positions(feature, at, w, h);
-      const boxes = [...all, ...beside, ...led].filter((box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2).slice(0, MOST_TRIED);
+      const boxes = whole.flat().filter((box) => box[0] > 2 && box[1] > 2 && box[2] < size.x - 2 && box[3] < size.y - 2).slice(0, MOST_TRIED);
       boxes.push([at.x - w / 2, at.y - h / 2, at.x + w / 2, at.y + h / 2]);
       boxes.forEach((box, n) => take(box, taken.filter((under) => overlap(box, under)).length + n / 100));
     }
@@ -628,6 +668,7 @@ function draw({ spots }) {
     const { along = null, box, leader = null, small = false } = spots.get(label) ?? {};
     drawAlong(label, along?.course ?? null);
     lead(label, leader);
+    nameNode(label, box);
     label.element?.classList.toggle("shown", Boolean(box));
     label.dot?.classList.toggle("shown", Boolean(box));
     const { label: point } = label.feature;
@@ -640,6 +681,15 @@ function draw({ spots }) {
     L.DomUtil.setPosition(element, map.containerPointToLayerPoint([box[0], box[1]]).round());
     if (label.dot) L.DomUtil.setPosition(label.dot, map.latLngToLayerPoint(point));
   }
+}
+
+/** Show the point where a country's movements end only beside its name: alone it would be a place without one. @param {Label} label @param {Box} [box] */
+function nameNode({ feature }, box) {
+  const { node, dot, look } = feature;
+  if (!node || !dot || look !== "country") return;
+  const { x, y } = map.latLngToContainerPoint(node);
+  const near = box && overlap(box, [x - NODE - 1, y - NODE - 1, x + NODE + 1, y + NODE + 1]);
+  dot.getElement()?.classList.toggle("unnamed", !near);
 }
 
 /**

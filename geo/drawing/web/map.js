@@ -155,8 +155,8 @@ function makeFeatures() {
     const layer = L.GeoJSON.geometryToLayer(whole, options);
     const area = layer instanceof L.Polygon;
     adopt(/** @type {Drawn} */ (Object.assign(feature, { layer, area, line: !area && layer instanceof L.Polyline })));
+    if (feature.node) feature.dot = L.circleMarker(feature.node, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   }
-  for (const at of facts.nodes) L.circleMarker(at, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   showLayers();
   map.on("moveend resize", shapeArrows);
   map.on("zoomend resize", sizeSigns);

@@ -138,7 +138,8 @@ function clearCredits() {
   const credits = byId("credits");
   const wide = credits.offsetWidth > 0.7 * byId("map").clientWidth;
   const room = wide ? `${byId("map").clientHeight - credits.offsetTop + 4}px` : "";
-  if (byId("map").style.getPropertyValue("--credits") !== room) byId("map").style.setProperty("--credits", room);
+  const [corner] = elements("#map .leaflet-bottom.leaflet-left");
+  if (corner.style.marginBlockEnd !== room) corner.style.marginBlockEnd = room;
 }
 
 /** Place the names. What is measured comes before what is made: one layout is enough. @param {() => void} then */

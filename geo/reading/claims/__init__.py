@@ -29,7 +29,7 @@ from ...model import (
     safe_id,
 )
 from ..dates import find_times
-from ..flows import Movement, find_movements, find_routes, resting
+from ..flows import Movement, acquires, find_movements, find_routes, resting
 from ..grammar import Mention, NounGroup, SentenceReading, named, read_sentence, refer
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
@@ -147,7 +147,8 @@ class _Finder:
             if told and sentence.kind != "title":
                 refer(reading, before)
             rest = resting(*previous) if told and previous else ()
-            movements = find_movements(reading, rest) if told else []
+            taken = bool(rest) and previous is not None and acquires(previous[0])
+            movements = find_movements(reading, rest, taken) if told else []
             movements = [m for m in movements if m.polarity not in _UNMOVED]
             flows = tuple(self._flow(reading, m) for m in movements)
             if told:

@@ -55,25 +55,35 @@ def _shared_out(
 ) -> list[Target | None]:
     """Give each of several figures of the same movements its own: "40 tons to X and 20 tons to Y".
 
-    A movement goes with the last figure before its end. Where a figure would have none, all stay as they are.
+    A movement goes with the last figure before its end, or else with the first one behind it. Where
+    a figure would have none, all stay as they are.
     """
     shared = {t.movements for t in targets if t and len(t.movements) > 1}
     out = [*targets]
+    for n, target in enumerate(targets):  # "bought 12 tons from X, and from Y another 48"
+        others = [
+            (t, q) for t, q in zip(targets, quantities, strict=True) if t is not None and t is not target
+        ]
+        gone = {t.movements[0] for t, q in others if len(t.movements) == 1 and q.unit == quantities[n].unit}
+        if target is not None and (kept := tuple(m for m in target.movements if m not in gone)):
+            out[n] = Target(target.groups, kept, target.each) if len(target.movements) > 1 else target
     for numbers in shared:
         inside = [n for n, t in enumerate(targets) if t and t.movements == numbers]
         if len(inside) < 2 or len({quantities[n].unit for n in inside}) > 1:
             continue
         ends = [(m.origin, m.destination) for m in (movements[i] for i in numbers)]
         one = len({origin.start for origin, _ in ends}) == 1
-        own: dict[int, list[int]] = {n: [] for n in inside}
-        for i, (origin, destination) in zip(numbers, ends, strict=True):
-            end = destination if one else origin
-            before = [n for n in inside if quantities[n].start < end.start]
-            if before:
-                own[before[-1]].append(i)
-        if all(own.values()) and sum(map(len, own.values())) == len(numbers):
-            for n, mine in own.items():
-                out[n] = Target(movements=tuple(mine), each=len(mine) > 1)
+        for ahead in (False, True):  # "to X 40 tons and to Y 20"
+            own: dict[int, list[int]] = {n: [] for n in inside}
+            for i, (origin, destination) in zip(numbers, ends, strict=True):
+                end = destination if one else origin
+                on_side = [n for n in inside if (quantities[n].start > end.start) is ahead]
+                if on_side:
+                    own[on_side[0 if ahead else -1]].append(i)
+            if all(own.values()) and sum(map(len, own.values())) == len(numbers):
+                for n, mine in own.items():
+                    out[n] = Target(movements=tuple(mine), each=len(mine) > 1)
+                break
     return out
 
 
@@ -173,13 +183,20 @@ class _Attacher:
         if where is not None and self._unplaced_name(where):
             return True  # "unlike X, which has 14 pumps, …"
         own = [g for g in clause.groups if g.prep in self.words.placing and not g.host]
-        return any(map(self._unplaced, own)) and not any(self._of(g) or self._below(g) for g in own)
+        unknown = any(self._unplaced(g) or self._unplaced_below(g) for g in own)
+        return unknown and not any(self._of(g) or self._below(g) for g in own)
 
     def _unplaced(self, group: NounGroup) -> bool:
         """Whether a group is a name of a place that could not be placed."""
         if group.prep not in self.words.placing or not self._unplaced_name(group):
             return False
         return not self._of(group) and not self._below(group)
+
+    def _unplaced_below(self, group: NounGroup) -> bool:
+        """Whether a group is a kind of place that a name without a place tells: "in the district of Xyz"."""
+        typed = group.head.folded in self.reading.language.toponyms.type_kinds
+        of = [g for g in self.reading.hosted(group) if g.prep in self.reading.grammar.of]
+        return typed and group.prep in self.words.placing and any(map(self._unplaced_name, of))
 
     def _unplaced_name(self, group: NounGroup) -> bool:
         head = group.head
@@ -450,11 +467,15 @@ class _Attacher:
                     subject is not None and other.antecedent.top is subject and not self._one_person(subject)
                 ) or (self.group is not None and other.antecedent in (self.group, self.count.noun)):
                     yield other
+                elif other.antecedent.clause is clause and self._strong(other.antecedent):
+                    yield other  # "in a crash reported near A, 11 died"
 
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
         """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
         q = self.quantity
         groups = [g for g in clause.groups if not self._of_other(g, others) and not g.ruled_out]
+        if not own and self._measures(clause):
+            return []
         groups = [g for g in groups if not self._ahead(g)]
         subject = next((g for g in groups if g.subject), None) or clause.subject
         inserted = own and subject is not None and self._inserted(clause, subject)
@@ -536,6 +557,13 @@ class _Attacher:
                 if found := [g for g in self._of(noun, demonyms=True) if not (g.demonym and g.heads)]:
                     return found  # of people, it only says where they are from
         return []
+
+    def _measures(self, clause: Clause) -> bool:
+        """Whether a clause only says what the figure is compared with: "twice what A gives"."""
+        if clause.kind is not Kind.RELATIVE or clause.start < self.quantity.end:
+            return False
+        before = [w for w in self.reading.syntax.words if w.end <= clause.start][-1:]
+        return bool(before) and (before[0].key in self.words.multiples | self.words.compared)
 
     def _of_one_owned(self, group: NounGroup) -> bool:
         """Whether a place only says of which kind, or whose, one is: "an A drill", "A's leader"."""

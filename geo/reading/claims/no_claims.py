@@ -8,6 +8,8 @@ from .statement import is_one
 
 _HOURS = 24
 _OLDEST = 120  # years
+_NIGHTS = 1000  # so many are no length of time: they are counted
+_STREET = 1000  # the least number of a house that is no count
 _MANY = 20  # so many do not speak with one voice: it is a claim
 
 
@@ -18,7 +20,10 @@ def is_claim(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         return False
     if any(is_none(reading, quantity, counted, group) for is_none in _NO_CLAIMS):
         return False
-    return quantity.kind != "duration" or _lasting(reading, quantity, counted, group)
+    verb, words = group.clause.verb, reading.language.claims
+    lasts = verb is not None and verb.base in words.lasting | words.lasting_plain and not group.prep
+    many = lasts and quantity.value >= _NIGHTS  # "slept 400,000 nights in A"
+    return quantity.kind != "duration" or many or _lasting(reading, quantity, counted, group)
 
 
 def _is_name(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -26,6 +31,10 @@ def _is_name(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     clause, words = group.clause, reading.language.claims
     if quantity.unit:
         return False
+    if quantity.value >= _STREET and reading.text[quantity.number : quantity.end].isdigit():
+        after = reading.words(quantity.end, quantity.end + _STREET // 50)[:1]
+        if group.prep in reading.language.flows.at_it and after and after[0].capital:
+            return True  # "at 11690 North Street"
     if clause.verb is not None and clause.verb.passive and clause.verb.base in words.naming:
         return clause.object is group
     return (
@@ -109,7 +118,8 @@ def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     if not quantity.unit and quantity.value < _OLDEST and _between_commas(reading, group):
         return True
     at = group.prep in reading.language.flows.at_it and quantity.value <= _HOURS
-    return at and verb is not None and verb.base not in words.changes
+    moves = verb is not None and verb.base in reading.language.flows.going and len(group.words) == 1
+    return at and verb is not None and (verb.base not in words.changes or moves)  # "came to A at 19"
 
 
 def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -151,6 +161,11 @@ def _is_voice(reading: SentenceReading, quantity: Quantity, counted: Counted, gr
     verb = group.clause.verb
     if verb is None or verb.passive or verb.base not in reading.grammar.speaking:
         return False
+    thing = group.clause.object
+    if thing is not None and thing.head.part in (Part.NOUN, Part.PLURAL):
+        people = reading.language.flows.persons | reading.language.claims.folk
+        if stem(thing.head.key, reading.grammar) not in people:
+            return False  # "two engineers wrote the code"
     return group.top.subject and not quantity.unit and quantity.value < _MANY
 
 
@@ -241,6 +256,10 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
         return False  # "was the strongest for 140 years"
+    flows = reading.language.flows
+    on_way = any(g.prep in flows.to and g.head.placed for g in clause.groups)
+    if group.prep in words.for_time and verb.base in flows.going and on_way:
+        return False  # "walked for four days to A"
     if group.prep in words.for_time:
         jailed = any(g.head.key in words.jails for g in clause.groups)
         subject = clause.subject

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..grammar import Kind, Mention, SentenceReading
+from ..grammar import Kind, Mention, NounGroup, Part, SentenceReading
+from .acquired import acquired
 from .clauses import of_clause
 from .elsewhere import EndsElsewhere
-from .joined import hyphened, linked
+from .joined import bound, hyphened, linked
 from .movement import Movement
 from .nouns import back_from, bound_for, of_noun
 from .onward import onward
 from .routes import RouteFound, find_routes
 
-__all__ = ["Movement", "RouteFound", "find_movements", "find_routes", "resting"]
+__all__ = ["Movement", "RouteFound", "acquires", "find_movements", "find_routes", "resting"]
+
+_WATERS = ("river", "lake")  # kinds of place between which water flows, and nothing moves
 
 
-def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> list[Movement]:
+def find_movements(
+    reading: SentenceReading, last: Sequence[Mention] = (), acquired: bool = False
+) -> list[Movement]:
     """Find the movements of a sentence, each pair of places once, in the order of the text.
 
     Parameters
@@ -29,17 +34,33 @@ def find_movements(reading: SentenceReading, last: Sequence[Mention] = ()) -> li
         The sentence.
     last
         The places at which the sentence before leaves what it tells of: where "they" come from.
+    acquired
+        Whether it tells that something was taken there.
     """
     found: dict[tuple[str, str, str], Movement] = {}
     places = [m for m in reading.mentions if not m.aside]
     if len({m.place.id for m in places}) > 1 or (last and places):
-        for movement in _each(EndsElsewhere(reading, last)):
+        for movement in _each(EndsElsewhere(reading, last, acquired)):
             a, b = movement.ends
             one, other = movement.origin.place, movement.destination.place
             border = "border" in (one.kind, other.kind)
+            if one.kind in _WATERS and other.kind in _WATERS and movement.noun is not None:
+                if not _travels(reading, movement.noun):
+                    continue  # a river flows into a lake
             if a != b and (border or not (one.lies_in(other) or other.lies_in(one))):
                 found.setdefault((a, b, movement.direction), movement)
     return list(found.values())
+
+
+def _travels(reading: SentenceReading, noun: NounGroup) -> bool:
+    words = reading.language.flows
+    return noun.head.key in words.nouns | words.ships or noun.head.part is Part.PRONOUN
+
+
+def acquires(reading: SentenceReading) -> bool:
+    """Whether a sentence tells that something was taken, caught or bought where it is."""
+    verbs = [c.verb for c in reading.syntax.clauses if c.verb is not None and c.kind is not Kind.SAYING]
+    return bool(verbs) and verbs[0].base in reading.language.flows.acquiring and not verbs[0].negated
 
 
 def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Mention, ...]:
@@ -80,15 +101,20 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
             and g.clause.verb
             and g.clause.verb.base in moving
         ]
+    if not at:  # "A buried 34 bodies in May"
+        named = [g for g in reading.groups if not g.demonym]
+        at = [g for g in named if len(named) == 1 and g.noun.subject and g.heads and g.noun.clause.verb]
     return at[0].mentions if len(at) == 1 and len(at[0].mentions) == 1 else ()
 
 
 def _each(ends: EndsElsewhere) -> Iterator[Movement]:
     yield from hyphened(ends)
+    yield from bound(ends)
     yield from linked(ends)
     for clause in ends.syntax.clauses:
         yield from of_clause(ends, clause)
         yield from onward(ends, clause)
+        yield from acquired(ends, clause)
     for group in ends.syntax.groups:
         yield from of_noun(ends, group)
         yield from bound_for(ends, group)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from ..grammar import Clause, Kind, NounGroup, Part, PlaceGroup, stem
+from .acquired import regained
 from .elsewhere import EndsElsewhere
 from .movement import Movement, is_scheduled, movement_of, pairs_of
 from .places import Ends
@@ -37,18 +38,23 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return  # "a drone from A hit a hotel in B"
     storm = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.weather
     used = verb.passive and base in words.using
-    moving = used or any(base in each for each in classes) or (storm and base in words.hitting)
+    spans = base in words.spanning and clause.object is not None and ends.is_length(clause.object)
+    moving = used or any(base in each for each in classes) or (storm and base in words.hitting) or spans
+    if clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.airborne:
+        if not verb.passive and (base not in words.going or not moving):
+            yield from _in_the_air(ends, clause, clause.subject)
+            return
     if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
         return
     groups = [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
     subject, thing = clause.subject, clause.object
-    if base in words.finding or (verb.passive and base in words.opened | words.using):
+    if base in words.finding | words.opened or (verb.passive and base in words.using):
         yield from _found(ends, clause, groups)
         return
     if (
         subject is not None
         and any(w.key in words.routes for w in subject.words)
-        and base in words.lying
+        and (base in words.lying or (subject.head.key in words.route_kinds and base not in words.sending))
         and not verb.passive
     ):
         return
@@ -62,6 +68,12 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         return  # "blew their horns from A to B"
     if base in words.expecting and not verb.passive:
         return
+    if base in words.appealing and not verb.passive and thing is None and not clause.adverbs:
+        return  # "turned to A for help"
+    if subject is not None and base in words.going and stem(subject.head.key, ends.grammar) in words.abstract:
+        return  # "interest moved from A to B"
+    if subject is not None and subject.head.placed and base in words.lying and _is_course(ends, subject):
+        return  # "the river meanders from A to B"
     led = bool(ends.all(clause.groups, words.origin) and ends.all(clause.groups, words.to))
     if verb.passive and base in words.going and not led and not any(base in each for each in classes[1:]):
         return  # "the loan was made possible", not "the cattle were walked from A to B"
@@ -71,7 +83,8 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         or subject.head.key in words.vehicles
     )
     if shuttles:
-        between = next((g for g in groups if g.prep in words.between and not g.host), None)
+        held = (None, thing)  # "buses carry shoppers between A and B"
+        between = next((g for g in groups if g.prep in words.between and g.host in held), None)
         pair = [m for p in ends.groups if between and p.noun in (between, between.row) for m in p.mentions]
         if between is not None and len(pair) == 2 and not is_scheduled(ends, clause):
             yield movement_of(ends, clause, pair[0], pair[1], subject, "both ways", [clause])
@@ -86,7 +99,9 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     if base in words.recalling and posted:  # "A recalled its ambassador to B"
         owner = subject or (clause.parent.subject if clause.parent else None)
         origin, to = ends.first(posted, words.to), ends.possessor(owner) if owner is not None else []
-    if base in words.recalling and not to and not verb.passive and thing is not None and subject is not None:
+    home = any(w.key in words.home for w in clause.adverbs)
+    recalls = base in words.recalling and (home or base not in words.receiving)
+    if recalls and not (origin and to) and not verb.passive and thing is not None and subject is not None:
         to = ends.possessor(subject)
         origin = origin or ends.at(thing)
     if (
@@ -98,7 +113,6 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     ):
         to = [g for g in ends.possessor(subject) if g not in origin]
     sends = base in words.sending and not verb.passive
-    home = any(w.key in words.home for w in clause.adverbs)
     if sends and not to and subject is not None and home:  # "A's workers in B sent home 40"
         owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
         away = [p for g in ends.reading.hosted(subject) if g.prep in words.at for p in ends.at(g)]
@@ -107,7 +121,8 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         origin = ends.at(thing)
     if base in words.buying and to and not origin and thing is not None:
         made = [thing, *ends.reading.hosted(thing)]
-        named = [g for noun in made for g in ends.of_noun.get(id(noun), []) if g.demonym]
+        named = [g for noun in made for g in ends.of_noun.get(id(noun), [])]
+        named = [g for g in named if g.demonym or g.mentions[-1].possessive]
         origin = [g for g in named if not g.heads]  # "bought Chilean wine", not "took in Syrians"
     if clause.gapped and clause.before is not None and not (origin and to):
         before = _model_of(ends, clause)
@@ -141,7 +156,10 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
             origin, more = ends.origin_elsewhere(clause)
             clauses += more
     elif origin and not to:
-        to, more = ends.destination_elsewhere(clause)
+        to = regained(ends, clause)
+        more: list[Clause] = []
+        if not to:
+            to, more = ends.destination_elsewhere(clause)
         clauses += more
     if not origin or not to:
         return
@@ -159,12 +177,29 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
         moved = model.object if sent and model.object is not None else model.subject
     if legs := _legs_of(ends, [g for g in groups if not g.subject and not (g.host and g.host.subject)]):
         for a, b in legs:
+            a = a or ends.origin_elsewhere(clause)[0]
             yield from pairs_of(ends, clause, a, b, moved, clauses, groups)
         return
     own = clause.subject if clause.gapped else None
     counted = own is not None and any(w.part is Part.NUMBER for w in own.words)
     for movement in pairs_of(ends, clause, origin, to, moved, clauses, groups):
         yield replace(movement, noun=own) if counted else movement  # its figure is its own
+
+
+def _in_the_air(ends: EndsElsewhere, clause: Clause, subject: NounGroup) -> Iterator[Movement]:
+    """Yield where smoke or dust has come to: "smoke from A darkened the sky over B"."""
+    origin = ends.from_noun(subject)
+    over = ends.words.at | ends.words.over
+    to = ends.first([g for g in clause.groups if not g.subject], over)
+    to = to or (ends.at(clause.object) if clause.object is not None else [])
+    if origin and to and to[0].clause is clause and to[0] not in origin:
+        yield from pairs_of(ends, clause, origin, to, subject, [clause], [])
+
+
+def _is_course(ends: EndsElsewhere, subject: NounGroup) -> bool:
+    """Whether a subject is a river or another course, which lies where it goes."""
+    kinds = [m.place.kind for g in ends.of_noun.get(id(subject), []) for m in g.mentions if g.heads]
+    return bool(kinds) and kinds[-1] in ("river", "road", "border")
 
 
 def _sent_back(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
@@ -191,6 +226,11 @@ def _found(ends: EndsElsewhere, clause: Clause, groups: list[NounGroup]) -> Iter
         loads = words.nouns - words.routes
         carried = [g for g in groups if not g.subject and g.host and g.host.head.key in loads]
         origin = ends.all(carried, words.origin) or ends.from_noun(goods)
+        further = any(g.noun.prep in words.to | words.bound_for and g.start > verb.start for g in ends.groups)
+        kept = [c for c in ends.syntax.clauses if c.antecedent and c.antecedent.top is goods.top]
+        held = [g for c in kept if c.kind in (Kind.REDUCED, Kind.RELATIVE) for g in c.groups if g.host]
+        if not origin and not further:
+            origin = ends.all(held, words.origin)  # "seized ivory hidden in timber from A"
         if origin := [g for g in origin if g not in to]:  # "found 2 tonnes in a container from A"
             yield from pairs_of(ends, clause, origin, to, goods, [], [])
             return
@@ -222,7 +262,7 @@ def _model_of(ends: EndsElsewhere, clause: Clause) -> Clause:
 
 
 def _legs_of(ends: EndsElsewhere, groups: Sequence[NounGroup]) -> list[tuple[Ends, Ends]]:
-    """Return the legs of "from A to B, and from there to C", if there are several."""
+    """Return the legs of "from A to B, and from there to C", if several; the first may lack its origin."""
     legs: list[tuple[Ends, Ends]] = []
     for g in sorted(groups, key=lambda g: g.at):
         if g.prep in ends.words.origin and (found := ends.at(g)):
@@ -231,9 +271,11 @@ def _legs_of(ends: EndsElsewhere, groups: Sequence[NounGroup]) -> list[tuple[End
             legs[-1][0].extend(found)
         elif g.prep in ends.words.to and (found := ends.at(g)):
             if not legs:
-                return []
+                legs.append(([], []))
             if g.prep in ends.words.on_to and legs[-1][1]:
                 legs.append((list(legs[-1][1]), []))
             legs[-1][1].extend(found)
-    legs = [leg for leg in legs if leg[0] and leg[1]]
+    first = [m.place.id for g in legs[0][1] for m in g.mentions] if legs and not legs[0][0] else []
+    then = [m.place.id for g in legs[1][0] for m in g.mentions] if len(legs) > 1 else []
+    legs = [leg for leg in legs if leg[1] and (leg[0] or (leg is legs[0] and first == then))]
     return legs if len(legs) > 1 else []

@@ -18,8 +18,13 @@ class EndsElsewhere(ClauseEnds):
         assert verb is not None
         if self.unplaced(clause, words.origin):
             return [], []
+        until = clause.kind is Kind.SUBORDINATE and clause.mark in self.reading.language.claims.before_that
+        if until and clause.parent is not None and not any(g.subject for g in clause.groups):
+            if found := self.rest(clause.parent):
+                return found, []  # "spent two nights in A before being flown to B"
         landed = verb.base in words.arriving or verb.base in words.sending
-        sent = landed and not verb.passive and clause.object is not None
+        timed = clause.object is not None and self.lasts(clause.object)  # "arrived two days late"
+        sent = landed and not verb.passive and clause.object is not None and not timed
         moved = clause.object if sent else clause.subject
         last = clause.before if clause.shares and not sent else None
         stops = last is not None and last.verb is not None and not last.verb.passive and self.rest(last)
@@ -29,6 +34,9 @@ class EndsElsewhere(ClauseEnds):
         agent = clause.subject if sent else None
         if agent is not None and (told := self.described(agent, clause)) and verb.base in words.shooting:
             return told[0], []  # "Rebels holed up in A fired rockets at B"
+        living = [c for c in self.syntax.clauses if agent is not None and c.antecedent is agent]
+        if verb.base in words.giving and (found := next((f for c in living if (f := self.rest(c))), [])):
+            return found, []  # "people who live in A sent money to B"
         if (
             clause.kind is Kind.RELATIVE
             and clause.mark in words.whose
@@ -83,6 +91,14 @@ class EndsElsewhere(ClauseEnds):
                 if found:
                     return found, []
         first = clause.before
+        from_it = [g for g in clause.groups if g.prep in words.origin and g.head.part is Part.PRONOUN]
+        if (
+            first is not None
+            and first.subject is not None
+            and from_it
+            and from_it[0].head.key in self.grammar.them
+        ):
+            return self.at(first.subject), []  # "the dam of A is full, and from it water flows to B"
         having = first is not None and first.verb is not None and first.verb.words[0].part is Part.HAVE
         if having and first is not None and first.subject is None and (found := self.stop(first)):
             return found, []  # "Having sold his farm in A, he settled in B"
@@ -100,6 +116,18 @@ class EndsElsewhere(ClauseEnds):
         onward = any(g.prep in words.on_to for g in clause.groups) or any(
             w.key in words.onward for w in clause.adverbs
         )
+        own = clause.subject is not None and clause.subject.words[0].key in self.grammar.them
+        pronoun = pronoun or (
+            own and verb.passive and verb.base in words.sending
+        )  # "its crew was brought to A"
+        taken_away = verb.passive and verb.base in words.removing and not (some or anew)
+        if (
+            taken_away
+            and clause.before is not None
+            and not clause.shares
+            and (found := self._scene(clause.before))
+        ):
+            return found, []
         before = clause.before if clause.shares or pronoun or onward else None
         before = None if verb.base in words.diverting else before  # "was headed to A but rerouted to B"
         if before is not None and sent and not pronoun and clause.object is not None:
@@ -119,7 +147,7 @@ class EndsElsewhere(ClauseEnds):
                 moving = before.verb.base in words.going | words.sending | words.reaching
                 found = self.destinations(before, before.groups) if moving else []
                 if found and found[0].noun.prep in words.unreached:
-                    return self.origins(before, before.groups) or self._before(), []
+                    return self.origins(before, before.groups) or self.last_place(), []
                 if found or (found := self.rest(before)) or (found := self.origins(before, before.groups)):
                     return found, []
             before = before.before if before.shares else None
@@ -142,6 +170,11 @@ class EndsElsewhere(ClauseEnds):
                     else self.destinations(parent, parent.groups)
                 )
                 found = found or self.rest(parent) or (self.at(subject) if subject is not None else [])
+                if not found and subject is not None and clause.kind is Kind.RELATIVE:
+                    told = self.described(subject, parent)
+                    found = told[0] if told else []  # "a deal struck in A freed five, who went on to B"
+                    if found and found[0].start < clause.start:
+                        return found, []
                 # "the grain sold to B had been grown in A"
                 made = parent.verb.passive and parent.verb.base in words.taking
                 if found and found[0].noun.clause is parent and (made or found[0].start < clause.start):
@@ -153,6 +186,9 @@ class EndsElsewhere(ClauseEnds):
             if found := [g for noun in people for g in self.of_noun.get(id(noun), []) if g.demonym]:
                 return found, []
         subject = clause.subject
+        drives = sent and verb.base in words.going & words.sending
+        if drives and subject is not None and (found := self.from_noun(subject)):
+            return found, []  # "volunteers from A drove an ambulance to B"
         if subject is not None and not verb.passive and verb.base in words.going:
             seat = [g for g in self.reading.hosted(subject) if g.prep in words.at and self.near(g)]
             if found := next((found for g in seat if (found := self.at(g))), []):
@@ -163,7 +199,7 @@ class EndsElsewhere(ClauseEnds):
                 if named is not None and named.head.part is Part.PLURAL and (found := self.from_noun(named)):
                     return found, []
         if clause.kind in (Kind.MAIN, Kind.REPORTED) and self.last and self._goes_on(clause):
-            return self._before(), []
+            return self.last_place(), []
         return [], []
 
     def destination_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
@@ -205,6 +241,13 @@ class EndsElsewhere(ClauseEnds):
             sends = hangs and ours and other.verb is not None and other.verb.base in words.sending
             if sends and (found := self.destinations(other, other.groups)):
                 return found, []
+            arrives = hangs and other.parent is clause and other.kind is Kind.PARTICIPIAL
+            ends = words.reaching | words.arriving | words.coming
+            if arrives and other.verb is not None and other.verb.base in ends and not other.verb.passive:
+                if found := self.destinations(other, other.groups):
+                    return found, [other]  # "left A on Monday, arriving in B"
+        if found := self._used_at(clause):
+            return found, []
         above = clause.parent if clause.kind is Kind.REPORTED else None
         inward = verb.base in words.coming - words.home_of or any(
             w.key in words.inward for w in clause.adverbs
@@ -259,13 +302,36 @@ class EndsElsewhere(ClauseEnds):
             pluperfect = verb.pluperfect
             part = subject is not None and verb.base not in words.home_of and self.is_some(subject)
             if pluperfect or part or (verb.passive and verb.base in words.sending):  # "It had come from A"
-                return self._before(), []
+                return self.last_place(), []
         if clause.kind is Kind.MAIN and self.last and subject is not None and verb.form is Part.PAST:
             things = not self.is_person(subject) and stem(subject.head.key, self.grammar) not in words.persons
             alone = all(g.noun.prep in words.origin for g in self.groups)
-            if verb.base in words.coming and things and alone and subject.words[0].part is not Part.PRONOUN:
-                return self._before(), []  # "Helicopters came from A"
+            comes = verb.base in words.coming or (verb.base in words.bringing and not subject.head.placed)
+            if comes and things and alone and subject.words[0].part is not Part.PRONOUN:
+                return self.last_place(), []  # "Helicopters came from A", "Ships brought water from A"
         return [], []
+
+    def _used_at(self, clause: Clause) -> Ends:
+        """Return where what comes from elsewhere is: "most of the refugees in A came from B"."""
+        verb, subject, words = clause.verb, clause.subject, self.words
+        if verb is None or subject is None or verb.base not in words.home_of or verb.passive:
+            return []
+        nouns = [subject, *self.reading.below(subject)]
+        heads = [stem(g.head.key, self.grammar) for g in nouns if g.head.part in NOUNS and not g.head.placed]
+        people = words.persons | self.reading.language.claims.folk
+        if not heads or self.is_person(subject) or any(w in people for w in heads):
+            if not any(w in words.migrants for w in heads):
+                return []
+        own = [g for g in clause.groups if g.host is None and g.start < verb.start]
+        if found := self.first([g for g in (*nouns, *own) if g is not subject], words.at):
+            return found
+        for other in self.syntax.clauses:
+            if other.antecedent in nouns and other.verb is not None and other.verb.passive:
+                if found := self.rest(other):
+                    return found
+        above = clause.parent if clause.kind is Kind.SUBORDINATE else None
+        theirs = self.grammar.pointing | self.grammar.them
+        return self.rest(above) if above is not None and subject.words[0].key in theirs else []
 
     def unplaced(self, clause: Clause, preps: frozenset[str]) -> bool:
         """Whether a clause names an end that could not be placed: "left A for Xyz"."""
@@ -332,8 +398,29 @@ class EndsElsewhere(ClauseEnds):
             return [g for g in self.of_noun.get(id(moved), []) if g.mentions[-1].possessive]
         return []
 
-    def _before(self) -> Ends:
+    def _scene(self, clause: Clause) -> Ends:
+        """Return where what a clause tells of took place: its own place, or its subject's."""
+        within = [c for c in self.syntax.clauses if c.kind is Kind.REDUCED and c.antecedent in clause.groups]
+        found = next((found for c in (clause, *within) if (found := self.rest(c))), [])
+        if not found and clause.subject is not None and not self.is_person(clause.subject):
+            found = self.first(self.reading.below(clause.subject), self.words.at)
+        return found or (self._scene(clause.before) if clause.before is not None else [])
+
+    def last_place(self) -> Ends:
+        """Return where the sentence before leaves what it tells of."""
         return [PlaceGroup(tuple(self.last), NounGroup([]))] if self.last else []
+
+    def taken(self) -> Ends:
+        """Return where the sentence before tells that something was taken, if it does."""
+        return self.last_place() if self.acquired else []
+
+    def is_of_them(self, group: NounGroup) -> bool:
+        """Whether a subject is, or is of, those named before: "they", "two of them", "the third", "some of the phones"."""
+        of = [g for g in self.reading.hosted(group) if g.prep in self.words.of]
+        theirs = self.grammar.them | self.grammar.pointing
+        if self.is_some(group) or group.words[0].key in self.grammar.them:
+            return not of or any(g.words[0].key in theirs for g in of)
+        return False
 
     def is_some(self, group: NounGroup) -> bool:
         """Whether a noun group is only how many of those named before: "some", "three", "the others"."""
@@ -369,4 +456,13 @@ class EndsElsewhere(ClauseEnds):
         key = subject.words[0].key
         the = key in self.grammar.articles and key in self.grammar.pointing
         named = the and verb.passive and verb.base not in self.words.shown
+        one = (
+            subject.words[0].part is Part.PRONOUN and key in self.grammar.persons - self.grammar.first_person
+        )
+        quoted = any(w.part is Part.QUOTE for w in self.syntax.words)
+        part = (
+            any(w.key in self.grammar.ordinal for w in subject.words) and subject.head.key in self.words.parts
+        )
+        if (one and not quoted) or part:
+            return True
         return named or key in self.grammar.them or self.is_some(subject)

@@ -26,6 +26,9 @@ class ClauseEnds(GroupPlaces):
         after = [g for g in after if not (gone and g.prep not in self.grammar.origin)]
         if found := self.all(after, words.origin):
             return found
+        if base in words.sending and self.all(after, words.to) and clause.object is not None:
+            if found := self.first([g for g in after if g.start > verb.start], words.off):
+                return found  # "brought 1,900 people off A to B"
         thing = clause.object
         left = base in words.leaving and not (self.inflected and thing is not None and not thing.head.placed)
         if left and not verb.passive and thing is not None and (found := self.at(thing)):
@@ -56,10 +59,19 @@ class ClauseEnds(GroupPlaces):
             if not found and subject.head.key in officials:  # "the governor of A has sent"
                 return self.all(self.reading.hosted(subject), words.of)
             if not found and base in words.sending and not self.is_person(subject):
-                made = self.inflected and subject.head.key in self.reading.language.claims.bodies
+                made = self.inflected and not any(
+                    g.mentions[0].demonym for g in self.of_noun.get(id(subject), ())
+                )
                 found = [g for g in self.at(subject) if g.noun.prep in words.at or made]
             return found
+        if base in words.boarding and subject is not None and not verb.passive and self._aboard(after):
+            return self.possessor(subject)  # "A put two men on a plane to B"
         return []
+
+    def _aboard(self, groups: list[NounGroup]) -> bool:
+        """Whether a vehicle stands among noun groups: "on a plane", "aboard a ship"."""
+        vehicles = self.words.nouns | self.words.ships | self.words.vehicles
+        return any(g.prep in self.words.at | self.words.on and g.head.key in vehicles for g in groups)
 
     def destinations(self, clause: Clause, groups: list[NounGroup]) -> Ends:
         """Return the destinations that a clause names."""
@@ -74,7 +86,12 @@ class ClauseEnds(GroupPlaces):
             or g.head.folded in types
             or g.head.placed
         ]  # not "to A's mission"
-        own = [g for g in groups if not g.subject and (clause.gapped or not (g.host and g.host.subject))]
+        behind = [g for g in groups if g.subject and g.start > verb.start]  # "saem 200 caixas para A"
+        own = [
+            g
+            for g in groups
+            if not g.subject and (clause.gapped or g.host in behind or not (g.host and g.host.subject))
+        ]
         if base in words.giving and not verb.passive:
             things = [g for g in own if not g.prep and g.start > verb.start and g.row is None]
             place = bool(things) and (things[0].head.placed or things[0].head.key in types)

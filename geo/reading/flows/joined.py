@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model import Direction
+from ..grammar import DENIED
 from .elsewhere import EndsElsewhere
-from .movement import Movement
+from .movement import Movement, pairs_of, polarity_of
 
 
 def hyphened(ends: EndsElsewhere) -> Iterator[Movement]:
@@ -21,9 +22,25 @@ def hyphened(ends: EndsElsewhere) -> Iterator[Movement]:
         if cue and not any(t.key in ends.words.pacts for t in follows):
             direction: Direction = "one way" if sep["one_way"] else "both ways"
             clause = ends.syntax.clause_at(a.start)
+            verb = clause.verb
+            ended = verb is not None and verb.bare and verb.base in ends.reading.language.mood.ending
+            polarity = DENIED if ended else polarity_of(ends, clause)  # "A–B trains halted"
             yield Movement(
-                a, b, direction, ends.text[cue.start : cue.end], a.start, cue.end, None, (), (clause,)
+                a, b, direction, ends.text[cue.start : cue.end], a.start, cue.end, polarity, (), (clause,)
             )
+
+
+def bound(ends: EndsElsewhere) -> Iterator[Movement]:
+    """Yield "an A-bound ferry from B"."""
+    for group in ends.syntax.groups:
+        cue = next((w for w in group.words if w.key in ends.words.bound_to), None)
+        before = [w for w in group.words if cue is not None and w.end < cue.start]
+        if cue is None or not before or not before[-1].joined:
+            continue
+        to = [g for g in ends.of_noun.get(id(group), []) if g.mentions[-1].end == before[-1].end]
+        below = ends.reading.below(group)
+        origin = ends.all([g for g in below if g is not group], ends.words.origin)
+        yield from pairs_of(ends, group.clause, origin, to, group, [group.clause], [])
 
 
 def linked(ends: EndsElsewhere) -> Iterator[Movement]:
@@ -31,8 +48,8 @@ def linked(ends: EndsElsewhere) -> Iterator[Movement]:
     for link in ends.words.link.finditer(ends.text, ends.reading.sentence.start, ends.reading.sentence.end):
         pair = [m for m in ends.reading.mentions if m.start >= link.end() and not m.aside][:2]
         words = ends.reading.words(ends.reading.sentence.start, link.start())
-        cue = next((t for t in words[::-1] if t.key in ends.words.nouns - ends.words.routes), None)
-        if cue is None or len(pair) < 2 or pair[0].start - link.end() > 20:
+        cue = next((t for t in words[::-1] if t.key in ends.words.nouns | ends.words.routes), None)
+        if cue is None or cue.key in ends.words.routes or len(pair) < 2 or pair[0].start - link.end() > 20:
             continue
         if ends.words.link_with.fullmatch(ends.text, pair[0].end, pair[1].start):
             clause = ends.syntax.clause_at(link.start())

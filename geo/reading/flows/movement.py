@@ -72,14 +72,14 @@ def movement_of(
     nouns = [g.noun for g in ends.groups if any(m in inside for m in g.mentions)]
     start = min([m.start for m in inside] + [n.at for n in nouns if n.prep])
     end = max(m.end for m in inside)
-    polarity = _polarity_of(ends, clause)
+    polarity = polarity_of(ends, clause)
     for other in clauses:
         failed = other.verb is not None and other.verb.negated  # "left A and never got to B"
         if other is not clause and (other.kind is not Kind.MAIN or failed):
-            polarity = polarity or _polarity_of(ends, other)
+            polarity = polarity or polarity_of(ends, other)
     verb, thing = clause.verb, clause.object
     ended = verb is not None and not verb.negated and verb.base in ends.reading.language.mood.ending
-    if polarity is None and ended and thing is not None and thing.start < start:
+    if polarity is None and ended and thing is not None and (thing.start < start or thing is moved):
         polarity = DENIED  # "cancelled flights from A to B", "banned exports to B"
     return Movement(
         a, b, direction, ends.reading.phrase(moved), start, end, polarity, via,
@@ -87,7 +87,8 @@ def movement_of(
     )  # fmt: skip
 
 
-def _polarity_of(ends: EndsElsewhere, clause: Clause) -> str | None:
+def polarity_of(ends: EndsElsewhere, clause: Clause) -> str | None:
+    """Return what makes a movement of a clause no fact, or None."""
     mood = ends.reading.language.mood
     found = mood_of(clause, mood, ends.syntax.clauses, moving=True)
     if found is None and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is not None:

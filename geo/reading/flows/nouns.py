@@ -22,6 +22,9 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     if verb is not None and verb.passive and group.subject and verb.base in words.diverting:
         return  # "flights from A to B were diverted to C"
     base = verb.base if verb else ""
+    plies = verb is not None and verb.form in (Part.BASE, Part.PRESENT) and group.subject
+    if plies and key in words.served and group.head.part is Part.PLURAL and base in words.plying:
+        return  # "the trains from A to B run full": a service
     if (base in words.lying and key in words.routes) or (key in words.way and group.prep not in words.at):
         return
     at = words.at if key in words.arrivals else frozenset[str]()
@@ -43,6 +46,16 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     to = ends.all(below, words.to | at)
     if key in words.received and not to:
         to = ends.owned(group)
+    ruled = verb is not None and not verb.passive and group is clause.object and clause.subject is not None
+    if ruled and verb is not None and verb.base in words.steering and clause.subject is not None:
+        if key in words.received and not to:
+            to = ends.possessor(clause.subject)  # "A resumed imports from B"
+            theirs = clause.subject.words[0].key in ends.grammar.them
+            to = to or (ends.last_place() if theirs else [])  # "its utilities cut imports from B"
+        elif to and not origin and key not in words.vehicles | words.ships:
+            origin = ends.possessor(clause.subject)  # "A cut supplies to B"
+    if key in words.arrivals and not to and group.prep in words.at:
+        to = ends.rest(clause)  # "was arrested in A on arrival from B"
     if not origin and not to:
         return
     if not to and clause.subject is not None and key in words.returns:
@@ -86,7 +99,7 @@ def bound_for(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     clause = group.clause
     near = ends.reading.below(group) + [g for g in clause.groups if g is not group]
     moved = group.host or clause.subject
-    if origin := ends.all(near, ends.words.origin):
+    if origin := ends.all(near, ends.words.origin | ends.words.bound_from):
         yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
     elif origin := ends.rest(clause) or (ends.rest(clause.before) if clause.shares and clause.before else []):
         # where it was; the clause's figures stay there

@@ -12,7 +12,7 @@ Ends = list[PlaceGroup]
 class GroupPlaces:
     """Finds the places of the noun groups of a sentence."""
 
-    def __init__(self, reading: SentenceReading, last: Sequence[Mention]) -> None:
+    def __init__(self, reading: SentenceReading, last: Sequence[Mention], acquired: bool = False) -> None:
         """Read which noun groups name which places; `last` are the places that the sentence before leaves."""
         self.reading = reading
         self.text = reading.text
@@ -21,6 +21,7 @@ class GroupPlaces:
         self.inflected = reading.language.inflected if reading.language.is_inflected else None
         self.syntax = reading.syntax
         self.last = last
+        self.acquired = acquired  # whether the sentence before tells that something was taken there
         self.groups = reading.groups
         self.of_noun: dict[int, list[PlaceGroup]] = {}
         for g in self.groups:
@@ -96,7 +97,9 @@ class GroupPlaces:
                 return False  # "metres of gas a year from A"
             if units.kind_of.get(units.unit_of.get(host.head.key, "")) in ("length", "duration"):
                 verb = host.clause.verb
-                along = verb is not None and host is host.clause.object and verb.base in self.words.going
+                ways = self.words.going | self.words.spanning
+                along = verb is not None and host is host.clause.object and verb.base in ways
+                along = along and self.text[: host.at].rstrip()[-1:] != ","  # not "to A, an hour from B"
                 counted = host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
                 after = self.lasts(host) and group.prep not in self.words.origin  # "after 7 hours in A"
                 return counted and not along and not after
@@ -117,7 +120,10 @@ class GroupPlaces:
             return True
         if host is None or self.lasts(host) or any(w.part is Part.NUMBER for w in host.words):
             return False  # "por año a A", "por 20 millones a A"
-        return host.prep in self.grammar.by and host.host is not None
+        means = self.words.nouns | self.words.ships
+        if len(host.words) == 1 and not host.head.capital and host.head.part is Part.NOUN:
+            means = means | {host.head.key}  # "by lorry for A", "by sea to B"
+        return host.prep in self.grammar.by and host.host is not None and host.head.key not in means
 
     def beside(self, group: NounGroup) -> bool:
         """Whether a group only says where the place before it lies: "for A, on B"."""
@@ -153,6 +159,11 @@ class GroupPlaces:
             ):
                 return demonyms
         return []
+
+    def is_length(self, thing: NounGroup) -> bool:
+        """Whether a noun group is a length: "covered 180 km from A to B"."""
+        units = self.reading.language.quantities
+        return units.kind_of.get(units.unit_of.get(thing.head.key, "")) == "length"
 
     def lasts(self, thing: NounGroup) -> bool:
         """Whether a noun group is a length of time: "takes four hours from A to B" is no movement."""

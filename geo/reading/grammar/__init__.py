@@ -5,7 +5,7 @@
 ``sentence`` the places in them, ``mood`` whether a clause states a fact; ``phrases`` what titles are made of.
 """
 
-from .mood import DENIED, POSSIBLE, mood_of
+from .mood import DENIED, NEGATED, PAST, POSSIBLE, mood_of
 from .phrases import closes, plural, stem
 from .sentence import Mention, PlaceGroup, SentenceReading, named, read_plain, read_sentence, refer
 from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
@@ -13,7 +13,9 @@ from .tagging import NOUNS, Part, Word
 
 __all__ = [
     "DENIED",
+    "NEGATED",
     "NOUNS",
+    "PAST",
     "POSSIBLE",
     "Clause",
     "Kind",

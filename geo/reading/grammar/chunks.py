@@ -121,8 +121,10 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
                 taken += words[i : i + span]
                 i += span
         if len(taken) == 1 and (span := _number_span(words, i, taken, found, language)):
-            taken += words[i : i + span]
-            i += span
+            while span:
+                taken += words[i : i + span]
+                i += span
+                span = _number_span(words, i, taken, found, language)
             while i < len(words) and _continues(
                 taken, words[i], words[i + 1] if i + 1 < len(words) else None, language
             ):
@@ -151,8 +153,9 @@ def _number_span(
     if _YEAR.fullmatch(taken[-1].key) and not _YEAR.fullmatch(words[i + 1].key):
         return 0  # "from 300 in 2015 to 1,000"
     grammar, before = language.grammar, found[-1] if found else None
-    if words[i].part is Part.AND and taken[-1].key in grammar.scales and not words[i + 1].key[0].isdigit():
-        return 2  # "a hundred and twenty"
+    summed = grammar.scales | (language.inflected.tens if language.is_inflected else frozenset())
+    if words[i].part is Part.AND and taken[-1].key in summed and not words[i + 1].key[0].isdigit():
+        return 2  # "a hundred and twenty", "vinte e oito"
     prep = before.key if isinstance(before, Word) and before.part is Part.PREPOSITION else ""
     if words[i].key in grammar.to and prep not in grammar.origin:
         return 2

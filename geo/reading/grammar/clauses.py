@@ -46,10 +46,28 @@ class _Builder:
             self.comma = False
         if self.language.is_inflected:
             self._turn()
+        if not self.language.is_inflected:
+            self._elide()
         for clause in self.clauses:
             ends = [g.end for g in clause.groups] + ([clause.verb.end] if clause.verb else [])
             clause.end = max(ends, default=clause.start)
         return Syntax(self.clauses, self.groups, self.words)
+
+    def _elide(self) -> None:
+        """Find the passives that leave out their auxiliary: "its crew brought to A", "40 sent home"."""
+        flows = self.language.flows
+        for clause in self.clauses:
+            verb = clause.verb
+            if verb is None or verb.form not in (Part.EITHER, Part.PAST) or clause.object is not None:
+                continue
+            joined = (
+                clause.before is not None and clause.before.verb is not None and clause.before.verb.passive
+            )
+            sent = verb.base in flows.sending - flows.going
+            sent = sent and len(verb.words) == 1 and "N" in verb.verb.forms
+            if sent and any(g.subject for g in clause.groups) and (joined or clause.kind is Kind.MAIN):
+                ways = flows.to | flows.origin | self.grammar.by
+                verb.passive = any(g.prep in ways and g.at == verb.end + 1 for g in clause.groups)
 
     def _turn(self) -> None:
         """Find the subjects that stand behind their verbs: "murieron 13", "se derrumbaron 23 casas"."""
@@ -131,6 +149,12 @@ class _Builder:
         elif word.part is Part.ADVERB:
             self.cur.adverbs.append(word)
             if word.key in g.there:  # a place as much as "in" one
+                after = self.chunks[i + 1] if i + 1 < len(self.chunks) else None
+                fronted = self.joiner is not None and self.cur.verb is not None
+                if fronted and isinstance(after, NounGroup) and self._subject_ahead(i + 1):
+                    self.cur.adverbs.pop()
+                    self.cur = self._beside(word.start)  # "…, and there 300 others were waiting"
+                    self.cur.adverbs.append(word)
                 place = NounGroup([word], prep=self.prep.key if self.prep else word.key, at=word.start)
                 self.prep = None
                 place.clause = self.cur
@@ -184,6 +208,8 @@ class _Builder:
     def _complement(self, i: int, word: Word) -> None:
         """Begin a clause after "that": reported, or relative if a noun that no one says stands before it."""
         before = self.chunks[i - 1] if i else None
+        if self.comma and self.language.is_inflected and word.key in self.grammar.who and i > 1:
+            before = self.chunks[i - 2]  # "la abuela, que llegó de A"
         if isinstance(before, NounGroup) and before.head.key not in self.grammar.nouns_of_saying:
             self._relative(i, word)
             return
@@ -213,13 +239,15 @@ class _Builder:
             antecedent: NounGroup | None = cur.parent.groups[-1]
         else:
             antecedent = self.groups[-1] if self.groups else None
+            while antecedent and antecedent.host and antecedent.head.key in self.grammar.periods:
+                antecedent = antecedent.host  # "800 toneladas por día, que"
         if not antecedent or (
             self.prep is None and not self.comma and not isinstance(self.chunks[i - 1], NounGroup)
         ):
             self.cur = self._open(Kind.SUBORDINATE, word.start, self.cur, mark=word.key)
             return
         if self.prep and self.prep.key in self.grammar.of and word.key in self.grammar.who:
-            while antecedent.host and antecedent.head.placed:
+            while antecedent.host and (antecedent.head.placed or antecedent.prep in self.grammar.of):
                 antecedent = antecedent.host  # "120,000 objects from A, of which …"
         elif word.key in self.grammar.where or self.prep:
             pass
@@ -353,7 +381,10 @@ class _Builder:
         number = [w for w in group.words if w.part is Part.NUMBER]
         if self.prep or not (self.joiner or self.comma) or self._last_with_figure(False).verb is None:
             return False
-        if len(number) != len(group.words) and not all(w.key in some for w in group.words):
+        parts = self.language.quantities.nths
+        if len(number) != len(group.words) and not all(
+            w.key in some or w.key in parts or w.part is Part.NUMBER for w in group.words
+        ):
             return False
         after = list(self.chunks[i + 1 : i + 6])
         if len(after) > 2 and isinstance(after[0], Word) and after[0].key in self.grammar.of:
@@ -507,8 +538,9 @@ class _Builder:
             return
         if verb.form is Part.EITHER:
             verb.verb.part = Part.PAST
+        open_to_it = not self.comma or self.language.is_inflected  # "En A, murieron tres"
         if cur.verb is None and (
-            not self.comma or any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE
+            open_to_it or any(g.subject for g in cur.groups) or cur.kind is Kind.RELATIVE
         ):
             cur.verb = verb
             return
@@ -794,9 +826,14 @@ class _Builder:
                 return self._finite_ahead(n + 1)
             if isinstance(chunk, NounGroup):
                 if not prep:
-                    return False
+                    two = self.chunks[n + 1 : n + 3]  # "40 of the tanks it lent are in A"
+                    both = len(two) > 1 and all(isinstance(v, VerbGroup) and v.finite for v in two)
+                    return both and isinstance(self.chunks[n - 1], NounGroup)
                 prep = False
             elif chunk.part is Part.PREPOSITION:
+                thing = i > 0 and isinstance(self.chunks[i - 1], VerbGroup)
+                if thing and chunk.key in self.grammar.also_subordinators:
+                    return self._after_relative(n + 1)  # "recalled 6,200 boxes after customers found …"
                 prep = True
             elif chunk.part is Part.ADVERB:
                 continue

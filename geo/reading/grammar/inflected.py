@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from ...languages import Language
 from ..tokens import Token
 from .tagging import AUXILIARIES, PUNCTUATION, Part, Word, closed_classes, words_of
@@ -55,6 +57,8 @@ def tag_inflected(
         )
         if word.key in language.inflected.going_to and infinitive and not word.placed:
             word.part = Part.MODAL
+        if word.part is Part.DETERMINER and ahead and ahead[0].part is Part.RELATIVE:
+            word.part = Part.ADVERB  # "das quais"
     return words
 
 
@@ -78,8 +82,8 @@ def _parted(
         ):
             second = []  # "al caer"
         middle = t.start + 1 if second else t.end
-        parts.append(t._replace(key=first, end=middle))
-        parts += [t._replace(key=part, start=middle, capital=False) for part in second]
+        parts.append(replace(t, key=first, end=middle))
+        parts += [replace(t, key=part, start=middle, capital=False) for part in second]
     found: list[Token] = []
     i = 0
     while i < len(parts):
@@ -87,7 +91,7 @@ def _parted(
         keys = [t.key for t in row]
         n = next((n for n in range(len(row), 1, -1) if tuple(keys[:n]) in compounds), 1)
         if n > 1 and all(text[a.end : b.start] in ("", " ") for a, b in pairwise(row[:n])):
-            found.append(row[0]._replace(key=compounds[tuple(keys[:n])], end=row[n - 1].end))
+            found.append(replace(row[0], key=compounds[tuple(keys[:n])], end=row[n - 1].end))
         else:
             n = 1
             if not (found and found[-1].key in scales and keys[0] in rules.of_scale):
@@ -229,15 +233,20 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.PARTICIPLE
         return
     if word.forms[0] == "N":
-        if nominal and last in (Part.NOUN, Part.PLURAL, Part.NAME):
-            word.part = Part.PARTICIPLE  # "soldados heridos"
+        comma = (
+            i > 1 and words[i - 1].part is Part.COMMA and after is not None and after.part is Part.PREPOSITION
+        )
+        described = comma and words[i - 2].part in (Part.NOUN, Part.PLURAL, Part.NAME)
+        if nominal and (described or last in (Part.NOUN, Part.PLURAL, Part.NAME)):
+            word.part = Part.PARTICIPLE  # "soldados heridos", "tres kilos en A, escondidos en"
         elif last in _NOMINAL or nominal:
             noun_next = after is not None and after.part in (Part.NOUN, Part.PLURAL) and not after.placed
             word.part = Part.ADJECTIVE if noun_next and last is not Part.PREPOSITION else noun
         return
     if word.forms[0] == "G" and not nominal:
         return
-    if last in _NOMINAL and not (last is Part.NUMBER and not nominal):
+    past = word.forms == "D" and not nominal and last is Part.ADJECTIVE  # "de 10 kilómetros de largo cruzó"
+    if last in _NOMINAL and not past and not (last is Part.NUMBER and not nominal):
         opens = last is Part.DETERMINER and not nominal and before is not None and before.part is Part.PRONOUN
         word.part = word.part if opens else noun
         return
@@ -247,6 +256,8 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB) or after.placed
         )
         follows = follows or (before is not None and before is not words[i - 1])  # "todavía paga"
+        says = after is not None and after.key in language.grammar.complementing
+        follows = follows or (says and word.base in language.grammar.saying)  # "la fiscalía sospecha que"
         if before is not None and not finite and follows:
             forms = [form for form in word.forms if form in "SDFC"]
             word.part = _PARTS[forms[0]] if forms else word.part

@@ -33,6 +33,10 @@ def mood_of(
     formerly = verb is not None and any(w.key in words.formerly for w in (*verb.words, *near))
     if own is None and formerly and clause.verb and clause.verb.form in (Part.PAST, Part.BE, Part.HAVE):
         return PAST
+    first, verb_before = clause.before, clause.before.verb if clause.before else None
+    if own is None and verb is not None and verb_before is not None and clause.shares:
+        if first is not None and verb.start - verb_before.end == 1 and verb_before.bases[-1] in words.denying:
+            return None if verb_before.negated else DENIED  # "denies having sent"
     inner = clause
     for outer in clause.up():
         if outer is not clause:
@@ -64,7 +68,9 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     bases = verb.bases
     last = bases[-1]
     subject = clause.subject
-    nobody = subject is not None and _none(subject, words)
+    nobody = subject is not None and (
+        _none(subject, words) or (clause.gapped and subject.words[0].key in words.nothing)
+    )
     thing = clause.object
     none = thing is not None and _none(thing, words)
     if verb.negated or nobody or none or (subject is not None and subject.top.ruled_out):
@@ -82,7 +88,7 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
         if chained or base in words.supposing:
             if base in words.habitual and verb.form is not Part.BE:
                 return PAST
-            if base in words.denying:
+            if base in words.denying or (base in words.ceasing and (moving or chained)):
                 return DENIED
             if base in words.supposing:
                 return POSSIBLE

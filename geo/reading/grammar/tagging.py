@@ -71,7 +71,7 @@ _FORMS = {
 }  # fmt: skip
 
 
-class Word(Struct, eq=False):
+class Word(Struct, eq=False, gc=False):
     """A word or a sign of a sentence: ``text[start:end]``, its key, its part of speech and its base.
 
     ``placed`` is whether it belongs to a placed toponym, ``joined`` whether a hyphen follows it, ``owns``
@@ -121,13 +121,55 @@ def tag_words(
             _decide(words, i, language)
     for i in range(len(words)):
         _mend(words, i, language)
-    if not any(w.part in _FINITE for w in words):
-        _find_verb(words)
+    start = 0
+    for end in [n for n, w in enumerate(words) if w.key == ";"] + [len(words)]:
+        part = words[start:end]
+        finite = [i for i, w in enumerate(part) if w.part in _FINITE]
+        if not finite:
+            _find_verb(part, language)
+        elif not language.is_inflected and len(finite) == 1:
+            _find_second(part, finite[0])
+        start = end + 1
     return words
 
 
-def _find_verb(words: list[Word]) -> None:
+def _agrees(words: list[Word], i: int) -> bool:
+    """Whether a noun may be the verb of the noun group that its clause begins with: "tourists from A flock to B"."""
+    word, last, after = words[i], words[i - 1], words[i + 1] if i + 1 < len(words) else None
+    opens = after is None or _prepositional(after) or after.part in _OPENS | PUNCTUATION | {Part.ADJECTIVE}
+    if word.placed or word.capital or last.owns or last.part not in NOUNS or not opens or not word.forms:
+        return False
+    begins = next((n + 1 for n in range(i - 1, -1, -1) if words[n].part in PUNCTUATION), 0)
+    if words[begins].part is Part.PREPOSITION:
+        return False
+    n = next((n for n in range(begins, i) if words[n].part in NOUNS), i)
+    while n + 1 < i and words[n + 1].part in NOUNS:
+        n += 1
+    plural = words[n].part is Part.PLURAL
+    return n < i and ("B" in word.forms and word.part is Part.NOUN if plural else "S" in word.forms)
+
+
+def _find_second(words: list[Word], first: int) -> None:
+    """Find the verb behind a participle that only describes: "nurses recruited in A work in B"."""
+    verb, after = words[first], words[first + 1] if first + 1 < len(words) else None
+    if not first or "N" not in verb.forms or words[first - 1].part not in NOUNS or not _prepositional(after):
+        return
+    for i in range(first + 2, len(words)):
+        if words[i].part in PUNCTUATION or words[i].part in (Part.AND, Part.SUBORDINATOR, Part.RELATIVE):
+            return
+        if words[i - 1].placed and words[i].part in NOUNS and _agrees(words, i):
+            verb.part = Part.PARTICIPLE
+            words[i].part = Part.BASE if "B" in words[i].forms else Part.PRESENT
+            return
+
+
+def _find_verb(words: list[Word], language: Language) -> None:
     """Take the first noun that may be a verb after another noun as the verb: "smugglers move gold"."""
+    for i, word in enumerate(words[1:], 1):
+        moves = word.base in language.flows.going and any(map(_prepositional, words[i + 1 : i + 3]))
+        if word.part in (Part.NOUN, Part.PLURAL) and (words[i - 1].placed or moves) and _agrees(words, i):
+            word.part = Part.BASE if "B" in word.forms else Part.PRESENT
+            return
     for i, word in enumerate(words[1:], 1):
         last = words[i - 1]
         if word.placed or word.capital or last.part not in NOUNS or last.owns:
@@ -141,6 +183,11 @@ def _find_verb(words: list[Word]) -> None:
             return
         if word.part is Part.PLURAL and "S" in word.forms and last.part is not Part.PLURAL:
             word.part = Part.PRESENT
+            return
+    for i, word in enumerate(words[2:-1], 2):
+        alone = words[i - 1].part is Part.ADJECTIVE and words[i - 2].part is Part.DETERMINER
+        if alone and word.part is Part.PLURAL and "S" in word.forms and words[i + 1].part is Part.PREPOSITION:
+            words[i - 1].part, word.part = Part.NOUN, Part.PRESENT  # "the musical moves to A"
             return
     for i, word in enumerate(words[1:-1], 1):
         if (
@@ -234,6 +281,10 @@ def _first(words: list[Word], i: int, language: Language) -> None:
         if key in grammar.also_infinitives and i + 1 < len(words):  # "due to leave"
             ahead = language.lexeme(words[i + 1].key)
             part = Part.INFINITIVE if ahead and ahead[0] in ("VB", "VBP") and "B" in ahead[2] else part
+        if part is Part.NOT and key in grammar.scarcely and i + 1 < len(words):
+            ahead = words[i + 1]
+            if _numeral(ahead, language) or ahead.key in grammar.articles:
+                part = Part.ADVERB  # "barely a quarter"
         word.part, word.base = part, grammar.bases.get(key, "")
         if (
             part is Part.SUBORDINATOR
@@ -422,6 +473,11 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
                 word.part = Part.NOUN if "G" in forms else Part.ADJECTIVE
             elif word.part is Part.EITHER or word.part is Part.PARTICIPLE:
                 pass
+            elif (
+                last is Part.NUMBER and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after)
+            ):
+                if not any(w.part in _FINITE for w in words[:i]):
+                    word.part = Part.EITHER  # "the choir of 40 travelled from A"
             elif "B" in forms or "S" in forms:
                 word.part = Part.PLURAL if "S" in forms else Part.NOUN
         elif "S" in forms:
@@ -452,6 +508,11 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if last is Part.SUBORDINATOR and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after):
         word.part = Part.PAST  # "a train that travelled from A"
         return
+    that = last is Part.SUBORDINATOR and i > 1 and before is words[i - 1] and words[i - 2].part is Part.NOUN
+    if that and before is not None and before.key in language.grammar.complementing:
+        if word.part is Part.PLURAL and "S" in forms and _prepositional(after):
+            word.part = Part.PRESENT  # "the silk that ends up in A"
+            return
     subject = last is Part.PRONOUN or last is Part.RELATIVE
     if last is Part.PREPOSITION and not subject:
         if "B" in forms:
@@ -489,7 +550,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             opens = next_opens or related or named or (after is not None and after.part is Part.INFINITIVE)
             in_place = before is not None and before.placed and _prepositional(after)
             goes = in_place and not _verb_ahead(words, i) and not _verb_behind(words, i)
-            opens = opens or says or goes
+            plans = after is not None and after.key in language.grammar.to and before is not None
+            plans = plans and before.placed and word.base in language.grammar.catenative
+            opens = opens or says or goes or plans
             if last is not Part.PLURAL and opens:
                 word.part = Part.PRESENT
         elif (
@@ -650,7 +713,11 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
         word.part = Part.ADVERB
     if word.key in language.grammar.there and after is not None:
         before = words[i - 1] if i else None
-        if after.part is Part.BE or (
+        noun = before is not None and before.part in (Part.NOUN, Part.PLURAL) and not before.placed
+        seats = (
+            noun and before is not None and before.key not in language.grammar.spans
+        )  # "the seats there are"
+        if (after.part is Part.BE and not seats) or (
             after.part in AUXILIARIES | VERBS and (before is None or before.part in PUNCTUATION)
         ):
             word.part = Part.EXISTENTIAL

@@ -54,8 +54,9 @@ _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
 _LEAST = 0.05  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
-_LEAST_UNCASED = 0.7  # and in one without capitals
-_TOWN = 0.4  # a unit must be so much likelier, as a score, than the town of its name
+_LEAST_ELSE = 0.7  # and of a small town, whose name is often a word; and in one without capitals
+_TOWN = 50_000  # people
+_RATHER = 0.4  # a unit must be so much likelier, as a score, than the town of its name
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -105,6 +106,7 @@ class Resolver:
         self.support = Support(mentions.readings)
         self._evidence: dict[int, Features] = {}
         self._twins: dict[int, Place] = {}
+        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # of reasons, each kept once
         shares = self._named_countries()
         self.alone: list[list[Features]] = [
             [alone(r, c, self.support, shares, full) for c in r.candidates]
@@ -186,9 +188,11 @@ class Resolver:
 
     def _least(self, t: Toponym, candidates: Iterable[Candidate]) -> float:
         """Return the least confidence with which a toponym's place is drawn."""
+        candidates = tuple(candidates)
         if not self.mentions.of(t).names_only or any(is_metropolis(c.place) for c in candidates):
             return _LEAST
-        return _LEAST_BY_NAME if t.surface.lower() != t.surface.upper() else _LEAST_UNCASED
+        town = any(c.place.population >= _TOWN for c in candidates)
+        return _LEAST_BY_NAME if town and t.surface.lower() != t.surface.upper() else _LEAST_ELSE
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
         """List every candidate's features, given what the readings mean so far (None: nothing)."""
@@ -271,7 +275,7 @@ class Resolver:
         parts = [math.exp(scores[n] - top) for n in order]
         total = sum(parts) + math.exp(none - top)
         kept = tuple(
-            Candidate(places[n], r.candidates[n].rank, scores[n], _reasons(alone[n] | context[n], weights))
+            Candidate(places[n], r.candidates[n].rank, scores[n], self._reasons(alone[n] | context[n]))
             for n in order[:_KEPT]
         )
         if scores[order[0]] <= none - _BENEFIT and not _is_left(r):
@@ -281,17 +285,18 @@ class Resolver:
         choice = Choice(kept, shares, math.exp(none - top) / total, alone[order[0]] | context[order[0]])
         return Resolution(place, 0.0, kept, reasons_for(kept, r), count), choice
 
+    def _reasons(self, features: Features) -> tuple[tuple[str, float], ...]:
+        """List the parts of a score, the largest first."""
+        weights = self.weights.models["resolution among others"]
+        parts = [(name, round(weights[name] * v, 3)) for name, v in features.items() if name in weights]
+        parts = [self._parts.setdefault(part, part) for part in parts if part[1]]
+        return tuple(sorted(parts, key=lambda part: (-abs(part[1]), part[0])))
+
 
 def _with_home(weights: Weights) -> Weights:
     """Return weights in which the home of an outlet counts as it is given."""
     models = {name: {**model, HOME: 1.0} for name, model in weights.models.items() if name != "certainty"}
     return msgspec.structs.replace(weights, models={**weights.models, **models})
-
-
-def _reasons(features: Features, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
-    """List the parts of a score, the largest first."""
-    parts = [(name, round(weights[name] * value, 3)) for name, value in features.items() if name in weights]
-    return tuple(sorted([part for part in parts if part[1]], key=lambda part: (-abs(part[1]), part[0])))
 
 
 def _is_left(r: Reading) -> bool:
@@ -301,7 +306,7 @@ def _is_left(r: Reading) -> bool:
 
 def _is_town_rather(r: Reading, order: Sequence[int], scores: Sequence[float]) -> bool:
     """Whether the best candidate is a unit, and the town of its name is hardly less likely."""
-    if len(order) == 1 or scores[order[0]] - scores[order[1]] >= _TOWN:
+    if len(order) == 1 or scores[order[0]] - scores[order[1]] >= _RATHER:
         return False
     unit, town = (r.candidates[n].place for n in order[:2])
     return unit.kind in UNITS and like(town.kind) == "populated_place" and is_near(unit, town, SAME_DEGREES)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...gazetteer import border_band
 from ...model import Candidate, Message, Place, Resolution
 from .mentions import Mentions
 
@@ -49,7 +48,7 @@ class Borders:
                 reasons = [Message(code)]
                 t = self.mentions.toponyms[i]
                 if self.mentions.of(t).resolve.band.search(t.surface):
-                    place = border_band(self.mentions.gazetteer, place)
+                    place = self.mentions.gazetteer.border_region(place)
                     reasons.append(Message("region_is_band"))
                 return Resolution(place, confidence, (Candidate(place, 0),), tuple(reasons), 1)
         return Resolution(None, 0.0, (), (Message("countries_unknown"),))

@@ -34,6 +34,8 @@ _TOWNS = frozenset({"populated_place"})
 _HOLDERS = frozenset(name for name, kind in KINDS.items() if kind.level is not None)
 _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
+_WORD = re.compile(r"\w+")
+_FAR = 5  # words before a name, with the small ones, in which its type word is looked for
 _WORD_BEHIND = re.compile(r"\s+[^\W\d_]")
 _BETWEEN = frozenset({",", "("})
 Cue = tuple[int, str]
@@ -127,9 +129,9 @@ class Mentions:
         self.trimmed: set[int] = set()
         for i in self.names:
             self.candidates[i] = self._candidates(i)
-        self.fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
+        fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
         self.readings: list[Reading] = []
-        self.reading: Mapping[int, Reading] = self._read()
+        self.reading: Mapping[int, Reading] = self._read(fitting)
 
     def of(self, t: Toponym) -> Language:
         """Return the language that a toponym stands in."""
@@ -147,6 +149,8 @@ class Mentions:
         if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
             return [c for c in self.lookup(t.name) if c.rank < 3]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
+        if whole := self._with_type_word(t, {c.place.kind for c in found.values()}):
+            return whole
         if not found:
             key = fold(t.surface)
             if (trimmed := self.of(t).resolve.trimmed.sub("", key)) != key:
@@ -157,12 +161,29 @@ class Mentions:
         fitting = [c for c in found.values() if (c.rank == DEMONYM) == (t.kind == "demonym")]
         return fitting or list(found.values())
 
+    def _with_type_word(self, t: Toponym, known: set[str]) -> list[Candidate]:
+        """List the places whose name has the type word before it, in lower case: "canal de Panamá".
+
+        None if the name alone is also one of such a kind, of those `known`.
+        """
+        language = self.of(t)
+        words = list(_WORD.finditer(self.text, max(0, t.start - _REACH), t.start))
+        for word in words[:-_FAR:-1]:
+            key = fold(word.group())
+            if key in language.toponyms.type_kinds:
+                kinds = set(language.toponyms.type_kinds[key]) - known
+                found = self.lookup(self.text[word.start() : t.end])
+                return [c for c in found if c.rank < 2 and c.place.kind in kinds]
+            if key not in language.level.small:
+                break
+        return []
+
     def _peoples(self, t: Toponym) -> list[Candidate]:
         """List the countries whose people has this name in the language of its sentence."""
         codes = self.of(t).demonyms.country_of.get(fold(t.surface), ())
         return [Candidate(place, DEMONYM) for code in codes if (place := self.gazetteer.country(code))]
 
-    def _read(self) -> dict[int, Reading]:
+    def _read(self, fitting: Fitting) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
         usual = {sentence: self._usual(inside) for sentence, inside in self.in_sentence.items()}
         first_typed: dict[str, Toponym] = {}
@@ -176,7 +197,7 @@ class Mentions:
         found: dict[tuple[object, ...], Reading] = {}
         reading: dict[int, Reading] = {}
         articles: set[str] = set()
-        left = self.fitting.read()
+        left = fitting.read()
         for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
@@ -186,8 +207,8 @@ class Mentions:
             shouted = t.surface.isupper() and any(c.rank == 3 for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
             said, towns, holds = self._said(t), self._towns(i), self._holds(i)
-            parted = self.fitting.has_part(i)
-            article = self.fitting.has_article(t)
+            parted = fitting.has_part(i)
+            article = fitting.has_article(t)
             told = article and key not in self.of(t).resolve.with_article
             if told:
                 articles.add(key)
@@ -208,7 +229,7 @@ class Mentions:
                     towns=towns,
                     right_behind=behind,
                     holds=holds,
-                    ruled=i in left and i not in self.fitting.by_word,
+                    ruled=i in left and i not in fitting.by_word,
                     parted=parted,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from ...kinds import KINDS
 from ...model import Place
-from ..grammar import POSSIBLE, Clause, Kind, Part, PlaceGroup, SentenceReading, mood_of
+from ..grammar import (
+    DENIED,
+    NEGATED,
+    PAST,
+    POSSIBLE,
+    Clause,
+    Kind,
+    Part,
+    PlaceGroup,
+    SentenceReading,
+    mood_of,
+)
 from .words import Story
 
 _LONGEST = 2000  # characters; a longer sentence is a table, and has no clauses
@@ -53,8 +64,19 @@ def _is_aside(group: PlaceGroup, reading: SentenceReading) -> bool:
         return person
     whose = clause.kind is Kind.RELATIVE and verb.verb.part is Part.BE
     home = whose and noun.prep in words.flows.origin
+    mood = mood_of(clause, words.mood)
     acts = noun.subject and group.heads and not verb.passive
-    return speaks or person or home or (acts and mood_of(clause, words.mood) == POSSIBLE)
+    unsaid = noun.subject and verb.passive and mood in (NEGATED, DENIED)  # "A was not mentioned"
+    goes = _is_trip(clause, reading) and noun.prep in words.flows.to
+    return speaks or person or home or unsaid or goes or mood == PAST or (acts and mood == POSSIBLE)
+
+
+def _is_trip(clause: Clause, reading: SentenceReading) -> bool:
+    """Whether one person goes: "Jane Doe, who has a ticket, is going to A"."""
+    subject, words = clause.subject, reading.language.flows
+    if subject is None or clause.verb is None or clause.verb.base not in words.going | words.bound:
+        return False
+    return subject.head.part is Part.NAME and not subject.head.placed
 
 
 def _speaks(clause: Clause, reading: SentenceReading) -> bool:

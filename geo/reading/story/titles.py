@@ -158,9 +158,7 @@ class Titles:
         return frozenset(
             self.story.stem(t.key)
             for t in self.story.tokens[heading]
-            if not closes(t, self.language)
-            and t.start not in self.story.names
-            and t.key not in self.words.weak
+            if not closes(t, self.language) and not self.story.names[t.start] and t.key not in self.words.weak
         )
 
     def _verbatim(self, topic: Topic) -> str:
@@ -199,7 +197,7 @@ class Titles:
         """Whether a sentence is a headline with capitals throughout, in which names do not stand out."""
         if self.story.sentences[i].kind not in ("title", "heading"):
             return False
-        words = [t for t in self.story.tokens[i][1:] if len(t.key) > 3 and t.start not in self.story.names]
+        words = [t for t in self.story.tokens[i][1:] if len(t.key) > 3 and not self.story.names[t.start]]
         return 2 * sum(t.capital for t in words) > len(words)
 
     def _opener(self, run: Sequence[Token]) -> str:
@@ -235,7 +233,7 @@ class Titles:
             return False
         if (
             closes(t, self.language)
-            or t.start in self.story.names
+            or self.story.names[t.start]
             or t.key[0].isdigit()
             or t.key in self.grammar.determiners
             or t.key in self.language.quantities.unit_of

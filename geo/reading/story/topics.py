@@ -121,6 +121,11 @@ class _Layers:
         held = {place[t] for part in parts for t in part.toponyms if t in place}
         return len(held) > _SHARE * len({*place.values()})
 
+    def _is_headed(self) -> bool:
+        """Whether the headline names a place."""
+        titles = {i for i, s in self.sentences.items() if s.kind == "title"}
+        return any(t.place and t.sentence_id in titles for t in self.story.shown)
+
     def _has_core(self) -> bool:
         """Whether headline and first paragraph name places, in a story of several paragraphs."""
         blocks = {s.block for s in self.sentences.values() if s.kind == "paragraph"}
@@ -218,6 +223,7 @@ class _Layers:
         sentences = {i for t in topics if t.theme == theme for i in t.sentences}
         held = {t for part in before for t in part.toponyms}
         countries, near = self._core_countries(held), self._near(held)
+        beside = _BESIDE if topics or self._is_headed() else (_FARTHEST, 0.0)
         said: dict[str, set[str]] = {}
         for t in self.toponyms:
             if t.place and t.kind != "demonym":
@@ -232,9 +238,7 @@ class _Layers:
             named = times >= _OFTEN or t.place.id in ends or told
             if (times >= _OFTEN or near(t.place, *_TOLD)) and (named or not _is_vague(t.place)):
                 meant.add(t.place.id)
-        meant |= {
-            t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *_BESIDE)
-        }
+        meant |= {t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *beside)}
         meant |= self._first_places(near)
         meant -= self._from_afar()
         meant |= {
@@ -285,7 +289,9 @@ class _Layers:
     def _beside(self, t: Toponym) -> bool:
         """Whether a mention is told in a paragraph, of a place that is neither in passing nor large."""
         told = self.sentences[t.sentence_id].kind == "paragraph" and self._is_told(t)
-        return told and t.place is not None and not _is_vague(t.place)
+        return (
+            told and t.place is not None and not (_is_vague(t.place) or KINDS[t.place.kind].reach == "vast")
+        )
 
     def _is_told(self, t: Toponym) -> bool:
         """Whether something is told of a mention's place: it is named neither in passing nor aside."""

@@ -11,6 +11,7 @@ from ..grammar import SentenceReading, read_sentence, stem
 from ..tokens import tokenise
 from .themes import Themes
 
+_KEPT = 1000  # sentences with their grammar, which takes many times the memory of the text
 LOOSE = frozenset({"border"})
 """Themes with words that any story near a border uses: these words count half."""
 
@@ -22,8 +23,8 @@ class Story:
     ----------
     shown, toponyms : list of Toponym
         All toponyms that a map shows, and those of them that are in these sentences.
-    names : set of int
-        Positions of the text that belong to a place's name; "the border" counts as a word.
+    names : bytearray
+        Of each position of the text, whether it belongs to a place's name; "the border" counts as a word.
     tokens : dict
         Sentence id → its words.
     scores : dict
@@ -52,7 +53,10 @@ class Story:
         }
         self.shown = [t for t in toponyms if t.is_shown]
         self.toponyms = [t for t in self.shown if t.sentence_id in self.sentences]
-        self.names = {i for t in self.toponyms if t.kind != "relation" for i in range(t.start, t.end)}
+        self.names = bytearray(len(text))
+        for t in self.toponyms:
+            if t.kind != "relation":
+                self.names[t.start : t.end] = b"\1" * (t.end - t.start)
         self.inside: dict[str, list[Toponym]] = {}
         for t in toponyms:
             self.inside.setdefault(t.sentence_id, []).append(t)
@@ -67,8 +71,10 @@ class Story:
                 self.counted.update({self.stem(t.key) for t in self.tokens[i]})
 
     def reading(self, i: str) -> SentenceReading:
-        """Read a sentence with its places, once."""
+        """Read a sentence with its places; once, unless many others are read between."""
         if i not in self._readings:
+            if len(self._readings) == _KEPT:
+                del self._readings[next(iter(self._readings))]
             told = self.inside.get(i, ())
             self._readings[i] = read_sentence(self.text, self.sentences[i], told, self.language)
         return self._readings[i]
@@ -85,7 +91,7 @@ class Story:
     def _score(self, i: str) -> Counter[str]:
         """Count a sentence's words of each theme, each word once: 2 a word, 1 for a loose theme."""
         score: Counter[str] = Counter()
-        for word in {t.key for t in self.tokens[i] if t.start not in self.names}:
+        for word in {t.key for t in self.tokens[i] if not self.names[t.start]}:
             for theme in self.themes.of(word):
                 score[theme] += 1 if theme in LOOSE else 2
         return score

@@ -135,8 +135,7 @@ def _finder(
     language = reading_language(code)
     code = code.split("-")[0]
     own = article_words().get(code) if code != language.code else None
-    parting = own.parting if own else frozenset()
-    reading = Reading(text, sentences, gazetteer, weights.words, language, parting)
+    reading = Reading(text, sentences, gazetteer, weights.words, language, own)
     return _Finder(reading, weights, own, code)
 
 
@@ -173,7 +172,7 @@ class _Finder:
         self.words = reading.language.toponyms
         self.parting = reading.language.article.parting
         self.plain = ordinary_words(code)
-        self.others = OtherNames(reading, own.bodies if own else frozenset(), self.plain)
+        self.others = OtherNames(reading, own, self.plain)
         if own:
             self.parting |= own.parting
         self.weights = weights.models["recognition"]
@@ -306,7 +305,9 @@ class _Finder:
         classes = [
             self.reading.word_class(line.tokens[k].key)
             for k in beside
-            if line.tokens[k].capital and self._tied(chunk, first, last, k)
+            if line.tokens[k].capital
+            and not (k == first - 1 and self._opens_plainly(line, k))
+            and self._tied(chunk, first, last, k)
         ]
         headline = (
             line.headline and self.reading.key(line, chunk.first, chunk.last) not in self.reading.running
@@ -318,6 +319,10 @@ class _Finder:
         if headline or "title" in classes:
             return "name"
         return "embedded" if any(c in _PART_OF_NAME for c in classes) else "name"
+
+    def _opens_plainly(self, line: Line, k: int) -> bool:
+        """Whether word ``k`` opens a sentence, and is one of the commonest of a language without rules."""
+        return line.tokens[k].start == line.sentence.start and line.tokens[k].key in self.plain
 
     def _is_of_a_body(self, chunk: Chunk, first: int, last: int) -> bool:
         """Whether a chunk names a body of the place: "Lima Police", "Lima Fire Department", "City of Lima".

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from ...gazetteer import fold, is_latin
-from ...languages import article_words, has_rules
+from ...languages import ArticleWords, article_words, has_rules
 from ..tokens import is_unspaced
 from .reading import SPACE, Line, Reading
 
@@ -43,11 +44,13 @@ class OtherNames:
     In a language with rules there are none here: its own words and the learned weights tell them.
     """
 
-    def __init__(self, reading: Reading, bodies: frozenset[str], plain: frozenset[str]) -> None:
-        """Take a text's reading, words that begin a body's name, and the language's commonest words."""
+    def __init__(self, reading: Reading, own: ArticleWords | None, plain: frozenset[str]) -> None:
+        """Take a text's reading, the words of its language, and the commonest of these."""
         self.reading = reading
         self.titles = reading.language.before_surnames
-        self.bodies = bodies
+        self.bodies = own.bodies if own else frozenset()
+        self.surnames = own.surnames if own else frozenset()
+        self.behind = re.compile("|".join(own.behind_names) if own and own.behind_names else "(?!)")
         self.plain = plain
 
     def hold(self, line: Line, first: int, last: int) -> bool:
@@ -55,7 +58,9 @@ class OtherNames:
         if not self.reading.language.names_only:
             return False
         if is_unspaced(self.reading.text, line.tokens[first]):
-            return self._continues(line.sentence.start, line.tokens[first].start)
+            begin, start, end = line.sentence.start, line.tokens[first].start, line.tokens[last - 1].end
+            named = last - first > 1 and self.reading.text[max(begin, start - 1) : start] in self.surnames
+            return named or bool(self.behind.match(self.reading.text, end)) or self._continues(begin, start)
         return self._has_title(line, first) or self._is_spelled_otherwise(line, first, last)
 
     def _has_title(self, line: Line, first: int) -> bool:
@@ -82,5 +87,12 @@ class OtherNames:
         if words.isascii() or not is_latin(key) or key in self.reading.language.called:
             return False
         names = [c.place.name for c in self.reading.candidates(key)]
-        spelled = {name.casefold() for name in names if fold(name) == key and not name.isascii()}
-        return bool(spelled) and len(spelled) == len({*names}) and words.casefold() not in spelled
+        spelled = {_spelling(name) for name in names if fold(name) == key and not name.isascii()}
+        return bool(spelled) and len(spelled) == len({*names}) and _spelling(words) not in spelled
+
+
+_COMMAS = str.maketrans("şţ", "șț")  # Romanian is written with either
+
+
+def _spelling(name: str) -> str:
+    return name.casefold().translate(_COMMAS)

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from ...gazetteer import fold, is_latin
 from ...kinds import like
-from ...languages import Language
+from ...languages import ArticleWords, Language
 from ...model import DEMONYM, OTHER_NAME, Candidate, Sentence
 from ..exonyms import candidates_of, in_language
 from ..tokens import Token, tokenise
@@ -36,6 +38,7 @@ _TIGHT = re.compile(r"\s+|[-–/]|\.\s*|['’]\s?|\s*&\s*")
 _PAIRED = ("-", "–", "/")
 _NO_TOWN = ("airport", "facility", "none")
 _OWNER = re.compile(r"['’]s\s+")
+_LEAST_BARE = 4  # letters of a name behind such a letter
 _LONGEST_LIST = 20  # words
 _LONGEST_PERSON = 5  # words
 _PHRASE_ENDS = (".", ",", ";")
@@ -140,14 +143,15 @@ class Reading:
         gazetteer: Gazetteer,
         words: frozenset[str],
         language: Language,
-        parting: frozenset[str] = frozenset(),
+        own: ArticleWords | None = None,
     ) -> None:
-        """Read a text; ``parting`` are words of its own language, if it has no rules, that separate names."""
+        """Read a text; ``own`` are the words of its own language, if that has no rules."""
         self.text = text
         self.gazetteer = gazetteer
         self.words = words
         self.language = language
-        self._parting = parting
+        self._parting = own.parting if own else frozenset()
+        self._proclitics = own.proclitics if own else frozenset()
         known = language.toponyms
         self.type_words = known.type_kinds.keys() | known.plural_types.keys()
         self._word_classes = (
@@ -209,9 +213,10 @@ class Reading:
         while batch := dict.fromkeys(islice(keys, _TOGETHER)):
             new = [key for key in batch if key not in self._candidates and key not in self.language.called]
             found = self.gazetteer.read_names(new)
-            self._candidates.update(
-                (key, in_language(found.get(key) or _NOTHING, self.language)) for key in new
-            )
+            for key in new:
+                here = in_language(found.get(key) or _NOTHING, self.language)
+                if here or not self.language.names_only:
+                    self._candidates[key] = here
 
     def candidates(self, key: str) -> list[Candidate]:
         """Look a folded name up, once."""
@@ -336,6 +341,8 @@ class Reading:
         tokens = tokenise(self.text, sentence.start, sentence.end)
         if self.language.toponyms.elided:
             tokens = list(self._parted(tokens))
+        if self.language.names_only:
+            tokens = [self._bare(token) for token in tokens]
         tokens = self._with_owners(tokens)
         long = [t for t in tokens if t.end - t.start > 2 and not t.uncased]
         share = 0.7 if sentence.kind in ("title", "heading") else 0.95
@@ -344,6 +351,20 @@ class Reading:
             tokens,
             len(long) > 2 and sum(t.capital for t in long) > share * len(long),
         )
+
+    def _bare(self, token: Token) -> Token:
+        """Return the name in a word that has more: before "'dan", behind "l'" or a letter for "and"."""
+        if self.text[token.start] in self._proclitics and not self.candidates(token.key):
+            rest = tokenise(self.text, token.start + 1, token.end)[0]
+            whole = len(rest.key) >= _LEAST_BARE and self.gazetteer.has_prefix(rest.key)
+            return rest if whole and rest.start == token.start + 1 else token
+        parts = re.split("['’]", self.text[token.start : token.end])
+        if len(parts) != 2 or self.candidates(token.key):
+            return token
+        before, after = parts
+        if before[:1].isupper() and after.islower():
+            return tokenise(self.text, token.start, token.start + len(before))[0]
+        return tokenise(self.text, token.end - len(after), token.end)[0] if after[:1].isupper() else token
 
     def _parted(self, tokens: list[Token]) -> Iterator[Token]:
         """Part a name from an article or "of" without its vowel ("l'X"), unless it is part of a name."""
@@ -380,7 +401,7 @@ class Reading:
             after = tokens[k + 1] if k + 1 < len(tokens) else None
             noun = after and after.key not in function and self.text[end + 2 : after.start].isspace()
             if max(c.place.population for c in owned) > known or not noun:
-                tokens[k] = token._replace(end=end + 2, key=f"{token.key}s")
+                tokens[k] = replace(token, end=end + 2, key=f"{token.key}s")
         return tokens
 
     def _capitals(self, line: Line) -> Iterator[Chunk]:
@@ -502,7 +523,10 @@ class Reading:
         """Whether a word in lower case may stand inside a name: a small word, or one after a hyphen."""
         tokens = line.tokens
         if tokens[k].key in self.language.toponyms.connecting:
-            return True
+            # Without rules of its own, a language may have such a word for "and" or "to".
+            person = tokens[k - 1].key in self.gazetteer.given_names
+            known = self.gazetteer.has_prefix(self.key(line, k - 1, k + 2))
+            return not self.language.names_only or person or known
         if self.gap(line, k) != "-" or k + 1 == len(tokens):
             return False
         compass = tokens[k].key in self.language.toponyms.part_of  # "South-east Asia"

@@ -1,6 +1,5 @@
 // The review's own script, beside the page's: what a person decides goes to the program at once, and is painted before
-// it answers. Its modules share one scope, in this order: api, text,
-// signs, draw, question, boxes, mapping, sheets, keys.
+// it answers. Its modules share one scope, in the order of `layer.SERVED`.
 //
 // All text comes from the program's answers and is only set as text. The page's own script offers `dateline`: again.js.
 
@@ -42,7 +41,7 @@ async function ask(path, body) {
 
 const mention = (key = now) => state.mentions.find((m) => m.key === key) ?? null;
 /** What is asked of a person, in order: the least sure and the most consequent first. */
-const stillOpen = () => state.queue.filter((key) => mention(key)?.open);
+const stillOpen = () => state.queue.filter((key) => (mention(key) ?? fact(key))?.open);
 
 /** The mentions that an edit of one reaches. @type {(one: ReviewMention, reach: Scope) => ReviewMention[]} */
 const reached = (one, far) =>
@@ -101,9 +100,11 @@ const known = new Set();
 /** Take what the program says now; what was painted for edits that wait stays. @type {(data: ReviewState, said?: string) => void} */
 function take(data, said) {
   const waited = waiting ? new Map(state.mentions.map((m) => [m.key, m])) : null;
+  const shut = waiting ? new Set([...state.claims, ...state.flows].filter((f) => !f.open).map(({ id }) => id)) : null;
   state = data;
   if (waited) state.mentions = state.mentions.map((m) => waited.get(m.key) ?? m);
-  if (now && !mention()) now = stillOpen()[0] ?? "";
+  if (shut) for (const f of [...state.claims, ...state.flows]) f.open &&= !shut.has(f.id);
+  if (now && !mention() && !fact()) now = stillOpen()[0] ?? "";
   choices.clear();
   known.clear();
   for (const m of data.mentions) known.add(m.key);

@@ -43,7 +43,8 @@ function onKey(event) {
   const key = event.shiftKey && /^[YN]$/.test(event.key) ? `⇧${event.key.toLowerCase()}` : event.key.toLowerCase();
   const asks = view === "question" || view === "wrong";
   const [, digit] = /^Digit([1-9])$/.exec(event.code) ?? /^([1-9])$/.exec(key) ?? [];
-  if (asks && digit && shown[Number(digit) - 1]) {
+  if (asks && digit && numbered.length) numbered[Number(digit) - 1]?.();
+  else if (asks && digit && shown[Number(digit) - 1]) {
     if (event.shiftKey) reach("mention");
     takeChoice(Number(digit) - 1);
   } else if (asks && SHAPE_OF[key] && (picked || mention())) own_(SHAPE_OF[key]);
@@ -127,11 +128,12 @@ async function begin() {
   state = answers[1].data;
   for (const m of state.mentions) known.add(m.key);
   panel.setAttribute("aria-label", say("review"));
-  panel.append(head, body, heard);
+  panel.append(head, body, heard, menu);
   document.getElementById("page")?.append(panel);
   document.documentElement.classList.add("reviewing");
   document.addEventListener("keydown", onKey, { capture: true });
   document.addEventListener("click", onClick, { capture: true });
+  for (const name of /** @type {const} */ (["pointerover", "pointerout"])) document.addEventListener(name, overText);
   document.addEventListener("selectionchange", calmly(200, takeSelection));
   document.addEventListener("dateline:select", follow);
   addEventListener("hashchange", fromAddress);

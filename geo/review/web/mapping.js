@@ -105,6 +105,7 @@ function layerRows() {
       button(sign, "", () => putLayer(n, n + by), { "data-id": `${word}-${layer.id}`, "aria-label": `${say(word)}: ${layer.title}`, ...(off ? { "aria-disabled": "true" } : {}) });
     const item = make("li", {}, grip, field,
       textField(say("layer", { n: n + 1 }), `layer-${layer.id}`, layer.title, (text) => setMap({ layers: [{ id: layer.id, title: text || null }] })),
+      button(say(layer.hidden ? "show_layer" : "hide_layer"), "", () => setMap({ layers: [{ id: layer.id, hidden: !layer.hidden }] }), { "data-id": `hide-${layer.id}`, "aria-label": `${say(layer.hidden ? "show_layer" : "hide_layer")}: ${layer.title}` }),
       up(-1, "earlier", "↑", n === 0), up(1, "later", "↓", n === layers.length - 1),
       layer.set.includes("title") ? backTo(`${say("title")}: ${layer.title}`, `title-${layer.id}`, () => setMap({ layers: [{ id: layer.id, title: null }] })) : null,
       layer.set.includes("colour") ? backTo(`${say("colour")}: ${layer.title}`, `colour-${layer.id}`, () => setMap({ layers: [{ id: layer.id, color: null }] })) : null);
@@ -169,26 +170,41 @@ function boxRows() {
   const insets = insetsNow();
   return [
     make("h3", {}, say("boxes")),
+    ...insets.map((box, n) => make("div", { class: "search" },
+      labelled(say("inset_title", { n: n + 1 }), textField(say("inset_title", { n: n + 1 }), `inset-title-${n}`, box.title ?? "", (text) => setTitle(insets, n, text), { placeholder: box.name || say("inset") }), "wide"),
+      box.title ? backTo(say("inset_title", { n: n + 1 }), `inset-title-${n}`, () => setTitle(insets, n, "")) : null)),
     make("div", { class: "answers" },
       button(say("drag_boxes"), "B", openBoxes, { "data-id": "boxes" }),
-      make("span", { class: "own" }, insets.length ? `${say("insets")}: ${insets.map(({ name }) => name || say("inset")).join("; ")}` : say("no_insets")),
+      insets.length ? null : make("span", { class: "own" }, say("no_insets")),
       set.includes("frame") ? backTo(say("frame"), "frame", () => setMap({ frame: null })) : null,
       set.includes("insets") ? backTo(say("insets"), "insets", () => setMap({ insets: null })) : null),
   ];
+}
+
+/** Give a small map a title of its own, or the program's again. @type {(insets: ReviewBox[], n: number, title: string) => void} */
+function setTitle(insets, n, title) {
+  setMap({ insets: insets.map((box, k) => titledBox(k === n ? { ...box, title } : box)) });
+}
+
+/** What the file has for a small map. @param {ReviewBox} box */
+function titledBox({ said, moved, box, title }) {
+  const of = moved || !said ? written(box) : said;
+  return title ? { of, title } : of;
 }
 
 /** The small maps of the page as it is drawn, each with the box that it shows. @returns {ReviewBox[]} */
 function insetsNow() {
   const links = elements("#insets a");
   const { insets } = state.map;
-  const shown = insets?.filter((one) => typeof one !== "string" || !state.map.hidden.includes(one));
+  const every = insets?.map((one) => (typeof one === "object" && "of" in one ? one : { of: one, title: null }));
+  const shown = every?.filter(({ of }) => typeof of !== "string" || !state.map.hidden.includes(of));
   return links.map((link, n) => {
     const feature = /** @type {HTMLAnchorElement} */ (link).hash.slice(1);
-    const said = shown?.[n] ?? state.mentions.find((m) => m.place && `place-${m.place.replace(":", "-")}` === feature)?.place ?? "";
+    const said = shown?.[n]?.of ?? state.mentions.find((m) => m.place && `place-${m.place.replace(":", "-")}` === feature)?.place ?? "";
     const box = document.querySelector(`#still .inset[data-of="${n}"]`)?.getAttribute("data-box")?.split(" ").map(Number);
     const [lat, lng] = /** @type {At} */ (dateline.features.get(feature)?.label ?? [0, 0]);
     const name = link.querySelector("span")?.textContent ?? "";
-    return { name, said, moved: false, box: /** @type {Degrees} */ (typeof said !== "string" ? unrolled(said, lng) : box ?? around([lng, lat], INSET_DEGREES, INSET_SHAPE)) };
+    return { name, said, title: shown?.[n]?.title ?? null, moved: false, box: /** @type {Degrees} */ (typeof said !== "string" ? unrolled(said, lng) : box ?? around([lng, lat], INSET_DEGREES, INSET_SHAPE)) };
   });
 }
 
@@ -218,7 +234,7 @@ function boxesSheet() {
   more.addEventListener("change", () => {
     const feature = dateline.features.get(`place-${more.value.replace(":", "-")}`);
     const [lat, lng] = /** @type {At} */ (feature?.label ?? [dateline.map.getCenter().lat, dateline.map.getCenter().lng]);
-    addInset({ name: places[more.value], said: more.value, box: around([lng, lat], INSET_DEGREES, INSET_SHAPE), moved: false });
+    addInset({ name: places[more.value], said: more.value, title: null, box: around([lng, lat], INSET_DEGREES, INSET_SHAPE), moved: false });
   });
   const full = insets.length >= MOST_INSETS;
   return [
@@ -238,7 +254,7 @@ function beginBoxes() {
   const [[south, west], [north, east]] = dateline.view;
   dateline.loose();
   /** @type {ReviewBox} */
-  const frame = { name: say("frame"), said: "", box: [west, south, east, north], moved: false };
+  const frame = { name: say("frame"), said: "", title: null, box: [west, south, east, north], moved: false };
   const shade = L.polygon([], { className: "review-shade", interactive: false });
   framing = { boxes: [frame, ...insetsNow()], layer: L.layerGroup().addTo(map), shade };
   showWorld();
@@ -324,7 +340,7 @@ function addInset(box) {
 function addBox() {
   const { lat, lng } = dateline.map.getCenter();
   const bounds = dateline.map.getBounds();
-  addInset({ name: "", said: "", box: around([lng, lat], (bounds.getEast() - bounds.getWest()) / 4, INSET_SHAPE), moved: true });
+  addInset({ name: "", said: "", title: null, box: around([lng, lat], (bounds.getEast() - bounds.getWest()) / 4, INSET_SHAPE), moved: true });
 }
 
 /** @param {ReviewBox} box */
@@ -347,8 +363,8 @@ function saveBoxes() {
   const [frame, ...insets] = framing.boxes;
   /** @type {Record<string, unknown>} */
   const set = frame.moved ? { frame: written(frame.box) } : {};
-  const listed = insets.map(({ said, moved, box }) => (moved ? written(box) : said));
-  if (JSON.stringify(listed) !== JSON.stringify(insetsNow().map(({ said }) => said))) set.insets = listed;
+  const listed = insets.map(titledBox);
+  if (JSON.stringify(listed) !== JSON.stringify(insetsNow().map(titledBox))) set.insets = listed;
   turn("map");
   setMap(set);
 }

@@ -67,99 +67,32 @@ function redo() {
 // ---- the question
 
 function question() {
-  const one = mention();
+  const [one, said] = [mention(), fact()];
   listed([]); // a number must not choose from the list of another name
+  numbered = [];
+  if (said) return [...factQuestion(said), ...everything()];
   if (!one) return [answers(null), ...everything()];
   const decided = one.decided ? [make("p", { class: "decided" }, say(`decided_${one.decided}`))] : [];
   const sure = one.certainty && !one.decided ? say("confidence", { n: Math.round(100 * one.confidence) }) : "";
-  const what = one.place ? [one.name, kindWords(one.kind), sure] : [say(one.certainty === "passed" ? "passed" : "unplaced"), one.decided === "none" ? "" : say("aim")];
+  const what = one.place ? [one.name, sure] : [say(one.certainty === "passed" ? "passed" : "unplaced"), one.decided === "none" ? "" : say("aim")];
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
   fillChoices(list, one.key);
   return [
     make("div", { class: "asked" },
       make("h2", { dir: "auto" }, one.surface),
-      make("p", { class: "is", dir: "auto" }, what.filter(Boolean).join(" · ")), ...decided),
-    answers(one), rest(one), make("div", { class: "how" }, scopes(one), asKind(one)), list,
+      make("p", { class: "is", dir: "auto" }, what.filter(Boolean).join(" · ")), ...decided, asKind(one)),
+    answers(one), scopes(one), list, ...everything(),
   ].filter((each) => each !== null);
 }
 
 /** The kind of the place: another one changes it, or is that of a click on the map. @param {ReviewMention | null} one */
 function asKind(one) {
-  if (one?.place?.startsWith("user:") || one?.decided === "none") return null;
+  if (one?.decided === "none") return null;
   const chosen = one?.kind ?? one?.guess ?? guessedKind(picked ?? one ?? { start: 0, end: 0 });
   const field = select("as-kind", "", told.kinds, chosen);
   if (one?.place) field.addEventListener("change", () => takeKind(field.value));
   return labelled(say("as_kind"), field);
 }
-
-/** What is left with a place, beside the mention that is asked about: one key says that all of them are right. @param {ReviewMention} one */
-function rest(one) {
-  const left = placed();
-  if (left.length < 2 || !left.includes(one)) return null;
-  const names = new Map(left.map((m) => [`${m.surface} ${m.place}`, m]));
-  return make("div", { class: "rest" },
-    button(`${say("all_right")} (${left.length})`, "⇧Y", allRight, { "data-id": "all-right", class: "light" }),
-    make("p", {}, ...[...names.values()].flatMap((m, n) => [n ? ", " : "",
-      make("a", { href: `#m=${m.key}`, dir: "auto" }, m.surface), ` (${[m.name === m.surface ? "" : m.name, kindWords(m.kind), ...m.above.slice(0, 2)].filter(Boolean).join(", ")})`])));
-}
-
-/** All places, where nothing is open: a name of one place is a row, in which another place or kind can be chosen. */
-function everything() {
-  /** @type {Map<string, ReviewMention[]>} */
-  const rows = new Map();
-  for (const m of state.mentions) {
-    const key = `${dateline.folded(m.surface)} ${m.place}`;
-    if (m.place && !m.embedded && m.decided !== "none") rows.set(key, [...(rows.get(key) ?? []), m]);
-  }
-  if (!rows.size) return [];
-  return [make("h2", {}, say("all_places")), make("ul", { class: "changes" }, ...[...rows.values()].map((ms) => {
-    const [{ key, surface, name, kind, above }] = ms;
-    return make("li", {}, make("a", { href: `#m=${key}`, dir: "auto" }, surface), ms.length > 1 ? ` × ${ms.length}` : "",
-      make("span", { dir: "auto" }, [name === surface ? "" : name, kindWords(kind), ...above].filter(Boolean).join(", ")), other(ms));
-  }))];
-}
-
-/** What a name of a row may mean instead. @param {ReviewMention[]} ms */
-function other(ms) {
-  const [{ key, surface, place, kind, name }] = ms;
-  const places = make("optgroup", { label: say("candidates") });
-  const kinds = make("optgroup", { label: say("as_kind") }, ...Object.entries(told.kinds).filter(([k]) => k !== kind)
-    .sort((a, b) => a[1].localeCompare(b[1])).map(([value, words]) => make("option", { value: `kind ${value}` }, words)));
-  const field = make("select", { "data-id": `other-${key}`, "aria-label": `${say("other")}: ${surface}` },
-    make("option", { value: "" }, say("other")), make("option", { value: "none" }, say("none")), places,
-    place?.startsWith("user:") ? null : kinds);
-  /** @type {Candidate[]} */
-  let found = [];
-  const load = async () => {
-    if (found.length) return;
-    found = (await choicesOf(key)).filter((c) => !c.chosen);
-    places.replaceChildren(...found.map((c) => make("option", { value: `place ${c.place}` }, `${c.name} (${[kindWords(c.kind), aboveOf(c)].filter(Boolean).join(", ")})`)));
-  };
-  for (const event of ["pointerover", "focus"]) field.addEventListener(event, load);
-  field.addEventListener("change", () => {
-    const [what, value] = field.value.split(" ");
-    const chosen = found.find((c) => c.place === value);
-    if (what === "none") answerAll(ms, { do: "none" }, say("told_none", { words: surface }), { decided: "none" });
-    else if (what === "kind") answerAll(ms, { do: "place", place: place ?? "", kind: value }, say("told_place", { words: surface, place: `${name}, ${kindWords(value)}` }), { decided: "place", kind: value });
-    else if (chosen) answerAll(ms, { do: "place", place: value }, say("told_place", { words: surface, place: chosen.name }), { decided: "place", place: value, name: chosen.name, kind: chosen.kind, above: chosen.admin ?? [] });
-  });
-  return field;
-}
-
-/** Answer for all mentions of a row. @type {(ms: ReviewMention[], edit: Edit, said: string, change: Partial<ReviewMention>) => void} */
-function answerAll(ms, edit, said, change) {
-  const whole = reached(ms[0], "article").length === ms.length;
-  /** @type {{key: string, scope: Scope}[]} */
-  const each = whole ? [{ key: ms[0].key, scope: "article" }] : ms.map(({ key }) => ({ key, scope: "mention" }));
-  for (const m of ms) Object.assign(m, change);
-  tell(said);
-  paint();
-  edited();
-  send({ ...edit, each }, said);
-}
-
-/** The open mentions that have a place. */
-const placed = () => stillOpen().map((key) => /** @type {ReviewMention} */ (mention(key))).filter((m) => m.place);
 
 /** @param {ReviewMention | null} one */
 function answers(one) {
@@ -284,26 +217,11 @@ function answer(edit, said, change) {
 }
 
 function right() {
-  const one = mention();
+  const [one, said] = [mention(), fact()];
+  if (said) rightFact(said);
   if (!one?.place) return;
   const { place, name, kind } = one;
   answer({ do: "right" }, say("told_right", { words: one.surface }), (m) => Object.assign(m, { decided: "right", certainty: "sure", place, name, kind }));
-}
-
-/** Say that all open places are right. */
-function allRight() {
-  const left = placed();
-  if (!left.length) return;
-  const said = say("told_all", { n: left.length });
-  const each = [...new Map(left.map((m) => {
-    const far = usualScope(m);
-    return [far === "article" ? dateline.folded(m.surface) : m.key, { key: m.key, scope: far }];
-  })).values()];
-  for (const m of left) Object.assign(m, { decided: "right", certainty: "sure", open: false });
-  tell(said);
-  onward();
-  edited();
-  send({ do: "right", each }, said);
 }
 
 /** Say that the place is right, but of another kind. @param {string} kind */
@@ -322,7 +240,8 @@ function noneHere() {
 }
 
 function none() {
-  const one = mention();
+  const [one, said] = [mention(), fact()];
+  if (said) noFact(said);
   if (!one) return;
   dim(one);
   answer({ do: "none" }, say("told_none", { words: one.surface }), (m) => { m.decided = "none"; });
@@ -408,9 +327,15 @@ function step(by) {
 /** Look at a mention: in the text, on the map, and in the panel. @param {string} key */
 function show(key, moves = true) {
   now = key;
-  const one = mention();
+  panel.dataset.now = key;
+  const [one, said] = [mention(), fact()];
   if (!one) {
     history.replaceState(history.state, "", location.pathname); // so that each link to a mention leads to it
+    quiet = true;
+    dateline.chooseNothing();
+    quiet = false;
+    const element = said && rangeOf(said.start, said.end)?.startContainer.parentElement;
+    if (moves && element && hiddenByPanel(element)) dateline.bringUp(element, "key");
     paint();
     return;
   }
@@ -425,7 +350,7 @@ function show(key, moves = true) {
   if (moves && element && hiddenByPanel(element)) dateline.bringUp(element, "key");
   paint();
   const after = stillOpen()[stillOpen().indexOf(key) + 1];
-  if (after) choicesOf(after);
+  if (after && mention(after)) choicesOf(after);
 }
 
 /** @param {HTMLElement} element */
@@ -442,6 +367,7 @@ function follow({ detail: { place, sentence } }) {
   const one = here.find((m) => sentenceOf && sentenceOf.start <= m.start && m.start < sentenceOf.end) ?? here[0];
   if (one) {
     now = one.key;
+    panel.dataset.now = now;
     reach(null);
     if (view !== "question") turn("question");
     history.replaceState(history.state, "", `#m=${now}`);
@@ -460,17 +386,24 @@ function picking() {
   const said = textOf(span);
   const list = make("ol", { class: "choices", "aria-label": say("candidates") });
   listed([]);
-  fillFound(list, said);
+  const figure = numberIn(span);
+  /** @type {[string, () => void][]} */
+  const facts = [
+    ...movementsIn(span).map((choice) => /** @type {[string, () => void]} */ ([choice.words, () => addMovement(choice)])),
+    ...(figure ? factPlaces(span).map((places) => /** @type {[string, () => void]} */ ([say("figure_for", { place: places.name }), () => addFigure(figure, places)])) : []),
+  ].slice(0, FIRST);
+  numbered = [];
+  if (!facts.length) fillFound(list, said);
   const inside = over.length === 1 && one.start <= span.start && span.end <= one.end && one.surface !== said;
   return [
-    make("div", { class: "asked" }, make("h2", { dir: "auto" }, say("marked", { words: said }))),
+    make("div", { class: "asked" }, make("h2", { dir: "auto" }, say("marked", { words: said })), facts.length ? null : asKind(null)),
     make("div", { class: "answers" },
       over.length ? null : button(say("mark_these"), "A", () => turn("wrong"), { class: "main" }),
       over.length === 1 && one.surface !== said ? button(say("to_these"), "E", () => respan(one, span), { class: "main" }) : null,
       over.length > 1 ? button(say("join_these"), "E", () => respan(one, span), { class: "main" }) : null,
       inside ? button(say("split_these"), "T", () => split(one, span)) : null,
       button(say("close"), "Esc", () => { pick(null); document.getSelection()?.removeAllRanges(); paint(); })),
-    make("div", { class: "how" }, over.length ? null : scopes(null), asKind(null)), list,
+    ...(facts.length ? [numberedList(facts)] : [over.length ? null : scopes(null), list].filter((each) => each !== null)),
   ];
 }
 

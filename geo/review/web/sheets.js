@@ -135,7 +135,7 @@ function takeOwn(place, words) {
 
 /** The sentence that is looked at: of the marked words, or of the mention. */
 const sentenceNow = () => {
-  const at = picked?.start ?? mention()?.start ?? 0;
+  const at = picked?.start ?? (mention() ?? fact())?.start ?? 0;
   return state.sentences.find((s) => s.start <= at && at < s.end) ?? state.sentences[0];
 };
 
@@ -160,7 +160,7 @@ function factsSheet() {
 
 /** @type {(sentence: string, claim: ReviewClaim | null, places: Record<string, string>) => HTMLElement} */
 function claimForm(sentence, claim, places) {
-  const fields = /** @type {const} */ (["value", "unit", "predicate", "owner"]);
+  const fields = /** @type {const} */ (["value", "unit", "per", "subject", "predicate", "owner"]);
   const id = claim?.id ?? "new";
   const words = claim ? null : picked; // the figure's own words, if they are marked
   const [, digits] = /(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)/.exec(words ? textOf(words) : "") ?? [];
@@ -180,7 +180,9 @@ function claimForm(sentence, claim, places) {
     if (words) pick(null);
   };
   for (const field of inputs) field.addEventListener("keydown", (/** @type {Event} */ event) => {
-    if (event instanceof KeyboardEvent && event.key === "Enter") save();
+    if (!(event instanceof KeyboardEvent) || event.key !== "Enter") return;
+    save();
+    turn("question");
   });
   return make("div", { class: "fact" },
     claim ? make("p", { class: "said", dir: "auto" }, claim.words) : null,

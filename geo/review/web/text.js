@@ -76,10 +76,11 @@ function highlight(name, spans) {
 
 function paintText() {
   const one = mention();
+  const said = one ?? fact();
   highlight("open", state.mentions.filter((m) => m.open && m !== one));
   highlight("decided", state.mentions.filter((m) => m.decided && m.decided !== "none" && m !== one));
   highlight("none", state.mentions.filter((m) => m.decided === "none"));
-  highlight("now", one ? [one] : []);
+  highlight("now", said ? [said] : []);
   highlight("words", picked ? [picked] : []);
 }
 

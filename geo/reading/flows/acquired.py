@@ -1,0 +1,64 @@
+"""Movements of what was taken in one place and is in another: "vans stolen in A turned up in B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..grammar import Clause, Kind, NounGroup
+from .elsewhere import EndsElsewhere
+from .movement import Movement, pairs_of
+from .places import Ends
+
+
+def acquired(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield where something was taken, and where it is now: "nurses recruited in A work in B"."""
+    verb, subject, words = clause.verb, clause.subject, ends.words
+    if verb is None or subject is None or clause.kind not in (Kind.MAIN, Kind.REPORTED) or verb.negated:
+        return
+    now = (
+        words.at_rest
+        | words.opened
+        | words.finding
+        | words.using
+        | words.shown
+        | words.arriving
+        | words.inhabiting
+    )
+    made = words.taking | words.describing if verb.base in words.using | words.opened else None
+    made = words.taking if verb.base in words.inhabiting else made
+    if verb.base not in now - words.restoring:
+        return
+    origin = taken_at(ends, subject, made) or (ends.taken() if ends.is_of_them(subject) else [])
+    if not origin:
+        return
+    groups = [g for g in clause.groups if not g.subject and g.start > verb.start]
+    to = ends.first([g for g in groups if g.host is None or g.host.head.key not in words.nouns], words.at)
+    if verb.base in words.inhabiting and clause.object is not None:
+        to = ends.at(clause.object)  # "lynx trapped in A now roam B"
+    if to and to[0].clause is clause:
+        yield from pairs_of(ends, clause, origin, to, subject, [clause], [])
+
+
+def taken_at(ends: EndsElsewhere, subject: NounGroup, made: frozenset[str] | None = None) -> Ends:
+    """Return where what a noun group names was taken: "bronzes looted from A", "a stork ringed in B"."""
+    for other in ends.syntax.clauses:
+        about = other.antecedent is not None and other.antecedent.top is subject.top
+        about = about and other.kind in (Kind.REDUCED, Kind.RELATIVE)
+        before = other.verb is not None and other.subject is subject and other.kind is Kind.MAIN
+        if other.verb is None or not (about or before) or not other.verb.passive:
+            continue
+        if other.verb.base in ends.words.acquiring | (made or frozenset()):
+            found = ends.origins(other, other.groups) or ends.rest(other)
+            if found and found[0].clause is other:
+                return found
+    return []
+
+
+def regained(ends: EndsElsewhere, clause: Clause) -> Ends:
+    """Return where what comes home was taken: "the bronzes looted in A have gone home from B"."""
+    verb, subject = clause.verb, clause.subject
+    if verb is None or subject is None:
+        return []
+    home = any(w.key in ends.words.home for w in clause.adverbs)
+    home = home or any(g.prep and g.prep.split()[0] in ends.words.home for g in clause.groups)
+    return taken_at(ends, subject) if home or verb.base in ends.words.restoring else []
