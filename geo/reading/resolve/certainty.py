@@ -84,7 +84,7 @@ def evidence(r: Reading, choice: Choice, mentions: int, t: Toponym, beside: Besi
     on some corpora, it misleads on others.
     """
     f = _of_choice(r, choice, mentions)
-    return f | _of_span(t, beside, alone=False)
+    return f | _of_span(t, beside, alone="nothing else is named" in f)
 
 
 def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
