@@ -84,8 +84,8 @@ def epub() -> bytes:
     )
 
 
-def pdf_of(pages: list[list[tuple[float, float, float, str]]]) -> bytes:
-    """Write a PDF: of each page the lines, as (x, y, size, words)."""
+def pdf_of(pages: list[list[tuple[float, float, float, str]]], scale: float = 1) -> bytes:
+    """Write a PDF: of each page the lines, as (x, y, size, words); a browser writes pixels, scaled by .75."""
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         "",
@@ -94,7 +94,7 @@ def pdf_of(pages: list[list[tuple[float, float, float, str]]]) -> bytes:
     kids = []
     for lines in pages:
         shown = "".join(
-            f"BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({words.replace('(', '[').replace(')', ']')}) Tj ET\n"
+            f"BT /F1 {size / scale} Tf {scale} 0 0 {scale} {x} {y} Tm ({words.replace('(', '[').replace(')', ']')}) Tj ET\n"
             for x, y, size, words in lines
         )
         objects.append(f"<</Length {len(shown)}>>stream\n{shown}\nendstream")
@@ -160,6 +160,23 @@ def columns() -> bytes:
     return pdf_of(pages)
 
 
+def printed() -> bytes:
+    """Two narrow columns with little between them, as a browser prints a page: scaled, with date and address."""
+    lines = [(60.0, 760.0, 22.0, STORY["title"])]
+    lines += [(24.0, 818.0, 8.0, "11/30/26, 10:47 AM"), (24.0, 16.0, 8.0, "https://example.org/flood 1/1")]
+    rows = [words for paragraph in STORY["paragraphs"] for words in [*wrapped(paragraph, 48), ""]]
+    half = (len(rows) + 1) // 2
+    for side, part in enumerate(([STORY["byline"], "", *rows[:half]], rows[half:])):
+        for n, words in enumerate(part):
+            if words:
+                lines.append((60.0 + 252 * side, 700.0 - 13 * n, 11.0, words))
+    return pdf_of([lines], 0.75)
+
+
+def several() -> bytes:
+    return zipped({"docx.docx": docx(), "odt.odt": odt(), "epub.epub": epub()})
+
+
 def gzipped() -> bytes:
     return gzip.compress(TEXT.encode(), mtime=0)
 
@@ -188,6 +205,8 @@ MADE = {
     "epub": epub,
     "pdf": pdf,
     "columns": columns,
+    "printed": printed,
+    "several": several,
     "gzip": gzipped,
     "zip": archive,
     "warc": warc,

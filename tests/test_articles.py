@@ -166,6 +166,21 @@ def test_a_passage_in_another_language_has_its_own_and_no_claims(gazetteer: Gaze
     assert geo.geoparse(geo.article_from_text(text), gazetteer=gazetteer).flows == ()
 
 
+def test_a_writer_and_a_title_are_found_where_a_format_has_them() -> None:
+    said = "<description>It rained in the hills.</description>"
+    entry = f"<item><title>Rain</title><author>a@example.org (Ana Roe)</author>{said}</item>"
+    channel = f"<rss version='2.0'><channel><title>The Post</title>{entry}</channel></rss>"
+    [article] = articles_from_bytes(channel.encode(), "x")
+    assert article.head is not None
+    assert [fact.value for fact in article.head.bylines] == ["Ana Roe"]
+    heading = (
+        "<text:h text:outline-level='1'>Rain in the hills</text:h><text:p>It rained for a week.</text:p>"
+    )
+    content = f"<a xmlns:text='t'><text:text>{heading}</text:text></a>"
+    files = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}
+    assert articles_from_bytes(zipped(files), "x")[0].title == "Rain in the hills"
+
+
 # -- several stories, and none -----------------------------------------------------------------------------
 
 

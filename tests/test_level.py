@@ -98,8 +98,8 @@ def test_a_unit_holds_its_seat(text: str, names: int, unit: str, gazetteer: geo.
 
 def test_members_of_a_list_are_known(gazetteer: geo.Gazetteer) -> None:
     first, second = mentions("Rain fell in Galway and Kilkenny.", gazetteer, "Galway", "Kilkenny").readings
-    assert first.beside == {"kilkenny"}
-    assert second.beside == {"galway"}
+    assert first.listed == {"kilkenny"}
+    assert second.listed == {"galway"}
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,25 @@ def test_headline_and_lead_are_never_aside_and_who_helps_from_afar_is(killed: ge
     assert len(killed.layers) <= 4
 
 
+TRIPS = """\
+Ferry reaches Bukoba
+
+BUKOBA, Tanzania — A new ferry came from Mwanza on Monday. A bus to Muleba was full.
+
+Jane Doe, who had a ticket, was going to Geita for a wedding. "It is big," said John Smith, of Biharamulo. She once lived in
+Kahama. The port of Kemondo was flooded.
+
+Karagwe was not mentioned at all.
+"""
+
+
+def test_homes_trips_and_what_is_not_so_are_named_aside(gazetteer: geo.Gazetteer) -> None:
+    document = geo.geoparse(TRIPS, gazetteer=gazetteer)
+    aside = members(document)["Also mentioned"]
+    assert {"Geita", "Biharamulo"} <= aside
+    assert not {"BUKOBA", "Bukoba", "Mwanza"} & aside
+
+
 def test_a_list_of_places_is_titled_by_its_clause(gazetteer: geo.Gazetteer) -> None:
     found = members(geo.geoparse(VOTED, gazetteer=gazetteer))
     assert found["Party lost"] == {"Kumasi", "Tamale", "Koforidua", "Sunyani"}
@@ -241,6 +260,18 @@ def test_a_ship_keeps_to_the_water() -> None:
     for south in (6.0, 6.7, 7.1):  # through a narrow strait
         strait = [shapely.box(-3, -80, 3, south), shapely.box(-3, south + 0.15, 3, 80)]
         assert sea_way(start, end, strait, []) is not None
+
+
+def test_a_ship_without_a_way_by_water_is_not_drawn_over_land(gazetteer: geo.Gazetteer) -> None:
+    start, end = (
+        place(n, n, "populated_place", lng, lat) for n, lng, lat in (("a", -100, 40), ("b", -90, 45))
+    )
+    pinned = gazetteer.provenance["resources"]["shapes.sqlite"].removeprefix("sha256:")
+    document = made([("paragraph", "From [a](a) to [b](b)")], {"a": start, "b": end}, basemap=pinned)
+    by_sea = (
+        Flow("flow-a", start.id, end.id, "one way", "", (FlowMention("s01", 0, 6, "From a"),), by="sea"),
+    )
+    assert set_scene(replace(document, flows=by_sea)).features["flow-a"].geometry.is_empty
 
 
 VOYAGE = """\
@@ -462,3 +493,15 @@ def test_far_places_of_the_story_are_named_at_the_edge_with_their_distance(kille
     assert left < x < right
     assert top < y < bottom
     assert "far, 6,500 km" in ["".join(e.itertext()) for e in svg.findall("{*}text")]
+
+
+def test_the_legend_measures_no_movements_that_the_map_leaves_out(gazetteer: geo.Gazetteer) -> None:
+    text = (
+        "Turkish firm to lay water pipe from Manisa to Izmir\n\n"
+        "MANISA, Turkey (AP) - A pipe from Manisa will bring water to Izmir. Wells in Menemen are dry.\n\n"
+        "The 60-km pipe will pass Menemen. Contracts went to firms in Torbali and Manisa.\n\n"
+        "Canada sold 31 tonnes of pumps to Mexico, 22 tonnes to Cuba and 9 tonnes to Chile last year.\n"
+    )
+    scene = set_scene(geo.geoparse(text, gazetteer=gazetteer))
+    drawn = [not f.geometry.is_empty for f in scene.features.values() if f.flow]
+    assert (drawn, scene.comparisons) == ([False, False, False], ())

@@ -121,6 +121,8 @@ def test_a_place_s_own_body_names_the_place(text: str, surface: str, gazetteer: 
         ("Erik Bergen keeps bees. It is cold, Bergen admits. He lives in Tromsø.", ["Tromsø"]),
         ("Ann Roe, M.D., works in Towson, MD.", ["Towson", "MD"]),
         ("“I'll go to Lima,” she said.", ["Lima"]),
+        ("The driver, Florence Scotland, 23, is held in Dover, Ohio. Scotland is ill.", ["Dover", "Ohio"]),
+        ("They are Chelsea Denmark (19) and Austin Troy, 20, who lives in Troy, Mich.", ["Troy", "Mich."]),
     ],
 )
 def test_persons_degrees_and_short_forms_are_no_places(

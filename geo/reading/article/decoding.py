@@ -40,7 +40,8 @@ _BINARY = (
     (b"SQLite format 3", "an SQLite database", "save its text as a text file"),
 )
 _HTML = re.compile(
-    r"(?>(?:\s+|<!--.*?-->|<\?xml[^>]*>)*)<(?:!doctype\s+html|(?:html|head|body|main|article|section|div|p|h[1-6])\b[^>]*>)",
+    r"(?>(?:\s+|<!--.*?-->|<\?xml[^>]*>)*)<(?:!doctype\s+html|"
+    r"(?:html|head|body|main|article|section|header|figure|div|p|h[1-6]|meta|link|style|script)\b[^>]*>)",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)

@@ -20,7 +20,6 @@ from .rules import line_rules
 
 _ARTICLE = re.compile(r"(?:\w*Article|Report|\w*Posting|Review|\w*News\w*|CreativeWork|WebPage)$")
 _MOST_SCRIPTS, _MOST_NODES, _MOST_WRITERS = 50, 5000, 5
-_SITE = re.compile(r"\s+(?:[|–—»·:]{1,2}|-)\s+")
 
 # The names of meta elements, the best first.
 _META = {
@@ -60,6 +59,7 @@ def _writers(publisher: HeadFact | None, *bylines: tuple[HeadFact, ...]) -> tupl
     houses = {house, *map(str.casefold, names_of(house))}
 
     def person(byline: HeadFact) -> HeadFact | None:
+        """Return a byline without the publisher's name behind it; None if it names no person."""
         name = byline.value.removesuffix(publisher.value).rstrip() if publisher else byline.value
         left = name.split()  # a post or "Posted by" may stand before the house
         ours = name.casefold() in houses or house in name.casefold()
@@ -75,7 +75,7 @@ def _is_handle(name: str) -> bool:
     return name.isascii() and " " not in name and (not name.isalpha() or name.islower())
 
 
-def language_of(tree: Any) -> str | None:
+def declared_language(tree: Any) -> str | None:
     """Return the language that a page declares, BCP 47 primary, or None."""
     for value in (tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang")):
         if value and re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", value):
@@ -222,18 +222,18 @@ def _meta(tree: Any) -> Head:
 
 
 _SIGNED = re.compile(
-    r"(?:^|[\s_-])(?:byline|authors?|auteurs?|autore?s?|autorzy|firma|verfasser|writer|reporter|c-byline)"
-    r"(?:[\s_-]*(?:name|link|names|block|wrapper|item|text|container))?(?:-sc-\w+)?(?:$|\s)",
+    r"(?:^|[\s_-])(?:byline|authors?|auteurs?|autore?s?|autorzy|firma|verfasser|writer|reporter|journalist|columnist|"
+    r"c-byline)(?:[\s_-]*(?:names?|link|block|box|wrapper|item|text|container|root|info|line))?(?:-sc-\w+)?(?:$|\s)",
     re.IGNORECASE,
 )
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OF_WRITERS = re.compile(
-    r"/(?:authors?|auteurs?|autor(?:es)?|profiles?|people|staff|journalists?|contributors?|writers?|reporters?|by)/",
+    r"/(?:authors?|auteurs?|autor(?:es)?|profiles?|people|staff|journalists?|contributors?|writers?|reporters?|column(?:ists?|istas?)|firmas?|by)/",
     re.IGNORECASE,
 )
 _APART = frozenset("address br dd div dt figure footer header li p section time ul".split())
 _LONGEST_LINE = 120  # characters that an element of writers has; a longer one says more
-_PROSE = 200  # characters of a paragraph of the article
+_PROSE = 300  # bytes of the article: the writers stand before
 
 
 def _microdata(tree: Any) -> Head:
@@ -241,7 +241,7 @@ def _microdata(tree: Any) -> Head:
     writers: dict[str, list[Any]] = {}
     texts: list[str] = []
     date = title = None
-    paragraphs = -1  # below the first heading
+    prose = -1  # bytes of paragraphs below the first heading
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag in ("meta", "script", "style"):
             continue
@@ -263,14 +263,14 @@ def _microdata(tree: Any) -> Head:
             writers.setdefault("class", []).append(element)
         elif (
             element.tag == "a"
-            and 0 <= paragraphs < 2
+            and 0 <= prose < 2 * _PROSE
             and _OF_WRITERS.search(element.get("href") or "")
             and 1 < len(_shown(element).split()) < 6
             and len(_shown(element.getparent())) <= _LONGEST_LINE
             and not _in_comments(element)
         ):
             writers.setdefault("link", []).append(element)
-        elif 0 <= paragraphs < 1 and (said := _said_by(element)) and not _in_comments(element):
+        elif 0 <= prose < _PROSE and (said := _said_by(element)) and not _in_comments(element):
             texts.append(said)
         if "datepublished" in props and date is None:
             date = (
@@ -281,8 +281,8 @@ def _microdata(tree: Any) -> Head:
             title = _shown(element)
         if element.tag == "time" and element.get("datetime") and date is None and not _in_comments(element):
             date = "time", element.get("datetime")
-        if element.tag == "h1" or (element.tag == "p" and 0 <= paragraphs < 2):
-            paragraphs = max(paragraphs, 0) + (element.tag == "p" and len(_shown(element)) >= _PROSE)
+        if element.tag == "h1" or (element.tag == "p" and 0 <= prose < 2 * _PROSE):
+            prose = max(prose, 0) + len(_shown(element).encode()) * (element.tag == "p")
     head = Head()
     for where in ("itemprop author", "rel author", "class", "link"):
         shown = [(e, w) for e in writers.get(where, ()) if 0 < len(w := _signed(e)) <= _LONGEST_LINE]
@@ -304,10 +304,12 @@ def _said_by(element: Any) -> str:
     for text, whole in ((element.text, element), (element.tail, element.getparent())):
         words = " ".join((text or "").split())
         if words and whole is not None and rules.by_word.fullmatch(f"{words} "):
-            words = _shown(whole)
-        signed = rules.by.match(words) if len(words) <= _LONGEST_LINE // 2 else None
-        if signed and (signed.end() == len(words) or words[signed.end()] == ","):
-            return words
+            alone = rules.by_word.fullmatch(f"{_shown(whole)} ") and whole.getparent() is not None
+            words = " ".join(" ".join(whole.getparent().itertext()).split()) if alone else _shown(whole)
+        for part in (words, words.rpartition(", ")[2]):  # "Published on 3 March at 9:12, by …"
+            signed = rules.by.match(part) if len(words) <= _LONGEST_LINE else None
+            if signed and (signed.end() == len(part) or part[signed.end()] in ",;|"):
+                return part[: signed.end()] if part[signed.end() :][:1] == ";" else part
     return ""
 
 

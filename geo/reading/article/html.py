@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from ...errors import ArticleError
 from ...model import Head
 from .decoding import EXPECTED, name_of
-from .head import declared_head, is_shown, language_of
+from .head import declared_head, declared_language, is_shown
 from .limits import depth_fault, html_fault
 from .lines import is_named
 from .pages import Page, Run, fact, filled, head_of, page_of
@@ -60,12 +61,13 @@ def read_html(markup: str) -> Page:
     markup = _HIDDEN.sub("", markup)
     tree = trafilatura.load_html(markup)
     declared, captions = declared_head(tree) if tree is not None else (Head(), [])
-    language = language_of(tree) if tree is not None else None
+    language = declared_language(tree) if tree is not None else None
     found: Any = trafilatura.bare_extraction(
         markup,
         include_comments=True,
         with_metadata=True,
         # Without these the date would depend on today's date, and on any number in the page.
+        config=_settings(dense=len(_DENSE.findall(markup)) >= _DENSELY),
         date_extraction_params={"max_date": "2200-01-01", "extensive_search": False, "original_date": True},
     )
     runs = _runs(found.body, None) if found is not None and found.body is not None else []
@@ -93,6 +95,28 @@ def read_html(markup: str) -> Page:
     if found is not None and found.commentsbody is not None:
         runs += [Run(run.words, "comment") for run in _runs(found.commentsbody, "comment")]
     return page_of(runs, head, language)
+
+
+_DENSE = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)  # scripts that say as much in fewer characters
+_DENSELY, _LEAST_DENSE = (
+    100,
+    "80",
+)  # characters of a page, and of the text that trafilatura takes for an article
+
+
+@cache
+def _settings(dense: bool) -> Any:
+    """Return trafilatura's settings, or those for an article in such a script."""
+    from copy import deepcopy
+
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    config = deepcopy(DEFAULT_CONFIG)
+    if dense:
+        config["DEFAULT"]["min_extracted_size"] = _LEAST_DENSE
+    return config
 
 
 _SITE = re.compile(r"\s+(?:[|–—»·:]{1,2}|-)\s+")

@@ -45,7 +45,7 @@ class LineRules:
     @cached_property
     def by(self) -> re.Pattern[str]:
         """Match a byline that begins with "By"."""
-        return re.compile(rf"(?:{_any('by')})\s+(?P<names>{self._names})")
+        return re.compile(rf"(?:{_any('by')})(?:\s+|(?<=[：:]))(?P<names>{self._names})")
 
     @cached_property
     def particles(self) -> frozenset[str]:

@@ -55,8 +55,8 @@ _CALLED = 1.0  # what a place loses that has its own name in the article
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.7  # and of a small town, whose name is often a word; and in one without capitals
-_TOWN = 50_000  # people
-_RATHER = 0.4  # a unit must be so much likelier, as a score, than the town of its name
+_KNOWN = 50_000  # people of a town that is not small
+_TOWN = 0.4  # a unit must be so much likelier, as a score, than the town of its name
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -106,7 +106,7 @@ class Resolver:
         self.support = Support(mentions.readings)
         self._evidence: dict[int, Features] = {}
         self._twins: dict[int, Place] = {}
-        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # of reasons, each kept once
+        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # equal parts of reasons are one object
         shares = self._named_countries()
         self.alone: list[list[Features]] = [
             [alone(r, c, self.support, shares, full) for c in r.candidates]
@@ -139,7 +139,10 @@ class Resolver:
         )
 
     def _spare(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
-        """Lower the scores of places under another name, if the article has their own, where others fit."""
+        """Lower the scores of places that the article also calls by their own name, where others fit.
+
+        An article that says "New Delhi" hardly means the same place where it says "Delhi".
+        """
         readings = self.mentions.readings
         own = {p.id for r, p in zip(readings, meant, strict=True) if p and r.key == fold(p.name)}
         for r, score in zip(readings, scores, strict=True):
@@ -191,7 +194,7 @@ class Resolver:
         candidates = tuple(candidates)
         if not self.mentions.of(t).names_only or any(is_metropolis(c.place) for c in candidates):
             return _LEAST
-        town = any(c.place.population >= _TOWN for c in candidates)
+        town = any(c.place.population >= _KNOWN for c in candidates)
         return _LEAST_BY_NAME if town and t.surface.lower() != t.surface.upper() else _LEAST_ELSE
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
@@ -242,7 +245,7 @@ class Resolver:
         for i in self.mentions.names:
             found = self.mentions.candidates[i]
             tops = [c.place for c in found if c.place.kind == "country"]
-            rivals = any(c.place.kind == "admin1" and c.rank != 2 for c in found)
+            rivals = any(c.place.kind == "admin1" and c.rank != OTHER_NAME for c in found)
             if tops and tops[0].country and not rivals:
                 counts[tops[0].country] += 1
         return _shares(counts)
@@ -306,7 +309,7 @@ def _is_left(r: Reading) -> bool:
 
 def _is_town_rather(r: Reading, order: Sequence[int], scores: Sequence[float]) -> bool:
     """Whether the best candidate is a unit, and the town of its name is hardly less likely."""
-    if len(order) == 1 or scores[order[0]] - scores[order[1]] >= _RATHER:
+    if len(order) == 1 or scores[order[0]] - scores[order[1]] >= _TOWN:
         return False
     unit, town = (r.candidates[n].place for n in order[:2])
     return unit.kind in UNITS and like(town.kind) == "populated_place" and is_near(unit, town, SAME_DEGREES)

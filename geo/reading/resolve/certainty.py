@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from ...geodesy import rounded
-from ...model import Candidate, Certainty, Place, Toponym
+from ...model import ABBREVIATION, OTHER_NAME, Candidate, Certainty, Place, Toponym
 from .features import Features, eclipsed
 from .fitting import is_near
 from .mentions import Beside, Reading
@@ -28,7 +28,7 @@ _RIVAL = 0.02  # a place with a smaller share of the probability is no rival
 _MOST = 6.0  # of a logit: beyond it, models know nothing about themselves
 _HIGH, _VERY_HIGH = 2.5, 4.0  # logits above which more of it says less
 _OTHERS = frozenset({"no other in its country", "share of the others in its country"})
-_OTHER_NAMES = (2, 3)  # ranks: another name than the main ones, an abbreviation
+_OTHER_NAMES = (OTHER_NAME, ABBREVIATION)
 _WORLD = frozenset({"country", "continent"})
 SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
 _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one

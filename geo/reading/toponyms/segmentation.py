@@ -48,24 +48,23 @@ def _suffix() -> re.Pattern[str]:
     return re.compile(one_of(suffixes) or r"(?!)")
 
 
-_HANGUL = re.compile("[\uac00-\ud7af]*")
+_HANGUL = "[\uac00-\ud7af]"
 
 
 @cache
-def _particles() -> re.Pattern[str]:
-    """Return a pattern of what may follow a name in a word of Hangul: a suffix of places, and particles."""
+def _end_of_hangul() -> re.Pattern[str]:
+    """Return a pattern of the end of a word of Hangul: a suffix of places, and particles."""
     words = [words for words in article_words().values() if words.particles]
     suffixes = one_of(frozenset().union(*(w.place_suffixes for w in words))) or "(?!)"
-    return re.compile(
-        f"(?:{suffixes})?(?:{one_of(frozenset().union(*(w.particles for w in words))) or '(?!)'})?"
-    )
+    particles = one_of(frozenset().union(*(w.particles for w in words))) or "(?!)"
+    return re.compile(f"(?:{suffixes})?(?:{particles})?(?!{_HANGUL})")
 
 
 def is_whole(words: str, start: int, end: int, edges: frozenset[int] | None) -> bool:
     """Whether a span of a text is a whole word, or one with a suffix of places."""
-    if _HANGUL.match(words, start).end() > start:  # its words are parted by spaces, and end in particles
-        rest = _HANGUL.match(words, end)[0]
-        return not _HANGUL.match(words[max(0, start - 1) : start])[0] and bool(_particles().fullmatch(rest))
+    if re.match(_HANGUL, words[start]):  # its words are parted by spaces, and end in particles
+        begins = not re.match(_HANGUL, words[max(0, start - 1) : start])
+        return begins and _end_of_hangul().match(words, end) is not None
     if edges is None or not _UNSPACED.search(words, start, end):
         return True
     return start in edges and (end in edges or has_suffix(words, end, edges))

@@ -70,11 +70,22 @@ def _narrow(head: bytes) -> bytes:
     return head[2:].replace(b"\0", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
 
 
-def _zip_with(*parts: bytes) -> Callable[[bytes], bool]:
-    """Return a test of a ZIP archive's first entries; the names of the others stand at its end."""
-    return lambda data: (
-        data.startswith(b"PK\x03\x04") and any(p in data[:200] + data[-65_536:] for p in parts)
-    )
+def _zip_with(name: str, said: bytes = b"") -> Callable[[bytes], bool]:
+    """Return a test of a ZIP archive that has a file of this name, and holds these bytes."""
+
+    def begins(data: bytes) -> bool:
+        if not data.startswith(b"PK\x03\x04"):
+            return False
+        import io
+        import zipfile
+
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                return name in archive.NameToInfo and said in data
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
+            return False
+
+    return begins
 
 
 _MAIL = (
@@ -97,9 +108,9 @@ def _is_mail(head: bytes) -> bool:
 
 _FORMATS = (
     _Format("gzip", lambda d: d.startswith(b"\x1f\x8b"), "archives:gzipped", is_container=True),
-    _Format("DOCX", _zip_with(b"word/document.xml"), "office:docx"),
-    _Format("ODT", _zip_with(b"mimetypeapplication/vnd.oasis.opendocument.text"), "office:odt"),
-    _Format("EPUB", _zip_with(b"mimetypeapplication/epub+zip"), "books:epub"),
+    _Format("DOCX", _zip_with("word/document.xml"), "office:docx"),
+    _Format("ODT", _zip_with("content.xml", b"opendocument.text"), "office:odt"),
+    _Format("EPUB", _zip_with("META-INF/container.xml"), "books:epub"),
     _Format("ZIP", lambda d: d.startswith(b"PK\x03\x04"), "archives:zipped", is_container=True),
     _Format("WARC", lambda d: d.startswith(b"WARC/"), "archives:warc", ("warcio",), is_container=True),
     _Format("PDF", lambda d: b"%PDF-" in d[:1024], "pdf:pdf", ("pypdfium2",)),

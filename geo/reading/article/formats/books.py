@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ....errors import ArticleError
+from ....model import Head
 from ...dates import iso_moment
 from ..decoding import EXPECTED, decode
 from ..html import read_fragment
@@ -30,7 +31,7 @@ def epub(data: bytes, where: str) -> list[Page]:
         path = attribute(rootfile, "full-path") if rootfile is not None else ""
         package = parsed(member(archive, path, where), where)
         items = {attribute(i, "id"): i for i in every(package, "item")}
-        book = _book(package)
+        book, writers = _book(package)
         pages = []
         for ref in list(every(package, "itemref"))[:_MOST_CHAPTERS]:
             item = items.get(attribute(ref, "idref"))
@@ -47,25 +48,28 @@ def epub(data: bytes, where: str) -> list[Page]:
             page = read_fragment(decode(raw, where).text) if raw.strip() else Page("")
             if len(page.text) >= _LEAST:
                 pages.append(
-                    _with(page, book, attribute(package, "lang") or words(first(package, "language")))
+                    _with(
+                        page, book, writers, attribute(package, "lang") or words(first(package, "language"))
+                    )
                 )
     if not pages:
         raise ArticleError(f"{where}: EPUB without a chapter of text; expected {EXPECTED}; give another file")
     return pages
 
 
-def _book(package: Any) -> Any:
-    return head_of(
+def _book(package: Any) -> tuple[Head, Head]:
+    """Return what a book says of itself, and its writers: they count where a chapter names nobody."""
+    said = head_of(
         "package",
-        bylines=[words(e) for e in every(package, "creator")],
         publisher=words(first(package, "publisher")) or words(first(package, "title")),
         date=iso_moment(words(first(package, "date"))),
     )
+    return said, head_of("package", bylines=[words(e) for e in every(package, "creator")])
 
 
-def _with(page: Page, book: Any, language: str) -> Page:
+def _with(page: Page, book: Head, writers: Head, language: str) -> Page:
     code = language.split("-")[0].lower() or None
-    return Page(page.text, page.drafts, filled(page.head, book), page.language or code)
+    return Page(page.text, page.drafts, filled(page.head, book), page.language or code, fallback=writers)
 
 
 # -- TEI ---------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from ....errors import ArticleError
@@ -12,6 +13,7 @@ from ..html import read_fragment
 from ..pages import Page, filled, head_of
 
 _MOST_ENTRIES = 2000
+_RSS_AUTHOR = re.compile(r"\S+@\S+ \((.+)\)")  # as RSS has it, an address and a name
 
 
 def feed(data: bytes, where: str) -> list[Page]:
@@ -43,6 +45,8 @@ def _page(entry: Any, channel: Any) -> Page | None:
     if not page.text:
         return None
     authors = [a.get("name", "") for a in entry.get("authors") or ()] or [entry.get("author", "")]
+    if named := _RSS_AUTHOR.fullmatch(entry.get("author", "")):
+        authors = [named[1]]
     declared = head_of(
         "feed",
         title=title,

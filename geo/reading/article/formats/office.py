@@ -123,6 +123,9 @@ def _page(rows: Iterator[tuple[str, str]], meta: Any) -> list[Page]:
         else:
             runs.append(Run(text, "heading", min(6, int(level[1]) or 1)) if level else Run(text))
     said = {tag_of(e): words(e) for e in meta.iter()} if meta is not None else {}
+    first_run = next((n for n, run in enumerate(runs) if run.words), None)
+    if first_run is not None and runs[first_run].level == 1 and not any(r.kind == "title" for r in runs):
+        runs[first_run] = Run(runs[first_run].words, "title")
     styled = next((run.words for run in runs if run.kind == "title"), None)
     head = head_of(
         {"title": "style" if styled else "properties", "subtitle": "style", "captions": "style"}

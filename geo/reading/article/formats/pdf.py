@@ -5,6 +5,7 @@ Lengths are points of 1/72 inch; x grows to the right, y upwards.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,11 +18,16 @@ from ...dates import iso_moment
 from ..decoding import EXPECTED
 from ..lines import ends_sentence
 from ..pages import Page, Run, head_of, page_of
+from ..rules import line_rules
 
 _MOST_PAGES, _MOST_LETTERS = 1000, 5_000_000
 _EDGE = 0.12  # share of a page's height, at its top and bottom, in which running heads stand
 _NUMBER = re.compile(r"\W*(?:\w{1,6}\s+)?\d{1,4}\W*(?:(?:\w{1,3}|/)\s*\d{1,4})?\W*")
 _HYPHENS = "-\x02\xad\u2010"
+_AHEAD = 9  # bands below one that may show that it has columns: a table's cells are narrow
+_PRINTED = re.compile(
+    r"[\d/.:, -]{8,}(?:[AP]M)?|(?:https?|file)://\S+(?: \d+/\d+)?"
+)  # by a browser, at a page's edge
 _DIGITS = re.compile(r"\d+")
 
 
@@ -113,7 +119,7 @@ def _lines(document: Any, number: int) -> tuple[float, list[Line], int]:
         count, height = text.count_chars(), page.get_height()
         if count > _MOST_LETTERS:
             return height, [], count
-        box = [ctypes.c_double() for _ in range(4)]
+        box, matrix = [ctypes.c_double() for _ in range(4)], raw.FS_MATRIX()
         lines: list[Line] = []
         words: list[str] = []
         left = right = bottom = top = size = 0.0
@@ -137,7 +143,8 @@ def _lines(document: Any, number: int) -> tuple[float, list[Line], int]:
                 continue
             raw.FPDFText_GetCharBox(text, n, box[0], box[1], box[2], box[3])
             begin, end, low, high = (float(edge.value) for edge in box)
-            em = float(raw.FPDFText_GetFontSize(text, n))
+            raw.FPDFText_GetMatrix(text, n, matrix)  # many writers scale a page of pixels
+            em = float(raw.FPDFText_GetFontSize(text, n)) * math.hypot(matrix.c, matrix.d)
             em = em if 2 <= em <= 200 else max(high - low, 1.0)
             aside = begin - right > 1.2 * em or begin < right - 3 * em
             if words and (aside or high <= bottom or low >= top):
@@ -174,7 +181,8 @@ def _without_heads(sheets: list[tuple[float, list[Line]]]) -> Iterator[tuple[flo
             [
                 line
                 for line in lines
-                if not at_edge(line, height) or (key(line) not in often and not _NUMBER.fullmatch(line.words))
+                if not at_edge(line, height)
+                or not (key(line) in often or _NUMBER.fullmatch(line.words) or _PRINTED.fullmatch(line.words))
             ],
         )
 
@@ -196,6 +204,7 @@ def columns(lines: Sequence[Line]) -> list[list[Line]]:
     out: list[list[Line]] = []
     at = 0
     while at < len(bands):
+        # The longest run of bands with one gutter, after at most three bands in which none is seen yet.
         end, gap = at, None
         together: list[Line] = []
         for n in range(at, len(bands)):
@@ -203,7 +212,7 @@ def columns(lines: Sequence[Line]) -> list[list[Line]]:
             found = _gutter(together)
             if found:
                 end, gap = n, found
-            elif gap is not None or n - at > 3:
+            elif gap is not None or n - at > _AHEAD:
                 break
         if gap is None:
             out.append(bands[at])
@@ -289,11 +298,13 @@ def _paragraphs(lines: Sequence[Line], half: float) -> Iterator[_Paragraph]:
     for before, row in pairwise(rows):
         indented = row.left > left + 0.7 * row.size and before.left <= left + 0.7 * row.size
         short = before.right < right - 0.15 * (right - left) and ends_sentence(before.words)
+        signed = line_rules().by.fullmatch(before.words) is not None
         far = before.bottom - row.bottom > 1.3 * step + 0.5
         if (
             far
             or abs(before.size - row.size) > 0.08 * row.size
             or short
+            or signed
             or (indented and ends_sentence(before.words))
         ):
             yield _paragraph(part, half)
