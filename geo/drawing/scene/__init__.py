@@ -567,11 +567,7 @@ def _unrolled(curve: BaseGeometry, middle: float) -> BaseGeometry:
 
 
 def _by_sea(shown: Shown, flow: Flow, document: MapDocument, basemap: Basemap, frame: Frame) -> BaseGeometry:
-<<<<<<< HEAD
-    """Return the way of a ship by sea; none where the map does not know it, and its curve would lie on land."""
-=======
     """Return the way of a ship by sea; none where none is known and its curve would lie on land."""
->>>>>>> main
     if not shapely.covers(shapely.box(*frame.box), shown.geometry):
         return shown.geometry
     ends = [basemap.places.get(i) for i in (flow.origin, flow.destination)]

@@ -123,11 +123,6 @@ class EndsElsewhere(ClauseEnds):
             w.key in words.onward for w in clause.adverbs
         )
         own = clause.subject is not None and clause.subject.words[0].key in self.grammar.them
-<<<<<<< HEAD
-        pronoun = pronoun or (
-            own and verb.passive and verb.base in words.sending
-        )  # "its crew was brought to A"
-=======
         # "its crew was brought to A"
         pronoun = pronoun or (own and verb.passive and verb.base in words.sending)
         goods = clause.object if sent and clause.object is not None else None
@@ -138,7 +133,6 @@ class EndsElsewhere(ClauseEnds):
             and goods.words[0].key in self.grammar.them
             and goods.start > verb.start
         )
->>>>>>> main
         taken_away = verb.passive and verb.base in words.removing and not (some or anew)
         if (
             taken_away
@@ -486,22 +480,11 @@ class EndsElsewhere(ClauseEnds):
         key = subject.words[0].key
         the = key in self.grammar.articles and key in self.grammar.pointing
         named = the and verb.passive and verb.base not in self.words.shown
-<<<<<<< HEAD
-        one = (
-            subject.words[0].part is Part.PRONOUN and key in self.grammar.persons - self.grammar.first_person
-        )
-        quoted = any(w.part is Part.QUOTE for w in self.syntax.words)
-        part = (
-            any(w.key in self.grammar.ordinal for w in subject.words) and subject.head.key in self.words.parts
-        )
-        if (one and not quoted) or part:
-=======
         one = key in self.grammar.persons - self.grammar.first_person
         one = one and subject.words[0].part is Part.PRONOUN
         quoted = any(w.part is Part.QUOTE for w in self.syntax.words)
         part = subject.head.key in self.words.parts
         part = part and any(w.key in self.grammar.ordinal for w in subject.words)
         if (one and not quoted and clause.kind is Kind.MAIN) or part:
->>>>>>> main
             return True
         return named or key in self.grammar.them or self.is_some(subject)

@@ -60,14 +60,8 @@ class _Builder:
             verb = clause.verb
             if verb is None or verb.form not in (Part.EITHER, Part.PAST) or clause.object is not None:
                 continue
-<<<<<<< HEAD
-            joined = (
-                clause.before is not None and clause.before.verb is not None and clause.before.verb.passive
-            )
-=======
             before = clause.before.verb if clause.before is not None else None
             joined = before is not None and before.passive
->>>>>>> main
             sent = verb.base in flows.sending - flows.going
             sent = sent and len(verb.words) == 1 and "N" in verb.verb.forms
             if sent and any(g.subject for g in clause.groups) and (joined or clause.kind is Kind.MAIN):

@@ -481,11 +481,7 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             elif word.part is Part.EITHER or word.part is Part.PARTICIPLE:
                 pass
             elif (
-<<<<<<< HEAD
-                last is Part.NUMBER and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after)
-=======
                 last is Part.NUMBER and word.part is Part.ADJECTIVE and _prepositional(after) and "D" in forms
->>>>>>> main
             ):
                 if not any(w.part in _FINITE for w in words[:i]):
                     word.part = Part.EITHER  # "the choir of 40 travelled from A"
@@ -730,14 +726,8 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
     if word.key in language.grammar.there and after is not None:
         before = words[i - 1] if i else None
         noun = before is not None and before.part in (Part.NOUN, Part.PLURAL) and not before.placed
-<<<<<<< HEAD
-        seats = (
-            noun and before is not None and before.key not in language.grammar.spans
-        )  # "the seats there are"
-=======
         # "the seats there are"
         seats = noun and before is not None and before.key not in language.grammar.spans
->>>>>>> main
         if (after.part is Part.BE and not seats) or (
             after.part in AUXILIARIES | VERBS and (before is None or before.part in PUNCTUATION)
         ):
