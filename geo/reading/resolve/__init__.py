@@ -52,7 +52,7 @@ HOME = "in the home of the outlet"
 
 _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
-_LEAST = 0.05  # a place that is less likely than this is not drawn, not even as doubtful
+_LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.7  # and of a small town, whose name is often a word; and in one without capitals
 _KNOWN = 50_000  # people of a town that is not small
