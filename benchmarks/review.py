@@ -31,8 +31,9 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ SEED = next(p for p in sorted((ROOT / "seeds").iterdir()) if p.is_file())
 ARTICLES = 10
 KEY, POINT, PRESS, HOME, DECIDE, WORDS_A_MINUTE = 0.28, 1.1, 0.1, 0.4, 1.35, 238
 EDITS = 24
+MENU = 16  # places that a menu lists
 TRACE = "TRACE" in os.environ
 
 
@@ -158,6 +160,7 @@ class Person:
         self.said = next(i for i in json.loads(CLAIMS.read_text("utf-8"))["items"] if i["id"] == gold.id)
         self.actions: Counter[str] = Counter()
         self.about = ""
+        self.last = False
         self.seconds = 60 * len(gold.text.split()) / WORDS_A_MINUTE
         self.api = address.split("/a/")[0] + f"/api/a/{gold.id}"
         page.goto(address.format(gold.id))
@@ -211,10 +214,10 @@ class Person:
         return None
 
     def take(self, row: Any, what: str) -> None:
-        """Click on a row of a menu."""
+        """Click on a row of a menu; with Shift, if all that is left is right then."""
         self.act(what, HOME + 2 * POINT + 2 * PRESS)
         edits = self.page.locator("#review").get_attribute("data-edits")
-        row.click()
+        row.click(modifiers=["Shift"] if self.last else [])
         self.page.wait_for_selector(f"#review:not([data-edits='{edits}'])")
 
     # -- what is right -------------------------------------------------------------------------------------
@@ -257,43 +260,70 @@ class Person:
         """Mend each error by the shortest way, then say that what is left is right."""
         for _ in range(100):
             state = self.state()
-            if self.name(state) or self.fact(state):
-                continue
-            if not state["queue"]:
+            todo = self.todo(state)
+            self.last = len(todo) == 1
+            if self.last:
+                self.looked(len(state["queue"]))
+            if todo:
+                self.about, mend = todo[0]
+                mend()
+            elif state["queue"]:
+                self.key("Shift+Y", "all that is left is right")
+                self.looked(len(state["queue"]) - 1)
+            else:
                 return
-            self.seconds += DECIDE * (len(state["queue"]) - 1)  # each of them is looked at
-            self.key("Shift+Y", "all that is left is right")
         raise AssertionError(f"{self.gold.id}: never right")
 
-    def name(self, state: dict[str, Any]) -> bool:
-        """Mend one name; whether there was one."""
+    def looked(self, n: int) -> None:
+        """Look at each of those that are right."""
+        self.seconds += DECIDE * n
+
+    def todo(self, state: dict[str, Any]) -> list[tuple[str, Callable[[], None]]]:
+        """List what is wrong, each with the way to mend it; what the menus do not mend comes first."""
         mentions = [m for m in state["mentions"] if m["decided"] != "none"]
         mentions.sort(key=lambda m: m["key"] != self.asked())
-        for one in mentions:
-            if one["embedded"] or (one["place"] and one["place"].startswith("border:")) or self.is_right(one):
-                continue
-            gold, self.about = self.gold_of(one), one["surface"]
-            here = [g for g in self.gold.toponyms if g.overlaps(one["start"], one["end"]) and not g.optional]
-            if gold is None and here:
-                continue  # its words are wrong
-            if gold is None or gold.optional or gold.point is None:
-                self.none(one, mentions)
-            else:
-                self.choose(one, gold, mentions)
-            return True
         spans = {(m["start"], m["end"]): m for m in mentions if not m["embedded"]}
+        found: list[tuple[str, Callable[[], None]]] = []
         for gold in self.gold.toponyms:
             if gold.optional or gold.point is None or any(s in spans for s in gold.spans):
                 continue
-            self.about = gold.phrase
-            embedded = next((m for m in mentions if (m["start"], m["end"]) in gold.spans), None)
-            if embedded:
-                self.look(embedded["key"])
-                self.listed(embedded, gold)
+            inside = next((m for m in mentions if (m["start"], m["end"]) in gold.spans), None)
+            found.append((gold.phrase, partial(self.word, inside, gold)))
+        seen: set[tuple[str, str | None]] = set()
+        for one in mentions:
+            name = one["surface"].casefold(), one["place"]
+            border = one["place"] and one["place"].startswith("border:")
+            if one["embedded"] or border or name in seen or self.is_right(one):
+                continue
+            gold = self.gold_of(one)
+            here = [g for g in self.gold.toponyms if g.overlaps(one["start"], one["end"]) and not g.optional]
+            if gold is None and here:
+                continue  # its words are wrong
+            seen.add(name)
+            if gold is None or gold.optional or gold.point is None:
+                found.append((one["surface"], partial(self.none, one, mentions)))
             else:
-                self.words(gold)
-            return True
-        return False
+                found.append((one["surface"], partial(self.choose, one, gold, mentions)))
+        if found:
+            return found
+        wrong = Wrong(self.said, self.desk.look().document)
+        ends = [(f, self.other_ends(f, wrong)) for f in wrong.flows]
+        found = [(f.id, partial(self.place, f.id, n)) for f, n in ends if n is not None]
+        if not found:
+            found += [(" > ".join(m), partial(self.movement, *m, wrong, state)) for m in wrong.missed]
+            found += [(f.id, partial(self.drop, f.id)) for f in wrong.flows]
+        return found + [
+            (c.surface if c else g["surface"], partial(self.claim, c, g, wrong, state))
+            for c, g in wrong.claims
+        ]
+
+    def word(self, inside: dict[str, Any] | None, gold: GoldToponym) -> None:
+        """Mark a name that was missed, or take the place of one inside of a longer name."""
+        if inside:
+            self.look(inside["key"])
+            self.listed(inside, gold)
+        else:
+            self.words(gold)
 
     def alike(self, one: dict[str, Any], mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the mentions of a name with one place: they have one link in the panel, at the first."""
@@ -310,6 +340,8 @@ class Person:
         same = self.alike(one, mentions)
         golds = [self.gold_of(m) for m in same]
         alone = any(g is not None and g.point is not None and not g.optional for g in golds)
+        if alone and self.in_text(one, "menu-none"):
+            return
         if alone or one["key"] == self.asked():
             self.look(one["key"])
             self.key("Shift+N" if alone else "n", "no place")
@@ -328,7 +360,8 @@ class Person:
             return
         place = one["place"]
         if any((g.point, g.kind) != (gold.point, gold.kind) for g in golds) and fit is None:
-            if not self.in_text(one, gold, listed):
+            right = [f"menu-{c['place']}" for c in listed if self.fits(c, gold)]
+            if not self.in_text(one, *right):
                 self.look(one["key"])
                 self.listed(one, gold)
             return
@@ -347,12 +380,10 @@ class Person:
             self.look(one["key"])
             self.listed(one, gold)
 
-    def in_text(self, one: dict[str, Any], gold: GoldToponym, listed: list[dict[str, Any]]) -> bool:
-        """Choose for one mention alone, in the menu that opens at it in the text; whether that could be done."""
-        link = self.page.locator(f"#article [id='{one['id']}']") if one["id"] else None
-        fit = next((c for c in listed if self.fits(c, gold)), None)
-        near = one["place"] and not one["place"].startswith("user:") and self.is_at(one["place"], gold)[0]
-        if link is None or link.count() != 1 or not (fit or near):
+    def in_text(self, one: dict[str, Any], *rows: str) -> bool:
+        """Choose for one mention alone, in the menu at it in the text; whether that could be done."""
+        link = self.page.locator(f"#article [id='{one['id']}']")
+        if one["key"] == self.asked() or not one["id"] or link.count() != 1:
             return False
         box, panel = link.bounding_box(), self.page.locator("#review").bounding_box()
         if not box or not panel or box["y"] < 0 or box["y"] + box["height"] > panel["y"]:
@@ -362,13 +393,12 @@ class Person:
         self.page.evaluate("id => document.getElementById(id).scrollIntoView({block: 'start'})", one["id"])
         link.hover()
         self.page.wait_for_selector(".menu p")
-        row = self.page.locator(
-            f".menu [data-id='menu-{fit['place']}']" if fit else f".menu [data-id='kind-{gold.kind}']"
-        )
-        if not row.count():
-            return False
-        self.take(row, "place of the menu in the text")
-        return True
+        for row in rows:
+            found = self.page.locator(f".menu [data-id='{row}']")
+            if found.count():
+                self.take(found, "row of the menu in the text")
+                return True
+        return False
 
     def listed(self, one: dict[str, Any], gold: GoldToponym) -> None:
         """Choose a place by its number for this mention only, else by a search."""
@@ -410,7 +440,11 @@ class Person:
         self.page.mouse.down()
         self.page.mouse.move(x + 9, y, steps=3)
         self.page.mouse.move(x, y)
+        if self.last:
+            self.page.keyboard.down("Shift")
         self.page.mouse.up()
+        if self.last:
+            self.page.keyboard.up("Shift")
         self.page.wait_for_selector(f"#review:not([data-edits='{edits}'])")
         return True
 
@@ -480,8 +514,10 @@ class Person:
 
     def words(self, gold: GoldToponym) -> None:
         """Select the words of a toponym, then take its place or change the words of what is there."""
-        self.select(gold.start, gold.end)
         found = self.desk.search(" ".join(gold.phrase.split()))
+        if self.capital(gold, found):
+            return
+        self.select(gold.start, gold.end)
         over = [m for m in self.desk.state()["mentions"] if gold.overlaps(m["start"], m["end"])]
         kept = [*(c for c in found if over and c["place"] == over[0]["place"]), *found[:1], *over][:1]
         fit = next((n for n, c in enumerate(found) if self.fits(c, gold)), None)
@@ -493,22 +529,24 @@ class Person:
         else:
             self.search(gold)
 
-    # -- figures and movements -----------------------------------------------------------------------------
+    def capital(self, gold: GoldToponym, found: list[dict[str, Any]]) -> bool:
+        """Take the place of words with capitals from the menu that opens on them; whether it does."""
+        at = self.page.evaluate("at => capitals(at)", gold.start)
+        fit = next((c for c in found[:MENU] if self.fits(c, gold)), None)
+        if fit is None or not at or (at["start"], at["end"]) not in gold.spans:
+            return False
+        x, y, hidden = self.page.evaluate(SHOW, gold.start)
+        if hidden:
+            self.act("wheel", POINT + PRESS, decides=False)
+        self.page.mouse.move(700, 5)
+        self.page.wait_for_selector(".menu", state="hidden")
+        self.page.mouse.move(x - 2, y)
+        self.page.mouse.move(x, y)
+        self.page.wait_for_selector(".menu p")
+        self.take(self.page.locator(f".menu [data-id='menu-{fit['place']}']"), "place of words in the text")
+        return True
 
-    def fact(self, state: dict[str, Any]) -> bool:
-        """Mend one figure or movement; whether there was one."""
-        wrong = Wrong(self.said, self.desk.look().document)
-        self.about = "figures and movements"
-        for claim, gold in wrong.claims:
-            self.claim(claim, gold, wrong, state)
-            return True
-        for flow in wrong.flows:
-            self.flow(flow, wrong)
-            return True
-        for origin, destination in wrong.missed:
-            self.movement(origin, destination, wrong, state)
-            return True
-        return False
+    # -- figures and movements -----------------------------------------------------------------------------
 
     def claim(self, claim: Claim | None, gold: Any, wrong: Wrong, state: dict[str, Any]) -> None:
         """Mend a figure: take it out, give it the place or the owner that is meant, add it, or correct it."""
@@ -602,23 +640,39 @@ class Person:
         self.act(what, KEY)
         self.page.locator(selector).press(key)
 
-    def flow(self, flow: Flow, wrong: Wrong) -> None:
-        """Give a movement the ends that are meant, or take it out."""
+    def other_ends(self, flow: Flow, wrong: Wrong) -> int | None:
+        """Return which of the other ends makes a movement that is missed."""
         options = self.page.evaluate("id => factChoices(fact(id)).map(c => c.edit.set)", flow.id)
         ends = [(o.get("from", flow.origin), o.get("to", flow.destination)) for o in options]
-        fit = next((n for n, pair in enumerate(ends) if wrong.is_missed(*pair)), None)
-        if fit is not None:
-            self.place(flow.id, fit)
-        else:
-            self.drop(flow.id)
+        return next((n for n, pair in enumerate(ends) if wrong.is_missed(*pair)), None)
 
     def movement(self, origin: str, destination: str, wrong: Wrong, state: dict[str, Any]) -> None:
         """Add a movement: select words from one end to the other, then its direction by a number."""
         shown = [m for m in state["mentions"] if m["place"] and not m["embedded"] and m["decided"] != "none"]
         ends = [[m for m in shown if i in wrong.ids.get(m["place"], ())] for i in (origin, destination)]
-        pairs = [(abs(a["start"] - b["start"]), a, b) for a in ends[0] for b in ends[1]]
-        assert pairs, f"{origin} > {destination}: no names of its ends"
-        _, a, b = min(pairs, key=lambda pair: pair[0])
+        assert all(ends), f"{origin} > {destination}: no names of its ends"
+        links = [
+            self.page.locator(f"[data-id='pill-{self.alike(e[0], shown)[0]['key']}']") for e in ends
+        ]
+        if not all(self.page.evaluate(IN_SIGHT, link.get_attribute("data-id")) for link in links):
+            self.act("wheel", POINT + PRESS, decides=False)
+            links[0].scroll_into_view_if_needed()
+        boxes = [link.bounding_box() for link in links]
+        panel = self.page.locator("#review .body").bounding_box()
+        assert panel
+        if all(b and panel["y"] <= b["y"] <= panel["y"] + panel["height"] - b["height"] for b in boxes):
+            edits = self.page.locator("#review").get_attribute("data-edits")
+            self.act("name dragged to another", HOME + 2 * POINT + 2 * PRESS)
+            (x, y), (to_x, to_y) = ((b["x"] + 9, b["y"] + b["height"] / 2) for b in boxes if b)
+            self.page.mouse.move(x, y)
+            self.page.mouse.down()
+            self.page.mouse.move((x + to_x) / 2, (y + to_y) / 2 + 9, steps=2)
+            self.page.mouse.move(to_x, to_y, steps=2)
+            self.page.mouse.up()
+            self.page.wait_for_selector(f"#review:not([data-edits='{edits}'])")
+            return
+        pairs = [(abs(a["start"] - b["start"]), a["start"], b["start"], a, b) for a in ends[0] for b in ends[1]]
+        *_, a, b = min(pairs, key=lambda pair: pair[:3])
         self.select(min(a["start"], b["start"]), max(a["end"], b["end"]))
         self.key("1" if a["start"] < b["start"] else "2", "direction of a movement")
 
@@ -733,6 +787,14 @@ WHEEL = """([at, more]) => {
   else map.setZoom(map.getZoom() + more, {animate: false});
 }"""
 
+SHOW = """start => {
+  const range = rangeOf(start, start + 1);
+  const box = range.getBoundingClientRect();
+  const hidden = box.top < 0 || box.bottom > document.querySelector("#review").getBoundingClientRect().top;
+  if (hidden) range.startContainer.parentElement.scrollIntoView({block: "start"});
+  const at = range.getBoundingClientRect();
+  return [at.left + at.width / 2, at.top + at.height / 2, hidden];
+}"""
 SELECT = """([start, end]) => {
   const [from, to] = [rangeOf(start, start + 1), rangeOf(end - 1, end)];
   const range = document.createRange();

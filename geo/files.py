@@ -1,4 +1,4 @@
-"""Write outputs all or nothing, and recognise those that Dateline wrote; read small TOML files; inert cells.
+"""Files: write them all or nothing, and know those that Dateline wrote; read small TOML files; safe cells.
 
 A file that Dateline wrote has a *seal*, the hash of its content. A text contains its seal (a comment at the
 end, or a member beside ``generator``). For other formats, the seal stands in ``.dateline.json``, a list in
@@ -178,7 +178,7 @@ def check_replaceable(
 ) -> None:
     """Check that a file may be written: it does not exist, Dateline wrote it, or `force` is given.
 
-    Raises ``ExportError`` if it may not be written.
+    A file that the command reads (`inputs`) may never be. Raises ``ExportError`` if it may not be written.
     """
     with _export_errors(path):
         if _is_stream(path):
@@ -215,10 +215,10 @@ def draft(path: Path) -> Iterator[Path]:
 
 
 def exchange(path: Path, was: bytes | None, data: bytes | None) -> bool:
-    """Replace a small file that a person and programs write by turns, all or nothing; None is no file.
+    """Replace a small file that a person and programs write by turns, all or nothing.
 
-    Returns False, and changes nothing, if the file is no longer as it was. Raises ``ExportError`` if it
-    cannot be written.
+    `was` is what the caller read of it, `data` its new content; None stands for no file. Returns False, and
+    changes nothing, if the file is no longer as it was. Raises ``ExportError`` if it cannot be written.
     """
     target = path.resolve()
     with _export_errors(path), _locked(target.parent):

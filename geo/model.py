@@ -43,6 +43,7 @@ COLOUR, FONT_NAME = "#[0-9a-f]{6}", "[A-Za-z0-9][A-Za-z0-9 -]{0,60}"
 
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 Offset = Annotated[int, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=0)]
 Name = Annotated[str, Meta(min_length=1)]
 Date = Annotated[str, Meta(extra_json_schema={"format": "date"})]
 Interval = Annotated[str, _matching(f"{_DAY}/{_DAY}")]
@@ -436,7 +437,10 @@ NameRank = Literal[0, 1, 2, 3, 4]
 """What kind of name it is: 0 main name, 1 the same with or without its type word ("Oslo County"),
 2 alternative name, 3 abbreviation or code, 4 demonym."""
 
+MAIN_NAME: NameRank = 0
+NAME_WITH_TYPE: NameRank = 1
 OTHER_NAME: NameRank = 2
+ABBREVIATION: NameRank = 3
 DEMONYM: NameRank = 4
 
 
@@ -467,7 +471,7 @@ class Resolution(Value, frozen=True):
     confidence: Probability
     candidates: tuple[Candidate, ...]
     reasons: tuple[Message, ...]
-    considered: Offset = 0
+    considered: Count = 0
     certainty: Certainty | None = None
     rival: PlaceOrId | None = None
 

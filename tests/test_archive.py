@@ -105,6 +105,16 @@ def test_a_folder_is_read_whole_and_hidden_files_are_left(tmp_path: Path) -> Non
     assert [r.id for r in read(tmp_path / "in" / "**" / "*.txt")] == ["deep/b.txt"]
 
 
+def test_an_address_of_fsspec_is_read_as_a_file_is() -> None:
+    import fsspec
+
+    fsspec.filesystem("memory").pipe({"/press/a.jsonl": lines(NEWS).encode(), "/press/b.txt": b"Lima"})
+    chosen = Options(cut_bytes=150)
+    for source, number in (("memory://press", 6), ("memory://press/*.jsonl", 5)):
+        _, cuts = plan([source], chosen)
+        assert len([r for cut in cuts for r in records(cut.pieces, chosen)]) == number
+
+
 def test_feeds_and_warc_give_their_items(tmp_path: Path) -> None:
     feed = (
         '<?xml version="1.0"?><rss><channel><item><title>Rain</title><link>http://example.org/1</link>'

@@ -24,7 +24,10 @@ from geo.archive import Options, archive
 if __name__ == "__main__":
     source, out, workers, resume, scheduler = sys.argv[1:6]
     options = Options(cut_bytes=200, most_seconds=20.0)
-    archive([source], out, options, workers=int(workers), resume=bool(resume), scheduler=scheduler or None)
+    archive(
+        [source], out, options, workers=int(workers), resume=bool(resume), scheduler=scheduler or None,
+        say=print, bar=True,
+    )
 """
 
 # Each Python of a test reads this first: an article with the word ends its process, as one that a library
@@ -73,24 +76,26 @@ def start(
         [sys.executable, "run.py", source, out, str(workers), "resume" if resume else "", scheduler],
         cwd=home,
         env=os.environ | {"PYTHONPATH": paths, "SLOW": slow},
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
 
 
-def run(home: Path, out: str, **how: object) -> None:
+def run(home: Path, out: str, **how: object) -> tuple[str, str]:
     process = start(home, out, **how)  # type: ignore[arg-type]
-    finished(process)
+    return finished(process)
 
 
-def finished(process: subprocess.Popen[bytes]) -> None:
+def finished(process: subprocess.Popen[bytes]) -> tuple[str, str]:
+    """Wait for the end; return what it printed, and its progress."""
     try:
-        _, errors = process.communicate(timeout=300)
+        said, errors = process.communicate(timeout=300)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 0, errors.decode()[-2000:]
+    return said.decode(), errors.decode()
 
 
 def content(folder: Path) -> Mapping[str, bytes]:
@@ -181,8 +186,13 @@ def test_a_killed_client_goes_on(home: Path, plain: Mapping[str, bytes]) -> None
     process.kill()
     process.communicate()
     assert not json.loads((home / "client" / "manifest.json").read_text()).get("complete")
-    run(home, "client", resume=True)
+    said, progress = run(home, "client", resume=True, workers=2)
     assert content(home / "client") == plain
+    assert "parts are done already" in said
+    assert "workers: 2; dashboard: http://127.0.0.1:" in said
+    assert f"{COUNT}/{COUNT}" in progress
+    assert "errors=0" in progress
+    assert "articles/s" in progress
 
 
 def test_an_article_that_kills_workers_is_the_only_one_lost(home: Path) -> None:

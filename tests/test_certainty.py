@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 import geo
 from geo.document.upgrade import upgrade
-from geo.model import Candidate, Claim, Flow, FlowMention, Place
-from geo.reading.claims.certain import without_unlikely
+from geo.model import Candidate, Claim, Flow, FlowMention, Place, Resolution, Toponym
+from geo.reading.claims.certain import unlikely_places, without_unlikely
 from geo.reading.resolve.certainty import Choice, certainty, confidence
 from geo.reading.weights import pinned_weights
 
@@ -123,7 +123,7 @@ def test_a_document_of_version_1_gets_its_certainty(place: str | None, likely: f
     assert new[1]["resolution"] is None
 
 
-def test_figures_and_movements_of_unlikely_places_are_left_out_unless_nothing_else_is_said() -> None:
+def test_figures_and_movements_of_unlikely_places_are_left_out() -> None:
     flow = Flow("flow-a-b", "x:a", "x:b", "one way", "", (FlowMention("s01", 0, 1, "A"),))
     back = replace(flow, id="flow-b-c", origin="x:b", destination="x:c")
     one = Claim("c01", "s01", 0, 1, "3", ("x:a",), (), False, 3, None, "", None, None, "")
@@ -132,5 +132,14 @@ def test_figures_and_movements_of_unlikely_places_are_left_out_unless_nothing_el
     claims, flows = without_unlikely([one, both, moved], [flow, back], frozenset({"x:a"}))
     assert [c.id for c in claims] == ["c02"]
     assert [f.id for f in flows] == ["flow-b-c"]
-    assert without_unlikely([one], [flow], frozenset({"x:a"})) == ([one], [flow])
+    assert without_unlikely([one], [flow], frozenset({"x:a"})) == ([], [])
     assert without_unlikely([one, moved], [flow], frozenset()) == ([one, moved], [flow])
+
+
+def test_where_no_place_is_likely_all_are_kept() -> None:
+    def said(place: Place, likely: float) -> Toponym:
+        resolution = Resolution(place, likely, (), (), 1, certainty="doubtful" if likely < 0.9 else "sure")
+        return Toponym("t01", 0, 4, place.name, "s01", "name", place.name, resolution=resolution)
+
+    assert unlikely_places([said(TOWN, 0.2), said(NAMESAKE, 0.3)]) == frozenset()
+    assert unlikely_places([said(TOWN, 0.2), said(COUNTRY, 0.95)]) == {"x:town"}

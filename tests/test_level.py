@@ -69,10 +69,37 @@ def test_what_contains_the_name_before_is_known(gazetteer: geo.Gazetteer) -> Non
     assert held == {"country"}
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "unit"),
+    [
+        ("Springfield, Missouri, a town twice as large and the seat of Greene County, voted.", 3, "Missouri"),
+        ("He drove to Jackson, which is hot in June and is the seat of Madison County.", 2, "Tennessee"),
+        ("Rain fell in Dover, Delaware, a quiet place and the county seat of Kent County.", 3, "Delaware"),
+    ],
+)
+def test_a_unit_holds_its_seat(text: str, names: int, unit: str, gazetteer: geo.Gazetteer) -> None:
+    found = [
+        "Springfield",
+        "Missouri",
+        "Greene County",
+        "Jackson",
+        "Madison County",
+        "Dover",
+        "Delaware",
+        "Kent County",
+    ]
+    readings = mentions(text, gazetteer, *[name for name in found if name in text]).readings
+    assert len(readings) == names
+    county = readings[-1]
+    held = [c.place for c in county.candidates if c.place.id in county.holds]
+    assert unit in {place.parents[0] for place in held}
+    assert len(held) < len(county.candidates)
+
+
 def test_members_of_a_list_are_known(gazetteer: geo.Gazetteer) -> None:
     first, second = mentions("Rain fell in Galway and Kilkenny.", gazetteer, "Galway", "Kilkenny").readings
-    assert first.beside == {"kilkenny"}
-    assert second.beside == {"galway"}
+    assert first.listed == {"kilkenny"}
+    assert second.listed == {"galway"}
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def review(browser: Browser, server: tuple[Review, Desk, str], folder: Path) -> 
 def test_one_key_for_each_answer(review: Opened) -> None:
     it = review()
     left, asked = it.panel.locator(".left"), it.panel.locator("h2")
-    expect(left).to_contain_text("9 left")
+    expect(left).to_contain_text("13 left")
     expect(asked).to_be_visible()
     it.ask("Springfield")
     it.key("y")
@@ -152,7 +152,7 @@ def test_one_key_for_each_answer(review: Opened) -> None:
     [entry] = it.entries()["correct"]
     assert (entry["surface"], entry["place"]) == ("Springfield", "geonames:4250542")
     assert "sentence" not in entry  # both mentions of one place, at once
-    expect(left).to_contain_text("7 left")
+    expect(left).to_contain_text("11 left")
     expect(asked).not_to_have_text("Springfield")
     it.ask("Victoria")
     expect(it.choices()).to_have_count(9)
@@ -178,7 +178,7 @@ def test_one_key_for_each_answer(review: Opened) -> None:
     assert [e["surface"] for e in it.entries()["correct"]] == ["Springfield", "Victoria"]
     it.key("Control+z", "Control+z")
     it.saved("Undone.")
-    expect(left).to_contain_text("6 left")
+    expect(left).to_contain_text("10 left")
 
 
 def test_how_far_an_answer_reaches(review: Opened) -> None:
@@ -209,7 +209,7 @@ def test_one_answer_for_several_and_for_this_one_only(review: Opened) -> None:
     it.saved("Springfield:")
     [entry] = it.entries()["correct"]
     assert entry["sentence"] == "s03", "this one only"
-    expect(it.panel.locator(".rest")).to_contain_text("Victoria")
+    expect(it.panel.get_by_role("group", name="Open")).to_contain_text("Victoria")
     it.ask("Santa Rosa")
     it.key("Shift+N")
     it.saved("Santa Rosa: no place.")
@@ -218,11 +218,14 @@ def test_one_answer_for_several_and_for_this_one_only(review: Opened) -> None:
     it.key("Shift+Y")
     it.saved("are right.")
     expect(it.panel.locator(".left")).not_to_have_text(open_)
-    assert len(it.entries()["correct"]) > 4
-    expect(it.panel.locator(".rest")).to_have_count(0)
+    entries = it.entries()
+    assert len(entries["correct"]) > 4
+    assert len(entries["claim"]) + len(entries["flow"]) == 4, "figures and movements too"
+    expect(it.panel.get_by_role("group", name="Open")).to_have_count(0)
     it.key("u")
     it.saved("Undone.")
     assert len(it.entries()["correct"]) == 2, "one step"
+    assert "claim" not in it.entries()
 
 
 def test_a_click_on_the_map_places_a_name(review: Opened) -> None:
@@ -244,33 +247,106 @@ def test_a_click_on_the_map_places_a_name(review: Opened) -> None:
     assert it.entries()["correct"][2]["kind"] == "region"
 
 
-def test_all_places_on_one_page(review: Opened) -> None:
+def menu(it: Reviewed, pill: str) -> Any:
+    """Open the menu of a name or figure of the panel under the pointer."""
+    it.page.wait_for_selector("#review:not([data-stale], [data-waiting])")
+    it.page.mouse.move(900, 4)
+    it.panel.locator(".pill").filter(has=it.page.locator(f"b:text-is('{pill}')")).hover()
+    opened = it.panel.locator(".menu")
+    expect(opened).to_contain_text(pill)
+    return opened
+
+
+def test_everything_on_one_panel(review: Opened) -> None:
+    it = review()
+    it.ask("Victoria")
+    other = menu(it, "Springfield").locator("[data-id^='menu-geonames']").first
+    place = str(other.get_attribute("data-id")).removeprefix("menu-")
+    other.click()
+    it.saved("Springfield:")
+    assert it.entries()["correct"] == [{"surface": "Springfield", "place": place}]
+    expect(it.panel.locator("h2")).to_have_text("Victoria")
+    menu(it, "Lima").locator("[data-id=kind-region]").click()
+    it.saved("Lima: Lima, region.")
+    assert it.entries()["correct"][1] == {"surface": "Lima", "place": "geonames:3936456", "kind": "region"}
+    menu(it, "Santa Rosa").locator("[data-id=menu-none]").click()
+    it.saved("Santa Rosa: no place.")
+    assert it.entries()["correct"][2] == {"surface": "Santa Rosa", "not_a_place": True}
+    menu(it, "300 families").get_by_text("Cusco", exact=True).click()
+    it.saved("300 families: Cusco.")
+    assert it.entries()["claim"] == [{"surface": "300", "sentence": "s03", "places": ["geonames:3941584"]}]
+    menu(it, "20 tonnes seed").get_by_text("Georgia", exact=True).click()  # a number that is no figure now
+    it.saved("20 tonnes seed: Georgia.")
+    added = it.entries()["claim"][1]
+    assert (added["add"], added["value"], added["places"]) == (True, 20, ["geonames:614540"])
+    menu(it, "Lima → Cusco · families").locator("[data-id=menu-none]").click(modifiers=["Shift"])
+    expect(it.panel.locator(".left")).to_have_text("Nothing doubtful is left.")
+    it.page.wait_for_selector("#review:not([data-waiting])")
+    assert it.entries()["flow"][0]["remove"] is True
+    assert {"surface": "Georgia", "sentence": "s07", "place": "geonames:614540"} in it.entries()["correct"]
+
+
+def test_one_mention_in_the_text_and_a_name_dragged_to_the_map(review: Opened) -> None:
+    it = review()
+    it.page.wait_for_selector("#review:not([data-stale])")
+    link = it.page.locator("#article a.mention", has_text="Springfield").nth(1)
+    link.hover()
+    expect(it.panel.locator(".menu")).to_contain_text("Springfield")
+    it.panel.locator("[data-id=menu-none]").click()
+    it.saved("Springfield: no place.")
+    assert it.entries()["correct"] == [{"surface": "Springfield", "sentence": "s03", "not_a_place": True}]
+    pill = it.panel.locator(".pill", has_text="Old Mill").bounding_box()
+    assert pill
+    it.page.mouse.move(pill["x"] + 20, pill["y"] + 8)
+    it.page.mouse.down()
+    it.page.mouse.move(800, 300, steps=3)
+    expect(it.page.locator(".review-pin")).to_have_text("Old Mill")
+    it.page.mouse.up()
+    it.saved("Old Mill: Old Mill.")
+    entry = it.entries().get("add", it.entries()["correct"])[-1]
+    assert entry["surface"] == "Old Mill"
+    assert {"lng", "lat", "kind"} < {*entry}
+
+
+def test_two_names_are_joined_to_one(review: Opened) -> None:
+    it = review()
+    select(it.page, "Georgia and in Santa Rosa")
+    it.panel.get_by_role("button", name="Join to one name").click()
+    it.saved("Georgia and in Santa Rosa")
+    [entry] = it.entries()["add"]
+    assert (entry["surface"], entry["sentence"]) == ("Georgia and in Santa Rosa", "s07")
+    joined = it.page.locator("#article a.mention", has_text="Georgia and in Santa Rosa")
+    expect(joined).to_have_count(1)
+    it.key("Control+z")
+    it.saved("Undone.")
+    expect(joined).to_have_count(0)
+
+
+def test_figures_and_movements_are_asked_with_one_key_each(review: Opened) -> None:
     it = review()
     for _ in range(9):
-        if it.panel.get_by_role("button", name="Right", exact=True).count():
-            it.key("y")
-        elif it.panel.get_by_role("button", name="No place", exact=True).count():
-            it.key("n")
-    expect(it.panel).to_contain_text("All places")
-    it.saved("Nothing doubtful is left.")
-    it.page.wait_for_selector("#review:not([data-waiting])")
-    before = len(it.entries()["correct"])
-    row = it.panel.locator(".changes li", has_text="Lima")
-    row.locator("select").hover()
-    row.locator("optgroup").first.locator("option").first.wait_for(state="attached")
-    row.locator("select").select_option("kind region")
-    it.saved("Lima: Lima, region.")
-    assert it.entries()["correct"][before:] == [
-        {"surface": "Lima", "place": "geonames:3936456", "kind": "region"}
-    ]
-    row = it.panel.locator(".changes li", has_text="Victoria")
-    row.locator("select").hover()
-    option = row.locator("optgroup").first.locator("option").first
-    option.wait_for(state="attached")
-    other = option.get_attribute("value")
-    row.locator("select").select_option(other)
-    it.saved("Victoria:")
-    assert [e["place"] for e in it.entries()["correct"] if e["surface"] == "Victoria"] == [other.split()[1]]
+        if not re.match(r"\d", it.panel.locator("h2").inner_text()):
+            it.key("j")
+    expect(it.panel.locator("h2")).to_have_text("300 families")
+    expect(it.choices().first).to_be_visible()
+    it.key(str(1 + it.choices().locator(".what").all_inner_texts().index("Cusco")))
+    it.saved("300 families: Cusco.")
+    assert it.entries()["claim"] == [{"surface": "300", "sentence": "s03", "places": ["geonames:3941584"]}]
+    expect(it.panel.locator("h2")).to_have_text("20 tonnes seed")
+    it.key("y")
+    it.saved("20 tonnes seed: right.")
+    assert it.entries()["claim"][1]["value"] == 20
+    expect(it.panel.locator("h2")).to_contain_text("Lima → Cusco")
+    it.key("n")
+    it.saved("no movement.")
+    assert it.entries()["flow"][0]["remove"] is True
+    it.page.wait_for_selector("#review:not([data-stale], [data-waiting])")
+    select(it.page, "Lima to Cusco")
+    expect(it.choices().first).to_have_text("1Movement: Lima → Cusco")
+    it.key("2")
+    it.saved("Movement: Cusco → Lima")
+    added = it.entries()["flow"][-1]
+    assert (added["from"], added["to"], added["add"]) == ("geonames:3941584", "geonames:3936456", True)
 
 
 def test_other_places_in_a_list_on_the_map_and_by_a_search(review: Opened) -> None:
@@ -327,22 +403,15 @@ def select(page: Page, words: str) -> None:
     """Select words of the article with the pointer, when the page is drawn."""
     page.wait_for_selector("#review:not([data-stale], [data-waiting])")
     left, top, right, bottom = page.evaluate(
-        """async words => {
-          const all = document.createTreeWalker(document.getElementById("article"), NodeFilter.SHOW_TEXT);
-          while (all.nextNode()) {
-            const at = all.currentNode.data.indexOf(words);
-            if (at < 0) continue;
-            const range = document.createRange();
-            range.setStart(all.currentNode, at);
-            range.setEnd(all.currentNode, at + words.length);
-            range.startContainer.parentElement.scrollIntoView({block: "start", behavior: "instant"});
-            for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame); // until nothing moves
-            const boxes = [...range.getClientRects()];
-            const [a, b] = [boxes[0], boxes[boxes.length - 1]];
-            return [a.left + 1, (a.top + a.bottom) / 2, b.right - 1, (b.top + b.bottom) / 2];
-          }
+        """async ([start, end]) => {
+          const range = rangeOf(start, end);
+          range.startContainer.parentElement.scrollIntoView({block: "start", behavior: "instant"});
+          for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame); // until nothing moves
+          const boxes = [...range.getClientRects()].filter(({ width }) => width);
+          const [a, b] = [boxes[0], boxes[boxes.length - 1]];
+          return [a.left + 1, (a.top + a.bottom) / 2, b.right - 1, (b.top + b.bottom) / 2];
         }""",
-        words,
+        [STORY.index(words), STORY.index(words) + len(words)],
     )
     page.mouse.move(left, top)
     page.mouse.down()
@@ -534,7 +603,7 @@ def test_a_whole_article_by_keys_alone(review: Opened) -> None:
     it.key("?")
     it.panel.get_by_role("button", name="Keys are on").click()
     it.key("Escape", "n")
-    expect(it.panel.locator(".left")).to_contain_text("9 left")  # single keys are off
+    expect(it.panel.locator(".left")).to_contain_text("13 left")  # single keys are off
     it.panel.get_by_role("button", name="Keys").click()
     it.panel.get_by_role("button", name="Keys are off").click()
     it.key("Escape")
@@ -546,7 +615,7 @@ def test_a_whole_article_by_keys_alone(review: Opened) -> None:
         assert it.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     assert reached == ["Right", "Wrong place", "No place", "Next"]
     left = it.panel.locator(".left")
-    for _ in range(9):
+    for _ in range(13):
         before = left.inner_text()
         if before.startswith("Nothing"):
             break

@@ -157,6 +157,15 @@ def test_what_is_likelier_another_place_does_not_widen_the_view() -> None:
     assert frame.beyond == ("geonames:9",)
 
 
+def test_what_is_only_mentioned_and_hardly_likely_is_not_drawn() -> None:
+    near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(1, 4)}
+    words = " ".join(f"[N{k}](n{k})" for k in range(1, 4))
+    more = near | {"o": place("9", "Other", "populated_place", 12, 50.5)}
+    document = layered(made([("paragraph", f"{words} [Other](o)")], more), {"Other"})
+    assert not set_scene(document).features["place-geonames-9"].geometry.is_empty
+    assert set_scene(doubted(document, "Other")).features["place-geonames-9"].geometry.is_empty
+
+
 def test_one_far_place_after_another_is_left_out() -> None:
     near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k / 50, 50) for k in range(1, 7)}
     far = {

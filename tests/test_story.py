@@ -76,6 +76,25 @@ def test_headline_and_lead_are_never_aside_and_who_helps_from_afar_is(killed: ge
     assert len(killed.layers) <= 4
 
 
+TRIPS = """\
+Ferry reaches Bukoba
+
+BUKOBA, Tanzania — A new ferry came from Mwanza on Monday. A bus to Muleba was full.
+
+Jane Doe, who had a ticket, was going to Geita for a wedding. "It is big," said John Smith, of Biharamulo. She once lived in
+Kahama. The port of Kemondo was flooded.
+
+Karagwe was not mentioned at all.
+"""
+
+
+def test_homes_trips_and_what_is_not_so_are_named_aside(gazetteer: geo.Gazetteer) -> None:
+    document = geo.geoparse(TRIPS, gazetteer=gazetteer)
+    aside = members(document)["Also mentioned"]
+    assert {"Geita", "Biharamulo"} <= aside
+    assert not {"BUKOBA", "Bukoba", "Mwanza"} & aside
+
+
 def test_a_list_of_places_is_titled_by_its_clause(gazetteer: geo.Gazetteer) -> None:
     found = members(geo.geoparse(VOTED, gazetteer=gazetteer))
     assert found["Party lost"] == {"Kumasi", "Tamale", "Koforidua", "Sunyani"}
@@ -241,6 +260,18 @@ def test_a_ship_keeps_to_the_water() -> None:
     for south in (6.0, 6.7, 7.1):  # through a narrow strait
         strait = [shapely.box(-3, -80, 3, south), shapely.box(-3, south + 0.15, 3, 80)]
         assert sea_way(start, end, strait, []) is not None
+
+
+def test_a_ship_without_a_way_by_water_is_not_drawn_over_land(gazetteer: geo.Gazetteer) -> None:
+    start, end = (
+        place(n, n, "populated_place", lng, lat) for n, lng, lat in (("a", -100, 40), ("b", -90, 45))
+    )
+    pinned = gazetteer.provenance["resources"]["shapes.sqlite"].removeprefix("sha256:")
+    document = made([("paragraph", "From [a](a) to [b](b)")], {"a": start, "b": end}, basemap=pinned)
+    by_sea = (
+        Flow("flow-a", start.id, end.id, "one way", "", (FlowMention("s01", 0, 6, "From a"),), by="sea"),
+    )
+    assert set_scene(replace(document, flows=by_sea)).features["flow-a"].geometry.is_empty
 
 
 VOYAGE = """\

@@ -10,7 +10,8 @@ import pytest
 import geo
 from geo.cli import main
 from geo.errors import GeoError
-from geo.reading.story import SIGNS, read_themes
+from geo.languages import reading_language
+from geo.reading.story import SIGNS, read_themes, themes_in
 
 STORY = """\
 Harvest fails in two counties
@@ -58,6 +59,40 @@ def test_layers_are_what_the_story_says(gazetteer: geo.Gazetteer) -> None:
     assert conflict.flows == tuple(f.id for f in document.flows)
     looks = [(layer.symbol) for layer in document.layers]
     assert len(set(looks)) == len(looks)
+
+
+SPANISH = """\
+Inundaciones dejan dos muertos en Piura
+
+Por Redacción
+2 de mayo de 2019
+
+Las lluvias inundaron ayer Piura y Sullana, donde el río arrasó 40 viviendas. Los bomberos
+rescataron a 30 vecinos en Sullana.
+
+Cosecha perdida
+
+En Tumbes los agricultores perdieron la cosecha de arroz y de banano. En Chulucanas, el mango
+se pudre en los campos.
+
+Sin clases
+
+El gobierno suspendió las elecciones en Lima, y los partidos protestaron en Trujillo.
+"""
+
+
+def test_a_language_has_words_of_its_own_for_every_theme(gazetteer: geo.Gazetteer) -> None:
+    themes = read_themes().table
+    for code in ("es", "pt"):
+        own = themes_in(reading_language(code)).table
+        assert list(own) == list(themes)
+        assert not {t.title for t in own.values()} & {t.title for t in themes.values()}
+        assert all(
+            t.words.isdisjoint({"harvest", "flood"}) and len(t.words) + len(t.stems) > 5 for t in own.values()
+        )
+    layers = {layer.theme: layer.title for layer in geo.geoparse(SPANISH, gazetteer=gazetteer).layers}
+    assert layers["agriculture"] == "Cosecha perdida"
+    assert layers["disaster"].startswith("Inundaciones")
 
 
 def test_every_mention_and_flow_is_in_a_layer_and_a_place_once_in_each(gazetteer: geo.Gazetteer) -> None:

@@ -121,6 +121,8 @@ def test_a_place_s_own_body_names_the_place(text: str, surface: str, gazetteer: 
         ("Erik Bergen keeps bees. It is cold, Bergen admits. He lives in Tromsø.", ["Tromsø"]),
         ("Ann Roe, M.D., works in Towson, MD.", ["Towson", "MD"]),
         ("“I'll go to Lima,” she said.", ["Lima"]),
+        ("The driver, Florence Scotland, 23, is held in Dover, Ohio. Scotland is ill.", ["Dover", "Ohio"]),
+        ("They are Chelsea Denmark (19) and Austin Troy, 20, who lives in Troy, Mich.", ["Troy", "Mich."]),
     ],
 )
 def test_persons_degrees_and_short_forms_are_no_places(
@@ -435,3 +437,15 @@ def test_french_is_a_folder(gazetteer: geo.Gazetteer) -> None:
     }
     assert (document.claims, document.flows) == ((), ())
     assert "neither figures nor movements" in geo.render(document, language="en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Georgia Stevens skates in Leeds. Georgia's father drives. Much came from Georgia's work.",
+        "Victoria Adams won in Leeds. Fans drove to Victoria's house. Victoria said she was tired.",
+        "Police spoke to Jordan Miller in Leeds. They heard from Jordan's brother. Jordan admitted it.",
+    ],
+)
+def test_who_owns_something_there_stays_a_person(text: str, gazetteer: geo.Gazetteer) -> None:
+    assert names(text, gazetteer) == ["Leeds"]

@@ -78,8 +78,8 @@ def count(folder: str, by: str, *, sure: bool = False, suffix: str = ".csv") -> 
             return table_bytes(made)
         found: list[dict[str, Any]] = made.to_pylist()
         if suffix == ".geojson":
-            points = rows(database.execute("SELECT place, ST FROM (SELECT place, bbox AS ST FROM places)"))
-            return _geojson(found, where, {p["place"]: p["ST"] for p in points})
+            boxes = rows(database.execute("SELECT place, bbox FROM places"))
+            return _geojson(found, where, {p["place"]: p["bbox"] for p in boxes})
     out = io.StringIO()
     writer = csv.DictWriter(out, made.column_names, lineterminator="\n")
     writer.writeheader()

@@ -1,4 +1,4 @@
-"""Verify, open and query the pinned gazetteer; in the flow right of ``sentences``, left of ``toponyms``.
+"""Verify, open and query the pinned gazetteer; in the flow before ``languages`` and ``reading``.
 
 The builder of its files also imports their format from here. The geopy geocoder is a module of its own,
 ``geocoder``, so that nobody else waits for the import of geopy.

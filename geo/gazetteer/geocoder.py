@@ -1,4 +1,4 @@
-"""The gazetteer as a geopy geocoder, for use in other programs; in the flow beside ``resolve``."""
+"""The gazetteer as a geopy geocoder, for use in other programs; no module here uses it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geopy.location import Location
 from geopy.point import Point
 
 from ..geodesy import from_latlng, to_latlng
-from ..model import Candidate, Place
+from ..model import NAME_WITH_TYPE, Candidate, Place
 from . import Gazetteer, fold
 
 _REACH_KM = 100.0
@@ -185,7 +185,7 @@ def _prominence(candidate: Candidate) -> tuple[bool, bool, int, str]:
     place = candidate.place
     country = place.kind == "country"
     leading = country or place.feature_code == "PPLC"
-    return candidate.rank > 1 and not country, not leading, -place.population, place.id
+    return candidate.rank > NAME_WITH_TYPE and not country, not leading, -place.population, place.id
 
 
 def _location(place: Place) -> Location:

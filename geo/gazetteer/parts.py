@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from ..geodesy import DIGITS, rounded
-from ..model import Message, Place, Shape
+from ..model import ABBREVIATION, Message, Place, Shape
 
 if TYPE_CHECKING:
     from .store import Gazetteer
@@ -32,7 +32,7 @@ def part_of(gazetteer: Gazetteer, whole: Place, part: str, name: str) -> Place |
     Parameters
     ----------
     gazetteer
-        Remembers what was made.
+        Where the region is looked up; it keeps what is made here.
     whole
         A place with its geometry.
     part
@@ -47,15 +47,17 @@ def part_of(gazetteer: Gazetteer, whole: Place, part: str, name: str) -> Place |
         where the whole is no area, or has nothing on that side.
     """
     for c in gazetteer.candidates(f"{part} {whole.name}"):
-        if c.place.kind == "region" and c.rank < 3:  # "Southeast Asia"
+        if c.place.kind == "region" and c.rank < ABBREVIATION:  # "Southeast Asia"
             return gazetteer.geometry(c.place)
     if whole.geometry is None or whole.geometry.geom_type not in ("Polygon", "MultiPolygon"):
         return None
-    made = gazetteer.once(f"part:{part}-{whole.id.replace(':', '-')}", lambda: _cut(whole, part))
+    part_id = f"part:{part}-{whole.id.replace(':', '-')}"
+    made = gazetteer.once(part_id, lambda: _cut(whole, part, part_id))
     return None if made.shape is None else replace(made, name=name)
 
 
-def _cut(whole: Place, part: str) -> Place:
+def _cut(whole: Place, part: str, part_id: str) -> Place:
+    """Return a part of a place; without a shape if the whole has no area there."""
     from shapely import clip_by_rect, set_precision
 
     assert whole.geometry is not None
@@ -73,13 +75,12 @@ def _cut(whole: Place, part: str) -> Place:
             y if up < 0 else north,
         )
     area = set_precision(clip_by_rect(whole.geometry, *box), 10.0**-DIGITS)
-    id = f"part:{part}-{whole.id.replace(':', '-')}"
     if area.is_empty or area.geom_type not in ("Polygon", "MultiPolygon"):
-        return replace(whole, id=id, shape=None)
+        return replace(whole, id=part_id, shape=None)
     point = area.representative_point()
     return replace(
         whole,
-        id=id,
+        id=part_id,
         kind="region",
         lng=rounded(point.x),
         lat=rounded(point.y),

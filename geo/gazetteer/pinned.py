@@ -68,8 +68,8 @@ class Pinned(Struct, frozen=True):
     def check(self, names: Iterable[str], *, again: bool = False) -> None:
         """Check the hashes of files in parallel, and raise one error that lists every fault.
 
-        A process reads a file for this once. The same file, of the same length, not written since, is read a
-        second time only with `again`.
+        A file that was checked before in this process, and was not written since, is not read a second time,
+        except with `again`.
         """
         names = [name for name in names if again or not self._is_checked(name)]
         fault: dict[str, GazetteerError | None] = {}

@@ -126,8 +126,9 @@ def number_of(place_id: str) -> int | None:
     """Return the number of a place by its id; None for an id that no place can have.
 
     GeoNames ids are below a thousand million, Natural Earth's above. Official district codes are added to
-    three thousand million. A slug (of an entry written by hand, or of a package without numbers) gets its
-    CRC-32 above 2^32, so that a new slug changes no other number.
+    three thousand million. Where the source has no numbers, or the entry is written by hand, the number is
+    the CRC-32 of the id, added to 2^32, so that a new entry changes no other number; the column ``slug`` then
+    has the whole id.
 
     Examples
     --------
@@ -143,7 +144,7 @@ def number_of(place_id: str) -> int | None:
 
 
 def id_of(num: int, slug: str | None = None) -> str:
-    """Return the id of a place by its number, and its slug if it has one.
+    """Return the id of a place by its number; its slug is the id, if it has one.
 
     Examples
     --------

@@ -25,14 +25,26 @@ from msgspec.structs import replace
 
 from ..errors import GazetteerError
 from ..geodesy import geodesic_km, rounded
-from ..model import BBox, Candidate, Extent, GeoJSON, LngLat, Message, NameRank, Place, Shape
+from ..model import (
+    ABBREVIATION,
+    NAME_WITH_TYPE,
+    BBox,
+    Candidate,
+    Extent,
+    GeoJSON,
+    LngLat,
+    Message,
+    NameRank,
+    Place,
+    Shape,
+)
 from .database import Database, connect
 from .keys import keys_of
 from .names import bare_keys, fold, is_latin, longer_keys
 from .own import OwnDatabase, check_place, check_types
 from .pinned import Pinned, data_dir
 from .schema import BAND_KM, PLACE_COLUMNS, SEAL, cell_of, id_of, number_of
-from .twkb import PackedShape, read_parts
+from .twkb import PackedShape, damaged, read_parts, unpack
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -44,15 +56,14 @@ _FILE_OF = {
     "shape": "shapes.sqlite",
 }
 _COLUMNS = tuple(column for column in PLACE_COLUMNS if column != "cell")
-_BATCH = 500
+_UNITS = slice(_COLUMNS.index("admin1"), _COLUMNS.index("admin2") + 1)
+_BATCH = 500  # values of a query
 _KM_A_DEGREE = 110.57  # of latitude, at the equator; elsewhere it is longer (WGS 84)
-_LEAST_TYPED = 3
-_LONGEST_CODE = 5
+_LEAST_TYPED = 3  # letters of a name that somebody types
+_LONGEST_CODE = 5  # letters of a name that may be an abbreviation
 _SHAPES_KEPT = 1000  # in memory: some 20 megabytes, or 50 once all are unpacked
 _NAMES_KEPT = 10_000  # in memory: up to some 50 megabytes
 _Value = TypeVar("_Value")
-NAME_WITH_TYPE: NameRank = 1
-CODE: NameRank = 3
 
 
 class Gazetteer:
@@ -221,7 +232,7 @@ class Gazetteer:
         if not found and "-" in name:
             found = self.candidates(name.replace("-", ""))
         if name.isupper() and 1 < len(key) <= _LONGEST_CODE:
-            found.sort(key=lambda c: c.rank != CODE)
+            found.sort(key=lambda c: c.rank != ABBREVIATION)
         return found
 
     def beginning(self, name: str, limit: int = 500) -> list[Place]:
@@ -258,6 +269,11 @@ class Gazetteer:
         return {**found, **self._read([key for key in wanted if key not in found])}
 
     def _read(self, keys: Sequence[str]) -> dict[str, list[Candidate]]:
+        """Look up names that are not in memory, and keep them there.
+
+        In this order: the name itself; the name with its abbreviations spelled out (``longer_keys``); the
+        name without its type word (``bare_keys``), of places of such a kind.
+        """
         ranks = self._ranks(keys)
         spelled = {key: list(longer_keys(key)) for key in keys if key not in ranks}
         others = self._ranks([longer for every in spelled.values() for longer in every])
@@ -275,7 +291,7 @@ class Gazetteer:
                     [
                         num
                         for num, rank in bare.get(text, {}).items()
-                        if rank < CODE and num in places and places[num].kind in kinds
+                        if rank < ABBREVIATION and num in places and places[num].kind in kinds
                     ]
                     for text, kinds in typed[key]
                 )
@@ -351,7 +367,7 @@ class Gazetteer:
         if self._single is not None:
             for row in rows:
                 self._check(row)
-        unknown = {unit for row in rows for unit in row[8:10] if unit not in self._units}
+        unknown = {unit for row in rows for unit in row[_UNITS] if unit not in self._units}
         self._units |= dict(self._checked("place", self._select("num, name", unknown), int, str))
         return {row[0]: self._make(row) for row in rows}
 
@@ -359,7 +375,7 @@ class Gazetteer:
         """Check a row of the table ``place`` of a user's own file."""
         assert self._single is not None
         check_place(self._single, _COLUMNS, row)
-        num, kind, source = row[0], row[3], row[-1]
+        num, kind, source = (row[_COLUMNS.index(name)] for name in ("num", "kind", "source"))
         if kind not in self._kinds or source not in self._sources:
             raise GazetteerError(
                 f"{self._single}: place {num}: has kind {kind} and source {source}, of which its tables kind "
@@ -532,7 +548,10 @@ class Gazetteer:
         return found
 
     def once(self, place_id: str, make: Callable[[], Place]) -> Place:
-        """Return a place with its geometry from memory, or make it: many articles name the same places."""
+        """Return a place with its geometry from memory; make it the first time that it is asked for.
+
+        Many articles name the same places.
+        """
         if (place := self._shaped.get(place_id)) is None:
             place = make()
             _keep(self._shaped, {place_id: place}, _SHAPES_KEPT)
@@ -600,8 +619,6 @@ class Gazetteer:
 
     def border_lines(self, box: BBox) -> list[tuple[bool, Any]]:
         """Return the land border lines that meet a box, for a backdrop: (disputed, geometry (lng, lat))."""
-        from .twkb import unpack
-
         query = f"SELECT disputed, twkb FROM border WHERE {_MEETS} ORDER BY a, b, disputed"
         rows = self._database("shape").rows(query, box._asdict())
         return [(bool(disputed), unpack(twkb)) for disputed, twkb in rows]
@@ -614,8 +631,6 @@ class Gazetteer:
 
     def globe(self) -> BaseGeometry:
         """Return the land of a small globe: a MultiPolygon, EPSG:4326, accurate to about a degree."""
-        from .twkb import unpack
-
         [twkb] = self._database("shape").row("SELECT twkb FROM globe")
         return unpack(twkb)
 
@@ -653,6 +668,7 @@ class Gazetteer:
     # Files
 
     def _database(self, part: str) -> Database:
+        """Return the open file of a part, a key of ``_FILE_OF``; it is opened at its first use."""
         if part not in self._open:
             with _OPENING:
                 if part not in self._open:
@@ -762,7 +778,7 @@ def _shaped(place: Place, extent: Extent, message: str, source: str, twkb: bytes
         shape = PackedShape(place.id, twkb, BBox(*box))
         method = _message(message)
     except (LookupError, TypeError, ValueError):
-        raise GazetteerError(f"{place.id}: its shape in the gazetteer is damaged; build it again") from None
+        raise damaged(place.id) from None
     return replace(place, shape=shape, extent=extent, extent_method=method, sources=sources)
 
 

@@ -11,6 +11,8 @@ from .words import Vocabulary
 POLARITIES = ("denied", "negated", "planned", "possible", "past")
 """What keeps a claim or a flow from being a fact of today."""
 
+_SHORTEST_MONTH = 28  # days
+
 
 def claim_words(claim: Claim, say: Vocabulary | None = None) -> str:
     """Write a claim in the article's own words: the figure, what it counts, and its time.
@@ -66,10 +68,11 @@ def time_words(interval: str) -> str:
     if start[:4] == end[:4] and start[5:] == "01-01" and end[5:] == "12-31":
         return start[:4]
     try:
-        month = date.fromisoformat(end).toordinal() - date.fromisoformat(start).toordinal() >= 27
+        days = date.fromisoformat(end).toordinal() - date.fromisoformat(start).toordinal() + 1
     except ValueError:
         return interval
-    return start[:7] if month and start[:7] == end[:7] and start.endswith("-01") else interval
+    whole_month = start[:7] == end[:7] and start.endswith("-01") and days >= _SHORTEST_MONTH
+    return start[:7] if whole_month else interval
 
 
 def together_words(claim: Claim, names: Sequence[str], say: Vocabulary) -> str | None:

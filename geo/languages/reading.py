@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..files import language_folder, language_lexicon, language_names
+from ..files import language_data, language_folder, language_lexicon, language_names
 from ..gazetteer import Pinned, data_dir, fold
 from .data import Expressions, LanguageFile, Table, Words
 
-_OURS = "en"  # its rules also read articles in languages without rules
+_ENGLISH = "en"  # its rules also read articles in languages without rules
 
 
 class ArticleWords(LanguageFile):
@@ -182,6 +182,8 @@ class ResolveWords(LanguageFile):
     trimmed: re.Pattern[str]
     band: re.Pattern[str]
     spoken: re.Pattern[str]
+    plays: re.Pattern[str]
+    played: re.Pattern[str]
     touches: re.Pattern[str]
 
 
@@ -191,6 +193,7 @@ class LevelWords(LanguageFile):
     FILES = ("level",)
     inside: re.Pattern[str]
     part_of: re.Pattern[str]
+    seat_of: re.Pattern[str]
     aside: re.Pattern[str]
     countries: Words
     listed: re.Pattern[str]
@@ -232,6 +235,7 @@ class GrammarWords(LanguageFile):
     pronouns: Words
     persons: Words
     first_person: Words
+    persons_who: Words
     scarcely: Words
     ordinal: Words
     them: Words
@@ -552,6 +556,7 @@ class QuantityWords(LanguageFile):
     stuff_in: Words
     level_prepositions: Words
     befalling: Words
+    estimating: Words
     tolls: Words
     border_subject: re.Pattern[str]
     area_subject: re.Pattern[str]
@@ -616,10 +621,12 @@ class ClaimWords(LanguageFile):
     copulas: Words
     changes: Words
     levels: Words
+    reaching: Words
     was: Words
     ranked: re.Pattern[str]
     locals_: Words
     before_that: Words
+    under_way: re.Pattern[str]
     officials: Words
     levelled: Words
     nobodys: Words
@@ -797,6 +804,11 @@ class Language:
         """Whether titles of layers are made from its words."""
         return self.code in languages_with("story")
 
+    @property
+    def themes(self) -> Mapping[str, Mapping[str, str]]:
+        """Theme of the pinned table → its title and words in the language; empty where it has none."""
+        return language_data(self.code, "themes") if self.code in languages_with("themes") else {}
+
     def lexeme(self, word: str) -> tuple[str, str, str] | None:
         """Return a word's most frequent part of speech (Penn Treebank), and of a verb its base and forms.
 
@@ -820,7 +832,7 @@ class Language:
                 return getattr(_language(self.code, self.code), name)
             for part in LanguageFile.__subclasses__():
                 if part.FILES[-1] == name:
-                    self.__dict__[name] = part(self.code if self.code in languages_with(name) else _OURS)
+                    self.__dict__[name] = part(self.code if self.code in languages_with(name) else _ENGLISH)
                     return self.__dict__[name]
             raise AttributeError(f"a language has no {name}")
 
@@ -834,7 +846,7 @@ def reading_language(code: str) -> Language:
     ('en', 'en')
     """
     primary = code.split("-")[0]
-    return _language(primary if primary in languages_with("toponyms") else _OURS, primary)
+    return _language(primary if primary in languages_with("toponyms") else _ENGLISH, primary)
 
 
 def has_rules(code: str) -> bool:
@@ -851,7 +863,7 @@ def _language(code: str, own: str) -> Language:
 def languages_with(name: str) -> tuple[str, ...]:
     """List the languages that have a file of this name in their folder, English first."""
     found = (code for code, files in _files().items() if f"{name}.toml" in files)
-    return tuple(sorted(found, key=lambda code: (code != _OURS, code)))
+    return tuple(sorted(found, key=lambda code: (code != _ENGLISH, code)))
 
 
 @cache

@@ -20,7 +20,7 @@ LANGUAGES = languages_with("page")
 """The languages that page and `geo explain` can be made in, BCP 47, English first."""
 
 _WORD = re.compile(r"\w+")
-_OURS = "en"  # the language of the gazetteer's names, and of what older documents say in words
+_ENGLISH = "en"  # the language of the gazetteer's names, and of what older documents say in words
 
 
 class Vocabulary:
@@ -40,7 +40,7 @@ class Vocabulary:
             raise KeyError(language)
         self._words = language_data(language, "page")
         self._text = self._words["text"] | language_data(language, "explain")
-        self._places = {} if language == _OURS else place_names().get(language, {})
+        self._places = {} if language == _ENGLISH else place_names().get(language, {})
         self._messages = _messages(language)
         self._filled = _Filled(self._words["thousands"])
 
@@ -235,7 +235,7 @@ class Vocabulary:
         >>> vocabulary("es").messages(Message("well_known"), Message("text", {"text": "somebody drew it"}))
         (['it is well known', 'somebody drew it'], 'en')
         """
-        say = vocabulary(_OURS) if any(m.code == "text" for m in said) else self
+        say = vocabulary(_ENGLISH) if any(m.code == "text" for m in said) else self
         return [say.message(m) for m in said], say.language
 
     def extent(self, place: Place) -> str:
@@ -285,7 +285,7 @@ def message_values(code: str) -> frozenset[str] | None:
     >>> message_values("not_in_gazetteer"), message_values("nonsense")
     (frozenset({'name'}), None)
     """
-    words = _messages(_OURS).get(code)
+    words = _messages(_ENGLISH).get(code)
     fields = (name for _, name, _, _ in string.Formatter().parse(words or "") if name)
     return None if words is None else frozenset(fields)
 
@@ -339,7 +339,7 @@ def page_language(language: str) -> str:
     ('pt', 'en')
     """
     own = language.split("-")[0].lower()
-    return own if own in LANGUAGES else _OURS
+    return own if own in LANGUAGES else _ENGLISH
 
 
 @cache

@@ -1,4 +1,7 @@
-"""Look up a name as an article's language has it: in the gazetteer, and by what that calls the place."""
+"""Look up a name as an article's language has it.
+
+The gazetteer may have the place by another name ("Inglaterra"), or the word may have an ending.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from msgspec.structs import replace
 from ..gazetteer import Gazetteer, fold
 from ..kinds import KINDS
 from ..languages import Language
-from ..model import DEMONYM, OTHER_NAME, Candidate, Place
+from ..model import DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place
 
 
 def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[Candidate]:
@@ -34,7 +37,7 @@ def candidates_of(name: str, gazetteer: Gazetteer, language: Language) -> list[C
         return found
     # The name is of the one place that has it in many languages, not of its namesakes.
     meant = min(same, key=lambda c: (not KINDS[c.place.kind].exonyms, -c.place.population, c.place.id))
-    here = [replace(c, rank=0) for c in same if c.place.country == meant.place.country]
+    here = [replace(c, rank=MAIN_NAME) for c in same if c.place.country == meant.place.country]
     known = {c.place.id for c in here}
     others = [c for c in found if c.place.id not in known]
     return sorted([*here, *others], key=lambda c: (c.rank, -c.place.population, c.place.id))
@@ -115,6 +118,6 @@ def _is_large(candidate: Candidate) -> bool:
 
 
 def is_metropolis(place: Place) -> bool:
-    """Return whether a place is a capital, or a town of a million."""
+    """Whether a place is a capital, or a town of a million."""
     town = place.kind == "populated_place"
     return place.feature_code == "PPLC" or (town and place.population >= METROPOLIS)

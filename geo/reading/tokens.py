@@ -38,11 +38,12 @@ class Token(Struct, frozen=True, gc=False):
     """In a script without capitals."""
 
 
-def tokenise(text: str, start: int, end: int) -> list[Token]:
+@lru_cache(256)  # names, claims and story each read the sentences of an article
+def tokenise(text: str, start: int, end: int) -> tuple[Token, ...]:
     """Split ``text[start:end]`` into words; offsets stay those of ``text``.
 
     In a script that is written without spaces, each character with its signs is a token. No words give an
-    empty list.
+    empty tuple.
 
     Examples
     --------
@@ -66,7 +67,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
             tokens.extend(Token(*c.span(), fold(c.group()), False, False, True) for c in signed)
             continue
         tokens.append(Token(first, last, *_shape(word)))
-    return tokens
+    return tuple(tokens)
 
 
 def is_unspaced(text: str, token: Token) -> bool:

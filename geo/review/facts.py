@@ -11,7 +11,7 @@ from text_to_num import text2num
 from ..document import Corrections, MapDocument
 from ..languages import reading_language
 from ..model import Claim, Flow, Toponym
-from ..reading.claims.statement import predicate_of
+from ..reading.claims import predicate_of
 from ..reading.grammar import SentenceReading, read_sentence
 from ..reading.quantities import Counted, Quantity, counted_of, find_quantities
 

@@ -37,11 +37,8 @@ if TYPE_CHECKING:
 _ROOMS = 3  # for a name, besides the largest
 _LEAST_ROOM = 0.5  # a name of the backdrop has at least this share of the room that it needs at first
 _MAP_WIDTH = 640  # pixels of a usual map
-_CAPITALS = (
-    13,
-    20,
-)  # pixels: of a capital letter of a country's name, with the space after it, and of its line
-_LETTERS = (8, 18)  # of other names
+# Pixels of a letter with the space after it, and of a line: of a country's name, and of other names.
+_CAPITALS, _LETTERS = (13, 20), (8, 18)
 _STEPS = 3  # of an outline's coordinates in a pixel of the deepest zoom
 _DEGREE_M = 111_320  # metres in a degree of longitude at the equator
 _OTHERS = 4  # candidates that a card lists besides the chosen one
@@ -57,11 +54,10 @@ WORDS = (
 def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
     """Collect the data that the script shows: ids, numbers and text, in a fixed order."""
     document, frame = scene.document, scene.frame
-    resolutions, plane = _Numbered(), _Plane(frame)
+    plane = _Plane(frame)
     room = (frame.square.east - frame.square.west) / 25
     busy = busy_area((f.geometry for f in scene.features.values() if not scene.is_behind(f)), room, room)
-    claims = {c.id: n for n, c in enumerate(document.claims)}
-    mentions = document.mentions()
+    places = _Places(scene, say, plane, busy)
     features = []
     for feature in scene.features.values():
         shown: dict[str, Any] = {
@@ -81,46 +77,15 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
             if size := scene.size(feature, form):
                 shown[form] = size
         if feature.place is not None:
-            place = feature.place
-            node = scene.nodes.get(feature.id)
-            behind = busy if scene.is_behind(feature) else None
-            area = is_area(feature)
-            capitals = feature.look == "country"
-            named = scene.dry(feature.geometry) if feature.feature.is_land else feature.geometry
-            rooms = [*_rooms(named, feature.label, scene, behind, capitals=capitals)] if area else []
-            if area and feature.folded:
-                rooms += _rooms(named, feature.folded, scene, behind, capitals=False)
-            at = node if feature.quiet else None
-            point = at or (rooms[0].middle if rooms else label_point(named, frame.square, behind))
-            shown |= {
-                "kind": say.kind(place),
-                "where": ", ".join(place.parents),
-                "extent": _extent(feature, scene, say),
-                "outline": plane.path([feature.geometry]) if area else None,
-                "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
-                "label": point[::-1] if point else None,
-                "rooms": [_turned(r) for r in rooms],
-                "called": feature.label,
-                "folded": feature.folded,
-                "contested": _contested(place, say),
-                "mentions": [
-                    [t.id, t.sentence_id, t.kind, resolutions.number(_resolution(t.resolution, say))]
-                    for t in mentions[place.id]
-                    if t.resolution
-                ],
-                "claims": [
-                    *(claims[c.id] for c in feature.feature.claims),
-                    *(len(claims) + n for n, r in enumerate(document.routes) if place.id in r.places),
-                ],
-            }
+            shown |= places.facts(feature, feature.place)
         else:
-            shown |= _flow(feature, scene, say, claims)
+            shown |= _flow(feature, scene, say, places.claims)
         features.append(shown)
     story = frame.story
     return {
         "words": {key: say(key) for key in WORDS} | {"mentions": [say.counted(1, "mention"), _many(say)]},
         "features": features,
-        "resolutions": resolutions.values,
+        "resolutions": places.resolutions.values,
         "claims": [
             *(_claim(c, scene, say) for c in document.claims),
             *(_route(r, scene, say) for r in document.routes),
@@ -152,6 +117,51 @@ def facts(scene: Scene, say: Vocabulary) -> dict[str, Any]:
         "backdrop": _backdrop(scene.basemap, plane),
         "pales": scene.basemap.relief[-1].pales if scene.basemap.relief else None,
     }
+
+
+class _Places:
+    """The data of places; equal resolutions of their mentions are kept once, by their numbers."""
+
+    def __init__(self, scene: Scene, say: Vocabulary, plane: _Plane, busy: BaseGeometry) -> None:
+        self.scene, self.say, self.plane, self.busy = scene, say, plane, busy
+        self.claims = {c.id: n for n, c in enumerate(scene.document.claims)}
+        self.mentions = scene.document.mentions()
+        self.resolutions = _Numbered()
+
+    def facts(self, feature: Shown, place: Place) -> dict[str, Any]:
+        """Return what only a place has: its outline, the rooms for its name, its mentions and claims."""
+        scene, say, claims = self.scene, self.say, self.claims
+        node = scene.nodes.get(feature.id)
+        behind = self.busy if scene.is_behind(feature) else None
+        area = is_area(feature)
+        capitals = feature.look == "country"
+        named = scene.dry(feature.geometry) if feature.feature.is_land else feature.geometry
+        rooms = [*_rooms(named, feature.label, scene, behind, capitals=capitals)] if area else []
+        if area and feature.folded:
+            rooms += _rooms(named, feature.folded, scene, behind, capitals=False)
+        at = node if feature.quiet else None
+        point = at or (rooms[0].middle if rooms else label_point(named, scene.frame.square, behind))
+        return {
+            "kind": say.kind(place),
+            "where": ", ".join(place.parents),
+            "extent": _extent(feature, scene, say),
+            "outline": self.plane.path([feature.geometry]) if area else None,
+            "node": [round(node.lat, 4), round(node.lng, 4)] if node else None,
+            "label": point[::-1] if point else None,
+            "rooms": [_turned(r) for r in rooms],
+            "called": feature.label,
+            "folded": feature.folded,
+            "contested": _contested(place, say),
+            "mentions": [
+                [t.id, t.sentence_id, t.kind, self.resolutions.number(_resolution(t.resolution, say))]
+                for t in self.mentions[place.id]
+                if t.resolution
+            ],
+            "claims": [
+                *(claims[c.id] for c in feature.feature.claims),
+                *(len(claims) + n for n, r in enumerate(scene.document.routes) if place.id in r.places),
+            ],
+        }
 
 
 def _extent(feature: Shown, scene: Scene, say: Vocabulary) -> str:

@@ -53,6 +53,7 @@ __all__ = [
 
 _WIDE, _AROUND = 0.07, 0.45  # an area that covers more than this share of the view is pale, very pale
 _OPEN = ("sea", "ocean", "strait")
+_LIKELY = 0.5  # the least confidence of a place that is only mentioned
 _MOST_ASHORE = 0.3  # of a ship's curve that may lie on land
 _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
 _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller country is a place among others
@@ -73,7 +74,7 @@ class Shown(Struct, frozen=True):
         The feature.
     geometry
         (lng, lat), EPSG:4326, longitudes continuous. A place is clipped to the frame's box, and is empty if
-        it lies outside; a flow has its whole curve.
+        it lies outside, or is only mentioned and hardly likely; a flow has its whole curve.
     quiet
         Whether it is drawn as part of the backdrop, because the story has smaller places.
     value
@@ -311,9 +312,9 @@ class Scene(Struct, frozen=True, dict=True):
     def far(self) -> list[tuple[str, Place]]:
         """Places of the story beyond the first view, each with its name and distance.
 
-        Those that are only mentioned or doubtful are left out, rivers and ranges, which have no one distance,
-        where the news comes from, and the ends of movements, which have a name at the edge already. The
-        distance is to the nearest town of the story.
+        Those that are only mentioned or doubtful are left out, rivers and ranges, and the ends of movements,
+        which have a name at the edge already. The distance is to the nearest town of the story; a sea has
+        none. Where the news comes from is named if it is nearer than the view is wide.
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
@@ -323,22 +324,34 @@ class Scene(Struct, frozen=True, dict=True):
         own = [f for f in own if not self.is_aside(f)] or own
         towns = [f for f in own if f.look == "town"] or own
         here = [f.place.point for f in towns if f.place]
-        ends |= dateline_alone(self.document)
+        square, home = self.frame.square, dateline_alone(self.document)
+        lat = (square.south + square.north) / 2
+        wide = geodesic_km(LngLat(square.west, lat), LngLat(square.east, lat))
         found: list[tuple[str, Place]] = []
         for f in beyond.values():
-            told = f.layer is not None and not self.is_aside(f) and not f.feature.doubtful
-            told = told and KINDS[f.feature.kind].reach == "near"
+            sends = f.place is not None and f.place.id in home
+            told = sends or (f.layer is not None and not self.is_aside(f))
+            sea = f.feature.kind in _OPEN
+            told = told and not f.feature.doubtful and (sea or KINDS[f.feature.kind].reach == "near")
             if told and here and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
                 xy = np.array(here) - f.place.point
                 nearest = here[int(np.argmin((xy * xy).sum(axis=1)))]
                 km = geodesic_km(f.place.point, nearest)
-                found.append((f"{f.label}, {float(f'{km:.2g}'):,.0f} km", f.place))
+                if sea:
+                    found.append((f.label, f.place))
+                elif not sends or (f.look == "town" and km < wide):
+                    found.append((f"{f.label}, {float(f'{km:.2g}'):,.0f} km", f.place))
         return found
 
     @cached_property
     def insets(self) -> list[Inset]:
-        """The small maps that a person chose, else one of each place beyond the first view."""
-        far = [Inset(name, place, feature_id(place)) for name, place in self.far]
+        """The small maps that a person chose, else one of each place beyond the first view.
+
+        Seas, and where the news comes from, have none.
+        """
+        home = dateline_alone(self.document)
+        own = (row for row in self.far if row[1].id not in home and row[1].kind not in _OPEN)
+        far = [Inset(name, place, feature_id(place)) for name, place in own]
         if (chosen := self.document.map.insets) is None:
             return far
         names = {inset.leads_to: inset.name for inset in far}
@@ -444,6 +457,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
             features[fid] = Shown(feature, curve, value=values.get(fid, ""))
         else:
             geometry = basemap.places[place.id] if place.id in basemap.places else _spot(place, frame)
+            if made.is_aside(feature) and feature.confidence < _LIKELY and not KINDS[place.kind].backdrop:
+                geometry = shapely.Point()  # hardly likely, and only mentioned: it would mislead
             small = quiet and KINDS[place.kind].backdrop and _is_dot(place, frame)
             behind = quiet and KINDS[place.kind].backdrop and fid not in values and not small
             number, day = stops.get(fid, (0, ""))
@@ -451,24 +466,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
     beyond = {feature_id(document.places[i]) for i in frame.beyond}
     for fid, apart in _apart((f for f in features.values() if f.id not in beyond), say):
         features[fid] = msgspec.structs.replace(features[fid], apart=apart)
-    areas: dict[str, BaseGeometry] = {}
-    for fid, shown in features.items():
-        if (flow := shown.flow) and not flow.course and not flow.days:
-            for i in (flow.origin, flow.destination):
-                if (seen := features.get(feature_id(document.places[i]))) and i not in areas:
-                    # This mends an outline, much faster than make_valid.
-                    areas[i] = shapely.buffer(seen.geometry, 0)
-            start, end = (areas.get(i) for i in (flow.origin, flow.destination))
-            curve = shown.geometry
-            if flow.by == "sea":
-                curve = _by_sea(shown, flow, document, basemap, frame)
-            curve = _from_edges(curve, start, end)
-            inside = shapely.covers(shapely.box(*frame.square), curve)
-            aside = made.is_aside(shown.feature)
-            astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
-            if astray or (aside and not (inside and not flow.polarity)):
-                curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
-            features[fid] = msgspec.structs.replace(shown, geometry=curve)
+    for fid, curve in _courses(made, features, basemap, frame):
+        features[fid] = msgspec.structs.replace(features[fid], geometry=curve)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
     basemap = msgspec.structs.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
@@ -480,6 +479,36 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         if feature_id(water.place) not in features
     )
     return Scene(made, frame, basemap, orientation, waters, features, comparisons)
+
+
+def _courses(
+    made: Features, features: Mapping[str, Shown], basemap: Basemap, frame: Frame
+) -> Iterator[tuple[str, BaseGeometry]]:
+    """Yield the curve of each flow as the map draws it: from edge to edge of areas, of a ship by sea.
+
+    It is empty for a flow that would lead to a place that the map need not show.
+    """
+    document = made.document
+    areas: dict[str, BaseGeometry] = {}
+    for fid, shown in features.items():
+        flow = shown.flow
+        if flow is None or flow.course or flow.days:
+            continue
+        for i in (flow.origin, flow.destination):
+            if (seen := features.get(feature_id(document.places[i]))) and i not in areas:
+                # This mends an outline, much faster than make_valid.
+                areas[i] = shapely.buffer(seen.geometry, 0)
+        start, end = (areas.get(i) for i in (flow.origin, flow.destination))
+        curve = shown.geometry
+        if flow.by == "sea":
+            curve = _by_sea(shown, flow, document, basemap, frame)
+        curve = _from_edges(curve, start, end)
+        inside = shapely.covers(shapely.box(*frame.square), curve)
+        aside = made.is_aside(shown.feature)
+        astray = document.doubtful & {*frame.beyond} & {flow.origin, flow.destination}
+        if astray or (aside and not (inside and not flow.polarity)):
+            curve = shapely.LineString()  # what is only mentioned is drawn where it adds no place
+        yield fid, curve
 
 
 def _apart(features: Iterable[Shown], say: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -535,10 +564,8 @@ def _unrolled(curve: BaseGeometry, middle: float) -> BaseGeometry:
     return shapely.LineString(xy)
 
 
-def _by_sea(
-    shown: Shown, flow: Flow, document: MapDocument, basemap: Basemap, frame: Frame
-) -> BaseGeometry:
-    """Return the way of a ship by sea; none where the map does not know it, and its curve would lie on land."""
+def _by_sea(shown: Shown, flow: Flow, document: MapDocument, basemap: Basemap, frame: Frame) -> BaseGeometry:
+    """Return the way of a ship by sea; none where none is known and its curve would lie on land."""
     if not shapely.covers(shapely.box(*frame.box), shown.geometry):
         return shown.geometry
     ends = [basemap.places.get(i) for i in (flow.origin, flow.destination)]

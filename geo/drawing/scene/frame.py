@@ -46,9 +46,7 @@ _ZOOM_IN = 2  # levels from the first view on a usual screen to the deepest zoom
 _APART = 96  # pixels between the nearest two places at the deepest zoom
 _MAP_PIXELS = 800  # the side of a usual map, for the choice of zoom
 _SURROUNDINGS, _WIDE = 3.0, 4.2  # height and width of the drawn box, in sides of the story's square
-_NEAR = (
-    2.0  # side of the part around the story that is seen on a large screen, in sides of the story's square
-)
+_NEAR = 2.0  # side of the part that a large screen shows, in sides of the story's square
 _MAIN_PART = 0.2
 _LEAST_GAP = 120.0  # degrees of longitude without any place, for a map centred elsewhere than usual
 _POLE = float(mercator(84.0))
@@ -129,6 +127,7 @@ def frame_story(document: MapDocument) -> Frame:
     middle = _middle([tuple(part.bounds) for part in parts])
     boxes = shapely.bounds([shift_near(g, middle) for g in geometries])
     kept = np.array([i in framing for i in story])
+    sure = np.array([i not in document.doubtful for i in story])
     boxes = _around_towns(document, [*story], boxes, kept)
     opening = _opening(document)
     towns = np.array([KINDS[document.places[i].kind].look == "town" and i in opening for i in framing])
@@ -137,31 +136,13 @@ def frame_story(document: MapDocument) -> Frame:
     around = _bounds(boxes[kept])
     if _side(around) < _LEAST_SPAN:  # a story of one town shows what else of it lies around there
         near = shapely.within(shapely.box(*boxes.T), shapely.buffer(shapely.box(*around), _LEAST_SPAN / 2))
-        kept |= near & np.array([i not in document.doubtful for i in story])
+        kept |= near & sure
         around = _bounds(boxes[kept])
-    aside = {i for layer in document.layers[1:] if _is_aside(layer) for i in layer.flows}
-    hidden = set(document.map.hidden)
-    moving = (f for f in document.flows if f.id not in aside and hidden.isdisjoint((f.id, *f.places)))
-    ends = [document.places[i] for f in moving for i in f.places]
-    points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
-    around = _widened(around, [BBox(*point.bounds) for point in points])
+    around = _with_movements(document, around, middle)
     if chosen := document.map.frame:
         around = turned(chosen, middle)
         kept = np.asarray(shapely.intersects(shapely.box(*around), shapely.box(*boxes.T)))
-    framed = _framed(around)
-    # A place that does not widen the frame, but reaches into it, would be cut off.
-    edge = shapely.intersects(shapely.box(*framed.square), shapely.box(*boxes.T)) & ~kept
-    if edge.any() and not chosen:
-        around = _widened(around, [BBox(*box) for box in boxes[edge].tolist()])
-        framed = _framed(around)
-    # One just beyond it would be missed.
-    west, south, east, north = framed.square
-    margin = _EDGE * (east - west)
-    inside = boxes[:, :2] >= np.array([west, south]) - margin
-    inside &= boxes[:, 2:] <= np.array([east, north]) + margin
-    close = inside.all(axis=1) & np.array([i not in document.doubtful for i in story])
-    if close.any() and not chosen:
-        framed = _framed(_widened(around, [BBox(*box) for box in boxes[close].tolist()]))
+    framed = _framed(around) if chosen else _without_cuts(around, boxes, kept, sure)
     places = [document.places[i] for i in story]
     inside_it = [p for p, k in zip(places, kept, strict=True) if k]  # a person's frame may have none
     deepest = _deepest(inside_it, framed.max_zoom) if inside_it else framed.max_zoom
@@ -173,6 +154,39 @@ def frame_story(document: MapDocument) -> Frame:
     everything = _framed(_bounds(boxes)).zones
     whole = Zone(both(framed.box, everything[0].box), everything[-1].zoom)
     return replace(framed, zones=(*framed.zones, whole), beyond=beyond)
+
+
+def _with_movements(document: MapDocument, around: BBox, middle: float) -> BBox:
+    """Widen a box by the places of the movements that the map shows; doubtful places do not widen it."""
+    aside = {i for layer in document.layers[1:] if _is_aside(layer) for i in layer.flows}
+    hidden = set(document.map.hidden)
+    moving = (f for f in document.flows if f.id not in aside and hidden.isdisjoint((f.id, *f.places)))
+    ends = [document.places[i] for f in moving for i in f.places]
+    points = [shift_near(shapely.Point(p.point), middle) for p in ends if p.id not in document.doubtful]
+    return _widened(around, [BBox(*point.bounds) for point in points])
+
+
+def _without_cuts(
+    around: BBox, boxes: NDArray[np.float64], kept: NDArray[np.bool_], sure: NDArray[np.bool_]
+) -> Frame:
+    """Frame a box, widened by places that the frame would cut off, or that lie just beyond it.
+
+    ``boxes``, shape (n, 4), are those of the story's places; ``kept`` and ``sure``, shape (n,), say which of
+    them made the box, and which are not doubtful.
+    """
+    framed = _framed(around)
+    # A place that does not widen the frame, but reaches into it, would be cut off.
+    edge = shapely.intersects(shapely.box(*framed.square), shapely.box(*boxes.T)) & ~kept
+    if edge.any():
+        around = _widened(around, [BBox(*box) for box in boxes[edge].tolist()])
+        framed = _framed(around)
+    # One just beyond it would be missed.
+    west, south, east, north = framed.square
+    margin = _EDGE * (east - west)
+    inside = boxes[:, :2] >= np.array([west, south]) - margin
+    inside &= boxes[:, 2:] <= np.array([east, north]) + margin
+    close = inside.all(axis=1) & sure
+    return _framed(_widened(around, [BBox(*box) for box in boxes[close].tolist()])) if close.any() else framed
 
 
 def turned(box: BBox, middle: float) -> BBox:

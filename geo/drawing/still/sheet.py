@@ -14,7 +14,7 @@ from ...languages import Vocabulary
 from ...model import BBox, Place
 from ..alt import alt_text
 from ..basemap import Outlines
-from ..colours import line_colour, mix
+from ..colours import line_colour
 from ..markup import tag
 from ..scene import Scene, Shown, label_point
 from ..signs import sign_path

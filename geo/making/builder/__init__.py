@@ -5,8 +5,8 @@ names (``english``) and the towns of other extracts (``settlements``); lay Natur
 (``naturalearth``), with the bands along borders (``bands``); cut its shaded relief into tiles (``relief``);
 derive units from the seats of their parts (``cells``); add the data of other packages (``america``,
 ``airports``, ``rivers``) and the facts written by hand (``handwritten``); join the places that two sources
-have (``doubles``); write (``tables``,
-``keys``, ``people``, ``package``). The reader of the gazetteer imports nothing from here.
+have (``doubles``); write (``tables``, ``keys``, ``people``, ``package``). `build` has them in order. The
+reader of the gazetteer imports nothing from here.
 """
 
 from __future__ import annotations

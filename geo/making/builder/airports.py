@@ -12,7 +12,7 @@ from collections.abc import Container
 
 from ...gazetteer import fold, number_of
 from ...geodesy import geodesic_km
-from ...model import LngLat
+from ...model import OTHER_NAME, LngLat
 from .geonames import Unit
 from .settlements import Around, read_airports
 from .sources import Archives
@@ -57,7 +57,7 @@ def add_airports(draft: Draft, archives: Archives, units: dict[int, Unit]) -> No
         known[airport["iata"]] = known[airport["icao"]] = row
         for other in short_names(name, airport["city"]):
             if _means_it(other, settlements):
-                draft.call(row.num, other, 2)
+                draft.call(row.num, other, OTHER_NAME)
     known.pop("", None)
     around = Around(known.values())
     for airport in sorted(read_airports(archives), key=lambda a: a["ident"]):
@@ -92,10 +92,10 @@ def add_airports(draft: Draft, archives: Archives, units: dict[int, Unit]) -> No
         for text in (name, *short_names(name, airport["municipality"]), *words):
             own = _TYPED.search(text) if text in words else True
             if own and _means_it(text, settlements):
-                draft.call(row.num, text, 2)
+                draft.call(row.num, text, OTHER_NAME)
             if _BASE.search(text):
                 for base in base_names(text):
-                    draft.call(row.num, base, 2)
+                    draft.call(row.num, base, OTHER_NAME)
 
 
 def _add(draft: Draft, slug: str, name: str, at: LngLat, country: str, admin1: int, source: str) -> Row:

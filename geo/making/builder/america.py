@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ...gazetteer import fold, number_of
 from ...geodesy import geodesic_km
-from ...model import LngLat
+from ...model import ABBREVIATION, LngLat
 from .geonames import Unit
 from .methods import method
 from .naturalearth import inner_point
@@ -54,7 +54,7 @@ def add_postal_places(draft: Draft, archives: Archives, units: dict[int, Unit]) 
     known: dict[tuple[str, int], list[LngLat]] = defaultdict(list)
     inside = {row.num: row for row in draft.rows.values() if row.country == "US"}
     for (key, num), rank in draft.names.items():
-        if rank < 3 and num in inside and inside[num].kind == "populated_place":
+        if rank < ABBREVIATION and num in inside and inside[num].kind == "populated_place":
             known[key, inside[num].admin1].append(LngLat(inside[num].lng, inside[num].lat))
     for (state, name), where in sorted(spots.items()):
         admin1 = states.get(f"US.{state}", 0)

@@ -1,9 +1,10 @@
 """Second-level units without boundaries in any package, made from the cells of their parts' seats.
 
-Fourth stage of the build; ``cells.toml`` names the countries and their tables. A part (a district) is placed
-at its seat. Its cell is the area that is nearer to its seat than to any other seat of the first-level unit (a
-Voronoi cell), inside that unit's polygon. A second-level unit is the union of its parts' cells. Compared with
-surveyed boundaries, Peru's provinces have a median overlap (intersection over union) of 0.70.
+A stage of the build after Natural Earth; ``cells.toml`` names the countries and their tables. A part (a
+district) is placed at its seat. Its cell is the area that is nearer to its seat than to any other seat of the
+first-level unit (a Voronoi cell), inside that unit's polygon. A second-level unit is the union of its parts'
+cells. Compared with surveyed boundaries, Peru's provinces have a median overlap (intersection over union) of
+0.70.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from ...gazetteer import fold, number_of
+from ...model import MAIN_NAME, NAME_WITH_TYPE
 from .geonames import Unit, read_codes
 from .methods import method
 from .sources import Archives
@@ -86,7 +88,7 @@ def add_cells(
         row.admin1, row.admin2 = around[code[:in_unit]], second.get(code[:in_unit], 0)
         draft.add(row)
         for text in recipe["part_names"]:
-            draft.call(row.num, text.format(names[code]), 1)
+            draft.call(row.num, text.format(names[code]), NAME_WITH_TYPE)
     parts = Parts(recipe, unit_names, names, seats, _cells(seats, around, polygons, in_unit))
     for code, name in sorted(unit_names.items()):
         num = second.get(code, 0)
@@ -96,9 +98,9 @@ def add_cells(
         unit = draft.rows[num]
         unit.name = name
         unit.lng, unit.lat = seats.get(f"{code}{recipe['capital']}", (unit.lng, unit.lat))
-        draft.call(num, name, 0)
+        draft.call(num, name, MAIN_NAME)
         for text in recipe["unit_names"]:
-            draft.call(num, text.format(name), 1)
+            draft.call(num, text.format(name), NAME_WITH_TYPE)
         draft.shapes[num] = shape
     return parts
 

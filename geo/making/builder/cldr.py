@@ -19,6 +19,7 @@ from pathlib import Path
 from ...files import language_folder
 from ...gazetteer import Gazetteer, fold
 from ...languages import has_rules
+from ...model import OTHER_NAME
 
 _LEAST = 20  # names of a language, else its table is not a translation
 _SPOKEN = 10  # per cent of a country's people
@@ -153,7 +154,7 @@ def _cities(gazetteer: Gazetteer) -> dict[str, str]:
         towns = [
             c.place
             for c in gazetteer.candidates(name)
-            if c.place.kind == "populated_place" and c.rank < 2 and c.place.country == country
+            if c.place.kind == "populated_place" and c.rank < OTHER_NAME and c.place.country == country
         ]
         if towns:
             found[zone] = max(towns, key=lambda place: (place.population, place.id)).name

@@ -1,9 +1,9 @@
 """Places that two sources have: the hand-written and the other one become one.
 
-Last but one stage of the build. A lake or river of Natural Earth has its lines, and a settlement its
-inhabitants: these stay, and take the names written by hand. A territory without settlements (Natural Earth
-lists reefs as regions, or as units of the country that holds them) gives its polygon to the hand-written
-island or region. A base or airport of a package gives way to the one written by hand.
+A stage of the build after all places are there. A lake or river of Natural Earth has its lines, and a
+settlement its inhabitants: these stay, and take the names written by hand. A territory without settlements
+(Natural Earth lists reefs as regions, or as units of the country that holds them) gives its polygon to the
+hand-written island or region. A base or airport of a package gives way to the one written by hand.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import defaultdict
 
 from ...gazetteer import fold
 from ...geodesy import geodesic_km
-from ...model import LngLat
+from ...model import MAIN_NAME, LngLat
 from .tables import Draft
 
 _REACH_KM = {
@@ -44,7 +44,7 @@ def join_doubles(draft: Draft) -> int:
     """Join each pair of a hand-written place and a package's; return how many pairs there were."""
     called: defaultdict[str, list[int]] = defaultdict(list)
     for (key, num), rank in draft.names.items():
-        if rank == 0:
+        if rank == MAIN_NAME:
             called[key].append(num)
     settled = {row.admin1 for row in draft.rows.values() if row.kind == "populated_place"}
     joined = 0

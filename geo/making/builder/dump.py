@@ -36,6 +36,7 @@ from ...gazetteer import (
     data_dir,
     sealed_sha256,
 )
+from ...model import MAIN_NAME, OTHER_NAME
 from .english import plain
 from .tables import HEADER, spellings
 
@@ -261,8 +262,8 @@ def _stage(
             if not kind:
                 made.left_out[line.group or "none"] += 1
                 continue
-            spelled = [*spellings(line.name, kind, 2 if line.num in curated else 0)]
-            spelled += [pair for name in line.names for pair in spellings(name, kind, 2)]
+            spelled = [*spellings(line.name, kind, OTHER_NAME if line.num in curated else MAIN_NAME)]
+            spelled += [pair for name in line.names for pair in spellings(name, kind, OTHER_NAME)]
             named = dict(reversed(spelled))
             admin1 = units.of_place.get(line.num) or units.first.get((line.country, line.admin1), 0)
             admin2 = units.second.get((line.country, line.admin1, line.admin2), 0) if line.admin2 else 0

@@ -14,7 +14,7 @@ from collections import defaultdict
 
 from ...gazetteer import fold
 from ...geodesy import geodesic_km
-from ...model import LngLat
+from ...model import NAME_WITH_TYPE, OTHER_NAME, LngLat
 from .sources import Archives
 from .tables import Draft
 
@@ -74,9 +74,9 @@ def add_articles(draft: Draft) -> None:
         if found:
             rest = row.name[found.end() :]
             for article in ("Al", "El"):
-                draft.spell(row.num, f"{article} {rest}", 1)
+                draft.spell(row.num, f"{article} {rest}", NAME_WITH_TYPE)
             if row.kind != "populated_place" or row.population >= _LEAST:
-                draft.spell(row.num, rest, 2)
+                draft.spell(row.num, rest, OTHER_NAME)
 
 
 def add_english_names(draft: Draft, archives: Archives) -> None:
@@ -84,7 +84,7 @@ def add_english_names(draft: Draft, archives: Archives) -> None:
     named: defaultdict[str, list[int]] = defaultdict(list)
     for (key, num), rank in draft.names.items():
         row = draft.rows[num]
-        if rank == 2 and row.kind == "populated_place" and row.population >= _LEAST:
+        if rank == OTHER_NAME and row.kind == "populated_place" and row.population >= _LEAST:
             named[key].append(num)
     for city in json.loads(archives.read("city-timezones", "package/data/cityMap.json")):
         key, at = fold(city["city_ascii"]), LngLat(city["lng"], city["lat"])

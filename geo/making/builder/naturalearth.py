@@ -1,7 +1,8 @@
 """Polygons of countries, first-level units and lakes, and land border lines, from Natural Earth 1:10m.
 
-Third stage of the build. The first-level polygons are simplified together, as one coverage, and every larger
-polygon is dissolved from them, so that neighbours, and units and their country, share their edges exactly.
+A stage of the build after GeoNames. The first-level polygons are simplified together, as one coverage, and
+every larger polygon is dissolved from them, so that neighbours, and units and their country, share their
+edges exactly.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from msgspec import Struct
 from shapely.geometry.base import BaseGeometry
 
 from ...gazetteer import fold
-from ...model import Message
+from ...model import MAIN_NAME, NAME_WITH_TYPE, OTHER_NAME, Message
 from .english import plain
 from .geonames import Unit
 from .methods import method
@@ -112,7 +113,7 @@ def add_admin1(draft: Draft, polygons: list[Polygon], units: dict[int, Unit]) ->
                 draft, num, [str(parts[0].attributes.get(key) or "") for key in ("name_en", "name")], taken
             )
             for name in parts[0].names:
-                draft.call(num, name, 2)
+                draft.call(num, name, OTHER_NAME)
             _say_type(draft, num, parts[0])
         else:
             whole = shapely.unary_union([p.geometry for p in parts])
@@ -195,7 +196,7 @@ def _rename(draft: Draft, num: int, offers: list[str], taken: set[tuple[str, str
         if spot not in taken and ((fold(name), num) in draft.names or _alike(name, row.name)):
             taken.add(spot)
             row.name = name
-            draft.call(num, name, 0)
+            draft.call(num, name, MAIN_NAME)
             return
 
 
@@ -244,7 +245,7 @@ def _add_parts(draft: Draft, num: int, parts: list[Polygon], units: dict[int, Un
             taken.add(own)
             _cover(draft, own, polygon.geometry, "admin2", _SURVEYED)
             for name in polygon.names:
-                draft.call(own, name, 2)
+                draft.call(own, name, OTHER_NAME)
         elif own != num:
             _add_own(draft, polygon, "admin2", num)
 
@@ -262,7 +263,7 @@ def _add_own(draft: Draft, polygon: Polygon, kind: str, parent: int) -> None:
     draft.add(row)
     _cover(draft, polygon.num, polygon.geometry, kind, _SURVEYED)
     for name in names[1:]:
-        draft.call(polygon.num, name, 2)
+        draft.call(polygon.num, name, OTHER_NAME)
     if kind == "admin1":
         _say_type(draft, polygon.num, polygon)
 
@@ -270,7 +271,7 @@ def _add_own(draft: Draft, polygon: Polygon, kind: str, parent: int) -> None:
 def _say_type(draft: Draft, num: int, polygon: Polygon) -> None:
     kind = str(polygon.attributes.get("type_en") or "")
     if kind and kind[0].isalpha() and "|" not in kind and not fold(draft.rows[num].name).endswith(fold(kind)):
-        draft.spell(num, f"{draft.rows[num].name} {kind}", 1)
+        draft.spell(num, f"{draft.rows[num].name} {kind}", NAME_WITH_TYPE)
 
 
 def _cover(draft: Draft, num: int, geometry: BaseGeometry, layer: str, made: Message) -> None:
@@ -375,7 +376,7 @@ def _name_country(draft: Draft, num: int, attributes: dict[str, Any], whole: Bas
     )
     for key in keys:
         for name in str(attributes.get(key) or "").split("|"):
-            draft.call(num, name.strip(), 2)
+            draft.call(num, name.strip(), OTHER_NAME)
     point = shapely.Point(attributes["LABEL_X"], attributes["LABEL_Y"])
     if whole.intersects(point):
         draft.rows[num].lng, draft.rows[num].lat = round(point.x, 5), round(point.y, 5)
@@ -422,7 +423,7 @@ def add_lakes(draft: Draft, archives: Archives) -> None:
         )
         for key in ("name", "name_alt", "label", *(f"name_{x}" for x in _LANGUAGES)):
             for text in str(lake.get(key) or "").replace("|", "/").split("/"):
-                draft.call(row.num, text.strip(), 2)
+                draft.call(row.num, text.strip(), OTHER_NAME)
 
 
 def _share(country: BaseGeometry, lake: BaseGeometry) -> float:

@@ -1,6 +1,6 @@
 """Given names and surnames, to separate people from places: from Faker's lists of about ninety languages.
 
-A separate stage of the build.
+A stage of the build that uses no other.
 """
 
 from __future__ import annotations

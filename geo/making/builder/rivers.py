@@ -18,6 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ...gazetteer import fold, number_of
+from ...model import MAIN_NAME, NAME_WITH_TYPE, OTHER_NAME
 from .handwritten import load_table
 from .methods import method
 from .sources import Archives
@@ -51,17 +52,19 @@ def add_rivers(draft: Draft, archives: Archives, folder: Path) -> None:
     english, aliases = table["name"], table["aliases"]
     pieces: dict[str, list[tuple[int, BaseGeometry]]] = defaultdict(list)
     others: dict[str, set[str]] = defaultdict(set)
-    for source, rank, geometry in _read(archives):
+    for source, scale, geometry in _read(archives):
         name, also = _names(source, english)
         if name:
-            pieces[name].append((rank, geometry))
+            pieces[name].append((scale, geometry))
             others[name] |= set(also) | set(aliases.get(name, ()))
     places = [(code, num) for code, num in sorted(draft.country_place.items()) if num in draft.shapes]
     countries = [(code, draft.shapes[num].geometry) for code, num in places]
-    taken = {key for (key, num), rank in draft.names.items() if rank == 0 and _is_large(draft.rows[num])}
+    taken = {
+        key for (key, num), rank in draft.names.items() if rank == MAIN_NAME and _is_large(draft.rows[num])
+    }
     tree = shapely.STRtree([geometry for _, geometry in countries])
     for name, found in sorted(pieces.items()):
-        for turn, (rank, line) in enumerate(_groups(found), 1):
+        for turn, (scale, line) in enumerate(_groups(found), 1):
             slug = f"naturalearth:{fold(name).replace(' ', '-')}-river" + (f"-{turn}" if turn > 1 else "")
             middle = max(shapely.get_parts(line), key=shapely.length).interpolate(0.5, normalized=True)
             bare = name.endswith(("Canal", "Nile", "Lafourche")) or name.startswith(("Rio ", "Río "))
@@ -76,14 +79,18 @@ def add_rivers(draft: Draft, archives: Archives, folder: Path) -> None:
             )
             row.country = row.countries[0] if len(row.countries) == 1 else ""
             draft.add(row)
-            draft.spell(row.num, f"River {name}", 1)
+            draft.spell(row.num, f"River {name}", NAME_WITH_TYPE)
             if not bare and not _RIO.isdisjoint(row.countries):
-                draft.spell(row.num, f"Rio {name}", 1)
+                draft.spell(row.num, f"Rio {name}", NAME_WITH_TYPE)
             for text in sorted(others[name]):
-                draft.spell(row.num, f"{text} River", 2)
-                draft.spell(row.num, text, 2)
+                draft.spell(row.num, f"{text} River", OTHER_NAME)
+                draft.spell(row.num, text, OTHER_NAME)
             if fold(name) not in _WORDS:
-                draft.spell(row.num, name, 1 if rank <= _BARE_RANK or fold(name) not in taken else 2)
+                draft.spell(
+                    row.num,
+                    name,
+                    NAME_WITH_TYPE if scale <= _BARE_RANK or fold(name) not in taken else OTHER_NAME,
+                )
             draft.shapes[row.num] = Shape("river", line, "surveyed", _METHOD)
 
 
@@ -99,7 +106,7 @@ def _read(archives: Archives) -> list[tuple[str, int, BaseGeometry]]:
         meta, _, wkb, columns = pyogrio.raw.read(Path(scratch) / "rivers.shp")
     table: dict[str, Any] = dict(zip(meta["fields"], columns, strict=True))
     rows = zip(table["name"], table["scalerank"], shapely.from_wkb(wkb), strict=True)
-    return [(" ".join(str(name).split()), int(rank), line) for name, rank, line in rows if name and line]
+    return [(" ".join(str(name).split()), int(scale), line) for name, scale, line in rows if name and line]
 
 
 def _names(source: str, english: dict[str, str]) -> tuple[str, list[str]]:
@@ -118,12 +125,12 @@ def _groups(found: list[tuple[int, BaseGeometry]]) -> list[tuple[int, BaseGeomet
     near = shapely.unary_union([shapely.buffer(line, _APART / 2, quad_segs=2) for line in lines])
     rivers = []
     for blob in shapely.get_parts(near):
-        own = [(rank, line) for rank, line in found if blob.intersects(line)]
+        own = [(scale, line) for scale, line in found if blob.intersects(line)]
         if not own:  # a sliver of the buffers, between pieces
             continue
         merged = shapely.line_merge(
             shapely.simplify(shapely.union_all([line for _, line in own]), _TOLERANCE)
         )
         parts = shapely.MultiLineString(list(shapely.get_parts(merged)))
-        rivers.append((min(rank for rank, _ in own), parts))
+        rivers.append((min(scale for scale, _ in own), parts))
     return sorted(rivers, key=lambda river: (-river[1].length, river[1].bounds))

@@ -26,7 +26,7 @@ from msgspec import Struct
 from ...errors import GazetteerError
 from ...gazetteer import fold, number_of
 from ...geodesy import geodesic_km
-from ...model import LngLat
+from ...model import NAME_WITH_TYPE, OTHER_NAME, LngLat
 from .geonames import Unit, read_codes
 from .handwritten import load_table
 from .sources import Archives
@@ -204,7 +204,7 @@ def add_towns(draft: Draft, archives: Archives, units: dict[int, Unit]) -> None:
                 continue
             if other := _respelled(town, near):
                 for name in town.names:
-                    draft.call(other.num, name, 2)
+                    draft.call(other.num, name, OTHER_NAME)
                     named[fold(name)].append(other.num)
                 continue
             if not town.id or (near and near[0][0] < 1 and near[0][1].population >= 1000):
@@ -226,7 +226,7 @@ def add_towns(draft: Draft, archives: Archives, units: dict[int, Unit]) -> None:
         draft.add(row)
         around.add(row)
         for name in town.names:
-            draft.call(num, name, 2)
+            draft.call(num, name, OTHER_NAME)
             named[fold(name)].append(num)
 
 
@@ -324,8 +324,8 @@ def add_municipalities(draft: Draft, archives: Archives) -> None:
         row.slug, row.fcode, row.population = slug, "ADM3", int(town["population"] or 0)
         _take_units(row, around.near(at, 50))
         draft.add(row)
-        draft.call(row.num, town["name"], 1)
-        draft.call(row.num, f"{row.name} Municipality", 1)
+        draft.call(row.num, town["name"], NAME_WITH_TYPE)
+        draft.call(row.num, f"{row.name} Municipality", NAME_WITH_TYPE)
 
 
 def read_municipalities(archives: Archives) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from ...files import beside
 from ...gazetteer import APPLICATION_ID, FORMAT_VERSION, PLACE_COLUMNS, TABLES, cell_of, fold, is_latin, pack
 from ...kinds import KINDS
-from ...model import Message
+from ...model import MAIN_NAME, NAME_WITH_TYPE, OTHER_NAME, Message
 from .methods import METHODS, written
 from .variants import variants, worthless
 
@@ -95,7 +95,7 @@ class Draft(Struct):
         if row.num in self.rows:
             raise ValueError(f"{row.num} is taken by {self.rows[row.num].name}; offered {row.name}")
         self.rows[row.num] = row
-        self.call(row.num, row.name, 0)
+        self.call(row.num, row.name, MAIN_NAME)
         return row
 
     def call(self, num: int, name: str, rank: int) -> None:
@@ -113,7 +113,7 @@ class Draft(Struct):
         """
         key = (fold(name), num)
         known = self.names.get(key, 9)
-        self.names[key] = rank if rank > 2 == known else min(rank, known)
+        self.names[key] = rank if rank > OTHER_NAME == known else min(rank, known)
 
     def join(self, kept: int, gone: int) -> None:
         """Make one place of two: the first takes the names, the shape and the parts of the other."""
@@ -140,14 +140,14 @@ class Draft(Struct):
 
 def spellings(name: str, kind: str, rank: int) -> Iterator[tuple[str, int]]:
     """Yield the keys of a name for a place of a kind, each with its rank; no key for a worthless name."""
-    if rank in (1, 2) and worthless(name, kind):
+    if rank in (NAME_WITH_TYPE, OTHER_NAME) and worthless(name, kind):
         return
     for text, lift in variants(name, kind):
         key = fold(text)
         # A spelling that follows from a name must not be worthless: "IN State" does not make "In" Indiana.
-        if key and not (rank in (1, 2) and text != name and worthless(text, kind)):
+        if key and not (rank in (NAME_WITH_TYPE, OTHER_NAME) and text != name and worthless(text, kind)):
             # A spelling that follows from an alternative name is not better than that name.
-            yield key, max(rank, lift) if rank < 2 else rank
+            yield key, max(rank, lift) if rank < OTHER_NAME else rank
 
 
 def write_tables(draft: Draft, folder: Path) -> list[Path]:

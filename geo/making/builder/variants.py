@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...gazetteer import fold
+from ...model import MAIN_NAME, NAME_WITH_TYPE
 
 _UNITS = {"admin1", "admin2", "admin3"}
 _TYPE_WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -70,7 +71,7 @@ def variants(name: str, kind: str) -> Iterator[tuple[str, int]]:
     >>> [text for text, _ in variants("St. Louis", "populated_place")]
     ['St. Louis', 'Saint Louis']
     """
-    yield name, 0
+    yield name, MAIN_NAME
     bare = name
     if kind in _UNITS:
         bare = TYPE_AFTER.sub("", _BEFORE_NAME.sub("", TYPE_BEFORE.sub("", name)))
@@ -79,15 +80,15 @@ def variants(name: str, kind: str) -> Iterator[tuple[str, int]]:
     elif kind == "lake":
         bare = _LAKE_AFTER.sub("", _LAKE_BEFORE.sub("", name))
         if fold(bare).isascii():
-            yield f"Lake {bare}", 1
+            yield f"Lake {bare}", NAME_WITH_TYPE
     if bare and bare != name:
-        yield bare, 1
+        yield bare, NAME_WITH_TYPE
     if _SYLLABLES.match(name):
-        yield name.replace("-", ""), 1
+        yield name.replace("-", ""), NAME_WITH_TYPE
     if name.startswith("The "):
-        yield name[4:], 1
+        yield name[4:], NAME_WITH_TYPE
     for pattern, spelling in _SPELLINGS:
         for text in dict.fromkeys((name, bare)):
             changed = pattern.sub(spelling, text, count=1)
             if changed != text:
-                yield changed, 1
+                yield changed, NAME_WITH_TYPE

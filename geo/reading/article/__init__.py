@@ -20,13 +20,14 @@ from .decoding import EXPECTED, name_of, read_source
 from .formats import read_stories
 from .language import language_of, passage_language
 from .layout import plain_drafts
-from .lines import read_head
+from .lines import after_dateline, read_head
 from .markdown import link_targets, looks_like_markdown, plain_words, read_markdown
 from .pages import Page, filled
 from .people import names_pattern
 from .structure import assign_roles
 
 __all__ = [
+    "after_dateline",
     "article_from_bytes",
     "article_from_text",
     "articles_from_bytes",

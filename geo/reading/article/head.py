@@ -20,7 +20,6 @@ from .rules import line_rules
 
 _ARTICLE = re.compile(r"(?:\w*Article|Report|\w*Posting|Review|\w*News\w*|CreativeWork|WebPage)$")
 _MOST_SCRIPTS, _MOST_NODES, _MOST_WRITERS = 50, 5000, 5
-_SITE = re.compile(r"\s+(?:[|–—»·:]{1,2}|-)\s+")
 
 # The names of meta elements, the best first.
 _META = {
@@ -60,6 +59,7 @@ def _writers(publisher: HeadFact | None, *bylines: tuple[HeadFact, ...]) -> tupl
     houses = {house, *map(str.casefold, names_of(house))}
 
     def person(byline: HeadFact) -> HeadFact | None:
+        """Return a byline without the publisher's name behind it; None if it names no person."""
         name = byline.value.removesuffix(publisher.value).rstrip() if publisher else byline.value
         left = name.split()  # a post or "Posted by" may stand before the house
         ours = name.casefold() in houses or house in name.casefold()
@@ -75,7 +75,7 @@ def _is_handle(name: str) -> bool:
     return name.isascii() and " " not in name and (not name.isalpha() or name.islower())
 
 
-def language_of(tree: Any) -> str | None:
+def declared_language(tree: Any) -> str | None:
     """Return the language that a page declares, BCP 47 primary, or None."""
     for value in (tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang")):
         if value and re.match(r"[a-zA-Z]{2,3}(?![a-zA-Z])", value):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from ...errors import ArticleError
 from ...model import Head
 from .decoding import EXPECTED, name_of
-from .head import declared_head, is_shown, language_of
+from .head import declared_head, declared_language, is_shown
 from .limits import depth_fault, html_fault
 from .lines import is_named
 from .pages import Page, Run, fact, filled, head_of, page_of
@@ -61,7 +61,7 @@ def read_html(markup: str) -> Page:
     markup = _HIDDEN.sub("", markup)
     tree = trafilatura.load_html(markup)
     declared, captions = declared_head(tree) if tree is not None else (Head(), [])
-    language = language_of(tree) if tree is not None else None
+    language = declared_language(tree) if tree is not None else None
     found: Any = trafilatura.bare_extraction(
         markup,
         include_comments=True,

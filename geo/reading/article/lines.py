@@ -251,22 +251,32 @@ def dateline_place(words: str) -> str | None:
     >>> dateline_place("Rain – and wind – came."), dateline_place("NAIROBI, Kenya, March 3 (Reuters) - Rain.")
     (None, 'NAIROBI, Kenya')
     """
+    end = after_dateline(words)
+    match = _DATELINE.match(words) if end else None
+    return " ".join(match["place"].split()).rstrip(",") if match else None
+
+
+def after_dateline(words: str) -> int:
+    """Find where the words behind a paragraph's dateline begin; 0 where it has none.
+
+    Examples
+    --------
+    >>> after_dateline("LIMA, Peru (AP) — Rain fell."), after_dateline("Rain – and wind – came.")
+    (18, 0)
+    """
     match = _DATELINE.match(words)
     if not match:
-        return None
+        return 0
     place = " ".join(match["place"].split()).rstrip(",")
     names = place.replace(",", " ").split()
     if len(names) > 7 or any(
         name[0].islower() and name not in line_rules().place_particles for name in names
     ):
-        return None
+        return 0
     capitals = place.split(",")[0]
-    if match["agency"] or (capitals.isupper() and len(capitals) > 2):
-        return place
-    after = words[match.end() :].lstrip("“‘\"'«")[:1]
-    if len(names) <= 3 and after.isupper():
-        return place
-    return None
+    following = words[match.end() :].lstrip("“‘\"'«")[:1]
+    found = match["agency"] or (capitals.isupper() and len(capitals) > 2)
+    return match.end() if found or (len(names) <= 3 and following.isupper()) else 0
 
 
 def starts_paragraph(words: str) -> bool:

@@ -43,10 +43,10 @@ def names_of(byline: str) -> list[str]:
     names = [name for part in parts if (name := _name(part))]
     if not all(map(str.isupper, names)):
         names = [name for name in names if len(name) < _SHOUT or not name.isupper()]  # "Jane Roe, THE POST"
-    if not names and len(parts) == 1 and parts[0][:1].isupper():
-        names = [words][: not (is_date(words) or rules.account.fullmatch(words))]  # an agency or a desk
-    if len(names) == len(parts) == 2 == len(pieces) and " " not in names[0] and len(names[1].split()) <= 2:
-        names = [f"{names[1]} {names[0]}"]
+    if not names and len(parts) == 1 and parts[0][:1].isupper():  # an agency or a desk
+        names = [] if is_date(words) or rules.account.fullmatch(words) else [words]
+    if len(names) == len(parts) == len(pieces) == 2 and " " not in names[0] and len(names[1].split()) <= 2:
+        names = [f"{names[1]} {names[0]}"]  # "Roe, Jane"
     return list(dict.fromkeys(names))[:_MOST]
 
 

@@ -134,7 +134,12 @@ def normalised(words: str) -> str:
 
 
 def _find_repeats(text: str, drafts: list[Draft]) -> list[Draft]:
-    """Mark passages that repeat an earlier one, in linear time, and everything after a second body."""
+    """Mark passages that repeat an earlier one, in linear time, and everything after a second body.
+
+    At each draft: `source` is the earlier draft that it repeats (-1: none), `length` how many drafts from
+    here on repeat those from `source` on, and `partly` whether the next one begins with the words of its
+    own, which are then cut off. What is shorter than `_SUBSTANTIAL` is new.
+    """
     order = [draft for draft in drafts if draft.kind != "furniture"]
     words = [normalised(draft.slice(text)) for draft in order]
     first: dict[str, int] = {}

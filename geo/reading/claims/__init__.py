@@ -29,8 +29,16 @@ from ...model import (
     safe_id,
 )
 from ..dates import find_times
-from ..flows import Movement, acquires, find_movements, find_routes, resting
-from ..grammar import Mention, NounGroup, SentenceReading, named, read_sentence, refer
+from ..flows import Movement, acquires, find_movements, find_routes, reached, resting
+from ..grammar import (
+    LONGEST_SENTENCE,
+    Mention,
+    NounGroup,
+    SentenceReading,
+    named,
+    read_sentence,
+    refer,
+)
 from ..quantities import Counted, Quantity, counted_of, find_quantities, measure
 from ..story import Themes, theme_layers
 from .attachment import attach, each_vessel
@@ -42,10 +50,9 @@ from .sources import find_source
 from .statement import inherits, owner_of, polarity_of, predicate_of
 from .voyages import Voyages
 
-__all__ = ["Findings", "find_claims"]
+__all__ = ["Findings", "find_claims", "predicate_of"]
 
 _READ = frozenset({"title", "heading", "paragraph"})
-_LONGEST = 2000  # characters: a longer sentence is a table or a list, and has no clauses
 _UNMOVED = ("denied", "negated")  # polarities of movements that did not come about: no flows
 _OFTEN = 200  # sentences between two reports of progress
 _BACK = 2  # sentences in which the flow of "each flight" may be found before it
@@ -113,7 +120,7 @@ class _Finder:
             for s in sentences
             if s.kind in _READ
             and s.repeats is None
-            and s.end - s.start <= _LONGEST
+            and s.end - s.start <= LONGEST_SENTENCE
             and s.block not in foreign
         ]
         self.toponyms: dict[str, list[Toponym]] = {}
@@ -148,7 +155,8 @@ class _Finder:
                 refer(reading, before)
             rest = resting(*previous) if told and previous else ()
             taken = bool(rest) and previous is not None and acquires(previous[0])
-            movements = find_movements(reading, rest, taken) if told else []
+            came = reached(previous[0]) if told and previous else None
+            movements = find_movements(reading, rest, taken, came) if told else []
             movements = [m for m in movements if m.polarity not in _UNMOVED]
             flows = tuple(self._flow(reading, m) for m in movements)
             if told:
@@ -236,6 +244,8 @@ class _Finder:
                 per = per or vessel
             elif vessel and not reading.mentions:
                 moved, per = recent, per or vessel
+            if places and _under_way(reading, count):
+                places, moved = (), recent  # "reached A, but 31 died on the way"
             if not places and not moved:
                 continue
             if target and moved and not subject:
@@ -265,7 +275,7 @@ class _Finder:
                 predicate=predicate_of(reading, quantity, count),
                 polarity=polarity_of(reading, quantity, count, beside),
                 owner=None if moved else owner,
-                comparison=comparison_of(reading, found, n),
+                comparison=comparison_of(reading, found, n, count),
                 position=position_of(reading, quantity, places),
             )
             place = self.places[places[0]] if len(places) == 1 else None
@@ -292,12 +302,20 @@ class _Finder:
         via = tuple(dict.fromkeys((*flow.via, *(v.place.id for v in m.via))))
         last = m.subject.lower().split()[-1:]
         by_sea = m.verb in self.language.flows.sailing or not self.language.flows.ships.isdisjoint(last)
-        subject = "" if m.subject in self.language.quantities.unit_of else m.subject  # "sold 20 tonnes to X"
+        units = self.language.quantities.unit_of
+        subject = "" if m.subject.lower() in units else m.subject  # "sold 20 tonnes to X"
         self.flows[key] = replace(
             flow, subject=flow.subject or subject, polarity=polarity, via=via, by="sea" if by_sea else flow.by
         )
         self.moves.setdefault(key, {})[mention] = None
         return key
+
+
+def _under_way(reading: SentenceReading, count: Counted) -> bool:
+    """Whether the clause of a figure says that something happens between places."""
+    clause = count.group.clause if count.group else None
+    words = reading.language.claims.under_way
+    return clause is not None and bool(words.search(reading.text, clause.start, clause.end))
 
 
 def _level(count: Counted, reading: SentenceReading) -> bool:

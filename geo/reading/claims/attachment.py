@@ -112,6 +112,7 @@ class _Attacher:
                 self.places.setdefault(id(g.noun), []).append(g)
 
     def target(self, last: Target | None) -> Target | None:
+        """Return what the figure is about; `last` is the target of the figure before it."""
         if self.group is None:
             return None
         clause = self.group.clause
@@ -175,9 +176,12 @@ class _Attacher:
     def _nowhere(self) -> bool:
         """Whether the figure's noun lies at a name that could not be placed."""
         assert self.group is not None
-        nouns = (self.group, self.count.noun)
-        if any(self._unplaced(g) for noun in nouns if noun is not None for g in self.reading.hosted(noun)):
+        noun = None if self.count.inherited else self.count.noun
+        own = [g for n in (self.group, noun) if n is not None for g in self.reading.hosted(n)]
+        if any(self._unplaced(g) for g in own):
             return True
+        if any(g.prep in self.words.placing and self._of(g) for g in own):
+            return False
         clause = self.group.clause
         where = clause.antecedent if clause.kind is Kind.RELATIVE else None
         if where is not None and self._unplaced_name(where):
@@ -397,9 +401,21 @@ class _Attacher:
         for outer in self._above(clause):
             if found := self._scan(outer, own=False):
                 return found
+        if found := self._counted_after(clause):
+            return found
         flights = self.count.noun
         moves = flights is not None and flights.head.key in self.reading.language.flows.nouns
         return (self._source(flights) if moves else []) or self._source(clause.subject)
+
+    def _counted_after(self, clause: Clause) -> list[PlaceGroup]:
+        """Return where those are whom the next clause counts, too: "12 died and 40 were hurt in A"."""
+        some = self.reading.grammar.some
+        for other in self.reading.syntax.clauses:
+            subject = other.subject if other.before is clause and not other.shares else None
+            words = subject.words if subject is not None and clause.subject is self.group else []
+            if words and all(w.part is Part.NUMBER or w.key in some for w in words):
+                return self._scan(other, own=False, others=True)
+        return []
 
     def _above(self, clause: Clause) -> Iterator[Clause]:
         """Yield the clauses that govern one, but not who speaks, nor what "while" sets against it."""
@@ -471,7 +487,10 @@ class _Attacher:
                     yield other  # "in a crash reported near A, 11 died"
 
     def _scan(self, clause: Clause, own: bool, others: bool = False) -> list[PlaceGroup]:
-        """Return the places of a clause: after the figure, before it, its subject's, then weaker ones."""
+        """Return the places of a clause: after the figure, before it, its subject's, then weaker ones.
+
+        `own` is whether it is the figure's clause; with `others`, places on nouns of other figures count too.
+        """
         q = self.quantity
         groups = [g for g in clause.groups if not self._of_other(g, others) and not g.ruled_out]
         if not own and self._measures(clause):
@@ -666,6 +685,7 @@ class _Attacher:
         return found
 
     def _one_person(self, subject: NounGroup) -> bool:
+        """Whether a noun group is one person, also by a title before a name."""
         head = subject.head
         if (
             head.part is Part.NAME
@@ -673,9 +693,7 @@ class _Attacher:
             and subject.words[0].folded in self.reading.language.toponyms.titles
         ):
             return True
-        return head.key in self.reading.grammar.persons or (
-            head.part is not Part.PLURAL and head.key in self.reading.language.flows.persons
-        )
+        return self.reading.is_one_person(subject)
 
     def _people(self, subject: NounGroup) -> bool:
         people = self.reading.language.flows.persons | self.words.folk

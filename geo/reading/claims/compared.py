@@ -6,19 +6,30 @@ from collections.abc import Sequence
 
 from ...geodesy import point_at
 from ..grammar import SentenceReading
-from ..quantities import Quantity
+from ..quantities import Counted, Quantity
 
 _NEAR = 60  # characters between a figure and its comparison
 _WIDE = frozenset(("country", "admin1", "admin2", "border", "ocean", "sea", "river", "region", "continent"))
 _DIGITS = 2  # of a position in degrees: about 1 km
 
 
-def comparison_of(reading: SentenceReading, quantities: Sequence[Quantity], n: int) -> str | None:
-    """Return the words by which the sentence compares its figure number `n`, before its next figure."""
+def comparison_of(
+    reading: SentenceReading, quantities: Sequence[Quantity], n: int, counted: Counted
+) -> str | None:
+    """Return the words by which the sentence compares its figure number `n`, before its next figure.
+
+    A share by which something changed has at least the verb: "cut" of "cut exports by 12%".
+    """
     quantity, rest = quantities[n], quantities[n + 1 :]
+    words, group = reading.language.claims, counted.group
     end = min([quantity.end + _NEAR, *(q.start for q in rest[:1])])
-    found = reading.language.claims.comparison.search(reading.text, quantity.end, reading.sentence.end)
-    return " ".join(found.group().split()) if found and found.start() < end else None
+    found = words.comparison.search(reading.text, quantity.end, reading.sentence.end)
+    if found and found.start() < end:
+        return " ".join(found.group().split())
+    verb = group.clause.verb if group and quantity.kind == "share" else None
+    by = group is not None and group.prep in ("", *reading.grammar.by)
+    changed = verb is not None and by and verb.base in words.changes - words.reaching
+    return reading.text[verb.words[-1].start : verb.words[-1].end] if verb and changed else None
 
 
 def position_of(

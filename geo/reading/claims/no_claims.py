@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..grammar import NOUNS, NounGroup, Part, SentenceReading, stem
 from ..quantities import Counted, Quantity
-from .statement import is_one
 
 _HOURS = 24
 _OLDEST = 120  # years
@@ -118,6 +117,8 @@ def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     if not quantity.unit and quantity.value < _OLDEST and _between_commas(reading, group):
         return True
     at = group.prep in reading.language.flows.at_it and quantity.value <= _HOURS
+    if verb is not None and verb.base in reading.language.quantities.estimating:
+        at = at and group.clause.object is None  # "puts the number of dead at two"
     moves = verb is not None and verb.base in reading.language.flows.going and len(group.words) == 1
     return at and verb is not None and (verb.base not in words.changes or moves)  # "came to A at 19"
 
@@ -143,17 +144,16 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
 def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a figure is of those with one person: "my two sons", "a man with two knives"."""
     words, quantities = reading.language.claims, reading.language.quantities
-    persons, people = reading.grammar.persons, reading.language.flows.persons
     kin = group.head.key in quantities.kin | quantities.descendants
-    if kin and not quantity.unit and group.words[0].key in reading.grammar.them | persons:
+    if kin and not quantity.unit and group.words[0].key in reading.grammar.them | reading.grammar.persons:
         return True
     if group.prep not in words.company or quantity.value >= _MANY:
         return False
-    if group.host is not None and is_one(group.host, persons, people) and not quantity.unit:
+    if group.host is not None and reading.is_one_person(group.host) and not quantity.unit:
         return True
     verb, subject = group.clause.verb, group.clause.subject
     moving = verb is not None and verb.base in reading.language.flows.going
-    return moving and subject is not None and is_one(subject, persons, people)  # "left with two shillings"
+    return moving and subject is not None and reading.is_one_person(subject)  # "left with two shillings"
 
 
 def _is_voice(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
@@ -208,9 +208,8 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
     alone = quantity.bare or (group is not None and len(group.words) == 1)
     if group is None or quantity.unit or not alone or quantity.vague or quantity.value >= _OLDEST:
         return False
-    persons, people = reading.grammar.persons, reading.language.flows.persons
     host, clause = group.host, group.clause
-    if host is not None and group.prep in reading.grammar.of and is_one(host, persons, people):
+    if host is not None and group.prep in reading.grammar.of and reading.is_one_person(host):
         return True
     apart, subject = _between_commas(reading, group), clause.subject
     at = not group.prep or group.prep in reading.language.flows.at_it
@@ -218,7 +217,7 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
         return True
     if subject is None or group.prep or group.subject or clause.verb is None or not quantity.bare:
         return False
-    return is_one(subject, persons, people) and (apart or clause.verb.base in reading.language.claims.aging)
+    return reading.is_one_person(subject) and (apart or clause.verb.base in reading.language.claims.aging)
 
 
 def _after_one(reading: SentenceReading, group: NounGroup) -> bool:
@@ -264,7 +263,7 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         jailed = any(g.head.key in words.jails for g in clause.groups)
         subject = clause.subject
         person = subject is not None and (
-            is_one(subject, reading.grammar.persons, reading.language.flows.persons)
+            reading.is_one_person(subject)
             or stem(subject.head.key, reading.grammar) in reading.language.flows.persons
             or (subject.head.part is Part.NAME and not subject.head.placed and subject.words[0].capital)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...languages import ClaimWords
 from ...model import Sentence
+from ..article import after_dateline
 
 
 def find_source(text: str, sentence: Sentence, rules: ClaimWords) -> str | None:
@@ -17,6 +18,7 @@ def find_source(text: str, sentence: Sentence, rules: ClaimWords) -> str | None:
     'the fire service'
     """
     words = text[sentence.start : sentence.end]
+    words = words[after_dateline(words) :]
     for pattern in rules.sources:
         if match := pattern.search(words):
             who = " ".join(rules.source_ends.sub("", match["who"]).split()).strip(" .")

@@ -14,8 +14,8 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
     group, words = counted.group, reading.language.claims
     if group is None:
         return None
-    for state in _states(reading, group):
-        return state
+    if states := _states(reading, group):
+        return states[0]
     # a participle of its own: "with 300 homes destroyed", "of the gold declared"
     for clause in reading.syntax.clauses:
         if (
@@ -25,14 +25,17 @@ def predicate_of(reading: SentenceReading, quantity: Quantity, counted: Counted)
             and (group.prep in words.absolute or group.clause.verb is None)
         ):
             return clause.verb.base
+    for clause in reading.syntax.clauses:  # "of the 11 who died"
+        of_those = clause.antecedent is group and clause.mark in reading.grammar.persons_who
+        if of_those and clause.verb is not None and quantity.bare and group.prep in reading.grammar.of:
+            return clause.verb.base
     clause = group.clause
     each = _with_verb(clause)
     if each is not None and (verb := each.verb) is not None:
         if verb.base in words.copulas:
             if change := next((w.key for w in each.adverbs if w.key in words.change_of), None):
                 return str(words.change_of[change])
-            word = reading.syntax.words
-            for w in word:
+            for w in reading.syntax.words:
                 if (
                     w.part in (Part.ADJECTIVE, Part.PREPOSITION)
                     and verb.end < w.start <= group.start
@@ -149,7 +152,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     if clause is None or clause.verb is None:
         return None
     verb, subject = clause.verb, clause.subject
-    persons, people = reading.grammar.persons, reading.language.flows.persons
+    persons = reading.grammar.persons
     if verb.base in words.personal:
         charged = subject if verb.passive else clause.object
         return "body" if charged is not None and charged.head.key in words.bodies else "person"
@@ -164,7 +167,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
         and not wanted
         and group.prep not in words.company
         and not (verb.passive and group.prep in reading.grammar.by)
-        and is_one(subject, persons, people)
+        and reading.is_one_person(subject)
         and (quantity.unit or verb.base not in reading.language.quantities.befalling)
         and subject.top.words[0].key not in words.bodies
     ):
@@ -172,7 +175,7 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     given = [g for g in clause.groups if not g.prep and not g.subject and g is not group]
     articles = reading.grammar.articles
     her = (g for g in given if g.words[0].key in persons and any(w.key in articles for w in g.words[1:2]))
-    if quantity.unit and (any(is_one(g, persons, people) for g in given) or any(her)):
+    if quantity.unit and (any(reading.is_one_person(g) for g in given) or any(her)):
         return "person"  # "promised her a job at 900 dollars a month"
     whose = clause.antecedent if clause.mark in reading.language.flows.whose else None
     if whose is not None and whose.head.key in words.bodies and clause.subject is group:
@@ -202,12 +205,6 @@ def owner_of(reading: SentenceReading, quantity: Quantity, counted: Counted) -> 
     ):
         return "body"
     return None
-
-
-def is_one(group: NounGroup, persons: frozenset[str], people: frozenset[str]) -> bool:
-    """Whether a noun group is one person."""
-    head = group.head
-    return head.key in persons or (head.part is not Part.PLURAL and head.key in people)
 
 
 def inherits(

@@ -7,6 +7,7 @@ a clause beside it. In the flow of modules between ``grammar`` and ``claims``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ..grammar import Kind, Mention, NounGroup, Part, SentenceReading
 from .acquired import acquired
@@ -15,16 +16,19 @@ from .elsewhere import EndsElsewhere
 from .joined import bound, hyphened, linked
 from .movement import Movement
 from .nouns import back_from, bound_for, of_noun
-from .onward import onward
+from .onward import Came, onward, shares
 from .routes import RouteFound, find_routes
 
-__all__ = ["Movement", "RouteFound", "acquires", "find_movements", "find_routes", "resting"]
+__all__ = ["Movement", "RouteFound", "acquires", "find_movements", "find_routes", "reached", "resting"]
 
 _WATERS = ("river", "lake")  # kinds of place between which water flows, and nothing moves
 
 
 def find_movements(
-    reading: SentenceReading, last: Sequence[Mention] = (), acquired: bool = False
+    reading: SentenceReading,
+    last: Sequence[Mention] = (),
+    acquired: bool = False,
+    came: Came | None = None,
 ) -> list[Movement]:
     """Find the movements of a sentence, each pair of places once, in the order of the text.
 
@@ -36,17 +40,20 @@ def find_movements(
         The places at which the sentence before leaves what it tells of: where "they" come from.
     acquired
         Whether it tells that something was taken there.
+    came
+        What the sentence before says to have come somewhere: whither "half of them" came, too.
     """
     found: dict[tuple[str, str, str], Movement] = {}
     places = [m for m in reading.mentions if not m.aside]
-    if len({m.place.id for m in places}) > 1 or (last and places):
-        for movement in _each(EndsElsewhere(reading, last, acquired)):
+    if len({m.place.id for m in places}) > 1 or ((last or came) and places):
+        ends = EndsElsewhere(reading, last, acquired)
+        for movement in chain(_each(ends), shares(ends, came) if came else ()):
             a, b = movement.ends
             one, other = movement.origin.place, movement.destination.place
             border = "border" in (one.kind, other.kind)
-            if one.kind in _WATERS and other.kind in _WATERS and movement.noun is not None:
-                if not _travels(reading, movement.noun):
-                    continue  # a river flows into a lake
+            waters = one.kind in _WATERS and other.kind in _WATERS and movement.noun is not None
+            if waters and movement.noun and not _travels(reading, movement.noun):
+                continue  # a river flows into a lake
             if a != b and (border or not (one.lies_in(other) or other.lies_in(one))):
                 found.setdefault((a, b, movement.direction), movement)
     return list(found.values())
@@ -58,7 +65,15 @@ def _travels(reading: SentenceReading, noun: NounGroup) -> bool:
 
 
 def acquires(reading: SentenceReading) -> bool:
-    """Whether a sentence tells that something was taken, caught or bought where it is."""
+    """Whether a sentence tells that something was taken, caught or bought where it is, or has left."""
+    ends = EndsElsewhere(reading, ())
+    words = reading.language.flows
+    for clause in reading.syntax.clauses:
+        verb = clause.verb
+        goes = verb is not None and verb.base in words.going | words.leaving | words.sending | words.bound
+        goes = goes and verb is not None and clause.kind is Kind.MAIN and not verb.negated
+        if goes and ends.origins(clause, clause.groups) and not ends.destinations(clause, clause.groups):
+            return True
     verbs = [c.verb for c in reading.syntax.clauses if c.verb is not None and c.kind is not Kind.SAYING]
     return bool(verbs) and verbs[0].base in reading.language.flows.acquiring and not verbs[0].negated
 
@@ -105,6 +120,22 @@ def resting(reading: SentenceReading, movements: Sequence[Movement]) -> tuple[Me
         named = [g for g in reading.groups if not g.demonym]
         at = [g for g in named if len(named) == 1 and g.noun.subject and g.heads and g.noun.clause.verb]
     return at[0].mentions if len(at) == 1 and len(at[0].mentions) == 1 else ()
+
+
+def reached(reading: SentenceReading) -> Came | None:
+    """Return what a sentence says to have come to one place, if it is a number and it does not say whence."""
+    words = reading.language.flows
+    for clause in reading.syntax.clauses:
+        verb, subject = clause.verb, clause.subject
+        if verb is None or subject is None or verb.negated or verb.passive:
+            continue
+        number = any(w.part is Part.NUMBER for w in subject.words)
+        own = [g for g in reading.groups if g.clause is clause and not g.noun.subject]
+        to = [g for g in own if g.noun.prep in words.to and g.noun.host in (None, subject)]
+        if number and verb.base in words.going | words.arriving and len(to) == 1 and len(to[0].mentions) == 1:
+            whence = any(g.noun.prep in words.origin for g in own)
+            return None if whence else Came(to[0].mentions[0], reading.phrase(subject))
+    return None
 
 
 def _each(ends: EndsElsewhere) -> Iterator[Movement]:

@@ -15,7 +15,8 @@ def acquired(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     verb, subject, words = clause.verb, clause.subject, ends.words
     if verb is None or subject is None or clause.kind not in (Kind.MAIN, Kind.REPORTED) or verb.negated:
         return
-    now = words.at_rest | words.opened | words.finding | words.using | words.shown | words.arriving | words.inhabiting
+    now = words.at_rest | words.opened | words.finding | words.using | words.shown
+    now = now | words.arriving | words.inhabiting
     made = words.taking | words.describing if verb.base in words.using | words.opened else None
     made = words.taking if verb.base in words.inhabiting else made
     if verb.base not in now - words.restoring:

@@ -14,8 +14,15 @@ from .places import Ends
 
 
 def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
-    """Yield the movements of a clause with a verb of moving."""
+    """Yield the movements of a clause with a verb of moving.
+
+    First come forms of sentence with rules of their own (refuge, missiles, smoke, what was found), then what
+    only looks like a movement, then the two ends: those that the clause names, else those that stand
+    elsewhere.
+    """
     verb, words = clause.verb, ends.words
+    if verb is None:
+        yield from _verbless(ends, clause)
     if verb is None or clause.kind is Kind.SAYING:
         return
     base = verb.bases[-1]
@@ -40,10 +47,15 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     used = verb.passive and base in words.using
     spans = base in words.spanning and clause.object is not None and ends.is_length(clause.object)
     moving = used or any(base in each for each in classes) or (storm and base in words.hitting) or spans
-    if clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.airborne:
-        if not verb.passive and (base not in words.going or not moving):
-            yield from _in_the_air(ends, clause, clause.subject)
-            return
+    blown = clause.subject is not None and stem(clause.subject.head.key, ends.grammar) in words.airborne
+    if blown and clause.subject is not None and not verb.passive and base not in words.going:
+        yield from _in_the_air(ends, clause, clause.subject)
+        return
+    if not moving and base in words.home_of and not verb.passive:
+        groups = [g for g in clause.groups if g.start > verb.start and g.host is None]
+        if (origin := ends.all(groups, words.origin)) and (to := ends.used_at(clause)):
+            yield from pairs_of(ends, clause, origin, to, clause.subject, [clause], [])
+        return  # "nine avocados in ten in A are from B"
     if not moving or (clause.kind is Kind.REDUCED and base in words.shown):
         return
     groups = [g for g in clause.groups if not ends.on_route(g, base) and not ends.of_person(g)]
@@ -137,8 +149,12 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     clauses = [clause]
     if origin and not to and subject is not None and not verb.passive:
         to = ends.first(ends.reading.hosted(subject), words.to)  # "the train to A leaves B"
+        if not to and base in words.leaving and subject.head.key in words.nouns | words.ships:
+            to = ends.first(ends.reading.hosted(subject), words.for_it)  # "the boat for A left B"
     if origin and not to and verb.passive and base in words.sending and origin[0].noun.host is None:
         to = ends.first(groups, ends.grammar.by)  # "flown in from A by a hotel in B"
+    if origin and not to and verb.passive and base in words.leaving and subject is not None:
+        to = ends.first(ends.reading.hosted(subject), words.for_it)  # "grain for A is loaded at B"
     earlier = clause.before if sends and not clause.shares else None
     if origin and not to and earlier is not None and earlier.verb is not None:
         alone = not [p for p in ends.groups if p.clause is clause and p not in origin]
@@ -157,10 +173,9 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
             clauses += more
     elif origin and not to:
         to = regained(ends, clause)
-        more: list[Clause] = []
         if not to:
             to, more = ends.destination_elsewhere(clause)
-        clauses += more
+            clauses += more
     if not origin or not to:
         return
     moves = base in words.sending and (thing is not None or verb.passive)
@@ -184,6 +199,18 @@ def of_clause(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     counted = own is not None and any(w.part is Part.NUMBER for w in own.words)
     for movement in pairs_of(ends, clause, origin, to, moved, clauses, groups):
         yield replace(movement, noun=own) if counted else movement  # its figure is its own
+
+
+def _verbless(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
+    """Yield the way that words without a verb tell after a verb of moving: "rode north: from A down to B"."""
+    before, words = clause.before, ends.words
+    if before is None or before.verb is None or before.verb.base not in words.going | words.sending:
+        return
+    groups = [g for g in clause.groups if g.host is None or g.host.head.placed]
+    origin, to = ends.all(groups, words.origin), ends.all(groups, words.to)
+    told = ends.origins(before, before.groups) or ends.destinations(before, before.groups)
+    if origin and to and not told:
+        yield from pairs_of(ends, clause, origin, to, before.subject, [clause, before], groups)
 
 
 def _in_the_air(ends: EndsElsewhere, clause: Clause, subject: NounGroup) -> Iterator[Movement]:

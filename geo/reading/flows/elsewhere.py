@@ -13,15 +13,21 @@ class EndsElsewhere(ClauseEnds):
     """Finds the end of a movement that its own clause does not name."""
 
     def origin_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
-        """Return the origin of what moves, from the words that describe it or from a clause before."""
+        """Return the origin of what moves, from the words that describe it or from a clause before.
+
+        Also the clauses whose figures are about the movement, too. The first that names a place is taken:
+        the clause that this one hangs in by "until"; what describes the thing moved; what the phrases of this
+        clause say was before; participles beside it; the clause before it, of the same subject; the clause
+        that governs it; the noun of the thing moved; the sentence before.
+        """
         words, verb = self.words, clause.verb
         assert verb is not None
         if self.unplaced(clause, words.origin):
             return [], []
         until = clause.kind is Kind.SUBORDINATE and clause.mark in self.reading.language.claims.before_that
-        if until and clause.parent is not None and not any(g.subject for g in clause.groups):
-            if found := self.rest(clause.parent):
-                return found, []  # "spent two nights in A before being flown to B"
+        until = until and not any(g.subject for g in clause.groups)
+        if until and clause.parent is not None and (found := self.rest(clause.parent)):
+            return found, []  # "spent two nights in A before being flown to B"
         landed = verb.base in words.arriving or verb.base in words.sending
         timed = clause.object is not None and self.lasts(clause.object)  # "arrived two days late"
         sent = landed and not verb.passive and clause.object is not None and not timed
@@ -117,7 +123,16 @@ class EndsElsewhere(ClauseEnds):
             w.key in words.onward for w in clause.adverbs
         )
         own = clause.subject is not None and clause.subject.words[0].key in self.grammar.them
-        pronoun = pronoun or (own and verb.passive and verb.base in words.sending)  # "its crew was brought to A"
+        # "its crew was brought to A"
+        pronoun = pronoun or (own and verb.passive and verb.base in words.sending)
+        goods = clause.object if sent and clause.object is not None else None
+        pronoun = pronoun or (  # "found them near A, and a lorry took them to B"
+            goods is not None
+            and clause.subject is not None
+            and goods.words[0].part is Part.PRONOUN
+            and goods.words[0].key in self.grammar.them
+            and goods.start > verb.start
+        )
         taken_away = verb.passive and verb.base in words.removing and not (some or anew)
         if (
             taken_away
@@ -153,7 +168,7 @@ class EndsElsewhere(ClauseEnds):
         related = (
             clause.kind in (Kind.RELATIVE, Kind.REDUCED)
             and clause.antecedent is not None
-            and (inside or not clause.antecedent.prep)
+            and (inside or not clause.antecedent.prep or self._measured(clause.antecedent))
         )
         if clause.parent is not None and (related or clause.kind in (Kind.INFINITIVE, Kind.PARTICIPIAL)):
             parent = clause.parent
@@ -201,7 +216,12 @@ class EndsElsewhere(ClauseEnds):
         return [], []
 
     def destination_elsewhere(self, clause: Clause) -> tuple[Ends, list[Clause]]:
-        """Return the destination of what moves, from a clause beside it or the sentence before."""
+        """Return the destination of what moves, from a clause beside it or the sentence before.
+
+        Also the clauses whose figures are about the movement, too. The first that names a place is taken: the
+        clause that governs this one; clauses that describe its subject; the one that reports it; the one
+        before or behind it, of the same subject; an infinitive that says what for; the sentence before.
+        """
         words = self.words
         verb = clause.verb
         assert verb is not None
@@ -241,10 +261,11 @@ class EndsElsewhere(ClauseEnds):
                 return found, []
             arrives = hangs and other.parent is clause and other.kind is Kind.PARTICIPIAL
             ends = words.reaching | words.arriving | words.coming
-            if arrives and other.verb is not None and other.verb.base in ends and not other.verb.passive:
-                if found := self.destinations(other, other.groups):
-                    return found, [other]  # "left A on Monday, arriving in B"
-        if found := self._used_at(clause):
+            arrives = arrives and other.verb is not None and other.verb.base in ends
+            arrives = arrives and other.verb is not None and not other.verb.passive
+            if arrives and (found := self.destinations(other, other.groups)):
+                return found, [other]  # "left A on Monday, arriving in B"
+        if found := self.used_at(clause):
             return found, []
         above = clause.parent if clause.kind is Kind.REPORTED else None
         inward = verb.base in words.coming - words.home_of or any(
@@ -260,12 +281,9 @@ class EndsElsewhere(ClauseEnds):
                 if top is clause.subject.top and (found := self.rest(other)):
                     return found, []
         subject = clause.subject
-        if (
-            clause.before is not None
-            and not clause.shares
-            and subject is not None
-            and (subject.words[0].key in self.grammar.them | self.grammar.quantifiers)
-        ):
+        left_out = self.inflected is not None and subject is None  # "fue hallado en A; había salido de B"
+        told = subject is not None and subject.words[0].key in self.grammar.them | self.grammar.quantifiers
+        if clause.before is not None and not clause.shares and (told or left_out):
             before = clause.before
             if before.verb is not None and (
                 found := self.destinations(before, before.groups) or self.rest(before)
@@ -288,7 +306,7 @@ class EndsElsewhere(ClauseEnds):
             if (other.shares or they) and other.before is clause and other.verb is not None:
                 found = self.destinations(other, other.groups)
                 treated = verb.passive and other.verb.passive  # "were carried from A and treated in B"
-                if not found and (verb.base in words.going or treated):
+                if not found and (verb.base in words.going | words.leaving or treated):
                     found = self.rest(other)
                 if found:
                     return found, [other]
@@ -309,7 +327,7 @@ class EndsElsewhere(ClauseEnds):
                 return self.last_place(), []  # "Helicopters came from A", "Ships brought water from A"
         return [], []
 
-    def _used_at(self, clause: Clause) -> Ends:
+    def used_at(self, clause: Clause) -> Ends:
         """Return where what comes from elsewhere is: "most of the refugees in A came from B"."""
         verb, subject, words = clause.verb, clause.subject, self.words
         if verb is None or subject is None or verb.base not in words.home_of or verb.passive:
@@ -317,16 +335,16 @@ class EndsElsewhere(ClauseEnds):
         nouns = [subject, *self.reading.below(subject)]
         heads = [stem(g.head.key, self.grammar) for g in nouns if g.head.part in NOUNS and not g.head.placed]
         people = words.persons | self.reading.language.claims.folk
-        if not heads or self.is_person(subject) or any(w in people for w in heads):
-            if not any(w in words.migrants for w in heads):
-                return []
+        someone = not heads or self.is_person(subject) or any(w in people for w in heads)
+        if someone and not any(w in words.migrants for w in heads):
+            return []  # where one comes from is a home
         own = [g for g in clause.groups if g.host is None and g.start < verb.start]
         if found := self.first([g for g in (*nouns, *own) if g is not subject], words.at):
             return found
         for other in self.syntax.clauses:
-            if other.antecedent in nouns and other.verb is not None and other.verb.passive:
-                if found := self.rest(other):
-                    return found
+            described = other.antecedent in nouns and other.verb is not None and other.verb.passive
+            if described and (found := self.rest(other)):
+                return found
         above = clause.parent if clause.kind is Kind.SUBORDINATE else None
         theirs = self.grammar.pointing | self.grammar.them
         return self.rest(above) if above is not None and subject.words[0].key in theirs else []
@@ -335,7 +353,8 @@ class EndsElsewhere(ClauseEnds):
         """Whether a clause names an end that could not be placed: "left A for Xyz"."""
         types = self.reading.language.toponyms.type_kinds
         for g in clause.groups:
-            named = g.head.part is Part.NAME and g.words[0].capital and not any(w.placed for w in g.words)
+            first = next((w for w in g.words if w.part is not Part.DETERMINER), g.head)
+            named = g.head.part is Part.NAME and first.capital and not any(w.placed for w in g.words)
             named = named and g.head.key not in self.grammar.periods
             if g.prep in preps and (named or g.head.key in types) and not self.at(g):
                 return True
@@ -396,6 +415,12 @@ class EndsElsewhere(ClauseEnds):
             return [g for g in self.of_noun.get(id(moved), []) if g.mentions[-1].possessive]
         return []
 
+    def _measured(self, group: NounGroup) -> bool:
+        """Whether a noun group only says of what a figure is: "2 tonnes of copper"."""
+        host = group.host
+        figure = host is not None and any(w.part is Part.NUMBER for w in host.words)
+        return figure and host is not None and not host.prep and group.prep in self.grammar.of
+
     def _scene(self, clause: Clause) -> Ends:
         """Return where what a clause tells of took place: its own place, or its subject's."""
         within = [c for c in self.syntax.clauses if c.kind is Kind.REDUCED and c.antecedent in clause.groups]
@@ -413,12 +438,13 @@ class EndsElsewhere(ClauseEnds):
         return self.last_place() if self.acquired else []
 
     def is_of_them(self, group: NounGroup) -> bool:
-        """Whether a subject is, or is of, those named before: "they", "two of them", "the third", "some of the phones"."""
+        """Whether a subject is, or is of, those named before: "they", "two of them", "the third"."""
         of = [g for g in self.reading.hosted(group) if g.prep in self.words.of]
         theirs = self.grammar.them | self.grammar.pointing
-        if self.is_some(group) or group.words[0].key in self.grammar.them:
+        if self.is_some(group) or (group.words[0].key in self.grammar.them and bool(of)):
             return not of or any(g.words[0].key in theirs for g in of)
-        return False
+        them = group.words[0].part is Part.PRONOUN and group.words[0].key in self.grammar.them
+        return them and len(group.words) == 1 and group.words[0].key not in self.grammar.itself
 
     def is_some(self, group: NounGroup) -> bool:
         """Whether a noun group is only how many of those named before: "some", "three", "the others"."""
@@ -454,9 +480,11 @@ class EndsElsewhere(ClauseEnds):
         key = subject.words[0].key
         the = key in self.grammar.articles and key in self.grammar.pointing
         named = the and verb.passive and verb.base not in self.words.shown
-        one = subject.words[0].part is Part.PRONOUN and key in self.grammar.persons - self.grammar.first_person
+        one = key in self.grammar.persons - self.grammar.first_person
+        one = one and subject.words[0].part is Part.PRONOUN
         quoted = any(w.part is Part.QUOTE for w in self.syntax.words)
-        part = any(w.key in self.grammar.ordinal for w in subject.words) and subject.head.key in self.words.parts
-        if (one and not quoted) or part:
+        part = subject.head.key in self.words.parts
+        part = part and any(w.key in self.grammar.ordinal for w in subject.words)
+        if (one and not quoted and clause.kind is Kind.MAIN) or part:
             return True
         return named or key in self.grammar.them or self.is_some(subject)

@@ -26,9 +26,10 @@ class ClauseEnds(GroupPlaces):
         after = [g for g in after if not (gone and g.prep not in self.grammar.origin)]
         if found := self.all(after, words.origin):
             return found
-        if base in words.sending and self.all(after, words.to) and clause.object is not None:
-            if found := self.first([g for g in after if g.start > verb.start], words.off):
-                return found  # "brought 1,900 people off A to B"
+        behind = [g for g in after if g.start > verb.start]
+        sent = base in words.sending and clause.object is not None and self.all(after, words.to)
+        if sent and (found := self.first(behind, words.off)):
+            return found  # "brought 1,900 people off A to B"
         thing = clause.object
         left = base in words.leaving and not (self.inflected and thing is not None and not thing.head.placed)
         if left and not verb.passive and thing is not None and (found := self.at(thing)):
@@ -37,7 +38,6 @@ class ClauseEnds(GroupPlaces):
             left
             and (found := self.first([g for g in after if not g.subject and not self.beside(g)], words.at))
             and base not in words.arriving
-            and base not in ("",)
         ):
             return found
         if verb.passive and base in words.from_subject and (found := self.first(after, self.grammar.by)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ...model import Direction
-from ..grammar import DENIED, Clause, Kind, Mention, NounGroup, mood_of
+from ..grammar import DENIED, PLANNED, POSSIBLE, Clause, Kind, Mention, NounGroup, mood_of
 from .elsewhere import EndsElsewhere
 from .places import Ends
 
@@ -91,6 +91,11 @@ def polarity_of(ends: EndsElsewhere, clause: Clause) -> str | None:
     """Return what makes a movement of a clause no fact, or None."""
     mood = ends.reading.language.mood
     found = mood_of(clause, mood, ends.syntax.clauses, moving=True)
+    parent = clause.parent if clause.kind is Kind.RELATIVE else None
+    if found in (POSSIBLE, PLANNED) and parent is not None and parent.verb is not None:
+        seized = parent.verb.base in ends.words.seizing and not parent.verb.passive
+        if seized and clause.antecedent is not None and clause.antecedent.top is parent.object:
+            return DENIED  # "seized 3 tonnes of copper that were to be shipped to A"
     if found is None and clause.kind in (Kind.RELATIVE, Kind.REDUCED) and clause.parent is not None:
         above = mood_of(clause.parent, mood, ends.syntax.clauses, moving=True)
         held = (

@@ -70,6 +70,10 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
         described = ends.described(clause.subject, clause)
         # "horses bought in A are on their way to B"
         origin = described[0] if described else ends.from_noun(clause.subject)
+    homeward = any(g.prep and g.prep.split()[0] in words.home for g in below)
+    if key in words.way and origin and not to and homeward and clause.subject is not None:
+        # "A's president, on his way home from B"
+        to = ends.owned(clause.subject) or ends.possessor(clause.subject)
     if not origin or not to or is_scheduled(ends, clause):
         return
     if (

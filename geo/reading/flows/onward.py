@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
-from ..grammar import Clause, Kind, NounGroup
+from msgspec.structs import replace
+
+from ..grammar import Clause, Kind, Mention, NounGroup, PlaceGroup
 from .elsewhere import EndsElsewhere
 from .movement import Movement, pairs_of
 
@@ -22,6 +25,33 @@ def onward(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
             between = [g for g in groups if one.end <= g.at < other.at]
             if _goes_on(ends, clause, one, other, between):
                 yield from pairs_of(ends, clause, before, after, moved, [clause], between)
+
+
+class Came(NamedTuple):
+    """What the sentence before says to have come somewhere: the place, and the words for what came."""
+
+    to: Mention
+    subject: str
+
+
+def shares(ends: EndsElsewhere, came: Came) -> Iterator[Movement]:
+    """Yield the movements of parts of those that came: "Half are from A, a quarter drive from B"."""
+    language = ends.reading.language
+    nths = language.quantities.nths
+    coming = ends.words.going | ends.words.coming | language.claims.copulas
+    for group in ends.groups:
+        host, clause = group.noun.host, group.clause
+        if host is None and clause.verb and clause.verb.base in coming and not clause.verb.negated:
+            host = clause.subject
+        if group.noun.prep not in ends.words.origin or not group.heads or host is None or host.prep:
+            continue
+        # "A quarter drive" may read as one noun.
+        goes = len(host.words) > 2 and host.words[-1].key in ends.words.going
+        share = NounGroup(host.words[:-1]) if goes else host
+        if ends.is_some(share) or share.words[-1].key in nths:
+            to = [PlaceGroup((came.to,), host)]
+            for movement in pairs_of(ends, host.clause, [group], to, None, [], []):
+                yield replace(movement, subject=came.subject)
 
 
 def _groups(ends: EndsElsewhere, clause: Clause) -> list[NounGroup]:

@@ -70,6 +70,8 @@ class GroupPlaces:
         host, types = group.host, self.reading.language.toponyms
         if host is None or group.prep not in self.words.of or group.prep not in self.words.origin:
             return False
+        if host.head.key in self.grammar.periods:
+            return False  # "viaja na quinta-feira de A para B"
         if host.prep in self.reading.language.claims.company and not self.is_person(host):
             return False  # "tres buques con trigo de A"
         above = host.host
@@ -98,6 +100,8 @@ class GroupPlaces:
             if units.kind_of.get(units.unit_of.get(host.head.key, "")) in ("length", "duration"):
                 verb = host.clause.verb
                 ways = self.words.going | self.words.spanning
+                if verb is not None and verb.passive:
+                    ways = ways | self.words.sending  # "trucked 900 km to A"
                 along = verb is not None and host is host.clause.object and verb.base in ways
                 along = along and self.text[: host.at].rstrip()[-1:] != ","  # not "to A, an hour from B"
                 counted = host.words[0].part is Part.NUMBER or host.words[0].key in self.grammar.rating
@@ -132,10 +136,7 @@ class GroupPlaces:
 
     def is_person(self, noun: NounGroup) -> bool:
         """Whether a noun group is one person."""
-        head = noun.head
-        return (
-            head.key in self.words.persons and head.part is not Part.PLURAL
-        ) or head.key in self.grammar.persons
+        return self.reading.is_one_person(noun)
 
     def possessor(self, subject: NounGroup) -> Ends:
         """Return the places that a subject is: "Germany", "Germany and France"."""

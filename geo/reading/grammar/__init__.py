@@ -1,21 +1,32 @@
 """A shallow grammar: parts of speech, noun and verb groups, clauses; what claims and movements are read from.
 
-``tagging`` finds parts of speech, ``chunks`` noun and verb groups, ``clauses`` how these hang together (as
-``syntax`` has it),
-``sentence`` the places in them, ``mood`` whether a clause states a fact; ``phrases`` what titles are made of.
+``tagging`` finds parts of speech (``inflected`` those of a language with conjugated verbs), ``chunks`` noun
+and verb groups, ``clauses`` how these hang together: a ``syntax``. ``sentence`` finds the places in them,
+``mood`` whether a clause states a fact; ``phrases`` says what titles are made of.
 """
 
-from .mood import DENIED, NEGATED, PAST, POSSIBLE, mood_of
+from .mood import DENIED, NEGATED, PAST, PLANNED, POSSIBLE, mood_of
 from .phrases import closes, plural, stem
-from .sentence import Mention, PlaceGroup, SentenceReading, named, read_plain, read_sentence, refer
+from .sentence import (
+    LONGEST_SENTENCE,
+    Mention,
+    PlaceGroup,
+    SentenceReading,
+    named,
+    read_plain,
+    read_sentence,
+    refer,
+)
 from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
 from .tagging import NOUNS, Part, Word
 
 __all__ = [
     "DENIED",
+    "LONGEST_SENTENCE",
     "NEGATED",
     "NOUNS",
     "PAST",
+    "PLANNED",
     "POSSIBLE",
     "Clause",
     "Kind",

@@ -131,7 +131,7 @@ def _noun_group(words: Sequence[Word], i: int, found: list[Chunk], language: Lan
                 taken.append(words[i])
                 i += 1
     if len(taken) == 1 and taken[0].part is Part.ADJECTIVE:
-        found.append(taken[0] if not _counts_people(taken[0], language) else NounGroup(taken))
+        found.append(taken[0] if taken[0].key not in language.grammar.states else NounGroup(taken))
     elif not any(w.part in NOUNS or w.part in (Part.NUMBER, Part.PRONOUN, Part.DETERMINER) for w in taken):
         found.extend(taken)
     else:
@@ -164,10 +164,6 @@ def _number_span(
     )
 
 
-def _counts_people(word: Word, language: Language) -> bool:
-    return word.key in language.grammar.states
-
-
 def _continues(taken: list[Word], w: Word, after: Word | None, language: Language) -> bool:
     last = taken[-1]
     if w.part is Part.ADVERB:
@@ -183,9 +179,13 @@ def _continues(taken: list[Word], w: Word, after: Word | None, language: Languag
     if last.part is Part.NUMBER and w.key in language.grammar.timing and w.part is not Part.NUMBER:
         return False  # "rose to 1,000 last year"
     closed = last.part in NOUNS or last.key.endswith("%") or (last.part is Part.NUMBER and last.capital)
+    if w.part is Part.DETERMINER and last.part is Part.NUMBER and w.key in language.grammar.before_the:
+        return after is not None and after.part in (Part.PLURAL, Part.ADJECTIVE)  # "400 such cases"
     if w.part is Part.DETERMINER:
         return last.part in (Part.DETERMINER, Part.ADVERB) or last.key in language.grammar.before_the
     if w.part is Part.NUMBER:
+        if last.capital and last.key in language.grammar.periods and not w.key[0].isdigit():
+            return False  # "By Thursday nine were in A"
         if last.part is Part.NUMBER:
             return not last.key[0].isdigit() or w.key in language.grammar.scales
         return not closed or (last.capital and last.part is not Part.PLURAL and not last.placed)

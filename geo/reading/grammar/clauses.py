@@ -60,7 +60,8 @@ class _Builder:
             verb = clause.verb
             if verb is None or verb.form not in (Part.EITHER, Part.PAST) or clause.object is not None:
                 continue
-            joined = clause.before is not None and clause.before.verb is not None and clause.before.verb.passive
+            before = clause.before.verb if clause.before is not None else None
+            joined = before is not None and before.passive
             sent = verb.base in flows.sending - flows.going
             sent = sent and len(verb.words) == 1 and "N" in verb.verb.forms
             if sent and any(g.subject for g in clause.groups) and (joined or clause.kind is Kind.MAIN):
@@ -130,7 +131,7 @@ class _Builder:
             if word.key in "()[]" or (word.key in "—–-" and not self._finite_ahead(i + 1)):
                 self.comma = True
             else:
-                self._main(word.start, fresh=word.key == ";")
+                self._main(word.start)
         elif word.part is Part.AND:
             self.joiner = word
             return
@@ -187,10 +188,11 @@ class _Builder:
         """Whether a subject still waits for its verb."""
         return any(c.verb is None and any(g.subject for g in c.groups) for c in self.cur.up())
 
-    def _main(self, start: int, mark: str = "", fresh: bool = False) -> None:
-        before = None if False else self._outer(self.cur)
+    def _main(self, start: int, mark: str = "") -> None:
+        """Begin a main clause; one beside a reported clause is reported too."""
+        before = self._outer(self.cur)
         self.cur = self._open(Kind.MAIN, start, before=before, mark=mark)
-        if before and before.kind is Kind.REPORTED:
+        if before.kind is Kind.REPORTED:
             self.cur.kind, self.cur.parent = Kind.REPORTED, before.parent
 
     def _outer(self, clause: Clause) -> Clause:
@@ -320,7 +322,8 @@ class _Builder:
                 self._put(group)
                 return
             if last is not None and (self.joiner or self._listed(i)):
-                if last.head.placed and group.words[0].part is Part.NUMBER:  # "3 in A and 2 in B"
+                at_name = last.head.placed or (last.prep and last.head.part is Part.NAME)
+                if at_name and group.words[0].part is Part.NUMBER:  # "3 in A and 2 in B"
                     last = next((g for g in reversed(self.groups) if g.words[0].part is Part.NUMBER), last)
                 group.row, group.prep, group.at = last, last.prep, group.start
                 group.host = last.host
@@ -659,14 +662,11 @@ class _Builder:
         ):
             self.cur = self._open(Kind.PARTICIPIAL, verb.start, cur, mark=self.prep.key if self.prep else "")
         else:
-            host = cur
-            if cur.verb is not None and cur.kind in (Kind.RELATIVE, Kind.REDUCED, Kind.SAYING):
-                host = cur
             antecedent = None
             if self.comma and self.groups and cur.verb is None:
                 antecedent = self.groups[-1].top
             self.cur = self._open(
-                Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, host, antecedent
+                Kind.REDUCED if antecedent else Kind.PARTICIPIAL, verb.start, cur, antecedent
             )
         self.cur.verb = verb
         verb.passive = verb.form in (Part.PARTICIPLE, Part.EITHER)
@@ -729,7 +729,7 @@ class _Builder:
             if isinstance(chunk, VerbGroup) or (isinstance(chunk, Word) and chunk.part is Part.STOP):
                 return False
             if isinstance(chunk, Word) and chunk.part is Part.AND and isinstance(following, VerbGroup):
-                return following.form in (Part.EITHER, Part.PAST)
+                return following.form in (Part.EITHER, Part.PAST, Part.BE, Part.HAVE)
         return False
 
     def _is_saying_inverted(self, i: int, verb: VerbGroup) -> bool:
@@ -764,9 +764,12 @@ class _Builder:
         through_list: bool = False,
         alone: bool = False,
     ) -> bool:
-        """Whether a finite verb comes before the clause ends; `past` if a participle stood before.
+        """Whether a finite verb comes before the clause ends, from chunk `i` on.
 
-        `over_comma`: also right after a comma; `alone`: without a noun before it, but for phrases.
+        A form that may be a past or a participle counts only behind a noun. `past` is set if such a form
+        stands before `i`: then another one counts only if no "by" follows it. `over_comma`: only a verb
+        right behind a comma counts. `through_list`: "and" with a noun behind it does not end the clause, but
+        an infinitive does. `alone`: what may be a participle counts without a noun before it, too.
         """
         seen_noun = alone
         after_comma = False

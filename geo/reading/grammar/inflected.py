@@ -57,6 +57,13 @@ def tag_inflected(
         )
         if word.key in language.inflected.going_to and infinitive and not word.placed:
             word.part = Part.MODAL
+        be = len(ahead) > 1 and ahead[1].part is Part.BE and ahead[1].forms[:1] == "B"
+        if (
+            word.key in language.inflected.going_to
+            and be
+            and ahead[0].key in language.inflected.before_infinitive
+        ):
+            word.part, ahead[0].part = Part.MODAL, Part.INFINITIVE  # "iban a ser embarcadas"
         if word.part is Part.DETERMINER and ahead and ahead[0].part is Part.RELATIVE:
             word.part = Part.ADVERB  # "das quais"
     return words
@@ -210,7 +217,11 @@ def _clitic(words: list[Word], i: int, language: Language) -> None:
 
 
 def _decide(words: list[Word], i: int, language: Language) -> None:
-    """Decide between noun and verb, participle and adjective, by the words before."""
+    """Decide between noun and verb, participle and adjective, by the words before.
+
+    The first rule that fits decides: for an infinitive; for a participle; behind what only a noun follows;
+    for a noun that may be a finite verb; for a finite verb that may be an adjective.
+    """
     word, rules = words[i], language.inflected
     before = _previous(words, i)
     last = before.part if before else None

@@ -33,10 +33,11 @@ def mood_of(
     formerly = verb is not None and any(w.key in words.formerly for w in (*verb.words, *near))
     if own is None and formerly and clause.verb and clause.verb.form in (Part.PAST, Part.BE, Part.HAVE):
         return PAST
-    first, verb_before = clause.before, clause.before.verb if clause.before else None
+    verb_before = clause.before.verb if clause.before else None
     if own is None and verb is not None and verb_before is not None and clause.shares:
-        if first is not None and verb.start - verb_before.end == 1 and verb_before.bases[-1] in words.denying:
-            return None if verb_before.negated else DENIED  # "denies having sent"
+        denies = verb_before.bases[-1] in words.denying and not verb_before.negated
+        if denies and verb.start - verb_before.end == 1:
+            return DENIED  # "denies having sent"
     inner = clause
     for outer in clause.up():
         if outer is not clause:
@@ -75,10 +76,12 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     none = thing is not None and _none(thing, words)
     if verb.negated or nobody or none or (subject is not None and subject.top.ruled_out):
         return NEGATED
+    halted = any(g.prep and g.head.placed and g.start > verb.end for g in clause.groups)  # "stopped in A"
+    halted = halted and last in words.ceasing
     if (
         moving
         and last in words.turning
-        and (verb.passive or (last in words.ending | words.turning_with and thing is None))
+        and (verb.passive or (last in words.ending | words.turning_with and thing is None and not halted))
         and _turned(clause, words)
     ):
         return DENIED
@@ -115,6 +118,9 @@ def _own(clause: Clause, words: MoodWords, moving: bool) -> str | None:
     tenses = {w.forms for w in verb.words}
     if "F" in tenses or "C" in tenses:  # a future, a conditional
         return PLANNED if "F" in tenses else POSSIBLE
+    was_to = chained and bases[0] in words.being and verb.form is Part.BE
+    if was_to and any(w.part is Part.HAVE for w in verb.words[1:]):
+        return DENIED  # "were to have flown"
     if chained and bases[0] in words.being and len(bases) > 1 and verb.form is Part.BE:
         at_once = next((w for w in verb.words if w.part not in (Part.BE, Part.ADVERB, Part.NOT)), None)
         return PLANNED if at_once is not None and at_once.part is Part.INFINITIVE else POSSIBLE

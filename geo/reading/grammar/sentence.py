@@ -21,6 +21,9 @@ from .inflected import tag_inflected
 from .syntax import Clause, Kind, NounGroup, Syntax
 from .tagging import Part, tag_words
 
+LONGEST_SENTENCE = 2000
+"""Characters: a longer sentence is a table or a list, and has no clauses."""
+
 _WATERS = frozenset(("river", "lake", "sea", "ocean"))  # "there" is on land
 _PARTY = re.compile(r"\b[^\W\d_a-z]-$")  # "Smith, R-Moorpark,"
 _JOINED = re.compile(r"-([^\W\d_]+)\b")
@@ -96,7 +99,7 @@ class SentenceReading(Struct, dict=True):
         return self.language.grammar
 
     @cached_property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> tuple[Token, ...]:
         """The words of the sentence."""
         return tokenise(self.text, self.sentence.start, self.sentence.end)
 
@@ -136,6 +139,12 @@ class SentenceReading(Struct, dict=True):
         for g in self.hosted(group):
             found += [g, *self.below(g)]
         return found
+
+    def is_one_person(self, group: NounGroup) -> bool:
+        """Whether a noun group is one person."""
+        head = group.head
+        one = head.part is not Part.PLURAL and head.key in self.language.flows.persons
+        return one or head.key in self.grammar.persons
 
     def phrase(self, group: NounGroup | None) -> str:
         """Return the words of a noun group without determiners, figures and places, with "of" what it is."""

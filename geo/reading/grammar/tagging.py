@@ -134,7 +134,7 @@ def tag_words(
 
 
 def _agrees(words: list[Word], i: int) -> bool:
-    """Whether a noun may be the verb of the noun group that its clause begins with: "tourists from A flock to B"."""
+    """Whether a noun may be the verb of the group that begins its clause: "tourists from A flock to B"."""
     word, last, after = words[i], words[i - 1], words[i + 1] if i + 1 < len(words) else None
     opens = after is None or _prepositional(after) or after.part in _OPENS | PUNCTUATION | {Part.ADJECTIVE}
     if word.placed or word.capital or last.owns or last.part not in NOUNS or not opens or not word.forms:
@@ -282,8 +282,8 @@ def _first(words: list[Word], i: int, language: Language) -> None:
             ahead = language.lexeme(words[i + 1].key)
             part = Part.INFINITIVE if ahead and ahead[0] in ("VB", "VBP") and "B" in ahead[2] else part
         if part is Part.NOT and key in grammar.scarcely and i + 1 < len(words):
-            ahead = words[i + 1]
-            if _numeral(ahead, language) or ahead.key in grammar.articles:
+            follower = words[i + 1]
+            if _numeral(follower, language) or follower.key in grammar.articles:
                 part = Part.ADVERB  # "barely a quarter"
         word.part, word.base = part, grammar.bases.get(key, "")
         if (
@@ -379,7 +379,14 @@ def _base(key: str, ending: str, language: Language) -> str:
 
 
 def _decide(words: list[Word], i: int, language: Language) -> None:
-    """Decide between noun and verb, past and participle, by the words beside."""
+    """Decide between noun and verb, past and participle, by the words beside.
+
+    Each rule asks what stands before the word (``before``, and its part of speech ``last``: None after a
+    sign) and behind it (``after``). The first rule that fits decides, so exceptions stand before the rule
+    that they limit: first the word that opens a sentence; then what follows a modal, "do", "to" and "and";
+    then what follows a determiner, a number or an owner; "have" and "be"; a conjunction, a preposition or a
+    pronoun; last, a noun.
+    """
     word = words[i]
     forms = word.forms
     before = _previous(words, i, language)
@@ -473,7 +480,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
                 word.part = Part.NOUN if "G" in forms else Part.ADJECTIVE
             elif word.part is Part.EITHER or word.part is Part.PARTICIPLE:
                 pass
-            elif last is Part.NUMBER and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after):
+            elif (
+                last is Part.NUMBER and word.part is Part.ADJECTIVE and _prepositional(after) and "D" in forms
+            ):
                 if not any(w.part in _FINITE for w in words[:i]):
                     word.part = Part.EITHER  # "the choir of 40 travelled from A"
             elif "B" in forms or "S" in forms:
@@ -500,17 +509,18 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         elif "G" in forms:
             word.part = Part.GERUND
         return
-    if last in VERBS and "N" in forms and noun_next and "B" not in forms:
+    named_next = after is not None and after.part is Part.NAME and not after.placed
+    if last in VERBS and "N" in forms and (noun_next or named_next) and "B" not in forms:
         word.part = Part.ADJECTIVE  # "shipped stolen cars"
         return
     if last is Part.SUBORDINATOR and word.part is Part.ADJECTIVE and "D" in forms and _prepositional(after):
         word.part = Part.PAST  # "a train that travelled from A"
         return
     that = last is Part.SUBORDINATOR and i > 1 and before is words[i - 1] and words[i - 2].part is Part.NOUN
-    if that and before is not None and before.key in language.grammar.complementing:
-        if word.part is Part.PLURAL and "S" in forms and _prepositional(after):
-            word.part = Part.PRESENT  # "the silk that ends up in A"
-            return
+    that = that and before is not None and before.key in language.grammar.complementing
+    if that and word.part is Part.PLURAL and "S" in forms and _prepositional(after):
+        word.part = Part.PRESENT  # "the silk that ends up in A"
+        return
     subject = last is Part.PRONOUN or last is Part.RELATIVE
     if last is Part.PREPOSITION and not subject:
         if "B" in forms:
@@ -548,8 +558,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
             opens = next_opens or related or named or (after is not None and after.part is Part.INFINITIVE)
             in_place = before is not None and before.placed and _prepositional(after)
             goes = in_place and not _verb_ahead(words, i) and not _verb_behind(words, i)
-            plans = after is not None and after.key in language.grammar.to and before is not None
-            plans = plans and before.placed and word.base in language.grammar.catenative
+            plans = after is not None and after.key in language.grammar.to
+            plans = plans and before is not None and before.placed
+            plans = plans and word.base in language.grammar.catenative  # "A plans to send"
             opens = opens or says or goes or plans
             if last is not Part.PLURAL and opens:
                 word.part = Part.PRESENT
@@ -675,7 +686,10 @@ def _previous(words: list[Word], i: int, language: Language) -> Word | None:
 
 
 def _mend(words: list[Word], i: int, language: Language) -> None:
-    """Tell prepositions from adverbs, and "there is" from "there"."""
+    """Mend what a word's own class and `_decide` leave wrong, by the words right before and behind.
+
+    Prepositions that are adverbs, adjectives that are nouns, states that are counted, "there is" and "there".
+    """
     word = words[i]
     after = words[i + 1] if i + 1 < len(words) else None
     if (
@@ -712,7 +726,8 @@ def _mend(words: list[Word], i: int, language: Language) -> None:
     if word.key in language.grammar.there and after is not None:
         before = words[i - 1] if i else None
         noun = before is not None and before.part in (Part.NOUN, Part.PLURAL) and not before.placed
-        seats = noun and before is not None and before.key not in language.grammar.spans  # "the seats there are"
+        # "the seats there are"
+        seats = noun and before is not None and before.key not in language.grammar.spans
         if (after.part is Part.BE and not seats) or (
             after.part in AUXILIARIES | VERBS and (before is None or before.part in PUNCTUATION)
         ):

@@ -364,7 +364,7 @@ class _Finder:
             bare = judged
         if rules.ages.search(before) or rules.old.match(after) or rules.clock.match(after):
             return None
-        if kind in self._labels and unit_end > end and rules.labelled.search(before):
+        if kind == "length" and unit_end > end and rules.labelled.search(before):
             return None
         if unit and words and value == 1 and (kind == "duration" or rules.whole.match(after)):
             return None
@@ -383,8 +383,6 @@ class _Finder:
             kind=kind,
         )
 
-    _labels = ("length",)
-
     def _is_count(
         self,
         match: re.Match[str],
@@ -395,7 +393,11 @@ class _Finder:
         after: str,
         qualified: bool,
     ) -> bool | None:
-        """Whether a number without a unit is bare (True) or counts something (False); None for no figure."""
+        """Whether a number without a unit is bare (True) or counts something (False); None for no figure.
+
+        First come the reasons for which it is no figure (a date, a label, an age, a part of a name); then
+        whether the words behind it are what it counts.
+        """
         if after[:1].isalpha():
             return None
         digits, rules = match["number1"], self.words

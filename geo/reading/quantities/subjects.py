@@ -9,6 +9,8 @@ from msgspec import Struct
 from ..grammar import NOUNS, Kind, NounGroup, Part, SentenceReading, stem
 from .figures import Quantity
 
+_FEW = 3  # words of a group that is only a number: "the 11"
+_HANDFUL = 2  # more than so many, without a noun, are people
 _NEAR = 8  # characters between two numbers that share a noun
 
 
@@ -30,6 +32,10 @@ class Counted(Struct, frozen=True):
 
 def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Counted] = ()) -> Counted:
     """Return what a figure counts; `before` are those of the figures before it, the nearest last.
+
+    The first that fits, in this order: a label right before it; the noun behind its "of"; the noun in its
+    own group; the noun that its group hangs on; for a figure with a unit what its clause is about; for a bare
+    one what the figure before it counts.
 
     Examples
     --------
@@ -73,6 +79,17 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     if quantity.bare and last is not None and last.measured and felled:
         last = None  # "came down 15 miles from A, killing four"
     far = last is not None and last.group is not None and last.group not in syntax.groups
+    whose = [c for c in syntax.clauses if c.antecedent is group and c.mark in reading.grammar.persons_who]
+    if quantity.bare and whose and len(group.words) < _FEW and not last:
+        return Counted(group, None, words.people)  # "of the 11 who died"
+    thing, verb = group.clause.object, group.clause.verb
+    put = quantity.bare and verb is not None and verb.base in words.estimating and thing is not None
+    if put and thing is not None and group.prep in reading.language.flows.at_it:
+        return found(_of(reading, quantity, thing) or thing)  # "puts its losses at 80"
+    brought = reading.language.flows.sending | reading.language.flows.taking
+    moved = verb is not None and verb.base in brought - reading.language.claims.changes
+    if quantity.bare and moved and thing is group and last is None and quantity.value > _HANDFUL:
+        return Counted(group, None, words.people)  # "brought 4,000 onto the streets"
     if quantity.bare and words.on_board.match(reading.text, quantity.end, reading.sentence.end):
         return Counted(group, None, words.people, True)  # "with 90 on board"
     labelled = _labelled(reading, quantity, group)

@@ -18,13 +18,15 @@ from msgspec.structs import replace
 
 from ...gazetteer import fold
 from ...geodesy import rounded
+from ...kinds import like
 from ...languages import reading_language
 from ...model import OTHER_NAME, Article, Candidate, Message, Place, Resolution, Sentence, Toponym
 from ..exonyms import is_metropolis
 from ..weights import Weights, pinned_weights
 from .borders import Borders
-from .certainty import Choice, certainty, confidence, evidence, of_span
-from .features import Features, Others, Support, alone, among
+from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
+from .features import UNITS, Features, Others, Support, alone, among
+from .fitting import is_near
 from .mentions import Mentions, Reading
 from .reasons import favours, reasons_for
 
@@ -50,10 +52,11 @@ HOME = "in the home of the outlet"
 
 _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
-_LEAST = 0.08  # a place that is less likely than this is not drawn, not even as doubtful
+_LEAST = 0.05  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.7  # and of a small town, whose name is often a word; and in one without capitals
-_TOWN = 50_000  # people
+_KNOWN = 50_000  # people of a town that is not small
+_TOWN = 0.4  # a unit must be so much likelier, as a score, than the town of its name
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -103,7 +106,7 @@ class Resolver:
         self.support = Support(mentions.readings)
         self._evidence: dict[int, Features] = {}
         self._twins: dict[int, Place] = {}
-        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # of reasons, each kept once
+        self._parts: dict[tuple[str, float], tuple[str, float]] = {}  # equal parts of reasons are one object
         shares = self._named_countries()
         self.alone: list[list[Features]] = [
             [alone(r, c, self.support, shares, full) for c in r.candidates]
@@ -136,7 +139,10 @@ class Resolver:
         )
 
     def _spare(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
-        """Lower the scores of places under another name, if the article has their own, where others fit."""
+        """Lower the scores of places that the article also calls by their own name, where others fit.
+
+        An article that says "New Delhi" hardly means the same place where it says "Delhi".
+        """
         readings = self.mentions.readings
         own = {p.id for r, p in zip(readings, meant, strict=True) if p and r.key == fold(p.name)}
         for r, score in zip(readings, scores, strict=True):
@@ -165,7 +171,7 @@ class Resolver:
             r, t = reading[i], self.mentions.toponyms[i]
             out[i], choice = chosen[id(r)]
             if choice:
-                told = evidence(r, choice, counts[r.key]) | of_span(t, self.mentions.beside(t))
+                told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
                 self._evidence[i] = told
                 sure = confidence(told, weights)
                 if _is_left(r):
@@ -188,7 +194,7 @@ class Resolver:
         candidates = tuple(candidates)
         if not self.mentions.of(t).names_only or any(is_metropolis(c.place) for c in candidates):
             return _LEAST
-        town = any(c.place.population >= _TOWN for c in candidates)
+        town = any(c.place.population >= _KNOWN for c in candidates)
         return _LEAST_BY_NAME if town and t.surface.lower() != t.surface.upper() else _LEAST_ELSE
 
     def among(self, meant: Sequence[Place | None]) -> list[list[Features]]:
@@ -239,7 +245,7 @@ class Resolver:
         for i in self.mentions.names:
             found = self.mentions.candidates[i]
             tops = [c.place for c in found if c.place.kind == "country"]
-            rivals = any(c.place.kind == "admin1" and c.rank != 2 for c in found)
+            rivals = any(c.place.kind == "admin1" and c.rank != OTHER_NAME for c in found)
             if tops and tops[0].country and not rivals:
                 counts[tops[0].country] += 1
         return _shares(counts)
@@ -265,6 +271,8 @@ class Resolver:
         scores = [round(score, 3) for score in scores]
         places = [c.place for c in r.candidates]
         order = sorted(range(count), key=lambda n: (-scores[n], -places[n].population, places[n].id))
+        if _is_town_rather(r, order, scores):
+            order[:2] = order[1::-1]
         none = weights.get(NONE, 0.0)
         top = max(scores[order[0]], none)
         parts = [math.exp(scores[n] - top) for n in order]
@@ -297,6 +305,14 @@ def _with_home(weights: Weights) -> Weights:
 def _is_left(r: Reading) -> bool:
     """Whether the words beside a name leave one place, which is then at least doubtful."""
     return r.ruled and len(r.candidates) == 1
+
+
+def _is_town_rather(r: Reading, order: Sequence[int], scores: Sequence[float]) -> bool:
+    """Whether the best candidate is a unit, and the town of its name is hardly less likely."""
+    if len(order) == 1 or scores[order[0]] - scores[order[1]] >= _TOWN:
+        return False
+    unit, town = (r.candidates[n].place for n in order[:2])
+    return unit.kind in UNITS and like(town.kind) == "populated_place" and is_near(unit, town, SAME_DEGREES)
 
 
 def _unlikely(count: int) -> Message:

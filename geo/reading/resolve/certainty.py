@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from ...geodesy import rounded
-from ...model import Candidate, Certainty, Place, Toponym
+from ...model import ABBREVIATION, OTHER_NAME, Candidate, Certainty, Place, Toponym
 from .features import Features, eclipsed
 from .fitting import is_near
 from .mentions import Beside, Reading
@@ -28,9 +28,9 @@ _RIVAL = 0.02  # a place with a smaller share of the probability is no rival
 _MOST = 6.0  # of a logit: beyond it, models know nothing about themselves
 _HIGH, _VERY_HIGH = 2.5, 4.0  # logits above which more of it says less
 _OTHERS = frozenset({"no other in its country", "share of the others in its country"})
-_OTHER_NAMES = (2, 3)  # ranks: another name than the main ones, an abbreviation
+_OTHER_NAMES = (OTHER_NAME, ABBREVIATION)
 _WORLD = frozenset({"country", "continent"})
-_SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
+SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one at two levels
 _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one
 _OPEN = 0.1  # the level is open if another has at least this share of the place's probability
 
@@ -53,7 +53,7 @@ class Choice(Struct, frozen=True):
         for candidate, share in zip(self.candidates[1:], self.shares[1:], strict=False):
             if share < _RIVAL:
                 break
-            if candidate.place.kind != best.kind or not is_near(candidate.place, best, _SAME_DEGREES):
+            if candidate.place.kind != best.kind or not is_near(candidate.place, best, SAME_DEGREES):
                 return candidate.place
         return None
 
@@ -77,11 +77,17 @@ class Choice(Struct, frozen=True):
         return sum(share for c, share in shares if c.place.kind in kinds and _one(c.place, best))
 
 
-def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
-    """List what speaks for the best candidate of a reading; ``mentions`` is how often its name is found.
+def evidence(r: Reading, choice: Choice, mentions: int, t: Toponym, beside: Beside) -> Features:
+    """List what speaks for the best candidate of a reading as the place of one of its mentions.
 
-    What kind of place it is, is no evidence here: learned on some corpora, it misleads on others.
+    ``mentions`` is how often its name is found. What kind of place it is, is no evidence by itself: learned
+    on some corpora, it misleads on others.
     """
+    f = _of_choice(r, choice, mentions)
+    return f | _of_span(t, beside, alone="nothing else is named" in f)
+
+
+def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
     likely = _logit(choice.share)
     f = {
         "any": 1.0,
@@ -104,9 +110,12 @@ def evidence(r: Reading, choice: Choice, mentions: int) -> Features:
     return f
 
 
-def of_span(t: Toponym, beside: Beside) -> Features:
-    """List what recognition says of a mention, and what it touches and names."""
-    span = _logit(t.confidence)
+def _of_span(t: Toponym, beside: Beside, alone: bool) -> Features:
+    """List what recognition says of a mention, and what it touches and names.
+
+    Of a name ``alone`` in its article it only tells that it is hardly one: which place it is, is the doubt.
+    """
+    span = min(_logit(t.confidence), 0.0 if alone else _MOST)
     f = {
         "span": span,
         "span, low": max(0.0, -span),
@@ -148,7 +157,7 @@ def _one(place: Place, other: Place) -> bool:
     """Whether two places of one name are the same, perhaps at two levels."""
     nested = place.kind != other.kind and (place.lies_in(other) or other.lies_in(place))
     national = "country" in (place.kind, other.kind)
-    return is_near(place, other, _SAME_DEGREES) or (
+    return is_near(place, other, SAME_DEGREES) or (
         nested and not national and is_near(place, other, _NESTED_DEGREES)
     )
 

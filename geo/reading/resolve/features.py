@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...geodesy import rounded
 from ...kinds import KINDS, like
-from ...model import Candidate, Place
+from ...model import ABBREVIATION, MAIN_NAME, OTHER_NAME, Candidate, Place
 from ..exonyms import METROPOLIS
 from .mentions import Reading
 from .nearby import Nearby, of_one_name
@@ -24,7 +24,7 @@ _EARTH_KM = 6371.0  # mean radius, IUGG; nearness needs no ellipsoid
 _MAIN = 0.5  # a share of the other names that makes a country the article's main one
 _EVERYWHERE = frozenset(name for name, kind in KINDS.items() if kind.exonyms)  # these have no distances
 _VAST = _EVERYWHERE | {"region"}  # too large to be near to
-_UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
+UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
 _LEVELS = {name: name for name in ("admin1", "admin2", "admin3", "populated_place", "country", "river")}
 _ECLIPSE = 50  # a place with so many times the people of another with its name is far better known
 _SMALL = 1000
@@ -60,7 +60,7 @@ class Support:
                 countries[country] += weight / total
             if unit := c.place.in_unit:
                 units[unit] += weight / total
-            if c.place.kind == "admin1" and c.rank != 2:
+            if c.place.kind == "admin1" and c.rank != OTHER_NAME:
                 self.named[c.place.id].add(key)
         self._countries[key], self._units[key] = countries, units
         for country, weight in countries.items():
@@ -83,7 +83,7 @@ def _usual(c: Candidate) -> float:
     """Weigh a candidate without context: by its population, size and kind of name."""
     people = 1.2 * _log10(max(c.place.population, 300))
     size = 3.0 if c.place.kind == "country" else 1.5 if c.place.kind == "admin1" else 0.0
-    return rounded(math.exp(people + size - (2.0 if c.rank == 2 else 0.0)))
+    return rounded(math.exp(people + size - (2.0 if c.rank == OTHER_NAME else 0.0)))
 
 
 def alone(
@@ -102,7 +102,8 @@ def alone(
     if _lends_its_name(r, place):
         f["the name is that of one beside it"] = 1.0
     if r.shouted:
-        f["an abbreviation, in capitals" if c.rank == 3 else "no abbreviation, but one is in capitals"] = 1.0
+        short = c.rank == ABBREVIATION
+        f["an abbreviation, in capitals" if short else "no abbreviation, but one is in capitals"] = 1.0
     f.update(_prominence(r, place, support.scatter))
     if r.trimmed:
         f["only a part of its name"] = 1.0
@@ -144,7 +145,7 @@ def alone(
         if shares and own and not any(x in shares for x in own):
             f["only other countries are named"] = 1.0
     if place.kind != "country" and any(
-        x.place.kind == "country" and x.rank == 0 and x.place.country in own for x in r.candidates
+        x.place.kind == "country" and x.rank == MAIN_NAME and x.place.country in own for x in r.candidates
     ):
         f["in the country that has its name"] = 1.0
     if place.admin1 in r.units:
@@ -174,7 +175,7 @@ def _group(place: Place) -> str:
         return "settlement"
     if place.kind in ("country", "continent"):
         return "country"
-    return "unit" if place.kind in _UNITS else "landscape"
+    return "unit" if place.kind in UNITS else "landscape"
 
 
 def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str, float]]:
@@ -192,7 +193,7 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
         yield "names of a settlement, scattered", known * scatter
         yield f"settlement {place.feature_code or 'of no code'}", 1.0
     else:
-        of = "country" if place.kind == "country" else "unit" if place.kind in _UNITS else "other"
+        of = "country" if place.kind == "country" else "unit" if place.kind in UNITS else "other"
         yield f"population of a {of}", people
     yield from of_one_name(r.candidates, place)
     if by := eclipsed(r, place):
@@ -361,7 +362,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
     if place.kind == "country":
         yield "others lie in this country", share
     yield f"share of the others of its kind, {place.kind}", view.of_kind(place.kind) / view.count
-    if listed := view.meant_by(r.beside - {r.key}):
+    if listed := view.meant_by(r.listed - {r.key}):
         alike = sum(p.kind == place.kind for p in listed) / len(listed)
         yield "one list with its kind", alike
         yield "one list with another kind", 1 - alike
@@ -383,7 +384,7 @@ def _has_a_units_name(r: Reading, place: Place) -> bool:
     if place.kind not in _LOCAL or place.feature_code == "PPLC":
         return False
     return any(
-        (c.place.kind == "admin1" and c.rank == 0 and c.place.id != place.admin1)
+        (c.place.kind == "admin1" and c.rank == MAIN_NAME and c.place.id != place.admin1)
         or (c.place.kind in ("country", "continent") and c.place.country != place.country)
         for c in r.candidates
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from ...gazetteer import fold
 from ...kinds import KINDS, like
 from ...languages import Language, is_called
-from ...model import Candidate, Place, Tie, Toponym
+from ...model import ABBREVIATION, MAIN_NAME, OTHER_NAME, Candidate, Place, Tie, Toponym
 
 _LANDSCAPE = frozenset(
     name for name, k in KINDS.items() if k.feature_class in "HLT" and not (k.derived or k.backdrop)
@@ -27,7 +27,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _WORDS_BEFORE = 30  # code points before a name that hold a word of its kind and "of"
 _REACH = 60  # code points before or behind a name that say what it is
 _FINITE = frozenset({"VBD", "VBZ", "VBN", "MD"})  # "the Ohio waited"
-_ABBREVIATION = 3  # the rank of an abbreviated name
 
 # Degrees of longitude and latitude between two places that the text puts together.
 _IN_TOWN = 0.6
@@ -139,10 +138,13 @@ class Fitting:
     def _rivers(self, i: int, found: list[Candidate]) -> list[Candidate]:
         """Leave out, after "the", what has no article: towns, and most units and countries."""
         t = self.toponyms[i]
-        if any(c.rank == _ABBREVIATION for c in found):
+        if any(c.rank == ABBREVIATION for c in found):
             return found
+        if self._plays(t) and not any(c.place.kind == "country" for c in found):
+            self._no_towns.add(i)
+            return []
         flows, alone = self._flows(t), self._flows(t, alone=True)
-        rivers = [c for c in self._with_rivers(i) if like(c.place.kind) == "river" and c.rank < _ABBREVIATION]
+        rivers = [c for c in self._with_rivers(i) if like(c.place.kind) == "river" and c.rank < ABBREVIATION]
         nature = [c for c in self._with_rivers(i) if c.place.kind in _LANDSCAPE]
         if flows and nature:
             return [c for c in nature if c.place.kind in _WATER] or nature
@@ -152,7 +154,7 @@ class Fitting:
             return [c for c in self._with_rivers(i) if c.place.kind in _LANDSCAPE | _HOLDERS]
         if rivers:
             return nature
-        if any(c.rank == 0 for c in nature):
+        if any(c.rank == MAIN_NAME for c in nature):
             return [c for c in found if like(c.place.kind) != "populated_place"]
         if self._is_no_town(t, found):
             self._no_towns.add(i)
@@ -166,6 +168,12 @@ class Fitting:
         plain = self.of(t).lexeme(t.surface.split()[-1].lower())  # "the Gold Coast"
         kinds = {c.place.kind for c in found}
         return not (shared or with_article or plain) and "populated_place" in kinds and kinds <= _LOCAL
+
+    def _plays(self, t: Toponym) -> bool:
+        """Whether the words beside a name are those of a match: it is a club's."""
+        words = self.of(t).resolve
+        before = self.text[max(0, t.start - _REACH) : t.start]
+        return bool(words.plays.match(self.text, t.end) or words.played.search(before))
 
     def _flows(self, t: Toponym, *, alone: bool = False) -> bool:
         """Whether the words beside a name are those of a river; ``alone``: and of nothing else."""
@@ -185,7 +193,7 @@ class Fitting:
         t = self.toponyms[i]
         for word in self.of(t).resolve.river_words:
             for c in self.lookup(f"{t.surface} {word}"):
-                if like(c.place.kind) == "river" and c.rank < _ABBREVIATION:
+                if like(c.place.kind) == "river" and c.rank < ABBREVIATION:
                     found.setdefault(c.place.id, c)
         return list(found.values())
 
@@ -200,7 +208,7 @@ class Fitting:
             river = rivers.get(fold(t.surface))
             if article or not river or t.types or t.kind == "demonym" or t.ties:
                 continue
-            unit = any(c.place.kind in _HOLDERS and c.rank == 0 for c in self.candidates[i])
+            unit = any(c.place.kind in _HOLDERS and c.rank == MAIN_NAME for c in self.candidates[i])
             if not unit or self.of(t).level.flows.match(self.text, t.end, t.end + _REACH):
                 kinds[i] = river
 
@@ -222,7 +230,7 @@ class Fitting:
             others = [c.place for c in kinds[j]]
             fit = [c for c in found if any(_fits(c.place, other, tie) for other in others)]
             # "in Peru, the province of X is dry"
-            country = any(c.place.kind == "country" and c.rank == 0 for c in found)
+            country = any(c.place.kind == "country" and c.rank == MAIN_NAME for c in found)
             if fit or (others and not country and self._is_said(t, tie)):
                 found = fit if fit and self._narrows(t, tie) else found if fit else []
         for around in (self._unit_behind(i), self._described_in(i)):
@@ -246,7 +254,7 @@ class Fitting:
         t, j = self.toponyms[i], i + 1
         if j not in self.candidates or self.text[t.end : self.toponyms[j].start] != ", ":
             return []
-        return [c.place for c in self.candidates[j] if c.rank == _ABBREVIATION and c.place.kind == "admin1"]
+        return [c.place for c in self.candidates[j] if c.rank == ABBREVIATION and c.place.kind == "admin1"]
 
     def _described_in(self, i: int) -> list[Place]:
         """Return what a name is said to lie in behind a comma: "X, a market town of 4,500 in Y"."""
@@ -267,7 +275,7 @@ class Fitting:
         none -= said
         for i in self._article:
             if i not in found and fold(self.toponyms[i].surface) in none and not self._article[i]:
-                national = any(c.place.kind in _NATIONAL and c.rank == 0 for c in self.candidates[i])
+                national = any(c.place.kind in _NATIONAL and c.rank == MAIN_NAME for c in self.candidates[i])
                 if not national and not self.toponyms[i].types:
                     found[i] = []
 
@@ -286,7 +294,7 @@ def _called(found: list[Candidate], word: str, town: bool) -> list[Candidate]:
 
 def _areas(found: Sequence[Candidate]) -> list[Candidate]:
     """Leave out towns outside the areas of their name: of a town far away nobody says "northern"."""
-    areas = [c.place for c in found if c.place.kind in _AREAS and c.rank < 2]
+    areas = [c.place for c in found if c.place.kind in _AREAS and c.rank < OTHER_NAME]
     towns = [c for c in found if like(c.place.kind) == "populated_place"]
     inside = {c.place.id for c in towns if any(c.place.lies_in(area) for area in areas)}
     return [c for c in found if c not in towns or c.place.id in inside] if areas else list(found)

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from ...gazetteer import fold
 from ...kinds import KINDS
 from ...languages import Language
-from ...model import DEMONYM, Candidate, Place, Toponym
+from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
 from ..exonyms import candidates_of
 from .fitting import Fitting
 
@@ -56,7 +56,10 @@ class Beside(NamedTuple):
 
 
 class Reading(Struct, dict=True):
-    """Mentions of one name with the same reading, and its candidates."""
+    """Mentions of one name with the same reading, and its candidates.
+
+    Recognition has another class of this name (``toponyms.reading``): what it reads in a whole text.
+    """
 
     key: str
     demonym: bool
@@ -92,7 +95,7 @@ class Reading(Struct, dict=True):
     mentions: int = 0
     cues: Counter[Cue] = field(default_factory=Counter)
     """The words right before and after these mentions, with how many have them."""
-    beside: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
     """Names in one list with these mentions."""
     homonyms: list[Candidate] = field(default_factory=list)
     """All places of the name, also those that the words beside it rule out."""
@@ -147,14 +150,15 @@ class Mentions:
         """List the places of a toponym's full name and surface, each once; else those of its trimmed name."""
         t = self.toponyms[i]
         if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
-            return [c for c in self.lookup(t.name) if c.rank < 3]
+            return [c for c in self.lookup(t.name) if c.rank < ABBREVIATION]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
         if whole := self._with_type_word(t, {c.place.kind for c in found.values()}):
             return whole
         if not found:
             key = fold(t.surface)
             if (trimmed := self.of(t).resolve.trimmed.sub("", key)) != key:
-                found = {c.place.id: replace(c, rank=2) for c in self.lookup(trimmed) if c.rank < 3}
+                names = [c for c in self.lookup(trimmed) if c.rank < ABBREVIATION]
+                found = {c.place.id: replace(c, rank=OTHER_NAME) for c in names}
                 self.trimmed.add(i)
         if t.kind == "demonym" and self.of(t).has_demonyms:
             return self._peoples(t) or list(found.values())
@@ -172,7 +176,10 @@ class Mentions:
             key = fold(word.group())
             if key in language.toponyms.type_kinds:
                 kinds = set(language.toponyms.type_kinds[key]) - known
-                found = self.lookup(self.text[word.start() : t.end])
+                phrase = self.text[word.start() : t.end]
+                found = self.lookup(phrase)
+                if ours := language.called.get(fold(phrase)):
+                    return [c for c in found if c.place.name == ours]
                 return [c for c in found if c.rank < 2 and c.place.kind in kinds]
             if key not in language.level.small:
                 break
@@ -204,7 +211,7 @@ class Mentions:
             typed = t if t.types else first_typed.get(key, t)
             since, held = first_held.get(key, (i, frozenset()))
             held = around[i] or (held if since <= i else frozenset())
-            shouted = t.surface.isupper() and any(c.rank == 3 for c in self.candidates[i])
+            shouted = t.surface.isupper() and any(c.rank == ABBREVIATION for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
             said, towns, holds = self._said(t), self._towns(i), self._holds(i)
             parted = fitting.has_part(i)
@@ -214,7 +221,9 @@ class Mentions:
                 articles.add(key)
             read_as = (key, t.kind == "demonym", typed.types, fold(typed.name), held, typed is t)
             behind = bool(around[i]) and self._right_behind(i)
-            apart = article and any(c.place.kind in _HOLDERS and c.rank == 0 for c in self.candidates[i])
+            apart = article and any(
+                c.place.kind in _HOLDERS and c.rank == MAIN_NAME for c in self.candidates[i]
+            )
             fit = tuple([c.place.id for c in left[i]]) if i in left else None
             identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted)
             if identity not in found:
@@ -239,7 +248,7 @@ class Mentions:
             group.mentions += 1
             if _many_groups(group):
                 group.cues.update(self._cues(t))
-            group.beside.update(self._beside(i, around))
+            group.listed.update(self._listed(i, around))
             countries, units = usual[t.sentence_id]
             own_country, own_unit = self._usual([i])
             group.countries |= _others(countries, own_country)
@@ -296,18 +305,31 @@ class Mentions:
         return tuple(c.place for c in self.candidates[j] if c.place.kind in _TOWNS)
 
     def _holds(self, i: int) -> frozenset[str]:
-        """Return the countries and units that contain a place of the name before: "Batumi, X"."""
+        """Return the countries and units that contain a place of the name before: "Batumi, X".
+
+        "Kutaisi, Georgia, … and the seat of X": of the name before what contains it, too.
+        """
         t, j = self.toponyms[i], i - 1
-        if j not in self.candidates or self.toponyms[j].sentence_id != t.sentence_id:
+        if not self._in_one_sentence(j, i):
             return frozenset()
-        gap = self.text[self.toponyms[j].end : t.start]
-        if len(gap) > _REACH or not (
-            self.of(t).resolve.container_after.fullmatch(gap) or self.of(t).level.inside.fullmatch(gap)
-        ):
-            return frozenset()
+        words, behind = self.of(t), self.toponyms[j].end
         inside = [c.place for c in self.candidates[j]]
+        if words.level.seat_of.search(self.text, max(behind, t.start - _NEAR), t.start):
+            if self._in_one_sentence(j - 1, j) and self._is_held(j - 1, j):
+                inside += [c.place for c in self.candidates[j - 1]]
+        elif t.start - behind > _REACH or not self._is_held(j, i):
+            return frozenset()
         own = [c.place for c in self.candidates[i]]
         return frozenset(p.id for p in own if p.kind in _HOLDERS and any(q.lies_in(p) for q in inside))
+
+    def _in_one_sentence(self, j: int, i: int) -> bool:
+        """Whether both are names, of one sentence."""
+        return j in self.candidates and self.toponyms[j].sentence_id == self.toponyms[i].sentence_id
+
+    def _is_held(self, j: int, i: int) -> bool:
+        """Whether the words between two names are those before what contains the first."""
+        gap, words = self.text[self.toponyms[j].end : self.toponyms[i].start], self.of(self.toponyms[i])
+        return bool(words.resolve.container_after.fullmatch(gap) or words.level.inside.fullmatch(gap))
 
     def beside(self, t: Toponym) -> Beside:
         """Say whether a mention touches other words with capitals, and whether it is a language or people."""
@@ -343,7 +365,7 @@ class Mentions:
         behind = _cue(after[1]) if after else ""
         return (0, " ".join(told)), (1, like.get(fold(behind), behind))
 
-    def _beside(self, i: int, around: Mapping[int, frozenset[str]]) -> Iterator[str]:
+    def _listed(self, i: int, around: Mapping[int, frozenset[str]]) -> Iterator[str]:
         """Yield the names in one list with a mention, next to it."""
         for j in (i - 1, i + 1):
             if j not in self.candidates or self.toponyms[j].sentence_id != self.toponyms[i].sentence_id:
@@ -363,14 +385,14 @@ class Mentions:
         )
 
     def _is_country(self, i: int) -> bool:
-        return any(c.place.kind == "country" and c.rank == 0 for c in self.candidates[i][:1])
+        return any(c.place.kind == "country" and c.rank == MAIN_NAME for c in self.candidates[i][:1])
 
     def _strays(self, i: int) -> bool:
         """Whether an abbreviated unit follows after a comma, one that contains no place of the name."""
         t, j = self.toponyms[i], i + 1
         if j not in self.candidates or self.text[t.end : self.toponyms[j].start] != ", ":
             return False
-        return any(c.rank == 3 and c.place.kind == "admin1" for c in self.candidates[j][:1])
+        return any(c.rank == ABBREVIATION and c.place.kind == "admin1" for c in self.candidates[j][:1])
 
     def _usual(self, mentions: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
         """Count the countries and first-level units that the names of a sentence usually mean."""

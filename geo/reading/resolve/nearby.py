@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ...geodesy import rounded
 from ...kinds import KINDS, like
-from ...model import Candidate, Place
+from ...model import OTHER_NAME, Candidate, Place
 from .fitting import is_near
 from .mentions import Reading
 
@@ -42,9 +42,9 @@ class Nearby:
         self.rare_in_cell: defaultdict[Cell, float] = defaultdict(float)
         for key, r in names.items():
             for c in r.candidates:
-                if c.place.kind == "admin2" and c.rank != 2:
+                if c.place.kind == "admin2" and c.rank != OTHER_NAME:
                     self.named[c.place.id].add(key)
-            own = {_cell(c.place) for c in r.candidates if c.rank != 2 and _has_distance(r, c.place)}
+            own = {_cell(c.place) for c in r.candidates if c.rank != OTHER_NAME and _has_distance(r, c.place)}
             self.cells[key] = {(x + dx, y + dy) for x, y in own for dx, dy in _AROUND}
             self.rarity[key] = rounded(len(own) ** -0.5) if own else 0.0
             self.in_cell.update(self.cells[key])
@@ -84,7 +84,7 @@ def of_one_name(candidates: Iterable[Candidate], place: Place) -> Iterator[tuple
         for kind in sorted(units):
             yield f"a unit of this name around it, {kind}", 1.0
     elif place.kind in _UNITS:
-        towns = [c.place for c in here if like(c.place.kind) == "populated_place" and c.rank != 2]
+        towns = [c.place for c in here if like(c.place.kind) == "populated_place" and c.rank != OTHER_NAME]
         if towns:
             people = max(p.population for p in towns)
             yield "holds a town of its name", 1.0

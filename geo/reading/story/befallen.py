@@ -8,10 +8,9 @@ from itertools import pairwise
 
 from ...kinds import KINDS
 from ...model import Claim
-from ..grammar import Clause, PlaceGroup, SentenceReading, mood_of
+from ..grammar import LONGEST_SENTENCE, Clause, PlaceGroup, SentenceReading, mood_of
 from .words import Story
 
-_LONGEST = 2000  # characters; a longer sentence is a table, and has no clauses
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
@@ -29,7 +28,7 @@ def befallen_places(story: Story, claims: Sequence[Claim]) -> frozenset[str]:
         and not (claim.polarity or claim.owner or claim.time)
     }
     for i, s in story.sentences.items():
-        told = s.kind == "paragraph" and i in story.inside and s.end - s.start <= _LONGEST
+        told = s.kind == "paragraph" and i in story.inside and s.end - s.start <= LONGEST_SENTENCE
         words = [t.key for t in story.tokens(i)] if told else []
         pairs = {f"{a} {b}" for a, b in pairwise(words)}
         if said.befalling.isdisjoint(words) and said.befallen.isdisjoint(pairs):

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 from ...kinds import KINDS
-from ...model import Place
+from ...model import Place, Toponym
 from ..grammar import (
     DENIED,
+    LONGEST_SENTENCE,
     NEGATED,
     PAST,
     POSSIBLE,
     Clause,
     Kind,
+    NounGroup,
     Part,
     PlaceGroup,
     SentenceReading,
     mood_of,
+    stem,
 )
 from .words import Story
 
-_LONGEST = 2000  # characters; a longer sentence is a table, and has no clauses
 _WIDE = 1.0  # degrees
+_LIKELY = 0.5  # confidence
+_QUOTED = re.compile(r"[“«\"][^”»\"]*(?:[”»\"]|$)|^[^“«”»\"]*[”»]")
 
 
-def aside_places(story: Story) -> frozenset[str]:
+def aside_places(story: Story, opening: frozenset[str]) -> frozenset[str]:
     """Return the ids of the places that the paragraphs name only aside.
 
     A river or a wide region that is named once is one of them: the story passes it. So is a unit that only
@@ -34,7 +40,7 @@ def aside_places(story: Story) -> frozenset[str]:
         if not inside:
             continue
         aside: set[int] = set()
-        if s.kind == "paragraph" and s.end - s.start <= _LONGEST:
+        if s.kind == "paragraph" and s.end - s.start <= LONGEST_SENTENCE:
             reading = story.reading(i)
             aside = {m.start for g in reading.groups if _is_aside(g, reading) for m in g.mentions}
             aside |= {m.start for m in reading.mentions if m.aside and KINDS[m.place.kind].level == 1}
@@ -42,7 +48,23 @@ def aside_places(story: Story) -> frozenset[str]:
             assert t.place is not None
             told.setdefault(t.place.id, []).append(t.start in aside)
     long = {t.place.id for t in story.shown if t.place and _is_long(t.place)}
-    return frozenset(p for p, each in told.items() if all(each) or (len(each) == 1 and p in long))
+    likely = {t.place.id for t in story.shown if t.place and t.resolution and _is_likely(t, story)}
+    return frozenset(
+        p
+        for p, each in told.items()
+        if all(each) or p not in likely | opening or (len(each) == 1 and p in long)
+    )
+
+
+def _is_likely(t: Toponym, story: Story) -> bool:
+    """Whether a mention is likely to mean its place, and, if that is doubtful, not only somebody's word."""
+    resolution = t.resolution
+    assert resolution is not None
+    if resolution.certainty == "sure":
+        return True
+    s = story.sentences[t.sentence_id]
+    spoken = any(m.start() < t.start < m.end() for m in _QUOTED.finditer(story.text, s.start, s.end))
+    return resolution.confidence >= _LIKELY and not spoken
 
 
 def _is_long(place: Place) -> bool:
@@ -56,10 +78,12 @@ def _is_aside(group: PlaceGroup, reading: SentenceReading) -> bool:
     clause, noun = group.clause, group.noun
     verb, words = clause.verb, reading.language
     speaks = _speaks(clause, reading) and noun is not clause.object
-    host = noun.host
+    host = noun.host or _apposed(group, reading)
     person = host is not None and not host.head.placed and noun.prep in words.flows.origin | words.flows.of
     if person and host is not None:
-        person = host.head.part is Part.NAME or host.head.key in words.flows.persons
+        one = host.head.key in words.flows.persons
+        some = stem(host.head.key, reading.grammar) in words.flows.persons
+        person = host.head.part is Part.NAME or one or (some and noun.prep in words.flows.origin)
     if verb is None:
         return person
     whose = clause.kind is Kind.RELATIVE and verb.verb.part is Part.BE
@@ -69,6 +93,13 @@ def _is_aside(group: PlaceGroup, reading: SentenceReading) -> bool:
     unsaid = noun.subject and verb.passive and mood in (NEGATED, DENIED)  # "A was not mentioned"
     goes = _is_trip(clause, reading) and noun.prep in words.flows.to
     return speaks or person or home or unsaid or goes or mood == PAST or (acts and mood == POSSIBLE)
+
+
+def _apposed(group: PlaceGroup, reading: SentenceReading) -> NounGroup | None:
+    """Return the noun right before a place, but for a comma: "said Jane Doe, of A"."""
+    start = group.noun.at
+    nouns = (g for c in reading.syntax.clauses for g in c.groups if g.end <= start)
+    return next((g for g in nouns if not reading.text[g.end : start].strip(" ,")), None)
 
 
 def _is_trip(clause: Clause, reading: SentenceReading) -> bool:

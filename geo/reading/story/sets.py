@@ -15,6 +15,7 @@ from ...gazetteer import fold
 from ...kinds import KINDS
 from ...model import Claim, Place
 from ..grammar import (
+    LONGEST_SENTENCE,
     Clause,
     Mention,
     Part,
@@ -29,7 +30,6 @@ from .words import Story
 _LEAST = 3  # members
 _SIBLING = 2  # members of a list beside one of the same subject: "lost in A, B and C and won in D and E"
 _LONGEST = 36  # characters of a title
-_LONGEST_SENTENCE = 2000  # a longer one is a table, and has no clauses
 _PAST = (Part.PAST, Part.PARTICIPLE, Part.EITHER)
 _HEADLINE = 3  # a word of the headline in a set's title counts as so many members
 
@@ -186,7 +186,7 @@ class _Sets:
         subjects: dict[str, str] = {}
         for i, s in self.story.sentences.items():
             listed = len(self.inside.get(i, ())) >= _LEAST
-            if s.kind != "paragraph" or not listed or s.end - s.start > _LONGEST_SENTENCE:
+            if s.kind != "paragraph" or not listed or s.end - s.start > LONGEST_SENTENCE:
                 continue
             reading = self._reading(i)
             for group in reading.groups:

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ...errors import ThemesError
 from ...files import toml_data
 from ...gazetteer import Pinned, data_dir, fold
+from ...languages import Language
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LENGTH = r"[0-9]{1,3}(?:\.[0-9]{1,9})?"
@@ -80,6 +82,26 @@ def read_themes(path: Path | None = None) -> Themes:
 
 
 @cache
+def themes_in(language: Language) -> Themes:
+    """Return the pinned table with the titles and words that a language has for its themes.
+
+    Examples
+    --------
+    >>> from geo.languages import reading_language
+    >>> themes_in(reading_language("es")).of("cosecha")
+    ('agriculture',)
+    """
+    pinned, own = _pinned(), language.themes
+    table = {
+        name: _with_words(replace(theme, title=own[name]["title"]), own[name]["words"])
+        if name in own
+        else theme
+        for name, theme in pinned.table.items()
+    }
+    return Themes(table, pinned.file, pinned.sha256)
+
+
+@cache
 def _pinned() -> Themes:
     folder = data_dir()
     Pinned.read(folder).check(["themes.toml"])
@@ -127,8 +149,13 @@ def _theme(row: Any, where: str, faults: list[str]) -> Theme:
             faults.append(f"{where}: {key} is {value!r}; expected {expected}")
             value = ""
         values[key] = value
+    lexicon = values.pop("words")
     values["colour"] = values["colour"].lower()
     values["dash"] = " ".join(str(math.ceil(float(n))) for n in re.findall(_LENGTH, values["dash"]))
-    words = values.pop("words").split()
+    return _with_words(Theme(**values, words=frozenset(), stems=()), lexicon)
+
+
+def _with_words(theme: Theme, lexicon: str) -> Theme:
+    words = lexicon.split()
     stems = tuple(sorted(fold(w[:-1]) for w in words if w.endswith("*") and len(w) > 1))
-    return Theme(**values, words=frozenset(fold(w) for w in words if not w.endswith("*")), stems=stems)
+    return replace(theme, words=frozenset(fold(w) for w in words if not w.endswith("*")), stems=stems)

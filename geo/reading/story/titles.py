@@ -238,12 +238,20 @@ class Titles:
             or t.key in self.grammar.determiners
             or t.key in self.language.quantities.unit_of
             or t.key in self.words.title_verbs
+            or self._conjugated(t)
         ):
             return False
         start = not any(c.isalnum() for c in self.story.text[max(0, t.start - 2) : t.start]) and self._opens(
             t
         )
         return headline or start or not t.capital
+
+    def _conjugated(self, t: Token) -> bool:
+        """Whether a word is a finite verb before all, in a language in which its form shows that."""
+        known = self.language.lexeme(self.story.text[t.start : t.end].casefold())
+        return (
+            self.language.is_inflected and known is not None and known[0] != "NN" and known[2][:1] in "DSFC"
+        )
 
     def _opens(self, t: Token) -> bool:
         return t.start in self.starts or t.start - 1 in self.starts

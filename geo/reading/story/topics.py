@@ -21,14 +21,14 @@ from ..grammar import plural
 from .befallen import befallen_places
 from .named import aside_places
 from .sets import StorySet, find_sets
-from .themes import SIGNS, Themes, read_themes
+from .themes import SIGNS, Themes, themes_in
 from .titles import Titles, Topic
 from .words import LOOSE, Story
 
 _MOST = 8
 _SECOND = 0.7  # another theme of a sentence counts too if it has at least this share of the best one's score
 _LEFT = 0.6  # layers are by kind if more than this share of mentions has no theme
-_SHARE = 1 / 3  # of the places, at least, are main places where an article fits no theme
+_SHARE = 1 / 4  # of the places, at least, are main places where an article fits no theme
 _ENOUGH = 4  # the least score of a layer with one sentence: two words of its theme
 _HEADED = 2  # the score that a heading adds
 _TOLD, _BESIDE = (100.0, 1.0), (50.0, 0.5)
@@ -67,7 +67,7 @@ def theme_layers(
     language = reading_language(article.language)
     if article.language != language.code:
         return ()
-    story = Story(article.text, sentences, toponyms, themes or read_themes(), language)
+    story = Story(article.text, sentences, toponyms, themes or themes_in(language), language)
     return _Layers(story, flows, claims).build()
 
 
@@ -93,7 +93,7 @@ class _Layers:
         told = (c for c in claims if len(c.places) == 1 and not c.flows and not c.polarity and not c.owner)
         self.counted = frozenset(c.places[0] for c in told)
         self.passing = self._passing()
-        self.aside = aside_places(story) - self.counted
+        self.aside = aside_places(story, self.opening) - self.counted
 
     def build(self) -> tuple[ThemeLayer, ...]:
         topics = self._topics()
@@ -181,7 +181,8 @@ class _Layers:
         for flows in by.values():
             ends = {end for f in flows for end in (f.origin, *f.via, f.destination)}
             aside = len(flows) < _MANY and self._mover(flows[0]) not in self.lead
-            if len(flows) < _SEVERAL or inside.isdisjoint(ends) or aside:
+            apart = inside.isdisjoint(ends) and not self._meet_at_home(flows)
+            if len(flows) < _SEVERAL or apart or aside:
                 continue
             ends -= inside
             toponyms = tuple(t.id for t in self.story.shown if t.place and t.place.id in ends)
@@ -198,6 +199,13 @@ class _Layers:
             leading = self._mover(flows[0]) in self.headline
             parts.append(_Part(title, theme, toponyms, tuple(f.id for f in flows), leading=leading))
         return parts
+
+    def _meet_at_home(self, flows: Sequence[Flow]) -> bool:
+        """Whether many movements have one end in common, in a country of headline or first paragraph."""
+        common = set[str].intersection(*({f.origin, f.destination} for f in flows))
+        countries = self._core_countries(set())
+        at = (t.place for t in self.story.shown if t.place and t.place.id in common)
+        return len(flows) >= _MANY and any(not countries.isdisjoint(p.in_countries) for p in at)
 
     def _section(self, topic: Topic, before: Sequence[_Part]) -> _Part:
         held = {t for part in before for t in part.toponyms} | self.passing
@@ -238,9 +246,7 @@ class _Layers:
             named = times >= _OFTEN or t.place.id in ends or told
             if (times >= _OFTEN or near(t.place, *_TOLD)) and (named or not _is_vague(t.place)):
                 meant.add(t.place.id)
-        meant |= {
-            t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *beside)
-        }
+        meant |= {t.place.id for t in self.toponyms if t.place and self._beside(t) and near(t.place, *beside)}
         meant |= self._first_places(near)
         meant -= self._from_afar()
         meant |= {
@@ -291,7 +297,9 @@ class _Layers:
     def _beside(self, t: Toponym) -> bool:
         """Whether a mention is told in a paragraph, of a place that is neither in passing nor large."""
         told = self.sentences[t.sentence_id].kind == "paragraph" and self._is_told(t)
-        return told and t.place is not None and not (_is_vague(t.place) or KINDS[t.place.kind].reach == "vast")
+        return (
+            told and t.place is not None and not (_is_vague(t.place) or KINDS[t.place.kind].reach == "vast")
+        )
 
     def _is_told(self, t: Toponym) -> bool:
         """Whether something is told of a mention's place: it is named neither in passing nor aside."""

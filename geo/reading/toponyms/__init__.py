@@ -22,7 +22,7 @@ from ...model import Article, PassedName, Sentence, Toponym, ToponymKind
 from ..article import link_targets, names_pattern
 from ..tokens import Token, is_unspaced
 from ..weights import Weights, pinned_weights
-from .features import segment_features, segments
+from .features import MOST_UNKNOWN, segment_features, segments
 from .ordinary import OtherNames, ordinary_words
 from .passed import covered, passed_over
 from .reading import ORGANISED, SPACE, Chunk, Line, Reading
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Names", "Reading", "find_toponyms", "read_names", "segment_features", "segments"]
 
-_MOST_UNKNOWN = 3  # words of a name that the gazetteer lacks
+_TIE = 0.1  # a part of a name is a name by itself only if it is likelier than the whole by so much
 _READ_KINDS = frozenset({"title", "heading", "paragraph", "comment"})
 _UNCASED_SIZES = frozenset(
     {"country", "capital", "admin1", "city1m", "city100k", "continent", "ocean", "sea"}
@@ -200,6 +200,7 @@ class _Finder:
         return tuple(_numbered(ordered))
 
     def take(self, spans: Sequence[tuple[int, int]]) -> tuple[Toponym, ...]:
+        """Take the spans that a caller gives as the toponyms."""
         found = []
         for line, first, last, span in words_of_spans(spans, self.reading):
             people = self._is_people(fold(self.reading.text[slice(*span)])) or (
@@ -232,8 +233,8 @@ class _Finder:
             return
         for at in range(chunk.first + 1, chunk.last + 1):
             best[at] = best[at - 1]
-            for first, score in by_end.get(at, ()):
-                if best[first][0] + score > best[at][0]:
+            for longer, (first, score) in enumerate(by_end.get(at, ())):
+                if best[first][0] + score > best[at][0] + (_TIE if longer else 0.0):
                     best[at] = (best[first][0] + score, (*best[first][1], (first, at)))
         chosen = self._whole(chunk, best[chunk.last][1])
         scores = {(first, last): score for last, some in by_end.items() for first, score in some}
@@ -248,7 +249,7 @@ class _Finder:
         """
         line, first, last, _ = chunk
         tokens = line.tokens[first:last]
-        if len(chosen) != 1 or chosen[0] == (first, last) or len(tokens) > _MOST_UNKNOWN or line.headline:
+        if len(chosen) != 1 or chosen[0] == (first, last) or len(tokens) > MOST_UNKNOWN or line.headline:
             return chosen
         [(start, end)] = chosen
         others = [t for k, t in enumerate(tokens, first) if not start <= k < end]

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ...model import ABBREVIATION, DEMONYM, NAME_WITH_TYPE, OTHER_NAME
 from .bearers import is_borne
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
 _ROLE_WORDS = 4  # so many words behind a name may say whose body or office it is
-_MOST_UNKNOWN = 3  # words of a toponym that the gazetteer does not know
+MOST_UNKNOWN = 3  # words of a name that the gazetteer lacks
 
 
 def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
@@ -23,7 +24,7 @@ def segments(reading: Reading, chunk: Chunk) -> Iterator[tuple[int, int]]:
     if whole:
         yield start, stop
         return
-    tokens, unknown = line.tokens, 0 if chunk.is_endless else _MOST_UNKNOWN
+    tokens, unknown = line.tokens, 0 if chunk.is_endless else MOST_UNKNOWN
     for first in range(start, stop):
         if not (tokens[first].capital or tokens[first].key.isdigit()):
             continue
@@ -173,7 +174,7 @@ def _place_word(
     plural = reading.plural_after(line, last)
     if plural:
         yield f"{size} before a plural type word"
-    elif known.rank == 1 and known.size == "admin2" and right != "type" and left != "type word":
+    elif known.rank == NAME_WITH_TYPE and known.size == "admin2" and right != "type" and left != "type word":
         yield "a unit without its type word"
     yield from _sides(size, left, right, part, min(last - first, 3))
     if size == "none" or last - first == 1:
@@ -197,7 +198,8 @@ def _sides(size: str, left: str, right: str, part: str, words: int) -> tuple[str
 def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, part: str) -> Iterator[str]:
     """Yield what says that a word is a person's name, here or elsewhere in the article."""
     tokens = chunk.line.tokens
-    if reading.language.is_inflected and _behind_given_name(reading, chunk, first, last):
+    behind = reading.language.is_inflected and _behind_given_name(reading, chunk, first, last)
+    if behind or reading.is_person(chunk):
         yield "the name of a person or a thing"
     if last - first > 1:
         return
@@ -208,6 +210,8 @@ def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, pa
         yield f"a person elsewhere, {part}, {size}"
     if key in reading.persons:
         yield "a person elsewhere who acts"
+    if key in reading.aged and part == "alone":
+        yield "the name of a person or a thing"
     if key in reading.first_names:
         yield f"a first name elsewhere, {part}, {size}"
     if key in reading.ends and part == "alone":
@@ -261,7 +265,7 @@ def _mark(gap: str, at: int) -> str:
 
 def _words(reading: Reading, line: Line, first: int, last: int, known: Known) -> Iterator[str]:
     keys = [t.key for t in line.tokens[first:last]]
-    if known.rank < 2 and not reading.language.toponyms.listing.isdisjoint(keys[1:-1]):
+    if known.rank < OTHER_NAME and not reading.language.toponyms.listing.isdisjoint(keys[1:-1]):
         yield "a known name of several parts"
     yield f"first word {keys[0]}"
     yield f"last word {keys[-1]}"
@@ -340,7 +344,7 @@ def _recurring(reading: Reading, line: Line, first: int, last: int, key: str, kn
             key in reading.gazetteer.given_names,
             key in reading.gazetteer.surnames,
         )
-        yield f"given name {given}, surname {surname}, {known.rank < 3}"
+        yield f"given name {given}, surname {surname}, {known.rank < ABBREVIATION}"
         if key in reading.people:
             yield "a person elsewhere"
             yield f"a person elsewhere, {known.size}"
@@ -400,7 +404,8 @@ def _containers(reading: Reading, line: Line, first: int, last: int, key: str, k
     if last < len(tokens) and tokens[last].capital and reading.gap(line, last).strip() == ",":
         for words in (3, 2, 1):
             around = reading.key(line, last, last + words)
-            if reading.known(around).size in ("country", "admin1") and reading.known(around).rank != 2:
+            known_around = reading.known(around)
+            if known_around.size in ("country", "admin1") and known_around.rank != OTHER_NAME:
                 yield f"before what contains it, {reading.lies_in(key, around)}"
                 break
     if first and tokens[first - 1].capital and known.size in ("country", "admin1", "capital"):
@@ -417,13 +422,13 @@ def _containers(reading: Reading, line: Line, first: int, last: int, key: str, k
                 yield "a unit's code after what it contains"
     if first > 1 and tokens[first - 1].key in reading.language.toponyms.listing and tokens[first - 2].capital:
         listed = tokens[first - 2].key
-        yield f"listed after <{reading.word_class(listed)}>, {reading.known(listed).rank < 3}"
+        yield f"listed after <{reading.word_class(listed)}>, {reading.known(listed).rank < ABBREVIATION}"
 
 
 def _region(reading: Reading, key: str, known: Known) -> Iterator[str]:
     found = reading.candidates(key)
     if reading.main_country:
-        here = any(c.place.country == reading.main_country for c in found if c.rank != 4)
+        here = any(c.place.country == reading.main_country for c in found if c.rank != DEMONYM)
         yield f"in the article's main country {here}, {known.size}"
     if reading.main_unit:
         yield f"in the article's main unit {any(c.place.admin1 == reading.main_unit for c in found)}"

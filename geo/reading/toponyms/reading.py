@@ -1,4 +1,4 @@
-"""What a text shows before any decision: its words, its capitalised chunks, and what recurs in it.
+"""A text as recognition reads it, before any decision: its words, its capitalised chunks, and what recurs.
 
 A chunk is a run of words joined by spaces, hyphens or small connecting words ("Rio de Janeiro", "University
 of Nairobi"): a toponym lies inside one. Every run of a chunk's words is a segment that may be a toponym.
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from ...gazetteer import fold, is_latin
 from ...kinds import like
 from ...languages import ArticleWords, Language
-from ...model import DEMONYM, OTHER_NAME, Candidate, Sentence
+from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Sentence
 from ..exonyms import candidates_of, in_language
 from ..tokens import Token, tokenise
 from .bearers import is_thing
@@ -38,7 +38,7 @@ _TIGHT = re.compile(r"\s+|[-–/]|\.\s*|['’]\s?|\s*&\s*")
 _PAIRED = ("-", "–", "/")
 _NO_TOWN = ("airport", "facility", "none")
 _OWNER = re.compile(r"['’]s\s+")
-_LEAST_BARE = 4  # letters of a name behind such a letter
+_LEAST_BARE = 4  # letters of a name behind a proclitic, a letter for "and" or "to" that is written with it
 _LONGEST_LIST = 20  # words
 _LONGEST_PERSON = 5  # words
 _PHRASE_ENDS = (".", ",", ";")
@@ -181,7 +181,10 @@ class Reading:
         self.running: set[str] = set()
         """The chunks of all lines except headlines."""
         self.after_place_word: set[str] = set()
+        self.places: set[str] = set()
+        """Those of them that own nothing there."""
         self.people: set[str] = set()
+        self.aged: set[str] = set()  # last names of people with an age
         self.things: set[str] = set()
         """Names of firms, ships and others that are no places."""
         self.held: set[str] = set()
@@ -196,9 +199,10 @@ class Reading:
         self.units: Counter[str] = Counter()
         for chunk in self.chunks:
             self._note(chunk)
-        persons = (self.people | self.first_names) - self.after_place_word
+        persons = (self.people | self.first_names) - self.places
         acting = {key for line in self.lines for key in self._acting(line)} if persons else set()
         self.persons = persons & acting
+        self.aged -= self.after_place_word
         """Words of persons' names that act as persons do, and stand behind no word of place."""
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
@@ -234,17 +238,14 @@ class Reading:
         found = self.candidates(key)
         if not found:
             return Known("none", _UNKNOWN, 0, False)
-        places = [c for c in found if c.rank != 4]
+        places = [c for c in found if c.rank != DEMONYM]
         if not places:
-            return Known("people", 4, 0, True)
-        best = min(places, key=lambda c: (c.rank == 2, _ORDER.get(size_of(c), 99)))
+            return Known("people", DEMONYM, 0, True)
+        best = min(places, key=lambda c: (c.rank == OTHER_NAME, _ORDER.get(size_of(c), 99)))
         rank = min(c.rank for c in places)
-        return Known(
-            size_of(best),
-            0 if rank == 2 and not is_latin(key) else rank,  # a main name is always in Latin script
-            len(places),
-            len(places) < len(found),
-        )
+        if rank == OTHER_NAME and not is_latin(key):
+            rank = MAIN_NAME  # the gazetteer has main names in Latin script only
+        return Known(size_of(best), rank, len(places), len(places) < len(found))
 
     def main_names(self, chunk: Chunk) -> list[tuple[int, int]]:
         """List the runs of a chunk's words that the gazetteer has as a main name, as (first, last)."""
@@ -252,7 +253,7 @@ class Reading:
         found = self._main_names.get(at)
         if found is None:
             found = self._main_names[at] = [
-                (a, b) for a, b in _runs(chunk) if self.known(self.key(chunk.line, a, b)).rank < 2
+                (a, b) for a, b in _runs(chunk) if self.known(self.key(chunk.line, a, b)).rank < OTHER_NAME
             ]
         return found
 
@@ -277,7 +278,7 @@ class Reading:
             if key in words:
                 return name
         known = self.known(key)
-        if known.size in ("country", "admin1", "capital", "continent") and known.rank != 2:
+        if known.size in ("country", "admin1", "capital", "continent") and known.rank != OTHER_NAME:
             return "place"
         if known.people:
             return "people"
@@ -314,7 +315,7 @@ class Reading:
 
     def _takes_dot(self, line: Line, first: int, last: int) -> bool:
         """Whether a dot after words abbreviates them: they mean nothing else, or stand after "NAME, "."""
-        found = [c.rank == 3 for c in self.candidates(self.key(line, first, last))]
+        found = [c.rank == ABBREVIATION for c in self.candidates(self.key(line, first, last))]
         shout = (
             all(t.shout for t in line.tokens[first:last])
             and "." not in self.text[line.tokens[first].start : line.tokens[last - 1].end]
@@ -336,7 +337,7 @@ class Reading:
         return None
 
     def _line(self, sentence: Sentence) -> Line:
-        tokens = tokenise(self.text, sentence.start, sentence.end)
+        tokens = [*tokenise(self.text, sentence.start, sentence.end)]
         if self.language.toponyms.elided:
             tokens = list(self._parted(tokens))
         if self.language.names_only:
@@ -392,13 +393,13 @@ class Reading:
             ):
                 continue
             plain = f"{before.key} {token.key}"
-            owned = [c for c in self.candidates(f"{plain}s") if c.rank < 2]
+            owned = [c for c in self.candidates(f"{plain}s") if c.rank < OTHER_NAME]
             if not owned:
                 continue
-            known = max((c.place.population for c in self.candidates(plain) if c.rank < 2), default=-1)
+            known = [c.place.population for c in self.candidates(plain) if c.rank < OTHER_NAME]
             after = tokens[k + 1] if k + 1 < len(tokens) else None
             noun = after and after.key not in function and self.text[end + 2 : after.start].isspace()
-            if max(c.place.population for c in owned) > known or not noun:
+            if max(c.place.population for c in owned) > max(known, default=-1) or not noun:
                 tokens[k] = replace(token, end=end + 2, key=f"{token.key}s")
         return tokens
 
@@ -514,7 +515,7 @@ class Reading:
         key = self.key(line, first, last)
         known = self.known(key)
         person = key in self.language.toponyms.common or key in self.gazetteer.given_names
-        large = known.rank < 2 or coarse(known.size) == "city"
+        large = known.rank < OTHER_NAME or coarse(known.size) == "city"
         return large and known.size not in ("village", *_NO_TOWN) and not person
 
     def _connects(self, line: Line, k: int) -> bool:
@@ -552,12 +553,21 @@ class Reading:
         return bool(_DATELINE.match(self.text, tokens[-1].end, line.sentence.end))
 
     def is_aged(self, line: Line, last: int) -> bool:
-        """Say whether an age stands before word ``last`` and commas ("X, 42, of Y")."""
+        """Say whether an age stands before word ``last`` and a sign: "X, 42, of Y", "X (42)"."""
         tokens = line.tokens
         if last == len(tokens) or not (tokens[last].key.isdigit() and len(tokens[last].key) < 3):
             return False
-        ended = last + 1 < len(tokens) and self.gap(line, last + 1).startswith(",")
-        return self.gap(line, last).strip() == "," and ended
+        end = tokens[last].end
+        return (self.gap(line, last).strip(), self.text[end : end + 1]) in _AGED
+
+    def is_person(self, chunk: Chunk) -> bool:
+        """Say whether a chunk of several words, none a known name, has an age: "X Y, 42, of Z"."""
+        line, first, last, _ = chunk
+        several = 1 < last - first < _LONGEST_PERSON and self.is_aged(line, last)
+        if not several or self.known(self.key(line, first, last)).is_place:
+            return False
+        at_place = first > 0 and line.tokens[first - 1].key in self.language.toponyms.locative
+        return not at_place and all(t.capital for t in line.tokens[first:last])
 
     # -- what recurs -----------------------------------------------------------------------------------
 
@@ -591,6 +601,9 @@ class Reading:
             before = line.tokens[first - 1]
             if before.key in words.locative and not before.capital:
                 self.after_place_word.add(key)
+                owns = last < len(line.tokens) and _OWNER.fullmatch(self.gap(line, last))
+                if not owns:  # "from X's work" says nothing of where
+                    self.places.add(key)
             if before.key in words.titles:
                 self.people.add(keys[-1])
         aged = self.is_aged(line, last) and len(keys) < _LONGEST_PERSON
@@ -598,6 +611,8 @@ class Reading:
         named = aged or given or keys[0] in words.titles
         if aged:
             self.people.add(keys[-1])
+        if self.is_person(chunk):
+            self.aged.add(keys[-1])
         if len(keys) > 1 and self._no_person.isdisjoint(keys):
             self.ends.add(keys[-1])
             if named:
@@ -629,9 +644,10 @@ class Reading:
         for words in (2, 1):
             around = self.key(line, last, last + words)
             known = self.known(around)
-            if known.size in _NATIONAL and known.rank != 2 and self.lies_in(key, around):
+            if known.size in _NATIONAL and known.rank != OTHER_NAME and self.lies_in(key, around):
                 self.held.add(key)
 
 
 _NATIONAL = frozenset({"country", "admin1"})
+_AGED = {(",", ","), (",", "."), (",", ";"), ("(", ")")}
 _DATELINE = re.compile(r"(?:,\s+[^\W\d_][\w. ]{1,20}?)?\s+(?:\([A-Z][\w/]+\)\s+)?[-–—]{1,2}\s")

@@ -12,7 +12,19 @@ let menuTimer;
 menu.addEventListener("pointerenter", () => clearTimeout(menuTimer));
 menu.addEventListener("pointerleave", () => closeMenuSoon());
 
+/** Whether a button of the pointer is down: something is selected or dragged. */
+let down = false;
+document.addEventListener("pointerdown", ({ target }) => {
+  down = true;
+  if (!(target instanceof Node && menu.contains(target))) closeMenu();
+}, { capture: true });
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => { down = false; }, { capture: true });
+
+/** The link under the pointer. */
+let pointed = "";
+
 function closeMenu() {
+  pointed = "";
   clearTimeout(menuTimer);
   menu.hidden = true;
   menu.replaceChildren();
@@ -23,15 +35,15 @@ function closeMenuSoon() {
   menuTimer = setTimeout(closeMenu, CLOSES);
 }
 
-/** Open a menu at a link after a while. @type {(link: HTMLElement, rows: () => Promise<HTMLElement[]>, after: number) => void} */
-function menuSoon(link, rows, after) {
+/** Open a menu at a link, or at a part of it, after a while. @type {(link: HTMLElement, rows: () => Promise<HTMLElement[]>, after: number, part?: DOMRect) => void} */
+function menuSoon(link, rows, after, part) {
   clearTimeout(menuTimer);
   menuTimer = setTimeout(async () => {
     const made = await rows();
-    if (!link.isConnected || !link.matches(":hover")) return;
+    if (down || !link.isConnected || !link.matches(":hover")) return;
     menu.replaceChildren(...made);
     menu.hidden = false;
-    const [at, size] = [link.getBoundingClientRect(), menu.getBoundingClientRect()];
+    const [at, size] = [part ?? link.getBoundingClientRect(), menu.getBoundingClientRect()];
     const [above, below] = [at.top - size.height > 4, at.bottom + size.height < innerHeight - 4];
     menu.style.left = `${Math.max(4, Math.min(at.left, innerWidth - size.width - 4))}px`;
     menu.style.top = `${above ? at.top - size.height + 1 : below ? at.bottom - 1 : 4}px`;
@@ -41,34 +53,74 @@ function menuSoon(link, rows, after) {
 
 /** Let a menu open under the pointer. @type {(link: HTMLElement, rows: () => Promise<HTMLElement[]>) => void} */
 function opensMenu(link, rows) {
-  let inside = false;
+  const id = link.dataset.id ?? "";
   link.addEventListener("pointermove", (event) => { // not where the panel moves under a pointer that rests
-    if (inside || event.pointerType !== "mouse" || event.buttons || !(event.movementX || event.movementY)) return;
-    inside = true;
+    if (pointed === id || event.pointerType !== "mouse" || event.buttons || !(event.movementX || event.movementY)) return;
+    pointed = id;
     menuSoon(link, rows, OPENS);
   });
   link.addEventListener("pointerleave", () => {
-    inside = false;
+    pointed = "";
     closeMenuSoon();
   });
+  if (pointed === id && menu.hidden) menuSoon(link, rows, OPENS); // the panel was painted meanwhile
 }
 
 /** Open the menu of one mention, where the pointer rests on it in the text. @param {PointerEvent} event */
 function overText(event) {
-  const link = event.target instanceof Element ? event.target.closest("#article a.mention") : null;
-  if (!(link instanceof HTMLElement) || event.pointerType !== "mouse" || event.buttons || view !== "question" || picked) return;
+  const over = event.target instanceof Element ? event.target.closest("#article :is(a.mention, .sentence)") : null;
+  if (!(over instanceof HTMLElement) || event.pointerType !== "mouse" || event.buttons || view !== "question" || picked) return;
   if (event.type === "pointerout") {
     closeMenuSoon();
     return;
   }
-  const one = link.firstChild && mentionAt(pointAt(link.firstChild, 0));
-  if (one) menuSoon(link, () => nameMenu([one]), OPENS_IN_TEXT);
+  if (event.type === "pointermove") {
+    if (!over.matches(".sentence")) return;
+    const at = caretAt(event.clientX, event.clientY);
+    const span = at && capitals(pointAt(...at));
+    if (span?.start === capital?.start) return;
+    capital = span;
+    closeMenuSoon();
+    if (span) menuSoon(over, () => wordMenu(span), OPENS_IN_TEXT, rangeOf(span.start, span.end)?.getBoundingClientRect());
+    return;
+  }
+  const one = over.matches("a.mention") && over.firstChild && mentionAt(pointAt(over.firstChild, 0));
+  if (one) menuSoon(over, () => nameMenu([one]), OPENS_IN_TEXT);
 }
 
-/** A line of the menu. @type {(words: string, id: string, what: () => void) => HTMLElement} */
-const line = (words, id, what) => make("button", { type: "button", dir: "auto", "data-id": id, onclick: () => {
+/** The words with a capital under the pointer, in the text. @type {Span | null} */
+let capital = null;
+
+/** The words with capitals around a code point, if no name has them. @param {number | null} at @returns {Span | null} */
+function capitals(at) {
+  const all = at === null ? [] : wordsOfText();
+  const isCapital = (/** @type {Span | undefined} */ w) => w && /^\p{Lu}/u.test(textOf(w)) && !mentionAt(w.start);
+  const n = all.findIndex((w) => at !== null && w.start <= at && at < w.end);
+  if (n < 0 || !isCapital(all[n])) return null;
+  let [first, last] = [n, n];
+  while (isCapital(all[first - 1]) && all[first].start - all[first - 1].end === 1) first -= 1;
+  while (isCapital(all[last + 1]) && all[last + 1].start - all[last].end === 1) last += 1;
+  return { start: all[first].start, end: all[last].end };
+}
+
+/** The menu of words that were passed over. @param {Span} span */
+async function wordMenu(span) {
+  const words = textOf(span);
+  const found = (await searchPlaces(words, "", "")).slice(0, MOST_LISTED);
+  return [
+    make("p", {}, `${say("mark_words", { words })} ${say("and_rest")}`),
+    ...found.map((c) => line([c.name, kindWords(c.kind), aboveOf(c), kmOf(c)].filter(Boolean).join(" · "), `menu-${c.place}`, () => {
+      pick(span);
+      addWords({ place: c.place }, say("told_place", { words, place: c.name }));
+    })),
+  ];
+}
+
+/** A line of the menu; with Shift, all that is left is right then. @type {(words: string, id: string, what: () => void) => HTMLElement} */
+const line = (words, id, what) => make("button", { type: "button", dir: "auto", "data-id": id, onclick: (event) => {
   closeMenu();
   what();
+  if (event instanceof MouseEvent && event.shiftKey) allRight();
 } }, words);
 
 /** The menu of a name: its places, its kinds, none. @param {ReviewMention[]} ms */
@@ -78,7 +130,7 @@ async function nameMenu(ms) {
   const kinds = Object.entries(told.kinds).filter(([k]) => k !== kind).sort((a, b) => a[1].localeCompare(b[1]));
   const free = !place || place.startsWith("user:");
   return [
-    make("p", {}, say(free ? "drag_name" : "instead", { words: surface })),
+    make("p", {}, `${say(free ? "drag_name" : "instead", { words: surface })} ${say("and_rest")}`),
     line(say("none"), "menu-none", () => answerAll(ms, { do: "none" }, say("told_none", { words: surface }), { decided: "none" })),
     ...found.map((c) => line([c.name, kindWords(c.kind), aboveOf(c), kmOf(c)].filter(Boolean).join(" · "), `menu-${c.place}`,
       () => answerAll(ms, { do: "place", place: c.place }, say("told_place", { words: surface, place: c.name }), { decided: "place", place: c.place, name: c.name, kind: c.kind, above: c.admin ?? [] }))),
@@ -94,7 +146,7 @@ async function nameMenu(ms) {
 
 /** The menu of a figure or a movement. @param {ReviewClaim | ReviewFlow} one */
 const factMenu = (one) => [
-  make("p", {}, say("instead", { words: factWords(one) })),
+  make("p", {}, `${say("instead", { words: factWords(one) })} ${say("and_rest")}`),
   line(say(isFlow(one) ? "no_flow" : "no_claim"), "menu-none", () => noFact(one)),
   ...factChoices(one).slice(0, MOST_LISTED).map((choice, n) => line(choice.words, `menu-${n}`, () => takeFact(one, choice))),
   ...(isFlow(one) ? [] : ["place", "body", "person"].filter((who) => who !== (one.owner ?? "place")).map((who) =>
@@ -105,7 +157,7 @@ const factMenu = (one) => [
 
 /** The menu of a number that is no figure of a place. @param {ReviewNumber} one */
 const numberMenu = (one) => [
-  make("p", {}, say("figure_of", { words: factWords(one) })),
+  make("p", {}, `${say("figure_of", { words: factWords(one) })} ${say("and_rest")}`),
   ...factPlaces(one).slice(0, MOST_LISTED).map((places, n) => line(places.name, `menu-${n}`, () => addFigure(one, places))),
 ];
 
@@ -132,13 +184,29 @@ function dragsToMap(link, ms, kind) {
       link.addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
       const { map } = dateline;
       const box = map.getContainer().getBoundingClientRect();
+      const onto = document.elementFromPoint(at.clientX, at.clientY)?.closest("a.pill");
+      const end_ = onto instanceof HTMLAnchorElement ? mention(onto.hash.slice(3)) : null;
+      if (at.type === "pointerup" && end_?.place && ms[0].place && end_.place !== ms[0].place) flowTo(ms, end_);
       const inside = at.clientX > box.left && at.clientX < box.right && at.clientY > box.top && at.clientY < box.bottom;
-      if (at.type === "pointerup" && inside && !panel.contains(document.elementFromPoint(at.clientX, at.clientY))) putThere(ms, map.mouseEventToLatLng(at), kind);
+      if (at.type === "pointerup" && inside && !panel.contains(document.elementFromPoint(at.clientX, at.clientY))) {
+        putThere(ms, map.mouseEventToLatLng(at), kind);
+        if (at.shiftKey) allRight();
+      }
     };
     addEventListener("pointermove", move);
     addEventListener("pointerup", end);
     addEventListener("pointercancel", end);
   });
+}
+
+/** Add a movement from a place to another: in the sentence that names both, or nearly. @type {(ms: ReviewMention[], to: ReviewMention) => void} */
+function flowTo(ms, to) {
+  const ends = state.mentions.filter((m) => m.place === to.place && !m.embedded);
+  const pairs = ms.flatMap((a) => ends.map((b) => ({ a, b, far: Math.abs(a.start - b.start) }))).sort((one, other) => one.far - other.far);
+  const [{ a, b }] = pairs;
+  const at = Math.max(a.start, b.start);
+  const sentence = state.sentences.find((s) => s.start <= at && at < s.end);
+  addMovement({ words: say("movement", { from: a.name || a.surface, to: b.name || b.surface }), edit: { do: "flow", sentence: sentence?.id, set: { from: a.place, to: b.place } } });
 }
 
 /** Place a name on the map. @type {(ms: ReviewMention[], at: L.LatLng, kind?: string) => void} */

@@ -133,7 +133,8 @@ async function begin() {
   document.documentElement.classList.add("reviewing");
   document.addEventListener("keydown", onKey, { capture: true });
   document.addEventListener("click", onClick, { capture: true });
-  for (const name of /** @type {const} */ (["pointerover", "pointerout"])) document.addEventListener(name, overText);
+  for (const name of /** @type {const} */ (["pointerover", "pointermove", "pointerout"])) document.addEventListener(name, overText);
+  document.addEventListener("pointermove", extend);
   document.addEventListener("selectionchange", calmly(200, takeSelection));
   document.addEventListener("dateline:select", follow);
   addEventListener("hashchange", fromAddress);

@@ -80,7 +80,7 @@ function question() {
   return [
     make("div", { class: "asked" },
       make("h2", { dir: "auto" }, one.surface),
-      make("p", { class: "is", dir: "auto" }, what.filter(Boolean).join(" · ")), ...decided, asKind(one)),
+      make("p", { class: "is", dir: "auto" }, what.filter(Boolean).join(" · ")), ...decided),
     answers(one), scopes(one), list, ...everything(),
   ].filter((each) => each !== null);
 }
@@ -104,7 +104,7 @@ function answers(one) {
     button(say("next"), "J", () => step(1)),
     one.decided ? button(say("back"), "X", setBack, { class: "light" }) : null,
     button(say("words"), "E", changeWords, { class: "light" }),
-    button(say("mark"), "A", markWords, { class: "light" }));
+    button(say("mark"), "A", markWords, { class: "light" }), asKind(one));
 }
 
 const scopeNow = () => {

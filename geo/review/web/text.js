@@ -125,9 +125,11 @@ function wordsOfText() {
     if (!sentenceElement(id)) continue;
     let at = start;
     for (const { segment, isWordLike } of segmenter.segment(letters.slice(start, end).join(""))) {
-      const length = [...segment].length;
-      if (isWordLike) allWords.push({ start: at, end: at + length });
-      at += length;
+      for (const part of segment.split(/(['’])/)) { // a name before an "'s", or after a "d'"
+        const length = [...part].length;
+        if (isWordLike && length && !/^['’]$/.test(part)) allWords.push({ start: at, end: at + length });
+        at += length;
+      }
     }
   }
   return allWords;
@@ -168,6 +170,22 @@ function endWords() {
 /** Mark these words, or none. @param {Span | null} span */
 function pick(span) {
   picked = span;
+}
+
+let extended = false;
+document.addEventListener("dragstart", (event) => {
+  if (wordsHeld) event.preventDefault(); // it selects
+});
+document.addEventListener("pointerdown", () => { extended = false; }, { capture: true });
+
+/** Extend a selection that begins at the edge of a link, where Chromium starts one and stops. @param {PointerEvent} event */
+function extend({ buttons, pointerType, clientX, clientY }) {
+  const selection = document.getSelection();
+  if (!wordsHeld || buttons !== 1 || pointerType !== "mouse" || !selection?.anchorNode || !(extended || selection.isCollapsed)) return;
+  const at = caretAt(clientX, clientY);
+  if (!at || pointAt(...at) === null) return;
+  extended = true;
+  selection.extend(...at);
 }
 
 /** Take the words that the pointer selects. */

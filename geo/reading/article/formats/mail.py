@@ -47,12 +47,11 @@ def mail(data: bytes, where: str) -> list[Page]:
             page.drafts[0].kind = "title"
     name, address = parseaddr(header.get("from", ""))
     said_by = head_of(
-        {"title": "Subject", "date": "Date", "bylines": "From", "publisher": "From", "url": "Location"},
+        {"title": "Subject", "date": "Date", "publisher": "From", "url": "Location"},
         title=subject,
         date=iso_moment(header.get("date", "")),
         url=header.get("snapshot-content-location"),
         publisher=None if saved else name or address.rpartition("@")[2],
-        bylines=[],
     )
     # A newsletter's sender is its publisher, not the writer; its page's own head counts more than the mail's.
     return [Page(page.text, page.drafts, filled(page.head, said_by), page.language)]

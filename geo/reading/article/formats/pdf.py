@@ -204,6 +204,7 @@ def columns(lines: Sequence[Line]) -> list[list[Line]]:
     out: list[list[Line]] = []
     at = 0
     while at < len(bands):
+        # The longest run of bands with one gutter, after at most three bands in which none is seen yet.
         end, gap = at, None
         together: list[Line] = []
         for n in range(at, len(bands)):
