@@ -69,7 +69,7 @@ class Story:
                 self.totals.update(self.scores[i])
                 self.counted.update({self.stem(t.key) for t in tokens})
 
-    def tokens(self, i: str) -> list[Token]:
+    def tokens(self, i: str) -> tuple[Token, ...]:
         """Return a sentence's words."""
         return tokenise(self.text, self.sentences[i].start, self.sentences[i].end)
 
