@@ -493,3 +493,15 @@ def test_far_places_of_the_story_are_named_at_the_edge_with_their_distance(kille
     assert left < x < right
     assert top < y < bottom
     assert "far, 6,500 km" in ["".join(e.itertext()) for e in svg.findall("{*}text")]
+
+
+def test_the_legend_measures_no_movements_that_the_map_leaves_out(gazetteer: geo.Gazetteer) -> None:
+    text = (
+        "Turkish firm to lay water pipe from Manisa to Izmir\n\n"
+        "MANISA, Turkey (AP) - A pipe from Manisa will bring water to Izmir. Wells in Menemen are dry.\n\n"
+        "The 60-km pipe will pass Menemen. Contracts went to firms in Torbali and Manisa.\n\n"
+        "Canada sold 31 tonnes of pumps to Mexico, 22 tonnes to Cuba and 9 tonnes to Chile last year.\n"
+    )
+    scene = set_scene(geo.geoparse(text, gazetteer=gazetteer))
+    drawn = [not f.geometry.is_empty for f in scene.features.values() if f.flow]
+    assert (drawn, scene.comparisons) == ([False, False, False], ())

@@ -468,6 +468,8 @@ def set_scene(document: MapDocument, say: Vocabulary | None = None) -> Scene:
         features[fid] = msgspec.structs.replace(features[fid], apart=apart)
     for fid, curve in _courses(made, features, basemap, frame):
         features[fid] = msgspec.structs.replace(features[fid], geometry=curve)
+    undrawn = {fid for fid, f in features.items() if f.flow and f.geometry.is_empty}
+    comparisons = tuple(c for c in comparisons if not c.sizes or c.sizes.keys() - undrawn)
     named = tuple(area._replace(name=say.country(area.name)) for area in basemap.countries)
     basemap = msgspec.structs.replace(basemap, countries=named)
     orientation = orient(frame.detail, document.provenance)
