@@ -490,8 +490,9 @@ def test_movements(text: str, flows: list[str], gazetteer: geo.Gazetteer) -> Non
         ("Austria let 20 lorries go on to Italy.", ["Austria > Italy"]),
         ("The coach left Leeds and never got to Dover.", []),
         (
-            "Each day 900 people come into Geneva. Half are from Lyon; a quarter drive from Dijon.",
-            ["Lyon > Geneva", "Dijon > Geneva"],
+            "Each day 900 people come into Geneva. Half are from Lyon; a quarter drive from Dijon, others "
+            "from Turin.",
+            ["Lyon > Geneva", "Dijon > Geneva", "Turin > Geneva"],
         ),
         ("In Geneva 900 people work. Half are from Lyon, and a third from Dijon.", []),
         ("Tourists from Poland flock to Zanzibar.", ["Poland > Zanzibar"]),

@@ -940,7 +940,7 @@ def test_the_server_listens_on_this_machine_alone(served: str) -> None:
 
 def test_figures_and_movements_are_asked_and_accepted_at_once(browser: Browser, folder: Path) -> None:
     state = browser.get("/api/a/story")
-    facts = [f for f in (*state["claims"], *state["flows"])]
+    facts = [*state["claims"], *state["flows"]]
     assert facts
     assert [f["id"] for f in facts] == state["queue"][-len(facts) :], "after the names"
     claims = [{"claim": c["id"], "start": c["start"], "end": c["end"]} for c in state["claims"]]

@@ -81,8 +81,8 @@ Ferry reaches Bukoba
 
 BUKOBA, Tanzania — A new ferry came from Mwanza on Monday. A bus to Muleba was full.
 
-Jane Doe, who had a ticket, was going to Geita for a wedding. "It is big," said John Smith, of Biharamulo.
-She once lived in Kahama. The port of Kemondo was flooded.
+Jane Doe, who had a ticket, was going to Geita for a wedding. "It is big," said John Smith, of Biharamulo. She
+once lived in Kahama. The port of Kemondo was flooded.
 
 Karagwe was not mentioned at all.
 """

@@ -34,8 +34,7 @@ _KEYS: Mapping[str, str] = {
 KEYS = tuple(_KEYS)
 SUFFIXES = (".csv", ".parquet", ".geojson")
 _PLACED = ("place", "admin1", "country")
-_DEGREES = 0.01
-_DIGITS = 3
+_DEGREES, _DIGITS = 0.01, 3  # of outlines: how far one may move, and the decimals of its coordinates
 
 
 def count(folder: str, by: str, *, sure: bool = False, suffix: str = ".csv") -> bytes:

@@ -15,9 +15,9 @@ FOLDS = 5
 Homes = Mapping[str, Mapping[str, float]]
 """Unit → what speaks for a place in it, by ``outlet`` and fold: the key is the two with a tab between."""
 
-_LEAST_MENTIONS = 10
-_LEAST_SHARE = 0.1
-_ELSEWHERE = 0.02
+_LEAST_MENTIONS = 10  # in the other folds; with fewer, nothing is known of an outlet
+_LEAST_SHARE = 0.1  # of an outlet's mentions; a unit with less is no home
+_ELSEWHERE = 0.02  # the share of a usual unit elsewhere, with which a home's share is compared
 _WEIGHT = 0.5
 
 

@@ -36,10 +36,10 @@ _WEB = Path(__file__).parent / "web"
 _SHARD = 500
 """How many articles a shard has the sentences of."""
 
-_MOST_BYTES = 20_000_000
-_NO_DAY = 65_535
+_MOST_BYTES = 20_000_000  # of a page with its sentences inside
+_NO_DAY = 65_535  # the day of an article without a date; days are 16 bits
 _WORLD = BBox(-180, -90, 180, 90)
-_DEGREES = 0.03
+_DEGREES = 0.03  # how far the outlines of the land may move
 _STEPS = 100
 """Steps a degree of the land's vertices."""
 

@@ -55,9 +55,11 @@ class Survey(Struct, frozen=True):
 class Job(Struct, frozen=True):
     """A part of a cut for a worker.
 
-    ``only`` is the place in the cut of the one article to read, and None for all without ``apart``. ``same``
-    says of which article a copy is one. ``careful`` reads in child processes: the cut has killed workers.
-    ``first`` is the first of two passes, ``homes`` the file of what it learned of outlets.
+    ``same`` has, for each article that is a copy, its place in the cut → the number of the article that it
+    copies. ``apart`` are the places in the cut of the articles that are jobs of their own; such a job has its
+    place as ``only``, which is None for the job of all others. ``careful`` reads in child processes: the cut
+    has killed workers. ``first`` is the first of two passes, ``homes`` the file of what that learned of
+    outlets.
     """
 
     cut: Cut

@@ -34,7 +34,7 @@ _GEOPACKAGE = "1.2"  # the newest that GDAL 3.6 and QGIS 3.22 read without a war
 _TILE_ZOOM, _TILE_STEPS = 6, 8192
 _TILE_EDGE = 20_037_508.342789244  # metres of EPSG:3857
 _TILE_STEP = 2 * _TILE_EDGE / 2**_TILE_ZOOM / _TILE_STEPS  # metres at the equator
-_PLACES = 8  # byte of a PMTiles header at which its places and lengths begin
+_OFFSETS = 8  # byte of a PMTiles header at which its offsets and lengths begin
 
 
 def geopackage(features: Features) -> bytes:
@@ -181,9 +181,9 @@ def pmtiles(features: Features) -> bytes:
 def _with_metadata(archive: bytes, features: Features) -> bytes:
     """Add the attribution, the layers and the legend to the metadata of a PMTiles archive, version 3.
 
-    The header names eight places and lengths: root directory, metadata, leaf directories, tiles.
+    The header has an offset and a length of each: root directory, metadata, leaf directories, tiles.
     """
-    header = [*struct.unpack_from("<8Q", archive, _PLACES)]
+    header = [*struct.unpack_from("<8Q", archive, _OFFSETS)]
     _, _, start, length, *_ = header
     metadata = json.loads(gzip.decompress(archive[start : start + length]))
     layer = metadata["vector_layers"][0]
@@ -196,9 +196,9 @@ def _with_metadata(archive: bytes, features: Features) -> bytes:
     written = gzip.compress(json.dumps(metadata, ensure_ascii=False).encode(), mtime=0)
     moved = len(written) - length
     header[3] += moved
-    for place in (0, 4, 6):
-        header[place] += moved if header[place] > start else 0
-    head = archive[:_PLACES] + struct.pack("<8Q", *header) + archive[_PLACES + 64 : start]
+    for offset in (0, 4, 6):
+        header[offset] += moved if header[offset] > start else 0
+    head = archive[:_OFFSETS] + struct.pack("<8Q", *header) + archive[_OFFSETS + 64 : start]
     return head + written + archive[start + length :]
 
 

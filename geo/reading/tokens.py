@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -33,12 +34,11 @@ class Token(Struct, frozen=True, gc=False):
     key: str
     capital: bool
     shout: bool
-    """Two or more letters, all capitals."""
+    """Two or more letters, all capitals (in upper case)."""
     uncased: bool
     """In a script without capitals."""
 
 
-@lru_cache(256)  # names, claims and story each read the sentences of an article
 def tokenise(text: str, start: int, end: int) -> tuple[Token, ...]:
     """Split ``text[start:end]`` into words; offsets stay those of ``text``.
 
@@ -52,7 +52,20 @@ def tokenise(text: str, start: int, end: int) -> tuple[Token, ...]:
     >>> len(tokenise("กรุงเทพ", 0, 7)), len(tokenise("दिल्ली", 0, 6))
     (6, 1)
     """
-    tokens: list[Token] = []
+    kept = _kept(text)
+    found = kept.get((start, end))
+    if found is None:
+        found = kept[start, end] = tuple(_tokens(text, start, end))
+    return found
+
+
+@lru_cache(1)
+def _kept(text: str) -> dict[tuple[int, int], tuple[Token, ...]]:
+    """Return what is already split of the last text: names, claims and story each read its sentences."""
+    return {}
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
         first, last = match.span()
@@ -64,10 +77,9 @@ def tokenise(text: str, start: int, end: int) -> tuple[Token, ...]:
             and re.search(_UNSPACED, word)
         ):
             signed = re.compile(_CHARACTER).finditer(text, first, last)
-            tokens.extend(Token(*c.span(), fold(c.group()), False, False, True) for c in signed)
+            yield from (Token(*c.span(), fold(c.group()), False, False, True) for c in signed)
             continue
-        tokens.append(Token(first, last, *_shape(word)))
-    return tuple(tokens)
+        yield Token(first, last, *_shape(word))
 
 
 def is_unspaced(text: str, token: Token) -> bool:

@@ -2,8 +2,10 @@
 
 `desk` has one article under review: it reads it once, makes the document again after each edit by the
 library's own corrections, and writes them into the file beside the source. `edits` says which tables an edit
-of the page is, `tables` changes one table of a file. `server` answers the page on 127.0.0.1; its docstring
-is the contract with the page's layer in ``web/``.
+of the page is, `tables` changes one table of a file. `facts` tells the page of figures and movements,
+`settings` of what a person set, `layer` of the words and the world; `marked` makes a corpus of what was
+reviewed, `publish` writes files. `server` answers the page on 127.0.0.1; its docstring is the contract with
+the page's layer in ``web/``.
 
 Only ``cli`` imports this package, when such a command is called. The server needs the extra ``review``.
 """

@@ -36,8 +36,9 @@ An edit is one of::
                                              places: [ids]} | null}
     {do: "claim", sentence, start?, end?, set}       another figure; without words, of the whole sentence
     {do: "flow", flow, set: {from, to, subject, name} | null}, {do: "flow", sentence, start?, end?, set}
-    {do: "map", set: {title, note, frame: [w, s, e, n], insets: [id | box | {of, title}], hidden: [ids],
-                      labelled: [ids], unlabelled: [ids], layers: [{id, title?, color?, hidden?}], order: [ids]}}
+    {do: "map", set: {title, note, frame: [w, s, e, n], insets: [id | box | {of, title}],
+                      hidden: [ids], labelled: [ids], unlabelled: [ids], order: [ids],
+                      layers: [{id, title?, color?, hidden?}]}}
 
 A `set` of null takes out; a null in it takes back what a person set of the map, else it stands for none.
 

@@ -326,8 +326,8 @@ class _Told:
             if key in values
         }
         for key in ("hidden", "labelled", "unlabelled", "insets"):
-            ids = [i.of if isinstance(i, SmallMap) else i for i in members.get(key, ())]
-            ids = [i for i in ids if isinstance(i, str)]
+            each = [i.of if isinstance(i, SmallMap) else i for i in members.get(key, ())]
+            ids = [i for i in each if isinstance(i, str)]
             if unknown := [i for i in ids if i not in self._places]:
                 raise _Misfit(f"{key}: {', '.join(unknown)}: no place of this article")
         if both := {*members.get("labelled", ())} & {*members.get("unlabelled", ())}:

@@ -1,6 +1,8 @@
 """A still map: one SVG that shows a document's map without any script, on screen, on paper, in a file.
 
-``sheet`` projects and draws, ``labels`` finds room for the names.
+``view`` is the part of the world that it shows, and projects it; ``sheet`` draws it, with ``relief``,
+``paths`` and ``style``; ``names`` writes names, for which ``labels`` finds room, along rivers ``along``;
+``panels`` has legend and scale, ``globe`` the locator.
 """
 
 from __future__ import annotations

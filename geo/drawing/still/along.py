@@ -40,7 +40,7 @@ def along_line(
         part of the line is smooth, long and free enough.
     """
     room = w + _MARGIN
-    count = int(np.ceil(1.12 * room / _STEP))
+    count = int(np.ceil(1.12 * room / _STEP))  # a little longer than the name, because the line bends
     if line.length < count * _STEP:
         return None
     real = shapely.get_coordinates(shapely.line_interpolate_point(line, np.arange(0, line.length, _STEP)))

@@ -743,7 +743,14 @@ class _Attacher:
         shared = [
             c for c in clauses if (c.shares and c.before is clause) or (clause.shares and c is clause.before)
         ]
-        own = [c for c in clauses if c is clause or c.antecedent in described] + shared
+        top = self.group.top if self.group is not None else None
+        own = [
+            c
+            for c in clauses
+            if c is clause
+            or c.antecedent in described
+            or (c.kind is Kind.REDUCED and c.antecedent is not None and c.antecedent.top is top)
+        ] + shared
         ends = {id(m): m for i in moved for m in (self.movements[i].origin, self.movements[i].destination)}
         named = [g for g in self.reading.groups if any(id(m) in ends for m in g.mentions)]
         here = [g for g in named if g.clause in own or g.noun.top in described]

@@ -382,9 +382,11 @@ class _Builder:
         number = [w for w in group.words if w.part is Part.NUMBER]
         if self.prep or not (self.joiner or self.comma) or self._last_with_figure(False).verb is None:
             return False
-        parts = self.language.quantities.nths
+        flows, model = self.language.flows, self._last_with_figure(False).verb
+        moves = model is not None and model.base in flows.going | flows.sending  # "…, two thirds of it to A"
+        parts = some | (self.language.quantities.nths.keys() if moves else frozenset())
         if len(number) != len(group.words) and not all(
-            w.key in some or w.key in parts or w.part is Part.NUMBER for w in group.words
+            w.key in parts or (moves and w.part is Part.NUMBER) for w in group.words
         ):
             return False
         after = list(self.chunks[i + 1 : i + 6])

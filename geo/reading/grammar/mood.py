@@ -156,6 +156,9 @@ def _by(outer: Clause, inner: Clause, words: MoodWords, moving: bool) -> str | N
     if verb is None:
         return None
     bases = set(verb.bases)
+    told = [g for g in outer.groups if g.end <= inner.start] if inner.kind is Kind.REPORTED else []
+    if told and told[-1].words[0].key in words.nothing and len(told[-1].words) > 1:
+        return DENIED  # "there is no evidence that …"
     if inner.kind in (Kind.REPORTED, Kind.PARTICIPIAL, Kind.INFINITIVE, Kind.SUBORDINATE):
         reported = inner.kind is Kind.REPORTED
         if bases & words.denying and (reported or inner.kind is not Kind.SUBORDINATE):

@@ -30,7 +30,8 @@ class NounGroup(_Group, eq=False):
     """A noun group: its words, what governs it, and where it stands.
 
     ``prep`` is the preposition before it (``""`` if none), ``at`` where that begins; ``host`` the noun group
-    right before that preposition; ``row`` the group before it in a list; ``clause`` the clause that it is in.
+    that it hangs on by that preposition, right before it ("men" of "men from A"); ``row`` the group before it
+    in a list (its conjunct); ``clause`` the clause that it is in.
     ``subject`` is whether it stands before the verb of its clause, without preposition; ``ruled_out``
     whether "not" stands right before it; ``leads`` whether its head is its first noun, not its last.
     """
@@ -125,7 +126,7 @@ class Kind(IntEnum):
     REPORTED = auto()
     """After a verb of saying, or "that"."""
     SAYING = auto()
-    """The words that say who speaks, beside what is said."""
+    """A parenthetical: the words that say who speaks, beside what is said."""
 
 
 class Clause(Struct, eq=False):

@@ -20,8 +20,10 @@ class Part(IntEnum):
     """A part of speech, or a kind of punctuation."""
 
     NOUN = auto()
+    """A common noun in the singular."""
     PLURAL = auto()
     NAME = auto()
+    """A proper noun."""
     PRONOUN = auto()
     DETERMINER = auto()
     ADJECTIVE = auto()
@@ -29,24 +31,32 @@ class Part(IntEnum):
     NUMBER = auto()
     PREPOSITION = auto()
     INFINITIVE = auto()
+    """The "to" before an infinitive; in inflected languages also an infinitive, which is one word."""
     AND = auto()
+    """A coordinating conjunction: "and", "or", "but"."""
     SUBORDINATOR = auto()
+    """A subordinating conjunction, "that" included."""
     RELATIVE = auto()
+    """A relative pronoun or adverb."""
     MODAL = auto()
     BE = auto()
     HAVE = auto()
     DO = auto()
     NOT = auto()
     BASE = auto()
+    """A verb's base form, also as a present ("they leave")."""
     PRESENT = auto()
+    """A present that differs from the base ("she leaves")."""
     PAST = auto()
     PARTICIPLE = auto()
     EITHER = auto()
     """A past that may be a participle."""
     GERUND = auto()
     EXISTENTIAL = auto()
+    """The "there" of "there is"."""
     COMMA = auto()
     STOP = auto()
+    """Any other sign than a comma or a quotation mark."""
     QUOTE = auto()
 
 

@@ -52,7 +52,7 @@ HOME = "in the home of the outlet"
 
 _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
-_LEAST = 0.05  # a place that is less likely than this is not drawn, not even as doubtful
+_LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.5  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.7  # and of a small town, whose name is often a word; and in one without capitals
 _KNOWN = 50_000  # people of a town that is not small
@@ -174,7 +174,7 @@ class Resolver:
                 told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
                 self._evidence[i] = told
                 sure = confidence(told, weights)
-                if _is_left(r):
+                if _is_left(r) or HOME in choice.features:
                     sure = max(sure, _LEAST)
                 if choice.twin:
                     self._twins[i] = choice.twin
@@ -312,6 +312,8 @@ def _is_town_rather(r: Reading, order: Sequence[int], scores: Sequence[float]) -
     if len(order) == 1 or scores[order[0]] - scores[order[1]] >= _TOWN:
         return False
     unit, town = (r.candidates[n].place for n in order[:2])
+    if unit.kind in r.types and town.kind not in r.types:
+        return False  # "no distrito de X"
     return unit.kind in UNITS and like(town.kind) == "populated_place" and is_near(unit, town, SAME_DEGREES)
 
 

@@ -29,7 +29,7 @@ def befallen_places(story: Story, claims: Sequence[Claim]) -> frozenset[str]:
     }
     for i, s in story.sentences.items():
         told = s.kind == "paragraph" and i in story.inside and s.end - s.start <= LONGEST_SENTENCE
-        words = [t.key for t in story.tokens[i]] if told else []
+        words = [t.key for t in story.tokens(i)] if told else []
         pairs = {f"{a} {b}" for a, b in pairwise(words)}
         if said.befalling.isdisjoint(words) and said.befallen.isdisjoint(pairs):
             continue

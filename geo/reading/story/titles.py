@@ -43,7 +43,7 @@ class Titles:
         self.headline = next((i for i, s in story.sentences.items() if s.kind == "title"), None)
         lead = next((s.block for s in story.sentences.values() if s.kind == "paragraph"), None)
         opening = [i for i, s in story.sentences.items() if s.kind == "title" or s.block == lead]
-        self.opening = frozenset(story.stem(t.key) for i in opening for t in story.tokens[i])
+        self.opening = frozenset(story.stem(t.key) for i in opening for t in story.tokens(i))
 
     def title(self, topic: Topic, taken: Sequence[str], *, repeated: bool = False) -> str:
         """Return the phrase of the story that says best what a layer is about.
@@ -112,7 +112,7 @@ class Titles:
         if self.headline is None:
             return
         if self._capitals(self.headline):
-            yield from (t.key for t in self.story.tokens[self.headline] if t.key in self.words.events)
+            yield from (t.key for t in self.story.tokens(self.headline) if t.key in self.words.events)
             return
         told = [t for t in self.story.toponyms if t.sentence_id == self.headline]
         reading = read_sentence(self.story.text, self.story.sentences[self.headline], told, self.language)
@@ -157,7 +157,7 @@ class Titles:
             return frozenset()
         return frozenset(
             self.story.stem(t.key)
-            for t in self.story.tokens[heading]
+            for t in self.story.tokens(heading)
             if not closes(t, self.language) and not self.story.names[t.start] and t.key not in self.words.weak
         )
 
@@ -176,7 +176,7 @@ class Titles:
         run: list[Token] = []
         previous: Token | None = None
         of: list[Token] | None = None
-        for t in [*self.story.tokens[i], None]:
+        for t in [*self.story.tokens(i), None]:
             if t is not None and self._continues(run, previous, t, headline, lone):
                 run.append(t)
             else:
@@ -197,7 +197,7 @@ class Titles:
         """Whether a sentence is a headline with capitals throughout, in which names do not stand out."""
         if self.story.sentences[i].kind not in ("title", "heading"):
             return False
-        words = [t for t in self.story.tokens[i][1:] if len(t.key) > 3 and not self.story.names[t.start]]
+        words = [t for t in self.story.tokens(i)[1:] if len(t.key) > 3 and not self.story.names[t.start]]
         return 2 * sum(t.capital for t in words) > len(words)
 
     def _opener(self, run: Sequence[Token]) -> str:

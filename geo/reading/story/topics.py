@@ -293,7 +293,7 @@ class _Layers:
         if last in self.story.language.story.events and any(self.scores[i][theme] for i in sentences):
             return True
         return any(
-            self.story.stem(t.key) == self.story.stem(last) for i in sentences for t in self.story.tokens[i]
+            self.story.stem(t.key) == self.story.stem(last) for i in sentences for t in self.story.tokens(i)
         )
 
     def _beside(self, t: Toponym) -> bool:
@@ -404,12 +404,12 @@ class _Layers:
     def headline(self) -> frozenset[str]:
         """Stems of the words of the headline."""
         titles = (i for i, s in self.sentences.items() if s.kind == "title")
-        return frozenset(self.story.stem(t.key) for i in titles for t in self.story.tokens[i])
+        return frozenset(self.story.stem(t.key) for i in titles for t in self.story.tokens(i))
 
     @cached_property
     def lead(self) -> frozenset[str]:
         """Stems of the words of headline and first paragraph."""
-        return frozenset(self.story.stem(t.key) for i in self.first for t in self.story.tokens[i])
+        return frozenset(self.story.stem(t.key) for i in self.first for t in self.story.tokens(i))
 
     @cached_property
     def first(self) -> frozenset[str]:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from ...languages import Language
 from ...model import Sentence, Toponym
 from ..grammar import SentenceReading, read_sentence, stem
-from ..tokens import tokenise
+from ..tokens import Token, tokenise
 from .themes import Themes
 
-_KEPT = 1000  # sentences with their grammar, which takes many times the memory of the text
+_KEPT = 500  # sentences with their grammar, which takes many times the memory of the text
 LOOSE = frozenset({"border"})
 """Themes with words that any story near a border uses: these words count half."""
 
@@ -25,8 +25,6 @@ class Story:
         All toponyms that a map shows, and those of them that are in these sentences.
     names : bytearray
         Of each position of the text, whether it belongs to a place's name; "the border" counts as a word.
-    tokens : dict
-        Sentence id → its words.
     scores : dict
         Sentence id → theme → its score: 2 for each word of the theme, 1 in a loose theme.
     totals : Counter
@@ -61,14 +59,19 @@ class Story:
         for t in toponyms:
             self.inside.setdefault(t.sentence_id, []).append(t)
         self._readings: dict[str, SentenceReading] = {}
-        self.tokens = {i: tokenise(text, s.start, s.end) for i, s in self.sentences.items()}
-        self.scores = {i: self._score(i) for i in self.sentences}
+        self.scores: dict[str, Counter[str]] = {}
         self.totals: Counter[str] = Counter()
         self.counted: Counter[str] = Counter()
         for i, s in self.sentences.items():
+            tokens = self.tokens(i)
+            self.scores[i] = self._score(tokens)
             if s.kind != "comment":
                 self.totals.update(self.scores[i])
-                self.counted.update({self.stem(t.key) for t in self.tokens[i]})
+                self.counted.update({self.stem(t.key) for t in tokens})
+
+    def tokens(self, i: str) -> tuple[Token, ...]:
+        """Return a sentence's words."""
+        return tokenise(self.text, self.sentences[i].start, self.sentences[i].end)
 
     def reading(self, i: str) -> SentenceReading:
         """Read a sentence with its places; once, unless many others are read between."""
@@ -88,10 +91,10 @@ class Story:
         of = self.themes.of
         return theme in of(word) or theme in of(f"{word}{self.language.story.plural_ending}")
 
-    def _score(self, i: str) -> Counter[str]:
+    def _score(self, tokens: Sequence[Token]) -> Counter[str]:
         """Count a sentence's words of each theme, each word once: 2 a word, 1 for a loose theme."""
         score: Counter[str] = Counter()
-        for word in {t.key for t in self.tokens[i] if not self.names[t.start]}:
+        for word in {t.key for t in tokens if not self.names[t.start]}:
             for theme in self.themes.of(word):
                 score[theme] += 1 if theme in LOOSE else 2
         return score

@@ -24,7 +24,7 @@ from ..tokens import Token, is_unspaced
 from ..weights import Weights, pinned_weights
 from .features import MOST_UNKNOWN, segment_features, segments
 from .ordinary import OtherNames, ordinary_words
-from .passed import passed_over
+from .passed import covered, passed_over
 from .reading import ORGANISED, SPACE, Chunk, Line, Reading
 from .relations import find_relations, tied
 from .segmentation import has_suffix, is_whole, word_edges
@@ -187,10 +187,10 @@ class _Finder:
         found = [self._toponym(s) for s in spans]
         if self.reading.language.has_demonyms:
             found += self._locals(found)
-        taken = {(t.sentence_id, at) for t in found for at in range(t.start, t.end)}
+        taken = covered(self.reading.text, found)
         for line in self.reading.lines:
             for t in find_relations(self.reading.text, line.sentence, self.words):
-                if taken.isdisjoint((t.sentence_id, at) for at in range(t.start, t.end)):
+                if not any(taken[t.start : t.end]):
                     found.append(t)
         return self._finished([t for t in found if not _lies_in(t, left_out)])
 

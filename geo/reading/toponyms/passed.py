@@ -5,7 +5,7 @@ They are no toponyms: a reader sees them in a list, so that nothing is left out 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...model import PassedName, Toponym
 from .reading import SPACE, Chunk, Line, Reading
@@ -15,30 +15,38 @@ _MOST_MOVED = 4  # words from one of moving to "for"
 _MOST_WORDS = 6  # a longer run of capitals is no name but a headline
 
 
+def covered(text: str, toponyms: Iterable[Toponym]) -> bytearray:
+    """Mark each position of a text that a toponym covers, and none behind its end."""
+    taken = bytearray(len(text) + 1)
+    for t in toponyms:
+        taken[t.start : t.end] = b"\1" * (t.end - t.start)
+    return taken
+
+
 def passed_over(reading: Reading, toponyms: Sequence[Toponym]) -> tuple[PassedName, ...]:
     """List the capitalised names after a word of place that no toponym overlaps, by their start.
 
     Names of persons, months and days, repeats, and names of which a mention is a toponym are left out.
     """
-    taken = {at for t in toponyms for at in range(t.start, t.end)}
+    taken = covered(reading.text, toponyms)
     known = {t.surface for t in toponyms}
     found = {
         (start, end): PassedName(start, end, reading.text[start:end], chunk.line.sentence.id)
         for chunk in reading.chunks
         for piece in _pieces(chunk, taken)
         for start, end in _spans(reading, piece, taken)
-        if taken.isdisjoint(range(start, end)) and reading.text[start:end] not in known
+        if not any(taken[start:end]) and reading.text[start:end] not in known
     }
     return tuple(found[span] for span in sorted(found))
 
 
-def _pieces(chunk: Chunk, taken: set[int]) -> Iterator[Chunk]:
+def _pieces(chunk: Chunk, taken: bytearray) -> Iterator[Chunk]:
     """Yield the parts of a chunk between its toponyms, from capital to capital ("The X on the Y")."""
     line, first, last, whole = chunk
     tokens = line.tokens
     while first < last:
         end = first
-        while end < last and tokens[end].start not in taken:
+        while end < last and not taken[tokens[end].start]:
             end += 1
         start, stop = first, end
         while start < stop and not tokens[start].capital:
@@ -50,13 +58,13 @@ def _pieces(chunk: Chunk, taken: set[int]) -> Iterator[Chunk]:
         first = end + 1
 
 
-def _spans(reading: Reading, chunk: Chunk, taken: set[int]) -> Iterator[tuple[int, int]]:
+def _spans(reading: Reading, chunk: Chunk, taken: bytearray) -> Iterator[tuple[int, int]]:
     line, first, last, _ = chunk
     tokens, words = line.tokens, reading.language.toponyms
     if line.sentence.repeats is not None:
         return
     while first < last - 1 and (
-        tokens[first].start in taken
+        taken[tokens[first].start]
         or tokens[first].key in words.place_words | words.listing
         or (tokens[first].key in words.articles and _opens(reading, line, first))
     ):
@@ -95,7 +103,7 @@ def _opens(reading: Reading, line: Line, k: int) -> bool:
     return line.headline or not k or bool(reading.gap(line, k).strip())
 
 
-def _is_after_place_word(reading: Reading, line: Line, k: int, taken: set[int]) -> bool:
+def _is_after_place_word(reading: Reading, line: Line, k: int, taken: bytearray) -> bool:
     """Whether a preposition or a type word stands before word ``k``, or a toponym and a word of lists."""
     tokens, words = line.tokens, reading.language.toponyms
     if k and tokens[k - 1].key in words.articles and not reading.gap(line, k).strip():
@@ -104,7 +112,7 @@ def _is_after_place_word(reading: Reading, line: Line, k: int, taken: set[int]) 
         return False
     before = tokens[k - 1]
     if before.key in words.listing:
-        return k > 1 and tokens[k - 2].start in taken
+        return k > 1 and bool(taken[tokens[k - 2].start])
     earlier = tokens[k - 2].key if k > 1 and not reading.gap(line, k - 1).strip() else ""
     of = before.key in words.of and (earlier in reading.type_words or earlier in words.places_of)
     moved = {t.key for t in tokens[max(0, k - _MOST_MOVED) : k - 1]}
@@ -118,13 +126,13 @@ def _is_after_place_word(reading: Reading, line: Line, k: int, taken: set[int]) 
     )
 
 
-def _is_said(reading: Reading, line: Line, last: int, taken: set[int]) -> bool:
+def _is_said(reading: Reading, line: Line, last: int, taken: bytearray) -> bool:
     """Whether an aside with a type word follows ("X, a fishing town"), or what it lies in ("X, on Y")."""
     end, level = line.tokens[last - 1].end, reading.language.level
     if level.aside.match(reading.text, end, line.sentence.end):
         return True
     inside = level.inside.match(reading.text, end, line.sentence.end)
-    return inside is not None and inside.end() in taken
+    return inside is not None and bool(taken[inside.end()])
 
 
 def _is_typed(reading: Reading, line: Line, last: int) -> bool:

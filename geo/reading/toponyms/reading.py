@@ -60,7 +60,11 @@ def coarse(size: str) -> str:
 
 
 class Known(NamedTuple):
-    """What the gazetteer knows about a name: the size of its likeliest place, its rank, how many places."""
+    """What the gazetteer knows about a name: the size of its likeliest place, its rank, how many places.
+
+    ``size`` is as `size_of` gives it, or ``people`` or ``none``; ``rank`` is the best of the names, a
+    ``NameRank``; ``people`` is whether it is also the name of a people.
+    """
 
     size: str
     rank: int

@@ -88,6 +88,6 @@ class Weights(Struct, frozen=True):
 
 
 @cache
-def pinned_weights(name: str = "all") -> Weights:
-    """Read the weights that come with the program, by name (one of ``NAMES``)."""
+def pinned_weights(name: str = NAMES[0]) -> Weights:
+    """Read the weights that come with the program, by name (one of ``NAMES``); without a name, ``all``."""
     return Weights.read(Path(__file__).with_name(f"{name}.tsv"))
