@@ -98,6 +98,7 @@ _RESOLUTION_PRIOR = {
     "its country is named in the sentence": 0.5,
     "its unit is named in the sentence": 1.0,
     "the capital of the article's country": 2.0,
+    "a capital in one list with another": 1.5,
     "in the country that has its name": -1.5,
     "alone in its unit, and a larger unit elsewhere has its name": -1.5,
     "name of rank 0, country": 1.0,

@@ -492,12 +492,15 @@ function* placing() {
   learnLetters();
   /** @type {Plan | null} */
   let best = null;
+  /** Names that found no place in a round: on a phone, too, a long line may lead from them. @type {Set<Label>} */
+  const hard = new Set();
   const rounds = labels.filter(({ feature }) => feature.layer).length > MOST_IN_ROUNDS ? 1 : ROUNDS;
   for (let round = 0; round < rounds; round += 1) {
-    const plan = yield* arranged(order, ground);
+    const plan = yield* arranged(order, ground, hard);
     if (!best || plan.worth > best.worth) best = plan;
     const { missed } = plan;
     if (!missed.length) break;
+    missed.forEach((label) => hard.add(label));
     order = [...order.filter((label) => missed.includes(label)), ...order.filter((label) => !missed.includes(label))];
     order.sort((a, b) => Number(b.feature === chosen.feature) - Number(a.feature === chosen.feature));
   }
@@ -526,9 +529,10 @@ const isAround = ([left, top, right, bottom], { x, y }) => left < 0 && top < 0 &
  *
  * @param {Label[]} order
  * @param {Ground} ground
+ * @param {Set<Label>} hard
  * @returns {Generator<void, Plan>}
  */
-function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
+function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
   let work = 0;
   const taken = [...fixed, ...signs];
   /** @type {Segment[]} */
@@ -624,7 +628,7 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }) {
       // The signs that a line to this place must reach, or cannot but cross.
       const own = feature.area || feature.line ? [] : signs.filter((box) => overlap(box, [at.x, at.y, at.x + 0.01, at.y + 0.01]));
       const blocked = taken.filter((box) => !own.includes(box));
-      const longest = facts.lettering.leader.longest / (narrow.matches && label.weight < LEADING ? 2 : 1);
+      const longest = facts.lettering.leader.longest / (narrow.matches && label.weight < LEADING && !hard.has(label) ? 2 : 1);
       const led = forms.flatMap((form) => form[2].map((box) => /** @type {Weighted<Box>} */ ([box, form === tight ? FOLDING : 0])));
       for (const [box, extra] of led) {
         const leader = leaderOf(box, feature, at);

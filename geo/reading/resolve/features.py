@@ -28,6 +28,7 @@ UNITS = frozenset(name for name, kind in KINDS.items() if kind.level)
 _LEVELS = {name: name for name in ("admin1", "admin2", "admin3", "populated_place", "country", "river")}
 _ECLIPSE = 50  # a place with so many times the people of another with its name is far better known
 _SMALL = 1000
+_CAPITAL = "PPLC"
 _TOWN_DEGREES = 0.6  # a part of a town is no farther from its point
 _LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 
@@ -127,7 +128,8 @@ def alone(
         f["of the kind said behind" if kinds.intersection(r.said) else "not of the kind said behind"] = 1.0
     if r.towns:
         near = any(abs(t.lng - place.lng) < _TOWN_DEGREES > abs(t.lat - place.lat) for t in r.towns)
-        f["near the town that it is a part of" if near else "far from the town that it is a part of"] = 1.0
+        if not near:
+            f["far from the town that it is a part of"] = 1.0
     if r.ruled:
         f["other places of the name are ruled out"] = 1.0
     if r.parted:
@@ -150,7 +152,7 @@ def alone(
         f["in the country that has its name"] = 1.0
     if place.admin1 in r.units:
         f["its unit is named in the sentence"] = 1.0
-    if place.feature_code == "PPLC" and max((support.country(r.key, x) for x in own), default=0.0) > _MAIN:
+    if place.feature_code == _CAPITAL and max((support.country(r.key, x) for x in own), default=0.0) > _MAIN:
         f["the capital of the article's country"] = 1.0
     f.update(_support(r, c, support, own))
     f.update(support.nearby.features(r, place))
@@ -214,7 +216,7 @@ def _prominence(r: Reading, place: Place, scatter: float) -> Iterator[tuple[str,
 
 def eclipsed(r: Reading, place: Place) -> str:
     """Say what far better known place has a town's name: a ``unit``, a ``city``, or none."""
-    if place.kind not in _LOCAL or place.feature_code == "PPLC":
+    if place.kind not in _LOCAL or place.feature_code == _CAPITAL:
         return ""
     for c in r.homonyms:
         other = c.place
@@ -223,7 +225,7 @@ def eclipsed(r: Reading, place: Place) -> str:
         if other.kind in ("country", "admin1"):
             return "unit"
         if like(other.kind) == "populated_place" and (
-            other.population >= METROPOLIS or other.feature_code == "PPLC"
+            other.population >= METROPOLIS or other.feature_code == _CAPITAL
         ):
             return "city"
     return ""
@@ -367,6 +369,8 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
         yield "one list with its kind", alike
         yield "one list with another kind", 1 - alike
         yield "one list with its country", sum(p.country in own for p in listed) / len(listed)
+        if place.feature_code == _CAPITAL:  # "London and Washington agreed"
+            yield "a capital in one list with another", float(any(p.feature_code == _CAPITAL for p in listed))
         if place.in_unit:
             yield "one list with its unit", sum(p.in_unit == place.in_unit for p in listed) / len(listed)
     if unit := place.in_unit:
@@ -381,7 +385,7 @@ def among(r: Reading, place: Place, view: View) -> Iterator[tuple[str, float]]:
 
 def _has_a_units_name(r: Reading, place: Place) -> bool:
     """Whether a town has the name of a country or first-level unit that does not contain it."""
-    if place.kind not in _LOCAL or place.feature_code == "PPLC":
+    if place.kind not in _LOCAL or place.feature_code == _CAPITAL:
         return False
     return any(
         (c.place.kind == "admin1" and c.rank == MAIN_NAME and c.place.id != place.admin1)

@@ -30,6 +30,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBN", "MD"})  # "the Ohio waited"
 
 # Degrees of longitude and latitude between two places that the text puts together.
 _IN_TOWN = 0.6
+_DASHES = ("-", "–", "—", "/")
 _BESIDE = 1.5
 _ALONG = 15.0  # a river's point may be far from where it flows into another
 
@@ -133,7 +134,7 @@ class Fitting:
     def _is_whole(self, i: int) -> bool:
         """Whether a name has "the" and is not the beginning of a longer one ("the Congo-based")."""
         t = self.toponyms[i]
-        return self._article[i] and t.kind == "name" and self.text[t.end : t.end + 1] != "-"
+        return self._article[i] and t.kind == "name" and self.text[t.end : t.end + 1] not in _DASHES
 
     def _rivers(self, i: int, found: list[Candidate]) -> list[Candidate]:
         """Leave out, after "the", what has no article: towns, and most units and countries."""

@@ -25,7 +25,7 @@ _SAYS = {
     "of the kind said behind": "kind_said",
     "in what stands right behind it": "container_in_text",
     "holds the name before": "holds_name_before",
-    "near the town that it is a part of": "near_its_town",
+    "a capital in one list with another": "listed_with",
     "one list with its kind": "listed_with",
     "one list with its country": "listed_with",
     "one list with its unit": "listed_with",
