@@ -40,7 +40,11 @@ def test_a_name_is_read_as_its_language_says(
 @pytest.mark.parametrize(
     ("language", "text", "surface"),
     [
-        ("es", "La crecida del río Malargüe cortó la ruta.", "Malargüe"),  # no town, also where no river has the name
+        (
+            "es",
+            "La crecida del río Malargüe cortó la ruta.",
+            "Malargüe",
+        ),  # no town, also where no river has the name
         ("es", "Cerraron con un brindis en el hotel Guaraní de Asunción.", "Guaraní"),
         ("es", "Así lo dijo el uruguayo Julio Florida en Montevideo.", "Florida"),
         ("pt", "“Voltamos para casa”, contou dona Nazaré em Belém.", "Nazaré"),
