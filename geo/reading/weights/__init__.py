@@ -54,8 +54,10 @@ class Weights(Struct, frozen=True):
             raise GeoError(
                 f"{path}: cannot be read as weights ({error}); expected what geo train writes"
             ) from None
-        for number, line in enumerate(lines, 1):
-            try:
+        number = 0
+        try:
+            for line in lines:
+                number += 1
                 model, feature, value = line.split("\t")
                 if model in models:
                     models[model][feature] = float(value)
@@ -67,10 +69,10 @@ class Weights(Struct, frozen=True):
                     corpora = tuple(value.split())
                 else:
                     raise ValueError(model)
-            except ValueError:
-                raise GeoError(
-                    f"{path}:{number}: not a weight; expected model, feature, number, with tabs between"
-                ) from None
+        except ValueError:
+            raise GeoError(
+                f"{path}:{number}: not a weight; expected model, feature, number, with tabs between"
+            ) from None
         return cls(corpora, settings, models, frozenset(words))
 
     def write(self) -> str:
