@@ -195,7 +195,7 @@ def test_a_place_outside_the_map_says_so(open_page: OpenPage) -> None:
         render_page(made([("paragraph", "In [Near](near)."), ("comment", "And [Far](far).")], places)),
         "#place-geonames-2",
     )
-    expect(card(page)).to_contain_text("This place is not on the map.")
+    expect(card(page)).to_contain_text("Not on the map.")
     expect(feature(page, "place-geonames-2")).to_have_count(0)
 
 

@@ -30,10 +30,12 @@ const WANTED = 10_000; // of a name that a person wants
 /** Whether a feature is only mentioned. @param {Named} feature */
 const isAside = (feature) => Boolean(feature.id && facts.layers[feature.layers[0]]?.aside);
 
+/** Whether headline or lead name a feature. @param {Named} feature */
+const leads = (feature) => Boolean(feature.id && feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD));
+
 /** How much a feature's name matters: what headline and lead name comes first. @param {Feature} feature */
 function weightOf(feature) {
-  const leads = feature.classes !== "quiet" && feature.mentions.some(([, sentence]) => Number(sentence.slice(1)) < LEAD);
-  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads ? LEAD_WEIGHT : 0) + (isAside(feature) ? ASIDE_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
+  return (feature.named === "always" ? WANTED : 0) + LABEL_RANKS[feature.look] * 100 + feature.mentions.length + (leads(feature) ? LEAD_WEIGHT : 0) + (isAside(feature) ? ASIDE_WEIGHT : 0) - (doubtOf(feature) ? 50 : 0);
 }
 
 function makeLabels() {
@@ -192,7 +194,7 @@ function positions(feature, at, w, h) {
   let corners = [];
   /** @type {Corner[]} */
   let away = [];
-  const far = RINGS.flatMap((d) => WAYS.map(([x, y]) => /** @type {Corner} */ (
+  const far = () => RINGS.flatMap((d) => WAYS.map(([x, y]) => /** @type {Corner} */ (
     [at.x + d * x - w * (1 - Math.sign(Math.round(1.5 * x))) / 2, at.y + d * y - h * (1 - Math.sign(Math.round(1.5 * y))) / 2])));
   if (feature.look === "country") {
     // Beside the point where its movements end, so that it names this. One without room has its name at sea, or none.
@@ -200,7 +202,7 @@ function positions(feature, at, w, h) {
     if (feature.node) rooms.unshift(...besideNode(at, w, h).filter(whole));
     if (feature.layer && feature.mentions.length > 1) {
       if (right - left < w && bottom - top < 2 * h) corners = beside(left - 3, top, right + 3, bottom);
-      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
+      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far()];
     }
   } else if (feature.look === "sea") corners = [];
   else if (feature.look === "end") corners = atTheEdge([10, 26, 42].flatMap((d) => beside(at.x - d, at.y - d, at.x + d, at.y + d)), w, h);
@@ -208,16 +210,16 @@ function positions(feature, at, w, h) {
   else if (feature.line || !feature.area) {
     const reach = Math.max(signReach + 3, (feature.circle ?? 0) + 3);
     corners = beside(at.x - reach, at.y - reach + 2, at.x + reach, at.y + reach - 2);
-    away = far;
+    away = far();
   } else {
     if (right - left < w && bottom - top < LITTLE_AREA * h) {
       corners = [...beside(left - 3, top, right + 3, bottom), ...centred];
-      away = far;
+      away = far();
     } else {
       /** @type {Corner[]} */
       const inside = right - left < w ? centred.map(([x, y]) => [x + w / 2 - SIGN, y]) : centred;
       corners = inside.filter(([x, y]) => x + SIGN > left && x + SIGN < right && y + h / 2 > top && y + h / 2 < bottom);
-      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...far];
+      away = [...beside(left - 12, top - 8, right + 12, bottom + 8), ...(leads(feature) ? far() : [])];
     }
   }
   /** @type {(corner: Corner) => Box} */

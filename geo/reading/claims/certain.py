@@ -18,12 +18,14 @@ def unlikely_places(toponyms: Sequence[Toponym]) -> frozenset[str]:
 
     Where all places are like that, none is returned: the reader sees that the whole map is doubtful. A town
     and the unit around it that has its name are one place here: where only the level is in doubt, a figure
-    or an arrow is at the right place.
+    or an arrow is at the right place. Of a people ("Kenyans") whose place has no rival it is not the place
+    that is in doubt.
     """
     sure: dict[str, bool] = {}
     for t in toponyms:
         if (r := t.resolution) and r.place:
-            likely = r.certainty != "doubtful" or r.confidence >= _LIKELY
+            people = t.kind == "demonym" and r.rival is None
+            likely = r.certainty != "doubtful" or r.confidence >= _LIKELY or people
             one = r.rival is not None and (r.place.lies_in(r.rival) or r.rival.lies_in(r.place))
             sure[r.place.id] = sure.get(r.place.id, False) or one or likely
     return frozenset(place for place, is_sure in sure.items() if not is_sure and any(sure.values()))
