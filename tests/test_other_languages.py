@@ -96,3 +96,10 @@ def test_a_movement_is_read(
     document = read(text, language, gazetteer)
     names = {t.place.id: t.place.name for t in document.toponyms if t.place}
     assert [(names[f.origin], names[f.destination]) for f in document.flows] == [ends]
+
+
+def test_a_letter_for_and_may_stand_alone(gazetteer: geo.Gazetteer) -> None:
+    text = b"\xd9\x86\xd8\x8c\xd9\x88\x82\xd8\xa7\xd9\x84\xd8\xa7\xd9\xba\xd9\x84\xd9\x82".decode(
+        "utf-8", "replace"
+    )
+    assert geo.geoparse(text, gazetteer=gazetteer).toponyms == ()

@@ -358,7 +358,7 @@ class Reading:
     def _bare(self, token: Token) -> Token:
         """Return the name in a word that has more: before "'dan", behind "l'" or a letter for "and"."""
         if self.text[token.start] in self._proclitics and not self.candidates(token.key):
-            rest = tokenise(self.text, token.start + 1, token.end)[0]
+            rest = next(iter(tokenise(self.text, token.start + 1, token.end)), token)
             whole = len(rest.key) >= _LEAST_BARE and self.gazetteer.has_prefix(rest.key)
             return rest if whole and rest.start == token.start + 1 else token
         parts = re.split("['’]", self.text[token.start : token.end])
