@@ -17,6 +17,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 
 
@@ -24,6 +25,7 @@ class _Terminated(KeyboardInterrupt):
     """Raised when the program is asked to end (SIGTERM)."""
 
 
+_READING = frozenset({"render", "parse", "explain", "export", "embed"})
 _OBJECTS = 100_000  # between collections of garbage: a run makes many objects that stay, and few cycles
 
 
@@ -37,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     atexit.register(gc.freeze)  # a process that ends gives its memory back at once
     try:
+        from .streams import open_streams
+
+        open_streams()
+        _begin(sys.argv[1:] if argv is None else argv)
         from .program import run
 
         return run(argv)
@@ -47,6 +53,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         if before is not None:
             signal.signal(signal.SIGTERM, before)
+
+
+def _begin(argv: Sequence[str]) -> None:
+    """Let the gazetteer's files be verified while the modules load, if an article is to be read."""
+    if not _READING.isdisjoint(argv[:1]) and "--gazetteer" not in argv:
+        from ..errors import GeoError
+        from ..gazetteer import Gazetteer
+
+        with suppress(GeoError):  # the command itself says what is wrong
+            Gazetteer.pinned().warm()
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:

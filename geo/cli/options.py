@@ -161,7 +161,6 @@ def opened(arguments: argparse.Namespace) -> Iterator[Gazetteer | None]:
     """Open the gazetteer that ``--gazetteer`` names; None stands for the pinned one."""
     file = gazetteer_path(arguments)
     if file is None:
-        Gazetteer.pinned().warm()
         yield None
     else:
         with Gazetteer.open(file) as gazetteer:

@@ -1,10 +1,8 @@
-"""The program: its parser, and how streams and errors are handled."""
+"""The program: its parser, and how errors are handled."""
 
 from __future__ import annotations
 
 import argparse
-import io
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -13,6 +11,7 @@ from ..errors import GeoError, visible
 from ..version import __version__
 from . import archives, articles, gazetteer, health, measuring, reviewing
 from .options import say, say_error
+from .streams import drop_output
 
 COMMANDS = (articles, reviewing, archives, gazetteer, health, measuring)
 """The modules with commands, in the order of the help."""
@@ -43,7 +42,6 @@ Only `gazetteer build` uses a network; `review` serves this machine alone.
 
 def run(argv: Sequence[str] | None) -> int:
     """Run a command; return the exit code."""
-    _open_streams()
     try:
         try:
             given = sys.argv[1:] if argv is None else argv
@@ -60,9 +58,9 @@ def run(argv: Sequence[str] | None) -> int:
     except GeoError as error:
         say_error(error)
     except BrokenPipeError:  # the reader of our output has closed it: stop quietly, as `head` expects
-        _drop_output()
+        drop_output()
     except OSError as error:  # our own files raise ExportError, so this is standard output
-        _drop_output()
+        drop_output()
         say(f"geo: standard output: cannot be written ({error.strerror}); is it closed, or the disk full?")
     return 1
 
@@ -70,33 +68,6 @@ def run(argv: Sequence[str] | None) -> int:
 def _words(argv: Sequence[str]) -> list[str]:
     """Make one word of "archive count", which stands beside "archive SOURCE"."""
     return ["archive count", *argv[2:]] if [*argv[:2]] == ["archive", "count"] else [*argv]
-
-
-def _open_streams() -> None:
-    """Replace closed streams, and let every character be shown.
-
-    A closed standard input is empty, a closed standard output cannot be written, and messages to a closed
-    standard error are dropped. No file that is opened later gets the number of a closed stream.
-    """
-    for number, (name, flags, mode) in enumerate(
-        (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w"))
-    ):
-        if getattr(sys, name) is None:
-            try:
-                os.fstat(number)
-            except OSError:
-                os.open(os.devnull, flags)  # gets the lowest free number, which is this one
-            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
-    for stream in (sys.stdout, sys.stderr):  # a terminal without these letters shows their codes
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-            if os.name == "nt" and not stream.isatty():  # a pipe or a file: not the old code page
-                stream.reconfigure(encoding="utf-8")
-
-
-def _drop_output() -> None:
-    """Discard what is still to be written to standard output."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Parser(argparse.ArgumentParser):
