@@ -171,7 +171,7 @@ def shift_near(geometry: BaseGeometry, middle: float) -> BaseGeometry:
     turns = 360.0 * np.round((middle - (bounds[:, 0] + bounds[:, 2]) / 2) / 360.0)
     if not turns.any():
         return geometry
-    for turn in np.unique(turns[turns != 0]):
+    for turn in sorted({*turns[turns != 0].tolist()}):  # as np.unique, which loads masked arrays
         parts[turns == turn] = shapely.transform(parts[turns == turn], partial(np.add, (turn, 0.0)))
     cut = (bounds[:, 0] == -180) | (bounds[:, 2] == 180)
     joined = shapely.get_parts(shapely.union_all(parts[cut]))

@@ -298,7 +298,7 @@ def _opening(document: MapDocument) -> set[str]:
 
 def _deepest(places: Sequence[Place], least_zoom: int) -> int:
     """Return the zoom level at which the nearest two places stand apart, within what the data is good for."""
-    points = np.asarray(shapely.points(np.unique([(p.lng, mercator(p.lat)) for p in places], axis=0)))
+    points = np.asarray(shapely.points(sorted({(p.lng, mercator(p.lat)) for p in places})))
     if len(points) < 2:
         return least_zoom
     (one, other) = shapely.STRtree(points).query_nearest(points, exclusive=True)
