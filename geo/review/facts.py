@@ -12,11 +12,10 @@ from ..document import Corrections, MapDocument
 from ..languages import reading_language
 from ..model import Claim, Flow, Toponym
 from ..reading.claims import predicate_of
-from ..reading.grammar import SentenceReading, read_sentence
+from ..reading.grammar import LONGEST_SENTENCE, SentenceReading, read_sentence
 from ..reading.quantities import Counted, Quantity, counted_of, find_quantities
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LONGEST = 2000  # characters of a sentence
 
 
 def claim_state(claim: Claim, said: frozenset[str], verbs: Sequence[str]) -> dict[str, Any]:
@@ -92,7 +91,7 @@ def readings(document: MapDocument) -> Iterator[SentenceReading]:
         inside.setdefault(t.sentence_id, []).append(t)
     for sentence in document.sentences:
         number = language.quantities.any_number.search(article.text, sentence.start, sentence.end)
-        if number and not sentence.repeats and sentence.end - sentence.start <= _LONGEST:
+        if number and not sentence.repeats and sentence.end - sentence.start <= LONGEST_SENTENCE:
             yield read_sentence(article.text, sentence, inside.get(sentence.id, ()), language)
 
 

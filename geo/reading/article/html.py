@@ -97,13 +97,10 @@ def read_html(markup: str) -> Page:
     return page_of(runs, head, language)
 
 
-_DENSE = re.compile(
-    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)  # scripts that say as much in fewer characters
-_DENSELY, _LEAST_DENSE = (
-    100,
-    "80",
-)  # characters of a page, and of the text that trafilatura takes for an article
+# Chinese, Japanese and Korean say as much in fewer characters.
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSELY = 100  # such characters of a page that is in one of these scripts
+_LEAST_DENSE = "80"  # characters of the shortest text that trafilatura takes for an article in it
 
 
 @cache

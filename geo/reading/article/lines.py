@@ -251,9 +251,8 @@ def dateline_place(words: str) -> str | None:
     >>> dateline_place("Rain – and wind – came."), dateline_place("NAIROBI, Kenya, March 3 (Reuters) - Rain.")
     (None, 'NAIROBI, Kenya')
     """
-    end = after_dateline(words)
-    match = _DATELINE.match(words) if end else None
-    return " ".join(match["place"].split()).rstrip(",") if match else None
+    match = _dateline(words)
+    return _place_of(match) if match else None
 
 
 def after_dateline(words: str) -> int:
@@ -264,19 +263,28 @@ def after_dateline(words: str) -> int:
     >>> after_dateline("LIMA, Peru (AP) — Rain fell."), after_dateline("Rain – and wind – came.")
     (18, 0)
     """
+    match = _dateline(words)
+    return match.end() if match else 0
+
+
+def _dateline(words: str) -> re.Match[str] | None:
     match = _DATELINE.match(words)
     if not match:
-        return 0
-    place = " ".join(match["place"].split()).rstrip(",")
+        return None
+    place = _place_of(match)
     names = place.replace(",", " ").split()
     if len(names) > 7 or any(
         name[0].islower() and name not in line_rules().place_particles for name in names
     ):
-        return 0
+        return None
     capitals = place.split(",")[0]
     following = words[match.end() :].lstrip("“‘\"'«")[:1]
     found = match["agency"] or (capitals.isupper() and len(capitals) > 2)
-    return match.end() if found or (len(names) <= 3 and following.isupper()) else 0
+    return match if found or (len(names) <= 3 and following.isupper()) else None
+
+
+def _place_of(match: re.Match[str]) -> str:
+    return " ".join(match["place"].split()).rstrip(",")
 
 
 def starts_paragraph(words: str) -> bool:

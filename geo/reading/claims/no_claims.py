@@ -9,6 +9,7 @@ _HOURS = 24
 _OLDEST = 120  # years
 _NIGHTS = 1000  # so many are no length of time: they are counted
 _STREET = 1000  # the least number of a house that is no count
+_BESIDE = 20  # characters behind a number
 _MANY = 20  # so many do not speak with one voice: it is a claim
 
 
@@ -31,7 +32,7 @@ def _is_name(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     if quantity.unit:
         return False
     if quantity.value >= _STREET and reading.text[quantity.number : quantity.end].isdigit():
-        after = reading.words(quantity.end, quantity.end + _STREET // 50)[:1]
+        after = reading.words(quantity.end, quantity.end + _BESIDE)[:1]
         if group.prep in reading.language.flows.at_it and after and after[0].capital:
             return True  # "at 11690 North Street"
     if clause.verb is not None and clause.verb.passive and clause.verb.base in words.naming:

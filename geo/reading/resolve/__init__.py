@@ -56,7 +56,7 @@ _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as
 _LEAST_BY_NAME = 0.53  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.77  # and of a small town, whose name is often a word; and in one without capitals
 _KNOWN = 50_000  # people of a town that is not small
-_TOWN = 0.4  # a unit must be so much likelier, as a score, than the town of its name
+_UNIT_AHEAD = 0.4  # a unit must be so much likelier, as a score, than the town of its name
 _BENEFIT = 1.5  # a doubtful place is still drawn, unless "none" is at least e^1.5 times as likely
 
 
@@ -309,7 +309,7 @@ def _is_left(r: Reading) -> bool:
 
 def _is_town_rather(r: Reading, order: Sequence[int], scores: Sequence[float]) -> bool:
     """Whether the best candidate is a unit, and the town of its name is hardly less likely."""
-    if len(order) == 1 or scores[order[0]] - scores[order[1]] >= _TOWN:
+    if len(order) == 1 or scores[order[0]] - scores[order[1]] >= _UNIT_AHEAD:
         return False
     unit, town = (r.candidates[n].place for n in order[:2])
     if unit.kind in r.types and town.kind not in r.types:

@@ -615,8 +615,8 @@ class Reading:
         named = aged or given or keys[0] in words.titles
         if aged:
             self.people.add(keys[-1])
-        if self.is_person(chunk):
-            self.aged.add(keys[-1])
+            if self.is_person(chunk):
+                self.aged.add(keys[-1])
         if len(keys) > 1 and self._no_person.isdisjoint(keys):
             self.ends.add(keys[-1])
             if named:

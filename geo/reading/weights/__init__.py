@@ -54,10 +54,8 @@ class Weights(Struct, frozen=True):
             raise GeoError(
                 f"{path}: cannot be read as weights ({error}); expected what geo train writes"
             ) from None
-        number = 0
-        try:
-            for line in lines:
-                number += 1
+        for number, line in enumerate(lines, 1):
+            try:
                 model, feature, value = line.split("\t")
                 if model in models:
                     models[model][feature] = float(value)
@@ -69,10 +67,10 @@ class Weights(Struct, frozen=True):
                     corpora = tuple(value.split())
                 else:
                     raise ValueError(model)
-        except ValueError:
-            raise GeoError(
-                f"{path}:{number}: not a weight; expected model, feature, number, with tabs between"
-            ) from None
+            except ValueError:
+                raise GeoError(
+                    f"{path}:{number}: not a weight; expected model, feature, number, with tabs between"
+                ) from None
         return cls(corpora, settings, models, frozenset(words))
 
     def write(self) -> str:
@@ -91,5 +89,5 @@ class Weights(Struct, frozen=True):
 
 @cache
 def pinned_weights(name: str = NAMES[0]) -> Weights:
-    """Read the weights that come with the program, by name (one of ``NAMES``); without a name, ``all``."""
+    """Read the weights that come with the program, by name (one of ``NAMES``)."""
     return Weights.read(Path(__file__).with_name(f"{name}.tsv"))
