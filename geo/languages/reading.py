@@ -784,7 +784,7 @@ class Language:
     def _listed(self) -> dict[str, list[tuple[str, str]]]:
         """Read what ``called.tsv`` has of it: what → values, each with its name in the gazetteer."""
         rows: dict[str, list[tuple[str, str]]] = {}
-        for row in language_names(self.own):
+        for row in language_names(self.own) if self.names_only else ():
             _, what, value, ours = (*row.split("\t"), "")[:4]
             rows.setdefault(what, []).append((value, ours))
         return rows
