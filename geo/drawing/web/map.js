@@ -27,7 +27,9 @@ function drawBackdrop() {
     }
   };
   pane("land", 200, [["land", land]]);
-  pane("lines", 350, [["unit-line", units], ["lake", lakes], ["disputed", disputed], ["disputed dashes", disputed]]);
+  pane("lines", 335, [["unit-line", units], ["disputed", disputed], ["disputed dashes", disputed]]);
+  makePane("areas", 340);
+  pane("lakes", 350, [["lake", lakes]]); // above the tints of areas, as water lies on land
 }
 
 /** Draw the still map's relief over land and countries: a shadow, masked by its pictures; paler at larger zooms. */
@@ -143,7 +145,8 @@ function makeFeatures() {
   for (const feature of features.values()) {
     if (!feature.geometry) continue;
     const className = `feature ${feature.classes} ${feature.shape}`;
-    const pane = feature.classes === "quiet" ? "countries" : "overlayPane";
+    const land = feature.geometry.type.endsWith("Polygon") && feature.look !== "water";
+    const pane = feature.classes === "quiet" ? "countries" : land ? "areas" : "overlayPane";
     // Not smoothed: Leaflet would simplify each shape alone, and shared edges would no longer fit.
     const options = /** @type {L.GeoJSONOptions} */ ({
       className,
@@ -154,6 +157,11 @@ function makeFeatures() {
     const whole = { type: /** @type {const} */ ("Feature"), geometry: feature.geometry, properties: null };
     const layer = L.GeoJSON.geometryToLayer(whole, options);
     const area = layer instanceof L.Polygon;
+    if (area && feature.ground) {
+      const ground = L.polygon([], { pane: "land", className: "land", interactive: false });
+      ground.outline = feature.outline;
+      ground.addTo(map);
+    }
     adopt(/** @type {Drawn} */ (Object.assign(feature, { layer, area, line: !area && layer instanceof L.Polyline })));
     if (feature.node) feature.dot = L.circleMarker(feature.node, { radius: 3.5, className: "node", interactive: false }).addTo(map);
   }
