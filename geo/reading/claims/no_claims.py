@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..grammar import NOUNS, NounGroup, Part, SentenceReading, stem
+from ..grammar import NOUNS, Clause, NounGroup, Part, SentenceReading, VerbGroup, stem
 from ..quantities import Counted, Quantity
 
 _HOURS = 24
@@ -238,15 +238,12 @@ def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
 
 def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a duration says how long a state or an event lasted, and not only when, or of whom."""
-    words, clause = reading.language.claims, group.clause
-    verb = clause.verb
-    if (
-        quantity.bound
-        or quantity.per
-        or words.not_lasting.match(reading.text, quantity.end, reading.sentence.end)
-    ):
+    words, verb = reading.language.claims, group.clause.verb
+    if quantity.bound or quantity.per:
         return False
-    if group.words[0].key in reading.grammar.articles and group.words[0].key in reading.grammar.pointing:
+    if words.not_lasting.match(reading.text, quantity.end, reading.sentence.end):
+        return False
+    if group.words[0].key in reading.grammar.articles & reading.grammar.pointing:
         return False  # "for the three months to July"
     if group.host is not None and group.prep in reading.grammar.of:
         return group.host.head.key in words.lasting_nouns
@@ -256,19 +253,22 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return True
     if verb.base in words.copulas and words.records.search(reading.text, verb.end, quantity.start):
         return False  # "was the strongest for 140 years"
-    flows = reading.language.flows
-    on_way = any(g.prep in flows.to and g.head.placed for g in clause.groups)
-    if group.prep in words.for_time and verb.base in flows.going and on_way:
-        return False  # "walked for four days to A"
     if group.prep in words.for_time:
-        jailed = any(g.head.key in words.jails for g in clause.groups)
-        subject = clause.subject
-        person = subject is not None and (
-            reading.is_one_person(subject)
-            or stem(subject.head.key, reading.grammar) in reading.language.flows.persons
-            or (subject.head.part is Part.NAME and not subject.head.placed and subject.words[0].capital)
-        )
-        return verb.passive or jailed or verb.base in words.lasting | words.sentencing or not person
+        return _lasting_for(reading, group.clause, verb)
     if reading.language.is_inflected and verb.passive and verb.base in words.lasting and not group.prep:
         return True  # "cerrada 15 días"
     return verb.base in words.sentencing and (not group.prep or group.prep in words.terms)
+
+
+def _lasting_for(reading: SentenceReading, clause: Clause, verb: VerbGroup) -> bool:
+    """Whether a time after "for" is how long it lasted, not how long one person did something."""
+    words, flows, subject = reading.language.claims, reading.language.flows, clause.subject
+    if verb.base in flows.going and any(g.prep in flows.to and g.head.placed for g in clause.groups):
+        return False  # "walked for four days to A"
+    jailed = any(g.head.key in words.jails for g in clause.groups)
+    if verb.passive or jailed or verb.base in words.lasting | words.sentencing or subject is None:
+        return True
+    head = subject.head
+    named = head.part is Part.NAME and not head.placed and subject.words[0].capital
+    person = reading.is_one_person(subject) or stem(head.key, reading.grammar) in flows.persons
+    return not (person or named)
