@@ -69,12 +69,12 @@ def _is_elsewhere(reading: SentenceReading, quantity: Quantity, counted: Counted
         return any(w.key in words.other for w in noun.words)
     if quantity.kind != "length":
         return False
-    away = [g for g in reading.hosted(group) if g.prep in words.origin and g.start > quantity.end]
+    away = [g for g in reading.dependents(group) if g.prep in words.origin and g.start > quantity.end]
     near = [g for outer in away for g in (outer, *reading.below(outer))]
     if away and not any(w.placed for g in away for w in g.words) and not any(g.head.placed for g in near):
         return True
     verb, subject = group.clause.verb, group.clause.subject
-    far = any(g.head.placed for g in reading.hosted(group))
+    far = any(g.head.placed for g in reading.dependents(group))
     if not far or verb is None or verb.base not in words.levels or subject is None:
         return False  # how far a place is from another
     return (subject is not group and subject.head.placed) or subject.words[0].key in words.impersonal
@@ -98,7 +98,7 @@ def _is_part(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
     """Whether a figure only says of which ones another is one, or was told before."""
     words, grammar, first = reading.language.claims, reading.grammar, group.words[0]
     text, start = reading.text, reading.sentence.start
-    if quantity.value == 1 and counted.inherited and (group.prep or reading.hosted(group)):
+    if quantity.value == 1 and counted.inherited and (group.prep or reading.dependents(group)):
         return True  # "in one of them", "is one of them"
     pointing = (grammar.pointing | grammar.pronominal) - grammar.articles
     if first.part is Part.DETERMINER and first.key in pointing and first.end < quantity.number:
@@ -127,12 +127,14 @@ def _is_rank(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
 def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
     """Whether a figure only compares: "a third of those in A", "more than the 8 percent of last year"."""
     grammar, clause = reading.grammar, group.clause
-    of = next((g for g in reading.hosted(group) if g.prep in grammar.of), None)
+    of = next((g for g in reading.dependents(group) if g.prep in grammar.of), None)
     level = clause.verb is not None and clause.verb.base in reading.language.claims.copulas
     those = of is not None and of.words[0].key in grammar.pronominal
     if quantity.kind == "share" and level and not group.subject and those:
         return True
-    whole = group.host if group.prep in grammar.of else None  # "compared with the national average of 2.1"
+    whole = (
+        group.governor if group.prep in grammar.of else None
+    )  # "compared with the national average of 2.1"
     if (
         whole is not None
         and whole.prep in reading.language.claims.earlier_by
@@ -150,7 +152,7 @@ def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted,
         return True
     if group.prep not in words.company or quantity.value >= _MANY:
         return False
-    if group.host is not None and reading.is_one_person(group.host) and not quantity.unit:
+    if group.governor is not None and reading.is_one_person(group.governor) and not quantity.unit:
         return True
     verb, subject = group.clause.verb, group.clause.subject
     moving = verb is not None and verb.base in reading.language.flows.going
@@ -209,8 +211,8 @@ def is_age(reading: SentenceReading, quantity: Quantity, counted: Counted) -> bo
     alone = quantity.bare or (group is not None and len(group.words) == 1)
     if group is None or quantity.unit or not alone or quantity.vague or quantity.value >= _OLDEST:
         return False
-    host, clause = group.host, group.clause
-    if host is not None and group.prep in reading.grammar.of and reading.is_one_person(host):
+    governor, clause = group.governor, group.clause
+    if governor is not None and group.prep in reading.grammar.of and reading.is_one_person(governor):
         return True
     apart, subject = _between_commas(reading, group), clause.subject
     at = not group.prep or group.prep in reading.language.flows.at_it
@@ -232,7 +234,7 @@ def _between_commas(reading: SentenceReading, group: NounGroup) -> bool:
     if text[: group.at].rstrip()[-1:] not in (",", "("):
         return False
     # ", 23 of A"
-    of = any(g.words[0].capital and g.prep in reading.grammar.of for g in reading.hosted(group))
+    of = any(g.words[0].capital and g.prep in reading.grammar.of for g in reading.dependents(group))
     return of or text[group.end : group.end + 1] in (",", ")", ".", "”", '"')
 
 
@@ -245,8 +247,8 @@ def _lasting(reading: SentenceReading, quantity: Quantity, counted: Counted, gro
         return False
     if group.words[0].key in reading.grammar.articles & reading.grammar.pointing:
         return False  # "for the three months to July"
-    if group.host is not None and group.prep in reading.grammar.of:
-        return group.host.head.key in words.lasting_nouns
+    if group.governor is not None and group.prep in reading.grammar.of:
+        return group.governor.head.key in words.lasting_nouns
     if verb is None:
         return False
     if verb.base in words.lasting_plain and not group.prep:

@@ -109,7 +109,7 @@ def _is_earlier(reading: SentenceReading, quantity: Quantity, group: NounGroup, 
         verb = group.clause.verb
         changes = verb is not None and verb.base in words.changes
         earlier = earlier if changes or by else None
-    elsewhere = any(g.head.placed for g in reading.hosted(group))
+    elsewhere = any(g.head.placed for g in reading.dependents(group))
     if earlier and not elsewhere and (first or by):
         return True
     return by and words.earlier_after.match(text, quantity.end, reading.sentence.end) is not None
@@ -202,7 +202,7 @@ def _is_of_body(
         named = [g for g in reading.syntax.groups if g.end < group.start and not g.head.placed]
         if named and named[0].head.key in bodies:
             return True  # "… at the hospital; its 500 beds are full", "40 of its soldiers"
-    owner = subject if subject is not None and subject is not group else group.host
+    owner = subject if subject is not None and subject is not group else group.governor
     if owner is None or owner.head.key not in bodies:
         return False
     if verb.base in reading.language.claims.owning and not owner.head.placed:
@@ -236,7 +236,7 @@ def inherits(
     level = verb is not None and verb.base in words.copulas and not group.subject
     if own_verb and not shared and not (level and before.kind in words.levelled):
         return False
-    if group.prep in grammar.of and group.host is not None:
+    if group.prep in grammar.of and group.governor is not None:
         return False
     by = group_before is not None and group_before.prep in grammar.by and group.prep not in grammar.by
     return before.kind != "share" or (quantity.value <= _WHOLE and not by)

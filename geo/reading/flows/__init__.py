@@ -137,7 +137,7 @@ def reached(reading: SentenceReading) -> Came | None:
             continue
         number = any(w.part is Part.NUMBER for w in subject.words)
         own = [g for g in reading.groups if g.clause is clause and not g.noun.subject]
-        to = [g for g in own if g.noun.prep in words.to and g.noun.host in (None, subject)]
+        to = [g for g in own if g.noun.prep in words.to and g.noun.governor in (None, subject)]
         if number and verb.base in words.going | words.arriving and len(to) == 1 and len(to[0].mentions) == 1:
             whence = any(g.noun.prep in words.origin for g in own)
             return None if whence else Came(to[0].mentions[0], reading.phrase(subject))

@@ -73,7 +73,7 @@ class _TwoEnds:
     def _named(self) -> Pair:
         """Return the ends that the clause names."""
         ends, clause, words = self.ends, self.clause, self.words
-        posted = [g for g in self.groups if self.thing and g.host is self.thing and g.prep in words.to]
+        posted = [g for g in self.groups if self.thing and g.governor is self.thing and g.prep in words.to]
         if self.base in words.recalling and posted:  # "A recalled its ambassador to B"
             owner = self.subject or (clause.parent.subject if clause.parent else None)
             return ends.first(posted, words.to), ends.possessor(owner) if owner is not None else []
@@ -90,7 +90,7 @@ class _TwoEnds:
             to = [g for g in ends.possessor(subject) if g not in origin]
         if self.home and self.sends and not to and subject is not None:  # "A's workers in B sent home 40"
             owners = [g for g in ends.of_noun.get(id(subject), []) if g.mentions[-1].possessive or g.demonym]
-            away = [p for g in ends.reading.hosted(subject) if g.prep in words.at for p in ends.at(g)]
+            away = [p for g in ends.reading.dependents(subject) if g.prep in words.at for p in ends.at(g)]
             origin, to = (away, owners) if owners and away else (origin, to)
         if self.base in words.buying and to and not origin and thing is not None:
             origin = ends.at(thing) or self._maker(thing)
@@ -98,7 +98,7 @@ class _TwoEnds:
 
     def _maker(self, thing: NounGroup) -> Ends:
         """Return whose what is bought is: "bought Chilean wine", not "took in Syrians"."""
-        nouns = (thing, *self.ends.reading.hosted(thing))
+        nouns = (thing, *self.ends.reading.dependents(thing))
         named = [g for noun in nouns for g in self.ends.of_noun.get(id(noun), [])]
         return [g for g in named if not g.heads and (g.demonym or g.mentions[-1].possessive)]
 
@@ -115,16 +115,16 @@ class _TwoEnds:
         """Return the destination that stands in the clause beside its origin, in a place of its own."""
         ends, words, subject, passive = self.ends, self.words, self.subject, self.verb.passive
         leaves = self.base in words.leaving
-        hosted = list(ends.reading.hosted(subject)) if subject is not None else []
+        dependents = list(ends.reading.dependents(subject)) if subject is not None else []
         to: Ends = []
         if subject is not None and not passive:
-            to = ends.first(hosted, words.to)  # "the train to A leaves B"
+            to = ends.first(dependents, words.to)  # "the train to A leaves B"
             if not to and leaves and subject.head.key in words.nouns | words.ships:
-                to = ends.first(hosted, words.for_it)  # "the boat for A left B"
-        if not to and passive and self.base in words.sending and origin[0].noun.host is None:
+                to = ends.first(dependents, words.for_it)  # "the boat for A left B"
+        if not to and passive and self.base in words.sending and origin[0].noun.governor is None:
             to = ends.first(self.groups, ends.grammar.by)  # "flown in from A by a hotel in B"
         if not to and passive and leaves:
-            to = ends.first(hosted, words.for_it)  # "grain for A is loaded at B"
+            to = ends.first(dependents, words.for_it)  # "grain for A is loaded at B"
         return to or self._of_earlier(origin)
 
     def _of_earlier(self, origin: Ends) -> Ends:
@@ -162,7 +162,9 @@ class _TwoEnds:
         if clauses[1:] and moves and clauses[1].shares and clauses[1].before is clause:
             clauses = clauses[1:]
         moved = self._moved()
-        legs = _legs_of(ends, [g for g in self.groups if not g.subject and not (g.host and g.host.subject)])
+        legs = _legs_of(
+            ends, [g for g in self.groups if not g.subject and not (g.governor and g.governor.subject)]
+        )
         for a, b in legs:
             start = a or ends.origin_elsewhere(clause)[0]
             yield from pairs_of(ends, clause, start, b, moved, clauses, self.groups)
@@ -194,7 +196,7 @@ def _verbless(ends: EndsElsewhere, clause: Clause) -> Iterator[Movement]:
     before, words = clause.before, ends.words
     if before is None or before.verb is None or before.verb.base not in words.going | words.sending:
         return
-    groups = [g for g in clause.groups if g.host is None or g.host.head.placed]
+    groups = [g for g in clause.groups if g.governor is None or g.governor.head.placed]
     origin, to = ends.all(groups, words.origin), ends.all(groups, words.to)
     told = ends.origins(before, before.groups) or ends.destinations(before, before.groups)
     if origin and to and not told:

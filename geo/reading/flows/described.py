@@ -26,7 +26,7 @@ class DescribedEnds(ClauseEnds):
         someone = not heads or self.is_person(subject) or any(w in people for w in heads)
         if someone and not any(w in words.migrants for w in heads):
             return []  # where one comes from is a home
-        own = [g for g in clause.groups if g.host is None and g.start < verb.start]
+        own = [g for g in clause.groups if g.governor is None and g.start < verb.start]
         if found := self.first([g for g in (*nouns, *own) if g is not subject], words.at):
             return found
         for other in self.syntax.clauses:
@@ -85,7 +85,7 @@ class DescribedEnds(ClauseEnds):
     def from_noun(self, moved: NounGroup) -> Ends:
         """Return the origin that what moves has by itself: "sand from A", "Albanian goods"."""
         words = self.words
-        inner = next((g for g in self.reading.hosted(moved) if g.prep in words.of), None)
+        inner = next((g for g in self.reading.dependents(moved) if g.prep in words.of), None)
         if inner is not None and moved.head.part not in NOUNS:
             return self.from_noun(inner)  # "half of A's oil"
         if moved.head.key in words.persons and moved.head.part is not Part.PLURAL:
@@ -101,7 +101,7 @@ class DescribedEnds(ClauseEnds):
 
     def seat(self, subject: NounGroup) -> Ends:
         """Return where somebody is who goes or speaks: "my cousin in A"."""
-        near = (g for g in self.reading.hosted(subject) if g.prep in self.words.at and self.near(g))
+        near = (g for g in self.reading.dependents(subject) if g.prep in self.words.at and self.near(g))
         return next((found for g in near if (found := self.at(g))), [])
 
     def last_place(self) -> Ends:
@@ -114,7 +114,7 @@ class DescribedEnds(ClauseEnds):
 
     def is_of_them(self, group: NounGroup) -> bool:
         """Whether a subject is, or is of, those named before: "they", "two of them", "the third"."""
-        of = [g for g in self.reading.hosted(group) if g.prep in self.words.of]
+        of = [g for g in self.reading.dependents(group) if g.prep in self.words.of]
         theirs = self.grammar.them | self.grammar.pointing
         if self.is_some(group) or (group.words[0].key in self.grammar.them and bool(of)):
             return not of or any(g.words[0].key in theirs for g in of)

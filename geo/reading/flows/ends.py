@@ -18,7 +18,7 @@ class ClauseEnds(GroupPlaces):
         buys = verb.base in words.buying and not verb.passive
         if buys and (found := self.all(behind, sellers)):
             return found  # "compró a A 12 toneladas"
-        ahead = [g for g in groups if g.start < verb.start and not g.host and not self.of_person(g)]
+        ahead = [g for g in groups if g.start < verb.start and not g.governor and not self.of_person(g)]
         if verb.base in words.gone_out:  # "sold out of candles"
             behind = [g for g in behind if g.prep in self.grammar.origin]
             ahead = [g for g in ahead if g.prep in self.grammar.origin]
@@ -67,7 +67,7 @@ class ClauseEnds(GroupPlaces):
         if found := self.possessor(subject):
             return found
         if subject.head.key in self.reading.language.claims.officials:  # "the governor of A has sent"
-            return self.all(self.reading.hosted(subject), words.of)
+            return self.all(self.reading.dependents(subject), words.of)
         if verb.base not in words.sending or self.is_person(subject):
             return []
         demonym = any(g.mentions[0].demonym for g in self.of_noun.get(id(subject), ()))
@@ -109,7 +109,7 @@ class ClauseEnds(GroupPlaces):
             g
             for g in groups
             if not g.subject
-            and (clause.gapped or g.host in behind or not (g.host and g.host.subject))
+            and (clause.gapped or g.governor in behind or not (g.governor and g.governor.subject))
             and (g.head.placed or self._is_type(g) or not self._is_owned(g))
         ]
 
@@ -121,7 +121,7 @@ class ClauseEnds(GroupPlaces):
 
     def _recipient(self, verb: VerbGroup, groups: list[NounGroup]) -> Ends:
         """Return the first of two objects, if it is a place: "gave A 20 ambulances"."""
-        things = [g for g in groups if not g.prep and g.start > verb.start and g.row is None]
+        things = [g for g in groups if not g.prep and g.start > verb.start and g.conjunct is None]
         if len(things) < 2:
             return []
         place = things[0].head.placed or things[0].head.key in self.reading.language.toponyms.type_kinds
@@ -143,7 +143,7 @@ class ClauseEnds(GroupPlaces):
         if (lands or base in words.arriving) and (found := self.first(behind, words.at)):
             return found
         advances = base in words.advancing and self.all(groups, words.origin)
-        if advances and (found := self.first([g for g in behind if not g.host], words.on)):
+        if advances and (found := self.first([g for g in behind if not g.governor], words.on)):
             return found
         return self.first(behind, words.over) if base in words.covering else []
 
@@ -163,17 +163,19 @@ class ClauseEnds(GroupPlaces):
         """Return where a subject that receives something is: "the refinery at A gets its oil from B"."""
         if base in self.words.sending or self.is_person(subject):
             return []
-        return self.first(self.reading.hosted(subject), self.words.at)
+        return self.first(self.reading.dependents(subject), self.words.at)
 
     def rest(self, clause: Clause) -> Ends:
         """Return where a clause tells of something at rest: its own place after a preposition."""
         if clause.verb is None:
             return []
         groups = [
-            g for g in clause.groups if not g.subject and not (g.host and g.host.prep in self.words.origin)
+            g
+            for g in clause.groups
+            if not g.subject and not (g.governor and g.governor.prep in self.words.origin)
         ]
         found = self.first(groups, self.words.at | self.grammar.there)
-        paid = [g for g in groups if g.host is not None and g.host.head.key in self.words.visits]
+        paid = [g for g in groups if g.governor is not None and g.governor.head.key in self.words.visits]
         return found or self.first(paid, self.words.to)
 
     def stop(self, clause: Clause) -> Ends:

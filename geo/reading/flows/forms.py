@@ -56,7 +56,7 @@ def unmoved(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
         return [] if clause.kind is Kind.REDUCED and base in words.shown else None
     if base not in words.home_of or verb.passive:
         return []
-    groups = [g for g in clause.groups if g.start > verb.start and g.host is None]
+    groups = [g for g in clause.groups if g.start > verb.start and g.governor is None]
     origin = ends.all(groups, words.origin)
     to = ends.used_at(clause) if origin else []
     return [*pairs_of(ends, clause, origin, to, clause.subject, [clause], [])]
@@ -105,12 +105,12 @@ def _seized(ends: EndsElsewhere, clause: Clause, verb: VerbGroup, groups: list[N
     if goods is None or not to or verb.base not in words.seizing:
         return None
     loads = words.nouns - words.routes
-    carried = [g for g in groups if not g.subject and g.host and g.host.head.key in loads]
+    carried = [g for g in groups if not g.subject and g.governor and g.governor.head.key in loads]
     origin = ends.all(carried, words.origin) or ends.from_noun(goods)
     further = any(g.noun.prep in words.to | words.bound_for and g.start > verb.start for g in ends.groups)
     if not origin and not further:  # "seized ivory hidden in timber from A"
         kept = [c for c in ends.syntax.clauses if c.antecedent and c.antecedent.top is goods.top]
-        held = [g for c in kept if c.kind in (Kind.REDUCED, Kind.RELATIVE) for g in c.groups if g.host]
+        held = [g for c in kept if c.kind in (Kind.REDUCED, Kind.RELATIVE) for g in c.groups if g.governor]
         origin = ends.all(held, words.origin)
     origin = [g for g in origin if g not in to]
     return [*pairs_of(ends, clause, origin, to, goods, [], [])] if origin else None
@@ -196,10 +196,12 @@ def shuttle(ends: EndsElsewhere, clause: Clause, verb: VerbGroup) -> Found:
     if not forth and head not in words.vehicles and head not in words.nouns - words.routes:
         return None
     groups = moving_groups(ends, clause, verb.bases[-1])
-    between = next((g for g in groups if g.prep in words.between and g.host in (None, clause.object)), None)
+    between = next(
+        (g for g in groups if g.prep in words.between and g.governor in (None, clause.object)), None
+    )
     if between is None:
         return None
-    pair = [m for p in ends.groups if p.noun in (between, between.row) for m in p.mentions]
+    pair = [m for p in ends.groups if p.noun in (between, between.conjunct) for m in p.mentions]
     if len(pair) != 2 or is_scheduled(ends, clause):
         return None
     return [movement_of(ends, clause, pair[0], pair[1], subject, "both ways", [clause])]

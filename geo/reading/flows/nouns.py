@@ -17,7 +17,7 @@ def of_noun(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     clause, below = group.clause, ends.reading.below(group)
     between = next((g for g in below if g.prep in ends.words.between), None)
     if between is not None and _shuttles(ends, group):
-        pair = [m for p in ends.groups if p.noun is between or p.noun.row is between for m in p.mentions]
+        pair = [m for p in ends.groups if p.noun is between or p.noun.conjunct is between for m in p.mentions]
         if len(pair) == 2 and not is_scheduled(ends, clause):
             yield movement_of(ends, clause, pair[0], pair[1], group, "both ways", [clause])
         return
@@ -98,13 +98,13 @@ def _completed(
     words, key, subject = ends.words, group.head.key, group.clause.subject
     if not to and subject is not None and key in words.returns:
         to = ends.possessor(subject)
-    free = [g for g in loose if g.host is None or g.host in below]
+    free = [g for g in loose if g.governor is None or g.governor in below]
     to = to or ends.all(free, words.to)
     origin = origin or ends.all(free, words.origin)
     if subject is None:
         return origin, to
     if key in words.expulsions and to and not origin:
-        origin = ends.possessor(subject) or ends.first(ends.reading.hosted(subject), words.at)
+        origin = ends.possessor(subject) or ends.first(ends.reading.dependents(subject), words.at)
     if key in words.way and to and not origin:  # "horses bought in A are on their way to B"
         described = ends.described(subject, group.clause)
         origin = described[0] if described else ends.from_noun(subject)
@@ -131,7 +131,7 @@ def bound_for(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
         return
     clause = group.clause
     near = ends.reading.below(group) + [g for g in clause.groups if g is not group]
-    moved = group.host or clause.subject
+    moved = group.governor or clause.subject
     if origin := ends.all(near, ends.words.origin | ends.words.bound_from):
         yield from pairs_of(ends, clause, origin, to, moved, [clause], [])
     elif origin := ends.rest(clause) or (ends.rest(clause.before) if clause.shares and clause.before else []):
@@ -141,12 +141,12 @@ def bound_for(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
 
 def back_from(ends: EndsElsewhere, group: NounGroup) -> Iterator[Movement]:
     """Yield "the minister, back in A from B"."""
-    host = group.host
-    if host is None or group.prep not in ends.words.origin or host.prep not in ends.words.at:
+    governor = group.governor
+    if governor is None or group.prep not in ends.words.origin or governor.prep not in ends.words.at:
         return
-    before = next((w for w in reversed(ends.syntax.words) if w.end <= host.at), None)
+    before = next((w for w in reversed(ends.syntax.words) if w.end <= governor.at), None)
     if before is not None and before.key in ends.words.home and (origin := ends.at(group)):
-        yield from pairs_of(ends, group.clause, origin, ends.at(host), group.clause.subject, [], [])
+        yield from pairs_of(ends, group.clause, origin, ends.at(governor), group.clause.subject, [], [])
 
 
 def _owner_of(ends: EndsElsewhere, group: NounGroup) -> Ends:

@@ -81,8 +81,10 @@ class OriginSearch:
             return None
         for g in self.clause.groups:
             if g.prep in words.before_it and not g.head.placed:
-                along = [r for r in ends.reading.below(g) if r.host and r.host.head.key in words.routes]
-                found = ends.at(g) or ends.first(ends.reading.hosted(g), words.to)
+                along = [
+                    r for r in ends.reading.below(g) if r.governor and r.governor.head.key in words.routes
+                ]
+                found = ends.at(g) or ends.first(ends.reading.dependents(g), words.to)
                 found = found or ends.first(along, words.origin)  # "after a battle on the road from A"
                 if found and found[0].noun is not g:
                     return found, []
@@ -155,7 +157,7 @@ class OriginSearch:
         goes = self.verb.passive or self.verb.base in words.going | words.arriving
         if not goes or ends.is_person(subject) or other.mark not in ends.grammar.also_subordinators:
             return []
-        return ends.rest(other) or ends.first(ends.reading.hosted(subject), words.at)
+        return ends.rest(other) or ends.first(ends.reading.dependents(subject), words.at)
 
     def _from_it(self) -> Answer | None:
         """Take the subject before: "the dam of A is full, and from it water flows to B"."""
@@ -179,7 +181,7 @@ class OriginSearch:
         subject, verb = self.subject, self.verb
         if subject is None:
             return False
-        nouns = (subject, *self.ends.reading.hosted(subject))
+        nouns = (subject, *self.ends.reading.dependents(subject))
         if any(g.words[0].key in self.them and g.words[0].part is Part.PRONOUN for g in nouns):
             return True
         if self._is_some and not (self._is_anew and not verb.passive):
@@ -299,10 +301,10 @@ class OriginSearch:
 
     def _is_measured(self, group: NounGroup) -> bool:
         """Whether a noun group only says of what a figure is: "2 tonnes of copper"."""
-        host = group.host
-        if host is None or host.prep or group.prep not in self.ends.grammar.of:
+        governor = group.governor
+        if governor is None or governor.prep or group.prep not in self.ends.grammar.of:
             return False
-        return any(w.part is Part.NUMBER for w in host.words)
+        return any(w.part is Part.NUMBER for w in governor.words)
 
     # -- nouns, and the sentence before ----------------------------------------------------------------------
 
@@ -313,7 +315,7 @@ class OriginSearch:
         """Take a demonym: "Russians who emigrated to A"."""
         if self.moved is None or self.verb.base not in self.words.emigrating:
             return None
-        people = (self.moved, *self.ends.reading.hosted(self.moved))
+        people = (self.moved, *self.ends.reading.dependents(self.moved))
         return _answer([g for noun in people for g in self.ends.of_noun.get(id(noun), []) if g.demonym])
 
     def _driver(self) -> Answer | None:

@@ -120,7 +120,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         return Counted(group, group, words.people)
     if own and (not quantity.unit or quantity.bound or quantity.kind == "share"):
         text = reading.text[own[0].start : group.end]
-        more = next((g for g in reading.hosted(group) if g.prep in reading.grammar.of), None)
+        more = next((g for g in reading.dependents(group) if g.prep in reading.grammar.of), None)
         if more is not None and not any(
             w.placed or w.part in (Part.PRONOUN, Part.NUMBER) for w in more.words
         ):
@@ -130,21 +130,25 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         text = reading.phrase(group)
         if text:
             return found(group)
-    host = group.host
-    if host is not None and any(c.group is host for c in before):
-        host = None  # "rose from 90 to 140 euros"
-    named = host is not None and host.head.placed
-    if named and host is not None and reading.language.is_inflected and not host.head.capital:
+    governor = group.governor
+    if governor is not None and any(c.group is governor for c in before):
+        governor = None  # "rose from 90 to 140 euros"
+    named = governor is not None and governor.head.placed
+    if named and governor is not None and reading.language.is_inflected and not governor.head.capital:
         named = False  # "la frontera de 1.000 kilómetros"
-    if host is not None and group.prep in reading.grammar.of and not named:
-        paced = host.prep in words.level_prepositions and host.head.key in words.tolls
-        subject = host.clause.subject if paced else None  # "arrive at a rate of 900 a day"
-        return found(host if subject is None else subject)
+    if governor is not None and group.prep in reading.grammar.of and not named:
+        paced = governor.prep in words.level_prepositions and governor.head.key in words.tolls
+        subject = governor.clause.subject if paced else None  # "arrive at a rate of 900 a day"
+        return found(governor if subject is None else subject)
     if quantity.unit:
-        timed = host is not None and stem(host.head.key, reading.grammar) in reading.grammar.periods
-        timed = timed or (host is not None and host.head.key in words.point_words)
-        if host is not None and group.prep and not (host.head.placed or timed or quantity.kind == "duration"):
-            return found(host)
+        timed = governor is not None and stem(governor.head.key, reading.grammar) in reading.grammar.periods
+        timed = timed or (governor is not None and governor.head.key in words.point_words)
+        if (
+            governor is not None
+            and group.prep
+            and not (governor.head.placed or timed or quantity.kind == "duration")
+        ):
+            return found(governor)
         n = syntax.groups.index(group)
         near = syntax.groups[n - 1] if n and quantity.kind == "length" and not group.prep else None
         gap = reading.text[near.end : quantity.start] if near is not None else ""
@@ -153,10 +157,10 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
         inside = next(
             (
                 g
-                for g in reading.hosted(group)
+                for g in reading.dependents(group)
                 if g.prep in words.stuff_in
                 and len(g.words) == 1
-                and g.row is None
+                and g.conjunct is None
                 and g.head.part is not Part.NUMBER
                 and not g.head.capital
                 and g.head.folded not in reading.language.toponyms.calendar
@@ -198,7 +202,7 @@ def counted_of(reading: SentenceReading, quantity: Quantity, before: Sequence[Co
     described = group.clause.antecedent
     if described is not None and group.prep in words.level_prepositions and group.clause.kind is Kind.REDUCED:
         return found(described)
-    nexts = [g for g in syntax.groups if g.row is group and len(g.words) > 1]
+    nexts = [g for g in syntax.groups if g.conjunct is group and len(g.words) > 1]
     gap = reading.text[group.end : nexts[0].start] if nexts else ""
     if 0 < len(gap) < _NEAR and "," not in gap:
         return found(nexts[0])
@@ -243,7 +247,7 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
     """Return the group after "of" of which the figure is a measure, a share or a part."""
     if any(w.start >= quantity.after and w.part in (Part.NOUN, Part.PLURAL) for w in group.words):
         return None
-    for g in reading.hosted(group):
+    for g in reading.dependents(group):
         timed = quantity.kind == "duration" and stem(g.head.key, reading.grammar) in reading.grammar.periods
         if g.prep in reading.grammar.of and g.start >= quantity.after and not timed:
             return g
@@ -254,7 +258,7 @@ def _of(reading: SentenceReading, quantity: Quantity, group: NounGroup) -> NounG
     timed = inner is not None and stem(inner.head.key, reading.grammar) in reading.grammar.periods
     if inner is not None and inner is not group and not timed:
         return next(
-            (g for g in reading.hosted(inner) if g.prep in reading.grammar.of),
+            (g for g in reading.dependents(inner) if g.prep in reading.grammar.of),
             inner if len(inner.words) > 1 else None,
         )
     return None

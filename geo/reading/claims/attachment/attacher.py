@@ -60,10 +60,12 @@ class Attacher(ClausePlaces):
 
     def _is_whole(self) -> bool:
         """Whether the figure only says of how many another is a part: "four of the 14 were from B"."""
-        group, host = self.group, self.group.host
-        if host is None or group.prep not in self.grammar.of:
+        group, governor = self.group, self.group.governor
+        if governor is None or group.prep not in self.grammar.of:
             return False
-        return id(host) in self.others and not self.quantity.unit and group.words[0].part is Part.DETERMINER
+        return (
+            id(governor) in self.others and not self.quantity.unit and group.words[0].part is Part.DETERMINER
+        )
 
     def _told_of(self, clause: Clause) -> list[PlaceGroup]:
         """Return the places of the clauses that describe what the figure counts."""
@@ -109,16 +111,16 @@ class Attacher(ClausePlaces):
         return placed and (place.clause.kind in kinds or self._is_of_locals(noun))
 
     def _is_of_locals(self, noun: NounGroup) -> bool:
-        return noun.host is not None and noun.host.head.key in self.words.locals_
+        return noun.governor is not None and noun.governor.head.key in self.words.locals_
 
     def _is_aside(self, place: PlaceGroup) -> bool:
         """Whether a place only says whose something is, where somebody is from, or who speaks."""
         noun, verb = place.noun, place.clause.verb
         if place.demonym or noun.ruled_out or noun.prep in self.words.origin or self.is_home(noun):
             return True
-        if noun.host is not None and (
-            (noun.prep in self.grammar.of and self.is_people(noun.host))
-            or self.is_namesake_home(noun.host, noun)
+        if noun.governor is not None and (
+            (noun.prep in self.grammar.of and self.is_people(noun.governor))
+            or self.is_namesake_home(noun.governor, noun)
         ):
             return True
         says = verb is not None and verb.base in self.grammar.saying
@@ -137,7 +139,11 @@ class Attacher(ClausePlaces):
         subject, them = clause.subject, self.grammar.them
         told = subject is not None and subject.words[0].key in them  # "its dam opened two gates"
         told = (
-            told or clause.verb is None or self.count.inherited or self.group.row is not None or clause.shares
+            told
+            or clause.verb is None
+            or self.count.inherited
+            or self.group.conjunct is not None
+            or clause.shares
         )
         return told and not self.tells_of_one_person(clause)
 

@@ -64,19 +64,26 @@ class ClausePlaces(OwnPlaces):
     def _locating(self, clause: Clause, groups: list[NounGroup], own: bool) -> list[NounGroup]:
         """Return the groups of a clause that say where, without those that only explain another one."""
         found = [g for g in groups if self.locates(g) and g.prep not in self.grammar.of]
-        found = [g for g in found if not (g.host and g.host.subject)]
-        found = [g for g in found if not (g.host and g.host.head.placed and self.locates(g.host))] or found
+        found = [g for g in found if not (g.governor and g.governor.subject)]
+        found = [
+            g for g in found if not (g.governor and g.governor.head.placed and self.locates(g.governor))
+        ] or found
         found = [g for g in found if not self._is_apposed_end(g)]
         found = [
             g
             for g in found
-            if not (g.host and g.host.host and g.host.head.placed and self.below(g.host.host))
+            if not (
+                g.governor
+                and g.governor.governor
+                and g.governor.head.placed
+                and self.below(g.governor.governor)
+            )
         ] or found
         if clause.verb is not None and clause.verb.base in self.flows.receiving:
-            found = [g for g in found if not (g.host and g.host.prep in self.words.origin)]
+            found = [g for g in found if not (g.governor and g.governor.prep in self.words.origin)]
         if not own:  # where a court sits, nothing that it hears of took place
             found = [g for g in found if g.head.key not in self.words.officials]
-            found = [g for g in found if not (g.host and g.host.head.key in self.words.officials)]
+            found = [g for g in found if not (g.governor and g.governor.head.key in self.words.officials)]
         return found
 
     def _made(self, subject: NounGroup | None) -> list[PlaceGroup]:
@@ -113,7 +120,7 @@ class ClausePlaces(OwnPlaces):
     def _weak(self, groups: list[NounGroup]) -> list[PlaceGroup]:
         """Return the place of a preposition that seldom says where: "to A"."""
         for g in groups:
-            taken = self.reading.language.is_inflected and g.host is None and g.prep in self.flows.origin
+            taken = self.reading.language.is_inflected and g.governor is None and g.prep in self.flows.origin
             named = [p for p in self.at(g) if p.heads]  # not "to A's senator"
             if (g.prep in self.words.weak or taken) and named:
                 return named
@@ -129,12 +136,12 @@ class ClausePlaces(OwnPlaces):
         moved = clause.subject if self.group.subject else clause.object
         if moved is None or moved.top is not self.group.top:
             return []
-        host = None if self.group.subject and not clause.gapped else self.group
-        out = (g for g in groups if g.host is host and g.prep in self.words.origin)
+        governor = None if self.group.subject and not clause.gapped else self.group
+        out = (g for g in groups if g.governor is governor and g.prep in self.words.origin)
         return next((found for g in out if (found := self.at(g) or self.below(g))), [])
 
     def _weak_below(self, subject: NounGroup) -> list[PlaceGroup]:
-        below = (g for g in self.reading.hosted(subject) if g.prep in self.words.weak)
+        below = (g for g in self.reading.dependents(subject) if g.prep in self.words.weak)
         return next((found for g in below if (found := self.at(g))), [])
 
     def _whose(self, clause: Clause, subject: NounGroup | None) -> list[PlaceGroup]:
@@ -164,15 +171,15 @@ class ClausePlaces(OwnPlaces):
 
     def _is_ahead(self, group: NounGroup) -> bool:
         """Whether a group only says where a way leads, or whose a flag is: "on its way to A"."""
-        host = group.host
+        governor = group.governor
         flows, grammar = self.flows, self.grammar
         if group.prep and group.head.key in self.words.signs:
             return True
-        if host is None or host is self.group or host is self.count.noun:
+        if governor is None or governor is self.group or governor is self.count.noun:
             return False
-        ways = flows.way | (flows.routes - flows.vehicles) | (frozenset() if host.prep else flows.nouns)
-        leads = group.prep in flows.to and host.head.key in ways and not host.subject
-        return leads or (group.prep in grammar.of and host.head.key in self.words.signs)
+        ways = flows.way | (flows.routes - flows.vehicles) | (frozenset() if governor.prep else flows.nouns)
+        leads = group.prep in flows.to and governor.head.key in ways and not governor.subject
+        return leads or (group.prep in grammar.of and governor.head.key in self.words.signs)
 
     def _is_apposed_end(self, group: NounGroup) -> bool:
         """Whether a group only says where the end of a way before it lies: "for A, on B"."""
@@ -203,7 +210,7 @@ class ClausePlaces(OwnPlaces):
 
     def _described(self) -> list[PlaceGroup]:
         """Return the place of a participle that describes what is counted: "hundreds of men held in A"."""
-        part = self.group.host if self.group.prep in self.grammar.of else None
+        part = self.group.governor if self.group.prep in self.grammar.of else None
         for other in self.reading.syntax.clauses:
             if other.kind is not Kind.REDUCED or other.antecedent is None or other.verb is None:
                 continue
@@ -239,7 +246,7 @@ class ClausePlaces(OwnPlaces):
             return []
         if clause.mark not in self.words.where:
             return []
-        own = (g for g in clause.groups if not g.host and not self.joined_on(g))
+        own = (g for g in clause.groups if not g.governor and not self.joined_on(g))
         return (
             [] if any(self.locates(g) and self.at(g) for g in own) else self.at_antecedent(clause.antecedent)
         )

@@ -54,7 +54,7 @@ class Figure:
 
     def below(self, group: NounGroup) -> list[PlaceGroup]:
         """Return the places of the groups that hang on one."""
-        for g in self.reading.hosted(group):
+        for g in self.reading.dependents(group):
             if self.is_home(g) or self.is_pronominal(g) or self.is_namesake_home(group, g):
                 continue
             if id(g) in self.others and not self.locates(g) and g.prep not in self.grammar.of:
@@ -80,13 +80,13 @@ class Figure:
         """Whether a group only says where somebody is from: "Booth, of A," and "Booth, 45, of A"."""
         return group.prep in self.grammar.of and self.reading.text[: group.at].rstrip()[-1:] == ","
 
-    def is_namesake_home(self, host: NounGroup, group: NounGroup) -> bool:
+    def is_namesake_home(self, governor: NounGroup, group: NounGroup) -> bool:
         """Whether a group only says where one is from who has a name: "Master Sgt Dunbar of Austin died"."""
-        head, types = host.head, self.types
-        named = head.part is Part.NAME and head.capital and not head.placed and host.words[0].capital
+        head, types = governor.head, self.types
+        named = head.part is Part.NAME and head.capital and not head.placed and governor.words[0].capital
         return (
-            named and not host.prep and group.prep in self.grammar.of
-            and types.keys().isdisjoint(w.folded for w in host.words)
+            named and not governor.prep and group.prep in self.grammar.of
+            and types.keys().isdisjoint(w.folded for w in governor.words)
         )  # fmt: skip
 
     def speaks(self, clause: Clause, subject: NounGroup) -> bool:
@@ -100,7 +100,7 @@ class Figure:
         if self.reading.language.is_inflected:  # "en las provincias de A y B, en el lado de C"
             last = next((g for g in reversed(self.reading.syntax.groups) if g.end <= group.at), first)
             between = self.reading.text[last.end : group.at]
-            return last.head.placed and between.strip() == "," and first in (last, last.host)
+            return last.head.placed and between.strip() == "," and first in (last, last.governor)
         between = self.reading.text[first.end : group.at]
         return first.head.placed and between.strip() == "," and group.prep != first.prep
 
@@ -111,49 +111,56 @@ class Figure:
 
     def is_of_other(self, group: NounGroup, others: bool = False) -> bool:
         """Whether a group hangs on the noun of another figure, or is compared."""
-        host: NounGroup | None = group
-        while host is not None:
-            if host.prep in self.words.compared or (host is not group and self.is_pronominal(host)):
+        governor: NounGroup | None = group
+        while governor is not None:
+            if governor.prep in self.words.compared or (
+                governor is not group and self.is_pronominal(governor)
+            ):
                 return True
-            if host is not group and self._is_multiple(host):
+            if governor is not group and self._is_multiple(governor):
                 return True
             if (
-                host.row is not None
-                and host.start > self.quantity.number
-                and not host.head.placed
-                and host is not self.group
+                governor.conjunct is not None
+                and governor.start > self.quantity.number
+                and not governor.head.placed
+                and governor is not self.group
                 and not others
             ):
                 return True
-            if not others and host is not group and id(host) in self.others and host is not self.group:
+            if (
+                not others
+                and governor is not group
+                and id(governor) in self.others
+                and governor is not self.group
+            ):
                 return True
-            if host is not group and host.prep in self.words.origin and host.head.placed:
-                host = None
+            if governor is not group and governor.prep in self.words.origin and governor.head.placed:
+                governor = None
                 continue
-            host = host.host
-        row = group.row
-        return row is not None and self.is_of_other(row, others)
+            governor = governor.governor
+        before = group.conjunct
+        return before is not None and self.is_of_other(before, others)
 
     def _is_multiple(self, group: NounGroup) -> bool:
         """Whether a group only compares: "twice the rate in A", "three times that of B"."""
         before = next((w for w in reversed(self.reading.syntax.words) if w.end <= group.start), None)
         return before is not None and before.key in self.words.multiples and group.start > self.quantity.end
 
-    def is_pronominal(self, host: NounGroup) -> bool:
+    def is_pronominal(self, governor: NounGroup) -> bool:
         """Whether a group is "those" or "that" of a comparison: "12 percent below those in A"."""
         grammar = self.grammar
-        words = [w for w in host.words if w.key not in grammar.articles]
-        one = len(words) == 1 and host is not self.group and words[0].key in grammar.single
-        alone = len(host.words) == 1 and host.words[0].key in grammar.pronominal
-        return (one or alone) and not host.subject
+        words = [w for w in governor.words if w.key not in grammar.articles]
+        one = len(words) == 1 and governor is not self.group and words[0].key in grammar.single
+        alone = len(governor.words) == 1 and governor.words[0].key in grammar.pronominal
+        return (one or alone) and not governor.subject
 
     def at_antecedent(self, noun: NounGroup) -> list[PlaceGroup]:
         """Return the places of a noun that a clause describes, or of the one that it hangs on."""
         if noun.prep in self.words.compared and not noun.head.placed:
             return []
         found = self.at(noun) or self.below(noun)
-        if not found and noun.host is not None and noun.prep not in self.words.origin:
-            found = self.at_antecedent(noun.host)
+        if not found and noun.governor is not None and noun.prep not in self.words.origin:
+            found = self.at_antecedent(noun.governor)
         return found
 
     def is_one_person(self, subject: NounGroup) -> bool:
@@ -175,5 +182,5 @@ class Figure:
     def tells_of_one_person(self, clause: Clause) -> bool:
         """Whether the subject of a clause is one person."""
         subject = clause.subject
-        several = any(g.row is subject for g in self.reading.syntax.groups)  # "the driver and 17 others"
+        several = any(g.conjunct is subject for g in self.reading.syntax.groups)  # "the driver and 17 others"
         return subject is not None and not several and self.is_one_person(subject)

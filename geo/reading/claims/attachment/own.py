@@ -36,8 +36,8 @@ class OwnPlaces(Figure):
 
     def _of_type(self) -> list[PlaceGroup]:
         """Return the place whose type the figure describes: "A, a town of 25,000 in B"."""
-        host = self.group.host
-        return self.apposed(host) if host is not None and self.group.prep in self.grammar.of else []
+        governor = self.group.governor
+        return self.apposed(governor) if governor is not None and self.group.prep in self.grammar.of else []
 
     def _measured_from(self) -> list[PlaceGroup]:
         """Return the place that a distance is from: "30 miles south of A", "140 kilometres from A"."""
@@ -47,13 +47,13 @@ class OwnPlaces(Figure):
         for found in self.places.values():
             if led := [g for g in found if way.fullmatch(text, self.quantity.end, g.start)]:
                 return led
-        away = (g for g in self.reading.hosted(self.group) if g.prep in self.words.origin)
+        away = (g for g in self.reading.dependents(self.group) if g.prep in self.words.origin)
         return next((found for g in away if (found := self.at(g) or self.below(g))), [])
 
     def _along(self, inner: NounGroup) -> list[PlaceGroup]:
         """Return the ends of a way: "50 buses on the road from A to B"."""
         preps = self.words.origin | self.flows.to | frozenset(self.flows.between)
-        for way in self.reading.hosted(inner):
+        for way in self.reading.dependents(inner):
             if way.head.key in self.flows.routes - self.flows.vehicles and self.locates(way):
                 ends = [g for g in self.reading.below(way) if g.prep in preps]
                 if len(found := [p for g in ends for p in self.at(g)]) > 1:
@@ -79,16 +79,16 @@ class OwnPlaces(Figure):
 
     def _whole(self) -> list[PlaceGroup]:
         """Return the place of what the figure is a part of, or that it explains."""
-        host = self.group.host
-        if host is not None and self.group.prep in self.grammar.of:
-            return self.at(host) or self.apposed(host)
+        governor = self.group.governor
+        if governor is not None and self.group.prep in self.grammar.of:
+            return self.at(governor) or self.apposed(governor)
         return self.apposed(self.group)
 
     def _is_only_whose(self, group: NounGroup, found: list[PlaceGroup]) -> bool:
         """Whether a place only says whose people are, who are elsewhere: "2,000 U.S. troops in A"."""
         if found[0].heads or found[0].mentions[0].place.kind != "country" or not self.is_people(group):
             return False
-        near = (*self.reading.hosted(group), *(g for g in group.clause.groups if g.host is None))
+        near = (*self.reading.dependents(group), *(g for g in group.clause.groups if g.governor is None))
         return any(self.locates(g) and g.start > group.end and self.at(g) for g in near)
 
     def apposed(self, group: NounGroup) -> list[PlaceGroup]:
@@ -108,7 +108,7 @@ class OwnPlaces(Figure):
     def is_nowhere(self) -> bool:
         """Whether the figure's noun lies at a name that could not be placed."""
         noun = None if self.count.inherited else self.count.noun
-        own = [g for n in (self.group, noun) if n is not None for g in self.reading.hosted(n)]
+        own = [g for n in (self.group, noun) if n is not None for g in self.reading.dependents(n)]
         if any(self._is_unplaced(g) for g in own):
             return True
         if any(g.prep in self.words.placing and self.at(g) for g in own):
@@ -117,7 +117,7 @@ class OwnPlaces(Figure):
         where = clause.antecedent if clause.kind is Kind.RELATIVE else None
         if where is not None and self._is_unplaced_name(where):
             return True  # "unlike X, which has 14 pumps, …"
-        own = [g for g in clause.groups if g.prep in self.words.placing and not g.host]
+        own = [g for g in clause.groups if g.prep in self.words.placing and not g.governor]
         unknown = any(self._is_unplaced(g) or self._is_unplaced_type(g) for g in own)
         return unknown and not any(self.at(g) or self.below(g) for g in own)
 
@@ -130,7 +130,7 @@ class OwnPlaces(Figure):
     def _is_unplaced_type(self, group: NounGroup) -> bool:
         """Whether a group is a kind of place that a name without a place tells: "in the district of Xyz"."""
         typed = group.head.folded in self.types
-        of = [g for g in self.reading.hosted(group) if g.prep in self.grammar.of]
+        of = [g for g in self.reading.dependents(group) if g.prep in self.grammar.of]
         return typed and group.prep in self.words.placing and any(map(self._is_unplaced_name, of))
 
     def _is_unplaced_name(self, group: NounGroup) -> bool:
