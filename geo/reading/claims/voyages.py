@@ -35,7 +35,7 @@ class _Way(NamedTuple):
     subject: str
     told: FlowMention
     arrival: _Arrival
-    polarity: str | None = None
+    factuality: str | None = None
 
 
 class Voyages:
@@ -86,18 +86,18 @@ class Voyages:
         clause: Clause,
         path: list[Mention],
         arrival: _Arrival,
-        polarity: str | None = None,
+        factuality: str | None = None,
     ) -> None:
         if path:
             told = _told(reading, min(m.start for m in path), max(m.end for m in path))
             subject = reading.phrase(clause.subject)
-            self.ways.append(_Way([m.place.id for m in path], subject, told, arrival, polarity))
+            self.ways.append(_Way([m.place.id for m in path], subject, told, arrival, factuality))
 
     def joined(self, flows: Mapping[str, Flow]) -> dict[str, Flow]:
         """Return the movements with those that lead on to an arrival."""
         found = dict(flows)
         known = {(f.origin, f.destination) for f in flows.values()}
-        for path, subject, told, (place, arrived), polarity in self.ways:
+        for path, subject, told, (place, arrived), factuality in self.ways:
             if place in path or not known.isdisjoint((p, place) for p in path):
                 continue
             by: Literal["sea"] | None = "sea" if subject.lower().split()[-1] in self.words.ships else None
@@ -106,7 +106,7 @@ class Voyages:
                 mentions = (told, arrived) if end == place else (told,)
                 ordered = tuple(sorted(mentions, key=lambda m: m.start))
                 found.setdefault(
-                    key, Flow(key, origin, end, "one way", subject, ordered, by=by, polarity=polarity)
+                    key, Flow(key, origin, end, "one way", subject, ordered, by=by, polarity=factuality)
                 )
         return found
 
