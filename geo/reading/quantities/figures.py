@@ -496,7 +496,7 @@ class _Finder:
         group = self.reading.syntax.group_at(_start(match))
         if self.language.is_inflected:
             return False  # "los dos países"
-        return group is not None and any(g.head.placed for g in self.reading.hosted(group))
+        return group is not None and any(g.head.placed for g in self.reading.dependents(group))
 
     def _follows_place(self, start: int, last: re.Match[str] | None) -> bool:
         """Whether a number stands right after a place's name that opens its sentence."""
