@@ -66,6 +66,8 @@ def tag_inflected(
             word.part, ahead[0].part = Part.MODAL, Part.INFINITIVE  # "iban a ser embarcadas"
         if word.part is Part.DETERMINER and ahead and ahead[0].part is Part.RELATIVE:
             word.part = Part.ADVERB  # "das quais"
+        if word.key in language.inflected.ago and _is_time(ahead, language):
+            word.part, word.base = Part.PREPOSITION, ""  # "hace 47 años"
     return words
 
 
@@ -111,6 +113,12 @@ def _is_infinitive(text: str, words: Sequence[Token], language: Language) -> boo
     """Whether a word is an infinitive before all."""
     known = language.lexeme(text[words[0].start : words[0].end]) if words else None
     return known is not None and known[0] == "VB" and "B" in known[2]
+
+
+def _is_time(words: Sequence[Word], language: Language) -> bool:
+    """Whether words are a length of time: "47 años", "un año"."""
+    counted = len(words) > 1 and words[0].part in (Part.NUMBER, Part.DETERMINER)
+    return counted and words[1].key in language.grammar.periods
 
 
 @cache
@@ -243,6 +251,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if "N" in word.forms and last in (Part.BE, Part.HAVE):
         word.part = Part.PARTICIPLE
         return
+    if "N" in word.forms and last is Part.AND and _after_perfect(words, i):
+        word.part = Part.PAST  # "ha calcinado 30 hectáreas y obligado a evacuar"
+        return
     if word.forms[0] == "N":
         comma = (
             i > 1 and words[i - 1].part is Part.COMMA and after is not None and after.part is Part.PREPOSITION
@@ -264,7 +275,9 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
     if nominal:
         finite = _finite(words, i)
         follows = after is not None and (
-            after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB) or after.placed
+            after.part in (Part.NUMBER, Part.DETERMINER, Part.PREPOSITION, Part.ADVERB)
+            or after.placed
+            or after.forms[:1] == "B"  # "quer construir"
         )
         follows = follows or (before is not None and before is not words[i - 1])  # "todavía paga"
         says = after is not None and after.key in language.grammar.complementing
@@ -276,6 +289,16 @@ def _decide(words: list[Word], i: int, language: Language) -> None:
         # "zona segura de A registra": an adjective, if a verb follows and nothing that this one could govern
         adjective = _finite(words, i, behind=False) and (after is None or after.part not in (Part.NUMBER,))
         word.part = Part.ADJECTIVE if adjective else word.part
+
+
+def _after_perfect(words: list[Word], i: int) -> bool:
+    """Whether a perfect stands in the clause before a participle: that of its auxiliary, too."""
+    for n in range(i - 2, 0, -1):
+        if words[n].part in _CLOSES:
+            return False
+        if words[n].part in _FINITE:
+            return words[n].part is Part.HAVE and words[n + 1].part is Part.PARTICIPLE
+    return False
 
 
 def _finite(words: list[Word], i: int, behind: bool = True) -> bool:
