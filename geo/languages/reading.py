@@ -319,6 +319,7 @@ class InflectedWords(LanguageFile):
     before_infinitive: Words
     before_gerund: Words
     going_to: Words
+    ago: Words
     personal: Words
     presenting: Words
     seller: Words
