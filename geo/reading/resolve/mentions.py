@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ...errors import GazetteerError
 from ...gazetteer import fold
 from ...kinds import KINDS
 from ...languages import Language
@@ -186,9 +188,16 @@ class Mentions:
         return []
 
     def _peoples(self, t: Toponym) -> list[Candidate]:
-        """List the countries whose people has this name in the language of its sentence."""
-        codes = self.of(t).demonyms.country_of.get(fold(t.surface), ())
-        return [Candidate(place, DEMONYM) for code in codes if (place := self.gazetteer.country(code))]
+        """List the countries, units and towns whose people has this name in the language of its sentence."""
+        homes = self.of(t).demonyms.homes_of.get(fold(t.surface), ())
+        found = (self._place(h) if ":" in h else self.gazetteer.country(h) for h in homes)
+        return [Candidate(place, DEMONYM) for place in found if place]
+
+    def _place(self, place_id: str) -> Place | None:
+        """Return the place of an id, or None where a user's own gazetteer has no such place."""
+        with suppress(GazetteerError):
+            return self.gazetteer.place(place_id)
+        return None
 
     def _read(self, fitting: Fitting) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
@@ -350,7 +359,7 @@ class Mentions:
 
     def _is_demonym(self, t: Toponym, name: str) -> bool:
         if self.of(t).has_demonyms:
-            return fold(name) in self.of(t).demonyms.country_of
+            return fold(name) in self.of(t).demonyms.homes_of
         return any(c.rank == DEMONYM for c in self.lookup(name))
 
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:

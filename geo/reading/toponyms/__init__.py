@@ -420,7 +420,7 @@ class _Finder:
         """Yield the names of peoples that are written in lower case, the longest from the left."""
         words, tokens, i = self.reading.language.demonyms, line.tokens, 0
         while i < len(tokens):
-            ends = [k for k in (i + 2, i + 1) if k <= len(tokens) and self._names_people(line, i, k)]
+            ends = [k for k in range(i + _MOST_PARTS, i, -1) if k <= len(tokens) and self._names_people(line, i, k)]
             if ends and not (i and tokens[i - 1].key in words.languages_after):
                 yield _Span(line, i, ends[0], "demonym")
             i = ends[0] if ends else i + 1
@@ -445,7 +445,7 @@ class _Finder:
             for k, token in enumerate(line.tokens)
             if token.key in forms
             and not token.capital
-            and token.key not in words.country_of
+            and token.key not in words.homes_of
             and self._may_be_adjective(token)
         ]
 
@@ -456,7 +456,7 @@ class _Finder:
 
     def _names_people(self, line: Line, first: int, last: int) -> bool:
         key = self.reading.key(line, first, last)
-        if key not in self.reading.language.demonyms.country_of or line.tokens[first].capital:
+        if key not in self.reading.language.demonyms.homes_of or line.tokens[first].capital:
             return False
         return all(self.reading.gap(line, k) == "-" for k in range(first + 1, last))
 
@@ -609,6 +609,7 @@ class _Finder:
 
 _LONGEST_LIST = 60  # words
 _HOMES = frozenset({"admin1", "admin2", "capital", "city1m", "city100k", "city20k"})
+_MOST_PARTS = 4  # of the name of a people with hyphens
 _FINAL = re.compile(r"[aeiou]s?$")  # what a name loses before the ending of those who live there
 _LEAST_STEM = 3
 _WATER = frozenset({"river", "lake", "sea"})
