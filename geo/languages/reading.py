@@ -204,6 +204,7 @@ class LevelWords(LanguageFile):
     at_a_bank: re.Pattern[str]
     inside_the: re.Pattern[str]
     typed: re.Pattern[str]
+    owned_by: Table
 
 
 class GrammarWords(LanguageFile):

@@ -602,6 +602,8 @@ class _Finder:
                 if self._is_one_of_several(line, j - 1):
                     return None
                 return str(words.plural_types[tokens[j - 1].key])
+            if tokens[j].key in words.plural_types and self.reading.language.is_inflected:
+                return None if tokens[j].capital else str(words.plural_types[tokens[j].key])
             if not (tokens[j].capital or tokens[j].key in words.in_a_list):
                 return None
         return None
