@@ -31,22 +31,35 @@ def is_thing(text: str, tokens: Sequence[Token], first: int, last: int, words: T
     start = tokens[first].start
     before = text[max(tokens[0].start, start - _REACH) : start]
     small = tokens[first - 1].key in words.of | words.articles
-    return _has_bearer(text, tokens, first, words) or (small and bool(words.borne_before.search(before)))
+    return _has_bearer(text, tokens, first, last, words) or (
+        small and bool(words.borne_before.search(before))
+    )
 
 
-def _has_bearer(text: str, tokens: Sequence[Token], k: int, words: ToponymWords) -> bool:
-    """Whether what bears a name stands before word ``k``, perhaps with another one of its kind between."""
+def is_part_of_thing(text: str, tokens: Sequence[Token], first: int, last: int, words: ToponymWords) -> bool:
+    """Say whether a name ends what something is called by more capitalised words: "la empresa Nueva X"."""
+    k = first
+    while k and tokens[k - 1].capital and not _gap(text, tokens, k):
+        k -= 1
+    return 0 < k < first and _has_bearer(text, tokens, k, last, words)
+
+
+def _has_bearer(text: str, tokens: Sequence[Token], k: int, last: int, words: ToponymWords) -> bool:
+    """Whether what bears a name stands before word ``k``, perhaps with another one of its kind between.
+
+    Behind a comma, a name is what something is called only if nothing but a mark follows it.
+    """
     k, the = _without_article(tokens, k, words)
     before, gap = tokens[k - 1], _gap(text, tokens, k)
     if gap == ",":
-        return before.key in words.bearers
+        return before.key in words.bearers and (last == len(tokens) or bool(_gap(text, tokens, last)))
     if gap:
         return False
     if the and before.key in words.listing and k > 1 and tokens[k - 2].capital:  # "the X and the Y"
         k -= 2
         while k and tokens[k - 1].capital and not _gap(text, tokens, k):
             k -= 1
-        return k > 0 and tokens[k - 1].key in words.articles and _has_bearer(text, tokens, k, words)
+        return k > 0 and tokens[k - 1].key in words.articles and _has_bearer(text, tokens, k, last, words)
     near = {t.key for t in tokens[max(0, k - _NEAR) : k - 1]}  # not "a man X police say"
     return (
         not the
