@@ -420,7 +420,8 @@ class _Finder:
         """Yield the names of peoples that are written in lower case, the longest from the left."""
         words, tokens, i = self.reading.language.demonyms, line.tokens, 0
         while i < len(tokens):
-            ends = [k for k in range(i + _MOST_PARTS, i, -1) if k <= len(tokens) and self._names_people(line, i, k)]
+            longest = min(i + _MOST_PARTS, len(tokens))
+            ends = [k for k in range(longest, i, -1) if self._names_people(line, i, k)]
             if ends and not (i and tokens[i - 1].key in words.languages_after):
                 yield _Span(line, i, ends[0], "demonym")
             i = ends[0] if ends else i + 1

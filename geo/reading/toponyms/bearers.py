@@ -47,12 +47,13 @@ def is_part_of_thing(text: str, tokens: Sequence[Token], first: int, last: int, 
 def _has_bearer(text: str, tokens: Sequence[Token], k: int, last: int, words: ToponymWords) -> bool:
     """Whether what bears a name stands before word ``k``, perhaps with another one of its kind between.
 
-    Behind a comma, a name is what something is called only if nothing but a mark follows it.
+    Behind a comma, a name is what something is called only if a mark or "and" follows it.
     """
     k, the = _without_article(tokens, k, words)
     before, gap = tokens[k - 1], _gap(text, tokens, k)
     if gap == ",":
-        return before.key in words.bearers and (last == len(tokens) or bool(_gap(text, tokens, last)))
+        ends = last == len(tokens) or _gap(text, tokens, last) or tokens[last].key in words.listing
+        return bool(ends) and before.key in words.bearers
     if gap:
         return False
     if the and before.key in words.listing and k > 1 and tokens[k - 2].capital:  # "the X and the Y"
