@@ -102,6 +102,9 @@ class ToponymWords(LanguageFile):
     degrees: re.Pattern[str]
     acts: Words
     speech_before: Words
+    nouns_behind_nouns: Words
+    saints: Words
+    feasts: Words
     kin: Words
     naming: Words
     bearers: Words
