@@ -209,6 +209,11 @@ class LevelWords(LanguageFile):
     typed: re.Pattern[str]
     owned_by: Table
 
+    def _derived(self, data: Table) -> dict[str, Any]:
+        """Return word before "of" → the kinds of place that have such a one."""
+        rows = data["owned_by"].items()
+        return {"owned_by": {word: kinds.split() for kinds, words in rows for word in words.split()}}
+
 
 class GrammarWords(LanguageFile):
     """Word classes of a sentence, and what joins and separates its phrases."""

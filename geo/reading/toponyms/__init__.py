@@ -545,6 +545,22 @@ class _Finder:
         found = [c for name in (key, *called) for c in self.reading.candidates(name)]
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
 
+    def _left_out(self, line: Line, k: int) -> str | None:
+        """Return the type word that is left out behind an article: "la provincia de X y la de NAME"."""
+        tokens, words = line.tokens, self.words
+        if not (
+            self.reading.language.is_inflected
+            and k > 1
+            and tokens[k - 1].key in words.of
+            and tokens[k - 2].key in words.articles
+        ):
+            return None
+        for j in range(k - 3, max(-1, k - _LEFT_OUT), -1):
+            key = str(words.plural_types.get(tokens[j].key, tokens[j].key))
+            if key in words.type_kinds and not tokens[j].capital and tokens[j + 1].key in words.of:
+                return None if key in words.part_types else key
+        return None
+
     def _is_inflected_type(self, line: Line, k: int) -> bool:
         """Whether a type word in lower case stands before word ``k``, in a language where that is usual."""
         before = line.tokens[k - 1] if k else None
@@ -592,6 +608,8 @@ class _Finder:
             )
             several = self._is_one_of_several(line, k - 2)
             return None if another or several or tokens[k - 2].key in words.part_types else tokens[k - 2].key
+        if word := self._left_out(line, k):
+            return word
         if (
             k
             and tokens[k - 1].key in words.leading_types | words.just_before
@@ -611,6 +629,7 @@ class _Finder:
 
 
 _LONGEST_LIST = 60  # words
+_LEFT_OUT = 15  # words between a type word and an article that stands for it
 _HOMES = frozenset({"admin1", "admin2", "capital", "city1m", "city100k", "city20k"})
 _MOST_PARTS = 4  # of the name of a people with hyphens
 _FINAL = re.compile(r"[aeiou]s?$")  # what a name loses before the ending of those who live there
