@@ -15,7 +15,7 @@ from ...geodesy import rounded
 from ...kinds import KINDS, like
 from ...model import ABBREVIATION, MAIN_NAME, OTHER_NAME, Candidate, Place
 from ..exonyms import METROPOLIS
-from .mentions import Reading
+from .mentions import Reading, is_said
 from .nearby import Nearby, of_one_name
 
 Features = dict[str, float]
@@ -125,7 +125,7 @@ def alone(
     elif r.article_elsewhere:
         f[f"after “the” elsewhere, {like(place.kind)}"] = 1.0
     if r.said:
-        f["of the kind said behind" if kinds.intersection(r.said) else "not of the kind said behind"] = 1.0
+        f["of the kind said behind" if is_said(place, r.said) else "not of the kind said behind"] = 1.0
     if r.towns:
         near = any(abs(t.lng - place.lng) < _TOWN_DEGREES > abs(t.lat - place.lat) for t in r.towns)
         if not near:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...model import ABBREVIATION, DEMONYM, NAME_WITH_TYPE, OTHER_NAME
-from .bearers import is_borne
+from .bearers import is_borne, is_part_of_thing
 from .reading import MOST_WORDS, SPACE, Chunk, Known, Line, Reading, coarse
 
 _BEFORE = 60  # code points before a name that may say that it is a river
@@ -169,7 +169,9 @@ def _place_word(
         right = "capital"
     elif tokens[last].key in words.locative or tokens[last].key in words.function_words:
         right = "small word"
-    if is_borne(reading.text, tokens, first, last, words):
+    if is_borne(reading.text, tokens, first, last, words) or (
+        reading.language.is_inflected and is_part_of_thing(reading.text, tokens, first, last, words)
+    ):
         yield "the name of a person or a thing"
     plural = reading.plural_after(line, last)
     if plural:

@@ -471,8 +471,8 @@ class Reading:
         k = j + parts
         while k < len(tokens) and k - j < 3 and self._connects(line, k) and self._joined(line, k):
             k += 1
-        if k > j and k < len(tokens) and self._is_date(tokens, k):
-            return 0  # "Bourg on Monday"
+        if k > j and k < len(tokens) and self._is_date(tokens, k) and not self._are_one(line, i, j, k):
+            return 0  # "Bourg on Monday", but "Rio de Janeiro"
         if k > j and k < len(tokens) and tokens[k].capital and self._joined(line, k):
             listed = k == j + 1 and tokens[j].key in self.language.toponyms.listing
             two = tokens[j].key in self._parting or (listed and self._are_two(line, i, j, k))
