@@ -122,9 +122,9 @@ class Mentions:
         passages: Mapping[str, Language] = {},
         titles: Set[str] = frozenset(),
     ) -> None:
-        """Take the toponyms, the article's language, sentence → the language of a foreign passage, and titles.
+        """Take the toponyms, the language, sentence → that of a foreign passage, and the ids of titles.
 
-        ``titles`` are the ids of the sentences that are one: what the text says first of a name is said of it.
+        What the text says first of a name is said of its title, too.
         """
         self.text = text
         self._language, self._passages = language, passages

@@ -55,11 +55,11 @@ class Namesakes:
             return found
         for fits in self._tests(i):
             found = [c for c in found if fits(c.place)] or found
-        around = self._around(i)
-        if around and not any(_is_on(c.place, around) for c in found):
+        if around := self._around(i):
             key = fold(t.surface) + " "
             longer = (p for p in self.beginning(t.surface) if fold(p.name).startswith(key))
-            return [Candidate(p, OTHER_NAME) for p in longer if _is_on(p, around)]
+            fit = [c for c in found if _is_on(c.place, around)]
+            return fit or [Candidate(p, OTHER_NAME) for p in longer if _is_on(p, around)]
         return found
 
     def is_another(self, i: int) -> bool:
@@ -87,7 +87,7 @@ class Namesakes:
             yield _lies(*side)
 
     def _described(self, i: int) -> list[Place]:
-        """Return what a name is said to lie in: "X, the Belgian one", "X on the Peruvian shore", "Libyan X"."""
+        """Return what "X, the Belgian one", "X on the Peruvian shore" or "Libyan X" lies in."""
         t, found = self.toponyms[i], []
         words = self.of(t).resolve
         if self._follows(i, i + 1):
