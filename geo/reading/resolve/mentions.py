@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +24,7 @@ from ...languages import Language
 from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
 from ..exonyms import candidates_of
 from .fitting import Fitting
+from .namesakes import Namesakes
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -89,6 +90,8 @@ class Reading(Struct, dict=True):
     """The towns that the text says it is a part of ("a suburb of X")."""
     ruled: bool = False
     """Whether the words beside them rule out some places of the name."""
+    another: bool = False
+    """Whether the text says that it is another place than the one of the name elsewhere."""
     parted: bool = False
     """Whether the text names a part of it ("a suburb of X", "the Y district of X")."""
     right_behind: bool = False
@@ -120,10 +123,15 @@ class Mentions:
         gazetteer: Gazetteer,
         language: Language,
         passages: Mapping[str, Language] = {},
+        titles: Set[str] = frozenset(),
     ) -> None:
-        """Take the toponyms, the article's language, and sentence → the language of a foreign passage."""
+        """Take the toponyms, the language, sentence → that of a foreign passage, and the ids of titles.
+
+        What the text says first of a name is said of its title, too.
+        """
         self.text = text
         self._language, self._passages = language, passages
+        self.titles = titles
         self.toponyms = toponyms
         self.gazetteer = gazetteer
         self._lookups: dict[str, list[Candidate]] = {}
@@ -137,7 +145,8 @@ class Mentions:
             self.candidates[i] = self._candidates(i)
         fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
         self.readings: list[Reading] = []
-        self.reading: Mapping[int, Reading] = self._read(fitting)
+        namesakes = Namesakes(text, toponyms, self.candidates, self.of, gazetteer.beginning)
+        self.reading: Mapping[int, Reading] = self._read(fitting, namesakes)
 
     def of(self, t: Toponym) -> Language:
         """Return the language that a toponym stands in."""
@@ -200,7 +209,7 @@ class Mentions:
             return self.gazetteer.place(place_id)
         return None
 
-    def _read(self, fitting: Fitting) -> dict[int, Reading]:
+    def _read(self, fitting: Fitting, namesakes: Namesakes) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
         usual = {sentence: self._usual(inside) for sentence, inside in self.in_sentence.items()}
         first_typed: dict[str, Toponym] = {}
@@ -209,18 +218,24 @@ class Mentions:
             key = fold(self.toponyms[i].surface)
             if self.toponyms[i].types:
                 first_typed.setdefault(key, self.toponyms[i])
-            if around[i]:
+            if around[i] and not namesakes.is_another(i):
                 first_held.setdefault(key, (i, around[i]))
         found: dict[tuple[object, ...], Reading] = {}
         reading: dict[int, Reading] = {}
         articles: set[str] = set()
         left = fitting.read()
         for i in self.names:
+            places = left.get(i, self.candidates[i])
+            if (fits := namesakes.left(i, places)) != places:
+                left[i] = fits
+        for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
             typed = t if t.types else first_typed.get(key, t)
             since, held = first_held.get(key, (i, frozenset()))
-            held = around[i] or (held if since <= i else frozenset())
+            another = namesakes.is_another(i)
+            told_of = since <= i or t.sentence_id in self.titles
+            held = around[i] or (held if told_of and not another else frozenset())
             shouted = t.surface.isupper() and any(c.rank == ABBREVIATION for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
             said, towns, holds = self._said(t) or self._owner(i), self._towns(i), self._holds(i)
@@ -235,7 +250,7 @@ class Mentions:
                 c.place.kind in _HOLDERS and c.rank == MAIN_NAME for c in self.candidates[i]
             )
             fit = tuple([c.place.id for c in left[i]]) if i in left else None
-            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted)
+            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted, another)
             if identity not in found:
                 found[identity] = Reading(
                     *read_as,
@@ -250,6 +265,7 @@ class Mentions:
                     holds=holds,
                     ruled=i in left and i not in fitting.by_word,
                     parted=parted,
+                    another=another,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )
                 self.readings.append(found[identity])
