@@ -11,17 +11,16 @@ recognition and resolution say of themselves, and what kind of name and place it
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
-from ...gazetteer import fold
 from ...geodesy import rounded
 from ...kinds import like
 from ...model import ABBREVIATION, OTHER_NAME, Candidate, Certainty, Place, Toponym
 from .features import Features, eclipsed
 from .fitting import is_near
+from .spelling import is_spelling
 from .mentions import Beside, Reading
 
 _LEAST = 0.5
@@ -37,7 +36,6 @@ SAME_DEGREES = 0.3  # two places of one name that are this near are one, or one 
 _NESTED_DEGREES = 1.0  # a unit's point is no farther from the town of its name, if to a reader both are one
 _WIDE = frozenset({"river", "lake", "sea", "strait", "mountain", "valley", "desert", "region"})
 _WIDE_DEGREES = 3.0  # two of these that have one name and are this near are one, told twice
-_ALIKE = 0.8  # so many of the letters of two spellings of one name are the same
 _OPEN = 0.1  # the level is open if another has at least this share of the place's probability
 
 
@@ -104,7 +102,7 @@ def _of_choice(r: Reading, choice: Choice, mentions: int) -> Features:
     best = choice.candidates[0]
     if best.rank in _OTHER_NAMES:
         f[f"name of rank {best.rank}"] = 1.0
-        if best.rank == OTHER_NAME and _is_spelling(r.key, fold(best.place.name)):
+        if best.rank == OTHER_NAME and is_spelling(r.key, best.place.name):
             f["a spelling of its name"] = 1.0
     if best.place.kind in r.types and r.own_types:
         f["of the kind asked for"] = 1.0
@@ -176,14 +174,6 @@ def _one(place: Place, best: Place) -> bool:
     if "country" in (place.kind, best.kind):
         return False
     return place.lies_in(best) or (best.lies_in(place) and is_near(place, best, _NESTED_DEGREES))
-
-
-def _is_spelling(key: str, name: str) -> bool:
-    """Whether a name is a longer, shorter or otherwise spelled one of the gazetteer's, both folded."""
-    if f" {key} " in f" {name} " or f" {name} " in f" {key} ":
-        return True
-    shared = sum((Counter(key) & Counter(name)).values())
-    return key[:1] == name[:1] and 2 * shared >= _ALIKE * (len(key) + len(name))
 
 
 def _logit(share: float) -> float:

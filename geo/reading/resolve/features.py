@@ -17,6 +17,7 @@ from ...model import ABBREVIATION, MAIN_NAME, OTHER_NAME, Candidate, Place
 from ..exonyms import METROPOLIS
 from .mentions import Reading
 from .nearby import Nearby, of_one_name
+from .spelling import is_spelling
 
 Features = dict[str, float]
 
@@ -102,6 +103,11 @@ def alone(
     f[f"is a {like(place.kind)}"] = 1.0
     f[f"name of rank {c.rank}"] = 1.0
     f[f"name of rank {c.rank}, {_group(place)}"] = 1.0
+    if c.rank == OTHER_NAME:
+        spelling = "a spelling" if is_spelling(r.key, place.name) else "another name"
+        f[f"{spelling}, {_group(place)}"] = 1.0
+        if r.own:
+            f[f"{spelling}, and others have it as their own"] = 1.0
     if _lends_its_name(r, place):
         f["the name is that of one beside it"] = 1.0
     if r.shouted:
