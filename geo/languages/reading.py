@@ -111,6 +111,7 @@ class ToponymWords(LanguageFile):
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
     wares: Words
+    dwellers: Words
     pronouns: Words
     function_words: Words
     common: Words
