@@ -103,8 +103,8 @@ declare global {
     classes: string;
     /** The classes of its shape. */
     shape: string;
-    /** GeoJSON, of an area only roughly; null for what lies outside the map. */
-    geometry: GeoJSON.Geometry | null;
+    /** GeoJSON of a point, a path of a line or of an area, roughly; null for what lies outside the map. */
+    geometry: GeoJSON.Point | string | null;
     kind: string;
     where: string;
     extent: string;
@@ -122,9 +122,9 @@ declare global {
     mentions: Mention[];
     claims: number[];
     /** Of a place. */
-    outline?: string | null;
+    outline?: string;
     /** Where movements end in it, if that is no sign of its own. */
-    node?: At | null;
+    node?: At;
     /** What marks that. */
     dot?: Leaflet.CircleMarker;
     /** The radius of the circle that shows its figure, pixels; of a place. */
