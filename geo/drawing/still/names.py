@@ -53,6 +53,9 @@ class Names:
 
     def draw(self, panels: Sequence[Box]) -> Iterator[Element]:
         """Yield the names as SVG elements; none covers a panel, a point, a flow or another name."""
+        yield from _haloed(self._all(panels))
+
+    def _all(self, panels: Sequence[Box]) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
         taken = [*panels, *(box_around(p.x, p.y, 15, 15) for p in points)]
@@ -89,6 +92,9 @@ class Names:
 
     def small(self) -> Iterator[Element]:
         """Yield the names of places on a small map, above its scale."""
+        yield from _haloed(self._few())
+
+    def _few(self) -> Iterator[Element]:
         drawn = {f.id: self.view.flat(f.geometry, 0) for f in self.scene.features.values()}
         points = [g for g in drawn.values() if isinstance(g, shapely.Point) and not g.is_empty]
         taken = [box_around(p.x, p.y, 15, 15) for p in points]
@@ -148,11 +154,11 @@ class Names:
         if self.references:
             mark = {"class": "reference", "font-size": "18", "dy": "-8"}
             words.append(tag("tspan", mark, f" {self.number[feature.id]}"))
-        yield tag("text", {"font-size": f"{size:g}", "fill": colour, **_HALO, **more}, words)
+        yield tag("text", {"font-size": f"{size:g}", "fill": colour, **more}, words)
 
     def _flow_numbers(self, flows: Mapping[str, shapely.LineString]) -> Iterator[Element]:
         """Yield the number of each flow, on the middle of its line."""
-        mark = {"class": "reference", "text-anchor": "middle", "font-weight": "bold", **_HALO}
+        mark = {"class": "reference", "text-anchor": "middle", "font-weight": "bold"}
         for fid, line in flows.items():
             if not line.is_empty:
                 half = line.interpolate(0.5, normalized=True)
@@ -190,10 +196,11 @@ class Names:
             yield tag("path", {**shape, **look})
         first, *second = label.text.split("\n")
         for line in second:
-            yield text(line, left + sign, top + 2.25 * label.size, size, colour, {**_HALO, **more})
-        name = text(first, left + sign, top + label.size, size, colour, {**_HALO, **more})
+            yield text(line, left + sign, top + 2.25 * label.size, size, colour, more)
+        name = text(first, left + sign, top + label.size, size, colour, more)
         if label.number:
-            mark = {"class": "reference", "font-size": "18", "dy": "-8", "letter-spacing": "0"}
+            spaced = {"letter-spacing": "0"} if label.spacing else {}
+            mark = {"class": "reference", "font-size": "18", "dy": "-8", **spaced}
             name.append(tag("tspan", mark, f" {label.number}"))
         yield name
 
@@ -350,6 +357,18 @@ class Names:
                 look = _TOWNS[importance(town)]
                 named = Label(town.name, LOOKS[look][0], look, ())
                 yield _at(named, beside(box_around(x, y, 10, 6), named.width, 26)), (x, y)
+
+
+def _haloed(elements: Iterator[Element]) -> Iterator[Element]:
+    """Yield the lines and signs of names, and above them their words, with a halo."""
+    words = []
+    for element in elements:
+        if element.tag == "text":
+            words.append(element)
+        else:
+            yield element
+    if words:
+        yield tag("g", _HALO, *words)
 
 
 def _inside(area: BaseGeometry, busy: BaseGeometry, w: float, h: float) -> list[tuple[float, float]]:
