@@ -123,6 +123,8 @@ declare global {
     claims: number[];
     /** Of a place. */
     outline?: string;
+    /** The line that its name bends with, of a long area. */
+    axis?: string;
     /** Where movements end in it, if that is no sign of its own. */
     node?: At;
     /** What marks that. */
@@ -142,7 +144,6 @@ declare global {
   type Feature = FeatureFacts & Parts & (Undrawn | Area | Line | Arrow | Spot);
   type Drawn = Exclude<Feature, Undrawn>;
   type Flow = Extract<Feature, Arrow>;
-  type River = Named & { layer: Line["layer"] };
   /** The course of a name along a line, in the map's pixels, and the boxes that it covers. */
   interface Along {
     course: Leaflet.Point[];
@@ -212,6 +213,7 @@ declare global {
     line?: undefined;
     node?: undefined;
     dot?: undefined;
+    axis?: undefined;
   }
   interface Label {
     feature: Named;

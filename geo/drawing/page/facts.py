@@ -25,7 +25,7 @@ from ..colours import ASIDE
 from ..contested import contested
 from ..features import feature_id
 from ..lettering import LETTERING
-from ..scene import Frame, Room, Scene, Shown, busy_area, importance, label_point, room
+from ..scene import Frame, Room, Scene, Shown, axis, busy_area, importance, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
 from .drawing import is_area, layer_classes, rough_area, shape_classes
@@ -143,6 +143,7 @@ class _Places:
         point = at or (rooms[0].middle if rooms else label_point(named, scene.frame.square, behind))
         some = {
             "outline": area and self.plane.path([feature.geometry]),
+            "axis": area and self.plane.axis(place.kind, feature.geometry),
             "node": node and [round(node.lat, 4), round(node.lng, 4)],
             "folded": feature.folded,
             "contested": _contested(place, say),
@@ -333,8 +334,13 @@ class _Plane:
     def path(self, geometries: Iterable[BaseGeometry]) -> str:
         return path_steps(shapely.transform(list(geometries), self._flat))
 
+    def axis(self, kind: str, area: BaseGeometry) -> str:
+        """Write the line that an area's name bends with; "" for none."""
+        line = axis(kind, shapely.transform(area, self._flat))
+        return path_steps([line]) if line else ""
+
     def geometry(self, feature: Shown, frame: Frame) -> str | dict[str, Any] | None:
-        """Write what Leaflet draws: GeoJSON of a point, the path of a line or rough area; None for nothing."""
+        """Write what Leaflet draws: GeoJSON of a point, path of a line or a rough area; None for nothing."""
         drawn = feature.geometry
         if drawn.is_empty:
             return None

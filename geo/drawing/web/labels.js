@@ -564,10 +564,12 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     const { feature, dot } = label;
     const { label: point, look } = feature;
     if (plan.spots.size >= MOST_LABELS || (dot && towns < 1) || (feature.layer && !map.hasLayer(feature.layer))) continue;
-    if (!isRiver(feature) && !(point && seen.contains(point))) continue;
+    const bent = linesAlong(feature);
+    if (!bent.length && !(point && seen.contains(point))) continue;
+    if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
     const [[w, h], compact] = sizesOf(label);
-    if (isRiver(feature)) {
-      const along = alongRiver(feature, w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
+    if (bent.length) {
+      const along = alongOne(bent, Boolean(feature.area), w, h, size, (box) => !covers(box, taken) && !covers(box, courses) && !leaders.some((line) => meets(line, box)));
       if (along) {
         plan.spots.set(label, { along });
         plan.worth += worthOf(label);
@@ -577,7 +579,6 @@ function* arranged(order, { size, fixed, courses, signs, lines, areas }, hard) {
     }
     if (!point || !seen.contains(point)) continue;
     const at = map.latLngToContainerPoint(point);
-    if (feature.area && isAround(extentOf(feature), size) && doubtOf(feature)) continue; // it would be named like a place in it
     /** @type {Box} */
     const mark = [at.x - 3, at.y - 3, at.x + 3, at.y + 3];
     if (dot && (covers(mark, taken) || covers(mark, courses) || leaders.some((line) => meets(line, mark)))) continue;
