@@ -24,6 +24,7 @@ from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
 from ..basemap import Basemap, Zone, clip_basemap, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
+from .axes import axis
 from .figures import Comparison, compare
 from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
@@ -41,6 +42,7 @@ __all__ = [
     "Room",
     "Scene",
     "Shown",
+    "axis",
     "busy_area",
     "importance",
     "label_point",
