@@ -20,7 +20,7 @@ from ...languages import (
     together_words,
 )
 from ...model import Candidate, Claim, Place, Resolution, Route
-from ..basemap import Basemap, mercator, pixel, shift_near
+from ..basemap import Basemap, clipped, mercator, pixel, shift_near
 from ..colours import ASIDE
 from ..contested import contested
 from ..features import feature_id
@@ -284,7 +284,7 @@ def _rooms(
 ) -> Iterator[Room]:
     """Yield the rooms for a name in an area: those that are not busy, and the largest of all."""
     square = scene.frame.square
-    seen = shapely.clip_by_rect(geometry, *square)
+    seen = clipped(geometry, square)
     letter, line = _CAPITALS if capitals else _LETTERS
     lines = name.split("\n")
     name, line = max(lines, key=len), line * len(lines)
