@@ -405,8 +405,9 @@ def test_mentions_have_the_tint_of_their_own_layer(open_page: OpenPage) -> None:
     expect(links.last).to_have_class(re.compile(r"\bk1\b.*\bs-diamond\b"))
 
 
-def test_the_legend_controls_the_themes(open_page: OpenPage) -> None:
+def test_the_tools_control_the_layers(open_page: OpenPage) -> None:
     page = open_page(flows())
+    page.locator("#more summary").click()
     trade = page.get_by_role("checkbox", name=re.compile("Trade <in> timber"))
     trade.uncheck()
     expect(feature(page, "flow-a-b")).to_have_count(0)
@@ -714,7 +715,7 @@ def test_full_screen_can_be_left_and_leads_to_the_text(open_page: OpenPage) -> N
 
 def test_a_row_of_the_legend_lights_its_layer(open_page: OpenPage) -> None:
     page = open_page(flows())
-    page.locator("#legend label", has_text="Nature").hover()
+    page.locator("#legend li", has_text="Nature").hover()
     lit = page.locator("path.feature.lit").evaluate_all("all => all.map(e => e.dataset.feature)")
     assert set(lit) - {None} == {"place-geonames-3", "place-geonames-4", "flow-b-far"}
 
