@@ -170,7 +170,7 @@ def test_back_and_forward(open_page: OpenPage) -> None:
 def test_layers_can_be_hidden_and_come_back_when_needed(open_page: OpenPage) -> None:
     page = open_page(story())
     page.locator("#more summary").click()
-    water = page.get_by_role("checkbox", name=re.compile("Water"))
+    water = page.get_by_label("Water")
     water.uncheck()
     expect(feature(page, MERE)).to_have_count(0)
     expect(page.locator(".label.water.shown")).to_have_count(0)
