@@ -149,12 +149,22 @@ def test_what_is_likelier_another_place_does_not_widen_the_view() -> None:
     words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
     document = made(
         [("paragraph", f"{words} [Aside](far)")],
-        near | {"far": place("9", "Aside", "populated_place", 19, 50)},
+        near | {"far": place("9", "Aside", "populated_place", 16.9, 50)},
     )
-    assert frame_story(document).story.east >= 19
+    assert frame_story(document).story.east >= 16.9
     frame = frame_story(doubted(document, "Aside"))
-    assert frame.story.east < 18
+    assert frame.story.east < 16
     assert frame.beyond == ("geonames:9",)
+
+
+def test_one_far_mention_widens_no_view() -> None:
+    near = {f"n{k}": place(str(k), f"N{k}", "populated_place", 10 + k, 50) for k in range(1, 6)}
+    words = " ".join(f"[N{k}](n{k})" for k in range(1, 6))
+    places = near | {"far": place("9", "Far", "populated_place", 17.5, 50)}
+    once = made([("title", "[N1](n1)"), ("paragraph", words), ("paragraph", "[Far](far)")], places)
+    assert frame_story(once).story.east < 17
+    told = made([("title", "[Far](far)"), ("paragraph", words), ("paragraph", "It rained.")], places)
+    assert frame_story(told).story.east >= 17.5
 
 
 def test_what_is_only_mentioned_and_hardly_likely_is_not_drawn() -> None:
