@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from ...languages import Language
 from .chunks import Chunk, chunked
+from .parts import NOUNS, Part, Word
 from .phrases import stem
 from .syntax import Clause, Kind, NounGroup, Syntax, VerbGroup
-from .tagging import NOUNS, Part, Word
 
 
 def clauses_of(words: list[Word], language: Language) -> Syntax:
