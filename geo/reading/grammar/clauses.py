@@ -286,8 +286,11 @@ class _Builder:
             before = self.chunks[n - 1] if n else None
             if isinstance(before, NounGroup):
                 timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
-                when = before.head.key in self.grammar.periods and before.head.capital and before.prep
-                if not when or self.prep.key in self.grammar.of:  # "on Sunday by the mayor"
+                inflected = self.language.is_inflected
+                when = before.head.key in self.grammar.periods and before.prep
+                when = when and (before.head.capital or inflected)
+                told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
+                if not when or (self.prep.key in self.grammar.of and not told):  # "on Sunday by the mayor"
                     group.governor = self.groups[-2] if timed else before
             elif self.comma and self.cur.kind is Kind.SAYING and self.cur.verb is not None:
                 self.cur = self.cur.parent or self._outer(self.cur)  # "walked, he said, from A to B"
@@ -434,7 +437,15 @@ class _Builder:
         timed = isinstance(after, Word) and after.key in self.grammar.after_spans
         comma = isinstance(after, Word) and after.part is Part.COMMA
         timed = timed or (comma and group.words[0].key in self.grammar.timing and self.cur.verb is None)
-        return timed and stem(group.head.key, self.grammar) in self.grammar.periods
+        timed = timed or (self.language.is_inflected and self._names_time(group))
+        head = group.head.key
+        return timed and not self.grammar.periods.isdisjoint((head, stem(head, self.grammar)))
+
+    def _names_time(self, group: NounGroup) -> bool:
+        """Whether a noun group names a day, or a time beside today: "el lunes", "este año"."""
+        day = group.head.key in self.language.article.weekdays
+        day = day or any(w.key in self.grammar.timing for w in group.words)
+        return day and group.words[0].part is Part.DETERMINER
 
     def _put(self, group: NounGroup, clause: Clause | None = None) -> None:
         before = next((w for w in reversed(self.words) if w.end <= group.at), None)
