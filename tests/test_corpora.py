@@ -38,7 +38,9 @@ def test_every_capitalised_word_has_a_mark(name: str) -> None:
     assert unmarked([read(path, FOLDERS[name]) for path in paths]) == []
 
 
-@pytest.mark.parametrize("article", ARTICLES + TRAPS, ids=lambda article: f"{article['lang']}-{article['id']}")
+@pytest.mark.parametrize(
+    "article", ARTICLES + TRAPS, ids=lambda article: f"{article['lang']}-{article['id']}"
+)
 def test_spans_slice_back_and_never_overlap(article: dict[str, Any]) -> None:
     text, marks = article["text"], article["toponyms"] + article["not_toponyms"]
     for mark in marks + article["composites"]:

@@ -287,8 +287,8 @@ class _Builder:
             if isinstance(before, NounGroup):
                 timed = before.prep in (self.grammar.of_rates, self.grammar.of_times) and len(self.groups) > 1
                 inflected = self.language.is_inflected
-                when = before.head.key in self.grammar.periods and before.prep
-                when = when and (before.head.capital or inflected)
+                dated = before.head.key in self.grammar.periods and bool(before.prep)
+                when = dated and (before.head.capital or inflected)
                 told = inflected and timed and n > 1 and isinstance(self.chunks[n - 2], VerbGroup)
                 if not when or (self.prep.key in self.grammar.of and not told):  # "on Sunday by the mayor"
                     group.governor = self.groups[-2] if timed else before

@@ -202,7 +202,7 @@ def _with_pronoun(key: str, language: Language) -> tuple[str, str, str] | None:
 
 
 def _regular(key: str, language: Language, passive: bool) -> tuple[str, str, str] | None:
-    """Return the verb of a regular form that the lexicon lacks: "damnificaron"; ``passive``: behind "be" or "have"."""
+    """Return the verb of a regular form that the lexicon lacks: "damnificaron"."""
     ways = [way for way in language.inflected.regular if key.endswith(way[0]) and len(key) > len(way[0]) + 2]
     for ending, form, infinitive in ways:
         base = key.removesuffix(ending) + infinitive
@@ -318,7 +318,9 @@ def _shared_auxiliary(words: list[Word], i: int) -> Part | None:
         if words[n].part in _CLOSES:
             return None
         if words[n].part in _FINITE:
-            return words[n].part if words[n + 1].part is Part.PARTICIPLE and words[n].part in _WITH_N else None
+            return (
+                words[n].part if words[n + 1].part is Part.PARTICIPLE and words[n].part in _WITH_N else None
+            )
     return None
 
 

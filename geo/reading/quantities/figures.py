@@ -362,7 +362,11 @@ class _Finder:
             if judged is None:
                 return None
             bare = judged
-        if rules.ages.search(before) or rules.old.match(after) or rules.clock.match(self.text, unit_end, self.stop):
+        if (
+            rules.ages.search(before)
+            or rules.old.match(after)
+            or rules.clock.match(self.text, unit_end, self.stop)
+        ):
             return None
         if kind == "length" and unit_end > end and rules.labelled.search(before):
             return None
