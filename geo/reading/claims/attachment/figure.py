@@ -113,9 +113,8 @@ class Figure:
         """Whether a group hangs on the noun of another figure, or is compared."""
         governor: NounGroup | None = group
         while governor is not None:
-            if governor.prep in self.words.compared or (
-                governor is not group and self.is_pronominal(governor)
-            ):
+            compared = governor.prep in self.words.compared and not self._is_site(governor)
+            if compared or (governor is not group and self.is_pronominal(governor)):
                 return True
             if governor is not group and self._is_multiple(governor):
                 return True
@@ -140,6 +139,19 @@ class Figure:
             governor = governor.governor
         before = group.conjunct
         return before is not None and self.is_of_other(before, others)
+
+    def _is_site(self, group: NounGroup) -> bool:
+        """Whether a preposition that may compare says where: "frente a A", but not "cayó frente a A"."""
+        verb = group.clause.verb
+        changes = verb is not None and verb.base in self.words.changes
+        return group.head.placed and group.prep in self.words.located and not changes
+
+    def is_distance(self, group: NounGroup) -> bool:
+        """Whether a group says how far from the place that hangs on it by "of": "a seis millas de A"."""
+        units = self.reading.language.quantities
+        unit = units.kind_of.get(units.unit_of.get(group.head.key, ""))
+        counted = bool(group.prep) and group.words[0].part is Part.NUMBER
+        return self.reading.language.is_inflected and counted and unit == "length"
 
     def _is_multiple(self, group: NounGroup) -> bool:
         """Whether a group only compares: "twice the rate in A", "three times that of B"."""
