@@ -131,6 +131,7 @@ class Figure:
                 and governor is not group
                 and id(governor) in self.others
                 and governor is not self.group
+                and not self.is_distance(governor)
             ):
                 return True
             if governor is not group and governor.prep in self.words.origin and governor.head.placed:
