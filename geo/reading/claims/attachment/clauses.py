@@ -28,7 +28,7 @@ class ClausePlaces(OwnPlaces):
             (self._inserted(clause, subject) if own else [])
             or self._located(clause, groups, own)
             or (self._made(subject) if own else [])
-            or (self.at(other) or self.below(other) if other and not self.speaks(clause, other) else [])
+            or (self.at(other) or self.abode(other) if other and not self.speaks(clause, other) else [])
             or self._of_object(groups)
             or self._of_route(clause, groups, subject)
             or self._weak(groups)

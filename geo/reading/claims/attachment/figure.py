@@ -89,6 +89,19 @@ class Figure:
             and types.keys().isdisjoint(w.folded for w in governor.words)
         )  # fmt: skip
 
+    def abode(self, noun: NounGroup) -> list[PlaceGroup]:
+        """Return the places below a noun group, but not whence people are who are elsewhere."""
+        found = self.below(noun)
+        return [] if found and self.is_home_of(noun, found) else found
+
+    def is_home_of(self, group: NounGroup, found: list[PlaceGroup]) -> bool:
+        """Whether a place only says whence people are, who are elsewhere: "dos hinchas de A murieron en B"."""
+        home = found[0].noun
+        if not self.reading.language.is_inflected or home.prep not in self.grammar.of:
+            return False
+        near = [g for g in group.clause.groups if g.prep not in self.grammar.of and self.locates(g)]
+        return self.is_people(group) and any(self.at(g) and g.conjunct is not home for g in near)
+
     def speaks(self, clause: Clause, subject: NounGroup) -> bool:
         """Whether a clause only says that somebody speaks, who is no place."""
         said = clause.verb is not None and clause.verb.base in self.grammar.speaking
@@ -171,7 +184,7 @@ class Figure:
         """Return the places of a noun that a clause describes, or of the one that it hangs on."""
         if noun.prep in self.words.compared and not noun.head.placed:
             return []
-        found = self.at(noun) or self.below(noun)
+        found = self.at(noun) or self.abode(noun)
         if not found and noun.governor is not None and noun.prep not in self.words.origin:
             found = self.at_antecedent(noun.governor)
         return found

@@ -68,16 +68,7 @@ class OwnPlaces(Figure):
             return []
         if found and not (found[0].start > self.quantity.after and group.head.start == found[0].start):
             return found
-        found = self.below(group)
-        return [] if found and self._is_home_of(group, found) else found
-
-    def _is_home_of(self, group: NounGroup, found: list[PlaceGroup]) -> bool:
-        """Whether a place only says whence people are, who are elsewhere: "dos hinchas de A murieron en B"."""
-        home = found[0].noun
-        if not self.reading.language.is_inflected or home.prep not in self.grammar.of:
-            return False
-        near = [g for g in group.clause.groups if g.prep not in self.grammar.of and self.locates(g)]
-        return self.is_people(group) and any(self.at(g) and g.conjunct is not home for g in near)
+        return self.abode(group)
 
     def _asking(self) -> list[PlaceGroup]:
         """Return who asks for or gives money: "the 4 billion that A asked for"."""
