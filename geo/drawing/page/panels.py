@@ -144,7 +144,7 @@ def _legend(scene: Scene, say: Vocabulary) -> Element | None:
         tag("a", {"href": "#about"}, say("which")),
         ")",
     )
-    beyond = [tag("a", {"href": f"#{f.id}"}, f.title) for f in scene.beyond]
+    beyond = [tag("a", {"href": f"#{f.id}"}, f.title) for f in (*scene.beyond, *scene.near)]
     return tag(
         "details",
         {"id": "legend", "open": ""},
