@@ -329,8 +329,9 @@ class Scene(Struct, frozen=True, dict=True):
         """Places of the story beyond the first view, each with its name and distance.
 
         Those that are only mentioned or doubtful are left out, rivers and ranges, and the ends of movements,
-        which have a name at the edge already. Those that only a narrow view misses are among them. The distance is to the nearest town of the story; a sea has
-        none. Where the news comes from is named if it is nearer than the view is wide.
+        which have a name at the edge already. Those that only a narrow view misses are among them.
+        The distance is to the nearest town of the story; a sea has none. Where the news comes from is named
+        if it is nearer than the view is wide.
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
