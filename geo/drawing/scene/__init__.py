@@ -335,16 +335,30 @@ class Scene(Struct, frozen=True, dict=True):
         return found
 
     @cached_property
+    def near(self) -> list[Shown]:
+        """The sure places with a sign that a view narrower than the story's square may miss."""
+        square, story = (shapely.box(*box) for box in (self.frame.square, self.frame.story))
+        signs = (
+            f for f in self.features.values() if f.place and f.geometry.geom_type == "Point" and not f.quiet
+        )
+        sure = (f for f in signs if not f.feature.doubtful and f.feature.kind not in _OPEN)
+        return [
+            f for f in sure if shapely.contains(square, f.geometry) and not shapely.covers(story, f.geometry)
+        ]
+
+    @cached_property
     def far(self) -> list[tuple[str, Place]]:
         """Places of the story beyond the first view, each with its name and distance.
 
         Those that are only mentioned or doubtful are left out, rivers and ranges, and the ends of movements,
-        which have a name at the edge already. The distance is to the nearest town of the story; a sea has
-        none. Where the news comes from is named if it is nearer than the view is wide.
+        which have a name at the edge already. Those that only a narrow view misses are among them.
+        The distance is to the nearest town of the story; a sea has none. Where the news comes from is named
+        if it is nearer than the view is wide.
         """
         moving = (f.flow for f in self.features.values() if f.flow and not f.geometry.is_empty)
         ends = {end for flow in moving for end in (flow.origin, flow.destination)}
         beyond = {f.id: f for f, _ in self.beyond if not _astray(f)}
+        near = {f.id for f in self.near}
         outside = {feature_id(self.document.places[i]) for i in self.frame.beyond}
         own = [f for f in self.features.values() if f.place and f.layer and f.id not in outside]
         own = [f for f in own if not self.is_aside(f)] or own
@@ -354,11 +368,12 @@ class Scene(Struct, frozen=True, dict=True):
         lat = (square.south + square.north) / 2
         wide = geodesic_km(LngLat(square.west, lat), LngLat(square.east, lat))
         found: list[tuple[str, Place]] = []
-        for f in beyond.values():
+        for f in (beyond | {f.id: f for f in self.near}).values():
             sends = f.place is not None and f.place.id in home
             told = sends or (f.layer is not None and not self.is_aside(f))
             sea = f.feature.kind in _OPEN
             told = told and not f.feature.doubtful and (sea or KINDS[f.feature.kind].reach == "near")
+            told = told or f.id in near
             if told and here and f.place and f.place.id not in ends and len(found) < _MOST_FAR:
                 xy = np.array(here) - f.place.point
                 nearest = here[int(np.argmin((xy * xy).sum(axis=1)))]
@@ -376,6 +391,7 @@ class Scene(Struct, frozen=True, dict=True):
         Seas, and where the news comes from, have none.
         """
         home = dateline_alone(self.document)
+        home |= {f.place.id for f in self.near if f.place}
         own = (row for row in self.far if row[1].id not in home and row[1].kind not in _OPEN)
         far = [Inset(name, place, feature_id(place)) for name, place in own]
         if (chosen := self.document.map.insets) is None:

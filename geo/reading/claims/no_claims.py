@@ -145,7 +145,7 @@ def _is_compared(reading: SentenceReading, quantity: Quantity, counted: Counted,
 
 
 def _is_ones_own(reading: SentenceReading, quantity: Quantity, counted: Counted, group: NounGroup) -> bool:
-    """Whether a figure is of those with one person: "my two sons", "a man with two knives", "the author of 17 books"."""
+    """Whether a figure is of those with one person: "my two sons", "the author of 17 books"."""
     words, quantities = reading.language.claims, reading.language.quantities
     kin = group.head.key in quantities.kin | quantities.descendants
     if kin and not quantity.unit and group.words[0].key in reading.grammar.them | reading.grammar.persons:
