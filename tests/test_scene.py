@@ -341,7 +341,7 @@ def test_a_doubtful_country_of_the_backdrop_is_land() -> None:
     scene = set_scene(doubted(document, "C"))
     country = scene.features["place-geonames-1"]
     assert (country.quiet, country.title, country.label) == (True, "C?", "C")
-    assert shape_classes(country, scene) == []
+    assert shape_classes(country, scene) == ["named"]  # without a tint
 
 
 def test_what_is_hardly_likely_aside_and_beyond_is_not_listed_nor_moves_anything() -> None:

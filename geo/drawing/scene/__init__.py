@@ -68,6 +68,7 @@ _LEAST_LEFT = 0.3  # of a curve, between the edges of its areas
 _ISLAND, _ISLAND_SHARE = 2.0, 0.12  # degrees, and of the view: a smaller country is a place among others
 _DAY = re.compile(r"^[^A-Z\d]+")  # "on" before a day
 _AT = 1e-6  # degrees
+_CORNER, _TINTS = 5, 3  # decimals by which two areas share a corner; tints of one colour
 _MOST_FAR = 6
 _NEAR_PLACE = 3.0  # degrees: the width of a person's small map of a place
 _MOST_NAMED = 2  # places in the title of a small map
@@ -127,6 +128,8 @@ class Shown(Struct, frozen=True):
         itinerary stands before it, what tells it apart and its figure or day after it.
         """
         called = self.feature.label
+        if self.place and self.look == "area" and called.rstrip("?") in self.place.parents:
+            called = self.title  # "Brazil" for the south of it
         if self.quiet:
             called = called.removesuffix("?")  # land is there, whether it is meant or not
         name = f"{called} ({self.apart})" if self.apart else called
@@ -139,7 +142,7 @@ class Shown(Struct, frozen=True):
     def folded(self) -> str:
         """An area's label in two lines, for where one has no room in it; "" if it cannot be divided."""
         name, figure = self.feature.label, self.value
-        if self.stop or self.look != "area":
+        if self.stop or self.look not in ("area", "water"):
             return ""
         if not (figure or self.apart):
             spaces = [n for n, c in enumerate(name) if c == " "]
@@ -268,6 +271,35 @@ class Scene(Struct, frozen=True, dict=True):
         return self.made.is_aside(feature.feature)
 
     @cached_property
+    def tints(self) -> Mapping[str, int]:
+        """Id of each area of land → the number of its tint, which its neighbours of one colour do not have.
+
+        Only those that the story is about; without figures, which have shades of their own.
+        """
+        found: dict[str, int] = {}
+        drawn: list[tuple[Shown, set[tuple[float, float]]]] = []
+
+        def apart(one: Shown, other: Shown) -> bool:
+            small, large = sorted((one.geometry, other.geometry), key=shapely.area)
+            return not shapely.contains_xy(large, *shapely.get_coordinates(small.point_on_surface())[0])
+
+        for f in self.features.values():
+            if not f.feature.is_land or f.layer is None or self.is_aside(f) or self.size(f, "shade"):
+                continue
+            corners = {(x, y) for x, y in shapely.get_coordinates(f.geometry).round(_CORNER).tolist()}
+            near = {
+                found[other.id]
+                for other, its in drawn
+                if other.layer == f.layer
+                and other.quiet == f.quiet
+                and len(corners & its) > 1
+                and apart(f, other)
+            }
+            found[f.id] = min({*range(_TINTS)} - near, default=0)
+            drawn.append((f, corners))
+        return found
+
+    @cached_property
     def holding(self) -> frozenset[str]:
         """Ids of the areas of land that places of the story lie in, of layers that are not only mentioned.
 
@@ -287,6 +319,12 @@ class Scene(Struct, frozen=True, dict=True):
                 if any(ids[n] != f.id for n in inside):
                     found.add(f.id)
         return frozenset(found)
+
+    @property
+    def ground(self) -> list[Shown]:
+        """The countries that are drawn like other places, so that the backdrop has no land there."""
+        every = self.features.values()
+        return [f for f in every if f.place and f.place.kind == "country" and not f.quiet]
 
     def dry(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return an area without its lakes, so that its name stands on land; all of it if that is all."""
