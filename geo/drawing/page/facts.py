@@ -151,7 +151,7 @@ class _Places:
             "rooms": [_turned(r) for r in rooms],
             "called": feature.label,
             "folded": feature.folded,
-            "contested": _contested(place, say),
+            "contested": _contested(feature, place, say),
             "mentions": [
                 [t.id, t.sentence_id, t.kind, self.resolutions.number(_resolution(t.resolution, say))]
                 for t in self.mentions[place.id]
@@ -180,13 +180,15 @@ def _extent(feature: Shown, scene: Scene, say: Vocabulary) -> str:
     return say("drawn_to", extent=said, distance=f"{said_m // 1000} km" if said_m >= 1000 else f"{said_m} m")
 
 
-def _contested(place: Place, say: Vocabulary) -> str:
-    """Say who claims and who controls a place; "" for one that is not contested."""
+def _contested(feature: Shown, place: Place, say: Vocabulary) -> str:
+    """Say what else a contested place is called, and who claims and controls it; "" for another place."""
+    other = feature.feature.other_name
+    said = [say("other_name", name=other)] if other else []
     row = contested(place)
-    if row is None or row.claimed == row.control:
-        return ""
-    claimed, control = (say.listed([*map(say.country, names)]) for names in (row.claimed, row.control))
-    return say("contested", claimed=claimed, control=control)
+    if row is not None and row.claimed != row.control:
+        claimed, control = (say.listed([*map(say.country, names)]) for names in (row.claimed, row.control))
+        said.append(say("contested", claimed=claimed, control=control))
+    return " ".join(said)
 
 
 def _many(say: Vocabulary) -> str:
