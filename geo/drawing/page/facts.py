@@ -15,7 +15,6 @@ from ...languages import (
     Vocabulary,
     measured_words,
     polarity_words,
-    said_words,
     source_words,
     together_words,
 )
@@ -25,6 +24,7 @@ from ..colours import ASIDE
 from ..contested import contested
 from ..features import feature_id
 from ..lettering import LETTERING
+from ..quoted import quoted, told_claims
 from ..scene import Frame, Room, Scene, Shown, busy_area, importance, label_point, room
 from ..signs import sign_path
 from ..still import path_steps
@@ -158,7 +158,7 @@ class _Places:
                 if t.resolution
             ],
             "claims": [
-                *(claims[c.id] for c in feature.feature.claims),
+                *(claims[c.id] for c in told_claims(feature.feature, scene.document)),
                 *(len(claims) + n for n, r in enumerate(scene.document.routes) if place.id in r.places),
             ],
         }
@@ -218,13 +218,13 @@ def _flow(feature: Shown, scene: Scene, say: Vocabulary, claims: dict[str, int])
         "mentions": [
             [passage_id(flow, n), m.sentence_id, "flow", None, m.surface] for n, m in enumerate(flow.mentions)
         ],
-        "claims": [claims[c.id] for c in feature.feature.claims],
+        "claims": [claims[c.id] for c in told_claims(feature.feature, scene.document)],
     }
 
 
 def _claim(claim: Claim, scene: Scene, say: Vocabulary) -> dict[str, Any]:
     return {
-        "said": said_words(claim, say),
+        "said": quoted(claim, scene.document, say),
         "together": together_words(claim, scene.names_of(claim), say),
         "source": source_words(claim, say),
         "sentence": claim.sentence_id,

@@ -7,10 +7,11 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from ...document import MapDocument
-from ...languages import Vocabulary, polarity_words, said_words, source_words, together_words
+from ...languages import Vocabulary, polarity_words, source_words, together_words
 from ...model import Block, Claim, Flow, FlowMention, Sentence, Toponym
 from ..features import feature_id
 from ..markup import Child, tag
+from ..quoted import quoted, told_claims
 from ..scene import Scene, Shown
 from .drawing import doubt_class, layer_classes
 
@@ -119,7 +120,8 @@ class ArticleWriter:
         )
 
     def _row(self, feature: Shown) -> Element:
-        say, place, claims = self._say, feature.place, feature.feature.claims
+        say, place = self._say, feature.place
+        claims = told_claims(feature.feature, self._document)
         if place is not None:
             own = {place.name, feature.feature.label.rstrip("?")}
             kind, where = say.kind(place), ", ".join(p for p in place.parents[-_NAMED:] if p not in own)
@@ -165,10 +167,12 @@ class ArticleWriter:
         return [tag("span", {"class": "away"}, f"{', ' if where else ''}{words}")]
 
     def _claims(self, claims: Sequence[Claim]) -> Iterator[Child]:
+        told = []
         for claim in claims:
             together = together_words(claim, self._scene.names_of(claim), self._say)
-            parts = [said_words(claim, self._say), together, source_words(claim, self._say)]
-            yield tag("div", {}, ", ".join(part for part in parts if part))
+            parts = [quoted(claim, self._document, self._say), together, source_words(claim, self._say)]
+            told.append(", ".join(part for part in parts if part))
+        yield from (tag("div", {}, words) for words in dict.fromkeys(told))
 
     def _looks(self, feature: Shown, layer: str | None) -> str:
         look = ["quiet"] if feature.quiet else layer_classes(layer, self._scene)

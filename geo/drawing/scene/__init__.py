@@ -28,7 +28,6 @@ from ..features import Feature, Features, build_features, feature_id, place_geom
 from .figures import Comparison, compare
 from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
-from .legend import Key, legend_keys
 from .orientation import Orientation, Water, importance, open_waters, orient
 from .rooms import Room, rectangle, room
 from .seaways import sea_way
@@ -40,14 +39,12 @@ __all__ = [
     "Comparison",
     "Frame",
     "Inset",
-    "Key",
     "Room",
     "Scene",
     "Shown",
     "busy_area",
     "importance",
     "label_point",
-    "legend_keys",
     "most_important",
     "rectangle",
     "room",

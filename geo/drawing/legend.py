@@ -8,16 +8,13 @@ draw that says something: a planned movement, an approximate area, a doubtful pl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import shapely
 
-from ...languages import Vocabulary, polarity_words, reading_language
-from ...model import BBox
-from .figures import Comparison
-
-if TYPE_CHECKING:
-    from . import Scene, Shown
+from ..languages import Vocabulary, polarity_words, reading_language
+from ..model import BBox
+from .scene import Comparison, Scene, Shown
 
 _MOST_MOVING = 2  # kinds of what moves, in one row
 
