@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ...errors import GazetteerError
 from ...gazetteer import fold
-from ...kinds import KINDS
+from ...kinds import KINDS, like
 from ...languages import Language
 from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
 from ..exonyms import candidates_of
-from .fitting import Fitting
+from .fitting import Fitting, is_near
+from .namesakes import Namesakes
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
 
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
+_CAPITAL = "PPLC"
+_ELSEWHERE = 0.3  # degrees between two towns of one name that are not the same
 _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
 _TOWNS = frozenset({"populated_place"})
@@ -86,6 +91,8 @@ class Reading(Struct, dict=True):
     """The towns that the text says it is a part of ("a suburb of X")."""
     ruled: bool = False
     """Whether the words beside them rule out some places of the name."""
+    another: bool = False
+    """Whether the text says that it is another place than the one of the name elsewhere."""
     parted: bool = False
     """Whether the text names a part of it ("a suburb of X", "the Y district of X")."""
     right_behind: bool = False
@@ -106,6 +113,24 @@ class Reading(Struct, dict=True):
         names = ((c.place, c.place.name) for c in self.candidates)
         return [p for p, name in names if (name.lower() if name.isascii() else fold(name)) == self.key]
 
+    @cached_property
+    def has_unit(self) -> bool:
+        """Whether a country or a first-level unit has the name as its own."""
+        return any(c.place.kind in ("country", "admin1") and c.rank == MAIN_NAME for c in self.candidates)
+
+    @cached_property
+    def largest_town(self) -> Place | None:
+        """The town of the name that most people live in."""
+        towns = [c.place for c in self.homonyms if like(c.place.kind) == "populated_place"]
+        return max(towns, key=lambda p: p.population) if towns else None
+
+    @cached_property
+    def next_town(self) -> int:
+        """How many people live in the next largest town of the name, elsewhere."""
+        most = self.largest_town
+        towns = (c.place for c in self.homonyms if like(c.place.kind) == "populated_place")
+        return max((p.population for p in towns if most and not is_near(p, most, _ELSEWHERE)), default=0)
+
 
 class Mentions:
     """An article's toponyms, except relations, with their candidates and readings."""
@@ -117,10 +142,15 @@ class Mentions:
         gazetteer: Gazetteer,
         language: Language,
         passages: Mapping[str, Language] = {},
+        titles: Set[str] = frozenset(),
     ) -> None:
-        """Take the toponyms, the article's language, and sentence → the language of a foreign passage."""
+        """Take the toponyms, the language, sentence → that of a foreign passage, and the ids of titles.
+
+        What the text says first of a name is said of its title, too.
+        """
         self.text = text
         self._language, self._passages = language, passages
+        self.titles = titles
         self.toponyms = toponyms
         self.gazetteer = gazetteer
         self._lookups: dict[str, list[Candidate]] = {}
@@ -134,7 +164,8 @@ class Mentions:
             self.candidates[i] = self._candidates(i)
         fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
         self.readings: list[Reading] = []
-        self.reading: Mapping[int, Reading] = self._read(fitting)
+        namesakes = Namesakes(text, toponyms, self.candidates, self.of, gazetteer.beginning)
+        self.reading: Mapping[int, Reading] = self._read(fitting, namesakes)
 
     def of(self, t: Toponym) -> Language:
         """Return the language that a toponym stands in."""
@@ -186,11 +217,18 @@ class Mentions:
         return []
 
     def _peoples(self, t: Toponym) -> list[Candidate]:
-        """List the countries whose people has this name in the language of its sentence."""
-        codes = self.of(t).demonyms.country_of.get(fold(t.surface), ())
-        return [Candidate(place, DEMONYM) for code in codes if (place := self.gazetteer.country(code))]
+        """List the countries, units and towns whose people has this name in the language of its sentence."""
+        homes = self.of(t).demonyms.homes_of.get(fold(t.surface), ())
+        found = (self._place(h) if ":" in h else self.gazetteer.country(h) for h in homes)
+        return [Candidate(place, DEMONYM) for place in found if place]
 
-    def _read(self, fitting: Fitting) -> dict[int, Reading]:
+    def _place(self, place_id: str) -> Place | None:
+        """Return the place of an id, or None where a user's own gazetteer has no such place."""
+        with suppress(GazetteerError):
+            return self.gazetteer.place(place_id)
+        return None
+
+    def _read(self, fitting: Fitting, namesakes: Namesakes) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
         usual = {sentence: self._usual(inside) for sentence, inside in self.in_sentence.items()}
         first_typed: dict[str, Toponym] = {}
@@ -199,21 +237,27 @@ class Mentions:
             key = fold(self.toponyms[i].surface)
             if self.toponyms[i].types:
                 first_typed.setdefault(key, self.toponyms[i])
-            if around[i]:
+            if around[i] and not namesakes.is_another(i):
                 first_held.setdefault(key, (i, around[i]))
         found: dict[tuple[object, ...], Reading] = {}
         reading: dict[int, Reading] = {}
         articles: set[str] = set()
         left = fitting.read()
         for i in self.names:
+            places = left.get(i, self.candidates[i])
+            if (fits := namesakes.left(i, places)) != places:
+                left[i] = fits
+        for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
             typed = t if t.types else first_typed.get(key, t)
             since, held = first_held.get(key, (i, frozenset()))
-            held = around[i] or (held if since <= i else frozenset())
+            another = namesakes.is_another(i)
+            told_of = since <= i or t.sentence_id in self.titles
+            held = around[i] or (held if told_of and not another else frozenset())
             shouted = t.surface.isupper() and any(c.rank == ABBREVIATION for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
-            said, towns, holds = self._said(t), self._towns(i), self._holds(i)
+            said, towns, holds = self._said(t) or self._owner(i), self._towns(i), self._holds(i)
             parted = fitting.has_part(i)
             article = fitting.has_article(t)
             told = article and key not in self.of(t).resolve.with_article
@@ -225,7 +269,7 @@ class Mentions:
                 c.place.kind in _HOLDERS and c.rank == MAIN_NAME for c in self.candidates[i]
             )
             fit = tuple([c.place.id for c in left[i]]) if i in left else None
-            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted)
+            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted, another)
             if identity not in found:
                 found[identity] = Reading(
                     *read_as,
@@ -240,6 +284,7 @@ class Mentions:
                     holds=holds,
                     ruled=i in left and i not in fitting.by_word,
                     parted=parted,
+                    another=another,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )
                 self.readings.append(found[identity])
@@ -287,12 +332,33 @@ class Mentions:
         """Return the kinds of place that an aside behind a name gives, the likeliest first."""
         if not (aside := self.of(t).level.aside.match(self.text, t.end, t.end + _REACH)):
             return ()
-        word = aside[1]
+        word = fold(aside[1])
         return (
             ("country",)
             if word in self.of(t).level.countries
             else tuple(self.of(t).toponyms.type_kinds.get(word, ()))
         )
+
+    def _owner(self, i: int) -> tuple[str, ...]:
+        """Return the kinds of place that have what stands before "of" and a name: "governor of X".
+
+        None if no candidate is of such a kind, or a type word says more.
+        """
+        t = self.toponyms[i]
+        level = self.of(t).level
+        before = self.text[max(0, t.start - _REACH) : t.start]
+        words = list(_WORD.finditer(before))
+        last = len(words)
+        while last and words[last - 1].group() in level.small:
+            last -= 1
+        if t.types or last == len(words):
+            return ()
+        for word in words[max(0, last - 2) : last][::-1]:
+            kinds = level.owned_by.get(fold(word.group()), ())
+            plain = before[word.end() :].replace(" ", "").isalpha()
+            if kinds and plain and any(is_said(c.place, kinds) for c in self.candidates[i]):
+                return tuple(kinds)
+        return ()
 
     def _towns(self, i: int) -> tuple[Place, ...]:
         """Return the towns that the text says a name is a part of."""
@@ -350,7 +416,7 @@ class Mentions:
 
     def _is_demonym(self, t: Toponym, name: str) -> bool:
         if self.of(t).has_demonyms:
-            return fold(name) in self.of(t).demonyms.country_of
+            return fold(name) in self.of(t).demonyms.homes_of
         return any(c.rank == DEMONYM for c in self.lookup(name))
 
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:
@@ -404,6 +470,19 @@ class Mentions:
 def _others(counts: Counter[str], own: Counter[str]) -> set[str]:
     """Return the keys that are counted apart from one's own."""
     return {name for name, n in counts.items() if n > own[name]}
+
+
+def is_said(place: Place, kinds: Sequence[str]) -> bool:
+    """Whether a place is of one of some kinds: "admin1", "capital" (of a country), "UY:admin1" (in Uruguay).
+
+    Where a kind has its country's code, those without a code do not count in that country.
+    """
+    here = [kind[3:] for kind in kinds if kind[:3] == f"{place.country}:"] or kinds
+    return (
+        place.kind in here
+        or like(place.kind) in here
+        or ("capital" in here and place.feature_code == _CAPITAL)
+    )
 
 
 def _many_groups(group: Reading) -> bool:
