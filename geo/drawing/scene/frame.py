@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor, log2
+from math import ceil, cos, floor, log2, radians
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,13 +29,13 @@ WORLD = BBox(-170.0, -56.0, 190.0, 78.0)
 _FEW = 2  # from this number of places on, a much longer one does not widen the view
 _DWARFING = 3.0  # how many times longer that is
 _FAR_SHARE = 0.25  # of the mentions, at most, are of places that the first view leaves out
-_SHRINKS = 2.5  # how many times smaller the view must become if it leaves out a place
+_SHRINKS = 2.0  # how many times smaller the view must become if it leaves out a place
 _SHRINKS_AGAIN = 2.0  # and for each further place
 _SHRINKS_ONCE = 1.5  # if it leaves out one that the story names once
 _LEAST_KEPT = 3
 _EMPTY = 0.5  # of the view's side: a wider gap before a lone place leaves half of the view without any
 _MANY = 5  # sure places beside one of the story's layers, which is no story alone
-_NAMED = 3  # mentions of a doubtful place of the headline that the story is about
+_NAMED = 3  # mentions of a place that the story is about, though it is doubtful, or abroad
 _SURE_SHARE = 0.25  # of the mentions, at least, are of sure places where these alone make the frame
 _DATELINE = 1.3  # how many times smaller the view must become to leave out where the news comes from
 _EDGE = 0.1  # of the view's side
@@ -196,10 +196,10 @@ def _with_opening(document: MapDocument, around: BBox, middle: float) -> BBox:
         geometry, box = shift_near(main_parts(place), middle), shapely.box(*around)
         if place.geometry is None or shapely.intersects(geometry, box):
             continue
-        part = shapely.buffer(
-            shapely.get_point(shapely.shortest_line(geometry, box), 0), _SEEN * _side(around)
-        )
-        wider = both(around, BBox(*part.bounds))
+        [(x, y)] = shapely.get_point(shapely.shortest_line(geometry, box), 0).coords
+        more = _SEEN * _side(around)
+        up = more * cos(radians(y))
+        wider = both(around, BBox(x - more, y - up, x + more, y + up))
         around = wider if _side(wider) <= _MOST_OPENED * max(_side(around), _LEAST_SPAN) else around
     return around
 
@@ -343,7 +343,7 @@ def _scene(document: MapDocument) -> set[str]:
     if headline:
         home = {c for i in headline for c in document.places[i].in_countries}
         at_home = {i for i in opening if home & {*document.places[i].in_countries}}
-        opening = {i for i in opening if i in headline | at_home or len(mentions[i]) > 1}
+        opening = {i for i in opening if i in headline | at_home or len(mentions[i]) >= _NAMED}
     return opening | _main_way(document)
 
 
