@@ -107,6 +107,7 @@ class ToponymWords(LanguageFile):
     bearers: Words
     borne_before: re.Pattern[str]
     borne_behind: re.Pattern[str]
+    seldom: Words
     wares: Words
     pronouns: Words
     function_words: Words
@@ -124,6 +125,7 @@ class ToponymWords(LanguageFile):
     border: re.Pattern[str]
     border_words: Words
     border_the: Words
+    landforms: Table
     type_kinds: Table
     plural_types: Table
     part_words: Table

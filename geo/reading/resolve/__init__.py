@@ -27,6 +27,7 @@ from .borders import Borders
 from .certainty import SAME_DEGREES, Choice, certainty, confidence, evidence
 from .features import UNITS, Features, Others, Support, alone, among
 from .fitting import is_near
+from .landforms import nearest
 from .mentions import Mentions, Reading
 from .namesakes import is_same
 from .reasons import favours, reasons_for
@@ -53,6 +54,7 @@ HOME = "in the home of the outlet"
 
 _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
+_MEANT = 6.0  # the score of what the article's other places decide
 _RULED_OUT = 100.0  # what a place loses that is not meant, whatever else speaks for it
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.53  # the same in a language without rules, where names alone speak for a place
@@ -132,6 +134,7 @@ class Resolver:
         scores = [[a + b for a, b in zip(*each, strict=True)] for each in zip(plain, more, strict=True)]
         self._spare(meant, scores)
         self._part(scores)
+        self._place_landforms(meant, scores)
         chosen = {
             id(r): self._choose(r, s, a, c)
             for r, s, a, c in zip(self.mentions.readings, scores, self.alone, context, strict=True)
@@ -179,6 +182,16 @@ class Resolver:
                 same = [any(is_same(c.place, p) for p in taken) for c in readings[n].candidates]
                 if any(same) and not all(same):
                     scores[n][:] = [s - _RULED_OUT * out for s, out in zip(scores[n], same, strict=True)]
+
+    def _place_landforms(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
+        """Leave "the Gulf" the gulf that is nearest to the article's other places, or none."""
+        readings = self.mentions.readings
+        for r, score in zip(readings, scores, strict=True):
+            if r.landform and score:
+                pairs = zip(readings, meant, strict=True)
+                others = [p for o, p in pairs if p and not o.landform and p.kind != "country"]
+                best = nearest([c.place for c in r.candidates], others)
+                score[:] = [_MEANT if n == best else -_RULED_OUT for n in range(len(score))]
 
     def _best(self, scores: Sequence[list[float]], some: Sequence[int]) -> list[Place]:
         """List the places with the best score of some readings, given by their numbers."""

@@ -87,6 +87,8 @@ class Reading(Struct, dict=True):
     """The towns that the text says it is a part of ("a suburb of X")."""
     ruled: bool = False
     """Whether the words beside them rule out some places of the name."""
+    landform: bool = False
+    """Whether it is only a word of a kind of place, with an article: "the Gulf"."""
     another: bool = False
     """Whether the text says that it is another place than the one of the name elsewhere."""
     parted: bool = False
@@ -138,6 +140,7 @@ class Mentions:
             self.in_sentence.setdefault(toponyms[i].sentence_id, []).append(i)
         self.candidates: dict[int, list[Candidate]] = {}
         self.trimmed: set[int] = set()
+        self.landforms: set[int] = set()
         for i in self.names:
             self.candidates[i] = self._candidates(i)
         fitting = Fitting(text, toponyms, self.candidates, self.trimmed, self.lookup, self.of)
@@ -158,6 +161,10 @@ class Mentions:
     def _candidates(self, i: int) -> list[Candidate]:
         """List the places of a toponym's full name and surface, each once; else those of its trimmed name."""
         t = self.toponyms[i]
+        if self._is_landform(t):
+            self.landforms.add(i)
+            forms = self.of(t).toponyms.landforms[fold(t.surface)]
+            return [Candidate(p, MAIN_NAME) for p in self.gazetteer.landforms(forms)]
         if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
             return [c for c in self.lookup(t.name) if c.rank < ABBREVIATION]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
@@ -169,10 +176,23 @@ class Mentions:
                 names = [c for c in self.lookup(trimmed) if c.rank < ABBREVIATION]
                 found = {c.place.id: replace(c, rank=OTHER_NAME) for c in names}
                 self.trimmed.add(i)
+        found = {key: c for key, c in found.items() if c.rank != ABBREVIATION or self._abbreviates(t)}
         if t.kind == "demonym" and self.of(t).has_demonyms:
             return self._peoples(t) or list(found.values())
         fitting = [c for c in found.values() if (c.rank == DEMONYM) == (t.kind == "demonym")]
         return fitting or list(found.values())
+
+    def _abbreviates(self, t: Toponym) -> bool:
+        """Whether a word can be an abbreviation: in capitals, with a dot, or behind a comma."""
+        behind = self.text[max(0, t.start - 2) : t.start] == ", "
+        return behind or "." in t.surface or not t.surface[1:].islower()
+
+    def _is_landform(self, t: Toponym) -> bool:
+        """Whether a name is only a word of a kind of place, with an article: "the Gulf"."""
+        if t.kind != "name" or fold(t.surface) not in self.of(t).toponyms.landforms:
+            return False
+        article = self.of(t).resolve.article.search(self.text[max(0, t.start - _NEAR) : t.start])
+        return bool(article) or t.sentence_id in self.titles
 
     def _with_type_word(self, t: Toponym, known: set[str]) -> list[Candidate]:
         """List the places whose name has the type word before it, in lower case: "canal de Panamá".
@@ -214,6 +234,8 @@ class Mentions:
         reading: dict[int, Reading] = {}
         articles: set[str] = set()
         left = fitting.read()
+        for i in self.landforms:
+            left.pop(i, None)
         for i in self.names:
             places = left.get(i, self.candidates[i])
             if (fits := namesakes.left(i, places)) != places:
@@ -224,8 +246,8 @@ class Mentions:
             typed = t if t.types else first_typed.get(key, t)
             since, held = first_held.get(key, (i, frozenset()))
             another = namesakes.is_another(i)
-            told_of = since <= i or t.sentence_id in self.titles
-            held = around[i] or (held if told_of and not another else frozenset())
+            later = since <= i or t.sentence_id in self.titles
+            held = around[i] or (held if later and not another else frozenset())
             shouted = t.surface.isupper() and any(c.rank == ABBREVIATION for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
             said, towns, holds = self._said(t), self._towns(i), self._holds(i)
@@ -240,7 +262,9 @@ class Mentions:
                 c.place.kind in _HOLDERS and c.rank == MAIN_NAME for c in self.candidates[i]
             )
             fit = tuple([c.place.id for c in left[i]]) if i in left else None
-            identity = (*read_as, shouted, strayed, said, towns, holds, behind, apart, fit, parted, another)
+            form = i in self.landforms
+            told_of = (said, towns, holds, behind, apart, fit, parted, another, form)
+            identity = (*read_as, shouted, strayed, *told_of)
             if identity not in found:
                 found[identity] = Reading(
                     *read_as,
@@ -256,6 +280,7 @@ class Mentions:
                     ruled=i in left and i not in fitting.by_word,
                     parted=parted,
                     another=another,
+                    landform=form,
                     homonyms=self.candidates[i] or left.get(i, []),
                 )
                 self.readings.append(found[identity])

@@ -198,6 +198,8 @@ def _sides(size: str, left: str, right: str, part: str, words: int) -> tuple[str
 def _person(reading: Reading, chunk: Chunk, first: int, last: int, size: str, part: str) -> Iterator[str]:
     """Yield what says that a word is a person's name, here or elsewhere in the article."""
     tokens = chunk.line.tokens
+    if reading.is_speaker(chunk, first, last) or reading.acts_here(chunk.line, first, last):
+        yield "the name of a person or a thing"
     behind = reading.language.is_inflected and _behind_given_name(reading, chunk, first, last)
     if behind or reading.is_person(chunk):
         yield "the name of a person or a thing"
