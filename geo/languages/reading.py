@@ -102,6 +102,9 @@ class ToponymWords(LanguageFile):
     degrees: re.Pattern[str]
     acts: Words
     speech_before: Words
+    nouns_behind_nouns: Words
+    saints: Words
+    feasts: Words
     kin: Words
     naming: Words
     bearers: Words
@@ -109,6 +112,7 @@ class ToponymWords(LanguageFile):
     borne_behind: re.Pattern[str]
     seldom: Words
     wares: Words
+    dwellers: Words
     pronouns: Words
     function_words: Words
     common: Words
@@ -144,19 +148,19 @@ class DemonymWords(LanguageFile):
     FILES = ("demonyms",)
     languages_after: Words
     regional: Words
-    country_of: Table
+    homes_of: Table
 
     def _derived(self, data: Table) -> dict[str, Any]:
-        """Return folded form → the codes of the countries that it can mean."""
+        """Return folded form → the codes of the countries, and the ids of other places, that it can mean."""
         endings = sorted(data["endings"].items(), key=lambda row: -len(row[0]))
         found: dict[str, tuple[str, ...]] = {}
-        for code, forms in data["country"].items():
+        for home, forms in (*data["country"].items(), *data.get("place", {}).items()):
             for form in forms.split():
                 ending, others = next((row for row in endings if form.endswith(row[0])), ("", ""))
                 stem = form.removesuffix(ending)
                 for key in {fold(form), *(fold(stem + other) for other in others.split())}:
-                    found[key] = (*found.get(key, ()), code)
-        return {"country_of": found}
+                    found[key] = (*found.get(key, ()), home)
+        return {"homes_of": found}
 
 
 class ExonymWords(LanguageFile):
@@ -212,6 +216,12 @@ class LevelWords(LanguageFile):
     at_a_bank: re.Pattern[str]
     inside_the: re.Pattern[str]
     typed: re.Pattern[str]
+    owned_by: Table
+
+    def _derived(self, data: Table) -> dict[str, Any]:
+        """Return word before "of" → the kinds of place that have such a one."""
+        rows = data["owned_by"].items()
+        return {"owned_by": {word: kinds.split() for kinds, words in rows for word in words.split()}}
 
 
 class GrammarWords(LanguageFile):
@@ -327,6 +337,7 @@ class InflectedWords(LanguageFile):
     before_infinitive: Words
     before_gerund: Words
     going_to: Words
+    ago: Words
     personal: Words
     presenting: Words
     seller: Words

@@ -12,7 +12,13 @@ from typing import Any
 
 HERE = Path(__file__).parent
 ROWS = set(tomllib.loads((HERE.parents[1] / "geo" / "kinds.toml").read_text("utf-8"))["kind"])
-LANGUAGES = {"english": "en", "spanish": "es", "portuguese": "pt"}
+LANGUAGES = {
+    "english": "en",
+    "spanish": "es",
+    "portuguese": "pt",
+    "spanish-desks": "es",
+    "portuguese-desks": "pt",
+}
 FOLDERS = LANGUAGES | {"traps": "en"}
 """Folder of texts → the code of their language; those of ``traps`` are short, and full of what misleads."""
 COARSER = {

@@ -22,8 +22,9 @@ from ...geodesy import DIGITS, geodesic_km
 from ...kinds import KINDS, LayerStyle
 from ...languages import Vocabulary, vocabulary
 from ...model import BBox, Claim, Flow, LngLat, Place, SmallMap
-from ..basemap import Basemap, Zone, clip_basemap, shift_near
+from ..basemap import Basemap, Zone, clip_basemap, clipped, shift_near
 from ..features import Feature, Features, build_features, feature_id, place_geometry
+from .axes import axis
 from .figures import Comparison, compare
 from .frame import Frame, both, dateline_alone, frame_story, main_parts, shown_box
 from .important import most_important
@@ -41,6 +42,7 @@ __all__ = [
     "Room",
     "Scene",
     "Shown",
+    "axis",
     "busy_area",
     "importance",
     "label_point",
@@ -246,7 +248,7 @@ class Scene(Struct, frozen=True, dict=True):
             return "unseen" if feature.look == "water" and feature.feature.kind in _OPEN else "named"
         square = self.frame.square
         box = (square.east - square.west) * (square.north - square.south)
-        share = shapely.area(shapely.clip_by_rect(feature.geometry, *square)) / box
+        share = shapely.area(clipped(feature.geometry, square)) / box
         holds = feature.id in self.holding
         if share > _AROUND and holds:
             return "open"
@@ -646,7 +648,7 @@ def label_point(
     if geometry.is_empty:
         return None
     # A simplified geometry may cross itself by less than a pixel.
-    seen = shapely.make_valid(shapely.clip_by_rect(geometry, *view))
+    seen = shapely.make_valid(clipped(geometry, view))
     if busy is not None:
         seen = shapely.difference(seen, busy)
     parts = shapely.get_parts(seen if not seen.is_empty else shapely.make_valid(geometry))

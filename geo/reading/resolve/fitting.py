@@ -164,8 +164,9 @@ class Fitting:
 
     def _is_no_town(self, t: Toponym, found: Sequence[Candidate]) -> bool:
         """Whether "the" stands before the name of towns alone, and is not shared: a ship, a paper."""
-        shared = self.of(t).resolve.shared_article.match(self.text, t.end)
-        with_article = any(self.of(t).resolve.article.search(f"{c.place.name.split()[0]} ") for c in found)
+        words = self.of(t).resolve
+        shared = words.shared_article.match(self.text, t.end) or fold(t.surface) in words.with_article
+        with_article = any(words.article.search(f"{c.place.name.split()[0]} ") for c in found)
         plain = self.of(t).lexeme(t.surface.split()[-1].lower())  # "the Gold Coast"
         kinds = {c.place.kind for c in found}
         return not (shared or with_article or plain) and "populated_place" in kinds and kinds <= _LOCAL

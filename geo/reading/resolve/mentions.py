@@ -10,18 +10,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ...errors import GazetteerError
 from ...gazetteer import fold
-from ...kinds import KINDS
+from ...kinds import KINDS, like
 from ...languages import Language
 from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Place, Toponym
 from ..exonyms import candidates_of
-from .fitting import Fitting
+from .fitting import Fitting, is_near
 from .namesakes import Namesakes
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 _MOST = 60  # candidates of one name, the best known: if more places share a name, a village may be missing
 
+_CAPITAL = "PPLC"
+_ELSEWHERE = 0.3  # degrees between two towns of one name that are not the same
 _NEAR = 40
 _REACH = 80  # code points between a name and what the text says of it
 _TOWNS = frozenset({"populated_place"})
@@ -110,6 +114,24 @@ class Reading(Struct, dict=True):
         """The places of which it is the gazetteer's own name."""
         names = ((c.place, c.place.name) for c in self.candidates)
         return [p for p, name in names if (name.lower() if name.isascii() else fold(name)) == self.key]
+
+    @cached_property
+    def has_unit(self) -> bool:
+        """Whether a country or a first-level unit has the name as its own."""
+        return any(c.place.kind in ("country", "admin1") and c.rank == MAIN_NAME for c in self.candidates)
+
+    @cached_property
+    def largest_town(self) -> Place | None:
+        """The town of the name that most people live in."""
+        towns = [c.place for c in self.homonyms if like(c.place.kind) == "populated_place"]
+        return max(towns, key=lambda p: p.population) if towns else None
+
+    @cached_property
+    def next_town(self) -> int:
+        """How many people live in the next largest town of the name, elsewhere."""
+        most = self.largest_town
+        towns = (c.place for c in self.homonyms if like(c.place.kind) == "populated_place")
+        return max((p.population for p in towns if most and not is_near(p, most, _ELSEWHERE)), default=0)
 
 
 class Mentions:
@@ -215,9 +237,16 @@ class Mentions:
         return []
 
     def _peoples(self, t: Toponym) -> list[Candidate]:
-        """List the countries whose people has this name in the language of its sentence."""
-        codes = self.of(t).demonyms.country_of.get(fold(t.surface), ())
-        return [Candidate(place, DEMONYM) for code in codes if (place := self.gazetteer.country(code))]
+        """List the countries, units and towns whose people has this name in the language of its sentence."""
+        homes = self.of(t).demonyms.homes_of.get(fold(t.surface), ())
+        found = (self._place(h) if ":" in h else self.gazetteer.country(h) for h in homes)
+        return [Candidate(place, DEMONYM) for place in found if place]
+
+    def _place(self, place_id: str) -> Place | None:
+        """Return the place of an id, or None where a user's own gazetteer has no such place."""
+        with suppress(GazetteerError):
+            return self.gazetteer.place(place_id)
+        return None
 
     def _read(self, fitting: Fitting, namesakes: Namesakes) -> dict[int, Reading]:
         around = {i: self._containers(i) for i in self.names}
@@ -250,7 +279,7 @@ class Mentions:
             held = around[i] or (held if later and not another else frozenset())
             shouted = t.surface.isupper() and any(c.rank == ABBREVIATION for c in self.candidates[i])
             strayed = not around[i] and self._strays(i)
-            said, towns, holds = self._said(t), self._towns(i), self._holds(i)
+            said, towns, holds = self._said(t) or self._owner(i), self._towns(i), self._holds(i)
             parted = fitting.has_part(i)
             article = fitting.has_article(t)
             told = article and key not in self.of(t).resolve.with_article
@@ -328,12 +357,33 @@ class Mentions:
         """Return the kinds of place that an aside behind a name gives, the likeliest first."""
         if not (aside := self.of(t).level.aside.match(self.text, t.end, t.end + _REACH)):
             return ()
-        word = aside[1]
+        word = fold(aside[1])
         return (
             ("country",)
             if word in self.of(t).level.countries
             else tuple(self.of(t).toponyms.type_kinds.get(word, ()))
         )
+
+    def _owner(self, i: int) -> tuple[str, ...]:
+        """Return the kinds of place that have what stands before "of" and a name: "governor of X".
+
+        None if no candidate is of such a kind, or a type word says more.
+        """
+        t = self.toponyms[i]
+        level = self.of(t).level
+        before = self.text[max(0, t.start - _REACH) : t.start]
+        words = list(_WORD.finditer(before))
+        last = len(words)
+        while last and words[last - 1].group() in level.small:
+            last -= 1
+        if t.types or last == len(words):
+            return ()
+        for word in words[max(0, last - 2) : last][::-1]:
+            kinds = level.owned_by.get(fold(word.group()), ())
+            plain = before[word.end() :].replace(" ", "").isalpha()
+            if kinds and plain and any(is_said(c.place, kinds) for c in self.candidates[i]):
+                return tuple(kinds)
+        return ()
 
     def _towns(self, i: int) -> tuple[Place, ...]:
         """Return the towns that the text says a name is a part of."""
@@ -391,7 +441,7 @@ class Mentions:
 
     def _is_demonym(self, t: Toponym, name: str) -> bool:
         if self.of(t).has_demonyms:
-            return fold(name) in self.of(t).demonyms.country_of
+            return fold(name) in self.of(t).demonyms.homes_of
         return any(c.rank == DEMONYM for c in self.lookup(name))
 
     def _cues(self, t: Toponym) -> tuple[Cue, Cue]:
@@ -445,6 +495,19 @@ class Mentions:
 def _others(counts: Counter[str], own: Counter[str]) -> set[str]:
     """Return the keys that are counted apart from one's own."""
     return {name for name, n in counts.items() if n > own[name]}
+
+
+def is_said(place: Place, kinds: Sequence[str]) -> bool:
+    """Whether a place is of one of some kinds: "admin1", "capital" (of a country), "UY:admin1" (in Uruguay).
+
+    Where a kind has its country's code, those without a code do not count in that country.
+    """
+    here = [kind[3:] for kind in kinds if kind[:3] == f"{place.country}:"] or kinds
+    return (
+        place.kind in here
+        or like(place.kind) in here
+        or ("capital" in here and place.feature_code == _CAPITAL)
+    )
 
 
 def _many_groups(group: Reading) -> bool:

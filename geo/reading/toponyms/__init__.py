@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from ...gazetteer import fold
 from ...geodesy import rounded
 from ...languages import ArticleWords, article_words, reading_language
-from ...model import OTHER_NAME, Article, PassedName, Sentence, Toponym, ToponymKind
+from ...model import ABBREVIATION, OTHER_NAME, Article, PassedName, Sentence, Toponym, ToponymKind
 from ..article import link_targets, names_pattern
 from ..tokens import Token, is_unspaced
 from ..weights import Weights, pinned_weights
@@ -44,6 +44,7 @@ _UNCASED_SIZES = frozenset(
 )
 _UNCASED_WORDS, _UNCASED_CHARACTERS = 8, 16
 _LANDFORM = 0.95  # how surely "the Gulf" is a name
+_BEFORE_CODES = frozenset({",", "(", "/"}) | {f"{letter}-" for letter in "RDI"}
 _LONG_SHOUT = 4  # code points; what is shorter may be an abbreviation
 _UNITS = frozenset({"admin1", "admin2"})
 _NO_NAMES = frozenset({"function", "title", "direction"})
@@ -306,7 +307,8 @@ class _Finder:
             return True  # a large place's name, too, where the word opens a sentence
         if key in self.words.articles and not token.shout:
             return True
-        if self._is_short_form(token) or self._is_adjective(tokens, k):
+        code = self._is_code_in_small_letters(tokens, k)
+        if code or self._is_short_form(token) or self._is_adjective(tokens, k):
             return True
         if key not in self.words.function_words and key not in self.reading.words:
             return False
@@ -331,6 +333,14 @@ class _Finder:
         here, behind = (self.reading.language.lexeme(t.key) for t in tokens[:2])
         large = self.reading.known(tokens[0].key).size in _UNCASED_SIZES
         return bool(here and here[0] == "JJ" and not large and (behind is None or behind[0].startswith("NN")))
+
+    def _is_code_in_small_letters(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether a word of two letters is only a unit's code, and not written as one: "Oh", "Hi"."""
+        token = tokens[k]
+        if len(token.key) != 2 or token.shout or self.reading.known(token.key).rank != ABBREVIATION:
+            return False
+        beside = self.reading.text[max(0, token.start - 2) : token.start].strip()
+        return beside not in _BEFORE_CODES and self.reading.text[token.end : token.end + 1] != "."
 
     def _is_short_form(self, token: Token) -> bool:
         """Whether a word is a small word with another after an apostrophe: "I'll"."""
@@ -471,7 +481,8 @@ class _Finder:
         """Yield the names of peoples that are written in lower case, the longest from the left."""
         words, tokens, i = self.reading.language.demonyms, line.tokens, 0
         while i < len(tokens):
-            ends = [k for k in (i + 2, i + 1) if k <= len(tokens) and self._names_people(line, i, k)]
+            longest = min(i + _MOST_PARTS, len(tokens))
+            ends = [k for k in range(longest, i, -1) if self._names_people(line, i, k)]
             if ends and not (i and tokens[i - 1].key in words.languages_after):
                 yield _Span(line, i, ends[0], "demonym")
             i = ends[0] if ends else i + 1
@@ -496,7 +507,7 @@ class _Finder:
             for k, token in enumerate(line.tokens)
             if token.key in forms
             and not token.capital
-            and token.key not in words.country_of
+            and token.key not in words.homes_of
             and self._may_be_adjective(token)
         ]
 
@@ -507,7 +518,7 @@ class _Finder:
 
     def _names_people(self, line: Line, first: int, last: int) -> bool:
         key = self.reading.key(line, first, last)
-        if key not in self.reading.language.demonyms.country_of or line.tokens[first].capital:
+        if key not in self.reading.language.demonyms.homes_of or line.tokens[first].capital:
             return False
         return all(self.reading.gap(line, k) == "-" for k in range(first + 1, last))
 
@@ -595,6 +606,22 @@ class _Finder:
         found = [c for name in (key, *called) for c in self.reading.candidates(name)]
         return word if any(c.place.kind in self.words.type_kinds[word] for c in found) else None
 
+    def _left_out(self, line: Line, k: int) -> str | None:
+        """Return the type word that is left out behind an article: "la provincia de X y la de NAME"."""
+        tokens, words = line.tokens, self.words
+        if not (
+            self.reading.language.is_inflected
+            and k > 1
+            and tokens[k - 1].key in words.of
+            and tokens[k - 2].key in words.articles
+        ):
+            return None
+        for j in range(k - 3, max(-1, k - _LEFT_OUT), -1):
+            key = str(words.plural_types.get(tokens[j].key, tokens[j].key))
+            if key in words.type_kinds and not tokens[j].capital and tokens[j + 1].key in words.of:
+                return None if key in words.part_types else key
+        return None
+
     def _is_inflected_type(self, line: Line, k: int) -> bool:
         """Whether a type word in lower case stands before word ``k``, in a language where that is usual."""
         before = line.tokens[k - 1] if k else None
@@ -642,6 +669,8 @@ class _Finder:
             )
             several = self._is_one_of_several(line, k - 2)
             return None if another or several or tokens[k - 2].key in words.part_types else tokens[k - 2].key
+        if word := self._left_out(line, k):
+            return word
         if (
             k
             and tokens[k - 1].key in words.leading_types | words.just_before
@@ -653,13 +682,17 @@ class _Finder:
                 if self._is_one_of_several(line, j - 1):
                     return None
                 return str(words.plural_types[tokens[j - 1].key])
+            if tokens[j].key in words.plural_types and self.reading.language.is_inflected:
+                return None if tokens[j].capital else str(words.plural_types[tokens[j].key])
             if not (tokens[j].capital or tokens[j].key in words.in_a_list):
                 return None
         return None
 
 
 _LONGEST_LIST = 60  # words
+_LEFT_OUT = 15  # words between a type word and an article that stands for it
 _HOMES = frozenset({"admin1", "admin2", "capital", "city1m", "city100k", "city20k"})
+_MOST_PARTS = 4  # of the name of a people with hyphens
 _FINAL = re.compile(r"[aeiou]s?$")  # what a name loses before the ending of those who live there
 _LEAST_STEM = 3
 _WATER = frozenset({"river", "lake", "sea"})

@@ -21,6 +21,7 @@ from ...model import ABBREVIATION, DEMONYM, MAIN_NAME, OTHER_NAME, Candidate, Se
 from ..exonyms import candidates_of, in_language
 from ..tokens import Token, tokenise
 from .bearers import is_thing
+from .vicinity import Vicinity
 
 if TYPE_CHECKING:
     from ...gazetteer import Gazetteer
@@ -210,6 +211,7 @@ class Reading:
         self.persons = persons & acting
         self.aged -= self.after_place_word
         """Words of persons' names that act as persons do, and stand behind no word of place."""
+        self.vicinity = Vicinity(self)
         self.main_country = next(iter(c for c, _ in self.countries.most_common(1)), None)
         self.main_unit = next(iter(u for u, _ in self.units.most_common(1)), None)
 
@@ -310,6 +312,8 @@ class Reading:
 
     def like(self, token: Token) -> str:
         """Return the word whose learned weights a plain word takes: its own, or that of English."""
+        if token.key.isdigit():
+            return f"#{min(len(token.key), 5)}"  # a year, a number of a road or an age
         return str(self.language.toponyms.like.get(token.key, token.key))
 
     def span(self, line: Line, first: int, last: int) -> tuple[int, int]:
@@ -473,8 +477,8 @@ class Reading:
         k = j + parts
         while k < len(tokens) and k - j < 3 and self._connects(line, k) and self._joined(line, k):
             k += 1
-        if k > j and k < len(tokens) and self._is_date(tokens, k):
-            return 0  # "Bourg on Monday"
+        if k > j and k < len(tokens) and self._is_date(tokens, k) and not self._are_one(line, i, j, k):
+            return 0  # "Bourg on Monday", but "Rio de Janeiro"
         if k > j and k < len(tokens) and tokens[k].capital and self._joined(line, k):
             listed = k == j + 1 and tokens[j].key in self.language.toponyms.listing
             two = tokens[j].key in self._parting or (listed and self._are_two(line, i, j, k))
