@@ -106,6 +106,9 @@ def test_a_kind_of_place_far_from_all_others_is_not_placed() -> None:
         ("Professor Eirik Narvik lives in Oslo. Narvik admits that it rains.", "Narvik"),
         ("Superior judgement is to stay in Duluth.", "Superior"),
         ("In Ottawa, Cree drummers played.", "Cree"),
+        ("A cruise ship, the Bermuda Star, sailed for Kingston, Jamaica.", "Bermuda"),
+        ("They drank Idaho Gold beer in Portland.", "Idaho"),
+        ("A road near Nakina is shut. Toronto, Ottawa, Hamilton and Thunder Bay, Ontario, wait.", "Nakina"),
     ],
 )
 def test_what_bears_the_name_of_a_place_is_none(text: str, name: str) -> None:
@@ -127,6 +130,38 @@ def test_what_may_be_a_place_still_is_one(text: str, name: str, country: str | N
     [place] = places(geoparse(text), name)
     assert place is not None
     assert country is None or place.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "meant"),
+    [
+        ("Rice of the Niger delta reached Lagos.", "Niger", "Niger Delta"),
+        ("Ships wait for the Suez canal at Port Said.", "Suez", "Suez Canal"),
+        ("Russia holds the Zaporizhzhia nuclear plant.", "Zaporizhzhia", "Zaporizhzhia Nuclear Power Plant"),
+        (
+            "Miners entered the Yanomami territory in Brazil.",
+            "Yanomami territory",
+            "Yanomami Indigenous Territory",
+        ),
+        ("The river Tara below is green at Kolašin.", "Tara", "Tara River"),
+        ("In Berdiansk, on the Azov, it rained.", "Azov", "Sea of Azov"),
+        ("Salmon from the Pacific reached Klamath Falls, Oregon.", "Pacific", "Pacific Ocean"),
+        ("They flew to The Dalles on the Columbia.", "The Dalles", "The Dalles"),
+        ("A cow came from Castelnovo ne' Monti near Parma.", "Castelnovo ne' Monti", "Castelnovo ne'Monti"),
+    ],
+)
+def test_a_name_goes_on_in_small_letters_or_has_an_article(text: str, name: str, meant: str) -> None:
+    assert [p and p.name for p in places(geoparse(text), name)] == [meant]
+
+
+def test_a_title_means_what_the_text_says_first_of_its_name() -> None:
+    text = "Rain in Wellington\n\nIn Wellington, in New South Wales, it rained. In Wellington, the capital, not."
+    assert [p and p.country for p in places(geoparse(text), "Wellington")] == ["AU", "AU", "NZ"]
+
+
+def test_a_dateline_is_a_town() -> None:
+    text = "Ministers meet in Luxembourg\n\nLUXEMBOURG — Ministers of Belgium and France met on Friday."
+    assert [p and p.kind for p in places(geoparse(text), "Luxembourg")] == ["populated_place"] * 2
 
 
 def test_landforms_are_found_by_a_part_of_their_name(gazetteer: Gazetteer) -> None:

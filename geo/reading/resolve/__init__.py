@@ -46,6 +46,9 @@ __all__ = [
     "resolve_toponyms",
 ]
 
+FAR = "no other in its country"
+"""The feature of a place in a country where the article has no other."""
+
 NONE = "none of these"
 """The feature of the outcome "no candidate is meant"."""
 
@@ -56,6 +59,9 @@ _KEPT = 5  # candidates kept in a resolution
 _CALLED = 1.0  # what a place loses that has its own name in the article
 _MEANT = 6.0  # the score of what the article's other places decide
 _RULED_OUT = 100.0  # what a place loses that is not meant, whatever else speaks for it
+_LEAST_FAR = 0.35  # the same of a town, alone in a country that the article does not name
+_SEVERAL = 3  # places
+_LOCAL = frozenset({"populated_place", "admin2", "admin3"})
 _LEAST = 0.04  # a place that is less likely than this is not drawn, not even as doubtful
 _LEAST_BY_NAME = 0.53  # the same in a language without rules, where names alone speak for a place
 _LEAST_ELSE = 0.77  # and of a small town, whose name is often a word; and in one without capitals
@@ -211,6 +217,7 @@ class Resolver:
         reading = self.mentions.reading
         counts = Counter(reading[i].key for i in self.mentions.names)
         weights = self.weights.models["certainty"]
+        countries = Counter(r.place.country for r, _ in chosen.values() if r.place and r.place.country)
         out: dict[int, Resolution] = {}
         for i in self.mentions.names:
             r, t = reading[i], self.mentions.toponyms[i]
@@ -219,12 +226,20 @@ class Resolver:
                 told = evidence(r, choice, counts[r.key], t, self.mentions.beside(t))
                 self._evidence[i] = told
                 sure = confidence(told, weights)
+                if sure < _LEAST_FAR and self._is_far(choice, countries):
+                    sure = 0.0
                 if _is_left(r) or HOME in choice.features:
                     sure = max(sure, _LEAST)
                 if choice.twin:
                     self._twins[i] = choice.twin
                 out[i] = replace(out[i], confidence=sure, rival=choice.rival)
         return out
+
+    def _is_far(self, choice: Choice, countries: Counter[str]) -> bool:
+        """Whether a town is alone in its country, and the article names several places in others."""
+        place = choice.candidates[0].place
+        rest = sum(countries.values()) - countries[place.country or ""]
+        return place.kind in _LOCAL and FAR in choice.features and rest >= _SEVERAL
 
     def _settled(self, i: int, r: Resolution) -> Resolution:
         """Return a resolution with its certainty; a sure one has a rival only where its level is open."""

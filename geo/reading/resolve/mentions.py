@@ -41,6 +41,7 @@ _BEFORE = re.compile(r"[^\W\d_]+|\d[\d,.]*|[^\w\s]|\n")
 _AFTER = re.compile(r"[ \t]*([’']s\b|[^\W\d_]+|\d|[^\w\s]|\n)")
 _WORD = re.compile(r"\w+")
 _FAR = 5  # words before a name, with the small ones, in which its type word is looked for
+_BEHIND = re.compile(r" ([a-z]+)(?: [a-z]+)?\b")
 _WORD_BEHIND = re.compile(r"\s+[^\W\d_]")
 _BETWEEN = frozenset({",", "("})
 Cue = tuple[int, str]
@@ -190,7 +191,8 @@ class Mentions:
         if t.kind == "demonym" and t.name != t.surface:  # those of a place that the article names
             return [c for c in self.lookup(t.name) if c.rank < ABBREVIATION]
         found = {c.place.id: c for name in (t.surface, t.name) for c in self.lookup(name)}
-        if whole := self._with_type_word(t, {c.place.kind for c in found.values()}):
+        known = {c.place.kind for c in found.values()}
+        if whole := self._with_type_word(t, known) or self._with_words_behind(t, known):
             return whole
         if not found:
             key = fold(t.surface)
@@ -236,6 +238,19 @@ class Mentions:
                 break
         return []
 
+    def _with_words_behind(self, t: Toponym, known: set[str]) -> list[Candidate]:
+        """List the places whose own name goes on in lower case: "X delta", "X nuclear plant".
+
+        None of a kind of which a place has the name alone, of those `known`.
+        """
+        if t.kind == "demonym" or not (behind := _BEHIND.match(self.text, t.end)):
+            return []
+        for name in (f"{t.surface}{behind[0]}", f"{t.surface} {behind[1]}"):
+            found = [c for c in self.lookup(name) if c.rank == MAIN_NAME and c.place.kind not in known]
+            if found and fold(name) != fold(t.name):
+                return found
+        return []
+
     def _peoples(self, t: Toponym) -> list[Candidate]:
         """List the countries, units and towns whose people has this name in the language of its sentence."""
         homes = self.of(t).demonyms.homes_of.get(fold(t.surface), ())
@@ -265,10 +280,7 @@ class Mentions:
         left = fitting.read()
         for i in self.landforms:
             left.pop(i, None)
-        for i in self.names:
-            places = left.get(i, self.candidates[i])
-            if (fits := namesakes.left(i, places)) != places:
-                left[i] = fits
+        self._tell_apart(left, namesakes)
         for i in self.names:
             t = self.toponyms[i]
             key = fold(t.surface)
@@ -326,6 +338,24 @@ class Mentions:
         for group in self.readings:
             group.article_elsewhere = group.key in articles and not group.with_article
         return reading
+
+    def _tell_apart(self, left: dict[int, list[Candidate]], namesakes: Namesakes) -> None:
+        """Leave the places that the words beside a name tell from its namesakes, also for a title."""
+        first: dict[str, list[Candidate]] = {}
+        titled: list[int] = []
+        for i in self.names:
+            t, places = self.toponyms[i], left.get(i, self.candidates[i])
+            fits = namesakes.left(i, places)
+            if fits != places:
+                left[i] = fits
+            if t.sentence_id in self.titles:
+                titled.append(i)
+            elif not namesakes.is_another(i):
+                first.setdefault(fold(t.surface), fits if fits != places else [])
+        for i in titled:
+            fits = first.get(fold(self.toponyms[i].surface), [])
+            if fits and i not in left and not namesakes.is_another(i):
+                left[i] = fits
 
     def _containers(self, i: int) -> frozenset[str]:
         """Return the places that the text gives as containers of a toponym: "X, Y", "X in Y", "Y's X"."""

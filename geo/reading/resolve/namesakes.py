@@ -8,6 +8,7 @@ article's X elsewhere. Used by ``mentions``.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...gazetteer import fold
@@ -23,6 +24,8 @@ _CAPITAL = "PPLC"
 _NEAR = 5.0  # degrees: "south of X" is said of what is no farther
 _SLANT = 1.2  # "south of" may be so many times as far to the east or west
 _BESIDE = 1.0  # degrees from an island or a shore to what lies on it
+
+_DATELINE = re.compile(r"(?:,[^\n—–]{1,30})?\s+(?:\([^)\n]{2,30}\)\s+)?[-—–]{1,2}\s")
 
 Fits = Callable[[Place], bool]
 
@@ -81,6 +84,8 @@ class Namesakes:
         for places in (self._described(i), self._owner(i)):
             if places:
                 yield _inside(places)
+        if t.surface.isupper() and _DATELINE.match(self.text, t.end):
+            yield lambda place: place.kind == "populated_place"
         if words.capital.match(self.text, t.end):
             yield lambda place: place.feature_code == _CAPITAL
         if side := self._compass(i):

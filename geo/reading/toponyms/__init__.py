@@ -597,7 +597,7 @@ class _Finder:
         if word is None:
             return None
         several = first and line.tokens[first - 1].key in self.words.one_of_several  # "a Muskoka lake"
-        plain = word == after or self._is_inflected_type(line, first)
+        plain = word == after or self._is_before_name(line, first)
         if self.words.type_kinds[word][0] in _WATER and plain and not several:
             return word  # "the X river" is no town, also where no river has the name
         key = self.reading.key(line, first, last)
@@ -622,15 +622,16 @@ class _Finder:
                 return None if key in words.part_types else key
         return None
 
-    def _is_inflected_type(self, line: Line, k: int) -> bool:
-        """Whether a type word in lower case stands before word ``k``, in a language where that is usual."""
+    def _is_before_name(self, line: Line, k: int) -> bool:
+        """Whether a type word in lower case before word ``k`` is of its name: "the river X".
+
+        Where verbs are conjugated it needs no article.
+        """
         before = line.tokens[k - 1] if k else None
-        return bool(
-            self.reading.language.is_inflected
-            and before
-            and before.key in self.words.leading_types
-            and not before.capital
-        )
+        if before is None or before.capital or before.key not in self.words.leading_types:
+            return False
+        article = k > 1 and line.tokens[k - 2].key in self.words.articles
+        return self.reading.language.is_inflected or article
 
     def _is_one_of_several(self, line: Line, k: int) -> bool:
         """Whether "a" or "another" is before the type word ``k``, with at most two words between."""

@@ -427,7 +427,7 @@ class Reading:
             if not self._opens(line, i):
                 i += 1
                 continue
-            if j := self._long_name(line, i):
+            if j := self._long_name(line, i) or self._with_own_article(line, i):
                 yield Chunk(line, i, j, whole=True)
                 i = j
                 continue
@@ -458,6 +458,18 @@ class Reading:
             if crossed and j - i >= crossed and self.candidates(key):
                 found = j + 1
         return found
+
+    def _with_own_article(self, line: Line, i: int) -> int | None:
+        """Return the end of a name with its own article in capitals, inside a sentence: "in The X"."""
+        tokens = line.tokens
+        if not i or i + 1 >= len(tokens) or tokens[i].key not in self.language.toponyms.articles:
+            return None
+        inside = not tokens[i - 1].capital and SPACE.fullmatch(self.gap(line, i)) and not line.headline
+        longer = i + 2 < len(tokens) and tokens[i + 2].capital and self._joined(line, i + 2)
+        if not inside or longer or not tokens[i + 1].capital or not SPACE.fullmatch(self.gap(line, i + 1)):
+            return None
+        key = self.key(line, i, i + 2)
+        return i + 2 if any(fold(c.place.name) == key for c in self.candidates(key)) else None
 
     def _opens(self, line: Line, i: int) -> bool:
         token = line.tokens[i]
