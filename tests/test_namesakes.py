@@ -32,6 +32,12 @@ def places(document: MapDocument, name: str) -> list[Place | None]:
         ),
         ("The tower of London fell. In London, the Canadian city, nobody saw it.", "London", ["GB", "CA"]),
         ("He sailed to Copacabana on the Bolivian shore.", "Copacabana", ["BO"]),
+        (
+            "In Jamaica a ship left Falmouth for Falmouth, Antigua.",
+            "Falmouth",
+            ["JM", "AG"],
+        ),
+        ("Rain in Granada, Spain, was told of in Granada and Managua, Nicaragua.", "Granada", ["ES", "NI"]),
         ("The consul in Tripoli, the Lebanese port, wrote home.", "Tripoli", ["LB"]),
     ],
 )
@@ -107,6 +113,7 @@ def test_a_kind_of_place_far_from_all_others_is_not_placed() -> None:
         ("Superior judgement is to stay in Duluth.", "Superior"),
         ("In Ottawa, Cree drummers played.", "Cree"),
         ("A cruise ship, the Bermuda Star, sailed for Kingston, Jamaica.", "Bermuda"),
+        ("The Inverness Medal went to a piper of Glasgow.", "Inverness"),
         ("They drank Idaho Gold beer in Portland.", "Idaho"),
         ("A road near Nakina is shut. Toronto, Ottawa, Hamilton and Thunder Bay, Ontario, wait.", "Nakina"),
     ],
@@ -155,7 +162,7 @@ def test_a_name_goes_on_in_small_letters_or_has_an_article(text: str, name: str,
 
 
 def test_a_title_means_what_the_text_says_first_of_its_name() -> None:
-    text = "Rain in Wellington\n\nIn Wellington, in New South Wales, it rained. In Wellington, the capital, not."
+    text = "Rain in Wellington\n\nIn Wellington, in New South Wales, it fell. In Wellington, the capital, no."
     assert [p and p.country for p in places(geoparse(text), "Wellington")] == ["AU", "AU", "NZ"]
 
 

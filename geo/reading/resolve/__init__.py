@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import msgspec.structs
@@ -179,15 +180,22 @@ class Resolver:
         for group in groups.values():
             another = [n for n in group if readings[n].another]
             plain = [n for n in group if not readings[n].another]
-            if not another or not plain:
-                continue
-            told = any(readings[n].ruled for n in another) and not any(readings[n].ruled for n in plain)
-            first, then = (another, plain) if told else (plain, another)
-            taken = self._best(scores, first[:1])  # what the article calls so first
-            for n in then:
-                same = [any(is_same(c.place, p) for p in taken) for c in readings[n].candidates]
-                if any(same) and not all(same):
-                    scores[n][:] = [s - _RULED_OUT * out for s, out in zip(scores[n], same, strict=True)]
+            if another and plain:
+                told = any(readings[n].ruled for n in another) and not any(readings[n].ruled for n in plain)
+                first, then = (another, plain) if told else (plain, another)
+                for n in then:  # the first is what the article calls so first
+                    self._rule_out(scores, n, first[0])
+            for one, other in permutations(plain, 2):
+                if _is_bare_beside(readings[one], readings[other]):
+                    self._rule_out(scores, one, other)
+
+    def _rule_out(self, scores: Sequence[list[float]], one: int, other: int) -> None:
+        """Rule out for a reading what another one means best, unless it has no other place."""
+        readings, best = self.mentions.readings, scores[other].index(max(scores[other]))
+        taken = readings[other].candidates[best].place
+        same = [is_same(c.place, taken) for c in readings[one].candidates]
+        if any(same) and not all(same):
+            scores[one][:] = [s - _RULED_OUT * out for s, out in zip(scores[one], same, strict=True)]
 
     def _place_landforms(self, meant: Sequence[Place | None], scores: Sequence[list[float]]) -> None:
         """Leave "the Gulf" the gulf that is nearest to the article's other places, or none."""
@@ -198,11 +206,6 @@ class Resolver:
                 others = [p for o, p in pairs if p and not o.landform and p.kind != "country"]
                 best = nearest([c.place for c in r.candidates], others)
                 score[:] = [_MEANT if n == best else -_RULED_OUT for n in range(len(score))]
-
-    def _best(self, scores: Sequence[list[float]], some: Sequence[int]) -> list[Place]:
-        """List the places with the best score of some readings, given by their numbers."""
-        found = ((self.mentions.readings[n].candidates, scores[n]) for n in some)
-        return [candidates[s.index(max(s))].place for candidates, s in found]
 
     def evidence(self) -> list[Features]:
         """List the evidence of each toponym's certainty, after `resolve`; empty where it abstained."""
@@ -360,6 +363,13 @@ def _with_home(weights: Weights) -> Weights:
     """Return weights in which the home of an outlet counts as it is given."""
     models = {name: {**model, HOME: 1.0} for name, model in weights.models.items() if name != "certainty"}
     return msgspec.structs.replace(weights, models={**weights.models, **models})
+
+
+def _is_bare_beside(one: Reading, other: Reading) -> bool:
+    """Whether a sentence has a name bare, and again with what it lies in: "from X to X, in Y"."""
+    if one.sentences.isdisjoint(other.sentences) or one.types != other.types or one.holds or other.holds:
+        return False
+    return not (one.containers or one.ruled) and bool(other.containers)
 
 
 def _is_left(r: Reading) -> bool:

@@ -94,6 +94,8 @@ class Reading(Struct, dict=True):
     """Whether the words beside them rule out some places of the name."""
     landform: bool = False
     """Whether it is only a word of a kind of place, with an article: "the Gulf"."""
+    sentences: set[str] = field(default_factory=set)
+    """Ids of the sentences of these mentions."""
     another: bool = False
     """Whether the text says that it is another place than the one of the name elsewhere."""
     parted: bool = False
@@ -328,6 +330,7 @@ class Mentions:
             group = reading[i] = found[identity]
             group.with_article = group.with_article or told
             group.mentions += 1
+            group.sentences.add(t.sentence_id)
             if _many_groups(group):
                 group.cues.update(self._cues(t))
             group.listed.update(self._listed(i, around))

@@ -334,6 +334,8 @@ def _is_of_thing(reading: Reading, chunk: Chunk) -> bool:
     joined = all(tokens[k].capital and SPACE.fullmatch(reading.gap(line, k)) for k in range(first + 1, last))
     if not joined or last - first < 2:
         return False
+    if tokens[last - 1].key in words.things:
+        return True
     ware = last < len(tokens) and not tokens[last].capital and tokens[last].key in words.wares
     return (ware and SPACE.fullmatch(reading.gap(line, last)) is not None) or is_thing(
         reading.text, tokens, first, last, words
