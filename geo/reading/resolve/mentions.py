@@ -314,11 +314,11 @@ class Mentions:
         before = self.text[max(0, t.start - _REACH) : t.start]
         words = list(_WORD.finditer(before))
         last = len(words)
-        while last and words[last - 1].group() in level.small:
+        while last and words[last - 1].group() in level.small | level.owning:
             last -= 1
-        if t.types or last == len(words):
+        if t.types or last == len(words) or words[last].group() not in level.owning:
             return ()
-        for word in words[max(0, last - 2) : last][::-1]:
+        for word in words[max(0, last - 2) : last]:
             kinds = level.owned_by.get(fold(word.group()), ())
             plain = before[word.end() :].replace(" ", "").isalpha()
             if kinds and plain and any(is_said(c.place, kinds) for c in self.candidates[i]):
